@@ -1,0 +1,170 @@
+"""Files that are whole or not there: write aside, flush, replace; and locks that die with their owner."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from .errors import Absent, DiskFull, OutputExists, StorageError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def storage_error(error: OSError, what: str, path: Path) -> StorageError | DiskFull:
+    """Tell what an ``OSError`` means: ``what`` is what we were doing, as in "save", "read"."""
+    if error.errno in _FULL:
+        return DiskFull(f"No room left on the disk to {what} {path}.", "Free some space and try again.")
+    return StorageError(f"Cannot {what} {path}: {error.strerror or error}.", "Check the folder and its permissions.")
+
+
+def make_private(folder: Path) -> Path:
+    """Make ``folder`` with its parents, readable by its owner only (0700)."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise storage_error(error, "use the folder", folder) from error
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in ``folder`` survive a power cut, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def aside(path: Path, *, replace: bool = True) -> Iterator[Path]:
+    """Yield a temporary path beside ``path``; when the block ends well it becomes ``path`` at once.
+
+    With ``replace=False`` an existing ``path`` is never overwritten, not even one that appeared
+    meanwhile: ``OutputExists``. When the block fails, nothing is left behind.
+    """
+    folder = path.parent
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=folder)
+    except FileNotFoundError as error:
+        raise Absent(f"The folder {folder} does not exist.", "Create it or choose another.") from error
+    except OSError as error:
+        raise storage_error(error, "write", path) from error
+    os.close(descriptor)
+    temporary = Path(name)
+    try:
+        yield temporary
+        _flush(temporary)
+        if replace:
+            temporary.replace(path)
+        else:
+            _place_new(temporary, path)
+        sync_folder(folder)
+    except OSError as error:
+        raise storage_error(error, "write", path) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give ``temporary`` the name ``path`` unless something has it: a link fails where a rename replaces."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError as error:
+        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.") from error
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}:
+            raise
+        if path.exists():
+            raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.") from error
+        temporary.replace(path)
+
+
+def write_whole(path: Path, data: bytes, *, replace: bool = True, mode: int | None = None) -> None:
+    """Write ``data`` to ``path`` so that a crash leaves the old file or the new one, never a part.
+
+    ``mode`` are the permission bits; by default those of the file that is replaced, else the usual ones.
+    """
+    with aside(path, replace=replace) as temporary:
+        temporary.write_bytes(data)
+        temporary.chmod(mode if mode is not None else usual_mode(path))
+
+
+def usual_mode(path: Path) -> int:
+    """The permission bits of ``path``, or those that a new file gets."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0o022)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+class FileLock:
+    """An exclusive lock of the operating system on a file: it dies with its owner and survives sleep.
+
+    ``acquire`` returns whether this process has it now; the file itself stays.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor: int | None = None
+
+    @property
+    def is_held(self) -> bool:
+        return self._descriptor is not None
+
+    def acquire(self) -> bool:
+        if self._descriptor is not None:
+            return True
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise storage_error(error, "lock", self.path) from error
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __enter__(self) -> FileLock:
+        if not self.acquire():
+            raise StorageError(f"{self.path} is in use by another Tilewright.", "Close it or wait.")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

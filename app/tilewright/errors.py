@@ -1,0 +1,159 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    AppError                      message (what and where), hint (what to do)
+    ├── WrongUse                  the call makes no sense: verb, option, value
+    ├── BadInput                  something given to us cannot be used
+    │   ├── Absent                it is not there, or may not be read
+    │   ├── Damaged               it is not what it should be
+    │   ├── Refused               our safety limits forbid it
+    │   ├── NewerFormat           a later Tilewright wrote it
+    │   ├── OutputExists          we would have to overwrite it
+    │   └── UnknownJob            no job or intent of that name
+    ├── ProblemsFound             checks found errors; nothing was sent
+    ├── JobEnded                  the job failed or was cancelled
+    ├── CloudError                the service, or the way to it
+    │   ├── Unreachable           nothing was sent: trying again is safe
+    │   ├── NoAnswer              something may have arrived; the outcome is unknown
+    │   ├── BadReply              an answer that is not the service's
+    │   └── Rejected              the service itself said no (code, status, request id)
+    └── LocalTrouble              this machine: disk, port, lock, FFmpeg
+        ├── StorageError
+        ├── DiskFull
+        ├── FfmpegMissing
+        └── FfmpegFailed
+
+Each border translates once: ``cloud`` alone catches errors of requests, ``wire`` those of
+lxml, ``media`` those of PyAV, Pillow and FFmpeg; each with ``raise … from error``.
+"""
+
+from __future__ import annotations
+
+
+class AppError(Exception):
+    """A failure that a user can read and act on.
+
+    ``message`` says what happened and where, as a sentence; ``hint`` says what to do,
+    empty when there is nothing to do.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class WrongUse(AppError):
+    """The call makes no sense as it stands."""
+
+
+class BadInput(AppError):
+    """Something given to us cannot be used."""
+
+
+class Absent(BadInput):
+    """It is not there, or may not be read."""
+
+
+class Damaged(BadInput):
+    """It is not what it should be, or broken."""
+
+
+class Refused(BadInput):
+    """Our safety limits forbid it."""
+
+
+class NewerFormat(BadInput):
+    """A later Tilewright wrote it."""
+
+
+class OutputExists(BadInput):
+    """Writing would overwrite something."""
+
+
+class UnknownJob(BadInput):
+    """No job or intent answers to that name."""
+
+
+class ProblemsFound(AppError):
+    """Checks found errors; nothing was sent."""
+
+
+class JobEnded(AppError):
+    """The job failed or was cancelled."""
+
+
+class CloudError(AppError):
+    """The service, or the way to it."""
+
+
+class Unreachable(CloudError):
+    """Nothing was sent: trying again is safe."""
+
+
+class NoAnswer(CloudError):
+    """Something may have arrived, but no whole answer came back."""
+
+
+class BadReply(CloudError):
+    """An answer that is not one of the service.
+
+    ``status`` is the HTTP status, ``start`` the first part of the body.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, status: int = 0, start: str = "") -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.start = start
+
+
+class Rejected(CloudError):
+    """The service itself said no.
+
+    ``code`` is its ``Code``, ``status`` the HTTP status, ``request_id`` what its support asks for
+    (ci-jobs §9.1), ``service_message`` its ``Message`` as it came.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        code: str,
+        status: int,
+        request_id: str = "",
+        service_message: str = "",
+    ) -> None:
+        super().__init__(message, hint)
+        self.code = code
+        self.status = status
+        self.request_id = request_id
+        self.service_message = service_message
+
+
+class LocalTrouble(AppError):
+    """This machine: disk, port, lock, FFmpeg."""
+
+
+class StorageError(LocalTrouble):
+    """A file or database of ours could not be read or written."""
+
+
+class DiskFull(LocalTrouble):
+    """No room left."""
+
+
+class FfmpegMissing(LocalTrouble):
+    """No FFmpeg that can be run."""
+
+
+class FfmpegFailed(LocalTrouble):
+    """FFmpeg ended with an error; ``log`` is the end of what it said."""
+
+    def __init__(self, message: str, hint: str = "", *, log: str = "") -> None:
+        super().__init__(message, hint)
+        self.log = log

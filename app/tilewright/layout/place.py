@@ -1,0 +1,90 @@
+"""Where each tile lies: the only answer, used by canvas, preview, checks and renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model.composition import Composition, Tile
+from ..model.source import Known, frame_in_force
+from .rect import Rect
+
+Reason = Literal["frame-unknown", "source-unknown", "size-invalid"]
+
+_SENTENCES: dict[Reason, str] = {
+    "frame-unknown": "The size of the frame is not known yet.",
+    "source-unknown": "The size of the video is not known yet.",
+    "size-invalid": "Width and height must be at least 1 pixel.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tile whose place is known: ``rect`` as wished, ``visible`` the part inside the frame, or ``None``."""
+
+    tile_id: str
+    rect: Rect
+    visible: Rect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A tile whose place is not known, why, and the best ``guess`` to draw, if there is one."""
+
+    tile_id: str
+    reason: Reason
+    guess: Rect | None
+
+    @property
+    def sentence(self) -> str:
+        return _SENTENCES[self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """``frame`` with origin (0, 0), or ``None`` while unknown; ``tiles`` in stacking order, hidden ones too."""
+
+    frame: Rect | None
+    tiles: tuple[Placed | Unplaced, ...]
+
+    def of(self, tile_id: str) -> Placed | Unplaced:
+        """The place of one tile; ``KeyError`` if the composition has no such tile."""
+        for tile in self.tiles:
+            if tile.tile_id == tile_id:
+                return tile
+        raise KeyError(tile_id)
+
+
+def place(composition: Composition, known: Known) -> Placement:
+    """Tell where each tile of ``composition`` lies, given what is known.
+
+    A missing X or Y is 0; a missing Width or Height is the source's own displayed side, not scaled to proportion
+    (ci-jobs §1.3 and A4). Parts outside the frame are cut off (A3); later tiles lie on top (A5).
+    """
+    size = frame_in_force(composition, known).size
+    frame = Rect(0, 0, *size) if size else None
+    return Placement(frame, tuple(_place_tile(tile, frame, known) for tile in composition.tiles))
+
+
+def _place_tile(tile: Tile, frame: Rect | None, known: Known) -> Placed | Unplaced:
+    x, y = tile.x or 0, tile.y or 0
+    source = known.sources.get(tile.url)
+    width = tile.width if tile.width is not None else (source.width if source else None)
+    height = tile.height if tile.height is not None else (source.height if source else None)
+    if width is None or height is None:
+        return Unplaced(tile.id, "source-unknown", _guess(x, y, width, height))
+    if width < 1 or height < 1:
+        return Unplaced(tile.id, "size-invalid", None)
+    rect = Rect(x, y, width, height)
+    if frame is None:
+        return Unplaced(tile.id, "frame-unknown", rect)
+    return Placed(tile.id, rect, rect.cut(frame))
+
+
+def _guess(x: int, y: int, width: int | None, height: int | None) -> Rect | None:
+    """With one side known most videos are 16:9; with none there is nothing to draw."""
+    if width is not None and width > 0:
+        return Rect(x, y, width, max(1, round(width * 9 / 16)))
+    if height is not None and height > 0:
+        return Rect(x, y, max(1, round(height * 16 / 9)), height)
+    return None

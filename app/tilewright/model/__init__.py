@@ -1,0 +1,1 @@
+"""Values of a composition and its jobs: frozen, without behaviour that needs the outside world."""

@@ -1,0 +1,107 @@
+"""The composition: what the user makes, one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .options import MqConfig, Output, Transcode, Video, Watermark
+from .value import Element, Value
+
+
+class Tile(Element, frozen=True):
+    """One video in the frame, one `SpliceInfo` (ci-jobs §1.3).
+
+    ``x``, ``y``, ``width``, ``height`` are whole pixels of the frame, origin top left; ``None`` means absent
+    (0 for the position, the source's own side for the size). ``id`` is unique in its composition and stays the
+    same while the tile lives. ``locked`` and ``hidden`` are ours alone: a hidden tile is left out of the request.
+    """
+
+    id: str
+    url: str = ""
+    x: int | None = None
+    y: int | None = None
+    width: int | None = None
+    height: int | None = None
+    name: str | None = None
+    locked: bool = False
+    hidden: bool = False
+
+
+class Frame(Value, frozen=True):
+    """The display frame in pixels; a side that nobody set is ``None``."""
+
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height when both are set and at least 1."""
+        if self.width is None or self.height is None or self.width < 1 or self.height < 1:
+            return None
+        return self.width, self.height
+
+
+class Kept(Value, frozen=True):
+    """What a reader found in the three elements that are no value of their own; see ``Element.kept``."""
+
+    request: tuple[str, ...] = ()
+    operation: tuple[str, ...] = ()
+    synthesis: tuple[str, ...] = ()
+
+
+class Composition(Value, frozen=True):
+    """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).
+
+    The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins.
+    """
+
+    tiles: tuple[Tile, ...] = ()
+    keep_audio_track: bool | None = None
+    transcode_template_id: str | None = None
+    transcode: Transcode | None = None
+    watermark_template_ids: tuple[str, ...] = ()
+    watermarks: tuple[Watermark, ...] = ()
+    output: Output | None = None
+    user_data: str | None = None
+    job_level: int | None = None
+    callback: str | None = None
+    callback_format: str | None = None
+    callback_type: str | None = None
+    callback_mq: MqConfig | None = None
+    kept: Kept = Kept()
+
+    @property
+    def shown(self) -> tuple[Tile, ...]:
+        """The tiles that are part of the request."""
+        return tuple(tile for tile in self.tiles if not tile.hidden)
+
+    @property
+    def inline_frame(self) -> Frame:
+        """The frame that the composition itself states; a template is not asked."""
+        video = self.transcode.video if self.transcode else None
+        return Frame(width=video.width, height=video.height) if video else Frame()
+
+    def tile(self, tile_id: str) -> Tile:
+        """The tile of that id; ``KeyError`` if there is none."""
+        for tile in self.tiles:
+            if tile.id == tile_id:
+                return tile
+        raise KeyError(tile_id)
+
+    def with_frame(self, width: int | None, height: int | None) -> Composition:
+        transcode = self.transcode or Transcode()
+        video = (transcode.video or Video()).replace(width=width, height=height)
+        return self.replace(transcode=transcode.replace(video=video))
+
+    def with_tile(self, tile: Tile) -> Composition:
+        """A copy in which ``tile`` takes the place of the tile with its id."""
+        return self.replace(tiles=tuple(tile if old.id == tile.id else old for old in self.tiles))
+
+
+def new_tile_id(taken: Iterable[str]) -> str:
+    """The first of t1, t2, … that is not ``taken``."""
+    used = set(taken)
+    number = 1
+    while f"t{number}" in used:
+        number += 1
+    return f"t{number}"

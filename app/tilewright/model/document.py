@@ -1,0 +1,113 @@
+"""A composition as the text of a file: UTF-8 JSON with a format number; older formats open, newer are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ..errors import Damaged, NewerFormat, Refused
+from .composition import Composition
+from .value import Value
+
+FORMAT = 1
+LARGEST = 4 * 1024 * 1024
+MOST_TILES = 1000
+DEEPEST = 32
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From each older format to the next one. Format 1 is the first."""
+
+
+class Document(Value, frozen=True):
+    """What stands in a composition file."""
+
+    format: int
+    composition: Composition
+
+
+class _Head(msgspec.Struct):
+    format: int
+
+
+_PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
+
+
+def encode(composition: Composition) -> bytes:
+    """The text of the file: one field a line in a stable order, so that versions compare well."""
+    document = Document(format=FORMAT, composition=composition)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def decode(data: bytes, what: str = "The composition") -> Composition:
+    """Read the text of a file; ``what`` names it in errors.
+
+    Raises ``Damaged`` when it is not a composition, ``NewerFormat`` when a later Tilewright wrote it, ``Refused``
+    beyond 4 MiB, 1,000 tiles or 32 levels.
+    """
+    if len(data) > LARGEST:
+        raise Refused(f"{what} is larger than 4 MiB.", "A composition is far smaller; is this the right file?")
+    if _depth(data) > DEEPEST:
+        raise Refused(f"{what} is nested more than {DEEPEST} levels deep.", "Is this the right file?")
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+        if head.format > FORMAT:
+            raise NewerFormat(
+                f"{what} was saved by a newer Tilewright (format {head.format}; this one reads up to {FORMAT}).",
+                "Install the newer Tilewright to open it.",
+            )
+        composition = _read(data, head.format)
+    except msgspec.DecodeError as error:
+        raise Damaged(f"{what} cannot be read: {_explain(str(error))}.", "Open a copy that is whole.") from error
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{what} is not UTF-8 text.", "Open a copy that is whole.") from error
+    _require_sound(composition, what)
+    return composition
+
+
+def _read(data: bytes, written: int) -> Composition:
+    if written == FORMAT:
+        return msgspec.json.decode(data, type=Document).composition
+    tree: dict[str, Any] = msgspec.json.decode(data)
+    for step in range(written, FORMAT):
+        if step not in MIGRATIONS:
+            raise msgspec.ValidationError(f"format {written} never existed")
+        tree = MIGRATIONS[step](tree)
+    return msgspec.convert(tree, type=Document).composition
+
+
+def _explain(message: str) -> str:
+    match = _PLACE.search(message)
+    if not match:
+        return message
+    return f"{message[: match.start()]} at {match['place'] or 'its top'}".replace("`", "")
+
+
+def _depth(data: bytes) -> int:
+    """How deep brackets are nested, outside strings."""
+    depth = deepest = 0
+    for token in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', data, re.DOTALL):
+        if token[0] in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _require_sound(composition: Composition, what: str) -> None:
+    if len(composition.tiles) > MOST_TILES:
+        raise Refused(f"{what} has {len(composition.tiles)} tiles; at most {MOST_TILES} can be opened.")
+    ids = [tile.id for tile in composition.tiles]
+    doubled = next((tile_id for tile_id in ids if ids.count(tile_id) > 1), None)
+    if doubled is not None:
+        raise Damaged(f"{what} cannot be read: two tiles have the id {doubled!r}.", "Give each tile an id of its own.")
+
+
+def schema() -> bytes:
+    """The JSON Schema of the file, generated from the model."""
+    tree = msgspec.json.schema(Document)
+    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Tilewright composition", **tree}
+    return msgspec.json.format(msgspec.json.encode(tree, order="sorted"), indent=2) + b"\n"

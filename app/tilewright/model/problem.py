@@ -1,0 +1,38 @@
+"""One finding of the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from .composition import Composition
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One click that mends a problem: ``text`` is what the button says, ``apply`` makes the mended composition."""
+
+    text: str
+    apply: Callable[[Composition], Composition]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    ``code`` is stable and unique to its rule, as in ``tile-outside``. ``path`` names the field it is about:
+    ``tiles.t2.width``, ``transcode.video.crf``, ``output.object``. ``error``: the service will refuse or ignore it;
+    ``warning``: probably not what you want; ``note``: worth knowing, with the A-number of ci-jobs §13 in
+    ``assumption`` where the service's documents are silent.
+    """
+
+    code: str
+    path: str
+    severity: Severity
+    sentence: str
+    fix: Fix | None = None
+    assumption: str = ""

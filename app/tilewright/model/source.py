@@ -1,0 +1,91 @@
+"""What is known at the moment: facts of sources by Url, of templates by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+from .composition import Composition, Frame
+from .options import Transcode
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The facts about one video.
+
+    ``width`` × ``height`` is the displayed size in whole pixels: sample aspect ratio and rotation applied (A7).
+    ``coded_width`` × ``coded_height`` is the stored picture; ``rotation`` is clockwise, 0, 90, 180 or 270 degrees;
+    ``duration`` is the real length in seconds, to the end of the last picture or sound; ``fps`` the average
+    rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown;
+    ``matrix`` is how colours were turned into numbers, by FFmpeg's name, empty when the file does not say.
+    """
+
+    width: int
+    height: int
+    duration: float
+    coded_width: int = 0
+    coded_height: int = 0
+    sample_aspect: Fraction = Fraction(1)
+    rotation: int = 0
+    fps: float = 0.0
+    variable_rate: bool = False
+    video_codec: str = ""
+    pixel_format: str = ""
+    bit_depth: int = 8
+    matrix: str = ""
+    audio_codec: str = ""
+    channels: int = 0
+    samplerate: int = 0
+    container: str = ""
+    size: int = 0
+
+    @property
+    def has_sound(self) -> bool:
+        return self.channels > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a source is not known, although it was looked at."""
+
+    kind: Literal["absent", "refused", "damaged", "unreachable"]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Facts of sources by Url and of transcode templates by id; grows as answers come in."""
+
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    troubles: Mapping[str, Trouble] = field(default_factory=lambda: MappingProxyType({}))
+    templates: Mapping[str, Transcode] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_source(self, url: str, source: Source) -> Known:
+        rest = {key: trouble for key, trouble in self.troubles.items() if key != url}
+        return replace(self, sources=MappingProxyType({**self.sources, url: source}), troubles=MappingProxyType(rest))
+
+    def with_trouble(self, url: str, trouble: Trouble) -> Known:
+        return replace(self, troubles=MappingProxyType({**self.troubles, url: trouble}))
+
+    def with_template(self, template_id: str, transcode: Transcode) -> Known:
+        return replace(self, templates=MappingProxyType({**self.templates, template_id: transcode}))
+
+
+def transcode_in_force(composition: Composition, known: Known) -> Transcode | None:
+    """The transcode parameters that hold: those of the template if an id is set (it wins, ci-jobs §1.2).
+
+    ``None`` when there are none, or when the template's content is not known.
+    """
+    if composition.transcode_template_id:
+        return known.templates.get(composition.transcode_template_id)
+    return composition.transcode
+
+
+def frame_in_force(composition: Composition, known: Known) -> Frame:
+    """The frame that holds (A1); sides nobody stated, or that only an unknown template states, are ``None``."""
+    transcode = transcode_in_force(composition, known)
+    video = transcode.video if transcode else None
+    return Frame(width=video.width, height=video.height) if video else Frame()

@@ -1,0 +1,54 @@
+"""States of a job, as the service tells them and as we show them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What we say of an intent and its job (product contract, job states)."""
+
+    NOT_SENT = "not-sent"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SUBMITTED = "submitted"
+    RUNNING = "running"
+    PAUSED = "paused"
+    SUCCESS = "success"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more happens by itself. ``NOT_SENT`` is not among them: an intent waits in it before it is
+        sent; once it is given up its ``ended`` is set as well.
+        """
+        return self in _FINAL
+
+    @property
+    def is_before_service(self) -> bool:
+        """We do not know of a job at the service yet."""
+        return self in {State.NOT_SENT, State.SENDING, State.UNKNOWN}
+
+    @property
+    def is_with_service(self) -> bool:
+        """The service has the job and is asked about it."""
+        return self in {State.SUBMITTED, State.RUNNING, State.PAUSED}
+
+
+_FINAL = frozenset({State.SUCCESS, State.FAILED, State.CANCELLED, State.LOST})
+
+_OF_SERVICE = {
+    "Submitted": State.SUBMITTED,
+    "Running": State.RUNNING,
+    "Success": State.SUCCESS,
+    "Failed": State.FAILED,
+    "Pause": State.PAUSED,
+    "Cancel": State.CANCELLED,
+}
+
+
+def state_of_service(word: str) -> State:
+    """Our state for the service's ``State`` (ci-jobs §2.1); a word it never documented counts as running."""
+    return _OF_SERVICE.get(word, State.RUNNING)

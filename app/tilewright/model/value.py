@@ -1,0 +1,30 @@
+"""The base of every value of a composition: frozen, compared by content, written as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A frozen value. Fields that hold their default are left out of the file."""
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with ``changes``; a name that is no field raises ``TypeError``."""
+        return msgspec.structs.replace(self, **changes)
+
+
+class Element(Value, frozen=True, kw_only=True):
+    """A value that stands for an element of the request.
+
+    ``kept`` is what a reader found in the element beyond our fields, in order, so that opening, editing
+    something else and writing loses nothing. Each entry is one of
+
+    - ``Name``: here stands our field of that element name;
+    - ``Name=text``: the same, spelled ``text`` (used while it still means our value; empty: ``<Name/>``);
+    - ``<…>``: an element, comment or instruction we do not know, as it was;
+    - ``@name=value``: an attribute of the element; ``Name@name=value``: of its child ``Name``.
+    """
+
+    kept: tuple[str, ...] = ()

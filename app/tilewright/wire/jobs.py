@@ -1,0 +1,205 @@
+"""Replies about jobs (ci-jobs §2 and §3): read for the client, written for the local cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+
+from ..errors import Damaged
+from ..model.options import Output
+from . import xml
+from .mark import find_mark
+from .request import TAG
+
+_CHINA = timezone(timedelta(hours=8))
+_FORMAT = "%Y-%m-%dT%H:%M:%S%z"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the service says of one job. ``state`` is its own word; ``operation`` and ``media_info`` are XML to show."""
+
+    job_id: str
+    state: str
+    code: str = ""
+    message: str = ""
+    progress: int | None = None
+    created: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    queue_id: str = ""
+    tag: str = ""
+    user_data: str = ""
+    mark: str | None = None
+    output: Output = field(default_factory=Output)
+    result_keys: tuple[str, ...] = ()
+    operation: bytes = field(default=b"", repr=False)
+    media_info: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JobsReply:
+    """Jobs in the order of the answer, ids that do not exist, and the token of the next page, empty at the end."""
+
+    jobs: tuple[Job, ...]
+    missing: tuple[str, ...] = ()
+    next_token: str = ""
+
+
+def format_time(moment: datetime) -> str:
+    """The service's form, in China's time: ``2022-06-27T14:44:10+0800``."""
+    return moment.astimezone(_CHINA).strftime(_FORMAT)
+
+
+def parse_time(written: str) -> datetime | None:
+    """The moment that the service wrote; ``None`` for ``-``, nothing, or what is no time."""
+    try:
+        return datetime.strptime(written, _FORMAT).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def read_jobs(data: bytes) -> JobsReply:
+    """Read a reply of submit, query or list. Raises ``Damaged`` when it is none."""
+    root = xml.parse(data, "The answer")
+    if xml.local_name(root) != "Response":
+        raise Damaged(f"The answer starts with <{xml.local_name(root)}>, not with <Response>.")
+    return JobsReply(
+        jobs=tuple(_read_job(detail) for detail in xml.children(root, "JobsDetail")),
+        missing=tuple(xml.text(node) for node in xml.children(root, "NonExistJobIds") if xml.text(node)),
+        next_token=xml.text(root, "NextToken"),
+    )
+
+
+def _read_job(detail: xml.Element) -> Job:
+    operation = xml.child(detail, "Operation")
+    user_data = xml.text(operation, "UserData")
+    media_info = xml.child(operation, "MediaInfo")
+    return Job(
+        job_id=xml.text(detail, "JobId"),
+        state=xml.text(detail, "State"),
+        code=xml.text(detail, "Code"),
+        message=xml.text(detail, "Message"),
+        progress=xml.number(detail, "Progress"),
+        created=parse_time(xml.text(detail, "CreationTime")),
+        started=parse_time(xml.text(detail, "StartTime")),
+        ended=parse_time(xml.text(detail, "EndTime")),
+        queue_id=xml.text(detail, "QueueId"),
+        tag=xml.text(detail, "Tag"),
+        user_data=user_data,
+        mark=find_mark(user_data),
+        output=Output(
+            region=xml.text(operation, "Output", "Region") or None,
+            bucket=xml.text(operation, "Output", "Bucket") or None,
+            object=xml.text(operation, "Output", "Object") or None,
+        ),
+        result_keys=_result_keys(xml.child(operation, "MediaResult", "OutputFile")),
+        operation=xml.spell(operation).encode() if operation is not None else b"",
+        media_info=xml.spell(media_info).encode() if media_info is not None else b"",
+    )
+
+
+def _result_keys(file: xml.Element | None) -> tuple[str, ...]:
+    """Whole keys: with an ObjectPrefix each ObjectName is only the rest (ci-templates §9.5)."""
+    if file is None:
+        return ()
+    prefix = xml.text(file, "ObjectPrefix")
+    return tuple(prefix + xml.text(node) for node in xml.children(file, "ObjectName") if xml.text(node))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """The object that a job made; ``md5`` as hex."""
+
+    bucket: str
+    region: str
+    key: str
+    md5: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What `MediaInfo` says of the result: names and values of `Format`, `Video` and `Audio` (ci-templates §9)."""
+
+    format: tuple[tuple[str, str], ...] = ()
+    video: tuple[tuple[str, str], ...] = ()
+    audio: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """A job as the service keeps it; ``request`` are the bytes of its POST."""
+
+    job_id: str
+    state: str
+    created: datetime
+    request: bytes = field(repr=False)
+    code: str = "Success"
+    message: str = ""
+    progress: int | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    queue_id: str = ""
+    media_info: MediaFacts | None = None
+    result: ResultFile | None = None
+
+
+def write_jobs(records: Iterable[JobRecord], missing: Iterable[str] = (), next_token: str = "") -> bytes:
+    """The reply to submit, query and list: each Operation is echoed exactly as it was sent."""
+    root = xml.new("Response")
+    for record in records:
+        _write_job(xml.add(root, "JobsDetail"), record)
+    for job_id in missing:
+        xml.add(root, "NonExistJobIds", job_id)
+    if next_token:
+        xml.add(root, "NextToken", next_token)
+    return xml.to_bytes(root, declared=True)
+
+
+def _write_job(detail: xml.Element, record: JobRecord) -> None:
+    xml.add(detail, "Code", record.code)
+    xml.add(detail, "Message", "".join(letter for letter in record.message if xml.is_writable(letter)))
+    xml.add(detail, "JobId", record.job_id)
+    xml.add(detail, "State", record.state)
+    if record.progress is not None:
+        xml.add(detail, "Progress", record.progress)
+    xml.add(detail, "CreationTime", format_time(record.created))
+    xml.add(detail, "StartTime", format_time(record.started) if record.started else "-")
+    xml.add(detail, "EndTime", format_time(record.ended) if record.ended else "-")
+    xml.add(detail, "QueueId", record.queue_id)
+    xml.add(detail, "Tag", TAG)
+    echo = xml.child(xml.parse(record.request, "The request"), "Operation")
+    operation = deepcopy(echo) if echo is not None else xml.new("Operation")
+    operation.tail = None
+    detail.append(operation)
+    if record.media_info:
+        _write_media_info(xml.add(operation, "MediaInfo"), record.media_info)
+    if record.result:
+        _write_result(xml.add(operation, "MediaResult"), record.result)
+
+
+def _write_media_info(node: xml.Element, facts: MediaFacts) -> None:
+    for name, value in facts.format:
+        xml.add(_first(node, "Format"), name, value)
+    stream = xml.add(node, "Stream")
+    for kind, values in (("Audio", facts.audio), ("Video", facts.video)):
+        holder = xml.add(stream, kind)
+        for name, value in values:
+            xml.add(holder, name, value)
+
+
+def _first(parent: xml.Element, name: str) -> xml.Element:
+    found = xml.child(parent, name)
+    return xml.add(parent, name) if found is None else found
+
+
+def _write_result(node: xml.Element, result: ResultFile) -> None:
+    file = xml.add(node, "OutputFile")
+    xml.add(file, "Bucket", result.bucket)
+    xml.add(file, "Region", result.region)
+    xml.add(file, "ObjectName", result.key)
+    md5 = xml.add(file, "Md5Info")
+    xml.add(md5, "Md5", result.md5)
+    xml.add(md5, "ObjectName", result.key)

@@ -1,0 +1,249 @@
+"""Bodies of the storage calls (ci-jobs §6): read for the client, written for the local cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote
+
+from ..errors import Damaged
+from . import xml
+
+_NAMESPACE = "http://www.qcloud.com/document/product/436/7751"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    name: str
+    region: str
+    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectEntry:
+    """One object of a listing; ``etag`` without quotes, ``size`` in bytes."""
+
+    key: str
+    size: int
+    etag: str
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPage:
+    """One page of a listing; ``next_marker`` is empty on the last one."""
+
+    entries: tuple[ObjectEntry, ...]
+    prefixes: tuple[str, ...] = ()
+    next_marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a multipart upload; ``number`` from 1 to 10000."""
+
+    number: int
+    etag: str
+    size: int = 0
+    modified: datetime | None = None
+
+
+def _time(moment: datetime | None) -> str:
+    return (moment or datetime.fromtimestamp(0, UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _root(data: bytes, name: str) -> xml.Element:
+    root = xml.parse(data, "The answer")
+    if xml.local_name(root) != name:
+        raise Damaged(f"The answer starts with <{xml.local_name(root)}>, not with <{name}>.")
+    return root
+
+
+def _number(element: xml.Element, name: str) -> int:
+    return xml.number(element, name) or 0
+
+
+# Buckets
+
+
+def read_buckets(data: bytes) -> tuple[Bucket, ...]:
+    """The buckets of a GET Service reply. Raises ``Damaged``."""
+    holder = xml.child(_root(data, "ListAllMyBucketsResult"), "Buckets")
+    nodes = xml.children(holder, "Bucket") if holder is not None else ()
+    return tuple(
+        Bucket(xml.text(node, "Name"), xml.text(node, "Location"), _moment(xml.text(node, "CreationDate")))
+        for node in nodes
+    )
+
+
+def write_buckets(buckets: Iterable[Bucket], owner: str) -> bytes:
+    root = xml.new("ListAllMyBucketsResult")
+    _write_owner(root, owner)
+    holder = xml.add(root, "Buckets")
+    for bucket in buckets:
+        node = xml.add(holder, "Bucket")
+        xml.add(node, "Name", bucket.name)
+        xml.add(node, "Location", bucket.region)
+        xml.add(node, "CreationDate", _time(bucket.created))
+    return xml.to_bytes(root, declared=True)
+
+
+def _write_owner(parent: xml.Element, owner: str) -> None:
+    node = xml.add(parent, "Owner")
+    xml.add(node, "ID", owner)
+    xml.add(node, "DisplayName", owner)
+
+
+# Objects
+
+
+def read_objects(data: bytes) -> ObjectPage:
+    """One page of List Objects, names decoded. Raises ``Damaged``."""
+    root = _root(data, "ListBucketResult")
+    decode = unquote if xml.text(root, "EncodingType") == "url" else _same
+    entries = tuple(
+        ObjectEntry(
+            key=decode(_raw(node, "Key")),
+            size=_number(node, "Size"),
+            etag=xml.text(node, "ETag").strip('"'),
+            modified=_moment(xml.text(node, "LastModified")),
+        )
+        for node in xml.children(root, "Contents")
+    )
+    prefixes = tuple(decode(_raw(node, "Prefix")) for node in xml.children(root, "CommonPrefixes"))
+    more = xml.text(root, "IsTruncated").lower() == "true"
+    return ObjectPage(entries, prefixes, decode(_raw(root, "NextMarker")) if more else "")
+
+
+def _raw(element: xml.Element, name: str) -> str:
+    found = xml.child(element, name)
+    return (found.text or "") if found is not None else ""
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def write_objects(
+    page: ObjectPage,
+    *,
+    bucket: str,
+    owner: str,
+    prefix: str = "",
+    marker: str = "",
+    delimiter: str = "",
+    max_keys: int = 1000,
+    encoded: bool = False,
+) -> bytes:
+    """One page of List Objects; ``encoded`` is encoding-type=url: names percent-encoded, ``/`` kept."""
+
+    def name(text: str) -> str:
+        if encoded:
+            return quote(text, safe="/")
+        return "".join(letter for letter in text if xml.is_writable(letter))
+
+    root = xml.new("ListBucketResult")
+    xml.add(root, "Name", bucket)
+    if encoded:
+        xml.add(root, "EncodingType", "url")
+    xml.add(root, "Prefix", name(prefix))
+    xml.add(root, "Marker", name(marker))
+    xml.add(root, "MaxKeys", max_keys)
+    if delimiter:
+        xml.add(root, "Delimiter", name(delimiter))
+    xml.add(root, "IsTruncated", "true" if page.next_marker else "false")
+    if page.next_marker:
+        xml.add(root, "NextMarker", name(page.next_marker))
+    for entry in page.entries:
+        node = xml.add(root, "Contents")
+        xml.add(node, "Key", name(entry.key))
+        xml.add(node, "LastModified", _time(entry.modified))
+        xml.add(node, "ETag", f'"{entry.etag}"')
+        xml.add(node, "Size", entry.size)
+        _write_owner(node, owner)
+        xml.add(node, "StorageClass", "STANDARD")
+    for common in page.prefixes:
+        xml.add(xml.add(root, "CommonPrefixes"), "Prefix", name(common))
+    return xml.to_bytes(root, declared=True)
+
+
+# Multipart uploads
+
+
+def read_upload_id(data: bytes) -> str:
+    """The UploadId of an initiated upload. Raises ``Damaged``."""
+    upload_id = xml.text(_root(data, "InitiateMultipartUploadResult"), "UploadId")
+    if not upload_id:
+        raise Damaged("The answer names no UploadId.")
+    return upload_id
+
+
+def write_upload(bucket: str, key: str, upload_id: str) -> bytes:
+    root = xml.new("InitiateMultipartUploadResult")
+    xml.add(root, "Bucket", bucket)
+    xml.add(root, "Key", key)
+    xml.add(root, "UploadId", upload_id)
+    return xml.to_bytes(root, declared=True)
+
+
+def read_complete(data: bytes) -> tuple[Part, ...]:
+    """The parts that a client wants joined, in its order. Raises ``Damaged``."""
+    root = _root(data, "CompleteMultipartUpload")
+    return tuple(
+        Part(_number(node, "PartNumber"), xml.text(node, "ETag").strip('"')) for node in xml.children(root, "Part")
+    )
+
+
+def write_complete(parts: Iterable[Part]) -> bytes:
+    root = xml.new("CompleteMultipartUpload")
+    for part in parts:
+        node = xml.add(root, "Part")
+        xml.add(node, "PartNumber", part.number)
+        xml.add(node, "ETag", f'"{part.etag}"')
+    return xml.to_bytes(root)
+
+
+def read_completed(data: bytes) -> str:
+    """The ETag of the joined object. Raises ``Damaged``; an error body in a 200 is the caller's to look for first."""
+    return xml.text(_root(data, "CompleteMultipartUploadResult"), "ETag").strip('"')
+
+
+def write_completed(location: str, bucket: str, key: str, etag: str) -> bytes:
+    root = xml.new(f"{{{_NAMESPACE}}}CompleteMultipartUploadResult", namespace=_NAMESPACE)
+    for name, value in (("Location", location), ("Bucket", bucket), ("Key", key), ("ETag", f'"{etag}"')):
+        xml.add(root, f"{{{_NAMESPACE}}}{name}", value)
+    return xml.to_bytes(root, declared=True)
+
+
+def read_parts(data: bytes) -> tuple[Part, ...]:
+    """The parts that have arrived (GET ?uploadId). Raises ``Damaged``."""
+    root = _root(data, "ListPartsResult")
+    return tuple(
+        Part(_number(node, "PartNumber"), xml.text(node, "ETag").strip('"'), _number(node, "Size"))
+        for node in xml.children(root, "Part")
+    )
+
+
+def write_parts(bucket: str, key: str, upload_id: str, parts: Iterable[Part]) -> bytes:
+    root = xml.new("ListPartsResult")
+    xml.add(root, "Bucket", bucket)
+    xml.add(root, "Key", key)
+    xml.add(root, "UploadId", upload_id)
+    xml.add(root, "PartNumberMarker", 0)
+    xml.add(root, "MaxParts", 10000)
+    xml.add(root, "IsTruncated", "false")
+    for part in parts:
+        node = xml.add(root, "Part")
+        xml.add(node, "PartNumber", part.number)
+        xml.add(node, "LastModified", _time(part.modified))
+        xml.add(node, "ETag", f'"{part.etag}"')
+        xml.add(node, "Size", part.size)
+    return xml.to_bytes(root, declared=True)

@@ -1,0 +1,176 @@
+"""Reading and writing XML safely; the only place that catches lxml's errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from lxml import etree
+
+from ..errors import Damaged, Refused
+
+LARGEST = 4 * 1024 * 1024
+DEEPEST = 64
+
+Element = etree._Element
+
+
+def parse(data: bytes, what: str) -> Element:
+    """The root element of ``data``; ``what`` names it in errors, as in "The request lesson.xml".
+
+    Documents over 4 MiB, deeper than 64 elements or with a document type are ``Refused``
+    (design of the program: strangers' files); anything that is not XML is ``Damaged``.
+    """
+    if len(data) > LARGEST:
+        raise Refused(f"{what} is larger than 4 MiB.", "A request is far smaller; is this the right file?")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise Refused(f"{what} has a document type (DTD), which is not allowed.", "Remove the DOCTYPE part.")
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_blank_text=False,
+    )
+    try:
+        root = _feed(parser, data, what)
+    except etree.XMLSyntaxError as error:
+        line = error.position[0] if error.position else 0
+        raise Damaged(
+            f"{what} is not well-formed XML (line {line}: {_plain(str(error.msg))}).",
+            "Compare it with the original, or ask for it again.",
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused(f"{what} has a document type (DTD), which is not allowed.", "Remove the DOCTYPE part.")
+    return root
+
+
+def _feed(parser: etree.XMLPullParser, data: bytes, what: str) -> Element:
+    depth = 0
+    step = 64 * 1024
+    for start in range(0, len(data), step):
+        parser.feed(data[start : start + step])
+        for event, _ in parser.read_events():
+            depth += 1 if event == "start" else -1
+            if depth > DEEPEST:
+                raise Refused(
+                    f"{what} is nested more than {DEEPEST} elements deep.",
+                    "A request has at most eight levels; is this the right file?",
+                )
+    root: Element = parser.close()
+    return root
+
+
+def _plain(message: str) -> str:
+    return message.partition(", line ")[0]
+
+
+def attributes(element: Element) -> list[tuple[str, str]]:
+    """Names and values of the attributes, in order."""
+    return [(str(name), str(value)) for name, value in element.attrib.items()]
+
+
+def local_name(element: Element) -> str:
+    """The name without a namespace; empty for comments and instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Direct children of that name, whatever their namespace (never descendants: ci-jobs §2)."""
+    return (child for child in element if local_name(child) == name)
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first element down ``path`` of direct children."""
+    for name in path:
+        if element is None:
+            return None
+        element = next(children(element, name), None)
+    return element
+
+
+def text(element: Element | None, *path: str) -> str:
+    """The stripped text down ``path`` of direct children; empty when there is none."""
+    found = child(element, *path)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def number(element: Element | None, *path: str) -> int | None:
+    """The whole number down ``path``; ``None`` when absent or none."""
+    found = text(element, *path)
+    try:
+        return int(found)
+    except ValueError:
+        return None
+
+
+def is_writable(value: str) -> bool:
+    """Whether XML can carry ``value``: no control characters but tab and line ends, no lone surrogates."""
+    return all(
+        code in {0x9, 0xA, 0xD} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+        for code in map(ord, value)
+    )
+
+
+def new(name: str, value: str | None = None, *, namespace: str = "") -> Element:
+    """An element; ``namespace`` becomes the default one."""
+    element = etree.Element(name, nsmap=cast("dict[str, str]", {None: namespace}) if namespace else None)
+    if value is not None:
+        set_text(element, value)
+    return element
+
+
+def add(parent: Element, name: str, value: str | int | None = None) -> Element:
+    """A new last child of ``parent``, with ``value`` as its text."""
+    element = etree.SubElement(parent, name)
+    if value is not None:
+        set_text(element, str(value))
+    return element
+
+
+def set_text(element: Element, value: str) -> None:
+    """Set the text; what XML cannot carry is ``Refused``."""
+    try:
+        element.text = value
+    except ValueError as error:
+        raise Refused(
+            f"{element.tag} contains a control character, which XML cannot carry.", "Remove it from the text."
+        ) from error
+
+
+def surround(root: Element, entries: Sequence[str]) -> None:
+    """Put comments and instructions before (``^<…>``) and after (``$<…>``) the root."""
+    for entry in entries:
+        node = fragment(entry[1:])
+        if node is not None and not local_name(node):
+            if entry[0] == "^":
+                root.addprevious(node)
+            else:
+                after = [*root.itersiblings()]
+                (after[-1] if after else root).addnext(node)
+
+
+def to_bytes(element: Element, *, pretty: bool = False, declared: bool = False) -> bytes:
+    """UTF-8 bytes. ``pretty`` indents by two spaces and ends with a line feed."""
+    if pretty:
+        etree.indent(element, space="  ")
+    element.tail = None
+    whole = element if element.getparent() is not None else element.getroottree()
+    return etree.tostring(whole, encoding="utf-8", xml_declaration=declared, pretty_print=pretty, with_tail=False)
+
+
+def fragment(raw: str) -> Element | None:
+    """The element, comment or instruction that ``raw`` spells; ``None`` if it spells none (a damaged entry)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        holder = etree.fromstring(f"<r>{raw}</r>".encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return holder[0] if len(holder) == 1 else None
+
+
+def spell(element: Element) -> str:
+    """The element, comment or instruction as text, without what follows it."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)

@@ -1,0 +1,121 @@
+"""What holds for every test: a home of its own, no network, no thread and no unexpected warning left behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from support.home import temporary_home
+
+pytest_plugins = ["support.long"]
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+_SLOW_OK = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("fast", max_examples=50, deadline=None, suppress_health_check=_SLOW_OK)
+settings.register_profile("full", max_examples=500, deadline=None, suppress_health_check=_SLOW_OK)
+settings.register_profile("long", max_examples=2_000, deadline=None, suppress_health_check=_SLOW_OK)
+settings.load_profile("fast")
+
+THREAD_GRACE = 2.0
+"""Seconds in which a thread that was told to stop may end after its test."""
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The test's own TILEWRIGHT_HOME (not made yet); no other TILEWRIGHT_* variable is set."""
+    for name in list(os.environ):
+        if name.startswith("TILEWRIGHT_"):
+            monkeypatch.delenv(name)
+    with temporary_home() as folder:
+        monkeypatch.setenv("TILEWRIGHT_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    end = time.monotonic() + THREAD_GRACE
+    while (left := _new_threads(before)) and time.monotonic() < end:
+        left[0].join(0.05)
+    assert not left, f"threads left behind: {', '.join(thread.name for thread in left)}"
+
+
+def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and thread.is_alive() and not thread.name.startswith("pytest_timeout")
+    ]
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A record of WARNING or above from Tilewright fails the test unless ``expects_log`` names it."""
+    patterns = [str(p) for mark in request.node.iter_markers("expects_log") for p in mark.args]
+    records = _Records()
+    logger = logging.getLogger("tilewright")
+    logger.addHandler(records)
+    yield
+    logger.removeHandler(records)
+    surprises = [m for m in records.messages if not any(re.search(p, m) for p in patterns)]
+    assert not surprises, "unexpected in the log: " + " | ".join(surprises)
+
+
+def _is_loopback(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    return not name or (isinstance(name, str) and (name in {"localhost", "::1"} or name.startswith("127.")))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Sockets reach this machine only; names ending in ``.invalid`` fail as they would anywhere."""
+    patch = pytest.MonkeyPatch()
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse(host: object) -> None:
+        if isinstance(host, str) and host.endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        if not _is_loopback(host):
+            raise RuntimeError(f"a test reached for the network: {host!r}")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            refuse(address[0])
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            refuse(address[0])
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **named: Any) -> Any:
+        refuse(host)
+        return getaddrinfo(host, *args, **named)
+
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+    yield
+    patch.undo()

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.builders import composition, tile
+from support.compositions import compositions
+from tilewright.errors import AppError, Damaged, Refused
+from tilewright.model.composition import Composition
+from tilewright.wire.documents import read_document
+from tilewright.wire.mark import new_mark
+from tilewright.wire.request import read_request, write_request
+
+JOBS = Path(__file__).resolve().parents[2] / "golden" / "reference" / "jobs"
+SAMPLES = ["submit-request.xml", "submit-request-inline.constructed.xml"]
+
+RICH = b"""<?xml version="1.0" encoding="UTF-8"?>
+<!-- made by a script -->
+<Request version="2">
+  <Tag>VideoSynthesis</Tag>
+  <Operation>
+    <!-- two cameras -->
+    <VideoSynthesis kind="wall">
+      <KeepAudioTrack>true</KeepAudioTrack>
+      <SpliceInfo><Url>https://a-1.cos.r.myqcloud.com/1.mp4</Url><Blur strength="3">soft</Blur>
+        <Width>640</Width></SpliceInfo>
+      <!-- between -->
+      <SpliceInfo><Width> 0640 </Width><URL note="n">https://a-1.cos.r.myqcloud.com/2.mp4</URL><Y/></SpliceInfo>
+      <Future><Deep>1</Deep></Future>
+    </VideoSynthesis>
+    <Transcode><Video><Height>960</Height><Width>1280</Width><Crf>25.50</Crf></Video><Container><Format>mp4</Format></Container></Transcode>
+    <Output><Object>o.mp4</Object><Bucket>a-1</Bucket><Region>r</Region></Output>
+    <QueueId>p1</QueueId>
+  </Operation>
+  <CallBackKafkaConfig><Topic>t</Topic></CallBackKafkaConfig>
+</Request>
+<!-- end -->"""
+
+
+def canonical(data: bytes) -> str:
+    """Elements, attributes, comments, text and order; white space between elements does not count."""
+    return ElementTree.canonicalize(data.decode(), strip_text=True, with_comments=True)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_that_a_sample_comes_back_with_the_same_elements_values_and_order(name: str) -> None:
+    data = (JOBS / name).read_bytes()
+    assert canonical(write_request(read_request(data).composition)) == canonical(data)
+
+
+def test_that_unknown_elements_attributes_comments_and_spellings_survive() -> None:
+    assert canonical(write_request(read_request(RICH).composition)) == canonical(RICH)
+
+
+@pytest.mark.parametrize("data", [RICH, *[(JOBS / name).read_bytes() for name in SAMPLES]])
+def test_that_moving_one_tile_changes_nothing_else(data: bytes) -> None:
+    before = read_request(data).composition
+    moved = before.with_tile(before.tiles[1].replace(x=701, y=3))
+    written = write_request(moved)
+    back = moved.with_tile(moved.tiles[1].replace(x=before.tiles[1].x, y=before.tiles[1].y))
+    assert b"<X>701</X>" in written
+    assert b"<Y>3</Y>" in written
+    assert canonical(write_request(back)) == canonical(data)
+
+
+def test_that_what_belongs_to_a_tile_moves_with_it() -> None:
+    before = read_request(RICH).composition
+    written = write_request(before.replace(tiles=before.tiles[::-1]))
+    assert written.index(b"/2.mp4") < written.index(b"/1.mp4") < written.index(b"<Blur") < written.index(b"<Future")
+
+
+def test_that_a_value_that_cannot_be_read_stays_until_it_is_set() -> None:
+    data = RICH.replace(b"<Width>640</Width>", b"<Width>wide</Width>")
+    opened = read_request(data).composition
+    assert opened.tiles[0].width is None
+    assert b"<Width>wide</Width>" in write_request(opened)
+    written = write_request(opened.with_tile(opened.tiles[0].replace(width=320)))
+    assert b"wide" not in written
+    assert b"<Width>320</Width>" in written
+
+
+def test_that_what_was_absent_stays_absent() -> None:
+    written = write_request(read_request((JOBS / SAMPLES[0]).read_bytes()).composition)
+    assert b"<Y>" not in written
+    assert b"Transcode>" not in written
+
+
+def test_that_a_hidden_tile_is_left_out() -> None:
+    written = write_request(composition(tile("a"), tile("b", hidden=True)))
+    assert b"/a.mp4" in written
+    assert b"/b.mp4" not in written
+
+
+def test_that_a_new_request_comes_in_the_order_of_the_samples() -> None:
+    root = ElementTree.fromstring(write_request(composition(tile("a"), user_data="u", job_level=1, callback="no")))
+    assert [child.tag for child in root] == ["Tag", "Operation", "CallBack"]
+    operation = root.find("Operation")
+    assert operation is not None
+    assert [child.tag for child in operation] == ["VideoSynthesis", "Transcode", "Output", "UserData", "JobLevel"]
+    splice = operation.find("VideoSynthesis/SpliceInfo")
+    assert splice is not None
+    assert [child.tag for child in splice] == ["Url", "X", "Y", "Width", "Height"]
+
+
+def test_that_the_mark_is_written_once_and_stripped_on_reading() -> None:
+    mark = new_mark()
+    written = write_request(composition(tile("a"), user_data="lesson"), mark=mark)
+    reading = read_request(written)
+    assert reading.mark == mark
+    assert reading.composition.user_data == "lesson"
+    assert f"<UserData>lesson {mark}</UserData>".encode() in written
+    assert mark.encode() not in write_request(reading.composition)
+
+
+@given(compositions())
+def test_that_a_composition_survives_writing_and_reading(before: Composition) -> None:
+    once = read_request(write_request(before)).composition
+    again = read_request(write_request(once)).composition
+    assert write_request(once) == write_request(before)
+    assert again == once
+
+
+@given(compositions(), st.randoms(use_true_random=False))
+def test_that_random_unknown_parts_survive_an_edit(before: Composition, rng: random.Random) -> None:
+    root = ElementTree.fromstring(write_request(before))
+    places = [node for node in root.iter() if len(node)]
+    added = [f"Unknown{number}" for number in range(3)]
+    for name in added:
+        place = rng.choice(places)
+        place.insert(rng.randint(0, len(place)), ElementTree.Element(name, {"a": "1"}))
+    data = ElementTree.tostring(root)
+    opened = read_request(data).composition
+    assert canonical(write_request(opened)) == canonical(data)
+    edited = write_request(opened.replace(job_level=2, tiles=opened.tiles[:1]))
+    in_tiles = sum(str(shown.kept).count("<Unknown") for shown in opened.tiles[1:] if not shown.hidden)
+    assert sum(edited.count(f"<{name} ".encode()) for name in added) == len(added) - in_tiles
+
+
+def test_that_pretty_and_plain_say_the_same() -> None:
+    plain, pretty = write_request(composition(tile("a"))), write_request(composition(tile("a")), pretty=True)
+    assert canonical(plain) == canonical(pretty)
+    assert b"\n    <VideoSynthesis>" in pretty
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a-1.cos.r.myqcloud.com/1.mp4?q-sign-algorithm=sha1&amp;q-ak=A&amp;q-signature=s", "/1.mp4"),
+        ("https://a-1.cos.r.myqcloud.com/1.mp4?v=2&amp;q-ak=A&amp;x-cos-security-token=t", "/1.mp4?v=2"),
+        ("https://a-1.cos.r.myqcloud.com/1.mp4?x-ci-security-token=t&amp;v=2", "/1.mp4?v=2"),
+        ("https://user:word@a-1.cos.r.myqcloud.com/1.mp4", "/1.mp4"),
+    ],
+)
+def test_that_secrets_in_addresses_are_dropped_with_a_note(address: str, expected: str) -> None:
+    data = RICH.replace(b"https://a-1.cos.r.myqcloud.com/1.mp4", address.encode())
+    reading = read_request(data)
+    assert reading.composition.tiles[0].url == f"https://a-1.cos.r.myqcloud.com{expected}"
+    assert reading.notes
+    written = write_request(reading.composition)
+    assert not any(word in written for word in (b"q-ak", b"q-signature", b"token", b"word@"))
+
+
+def test_that_secrets_in_unknown_places_are_dropped_too() -> None:
+    data = RICH.replace(b"<!-- between -->", b"<!-- q-ak=AKID&q-signature=abc -->").replace(
+        b"soft", b"https://h/x?q-ak=AKID&amp;v=1"
+    )
+    written = write_request(read_request(data).composition)
+    assert b"AKID" not in written
+    assert b"https://h/x?v=1" in written
+
+
+@pytest.mark.parametrize(
+    ("name", "tiles"),
+    [("submit-request.xml", 2), ("submit-response.xml", 2), ("submit-response-schema.xml", 2)],
+)
+def test_that_a_reply_opens_as_its_request(name: str, tiles: int) -> None:
+    reading = read_document((JOBS / name).read_bytes(), name)
+    assert len(reading.composition.tiles) == tiles
+    assert b"MediaResult" not in write_request(reading.composition)
+
+
+def test_that_a_json_callback_opens_with_its_lists_of_one() -> None:
+    data = b"""{"EventName":"TaskFinish","JobsDetail":{"Tag":"VideoSynthesis","State":"Success","Operation":{
+      "VideoSynthesis":{"KeepAudioTrack":"true","SpliceInfo":{"Url":"https://a-1.cos.r.myqcloud.com/1.mp4","X":"5"}},
+      "Output":{"Object":"o.mp4"},"MediaResult":{"OutputFile":{"ObjectName":"o.mp4"}}}}}"""
+    opened = read_document(data, "callback.json").composition
+    assert (opened.tiles[0].x, opened.keep_audio_track, len(opened.tiles)) == (5, True, 1)
+    assert b"MediaResult" not in write_request(opened)
+
+
+def _every_fixture() -> list[Path]:
+    return sorted(path for path in JOBS.parent.rglob("*") if path.suffix in {".xml", ".json", ".txt"})
+
+
+@pytest.mark.parametrize("path", _every_fixture(), ids=lambda path: path.name)
+def test_that_every_recorded_document_opens_or_is_refused_with_a_sentence(path: Path) -> None:
+    if path.name.startswith("submit-re") and path.suffix == ".xml":
+        assert len(read_document(path.read_bytes(), path.name).composition.tiles) == 2
+        return
+    with pytest.raises(AppError) as caught:
+        read_document(path.read_bytes(), path.name)
+    assert path.name in caught.value.message
+    assert caught.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", Damaged),
+        (b"hello", Damaged),
+        (b"<Request><Tag>VideoSynthesis</Tag>", Damaged),
+        (b"<Request><Tag>Transcode</Tag><Operation/></Request>", Damaged),
+        (b"<Request><Tag>VideoSynthesis</Tag></Request>", Damaged),
+        (b"<html><body>502</body></html>", Damaged),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><Request>&a;</Request>', Refused),
+        (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><Request/>', Refused),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><Request>&a;</Request>".encode("utf-16"), Refused),
+        (b"<a>" * 70 + b"</a>" * 70, Refused),
+        (b"<Request>" + b" " * (4 * 1024 * 1024) + b"</Request>", Refused),
+        (b"\xff\xfe\x00", Damaged),
+    ],
+)
+def test_that_what_is_no_request_is_refused_with_its_name(data: bytes, kind: type[AppError]) -> None:
+    with pytest.raises(kind) as caught:
+        read_request(data, "lesson.xml")
+    assert "lesson.xml" in caught.value.message
+
+
+@given(st.integers(0, 10**9))
+def test_that_a_mutated_request_raises_nothing_but_ours(seed: int) -> None:
+    rng = random.Random(seed)
+    data = bytearray(RICH)
+    for _ in range(rng.randint(1, 8)):
+        place = rng.randrange(len(data))
+        match rng.randrange(3):
+            case 0:
+                data[place] = rng.randrange(256)
+            case 1:
+                del data[place : place + rng.randint(1, 20)]
+            case _:
+                data[place:place] = data[rng.randrange(len(data)) :][: rng.randint(1, 60)]
+    try:
+        opened = read_document(bytes(data), "x").composition
+    except AppError:
+        return
+    assert write_request(read_request(write_request(opened)).composition) == write_request(opened)
