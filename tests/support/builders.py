@@ -23,6 +23,7 @@ def url(name: str, target: Target = LOCAL) -> str:
 
 def tile(
     name: str = "a",
+    /,
     x: int | None = 0,
     y: int | None = 0,
     width: int | None = 640,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .options import MqConfig, Output, Transcode, Video, Watermark
-from .value import Element, Value
+from .value import Element, Value, Whole
 
 
 class Tile(Element, frozen=True):
@@ -18,10 +18,10 @@ class Tile(Element, frozen=True):
 
     id: str
     url: str = ""
-    x: int | None = None
-    y: int | None = None
-    width: int | None = None
-    height: int | None = None
+    x: Whole | None = None
+    y: Whole | None = None
+    width: Whole | None = None
+    height: Whole | None = None
     name: str | None = None
     locked: bool = False
     hidden: bool = False
@@ -30,8 +30,8 @@ class Tile(Element, frozen=True):
 class Frame(Value, frozen=True):
     """The display frame in pixels; a side that nobody set is ``None``."""
 
-    width: int | None = None
-    height: int | None = None
+    width: Whole | None = None
+    height: Whole | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -63,7 +63,7 @@ class Composition(Value, frozen=True):
     watermarks: tuple[Watermark, ...] = ()
     output: Output | None = None
     user_data: str | None = None
-    job_level: int | None = None
+    job_level: Whole | None = None
     callback: str | None = None
     callback_format: str | None = None
     callback_type: str | None = None

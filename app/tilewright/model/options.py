@@ -6,10 +6,7 @@ Names of services' elements are in `wire.request`; ranges and dependencies are i
 
 from __future__ import annotations
 
-from .value import Element
-
-Number = int | float
-"""A decimal the service writes as text; whole numbers stay whole."""
+from .value import Element, Number, Whole
 
 
 class Clip(Element, frozen=True):
@@ -33,17 +30,17 @@ class Video(Element, frozen=True):
     """
 
     codec: str | None = None
-    width: int | None = None
-    height: int | None = None
+    width: Whole | None = None
+    height: Whole | None = None
     fps: Number | None = None
     remove: bool | None = None
     profile: str | None = None
-    bitrate: int | str | None = None
+    bitrate: Whole | str | None = None
     crf: Number | None = None
-    gop: int | None = None
+    gop: Whole | None = None
     preset: str | None = None
-    bufsize: int | None = None
-    maxrate: int | None = None
+    bufsize: Whole | None = None
+    maxrate: Whole | None = None
     pixfmt: str | None = None
     long_short_mode: bool | None = None
     rotate: Number | None = None
@@ -56,9 +53,9 @@ class Audio(Element, frozen=True):
     """`Transcode.Audio` (ci-templates §4). ``samplerate`` Hz, ``bitrate`` kbps [8, 1000]."""
 
     codec: str | None = None
-    samplerate: int | None = None
-    bitrate: int | None = None
-    channels: int | None = None
+    samplerate: Whole | None = None
+    bitrate: Whole | None = None
+    channels: Whole | None = None
     remove: bool | None = None
     keep_two_tracks: bool | None = None
     switch_track: bool | None = None
@@ -150,8 +147,8 @@ class Transcode(Element, frozen=True):
 
 class SlideConfig(Element, frozen=True):
     slide_mode: str | None = None
-    x_slide_speed: int | None = None
-    y_slide_speed: int | None = None
+    x_slide_speed: Whole | None = None
+    y_slide_speed: Whole | None = None
 
 
 class WatermarkImage(Element, frozen=True):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import msgspec
+
+Whole = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
+"""A whole number as a file or request may hold it: beyond 15 digits arithmetic with it would lose something."""
+
+Number = Whole | float
+"""A decimal the service writes as text; whole numbers stay whole."""
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

@@ -221,6 +221,9 @@ _REQUEST: tuple[Part, ...] = (
     Branch("CallBackMqConfig", "callback_mq", _MQ),
 )
 
+REQUEST_PARTS = _REQUEST
+"""The whole request, for those who look into every ``kept`` (checks)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -1,0 +1,25 @@
+"""The checks: problems of a composition, found before anything is sent or paid."""
+
+from __future__ import annotations
+
+from ..model.composition import Composition
+from ..model.problem import Problem
+from ..model.source import Known
+from ..model.target import Target
+from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable
+from .local_cloud import unsupported
+from .registry import View, run_rules
+
+__all__ = ["PAGES", "check", "unsupported"]
+
+PAGES = (frame, tiles, places, sources, sound, encoding, output, unreadable, local_cloud)
+"""Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
+
+
+def check(composition: Composition, known: Known, target: Target | None) -> list[Problem]:
+    """The problems of ``composition``: errors first, then by page of rules and by tile.
+
+    Pure: looks at nothing but its arguments. Options that a template id overrules are not judged; without a
+    ``target``, rules about its bucket are left out.
+    """
+    return run_rules(View(composition, known, target))

@@ -1,0 +1,156 @@
+"""What the local cloud of this release cannot render: one table, for the checks and for the local cloud itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import options as o
+from ..model.composition import Composition
+from ..model.problem import Fix, Problem
+from .mending import Mend, set_field
+from .registry import View, rule
+
+H264 = "H.264"
+PROFILES = ("baseline", "main", "high", "auto")
+PRESETS = ("veryfast", "fast", "medium", "slow", "slower")
+PIXEL_FORMATS = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p", "auto")
+SAMPLE_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000)
+
+
+def _is_word(*words: str) -> Callable[[Any], bool]:
+    folded = {word.lower() for word in words}
+    return lambda value: str(value).lower() in folded
+
+
+def _is_exactly(*values: str | int) -> Callable[[Any], bool]:
+    return lambda value: value in values
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """What the local cloud can do with one field: ``can`` tells for a value; ``instead`` is what a fix puts there."""
+
+    field: str
+    what: str
+    can: Callable[[Any], bool]
+    instead: Any = None
+
+
+_OFF = _is_word("false")
+_NONE = _is_word("none", "false", "0")
+
+_CONTAINER = (Able("format", "the file format", _is_word("mp4"), "mp4"),)
+_VIDEO = (
+    Able("codec", "the video codec", _is_word(H264), H264),
+    Able("profile", "the profile", _is_exactly(*PROFILES)),
+    Able("preset", "the preset", _is_exactly(*PRESETS)),
+    Able("pixfmt", "the pixel format", _is_exactly(*PIXEL_FORMATS)),
+    Able("bitrate", "the bitrate", lambda value: isinstance(value, int)),
+    Able("long_short_mode", "fitting by the longer side", _OFF),
+    Able("rotate", "turning the picture", lambda value: value == 0),
+    Able("roi", "a region of interest", _NONE),
+    Able("crop", "cropping", _is_word("")),
+    Able("interlaced", "interlaced pictures", _OFF),
+    Able("remove", "leaving out the picture", _OFF),
+)
+_AUDIO = (
+    Able("codec", "the sound codec", _is_word("aac"), "aac"),
+    Able("samplerate", "the sample rate", _is_exactly(*SAMPLE_RATES)),
+    Able("bitrate", "the bitrate of the sound", lambda value: 8 <= value <= 1000),
+    Able("channels", "the number of channels", _is_exactly(1, 2), 2),
+    Able("keep_two_tracks", "keeping two sound tracks", _OFF),
+    Able("switch_track", "switching sound tracks", _OFF),
+    Able("sample_format", "the sample format", _is_word("fltp")),
+)
+_CURE = "Remove it, or submit to an account."
+
+
+def unsupported(composition: Composition) -> list[Problem]:
+    """What of ``composition`` the local cloud cannot render; empty when it can render all of it."""
+    if composition.transcode_template_id:
+        found = [_cannot_template(composition)]
+    else:
+        found = list(_of_transcode(composition.transcode or o.Transcode()))
+    if composition.watermark_template_ids:
+        ids = ", ".join(composition.watermark_template_ids)
+        found.append(_problem("watermark_template_ids", f"the watermark template {ids}", ()))
+    if composition.watermarks:
+        found.append(_problem("watermarks", "watermarks", ()))
+    return found
+
+
+def _cannot_template(composition: Composition) -> Problem:
+    fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
+    return Problem(
+        "local-cannot",
+        "transcode_template_id",
+        "error",
+        f"The local cloud has no template {composition.transcode_template_id}. "
+        "Set frame and encoding here, or submit to an account.",
+        fix,
+    )
+
+
+def _of_transcode(transcode: o.Transcode) -> Iterator[Problem]:
+    members = (
+        (transcode.container, _CONTAINER, "container"),
+        (transcode.video, _VIDEO, "video"),
+        (transcode.audio, _AUDIO, "audio"),
+    )
+    for member, table, name in members:
+        for able in table:
+            value = getattr(member, able.field, None)
+            if value is not None and not able.can(value):
+                told = "" if isinstance(value, bool) else f" ({value})"
+                yield _problem(f"transcode.{name}.{able.field}", f"{able.what}{told}", able.instead)
+    if _says_something(transcode.trans_config):
+        yield _problem("transcode.trans_config", "the extra rules of encoding (TransConfig)", None)
+    if transcode.audio_mix:
+        yield _problem("transcode.audio_mix", "background music", None)
+    if transcode.audio_mix_array:
+        yield _problem("transcode.audio_mix_array", "background music", ())
+
+
+def _says_something(config: o.TransConfig | None) -> bool:
+    """Whether anything but the service's own defaults is set (ci-templates §5)."""
+    if config is None:
+        return False
+    usual = {None, False, "none", "0"}
+    plain = [
+        name
+        for name in config.__struct_fields__
+        if name not in {"kept", "hls_encrypt", "dash_encrypt", "aigc_metadata"}
+    ]
+    encrypts = bool(config.hls_encrypt and config.hls_encrypt.is_hls_encrypt) or bool(
+        config.dash_encrypt and config.dash_encrypt.is_encrypt
+    )
+    return encrypts or config.aigc_metadata is not None or any(getattr(config, n) not in usual for n in plain)
+
+
+def _problem(path: str, what: str, instead: Any) -> Problem:
+    mend: Mend = set_field(path, instead)
+    told = f"Use {instead} instead" if instead else "Remove it"
+    cure = f"Use {instead}, or submit to an account." if instead else _CURE
+    return Problem("local-cannot", path, "error", f"The local cloud cannot do {what}. {cure}", Fix(told, mend))
+
+
+@rule("local-cannot")
+def find_unsupported(view: View) -> Iterator[Problem]:
+    if view.target is not None and view.target.local:
+        yield from unsupported(view.composition)
+
+
+@rule("local-no-callback")
+def find_unsent_callback(view: View) -> Iterator[Problem]:
+    """The local cloud of this release tells nobody when a job ends; it renders all the same."""
+    callback = view.composition.callback
+    if view.target is not None and view.target.local and callback and callback != "no":
+        yield Problem(
+            "local-no-callback",
+            "callback",
+            "warning",
+            "The local cloud does not call the address that shall be told when the job has ended.",
+            Fix("Remove the address", set_field("callback", None)),
+        )

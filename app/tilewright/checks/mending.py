@@ -1,0 +1,70 @@
+"""What fixes do to a composition. Each gives a function; applied twice it changes nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..model.composition import Composition
+from ..model.options import Audio, Container, Output, Transcode, Video
+
+Mend = Callable[[Composition], Composition]
+
+
+def set_tile(tile_id: str, **changes: Any) -> Mend:
+    """Change fields of one tile; nothing if it is gone."""
+
+    def apply(composition: Composition) -> Composition:
+        changed = [t.replace(**changes) if t.id == tile_id else t for t in composition.tiles]
+        return composition.replace(tiles=tuple(changed))
+
+    return apply
+
+
+def bring_to_front(tile_id: str) -> Mend:
+    """Put a tile last in the list, on top of all others."""
+
+    def apply(composition: Composition) -> Composition:
+        behind = [tile for tile in composition.tiles if tile.id != tile_id]
+        front = [tile for tile in composition.tiles if tile.id == tile_id]
+        return composition.replace(tiles=(*behind, *front))
+
+    return apply
+
+
+def set_field(path: str, value: Any) -> Mend:
+    """Set the field at ``path`` (``transcode.video.crf``); nothing where a value on the way is absent."""
+
+    def change(owner: Any, names: list[str]) -> Any:
+        if owner is None:
+            return None
+        name, *rest = names
+        return owner.replace(**{name: change(getattr(owner, name), rest) if rest else value})
+
+    def apply(composition: Composition) -> Composition:
+        changed: Composition = change(composition, path.split("."))
+        return changed
+
+    return apply
+
+
+def set_frame(width: int, height: int) -> Mend:
+    """Set the frame; a composition without any encoding gets that of a new one: MP4 with H.264 and AAC."""
+
+    def apply(composition: Composition) -> Composition:
+        if composition.transcode is None:
+            composition = composition.replace(
+                transcode=Transcode(
+                    container=Container(format="mp4"), video=Video(codec="H.264"), audio=Audio(codec="aac")
+                )
+            )
+        return composition.with_frame(width, height)
+
+    return apply
+
+
+def set_output(**changes: Any) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        return composition.replace(output=(composition.output or Output()).replace(**changes))
+
+    return apply

@@ -1,0 +1,177 @@
+"""Rules about the result's place and the job's own fields (ci-jobs §1.2 and §1.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model.composition import Composition
+from ..model.problem import Fix, Problem
+from ..wire.mark import MARK_LENGTH
+from .mending import Mend, set_field, set_output
+from .registry import View, rule
+
+USER_DATA_LIMIT = 1024 - MARK_LENGTH - 1
+"""Characters for the user's own text: the mark and a space follow it (sending-once, rule 2)."""
+
+KEY_LIMIT = 850
+"""Bytes of an object's key (ci-jobs §1.6)."""
+
+USUAL_NAME = "output/composition.${ext}"
+WATERMARKS_LIMIT = 3
+LEVELS = (0, 2)
+
+_GROWTH = 9 + 25
+"""What submitting may add to a key: ``-`` and the short id, and a job id of 33 for the 8 of ``${jobid}``."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
+
+
+@rule("output-missing")
+def find_missing_output(view: View) -> Iterator[Problem]:
+    """Region, Bucket and Object are all required (ci-jobs §1.6)."""
+    output, target = view.composition.output, view.target
+    own = {name: getattr(output, name, None) for name in ("region", "bucket", "object")}
+    missing = [name for name, value in own.items() if not value]
+    if not missing:
+        return
+    usual = {"object": USUAL_NAME}
+    if target:
+        usual |= {"region": target.region, "bucket": target.bucket}
+    can_fill = all(name in usual for name in missing)
+    words = {"region": "region", "bucket": "bucket", "object": "name"}
+    yield Problem(
+        "output-missing",
+        "output" if len(missing) > 1 else f"output.{missing[0]}",
+        "error",
+        f"Where the result goes is not said: the {' and the '.join(words[name] for name in missing)} is missing.",
+        Fix("Fill it in", set_output(**{name: usual[name] for name in missing})) if can_fill else None,
+    )
+
+
+@rule("output-elsewhere")
+def find_foreign_output(view: View) -> Iterator[Problem]:
+    output, target = view.composition.output, view.target
+    if not output or not output.bucket or not output.region or target is None:
+        return
+    if (output.bucket, output.region) != (target.bucket, target.region):
+        yield Problem(
+            "output-elsewhere",
+            "output.bucket",
+            "warning",
+            f"The result goes to the bucket {output.bucket} in {output.region}, "
+            f"but the job runs for {target.bucket} in {target.region}; this may not be possible.",
+            Fix(f"Put it into {target.bucket}", set_output(bucket=target.bucket, region=target.region)),
+            "A15",
+        )
+
+
+@rule("output-ext")
+def find_fixed_ending(view: View) -> Iterator[Problem]:
+    name = view.composition.output.object if view.composition.output else None
+    if not name or "${ext}" in name:
+        return
+    yield Problem(
+        "output-ext",
+        "output.object",
+        "warning",
+        "The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file.",
+        Fix("End it with ${ext}", set_output(object=_with_ext(name))),
+    )
+
+
+def _with_ext(name: str) -> str:
+    folder, slash, last = name.rpartition("/")
+    stem, dot, ending = last.rpartition(".")
+    if not dot or not stem or not ending.isalnum() or len(ending) > 4:
+        stem = last.rstrip(".")
+    return f"{folder}{slash}{stem or 'composition'}.${{ext}}"
+
+
+@rule("output-key")
+def find_bad_key(view: View) -> Iterator[Problem]:
+    name = view.composition.output.object if view.composition.output else None
+    if not name:
+        return
+    good = _clean_key(name)
+    if good == name:
+        return
+    yield Problem(
+        "output-key",
+        "output.object",
+        "error",
+        f"The name of the result cannot be used: at most {KEY_LIMIT - _GROWTH} bytes, no / at its start or end, "
+        "no empty, . or .. folder, and no control characters.",
+        Fix(f"Call it {good if len(good) <= 60 else good[:28] + '…' + good[-28:]}", set_output(object=good)),
+    )
+
+
+def _clean_key(name: str) -> str:
+    parts = [part for part in _CONTROL.sub("", name).lstrip("\\").split("/") if part not in {"", ".", ".."}]
+    clean = "/".join(parts).lstrip("\\") or USUAL_NAME
+    limit = KEY_LIMIT - _GROWTH
+    if len(clean.encode()) <= limit:
+        return clean
+    stem, dot, ending = clean.rpartition(".")
+    tail = f".{ending}" if dot and stem and len(ending) <= 16 and "/" not in ending else ""
+    head = clean[: len(clean) - len(tail)].encode()[: limit - len(tail.encode())].decode(errors="ignore")
+    return _clean_key(head.rstrip("/") + tail)
+
+
+@rule("user-data")
+def find_bad_user_data(view: View) -> Iterator[Problem]:
+    """Printable ASCII; 1024 characters together with the mark (ci-jobs §1.2, A27)."""
+    text = view.composition.user_data
+    if text is None or (len(text) <= USER_DATA_LIMIT and not _NOT_PRINTABLE.search(text)):
+        return
+    good = _NOT_PRINTABLE.sub(" ", text)[:USER_DATA_LIMIT].strip() or None
+    yield Problem(
+        "user-data",
+        "user_data",
+        "error",
+        f"The note sent with the job (UserData) may have at most {USER_DATA_LIMIT} characters: "
+        "English letters, digits and signs.",
+        Fix("Leave out what cannot be sent", set_field("user_data", good)),
+        "A27",
+    )
+
+
+@rule("job-level")
+def find_bad_level(view: View) -> Iterator[Problem]:
+    level = view.composition.job_level
+    low, high = LEVELS
+    if level is None or low <= level <= high:
+        return
+    good = max(low, min(high, level))
+    yield Problem(
+        "job-level",
+        "job_level",
+        "error",
+        f"The priority is {level}; it must be 0, 1 or 2.",
+        Fix(f"Make it {good}", set_field("job_level", good)),
+    )
+
+
+@rule("watermarks-too-many")
+def find_too_many_watermarks(view: View) -> Iterator[Problem]:
+    """At most three of either kind; template ids win over inline ones (ci-jobs §1.2, A27)."""
+    ids = view.composition.watermark_template_ids
+    field = "watermark_template_ids" if ids else "watermarks"
+    count = len(ids) or len(view.composition.watermarks)
+    if count > WATERMARKS_LIMIT:
+        yield Problem(
+            "watermarks-too-many",
+            field,
+            "error",
+            f"There are {count} watermarks; at most {WATERMARKS_LIMIT} are possible.",
+            Fix(f"Keep the first {WATERMARKS_LIMIT}", _keep_first(field)),
+            "A27",
+        )
+
+
+def _keep_first(field: str) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        return composition.replace(**{field: getattr(composition, field)[:WATERMARKS_LIMIT]})
+
+    return apply

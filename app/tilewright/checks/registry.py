@@ -1,0 +1,97 @@
+"""The rules that judge a composition: how they are written, registered and run.
+
+A rule is a function from a `View` to problems, registered with the codes it may give. Each file of this folder
+is one page of rules and has its place in `PAGE_ORDER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..layout.place import Placement, place
+from ..model.composition import Composition, Tile
+from ..model.options import Transcode
+from ..model.problem import SEVERITIES, Problem
+from ..model.source import Known
+from ..model.target import Target
+
+PAGE_ORDER = ("frame", "tiles", "places", "sources", "sound", "encoding", "output", "unreadable", "local_cloud")
+"""Problems of one severity come in this order of pages."""
+
+ByRule = Callable[["View"], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a rule looks at. ``target`` is ``None`` while nobody has said where the job goes."""
+
+    composition: Composition
+    known: Known
+    target: Target | None
+
+    @cached_property
+    def placement(self) -> Placement:
+        return place(self.composition, self.known)
+
+    @property
+    def shown(self) -> tuple[Tile, ...]:
+        return self.composition.shown
+
+    @property
+    def inline(self) -> Transcode | None:
+        """The composition's own transcode options while they hold: a template id wins (ci-jobs §1.2)."""
+        return None if self.composition.transcode_template_id else self.composition.transcode
+
+    def label(self, tile: Tile) -> str:
+        """What people call the tile: its name, else its number in the list, from 1."""
+        return f"“{tile.name}”" if tile.name else f"Tile {self.composition.tiles.index(tile) + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule: the codes it may give, the page it stands on, and itself."""
+
+    codes: tuple[str, ...]
+    page: str
+    find: ByRule
+
+
+_rules: list[Rule] = []
+
+
+def rule(*codes: str) -> Callable[[ByRule], ByRule]:
+    """Register the decorated function as the rule that gives ``codes``; a code belongs to one rule."""
+
+    def register(find: ByRule) -> ByRule:
+        taken = {code for other in _rules for code in other.codes}
+        if taken.intersection(codes):
+            raise ValueError(f"Another rule gives {sorted(taken.intersection(codes))} already.")
+        _rules.append(Rule(codes, find.__module__.rpartition(".")[2], find))
+        return find
+
+    return register
+
+
+def all_rules() -> tuple[Rule, ...]:
+    return tuple(_rules)
+
+
+def run_rules(view: View) -> list[Problem]:
+    """The problems of all rules: errors first, then by page, tile and rule."""
+    numbers = {tile.id: number for number, tile in enumerate(view.composition.tiles)}
+    found: list[tuple[tuple[int, int, int, int], Problem]] = []
+    for order, entry in enumerate(_rules):
+        for problem in entry.find(view):
+            at = numbers.get(_tile_of(problem.path), -1)
+            severity = SEVERITIES.index(problem.severity)
+            found.append(((severity, PAGE_ORDER.index(entry.page), at, order), problem))
+    found.sort(key=lambda pair: pair[0])
+    return [problem for _, problem in found]
+
+
+def _tile_of(path: str) -> str:
+    """The tile id in ``tiles.t2.width``; empty for other paths."""
+    parts = path.split(".")
+    return parts[1] if parts[0] == "tiles" and len(parts) > 1 else ""

@@ -1,0 +1,82 @@
+"""Rules about sound (ci-jobs §1.4 and §1.5, ci-templates §4 and §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.options import Audio
+from ..model.problem import Fix, Problem
+from ..model.source import transcode_in_force
+from .mending import set_field
+from .registry import View, rule
+
+MIXES_LIMIT = 2
+
+
+@rule("sound-missing")
+def find_no_sound(view: View) -> Iterator[Problem]:
+    """Said only when every video was looked at."""
+    sources = [view.known.sources.get(tile.url) for tile in view.shown]
+    mixed = view.inline and (view.inline.audio_mix or view.inline.audio_mix_array)
+    if not view.composition.keep_audio_track or not sources or mixed:
+        return
+    if all(source and not source.has_sound for source in sources):
+        yield Problem(
+            "sound-missing",
+            "keep_audio_track",
+            "warning",
+            "The sound of the videos shall be kept, but none of them has any: the result will be silent.",
+            assumption="A23",
+        )
+
+
+@rule("sound-dropped")
+def find_dropped_sound(view: View) -> Iterator[Problem]:
+    """Leaving out `Audio` drops the sound (ci-jobs §1.4)."""
+    transcode = transcode_in_force(view.composition, view.known)
+    if not view.composition.keep_audio_track or transcode is None:
+        return
+    if transcode.audio is not None and not transcode.audio.remove:
+        return
+    fix = None
+    if view.inline is not None:
+        container = (view.inline.container and view.inline.container.format) or "mp4"
+        usual = Audio() if container.lower() == "webm" else Audio(codec="aac")
+        audio = transcode.audio.replace(remove=None) if transcode.audio else usual
+        fix = Fix("Keep the sound", set_field("transcode.audio", audio))
+    yield Problem(
+        "sound-dropped",
+        "transcode.audio",
+        "warning",
+        "The sound of the videos shall be kept, but the encoding leaves it out: the result will be silent.",
+        fix,
+    )
+
+
+@rule("audio-mix-too-many")
+def find_too_many_mixes(view: View) -> Iterator[Problem]:
+    if view.inline and len(view.inline.audio_mix_array) > MIXES_LIMIT:
+        yield Problem(
+            "audio-mix-too-many",
+            "transcode.audio_mix_array",
+            "error",
+            f"There are {len(view.inline.audio_mix_array)} pieces of background music; "
+            f"at most {MIXES_LIMIT} are possible.",
+            Fix(
+                f"Keep the first {MIXES_LIMIT}",
+                set_field("transcode.audio_mix_array", view.inline.audio_mix_array[:MIXES_LIMIT]),
+            ),
+            "A27",
+        )
+
+
+@rule("audio-mix-hides-array")
+def find_hidden_mixes(view: View) -> Iterator[Problem]:
+    if view.inline and view.inline.audio_mix and view.inline.audio_mix_array:
+        yield Problem(
+            "audio-mix-hides-array",
+            "transcode.audio_mix_array",
+            "warning",
+            "There is a single piece of background music and a list of them; the list is ignored.",
+            Fix("Remove the list", set_field("transcode.audio_mix_array", ())),
+        )

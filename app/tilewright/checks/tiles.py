@@ -1,0 +1,141 @@
+"""Rules about what tiles show and how they are named and sized (ci-jobs §1.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..layout.cells import fit
+from ..layout.rect import Rect
+from ..model.composition import Tile
+from ..model.problem import Fix, Problem
+from .mending import set_tile
+from .registry import View, rule
+
+NAME_LIMIT = 64
+SQUEEZE_LIMIT = 0.01
+"""A video may be drawn this part wider or narrower than it is before anybody sees it."""
+
+_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_NOT_IN_NAMES = re.compile(rf"[^{_CHINESE}A-Za-z0-9_*-]+")
+
+
+@rule("tiles-none")
+def find_no_tiles(view: View) -> Iterator[Problem]:
+    if not view.shown:
+        hidden = "All tiles are hidden" if view.composition.tiles else "There is no video in the frame"
+        yield Problem("tiles-none", "tiles", "error", f"{hidden}. Show or add at least one.")
+
+
+@rule("tile-hidden")
+def find_hidden_tiles(view: View) -> Iterator[Problem]:
+    for tile in view.composition.tiles:
+        if tile.hidden:
+            yield Problem(
+                "tile-hidden",
+                f"tiles.{tile.id}.hidden",
+                "note",
+                f"{view.label(tile)} is hidden and will not be in the result.",
+                Fix("Show it", set_tile(tile.id, hidden=False)),
+            )
+
+
+@rule("tile-name")
+def find_bad_names(view: View) -> Iterator[Problem]:
+    """At most 64 characters: Chinese, English letters, digits, ``_ - *`` (ci-jobs §1.3, A27)."""
+    for tile in view.shown:
+        name = tile.name or ""
+        if len(name) <= NAME_LIMIT and not _NOT_IN_NAMES.search(name):
+            continue
+        good = _NOT_IN_NAMES.sub("_", name)[:NAME_LIMIT].strip("_") or None
+        yield Problem(
+            "tile-name",
+            f"tiles.{tile.id}.name",
+            "error",
+            f"The name {view.label(tile)} cannot be used: at most {NAME_LIMIT} characters, "
+            "only Chinese, English letters, digits, _ - and *.",
+            Fix(f"Call it “{good}”" if good else "Take the name away", set_tile(tile.id, name=good)),
+            "A27",
+        )
+
+
+@rule("tile-size")
+def find_empty_tiles(view: View) -> Iterator[Problem]:
+    """A size is at least 1 pixel (A3)."""
+    for tile in view.shown:
+        width, height = tile.width, tile.height
+        if (width is None or width >= 1) and (height is None or height >= 1):
+            continue
+        source = view.known.sources.get(tile.url)
+        usual = (source.width, source.height) if source else (640, 360)
+        good = {"width": width, "height": height}
+        for side, length in zip(("width", "height"), usual, strict=True):
+            if (good[side] or 0) < 1 and good[side] is not None:
+                good[side] = length
+        side = "width" if width is not None and width < 1 else "height"
+        yield Problem(
+            "tile-size",
+            f"tiles.{tile.id}.{side}",
+            "error",
+            f"The {side} of {view.label(tile)} must be at least 1 pixel.",
+            Fix("Give it a size", set_tile(tile.id, **good)),
+            "A3",
+        )
+
+
+@rule("tile-size-missing")
+def find_unstated_sizes(view: View) -> Iterator[Problem]:
+    """A side left out is the source's own, not scaled to proportion (A4)."""
+    for tile in view.shown:
+        missing = [side for side in ("width", "height") if getattr(tile, side) is None]
+        if not missing:
+            continue
+        source = view.known.sources.get(tile.url)
+        sizes = {side: getattr(source, side) for side in missing} if source else {}
+        own = " × ".join(str(size) for size in sizes.values())
+        yield Problem(
+            "tile-size-missing",
+            f"tiles.{tile.id}.{missing[0]}",
+            "note",
+            f"{view.label(tile)} has no {' and no '.join(missing)}; the video's own is taken"
+            + (f": {own} pixels." if own else "."),
+            Fix(f"Write it down: {own}", set_tile(tile.id, **sizes)) if sizes else None,
+            "A4",
+        )
+
+
+@rule("tile-squeezed")
+def find_squeezed_tiles(view: View) -> Iterator[Problem]:
+    """A tile is stretched to exactly its size; more than rounding to a pixel explains is said."""
+    for tile in view.shown:
+        source = view.known.sources.get(tile.url)
+        if not source or source.width < 1 or source.height < 1:
+            continue
+        rect = _rect(tile, source.width, source.height)
+        proportion = source.width / source.height
+        if min(rect.width, rect.height) < 1 or not _is_squeezed(rect, proportion):
+            continue
+        stretch = rect.width / rect.height / proportion
+        word = "wide" if stretch > 1 else "high"
+        percent = max(1, round((max(stretch, 1 / stretch) - 1) * 100))
+        good = fit(rect, proportion)
+        yield Problem(
+            "tile-squeezed",
+            f"tiles.{tile.id}.width",
+            "warning",
+            f"{view.label(tile)} is stretched: {percent} % too {word} for its video.",
+            Fix(f"Keep its shape: {good.width} × {good.height}", set_tile(tile.id, **good._asdict())),
+        )
+
+
+def _rect(tile: Tile, width: int, height: int) -> Rect:
+    """The tile with the source's sides where it has none of its own."""
+    own_width = width if tile.width is None else tile.width
+    own_height = height if tile.height is None else tile.height
+    return Rect(tile.x or 0, tile.y or 0, own_width, own_height)
+
+
+def _is_squeezed(rect: Rect, proportion: float) -> bool:
+    stretch = rect.width / rect.height / proportion
+    off = min(abs(rect.width - rect.height * proportion), abs(rect.height - rect.width / proportion))
+    return max(stretch, 1 / stretch) - 1 > SQUEEZE_LIMIT and off > 1

@@ -1,0 +1,104 @@
+"""A rule about what came with an opened request and could not be read as what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.composition import Composition
+from ..model.problem import Fix, Problem
+from ..wire.nodes import Branch, Group, Part, names_of
+from ..wire.request import REQUEST_PARTS
+from .mending import Mend
+from .registry import View, rule
+
+_RAW = re.compile(r"<([A-Za-z_][\w.-]*)(?=[\s/>])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Steps from the composition to the value whose ``kept`` is meant: field names and numbers in lists."""
+
+    steps: tuple[str | int, ...]
+    kept: str = "kept"
+
+
+@rule("value-unreadable")
+def find_unreadable(view: View) -> Iterator[Problem]:
+    composition = view.composition
+    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
+        entries = _kept(composition, place)
+        present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
+        for entry in entries:
+            raw = _RAW.match(entry)
+            if not raw or raw[1] not in names:
+                continue
+            why = "is there more than once" if raw[1] in present else "has a value that cannot be read"
+            yield Problem(
+                "value-unreadable",
+                _path(composition, place, raw[1]),
+                "error",
+                f"In the opened request <{raw[1]}> {why}: {_short(entry)} Set it again, or remove it.",
+                Fix("Remove it", _drop(place, entry)),
+            )
+
+
+def _walk(
+    composition: Composition, parts: Sequence[Part], owner: Any, place: _Place
+) -> Iterator[tuple[_Place, frozenset[str]]]:
+    """Every list of ``kept`` entries of the composition, with the names that its element knows."""
+    yield place, names_of(parts)
+    for part in parts:
+        if isinstance(part, Group):
+            yield from _walk(composition, part.parts, owner, _Place(("kept",), part.kept))
+        elif isinstance(part, Branch):
+            value = getattr(owner, part.field)
+            steps = () if place.steps == ("kept",) else place.steps
+            for number, item in enumerate(value if part.repeated else () if value is None else (value,)):
+                inner = (*steps, part.field, number) if part.repeated else (*steps, part.field)
+                if not getattr(item, "hidden", False):
+                    yield from _walk(composition, part.table.parts, item, _Place(inner))
+
+
+def _at(owner: Any, steps: Sequence[str | int]) -> Any:
+    for step in steps:
+        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    return owner
+
+
+def _kept(composition: Composition, place: _Place) -> tuple[str, ...]:
+    entries: tuple[str, ...] = getattr(_at(composition, place.steps), place.kept)
+    return entries
+
+
+def _path(composition: Composition, place: _Place, name: str) -> str:
+    steps = [str(step) for step in place.steps if step != "kept"]
+    if steps[:1] == ["tiles"]:
+        steps[1] = composition.tiles[int(steps[1])].id
+    return ".".join([*steps, name])
+
+
+def _short(entry: str) -> str:
+    return f"{entry}." if len(entry) <= 80 else f"{entry[:79]}…"
+
+
+def _drop(place: _Place, entry: str) -> Mend:
+    """Take ``entry`` out of ``kept``; nothing where the value has gone."""
+
+    def change(owner: Any, steps: Sequence[str | int]) -> Any:
+        if not steps:
+            rest = tuple(other for other in getattr(owner, place.kept) if other != entry)
+            return owner.replace(**{place.kept: rest})
+        step, *later = steps
+        if isinstance(step, int):
+            return tuple(change(item, later) if n == step else item for n, item in enumerate(owner))
+        inner = getattr(owner, step)
+        return owner if inner is None else owner.replace(**{step: change(inner, later)})
+
+    def apply(composition: Composition) -> Composition:
+        changed: Composition = change(composition, place.steps)
+        return changed
+
+    return apply

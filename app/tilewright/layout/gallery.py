@@ -1,0 +1,150 @@
+"""The gallery: named arrangements of videos in a frame (product contract, ``layouts``)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..errors import WrongUse
+from .auto import arrange_auto
+from .cells import NoRoom, grid, shrink, span
+from .insets import film_strip, inset, speaker_bottom, speaker_side
+from .rect import Rect
+
+Arrangement = Callable[[Rect, Sequence[float], int], list[Rect]]
+"""Area, proportions, gap → at least as many rectangles as there are proportions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One arrangement. ``title`` is for people; ``holds`` how many videos have a place, ``None`` any number.
+
+    ``places`` computes the rectangles; call `arrange`, which also checks what it is given.
+    """
+
+    name: str
+    title: str
+    holds: int | None
+    places: Arrangement
+
+
+def _grid(columns: int, rows: int) -> Arrangement:
+    return lambda area, _, gap: grid(area, columns, rows, gap)
+
+
+def _rows(area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:
+    return grid(area, 1, len(proportions), gap)
+
+
+def _large_and_column(cells: int, shares: int) -> Arrangement:
+    """One large at the left, ``cells`` stacked at its right in the last of ``shares`` columns."""
+
+    def places(area: Rect, _: Sequence[float], gap: int) -> list[Rect]:
+        columns = grid(area, shares, 1, gap)
+        return [span(columns[0], columns[-2]), *grid(columns[-1], 1, cells, gap)]
+
+    return places
+
+
+def _large_in_corner(side: int) -> Arrangement:
+    """One large at the top left of a grid of ``side`` × ``side``; small ones down its right, then below."""
+
+    def places(area: Rect, _: Sequence[float], gap: int) -> list[Rect]:
+        cells = grid(area, side, side, gap)
+        right = [cells[row * side + side - 1] for row in range(side - 1)]
+        large = span(cells[0], cells[(side - 1) * side - 2])
+        return [large, *right, *cells[-side:]]
+
+    return places
+
+
+LAYOUTS: tuple[Layout, ...] = (
+    Layout("single", "One video fills the frame", 1, _grid(1, 1)),
+    Layout("side-by-side", "Two next to each other", 2, _grid(2, 1)),
+    Layout("top-bottom", "Two, one above the other", 2, _grid(1, 2)),
+    Layout("2x2", "Grid of four", 4, _grid(2, 2)),
+    Layout("3x3", "Grid of nine", 9, _grid(3, 3)),
+    Layout("4x4", "Grid of sixteen", 16, _grid(4, 4)),
+    Layout("1+2", "One large, two at its right", 3, _large_and_column(2, 3)),
+    Layout("1+3", "One large, three at its right", 4, _large_and_column(3, 4)),
+    Layout("1+5", "One large, five around it", 6, _large_in_corner(3)),
+    Layout("1+7", "One large, seven around it", 8, _large_in_corner(4)),
+    Layout("pip-top-left", "Picture in picture, top left", None, inset(right=False, bottom=False)),
+    Layout("pip-top-right", "Picture in picture, top right", None, inset(right=True, bottom=False)),
+    Layout("pip-bottom-left", "Picture in picture, bottom left", None, inset(right=False, bottom=True)),
+    Layout("pip-bottom-right", "Picture in picture, bottom right", None, inset(right=True, bottom=True)),
+    Layout("speaker-right", "Slides, speakers at the right", None, speaker_side(right=True)),
+    Layout("speaker-left", "Slides, speakers at the left", None, speaker_side(right=False)),
+    Layout("speaker-bottom", "Slides, speakers below", None, speaker_bottom),
+    Layout("film-strip", "One large, the others in a strip below", None, film_strip),
+    Layout("portrait-stack", "One below another", None, _rows),
+    Layout("auto", "Best fit for the videos' own proportions", None, arrange_auto),
+)
+
+_BY_NAME = {layout.name: layout for layout in LAYOUTS}
+
+
+def find_layout(name: str) -> Layout:
+    """The layout of that name; `WrongUse` with the names there are, the nearest first."""
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    near = difflib.get_close_matches(name, _BY_NAME, n=1)
+    guess = f"Did you mean “{near[0]}”? " if near else ""
+    raise WrongUse(f"There is no layout “{name}”.", f"{guess}The layouts are: {', '.join(_BY_NAME)}.")
+
+
+def arrange(
+    name: str,
+    frame_size: tuple[int, int],
+    proportions: Sequence[float],
+    gap: int = 0,
+    margin: int = 0,
+) -> list[Rect]:
+    """One rectangle for each video, in order, inside a frame of ``frame_size`` pixels.
+
+    ``proportions`` are width / height of each video as displayed; ``gap`` pixels lie between neighbours and
+    ``margin`` pixels around all. Fewer videos than places: the first places are used. Raises `WrongUse` for an
+    unknown name, more videos than the layout holds, and a frame too small for gap, margin and videos.
+    """
+    layout = find_layout(name)
+    count = len(proportions)
+    _check_numbers(frame_size, proportions, gap, margin)
+    if layout.holds is not None and count > layout.holds:
+        raise WrongUse(_too_many(layout, count), _roomier(count))
+    if not count:
+        return []
+    try:
+        area = shrink(Rect(0, 0, *frame_size), margin)
+        return layout.places(area, proportions, gap)[:count]
+    except NoRoom:
+        raise WrongUse(
+            f"A frame of {frame_size[0]} × {frame_size[1]} pixels has no room for {_videos(count)} "
+            f"in the layout “{name}” with a gap of {gap} and a margin of {margin} pixels.",
+            "Make the gap and the margin smaller, or the frame larger.",
+        ) from None
+
+
+def _check_numbers(size: tuple[int, int], proportions: Sequence[float], gap: int, margin: int) -> None:
+    if min(size) < 1:
+        raise WrongUse(f"A frame of {size[0]} × {size[1]} pixels cannot hold a picture.")
+    if gap < 0 or margin < 0:
+        raise WrongUse("Gap and margin cannot be less than 0 pixels.")
+    if not all(0 < proportion < float("inf") for proportion in proportions):
+        raise WrongUse("Every video needs a width and a height above 0.")
+
+
+def _videos(count: int) -> str:
+    return "1 video" if count == 1 else f"{count} videos"
+
+
+def _too_many(layout: Layout, count: int) -> str:
+    return f"The layout “{layout.name}” holds {_videos(layout.holds or 0)}, not {count}."
+
+
+def _roomier(count: int) -> str:
+    """The smallest layouts that take ``count`` videos, ``auto`` first."""
+    fixed = [layout for layout in LAYOUTS if layout.holds is not None and layout.holds >= count]
+    fixed.sort(key=lambda layout: layout.holds or 0)
+    names = ["auto", *(layout.name for layout in fixed[:3]), "film-strip", "speaker-right"]
+    return f"Take one that holds more: {', '.join(names)}."

@@ -1,0 +1,89 @@
+"""What the local cloud cannot render is named field by field; all else passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.builders import ACCOUNT, composition, known, source, transcode
+from tilewright.checks import check, unsupported
+from tilewright.model.options import (
+    Audio,
+    AudioMix,
+    Container,
+    HlsEncrypt,
+    TimeInterval,
+    TransConfig,
+    Watermark,
+)
+
+PLAIN: dict[str, Any] = {
+    "fps": 30,
+    "bitrate": 2000,
+    "preset": "fast",
+    "profile": "main",
+    "gop": 50,
+    "maxrate": 3000,
+    "bufsize": 4000,
+    "pixfmt": "yuv420p",
+    "long_short_mode": False,
+    "roi": "none",
+    "rotate": 0,
+}
+
+
+def test_that_the_whole_scope_passes() -> None:
+    able = transcode(**PLAIN).replace(
+        audio=Audio(codec="aac", samplerate=48000, bitrate=128, channels=2),
+        time_interval=TimeInterval(start=1, duration=2.5),
+        trans_config=TransConfig(
+            adj_dar_method="none", is_check_reso=False, hls_encrypt=HlsEncrypt(is_hls_encrypt=False)
+        ),
+    )
+    assert unsupported(composition(transcode=able)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("container", Container(format="mkv")),
+        ("video.codec", "H.265"),
+        ("video.bitrate", "auto"),
+        ("video.preset", "Medium"),
+        ("video.rotate", 90),
+        ("video.crop", "10:10:0:0"),
+        ("video.interlaced", True),
+        ("audio.codec", "mp3"),
+        ("audio.channels", 6),
+        ("audio.samplerate", 44101),
+        ("trans_config", TransConfig(delete_metadata=True)),
+        ("audio_mix", AudioMix(audio_source="x")),
+        ("audio_mix_array", (AudioMix(audio_source="x"),)),
+    ],
+)
+def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, value: object) -> None:
+    member, _, field = path.partition(".")
+    encoding = transcode()
+    if field:
+        encoding = encoding.replace(**{member: getattr(encoding, member).replace(**{field: value})})
+    else:
+        encoding = encoding.replace(**{member: value})
+    bad = composition(transcode=encoding)
+    (problem,) = unsupported(bad)
+    assert (problem.code, problem.severity) == ("local-cannot", "error")
+    assert problem.path.startswith(f"transcode.{path}")
+    assert "submit to an account" in problem.sentence
+    assert problem.fix is not None
+    assert unsupported(problem.fix.apply(bad)) == []
+
+
+def test_that_watermarks_and_templates_are_named() -> None:
+    bad = composition(watermarks=(Watermark(),), watermark_template_ids=("t8",), transcode_template_id="t9")
+    paths = [problem.path for problem in unsupported(bad)]
+    assert paths == ["transcode_template_id", "watermark_template_ids", "watermarks"]
+
+
+def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
+    found = check(composition(watermarks=(Watermark(),)), known(a=source()), ACCOUNT)
+    assert "local-cannot" not in {problem.code for problem in found}

@@ -1,0 +1,295 @@
+"""Every rule: it speaks of the bad, is silent about the good, and its fix makes the problem go away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
+from tilewright.checks import check
+from tilewright.checks.registry import all_rules
+from tilewright.model.composition import Composition, Kept
+from tilewright.model.options import Audio, AudioMix, Container, Output, Transcode, Video, Watermark
+from tilewright.model.problem import SEVERITIES, Problem
+from tilewright.model.source import Known, Trouble
+from tilewright.model.target import Target
+from tilewright.wire.request import read_request
+
+KNOWN = known(a=source(), b=source(640, 360), c=source(640, 360))
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A composition of which a rule must speak. ``path`` and ``severity`` are what it must say."""
+
+    code: str
+    path: str
+    severity: str
+    composition: Composition
+    known: Known = KNOWN
+    target: Target | None = LOCAL
+    fixed: bool = True
+
+
+def bare(**changes: object) -> Transcode:
+    return transcode().replace(**changes)
+
+
+def template(content: Transcode | None = None) -> Known:
+    return KNOWN.with_template("t1", content) if content else KNOWN
+
+
+MIX = AudioMix(audio_source=url("music"))
+WHOLE = {"width": 1280, "height": 720}
+MUTE = known(a=source(channels=0))
+COVERED = composition(tile("a", **WHOLE), tile("b", 0, 0, 640, 720), tile("c", 640, 0, 640, 720))
+
+CASES = [
+    Bad("frame-missing", "transcode.video.width", "error", composition(size=None)),
+    Bad("frame-missing", "transcode.video.width", "error", composition(transcode=None)),
+    Bad("frame-missing", "transcode.video.height", "error", composition(transcode=bare(video=Video(width=1000)))),
+    Bad("frame-range", "transcode.video.width", "error", composition(size=(100, 720))),
+    Bad("frame-range", "transcode.video.height", "error", composition(size=(1280, 5001))),
+    Bad("frame-range", "transcode.video.width", "error", composition(size=(-3, 720))),
+    Bad("frame-odd", "transcode.video.width", "error", composition(size=(1281, 720))),
+    Bad("frame-odd", "transcode.video.height", "error", composition(size=(1280, 4095))),
+    Bad("template-hides-inline", "transcode_template_id", "warning", composition(transcode_template_id="t1")),
+    Bad(
+        "template-frame",
+        "transcode_template_id",
+        "note",
+        composition(transcode=None, transcode_template_id="t1"),
+        fixed=False,
+    ),
+    Bad(
+        "template-frame",
+        "transcode_template_id",
+        "error",
+        composition(transcode=None, transcode_template_id="t1"),
+        template(Transcode(video=Video(width=1280))),
+        fixed=False,
+    ),
+    Bad("tiles-none", "tiles", "error", composition().replace(tiles=()), fixed=False),
+    Bad("tiles-none", "tiles", "error", composition(tile("a", hidden=True)), fixed=False),
+    Bad("tile-hidden", "tiles.b.hidden", "note", composition(tile("a"), tile("b", hidden=True))),
+    Bad("tile-url", "tiles.a.url", "error", composition(tile("a", url="")), fixed=False),
+    Bad("tile-url", "tiles.a.url", "error", composition(tile("a", url="file:///etc/passwd")), fixed=False),
+    Bad("tile-url", "tiles.a.url", "error", composition(tile("a", url="https:///x.mp4")), fixed=False),
+    Bad("tile-url", "tiles.a.url", "error", composition(tile("a", url="https://[x/x.mp4")), fixed=False),
+    Bad("url-elsewhere", "tiles.a.url", "warning", composition(tile("a", url="https://a.org/b.mp4")), fixed=False),
+    Bad("url-elsewhere", "tiles.a.url", "error", composition(), target=ACCOUNT, fixed=False),
+    Bad("tile-size", "tiles.a.width", "error", composition(tile("a", width=0))),
+    Bad("tile-size", "tiles.a.height", "error", composition(tile("a", height=-5)), Known()),
+    Bad("tile-size-missing", "tiles.a.height", "note", composition(tile("a", height=None))),
+    Bad("tile-size-missing", "tiles.a.width", "note", composition(tile("a", width=None, height=None))),
+    Bad("tile-size-missing", "tiles.a.height", "note", composition(tile("a", height=None)), Known(), fixed=False),
+    Bad("tile-outside", "tiles.a.x", "error", composition(tile("a", 1280, 0))),
+    Bad("tile-outside", "tiles.a.x", "error", composition(tile("a", -3000, 9000, 2560, 1440))),
+    Bad("tile-overhangs", "tiles.a.x", "warning", composition(tile("a", -1, 0))),
+    Bad("tile-overhangs", "tiles.a.x", "warning", composition(tile("a", 0, 0, 1920, 1081))),
+    Bad("tile-covered", "tiles.a", "warning", COVERED),
+    Bad("tile-name", "tiles.a.name", "error", composition(tile("a", name="Ms. Kim"))),
+    Bad("tile-name", "tiles.a.name", "error", composition(tile("a", name="x" * 65))),
+    Bad("tile-name", "tiles.a.name", "error", composition(tile("a", name="!?"))),
+    Bad("tile-squeezed", "tiles.a.width", "warning", composition(tile("a", 0, 0, 720, 720))),
+    Bad("tile-squeezed", "tiles.a.width", "warning", composition(tile("a", 9, 9, 1001, 301))),
+    *[
+        Bad(
+            f"source-{kind}",
+            "tiles.a.url",
+            "warning" if kind == "unreachable" else "error",
+            composition(),
+            known(a=Trouble(kind, "It says so")),
+            fixed=False,
+        )
+        for kind in ("absent", "refused", "damaged", "unreachable")
+    ],
+    Bad("sound-missing", "keep_audio_track", "warning", composition(), MUTE, fixed=False),
+    Bad("sound-dropped", "transcode.audio", "warning", composition(transcode=bare(audio=None))),
+    Bad(
+        "sound-dropped",
+        "transcode.audio",
+        "warning",
+        composition(transcode=bare(audio=Audio(codec="aac", remove=True))),
+    ),
+    Bad(
+        "lengths-differ",
+        "tiles",
+        "note",
+        composition(tile("a"), tile("b", 640)),
+        known(a=source(duration=5.0), b=source(duration=9.0)),
+        fixed=False,
+    ),
+    Bad("user-data", "user_data", "error", composition(user_data="수업")),
+    Bad("user-data", "user_data", "error", composition(user_data="x" * 1000)),
+    Bad("output-missing", "output", "error", composition(output=None)),
+    Bad("output-missing", "output.object", "error", composition(output=output("")), target=None),
+    Bad("output-missing", "output", "error", composition(output=None), target=None, fixed=False),
+    Bad("output-elsewhere", "output.bucket", "warning", composition(), target=ACCOUNT),
+    Bad("output-ext", "output.object", "warning", composition(output=output("a.b/lesson.mp4"))),
+    Bad("output-ext", "output.object", "warning", composition(output=output("a.b/lesson"))),
+    Bad("output-key", "output.object", "error", composition(output=output("/lesson.${ext}"))),
+    Bad("output-key", "output.object", "error", composition(output=output("a//../b\n.${ext}"))),
+    Bad("output-key", "output.object", "error", composition(output=output("수" * 300 + ".${ext}"))),
+    Bad("output-key", "output.object", "error", composition(output=output("folder/"))),
+    Bad("job-level", "job_level", "error", composition(job_level=3)),
+    Bad("job-level", "job_level", "error", composition(job_level=-1)),
+    Bad("watermarks-too-many", "watermarks", "error", composition(watermarks=(Watermark(),) * 4)),
+    Bad(
+        "watermarks-too-many",
+        "watermark_template_ids",
+        "error",
+        composition(watermark_template_ids=("t1", "t2", "t3", "t4")),
+    ),
+    Bad(
+        "audio-mix-too-many",
+        "transcode.audio_mix_array",
+        "error",
+        composition(transcode=bare(audio_mix_array=(MIX,) * 3)),
+    ),
+    Bad(
+        "audio-mix-hides-array",
+        "transcode.audio_mix_array",
+        "warning",
+        composition(transcode=bare(audio_mix=MIX, audio_mix_array=(MIX,))),
+    ),
+    *[
+        Bad(
+            f"{field}-range",
+            f"transcode.video.{field}",
+            "error",
+            composition(transcode=transcode((1280, 720), **{field: value})),
+        )
+        for field, values in {"fps": (0, 61), "bitrate": (9, 50_001, "x"), "crf": (0, 52), "gop": (0, 100_001)}.items()
+        for value in values
+    ],
+    Bad("video-removed", "transcode.video.remove", "error", composition(transcode=transcode(remove=True))),
+    Bad("value-unreadable", "tiles.a.Width", "error", composition(tile("a", kept=("Url", "<Width>abc</Width>")))),
+    Bad(
+        "value-unreadable",
+        "JobLevel",
+        "error",
+        composition(kept=Kept(operation=("<JobLevel>high</JobLevel>",))),
+    ),
+    Bad(
+        "value-unreadable",
+        "transcode.video.Fps",
+        "error",
+        composition(transcode=transcode(kept=("<Fps>fast</Fps>",))),
+    ),
+    Bad(
+        "local-cannot",
+        "transcode.container.format",
+        "error",
+        composition(transcode=bare(container=Container(format="hls"))),
+    ),
+    Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
+]
+
+
+def name(case: Bad) -> str:
+    return f"{case.code}-{CASES.index(case)}"
+
+
+def problems(case: Bad, changed: Composition | None = None) -> list[Problem]:
+    found = check(changed or case.composition, case.known, case.target)
+    return [problem for problem in found if problem.code == case.code and problem.path == case.path]
+
+
+def test_that_a_whole_composition_has_no_problems() -> None:
+    assert check(composition(), KNOWN, LOCAL) == []
+
+
+def test_that_every_code_has_a_case() -> None:
+    assert {case.code for case in CASES} == {code for rule in all_rules() for code in rule.codes}
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_that_the_rule_speaks_once_of_the_bad(case: Bad) -> None:
+    (problem,) = problems(case)
+    assert problem.severity == case.severity
+    assert problem.sentence.endswith((".", "…"))
+    assert (problem.fix is not None) == case.fixed
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.fixed], ids=name)
+def test_that_the_fix_makes_the_problem_go_away_and_can_be_repeated(case: Bad) -> None:
+    (problem,) = problems(case)
+    assert problem.fix is not None
+    mended = problem.fix.apply(case.composition)
+    assert problems(case, mended) == []
+    assert problem.fix.apply(mended) == mended
+
+
+def test_that_errors_come_first_and_tiles_in_their_order() -> None:
+    bad = composition(tile("b", 9000, 0, name="!"), tile("a", 9000, 0), job_level=7, user_data="é", callback="http://x")
+    found = check(bad, KNOWN, LOCAL)
+    assert [problem.code for problem in found if problem.severity == "error"] == [
+        "tile-name",
+        "tile-outside",
+        "tile-outside",
+        "user-data",
+        "job-level",
+    ]
+    ranks = [SEVERITIES.index(problem.severity) for problem in found]
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        composition(tile("a", **WHOLE, name="第1课_a-b*")),
+        composition(transcode=transcode(fps=60, crf=0.5, gop=1, bitrate=10)),
+        composition(transcode=bare(container=None)),
+        composition(job_level=2, user_data="x" * 992, callback="no"),
+        composition(tile("a", 0, 0, 3, 2)),
+        composition(tile("a", 0, 0, 641, 360)),
+    ],
+)
+def test_that_the_rules_are_silent_about_the_good(good: Composition) -> None:
+    assert check(good, KNOWN, LOCAL) == []
+
+
+def test_that_a_tile_with_one_free_pixel_is_not_covered() -> None:
+    free = COVERED.with_tile(tile("c", 640, 0, 639, 720))
+    assert "tile-covered" not in {problem.code for problem in check(free, KNOWN, LOCAL)}
+
+
+def test_that_a_hidden_tile_covers_nothing_and_is_not_judged() -> None:
+    hidden = composition(tile("a", **WHOLE), tile("b", -9, -9, 5, 1, hidden=True, url="", name="!"))
+    assert [problem.code for problem in check(hidden, KNOWN, LOCAL)] == ["tile-hidden"]
+
+
+def test_that_inline_options_are_not_judged_under_a_template_id() -> None:
+    overruled = composition(
+        transcode=transcode((7, 7), fps=99), transcode_template_id="t1", output=output(target=ACCOUNT)
+    )
+    content = template(Transcode(video=Video(width=1280, height=720), audio=transcode().audio))
+    account = overruled.replace(tiles=(tile("a", **WHOLE, url=url("a", ACCOUNT)),))
+    assert [problem.code for problem in check(account, content, ACCOUNT)] == ["template-hides-inline"]
+
+
+def test_that_without_a_target_nothing_is_said_about_buckets() -> None:
+    elsewhere = composition(output=Output(region="ap-seoul", bucket="x-1", object="a.${ext}"))
+    assert check(elsewhere, KNOWN, None) == []
+
+
+def test_that_the_percentage_of_stretching_is_said() -> None:
+    (problem,) = check(composition(tile("a", 0, 0, 1280, 360, name="Teacher")), KNOWN, LOCAL)
+    assert problem.sentence == "“Teacher” is stretched: 100 % too wide for its video."
+
+
+def test_that_a_value_that_cannot_be_read_is_found_in_an_opened_request() -> None:
+    opened = read_request(
+        b"<Request><Tag>VideoSynthesis</Tag><Operation><VideoSynthesis><KeepAudioTrack>perhaps</KeepAudioTrack>"
+        b"<SpliceInfo><Url>u</Url><X>1</X><X>2</X></SpliceInfo></VideoSynthesis><JobLevel>x</JobLevel>"
+        b"<New>ours</New></Operation></Request>"
+    ).composition
+    found = [p for p in check(opened, Known(), None) if p.code == "value-unreadable"]
+    assert sorted(problem.path for problem in found) == ["JobLevel", "KeepAudioTrack", "tiles.t1.X"]
+    for problem in found:
+        assert problem.fix is not None
+        opened = problem.fix.apply(opened)
+    assert not [p for p in check(opened, Known(), None) if p.code == "value-unreadable"]
+    assert opened.kept.operation[-1] == "<New>ours</New>"
