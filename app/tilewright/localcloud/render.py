@@ -1,0 +1,154 @@
+"""FFmpeg's arguments for a composition: pure text from values, no second formula for where a tile lies.
+
+Scope (``checks.local_cloud`` tells the same before submission): frame, tiles, mp4 with H.264 and AAC, KeepAudioTrack,
+Fps, Bitrate or Crf, Preset, Profile, Gop, Maxrate, Bufsize, Pixfmt, sound's Samplerate, Bitrate, Channels 1 or 2,
+Remove, and TimeInterval. Choices where the API is silent are named where they are made, with their A-number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from ..errors import BadInput
+from ..layout.place import Placed, place
+from ..media.kinds import input_arguments, location
+from ..model.composition import Composition, Tile
+from ..model.options import Transcode, Video
+from ..model.source import Known, Source, transcode_in_force
+from .picture import Layer, Span, draw_picture, output_rate, shown_layers
+from .sound import is_sound_kept, mix_sounds, sound_arguments
+
+DEFAULT_CRF: Final = 25
+"""When neither Crf nor Bitrate is given (ci-templates §3)."""
+
+_FULL_RANGE: Final = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A video at hand: the file and the facts that ``media.probe`` read from it."""
+
+    path: Path
+    source: Source
+
+
+def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> float:
+    """Seconds of the result: the longest source (A21), hidden tiles aside, cut by TimeInterval (A24).
+
+    0 when nothing is left. ``inputs`` by Url; a tile whose Url is missing is ``BadInput``.
+    """
+    start, end = _interval(composition, inputs)
+    return max(0.0, end - start)
+
+
+def render_args(composition: Composition, inputs: Mapping[str, Input], output: Path) -> list[str]:
+    """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), an mp4.
+
+    ``inputs`` by the tiles' Urls. ``BadInput`` when it cannot be rendered: no frame, no tile, a missing input, a size
+    below 1, a TimeInterval with nothing in it. The result has no sound track unless KeepAudioTrack is true, Audio is
+    there and not removed, and at least one source has sound (A22, A23).
+    """
+    tiles = composition.shown
+    start, end = _interval(composition, inputs)
+    if end <= start:
+        raise BadInput("The time interval holds nothing of the composition.", "Choose an earlier start.")
+    known = _known(tiles, inputs)
+    transcode = transcode_in_force(composition, known)
+    frame = place(composition, known).frame
+    if transcode is None or frame is None:
+        raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
+    video = transcode.video or Video()
+    layers = shown_layers(_layers(composition, known))
+    heard = _heard(composition, transcode, inputs)
+    order = _input_order(layers, heard, inputs)
+    span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
+    pixels = _pixel_format(video)
+    graph = draw_picture(frame, layers, order, span, pixels, is_full_range=video.pixfmt in _FULL_RANGE)
+    maps = ["-map", "[picture]"]
+    if heard:
+        graph += ";" + mix_sounds({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
+        maps += ["-map", "[sound]", *sound_arguments(transcode.audio)]
+    return [
+        "-y",
+        *(item for url in order for item in input_arguments(inputs[url].path)),
+        *("-filter_complex", graph, *maps),
+        *_video_arguments(video, pixels),
+        *("-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart", "-f", "mp4", location(output)),
+    ]
+
+
+def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:
+    """Start and end of the result in seconds of the finished composition."""
+    tiles = composition.shown
+    if not tiles:
+        raise BadInput("The composition has no tile.", "Add a video.")
+    total = max(_source(tile, inputs).duration for tile in tiles)
+    cut = composition.transcode.time_interval if composition.transcode else None
+    start = float(cut.start or 0) if cut else 0.0
+    return start, min(total, start + float(cut.duration)) if cut and cut.duration else total
+
+
+def _source(tile: Tile, inputs: Mapping[str, Input]) -> Source:
+    if tile.url not in inputs:
+        raise BadInput(f"The video of tile {tile.id} is not at hand.", "Put it into the bucket.")
+    return inputs[tile.url].source
+
+
+def _known(tiles: Sequence[Tile], inputs: Mapping[str, Input]) -> Known:
+    return Known(sources=MappingProxyType({tile.url: _source(tile, inputs) for tile in tiles}))
+
+
+def _layers(composition: Composition, known: Known) -> list[Layer]:
+    placement = place(composition, known)
+    layers = []
+    for tile in composition.shown:
+        placed = placement.of(tile.id)
+        if not isinstance(placed, Placed):
+            raise BadInput(f"Tile {tile.id} has no place: {placed.sentence}", "Set its width and height.")
+        if placed.visible is not None:
+            layers.append(Layer(tile.url, known.sources[tile.url], placed.rect, placed.visible))
+    return layers
+
+
+def _heard(composition: Composition, transcode: Transcode, inputs: Mapping[str, Input]) -> list[str]:
+    """Urls whose sound is in the result, each once: a source shown by two tiles is not twice as loud."""
+    if not composition.keep_audio_track or not is_sound_kept(transcode.audio):
+        return []
+    urls = dict.fromkeys(tile.url for tile in composition.shown)
+    return [url for url in urls if inputs[url].source.has_sound]
+
+
+def _input_order(layers: Sequence[Layer], heard: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, int]:
+    """FFmpeg's number of each file that is seen or heard; a file is opened and decoded once."""
+    urls = dict.fromkeys([*(layer.url for layer in layers), *heard])
+    return {url: number for number, url in enumerate(urls) if url in inputs}
+
+
+def _pixel_format(video: Video) -> str:
+    """`Pixfmt` without its range; absent and `auto` mean yuv420p, which every player shows (assumed)."""
+    wish = video.pixfmt or "auto"
+    return "yuv420p" if wish == "auto" else _FULL_RANGE.get(wish, wish)
+
+
+def _video_arguments(video: Video, pixels: str) -> list[str]:
+    """x264's arguments after ci-templates §3. Bitrates in kbps; Bufsize in Kb."""
+    arguments = ["-c:v", "libx264", "-preset", video.preset or "medium"]
+    if pixels == "yuv420p" and video.profile != "auto":
+        # High holds 4:2:0 only; for 4:2:2 and 4:4:4 x264 chooses the profile that can (assumed).
+        arguments += ["-profile:v", video.profile or "high"]
+    if video.crf is None and isinstance(video.bitrate, int):
+        arguments += ["-b:v", f"{video.bitrate}k"]
+    else:  # Crf wins over Bitrate; a Bitrate of "auto" is taken as the default quality (assumed)
+        arguments += ["-crf", f"{video.crf if video.crf is not None else DEFAULT_CRF:g}"]
+    if video.gop:
+        arguments += ["-g", str(video.gop)]
+    if video.maxrate:
+        # x264 ignores a peak rate without a buffer; two seconds of it is the usual one (assumed).
+        arguments += ["-maxrate", f"{video.maxrate}k", "-bufsize", f"{video.bufsize or 2 * video.maxrate}k"]
+    elif video.bufsize:
+        arguments += ["-bufsize", f"{video.bufsize}k"]
+    return arguments

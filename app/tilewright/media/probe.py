@@ -1,0 +1,205 @@
+"""The facts about a video, read from the file itself, which may be hostile, broken or lying."""
+
+from __future__ import annotations
+
+import itertools
+import stat
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import av
+import av.error
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ..errors import Absent, BadInput, Damaged, Refused
+from ..model.source import Source
+from .kinds import KINDS_SENTENCE, MAX_SECONDS, MAX_SIDE, MAX_STREAMS, OPEN_OPTIONS, guess_kind, location
+from .length import measure_length
+
+_SAMPLE_PACKETS: Final = 150
+_SAMPLE_SECONDS: Final = 5
+_REORDERED: Final = 16
+"""Pictures at the end of a sample whose neighbours may not have been read: H.264's largest reorder depth."""
+
+_FASTEST: Final = 1000
+"""Pictures a second; a quicker rate is a clock."""
+
+_BROKEN = "The file may be incomplete; copy or export it again."
+
+
+def probe(opened: Path | BinaryIO, name: str = "") -> Source:
+    """Read the facts about a video: some of its first packets and the last ones, and one picture.
+
+    ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it.
+    Raises ``Absent``, ``Refused`` (not a video, or beyond the limits of design/security.md 1) or ``Damaged``.
+    """
+    name = name or (opened.name if isinstance(opened, Path) else "the video")
+    start = _read_start(opened, name)
+    if not start:
+        raise Damaged(f"{name} is empty.", _BROKEN)
+    place = location(opened) if isinstance(opened, Path) else opened
+    try:
+        with av.open(place, mode="r", container_options=dict(OPEN_OPTIONS), metadata_errors="replace") as container:
+            return _read_source(container, name)
+    except BadInput:
+        raise
+    except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
+        raise _translate(error, start, name) from error
+
+
+def _read_start(opened: Path | BinaryIO, name: str) -> bytes:
+    if not isinstance(opened, Path):
+        opened.seek(0)
+        start = opened.read(64)
+        opened.seek(0)
+        return start
+    try:
+        if not stat.S_ISREG(opened.stat().st_mode):
+            raise Refused(f"{name} is not a file.", "Choose a video file.")
+        with opened.open("rb") as file:
+            return file.read(64)
+    except OSError as error:
+        raise Absent(f"{name} cannot be read: {error.strerror}.", "Check the name and the permissions.") from error
+
+
+def _translate(error: Exception, start: bytes, name: str) -> BadInput:
+    kind = guess_kind(start)
+    if kind == "playlist":
+        return Refused(f"{name} is a playlist or a description, not a video.", "Choose the video itself.")
+    if kind:
+        return Refused(f"{name} is a {kind}; a tile shows a video.", KINDS_SENTENCE)
+    if isinstance(error, av.error.InvalidDataError | av.error.EOFError):
+        return Damaged(f"{name} is not a video, or is broken.", f"{_BROKEN} {KINDS_SENTENCE}")
+    return Refused(f"{name} is not of a kind that Tilewright opens.", KINDS_SENTENCE)
+
+
+def _read_source(container: InputContainer, name: str) -> Source:
+    video = _choose_video(container, name)
+    audio = next((stream for stream in container.streams.audio), None)  # A23: the first track
+    frame, times = _read_beginning(container, video)
+    if frame is None:
+        raise Damaged(f"No picture of {name} can be decoded.", _BROKEN)
+    _check_size(frame.width, frame.height, name)
+    duration = measure_length(container, video, audio, name)
+    if not 0 < duration <= MAX_SECONDS:
+        raise Refused(f"{name} is {duration:.0f} seconds long.", f"At most {MAX_SECONDS:.0f} seconds are accepted.")
+    return _describe(container, video, audio, frame, times, duration)
+
+
+def _choose_video(container: InputContainer, name: str) -> VideoStream:
+    if len(container.streams) > MAX_STREAMS:
+        raise Refused(f"{name} holds {len(container.streams)} streams.", f"At most {MAX_STREAMS} are accepted.")
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic:  # the cover of a song is no video
+            _check_size(stream.codec_context.width, stream.codec_context.height, name)
+            return stream
+    raise Refused(f"{name} holds no moving picture; a tile shows a video.", KINDS_SENTENCE)
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if max(width, height) > MAX_SIDE:
+        raise Refused(f"{name} has {width} × {height} pixels.", f"At most {MAX_SIDE} a side are accepted.")
+
+
+def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[VideoFrame | None, list[Fraction]]:
+    """The first picture, and the times of the pictures of the first seconds, in order."""
+    frame: VideoFrame | None = None
+    times: list[Fraction] = []
+    for packet in container.demux(video):
+        if frame is None:
+            frame = next(_decode(packet), None)
+        if packet.pts is not None and packet.time_base is not None:
+            times.append(packet.pts * packet.time_base)
+        if frame and (len(times) >= _SAMPLE_PACKETS or (times and times[-1] - times[0] > _SAMPLE_SECONDS)):
+            return frame, sorted(times)[:-_REORDERED]
+    return frame, sorted(times)
+
+
+def _decode(packet: av.Packet[VideoStream]) -> Iterator[VideoFrame]:
+    """Pictures of a packet; a broken one has none, later ones may."""
+    try:
+        yield from packet.decode()
+    except av.error.InvalidDataError:
+        return
+
+
+def _describe(
+    container: InputContainer,
+    video: VideoStream,
+    audio: AudioStream | None,
+    frame: VideoFrame,
+    times: Sequence[Fraction],
+    duration: float,
+) -> Source:
+    aspect = video.sample_aspect_ratio or Fraction(1)
+    rotation = round(-frame.rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
+    width, height = displayed_size(frame.width, frame.height, aspect, rotation)
+    return Source(
+        width=width,
+        height=height,
+        duration=duration,
+        coded_width=frame.width,
+        coded_height=frame.height,
+        sample_aspect=aspect,
+        rotation=rotation,
+        fps=float(_choose_rate(video, times)),
+        variable_rate=_is_variable(times, video.time_base),
+        video_codec=video.codec_context.codec.canonical_name,
+        pixel_format=frame.format.name,
+        bit_depth=frame.format.components[0].bits,
+        matrix=_matrix(frame),
+        audio_codec=audio.codec_context.codec.canonical_name if audio else "",
+        channels=audio.codec_context.channels if audio else 0,
+        samplerate=audio.codec_context.sample_rate if audio else 0,
+        container=_container_name(container),
+        size=container.size,
+    )
+
+
+def displayed_size(width: int, height: int, aspect: Fraction, rotation: int) -> tuple[int, int]:
+    """The size on a screen with square pixels: the width is stretched, then the picture is turned (A7)."""
+    if aspect > 0:
+        width = max(1, round(width * aspect))
+    return (height, width) if rotation % 180 else (width, height)
+
+
+def _matrix(frame: VideoFrame) -> str:
+    """The colour matrix by FFmpeg's name, empty when the file says none."""
+    return _MATRICES.get(int(frame.colorspace), "")
+
+
+_MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
+"""`AVCOL_SPC_…` of FFmpeg's pixfmt.h, which are those of ITU-T H.273."""
+
+
+def _container_name(container: InputContainer) -> str:
+    name = container.format.name.split(",")[0]
+    is_quicktime = container.metadata.get("major_brand", "qt").startswith("qt")
+    return "mp4" if name == "mov" and not is_quicktime else name
+
+
+def _choose_rate(video: VideoStream, times: Sequence[Fraction]) -> Fraction:
+    """The average rate; some containers (dv, old avi) name their clock instead, which is no rate of pictures."""
+    named = video.average_rate or video.guessed_rate
+    return named if named and named <= _FASTEST else _average_rate(times) or Fraction(0)
+
+
+def _average_rate(times: Sequence[Fraction]) -> Fraction:
+    if len(times) < 2 or times[-1] == times[0]:
+        return Fraction(0)
+    return (len(times) - 1) / (times[-1] - times[0])
+
+
+def _is_variable(times: Sequence[Fraction], tick: Fraction | None) -> bool:
+    """Whether pictures come at uneven times; the rounding of a container to its ticks does not count."""
+    gaps = sorted(later - earlier for earlier, later in itertools.pairwise(times) if later > earlier)
+    if len(gaps) < 2:
+        return False
+    rounding = max(2 * (tick or Fraction(0)), Fraction(21, 10_000), gaps[len(gaps) // 2] / 10)
+    return gaps[-1] - gaps[0] > rounding

@@ -1,0 +1,212 @@
+"""FFmpeg's arguments as text: what is chosen, and what is left out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.builders import composition, tile, url
+from tilewright.errors import BadInput
+from tilewright.layout.rect import Rect
+from tilewright.localcloud.picture import Layer, Span, output_rate, shown_layers
+from tilewright.localcloud.render import Input, render_args, result_duration
+from tilewright.model.composition import Composition
+from tilewright.model.options import TimeInterval
+from tilewright.model.source import Source
+
+OUTPUT = Path("/results/out.mp4")
+
+
+def source(width: int = 1280, height: int = 720, duration: float = 10.0, **facts: object) -> Source:
+    facts = {"fps": 25.0, "channels": 2, "coded_width": width, "coded_height": height, **facts}
+    return Source(width=width, height=height, duration=duration, **facts)  # type: ignore[arg-type]  # names are its own
+
+
+def inputs(**sources: Source) -> dict[str, Input]:
+    return {url(name): Input(Path(f"/videos/{name}.mp4"), found) for name, found in sources.items()}
+
+
+def graph(made: Composition, **sources: Source) -> str:
+    arguments = render_args(made, inputs(**sources), OUTPUT)
+    return arguments[arguments.index("-filter_complex") + 1]
+
+
+def option(made: Composition, name: str, **sources: Source) -> str | None:
+    arguments = render_args(made, inputs(**(sources or {"a": source()})), OUTPUT)
+    return arguments[arguments.index(name) + 1] if name in arguments else None
+
+
+def with_video(**fields: object) -> Composition:
+    made = composition(size=(1280, 720))
+    assert made.transcode is not None
+    assert made.transcode.video is not None
+    return made.replace(transcode=made.transcode.replace(video=made.transcode.video.replace(**fields)))
+
+
+def test_that_even_tiles_side_by_side_are_copied_in_the_format_of_the_result() -> None:
+    text = graph(composition(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720)), a=source(), b=source())
+    assert "xstack=inputs=2:layout=0_0|640_0," in text
+    assert "fill" not in text
+    assert "444" not in text
+
+
+@pytest.mark.parametrize("x", [641, 639])
+def test_that_an_odd_edge_is_composed_in_444(x: int) -> None:
+    text = graph(composition(tile("a", x, 0, 640, 360)), a=source())
+    assert "format=yuv444p" in text
+    assert "format=yuv420p[picture]" in text
+
+
+def test_that_overlapping_tiles_are_laid_over_each_other_in_order() -> None:
+    text = graph(composition(tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360)), a=source(), b=source())
+    assert text.index("overlay=x=0:y=0") < text.index("overlay=x=320:y=180")
+
+
+def test_that_a_tile_that_another_hides_is_not_decoded_but_heard() -> None:
+    made = composition(tile("a", 10, 10, 64, 64), tile("b", 0, 0, 640, 360))
+    text = graph(made, a=source(), b=source())
+    assert "[1:V:0]" not in text
+    assert "[1:a:0]" in text
+
+
+def test_that_a_silent_tile_outside_is_not_even_opened() -> None:
+    made = composition(tile("a", 0, 0, 640, 360), tile("b", 2000, 0, 640, 360))
+    arguments = render_args(made, inputs(a=source(), b=source(channels=0, duration=30.0)), OUTPUT)
+    assert arguments.count("-i") == 1
+    assert result_duration(made, inputs(a=source(), b=source(channels=0, duration=30.0))) == 30
+
+
+def test_that_a_source_of_several_tiles_is_opened_and_heard_once() -> None:
+    made = composition(tile("a", 0, 0, 640, 360), tile("a2", 640, 0, 640, 360, url=url("a")))
+    arguments = render_args(made, inputs(a=source()), OUTPUT)
+    assert arguments.count("-i") == 1
+    assert "amix" not in " ".join(arguments)
+
+
+def test_that_a_hidden_tile_takes_no_part() -> None:
+    made = composition(tile("a"), tile("b", hidden=True))
+    assert result_duration(made, inputs(a=source(duration=5.0))) == 5
+    assert "file:/videos/b.mp4" not in render_args(made, inputs(a=source()), OUTPUT)
+
+
+@pytest.mark.parametrize(
+    ("fields", "crf", "rate"),
+    [
+        ({}, "25", None),
+        ({"crf": 18}, "18", None),
+        ({"crf": 18.5, "bitrate": 900}, "18.5", None),
+        ({"bitrate": 900}, None, "900k"),
+        ({"bitrate": "auto"}, "25", None),
+    ],
+)
+def test_that_crf_wins_over_bitrate(fields: dict[str, object], crf: str | None, rate: str | None) -> None:
+    assert option(with_video(**fields), "-crf") == crf
+    assert option(with_video(**fields), "-b:v") == rate
+
+
+def test_that_the_encoder_gets_the_documented_defaults() -> None:
+    assert option(with_video(), "-preset") == "medium"
+    assert option(with_video(), "-profile:v") == "high"
+    assert option(with_video(profile="auto"), "-profile:v") is None
+    assert option(with_video(pixfmt="yuv444p"), "-profile:v") is None
+    assert option(with_video(maxrate=500), "-bufsize") == "1000k"
+
+
+def test_that_nothing_is_composed_without_frame_tiles_or_size() -> None:
+    for made, word in (
+        (composition(size=None), "frame"),
+        (composition().replace(tiles=()), "no tile"),
+        (composition(tile("a", width=0)), "no place"),
+    ):
+        with pytest.raises(BadInput, match=word):
+            render_args(made, inputs(a=source()), OUTPUT)
+
+
+def test_that_only_mp4_with_fixed_names_is_written_last() -> None:
+    arguments = render_args(composition(), inputs(a=source()), OUTPUT)
+    assert arguments[-3:] == ["-f", "mp4", "file:/results/out.mp4"]
+
+
+def test_that_colours_are_turned_only_where_sources_disagree() -> None:
+    made = composition(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720))
+    alike = graph(made, a=source(), b=source(matrix="smpte170m"))
+    assert "color_matrix" not in alike
+    assert "colorspace=unknown" in alike
+    mixed = graph(made, a=source(640, 360), b=source(matrix="bt709"))
+    assert mixed.count("in_color_matrix=bt601:out_color_matrix=bt709") == 1
+    assert "color_matrix" not in graph(made, a=source(matrix="bt709"), b=source())
+
+
+def test_that_a_huge_tile_is_cut_before_it_is_scaled() -> None:
+    text = graph(composition(tile("a", -40_000, 100, 50_000, 500)), a=source())
+    sides = [int(part.split("=")[1].split(":")[0]) for part in text.split(",") if part.startswith("scale")]
+    assert max(sides) < 2_000
+
+
+@given(
+    width=st.integers(1, 60_000),
+    height=st.integers(1, 60_000),
+    x=st.integers(-60_000, 1300),
+    y=st.integers(-60_000, 800),
+    turned=st.booleans(),
+)
+def test_that_any_place_gives_a_cut_of_the_visible_size(width: int, height: int, x: int, y: int, turned: bool) -> None:
+    rect = Rect(x, y, width, height)
+    visible = rect.cut(Rect(0, 0, 1280, 720))
+    try:
+        text = graph(composition(tile("a", *rect)), a=source(1920, 1080, rotation=90 if turned else 0))
+    except BadInput:
+        assert max(width, height) > 30_000
+        return
+    crops = [part.removeprefix("crop=").split(":") for part in text.split(",") if part.startswith("crop=")]
+    scales = [part.split("=")[1].split(":") for part in text.split(",") if "scale=" in part]
+    if visible is None or visible == rect:
+        assert not crops
+        return
+    assert (int(crops[-1][0]), int(crops[-1][1])) == (visible.width, visible.height)
+    for axis in (0, 1):
+        start, length = int(crops[-1][axis + 2]), int(crops[-1][axis])
+        assert 0 <= start <= start + length <= int(scales[0][axis])
+
+
+@pytest.mark.parametrize(
+    ("wish", "rates", "expected"),
+    [
+        (None, [25.0, 29.97002997], Fraction(30000, 1001)),
+        (None, [120.0], Fraction(60)),
+        (None, [0.0], Fraction(25)),
+        (23.976, [60.0], Fraction(24000, 1001)),
+        (12.5, [60.0], Fraction(25, 2)),
+    ],
+)
+def test_that_the_rate_is_chosen(wish: float | None, rates: list[float], expected: Fraction) -> None:
+    assert output_rate(wish, [source(fps=rate) for rate in rates]) == expected
+
+
+def test_that_a_variable_rate_counts_as_the_next_common_one() -> None:
+    assert output_rate(None, [source(fps=28.4, variable_rate=True)]) == Fraction(30000, 1001)
+
+
+def test_that_a_span_holds_at_least_one_frame() -> None:
+    assert Span(0, 0.001, Fraction(30)).frames == (0, 1)
+    assert Span(1, 2.02, Fraction(30)).frames == (30, 61)
+
+
+def test_that_the_time_interval_cuts_the_longest() -> None:
+    made = composition()
+    assert made.transcode is not None
+    cut = made.replace(transcode=made.transcode.replace(time_interval=TimeInterval(start=4, duration=100)))
+    assert result_duration(cut, inputs(a=source())) == 6
+
+
+def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
+    def layer(rect: Rect) -> Layer:
+        return Layer("u", source(), rect, rect)
+
+    half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
+    assert shown_layers([half, whole]) == [whole]
+    assert shown_layers([whole, half]) == [whole, half]
