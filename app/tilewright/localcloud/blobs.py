@@ -1,0 +1,181 @@
+"""Contents of objects: files with ids, or references to files of the user that are looked at again at each read.
+
+A name that came from outside never becomes a path here (security 6), and no blob is a hard link: writing to the
+user's file never changes an object.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..durable import make_private, storage_error, sync_folder
+from ..errors import Absent, AppError, Damaged
+
+if sys.platform == "linux":
+    import fcntl
+
+PIECE = 1 << 20
+"""Bytes that are read and written at a time."""
+
+_FICLONE = 0x40049409
+"""ioctl of Linux: share the pages of another file until one of the two is written."""
+
+
+class CannotAdopt(AppError):
+    """A local file can be neither cloned nor referred to; the caller should stream it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One content of ``size`` bytes. ``file`` is set for a reference, with what the file looked like then."""
+
+    id: str
+    size: int
+    file: Path | None = None
+    mtime_ns: int = 0
+    inode: int = 0
+    device: int = 0
+
+
+class Blobs:
+    """The folder of contents. Unfinished ones lie in ``work`` and are cleared at start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = make_private(folder / "blobs")
+        self.work = make_private(folder / "work")
+
+    def path(self, blob: Blob) -> Path:
+        """Where the content lies; raises ``Damaged`` or ``Absent`` when a referred file changed or went."""
+        if blob.file is None:
+            return self.folder / blob.id
+        try:
+            now = blob.file.stat()
+        except OSError as error:
+            raise Absent(f"The file {blob.file} is not there any more.", "Put the video in again.") from error
+        if (now.st_size, now.st_mtime_ns, now.st_ino) != (blob.size, blob.mtime_ns, blob.inode):
+            raise Damaged(f"The file {blob.file} changed since it was put in.", "Put the video in again.")
+        return blob.file
+
+    def open(self, blob: Blob) -> BinaryIO:
+        """The content for reading; raises as ``path`` does, and ``Damaged`` when our own file is gone."""
+        path = self.path(blob)
+        try:
+            return path.open("rb")
+        except FileNotFoundError as error:
+            raise Damaged(f"The store lost the content {blob.id}.", "Put the file in again.") from error
+        except OSError as error:
+            raise storage_error(error, "read", path) from error
+
+    def temporary(self, suffix: str = "") -> Path:
+        """A path in ``work`` that nobody uses; nothing is made there yet."""
+        return self.work / (secrets.token_hex(16) + suffix)
+
+    def write(self, pieces: Iterable[bytes]) -> tuple[Blob, str]:
+        """Keep the content of ``pieces``: the blob and its MD5. On the disk when this returns.
+
+        Raises ``DiskFull`` or ``StorageError``; whatever is raised, also by ``pieces``, leaves nothing behind.
+        """
+        path, digest, size = self.temporary(), hashlib.md5(usedforsecurity=False), 0
+        try:
+            with path.open("xb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                    digest.update(piece)
+                    size += len(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            return self._keep(path, size), digest.hexdigest()
+        except OSError as error:
+            raise storage_error(error, "keep a file in", self.folder) from error
+        finally:
+            path.unlink(missing_ok=True)
+
+    def take(self, path: Path) -> tuple[Blob, str]:
+        """Move a finished file of ``work`` in: the blob and its MD5. On the disk when this returns."""
+        try:
+            digest, size = hashlib.md5(usedforsecurity=False), 0
+            with path.open("rb+") as file:
+                while piece := file.read(PIECE):
+                    digest.update(piece)
+                    size += len(piece)
+                os.fsync(file.fileno())
+            return self._keep(path, size), digest.hexdigest()
+        except OSError as error:
+            raise storage_error(error, "keep a result in", self.folder) from error
+
+    def _keep(self, path: Path, size: int) -> Blob:
+        blob = Blob(secrets.token_hex(16), size)
+        path.chmod(0o600)
+        path.rename(self.folder / blob.id)
+        sync_folder(self.folder)
+        return blob
+
+    def adopt(self, file: Path) -> Blob:
+        """The content of a local file without copying: a clone where the file system can, else a reference.
+
+        Raises ``CannotAdopt`` when it is neither absolute, regular nor readable.
+        """
+        try:
+            descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        except (OSError, ValueError) as error:
+            raise CannotAdopt(f"The file {file} cannot be read.") from error
+        facts = os.fstat(descriptor)
+        if not file.is_absolute() or not stat.S_ISREG(facts.st_mode):
+            os.close(descriptor)
+            raise CannotAdopt(f"{file} is not the absolute path of a file.")
+        with os.fdopen(descriptor, "rb") as source:
+            clone = self._clone(source)
+        if clone is not None:
+            return clone
+        blob = Blob(secrets.token_hex(16), facts.st_size, file.resolve(), facts.st_mtime_ns, facts.st_ino, facts.st_dev)
+        try:
+            self.path(blob)
+        except (Absent, Damaged) as error:
+            raise CannotAdopt(f"The file {file} changes at this moment.") from error
+        return blob
+
+    def _clone(self, source: BinaryIO) -> Blob | None:
+        if sys.platform != "linux":
+            return None
+        path = self.temporary()
+        try:
+            with path.open("xb") as target:
+                fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
+                os.fsync(target.fileno())
+                size = os.fstat(target.fileno()).st_size
+            return self._keep(path, size)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise storage_error(error, "keep a file in", self.folder) from error
+            return None
+        finally:
+            path.unlink(missing_ok=True)
+
+    def remove(self, blobs: Iterable[Blob]) -> None:
+        """Delete contents that nobody uses; a file of the user is never touched."""
+        for blob in blobs:
+            if blob.file is None:
+                self._unlink(self.folder / blob.id)
+
+    def _unlink(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error, "delete", path) from error
+
+    def clear(self, used: set[str]) -> int:
+        """Delete what a crash left behind: unfinished files, and contents that are not in ``used``. How many."""
+        left = [path for path in self.work.iterdir() if path.is_file()]
+        left += [path for path in self.folder.iterdir() if path.name not in used]
+        for path in left:
+            self._unlink(path)
+        return len(left)

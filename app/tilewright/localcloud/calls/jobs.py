@@ -1,0 +1,121 @@
+"""Jobs: submit, query, list, cancel (ci-jobs §1 to §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from werkzeug.wrappers import Response
+
+from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
+from ..exchange import Call, Fault, answer, xml_answer
+from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
+from ..submission import read_submission
+
+IDS_MOST = 10
+"""Ids that one query or cancel may name (A16)."""
+
+NOT_WAITING = (400, "InvalidArgument")
+"""The answer to cancelling a job that runs or has ended (A9): no page says it, only that it cannot be done."""
+
+_IDS = re.compile(r"/jobs/(?P<ids>[A-Za-z0-9]{1,64}(?:,[A-Za-z0-9]{1,64})*)")
+_JOB_IDS = re.compile(r"/jobs/j[0-9a-f]{32}(?:,j[0-9a-f]{32})*")
+
+
+def has_shape(method: str, path: str, names: frozenset[str], is_ci_host: bool) -> bool:
+    """Whether a call is one about jobs by method, path and parameters (the official SDK sends them to any host)."""
+    if path == "/jobs":
+        return method == "POST" or (method == "GET" and (is_ci_host or "tag" in names))
+    ids = _IDS.fullmatch(path) if is_ci_host else _JOB_IDS.fullmatch(path)
+    return ids is not None and (method == "GET" or (method == "PUT" and "cancel" in names))
+
+
+def serve(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response:
+    if call.path == "/jobs":
+        return _submit(queue, call, still_valid) if call.method == "POST" else _list(queue, call)
+    ids = list(dict.fromkeys(call.path.removeprefix("/jobs/").split(",")))
+    if len(ids) > IDS_MOST:
+        raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
+    return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
+
+
+def _submit(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response:
+    body = call.document()
+    submission = read_submission(body)
+    job = queue.accept(call.place, body, submission.level, still_valid)
+    return xml_answer(write_jobs([_record(job)]))
+
+
+def _query(queue: Queue, call: Call, ids: list[str]) -> Response:
+    found = queue.find(call.place, ids)
+    missing = [job_id for job_id in ids if job_id not in found]
+    return xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+
+
+def _cancel(queue: Queue, call: Call, ids: list[str]) -> Response:
+    try:
+        queue.cancel(call.place, ids)
+    except NoSuchJob as error:
+        raise Fault(400, "ResourceNotFound", str(error)) from error
+    except NotWaiting as error:
+        raise Fault(*NOT_WAITING, str(error)) from error
+    return answer()
+
+
+def _list(queue: Queue, call: Call) -> Response:
+    tag = call.params.get("tag", "")
+    if not tag:
+        raise Fault(400, "InvalidArgument", "tag is required.")
+    wanted = _wanted(call)
+    if tag != TAG:
+        return xml_answer(write_jobs([]))
+    jobs, more = queue.list(call.place, wanted)
+    if wanted.queue_id:
+        jobs = [job for job in jobs if job.queue_id == wanted.queue_id]
+    return xml_answer(write_jobs([_record(job) for job in jobs], next_token=str(more) if more else ""))
+
+
+def _wanted(call: Call) -> Wanted:
+    order = call.params.get("orderByTime") or "Desc"
+    if order not in {"Asc", "Desc"}:
+        raise Fault(400, "InvalidArgument", "orderByTime must be Desc or Asc.")
+    words = [word for word in (call.params.get("states") or "All").split(",") if word]
+    if unknown := [word for word in words if word != "All" and word not in STATES]:
+        raise Fault(400, "InvalidArgument", f"{unknown[0][:40]} is no state of a job.")
+    return Wanted(
+        states=frozenset(STATES if "All" in words else words),
+        order="Asc" if order == "Asc" else "Desc",
+        start=_moment(call, "startCreationTime"),
+        end=_moment(call, "endCreationTime"),
+        after=call.number("nextToken", 0, 0, 999_999_999) or None,
+        size=call.number("size", 10, 1, 100),
+        queue_id=call.params.get("queueId", ""),
+    )
+
+
+def _moment(call: Call, name: str) -> float | None:
+    text = call.params.get(name, "")
+    if not text:
+        return None
+    moment = parse_time(text.replace(" ", "+"))  # a plus sign that was not encoded
+    if moment is None:
+        raise Fault(400, "InvalidArgument", f"{name} must be a time like 2022-06-27T14:44:10+0800.")
+    return moment.timestamp()
+
+
+def _record(job: QueuedJob) -> JobRecord:
+    result = job.result
+    return JobRecord(
+        job_id=job.id,
+        state=job.state,
+        code=job.code,
+        message=job.message,
+        progress=job.progress if job.state in {"Submitted", "Running", "Success"} else None,
+        created=datetime.fromtimestamp(job.created, UTC),
+        started=datetime.fromtimestamp(job.started, UTC) if job.started else None,
+        ended=datetime.fromtimestamp(job.ended, UTC) if job.ended else None,
+        queue_id=job.queue_id,
+        request=job.request,
+        result=ResultFile(*result.place, result.key, result.md5) if result else None,
+    )

@@ -1,0 +1,175 @@
+"""Objects: put, get with Range, head, delete (ci-jobs §6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+from wsgiref.handlers import format_date_time
+
+from werkzeug.wrappers import Response
+
+from ...errors import Absent, Damaged
+from ..blobs import PIECE, CannotAdopt
+from ..exchange import Call, Fault, answer
+from ..store import Entry, Store, facts_of
+
+ADOPT_HEADER = "x-tilewright-file"
+"""The percent-encoded path of a local file that becomes the object without being sent."""
+
+_RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
+_OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding")
+
+
+def put(store: Store, call: Call) -> Response:
+    key = call.key
+    if "x-cos-copy-source" in call.headers:
+        raise Fault(501, "NotImplemented", "The local cloud does not copy objects.")
+    facts = facts_of(call.headers)
+    if ADOPT_HEADER in call.headers:
+        return _adopt(store, call, key)
+    wanted = call.wanted_md5()
+    blob, md5 = store.blobs.write(call.pieces())
+    if wanted is not None and wanted != md5:
+        store.discard([blob])
+        raise Fault(400, "BadDigest", "The body does not have the MD5 that Content-MD5 says.")
+    entry = store.record_blob(call.place, key, blob, md5, facts)
+    return answer(headers={"ETag": f'"{entry.etag}"'})
+
+
+def _adopt(store: Store, call: Call, key: str) -> Response:
+    if call.length not in {0, -1}:
+        raise Fault(400, "CannotAdopt", "A file that is put by its path is sent without a body.")
+    try:
+        file = Path(unquote(call.headers[ADOPT_HEADER], errors="strict"))
+        entry = store.adopt(call.place, key, file, facts_of(call.headers))
+    except UnicodeDecodeError as error:
+        raise Fault(400, "CannotAdopt", "The path is not percent-encoded UTF-8.") from error
+    except CannotAdopt as error:
+        raise Fault(400, "CannotAdopt", error.message) from error
+    return answer(headers={"ETag": f'"{entry.etag}"'})
+
+
+def get(store: Store, call: Call) -> Response:
+    if "ci-process" in call.params:
+        raise Fault(501, "NotImplemented", "The local cloud does not process objects while it reads them.")
+    try:
+        found = store.open(call.place, call.key)
+    except (Damaged, Absent) as error:
+        raise _changed(error) from error
+    if found is None:
+        raise _no_such_key(call)
+    entry, file = found
+    try:
+        return _content(call, entry, file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _content(call: Call, entry: Entry, file: BinaryIO) -> Response:
+    headers = _headers(entry)
+    if stop := _condition(call, entry):
+        file.close()
+        return answer(stop, headers={"ETag": headers["ETag"]})
+    for name in _OVERRIDES:
+        value = call.params.get(f"response-{name}")
+        if value and "\r" not in value and "\n" not in value:
+            headers[name.title()] = value
+    first, length, status = 0, entry.size, 200
+    if "range" in call.headers:
+        first, length = _range(call.headers["range"], entry.size)
+        headers["Content-Range"] = f"bytes {first}-{first + length - 1}/{entry.size}"
+        status = 206
+    headers["Content-Length"] = str(length)
+    file.seek(first)
+    content = _Content(file, length)
+    return Response(content, status, headers, direct_passthrough=True)
+
+
+class _Content:
+    """Reads ``length`` bytes of ``file`` from where it stands, and closes it."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self._file = file
+        self._left = length
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left:
+            piece = self._file.read(min(PIECE, self._left))
+            if not piece:
+                raise OSError("a content ended before its size")
+            self._left -= len(piece)
+            yield piece
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def head(store: Store, call: Call) -> Response:
+    entry = store.find(call.place, call.key)
+    if entry is None:
+        raise _no_such_key(call)
+    try:
+        store.blobs.path(entry.blob)
+    except (Damaged, Absent) as error:
+        raise _changed(error) from error
+    response = answer(_condition(call, entry) or 200, headers=_headers(entry))
+    response.headers["Content-Length"] = str(entry.size)
+    return response
+
+
+def delete(store: Store, call: Call) -> Response:
+    """204 also when there was no such object, as COS does."""
+    store.delete(call.place, call.key)
+    return answer(204)
+
+
+def _headers(entry: Entry) -> dict[str, str]:
+    return {
+        "Content-Type": entry.facts.content_type,
+        "ETag": f'"{entry.etag}"',
+        "Last-Modified": format_date_time(entry.modified),
+        "Accept-Ranges": "bytes",
+        **dict(entry.facts.headers),
+    }
+
+
+def _condition(call: Call, entry: Entry) -> int:
+    """304 when the caller has it already, 0 when it is to be sent; raises ``Fault`` 412."""
+    if (wanted := call.headers.get("if-match")) and not _names(wanted, entry):
+        raise Fault(412, "PreconditionFailed", "The object has another ETag.")
+    if (had := call.headers.get("if-none-match")) and _names(had, entry):
+        return 304
+    return 0
+
+
+def _names(etags: str, entry: Entry) -> bool:
+    return etags.strip() == "*" or entry.etag in {
+        etag.strip().removeprefix("W/").strip('"') for etag in etags.split(",")
+    }
+
+
+def _range(text: str, size: int) -> tuple[int, int]:
+    """First byte and length of a Range; raises ``Fault`` 416 for several, none of the object's, or what is no range."""
+    found = _RANGE.fullmatch(text.strip())
+    first, last = (found["first"], found["last"]) if found else ("", "")
+    if first:
+        start, end = int(first), min(int(last) if last else size - 1, size - 1)
+    elif last and int(last):
+        start, end = max(0, size - int(last)), size - 1
+    else:
+        start, end = 1, 0
+    if start > end or start >= size:
+        raise Fault(416, "InvalidRange", f"The range {text[:60]} does not fit the object's {size} bytes.")
+    return start, end - start + 1
+
+
+def _changed(error: Damaged | Absent) -> Fault:
+    return Fault(409, "ObjectChanged", str(error))
+
+
+def _no_such_key(call: Call) -> Fault:
+    return Fault(404, "NoSuchKey", f"There is no object {call.key} in the bucket {call.place.bucket}.")

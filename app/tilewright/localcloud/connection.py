@@ -1,0 +1,270 @@
+"""The loopback side of HTTP: limits, keep-alive, and threads that can be ended (security 5)."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import selectors
+import socket
+import threading
+import time
+from http.client import LineTooLong
+from io import BufferedIOBase
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHandler
+
+from ..errors import LocalTrouble
+from ..wire.faults import write_fault
+from .exchange import Fault
+from .service import TARGET
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger(__name__)
+
+MOST_CONNECTIONS = 64
+HEAD_LIMIT = 64 * 1024
+IDLE = 30.0
+"""Seconds without a byte after which a connection is closed."""
+
+DRAIN_TIME = 2.0
+"""Seconds for which the rest of a refused body is read, so that the caller gets the answer and not a reset."""
+
+_POLL = 0.05
+
+
+class _Head:
+    """Reads the lines of a request's head; more than ``left`` bytes in all are refused."""
+
+    def __init__(self, file: BufferedIOBase, left: int) -> None:
+        self._file = file
+        self._left = left
+
+    def readline(self, limit: int = -1) -> bytes:
+        line = self._file.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise LineTooLong("header")
+        return line
+
+
+class _Body:
+    """The body of a request, and no byte of the next one."""
+
+    def __init__(self, file: BufferedIOBase, length: int | None) -> None:
+        self._file = DechunkedInput(cast("IO[bytes]", file)) if length is None else file
+        self._left = length
+        self.is_read = length == 0
+
+    def read(self, size: int) -> bytes:
+        if self.is_read or self._left == -1:
+            return b""
+        try:
+            wanted = size if self._left is None else min(size, self._left)
+            piece: bytes = self._file.read(wanted) or b""
+        except (OSError, ValueError) as error:
+            raise Fault(400, "IncompleteBody", "The body ended early or is not readable.") from error
+        if self._left is not None:
+            if not piece:
+                raise Fault(400, "IncompleteBody", "The body is shorter than its Content-Length.")
+            self._left -= len(piece)
+        self.is_read = not piece if self._left is None else self._left == 0
+        return piece
+
+
+class Connection(WSGIRequestHandler):
+    """One connection: requests one after the other until it is idle, closed or not understood."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE
+    server: Loopback
+
+    def parse_request(self) -> bool:
+        whole = self.rfile
+        self.rfile = _Head(whole, HEAD_LIMIT - len(self.raw_requestline))  # type: ignore[assignment]  # read by lines only
+        try:
+            return super().parse_request()
+        finally:
+            self.rfile = whole
+
+    def run_wsgi(self) -> None:
+        try:
+            length = self._length()
+        except ValueError:
+            self.send_error(400, "Bad length of the body")
+            return
+        body = _Body(self.rfile, length)
+        self.environ = environ = self.make_environ()
+        environ["wsgi.input"] = body
+        environ["tilewright.length"] = length
+        words = self.requestline.split()
+        environ[TARGET] = words[1] if len(words) > 1 else "/"
+        if not self._is_single("host"):
+            environ["HTTP_HOST"] = ""
+        try:
+            self._answer(environ, body)
+        except OSError as error:
+            self.close_connection = True
+            log.debug("A connection broke: %s", error)
+
+    def _length(self) -> int | None:
+        """The Content-Length; ``None`` for a body in chunks, -1 for no body; ``ValueError`` for what is neither."""
+        coding = self.headers.get("Transfer-Encoding")
+        lengths = set(self.headers.get_all("Content-Length") or [])
+        if coding is not None:
+            if coding.strip().lower() != "chunked" or lengths:
+                raise ValueError(coding)
+            return None
+        if not lengths:
+            return -1
+        text = lengths.pop()
+        if lengths or not (text.isascii() and text.isdigit()) or len(text) > 15:
+            raise ValueError(text)
+        return int(text)
+
+    def _is_single(self, name: str) -> bool:
+        return len(self.headers.get_all(name) or []) <= 1
+
+    def _answer(self, environ: dict[str, Any], body: _Body) -> None:
+        stated: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
+            stated[:] = [(status, headers)]
+            return self.wfile.write
+
+        content = self.server.app(environ, start_response)
+        try:
+            status, headers = stated[0]
+            code, _, words = status.partition(" ")
+            keeps = body.is_read or environ["tilewright.length"] == -1
+            self.close_connection = self.close_connection or not keeps
+            self.send_response_only(int(code), words)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Date", self.date_time_string())
+            if self.close_connection:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            for piece in content:
+                self.wfile.write(piece)
+            self.wfile.flush()
+            if not keeps:
+                self._drain()
+        finally:
+            if hasattr(content, "close"):
+                content.close()
+
+    def _drain(self) -> None:
+        """Say that nothing more comes, and read what the caller still sends, for a while."""
+        self.connection.shutdown(socket.SHUT_WR)
+        end = time.monotonic() + DRAIN_TIME
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.connection, selectors.EVENT_READ)
+            while time.monotonic() < end and selector.select(max(0.0, end - time.monotonic())):
+                if not self.connection.recv(1 << 16):
+                    return
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The answer to what is no HTTP: an error body like any other."""
+        body = write_fault("InvalidArgument", message or "The request is not HTTP.", "-", resource="")
+        self.close_connection = True
+        self.request_version = self.protocol_version  # else what is no HTTP counts as HTTP/0.9 and gets no status
+        with contextlib.suppress(OSError):
+            self.send_response_only(code)
+            self.send_header("Content-Type", "application/xml")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Connection", "close")
+            self.send_header("Date", self.date_time_string())
+            self.send_header("Server", "tencent-cos")
+            self.send_header("x-cos-request-id", "-")
+            self.end_headers()
+            self.wfile.write(body)
+            self.wfile.flush()
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (the base class names it)
+        """Nothing: addresses may carry signatures (security 7)."""
+
+
+class Loopback(ThreadedWSGIServer):
+    """The server on 127.0.0.1, one thread a connection; ``close`` ends them all."""
+
+    def __init__(self, app: WSGIApplication, port: int) -> None:
+        self._open: dict[socket.socket, threading.Thread] = {}
+        self._opening = threading.Lock()
+        with _bind(port) as listener:
+            super().__init__("127.0.0.1", listener.getsockname()[1], app, Connection, fd=listener.fileno())
+        self._accepting = threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": _POLL}, name="localcloud-accept", daemon=True
+        )
+
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        with self._opening:
+            return len(self._open)
+
+    def start(self) -> None:
+        self._accepting.start()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._opening:
+            is_full = len(self._open) >= MOST_CONNECTIONS
+            if not is_full:
+                thread = threading.Thread(
+                    target=self.process_request_thread,
+                    args=(request, client_address),
+                    name="localcloud-connection",
+                    daemon=True,
+                )
+                self._open[request] = thread
+        if is_full:
+            with contextlib.suppress(OSError):
+                request.settimeout(0.1)
+                request.sendall(
+                    b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n"
+                    b"x-cos-request-id: -\r\n\r\n"
+                )
+            self.shutdown_request(request)
+            return
+        thread.start()
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._opening:
+                self._open.pop(request, None)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        log.exception("A call failed.")
+
+    def close(self, timeout: float) -> None:
+        """Take no more calls, cut the connections, and wait until their threads ended."""
+        end = time.monotonic() + timeout
+        if self._accepting.is_alive():
+            self.shutdown()
+            self._accepting.join(max(0.0, end - time.monotonic()))
+        self.server_close()
+        with self._opening:
+            left = dict(self._open)
+        for connection in left:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in left.values():
+            thread.join(max(0.0, end - time.monotonic()))
+
+
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise LocalTrouble(
+            f"Port {port} of this computer cannot be used: {error.strerror}.", "Choose another with --port."
+        ) from error
+    return listener

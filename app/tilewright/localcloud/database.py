@@ -1,0 +1,126 @@
+"""The one database of a local cloud: buckets, objects and jobs; what it answers is on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
+
+FORMAT = 1
+
+_SCHEMA = """
+CREATE TABLE bucket (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, region TEXT NOT NULL, created REAL NOT NULL, UNIQUE (name, region)
+);
+CREATE TABLE blob (
+    id TEXT PRIMARY KEY, size INTEGER NOT NULL,
+    file TEXT, mtime_ns INTEGER, inode INTEGER, device INTEGER
+) WITHOUT ROWID;
+CREATE TABLE object (
+    bucket INTEGER NOT NULL REFERENCES bucket (id), key TEXT NOT NULL, blob TEXT NOT NULL REFERENCES blob (id),
+    size INTEGER NOT NULL, etag TEXT NOT NULL, content_type TEXT NOT NULL, headers TEXT NOT NULL,
+    modified REAL NOT NULL, PRIMARY KEY (bucket, key)
+) WITHOUT ROWID;
+CREATE INDEX object_of_blob ON object (blob);
+CREATE TABLE upload (
+    id TEXT PRIMARY KEY, bucket INTEGER NOT NULL REFERENCES bucket (id), key TEXT NOT NULL,
+    content_type TEXT NOT NULL, headers TEXT NOT NULL, started REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE part (
+    upload TEXT NOT NULL REFERENCES upload (id), number INTEGER NOT NULL, blob TEXT NOT NULL REFERENCES blob (id),
+    size INTEGER NOT NULL, etag TEXT NOT NULL, modified REAL NOT NULL, PRIMARY KEY (upload, number)
+) WITHOUT ROWID;
+CREATE INDEX part_of_blob ON part (blob);
+CREATE TABLE job (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, bucket TEXT NOT NULL, region TEXT NOT NULL,
+    level INTEGER NOT NULL, tag TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+    progress INTEGER NOT NULL, created REAL NOT NULL, started REAL, ended REAL, request BLOB NOT NULL,
+    result_bucket TEXT, result_region TEXT, result_key TEXT, result_md5 TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, child TEXT
+);
+CREATE INDEX job_waiting ON job (state, level DESC, number);
+"""
+
+
+class Database:
+    """One connection that all threads share, one at a time.
+
+    Whoever reads waits until a commit under way is on the disk: a listing never misses what is being accepted
+    (sending-once, rule 10).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._turn = threading.RLock()
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self.path.touch(0o600)
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+            try:
+                self._prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise _translated(error, self.path) from error
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > FORMAT:
+            raise NewerFormat(
+                f"The store {self.path} was written by a later Tilewright (format {found}).",
+                "Update Tilewright, or use another folder.",
+            )
+        if found == 0:
+            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version={FORMAT};COMMIT;")
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: on the disk when the block ends, undone when it raises.
+
+        Raises ``DiskFull`` or ``StorageError``; then nothing of the block holds.
+        """
+        with self._turn:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise _translated(error, self.path) from error
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """What is committed; nobody writes while the block runs, so fetch all rows in it."""
+        with self._turn:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise _translated(error, self.path) from error
+
+    def close(self) -> None:
+        with self._turn:
+            self._connection.close()
+
+
+def _translated(error: Exception, path: Path) -> AppError:
+    number = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if number == sqlite3.SQLITE_FULL:
+        return DiskFull(f"No room left on the disk for {path}.", "Free some space and try again.")
+    if number in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return Damaged(f"The database {path} is damaged: {error}.", "Move the folder away; a new one is made.")
+    return StorageError(f"Cannot use the database {path}: {error}.", "Check the folder, its permissions and the disk.")

@@ -1,0 +1,247 @@
+"""The local cloud of a folder: one process, found by all through ``endpoint.json`` and a lock of the system."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from ..durable import FileLock, make_private, storage_error, write_whole
+from ..errors import LocalTrouble
+from ..wire.signature import Keys, sign
+
+ENDPOINT_NAME = "endpoint.json"
+LOCK_NAME = "service.lock"
+STARTING_NAME = "starting.lock"
+LOG_NAME = "service.log"
+
+START_WITHIN = 15.0
+"""Seconds in which a started service must answer."""
+
+ANSWER_WITHIN = 5.0
+"""Seconds in which a service that runs must answer."""
+
+LOG_LIMIT = 1 << 20
+"""Bytes of log after which a new one is begun."""
+
+_PASSED = (
+    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR",
+    "USERPROFILE", "APPDATA", "LOCALAPPDATA", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV",
+    "IMAGEIO_FFMPEG_EXE", "TILEWRIGHT_HOME",
+)  # fmt: skip
+"""What the service's process gets of the environment: nothing that could be a secret (security 7)."""
+
+_children: list[subprocess.Popen[bytes]] = []
+"""Services started by this process: asked now and then, so that one that ended does not stay a zombie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a local cloud answers (``http://127.0.0.1:PORT``), its default bucket, and the keys of this start."""
+
+    address: str
+    bucket: str
+    region: str
+    secret_id: str
+    secret_key: str = field(repr=False)
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+
+def as_record(endpoint: Endpoint) -> dict[str, str]:
+    """The endpoint as programs read it, keys included (product contract, ``serve --json``)."""
+    return {
+        "endpoint": endpoint.address,
+        "bucket": endpoint.bucket,
+        "region": endpoint.region,
+        "secret_id": endpoint.secret_id,
+        "secret_key": endpoint.secret_key,
+    }
+
+
+def write_endpoint(folder: Path, endpoint: Endpoint, pid: int) -> None:
+    """Say where the service of ``folder`` answers; readable by the owner only."""
+    data = json.dumps({**as_record(endpoint), "pid": pid}, indent=2).encode() + b"\n"
+    write_whole(folder / ENDPOINT_NAME, data, mode=0o600)
+
+
+def read_endpoint(folder: Path) -> Endpoint | None:
+    """What ``endpoint.json`` says, whether or not anybody answers there; ``None`` when it is absent or no endpoint."""
+    try:
+        found = json.loads((folder / ENDPOINT_NAME).read_bytes())
+        names = ("endpoint", "bucket", "region", "secret_id", "secret_key")
+        endpoint = Endpoint(*(str(found[name]) for name in names))
+        is_ours = endpoint.address.startswith("http://127.0.0.1:") and 0 < endpoint.port < 65536
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return endpoint if is_ours else None
+
+
+def find(folder: Path) -> Endpoint | None:
+    """The live service of ``folder``: it answers, and to its own keys. A stale ``endpoint.json`` is ``None``."""
+    endpoint = read_endpoint(folder)
+    return endpoint if endpoint is not None and answers(endpoint) else None
+
+
+def answers(endpoint: Endpoint) -> bool:
+    """Whether the service at ``endpoint`` lists its buckets for the endpoint's keys."""
+    host = "service.cos.myqcloud.com"
+    now = int(time.time())
+    keys = Keys(endpoint.secret_id, endpoint.secret_key)
+    signature = sign(keys, "GET", "/", {}, {"host": host}, now - 60, now + 60)
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=ANSWER_WITHIN)
+    try:
+        connection.request("GET", "/", headers={"Host": host, "Authorization": signature, "Connection": "close"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def ensure(folder: Path, python: Sequence[str] = (sys.executable, "-m", "tilewright")) -> Endpoint:
+    """The service of ``folder``, started when none runs. However many ask at once, one process starts.
+
+    ``python`` begins the command; ``serve --data FOLDER --embedded`` is added. Raises ``LocalTrouble`` when no service
+    answers within ``START_WITHIN`` seconds.
+    """
+    _reap()
+    if endpoint := find(folder):
+        return endpoint
+    make_private(folder)
+    end = time.monotonic() + START_WITHIN
+    starting = FileLock(folder / STARTING_NAME)
+    while not starting.acquire():
+        if endpoint := find(folder):
+            return endpoint
+        if time.monotonic() > end:
+            raise _trouble(folder, "does not answer")
+        time.sleep(0.05)
+    with contextlib.ExitStack() as held:
+        held.callback(starting.release)
+        if endpoint := find(folder):
+            return endpoint
+        return _await(folder, _start(folder, python), end)
+
+
+def _await(folder: Path, child: subprocess.Popen[bytes], end: float) -> Endpoint:
+    """Wait for the answer. A child that ended found another service starting: that one will answer."""
+    while time.monotonic() < end:
+        if endpoint := find(folder):
+            return endpoint
+        if child.poll() not in {None, 0} and not _is_served(folder):
+            raise _trouble(folder, f"ended at once (status {child.returncode})")
+        time.sleep(0.05)
+    if child.poll() is None:
+        child.terminate()
+    raise _trouble(folder, f"did not answer within {START_WITHIN:.0f} seconds")
+
+
+def _is_served(folder: Path) -> bool:
+    lock = FileLock(folder / LOCK_NAME)
+    is_free = lock.acquire()
+    lock.release()
+    return not is_free
+
+
+def _start(folder: Path, python: Sequence[str]) -> subprocess.Popen[bytes]:
+    command = [*python, "serve", "--data", str(folder), "--embedded"]
+    environment = {
+        name: value for name, value in os.environ.items() if name.upper() in _PASSED or name.startswith("LC_")
+    }
+    with _log_file(folder) as output:
+        try:
+            child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                cwd=folder,
+                start_new_session=True,  # Ctrl+C at the terminal is not for the service
+            )
+        except OSError as error:
+            raise LocalTrouble(
+                f"The local cloud cannot be started: {error.strerror}.", "Install Tilewright again."
+            ) from error
+    _children.append(child)
+    return child
+
+
+@contextlib.contextmanager
+def _log_file(folder: Path) -> Iterator[BinaryIO]:
+    path = folder / LOG_NAME
+    try:
+        if path.exists() and path.stat().st_size > LOG_LIMIT:
+            path.replace(path.with_suffix(".old.log"))
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError as error:
+        raise storage_error(error, "write", path) from error
+    with os.fdopen(descriptor, "ab") as file:
+        yield file
+
+
+def _reap() -> None:
+    _children[:] = [child for child in _children if child.poll() is None]
+
+
+def _trouble(folder: Path, what: str) -> LocalTrouble:
+    return LocalTrouble(
+        f"The local cloud of {folder} {what}.{_last_words(folder)}", f"Look into {folder / LOG_NAME} and try again."
+    )
+
+
+def _last_words(folder: Path) -> str:
+    try:
+        lines = (folder / LOG_NAME).read_text("utf-8", "replace").strip().splitlines()
+    except OSError:
+        return ""
+    return f" It said: {lines[-1][:300]}" if lines else ""
+
+
+class Watch:
+    """What a running service looks at: whether the folder and its lock are still its own."""
+
+    def __init__(self, folder: Path, endpoint: Endpoint) -> None:
+        self._folder = folder
+        self._endpoint = endpoint
+        self._inode = self._now()
+
+    def _now(self) -> int | None:
+        try:
+            return (self._folder / LOCK_NAME).stat().st_ino
+        except OSError:
+            return None
+
+    def is_ours(self) -> bool:
+        """Whether to go on. A lost ``endpoint.json`` is written again; a folder that was removed ends the service."""
+        if self._inode is None or self._now() != self._inode:
+            return False
+        if read_endpoint(self._folder) != self._endpoint:
+            write_endpoint(self._folder, self._endpoint, os.getpid())
+        return True
+
+
+def take(folder: Path, wait: Callable[[float], object]) -> FileLock:
+    """The lock of the folder's service. Raises ``LocalTrouble`` when another process has it."""
+    lock = FileLock(make_private(folder) / LOCK_NAME)
+    end = time.monotonic() + ANSWER_WITHIN
+    while not lock.acquire():
+        if endpoint := find(folder):
+            raise LocalTrouble(
+                f"The folder {folder} is already served at {endpoint.address}.", "Use that one, or another folder."
+            )
+        if time.monotonic() > end:
+            raise LocalTrouble(f"Another local cloud holds {folder} and does not answer.", "End it, or wait.")
+        wait(0.1)
+    return lock

@@ -1,0 +1,61 @@
+"""The local cloud as the work of a whole process: the verb `serve`, by hand or embedded."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from ..model.target import LOCAL_BUCKET, LOCAL_REGION
+from .home import Endpoint
+from .server import serve
+
+IDLE_END = 30.0
+"""Seconds without jobs and callers after which an embedded local cloud ends (product contract)."""
+
+
+def serve_here(
+    data: Path,
+    *,
+    port: int = 0,
+    bucket: str = LOCAL_BUCKET,
+    region: str = LOCAL_REGION,
+    embedded: bool = False,
+    on_ready: Callable[[Endpoint], None] = lambda endpoint: None,
+) -> None:
+    """Run the local cloud of the folder ``data`` in this process, from its main thread, until a signal ends it.
+
+    ``embedded``: started on need by window or command line; it ends itself when nobody needs it, and Ctrl+C at a
+    terminal is not for it. Raises as ``server.serve`` does.
+    """
+    ending = threading.Event()
+    with _ended_by_signals(ending, embedded=embedded):
+        serve(
+            data,
+            port=port,
+            bucket=bucket,
+            region=region,
+            on_ready=on_ready,
+            idle_end=IDLE_END if embedded else None,
+            should_stop=ending.wait,
+        )
+
+
+@contextlib.contextmanager
+def _ended_by_signals(ending: threading.Event, *, embedded: bool) -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> None:
+        ending.set()
+
+    wishes: dict[int, Callable[[int, FrameType | None], None] | signal.Handlers] = {signal.SIGTERM: end}
+    wishes[signal.SIGINT] = signal.SIG_IGN if embedded else end
+    if hasattr(signal, "SIGHUP"):
+        wishes[signal.SIGHUP] = signal.SIG_IGN if embedded else end
+    before = {number: signal.signal(number, wish) for number, wish in wishes.items()}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old if old is not None else signal.SIG_DFL)

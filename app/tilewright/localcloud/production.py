@@ -1,0 +1,99 @@
+"""From an accepted job to its video: sources found and probed, FFmpeg run, failures told by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from ..errors import Absent, AppError, BadInput, Damaged, DiskFull, FfmpegFailed
+from ..media.ffmpeg import find_ffmpeg, run
+from ..media.probe import probe
+from ..model.composition import Composition, Tile
+from ..wire.request import read_request
+from .hosts import read_address
+from .queue import QueuedJob
+from .render import Input, render_args, result_duration
+from .store import Store
+
+
+class JobFailed(Exception):
+    """A job ends without a result; ``code`` is one of ci-jobs §9.2, the message a sentence."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def produce(
+    job: QueuedJob,
+    store: Store,
+    output: Path,
+    *,
+    on_progress: Callable[[float], None],
+    on_start: Callable[[int], None],
+    should_stop: Callable[[], bool],
+) -> None:
+    """Render ``job`` to ``output``, an mp4. ``on_progress`` gets the part that is done, 0 to 1.
+
+    Raises ``JobFailed``, or ``Stopped`` when the service ends.
+    """
+    try:
+        composition = read_request(job.request).composition
+        with ExitStack() as held:
+            inputs = _gather(composition, store, held)
+            duration = result_duration(composition, inputs)
+            run(
+                find_ffmpeg(),
+                render_args(composition, inputs, output),
+                duration=duration,
+                on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
+                should_stop=should_stop,
+                on_start=on_start,
+            )
+    except FfmpegFailed as error:
+        raise JobFailed("InternalError", _with_sources(error, composition)) from error
+    except DiskFull as error:
+        raise JobFailed("InternalError", str(error)) from error
+    except BadInput as error:
+        raise JobFailed("InvalidArgument", str(error)) from error
+
+
+def _gather(composition: Composition, store: Store, held: ExitStack) -> dict[str, Input]:
+    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects."""
+    inputs: dict[str, Input] = {}
+    for tile in composition.shown:
+        if tile.url not in inputs:
+            inputs[tile.url] = _fetch(tile, store, held)
+    return inputs
+
+
+def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
+    address = read_address(tile.url)
+    if address is None:
+        raise JobFailed(
+            "ResourceNotFound",
+            f"The source {tile.url} is not the address of an object"
+            " (https://<bucket>.cos.<region>.myqcloud.com/<key>).",
+        )
+    place, key = address
+    entry = held.enter_context(store.pinned(place, key))
+    if entry is None:
+        raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
+    try:
+        path = store.blobs.path(entry.blob)
+        return Input(path, probe(path, key))
+    except Absent as error:
+        raise JobFailed("ResourceNotFound", f"The source {key} cannot be read: {error.message}") from error
+    except Damaged as error:
+        raise JobFailed("ResourceDownloadFailed", f"The source {key} is damaged: {error.message}") from error
+    except BadInput as error:
+        raise JobFailed("ResourceNotSupported", f"The source {key} cannot be used: {error.message}") from error
+
+
+def _with_sources(error: AppError, composition: Composition) -> str:
+    """The sentence of a failed run, with the sources that were in it: one of them may be the reason."""
+    urls = dict.fromkeys(tile.url for tile in composition.shown)
+    names = [address[1] if (address := read_address(url)) else url for url in urls]
+    shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+    return f"{error.message} The sources were {shown}."

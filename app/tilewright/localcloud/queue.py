@@ -1,0 +1,243 @@
+"""The durable queue of jobs: what was accepted is on the disk before anybody is told, and is never dropped.
+
+Two equal requests are two jobs (sending-once, rule 10): the queue knows nothing of marks.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from ..points import reach
+from .database import Database
+from .store import Place
+
+TAG = "VideoSynthesis"
+
+SUBMITTED, RUNNING, SUCCESS, FAILED, CANCEL = "Submitted", "Running", "Success", "Failed", "Cancel"
+STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, "Pause", CANCEL)
+"""States a job can have (ci-jobs §2.1); this service never pauses."""
+
+
+class NotWaiting(Exception):
+    """A job that is not waiting any more cannot be cancelled (ci-jobs §3.3)."""
+
+
+class NoSuchJob(Exception):
+    """The bucket has no job of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Where a job's result lies."""
+
+    place: Place
+    key: str
+    md5: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedJob:
+    """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came."""
+
+    number: int
+    id: str
+    place: Place
+    level: int
+    tag: str
+    state: str
+    code: str
+    message: str
+    progress: int
+    created: float
+    started: float | None
+    ended: float | None
+    request: bytes
+    result: Result | None
+    attempts: int
+
+    @property
+    def queue_id(self) -> str:
+        """The bucket's queue: one each, always the same."""
+        return "p" + sha256(f"{self.place.bucket} {self.place.region}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which jobs a listing shows. Times are Unix time, both ends included (A18); ``after`` is a page's last number."""
+
+    states: frozenset[str] = frozenset(STATES)
+    order: Literal["Asc", "Desc"] = "Desc"
+    start: float | None = None
+    end: float | None = None
+    after: int | None = None
+    size: int = 10
+    queue_id: str = ""
+
+
+class Queue:
+    """All jobs of all buckets; ``changed`` is notified when one was accepted."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+        self.changed = threading.Condition()
+
+    def recover(self) -> list[tuple[str, str]]:
+        """Let jobs that ran when the service died run again; (job id, child process) of those that had a child."""
+        with self._database.write() as rows:
+            children = rows.execute("SELECT id, child FROM job WHERE child IS NOT NULL").fetchall()
+            rows.execute("UPDATE job SET state = ?, child = NULL, started = NULL WHERE state = ?", (SUBMITTED, RUNNING))
+            rows.execute("UPDATE job SET child = NULL WHERE child IS NOT NULL")
+        return [(row["id"], row["child"]) for row in children]
+
+    def accept(self, place: Place, body: bytes, level: int, still_valid: Callable[[], object] = int) -> QueuedJob:
+        """Take a job. It is on the disk when this returns.
+
+        ``still_valid`` is called when nobody else can read or write any more and raises to refuse: a listing that
+        begins after a signature ended shows every job that it let in.
+        """
+        reach("localcloud.accept.begin")
+        job_id = "j" + secrets.token_hex(16)
+        with self._database.write() as rows:
+            still_valid()
+            rows.execute(
+                "INSERT INTO job (id, bucket, region, level, tag, state, code, message, progress, created, request)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'Success', '', 0, ?, ?)",
+                (job_id, *place, level, TAG, SUBMITTED, self._clock(), body),
+            )
+            reach("localcloud.accept.commit")
+            job = _job(rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone())
+        reach("localcloud.accept.committed")
+        with self.changed:
+            self.changed.notify_all()
+        return job
+
+    def accepted_posts(self) -> list[bytes]:
+        """The bodies of all submissions ever accepted, in order."""
+        with self._database.read() as rows:
+            return [bytes(row["request"]) for row in rows.execute("SELECT request FROM job ORDER BY number").fetchall()]
+
+    def find(self, place: Place, ids: Sequence[str]) -> dict[str, QueuedJob]:
+        """Those of the jobs ``ids`` that the bucket has, by id."""
+        marks = ", ".join("?" * len(ids))
+        query = f"SELECT * FROM job WHERE bucket = ? AND region = ? AND id IN ({marks})"  # noqa: S608 (only ?)
+        with self._database.read() as rows:
+            found = rows.execute(query, (*place, *ids)).fetchall()
+        return {row["id"]: _job(row) for row in found}
+
+    def list(self, place: Place, wanted: Wanted) -> tuple[list[QueuedJob], int | None]:
+        """One page of the bucket's jobs, and the number to go on after, ``None`` on the last page."""
+        states = sorted(wanted.states)
+        conditions = ["bucket = ?", "region = ?", f"state IN ({', '.join('?' * len(states))})"]
+        values: list[object] = [*place, *states]
+        for condition, value in (
+            ("created >= ?", wanted.start),
+            ("created < ?", None if wanted.end is None else wanted.end + 1),
+            ("number > ?" if wanted.order == "Asc" else "number < ?", wanted.after),
+        ):
+            if value is not None:
+                conditions.append(condition)
+                values.append(value)
+        query = f"SELECT * FROM job WHERE {' AND '.join(conditions)} ORDER BY number {wanted.order} LIMIT ?"  # noqa: S608
+        with self._database.read() as rows:
+            found = rows.execute(query, (*values, wanted.size + 1)).fetchall()
+        jobs = [_job(row) for row in found[: wanted.size]]
+        return jobs, jobs[-1].number if len(found) > wanted.size else None
+
+    def cancel(self, place: Place, ids: Sequence[str]) -> None:
+        """Cancel jobs that wait: all or none. Raises ``NoSuchJob`` or ``NotWaiting``."""
+        with self._database.write() as rows:
+            found = self.find(place, ids)
+            for job_id in ids:
+                if job_id not in found:
+                    raise NoSuchJob(f"There is no job {job_id} in the bucket {place.bucket}.")
+                if found[job_id].state != SUBMITTED:
+                    raise NotWaiting(f"The job provided can not be modified: {job_id} is {found[job_id].state}.")
+            for job_id in ids:
+                self._end(rows, job_id, CANCEL, "Success", "")
+            reach("localcloud.cancel.commit")
+        reach("localcloud.cancel.committed")
+
+    def claim(self) -> QueuedJob | None:
+        """The next job to run, running from now on: highest level first, then the oldest; ``None`` when none waits."""
+        with self._database.write() as rows:
+            row = rows.execute(
+                "SELECT * FROM job WHERE state = ? ORDER BY level DESC, number LIMIT 1", (SUBMITTED,)
+            ).fetchone()
+            if row is None:
+                return None
+            rows.execute(
+                "UPDATE job SET state = ?, started = ?, attempts = attempts + 1 WHERE number = ?",
+                (RUNNING, self._clock(), row["number"]),
+            )
+            job = _job(rows.execute("SELECT * FROM job WHERE number = ?", (row["number"],)).fetchone())
+        reach("localcloud.claim.committed")
+        return job
+
+    def note_child(self, job_id: str, child: str) -> None:
+        """Remember the process that works for a job, so that a restart can end it."""
+        with self._database.write() as rows:
+            rows.execute("UPDATE job SET child = ? WHERE id = ?", (child, job_id))
+
+    def note_progress(self, job_id: str, percent: int) -> None:
+        """Progress of a running job, 0 to 99. It only rises, also when the job begins anew after a restart."""
+        with self._database.write() as rows:
+            rows.execute("UPDATE job SET progress = MAX(progress, ?) WHERE id = ?", (min(99, max(0, percent)), job_id))
+
+    def succeed(self, rows: sqlite3.Connection, job_id: str, result: Result) -> None:
+        """End a job well, within the transaction that records its result."""
+        rows.execute(
+            "UPDATE job SET result_bucket = ?, result_region = ?, result_key = ?, result_md5 = ?, progress = 100"
+            " WHERE id = ?",
+            (*result.place, result.key, result.md5, job_id),
+        )
+        self._end(rows, job_id, SUCCESS, "Success", "")
+
+    def fail(self, job_id: str, code: str, message: str) -> None:
+        """End a job with the reason why there is no result."""
+        with self._database.write() as rows:
+            self._end(rows, job_id, FAILED, code, message)
+        reach("localcloud.fail.committed")
+
+    def give_back(self, job_id: str) -> None:
+        """Let a job that was interrupted by the end of the service wait again."""
+        with self._database.write() as rows:
+            rows.execute("UPDATE job SET state = ?, started = NULL, child = NULL WHERE id = ?", (SUBMITTED, job_id))
+
+    def _end(self, rows: sqlite3.Connection, job_id: str, state: str, code: str, message: str) -> None:
+        rows.execute(
+            "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL WHERE id = ?",
+            (state, code, message, self._clock(), job_id),
+        )
+
+    def has_waiting(self) -> bool:
+        """Whether a job can be claimed."""
+        with self._database.read() as rows:
+            found = rows.execute("SELECT 1 FROM job WHERE state = ? LIMIT 1", (SUBMITTED,)).fetchone()
+        return found is not None
+
+    def open_count(self) -> int:
+        """How many jobs wait or run."""
+        with self._database.read() as rows:
+            query = "SELECT COUNT(*) AS n FROM job WHERE state IN (?, ?)"
+            return int(rows.execute(query, (SUBMITTED, RUNNING)).fetchone()["n"])
+
+
+def _job(row: sqlite3.Row) -> QueuedJob:
+    result = None
+    if row["result_key"] is not None:
+        place = Place(row["result_bucket"], row["result_region"])
+        result = Result(place, row["result_key"], row["result_md5"])
+    return QueuedJob(
+        number=row["number"], id=row["id"], place=Place(row["bucket"], row["region"]), level=row["level"],
+        tag=row["tag"], state=row["state"], code=row["code"], message=row["message"], progress=row["progress"],
+        created=row["created"], started=row["started"], ended=row["ended"], request=bytes(row["request"]),
+        result=result, attempts=row["attempts"],
+    )  # fmt: skip

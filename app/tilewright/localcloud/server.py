@@ -1,0 +1,140 @@
+"""The local cloud as one thing: store, queue, worker and server together; and `serve`, which runs it in a process."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ..durable import make_private
+from ..model.target import LOCAL_BUCKET, LOCAL_REGION
+from ..wire.signature import Keys
+from .access import Access
+from .blobs import Blobs
+from .connection import Loopback
+from .database import Database
+from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
+from .production import produce
+from .queue import Queue
+from .service import Service
+from .store import Place, Store
+from .uploads import Uploads
+from .worker import Produce, Worker
+
+log = logging.getLogger(__name__)
+
+DATABASE_NAME = "store.sqlite3"
+TURN = 0.2
+"""Seconds between two looks whether to end."""
+
+CLOSE_WITHIN = 8.0
+"""Seconds for ending the calls and the rendering."""
+
+
+class LocalCloud:
+    """A running service on a folder that the caller has locked. ``close`` ends every thread it started."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        bucket: str = LOCAL_BUCKET,
+        region: str = LOCAL_REGION,
+        clock: Callable[[], float] = time.time,
+        produce: Produce = produce,
+    ) -> None:
+        keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
+        place = Place(bucket, region)
+        with contextlib.ExitStack() as undo:
+            self.database = Database(make_private(folder) / DATABASE_NAME)
+            undo.callback(self.database.close)
+            self.store = Store(self.database, Blobs(folder))
+            self.queue = Queue(self.database, clock)
+            service = Service(
+                self.store, Uploads(self.store), self.queue, Access(keys, clock), place, lambda: self._server.port
+            )
+            self._server = Loopback(service, port)
+            undo.callback(self._server.server_close)
+            self.store.recover()
+            self.store.host(place)
+            self._worker = Worker(self.queue, self.store, produce)
+            undo.pop_all()
+        self.endpoint = Endpoint(
+            f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key
+        )
+
+    def start(self) -> None:
+        """Take calls and render, jobs of the last time first."""
+        self._worker.start()
+        self._server.start()
+
+    def accepted_posts(self) -> list[bytes]:
+        """The bodies of all submissions ever accepted, in order: tests count them."""
+        return self.queue.accepted_posts()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job waits or runs, or somebody is connected."""
+        return self._server.connections > 0 or self.queue.open_count() > 0
+
+    def close(self, timeout: float = CLOSE_WITHIN) -> None:
+        """End calls, rendering and threads. A job under way waits for the next start."""
+        self._server.close(timeout)
+        if self._worker.close(timeout):
+            self.database.close()
+
+
+def serve(
+    data: Path,
+    *,
+    port: int = 0,
+    bucket: str = LOCAL_BUCKET,
+    region: str = LOCAL_REGION,
+    on_ready: Callable[[Endpoint], None] = lambda endpoint: None,
+    idle_end: float | None = None,
+    should_stop: Callable[[float], bool],
+) -> None:
+    """Run the local cloud of the folder ``data`` until it is told to end, or was idle for ``idle_end`` seconds.
+
+    ``should_stop(seconds)`` waits at most so long and says whether to end. ``on_ready`` is called when calls are
+    answered and ``endpoint.json`` is written. Raises ``LocalTrouble`` when the folder is served already or the port is
+    taken.
+    """
+    data = Path(os.path.abspath(data))  # noqa: PTH100 (links in the path stay)
+    with take(data, should_stop):
+        (data / ENDPOINT_NAME).unlink(missing_ok=True)
+        cloud = LocalCloud(data, port=port, bucket=bucket, region=region)
+        try:
+            cloud.start()
+            write_endpoint(data, cloud.endpoint, os.getpid())
+            log.info("The local cloud of %s answers at %s.", data, cloud.endpoint.address)
+            on_ready(cloud.endpoint)
+            _wait(cloud, Watch(data, cloud.endpoint), idle_end, should_stop)
+        finally:
+            _withdraw(data, cloud.endpoint)
+            cloud.close()
+
+
+def _wait(cloud: LocalCloud, watch: Watch, idle_end: float | None, should_stop: Callable[[float], bool]) -> None:
+    last_busy = time.monotonic()
+    while not should_stop(TURN):
+        if not watch.is_ours():
+            log.info("The folder was taken away; the local cloud ends.")
+            return
+        if cloud.is_busy:
+            last_busy = time.monotonic()
+        elif idle_end is not None and time.monotonic() - last_busy >= idle_end:
+            log.info("Nobody needed the local cloud for %s seconds; it ends.", idle_end)
+            return
+
+
+def _withdraw(folder: Path, endpoint: Endpoint) -> None:
+    """Nobody shall find a service that is ending."""
+    with contextlib.suppress(OSError):
+        if read_endpoint(folder) == endpoint:
+            (folder / ENDPOINT_NAME).unlink()

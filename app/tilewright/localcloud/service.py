@@ -1,0 +1,175 @@
+"""From a request to its answer: host, path and shape choose the call, the signature lets it in, errors get a body."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Response
+
+from ..errors import AppError, DiskFull
+from ..wire.faults import write_fault
+from .access import Access
+from .calls import buckets, jobs, listing, multipart, objects
+from .exchange import Body, Call, Fault, decode_target, xml_answer
+from .hosts import Host, read_host
+from .queue import Queue
+from .store import Place, Store
+from .uploads import UploadFault, Uploads
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+TARGET = "tilewright.target"
+"""Where the connection puts what the request line asked for, exactly as it came."""
+
+_NOT_HERE = {
+    "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
+    "restore", "tagging", "versioning", "versions", "website",
+}  # fmt: skip
+_FORBIDDEN_HEADERS = ("origin", "sec-fetch-site", "sec-fetch-mode")
+"""What only browsers send: no page may call this service (security 5)."""
+
+
+class Service:
+    """The WSGI application."""
+
+    def __init__(
+        self, store: Store, uploads: Uploads, queue: Queue, access: Access, default: Place, port: Callable[[], int]
+    ) -> None:
+        self._store = store
+        self._uploads = uploads
+        self._queue = queue
+        self._access = access
+        self._default = default
+        self._port = port
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request_id = secrets.token_urlsafe(18)
+        is_ci, resource = False, ""
+        try:
+            call = self._read(environ, request_id)
+            is_ci, resource = call.is_ci, call.path
+            response = self._dispatch(call)
+        except Fault as fault:
+            response = _refused(fault, request_id, is_ci, resource)
+        except UploadFault as error:
+            status = 404 if error.code == "NoSuchUpload" else 400
+            response = _refused(Fault(status, error.code, str(error)), request_id, is_ci, resource)
+        except DiskFull as error:
+            response = _refused(Fault(500, "InternalError", str(error)), request_id, is_ci, resource)
+        except AppError as error:
+            log.error("%s: %s", request_id, error)  # noqa: TRY400 (the sentence is enough)
+            response = _refused(Fault(500, "InternalError", str(error)), request_id, is_ci, resource)
+        except Exception:  # the edge: one call that fails ends no connection and no service
+            log.exception("%s: a call failed.", request_id)
+            response = _refused(
+                Fault(500, "InternalError", "The local cloud has an error of its own; its log tells more."),
+                request_id, is_ci, resource,
+            )  # fmt: skip
+        response.headers["Server"] = "tencent-ci" if is_ci else "tencent-cos"
+        response.headers["x-ci-request-id" if is_ci else "x-cos-request-id"] = request_id
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if environ["REQUEST_METHOD"] == "HEAD" and response.status_code >= 400:
+            response.set_data(b"")
+            response.headers["Content-Length"] = "0"
+        return response(environ, start_response)
+
+    def _read(self, environ: WSGIEnvironment, request_id: str) -> Call:
+        headers = {
+            name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
+        }
+        for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            if environ.get(name):
+                headers[name.replace("_", "-").lower()] = environ[name]
+        host = read_host(headers.get("host", ""), self._port(), self._default)
+        if host is None:
+            raise Fault(400, "InvalidHost", "The host is none that this service answers to.")
+        if any(name in headers for name in _FORBIDDEN_HEADERS):
+            raise Fault(403, "AccessDenied", "Web pages may not call this service.")
+        path, params = decode_target(environ[TARGET])
+        body: Body = environ["wsgi.input"]
+        method = str(environ["REQUEST_METHOD"])
+        call = Call(
+            method=method, kind=host.kind, place=host.place, path=path, params=params, headers=headers, body=body,
+            length=environ["tilewright.length"], request_id=request_id, region=host.region,
+        )  # fmt: skip
+        return replace(call, is_ci=self._is_about_ci(call, host))
+
+    def _is_about_ci(self, call: Call, host: Host) -> bool:
+        """Calls about jobs, on any host; but what is an object of the bucket is read as one, except on the CI host."""
+        if host.kind == "ci":
+            return True
+        if host.kind == "account" or not jobs.has_shape(call.method, call.path, frozenset(call.params), False):
+            return False
+        return call.method != "GET" or self._store.find(call.place, call.path[1:]) is None
+
+    def _dispatch(self, call: Call) -> Response:
+        still_valid = self._access.check(call)
+        if call.is_ci:
+            if jobs.has_shape(call.method, call.path, frozenset(call.params), call.kind == "ci"):
+                return jobs.serve(self._queue, call, still_valid)
+            raise Fault(404, "InvalidUrl", "The local cloud has no such call; of CI it knows jobs only.")
+        if call.kind == "account" or _asks_for_account(call):
+            if call.method == "GET" and call.path == "/":
+                return buckets.list_buckets(self._store, call)
+            raise Fault(405, "MethodNotAllowed", "The account's host knows only the list of buckets.")
+        if unknown := sorted(_NOT_HERE & set(call.params)):
+            raise Fault(501, "NotImplemented", f"The local cloud has no call ?{unknown[0]}.")
+        return self._serve_bucket(call) if call.path in {"", "/"} else self._serve_object(call)
+
+    def _serve_bucket(self, call: Call) -> Response:
+        if call.method == "GET":
+            if "uploads" in call.params:
+                return multipart.list_uploads(self._uploads, call)
+            return listing.list_objects(self._store, call)
+        if call.method == "HEAD":
+            return buckets.head(self._store, call)
+        if call.method == "PUT":
+            return buckets.create(self._store, call)
+        raise _not_allowed(call)
+
+    def _serve_object(self, call: Call) -> Response:
+        if "uploadId" in call.params:
+            serve_upload = {
+                "PUT": multipart.put_part,
+                "GET": multipart.list_parts,
+                "POST": multipart.complete,
+                "DELETE": multipart.abort,
+            }.get(call.method)
+            if serve_upload is None:
+                raise _not_allowed(call)
+            return serve_upload(self._uploads, call)
+        if call.method == "POST" and "uploads" in call.params:
+            return multipart.begin(self._uploads, call)
+        serve_object = {
+            "PUT": objects.put,
+            "GET": objects.get,
+            "HEAD": objects.head,
+            "DELETE": objects.delete,
+        }.get(call.method)
+        if serve_object is None:
+            raise _not_allowed(call)
+        return serve_object(self._store, call)
+
+
+def _asks_for_account(call: Call) -> bool:
+    """On the service's own address the account and the default bucket share a host: a listing names a prefix
+    or an encoding (the official SDK always does), the list of buckets does not.
+    """
+    asks_for_objects = {"prefix", "delimiter", "encoding-type", "uploads"} & set(call.params)
+    return call.kind == "own" and call.method == "GET" and call.path == "/" and not asks_for_objects
+
+
+def _not_allowed(call: Call) -> Fault:
+    return Fault(405, "MethodNotAllowed", f"{call.method[:20]} is not possible here.")
+
+
+def _refused(fault: Fault, request_id: str, is_ci: bool, resource: str) -> Response:
+    body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource)
+    return xml_answer(body, fault.status)

@@ -1,0 +1,258 @@
+"""Buckets and objects: rows in the database, contents in blobs.
+
+A content is on the disk before its row is committed, and an old content goes only after the row that
+replaced it is: whenever the process dies, every object is whole, the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ..durable import file_stamp
+from ..points import reach
+from .blobs import Blob, Blobs, CannotAdopt
+from .database import Database
+
+_OBJECT = "SELECT o.*, b.file, b.mtime_ns, b.inode, b.device FROM object o JOIN blob b ON b.id = o.blob"
+
+
+class Place(NamedTuple):
+    """A bucket as a host names it; any name and region is hosted."""
+
+    bucket: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a client says of an object when it puts it: its type and the ``x-cos-meta-…`` and like headers."""
+
+    content_type: str = "application/octet-stream"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An object. ``etag`` is without quotes; it is the MD5 only when it has no ``-``. ``modified`` is Unix time."""
+
+    key: str
+    blob: Blob
+    etag: str
+    facts: Facts
+    modified: float
+
+    @property
+    def size(self) -> int:
+        return self.blob.size
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A bucket that has been written to, and when first (Unix time)."""
+
+    place: Place
+    created: float
+
+
+class Store:
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self.database = database
+        self.blobs = blobs
+        self._pins: Counter[str] = Counter()
+        self._unused: dict[str, Blob] = {}
+        self._pinning = threading.Lock()
+
+    def recover(self) -> int:
+        """Delete contents that no row names, which a crash left behind; how many."""
+        with self.database.read() as rows:
+            used = {row["id"] for row in rows.execute("SELECT id FROM blob")}
+        return self.blobs.clear(used)
+
+    def put(self, place: Place, key: str, pieces: Iterable[bytes], facts: Facts = Facts()) -> Entry:
+        """Make ``key`` the content of ``pieces``; what was there before is replaced at once and whole."""
+        return self.record_blob(place, key, *self.blobs.write(pieces), facts)
+
+    def record_blob(self, place: Place, key: str, blob: Blob, md5: str, facts: Facts) -> Entry:
+        """Make ``key`` the content of a blob that was just written."""
+        return self.record(place, Entry(key, blob, md5, facts, time.time()))
+
+    def adopt(self, place: Place, key: str, file: Path, facts: Facts = Facts()) -> Entry:
+        """Make ``key`` the content of a local file without copying it; raises ``CannotAdopt``.
+
+        The ETag is made of the file's stamp, so that whoever has the file can tell that it is here already.
+        """
+        try:
+            etag = f"{file_stamp(file)}-1"
+        except (OSError, ValueError) as error:
+            raise CannotAdopt(f"The file {file} cannot be read.") from error
+        return self.record(place, Entry(key, self.blobs.adopt(file), etag, facts, time.time()))
+
+    def record(self, place: Place, entry: Entry) -> Entry:
+        """Commit ``entry``; then delete the content that it replaces. When it raises, the new content is deleted."""
+        reach("localcloud.object.written")
+        try:
+            with self.database.write() as rows:
+                gone = forget_blobs(rows, write_object(rows, place, entry))
+        except BaseException:
+            self.discard([entry.blob])
+            raise
+        reach("localcloud.object.committed")
+        self.discard(gone)
+        return entry
+
+    def find(self, place: Place, key: str) -> Entry | None:
+        with self.database.read() as rows:
+            row = rows.execute(f"{_OBJECT} WHERE bucket = {_BUCKET} AND key = ?", (*place, key)).fetchone()
+        return _entry(row) if row else None
+
+    def open(self, place: Place, key: str) -> tuple[Entry, BinaryIO] | None:
+        """The object and its content; nobody can delete the content in between."""
+        with self.database.read():
+            entry = self.find(place, key)
+            return (entry, self.blobs.open(entry.blob)) if entry else None
+
+    @contextmanager
+    def pinned(self, place: Place, key: str) -> Iterator[Entry | None]:
+        """The object; its content stays on the disk until the block ends, whatever happens to the object."""
+        with self.database.read():
+            entry = self.find(place, key)
+            if entry:
+                with self._pinning:
+                    self._pins[entry.blob.id] += 1
+        try:
+            yield entry
+        finally:
+            if entry:
+                self._unpin(entry.blob)
+
+    def _unpin(self, blob: Blob) -> None:
+        with self._pinning:
+            self._pins[blob.id] -= 1
+            free = self._pins[blob.id] <= 0
+            if free:
+                del self._pins[blob.id]
+            unused = self._unused.pop(blob.id, None) if free else None
+        if unused is not None:
+            self.blobs.remove([unused])
+
+    def discard(self, blobs: Iterable[Blob]) -> None:
+        """Delete contents that no row names any more; one that is being read by a job goes when the job ends."""
+        for blob in blobs:
+            with self._pinning:
+                is_pinned = self._pins[blob.id] > 0
+                if is_pinned:
+                    self._unused[blob.id] = blob
+            if not is_pinned:
+                self.blobs.remove([blob])
+
+    def delete(self, place: Place, key: str) -> bool:
+        """Whether there was such an object."""
+        with self.database.write() as rows:
+            row = rows.execute(
+                f"SELECT blob FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
+                (*place, key),
+            ).fetchone()
+            if row is None:
+                return False
+            rows.execute(
+                f"DELETE FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
+                (*place, key),
+            )
+            gone = forget_blobs(rows, [row["blob"]])
+        reach("localcloud.object.deleted")
+        self.discard(gone)
+        return True
+
+    def entries_after(self, place: Place, prefix: str, marker: str, limit: int) -> list[Entry]:
+        """At most ``limit`` objects whose key begins with ``prefix`` and comes after ``marker``, in order."""
+        with self.database.read() as rows:
+            found = rows.execute(
+                f"{_OBJECT} WHERE bucket = {_BUCKET} AND key >= ? AND key > ? ORDER BY key LIMIT ?",
+                (*place, prefix, marker, limit),
+            ).fetchall()
+        entries = (_entry(row) for row in found)
+        return [entry for entry in entries if entry.key.startswith(prefix)]
+
+    def host(self, place: Place) -> None:
+        """Have the bucket in the list of buckets, also while it is empty."""
+        with self.database.write() as rows:
+            bucket_row(rows, place)
+
+    def buckets(self) -> list[Hosted]:
+        with self.database.read() as rows:
+            found = rows.execute("SELECT * FROM bucket ORDER BY name, region").fetchall()
+        return [Hosted(Place(row["name"], row["region"]), row["created"]) for row in found]
+
+
+_BUCKET = "(SELECT id FROM bucket WHERE name = ? AND region = ?)"
+
+
+def bucket_row(rows: sqlite3.Connection, place: Place) -> int:
+    """The id of the bucket's row, made when it is missing."""
+    rows.execute("INSERT OR IGNORE INTO bucket (name, region, created) VALUES (?, ?, ?)", (*place, time.time()))
+    return int(rows.execute("SELECT id FROM bucket WHERE name = ? AND region = ?", place).fetchone()["id"])
+
+
+def write_object(rows: sqlite3.Connection, place: Place, entry: Entry) -> list[str]:
+    """Write the rows of a new object; the ids of blobs that may be unused now."""
+    bucket = bucket_row(rows, place)
+    old = rows.execute("SELECT blob FROM object WHERE bucket = ? AND key = ?", (bucket, entry.key)).fetchone()
+    insert_blob(rows, entry.blob)
+    rows.execute(
+        "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (bucket, entry.key, entry.blob.id, entry.size, entry.etag, entry.facts.content_type,
+         json.dumps(entry.facts.headers), entry.modified),
+    )  # fmt: skip
+    return [old["blob"]] if old else []
+
+
+def insert_blob(rows: sqlite3.Connection, blob: Blob) -> None:
+    file = str(blob.file) if blob.file else None
+    rows.execute(
+        "INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?)",
+        (blob.id, blob.size, file, blob.mtime_ns, blob.inode, blob.device),
+    )
+
+
+def forget_blobs(rows: sqlite3.Connection, ids: Iterable[str]) -> list[Blob]:
+    """Delete the rows of those blobs that no object and no part names; they are to be deleted after the commit."""
+    gone = []
+    for blob_id in ids:
+        row = rows.execute(
+            "SELECT * FROM blob b WHERE id = ? AND NOT EXISTS (SELECT 1 FROM object WHERE blob = b.id)"
+            " AND NOT EXISTS (SELECT 1 FROM part WHERE blob = b.id)",
+            (blob_id,),
+        ).fetchone()
+        if row is not None:
+            rows.execute("DELETE FROM blob WHERE id = ?", (blob_id,))
+            gone.append(blob_of(row, "id"))
+    return gone
+
+
+def blob_of(row: sqlite3.Row, id_column: str = "blob") -> Blob:
+    file = Path(row["file"]) if row["file"] else None
+    return Blob(row[id_column], row["size"], file, row["mtime_ns"] or 0, row["inode"] or 0, row["device"] or 0)
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    headers = tuple((str(name), str(value)) for name, value in json.loads(row["headers"]))
+    return Entry(row["key"], blob_of(row), row["etag"], Facts(row["content_type"], headers), row["modified"])
+
+
+def facts_of(headers: Mapping[str, str]) -> Facts:
+    """The facts that the headers of a request (lower-case names) state."""
+    kept = tuple(
+        (name, value)
+        for name, value in sorted(headers.items())
+        if name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"}
+    )
+    return Facts(headers.get("content-type") or "application/octet-stream", kept)

@@ -1,0 +1,117 @@
+"""What `POST /jobs` lets in: a readable request with every required node (ci-jobs §1) that this service can render."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..checks.local_cloud import unsupported
+from ..errors import BadInput
+from ..model.composition import Composition
+from ..wire import xml
+from ..wire.request import TAG, read_request
+from .exchange import Fault
+from .hosts import read_address
+from .store import Place
+
+_NAME = re.compile(r"[\w*-]{1,64}")
+_LEVELS = ("0", "1", "2")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    composition: Composition
+    level: int
+
+
+def read_submission(body: bytes) -> Submission:
+    """What a body asks for; raises ``Fault`` 400 with the sentence that says what is wrong with it."""
+    try:
+        request = xml.parse(body, "The request")
+    except BadInput as error:
+        raise Fault(400, "MalformedXML", error.message) from error
+    if xml.local_name(request) != "Request":
+        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(request)}>, not with <Request>.")
+    if xml.text(request, "Tag") != TAG:
+        raise _wrong(f"Tag must be {TAG}; it is {xml.text(request, 'Tag') or 'missing'}.")
+    operation = xml.child(request, "Operation")
+    if operation is None:
+        raise _wrong("Operation is missing.")
+    _check_tiles(operation)
+    _check_transcode(operation)
+    _check_output(operation)
+    level = _check_options(operation)
+    try:
+        composition = read_request(body).composition
+    except BadInput as error:
+        raise Fault(400, "InvalidContent", error.message) from error
+    if problem := next((found for found in unsupported(composition) if found.severity == "error"), None):
+        raise _wrong(problem.sentence)
+    return Submission(composition, level)
+
+
+def _check_tiles(operation: xml.Element) -> None:
+    synthesis = xml.child(operation, "VideoSynthesis")
+    tiles = list(xml.children(synthesis, "SpliceInfo")) if synthesis is not None else []
+    if not tiles:
+        raise _wrong("VideoSynthesis needs at least one SpliceInfo.")
+    for number, tile in enumerate(tiles, 1):
+        if not xml.text(tile, "Url"):
+            raise _wrong(f"SpliceInfo {number} has no Url.")
+        for name, least in (("X", None), ("Y", None), ("Width", 1), ("Height", 1)):
+            _check_whole(tile, name, least, f"SpliceInfo {number}")
+        label = xml.text(tile, "Name")
+        if label and not _NAME.fullmatch(label):
+            raise _wrong(f"The Name of SpliceInfo {number} may have 64 letters, digits, _, - and * at most.")
+
+
+def _check_whole(parent: xml.Element, name: str, least: int | None, where: str) -> None:
+    text = xml.text(parent, name)
+    value = xml.number(parent, name) if len(text) <= 10 else None
+    if text and (value is None or (least is not None and value < least)):
+        raise _wrong(f"{name} of {where} must be a whole number{f' of at least {least}' if least else ''}.")
+
+
+def _check_transcode(operation: xml.Element) -> None:
+    if xml.text(operation, "TranscodeTemplateId"):
+        raise _wrong("The local cloud has no templates: write Transcode instead of TranscodeTemplateId.")
+    video = xml.child(operation, "Transcode", "Video")
+    for name in ("Width", "Height"):
+        value = xml.number(video, name)
+        if value is None or not 1 <= value <= 8192:
+            raise _wrong(f"Transcode.Video.{name} is required, in pixels.")
+
+
+def _check_output(operation: xml.Element) -> None:
+    for name in ("Region", "Bucket", "Object"):
+        if not xml.text(operation, "Output", name):
+            raise _wrong(f"Output.{name} is required.")
+    output_place(operation)
+    key = xml.text(operation, "Output", "Object")
+    if len(key.encode()) > 700 or any(ord(letter) < 0x20 or ord(letter) == 0x7F for letter in key):
+        raise _wrong("Output.Object is too long or has a control character.")
+
+
+def output_place(operation: xml.Element) -> Place:
+    """The bucket of the result; raises ``Fault`` when it has no name a bucket can have."""
+    place = Place(xml.text(operation, "Output", "Bucket"), xml.text(operation, "Output", "Region"))
+    address = read_address(f"https://{place.bucket}.cos.{place.region}.myqcloud.com/x")
+    if address is None or address[0] != place:
+        raise _wrong("Output.Bucket and Output.Region must be the name of a bucket and of a region.")
+    return place
+
+
+def _check_options(operation: xml.Element) -> int:
+    user_data = xml.text(operation, "UserData")
+    if len(user_data) > 1024 or not all(" " <= letter <= "~" for letter in user_data):
+        raise _wrong("UserData may have 1024 printable ASCII characters at most.")
+    if sum(1 for _ in xml.children(operation, "Watermark")) > 3:
+        raise _wrong("There may be 3 Watermark at most.")
+    level = xml.text(operation, "JobLevel") or "0"
+    if level not in _LEVELS:
+        raise _wrong("JobLevel must be 0, 1 or 2.")
+    return int(level)
+
+
+def _wrong(sentence: str) -> Fault:
+    return Fault(400, "InvalidArgument", sentence)

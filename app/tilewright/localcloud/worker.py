@@ -1,0 +1,191 @@
+"""The thread that renders: one job at a time, in the order of the queue."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import AppError
+from ..media.ffmpeg import Stopped
+from ..model.options import Output
+from ..points import reach
+from ..wire.request import read_request
+from .production import JobFailed
+from .queue import Queue, QueuedJob, Result
+from .store import Entry, Facts, Place, Store, forget_blobs, write_object
+
+log = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds before the queue is tried again after the disk or the database failed."""
+
+STEP = 0.25
+"""Seconds between two notes of progress."""
+
+_EXTENSION = "mp4"
+
+
+class Produce(Protocol):
+    """Renders a job to a file; see ``production.produce``."""
+
+    def __call__(
+        self,
+        job: QueuedJob,
+        store: Store,
+        output: Path,
+        *,
+        on_progress: Callable[[float], None],
+        on_start: Callable[[int], None],
+        should_stop: Callable[[], bool],
+    ) -> None: ...
+
+
+class Worker:
+    def __init__(self, queue: Queue, store: Store, produce: Produce) -> None:
+        self._queue = queue
+        self._store = store
+        self._produce = produce
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="localcloud-worker", daemon=True)
+
+    def start(self) -> None:
+        for job_id, child in self._queue.recover():
+            if end_orphan(child):
+                log.info("Ended the FFmpeg that was left behind by job %s.", job_id)
+        self._thread.start()
+
+    def close(self, timeout: float) -> bool:
+        """End the thread; a job under way is stopped and waits again. Whether the thread ended in time."""
+        self._stop.set()
+        with self._queue.changed:
+            self._queue.changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                job = self._queue.claim()
+                if job is not None:
+                    self._serve(job)
+                    continue
+            except AppError as error:
+                log.error("The queue waits: %s", error)  # noqa: TRY400 (the sentence is enough)
+                self._stop.wait(PAUSE)
+            except Exception:  # the edge of the thread: the service goes on
+                log.exception("The queue waits after an unexpected error.")
+                self._stop.wait(PAUSE)
+            with self._queue.changed:
+                if not self._stop.is_set() and not self._queue.has_waiting():
+                    self._queue.changed.wait(1.0)
+
+    def _serve(self, job: QueuedJob) -> None:
+        output = self._store.blobs.temporary(f".{_EXTENSION}")
+        try:
+            self._produce(
+                job,
+                self._store,
+                output,
+                on_progress=_Notes(self._queue, job.id),
+                on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
+                should_stop=self._stop.is_set,
+            )
+            reach("localcloud.render.done")
+            self._finish(job, output)
+        except Stopped:
+            self._queue.give_back(job.id)
+        except JobFailed as error:
+            self._fail(job, error.code, str(error))
+        except AppError as error:
+            self._fail(job, "InternalError", str(error))
+        except Exception:
+            self._fail(job, "InternalError", "The local cloud has an error of its own; its log tells more.")
+            log.exception("Job %s failed unexpectedly.", job.id)
+        finally:
+            output.unlink(missing_ok=True)
+
+    def _fail(self, job: QueuedJob, code: str, message: str) -> None:
+        """Record the failure; when even that finds no room, again and again until it does."""
+        log.info("Job %s failed: %s", job.id, message)
+        while True:
+            try:
+                self._queue.fail(job.id, code, message)
+                return
+            except AppError as error:
+                log.error("Job %s waits for its end to be recorded: %s", job.id, error)  # noqa: TRY400
+            if self._stop.wait(PAUSE):
+                return
+
+    def _finish(self, job: QueuedJob, output: Path) -> None:
+        """Move the result in: object and state change in one commit, so nobody sees the one without the other."""
+        wish = read_request(job.request).composition.output or Output()
+        place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
+        key = fill_in(wish.object or "${jobid}.${ext}", job.id).lstrip("/")
+        blob, md5 = self._store.blobs.take(output)
+        entry = Entry(key, blob, md5, Facts("video/mp4"), time.time())
+        reach("localcloud.result.written")
+        try:
+            with self._store.database.write() as rows:
+                gone = forget_blobs(rows, write_object(rows, place, entry))
+                self._queue.succeed(rows, job.id, Result(place, key, md5))
+        except BaseException:
+            self._store.discard([blob])
+            raise
+        reach("localcloud.result.committed")
+        self._store.discard(gone)
+
+
+def fill_in(key: str, job_id: str) -> str:
+    """``Output.Object`` with ``${ext}`` and ``${jobid}`` filled in (ci-jobs §1.6)."""
+    return key.replace("${ext}", _EXTENSION).replace("${jobid}", job_id)
+
+
+class _Notes:
+    """Takes the part that is done and notes whole percents now and then."""
+
+    def __init__(self, queue: Queue, job_id: str) -> None:
+        self._queue = queue
+        self._job_id = job_id
+        self._percent = 0
+        self._next = 0.0
+
+    def __call__(self, part: float) -> None:
+        percent = int(part * 100)
+        if percent > self._percent and time.monotonic() >= self._next:
+            self._queue.note_progress(self._job_id, percent)
+            self._percent = percent
+            self._next = time.monotonic() + STEP
+
+
+def child_name(pid: int) -> str:
+    """A process by id and start time, so that another one that got its id later is never taken for it."""
+    return f"{pid} {_start_of(pid)}"
+
+
+def _start_of(pid: int) -> str:
+    if sys.platform != "linux":
+        return ""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def end_orphan(child: str) -> bool:
+    """Kill the process that ``child_name`` named if it still runs. Where start times are unknown: never."""
+    pid, _, start = child.partition(" ")
+    if not start or not pid.isdigit() or _start_of(int(pid)) != start:
+        return False
+    try:
+        os.kill(int(pid), signal.SIGKILL)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,376 @@
+"""Jobs of the local cloud over real HTTP: accepted, kept, rendered one after the other, listed, cancelled."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.clips import clip
+from support.local_cloud import Caller, job_request, local_cloud
+from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.queue import QueuedJob
+from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Store
+from tilewright.media.ffmpeg import Stopped
+from tilewright.media.probe import probe
+from tilewright.wire.faults import read_fault
+from tilewright.wire.jobs import Job, read_jobs
+from tilewright.wire.signature import Keys
+
+
+class Gate:
+    """Renders nothing: each job waits until ``open`` and then has the content ``made``, or fails as told."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self.seen: list[str] = []
+        self.fails: dict[str, JobFailed] = {}
+        self.running = 0
+        self.most_running = 0
+
+    def __call__(
+        self, job: QueuedJob, store: Store, output: Path, *, on_progress: Callable[[float], None], **rest: Any
+    ) -> None:
+        self.running += 1
+        self.most_running = max(self.running, self.most_running)
+        self.seen.append(job.id)
+        try:
+            while not self.opened.wait(0.01):
+                if rest["should_stop"]():
+                    raise Stopped("stopped")
+            if job.id in self.fails:
+                raise self.fails[job.id]
+            on_progress(0.5)
+            output.write_bytes(b"made")
+        finally:
+            self.running -= 1
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
+    with local_cloud(tmp_path / "cloud", produce=gate) as running:
+        yield running
+
+
+@pytest.fixture
+def caller(cloud: LocalCloud) -> Caller:
+    return Caller(cloud.endpoint)
+
+
+@pytest.fixture
+def request_body(caller: Caller) -> bytes:
+    return job_request(caller.url("a.mp4"))
+
+
+class TestWithFfmpeg:
+    @pytest.fixture
+    def real(self, tmp_path: Path) -> Iterator[Caller]:
+        with local_cloud(tmp_path / "real") as running:
+            yield Caller(running.endpoint)
+
+    def test_that_a_job_makes_a_video_of_its_sources(self, real: Caller, tmp_path: Path) -> None:
+        real.adopt("in/一 1.mp4", clip("plain"))
+        real.put("in/b.mp4", clip("rotated").read_bytes())
+        job = real.submit(job_request(real.url("in/一 1.mp4"), real.url("in/b.mp4"), key="out/${jobid}-x.${ext}"))
+        assert job.state == "Submitted"
+        done = real.wait(job.job_id)
+        assert (done.state, done.progress, done.code) == ("Success", 100, "Success"), done
+        key = f"out/{job.job_id}-x.mp4"
+        assert done.result_keys == (key,)
+        result = real.get(key)
+        (tmp_path / "out.mp4").write_bytes(result.body)
+        made = probe(tmp_path / "out.mp4")
+        assert (made.width, made.height, made.has_sound) == (320, 180, True)
+        assert made.duration == pytest.approx(2.0, abs=0.1)
+        assert done.started is not None
+        assert done.ended is not None
+
+    def test_that_a_missing_damaged_or_foreign_source_fails_the_job_by_name(self, real: Caller) -> None:
+        real.put("in/text.mp4", b"this is no video at all " * 50)
+        real.put("in/cut.mp4", clip("plain").read_bytes()[:3000])
+        playlist = b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"
+        real.put("in/list.mp4", playlist)
+        expected = {
+            real.url("in/none.mp4"): ("ResourceNotFound", "in/none.mp4"),
+            "https://example.com/a.mp4": ("ResourceNotFound", "https://example.com/a.mp4"),
+            real.url("in/text.mp4"): ("Resource", "in/text.mp4"),
+            real.url("in/cut.mp4"): ("Resource", "in/cut.mp4"),
+            real.url("in/list.mp4"): ("Resource", "in/list.mp4"),
+        }
+        ids = {real.submit(job_request(url)).job_id: wanted for url, wanted in expected.items()}
+        for job_id, (code, name) in ids.items():
+            job = real.wait(job_id)
+            assert job.state == "Failed", job
+            assert job.code.startswith(code)
+            assert name in job.message
+            assert job.message.endswith((".", ")"))
+        real.put("in/ok.mp4", clip("short").read_bytes())
+        assert real.wait(real.submit(job_request(real.url("in/ok.mp4"))).job_id).state == "Success"
+
+    def test_that_a_source_replaced_while_it_is_rendered_does_not_disturb(self, real: Caller) -> None:
+        real.put("in.mp4", clip("long").read_bytes())
+        job = real.submit(job_request(real.url("in.mp4"), size=(1280, 720)))
+        real.wait(job.job_id, until=lambda seen: seen.state == "Running")
+        real.put("in.mp4", b"other")
+        assert real.wait(job.job_id).state == "Success"
+        assert real.get("in.mp4").body == b"other"
+
+
+def test_that_equal_posts_are_jobs_of_their_own_and_all_are_kept(
+    cloud: LocalCloud, caller: Caller, request_body: bytes
+) -> None:
+    ids = {caller.submit(request_body).job_id for _ in range(3)}
+    assert len(ids) == 3
+    assert all(len(job_id) == 33 and job_id[0] == "j" for job_id in ids)
+    assert cloud.accepted_posts() == [request_body] * 3
+
+
+def test_that_one_job_runs_at_a_time_by_level_and_then_by_order(
+    caller: Caller, gate: Gate, request_body: bytes
+) -> None:
+    first = caller.submit(request_body).job_id
+    caller.wait(first, until=lambda job: job.state == "Running")
+    level = {
+        number: [caller.submit(job_request(caller.url("a"), level=number)).job_id for _ in range(2)]
+        for number in (0, 2, 1)
+    }
+    gate.opened.set()
+    for job_id in level[0]:
+        caller.wait(job_id)
+    assert gate.seen == [first, *level[2], *level[1], *level[0]]
+    assert gate.most_running == 1
+
+
+def test_that_a_reply_echoes_the_operation_and_tells_times(caller: Caller, gate: Gate) -> None:
+    body = job_request(caller.url("a.mp4"), user_data="hello tw").replace(
+        b"<VideoSynthesis>", b"<Odd>1</Odd><VideoSynthesis>"
+    )
+    job = caller.submit(body)
+    assert b"<Odd>1</Odd>" in job.operation
+    assert (job.user_data, job.tag, job.started, job.progress) == ("hello tw", "VideoSynthesis", None, 0)
+    assert job.queue_id.startswith("p")
+    assert job.created is not None
+    assert abs(job.created.timestamp() - time.time()) < 5
+
+
+def test_that_a_waiting_job_is_cancelled_and_a_running_or_ended_one_is_not(
+    caller: Caller, gate: Gate, request_body: bytes
+) -> None:
+    running = caller.submit(request_body).job_id
+    caller.wait(running, until=lambda job: job.state == "Running")
+    waiting = [caller.submit(request_body).job_id for _ in range(2)]
+
+    def cancel(*ids: str, host: str = caller.ci_host) -> tuple[int, bytes]:
+        reply = caller.call("PUT", f"/jobs/{','.join(ids)}", {"cancel": ""}, host=host)
+        return reply.status, reply.body
+
+    status, body = cancel(waiting[0], running)
+    fault = read_fault(body)
+    assert fault is not None
+    assert (status, fault.code) == (400, "InvalidArgument")
+    assert "can not be modified" in fault.message
+    assert caller.jobs(waiting[0]).jobs[0].state == "Submitted"
+    assert cancel(*waiting) == (200, b"")
+    assert [job.state for job in caller.jobs(*waiting).jobs] == ["Cancel", "Cancel"]
+    assert cancel(waiting[0])[0] == 400
+    gate.opened.set()
+    caller.wait(running)
+    assert cancel(running)[0] == 400
+    assert cancel("j" + "0" * 32)[0] == 400
+    assert gate.seen == [running]
+
+
+def test_that_a_query_names_the_jobs_that_do_not_exist(caller: Caller, request_body: bytes) -> None:
+    job = caller.submit(request_body).job_id
+    absent = "j" + "0" * 32
+    reply = caller.jobs(absent, job)
+    assert [found.job_id for found in reply.jobs] == [job]
+    assert reply.missing == (absent,)
+    assert caller.jobs("whatever").missing == ("whatever",)
+    other = Caller(caller.endpoint, "films-1250000001", "ap-beijing")
+    assert other.jobs(job).missing == (job,)
+    eleven = ",".join([job] + [f"x{number}" for number in range(10)])
+    assert caller.call("GET", f"/jobs/{eleven}", host=caller.ci_host).status == 400
+
+
+def test_that_a_listing_pages_both_ways_and_filters(caller: Caller, gate: Gate, request_body: bytes) -> None:
+    ids = [caller.submit(request_body).job_id for _ in range(5)]
+    gate.opened.set()
+    for job_id in ids:
+        caller.wait(job_id)
+
+    def listed(**params: str) -> list[str]:
+        found: list[str] = []
+        token = ""
+        while True:
+            reply = caller.list_jobs(**params, nextToken=token)
+            found += [job.job_id for job in reply.jobs]
+            token = reply.next_token
+            if not token:
+                return found
+
+    for size in ("1", "2", "5", "100"):
+        assert listed(size=size) == ids[::-1]
+        assert listed(size=size, orderByTime="Asc") == ids
+    assert listed(states="Success,Failed") == ids[::-1]
+    assert listed(states="Cancel") == []
+    assert listed(startCreationTime="2001-01-01T00:00:00+0800") == ids[::-1]
+    assert listed(startCreationTime="2101-01-01T00:00:00+0800") == []
+    assert listed(endCreationTime="2001-01-01T00:00:00+0800") == []
+    created = caller.jobs(ids[0]).jobs[0].created
+    assert created is not None
+    stamp = created.strftime("%Y-%m-%dT%H:%M:%S%z")
+    assert ids[0] in listed(startCreationTime=stamp)
+    assert ids[0] in listed(endCreationTime=stamp)
+    for wrong in ({"size": "0"}, {"size": "101"}, {"orderByTime": "Up"}, {"states": "Odd"}, {"nextToken": "x"},
+                  {"startCreationTime": "yesterday"}):  # fmt: skip
+        assert caller.call("GET", "/jobs", {"tag": "VideoSynthesis", **wrong}, host=caller.ci_host).status == 400
+    assert caller.call("GET", "/jobs", host=caller.ci_host).status == 400
+
+
+def test_that_a_result_is_seen_only_whole_with_its_job_done(caller: Caller, gate: Gate) -> None:
+    body = job_request(caller.url("a"), key="out.${ext}")
+    job = caller.submit(body).job_id
+    caller.wait(job, until=lambda seen: seen.state == "Running")
+    assert caller.get("out.mp4").status == 404
+    gate.opened.set()
+    assert caller.wait(job).result_keys == ("out.mp4",)
+    assert caller.get("out.mp4").body == b"made"
+
+
+def test_that_a_failed_job_tells_why_and_the_next_one_runs(caller: Caller, gate: Gate, request_body: bytes) -> None:
+    bad = caller.submit(request_body).job_id
+    gate.fails[bad] = JobFailed("ResourceNotFound", "The source a.mp4 is not there.")
+    good = caller.submit(request_body).job_id
+    gate.opened.set()
+    assert caller.wait(good).state == "Success"
+    failed = caller.wait(bad)
+    assert (failed.state, failed.code, failed.message) == (
+        "Failed",
+        "ResourceNotFound",
+        "The source a.mp4 is not there.",
+    )
+    assert failed.progress is None
+
+
+def without(body: bytes, start: bytes, end: bytes) -> bytes:
+    before, _, rest = body.partition(start)
+    return before + rest.partition(end)[2]
+
+
+BROKEN: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
+    "tag": (lambda b: b.replace(b"VideoSynthesis</Tag>", b"Concat</Tag>"), "InvalidArgument", "Tag"),
+    "no tag": (lambda b: without(b, b"<Tag>", b"</Tag>"), "InvalidArgument", "Tag"),
+    "root": (lambda b: b.replace(b"Request>", b"Reply>"), "InvalidContent", "Reply"),
+    "cut off": (lambda b: b[:-20], "MalformedXML", "well-formed"),
+    "empty": (lambda b: b"", "MalformedXML", ""),
+    "dtd": (lambda b: b'<!DOCTYPE x [<!ENTITY a "b">]>' + b, "MalformedXML", "DTD"),
+    "html": (lambda b: b"<html><p></html>", "MalformedXML", ""),
+    "no operation": (lambda b: without(b, b"<Operation>", b"</Operation>"), "InvalidArgument", "Operation"),
+    "no tiles": (lambda b: without(b, b"<SpliceInfo>", b"</SpliceInfo>"), "InvalidArgument", "SpliceInfo"),
+    "no url": (lambda b: without(b, b"<Url>", b"</Url>"), "InvalidArgument", "Url"),
+    "odd width": (lambda b: b.replace(b"<X>0</X>", b"<X>0</X><Width>abc</Width>"), "InvalidArgument", "Width"),
+    "no frame": (lambda b: without(b, b"<Transcode>", b"</Transcode>"), "InvalidArgument", "Transcode"),
+    "no output": (lambda b: without(b, b"<Output>", b"</Output>"), "InvalidArgument", "Output"),
+    "output bucket": (lambda b: b.replace(b"studio-", b"../x"), "InvalidArgument", "Output"),
+    "level": (lambda b: b.replace(b"<JobLevel>0", b"<JobLevel>9"), "InvalidArgument", "JobLevel"),
+    "user data": (lambda b: b.replace(b"<UserData>", "<UserData>é".encode()), "InvalidArgument", "UserData"),
+    "codec": (lambda b: b.replace(b"H.264", b"H.265"), "InvalidArgument", "H.265"),
+    "name": (lambda b: b.replace(b"<X>0</X>", b"<X>0</X><Name>a b</Name>"), "InvalidArgument", "Name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_that_what_cannot_be_rendered_is_refused_when_it_is_posted(
+    cloud: LocalCloud, caller: Caller, request_body: bytes, name: str
+) -> None:
+    change, code, word = BROKEN[name]
+    reply = caller.call("POST", "/jobs", body=change(request_body), host=caller.ci_host)
+    fault = read_fault(reply.body)
+    assert fault is not None
+    assert (reply.status, fault.code, fault.resource) == (400, code, "")
+    assert word in fault.message
+    assert fault.message.endswith(".")
+    assert fault.request_id == reply.header("x-ci-request-id")
+    assert reply.header("server") == "tencent-ci"
+    assert cloud.accepted_posts() == []
+
+
+class TestOnTheStorageHost:
+    """The official Python SDK sends calls about jobs there (ci-jobs §11.3)."""
+
+    def test_that_jobs_are_posted_queried_listed_and_cancelled(self, caller: Caller, request_body: bytes) -> None:
+        ids = [read_jobs(caller.call("POST", "/jobs", body=request_body).body).jobs[0].job_id for _ in range(2)]
+        reply = caller.call("GET", f"/jobs/{ids[0]}")
+        assert read_jobs(reply.body).jobs[0].job_id == ids[0]
+        assert reply.header("x-ci-request-id")
+        listed = read_jobs(
+            caller.call("GET", "/jobs", {"tag": "VideoSynthesis", "states": "All", "nextToken": ""}).body
+        )
+        assert [job.job_id for job in listed.jobs] == ids[::-1]
+        assert caller.call("PUT", f"/jobs/{ids[1]}", {"cancel": ""}).status == 200
+
+    def test_that_an_object_wins_over_a_call_of_the_same_path(self, caller: Caller, request_body: bytes) -> None:
+        job: Job = caller.submit(request_body)
+        for key in ("jobs", f"jobs/{job.job_id}"):
+            assert caller.put(key, b"mine").status == 200
+            assert caller.get(key).body == b"mine"
+        assert caller.call("GET", "/jobs", {"tag": "VideoSynthesis"}).body == b"mine"
+        assert caller.jobs(job.job_id).jobs[0].job_id == job.job_id
+        assert caller.get("jobs/other.mp4").status == 404
+
+
+class TestSignature:
+    def test_that_a_wrong_key_is_refused_in_the_words_of_each_host(self, caller: Caller, request_body: bytes) -> None:
+        right, wrong_key = caller.keys, Keys(caller.keys.secret_id, "no")
+        stranger = Keys("nobody", right.secret_key)
+        for keys, on_ci, on_cos in (
+            (wrong_key, "InvalidAuthorization", "SignatureDoesNotMatch"),
+            (stranger, "SecretidNotExist", "InvalidAccessKeyId"),
+        ):
+            reply = caller.call("POST", "/jobs", body=request_body, keys=keys, host=caller.ci_host)
+            assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (401, on_ci)
+            reply = caller.call("PUT", "/a", body=b"x" * 3_000_000, keys=keys)
+            assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (403, on_cos)
+
+    @pytest.mark.parametrize("start", [-700, 1200])
+    def test_that_a_signature_out_of_its_time_is_refused(
+        self, cloud: LocalCloud, caller: Caller, request_body: bytes, start: int
+    ) -> None:
+        reply = caller.call("POST", "/jobs", body=request_body, host=caller.ci_host, start=start)
+        assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (401, "SignatureExpired")
+        reply = caller.call("GET", "/a", start=start)
+        fault = read_fault(reply.body)
+        assert fault is not None
+        message = "Request has expired" if start < 0 else "RequestTimeTooSkewed"
+        assert (reply.status, fault.code, fault.message) == (403, "AccessDenied", message)
+        assert cloud.accepted_posts() == []
+
+    def test_that_an_unsigned_call_is_refused(self, caller: Caller) -> None:
+        assert caller.send("GET", "/a", headers={"Host": caller.cos_host}).status == 403
+        assert caller.send("POST", "/jobs", headers={"Host": caller.ci_host}).status == 401
+        odd = {"Host": caller.cos_host, "Authorization": "Bearer x"}
+        assert caller.send("GET", "/a", headers=odd).status == 403
+
+    def test_that_a_body_held_up_until_the_signature_ended_makes_no_job(
+        self, cloud: LocalCloud, caller: Caller, request_body: bytes
+    ) -> None:
+        def slowly() -> Iterator[bytes]:
+            yield request_body[:50]
+            time.sleep(2.2)
+            yield request_body[50:]
+
+        length = {"Content-Length": str(len(request_body))}
+        reply = caller.call("POST", "/jobs", body=slowly(), headers=length, host=caller.ci_host, start=-60, life=61)
+        assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (401, "SignatureExpired")
+        assert cloud.accepted_posts() == []

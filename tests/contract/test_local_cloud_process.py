@@ -1,0 +1,244 @@
+"""The process of the local cloud: found, started once, killed at any moment, ended when nobody needs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from support.clips import clip
+from support.local_cloud import Caller, job_request
+from support.serve_process import COMMAND, serving
+from tilewright.errors import LocalTrouble
+from tilewright.localcloud import home, server
+from tilewright.localcloud.home import Endpoint, ensure, find, read_endpoint
+
+STARTER = """
+import json, sys
+from pathlib import Path
+from tilewright.localcloud.home import as_record, ensure
+print(json.dumps(as_record(ensure(Path(sys.argv[1]), sys.argv[2:]))))
+"""
+
+
+@pytest.fixture
+def folder(home: Path) -> Path:
+    """In the test's own home: what is started there is ended with it."""
+    return home / "local-cloud"
+
+
+def pids_of(folder: Path) -> set[int]:
+    """The processes that serve ``folder``."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"serve" in words and str(folder).encode() in words:
+                found.add(int(entry.name))
+    return found
+
+
+def test_that_a_service_is_started_when_none_runs_and_found_afterwards(folder: Path) -> None:
+    assert find(folder) is None
+    endpoint = ensure(folder, COMMAND)
+    assert find(folder) == endpoint == ensure(folder, COMMAND)
+    assert len(pids_of(folder)) == 1
+    assert (folder / "endpoint.json").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert endpoint.secret_key not in repr(endpoint)
+    assert (endpoint.bucket, endpoint.region) == ("studio-1250000000", "local")
+
+
+def test_that_racing_starters_start_exactly_one(folder: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        started = list(
+            pool.map(
+                lambda _: (
+                    subprocess.run(
+                        [sys.executable, "-c", STARTER, str(folder), *COMMAND],
+                        capture_output=True,
+                        check=True,
+                        timeout=60,
+                    ).stdout
+                ),
+                range(4),
+            )
+        )
+    assert len({json.loads(out)["endpoint"] for out in started}) == 1
+    assert len(pids_of(folder)) == 1
+
+
+def test_that_a_stale_endpoint_is_not_believed(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    stale = Endpoint("http://127.0.0.1:9", "b-1", "local", "id", "key")
+    home.write_endpoint(folder, stale, 1)
+    assert read_endpoint(folder) == stale
+    assert find(folder) is None
+    for text in ("", "{}", "[]", '{"endpoint": 5}', '{"endpoint": "http://evil:80", "bucket": 1}'):
+        (folder / "endpoint.json").write_text(text)
+        assert find(folder) is None
+    assert ensure(folder, COMMAND).address != stale.address
+
+
+def test_that_a_service_that_was_killed_is_started_again(folder: Path) -> None:
+    first = ensure(folder, COMMAND)
+    (pid,) = pids_of(folder)
+    os.kill(pid, signal.SIGKILL)
+    second = ensure(folder, COMMAND)
+    assert second.secret_key != first.secret_key
+    assert find(folder) == second
+
+
+def test_that_a_service_that_does_not_come_up_is_told_with_its_last_words(folder: Path) -> None:
+    with pytest.raises(LocalTrouble) as caught:
+        ensure(folder, (sys.executable, "-c", "raise SystemExit('no luck')"))
+    assert "no luck" in caught.value.message
+    assert str(folder) in caught.value.message
+    with pytest.raises(LocalTrouble, match="cannot be started"):
+        ensure(folder, (str(folder / "nowhere"),))
+
+
+def test_that_the_service_gets_no_secret_and_survives_ctrl_c(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILEWRIGHT_SECRET_KEY", "very-secret")
+    endpoint = ensure(folder, COMMAND)
+    (pid,) = pids_of(folder)
+    assert b"very-secret" not in Path(f"/proc/{pid}/environ").read_bytes()
+    assert os.getsid(pid) != os.getsid(0)
+    os.kill(pid, signal.SIGINT)
+    time.sleep(0.5)
+    assert find(folder) == endpoint
+
+
+def test_that_a_folder_is_served_once(folder: Path) -> None:
+    with serving(folder) as (_, endpoint), pytest.raises(LocalTrouble, match=endpoint.address):
+        server.serve(folder, should_stop=threading.Event().wait)
+
+
+def test_that_a_service_started_by_hand_is_the_one_of_the_folder(folder: Path) -> None:
+    with serving(folder) as (_, endpoint):
+        assert ensure(folder, ("/nonexistent",)) == endpoint
+
+
+def test_that_a_taken_port_is_told(folder: Path, tmp_path: Path) -> None:
+    with serving(folder) as (_, endpoint), pytest.raises(LocalTrouble, match=str(endpoint.port)):
+        server.serve(tmp_path / "other", port=endpoint.port, should_stop=threading.Event().wait)
+
+
+def test_that_a_terminated_service_leaves_no_endpoint_and_no_thread(folder: Path) -> None:
+    with serving(folder) as (process, endpoint):
+        Caller(endpoint).put("a", b"kept")
+        process.terminate()
+        assert process.wait(15) == 0
+    assert not (folder / "endpoint.json").exists()
+    with serving(folder) as (_, endpoint):
+        assert Caller(endpoint).get("a").body == b"kept"
+
+
+def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folder: Path) -> None:
+    with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
+        caller = Caller(endpoint)
+        caller.put("in.mp4", clip("long").read_bytes())
+        job = caller.submit(job_request(caller.url("in.mp4"), size=(1280, 720)))
+        assert process.wait(60) == 0
+    with serving(folder) as (_, endpoint):
+        assert Caller(endpoint).jobs(job.job_id).jobs[0].state == "Success"
+
+
+def test_that_a_service_ends_when_its_folder_is_taken_away(folder: Path) -> None:
+    with serving(folder) as (process, _):
+        folder.rename(folder.with_name("moved"))
+        assert process.wait(15) == 0
+
+
+def test_that_a_lost_endpoint_is_written_again(folder: Path) -> None:
+    with serving(folder) as (_, endpoint):
+        (folder / "endpoint.json").unlink()
+        end = time.monotonic() + 10
+        while find(folder) != endpoint:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+def ends_well(folder: Path, ids: list[str]) -> None:
+    """After a restart every job of ``ids`` is there and ends; results are whole; nothing else is left."""
+    with serving(folder) as (process, endpoint):
+        caller = Caller(endpoint)
+        for job_id in ids:
+            job = caller.wait(job_id, 90)
+            assert job.state == "Success", job
+            assert caller.get(job.result_keys[0]).body[4:8] == b"ftyp"
+        process.terminate()
+        process.wait(15)
+    work = list((folder / "work").iterdir())
+    assert work == []
+
+
+def kill_after(folder: Path, seconds: float) -> None:
+    with serving(folder) as (process, endpoint):
+        caller = Caller(endpoint)
+        caller.put("in.mp4", clip("long").read_bytes())
+        body = job_request(caller.url("in.mp4"), size=(640, 360))
+        ids = [caller.submit(body).job_id for _ in range(3)]
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+    ends_well(folder, ids)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4, 0.9])
+def test_that_accepted_jobs_survive_a_kill(folder: Path, seconds: float) -> None:
+    kill_after(folder, seconds)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seconds", [number * 0.15 for number in range(1, 20)])
+def test_that_accepted_jobs_survive_a_kill_at_any_moment(folder: Path, seconds: float) -> None:
+    kill_after(folder, seconds)
+
+
+POINTS = [
+    "localcloud.accept.begin:2", "localcloud.accept.commit:2", "localcloud.accept.committed:2",
+    "localcloud.claim.committed", "localcloud.render.done", "localcloud.result.written",
+    "localcloud.result.committed", "localcloud.object.written", "localcloud.object.committed",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "point", [pytest.param(p, marks=[] if n in {1, 2, 5, 6} else pytest.mark.full) for n, p in enumerate(POINTS)]
+)
+def test_that_a_kill_at_a_durable_write_loses_nothing_that_was_answered(folder: Path, point: str) -> None:
+    answered: list[str] = []
+    is_put = False
+    with serving(folder, "--point", point) as (process, endpoint):
+        caller = Caller(endpoint)
+        try:
+            is_put = caller.put("in.mp4", clip("short").read_bytes()).status == 200
+            for _ in range(3):
+                job = caller.submit(job_request(caller.url("in.mp4")))
+                answered.append(job.job_id)
+            process.wait(60)
+        except OSError:
+            process.wait(10)
+        assert process.returncode == -signal.SIGKILL
+    with serving(folder) as (process, endpoint):
+        caller = Caller(endpoint)
+        if not is_put:
+            assert caller.get("in.mp4").status in {200, 404}
+        jobs = caller.list_jobs(orderByTime="Asc").jobs
+        assert [job.job_id for job in jobs][: len(answered)] == answered
+        assert len(jobs) <= len(answered) + 1
+        for job in jobs:
+            assert caller.wait(job.job_id).state == "Success"
+        blobs = {path.name for path in (folder / "blobs").iterdir()}
+        assert len(blobs) == len(jobs) + (caller.get("in.mp4").status == 200)

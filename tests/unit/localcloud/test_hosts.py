@@ -1,0 +1,53 @@
+"""Host names and addresses that the local cloud knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilewright.localcloud.exchange import Fault, decode_target
+from tilewright.localcloud.hosts import read_address, read_host
+from tilewright.localcloud.store import Place
+
+DEFAULT = Place("studio-1250000000", "local")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "place"),
+    [
+        ("films-1.cos.ap-beijing.myqcloud.com", "cos", Place("films-1", "ap-beijing")),
+        ("Films-1.CI.ap-beijing.myqcloud.com:80", "ci", Place("films-1", "ap-beijing")),
+        ("service.cos.myqcloud.com", "account", DEFAULT),
+        ("cos.ap-beijing.myqcloud.com", "account", DEFAULT),
+        ("127.0.0.1:8000", "own", DEFAULT),
+        ("localhost:8000", "own", DEFAULT),
+    ],
+)
+def test_that_a_host_tells_bucket_and_kind(name: str, kind: str, place: Place) -> None:
+    host = read_host(name, 8000, DEFAULT)
+    assert host is not None
+    assert (host.kind, host.place) == (kind, place)
+
+
+def test_that_the_address_of_an_object_tells_bucket_and_key() -> None:
+    assert read_address("https://films-1.cos.ap-beijing.myqcloud.com/in/%E4%B8%80%20a.mp4") == (
+        Place("films-1", "ap-beijing"),
+        "in/一 a.mp4",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "a.mp4", "file:///etc/passwd", "https://example.com/a.mp4", "https://films-1.ci.x.myqcloud.com/a",
+     "https://films-1.cos.x.myqcloud.com/", "https://films-1.cos.x.myqcloud.com/%ff", "ftp://films-1.cos.x.myqcloud.com/a",
+     "https://films-1.cos.x.myqcloud.com.evil/a", "https://u@films-1.cos.x.myqcloud.com/a", "https://[::1/a",
+     "https://films-1.cos.x.myqcloud.com/a?b=c"],
+)  # fmt: skip
+def test_that_any_other_address_is_none(url: str) -> None:
+    assert read_address(url) is None
+
+
+def test_that_a_target_is_decoded_once_and_kept_exact() -> None:
+    assert decode_target("//a/../b%2Fc%2520?x=1%2B2&y&z=a+b") == ("//a/../b/c%20", {"x": "1+2", "y": "", "z": "a b"})
+    assert decode_target("http://films-1.cos.x.myqcloud.com/a?b=c") == ("/a", {"b": "c"})
+    with pytest.raises(Fault):
+        decode_target("/%ff")

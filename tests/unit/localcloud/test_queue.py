@@ -1,0 +1,86 @@
+"""The durable queue: nothing is dropped, progress rises, what ran runs again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tilewright.errors import NewerFormat, StorageError
+from tilewright.localcloud.database import Database
+from tilewright.localcloud.exchange import Fault
+from tilewright.localcloud.queue import NoSuchJob, NotWaiting, Queue
+from tilewright.localcloud.store import Place
+
+PLACE = Place("studio-1250000000", "local")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "store.sqlite3")
+    yield opened
+    opened.close()
+
+
+def state_of(queue: Queue, job_id: str) -> tuple[str, int]:
+    job = queue.find(PLACE, [job_id])[job_id]
+    return job.state, job.progress
+
+
+def test_that_progress_only_rises_also_over_a_restart(database: Database) -> None:
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    assert queue.claim() is not None
+    for percent, shown in ((30, 30), (20, 30), (100, 99), (-5, 99)):
+        queue.note_progress(job, percent)
+        assert state_of(queue, job) == ("Running", shown)
+    again = Queue(database)
+    queue.note_child(job, "123 456")
+    assert again.recover() == [(job, "123 456")]
+    assert state_of(again, job) == ("Submitted", 99)
+    claimed = again.claim()
+    assert claimed is not None
+    assert (claimed.id, claimed.attempts) == (job, 2)
+
+
+def test_that_a_refusal_at_the_last_moment_keeps_the_job_out(database: Database) -> None:
+    queue = Queue(database)
+
+    def refuse() -> None:
+        raise Fault(401, "SignatureExpired", "late")
+
+    with pytest.raises(Fault):
+        queue.accept(PLACE, b"x", 0, refuse)
+    assert queue.accepted_posts() == []
+    assert queue.open_count() == 0
+
+
+def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Database) -> None:
+    queue = Queue(database)
+    ids = [queue.accept(PLACE, b"x", 0).id for _ in range(3)]
+    assert queue.claim() is not None
+    with pytest.raises(NotWaiting, match="Running"):
+        queue.cancel(PLACE, ids)
+    with pytest.raises(NoSuchJob):
+        queue.cancel(Place("other-1", "local"), ids[1:])
+    assert [state_of(queue, job_id)[0] for job_id in ids] == ["Running", "Submitted", "Submitted"]
+    queue.cancel(PLACE, ids[1:])
+    assert queue.claim() is None
+    assert queue.open_count() == 1
+
+
+def test_that_a_later_format_and_a_broken_file_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    database = Database(path)
+    with database.write() as rows:
+        rows.execute("PRAGMA user_version=99")
+    database.close()
+    with pytest.raises(NewerFormat):
+        Database(path)
+    broken = tmp_path / "broken.sqlite3"
+    broken.write_bytes(b"no database at all, but long enough to be looked at" * 20)
+    with pytest.raises(Exception, match="damaged"):
+        Database(broken)
+    with pytest.raises(StorageError):
+        Database(tmp_path / "nowhere" / "store.sqlite3")
