@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -108,6 +109,20 @@ def _require_sound(composition: Composition, what: str) -> None:
 
 def schema() -> bytes:
     """The JSON Schema of the file, generated from the model."""
-    tree = msgspec.json.schema(Document)
+    tree = _with_plain_descriptions(msgspec.json.schema(Document))
     tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Tilewright composition", **tree}
     return msgspec.json.format(msgspec.json.encode(tree, order="sorted"), indent=2) + b"\n"
+
+
+def _with_plain_descriptions(node: Any) -> Any:
+    """The docstrings without their indentation, which Python 3.13 leaves out and older ones leave in."""
+    if isinstance(node, list):
+        return [_with_plain_descriptions(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: inspect.cleandoc(value)
+        if key == "description" and isinstance(value, str)
+        else _with_plain_descriptions(value)
+        for key, value in node.items()
+    }

@@ -33,8 +33,12 @@ class Target(Value, frozen=True):
 
     @property
     def place(self) -> str:
-        """Names the service and bucket: two targets of one place see the same jobs, whatever profile or keys."""
-        return f"{self.endpoint or ('local' if self.local else 'cloud')} {self.region} {self.bucket}"
+        """Names the service and bucket: two targets of one place see the same jobs, whatever profile or keys.
+
+        The endpoint is a way to the service, not another one: a job that was sent through a proxy is still found
+        when the proxy is gone.
+        """
+        return f"{'local' if self.local else 'cloud'} {self.region} {self.bucket}"
 
     @property
     def signature_life(self) -> int:

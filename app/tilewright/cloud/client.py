@@ -1,0 +1,292 @@
+"""The service, one method a call. The only place that builds `POST /jobs`; only `jobs.send` may call ``submit``."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Self, TypeVar
+from urllib.parse import quote
+
+from ..errors import Absent, BadInput, Damaged
+from ..model.target import Target, hash_key_id
+from ..wire.jobs import JobsReply, format_time, read_jobs
+from ..wire.signature import Keys, presign
+from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
+from . import transfers
+from .connection import Call, Connection, check_path
+from .reader import RangedReader
+from .refusals import bad_reply, fault_of, is_about_clock, refusal
+from .reply import Reply
+from .retry import ask_again
+
+Value = TypeVar("Value")
+
+PRESIGNED_LIMIT = 900
+"""Seconds for which an address with a signature may be good (design/security.md 7)."""
+
+IDS_A_QUERY = 10
+"""Ids in one query (A16)."""
+
+TAG = "VideoSynthesis"
+
+
+@dataclass(frozen=True)
+class ObjectFacts:
+    """What HEAD says of an object: ``size`` in bytes, ``etag`` without quotes."""
+
+    size: int
+    etag: str
+    content_type: str = ""
+
+
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+class Client:
+    """Speaks for ``keys`` to the service of ``target``. ``address`` (http://127.0.0.1:PORT) takes every call there.
+
+    Reading calls are tried up to ``tries`` times while the failure is a passing one; calls that change something are
+    sent once. Every method raises the errors of ``CloudError``. Time-outs are seconds. May be used by several threads.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        keys: Keys,
+        address: str = "",
+        *,
+        connect_timeout: float = 10.0,
+        read_timeout: float = 30.0,
+        tries: int = 4,
+        sleep: Callable[[float], object] = time.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.target = target
+        self._keys = keys
+        self._tries = tries
+        self._sleep = sleep
+        self._connection = Connection(
+            target, keys, address, connect_timeout=connect_timeout, read_timeout=read_timeout, now=now
+        )
+
+    def __repr__(self) -> str:
+        return f"Client({self.target.bucket}, {self.target.region}, {self.address or 'the service'})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @property
+    def address(self) -> str:
+        """Where calls go instead of the service's own hosts; empty for these."""
+        return self._connection.address
+
+    def move(self, address: str, keys: Keys) -> None:
+        """From now on speak to ``address`` with ``keys``: a restarted local cloud has others."""
+        self._keys = keys
+        self._connection.move(address, keys)
+
+    @property
+    def key_id_hash(self) -> str:
+        """Tells whose keys these are, as ``Target.key_id_hash``."""
+        return hash_key_id(self._keys.secret_id)
+
+    @property
+    def offset(self) -> float:
+        """Seconds that the service's clock is ahead of ours, as far as its answers told; 0 before the first."""
+        return self._connection.offset
+
+    @property
+    def service_now(self) -> float:
+        """The service's clock, Unix seconds."""
+        return self._connection.service_now
+
+    @property
+    def last_date(self) -> float | None:
+        """The `Date` of the last answer: the service's clock was certainly not earlier at that moment."""
+        return self._connection.last_date
+
+    # Jobs
+
+    def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
+        """The one attempt: `POST /jobs` on a fresh connection, no repetition, no redirect.
+
+        ``span`` are the first and last second, service time, at which the signature is good. Any whole answer is
+        returned as it is. Raises ``Unreachable`` when nothing was sent, ``NoAnswer`` when that is not certain.
+        """
+        headers = {"content-type": "application/xml"}
+        return self._connection.ask(
+            Call("submit the job", "POST", self.target.ci_host, "/jobs", {}, headers, _opener(body), span, True)
+        )
+
+    def query(self, ids: Iterable[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
+        """Up to ten jobs: the answer as it came, and what it says."""
+        joined = ",".join(ids)
+        call = Call(f"ask about the job {joined}", "GET", self.target.ci_host, f"/jobs/{joined}")
+        return self._parsed(call, read_jobs, tries)
+
+    def jobs(self, ids: Iterable[str]) -> JobsReply:
+        """What the service says of the jobs ``ids``; unknown ones are in ``missing``. Asks ten at a time."""
+        wanted = list(ids)
+        found: list[JobsReply] = [
+            self.query(wanted[start : start + IDS_A_QUERY])[1] for start in range(0, len(wanted), IDS_A_QUERY)
+        ]
+        return JobsReply(
+            jobs=tuple(job for page in found for job in page.jobs),
+            missing=tuple(name for page in found for name in page.missing),
+        )
+
+    def list_jobs(
+        self,
+        *,
+        since: datetime | None = None,
+        oldest_first: bool = True,
+        next_token: str = "",
+        size: int = 100,
+        tries: int = 0,
+    ) -> JobsReply:
+        """One page of the VideoSynthesis jobs (A19) made at or after ``since``; all states."""
+        params = {"tag": TAG, "orderByTime": "Asc" if oldest_first else "Desc", "size": str(size), "states": "All"}
+        if since is not None:
+            params["startCreationTime"] = format_time(since)
+        if next_token:
+            params["nextToken"] = next_token
+        call = Call("list the jobs", "GET", self.target.ci_host, "/jobs", params)
+        return self._parsed(call, read_jobs, tries)[1]
+
+    def cancel(self, job_id: str) -> None:
+        """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
+        what = f"cancel the job {job_id}"
+        self._once(Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True))
+
+    # Objects
+
+    def head(self, key: str) -> ObjectFacts | None:
+        """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
+        call = Call(f"look at {key}", "HEAD", self.target.cos_host, f"/{key}")
+        reply = ask_again(lambda: self._once(call, absent_is_fine=True), tries=self._tries, sleep=self._sleep)
+        if reply.status == 404:
+            return None
+        length = reply.headers.get("content-length", "")
+        if not length.isdecimal():
+            raise bad_reply(call.what, reply, "does not say how long the object is")
+        return ObjectFacts(int(length), reply.headers.get("etag", "").strip('"'), reply.headers.get("content-type", ""))
+
+    def open(self, key: str) -> BinaryIO:
+        """The object ``key`` as a seekable file that reads the parts it needs. Raises ``Absent``."""
+        facts = self.head(key)
+        if facts is None:
+            raise Absent(f"There is no {key} in the bucket {self.target.bucket}.", "List the bucket to see its files.")
+        known = facts
+
+        def read_range(start: int, end: int) -> bytes:
+            return self._range(key, known, start, end)
+
+        return io.BufferedReader(RangedReader(known.size, read_range), 64 * 1024)
+
+    def _range(self, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
+        headers = {"range": f"bytes={start}-{end - 1}"}
+        call = Call(f"read {key}", "GET", self.target.cos_host, f"/{key}", headers=headers)
+        reply = self._read(call)
+        if reply.headers.get("etag", "").strip('"') != facts.etag:
+            raise Damaged(f"{key} changed in the bucket while it was read.", "Open it again.")
+        body = reply.body[start:end] if reply.status == 200 else reply.body
+        if len(body) != end - start:
+            raise bad_reply(call.what, reply, "is another part than asked for")
+        return body
+
+    def put_file(self, key: str, path: Path, on_progress: transfers.OnProgress = _silent) -> None:
+        """Make the file ``path`` the object ``key``; see ``transfers.put_file``."""
+        transfers.put_file(self._connection, self._once, key, path, on_progress)
+
+    def get_file(
+        self,
+        key: str,
+        path: Path,
+        on_progress: transfers.OnProgress = _silent,
+        *,
+        replace: bool = False,
+        md5: str = "",
+    ) -> None:
+        """Write the object ``key`` to ``path``; see ``transfers.get_file``."""
+        transfers.get_file(self._connection, key, path, on_progress, replace=replace, md5=md5, sleep=self._sleep)
+
+    def delete(self, key: str) -> None:
+        """Remove the object ``key``; no error when there is none."""
+        self._once(Call(f"delete {key}", "DELETE", self.target.cos_host, f"/{key}", alone=True), absent_is_fine=True)
+
+    def list_objects(self, prefix: str = "", delimiter: str = "", marker: str = "") -> ObjectPage:
+        """One page of the bucket's objects, names decoded (ci-jobs §6: encoding-type=url always)."""
+        wanted = {"prefix": prefix, "delimiter": delimiter, "marker": marker}
+        params = {name: value for name, value in wanted.items() if value} | {"encoding-type": "url"}
+        call = Call(f"list the bucket {self.target.bucket}", "GET", self.target.cos_host, "/", params)
+        return self._parsed(call, read_objects)[1]
+
+    def list_buckets(self) -> tuple[Bucket, ...]:
+        """All buckets that the keys may see."""
+        call = Call("list the buckets", "GET", self.target.service_host, "/")
+        return self._parsed(call, read_buckets)[1]
+
+    def presigned_get(self, key: str, seconds: int = 300) -> str:
+        """An address that gives the object ``key`` to anybody for ``seconds`` (at most 900). It is a secret."""
+        check_path(f"/{key}")
+        host, now = self.target.cos_host, int(self.service_now)
+        end = now + min(max(seconds, 1), PRESIGNED_LIMIT)
+        items = presign(self._keys, "GET", f"/{key}", {}, {"host": host}, now - 60, end)
+        query = "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in items.items())
+        return f"{self.target.scheme}://{host}/{quote(key, safe='/~')}?{query}"
+
+    def redact(self, text: bytes) -> bytes:
+        """``text`` without this client's secrets, should the service have sent them back."""
+        for secret in (self._keys.secret_key, self._keys.token):
+            if secret:
+                text = text.replace(secret.encode(), b"(hidden)")
+        return text
+
+    # One question
+
+    def _read(self, call: Call) -> Reply:
+        return ask_again(lambda: self._once(call), tries=self._tries, sleep=self._sleep)
+
+    def _once(self, call: Call, absent_is_fine: bool = False) -> Reply:
+        """A good answer to ``call``. Refused for the clock alone, it is signed again once: it was not carried out."""
+        reply = self._connection.ask(call)
+        if not reply.is_good and is_about_clock(refusal(call.what, reply)):
+            reply = self._connection.ask(call)
+        if reply.is_good or (absent_is_fine and _is_absent(reply)):
+            return reply
+        raise refusal(call.what, reply)
+
+    def _parsed(self, call: Call, read: Callable[[bytes], Value], tries: int = 0) -> tuple[Reply, Value]:
+        """The answer as it came, and what ``read`` makes of it; a document that is broken is asked for again."""
+
+        def ask() -> tuple[Reply, Value]:
+            reply = self._once(call)
+            try:
+                return reply, read(reply.body)
+            except BadInput as error:
+                raise bad_reply(call.what, reply) from error
+
+        return ask_again(ask, tries=tries or self._tries, sleep=self._sleep)
+
+
+def _is_absent(reply: Reply) -> bool:
+    """The service says that there is no such object; an answer to HEAD has no body (ci-jobs §6)."""
+    if reply.status != 404:
+        return False
+    fault = fault_of(reply)
+    return fault.code == "NoSuchKey" if fault else bool(reply.request_id)
+
+
+def _opener(body: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(body)

@@ -1,0 +1,247 @@
+"""One call over HTTP: signed, bounded in time, answered by a ``Reply`` or a typed error. Nothing is repeated here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from typing import BinaryIO
+from urllib.parse import quote, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from ..errors import NoAnswer, WrongUse
+from ..model.target import Target
+from ..wire.signature import Keys, sign
+from .failures import translate
+from .reply import Reply
+
+log = logging.getLogger(__name__)
+
+SIGNATURE_BACK = 60
+SIGNATURE_AHEAD = 600
+"""Seconds before and after now for which an ordinary call is signed (15 minutes are refused: ci-jobs §7)."""
+
+REPLY_LIMIT = 4 * 1024 * 1024
+"""Bytes of the longest document that we read as an answer (design/security.md 4)."""
+
+REPLY_SECONDS = 120.0
+"""In which the whole of such a document must have come."""
+
+_CHUNK = 256 * 1024
+_LOOPBACK = ("127.", "[::1]", "localhost")
+
+
+@dataclass(frozen=True)
+class Call:
+    """What to ask. ``path`` and ``params`` are decoded; ``what`` completes "Cannot …" in errors.
+
+    ``body`` makes a fresh stream each time. ``span`` are the first and last second of the signature when the caller
+    decides. A call ``alone`` has a connection of its own, made for it and closed after it.
+    """
+
+    what: str
+    method: str
+    host: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Callable[[], BinaryIO] | None = None
+    span: tuple[int, int] | None = None
+    alone: bool = False
+
+
+class Connection:
+    """Signs and sends calls for one target. ``address`` (``http://127.0.0.1:PORT``) takes every call there."""
+
+    def __init__(
+        self,
+        target: Target,
+        keys: Keys,
+        address: str = "",
+        *,
+        connect_timeout: float = 10.0,
+        read_timeout: float = 30.0,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.target = target
+        self.address = address or target.endpoint
+        self.offset = 0.0
+        self.last_date: float | None = None
+        self.now = now
+        self._keys = keys
+        self._timeout = (connect_timeout, read_timeout)
+        self._sessions: dict[int, requests.Session] = {}
+        self._guard = threading.Lock()
+
+    @property
+    def service_now(self) -> float:
+        """The service's clock, Unix seconds, as far as its answers told it."""
+        return self.now() + self.offset
+
+    @property
+    def base(self) -> str:
+        """Where calls connect to, when not to the host itself."""
+        return self.address.rstrip("/")
+
+    def move(self, address: str, keys: Keys) -> None:
+        """Connect to ``address`` and sign with ``keys`` from now on."""
+        self.close()
+        self.address, self._keys = address, keys
+
+    def close(self) -> None:
+        with self._guard:
+            for session in self._sessions.values():
+                session.close()
+            self._sessions.clear()
+
+    def ask(self, call: Call) -> Reply:
+        """Send once and read the whole answer. Raises ``Unreachable`` or ``NoAnswer``."""
+        with self.stream(call) as (head, chunks):
+            body = bytearray()
+            end = time.monotonic() + REPLY_SECONDS
+            for chunk in chunks:
+                body += chunk
+                if len(body) > REPLY_LIMIT:
+                    raise NoAnswer(f"Cannot {call.what}: the answer of {call.host} is longer than 4 MiB.")
+                if time.monotonic() > end:
+                    raise NoAnswer(f"Cannot {call.what}: the answer of {call.host} does not end.")
+        return Reply(head.status, head.headers, bytes(body))
+
+    @contextlib.contextmanager
+    def stream(self, call: Call) -> Iterator[tuple[Reply, Iterator[bytes]]]:
+        """Send once; yield the answer without its body, and the body in pieces."""
+        body = _Sent(call.body()) if call.body else None
+        session, started = self._session(call.alone), self.now()
+        try:
+            prepared = session.prepare_request(self._request(call, body))
+            settings = session.merge_environment_settings(self._url(call), {}, True, None, None)
+            response = session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+            head = Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()})
+            self._learn_clock(head, started)
+            log.debug("%s %s %s: %d, request %s", call.method, call.host, call.path, head.status, head.request_id)
+            with contextlib.closing(response):
+                yield head, response.iter_content(_CHUNK)
+        except requests.RequestException as error:
+            raise translate(error, call.what, self._named(call), body_began=body is None or body.began) from error
+        finally:
+            if body is not None:
+                body.close()
+            if call.alone:
+                session.close()
+
+    def _named(self, call: Call) -> str:
+        return f"{call.host} at {self.base}" if self.base else call.host
+
+    def _url(self, call: Call) -> str:
+        check_path(call.path)
+        base = self.base or f"{self.target.scheme}://{call.host}"
+        query = "&".join(
+            f"{quote(name, safe='~')}={quote(value, safe='~')}" if value else quote(name, safe="~")
+            for name, value in call.params.items()
+        )
+        return f"{base}{quote(call.path, safe='/~')}" + (f"?{query}" if query else "")
+
+    def _request(self, call: Call, body: _Sent | None) -> requests.Request:
+        address = self._url(call)
+        headers = {"host": call.host, **call.headers}
+        if self._keys.token:
+            kind = "ci" if call.host == self.target.ci_host else "cos"
+            headers[f"x-{kind}-security-token"] = self._keys.token
+        now = int(self.service_now)
+        start, end = call.span or (now - SIGNATURE_BACK, now + SIGNATURE_AHEAD)
+        signed = {name: value for name, value in headers.items() if name != "range"}
+        headers["authorization"] = sign(self._keys, call.method, call.path, call.params, signed, start, end)
+        headers |= {"accept-encoding": "identity", "user-agent": "tilewright"}
+        if call.alone:
+            headers["connection"] = "close"
+        return requests.Request(call.method, address, headers=headers, data=body, auth=_as_signed)
+
+    def _session(self, alone: bool) -> requests.Session:
+        """A session of its own, or the one of this thread."""
+        if alone:
+            return self._new_session()
+        with self._guard:
+            ident = threading.get_ident()
+            if ident not in self._sessions:
+                self._sessions[ident] = self._new_session()
+            return self._sessions[ident]
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = not is_loopback(self.base)
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, HTTPAdapter(max_retries=0))
+        return session
+
+    def _learn_clock(self, head: Reply, started: float) -> None:
+        """Keep ``offset`` within what the `Date` of an answer allows: it was made between asking and now.
+
+        Only answers of the service itself count: a proxy's clock says nothing.
+        """
+        date = head.date
+        if date is None or not head.request_id:
+            return
+        self.last_date = date
+        low, high = date - self.now(), date + 1 - started
+        if not low <= self.offset <= high:
+            self.offset = (low + high) / 2
+
+
+class _Sent(io.RawIOBase):
+    """A body that remembers whether anyone began to read it, and so whether any of it can have left."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        super().__init__()
+        self._inner = inner
+        self.began = False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        self.began = True
+        return self._inner.read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._inner.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Stands where requests would otherwise put a password from the user's .netrc over our signature."""
+    return request
+
+
+def is_loopback(address: str) -> bool:
+    """Whether ``address`` is on this machine: then no proxy of the environment may come between."""
+    return urlsplit(address).netloc.startswith(_LOOPBACK)
+
+
+def check_path(path: str) -> None:
+    """Refuse keys that HTTP software would change on the way, or that the service forbids (ci-jobs §9.6)."""
+    parts = path[1:].split("/")
+    if path.startswith("//") or "." in parts or ".." in parts or not _is_sendable(path):
+        raise WrongUse(f"{path[1:]!r} cannot be the name of an object.", "Avoid a leading / and parts named . or ..")
+    if len(path.encode("utf-8", "replace")) > 851:
+        raise WrongUse(f"The object name {path[1:60]!r}… is longer than 850 bytes.", "Use a shorter one.")
+
+
+def _is_sendable(path: str) -> bool:
+    return all(letter >= " " and not 0xD800 <= ord(letter) <= 0xDFFF for letter in path)

@@ -1,0 +1,56 @@
+"""What an error of requests means: was anything sent, or may it have been?"""
+
+from __future__ import annotations
+
+import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from ..errors import NoAnswer, Unreachable
+
+_TLS = "If your network inspects encrypted traffic, its certificate must be trusted by this computer."
+_NETWORK = "Check the network, then try again."
+
+
+def translate(error: requests.RequestException, what: str, host: str, *, body_began: bool) -> Unreachable | NoAnswer:
+    """``Unreachable`` only when nothing can have reached the service: the connection was never made.
+
+    ``body_began`` says whether any of the body was handed over (for calls without a body: true, as nothing tells).
+    A failure of TLS counts as "nothing sent" only while the body was not touched, or for a wrong certificate.
+    """
+    if isinstance(error, requests.exceptions.SSLError):
+        if not body_began or "certificate verify failed" in str(error).lower():
+            return Unreachable(f"Cannot {what}: no safe connection to {host} ({_reason(error)}).", _TLS)
+        return NoAnswer(f"Cannot {what}: the safe connection to {host} broke.", _NETWORK)
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return Unreachable(f"Cannot {what}: {host} cannot be reached in time.", _NETWORK)
+    if _never_connected(error) or (isinstance(error, requests.exceptions.ProxyError) and not body_began):
+        return Unreachable(f"Cannot {what}: {host} cannot be reached ({_reason(error)}).", _NETWORK)
+    if isinstance(error, requests.exceptions.Timeout):
+        return NoAnswer(f"Cannot {what}: {host} did not answer in time.", _NETWORK)
+    return NoAnswer(f"Cannot {what}: {host} broke off without a whole answer.", _NETWORK)
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+
+
+def _reason(error: requests.RequestException) -> str:
+    """The last part of the long message, without addresses and objects."""
+    text = str(error).rstrip(")'\" ")
+    for known, said in _SAID.items():
+        if known in text.lower():
+            return said
+    return text.rpartition(": ")[2].strip("'\"() ")[:120] or type(error).__name__
+
+
+_SAID = {
+    "refused": "connection refused",
+    "certificate verify failed": "its certificate is not trusted",
+    "name or service not known": "its name is not known",
+    "temporary failure in name resolution": "names cannot be looked up",
+    "failed to resolve": "its name is not known",
+    "unreachable": "no route to it",
+}

@@ -1,0 +1,38 @@
+"""One HTTP answer, whatever it says."""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer whose body came whole. ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def request_id(self) -> str:
+        """What the service's support asks for (ci-jobs §9.1); empty when the answer has none."""
+        return self.headers.get("x-ci-request-id") or self.headers.get("x-cos-request-id") or ""
+
+    @property
+    def is_good(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def start(self) -> str:
+        """The first 200 characters of the body, on one line."""
+        return " ".join(self.body[:800].decode("utf-8", "replace").split())[:200]
+
+    @property
+    def date(self) -> float | None:
+        """The service's clock when it answered, Unix seconds (whole); ``None`` without a readable `Date`."""
+        try:
+            return email.utils.parsedate_to_datetime(self.headers["date"]).timestamp()
+        except (KeyError, ValueError, TypeError, OverflowError):
+            return None

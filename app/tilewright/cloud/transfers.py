@@ -1,0 +1,246 @@
+"""Whole files into the bucket and out of it: checked, in parts when long, never half there."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from ..durable import aside, storage_error, usual_mode
+from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
+from ..wire.storage import Part, read_completed, read_upload_id, write_complete
+from .connection import Call, Connection
+from .refusals import bad_reply, fault_of, refusal
+from .reply import Reply
+from .retry import is_passing, pauses
+
+OnProgress = Callable[[int, int], None]
+"""Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
+
+SINGLE_LIMIT = 32 * 1024 * 1024
+PART = 16 * 1024 * 1024
+"""Bytes up to which a file goes in one piece, and of a part of a longer one (ci-jobs §6: 1 MB to 5 GB)."""
+
+_PARTS = 9_000
+_ATTEMPTS = 5
+_XML = {"content-type": "application/xml"}
+
+Ask = Callable[[Call], Reply]
+"""Sends one call and gives its good answer, or raises."""
+
+
+def put_file(connection: Connection, ask: Ask, key: str, path: Path, on_progress: OnProgress) -> None:
+    """Make ``path`` the object ``key``; what had that name is replaced. Nothing is sent twice.
+
+    The local cloud takes the file by reference where it can. Raises ``Damaged`` when the file changes meanwhile.
+    """
+    host, what = connection.target.cos_host, f"put {path.name} into the bucket"
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if connection.target.local and _adopt(ask, host, key, path, what):
+                on_progress(before.st_size, before.st_size)
+                return
+            if before.st_size <= SINGLE_LIMIT:
+                _put_single(ask, Call(what, "PUT", host, f"/{key}", alone=True), file, before.st_size, on_progress)
+            else:
+                _put_parts(ask, Call(what, "POST", host, f"/{key}", alone=True), file, before.st_size, on_progress)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise storage_error(error, "read", path) from error
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise Damaged(f"{path} changed while it was being sent.", "Wait until it is complete, then try again.")
+
+
+def _adopt(ask: Ask, host: str, key: str, path: Path, what: str) -> bool:
+    """Offer the file by its path; whether the local cloud took it."""
+    headers = {"x-tilewright-file": quote(str(path.resolve()), safe="/")}
+    try:
+        ask(Call(what, "PUT", host, f"/{key}", headers=headers, alone=True))
+    except Rejected as error:
+        if error.code == "CannotAdopt":
+            return False
+        raise
+    return True
+
+
+def _put_single(ask: Ask, call: Call, file: BinaryIO, size: int, on_progress: OnProgress) -> None:
+    _send(ask, call, _read(file, size), 0, size, on_progress)
+    on_progress(size, size)
+
+
+def _put_parts(ask: Ask, call: Call, file: BinaryIO, size: int, on_progress: OnProgress) -> None:
+    upload_id = _parsed(call, ask(replace(call, params={"uploads": ""})), read_upload_id)
+    length = max(PART, -(-size // _PARTS))
+    parts: list[Part] = []
+    try:
+        for number, start in enumerate(range(0, size, length), 1):
+            piece = _read(file, min(length, size - start))
+            named = {"partNumber": str(number), "uploadId": upload_id}
+            reply = _send(ask, replace(call, method="PUT", params=named), piece, start, size, on_progress)
+            parts.append(Part(number, reply.headers.get("etag", "").strip('"'), len(piece)))
+        joined = replace(call, params={"uploadId": upload_id}, headers=_XML, body=_opener(write_complete(parts)))
+        _check_joined(call, ask(joined))
+    except BaseException:
+        with contextlib.suppress(CloudError):
+            ask(replace(call, method="DELETE", params={"uploadId": upload_id}))
+        raise
+    on_progress(size, size)
+
+
+def _send(ask: Ask, call: Call, piece: bytes, done: int, total: int, on_progress: OnProgress) -> Reply:
+    """PUT ``piece`` with its MD5; the service refuses it damaged (BadDigest)."""
+    digest = hashlib.md5(piece, usedforsecurity=False).digest()
+    headers = {"content-md5": base64.b64encode(digest).decode()}
+    opener = (lambda: _Counted(piece, done, total, on_progress)) if piece else None
+    return ask(replace(call, headers=headers, body=opener))
+
+
+def _check_joined(call: Call, reply: Reply) -> None:
+    """A 200 to the joining may still hold an error (ci-jobs §6)."""
+    if fault_of(reply) is not None:
+        raise refusal(call.what, reply)
+    _parsed(call, reply, read_completed)
+
+
+def _opener(data: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(data)
+
+
+def _read(file: BinaryIO, length: int) -> bytes:
+    piece = file.read(length)
+    if len(piece) != length:
+        raise Damaged("The file became shorter while it was being sent.", "Wait until it is complete.")
+    return piece
+
+
+class _Counted(io.BytesIO):
+    """Bytes that tell how far they have been read."""
+
+    def __init__(self, data: bytes, done: int, total: int, on_progress: OnProgress) -> None:
+        super().__init__(data)
+        self._done, self._total, self._on_progress = done, total, on_progress
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self._on_progress(self._done + self.tell(), self._total)
+        return data
+
+
+def _parsed(call: Call, reply: Reply, read: Callable[[bytes], str]) -> str:
+    try:
+        return read(reply.body)
+    except BadInput as error:
+        raise bad_reply(call.what, reply) from error
+
+
+def get_file(
+    connection: Connection,
+    key: str,
+    path: Path,
+    on_progress: OnProgress,
+    *,
+    replace: bool,
+    md5: str,
+    sleep: Callable[[float], object],
+) -> None:
+    """Write the object ``key`` to ``path``, whole or not at all. A broken connection goes on where it broke.
+
+    With ``md5`` (hex) the content is compared. Raises ``OutputExists`` unless ``replace``, ``Damaged``.
+    """
+    if not replace and path.exists():
+        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
+    with aside(path, replace=replace) as temporary, temporary.open("wb+") as file:
+        download = _Download(connection, key, file, on_progress)
+        while not download.is_whole:
+            download.go_on(sleep)
+        if md5 and _md5_of(file) != md5.lower():
+            raise Damaged(f"{key} arrived damaged: its MD5 is not {md5}.", "Try again.")
+        temporary.chmod(usual_mode(path))
+
+
+def _md5_of(file: BinaryIO) -> str:
+    digest = hashlib.md5(usedforsecurity=False)
+    file.seek(0)
+    while piece := file.read(1024 * 1024):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+class _Download:
+    """One object on its way into ``file``: how much is there, and of which version."""
+
+    def __init__(self, connection: Connection, key: str, file: BinaryIO, on_progress: OnProgress) -> None:
+        self._connection = connection
+        self._key = key
+        self._file = file
+        self._on_progress = on_progress
+        self._done = 0
+        self._total: int | None = None
+        self._etag = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self._total is not None and self._done >= self._total
+
+    def go_on(self, sleep: Callable[[float], object]) -> None:
+        """Fetch until whole or until something more has come; raises when ``_ATTEMPTS`` in a row bring nothing."""
+        start = self._done
+        for pause in (*pauses(_ATTEMPTS - 1), None):
+            try:
+                self._fetch()
+                return
+            except CloudError as error:
+                if self._done > start:
+                    return
+                if pause is None or not is_passing(error):
+                    raise
+            sleep(pause)
+
+    def _fetch(self) -> None:
+        what = f"get {self._key} from the bucket"
+        headers = {"range": f"bytes={self._done}-"} if self._done else {}
+        call = Call(what, "GET", self._connection.target.cos_host, f"/{self._key}", headers=headers)
+        with self._connection.stream(call) as (head, chunks):
+            if head.status not in {200, 206}:
+                body = b"".join(chunks)[:65536]
+                raise refusal(what, Reply(head.status, head.headers, body))
+            self._begin(what, head)
+            for chunk in chunks:
+                self._file.write(chunk)
+                self._done += len(chunk)
+                self._on_progress(self._done, self._total or self._done)
+        self._file.flush()
+
+    def _begin(self, what: str, head: Reply) -> None:
+        """Check that the answer goes on where we are, and is of the same version."""
+        etag = head.headers.get("etag", "")
+        if self._total is not None and etag != self._etag:
+            raise Damaged(f"{self._key} changed in the bucket while it was fetched.", "Fetch it again.")
+        if head.status == 200:
+            self._done = 0
+            self._file.seek(0)
+            self._file.truncate()
+        try:
+            if head.status == 206:
+                first, total = parse_range(head)
+                if first != self._done:
+                    raise bad_reply(what, head, "is another part than asked for")
+            else:
+                total = int(head.headers["content-length"])
+        except (KeyError, ValueError) as error:
+            raise bad_reply(what, head, "does not say how long it is") from error
+        self._total, self._etag = total, etag
+
+
+def parse_range(head: Reply) -> tuple[int, int]:
+    """First byte and whole length of `Content-Range: bytes a-b/n`; raises ``KeyError`` or ``ValueError``."""
+    span, _, total = head.headers["content-range"].removeprefix("bytes ").partition("/")
+    return int(span.partition("-")[0]), int(total)

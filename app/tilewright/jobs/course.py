@@ -1,0 +1,191 @@
+"""Takes an intent from wherever it is to its end. Window and command line call only this, the ledger and ``make_wish``.
+
+State by state: ``not-sent`` is sent (after a look, unless it was made just now), ``sending`` without a sender is
+``unknown``, ``unknown`` is cleared up, and what the service has is watched.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..durable import FileLock
+from ..errors import CloudError, NoAnswer, Rejected, Unreachable
+from ..model.states import State
+from ..points import reach
+from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown, Stopped
+from .facts import ended
+from .intent import Intent
+from .ledger import Ledger
+from .pace import Pace, growing
+from .reconcile import adopt, look, reconcile_locked
+from .send import code_of, send_locked
+from .watch import watch
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
+
+log = logging.getLogger(__name__)
+
+BUSY_PATIENCE = 60.0
+"""Seconds for which a submission waits while the service says that it gets too many requests."""
+
+ELSEWHERE_PAUSE = 0.3
+
+ATTEMPTS = 2
+"""How often one run sends an intent, the second time only after the first is certainly absent."""
+
+
+def follow(
+    ledger: Ledger,
+    intent_id: str,
+    client: Client,
+    pace: Pace,
+    *,
+    fresh: bool = False,
+    to_end: bool = True,
+    limit: float | None = None,
+) -> Iterator[Event]:
+    """Bring the intent to its end, or, without ``to_end``, until the service has it.
+
+    ``fresh`` says that this process made the intent just now: it is sent without a look. ``limit`` is the seconds that
+    clearing up an unknown outcome may take; ``None``: as long as it needs. Raises the error of a submission that was
+    refused or not possible, and ``NoAnswer`` when the outcome stays unknown: asking again is always safe.
+    """
+    check_keys(ledger.get(intent_id), client)
+    lock = ledger.lock(intent_id)
+    is_told = False
+    last: Event | None = None
+    while ledger.get(intent_id).state.is_before_service and not ledger.get(intent_id).is_resolved:
+        if lock.acquire():
+            for event in _carry(ledger, intent_id, lock, client, pace, fresh, limit):
+                yield event
+                last = event
+            break
+        if not is_told:
+            yield Elsewhere(intent_id)
+            is_told = True
+        if pace.wait(ELSEWHERE_PAUSE):
+            yield Stopped(intent_id, "", ledger.get(intent_id).state)
+            return
+    intent = ledger.get(intent_id)
+    if intent.state.is_with_service and to_end:
+        yield from watch(ledger, intent_id, client, pace)
+    elif intent.is_resolved:
+        yield ended(intent)
+        ledger.forget_lock(intent_id)
+        if intent.state is State.NOT_SENT:
+            raise Unreachable(intent.message or "The job was not sent.", "Nothing was made: trying again is safe.")
+    elif isinstance(last, StillUnknown):
+        hint = "Asking again is safe: no second job is made while this is open."
+        raise NoAnswer(f"Whether the service made the job is not known. {last.describe()}", hint)
+
+
+def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:
+    """Clear up what an earlier run left behind at the client's place, up to where the service has each job.
+
+    Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised.
+    """
+    for intent in ledger.unresolved(client.target.place):
+        lock = ledger.lock(intent.id)
+        if not intent.state.is_before_service or not lock.acquire():
+            continue
+        try:
+            check_keys(intent, client)
+            yield from _carry(ledger, intent.id, lock, client, pace, False, limit)
+        except CloudError as error:
+            log.info("%s: %s", intent.id, error)
+            yield StillUnknown(intent.id, error.message, None)
+        finally:
+            lock.release()
+
+
+def check_keys(intent: Intent, client: Client) -> None:
+    """Raise ``Rejected`` unless ``client`` speaks to the intent's place with the intent's keys (rule 8).
+
+    The local cloud has other keys after each start; its place is enough.
+    """
+    if client.target.place != intent.target.place:
+        raise Rejected(
+            f"The job {intent.short_id} belongs to {intent.target.bucket}, not to {client.target.bucket}.",
+            f"Use the profile {intent.target.profile}.",
+            code="OtherPlace",
+            status=0,
+        )
+    frozen = "" if intent.target.local else intent.target.key_id_hash
+    if frozen and frozen != client.key_id_hash:
+        raise Rejected(
+            f"The job {intent.short_id} was sent with other keys of the profile {intent.target.profile}.",
+            "Put those keys back to find out about it.",
+            code="OtherKeys",
+            status=0,
+        )
+
+
+def _carry(
+    ledger: Ledger,
+    intent_id: str,
+    lock: FileLock,
+    client: Client,
+    pace: Pace,
+    fresh: bool,
+    limit: float | None,
+) -> Iterator[Event]:
+    """Step by step until the service has the job or the intent is at its end; holds ``lock`` and releases it."""
+    is_fresh, begun = fresh, pace.ticks()
+    last_attempt = ledger.get(intent_id).attempts + ATTEMPTS
+    pauses = growing(2.0, 15.0)
+    try:
+        while True:
+            intent = ledger.get(intent_id)
+            if intent.is_resolved or not intent.state.is_before_service:
+                return
+            if intent.state is State.SENDING:
+                yield _doubt(ledger, intent_id)
+            elif intent.state is State.UNKNOWN:
+                again = intent.attempts < last_attempt
+                yield from reconcile_locked(ledger, intent_id, client, pace, again=again, limit=limit)
+                if ledger.get(intent_id).state is State.UNKNOWN:
+                    return
+            else:
+                room = BUSY_PATIENCE - (pace.ticks() - begun)
+                yield from _send(ledger, intent, client, pace, is_fresh, next(pauses), room)
+                is_fresh = True
+    finally:
+        lock.release()
+
+
+def _doubt(ledger: Ledger, intent_id: str) -> Event:
+    """``sending``, and we hold the lock: whoever sent it is gone."""
+    reach("course.unknown.before")
+    ledger.move(intent_id, {State.SENDING}, State.UNKNOWN)
+    reach("course.unknown.committed")
+    return OutcomeUnknown(intent_id, "Tilewright ended while the job was being sent.")
+
+
+def _send(
+    ledger: Ledger, intent: Intent, client: Client, pace: Pace, is_fresh: bool, pause: float, room: float
+) -> Iterator[Event]:
+    """Send, after a look unless ``is_fresh``. A busy service is given ``pause``, if that is within ``room`` seconds."""
+    if not is_fresh:
+        found = look(intent, client).found
+        if found:
+            yield from adopt(ledger, intent, found, client, pace)
+            return
+    try:
+        yield from send_locked(ledger, intent.id, client, pace)
+    except CloudError as error:
+        if ledger.get(intent.id).is_resolved:
+            raise
+        next_try = pause if code_of(error) == "SlowDown" and pause < room else None
+        yield NotAccepted(intent.id, code_of(error), error.message, next_try)
+        if next_try is None or pace.wait(next_try):
+            _end(ledger, intent.id, pace)
+            raise
+
+
+def _end(ledger: Ledger, intent_id: str, pace: Pace) -> None:
+    """Give up an intent of which certainly no job was made: only the user may want it again, as a new one."""
+    ledger.move(intent_id, {State.NOT_SENT}, State.NOT_SENT, {"ended": pace.now()})
+    reach("send.ended")

@@ -1,0 +1,62 @@
+"""One row of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..model.states import State
+from ..model.target import Target
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One wish to submit and what became of it.
+
+    ``created``, ``ended`` and ``sending_clock`` are Unix seconds of our clock; ``sending_at``, ``signature_end``,
+    ``job_created`` of the service's. ``ended`` is set once and for all when nothing more can happen; until then the
+    intent is unresolved, also in state ``not-sent``. ``progress`` is 0–100. ``output_key`` is as sent, with its
+    variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file.
+    """
+
+    id: str
+    short_id: str
+    mark: str
+    target: Target
+    request: bytes = field(repr=False)
+    wish: str
+    name: str
+    state: State
+    created: float
+    output_bucket: str
+    output_region: str
+    output_key: str
+    cancel_wished: bool = False
+    attempts: int = 0
+    sending_at: float | None = None
+    sending_clock: float | None = None
+    signature_end: int | None = None
+    job_id: str = ""
+    job_created: float | None = None
+    progress: int | None = None
+    code: str = ""
+    message: str = ""
+    result_bucket: str = ""
+    result_region: str = ""
+    result_key: str = ""
+    result_path: str = ""
+    machine: str = ""
+    ended: float | None = None
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.ended is not None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the service worth keeping. ``asked`` is Unix seconds of our clock; ``body`` holds no secrets."""
+
+    asked: float
+    request_id: str
+    status: int
+    body: bytes = field(repr=False)

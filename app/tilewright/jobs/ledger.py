@@ -1,0 +1,236 @@
+"""The durable record of intents. Every change is one transaction that is on the disk when the call returns.
+
+States move by compare-and-set: ``move`` changes an unresolved intent only while it is in one of the states expected,
+so of two processes one wins and the other learns it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+from ..durable import FileLock, make_private
+from ..errors import UnknownJob, WrongUse
+from ..model.states import State
+from ..model.target import Target, read_target, write_target
+from ..points import reach
+from .intent import Answer, Intent
+from .schema import COLUMNS, open_database, translated
+from .wish import Wish
+
+BODY_LIMIT = 64 * 1024
+"""Bytes of an answer that are kept."""
+
+SAME_WISH_SECONDS = 24 * 3600.0
+"""For how long a fulfilled wish answers an equal one (sending-once, rule 6)."""
+
+
+@dataclass(frozen=True)
+class Intended:
+    """What came of a wish: a ``new`` intent, one under way that it ``joined``, or one ``finished`` lately."""
+
+    intent: Intent
+    how: Literal["new", "joined", "finished"]
+
+
+class Ledger:
+    """The ledger in ``home``, for several processes and threads at once. ``machine`` says where it is written."""
+
+    def __init__(self, home: Path, *, machine: str = "", now: Callable[[], float] = time.time) -> None:
+        make_private(home)
+        self.path = home / "ledger.sqlite3"
+        self._locks = make_private(home / "locks")
+        self._machine = machine
+        self._now = now
+        self._guard = threading.RLock()
+        self._database = open_database(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._guard:
+            self._database.close()
+
+    def lock(self, intent_id: str) -> FileLock:
+        """The lock of whoever sends this intent or finds out about it: dies with its owner."""
+        return FileLock(self._locks / f"{intent_id}.lock")
+
+    def forget_lock(self, intent_id: str) -> None:
+        """Remove the lock's file; only for a resolved intent, which nobody can move any more."""
+        with contextlib.suppress(OSError):
+            (self._locks / f"{intent_id}.lock").unlink(missing_ok=True)
+
+    # Wishes
+
+    def intend(
+        self, wish: Wish, target: Target, *, name: str = "", result_path: str = "", again: bool = False
+    ) -> Intended:
+        """Make the wish durable, or find the equal one at the same place: under way, or fulfilled in the last day.
+
+        With ``again`` a fulfilled one does not count; one under way always does.
+        """
+        reach("ledger.intend.before")
+        now = self._now()
+        with self._transaction() as database:
+            same = "wish = ? AND place = ?"
+            where = f"{same} AND ended IS NULL ORDER BY created"
+            joined = self._select(database, where, (wish.hash, target.place))
+            if joined:
+                return Intended(joined[0], "joined")
+            where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"
+            recent = (wish.hash, target.place, State.SUCCESS, now - SAME_WISH_SECONDS)
+            finished = [] if again else self._select(database, where, recent)
+            if finished:
+                return Intended(finished[0], "finished")
+            intent = self._new_intent(wish, target, name, result_path, now)
+            self._insert(database, intent)
+        reach("ledger.intend.committed")
+        return Intended(intent, "new")
+
+    def _new_intent(self, wish: Wish, target: Target, name: str, result_path: str, now: float) -> Intent:
+        return Intent(
+            id=wish.intent_id,
+            short_id=wish.short_id,
+            mark=wish.mark,
+            target=target,
+            request=wish.request,
+            wish=wish.hash,
+            name=name,
+            state=State.NOT_SENT,
+            created=now,
+            output_bucket=wish.output.bucket or target.bucket,
+            output_region=wish.output.region or target.region,
+            output_key=wish.output.object or "",
+            result_path=result_path,
+            machine=self._machine,
+        )
+
+    @staticmethod
+    def _insert(database: sqlite3.Connection, intent: Intent) -> None:
+        values = {name: getattr(intent, name) for name in COLUMNS if name not in {"target", "place"}}
+        values |= {"target": write_target(intent.target), "place": intent.target.place}
+        marks = ", ".join(f":{name}" for name in COLUMNS)
+        database.execute(f"INSERT INTO intents ({', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608
+
+    # Reading
+
+    def get(self, intent_id: str) -> Intent:
+        """The intent of that very id; raises ``UnknownJob``."""
+        found = self._query("id = ?", (intent_id,))
+        if not found:
+            raise UnknownJob(f"The ledger has no intent {intent_id}.")
+        return found[0]
+
+    def find(self, name: str) -> Intent:
+        """The intent that ``name`` means: its job id, its id, or a unique beginning of one. Raises ``UnknownJob``."""
+        wanted = name.strip().lower()
+        exact = self._query("id = ? OR lower(job_id) = ?", (wanted, wanted))
+        if wanted and len(exact) == 1:
+            return exact[0]
+        like = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found = self._query(r"id LIKE ? ESCAPE '\' OR lower(job_id) LIKE ? ESCAPE '\'", (like, like)) if wanted else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:4])
+            raise UnknownJob(f"{name} may mean {len(found)} jobs: {names}.", "Give more of its beginning.")
+        raise UnknownJob(f"No job or intent is named {name or 'so'}.", "`tilewright jobs` lists them.")
+
+    def newest(self, limit: int = 100) -> list[Intent]:
+        """The intents made last, newest first."""
+        return self._query("1 ORDER BY created DESC, rowid DESC LIMIT ?", (limit,))
+
+    def unresolved(self, place: str = "") -> list[Intent]:
+        """Intents that are not at their end, oldest first; only those of ``place`` (``Target.place``) if given."""
+        where = "ended IS NULL AND (? = '' OR place = ?) ORDER BY created, rowid"
+        return self._query(where, (place, place))
+
+    def known_jobs(self, place: str, since: float) -> frozenset[str]:
+        """Ids of jobs that the service made at ``place`` not before ``since`` (service time)."""
+        found = self._query("place = ? AND job_id != '' AND job_created >= ?", (place, since))
+        return frozenset(intent.job_id for intent in found)
+
+    def answers(self, intent_id: str) -> list[Answer]:
+        """The answers kept for an intent, oldest first."""
+        with self._guard, translated(self.path, "read"):
+            query = "SELECT asked, request_id, status, body FROM answers WHERE intent = ? ORDER BY rowid"
+            return [Answer(*row) for row in self._database.execute(query, (intent_id,))]
+
+    # Changing
+
+    def move(
+        self,
+        intent_id: str,
+        expected: Collection[State],
+        state: State,
+        changes: Mapping[str, object] | None = None,
+        *,
+        answer: Answer | None = None,
+    ) -> bool:
+        """Set ``state`` and ``changes`` if the intent is unresolved and in an ``expected`` state; whether it was.
+
+        ``answer`` is kept in the same transaction, whether the state moved or not.
+        """
+        columns = {"state": state, **(changes or {})}
+        unknown = set(columns) - set(COLUMNS)
+        if unknown:
+            raise WrongUse(f"The ledger has no column {', '.join(sorted(unknown))}.")
+        sets = ", ".join(f"{name} = ?" for name in columns)
+        states = ", ".join("?" * len(expected))
+        statement = f"UPDATE intents SET {sets} WHERE id = ? AND ended IS NULL AND state IN ({states})"  # noqa: S608
+        with self._transaction() as database:
+            done = database.execute(statement, (*columns.values(), intent_id, *expected))
+            if answer is not None:
+                database.execute(
+                    "INSERT INTO answers (intent, asked, request_id, status, body) VALUES (?, ?, ?, ?, ?)",
+                    (intent_id, answer.asked, answer.request_id, answer.status, answer.body[:BODY_LIMIT]),
+                )
+        return done.rowcount == 1
+
+    def wish_cancel(self, intent_id: str) -> bool:
+        """Note that the user wants the job cancelled; whether the intent was still unresolved."""
+        with self._transaction() as database:
+            statement = "UPDATE intents SET cancel_wished = 1 WHERE id = ? AND ended IS NULL"
+            return database.execute(statement, (intent_id,)).rowcount == 1
+
+    # The database
+
+    def _query(self, where: str, values: tuple[object, ...]) -> list[Intent]:
+        with self._guard, translated(self.path, "read"):
+            return self._select(self._database, where, values)
+
+    @staticmethod
+    def _select(database: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[Intent]:
+        rows = database.execute(f"SELECT {', '.join(COLUMNS)} FROM intents WHERE {where}", values)  # noqa: S608
+        return [_intent_of(dict(zip(COLUMNS, row, strict=True))) for row in rows.fetchall()]
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._guard, translated(self.path, "write"):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                self._database.rollback()
+                raise
+
+
+def _intent_of(row: dict[str, object]) -> Intent:
+    row.pop("place")
+    row |= {
+        "target": read_target(str(row["target"])),
+        "state": State(str(row["state"])),
+        "cancel_wished": bool(row["cancel_wished"]),
+    }
+    return Intent(**row)  # type: ignore[arg-type]  # columns and fields are compared by a test

@@ -1,0 +1,101 @@
+"""The database of the ledger: its tables, their migrations, and what its errors mean."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..durable import storage_error
+from ..errors import DiskFull, NewerFormat, StorageError
+
+COLUMNS = (
+    "id", "short_id", "mark", "target", "place", "request", "wish", "name", "state", "cancel_wished", "created",
+    "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code", "message",
+    "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key", "result_path",
+    "machine", "ended",
+)  # fmt: skip
+
+_FIRST = """
+CREATE TABLE intents (
+  id TEXT PRIMARY KEY, short_id TEXT NOT NULL, mark TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL, place TEXT NOT NULL, request BLOB NOT NULL, wish TEXT NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL, cancel_wished INTEGER NOT NULL, created REAL NOT NULL, attempts INTEGER NOT NULL,
+  sending_at REAL, sending_clock REAL, signature_end INTEGER,
+  job_id TEXT NOT NULL, job_created REAL, progress INTEGER, code TEXT NOT NULL, message TEXT NOT NULL,
+  output_bucket TEXT NOT NULL, output_region TEXT NOT NULL, output_key TEXT NOT NULL,
+  result_bucket TEXT NOT NULL, result_region TEXT NOT NULL, result_key TEXT NOT NULL, result_path TEXT NOT NULL,
+  machine TEXT NOT NULL, ended REAL
+);
+CREATE INDEX intents_by_wish ON intents (place, wish);
+CREATE INDEX intents_by_job ON intents (job_id);
+CREATE INDEX intents_unresolved ON intents (created) WHERE ended IS NULL;
+CREATE TABLE answers (
+  intent TEXT NOT NULL REFERENCES intents (id), asked REAL NOT NULL, request_id TEXT NOT NULL,
+  status INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX answers_by_intent ON answers (intent);
+"""
+
+MIGRATIONS = (_FIRST,)
+"""The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
+
+_BUSY_SECONDS = 15.0
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open or make the ledger at ``path`` (0600). Raises ``StorageError``, ``DiskFull``, ``NewerFormat``."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise storage_error(error, "open the ledger", path) from error
+    with translated(path, "open"):
+        database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA foreign_keys = ON")
+            _migrate(database, path)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _migrate(database: sqlite3.Connection, path: Path) -> None:
+    if _version(database) == len(MIGRATIONS):
+        return
+    database.execute("BEGIN IMMEDIATE")
+    version = _version(database)  # another process may have been here meanwhile
+    if version > len(MIGRATIONS):
+        database.rollback()
+        raise NewerFormat(f"The ledger {path} was written by a later Tilewright (version {version}).", "Use that one.")
+    for number in range(version, len(MIGRATIONS)):
+        for statement in MIGRATIONS[number].split(";\n"):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {number + 1}")
+    database.execute("COMMIT")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextlib.contextmanager
+def translated(path: Path, what: str) -> Iterator[None]:
+    """Turn errors of SQLite into ours; ``what`` is what we do with the ledger."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        sentence = f"Cannot {what} the ledger {path}: {error}."
+        if code == sqlite3.SQLITE_FULL:
+            raise DiskFull(f"No room left on the disk to {what} the ledger {path}.", "Free some space.") from error
+        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            hint = "Move the file away and keep it: it is the record of the jobs sent so far."
+            raise StorageError(f"The ledger {path} is damaged: {error}.", hint) from error
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise StorageError(sentence, "Another Tilewright holds it; try again in a moment.") from error
+        raise StorageError(sentence, "Check the folder, its permissions and the disk.") from error

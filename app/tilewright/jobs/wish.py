@@ -1,0 +1,74 @@
+"""A wish to submit: the request with a mark of its own, and what tells whether two wishes are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from ..errors import WrongUse
+from ..model.composition import Composition
+from ..model.options import Output
+from ..wire.mark import new_mark, short_id
+from ..wire.request import read_request, write_request
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for. ``request`` are the bytes to send, ``output`` names the result as they do,
+
+    ``hash`` is that of the request without mark and number (sending-once, rule 6).
+    """
+
+    mark: str
+    request: bytes = field(repr=False)
+    output: Output
+    hash: str
+
+    @property
+    def intent_id(self) -> str:
+        """The mark's characters in lower case: the intent's name for users."""
+        return self.mark.partition(":")[2].lower()
+
+    @property
+    def short_id(self) -> str:
+        return short_id(self.mark)
+
+
+def make_wish(composition: Composition) -> Wish:
+    """The wish for ``composition`` under a new mark, its output numbered. Raises ``WrongUse`` without an output."""
+    output = composition.output
+    if output is None or not output.object:
+        raise WrongUse("The composition has no output name.", "Set where the result goes.")
+    mark = new_mark()
+    numbered = output.replace(object=numbered_key(output.object, short_id(mark)))
+    request = write_request(composition.replace(output=numbered), mark=mark)
+    return Wish(mark=mark, request=request, output=numbered, hash=wish_hash(request))
+
+
+def wish_hash(request: bytes) -> str:
+    """SHA-256 of the request without its mark and without the number that the mark put into the output's name."""
+    reading = read_request(request)
+    composition = reading.composition
+    if reading.mark and composition.output is not None and composition.output.object:
+        plain = plain_key(composition.output.object, short_id(reading.mark))
+        composition = composition.replace(output=composition.output.replace(object=plain))
+    return hashlib.sha256(write_request(composition)).hexdigest()
+
+
+def numbered_key(key: str, number: str) -> str:
+    """``output/lesson.${ext}`` → ``output/lesson-NUMBER.${ext}``: before the extension of the last segment."""
+    stem, suffix = _split(key)
+    return f"{stem}-{number}{suffix}"
+
+
+def plain_key(key: str, number: str) -> str:
+    """Undoes ``numbered_key``; a key without that number stays."""
+    stem, suffix = _split(key)
+    return stem.removesuffix(f"-{number}") + suffix
+
+
+def _split(key: str) -> tuple[str, str]:
+    """The key up to the extension of its last segment, and the extension with its dot."""
+    start = key.rfind("/") + 1
+    dot = key.rfind(".", start)
+    return (key, "") if dot <= start else (key[:dot], key[dot:])

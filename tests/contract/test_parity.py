@@ -1,0 +1,148 @@
+"""What is placed is what is rendered: every visible edge of every tile is found where ``layout.place`` says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PIL import ImageChops
+
+from support.clips import Card, Colour, card
+from support.pictures import (
+    away_from_edges,
+    largest_difference,
+    paint_cards,
+    read_levels,
+    shown_quadrants,
+)
+from support.rendering import EXACT, QUICK, compose, render
+from tilewright.layout.place import Placed, place
+from tilewright.layout.rect import Rect
+from tilewright.model.source import Known
+
+FAST = range(12)
+FULL = range(12, 72)
+
+LEVELS = 3
+"""The colour of a tile's interior may differ by so much from its source's, in any channel."""
+
+NEAREST = 24
+"""Levels; our colours differ by at least twice that, so a pixel this near to its own colour has no other."""
+
+_PALETTE: tuple[Colour, ...] = (
+    (200, 40, 40),
+    (40, 180, 60),
+    (50, 70, 210),
+    (210, 190, 50),
+    (40, 180, 190),
+    (190, 60, 180),
+    (230, 230, 230),
+    (120, 120, 120),
+    (240, 130, 40),
+    (90, 50, 20),
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A random composition: the frame, and cards with their places."""
+
+    frame: tuple[int, int]
+    tiles: tuple[tuple[Card, Rect], ...]
+
+
+def random_layout(seed: int) -> Layout:
+    """Even, odd, negative, overflowing, overlapping and huge tiles of turned and anamorphic cards, by ``seed``."""
+    chance = random.Random(seed)
+    frame = (128, 128) if seed % 6 == 0 else (chance.randrange(128, 400, 2), chance.randrange(128, 300, 2))
+    is_even = seed % 4 == 1
+    tiles = tuple((_random_card(chance), _random_rect(chance, frame, is_even)) for _ in range(chance.randint(1, 5)))
+    return Layout(frame, tiles)
+
+
+def _random_card(chance: random.Random) -> Card:
+    first, second, third, fourth = chance.sample(_PALETTE, 4)
+    return Card(
+        width=chance.choice([160, 120, 90]),
+        height=chance.choice([120, 160, 68]),
+        colours=(first, second, third, fourth),
+        seconds=chance.choice([0.3, 0.5]),
+        rotation=chance.choice([0, 0, 90, 180, 270]),
+        sample_aspect=chance.choice([Fraction(1), Fraction(1), Fraction(4, 3), Fraction(8, 9)]),
+        codec=chance.choice(["h264", "h264", "hevc10"]),
+    )
+
+
+def _random_rect(chance: random.Random, frame: tuple[int, int], is_even: bool) -> Rect:
+    width, height = chance.randint(9, frame[0]), chance.randint(9, frame[1])
+    x, y = chance.randint(-width + 8, frame[0] - 8), chance.randint(-height + 8, frame[1] - 8)
+    if chance.random() < 0.15:  # a tile far larger than the frame, one of its edges inside
+        width, height = chance.randint(1000, 3000), chance.randint(1000, 3000)
+        x, y = chance.choice([17, 30 - width]), chance.choice([-height // 2, 21])
+    rect = Rect(x, y, width, height)
+    return Rect(*(side // 2 * 2 for side in rect)) if is_even else rect
+
+
+def test_that_the_random_layouts_hold_every_kind_of_tile() -> None:
+    tiles = [(layout.frame, rect, made) for layout in map(random_layout, FAST) for made, rect in layout.tiles]
+    assert any(side % 2 for _, rect, _ in tiles for side in rect)
+    assert any(rect.x < 0 or rect.y < 0 for _, rect, _ in tiles)
+    assert any(rect.right > frame[0] for frame, rect, _ in tiles)
+    assert any(rect.area > 4 * frame[0] * frame[1] for frame, rect, _ in tiles)
+    assert {made.rotation for _, _, made in tiles} == {0, 90, 180, 270}
+    assert any(made.sample_aspect != 1 for _, _, made in tiles)
+    assert any(made.codec == "hevc10" for _, _, made in tiles)
+
+
+def _expect(layout: Layout, rects: Sequence[Rect]) -> list[tuple[Rect, Sequence[Colour]]]:
+    """The cards as they look in their own videos, which the encoder of the test clip has changed a little."""
+    seen = [shown_quadrants(_stored_colours(made), made.rotation) for made, _ in layout.tiles]
+    return list(zip(rects, seen, strict=True))
+
+
+def _stored_colours(made: Card) -> list[Colour]:
+    picture = read_levels(card(made))
+    right, down = made.width * 3 // 4, made.height * 3 // 4
+    left, top = made.width // 4, made.height // 4
+    corners = [(left, top), (right, top), (left, down), (right, down)]
+    return [pixel for corner in corners if isinstance(pixel := picture.getpixel(corner), tuple)]
+
+
+def check_exact(layout: Layout, output: Path) -> None:
+    """Render close to lossless: each pixel has its tile's colour, and away from edges within ``LEVELS``."""
+    composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=EXACT)
+    placement = place(composition, Known(sources={url: found.source for url, found in inputs.items()}))
+    rects = [placed.rect for placed in placement.tiles if isinstance(placed, Placed)]
+    assert rects == [rect for _, rect in layout.tiles]
+    picture = read_levels(render(composition, inputs, output), 0.2)
+    expected, mask = paint_cards(layout.frame, _expect(layout, rects), blur=3)
+    assert picture.size == layout.frame
+    assert largest_difference(picture, expected, mask) < NEAREST
+    interior = away_from_edges(expected, 2)
+    assert largest_difference(picture, expected, ImageChops.darker(mask, interior)) <= LEVELS
+
+
+@pytest.mark.parametrize("seed", FAST)
+def test_that_every_edge_is_where_it_was_placed(seed: int, tmp_path: Path) -> None:
+    check_exact(random_layout(seed), tmp_path / "out.mp4")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", FULL)
+def test_that_every_edge_of_more_layouts_is_where_it_was_placed(seed: int, tmp_path: Path) -> None:
+    check_exact(random_layout(seed), tmp_path / "out.mp4")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 5, 7])
+def test_that_the_usual_encoding_moves_no_edge_by_more_than_a_pixel(seed: int, tmp_path: Path) -> None:
+    layout = random_layout(seed)
+    composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=QUICK)
+    picture = read_levels(render(composition, inputs, tmp_path / "out.mp4"), 0.2)
+    expected, mask = paint_cards(layout.frame, _expect(layout, [rect for _, rect in layout.tiles]), blur=4)
+    beside = away_from_edges(expected, 1)
+    in_grey = picture.getchannel(0), expected.getchannel(0)
+    assert largest_difference(*in_grey, ImageChops.darker(mask, beside)) < NEAREST

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+import requests
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import ProxyError as Urllib3ProxyError
+
+from tilewright.cloud.failures import translate
+from tilewright.errors import NoAnswer, Unreachable
+
+NEW = NewConnectionError(HTTPConnection("host"), "Failed to establish a new connection: [Errno 111] Connection refused")
+RETRIES = MaxRetryError(None, "/jobs", NEW)  # type: ignore[arg-type]
+TUNNEL = MaxRetryError(None, "/jobs", Urllib3ProxyError("Cannot connect to proxy.", NEW))  # type: ignore[arg-type]
+READ = ReadTimeoutError(None, "/jobs", "Read timed out.")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("error", "body_began", "kind"),
+    [
+        (requests.ConnectionError(RETRIES), False, Unreachable),
+        (requests.exceptions.ConnectTimeout(RETRIES), False, Unreachable),
+        (requests.exceptions.SSLError("wrong version number"), False, Unreachable),
+        (requests.exceptions.SSLError("certificate verify failed: self signed"), False, Unreachable),
+        (requests.exceptions.SSLError("decryption failed or bad record mac"), True, NoAnswer),
+        (requests.exceptions.ProxyError(TUNNEL), False, Unreachable),
+        (requests.exceptions.ProxyError(TUNNEL), True, NoAnswer),
+        (requests.exceptions.InvalidHeader("a\nb"), False, Unreachable),
+        (requests.ConnectionError(ProtocolError("Connection aborted.", ConnectionResetError(104))), False, NoAnswer),
+        (requests.ConnectionError(ProtocolError("Connection aborted.", ConnectionResetError(104))), True, NoAnswer),
+        (requests.exceptions.ReadTimeout(READ), True, NoAnswer),
+        (requests.exceptions.ReadTimeout(READ), False, NoAnswer),
+        (requests.exceptions.ChunkedEncodingError("IncompleteRead"), True, NoAnswer),
+        (requests.exceptions.ContentDecodingError("gzip"), True, NoAnswer),
+        (requests.RequestException("something new"), False, NoAnswer),
+    ],
+)
+def test_that_only_what_never_left_is_called_unreachable(
+    error: requests.RequestException, body_began: bool, kind: type[Exception]
+) -> None:
+    translated = translate(error, "submit the job", "a.example", body_began=body_began)
+    assert type(translated) is kind
+    assert "submit the job" in translated.message
+    assert "a.example" in translated.message
+    assert "0x" not in translated.message

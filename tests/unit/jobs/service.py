@@ -1,0 +1,98 @@
+"""A service in a few lines, on a clock that only waiting moves: the client's side of it, and what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from tilewright.cloud.client import ObjectFacts
+from tilewright.cloud.reply import Reply
+from tilewright.errors import CloudError
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.pace import Pace
+from tilewright.model.options import Output
+from tilewright.model.target import Target
+from tilewright.wire.jobs import Job, JobsReply
+
+START = 1_800_000_000.0
+
+
+class Service:
+    """Stands where a ``Client`` does. ``fails`` are raised by the next questions, in order (``None``: answered)."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.time = START
+        self.offset = 0.0
+        self.last_date: float | None = None
+        self.all: list[Job] = []
+        self.objects: set[str] = set()
+        self.fails: list[CloudError | None] = []
+        self.looks: list[float] = []
+        self.cancelled: list[str] = []
+        self.page = 100
+        self.key_id_hash = ""
+        self.stop_at = float("inf")
+        self.at_question: Callable[[], None] = lambda: None
+
+    @property
+    def pace(self) -> Pace:
+        return Pace(self._wait, lambda: self.time, lambda: self.time)
+
+    @property
+    def service_now(self) -> float:
+        return self.time
+
+    def _wait(self, seconds: float) -> bool:
+        self.time += seconds
+        return self.time >= self.stop_at
+
+    def _answer(self) -> None:
+        self.at_question()
+        failure = self.fails.pop(0) if self.fails else None
+        if failure is not None:
+            raise failure
+        self.last_date = float(int(self.time))
+
+    def list_jobs(self, *, since: datetime, next_token: str = "", tries: int = 0) -> JobsReply:
+        self.looks.append(self.time)
+        self._answer()
+        listed = sorted((job for job in self.all if job.created >= since), key=lambda job: job.created)
+        start = int(next_token or 0)
+        token = str(start + self.page) if start + self.page < len(listed) else ""
+        return JobsReply(tuple(listed[start : start + self.page]), (), token)
+
+    def query(self, ids: list[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
+        self._answer()
+        return Reply(200, {}), self.jobs(ids)
+
+    def jobs(self, ids: list[str]) -> JobsReply:
+        return JobsReply(tuple(job for job in self.all if job.job_id in ids))
+
+    def cancel(self, job_id: str) -> None:
+        self._answer()
+        self.cancelled.append(job_id)
+        self.set(job_id, "Cancel")
+
+    def head(self, key: str) -> ObjectFacts | None:
+        return ObjectFacts(1, "") if key in self.objects else None
+
+    def redact(self, text: bytes) -> bytes:
+        return text
+
+    def add(
+        self, job_id: str, mark: str | None = None, state: str = "Submitted", ago: float = 0.0, key: str = ""
+    ) -> Job:
+        created = datetime.fromtimestamp(self.time - ago, UTC)
+        output = Output(region=self.target.region, bucket=self.target.bucket, object=key or "output/other.mp4")
+        job = Job(job_id, state, created=created, mark=mark, tag="VideoSynthesis", output=output)
+        self.all.append(job)
+        return job
+
+    def set(self, job_id: str, state: str, **facts: object) -> None:
+        old = next(job for job in self.all if job.job_id == job_id)
+        values = {name: getattr(old, name) for name in Job.__slots__} | {"state": state, **facts}
+        self.all[self.all.index(old)] = Job(**values)
+
+    def add_own(self, intent: Intent, job_id: str = "jown", state: str = "Submitted") -> Job:
+        return self.add(job_id, intent.mark, state, key=intent.output_key)

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition
+from tilewright.errors import DiskFull, NewerFormat, StorageError, UnknownJob, WrongUse
+from tilewright.jobs.intent import Answer, Intent
+from tilewright.jobs.ledger import Intended, Ledger
+from tilewright.jobs.schema import COLUMNS, MIGRATIONS, translated
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+
+NOW = 1_800_000_000.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "home", now=clock) as opened:
+        yield opened
+
+
+def intend(ledger: Ledger, user_data: str = "lesson", **options: bool) -> Intended:
+    return ledger.intend(make_wish(composition(user_data=user_data)), LOCAL, name="lesson", **options)
+
+
+def test_that_an_intent_comes_back_as_it_was_made(ledger: Ledger) -> None:
+    wish = make_wish(composition())
+    made = ledger.intend(wish, ACCOUNT, name="第一课", result_path="/tmp/x.mp4").intent
+    assert ledger.get(wish.intent_id) == made
+    assert made.request == wish.request
+    assert made.target == ACCOUNT
+    assert (made.state, made.is_resolved, made.attempts) == (State.NOT_SENT, False, 0)
+    assert made.output_key == wish.output.object
+
+
+def test_that_every_field_of_an_intent_is_a_column() -> None:
+    assert {field.name for field in dataclasses.fields(Intent)} == set(COLUMNS) - {"place"}
+
+
+def test_that_the_ledger_is_private_durable_and_survives_reopening(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Ledger(home) as first:
+        made = intend(first).intent
+    assert stat.S_IMODE((home / "ledger.sqlite3").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    with Ledger(home) as second:
+        assert second.newest() == [made]
+        pragma = second._database.execute
+        assert pragma("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert pragma("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_that_the_same_wish_joins_one_that_is_under_way(ledger: Ledger) -> None:
+    first = intend(ledger)
+    second = intend(ledger)
+    assert (first.how, second.how) == ("new", "joined")
+    assert second.intent.id == first.intent.id
+    assert intend(ledger, again=True).how == "joined"
+
+
+def test_that_the_same_wish_elsewhere_is_another_intent(ledger: Ledger) -> None:
+    intend(ledger)
+    other = LOCAL.replace(bucket="other-1250000000")
+    assert ledger.intend(make_wish(composition(user_data="lesson")), other).how == "new"
+
+
+def test_that_new_keys_of_the_same_place_still_join(ledger: Ledger) -> None:
+    intend(ledger)
+    other = LOCAL.replace(profile="renamed", key_id_hash="ff")
+    assert ledger.intend(make_wish(composition(user_data="lesson")), other).how == "joined"
+
+
+def test_that_a_wish_fulfilled_today_is_named_and_again_makes_a_new_one(ledger: Ledger, clock: Clock) -> None:
+    first = intend(ledger).intent
+    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1"})
+    clock.now = NOW + 24 * 3600 - 1
+    found = intend(ledger)
+    assert (found.how, found.intent.job_id) == ("finished", "j1")
+    clock.now = NOW + 24 * 3600 + 1
+    assert intend(ledger).how == "new"
+
+
+def test_that_again_makes_a_new_intent_of_a_fulfilled_wish(ledger: Ledger) -> None:
+    first = intend(ledger).intent
+    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW})
+    assert intend(ledger, again=True).how == "new"
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED, State.LOST, State.NOT_SENT])
+def test_that_a_wish_that_came_to_nothing_does_not_stand_in_the_way(ledger: Ledger, state: State) -> None:
+    first = intend(ledger).intent
+    ledger.move(first.id, {State.NOT_SENT}, state, {"ended": NOW})
+    assert intend(ledger).how == "new"
+
+
+def test_that_of_two_moves_from_the_same_state_one_wins(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1})
+    assert not ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 2})
+    assert ledger.get(made.id).attempts == 1
+
+
+def test_that_an_ended_intent_never_moves_again(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"ended": NOW})
+    assert not ledger.move(made.id, set(State), State.SENDING)
+    assert not ledger.wish_cancel(made.id)
+
+
+def test_that_a_column_nobody_knows_is_refused(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    with pytest.raises(WrongUse):
+        ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"state = 'x' --": 1})
+
+
+def test_that_many_threads_wishing_the_same_make_one_intent(tmp_path: Path) -> None:
+    ids: list[str] = []
+
+    def wish() -> None:
+        with Ledger(tmp_path / "home") as own:
+            ids.append(intend(own).intent.id)
+
+    Ledger(tmp_path / "home").close()
+    threads = [threading.Thread(target=wish) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ids) == 6
+    assert len(set(ids)) == 1
+
+
+def test_that_a_job_is_found_by_any_of_its_names(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": "j8d121820F5e4"})
+    for name in ("j8d121820F5e4", "j8d12", "J8D12", made.id, made.id[:6], made.short_id, made.id.upper()):
+        assert ledger.find(name).id == made.id
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "%", "_", "\\", "'; DROP TABLE intents; --"])
+def test_that_a_name_of_no_job_is_told_with_a_sentence(ledger: Ledger, name: str) -> None:
+    intend(ledger)
+    with pytest.raises(UnknownJob, match=r"\."):
+        ledger.find(name)
+
+
+def test_that_a_beginning_of_two_jobs_names_both(ledger: Ledger) -> None:
+    for number in (1, 2):
+        made = intend(ledger, f"lesson {number}").intent
+        ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": f"jabc{number}"})
+    with pytest.raises(UnknownJob, match=r"jabc1.*jabc2|jabc2.*jabc1"):
+        ledger.find("jabc")
+
+
+def test_that_the_list_is_newest_first(ledger: Ledger, clock: Clock) -> None:
+    made = []
+    for number in range(3):
+        clock.now += 1
+        made.append(intend(ledger, str(number)).intent.id)
+    assert [intent.id for intent in ledger.newest()] == made[::-1]
+    assert [intent.id for intent in ledger.newest(1)] == made[2:]
+    assert [intent.id for intent in ledger.unresolved(LOCAL.place)] == made
+    assert ledger.unresolved("elsewhere") == []
+
+
+def test_that_answers_are_kept_up_to_their_limit(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    ledger.move(made.id, {State.NOT_SENT}, State.SENDING, answer=Answer(NOW, "NjA", 200, b"x" * 100_000))
+    (kept,) = ledger.answers(made.id)
+    assert (kept.request_id, kept.status, len(kept.body)) == ("NjA", 200, 65536)
+
+
+def test_that_a_newer_ledger_is_refused(tmp_path: Path) -> None:
+    Ledger(tmp_path).close()
+    database = sqlite3.connect(tmp_path / "ledger.sqlite3")
+    database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    database.close()
+    with pytest.raises(NewerFormat):
+        Ledger(tmp_path)
+
+
+def test_that_a_damaged_ledger_is_told_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite3").write_bytes(b"no database at all, " * 500)
+    with pytest.raises(StorageError, match=r"ledger\.sqlite3"):
+        Ledger(tmp_path)
+
+
+def test_that_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        pages = ledger._database.execute("PRAGMA page_count").fetchone()[0]
+        ledger._database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(DiskFull, match="ledger"):
+            for number in range(200):
+                intend(ledger, f"lesson {number} " + "x" * 500)
+        ledger._database.execute("PRAGMA max_page_count = 100000")
+        assert intend(ledger, "after").how == "new"
+
+
+def test_that_errors_of_the_database_become_ours(tmp_path: Path) -> None:
+    with pytest.raises(StorageError), translated(tmp_path, "read"):
+        raise sqlite3.OperationalError("disk I/O error")
+
+
+def test_that_the_lock_of_an_intent_has_one_owner(ledger: Ledger) -> None:
+    first, second = ledger.lock("a"), ledger.lock("a")
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+    ledger.forget_lock("a")
+    ledger.forget_lock("a")

@@ -1,0 +1,238 @@
+"""Rule 5: unknown asks before it does anything; and absence is believed only with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition, output
+from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
+from tilewright.jobs.events import Event
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.reconcile import OLDEST_SECONDS, reconcile_locked, witness
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+from tilewright.model.target import Target
+from tilewright.wire.mark import new_mark
+
+from .service import START, Service
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path, now=lambda: START) as opened:
+        yield opened
+
+
+def unknown(ledger: Ledger, target: Target, user_data: str = "lesson", **facts: Any) -> Intent:
+    wish = make_wish(composition(user_data=user_data, output=output(target=target)))
+    made = ledger.intend(wish, target).intent
+    sent = {"sending_at": START, "sending_clock": START, "attempts": 1}
+    end = int(START) + target.signature_life
+    ledger.move(made.id, {State.NOT_SENT}, State.UNKNOWN, {**sent, "signature_end": end, **facts})
+    return ledger.get(made.id)
+
+
+def clear_up(ledger: Ledger, intent: Intent, service: Service, **options: Any) -> list[Event]:
+    options = {"again": True, **options}
+    return list(reconcile_locked(ledger, intent.id, service, service.pace, **options))  # type: ignore[arg-type]
+
+
+def control(ledger: Ledger, service: Service, ago: float) -> None:
+    """A job that is known to exist."""
+    made = ledger.intend(make_wish(composition(user_data="another")), service.target).intent
+    service.add("jcontrol", made.mark, "Success", ago)
+    facts = {"job_id": "jcontrol", "job_created": START - ago, "ended": START}
+    ledger.move(made.id, {State.NOT_SENT}, State.SUCCESS, facts)
+
+
+def test_that_the_first_question_comes_at_once(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.add_own(intent)
+    events = clear_up(ledger, intent, service)
+    assert service.looks == [START]
+    assert [event.kind for event in events] == ["looking", "found"]
+    assert ledger.get(intent.id).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [("Cancel", State.CANCELLED), ("Failed", State.FAILED), ("Pause", State.PAUSED)]
+)
+def test_that_a_job_in_any_state_counts_as_found(ledger: Ledger, word: str, state: State) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.add_own(intent, state=word)
+    clear_up(ledger, intent, service)
+    assert ledger.get(intent.id).state is state
+
+
+def test_that_absence_at_an_account_without_a_control_proves_nothing(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    events = clear_up(ledger, intent, service)
+    assert events[-1].kind == "still-unknown"
+    assert events[-1].as_record()["is_result_there"] is False
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+def test_that_absence_beside_a_known_job_counts_after_signature_and_lag(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    control(ledger, service, ago=3_500)
+    events = clear_up(ledger, intent, service)
+    assert events[-1].kind == "sending-again"
+    assert ledger.get(intent.id).state is State.NOT_SENT
+    assert not ledger.get(intent.id).is_resolved
+    assert service.looks[-1] > START + 120 + 600
+
+
+def test_that_a_control_older_than_an_hour_before_the_sending_is_none(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    control(ledger, service, ago=3_700)
+    assert clear_up(ledger, intent, service)[-1].kind == "still-unknown"
+
+
+def test_that_a_job_of_somebody_else_is_no_control(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.add("jstranger", new_mark())
+    assert clear_up(ledger, intent, service)[-1].kind == "still-unknown"
+
+
+def test_that_the_local_clouds_listing_is_proof_once_the_signature_is_over(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    events = clear_up(ledger, intent, service)
+    assert events[-1].kind == "sending-again"
+    assert START + 11 <= service.looks[-1] < START + 14
+
+
+def test_that_a_clock_that_the_service_did_not_tell_proves_nothing(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.at_question = lambda: setattr(service, "last_date", None)
+    service._answer = service.at_question  # type: ignore[method-assign]
+    events = clear_up(ledger, intent, service, limit=60.0)
+    assert events[-1].kind == "still-unknown"
+
+
+def test_that_a_job_that_shows_up_late_is_found(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    control(ledger, service, ago=10)
+
+    def show() -> None:
+        if service.time > START + 600 and len(service.all) == 1:
+            service.add_own(intent)
+
+    service.at_question = show
+    assert clear_up(ledger, intent, service)[-1].kind == "found"
+
+
+def test_that_a_listing_with_a_missing_page_is_no_listing(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.page = 2
+    for number in range(5):
+        service.add(f"j{number}", new_mark(), ago=number)
+    service.time = START + 100
+    service.last_date = START + 100
+    service.fails = [None, None, BadReply("cut off"), None, NoAnswer("reset")]
+    events = clear_up(ledger, intent, service)
+    assert [event.kind for event in events if event.kind != "looking"] == [
+        "lost-contact",
+        "lost-contact",
+        "sending-again",
+    ]
+
+
+def test_that_a_job_on_the_last_page_is_found(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.page = 1
+    for number in range(7):
+        service.add(f"j{number}", new_mark(), ago=100 + number)
+    service.add_own(intent)
+    assert clear_up(ledger, intent, service)[-1].as_record()["job_id"] == "jown"
+
+
+def test_that_a_missing_right_ends_the_search_with_its_error(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.fails = [Rejected("no", code="AccessDenied", status=403)]
+    with pytest.raises(Rejected):
+        clear_up(ledger, intent, service)
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+def test_that_a_service_out_of_reach_is_asked_for_a_while_and_then_left(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.fails = [Unreachable("refused")] * 1000  # type: ignore[assignment]
+    events = clear_up(ledger, intent, service)
+    assert events[-1].kind == "still-unknown"
+    assert START + 20 < service.time < START + 30
+
+
+def test_that_the_search_ends_when_asked_to(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.stop_at = START + 5
+    assert clear_up(ledger, intent, service)[-1].kind == "stopped"
+    assert service.time < START + 10
+
+
+def test_that_an_intent_older_than_the_services_memory_is_lost(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.time = START + OLDEST_SECONDS + 60
+    clear_up(ledger, intent, service)
+    after = ledger.get(intent.id)
+    assert (after.state, after.code, after.is_resolved) == (State.LOST, "TooOld", True)
+    assert service.looks == []
+
+
+def test_that_a_result_in_the_bucket_forbids_sending_again(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.objects.add(intent.output_key.replace("${ext}", "mp4"))
+    events = clear_up(ledger, intent, service)
+    assert events[-1].as_record()["is_result_there"] is True
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+def test_that_absence_ends_the_intent_when_it_may_not_be_sent_again(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    clear_up(ledger, intent, service, again=False)
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved, after.code) == (State.NOT_SENT, True, "NotReceived")
+
+
+def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, ago=0)
+    service.add("jold", intent.mark, state="Running", ago=5)
+    events = clear_up(ledger, intent, service)
+    twin = events[-2].as_record()
+    assert (twin["event"], twin["job_id"], twin["kept"], twin["is_cancelled"]) == ("twin", "jyoung", "jold", True)
+    assert service.cancelled == ["jyoung"]
+    assert ledger.get(intent.id).job_id == "jold"
+
+
+def test_that_the_list_begins_a_day_before_even_a_wrong_clock_said(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = unknown(ledger, LOCAL, sending_at=START + 50_000, sending_clock=START + 50_000)
+    service.offset = -50_000.0
+    job = service.add_own(intent)
+    assert clear_up(ledger, intent, service)[-1].as_record()["job_id"] == job.job_id
+
+
+def test_that_a_name_counts_only_where_no_mark_contradicts(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    assert witness(intent, service.add("j1", intent.mark)) == "mark"
+    assert witness(intent, service.add("j2", None, key=intent.output_key)) == "name"
+    assert witness(intent, service.add("j3", new_mark(), key=intent.output_key)) == ""
+    assert witness(intent, service.add("j4", None, key="output/lesson.${ext}")) == ""
+
+
+def test_that_a_look_in_passing_is_enough_when_the_time_is_long_over(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 3_600
+    assert clear_up(ledger, intent, service, limit=0.0)[-1].kind == "sending-again"
+    assert len(service.looks) == 2
+
+
+def test_that_a_look_in_passing_leaves_what_is_not_certain_yet(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    assert clear_up(ledger, intent, service, limit=0.0)[-1].kind == "still-unknown"
+    assert len(service.looks) == 1

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition
+from tilewright.errors import NoAnswer, Rejected, Unreachable
+from tilewright.jobs.events import Event
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.watch import MISSES, refresh, watch
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+
+from .service import START, Service
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path, now=lambda: START) as opened:
+        yield opened
+
+
+def submitted(ledger: Ledger, service: Service, user_data: str = "lesson", job_id: str = "j1") -> Intent:
+    made = ledger.intend(make_wish(composition(user_data=user_data)), service.target).intent
+    ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": job_id, "job_created": START})
+    service.add(job_id, made.mark, key=made.output_key)
+    return ledger.get(made.id)
+
+
+def follow(ledger: Ledger, intent: Intent, service: Service) -> list[Event]:
+    return list(watch(ledger, intent.id, service, service.pace))  # type: ignore[arg-type]
+
+
+def play(service: Service, *steps: tuple[str, int | None]) -> None:
+    """At each question the job is one step further."""
+    left = list(steps)
+
+    def step() -> None:
+        if left:
+            state, progress = left.pop(0)
+            keys = ("output/done.mp4",) if state == "Success" else ()
+            service.set("j1", state, progress=progress, result_keys=keys)
+
+    service.at_question = step
+
+
+def test_that_progress_never_falls_and_the_result_is_named(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    play(
+        service,
+        ("Submitted", None),
+        ("Running", 30),
+        ("Running", 10),
+        ("Pause", None),
+        ("Running", 60),
+        ("Success", 100),
+    )
+    events = follow(ledger, intent, service)
+    told = [event.as_record()["percent"] for event in events if event.kind == "progress"]
+    assert told == [None, 30, 30, 60]
+    ended = events[-1].as_record()
+    assert (ended["event"], ended["state"], ended["result"]) == ("ended", "success", "output/done.mp4")
+    after = ledger.get(intent.id)
+    assert (after.progress, after.result_key, after.result_bucket) == (100, "output/done.mp4", LOCAL.bucket)
+    assert after.is_resolved
+    assert len(ledger.answers(intent.id)) == 1
+
+
+def test_that_a_failure_keeps_code_and_message(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.set("j1", "Failed", code="ResourceNotFound", message="no input/a.mp4")
+    events = follow(ledger, intent, service)
+    assert "no input/a.mp4" in events[-1].describe()
+    assert ledger.get(intent.id).code == "ResourceNotFound"
+
+
+def test_that_lost_contact_is_not_the_end(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.fails = [Unreachable("refused"), NoAnswer("reset"), Rejected("busy", code="SlowDown", status=429)]
+    service.set("j1", "Success", result_keys=("k.mp4",))
+    events = follow(ledger, intent, service)
+    assert [event.kind for event in events] == ["lost-contact"] * 3 + ["ended"]
+
+
+def test_that_missing_rights_are_an_error_and_the_job_goes_on(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.fails = [Rejected("no", code="AccessDenied", status=403)]
+    with pytest.raises(Rejected):
+        follow(ledger, intent, service)
+    assert ledger.get(intent.id).state is State.SUBMITTED
+
+
+def test_that_the_wish_to_cancel_is_carried_out(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    ledger.wish_cancel(intent.id)
+    service.fails = [NoAnswer("reset")]
+    events = follow(ledger, intent, service)
+    assert [event.kind for event in events] == ["lost-contact", "cancel-asked", "ended"]
+    assert ledger.get(intent.id).state is State.CANCELLED
+    assert service.cancelled == ["j1"]
+
+
+def test_that_a_job_too_late_to_cancel_is_told_and_watched_on(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    ledger.wish_cancel(intent.id)
+    service.fails = [Rejected("It is running.", code="InvalidArgument", status=400)]
+    service.set("j1", "Success", result_keys=("k.mp4",))
+    events = follow(ledger, intent, service)
+    assert [event.kind for event in events] == ["cancel-asked", "ended"]
+    assert "running" in events[0].describe()
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_nobody_knows_any_more_is_lost(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.all.clear()
+    asked = []
+    service.at_question = lambda: asked.append(1)
+    assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
+    assert len(asked) == MISSES
+
+
+def test_that_questions_come_less_often_while_nothing_happens(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    asked: list[float] = []
+    service.at_question = lambda: asked.append(service.time)
+    service.stop_at = START + 300
+    events = follow(ledger, intent, service)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(asked)]
+    assert gaps[0] == 2.0
+    assert gaps == sorted(gaps)
+    assert max(gaps) == 30.0
+    assert events[-1].kind == "stopped"
+    assert "goes on" in events[-1].describe()
+
+
+def test_that_another_process_that_saw_the_end_first_ends_the_watch(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    facts = {"ended": START, "result_key": "k.mp4"}
+    service.at_question = lambda: ledger.move(intent.id, {State.SUBMITTED}, State.SUCCESS, facts) and None
+    assert follow(ledger, intent, service)[-1].as_record()["result"] == "k.mp4"
+
+
+def test_that_a_result_without_a_name_in_the_reply_is_ours_when_that_is_whole(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    made = submitted(ledger, service)
+    output = service.all[0].output.replace(object="out/${jobid}.mp4")
+    service.set("j1", "Success", output=output)
+    follow(ledger, made, service)
+    assert ledger.get(made.id).result_key == "out/j1.mp4"
+
+
+def test_that_all_open_jobs_are_refreshed_ten_at_a_time(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intents = [submitted(ledger, service, str(number), f"j{number}") for number in range(12)]
+    service.set("j3", "Success", result_keys=("k.mp4",))
+    service.set("j11", "Running", progress=40)
+    events = list(refresh(ledger, service, service.pace))  # type: ignore[arg-type]
+    assert len(events) == 12
+    assert ledger.get(intents[3].id).state is State.SUCCESS
+    assert ledger.get(intents[11].id).progress == 40
