@@ -28,17 +28,17 @@ def temporary_home() -> Iterator[Path]:
 
 def end_processes_of(folder: Path) -> None:
     """End the processes that hold a lock on a file below ``folder``: local clouds that outlive their command."""
-    holders = _holders(folder)
+    holders = processes_of(folder)
     for pid in holders:
         _send(pid, signal.SIGTERM)
     end = time.monotonic() + END_WITHIN
-    while (holders := holders & _holders(folder)) and time.monotonic() < end:
+    while (holders := holders & processes_of(folder)) and time.monotonic() < end:
         time.sleep(0.02)
     for pid in holders:
         _send(pid, signal.SIGKILL)
 
 
-def _holders(folder: Path) -> set[int]:
+def processes_of(folder: Path) -> set[int]:
     """The processes but this one that have a lock (flock) on a file below ``folder``, as Linux tells it."""
     inodes = {path.stat().st_ino for path in folder.rglob("*lock*") if path.is_file()}
     found = set()

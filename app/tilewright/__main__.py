@@ -1,0 +1,19 @@
+"""Starts the window or a verb."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the command ``tilewright``; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # Late: a verb's own imports are most of a short command's time.
+    from .cli.main import is_for_window, run, run_without_window
+
+    return run_without_window(given) if is_for_window(given) else run(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

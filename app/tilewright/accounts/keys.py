@@ -1,0 +1,55 @@
+"""Where the keys of a profile come from: the environment, else the system's keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import LocalTrouble, WrongUse
+from ..wire.signature import Keys
+
+SECRET_ID = "TILEWRIGHT_SECRET_ID"  # noqa: S105 - names of variables, not their contents
+SECRET_KEY = "TILEWRIGHT_SECRET_KEY"  # noqa: S105
+TOKEN = "TILEWRIGHT_TOKEN"  # noqa: S105
+
+_HOW = f"Set {SECRET_ID} and {SECRET_KEY}, or store the keys in the keyring under the service tilewright:NAME."
+
+
+def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
+    """The keys in ``environment``; ``None`` when there are none. Half a pair is ``WrongUse``."""
+    secret_id, secret_key = environment.get(SECRET_ID, "").strip(), environment.get(SECRET_KEY, "").strip()
+    if not secret_id and not secret_key:
+        return None
+    if not secret_id or not secret_key:
+        missing = SECRET_KEY if secret_id else SECRET_ID
+        raise WrongUse(f"{missing} is not set.", f"Set both {SECRET_ID} and {SECRET_KEY}.")
+    if not secret_id.isascii() or not secret_key.isascii():
+        raise WrongUse(f"{SECRET_ID} and {SECRET_KEY} must be plain ASCII.", "Copy them again from the console.")
+    return Keys(secret_id, secret_key, environment.get(TOKEN, "").strip())
+
+
+def keys_of_keyring(profile_name: str) -> Keys | None:
+    """The keys that the system's keyring holds for a profile; may ask the user to unlock it.
+
+    Raises ``LocalTrouble`` when the keyring is there but cannot be used.
+    """
+    # Late: importing keyring costs as much as the rest of a short command.
+    import keyring
+    import keyring.errors
+
+    service = f"tilewright:{profile_name}"
+    try:
+        values = [keyring.get_password(service, name) for name in ("secret_id", "secret_key", "token")]
+    except keyring.errors.NoKeyringError:
+        return None
+    except keyring.errors.KeyringError as error:
+        raise LocalTrouble("The system's keyring could not be opened.", f"Unlock it and try again. {_HOW}") from error
+    secret_id, secret_key, token = values
+    return Keys(secret_id, secret_key, token or "") if secret_id and secret_key else None
+
+
+def find_keys(profile_name: str, environment: Mapping[str, str]) -> Keys:
+    """The keys to use for an account profile. Raises ``WrongUse`` when there are none."""
+    keys = keys_of_environment(environment) or keys_of_keyring(profile_name)
+    if keys is None:
+        raise WrongUse(f"There are no keys for the profile {profile_name!r}.", _HOW)
+    return keys

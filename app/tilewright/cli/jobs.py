@@ -1,0 +1,39 @@
+"""How the command line shows a job."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ..jobs.intent import Intent
+
+
+def _time(seconds: float | None) -> str | None:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds is not None else None
+
+
+def as_record(intent: Intent) -> dict[str, Any]:
+    """The job as one JSON object; times in UTC."""
+    return {
+        "intent": intent.id,
+        "job": intent.job_id or None,
+        "name": intent.name,
+        "state": str(intent.state),
+        "progress": intent.progress,
+        "profile": intent.target.profile,
+        "bucket": intent.output_bucket,
+        "region": intent.output_region,
+        "output": intent.output_key,
+        "result": intent.result_key or None,
+        "code": intent.code or None,
+        "message": intent.message or None,
+        "created": _time(intent.created),
+        "ended": _time(intent.ended),
+    }
+
+
+def as_line(intent: Intent) -> str:
+    """The job on one line: id, state, progress, name, result."""
+    done = f"{intent.progress} %" if intent.progress is not None and not intent.is_resolved else ""
+    what = intent.result_key or intent.message or intent.output_key
+    return f"{intent.job_id or intent.id[:12]:<34}{intent.state:<11}{done:<7}{intent.name:<20} {what}".rstrip()

@@ -1,0 +1,102 @@
+"""Reads the command line, runs one verb, and turns every failure into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from .. import __version__, errors, log, settings
+from . import exit_codes, first_video
+from .output import Output
+from .verb import Verb
+from .verbs import VERBS
+
+logger = logging.getLogger(__name__)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all verbs, each with an example and the exit codes in its help."""
+    parser = argparse.ArgumentParser(
+        prog="tilewright",
+        description="Lay out videos in a frame and get one composed video.",
+        epilog=exit_codes.TEXT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tilewright {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for verb in VERBS:
+        _add_verb(verbs, verb)
+    return parser
+
+
+def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: Verb) -> None:
+    parser = verbs.add_parser(
+        verb.name,
+        help=verb.summary,
+        description=verb.summary,
+        epilog=f"example:\n  {verb.example}\n\n{exit_codes.TEXT}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON; lists and progress one a line")
+    parser.add_argument("--quiet", "-q", action="store_true", help="say nothing on stderr but errors")
+    verb.add(parser)
+    parser.set_defaults(run=verb.run)
+
+
+def is_for_window(arguments: Sequence[str]) -> bool:
+    """Whether the command line asks for the window: no verb, at most a file."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    return len(arguments) == 1 and not first.startswith("-") and first not in {verb.name for verb in VERBS}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one verb; the exit code. Never raises for anything a user can cause."""
+    args = build_parser().parse_args(arguments)
+    output = Output(as_json=args.json, quiet=args.quiet)
+    return guarded(args.verb, output, lambda: args.run(args, output))
+
+
+def run_without_window(arguments: Sequence[str]) -> int:
+    """What happens until the window exists: without a file, the sample's video is made."""
+    output = Output(as_json=False, quiet=False)
+    return guarded("first video", output, lambda: first_video.run(arguments, output))
+
+
+def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
+    """Run ``work``; a failure becomes a sentence and an exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        log.start(settings.home())
+        code = work()
+    except errors.AppError as error:
+        logger.info("%s ended: %s", what, error.message)
+        output.error(error)
+        return exit_codes.code_of(error)
+    except KeyboardInterrupt:
+        output.clear_bar()
+        output.hint("Interrupted.")
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away, as in `| head`: nothing is wrong.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.DONE
+    except Exception:  # the outermost edge: a defect of ours, never a traceback for the user
+        logger.exception("%s failed", what)
+        output.error(_defect())
+        return exit_codes.LOCAL_TROUBLE
+    return code
+
+
+def _defect() -> errors.AppError:
+    place = ""
+    with contextlib.suppress(errors.AppError):
+        place = f" What happened is written in {settings.home() / 'log' / 'tilewright.log'}."
+    return errors.LocalTrouble(f"Tilewright made a mistake and stopped.{place}", "Please report it with that file.")

@@ -1,0 +1,87 @@
+"""`new`: a composition from videos and a layout."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from ...files.compositions import save
+from ...model.document import encode
+from ...usecases.events import Bringing, Brought, Made
+from ...usecases.make import DEFAULT_LAYOUT, DEFAULT_SIZE, is_address, make
+from ...usecases.workplace import Workplace
+from .. import exit_codes
+from ..files import output_path
+from ..output import Output
+from ..verb import Verb, add_force, add_profile, size, whole
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    width, height = DEFAULT_SIZE
+    parser.add_argument("videos", metavar="VIDEO", nargs="+", help="video file, or address of one in a bucket")
+    parser.add_argument("-o", "--output", metavar="FILE", help="composition file to write; stdout without it")
+    parser.add_argument(
+        "--size", type=size, default=DEFAULT_SIZE, metavar="WxH", help=f"frame in pixels (default {width}x{height})"
+    )
+    parser.add_argument("--layout", default=DEFAULT_LAYOUT, metavar="NAME", help="see `tilewright layouts`")
+    parser.add_argument("--gap", type=whole, default=0, metavar="PX", help="pixels between tiles")
+    parser.add_argument("--margin", type=whole, default=0, metavar="PX", help="pixels around all tiles")
+    add_profile(parser)
+    add_force(parser)
+
+
+def _run(args: argparse.Namespace, output: Output) -> int:
+    path = output_path(args.output, force=args.force) if args.output else None
+    made: Made | None = None
+    with Workplace.open().service(args.profile) as service:
+        for event in make(
+            args.videos,
+            service,
+            name=_name(path, args.videos[0]),
+            size=args.size,
+            layout=args.layout,
+            gap=args.gap,
+            margin=args.margin,
+        ):
+            if isinstance(event, Made):
+                made = event
+            elif isinstance(event, Bringing):
+                output.progress(event, event.fraction, event.describe())
+            elif isinstance(event, Brought):
+                output.tell(event)
+    if made is None:
+        raise AssertionError("make ends with Made")
+    if path is None:
+        _print(made, output)
+        return exit_codes.DONE
+    save(path, made.composition, replace=args.force)
+    if args.json:
+        output.record({"file": str(path), "tiles": len(made.composition.tiles)})
+    else:
+        output.result(str(path))
+    return exit_codes.DONE
+
+
+def _print(made: Made, output: Output) -> None:
+    text = encode(made.composition)
+    if output.as_json:
+        output.record(json.loads(text))
+    else:
+        output.raw(text)
+
+
+def _name(path: Path | None, first_video: str) -> str:
+    if path is not None:
+        return path.stem
+    last = first_video.rstrip("/").rpartition("/")[2] if is_address(first_video) else Path(first_video).name
+    return Path(last).stem
+
+
+VERB = Verb(
+    "new",
+    "make a composition from videos",
+    "tilewright new teacher.mp4 slides.mp4 --size 1280x720 --layout speaker-right -o lesson.tilewright",
+    _add,
+    _run,
+)

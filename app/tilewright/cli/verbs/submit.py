@@ -1,0 +1,54 @@
+"""`submit`: a job, once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ...jobs.intent import Intent
+from ...usecases.jobs import intent_of
+from ...usecases.submit import submit
+from ...usecases.workplace import Workplace
+from ..files import open_input
+from ..jobs import as_line, as_record
+from ..output import Output
+from ..verb import Verb, add_profile
+from ..waiting import show, wait
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="composition or request; - is standard input")
+    parser.add_argument("--wait", action="store_true", help="stay until the job ends; Ctrl+C leaves it running")
+    parser.add_argument("--again", action="store_true", help="a new job, although the same was done in the last day")
+    parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
+    add_profile(parser)
+
+
+def _run(args: argparse.Namespace, output: Output) -> int:
+    opened = open_input(args.file, output)
+    workplace = Workplace.open()
+    events = submit(
+        opened.composition,
+        workplace,
+        wait,
+        name="" if args.file == "-" else Path(args.file).stem,
+        profile=args.profile,
+        to_end=args.wait,
+        again=args.again,
+        dry_run=args.dry_run,
+    )
+    intent_id, code = show(events, output, workplace)
+    if intent_id:
+        tell(intent_of(intent_id, workplace), output)
+    return code
+
+
+def tell(intent: Intent, output: Output) -> None:
+    """The job as the result of the verb."""
+    if output.as_json:
+        output.record(as_record(intent))
+    else:
+        output.result(as_line(intent))
+
+
+VERB = Verb("submit", "submit a composition as one job", "tilewright submit lesson.tilewright --wait", _add, _run)

@@ -1,0 +1,61 @@
+"""Watching a job from the command line: progress, and Ctrl+C that leaves the job running."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from typing import Any
+
+from ..jobs.events import Event, Progress
+from ..model.states import State
+from ..usecases.jobs import intent_of
+from ..usecases.workplace import Workplace
+from . import exit_codes
+from .output import Output, Told
+
+_LABELS = {State.SUBMITTED: "Waiting", State.RUNNING: "Rendering", State.PAUSED: "Paused by the queue"}
+
+
+def wait(seconds: float) -> bool:
+    """Sleep; nobody but Ctrl+C stops a command line."""
+    return threading.Event().wait(seconds)
+
+
+def show(events: Generator[Told, Any, Any], output: Output, workplace: Workplace) -> tuple[str, int]:
+    """Show a job's events; the intent's id (empty if none was made), and 130 when the user interrupted, else 0."""
+    intent_id = ""
+    try:
+        for event in events:
+            if isinstance(event, Event):
+                intent_id = event.intent
+            _show_one(event, output)
+    except KeyboardInterrupt:
+        events.close()
+        output.clear_bar()
+        output.hint(_where_it_is(intent_id, workplace))
+        return intent_id, exit_codes.INTERRUPTED
+    output.clear_bar()
+    return intent_id, exit_codes.DONE
+
+
+def _show_one(event: Told, output: Output) -> None:
+    if isinstance(event, Progress):
+        is_known = event.state is State.RUNNING and event.percent is not None
+        output.progress(event, (event.percent or 0) / 100 if is_known else None, _LABELS.get(event.state, event.state))
+    elif hasattr(event, "fraction"):
+        output.progress(event, event.fraction, event.describe())
+    else:
+        output.tell(event)
+
+
+def _where_it_is(intent_id: str, workplace: Workplace) -> str:
+    """What an interrupted user must know about the job."""
+    if not intent_id:
+        return "Interrupted; nothing was submitted."
+    intent = intent_of(intent_id, workplace)
+    name = intent.job_id or intent.id[:12]
+    if intent.is_resolved:
+        return f"Interrupted; the job {name} is over: {intent.state}."
+    if intent.state.is_with_service:
+        return f"Interrupted; the job {name} goes on. `tilewright status {name} --wait` watches it again."
+    return f"Interrupted while the job was being sent. `tilewright status {name} --wait` finds out and goes on."

@@ -1,0 +1,95 @@
+"""Opening and saving compositions; whatever contains a request opens too."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ..durable import storage_error, write_whole
+from ..errors import Absent, Damaged, OutputExists, Refused
+from ..model.composition import Composition
+from ..model.document import LARGEST, decode, encode
+from ..wire.documents import read_document
+
+SUFFIX = ".tilewright"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A composition that was opened, and notes for the user (what was left out of an imported document)."""
+
+    composition: Composition
+    notes: tuple[str, ...] = ()
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of the file ``name``, at most 4 MiB; ``-`` is standard input. Raises ``Absent`` or ``Refused``."""
+    if name == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1)
+        what = "Standard input"
+    else:
+        path = Path(name)
+        what = str(path)
+        try:
+            with path.open("rb") as file:
+                data = file.read(LARGEST + 1)
+        except FileNotFoundError as error:
+            raise Absent(f"There is no file {path}.", "Check the name and the folder.") from error
+        except IsADirectoryError as error:
+            raise Absent(f"{path} is a folder, not a file.", "Name a file in it.") from error
+        except PermissionError as error:
+            raise Absent(f"{path} may not be read.", "Check its permissions.") from error
+        except OSError as error:
+            raise storage_error(error, "read", path) from error
+    if len(data) > LARGEST:
+        raise Refused(f"{what} is larger than 4 MiB.", "A composition or request is far smaller.")
+    return data
+
+
+def open_composition(name: str) -> Opened:
+    """Open a composition file or any document with a request, told apart by content, not by name."""
+    what = "Standard input" if name == "-" else Path(name).name
+    return parse(read_bytes(name), what)
+
+
+def parse(data: bytes, what: str) -> Opened:
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise Damaged(f"{what} is empty.", "Open a composition or a request.")
+    if start[:1] == b"<":
+        reading = read_document(start, what)
+        return Opened(reading.composition, reading.notes)
+    if start[:1] != b"{":
+        raise Damaged(f"{what} is neither a composition nor a request.", "Open a .tilewright file or a request XML.")
+    if _is_callback(start):
+        reading = read_document(start, what)
+        return Opened(reading.composition, reading.notes)
+    return Opened(decode(start, what))
+
+
+def _is_callback(data: bytes) -> bool:
+    """Whether JSON holds a request of the service, not a composition of ours."""
+    try:
+        names = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return "format" not in names and not names.isdisjoint({"JobsDetail", "Request", "Response"})
+
+
+def save(path: Path, composition: Composition, *, replace: bool) -> None:
+    """Write a composition file whole or not at all; ``OutputExists`` unless ``replace``."""
+    require_free(path, replace=replace)
+    write_whole(path, encode(composition), replace=replace)
+
+
+def require_free(path: Path, *, replace: bool) -> None:
+    """Raise before any work is done when ``path`` cannot become our output."""
+    if path.is_dir():
+        raise OutputExists(f"{path} is a folder.", "Name a file in it.")
+    if not replace and path.exists():
+        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
+    if not path.parent.is_dir():
+        raise Absent(f"The folder {path.parent} does not exist.", "Create it or choose another.")

@@ -1,0 +1,41 @@
+"""Checking a composition with everything that can be found out about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..checks import check
+from ..errors import AppError, ProblemsFound
+from ..model.composition import Composition
+from ..model.problem import Problem
+from ..model.source import Known, Trouble
+from .know import has_own_sources, know, urls_of
+from .names import key_of
+from .workplace import Workplace
+
+
+def check_composition(composition: Composition, workplace: Workplace, profile: str | None = None) -> list[Problem]:
+    """All problems, worst first. A service that cannot be reached is a problem of its sources, not a failure."""
+    target = workplace.target(profile)
+    known = Known()
+    if has_own_sources(composition, target):
+        try:
+            with workplace.service(profile) as service:
+                target = service.target
+                known = know(urls_of(composition), service.client)
+        except AppError as error:
+            for url in urls_of(composition):
+                if key_of(target, url):
+                    known = known.with_trouble(url, Trouble("unreachable", str(error)))
+    return check(composition, known, target)
+
+
+def require_no_errors(problems: Sequence[Problem]) -> None:
+    """Raise ``ProblemsFound`` when one of ``problems`` is an error."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if not errors:
+        return
+    rest = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+    raise ProblemsFound(
+        f"Nothing was submitted: {errors[0].sentence}{rest}", "`tilewright check FILE` lists all problems."
+    )

@@ -1,0 +1,111 @@
+"""What works on this machine, what is missing, and the cure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..assets import resource
+from ..errors import AppError
+from ..media.ffmpeg import find_ffmpeg
+from ..media.probe import probe
+from .workplace import Workplace
+
+ROOM_FOR_A_VIDEO = 200 * 1024 * 1024
+"""Bytes that should be free: a first video takes a few MiB, its sources and work files less than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. Only ``missing`` keeps a first video from being made."""
+
+    name: str
+    state: Literal["good", "note", "missing"]
+    sentence: str
+    cure: str = ""
+
+
+def examine(workplace_of: Callable[[], Workplace] = Workplace.open) -> Iterator[Finding]:
+    """Look at everything that making a first video needs; nothing raises, nothing is changed but a file tried."""
+    yield _python()
+    for name, look in (
+        ("home", lambda: _home(workplace_of())),
+        ("disk", lambda: _disk(workplace_of().home)),
+        ("ffmpeg", _ffmpeg),
+        ("media", _media),
+        ("loopback", _loopback),
+    ):
+        yield _guarded(name, look)
+    yield _display()
+
+
+def can_make_a_video(findings: list[Finding]) -> bool:
+    return all(finding.state != "missing" for finding in findings)
+
+
+def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except AppError as error:
+        return Finding(name, "missing", error.message, error.hint)
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+        return Finding("python", "note", f"Python {version} was never tried.", "Use Python 3.11 to 3.14.")
+    return Finding("python", "good", f"Python {version}.")
+
+
+def _home(workplace: Workplace) -> Finding:
+    try:
+        with tempfile.TemporaryFile(dir=workplace.home) as file:
+            file.write(b"tried")
+    except OSError as error:
+        return Finding(
+            "home", "missing", f"{workplace.home} cannot be written: {error.strerror}.", "Set TILEWRIGHT_HOME."
+        )
+    return Finding("home", "good", f"Files of the program are in {workplace.home}.")
+
+
+def _disk(home: Path) -> Finding:
+    free = shutil.disk_usage(home).free
+    said = f"{free / 1024**3:.1f} GiB are free."
+    if free < ROOM_FOR_A_VIDEO:
+        return Finding("disk", "missing", said, "Free at least 200 MiB.")
+    return Finding("disk", "good", said)
+
+
+def _ffmpeg() -> Finding:
+    found = find_ffmpeg()
+    return Finding("ffmpeg", "good", f"FFmpeg {found.version} renders.")
+
+
+def _media() -> Finding:
+    clip = next(iter(sorted(resource("samples").glob("*.mp4"))))
+    facts = probe(clip, clip.name)
+    return Finding("media", "good", f"Videos can be read ({clip.name}: {facts.width} × {facts.height}).")
+
+
+def _loopback() -> Finding:
+    try:
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+    except OSError as error:
+        return Finding(
+            "loopback", "missing", f"No port of 127.0.0.1 can be opened: {error.strerror}.", "Allow local connections."
+        )
+    return Finding("loopback", "good", "The local cloud can listen on 127.0.0.1.")
+
+
+def _display() -> Finding:
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return Finding("display", "note", "There is no display; the command line does everything without one.")
+    return Finding("display", "good", "There is a display.")

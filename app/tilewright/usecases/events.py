@@ -1,0 +1,91 @@
+"""Events of use cases that are not about a job; those about jobs are in `jobs.events`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..model.composition import Composition
+from ..model.source import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """A local file is on its way into the bucket: ``done`` of ``total`` bytes."""
+
+    name: str
+    done: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        return self.done / self.total if self.total else 1.0
+
+    def describe(self) -> str:
+        return f"Bringing {self.name}"
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "bringing", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A local file is in the bucket, as ``url``; ``is_new`` unless the bucket had the same content already."""
+
+    name: str
+    key: str
+    url: str
+    is_new: bool
+
+    def describe(self) -> str:
+        return f"{self.name} is in the bucket as {self.key}" + ("." if self.is_new else " already.")
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "brought", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A composition was made, and what became known on the way."""
+
+    composition: Composition
+    known: Known
+
+    def describe(self) -> str:
+        return ""
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "made", "tiles": len(self.composition.tiles)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """A result is on its way: ``done`` of ``total`` bytes."""
+
+    key: str
+    done: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        return self.done / self.total if self.total else 1.0
+
+    def describe(self) -> str:
+        return f"Fetching {self.key}"
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "fetching", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A result is at ``path``."""
+
+    path: Path
+
+    def describe(self) -> str:
+        return f"The video is in {self.path}."
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "fetched", "path": str(self.path)}

@@ -1,0 +1,52 @@
+"""Fetching results and objects, never over an existing file unless asked."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from ..cloud.client import Client
+from ..cloud.progress import follow
+from ..errors import JobEnded, UnknownJob
+from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
+from ..model.states import State
+from .events import Fetched, Fetching
+from .jobs import service_of
+from .workplace import Workplace
+
+
+def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
+    """Write the object ``key`` to ``path``. Raises ``OutputExists``, ``Rejected`` and the other cloud errors."""
+    for done, total in follow(lambda report: client.get_file(key, path, report, replace=replace)):
+        yield Fetching(key, done, total)
+    yield Fetched(path)
+
+
+def fetch_job(
+    name: str, path: Path, workplace: Workplace, *, replace: bool
+) -> Generator[Fetching | Fetched, None, None]:
+    """Write the result of a job to ``path``. ``name`` as in ``Ledger.find``.
+
+    Raises ``UnknownJob``, ``JobEnded`` when the job made nothing.
+    """
+    with Ledger(workplace.home) as ledger:
+        intent = ledger.find(name)
+    require_result(intent)
+    with service_of(intent, workplace) as service:
+        yield from fetch_object(service.client, intent.result_key, path, replace=replace)
+
+
+def require_result(intent: Intent) -> None:
+    """Raise unless the job of ``intent`` has a result to fetch."""
+    if intent.state is State.SUCCESS and intent.result_key:
+        return
+    if intent.is_resolved:
+        raise JobEnded(
+            f"The job {intent.job_id or intent.short_id} has no result: it ended as {intent.state}.",
+            intent.message or "Submit it again.",
+        )
+    raise UnknownJob(
+        f"The job {intent.job_id or intent.short_id} has no result yet: it is {intent.state}.",
+        f"Wait for it with `tilewright status {intent.short_id} --wait`.",
+    )

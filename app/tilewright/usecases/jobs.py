@@ -1,0 +1,103 @@
+"""What became of submissions: list, ask, wait, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+from ..errors import WrongUse
+from ..jobs.course import follow, resume
+from ..jobs.events import Event, LostContact
+from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
+from ..jobs.pace import Pace
+from ..jobs.watch import refresh
+from .workplace import Service, Workplace
+
+Wait = Callable[[float], bool]
+"""Sleeps for seconds and says whether to stop (``threading.Event().wait``)."""
+
+
+def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
+    """The newest intents as the ledger has them; nobody is asked."""
+    with Ledger(workplace.home) as ledger:
+        return ledger.newest(limit)
+
+
+def service_of(intent: Intent, workplace: Workplace) -> Service:
+    """The service that an intent was made for. Raises ``WrongUse`` when its profile now means another place."""
+    service = workplace.service(intent.target.profile)
+    if service.target.place == intent.target.place:
+        return service
+    service.close()
+    raise WrongUse(
+        f"The job {intent.job_id or intent.short_id} belongs to the bucket {intent.target.bucket} in "
+        f"{intent.target.region}; the profile {intent.target.profile!r} is another place now.",
+        "Put the profile back as it was, or use the same TILEWRIGHT_ENDPOINT.",
+    )
+
+
+def ask(name: str, workplace: Workplace, wait: Wait, *, to_end: bool) -> Generator[Event, None, None]:
+    """Bring one intent up to date; with ``to_end`` watch it until it ends. Raises ``UnknownJob`` and cloud errors."""
+    with Ledger(workplace.home) as ledger:
+        intent = ledger.find(name)
+        if intent.is_resolved:
+            return
+        with service_of(intent, workplace) as service:
+            pace = Pace(wait)
+            if to_end or intent.state.is_before_service:
+                yield from follow_reviving(ledger, intent.id, service, pace, to_end=to_end)
+            else:
+                yield from refresh(ledger, service.client, pace)
+
+
+def follow_reviving(
+    ledger: Ledger, intent_id: str, service: Service, pace: Pace, *, fresh: bool = False, to_end: bool = True
+) -> Generator[Event, None, None]:
+    """``jobs.course.follow``; an embedded local cloud that died meanwhile is started again."""
+    for event in follow(ledger, intent_id, service.client, pace, fresh=fresh, to_end=to_end):
+        yield event
+        if isinstance(event, LostContact):
+            service.revive()
+
+
+def clear_up(ledger: Ledger, service: Service, pace: Pace) -> Generator[Event, None, None]:
+    """Before anything new is sent: bring earlier intents of this place to where the service has them.
+
+    An outcome that cannot be cleared up at once stays as it is; it never stands in the way of another wish.
+    """
+    yield from resume(ledger, service.client, pace, limit=0.0)
+
+
+def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None, None]:
+    """Note the wish to cancel, carry it out now if the service can be reached, and tell what became of it."""
+    with Ledger(workplace.home) as ledger:
+        intent = ledger.find(name)
+        if not ledger.wish_cancel(intent.id):
+            raise WrongUse(
+                f"The job {intent.job_id or intent.short_id} is over: {intent.state}.", "There is nothing to cancel."
+            )
+        with service_of(intent, workplace) as service:
+            yield from follow_reviving(ledger, intent.id, service, _Patience(wait).pace)
+
+
+def intent_of(name: str, workplace: Workplace) -> Intent:
+    """The intent that ``name`` means. Raises ``UnknownJob``."""
+    with Ledger(workplace.home) as ledger:
+        return ledger.find(name)
+
+
+class _Patience:
+    """A pace that gives up after a few seconds: a job that runs already is not waited for by `cancel`."""
+
+    SECONDS = 5.0
+
+    def __init__(self, wait: Wait) -> None:
+        self._wait = wait
+        self._left = self.SECONDS
+        self.pace = Pace(self._turn)
+
+    def _turn(self, seconds: float) -> bool:
+        if self._left <= 0:
+            return True
+        self._left -= seconds
+        return self._wait(seconds)

@@ -1,0 +1,59 @@
+"""Finding out the facts about a composition's sources, in the profile's own bucket only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..cloud.client import Client
+from ..errors import Absent, AppError, CloudError, Damaged, Refused, Rejected
+from ..media.probe import probe
+from ..model.composition import Composition
+from ..model.source import Known, Trouble
+from ..model.target import Target
+from .names import key_of
+
+_CONFLICT = 409
+"""What the local cloud answers for an object that refers to a file which is no longer as it was."""
+
+
+def urls_of(composition: Composition) -> list[str]:
+    """The addresses of the sources, each once, in order."""
+    return list(dict.fromkeys(tile.url for tile in composition.tiles if tile.url))
+
+
+def has_own_sources(composition: Composition, target: Target) -> bool:
+    """Whether any source lies in the bucket of ``target``: only then is there anything to ask the service."""
+    return any(key_of(target, url) for url in urls_of(composition))
+
+
+def know(urls: Iterable[str], client: Client, known: Known | None = None) -> Known:
+    """Look at each source that lies in the client's own bucket; others are left alone (security rule 3).
+
+    What goes wrong with one source becomes its ``Trouble``; never raises for a source.
+    """
+    known = known or Known()
+    for url in urls:
+        key = key_of(client.target, url)
+        if key is None or url in known.sources:
+            continue
+        try:
+            with client.open(key) as file:
+                known = known.with_source(url, probe(file, key))
+        except AppError as error:
+            known = known.with_trouble(url, _trouble(error, key, client.target))
+    return known
+
+
+def _trouble(error: AppError, key: str, target: Target) -> Trouble:
+    if target.local and isinstance(error, Rejected) and error.status == _CONFLICT:
+        return Trouble("damaged", f"The file behind {key} changed or went away since it was brought.")
+    sentence = str(error)
+    if isinstance(error, Absent):
+        return Trouble("absent", sentence)
+    if isinstance(error, Refused):
+        return Trouble("refused", sentence)
+    if isinstance(error, Damaged):
+        return Trouble("damaged", sentence)
+    if isinstance(error, CloudError):
+        return Trouble("unreachable", sentence)
+    return Trouble("damaged", sentence)

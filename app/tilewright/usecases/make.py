@@ -1,0 +1,104 @@
+"""Making a composition from videos and a layout, and the request of a composition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..errors import WrongUse
+from ..jobs.wish import make_wish
+from ..layout.gallery import arrange
+from ..layout.rect import Rect
+from ..media.probe import probe
+from ..model.composition import Composition, Tile, new_tile_id
+from ..model.options import Audio, Container, Output, Transcode, Video
+from ..model.source import Source
+from ..model.target import Target
+from ..wire.request import write_request
+from .bring import bring
+from .events import Bringing, Brought, Made
+from .know import know
+from .names import safe_name
+from .workplace import Service
+
+DEFAULT_SIZE = (1920, 1080)
+DEFAULT_LAYOUT = "auto"
+_USUAL_PROPORTION = 16 / 9
+
+
+def make(
+    videos: Sequence[str],
+    service: Service,
+    *,
+    name: str,
+    size: tuple[int, int] = DEFAULT_SIZE,
+    layout: str = DEFAULT_LAYOUT,
+    gap: int = 0,
+    margin: int = 0,
+) -> Iterator[Bringing | Brought | Made]:
+    """Bring local ``videos`` into the bucket and lay them out; the last event is ``Made``.
+
+    A video is a local file or an address. ``name`` becomes that of the output. Every file is looked at, and the
+    layout tried, before anything is sent. Raises ``WrongUse`` for a layout or size that cannot be, ``BadInput`` for
+    a file that is no video.
+    """
+    if not videos:
+        raise WrongUse("No videos were named.", "Name at least one, as in `tilewright new a.mp4 b.mp4`.")
+    found: dict[str, Source] = {video: probe(Path(video), video) for video in videos if not is_address(video)}
+    known = know([video for video in videos if is_address(video)], service.client)
+    proportions = [_proportion(found.get(video) or known.sources.get(video)) for video in videos]
+    rects = arrange(layout, size, proportions, gap, margin)
+    urls = {video: video for video in videos if is_address(video)}
+    for video in found:
+        for event in bring(Path(video), service):
+            if isinstance(event, Brought):
+                urls[video] = event.url
+                known = known.with_source(event.url, found[video])
+            yield event
+    tiles = lay_out([urls[video] for video in videos], rects)
+    yield Made(new_composition(tiles, size, service.target, name), known)
+
+
+def is_address(video: str) -> bool:
+    return video.startswith(("http://", "https://"))
+
+
+def _proportion(source: Source | None) -> float:
+    return source.width / source.height if source else _USUAL_PROPORTION
+
+
+def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
+    """One new tile for each address and rectangle."""
+    tiles: list[Tile] = []
+    for url, rect in zip(urls, rects, strict=True):
+        tile_id = new_tile_id(tile.id for tile in tiles)
+        tiles.append(Tile(id=tile_id, url=url, x=rect.x, y=rect.y, width=rect.width, height=rect.height))
+    return tuple(tiles)
+
+
+def new_composition(tiles: tuple[Tile, ...], size: tuple[int, int], target: Target, name: str) -> Composition:
+    """A composition as a newcomer wants it: MP4 with H.264 and AAC, all sounds kept (product, "Where the API …")."""
+    width, height = size
+    return Composition(
+        tiles=tiles,
+        keep_audio_track=True,
+        transcode=Transcode(
+            container=Container(format="mp4"),
+            video=Video(codec="H.264", width=width, height=height),
+            audio=Audio(codec="aac"),
+        ),
+        output=Output(
+            region=target.region,
+            bucket=target.bucket,
+            object=f"output/{safe_name(name, 'composition')}.${{ext}}",
+        ),
+    )
+
+
+def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:
+    """The request as it would be sent. With ``with_mark`` an example of what is added for one job: the mark and,
+    in the output's name, its short id."""
+    if not with_mark:
+        return write_request(composition, pretty=pretty)
+    wish = make_wish(composition)
+    return write_request(composition.replace(output=wish.output), mark=wish.mark, pretty=pretty)

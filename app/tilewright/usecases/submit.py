@@ -1,0 +1,180 @@
+"""Submitting a composition, once; and making its video on the local cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..checks import check
+from ..errors import JobEnded
+from ..jobs.events import AlreadyDone, Event, IntentMade, Joined
+from ..jobs.intent import Intent
+from ..jobs.ledger import Intended, Ledger
+from ..jobs.pace import Pace
+from ..jobs.wish import make_wish
+from ..media.ffmpeg import find_ffmpeg
+from ..model.composition import Composition
+from ..model.problem import Problem
+from ..model.states import State
+from .check import require_no_errors
+from .events import Fetched, Fetching
+from .fetch import fetch_object, require_result
+from .jobs import Wait, clear_up, follow_reviving
+from .know import know, urls_of
+from .workplace import Service, Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The composition was checked; errors would have stopped it."""
+
+    problems: tuple[Problem, ...]
+
+    def describe(self) -> str:
+        warnings = [problem for problem in self.problems if problem.severity == "warning"]
+        return "\n".join(f"Warning: {problem.sentence}" for problem in warnings)
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "checked", "problems": [problem.code for problem in self.problems]}
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A dry run ends here: nothing was noted, nothing sent. ``request`` is what would have been."""
+
+    request: bytes
+
+    def describe(self) -> str:
+        return f"Nothing was sent: the request has {len(self.request)} bytes and would be accepted by all checks."
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "dry-run", "request": self.request.decode()}
+
+
+Submission = Checked | Rehearsed | Event
+
+
+def submit(
+    composition: Composition,
+    workplace: Workplace,
+    wait: Wait,
+    *,
+    name: str = "",
+    profile: str | None = None,
+    to_end: bool = False,
+    again: bool = False,
+    dry_run: bool = False,
+) -> Generator[Submission, None, None]:
+    """Check, note the wish durably, send once, and with ``to_end`` watch until the job ends.
+
+    ``name`` is what lists show; ``again`` makes a new job although the same one was done in the last 24 hours.
+    Raises ``ProblemsFound``, the errors of the cloud, and with ``to_end`` ``JobEnded`` for a job that did not succeed.
+    """
+    with workplace.service(profile) as service:
+        yield from submit_to(
+            service, composition, workplace, wait, name=name, to_end=to_end, again=again, dry_run=dry_run
+        )
+
+
+def submit_to(
+    service: Service,
+    composition: Composition,
+    workplace: Workplace,
+    wait: Wait,
+    *,
+    name: str,
+    to_end: bool,
+    again: bool = False,
+    dry_run: bool = False,
+) -> Generator[Submission, None, None]:
+    """``submit`` to a service that is open already; the last event tells the intent."""
+    known = know(urls_of(composition), service.client)
+    problems = check(composition, known, service.target)
+    require_no_errors(problems)
+    yield Checked(tuple(problems))
+    wish = make_wish(composition)
+    if dry_run:
+        yield Rehearsed(wish.request)
+        return
+    with Ledger(workplace.home) as ledger:
+        pace = Pace(wait)
+        yield from clear_up(ledger, service, pace)
+        intended = ledger.intend(wish, service.target, name=name, again=again or _is_gone(ledger, wish.hash, service))
+        yield _told(intended)
+        intent = intended.intent
+        if intended.how != "finished":
+            is_new = intended.how == "new"
+            yield from follow_reviving(ledger, intent.id, service, pace, fresh=is_new, to_end=to_end)
+        if to_end:
+            require_success(ledger.get(intent.id))
+
+
+def _is_gone(ledger: Ledger, wish: str, service: Service) -> bool:
+    """Whether the result of the same wish, done lately, is no longer in the bucket: then it has to be made again."""
+    for intent in ledger.newest():
+        if intent.wish == wish and intent.state is State.SUCCESS and intent.target.place == service.target.place:
+            return not intent.result_key or service.client.head(intent.result_key) is None
+    return False
+
+
+def _told(intended: Intended) -> Event:
+    intent = intended.intent
+    if intended.how == "new":
+        return IntentMade(intent.id, intent.name, intent.output_key)
+    if intended.how == "joined":
+        return Joined(intent.id, intent.state)
+    return AlreadyDone(intent.id, intent.job_id, intent.result_key)
+
+
+def require_success(intent: Intent) -> None:
+    """Raise ``JobEnded`` when the job is over without a result; one that goes on is fine."""
+    if intent.state in {State.FAILED, State.CANCELLED, State.LOST}:
+        said = f" ({intent.code}: {intent.message})" if intent.message else ""
+        raise JobEnded(
+            f"The job {intent.job_id or intent.short_id} {_ENDINGS[intent.state]}{said}.",
+            "Mend what it says and submit again." if intent.state is State.FAILED else "Submit it again if you want.",
+        )
+
+
+_ENDINGS = {
+    State.FAILED: "failed",
+    State.CANCELLED: "was cancelled",
+    State.LOST: "was lost: the service no longer knows it",
+}
+
+
+def render(
+    composition: Composition, workplace: Workplace, wait: Wait, path: Path, *, name: str, replace: bool
+) -> Generator[Submission | Fetching | Fetched, None, None]:
+    """Make the video on the local cloud and write it to ``path``; the last event is ``Fetched``.
+
+    Raises as ``submit`` and ``fetch`` do.
+    """
+    with workplace.service("local") as service:
+        yield from render_on(service, composition, workplace, wait, path, name=name, replace=replace)
+
+
+def render_on(
+    service: Service,
+    composition: Composition,
+    workplace: Workplace,
+    wait: Wait,
+    path: Path,
+    *,
+    name: str,
+    replace: bool,
+) -> Generator[Submission | Fetching | Fetched, None, None]:
+    """``render`` on a service that is open already."""
+    if service.is_embedded:
+        find_ffmpeg()  # without one the job would fail; told before anything is submitted
+    intent_id = ""
+    for event in submit_to(service, composition, workplace, wait, name=name, to_end=True):
+        if isinstance(event, Event):
+            intent_id = event.intent
+        yield event
+    with Ledger(workplace.home) as ledger:
+        intent = ledger.get(intent_id)
+    require_result(intent)
+    yield from fetch_object(service.client, intent.result_key, path, replace=replace)

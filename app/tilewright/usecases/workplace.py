@@ -1,0 +1,99 @@
+"""Where a use case works: the home, the profile in use, and the service behind it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from .. import settings
+from ..accounts.keys import SECRET_ID, find_keys, keys_of_environment
+from ..accounts.profile import LOCAL, Profile
+from ..cloud.client import Client
+from ..errors import WrongUse
+from ..localcloud import home as local_home
+from ..model.target import Target
+from ..wire.signature import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The home and settings of one run. ``environment`` is asked for keys and the endpoint."""
+
+    home: Path
+    settings: settings.Settings
+    environment: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def open(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        home = settings.home(environment)
+        return cls(home, settings.load(home), environment)
+
+    def profile(self, asked: str | None = None) -> Profile:
+        """The profile in use: asked for, of the environment, of the settings, else the local cloud."""
+        return self.settings.profile(settings.profile_name(self.settings, asked, self.environment))
+
+    def target(self, asked: str | None = None) -> Target:
+        """The target of the profile in use, without starting or asking anything."""
+        return self.profile(asked).target("", settings.endpoint(self.environment))
+
+    def service(self, asked: str | None = None) -> Service:
+        """The service of the profile in use; starts the local cloud when it is needed and not running."""
+        profile = self.profile(asked)
+        endpoint = settings.endpoint(self.environment)
+        if endpoint:
+            return Service(profile, self._endpoint_keys(profile), endpoint, None)
+        if profile.local:
+            return Service.of_local_cloud(self.home / "local-cloud")
+        return Service(profile, find_keys(profile.name, self.environment), "", None)
+
+    def _endpoint_keys(self, profile: Profile) -> Keys:
+        keys = keys_of_environment(self.environment)
+        if keys is not None:
+            return keys
+        if profile.local:
+            raise WrongUse(
+                f"{settings.ENDPOINT} is set, but there are no keys for it.",
+                f"Set {SECRET_ID} and TILEWRIGHT_SECRET_KEY to the keys that `tilewright serve --json` printed.",
+            )
+        return find_keys(profile.name, self.environment)
+
+
+class Service:
+    """One service and its client. Close it after use, or use it in a ``with`` block."""
+
+    def __init__(self, profile: Profile, keys: Keys, endpoint: str, folder: Path | None, address: str = "") -> None:
+        self.profile = profile
+        self.target = profile.target(keys.secret_id, endpoint)
+        self.client = Client(self.target, keys, address or endpoint)
+        self._folder = folder
+
+    @classmethod
+    def of_local_cloud(cls, folder: Path) -> Self:
+        endpoint = local_home.ensure(folder)
+        profile = LOCAL.replace(bucket=endpoint.bucket, region=endpoint.region)
+        return cls(profile, Keys(endpoint.secret_id, endpoint.secret_key), "", folder, endpoint.address)
+
+    @property
+    def is_embedded(self) -> bool:
+        """The local cloud inside the program, which we may start."""
+        return self._folder is not None
+
+    def revive(self) -> bool:
+        """After lost contact: start the embedded local cloud again if it is gone; whether it is reachable anew."""
+        if self._folder is None:
+            return False
+        endpoint = local_home.ensure(self._folder)
+        self.client.move(endpoint.address, Keys(endpoint.secret_id, endpoint.secret_key))
+        return True
+
+    def close(self) -> None:
+        self.client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from tilewright import errors
+from tilewright.cli.exit_codes import code_of
+from tilewright.cli.output import Output
+from tilewright.cli.progress import follow
+from tilewright.usecases.events import Bringing, Brought
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+EVENTS = [Bringing("a.mp4", 5, 10), Bringing("a.mp4", 10, 10), Brought("a.mp4", "input/a.mp4", "https://h/a", True)]
+
+
+def shown(*, as_json: bool = False, quiet: bool = False, terminal: bool = False) -> tuple[str, str]:
+    out, err = io.StringIO(), Terminal() if terminal else io.StringIO()
+    follow(EVENTS, Output(as_json=as_json, quiet=quiet, out=out, err=err))
+    return out.getvalue(), err.getvalue()
+
+
+def test_that_progress_is_a_bar_on_a_terminal_that_goes_away() -> None:
+    out, err = shown(terminal=True)
+    assert out == ""
+    assert "Bringing a.mp4 [" in err
+    assert "100%" in err
+    assert err.endswith("a.mp4 is in the bucket as input/a.mp4.\n")
+
+
+def test_that_progress_is_json_lines_on_stdout_when_asked() -> None:
+    out, err = shown(as_json=True, terminal=True)
+    assert [json.loads(line)["event"] for line in out.splitlines()] == ["bringing", "bringing", "brought"]
+    assert err == ""
+
+
+def test_that_a_pipe_gets_no_bar_and_quiet_gets_nothing() -> None:
+    assert shown() == ("", "a.mp4 is in the bucket as input/a.mp4.\n")
+    assert shown(quiet=True, terminal=True) == ("", "")
+
+
+def test_that_errors_are_said_even_when_quiet() -> None:
+    err = io.StringIO()
+    Output(as_json=True, quiet=True, out=io.StringIO(), err=err).error(errors.Absent("No file x.", "Look again."))
+    assert err.getvalue() == "tilewright: No file x.\n  Look again.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.WrongUse("x"), 2),
+        (errors.Absent("x"), 2),
+        (errors.NewerFormat("x"), 2),
+        (errors.OutputExists("x"), 2),
+        (errors.UnknownJob("x"), 2),
+        (errors.ProblemsFound("x"), 1),
+        (errors.JobEnded("x"), 3),
+        (errors.Unreachable("x"), 4),
+        (errors.NoAnswer("x"), 4),
+        (errors.BadReply("x"), 4),
+        (errors.Rejected("x", code="SignatureDoesNotMatch", status=403), 5),
+        (errors.Rejected("x", code="QueueSaturated", status=403), 5),
+        (errors.Rejected("x", code="NoSuchKey", status=404), 2),
+        (errors.Rejected("x", code="InternalError", status=500), 4),
+        (errors.FfmpegMissing("x"), 6),
+        (errors.DiskFull("x"), 6),
+    ],
+)
+def test_that_each_failure_has_the_exit_code_of_the_contract(error: errors.AppError, code: int) -> None:
+    assert code_of(error) == code
