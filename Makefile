@@ -1,0 +1,33 @@
+# The same here and in CI. The environment is .venv; `make prepare` brings it.
+.PHONY: help prepare run lint format types contracts test full long bench lock
+
+MINUTES ?= 30
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+prepare:  ## bring what running and testing need
+	packaging/test --prepare
+run:  ## start Tilewright
+	packaging/run
+lint:  ## ruff, and the import contracts
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
+format:  ## let ruff put the code in order
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+types:  ## mypy --strict
+	.venv/bin/mypy
+contracts:  ## who may import whom
+	.venv/bin/lint-imports
+test:  ## the tests that CI runs
+	packaging/test fast
+full:  ## all tests but the loops
+	packaging/test full
+long:  ## loops for MINUTES=30
+	packaging/test --long $(MINUTES)
+bench:  ## measurements
+	packaging/test bench
+lock:  ## write packaging/requirements*.txt anew (needs uv)
+	packaging/lock

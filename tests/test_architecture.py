@@ -1,0 +1,129 @@
+"""Rules about the source itself that the import contracts cannot say. Each test says why the rule is there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "app" / "tilewright"
+MODULE_LINES = 400
+CLASS_LINES = 250
+
+THREADS = {
+    "localcloud/connection.py",
+    "localcloud/server.py",
+    "localcloud/worker.py",
+    "media/workers.py",
+    "cloud/progress.py",
+    "cloud/transfers.py",
+    "jobs/watch.py",
+    "ui/background.py",
+}
+STARTERS = {
+    "Thread",
+    "Timer",
+    "ThreadPoolExecutor",
+    "ProcessPoolExecutor",
+    "QThread",
+    "QThreadPool",
+    "start_new_thread",
+}
+
+READERS = {"environ", "environb", "getenv", "getenvb"}
+ENVIRONMENT = {"settings.py", "log.py", "__main__.py"}
+CHILD_ENVIRONMENT = {"media/ffmpeg.py", "localcloud/home.py"}
+"""These may look into the environment only to choose what a child process inherits of it."""
+ABOVE_SETTINGS = ("usecases/", "cli/", "ui/")
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    return {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in files}
+
+
+def nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, ast.AST]]:
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield name, node
+
+
+def called(node: ast.AST) -> str:
+    """The last part of the name that a call calls."""
+    function = node.func if isinstance(node, ast.Call) else node
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def test_that_no_module_is_too_long_to_be_read_at_once() -> None:
+    lengths = {name: len((PACKAGE / name).read_text("utf-8").splitlines()) for name in modules()}
+    assert {name: length for name, length in lengths.items() if length > MODULE_LINES} == {}
+
+
+def test_that_no_class_does_the_work_of_several() -> None:
+    long = [
+        f"{name}: {node.name}"
+        for name, node in nodes(ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= CLASS_LINES
+    ]
+    assert long == []
+
+
+def test_that_threads_start_only_where_an_owner_can_close_them() -> None:
+    found = {name for name, node in nodes(ast.Call) if called(node) in STARTERS}
+    classes = {
+        name
+        for name, node in nodes(ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and any(called(base) in STARTERS for base in node.bases)
+    }
+    assert found | classes <= THREADS
+
+
+def test_that_nothing_below_settings_reads_the_environment() -> None:
+    found = {name for name, node in nodes((ast.Attribute, ast.ImportFrom)) if _reads_environment(node)}
+    assert {name for name in found - CHILD_ENVIRONMENT - ENVIRONMENT if not name.startswith(ABOVE_SETTINGS)} == set()
+
+
+def test_that_a_job_is_posted_from_one_place_only() -> None:
+    """A job costs money: jobs/send.py alone asks the client to submit."""
+    found = {
+        name
+        for name, node in nodes(ast.Attribute)
+        if isinstance(node, ast.Attribute) and node.attr == "submit" and not name.startswith("cloud/")
+    }
+    assert {name for name in found if not name.startswith(("cli/", "ui/", "usecases/"))} <= {"jobs/send.py"}
+
+
+def test_that_no_text_is_evaluated_and_no_shell_is_asked() -> None:
+    assert [name for name, node in nodes(ast.Call) if called(node) in {"eval", "exec", "system", "popen"}] == []
+    assert [
+        name
+        for name, node in nodes(ast.Call)
+        if isinstance(node, ast.Call)
+        and any(word.arg == "shell" and not _is_false(word.value) for word in node.keywords)
+    ] == []
+
+
+def test_that_every_module_takes_annotations_as_text() -> None:
+    """Else a name that only the type checker sees would have to exist at run time."""
+    without = [
+        name
+        for name, tree in modules().items()
+        if any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+        and not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+    ]
+    assert without == []
+
+
+def _reads_environment(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "os" and any(alias.name in READERS for alias in node.names)
+    return isinstance(node, ast.Attribute) and node.attr in READERS and called(node.value) == "os"
+
+
+def _is_false(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is False
