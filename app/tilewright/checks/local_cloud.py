@@ -9,6 +9,7 @@ from typing import Any
 from ..model import options as o
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..wire.address import read_address, write_address
 from .mending import Mend, set_field
 from .registry import View, rule
 
@@ -140,6 +141,22 @@ def _problem(path: str, what: str, instead: Any) -> Problem:
 def find_unsupported(view: View) -> Iterator[Problem]:
     if view.target is not None and view.target.local:
         yield from unsupported(view.composition)
+
+
+@rule("local-address")
+def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
+    """The local cloud reads its own objects and nothing else."""
+    if view.target is None or not view.target.local:
+        return
+    for tile in view.shown:
+        if tile.url and read_address(tile.url) is None:
+            yield Problem(
+                "local-address",
+                f"tiles.{tile.id}.url",
+                "error",
+                f"The local cloud cannot read the address of {view.label(tile)}. "
+                f"Bring the video into the bucket; its address is then {write_address('BUCKET', 'REGION', 'NAME')}.",
+            )
 
 
 @rule("local-no-callback")

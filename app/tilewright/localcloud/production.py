@@ -10,11 +10,11 @@ from ..errors import Absent, AppError, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..media.ffmpeg import find_ffmpeg, run
 from ..media.probe import probe
 from ..model.composition import Composition, Tile
+from ..wire.address import read_address
 from ..wire.request import read_request
-from .hosts import read_address
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
-from .store import Store
+from .store import Place, Store
 
 
 class JobFailed(Exception):
@@ -76,7 +76,7 @@ def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
             f"The source {tile.url} is not the address of an object"
             " (https://<bucket>.cos.<region>.myqcloud.com/<key>).",
         )
-    place, key = address
+    place, key = Place(address.bucket, address.region), address.key
     entry = held.enter_context(store.pinned(place, key))
     if entry is None:
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
@@ -94,6 +94,6 @@ def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
 def _with_sources(error: AppError, composition: Composition) -> str:
     """The sentence of a failed run, with the sources that were in it: one of them may be the reason."""
     urls = dict.fromkeys(tile.url for tile in composition.shown)
-    names = [address[1] if (address := read_address(url)) else url for url in urls]
+    names = [address.key if (address := read_address(url)) else url for url in urls]
     shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
     return f"{error.message} The sources were {shown}."

@@ -9,9 +9,9 @@ from ..checks.local_cloud import unsupported
 from ..errors import BadInput
 from ..model.composition import Composition
 from ..wire import xml
+from ..wire.address import HOST_OF_BUCKET
 from ..wire.request import TAG, read_request
 from .exchange import Fault
-from .hosts import read_address
 from .store import Place
 
 _NAME = re.compile(r"[\w*-]{1,64}")
@@ -95,8 +95,7 @@ def _check_output(operation: xml.Element) -> None:
 def output_place(operation: xml.Element) -> Place:
     """The bucket of the result; raises ``Fault`` when it has no name a bucket can have."""
     place = Place(xml.text(operation, "Output", "Bucket"), xml.text(operation, "Output", "Region"))
-    address = read_address(f"https://{place.bucket}.cos.{place.region}.myqcloud.com/x")
-    if address is None or address[0] != place:
+    if HOST_OF_BUCKET.fullmatch(f"{place.bucket}.cos.{place.region}.myqcloud.com") is None:
         raise _wrong("Output.Bucket and Output.Region must be the name of a bucket and of a region.")
     return place
 

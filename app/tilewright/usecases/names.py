@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
 
 from ..model.target import Target
+from ..wire.address import read_address, write_address
 
 LONGEST = 200
 """Bytes of a name that came from outside (security rule 6)."""
@@ -45,17 +45,13 @@ def numbered(name: str, number: int) -> str:
 
 
 def url_of(target: Target, key: str) -> str:
-    """The address of an object as a request names it (A13: percent-encoded, https, the bucket's own host)."""
-    return f"https://{target.cos_host}/{quote(key, safe='/~')}"
+    """The address of an object in the bucket of ``target``."""
+    return write_address(target.bucket, target.region, key)
 
 
 def key_of(target: Target, url: str) -> str | None:
     """The key when ``url`` lies in the bucket of ``target``, else ``None``."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
+    address = read_address(url)
+    if address is None or (address.bucket, address.region) != (target.bucket, target.region):
         return None
-    if parts.scheme not in {"http", "https"} or host != target.cos_host.lower():
-        return None
-    return unquote(parts.path.removeprefix("/")) or None
+    return address.key

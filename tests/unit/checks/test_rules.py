@@ -184,6 +184,7 @@ CASES = [
         "error",
         composition(transcode=bare(container=Container(format="hls"))),
     ),
+    Bad("local-address", "tiles.a.url", "error", composition(tile("a", url=url("a") + "?v=2")), fixed=False),
     Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
 ]
 

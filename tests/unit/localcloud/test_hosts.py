@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilewright.localcloud.exchange import Fault, decode_target
-from tilewright.localcloud.hosts import read_address, read_host
+from tilewright.localcloud.hosts import read_host
 from tilewright.localcloud.store import Place
 
 DEFAULT = Place("studio-1250000000", "local")
@@ -26,24 +26,6 @@ def test_that_a_host_tells_bucket_and_kind(name: str, kind: str, place: Place) -
     host = read_host(name, 8000, DEFAULT)
     assert host is not None
     assert (host.kind, host.place) == (kind, place)
-
-
-def test_that_the_address_of_an_object_tells_bucket_and_key() -> None:
-    assert read_address("https://films-1.cos.ap-beijing.myqcloud.com/in/%E4%B8%80%20a.mp4") == (
-        Place("films-1", "ap-beijing"),
-        "in/一 a.mp4",
-    )
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["", "a.mp4", "file:///etc/passwd", "https://example.com/a.mp4", "https://films-1.ci.x.myqcloud.com/a",
-     "https://films-1.cos.x.myqcloud.com/", "https://films-1.cos.x.myqcloud.com/%ff", "ftp://films-1.cos.x.myqcloud.com/a",
-     "https://films-1.cos.x.myqcloud.com.evil/a", "https://u@films-1.cos.x.myqcloud.com/a", "https://[::1/a",
-     "https://films-1.cos.x.myqcloud.com/a?b=c"],
-)  # fmt: skip
-def test_that_any_other_address_is_none(url: str) -> None:
-    assert read_address(url) is None
 
 
 def test_that_a_target_is_decoded_once_and_kept_exact() -> None:
