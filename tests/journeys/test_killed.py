@@ -17,7 +17,13 @@ from support.home import processes_of
 from tilewright.jobs.stations import POINTS
 from tilewright.media.probe import probe
 
-SAMPLE = ("ledger.intend.committed", "send.sending.committed", "send.post.answered", "send.outcome.committed")
+SAMPLE = (
+    "ledger.intend.committed",
+    "send.sending.committed",
+    "send.post.answered",
+    "send.outcome.committed",
+    "watch.ask.answered",
+)
 """Points of the sample that runs at every change; the full tier takes them all."""
 
 
