@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,9 +94,10 @@ def test_that_a_local_cloud_killed_while_it_is_watched_is_started_again(tmp_path
 def test_that_ctrl_c_leaves_the_job_running_and_says_so(tmp_path: Path, home: Path) -> None:
     made = tmp_path / "g.tilewright"
     run("new", clip("hd"), clip("long"), "--size", "1920x1080", "-o", made).expect()
-    watching = subprocess.Popen(
-        command("submit", made, "--wait", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    with _heeding_ctrl_c():
+        watching = subprocess.Popen(
+            command("submit", made, "--wait", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
     assert watching.stdout is not None
     for line in watching.stdout:
         if '"sent"' in line:
@@ -108,6 +111,16 @@ def test_that_ctrl_c_leaves_the_job_running_and_says_so(tmp_path: Path, home: Pa
     [job] = _jobs()
     assert run("status", job["job"], "--wait", "--json").expect().records[-1]["state"] == "success"
     assert accepted_posts(home) == 1
+
+
+@contextlib.contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """Commands started here heed Ctrl+C, also where the tests run in the background of a shell, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _jobs() -> list[dict[str, str]]:
