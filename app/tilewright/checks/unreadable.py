@@ -14,7 +14,8 @@ from ..wire.request import REQUEST_PARTS
 from .mending import Mend
 from .registry import View, rule
 
-_RAW = re.compile(r"<([A-Za-z_][\w.-]*)(?=[\s/>])")
+_RAW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
+"""A name, whatever its prefix: a reader that looks at local names alone would take it for ours."""
 
 
 @dataclass(frozen=True, slots=True)

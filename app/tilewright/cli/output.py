@@ -6,12 +6,33 @@ import json
 import shutil
 import sys
 import time
+import unicodedata
 from typing import Any, Protocol, TextIO
 
 from ..errors import AppError
 
 _QUIETLY = 0.05
 """Seconds between two drawings of the bar: more would only flicker."""
+
+
+def printable(text: str) -> str:
+    """``text`` with control, direction and unassigned characters written as escapes, line ends kept.
+
+    Names come from strangers' files: none of them may move the cursor or talk to the terminal. The escapes are
+    those of JSON, so that a line of JSON stays one.
+    """
+    return "".join(letter if _is_plain(letter) else _escape(letter) for letter in text)
+
+
+def _is_plain(letter: str) -> bool:
+    return letter == "\n" or letter.isprintable() or unicodedata.category(letter) == "Zs"
+
+
+def _escape(letter: str) -> str:
+    return json.dumps(letter)[1:-1] if ord(letter) != _DELETE else "\\u007f"
+
+
+_DELETE = 0x7F
 
 
 class Told(Protocol):
@@ -48,7 +69,7 @@ class Output:
     def result(self, text: str) -> None:
         """A line of the result."""
         self.clear_bar()
-        print(text, file=self._out, flush=True)
+        print(printable(text), file=self._out, flush=True)
 
     def raw(self, data: bytes) -> None:
         """Bytes of the result, as they are."""
@@ -59,13 +80,13 @@ class Output:
     def record(self, record: dict[str, Any]) -> None:
         """An object of the result in JSON, on one line."""
         self.clear_bar()
-        print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
+        print(printable(json.dumps(record, ensure_ascii=False)), file=self._out, flush=True)
 
     def hint(self, text: str) -> None:
         """A sentence beside the result."""
         if not self.quiet:
             self.clear_bar()
-            print(text, file=self._err, flush=True)
+            print(printable(text), file=self._err, flush=True)
 
     def tell(self, event: Told) -> None:
         """Something happened on the way."""
@@ -91,7 +112,7 @@ class Output:
         room = max(10, min(40, columns - len(label) - 12))
         filled = round((fraction or 0) * room)
         percent = "   ?" if fraction is None else f"{fraction * 100:3.0f}%"
-        line = f"{label} [{'#' * filled}{'.' * (room - filled)}] {percent}"[: columns - 1]
+        line = f"{printable(label)} [{'#' * filled}{'.' * (room - filled)}] {percent}"[: columns - 1]
         print("\r" + line.ljust(self._bar_width), end="", file=self._err, flush=True)
         self._bar_width = len(line)
 
@@ -104,7 +125,7 @@ class Output:
     def error(self, error: AppError) -> None:
         """What went wrong and what to do; said even when quiet."""
         self.clear_bar()
-        print(f"tilewright: {error.message}", file=self._err)
+        print(printable(f"tilewright: {error.message}"), file=self._err)
         if error.hint:
-            print(f"  {error.hint}", file=self._err)
+            print(printable(f"  {error.hint}"), file=self._err)
         self._err.flush()

@@ -16,6 +16,9 @@ from ..wire.documents import read_document
 
 SUFFIX = ".tilewright"
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How XML in UTF-16 begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -59,8 +62,8 @@ def parse(data: bytes, what: str) -> Opened:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise Damaged(f"{what} is empty.", "Open a composition or a request.")
-    if start[:1] == b"<":
-        reading = read_document(start, what)
+    if start[:1] == b"<" or data[:2] in _UTF16:
+        reading = read_document(data if data[:2] in _UTF16 else start, what)
         return Opened(reading.composition, reading.notes)
     if start[:1] != b"{":
         raise Damaged(f"{what} is neither a composition nor a request.", "Open a .tilewright file or a request XML.")

@@ -29,6 +29,7 @@ class Element(Value, frozen=True, kw_only=True):
 
     - ``Name``: here stands our field of that element name;
     - ``Name=text``: the same, spelled ``text`` (used while it still means our value; empty: ``<Name/>``);
+    - ``#text``: text where elements are expected;
     - ``<…>``: an element, comment or instruction we do not know, as it was;
     - ``@name=value``: an attribute of the element; ``Name@name=value``: of its child ``Name``.
     """

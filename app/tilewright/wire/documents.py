@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ..errors import Damaged, Refused
 from . import xml
 from .request import Reading, read_request_element
 from .xml import DEEPEST, LARGEST
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,100}")
 
 _RESULTS = {"MediaInfo", "MediaResult", "DigitalWatermark"}
 """What the service adds to the echoed Operation; never part of a request (ci-templates §9)."""
@@ -22,6 +25,8 @@ def read_document(data: bytes, what: str = "The document") -> Reading:
     """
     root = _from_json(data, what) if data.lstrip()[:1] == b"{" else xml.parse(data, what)
     name = xml.local_name(root)
+    if name != "Request":
+        xml.drop_namespace(root)
     if name == "Request":
         return read_request_element(root, what)
     details = [root] if name == "JobsDetail" else list(xml.children(root, "JobsDetail"))
@@ -66,7 +71,7 @@ def _fill(parent: xml.Element, members: dict[str, Any], depth: int, what: str) -
     if depth > DEEPEST:
         raise Refused(f"{what} is nested too deeply.", "Is this the right file?")
     for key, value in members.items():
-        if not key.isidentifier():
+        if not _NAME.fullmatch(key):
             continue
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):

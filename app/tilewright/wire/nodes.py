@@ -13,11 +13,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model.value import Element as ElementValue
-from .xml import Element, attributes, fragment, local_name, new, set_text, spell
+from .xml import (
+    Element,
+    append_text,
+    attributes,
+    fragment,
+    local_name,
+    namespace,
+    new,
+    set_attribute,
+    set_text,
+    spell,
+)
 
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
 _DECIMAL = re.compile(r"[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})")
-_ATTRIBUTE = re.compile(r"(?P<child>[^@=<]*)@(?P<name>[^=]+)=(?P<value>.*)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(?P<child>[^@=<]*)@(?P<name>(?:\{[^}]*\})?[^=]+)=(?P<value>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +150,18 @@ def read_parts(element: Element, parts: Sequence[Part], kept_name: str, found: F
     """Read the children of ``element`` into ``found``."""
     by_name = {name: part for part in parts for name in (part.name, *part.also)}
     kept = [f"@{name}={value}" for name, value in attributes(element)]
+    kept += _text(element.text)
     for child in element:
-        part = by_name.get(local_name(child)) if child.nsmap.get(child.prefix) is None else None
+        part = by_name.get(local_name(child)) if namespace(child) is None else None
         entries = _read_child(child, part, found) if part is not None else None
         kept.extend([spell(child)] if entries is None else entries)
+        kept += _text(child.tail)
     found.kept[kept_name] = tuple(kept)
+
+
+def _text(between: str | None) -> list[str]:
+    """The entry for text where elements are expected; white space says nothing."""
+    return [f"#{between}"] if between and between.strip() else []
 
 
 def _read_child(child: Element, part: Part, found: Fields) -> list[str] | None:
@@ -248,6 +266,9 @@ class _Writer:
         if entry.startswith("<"):
             self._put_raw(entry, later)
             return
+        if entry.startswith("#"):
+            append_text(self._element, entry[1:])
+            return
         attribute = _ATTRIBUTE.fullmatch(entry) if "@" in entry.partition("=")[0] else None
         if attribute:
             self._put_attribute(attribute["child"], attribute["name"], attribute["value"])
@@ -257,20 +278,22 @@ class _Writer:
         if place is None:
             return
         part = self._parts[place]
-        if self._waiting[place]:
+        if part.repeated and spelled and not text:
+            self._append(new(name), place)
+        elif self._waiting[place]:
             child = self._waiting[place].pop(0)[1]
             child.tag = name
             if spelled and text and _means(part, text, child.text or ""):
                 set_text(child, text)
             self._append(child, place)
-        elif spelled and not text and not part.repeated:
+        elif spelled and not text:
             self._append(new(name), place)
 
     def _put_raw(self, entry: str, later: Sequence[str]) -> None:
         child = fragment(entry)
         if child is None:
             return
-        place = self._order.get(local_name(child))
+        place = self._order.get(local_name(child)) if namespace(child) is None else None
         if place is not None and self._waiting[place] and not _comes(local_name(child), later):
             return  # it could not be read when it came in; the field has a value now
         self._append(child, None)
@@ -284,7 +307,7 @@ class _Writer:
             if last is None or local_name(last) != child_name:
                 return
             owner = last
-        owner.set(name, value)
+        set_attribute(owner, name, value)
 
     def _append(self, child: Element, place: int | None) -> None:
         self._element.append(child)

@@ -251,7 +251,8 @@ def read_request(data: bytes, what: str = "The request") -> Reading:
 
 
 def read_request_element(root: xml.Element, what: str) -> Reading:
-    """Read an element that has the children of a `Request`."""
+    """Read an element that has the children of a `Request`; a namespace of the root is kept as its attribute."""
+    namespace = xml.drop_namespace(root)
     tag = xml.text(root, "Tag")
     if tag and tag != TAG:
         raise Damaged(
@@ -276,7 +277,12 @@ def read_request_element(root: xml.Element, what: str) -> Reading:
         tiles=tuple(tile.replace(id=f"t{number}") for number, tile in enumerate(tiles, 1)),
         user_data=without_mark(user_data),
         kept=Kept(
-            request=(*_around(root, before=True), *found.kept["request"], *_around(root, before=False)),
+            request=(
+                *_around(root, before=True),
+                *((f"@xmlns={namespace}",) if namespace else ()),
+                *found.kept["request"],
+                *_around(root, before=False),
+            ),
             operation=found.kept.get("operation", ()),
             synthesis=found.kept.get("synthesis", ()),
         ),

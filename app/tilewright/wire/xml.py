@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -77,9 +78,27 @@ def local_name(element: Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
+def namespace(element: Element) -> str | None:
+    """The namespace of the element; ``None`` for most, and for comments and instructions."""
+    return etree.QName(element).namespace if isinstance(element.tag, str) else None
+
+
 def children(element: Element, name: str) -> Iterator[Element]:
-    """Direct children of that name, whatever their namespace (never descendants: ci-jobs §2)."""
-    return (child for child in element if local_name(child) == name)
+    """Direct children of that name in the element's own namespace (never descendants: ci-jobs §2)."""
+    own = namespace(element)
+    return (child for child in element if local_name(child) == name and namespace(child) == own)
+
+
+def drop_namespace(root: Element) -> str:
+    """Take the root's namespace from all elements that have it; which it was, empty for none."""
+    own = namespace(root)
+    if own is None:
+        return ""
+    for node in root.iter():
+        if namespace(node) == own:
+            node.tag = local_name(node)
+    etree.cleanup_namespaces(root)
+    return own
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -120,6 +139,21 @@ def new(name: str, value: str | None = None, *, namespace: str = "") -> Element:
     if value is not None:
         set_text(element, value)
     return element
+
+
+def set_attribute(element: Element, name: str, value: str) -> None:
+    """Set an attribute; one that XML cannot carry (from a damaged file) is left out."""
+    with contextlib.suppress(ValueError):
+        element.set(name, value)
+
+
+def append_text(element: Element, value: str) -> None:
+    """Put text behind the last child, or into an element without children."""
+    with contextlib.suppress(ValueError):
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + value
+        else:
+            element.text = (element.text or "") + value
 
 
 def add(parent: Element, name: str, value: str | int | None = None) -> Element:

@@ -74,3 +74,15 @@ def test_that_errors_are_said_even_when_quiet() -> None:
 )
 def test_that_each_failure_has_the_exit_code_of_the_contract(error: errors.AppError, code: int) -> None:
     assert code_of(error) == code
+
+
+def test_that_nothing_from_outside_talks_to_the_terminal() -> None:
+    out = io.StringIO()
+    output = Output(as_json=False, quiet=False, out=out, err=io.StringIO())
+    output.result("a\x1b]0;evil\x07b\u202ec\x9bd 课程\u3000é\nnext")
+    assert out.getvalue() == "a\\u001b]0;evil\\u0007b\\u202ec\\u009bd 课程\u3000é\nnext\n"
+    out.truncate(0)
+    out.seek(0)
+    output.record({"name": "a\x7f\u202e\x9b"})
+    assert json.loads(out.getvalue()) == {"name": "a\x7f\u202e\x9b"}
+    assert out.getvalue().rstrip("\n").isprintable()

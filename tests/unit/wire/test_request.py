@@ -43,8 +43,8 @@ RICH = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def canonical(data: bytes) -> str:
-    """Elements, attributes, comments, text and order; white space between elements does not count."""
-    return ElementTree.canonicalize(data.decode(), strip_text=True, with_comments=True)
+    """Elements, attributes, comments, text and order; neither white space between elements nor prefixes count."""
+    return ElementTree.canonicalize(data.decode(), strip_text=True, with_comments=True, rewrite_prefixes=True)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -249,3 +249,42 @@ def test_that_a_mutated_request_raises_nothing_but_ours(seed: int) -> None:
     except AppError:
         return
     assert write_request(read_request(write_request(opened)).composition) == write_request(opened)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'<Request version="2">', b'<Request version="2" xmlns:q="http://x?a=b" q:z="1">'),
+        (b"<QueueId>p1</QueueId>", b"<WatermarkTemplateId/><WatermarkTemplateId>t1</WatermarkTemplateId>"),
+        (b"<Transcode><Video>", b"<Transcode>loose<Video>text"),
+        (b"<Crf>25.50</Crf>", b"<Crf><![CDATA[25.50]]></Crf> and more"),
+        (b"<Topic>t</Topic>", b"<Topic>a &amp; b &lt;c&gt;</Topic><?keep this?>"),
+        (b"<!-- between -->", b'<x:Url xmlns:x="u">foreign</x:Url>'),
+    ],
+)
+def test_that_odd_but_well_formed_parts_survive(before: bytes, after: bytes) -> None:
+    data = RICH.replace(before, after)
+    assert data != RICH
+    assert canonical(write_request(read_request(data).composition)) == canonical(data)
+
+
+def test_that_a_request_in_a_namespace_is_read_and_keeps_it() -> None:
+    data = RICH.replace(b'<Request version="2">', b'<Request xmlns="http://example.com/ci" version="2">')
+    opened = read_request(data).composition
+    assert len(opened.tiles) == 2
+    assert canonical(write_request(opened)) == canonical(data)
+
+
+def test_that_a_request_in_utf16_is_read() -> None:
+    assert read_request('<?xml version="1.0" encoding="UTF-16"?>'.encode("utf-16") + _utf16_body()).composition.tiles
+
+
+def _utf16_body() -> bytes:
+    return RICH.decode().partition("?>")[2].encode("utf-16")[2:]
+
+
+@pytest.mark.parametrize("entry", ["@a b=1", "@=1", "Url@a b=1", "<not xml", "@xmlns:x=u", "#\x00", "Url=\x01"])
+def test_that_a_damaged_entry_of_a_file_never_stops_the_writing(entry: str) -> None:
+    written = write_request(composition(tile("a", kept=("Url", entry))))
+    assert b"/a.mp4</Url>" in written
+    assert read_request(written).composition.tiles[0].width == 640
