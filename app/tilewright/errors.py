@@ -30,6 +30,8 @@ lxml, ``media`` those of PyAV, Pillow and FFmpeg; each with ``raise … from err
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class AppError(Exception):
     """A failure that a user can read and act on.
@@ -80,7 +82,11 @@ class UnknownJob(BadInput):
 
 
 class ProblemsFound(AppError):
-    """Checks found errors; nothing was sent."""
+    """Checks found errors; nothing was sent. ``problems`` are all that was found (``model.problem.Problem``)."""
+
+    def __init__(self, message: str, hint: str = "", *, problems: Sequence[object] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = tuple(problems)
 
 
 class JobEnded(AppError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from .errors import Damaged, WrongUse
 HOME = "TILEWRIGHT_HOME"
 PROFILE = "TILEWRIGHT_PROFILE"
 ENDPOINT = "TILEWRIGHT_ENDPOINT"
+
+_LOOPBACK = re.compile(r"http://(127(?:\.\d{1,3}){3}|localhost|\[::1\]):(?P<port>\d{1,5})")
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,12 +65,12 @@ def profile_name(settings: Settings, asked: str | None, environment: Mapping[str
 def endpoint(environment: Mapping[str, str] = os.environ) -> str:
     """The address that all calls of the profile in use go to; empty for the service's own.
 
-    Raises ``WrongUse`` for anything but ``http(s)://HOST[:PORT]``.
+    Raises ``WrongUse`` for anything but ``http://HOST:PORT`` with a HOST of this machine: calls travel unencrypted.
     """
     address = environment.get(ENDPOINT, "").strip().rstrip("/")
     if not address:
         return ""
-    scheme, separator, host = address.partition("://")
-    if scheme not in {"http", "https"} or not separator or not host or set(host) & set("/?#@ "):
-        raise WrongUse(f"{ENDPOINT} is {address!r}, which is no address.", "Write it as http://127.0.0.1:PORT.")
+    match = _LOOPBACK.fullmatch(address)
+    if match is None or not 0 < int(match["port"]) < 65536:
+        raise WrongUse(f"{ENDPOINT} is {address!r}, which is no address here.", "Write it as http://127.0.0.1:PORT.")
     return address

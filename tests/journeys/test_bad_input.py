@@ -174,6 +174,32 @@ def test_that_an_unknown_job_is_told(tmp_path: Path, verb: str) -> None:
     refused(run(verb, "j123", *output), 2, "j123", "tilewright jobs")
 
 
+def test_that_names_that_no_file_can_have_are_told(tmp_path: Path) -> None:
+    path, long = saved(tmp_path, composition()), tmp_path / ("x" * 300)
+    for arguments in (["render", path, "-o", long], ["new", clip("silent"), "-o", long], ["check", long]):
+        refused(run(*arguments), 2, "too long")
+    refused(run("new", clip("silent"), "-o", "-"), 2, "-o")
+
+
+def test_that_documents_beyond_the_limits_are_refused_before_anything_is_made(tmp_path: Path) -> None:
+    deep = tmp_path / "deep.tilewright"
+    deep.write_bytes(b'{"format": 1, "composition": {"x": ' + b"[" * 5000 + b"]" * 5000 + b"}}")
+    refused(run("check", deep), 2, "deep.tilewright", "32")
+    many = tmp_path / "many.xml"
+    many.write_bytes(write_request(composition(*[tile(f"t{n}") for n in range(1001)])))
+    refused(run("import", many, "-o", tmp_path / "many.tilewright"), 2, "1001")
+    only_what_was_there(tmp_path, "deep.tilewright", "many.xml")
+
+
+def test_that_a_full_disk_under_the_output_is_told(tmp_path: Path) -> None:
+    path = saved(tmp_path, composition())
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command("xml", path), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 6
+    assert b"cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_that_problems_stop_check_submit_and_render_with_1(tmp_path: Path) -> None:
     path = saved(tmp_path, composition(tile("a", url=url("a"), width=0), size=(1281, 720)))
     checked = run("check", path, "--json").expect(1)
@@ -181,6 +207,8 @@ def test_that_problems_stop_check_submit_and_render_with_1(tmp_path: Path) -> No
     assert {"tile-size", "frame-odd", "source-absent"} <= codes
     assert all(record["sentence"].endswith(".") for record in checked.records)
     refused(run("submit", path), 1, "Nothing was submitted")
+    stopped = run("submit", path, "--json").expect(1)
+    assert {record["code"] for record in stopped.records} == codes
     refused(run("render", path, "-o", tmp_path / "o.mp4"), 1, "Nothing was submitted")
     assert run("jobs").expect().out == ""
     only_what_was_there(tmp_path, "g.tilewright")

@@ -57,7 +57,7 @@ _CURES = {
     "absent": "Choose it again, or bring it into the bucket.",
     "refused": "Choose another video.",
     "damaged": "Choose another copy of it.",
-    "unreachable": "Try again when the connection is back.",
+    "unreachable": "",
 }
 
 
@@ -71,7 +71,7 @@ def find_troubled_sources(view: View) -> Iterator[Problem]:
                 f"source-{trouble.kind}",
                 f"tiles.{tile.id}.url",
                 severity,
-                f"{view.label(tile)}: {trouble.sentence.rstrip('.')}. {_CURES[trouble.kind]}",
+                f"{view.label(tile)}: {trouble.sentence.rstrip('.')}. {_CURES[trouble.kind]}".rstrip(),
             )
 
 

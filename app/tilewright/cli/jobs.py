@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..jobs.intent import Intent
+from ..model.states import State
 
 
 def _time(seconds: float | None) -> str | None:
@@ -14,6 +15,7 @@ def _time(seconds: float | None) -> str | None:
 
 def as_record(intent: Intent) -> dict[str, Any]:
     """The job as one JSON object; times in UTC."""
+    is_bad = intent.state not in {State.SUCCESS, State.CANCELLED}
     return {
         "intent": intent.id,
         "job": intent.job_id or None,
@@ -25,8 +27,8 @@ def as_record(intent: Intent) -> dict[str, Any]:
         "region": intent.output_region,
         "output": intent.output_key,
         "result": intent.result_key or None,
-        "code": intent.code or None,
-        "message": intent.message or None,
+        "code": (intent.code or None) if is_bad else None,
+        "message": (intent.message or None) if is_bad else None,
         "created": _time(intent.created),
         "ended": _time(intent.ended),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -13,7 +14,8 @@ from collections.abc import Callable, Sequence
 from .. import __version__, errors, log, settings
 from . import exit_codes, first_video
 from .output import Output
-from .verb import Verb
+from .problems import show_problems
+from .verb import Verb, add_common, epilog
 from .verbs import VERBS
 
 logger = logging.getLogger(__name__)
@@ -39,11 +41,10 @@ def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: 
         verb.name,
         help=verb.summary,
         description=verb.summary,
-        epilog=f"example:\n  {verb.example}\n\n{exit_codes.TEXT}",
+        epilog=epilog(verb.example),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--json", action="store_true", help="print the result as JSON; lists and progress one a line")
-    parser.add_argument("--quiet", "-q", action="store_true", help="say nothing on stderr but errors")
+    add_common(parser)
     verb.add(parser)
     parser.set_defaults(run=verb.run)
 
@@ -72,11 +73,14 @@ def run_without_window(arguments: Sequence[str]) -> int:
 def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
     """Run ``work``; a failure becomes a sentence and an exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logging.raiseExceptions = False  # a log that cannot be written is no reason for a traceback
     try:
         log.start(settings.home())
         code = work()
     except errors.AppError as error:
         logger.info("%s ended: %s", what, error.message)
+        if output.as_json and isinstance(error, errors.ProblemsFound):
+            show_problems(error.problems, output)
         output.error(error)
         return exit_codes.code_of(error)
     except KeyboardInterrupt:
@@ -88,14 +92,17 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.DONE
-    except Exception:  # the outermost edge: a defect of ours, never a traceback for the user
-        logger.exception("%s failed", what)
-        output.error(_defect())
+    except Exception as error:  # noqa: BLE001 - the outermost edge: never a traceback for the user
+        output.error(_unforeseen(error, what))
         return exit_codes.LOCAL_TROUBLE
     return code
 
 
-def _defect() -> errors.AppError:
+def _unforeseen(error: Exception, what: str) -> errors.AppError:
+    """What to say of a failure that nobody translated: a full disk under stdout, else a defect of ours."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+        return errors.DiskFull(f"The output cannot be written: {error.strerror}.", "Free some space and try again.")
+    logger.exception("%s failed", what)
     place = ""
     with contextlib.suppress(errors.AppError):
         place = f" What happened is written in {settings.home() / 'log' / 'tilewright.log'}."

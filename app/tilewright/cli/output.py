@@ -35,6 +35,10 @@ def _escape(letter: str) -> str:
 _DELETE = 0x7F
 
 
+_CALMLY = 0.2
+"""Seconds between two lines of progress in JSON."""
+
+
 class Told(Protocol):
     """An event of a use case, as the command line shows it."""
 
@@ -50,13 +54,15 @@ class Told(Protocol):
 class Output:
     """The two streams of one run.
 
-    On a terminal progress is a bar; with ``as_json`` every event is a line of JSON on stdout; otherwise progress is
-    not shown. ``quiet`` silences stderr but for errors.
+    On a terminal progress is a bar; with ``as_json`` every event is a line of JSON; otherwise progress is not shown.
+    These lines go to stderr, so that stdout holds the one object of the result; a verb that ``streams`` (it waits for
+    a job) has them on stdout before its result. ``quiet`` silences stderr but for errors.
     """
 
     def __init__(self, *, as_json: bool, quiet: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.as_json = as_json
         self.quiet = quiet
+        self.streams = False
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         self._bar_width = 0
@@ -82,6 +88,13 @@ class Output:
         self.clear_bar()
         print(printable(json.dumps(record, ensure_ascii=False)), file=self._out, flush=True)
 
+    def _event(self, event: Told) -> None:
+        """An event as a line of JSON."""
+        if self.streams:
+            self.record(event.as_record())
+        elif not self.quiet:
+            print(printable(json.dumps(event.as_record(), ensure_ascii=False)), file=self._err, flush=True)
+
     def hint(self, text: str) -> None:
         """A sentence beside the result."""
         if not self.quiet:
@@ -91,23 +104,23 @@ class Output:
     def tell(self, event: Told) -> None:
         """Something happened on the way."""
         if self.as_json:
-            self.record(event.as_record())
+            self._event(event)
         elif event.describe():
             self.hint(event.describe())
 
     def progress(self, event: Told, fraction: float | None, label: str) -> None:
         """``fraction`` of 0–1 is done; ``None`` when nobody knows how much there is."""
+        now = time.monotonic()
+        is_end = fraction is not None and fraction >= 1
+        if now - self._drawn_at < (_CALMLY if self.as_json else _QUIETLY) and not is_end:
+            return
+        self._drawn_at = now
         if self.as_json:
-            self.record(event.as_record())
+            self._event(event)
         elif self.shows_bar:
             self._draw(fraction, label)
 
     def _draw(self, fraction: float | None, label: str) -> None:
-        now = time.monotonic()
-        is_end = fraction is not None and fraction >= 1
-        if now - self._drawn_at < _QUIETLY and not is_end:
-            return
-        self._drawn_at = now
         columns = shutil.get_terminal_size().columns
         room = max(10, min(40, columns - len(label) - 12))
         filled = round((fraction or 0) * room)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from . import exit_codes
 from .output import Output
 
 Run = Callable[[argparse.Namespace, Output], int]
@@ -20,6 +21,19 @@ class Verb:
     example: str
     add: Callable[[argparse.ArgumentParser], None]
     run: Run
+
+
+def epilog(example: str) -> str:
+    """The end of a verb's help."""
+    return f"example:\n  {example}\n\n{exit_codes.TEXT}"
+
+
+def add_common(parser: argparse.ArgumentParser, *, default: object = False) -> None:
+    """What every verb takes. ``default`` is ``argparse.SUPPRESS`` for actions of a verb that has them already."""
+    parser.add_argument(
+        "--json", action="store_true", default=default, help="print the result as one JSON object, lists one a line"
+    )
+    parser.add_argument("--quiet", "-q", action="store_true", default=default, help="say nothing on stderr but errors")
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +11,15 @@ from pathlib import Path
 import msgspec
 
 from ..durable import storage_error, write_whole
-from ..errors import Absent, Damaged, OutputExists, Refused
+from ..errors import Absent, Damaged, OutputExists, Refused, WrongUse
 from ..model.composition import Composition
-from ..model.document import LARGEST, decode, encode
+from ..model.document import LARGEST, decode, encode, require_shallow
 from ..wire.documents import read_document
 
 SUFFIX = ".tilewright"
+
+_LONGEST_NAME = 255
+"""Bytes of a name that file systems take."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """How XML in UTF-16 begins."""
@@ -46,6 +51,8 @@ def read_bytes(name: str) -> bytes:
         except PermissionError as error:
             raise Absent(f"{path} may not be read.", "Check its permissions.") from error
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise Absent(f"There can be no file of the name {_short(path)}: it is too long.") from error
             raise storage_error(error, "read", path) from error
     if len(data) > LARGEST:
         raise Refused(f"{what} is larger than 4 MiB.", "A composition or request is far smaller.")
@@ -67,6 +74,7 @@ def parse(data: bytes, what: str) -> Opened:
         return Opened(reading.composition, reading.notes)
     if start[:1] != b"{":
         raise Damaged(f"{what} is neither a composition nor a request.", "Open a .tilewright file or a request XML.")
+    require_shallow(start, what)
     if _is_callback(start):
         reading = read_document(start, what)
         return Opened(reading.composition, reading.notes)
@@ -90,9 +98,20 @@ def save(path: Path, composition: Composition, *, replace: bool) -> None:
 
 def require_free(path: Path, *, replace: bool) -> None:
     """Raise before any work is done when ``path`` cannot become our output."""
-    if path.is_dir():
-        raise OutputExists(f"{path} is a folder.", "Name a file in it.")
-    if not replace and path.exists():
-        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
-    if not path.parent.is_dir():
-        raise Absent(f"The folder {path.parent} does not exist.", "Create it or choose another.")
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise WrongUse(f"{_short(path)} cannot be a file's name: it is too long.", "Choose a shorter one.")
+    try:
+        if path.is_dir():
+            raise OutputExists(f"{path} is a folder.", "Name a file in it.")
+        if not replace and path.exists():
+            raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
+        if not path.parent.is_dir():
+            raise Absent(f"The folder {path.parent} does not exist.", "Create it or choose another.")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise WrongUse(f"{_short(path)} cannot be a file's name: {reason}.", "Choose a shorter one.") from error
+
+
+def _short(path: Path) -> str:
+    name = str(path)
+    return name if len(name) <= 80 else f"{name[:60]}…{name[-15:]}"

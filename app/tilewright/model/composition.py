@@ -8,6 +8,10 @@ from .options import MqConfig, Output, Transcode, Video, Watermark
 from .value import Element, Value, Whole
 
 
+MOST_TILES = 1000
+"""Tiles of the largest composition that is opened (security 4)."""
+
+
 class Tile(Element, frozen=True):
     """One video in the frame, one `SpliceInfo` (ci-jobs §1.3).
 

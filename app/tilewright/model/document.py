@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from ..errors import Damaged, NewerFormat, Refused
-from .composition import Composition
+from .composition import MOST_TILES, Composition
 from .value import Value
 
 FORMAT = 1
 LARGEST = 4 * 1024 * 1024
-MOST_TILES = 1000
 DEEPEST = 32
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -50,8 +49,7 @@ def decode(data: bytes, what: str = "The composition") -> Composition:
     """
     if len(data) > LARGEST:
         raise Refused(f"{what} is larger than 4 MiB.", "A composition is far smaller; is this the right file?")
-    if _depth(data) > DEEPEST:
-        raise Refused(f"{what} is nested more than {DEEPEST} levels deep.", "Is this the right file?")
+    require_shallow(data, what)
     try:
         head = msgspec.json.decode(data, type=_Head)
         if head.format > FORMAT:
@@ -84,6 +82,12 @@ def _explain(message: str) -> str:
     if not match:
         return message
     return f"{message[: match.start()]} at {match['place'] or 'its top'}".replace("`", "")
+
+
+def require_shallow(data: bytes, what: str) -> None:
+    """Raise ``Refused`` when JSON is nested more than 32 levels deep."""
+    if _depth(data) > DEEPEST:
+        raise Refused(f"{what} is nested more than {DEEPEST} levels deep.", "Is this the right file?")
 
 
 def _depth(data: bytes) -> int:

@@ -35,7 +35,9 @@ def require_no_errors(problems: Sequence[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
         return
-    rest = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+    rest = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
     raise ProblemsFound(
-        f"Nothing was submitted: {errors[0].sentence}{rest}", "`tilewright check FILE` lists all problems."
+        f"Nothing was submitted{rest}: {errors[0].sentence}",
+        "`tilewright check FILE` lists all problems.",
+        problems=problems,
     )

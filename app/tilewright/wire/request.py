@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import Damaged
+from ..errors import Damaged, Refused
 from ..model import options as o
-from ..model.composition import Composition, Kept, Tile
+from ..model.composition import MOST_TILES, Composition, Kept, Tile
 from . import xml
 from .mark import find_mark, with_mark, without_mark
 from .nodes import (
@@ -272,6 +272,8 @@ def read_request_element(root: xml.Element, what: str) -> Reading:
     read_parts(root, _REQUEST, "request", found)
     user_data = found.values.pop("user_data", None)
     tiles = found.values.pop("tiles", ())
+    if len(tiles) > MOST_TILES:
+        raise Refused(f"{what} has {len(tiles)} tiles; at most {MOST_TILES} can be opened.", "Is this the right file?")
     composition = Composition(
         **found.values,
         tiles=tuple(tile.replace(id=f"t{number}") for number, tile in enumerate(tiles, 1)),

@@ -60,7 +60,21 @@ def test_that_damaged_settings_are_told_with_their_file(tmp_path: Path) -> None:
         settings.load(tmp_path)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:80", "ftp://x", "http://", "http://h/path", "http://a@h"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1:80",
+        "ftp://x",
+        "http://",
+        "http://h/path",
+        "http://a@h",
+        "http://10.0.0.1:80",
+        "https://example.com",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1",
+        "http://127.0.0.1.evil:80",
+    ],
+)
 def test_that_an_endpoint_must_be_an_address(address: str) -> None:
     with pytest.raises(WrongUse, match="TILEWRIGHT_ENDPOINT"):
         settings.endpoint({"TILEWRIGHT_ENDPOINT": address})

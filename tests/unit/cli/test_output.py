@@ -20,9 +20,13 @@ class Terminal(io.StringIO):
 EVENTS = [Bringing("a.mp4", 5, 10), Bringing("a.mp4", 10, 10), Brought("a.mp4", "input/a.mp4", "https://h/a", True)]
 
 
-def shown(*, as_json: bool = False, quiet: bool = False, terminal: bool = False) -> tuple[str, str]:
+def shown(
+    *, as_json: bool = False, quiet: bool = False, terminal: bool = False, streams: bool = False
+) -> tuple[str, str]:
     out, err = io.StringIO(), Terminal() if terminal else io.StringIO()
-    follow(EVENTS, Output(as_json=as_json, quiet=quiet, out=out, err=err))
+    output = Output(as_json=as_json, quiet=quiet, out=out, err=err)
+    output.streams = streams
+    follow(EVENTS, output)
     return out.getvalue(), err.getvalue()
 
 
@@ -34,10 +38,12 @@ def test_that_progress_is_a_bar_on_a_terminal_that_goes_away() -> None:
     assert err.endswith("a.mp4 is in the bucket as input/a.mp4.\n")
 
 
-def test_that_progress_is_json_lines_on_stdout_when_asked() -> None:
-    out, err = shown(as_json=True, terminal=True)
-    assert [json.loads(line)["event"] for line in out.splitlines()] == ["bringing", "bringing", "brought"]
-    assert err == ""
+def test_that_progress_is_json_lines_beside_the_result_or_before_it_where_a_verb_waits() -> None:
+    beside, before = shown(as_json=True, terminal=True), shown(as_json=True, terminal=True, streams=True)
+    assert [json.loads(line)["event"] for line in beside[1].splitlines()] == ["bringing", "bringing", "brought"]
+    assert beside[0] == ""
+    assert before == (beside[1], "")
+    assert shown(as_json=True, quiet=True) == ("", "")
 
 
 def test_that_a_pipe_gets_no_bar_and_quiet_gets_nothing() -> None:

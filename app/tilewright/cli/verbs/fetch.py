@@ -7,7 +7,7 @@ import argparse
 from ...usecases.fetch import fetch_job
 from ...usecases.workplace import Workplace
 from .. import exit_codes
-from ..files import output_path
+from ..files import output_path, tell_file
 from ..output import Output
 from ..progress import follow
 from ..verb import Verb, add_force
@@ -22,8 +22,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, output: Output) -> int:
     path = output_path(args.output, force=args.force)
     follow(fetch_job(args.job, path, Workplace.open(), replace=args.force), output)
-    if not args.json:
-        output.result(str(path))
+    tell_file(path, output)
     return exit_codes.DONE
 
 

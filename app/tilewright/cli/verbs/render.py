@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 
 from ...errors import OutputExists
+from ...usecases.jobs import intent_of
 from ...usecases.submit import render
 from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import open_input, output_path
+from ..jobs import as_record
 from ..output import Output
 from ..verb import Verb, add_force
 from ..waiting import show, wait
@@ -27,6 +29,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         raise OutputExists(f"{path} is the composition itself.", "Name another output.")
     opened = open_input(args.file, output)
     workplace = Workplace.open()
+    output.streams = True
     events = render(
         opened.composition,
         workplace,
@@ -35,9 +38,12 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         name=path.stem if args.file == "-" else Path(args.file).stem,
         replace=args.force,
     )
-    _, code = show(events, output, workplace)
-    if code == exit_codes.DONE and not args.json:
-        output.result(str(path))
+    intent_id, code = show(events, output, workplace)
+    if code == exit_codes.DONE:
+        if args.json:
+            output.record({**as_record(intent_of(intent_id, workplace)), "file": str(path)})
+        else:
+            output.result(str(path))
     return code
 
 

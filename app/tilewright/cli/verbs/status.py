@@ -20,6 +20,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, output: Output) -> int:
     workplace = Workplace.open()
+    output.streams = args.wait
     intent = intent_of(args.job, workplace)
     _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace)
     intent = intent_of(intent.id, workplace)
