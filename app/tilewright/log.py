@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
+from io import TextIOWrapper
 from pathlib import Path
 
 from .durable import make_private
@@ -25,11 +27,28 @@ class _WithoutSecrets(logging.Filter):
         return True
 
 
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """A log that only its owner can read (0600), also one that an earlier Tilewright made otherwise.
+
+    A file that was turned over keeps its permissions.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        Path(self.baseFilename).chmod(0o600)
+        return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)
+
+
 def start(home: Path) -> None:
     """Write INFO and above of Tilewright's own loggers to `log/tilewright.log`."""
     folder = make_private(home / "log")
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "tilewright.log", maxBytes=1024 * 1024, backupCount=3, encoding="utf-8", delay=True
+    handler = _PrivateFile(
+        folder / "tilewright.log",
+        maxBytes=1024 * 1024,
+        backupCount=3,
+        encoding="utf-8",
+        delay=True,
+        errors="backslashreplace",  # names of files need not be UTF-8
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(_WithoutSecrets())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -97,6 +98,43 @@ def test_that_without_a_verb_the_first_video_is_made(tmp_path: Path) -> None:
     assert facts.has_sound
     run(cwd=tmp_path).expect()
     assert (tmp_path / "first-video-2.mp4").is_file()
+
+
+def test_that_a_video_that_changed_is_brought_again(tmp_path: Path) -> None:
+    video, made = tmp_path / "a.mp4", tmp_path / "a.tilewright"
+    video.write_bytes(clip("silent").read_bytes())
+    run("new", video, "--size", "640x360", "-o", made).expect()
+    video.write_bytes(clip("mono").read_bytes())
+    run("new", video, "--size", "640x360", "-o", made, "--force").expect()
+    run("render", made, "-o", tmp_path / "o.mp4").expect()
+    assert probe(tmp_path / "o.mp4").has_sound
+
+
+def test_that_videos_whose_names_are_no_utf8_are_taken(tmp_path: Path) -> None:
+    video, made = tmp_path / os.fsdecode(b"le\xe7on.mp4"), tmp_path / "a.tilewright"
+    video.write_bytes(clip("silent").read_bytes())
+    run("new", video, "--size", "640x360", "-o", made).expect()
+    assert [record["key"] for record in run("bucket", "ls", "--json").expect().records] == ["input/le_on.mp4"]
+    run("render", made, "-o", tmp_path / "o.mp4").expect()
+    video.write_bytes(b"changed")
+    run("check", made)  # no traceback, whatever it finds
+
+
+def test_that_a_home_is_for_its_owner_only(tmp_path: Path, home: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        run("render", make(tmp_path, "mono", "silent", layout="side-by-side"), "-o", tmp_path / "o.mp4").expect()
+    finally:
+        os.umask(mask)
+    below = [home, *home.rglob("*")]
+    assert any(path.name == "tilewright.log" for path in below)
+    assert any(path.name == "service.log" for path in below)
+    open_to_others = {str(path.relative_to(home)): oct(path.stat().st_mode) for path in below if _is_open(path)}
+    assert open_to_others == {}
+
+
+def _is_open(path: Path) -> bool:
+    return path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)
 
 
 def test_that_a_dry_run_sends_and_notes_nothing(tmp_path: Path) -> None:

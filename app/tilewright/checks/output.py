@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..wire.limits import (
+    KEY_LIMIT,
+    LEVELS,
+    NOT_IN_KEYS,
+    NOT_IN_USER_DATA,
+    USER_DATA_LIMIT,
+    WATERMARKS_LIMIT,
+    is_user_data,
+)
 from ..wire.mark import MARK_LENGTH
 from .mending import Mend, set_field, set_output
 from .registry import View, rule
 
-USER_DATA_LIMIT = 1024 - MARK_LENGTH - 1
+OWN_USER_DATA_LIMIT = USER_DATA_LIMIT - MARK_LENGTH - 1
 """Characters for the user's own text: the mark and a space follow it (sending-once, rule 2)."""
 
-KEY_LIMIT = 850
-"""Bytes of an object's key (ci-jobs §1.6)."""
-
 USUAL_NAME = "output/composition.${ext}"
-WATERMARKS_LIMIT = 3
-LEVELS = (0, 2)
 
 _GROWTH = 9 + 25
 """What submitting may add to a key: ``-`` and the short id, and a job id of 33 for the 8 of ``${jobid}``."""
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
 @rule("output-missing")
@@ -108,7 +108,7 @@ def find_bad_key(view: View) -> Iterator[Problem]:
 
 
 def _clean_key(name: str) -> str:
-    parts = [part for part in _CONTROL.sub("", name).lstrip("\\").split("/") if part not in {"", ".", ".."}]
+    parts = [part for part in NOT_IN_KEYS.sub("", name).lstrip("\\").split("/") if part not in {"", ".", ".."}]
     clean = "/".join(parts).lstrip("\\") or USUAL_NAME
     limit = KEY_LIMIT - _GROWTH
     if len(clean.encode()) <= limit:
@@ -123,14 +123,14 @@ def _clean_key(name: str) -> str:
 def find_bad_user_data(view: View) -> Iterator[Problem]:
     """Printable ASCII; 1024 characters together with the mark (ci-jobs §1.2, A27)."""
     text = view.composition.user_data
-    if text is None or (len(text) <= USER_DATA_LIMIT and not _NOT_PRINTABLE.search(text)):
+    if text is None or is_user_data(text, OWN_USER_DATA_LIMIT):
         return
-    good = _NOT_PRINTABLE.sub(" ", text)[:USER_DATA_LIMIT].strip() or None
+    good = NOT_IN_USER_DATA.sub(" ", text)[:OWN_USER_DATA_LIMIT].strip() or None
     yield Problem(
         "user-data",
         "user_data",
         "error",
-        f"The note sent with the job (UserData) may have at most {USER_DATA_LIMIT} characters: "
+        f"The note sent with the job (UserData) may have at most {OWN_USER_DATA_LIMIT} characters: "
         "English letters, digits and signs.",
         Fix("Leave out what cannot be sent", set_field("user_data", good)),
         "A27",
@@ -140,10 +140,9 @@ def find_bad_user_data(view: View) -> Iterator[Problem]:
 @rule("job-level")
 def find_bad_level(view: View) -> Iterator[Problem]:
     level = view.composition.job_level
-    low, high = LEVELS
-    if level is None or low <= level <= high:
+    if level is None or level in LEVELS:
         return
-    good = max(low, min(high, level))
+    good = max(LEVELS[0], min(LEVELS[-1], level))
     yield Problem(
         "job-level",
         "job_level",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..layout.cells import fit
 from ..layout.rect import Rect
 from ..model.composition import Tile
 from ..model.problem import Fix, Problem
+from ..wire.limits import NAME_LIMIT, NOT_IN_NAMES, is_tile_name
 from .mending import set_tile
 from .registry import View, rule
 
-NAME_LIMIT = 64
 SQUEEZE_LIMIT = 0.01
 """A video may be drawn this part wider or narrower than it is before anybody sees it."""
-
-_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_NOT_IN_NAMES = re.compile(rf"[^{_CHINESE}A-Za-z0-9_*-]+")
 
 
 @rule("tiles-none")
@@ -45,9 +41,9 @@ def find_bad_names(view: View) -> Iterator[Problem]:
     """At most 64 characters: Chinese, English letters, digits, ``_ - *`` (ci-jobs §1.3, A27)."""
     for tile in view.shown:
         name = tile.name or ""
-        if len(name) <= NAME_LIMIT and not _NOT_IN_NAMES.search(name):
+        if is_tile_name(name):
             continue
-        good = _NOT_IN_NAMES.sub("_", name)[:NAME_LIMIT].strip("_") or None
+        good = NOT_IN_NAMES.sub("_", name)[:NAME_LIMIT].strip("_") or None
         yield Problem(
             "tile-name",
             f"tiles.{tile.id}.name",

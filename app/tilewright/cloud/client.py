@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Self, TypeVar
 from urllib.parse import quote
 
-from ..errors import Absent, BadInput, Damaged
+from ..errors import BadInput
 from ..model.target import Target, hash_key_id
 from ..wire.jobs import JobsReply, format_time, read_jobs
 from ..wire.signature import Keys, presign
 from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
 from . import transfers
 from .connection import Call, Connection, check_path
+from .objects import ObjectFacts, is_about_object, is_absent, read_facts, read_part, require_content
 from .reader import RangedReader
-from .refusals import bad_reply, fault_of, is_about_clock, refusal
+from .refusals import bad_reply, is_about_clock, refusal
 from .reply import Reply
 from .retry import ask_again
 
@@ -34,13 +34,12 @@ IDS_A_QUERY = 10
 TAG = "VideoSynthesis"
 
 
-@dataclass(frozen=True)
-class ObjectFacts:
-    """What HEAD says of an object: ``size`` in bytes, ``etag`` without quotes."""
+IsFine = Callable[[Reply], bool]
+"""Whether an answer that is no success is still one to go on with."""
 
-    size: int
-    etag: str
-    content_type: str = ""
+
+def _never(reply: Reply) -> bool:
+    return False
 
 
 def _silent(done: int, total: int) -> None:
@@ -112,9 +111,14 @@ class Client:
         return self._connection.service_now
 
     @property
-    def last_date(self) -> float | None:
-        """The `Date` of the last answer: the service's clock was certainly not earlier at that moment."""
-        return self._connection.last_date
+    def service_id(self) -> str:
+        """Which local cloud answered last, 32 hex digits; empty before the first answer and for the cloud."""
+        return self._connection.service_id
+
+    @property
+    def reached(self) -> Target:
+        """The target, with the local cloud that really answers there."""
+        return self.target.replace(service=self.service_id or self.target.service)
 
     # Jobs
 
@@ -147,22 +151,16 @@ class Client:
         )
 
     def list_jobs(
-        self,
-        *,
-        since: datetime | None = None,
-        oldest_first: bool = True,
-        next_token: str = "",
-        size: int = 100,
-        tries: int = 0,
-    ) -> JobsReply:
-        """One page of the VideoSynthesis jobs (A19) made at or after ``since``; all states."""
-        params = {"tag": TAG, "orderByTime": "Asc" if oldest_first else "Desc", "size": str(size), "states": "All"}
+        self, *, since: datetime | None = None, next_token: str = "", tries: int = 0
+    ) -> tuple[Reply, JobsReply]:
+        """One page of the VideoSynthesis jobs (A19) made at or after ``since``, oldest first, in all states."""
+        params = {"tag": TAG, "orderByTime": "Asc", "size": "100", "states": "All"}
         if since is not None:
             params["startCreationTime"] = format_time(since)
         if next_token:
             params["nextToken"] = next_token
         call = Call("list the jobs", "GET", self.target.ci_host, "/jobs", params)
-        return self._parsed(call, read_jobs, tries)[1]
+        return self._parsed(call, read_jobs, tries)
 
     def cancel(self, job_id: str) -> None:
         """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
@@ -174,20 +172,11 @@ class Client:
     def head(self, key: str) -> ObjectFacts | None:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
         call = Call(f"look at {key}", "HEAD", self.target.cos_host, f"/{key}")
-        reply = ask_again(lambda: self._once(call, absent_is_fine=True), tries=self._tries, sleep=self._sleep)
-        if reply.status == 404:
-            return None
-        length = reply.headers.get("content-length", "")
-        if not length.isdecimal():
-            raise bad_reply(call.what, reply, "does not say how long the object is")
-        return ObjectFacts(int(length), reply.headers.get("etag", "").strip('"'), reply.headers.get("content-type", ""))
+        return read_facts(call.what, self._read(call, is_about_object))
 
     def open(self, key: str) -> BinaryIO:
         """The object ``key`` as a seekable file that reads the parts it needs. Raises ``Absent``."""
-        facts = self.head(key)
-        if facts is None:
-            raise Absent(f"There is no {key} in the bucket {self.target.bucket}.", "List the bucket to see its files.")
-        known = facts
+        known = require_content(self.head(key), key, self.target.bucket)
 
         def read_range(start: int, end: int) -> bytes:
             return self._range(key, known, start, end)
@@ -197,17 +186,17 @@ class Client:
     def _range(self, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
         headers = {"range": f"bytes={start}-{end - 1}"}
         call = Call(f"read {key}", "GET", self.target.cos_host, f"/{key}", headers=headers)
-        reply = self._read(call)
-        if reply.headers.get("etag", "").strip('"') != facts.etag:
-            raise Damaged(f"{key} changed in the bucket while it was read.", "Open it again.")
-        body = reply.body[start:end] if reply.status == 200 else reply.body
-        if len(body) != end - start:
-            raise bad_reply(call.what, reply, "is another part than asked for")
-        return body
+        return read_part(call.what, self._read(call), key, facts, start, end)
 
-    def put_file(self, key: str, path: Path, on_progress: transfers.OnProgress = _silent) -> None:
-        """Make the file ``path`` the object ``key``; see ``transfers.put_file``."""
-        transfers.put_file(self._connection, self._once, key, path, on_progress)
+    def put_file(
+        self,
+        key: str,
+        path: Path,
+        on_progress: transfers.OnProgress = _silent,
+        how: transfers.How = transfers.OVER_ANYTHING,
+    ) -> None:
+        """Make the file ``path`` the object ``key``; see ``transfers.put_file`` and ``transfers.How``."""
+        transfers.put_file(self._connection, self._once, key, path, on_progress, how)
 
     def get_file(
         self,
@@ -223,7 +212,7 @@ class Client:
 
     def delete(self, key: str) -> None:
         """Remove the object ``key``; no error when there is none."""
-        self._once(Call(f"delete {key}", "DELETE", self.target.cos_host, f"/{key}", alone=True), absent_is_fine=True)
+        self._once(Call(f"delete {key}", "DELETE", self.target.cos_host, f"/{key}", alone=True), is_absent)
 
     def list_objects(self, prefix: str = "", delimiter: str = "", marker: str = "") -> ObjectPage:
         """One page of the bucket's objects, names decoded (ci-jobs §6: encoding-type=url always)."""
@@ -255,15 +244,18 @@ class Client:
 
     # One question
 
-    def _read(self, call: Call) -> Reply:
-        return ask_again(lambda: self._once(call), tries=self._tries, sleep=self._sleep)
+    def _read(self, call: Call, is_fine: IsFine = _never) -> Reply:
+        return ask_again(lambda: self._once(call, is_fine), tries=self._tries, sleep=self._sleep)
 
-    def _once(self, call: Call, absent_is_fine: bool = False) -> Reply:
-        """A good answer to ``call``. Refused for the clock alone, it is signed again once: it was not carried out."""
+    def _once(self, call: Call, is_fine: IsFine = _never) -> Reply:
+        """A good answer to ``call``, or one that ``is_fine``.
+
+        Refused for the clock alone, it is signed again once: it was not carried out.
+        """
         reply = self._connection.ask(call)
         if not reply.is_good and is_about_clock(refusal(call.what, reply)):
             reply = self._connection.ask(call)
-        if reply.is_good or (absent_is_fine and _is_absent(reply)):
+        if reply.is_good or is_fine(reply):
             return reply
         raise refusal(call.what, reply)
 
@@ -278,14 +270,6 @@ class Client:
                 raise bad_reply(call.what, reply) from error
 
         return ask_again(ask, tries=tries or self._tries, sleep=self._sleep)
-
-
-def _is_absent(reply: Reply) -> bool:
-    """The service says that there is no such object; an answer to HEAD has no body (ci-jobs §6)."""
-    if reply.status != 404:
-        return False
-    fault = fault_of(reply)
-    return fault.code == "NoSuchKey" if fault else bool(reply.request_id)
 
 
 def _opener(body: bytes) -> Callable[[], BinaryIO]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from requests.adapters import HTTPAdapter
 
 from ..errors import NoAnswer, WrongUse
 from ..model.target import Target
+from ..wire.limits import KEY_LIMIT, is_key_short
 from ..wire.signature import Keys, sign
 from .failures import translate
 from .reply import Reply
@@ -35,6 +37,7 @@ REPLY_SECONDS = 120.0
 """In which the whole of such a document must have come."""
 
 _CHUNK = 256 * 1024
+_SERVICE = re.compile(r"[0-9a-f]{32}")
 _LOOPBACK = ("127.", "[::1]", "localhost")
 
 
@@ -73,7 +76,7 @@ class Connection:
         self.target = target
         self.address = address or target.endpoint
         self.offset = 0.0
-        self.last_date: float | None = None
+        self.service_id = ""
         self.now = now
         self._keys = keys
         self._timeout = (connect_timeout, read_timeout)
@@ -120,11 +123,10 @@ class Connection:
         body = _Sent(call.body()) if call.body else None
         session, started = self._session(call.alone), self.now()
         try:
-            prepared = session.prepare_request(self._request(call, body))
-            settings = session.merge_environment_settings(self._url(call), {}, True, None, None)
-            response = session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+            response = self._sent(session, call, body)
             head = Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()})
             self._learn_clock(head, started)
+            self._learn_service(head)
             log.debug("%s %s %s: %d, request %s", call.method, call.host, call.path, head.status, head.request_id)
             with contextlib.closing(response):
                 yield head, response.iter_content(_CHUNK)
@@ -135,6 +137,16 @@ class Connection:
                 body.close()
             if call.alone:
                 session.close()
+
+    def _sent(self, session: requests.Session, call: Call, body: _Sent | None) -> requests.Response:
+        """The answer, its body not read. What cannot be written as a header is not shown: it may be a key."""
+        try:
+            prepared = session.prepare_request(self._request(call, body))
+            settings = session.merge_environment_settings(self._url(call), {}, True, None, None)
+            return session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+        except (requests.exceptions.InvalidHeader, requests.exceptions.InvalidURL, UnicodeError) as error:
+            failure = translate(error, call.what, self._named(call), body_began=False)
+        raise failure  # outside of the block: the first error holds what must not be shown
 
     def _named(self, call: Call) -> str:
         return f"{call.host} at {self.base}" if self.base else call.host
@@ -181,15 +193,20 @@ class Connection:
             session.mount(scheme, HTTPAdapter(max_retries=0))
         return session
 
+    def _learn_service(self, head: Reply) -> None:
+        """Keep the name of the local cloud that answered; an answer without one tells nothing new."""
+        named = head.headers.get("x-tilewright-cloud", "")
+        if self.target.local and _SERVICE.fullmatch(named):
+            self.service_id = named
+
     def _learn_clock(self, head: Reply, started: float) -> None:
         """Keep ``offset`` within what the `Date` of an answer allows: it was made between asking and now.
 
         Only answers of the service itself count: a proxy's clock says nothing.
         """
-        date = head.date
-        if date is None or not head.request_id:
+        date = head.service_time
+        if date is None:
             return
-        self.last_date = date
         low, high = date - self.now(), date + 1 - started
         if not low <= self.offset <= high:
             self.offset = (low + high) / 2
@@ -239,8 +256,8 @@ def check_path(path: str) -> None:
     parts = path[1:].split("/")
     if path.startswith("//") or "." in parts or ".." in parts or not _is_sendable(path):
         raise WrongUse(f"{path[1:]!r} cannot be the name of an object.", "Avoid a leading / and parts named . or ..")
-    if len(path.encode("utf-8", "replace")) > 851:
-        raise WrongUse(f"The object name {path[1:60]!r}… is longer than 850 bytes.", "Use a shorter one.")
+    if not is_key_short(path[1:]):
+        raise WrongUse(f"The object name {path[1:60]!r}… is longer than {KEY_LIMIT} bytes.", "Use a shorter one.")
 
 
 def _is_sendable(path: str) -> bool:

@@ -9,14 +9,20 @@ from ..errors import NoAnswer, Unreachable
 
 _TLS = "If your network inspects encrypted traffic, its certificate must be trusted by this computer."
 _NETWORK = "Check the network, then try again."
+_WRITTEN = "A name, key or token holds characters that HTTP does not allow; copy the keys again from the console."
 
 
-def translate(error: requests.RequestException, what: str, host: str, *, body_began: bool) -> Unreachable | NoAnswer:
+def translate(
+    error: requests.RequestException | UnicodeError, what: str, host: str, *, body_began: bool
+) -> Unreachable | NoAnswer:
     """``Unreachable`` only when nothing can have reached the service: the connection was never made.
 
     ``body_began`` says whether any of the body was handed over (for calls without a body: true, as nothing tells).
     A failure of TLS counts as "nothing sent" only while the body was not touched, or for a wrong certificate.
+    What requests says of headers and addresses holds their values, so keys: nothing of it is shown.
     """
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError)):
+        return Unreachable(f"Cannot {what}: the request to {host} cannot be written.", _WRITTEN)
     if isinstance(error, requests.exceptions.SSLError):
         if not body_began or "certificate verify failed" in str(error).lower():
             return Unreachable(f"Cannot {what}: no safe connection to {host} ({_reason(error)}).", _TLS)
@@ -31,8 +37,6 @@ def translate(error: requests.RequestException, what: str, host: str, *, body_be
 
 
 def _never_connected(error: requests.RequestException) -> bool:
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)):
-        return True
     cause = error.args[0] if error.args else None
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 

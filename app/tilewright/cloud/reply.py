@@ -30,6 +30,11 @@ class Reply:
         return " ".join(self.body[:800].decode("utf-8", "replace").split())[:200]
 
     @property
+    def service_time(self) -> float | None:
+        """``date`` in an answer of the service itself; a proxy's clock says nothing."""
+        return self.date if self.request_id else None
+
+    @property
     def date(self) -> float | None:
         """The service's clock when it answered, Unix seconds (whole); ``None`` without a readable `Date`."""
         try:

@@ -7,8 +7,8 @@ import contextlib
 import hashlib
 import io
 import os
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -28,6 +28,9 @@ SINGLE_LIMIT = 32 * 1024 * 1024
 PART = 16 * 1024 * 1024
 """Bytes up to which a file goes in one piece, and of a part of a longer one (ci-jobs §6: 1 MB to 5 GB)."""
 
+TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
+"""Codes of a refusal to replace what has the key."""
+
 _PARTS = 9_000
 _ATTEMPTS = 5
 _XML = {"content-type": "application/xml"}
@@ -36,22 +39,47 @@ Ask = Callable[[Call], Reply]
 """Sends one call and gives its good answer, or raises."""
 
 
-def put_file(connection: Connection, ask: Ask, key: str, path: Path, on_progress: OnProgress) -> None:
-    """Make ``path`` the object ``key``; what had that name is replaced. Nothing is sent twice.
+@dataclass(frozen=True)
+class How:
+    """How a file is put. ``by_reference``: the local cloud may take it where it lies.
+
+    ``instead_of``: ``None`` replaces whatever has the key; ``""`` nothing (``x-cos-forbid-overwrite``, which COS
+    takes with PUT Object and Complete Multipart Upload, not in a bucket with versions); an ETag that version only
+    (the local cloud alone). A refusal is ``Rejected`` with a code of ``TAKEN``.
+    """
+
+    by_reference: bool = True
+    instead_of: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if self.instead_of is None:
+            return {}
+        return {"if-match": f'"{self.instead_of}"'} if self.instead_of else {"x-cos-forbid-overwrite": "true"}
+
+
+OVER_ANYTHING = How()
+
+
+def put_file(
+    connection: Connection, ask: Ask, key: str, path: Path, on_progress: OnProgress, how: How = OVER_ANYTHING
+) -> None:
+    """Make ``path`` the object ``key``. Nothing is sent twice.
 
     The local cloud takes the file by reference where it can. Raises ``Damaged`` when the file changes meanwhile.
     """
-    host, what = connection.target.cos_host, f"put {path.name} into the bucket"
+    host, what = connection.target.cos_host, f"put {shown_name(path)} into the bucket"
+    upload = _Upload(ask, Call(what, "PUT", host, f"/{key}", alone=True), on_progress, how.headers)
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            if connection.target.local and _adopt(ask, host, key, path, what):
+            if connection.target.local and how.by_reference and upload.adopt(path):
                 on_progress(before.st_size, before.st_size)
                 return
             if before.st_size <= SINGLE_LIMIT:
-                _put_single(ask, Call(what, "PUT", host, f"/{key}", alone=True), file, before.st_size, on_progress)
+                upload.put_single(file, before.st_size)
             else:
-                _put_parts(ask, Call(what, "POST", host, f"/{key}", alone=True), file, before.st_size, on_progress)
+                upload.put_parts(file, before.st_size)
             after = os.fstat(file.fileno())
     except OSError as error:
         raise storage_error(error, "read", path) from error
@@ -59,48 +87,65 @@ def put_file(connection: Connection, ask: Ask, key: str, path: Path, on_progress
         raise Damaged(f"{path} changed while it was being sent.", "Wait until it is complete, then try again.")
 
 
-def _adopt(ask: Ask, host: str, key: str, path: Path, what: str) -> bool:
-    """Offer the file by its path; whether the local cloud took it."""
-    headers = {"x-tilewright-file": quote(str(path.resolve()), safe="/")}
-    try:
-        ask(Call(what, "PUT", host, f"/{key}", headers=headers, alone=True))
-    except Rejected as error:
-        if error.code == "CannotAdopt":
-            return False
-        raise
-    return True
+def shown_name(path: Path) -> str:
+    """The name of ``path`` for a sentence, also when it is no UTF-8."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
-def _put_single(ask: Ask, call: Call, file: BinaryIO, size: int, on_progress: OnProgress) -> None:
-    _send(ask, call, _read(file, size), 0, size, on_progress)
-    on_progress(size, size)
+@dataclass(frozen=True)
+class _Upload:
+    """One file on its way to one key; ``call`` is the PUT of it, ``only`` the headers of what it may replace."""
 
+    ask: Ask
+    call: Call
+    on_progress: OnProgress
+    only: Mapping[str, str] = field(default_factory=dict)
 
-def _put_parts(ask: Ask, call: Call, file: BinaryIO, size: int, on_progress: OnProgress) -> None:
-    upload_id = _parsed(call, ask(replace(call, params={"uploads": ""})), read_upload_id)
-    length = max(PART, -(-size // _PARTS))
-    parts: list[Part] = []
-    try:
-        for number, start in enumerate(range(0, size, length), 1):
-            piece = _read(file, min(length, size - start))
-            named = {"partNumber": str(number), "uploadId": upload_id}
-            reply = _send(ask, replace(call, method="PUT", params=named), piece, start, size, on_progress)
-            parts.append(Part(number, reply.headers.get("etag", "").strip('"'), len(piece)))
-        joined = replace(call, params={"uploadId": upload_id}, headers=_XML, body=_opener(write_complete(parts)))
-        _check_joined(call, ask(joined))
-    except BaseException:
-        with contextlib.suppress(CloudError):
-            ask(replace(call, method="DELETE", params={"uploadId": upload_id}))
-        raise
-    on_progress(size, size)
+    def adopt(self, path: Path) -> bool:
+        """Offer the file by its path; whether the local cloud took it."""
+        headers = {"x-tilewright-file": quote(os.fsencode(path.resolve()), safe="/"), **self.only}
+        try:
+            self.ask(replace(self.call, headers=headers))
+        except Rejected as error:
+            if error.code == "CannotAdopt":
+                return False
+            raise
+        return True
 
+    def put_single(self, file: BinaryIO, size: int) -> None:
+        self._send(replace(self.call, headers=self.only), _read(file, size), 0, size)
+        self.on_progress(size, size)
 
-def _send(ask: Ask, call: Call, piece: bytes, done: int, total: int, on_progress: OnProgress) -> Reply:
-    """PUT ``piece`` with its MD5; the service refuses it damaged (BadDigest)."""
-    digest = hashlib.md5(piece, usedforsecurity=False).digest()
-    headers = {"content-md5": base64.b64encode(digest).decode()}
-    opener = (lambda: _Counted(piece, done, total, on_progress)) if piece else None
-    return ask(replace(call, headers=headers, body=opener))
+    def put_parts(self, file: BinaryIO, size: int) -> None:
+        call = replace(self.call, method="POST")
+        upload_id = _parsed(call, self.ask(replace(call, params={"uploads": ""})), read_upload_id)
+        length = max(PART, -(-size // _PARTS))
+        parts: list[Part] = []
+        try:
+            for number, start in enumerate(range(0, size, length), 1):
+                piece = _read(file, min(length, size - start))
+                named = {"partNumber": str(number), "uploadId": upload_id}
+                reply = self._send(replace(self.call, params=named), piece, start, size)
+                parts.append(Part(number, reply.headers.get("etag", "").strip('"'), len(piece)))
+            joined = replace(
+                call,
+                params={"uploadId": upload_id},
+                headers=_XML | dict(self.only),
+                body=_opener(write_complete(parts)),
+            )
+            _check_joined(call, self.ask(joined))
+        except BaseException:
+            with contextlib.suppress(CloudError):
+                self.ask(replace(call, method="DELETE", params={"uploadId": upload_id}))
+            raise
+        self.on_progress(size, size)
+
+    def _send(self, call: Call, piece: bytes, done: int, total: int) -> Reply:
+        """PUT ``piece`` with its MD5; the service refuses it damaged (BadDigest)."""
+        digest = hashlib.md5(piece, usedforsecurity=False).digest()
+        headers = {"content-md5": base64.b64encode(digest).decode(), **call.headers}
+        opener = (lambda: _Counted(piece, done, total, self.on_progress)) if piece else None
+        return self.ask(replace(call, headers=headers, body=opener))
 
 
 def _check_joined(call: Call, reply: Reply) -> None:

@@ -30,6 +30,11 @@ _FICLONE = 0x40049409
 """ioctl of Linux: share the pages of another file until one of the two is written."""
 
 
+def shown(path: Path) -> str:
+    """``path`` for a sentence: a name that is no UTF-8 is shown as far as it is."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 class CannotAdopt(AppError):
     """A local file can be neither cloned nor referred to; the caller should stream it."""
 
@@ -60,9 +65,9 @@ class Blobs:
         try:
             now = blob.file.stat()
         except OSError as error:
-            raise Absent(f"The file {blob.file} is not there any more.", "Put the video in again.") from error
+            raise Absent(f"The file {shown(blob.file)} is not there any more.", "Put the video in again.") from error
         if (now.st_size, now.st_mtime_ns, now.st_ino) != (blob.size, blob.mtime_ns, blob.inode):
-            raise Damaged(f"The file {blob.file} changed since it was put in.", "Put the video in again.")
+            raise Damaged(f"The file {shown(blob.file)} changed since it was put in.", "Put the video in again.")
         return blob.file
 
     def open(self, blob: Blob) -> BinaryIO:
@@ -127,11 +132,11 @@ class Blobs:
         try:
             descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         except (OSError, ValueError) as error:
-            raise CannotAdopt(f"The file {file} cannot be read.") from error
+            raise CannotAdopt(f"The file {shown(file)} cannot be read.") from error
         facts = os.fstat(descriptor)
         if not file.is_absolute() or not stat.S_ISREG(facts.st_mode):
             os.close(descriptor)
-            raise CannotAdopt(f"{file} is not the absolute path of a file.")
+            raise CannotAdopt(f"{shown(file)} is not the absolute path of a file.")
         with os.fdopen(descriptor, "rb") as source:
             clone = self._clone(source)
         if clone is not None:
@@ -140,7 +145,7 @@ class Blobs:
         try:
             self.path(blob)
         except (Absent, Damaged) as error:
-            raise CannotAdopt(f"The file {file} changes at this moment.") from error
+            raise CannotAdopt(f"The file {shown(file)} changes at this moment.") from error
         return blob
 
     def _clone(self, source: BinaryIO) -> Blob | None:

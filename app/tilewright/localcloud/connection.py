@@ -32,6 +32,9 @@ IDLE = 30.0
 DRAIN_TIME = 2.0
 """Seconds for which the rest of a refused body is read, so that the caller gets the answer and not a reset."""
 
+CLOUD_HEADER = "x-tilewright-cloud"
+"""Names the local cloud in every answer: a caller notices when another one answers at the same address."""
+
 _POLL = 0.05
 
 
@@ -144,6 +147,7 @@ class Connection(WSGIRequestHandler):
             for name, value in headers:
                 self.send_header(name, value)
             self.send_header("Date", self.date_time_string())
+            self.send_header(CLOUD_HEADER, self.server.identity)
             if self.close_connection:
                 self.send_header("Connection", "close")
             self.end_headers()
@@ -179,6 +183,7 @@ class Connection(WSGIRequestHandler):
             self.send_header("Date", self.date_time_string())
             self.send_header("Server", "tencent-cos")
             self.send_header("x-cos-request-id", "-")
+            self.send_header(CLOUD_HEADER, self.server.identity)
             self.end_headers()
             self.wfile.write(body)
             self.wfile.flush()
@@ -188,9 +193,10 @@ class Connection(WSGIRequestHandler):
 
 
 class Loopback(ThreadedWSGIServer):
-    """The server on 127.0.0.1, one thread a connection; ``close`` ends them all."""
+    """The server on 127.0.0.1, one thread a connection; ``close`` ends them all. ``identity`` goes into each answer."""
 
-    def __init__(self, app: WSGIApplication, port: int) -> None:
+    def __init__(self, app: WSGIApplication, port: int, identity: str) -> None:
+        self.identity = identity
         self._open: dict[socket.socket, threading.Thread] = {}
         self._opening = threading.Lock()
         with _bind(port) as listener:
@@ -224,7 +230,7 @@ class Loopback(ThreadedWSGIServer):
                 request.settimeout(0.1)
                 request.sendall(
                     b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n"
-                    b"x-cos-request-id: -\r\n\r\n"
+                    b"x-cos-request-id: -\r\n" + f"{CLOUD_HEADER}: {self.identity}\r\n\r\n".encode()
                 )
             self.shutdown_request(request)
             return

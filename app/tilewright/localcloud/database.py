@@ -10,9 +10,7 @@ from pathlib import Path
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
 
-FORMAT = 1
-
-_SCHEMA = """
+_FIRST = """
 CREATE TABLE bucket (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, region TEXT NOT NULL, created REAL NOT NULL, UNIQUE (name, region)
 );
@@ -44,6 +42,15 @@ CREATE TABLE job (
 );
 CREATE INDEX job_waiting ON job (state, level DESC, number);
 """
+_SECOND = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('identity', lower(hex(randomblob(16))));
+"""
+
+STEPS = (_FIRST, _SECOND)
+"""What brings a database from one format to the next; never changed, only added to."""
+
+FORMAT = len(STEPS)
 
 
 class Database:
@@ -81,8 +88,15 @@ class Database:
                 f"The store {self.path} was written by a later Tilewright (format {found}).",
                 "Update Tilewright, or use another folder.",
             )
-        if found == 0:
-            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version={FORMAT};COMMIT;")
+        if found < FORMAT:
+            steps = "".join(STEPS[found:])
+            connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version={FORMAT};COMMIT;")
+
+    @property
+    def identity(self) -> str:
+        """32 hex digits that name this database for as long as it exists; another folder has others."""
+        with self.read() as rows:
+            return str(rows.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()["value"])
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -11,27 +11,26 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from werkzeug.wrappers import Response
 
+from ..wire.limits import KEY_LIMIT, NOT_IN_KEYS, is_key_short
 from .blobs import PIECE
 from .store import Place
 
 XML_LIMIT = 4 << 20
 """Bytes that the body of a call with XML may have (security 4)."""
 
-KEY_LIMIT = 850
-"""Bytes of UTF-8 that a key may have (ci-jobs §6, Limits)."""
-
 Kind = Literal["cos", "ci", "account", "own"]
 """What a host stands for: storage of a bucket, CI of a bucket, the account, or this service by its own address."""
 
 
 class Fault(Exception):
-    """A call that is refused, with the status, code and sentence of the answer (ci-jobs §9)."""
+    """A call that is refused, with the status, code, sentence and own headers of the answer (ci-jobs §9)."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.headers = dict(headers or {})
 
 
 class Body(Protocol):
@@ -66,9 +65,9 @@ class Call:
     def key(self) -> str:
         """The object that the path names; raises ``Fault`` for a key that the service does not allow."""
         key = self.path[1:]
-        if len(key.encode()) > KEY_LIMIT:
+        if not is_key_short(key):
             raise Fault(400, "KeyTooLong", f"The key is longer than {KEY_LIMIT} bytes.")
-        if any(ord(letter) < 0x20 or ord(letter) == 0x7F for letter in key):
+        if NOT_IN_KEYS.search(key):
             raise Fault(400, "InvalidArgument", "The key has a control character.")
         return key
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ def serve_here(
     terminal is not for it. Raises as ``server.serve`` does.
     """
     ending = threading.Event()
-    with _ended_by_signals(ending, embedded=embedded):
+    with _ended_by_signals(ending, embedded=embedded), _private_files():
         serve(
             data,
             port=port,
@@ -42,6 +43,16 @@ def serve_here(
             idle_end=IDLE_END if embedded else None,
             should_stop=ending.wait,
         )
+
+
+@contextlib.contextmanager
+def _private_files() -> Iterator[None]:
+    """What the service and its FFmpeg write is for the owner only (security 5), also while it is being made."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from .calls import buckets, jobs, listing, multipart, objects
 from .exchange import Body, Call, Fault, decode_target, xml_answer
 from .hosts import Host, read_host
 from .queue import Queue
-from .store import Place, Store
+from .store import Place, Store, WrongPlace
 from .uploads import UploadFault, Uploads
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
+
+CODE_HEADER = "x-tilewright-code"
+"""The code of a refusal again: an answer to HEAD has no body to tell it."""
 
 _NOT_HERE = {
     "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
@@ -61,6 +64,8 @@ class Service:
         except UploadFault as error:
             status = 404 if error.code == "NoSuchUpload" else 400
             response = _refused(Fault(status, error.code, str(error)), request_id, is_ci, resource)
+        except WrongPlace as error:
+            response = _refused(_taken(error, resource), request_id, is_ci, resource)
         except DiskFull as error:
             response = _refused(Fault(500, "InternalError", str(error)), request_id, is_ci, resource)
         except AppError as error:
@@ -172,4 +177,13 @@ def _not_allowed(call: Call) -> Fault:
 
 def _refused(fault: Fault, request_id: str, is_ci: bool, resource: str) -> Response:
     body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource)
-    return xml_answer(body, fault.status)
+    response = xml_answer(body, fault.status)
+    response.headers.update(fault.headers)
+    response.headers[CODE_HEADER] = fault.code
+    return response
+
+
+def _taken(error: WrongPlace, resource: str) -> Fault:
+    if error.only.etag is None:
+        return Fault(409, "FileAlreadyExists", f"There is an object {resource[1:]} already.")
+    return Fault(412, "PreconditionFailed", "The object has another ETag.")

@@ -7,6 +7,7 @@ replaced it is: whenever the process dies, every object is whole, the old one or
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..durable import file_stamp
 from ..points import reach
-from .blobs import Blob, Blobs, CannotAdopt
+from .blobs import Blob, Blobs, CannotAdopt, shown
 from .database import Database
 
 _OBJECT = "SELECT o.*, b.file, b.mtime_ns, b.inode, b.device FROM object o JOIN blob b ON b.id = o.blob"
@@ -56,6 +57,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """What an object may take the place of: with ``etag`` only of that version, without one of nothing."""
+
+    etag: str | None = None
+
+
+class WrongPlace(Exception):
+    """What has the key is not what the new object may replace; nothing was changed. ``only`` was the condition."""
+
+    def __init__(self, only: Only) -> None:
+        super().__init__(only)
+        self.only = only
+
+
+@dataclass(frozen=True, slots=True)
 class Hosted:
     """A bucket that has been written to, and when first (Unix time)."""
 
@@ -81,27 +97,32 @@ class Store:
         """Make ``key`` the content of ``pieces``; what was there before is replaced at once and whole."""
         return self.record_blob(place, key, *self.blobs.write(pieces), facts)
 
-    def record_blob(self, place: Place, key: str, blob: Blob, md5: str, facts: Facts) -> Entry:
-        """Make ``key`` the content of a blob that was just written."""
-        return self.record(place, Entry(key, blob, md5, facts, time.time()))
+    def record_blob(
+        self, place: Place, key: str, blob: Blob, md5: str, facts: Facts, only: Only | None = None
+    ) -> Entry:
+        """Make ``key`` the content of a blob that was just written; raises ``WrongPlace``."""
+        return self.record(place, Entry(key, blob, md5, facts, time.time()), only)
 
-    def adopt(self, place: Place, key: str, file: Path, facts: Facts = Facts()) -> Entry:
-        """Make ``key`` the content of a local file without copying it; raises ``CannotAdopt``.
+    def adopt(self, place: Place, key: str, file: Path, facts: Facts = Facts(), only: Only | None = None) -> Entry:
+        """Make ``key`` the content of a local file without copying it; raises ``CannotAdopt`` or ``WrongPlace``.
 
         The ETag is made of the file's stamp, so that whoever has the file can tell that it is here already.
         """
         try:
             etag = f"{file_stamp(file)}-1"
         except (OSError, ValueError) as error:
-            raise CannotAdopt(f"The file {file} cannot be read.") from error
-        return self.record(place, Entry(key, self.blobs.adopt(file), etag, facts, time.time()))
+            raise CannotAdopt(f"The file {shown(file)} cannot be read.") from error
+        return self.record(place, Entry(key, self.blobs.adopt(file), etag, facts, time.time()), only)
 
-    def record(self, place: Place, entry: Entry) -> Entry:
-        """Commit ``entry``; then delete the content that it replaces. When it raises, the new content is deleted."""
+    def record(self, place: Place, entry: Entry, only: Only | None = None) -> Entry:
+        """Commit ``entry``; then delete the content that it replaces. When it raises, the new content is deleted.
+
+        ``only`` is looked at in the same transaction: ``WrongPlace``.
+        """
         reach("localcloud.object.written")
         try:
             with self.database.write() as rows:
-                gone = forget_blobs(rows, write_object(rows, place, entry))
+                gone = forget_blobs(rows, write_object(rows, place, entry, only))
         except BaseException:
             self.discard([entry.blob])
             raise
@@ -202,10 +223,12 @@ def bucket_row(rows: sqlite3.Connection, place: Place) -> int:
     return int(rows.execute("SELECT id FROM bucket WHERE name = ? AND region = ?", place).fetchone()["id"])
 
 
-def write_object(rows: sqlite3.Connection, place: Place, entry: Entry) -> list[str]:
-    """Write the rows of a new object; the ids of blobs that may be unused now."""
+def write_object(rows: sqlite3.Connection, place: Place, entry: Entry, only: Only | None = None) -> list[str]:
+    """Write the rows of a new object; the ids of blobs that may be unused now. Raises ``WrongPlace``."""
     bucket = bucket_row(rows, place)
-    old = rows.execute("SELECT blob FROM object WHERE bucket = ? AND key = ?", (bucket, entry.key)).fetchone()
+    old = rows.execute("SELECT blob, etag FROM object WHERE bucket = ? AND key = ?", (bucket, entry.key)).fetchone()
+    if only is not None and (old["etag"] if old else None) != only.etag:
+        raise WrongPlace(only)
     insert_blob(rows, entry.blob)
     rows.execute(
         "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -216,7 +239,7 @@ def write_object(rows: sqlite3.Connection, place: Place, entry: Entry) -> list[s
 
 
 def insert_blob(rows: sqlite3.Connection, blob: Blob) -> None:
-    file = str(blob.file) if blob.file else None
+    file = os.fsencode(blob.file) if blob.file else None  # bytes: a name need not be UTF-8
     rows.execute(
         "INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?)",
         (blob.id, blob.size, file, blob.mtime_ns, blob.inode, blob.device),
@@ -239,7 +262,7 @@ def forget_blobs(rows: sqlite3.Connection, ids: Iterable[str]) -> list[Blob]:
 
 
 def blob_of(row: sqlite3.Row, id_column: str = "blob") -> Blob:
-    file = Path(row["file"]) if row["file"] else None
+    file = Path(os.fsdecode(row["file"])) if row["file"] else None
     return Blob(row[id_column], row["size"], file, row["mtime_ns"] or 0, row["inode"] or 0, row["device"] or 0)
 
 
@@ -256,3 +279,14 @@ def facts_of(headers: Mapping[str, str]) -> Facts:
         if name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"}
     )
     return Facts(headers.get("content-type") or "application/octet-stream", kept)
+
+
+def only_of(headers: Mapping[str, str]) -> Only | None:
+    """What the headers of a request (lower-case names) let it replace; ``None``: whatever is there.
+
+    COS knows ``x-cos-forbid-overwrite`` (409 FileAlreadyExists when the key exists). ``If-Match`` is ours.
+    """
+    if headers.get("x-cos-forbid-overwrite", "").lower() == "true":
+        return Only()
+    etag = headers.get("if-match")
+    return Only(etag.strip().strip('"')) if etag else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..checks.local_cloud import unsupported
@@ -10,12 +9,22 @@ from ..errors import BadInput
 from ..model.composition import Composition
 from ..wire import xml
 from ..wire.address import HOST_OF_BUCKET
+from ..wire.limits import (
+    KEY_LIMIT,
+    LEVELS,
+    NAME_LIMIT,
+    USER_DATA_LIMIT,
+    WATERMARKS_LIMIT,
+    is_key,
+    is_tile_name,
+    is_user_data,
+)
 from ..wire.request import TAG, read_request
 from .exchange import Fault
 from .store import Place
+from .worker import fill_in
 
-_NAME = re.compile(r"[\w*-]{1,64}")
-_LEVELS = ("0", "1", "2")
+_ANY_ID = "j" + 32 * "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,11 @@ def _check_tiles(operation: xml.Element) -> None:
         for name, least in (("X", None), ("Y", None), ("Width", 1), ("Height", 1)):
             _check_whole(tile, name, least, f"SpliceInfo {number}")
         label = xml.text(tile, "Name")
-        if label and not _NAME.fullmatch(label):
-            raise _wrong(f"The Name of SpliceInfo {number} may have 64 letters, digits, _, - and * at most.")
+        if not is_tile_name(label):
+            raise _wrong(
+                f"The Name of SpliceInfo {number} may have {NAME_LIMIT} characters at most: Chinese, English letters, "
+                "digits, _, - and *."
+            )
 
 
 def _check_whole(parent: xml.Element, name: str, least: int | None, where: str) -> None:
@@ -88,8 +100,8 @@ def _check_output(operation: xml.Element) -> None:
             raise _wrong(f"Output.{name} is required.")
     output_place(operation)
     key = xml.text(operation, "Output", "Object")
-    if len(key.encode()) > 700 or any(ord(letter) < 0x20 or ord(letter) == 0x7F for letter in key):
-        raise _wrong("Output.Object is too long or has a control character.")
+    if not is_key(fill_in(key, _ANY_ID)):
+        raise _wrong(f"Output.Object is longer than {KEY_LIMIT} bytes (filled in) or has a control character.")
 
 
 def output_place(operation: xml.Element) -> Place:
@@ -102,12 +114,12 @@ def output_place(operation: xml.Element) -> Place:
 
 def _check_options(operation: xml.Element) -> int:
     user_data = xml.text(operation, "UserData")
-    if len(user_data) > 1024 or not all(" " <= letter <= "~" for letter in user_data):
-        raise _wrong("UserData may have 1024 printable ASCII characters at most.")
-    if sum(1 for _ in xml.children(operation, "Watermark")) > 3:
-        raise _wrong("There may be 3 Watermark at most.")
+    if not is_user_data(user_data):
+        raise _wrong(f"UserData may have {USER_DATA_LIMIT} printable ASCII characters at most.")
+    if sum(1 for _ in xml.children(operation, "Watermark")) > WATERMARKS_LIMIT:
+        raise _wrong(f"There may be {WATERMARKS_LIMIT} Watermark at most.")
     level = xml.text(operation, "JobLevel") or "0"
-    if level not in _LEVELS:
+    if level not in map(str, LEVELS):
         raise _wrong("JobLevel must be 0, 1 or 2.")
     return int(level)
 

@@ -12,7 +12,7 @@ from sqlite3 import Connection
 
 from ..points import reach
 from .blobs import PIECE, Blob
-from .store import Entry, Facts, Place, Store, blob_of, bucket_row, forget_blobs, insert_blob, write_object
+from .store import Entry, Facts, Only, Place, Store, blob_of, bucket_row, forget_blobs, insert_blob, write_object
 
 PART_MIN = 1 << 20
 """Bytes that every part but the last must have (ci-jobs §6)."""
@@ -105,8 +105,13 @@ class Uploads:
             ).fetchall()
         return [(row["id"], row["key"], row["started"]) for row in found if row["key"].startswith(prefix)]
 
-    def complete(self, place: Place, key: str, upload: str, wanted: Sequence[tuple[int, str]]) -> Entry:
-        """Make the object of the parts ``wanted`` (number, ETag), in that order; raises ``UploadFault``."""
+    def complete(
+        self, place: Place, key: str, upload: str, wanted: Sequence[tuple[int, str]], only: Only | None = None
+    ) -> Entry:
+        """Make the object of the parts ``wanted`` (number, ETag), in that order.
+
+        Raises ``UploadFault``, and ``WrongPlace`` when ``only`` forbids it; then the upload stays as it was.
+        """
         facts = self._facts(place, key, upload)
         here = {part.number: part for part in self.parts(place, key, upload)}
         parts = _chosen(here, wanted)
@@ -117,7 +122,7 @@ class Uploads:
         try:
             with self._database.write() as rows:
                 self._facts(place, key, upload)
-                gone = forget_blobs(rows, _drop(rows, upload) + write_object(rows, place, entry))
+                gone = forget_blobs(rows, _drop(rows, upload) + write_object(rows, place, entry, only))
         except BaseException:
             self._store.discard([blob])
             raise

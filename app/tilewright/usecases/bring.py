@@ -7,42 +7,62 @@ import re
 from collections.abc import Generator
 from pathlib import Path
 
-from ..cloud.client import ObjectFacts
+from ..cloud.objects import ObjectFacts
 from ..cloud.progress import follow
+from ..cloud.transfers import TAKEN, How, shown_name
 from ..durable import file_stamp
-from ..errors import Absent
+from ..errors import Absent, Rejected
 from .events import Bringing, Brought
 from .names import numbered, safe_name, url_of
 from .workplace import Service
 
 _MD5 = re.compile(r"[0-9a-f]{32}")
 _PIECE = 1 << 20
+_RACES = 20
+"""How often another one may be quicker with a name before we give up."""
 
 
-def bring(path: Path, service: Service, folder: str = "input/") -> Generator[Bringing | Brought, None, None]:
+def bring(
+    path: Path, service: Service, folder: str = "input/", *, by_reference: bool = True
+) -> Generator[Bringing | Brought, None, None]:
     """Make the file an object below ``folder``; the last event is ``Brought``.
 
     An object of the same name with the same content is used as it is; with another content the new one gets a
-    number. Raises ``Absent`` when the file cannot be read, and the errors of the cloud.
+    number. Only where the local cloud knew an object as this very file, which has changed since, the object becomes
+    the file as it is now: its old content is gone in any case. A reference to another file that changed or went is
+    left alone, as that file may come back. ``by_reference=False``: the local cloud keeps a copy.
+
+    The service itself makes sure that nothing else is replaced, whatever happens between looking and putting.
+    Raises ``Absent`` when the file cannot be read, and the errors of the cloud.
     """
     path = path.absolute()
     if not path.is_file():
         raise Absent(f"There is no file {path}.", "Check the name and the folder.")
-    client = service.client
-    name = safe_name(path.name)
-    number = 1
+    name, number, races = safe_name(path.name), 1, 0
     while True:
         key = folder + numbered(name, number)
-        there = client.head(key)
-        if there is None:
-            break
-        if _is_content(path, there):
-            yield Brought(path.name, key, url_of(service.target, key), is_new=False)
+        there = service.client.head(key)
+        if there is not None and _is_content(path, there):
+            yield Brought(shown_name(path), key, url_of(service.target, key), is_new=False)
             return
-        number += 1
-    for done, total in follow(lambda report: client.put_file(key, path, report)):
-        yield Bringing(path.name, done, total)
-    yield Brought(path.name, key, url_of(service.target, key), is_new=True)
+        if there is not None and there.lost_file != path.resolve():
+            number += 1
+            continue
+        how = How(by_reference, instead_of=there.etag if there else "")
+        try:
+            yield from _put(path, service, key, how)
+        except Rejected as error:
+            races += 1
+            if error.code not in TAKEN or races > _RACES:
+                raise
+            continue  # somebody was quicker: what is there now may be the same content, else the next number is
+        yield Brought(shown_name(path), key, url_of(service.target, key), is_new=True)
+        return
+
+
+def _put(path: Path, service: Service, key: str, how: How) -> Generator[Bringing, None, None]:
+    for done, total in follow(lambda report: service.client.put_file(key, path, report, how)):
+        yield Bringing(shown_name(path), done, total)
 
 
 def _is_content(path: Path, there: ObjectFacts) -> bool:
@@ -50,7 +70,7 @@ def _is_content(path: Path, there: ObjectFacts) -> bool:
 
     Other ETags (of multipart uploads) tell nothing.
     """
-    if there.size != path.stat().st_size:
+    if there.lost_file is not None or there.size != path.stat().st_size:
         return False
     if not _MD5.fullmatch(there.etag):
         return there.etag == f"{file_stamp(path)}-1"

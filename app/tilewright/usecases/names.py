@@ -13,15 +13,17 @@ LONGEST = 200
 """Bytes of a name that came from outside (security rule 6)."""
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-_UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NO_CHARACTER = re.compile("[\ud800-\udfff]+")
+_UNWANTED = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
 
 
 def safe_name(name: str, fallback: str = "video") -> str:
     """The last segment of ``name`` as a file or object may be called.
 
     NFC, no control or direction characters, no path, no device name, at most 200 bytes; the extension is kept.
+    Bytes that were no UTF-8 become ``_``.
     """
-    last = re.split(r"[/\\]", name)[-1]
+    last = _NO_CHARACTER.sub("_", re.split(r"[/\\]", name)[-1])
     letters = (letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter) not in _UNWANTED)
     cleaned = re.sub(r'[<>:"|?*]', "-", "".join(letters)).strip(" .") or fallback
     if _DEVICES.fullmatch(cleaned):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from ..assets import resource
@@ -23,9 +23,15 @@ def open_sample() -> Composition:
 
 
 def bring_sample(service: Service) -> Generator[Bringing | Brought, None, None]:
-    """Make sure that the local cloud has the sample's clips."""
+    """Make sure that the local cloud has the sample's clips, as copies: the program's own files come and go with it."""
     for clip in sorted(resource("samples").glob("*.mp4")):
-        yield from bring(clip, service, FOLDER)
+        yield from bring(clip, service, FOLDER, by_reference=False)
+
+
+def with_addresses(composition: Composition, brought: Mapping[str, str]) -> Composition:
+    """``composition`` with the addresses that its clips have by their file names, where they were ``brought``."""
+    tiles = (tile.replace(url=brought.get(tile.url.rpartition("/")[2], tile.url)) for tile in composition.tiles)
+    return composition.replace(tiles=tuple(tiles))
 
 
 def render_sample(
@@ -33,5 +39,10 @@ def render_sample(
 ) -> Generator[Submission | Bringing | Brought | Fetching | Fetched, None, None]:
     """Make the sample's video on the local cloud and write it to ``path``, never over a file."""
     with workplace.service("local") as service:
-        yield from bring_sample(service)
-        yield from render_on(service, open_sample(), workplace, wait, path, name="sample", replace=False)
+        brought: dict[str, str] = {}
+        for event in bring_sample(service):
+            if isinstance(event, Brought):
+                brought[event.name] = event.url
+            yield event
+        sample = with_addresses(open_sample(), brought)
+        yield from render_on(service, sample, workplace, wait, path, name="sample", replace=False)

@@ -23,6 +23,8 @@ from tilewright.usecases.names import key_of, numbered, safe_name, url_of
         ("", "video"),
         ("what?.mp4", "what-.mp4"),
         ("课程 12.mp4", "课程 12.mp4"),
+        ("l\udcffs\udce9\udce9.mp4", "l_s_.mp4"),
+        ("\udcff.mp4", "_.mp4"),
     ],
 )
 def test_that_a_name_from_outside_becomes_a_plain_file_name(name: str, expected: str) -> None:

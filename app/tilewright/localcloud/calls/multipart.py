@@ -10,7 +10,7 @@ from ...errors import BadInput
 from ...wire import xml
 from ...wire.storage import Part, read_complete, write_completed, write_parts, write_upload
 from ..exchange import Call, Fault, answer, xml_answer
-from ..store import facts_of
+from ..store import facts_of, only_of
 from ..uploads import PARTS_MAX, Uploads
 
 
@@ -46,7 +46,11 @@ def complete(uploads: Uploads, call: Call) -> Response:
     except BadInput as error:
         raise Fault(400, "MalformedXML", error.message) from error
     entry = uploads.complete(
-        call.place, call.key, call.params["uploadId"], [(part.number, part.etag) for part in wanted]
+        call.place,
+        call.key,
+        call.params["uploadId"],
+        [(part.number, part.etag) for part in wanted],
+        only_of(call.headers),
     )
     location = f"http://{call.place.bucket}.cos.{call.place.region}.myqcloud.com/{call.key}"
     return xml_answer(write_completed(location, call.place.bucket, call.key, entry.etag))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote
+from urllib.parse import quote, unquote_to_bytes
 from wsgiref.handlers import format_date_time
 
 from werkzeug.wrappers import Response
@@ -14,10 +15,12 @@ from werkzeug.wrappers import Response
 from ...errors import Absent, Damaged
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer
-from ..store import Entry, Store, facts_of
+from ..store import Entry, Store, facts_of, only_of
 
 ADOPT_HEADER = "x-tilewright-file"
-"""The percent-encoded path of a local file that becomes the object without being sent."""
+"""The percent-encoded path (its bytes on the disk) of a local file that becomes the object without being sent.
+
+HEAD of an object whose file is no longer as it was tells the path in the same way."""
 
 _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
 _OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding")
@@ -35,7 +38,7 @@ def put(store: Store, call: Call) -> Response:
     if wanted is not None and wanted != md5:
         store.discard([blob])
         raise Fault(400, "BadDigest", "The body does not have the MD5 that Content-MD5 says.")
-    entry = store.record_blob(call.place, key, blob, md5, facts)
+    entry = store.record_blob(call.place, key, blob, md5, facts, only_of(call.headers))
     return answer(headers={"ETag": f'"{entry.etag}"'})
 
 
@@ -43,9 +46,9 @@ def _adopt(store: Store, call: Call, key: str) -> Response:
     if call.length not in {0, -1}:
         raise Fault(400, "CannotAdopt", "A file that is put by its path is sent without a body.")
     try:
-        file = Path(unquote(call.headers[ADOPT_HEADER], errors="strict"))
-        entry = store.adopt(call.place, key, file, facts_of(call.headers))
-    except UnicodeDecodeError as error:
+        file = Path(os.fsdecode(unquote_to_bytes(call.headers[ADOPT_HEADER])))
+        entry = store.adopt(call.place, key, file, facts_of(call.headers), only_of(call.headers))
+    except UnicodeDecodeError as error:  # on Windows, where a name is UTF-8 here
         raise Fault(400, "CannotAdopt", "The path is not percent-encoded UTF-8.") from error
     except CannotAdopt as error:
         raise Fault(400, "CannotAdopt", error.message) from error
@@ -115,7 +118,7 @@ def head(store: Store, call: Call) -> Response:
     try:
         store.blobs.path(entry.blob)
     except (Damaged, Absent) as error:
-        raise _changed(error) from error
+        raise _lost(error, entry) from error
     response = answer(_condition(call, entry) or 200, headers=_headers(entry))
     response.headers["Content-Length"] = str(entry.size)
     return response
@@ -169,6 +172,15 @@ def _range(text: str, size: int) -> tuple[int, int]:
 
 def _changed(error: Damaged | Absent) -> Fault:
     return Fault(409, "ObjectChanged", str(error))
+
+
+def _lost(error: Damaged | Absent, entry: Entry) -> Fault:
+    """An answer to HEAD has no body: its headers tell which version of what is gone."""
+    headers = {"ETag": f'"{entry.etag}"'}
+    if entry.blob.file:
+        headers[ADOPT_HEADER] = quote(os.fsencode(entry.blob.file), safe="/")
+    fault = _changed(error)
+    return Fault(fault.status, fault.code, fault.message, headers)
 
 
 def _no_such_key(call: Call) -> Fault:

@@ -1,0 +1,85 @@
+"""What answers about an object mean: its facts, a part of it, that it is absent or lost."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from ..errors import Absent, Damaged
+from .refusals import bad_reply, fault_of
+from .reply import Reply
+
+
+@dataclass(frozen=True)
+class ObjectFacts:
+    """What HEAD says of an object: ``size`` in bytes, ``etag`` without quotes.
+
+    ``lost_file``: the local cloud knows the object only as this file, which is no longer as it was. The object
+    cannot be read and ``size`` is 0.
+    """
+
+    size: int
+    etag: str
+    content_type: str = ""
+    lost_file: Path | None = None
+
+
+def is_absent(reply: Reply) -> bool:
+    """The service says that there is no such object; an answer to HEAD has no body (ci-jobs §6)."""
+    if reply.status != 404:
+        return False
+    fault = fault_of(reply)
+    return fault.code == "NoSuchKey" if fault else bool(reply.request_id)
+
+
+def is_lost(reply: Reply) -> bool:
+    """The local cloud says that the file it referred to is no longer as it was, and which file that was."""
+    return (
+        reply.status == 409
+        and reply.headers.get("x-tilewright-code") == "ObjectChanged"
+        and "x-tilewright-file" in reply.headers
+    )
+
+
+def is_about_object(reply: Reply) -> bool:
+    """A refusal of HEAD that tells something of the object; ``read_facts`` knows what."""
+    return is_absent(reply) or is_lost(reply)
+
+
+def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
+    """What the answer to HEAD says; ``None`` when there is no object. Raises ``BadReply``."""
+    if is_absent(reply):
+        return None
+    etag = _etag(reply)
+    if is_lost(reply):
+        lost_file = Path(os.fsdecode(unquote_to_bytes(reply.headers["x-tilewright-file"])))
+        return ObjectFacts(0, etag, lost_file=lost_file)
+    length = reply.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise bad_reply(what, reply, "does not say how long the object is")
+    return ObjectFacts(int(length), etag, reply.headers.get("content-type", ""))
+
+
+def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectFacts:
+    """``facts`` of an object that can be read; raises ``Absent`` or ``Damaged``."""
+    if facts is None:
+        raise Absent(f"There is no {key} in the bucket {bucket}.", "List the bucket to see its files.")
+    if facts.lost_file is not None:
+        raise Damaged(f"The file behind {key} changed or went away since it was brought.", "Bring the file in again.")
+    return facts
+
+
+def read_part(what: str, reply: Reply, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
+    """The bytes ``start`` to ``end`` (excluded) of the answer to GET with Range. Raises ``Damaged``, ``BadReply``."""
+    if _etag(reply) != facts.etag:
+        raise Damaged(f"{key} changed in the bucket while it was read.", "Open it again.")
+    body = reply.body[start:end] if reply.status == 200 else reply.body
+    if len(body) != end - start:
+        raise bad_reply(what, reply, "is another part than asked for")
+    return body
+
+
+def _etag(reply: Reply) -> str:
+    return reply.headers.get("etag", "").strip('"')

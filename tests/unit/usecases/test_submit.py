@@ -1,0 +1,66 @@
+"""When a job that was done already is made again without being asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+from tilewright.model.target import Target
+from tilewright.usecases.submit import _is_gone
+
+
+def done(tmp_path: Path, target: Target, **facts: str) -> Intent:
+    result = {"result_bucket": target.bucket, "result_region": target.region, "result_key": "output/a.mp4", **facts}
+    with Ledger(tmp_path) as ledger:
+        made = ledger.intend(make_wish(composition()), target).intent
+        ledger.move(made.id, {State.NOT_SENT}, State.SUCCESS, {"ended": made.created, **result})
+        finished = ledger.intend(make_wish(composition()), target)
+    assert finished.how == "finished"
+    return finished.intent
+
+
+class Bucket:
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.client = self
+        self.there: dict[str, object] = {}
+        self.asked: list[str] = []
+
+    def head(self, key: str) -> object:
+        self.asked.append(key)
+        return self.there.get(key)
+
+
+def is_gone(intent: Intent, bucket: Bucket) -> bool:
+    service: Any = bucket
+    return _is_gone(intent, service)
+
+
+def test_that_a_result_gone_from_the_local_cloud_is_made_again(tmp_path: Path) -> None:
+    intent, bucket = done(tmp_path, LOCAL), Bucket(LOCAL)
+    assert is_gone(intent, bucket)
+    bucket.there["output/a.mp4"] = SimpleNamespace(size=1)
+    assert not is_gone(intent, bucket)
+
+
+@pytest.mark.parametrize(
+    ("target", "facts"),
+    [
+        pytest.param(ACCOUNT, {}, id="account"),
+        pytest.param(LOCAL, {"result_bucket": "other-1250000000"}, id="other bucket"),
+        pytest.param(LOCAL, {"result_region": "elsewhere"}, id="other region"),
+        pytest.param(LOCAL, {"result_key": ""}, id="no name"),
+    ],
+)
+def test_that_any_other_result_is_not_asked_for(tmp_path: Path, target: Target, facts: dict[str, str]) -> None:
+    bucket = Bucket(target)
+    assert not is_gone(done(tmp_path, target, **facts), bucket)
+    assert bucket.asked == []
