@@ -174,7 +174,7 @@ def test_that_wrong_keys_are_refused_by_the_service_itself(cloud: tuple[str, Key
 def test_that_reading_is_tried_again_and_only_so_often(client: Client, proxy: FaultProxy) -> None:
     busy = Say(429, write_fault("SlowDown", "", "r", resource=None), headers=IDS)
     proxy.faults_of_reads.extend([busy, faults.DROP, Say(503)])
-    assert client.list_jobs().next_token == ""
+    assert client.list_jobs()[1].next_token == ""
     assert len(proxy.calls) == 4
     proxy.faults_of_reads.extend([faults.DROP] * 4)
     with pytest.raises(NoAnswer):
@@ -184,7 +184,7 @@ def test_that_reading_is_tried_again_and_only_so_often(client: Client, proxy: Fa
 
 def test_that_a_wrong_clock_is_corrected_once(cloud: tuple[str, Keys], proxy: FaultProxy) -> None:
     with Client(LOCAL, cloud[1], proxy.address, now=lambda: time.time() - 100_000) as client:
-        assert client.list_jobs().next_token == ""
+        assert client.list_jobs()[1].next_token == ""
         assert client.offset == pytest.approx(100_000, abs=2)
         assert len(proxy.calls) == 2
         client.list_jobs()
@@ -196,7 +196,7 @@ def test_that_a_proxys_clock_is_not_believed(client: Client, proxy: FaultProxy) 
     proxy.faults_of_reads.extend([Say(502, b"<html/>", headers=late)] * 4)
     with pytest.raises(BadReply):
         client.list_jobs()
-    assert (client.offset, client.last_date) == (0.0, None)
+    assert client.offset == 0.0
 
 
 def test_that_proxies_of_the_environment_do_not_come_between_us_and_loopback(
@@ -204,7 +204,7 @@ def test_that_proxies_of_the_environment_do_not_come_between_us_and_loopback(
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
-    assert client.list_jobs().next_token == ""
+    assert client.list_jobs()[1].next_token == ""
 
 
 def test_that_passwords_of_a_netrc_do_not_replace_the_signature(
@@ -315,3 +315,34 @@ def test_that_tls_is_checked(cloud: tuple[str, Keys]) -> None:
         session = client._connection._new_session()
         assert session.verify is True
         session.close()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        Keys("hunter2\nX: y", "hunter2"),
+        Keys("hunter2\u4e00", "hunter2"),
+        Keys("id", "hunter2", "hunter2\r\nX: y"),
+        Keys("id", "hunter2", "hunter2\u4e00"),
+    ],
+)
+@pytest.mark.parametrize("submits", [True, False])
+def test_that_keys_that_cannot_be_sent_are_never_shown(
+    proxy: FaultProxy,
+    keys: Keys,
+    submits: bool,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Client(LOCAL, keys, proxy.address) as client, pytest.raises(Unreachable) as caught:
+        if submits:
+            client.submit(BODY, span(client))
+        else:
+            client.query(["j1"], tries=1)
+    told = "".join(traceback.format_exception(caught.value, chain=True))
+    out, err = capfd.readouterr()
+    assert "hunter2" not in f"{told} {caught.value!r} {caplog.text} {out} {err}"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    assert proxy.calls == []

@@ -70,7 +70,7 @@ class Stage:
     def accepted(self) -> list[Job]:
         """Every job that the service has, asked without the proxy."""
         with self.client(self.direct) as client:
-            return list(client.list_jobs().jobs)
+            return list(client.list_jobs()[1].jobs)
 
     def submit_otherwise(self, user_data: str = "lesson") -> Job:
         """The same composition, sent by somebody else, so with another mark. Returns the newest job."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ..errors import LocalTrouble, WrongUse
@@ -10,6 +11,8 @@ from ..wire.signature import Keys
 SECRET_ID = "TILEWRIGHT_SECRET_ID"  # noqa: S105 - names of variables, not their contents
 SECRET_KEY = "TILEWRIGHT_SECRET_KEY"  # noqa: S105
 TOKEN = "TILEWRIGHT_TOKEN"  # noqa: S105
+
+_PRINTABLE = re.compile(r"[!-~]+")
 
 _HOW = f"Set {SECRET_ID} and {SECRET_KEY}, or store the keys in the keyring under the service tilewright:NAME."
 
@@ -22,9 +25,21 @@ def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
     if not secret_id or not secret_key:
         missing = SECRET_KEY if secret_id else SECRET_ID
         raise WrongUse(f"{missing} is not set.", f"Set both {SECRET_ID} and {SECRET_KEY}.")
-    if not secret_id.isascii() or not secret_key.isascii():
-        raise WrongUse(f"{SECRET_ID} and {SECRET_KEY} must be plain ASCII.", "Copy them again from the console.")
-    return Keys(secret_id, secret_key, environment.get(TOKEN, "").strip())
+    values = {SECRET_ID: secret_id, SECRET_KEY: secret_key, TOKEN: environment.get(TOKEN, "").strip()}
+    return _keys(values)
+
+
+def _keys(values: Mapping[str, str]) -> Keys:
+    """The keys of ``values``: id, key and token by where they come from. Raises ``WrongUse``, never with a value:
+    each becomes part of a header, where a space or line end would be refused by others with the value in their words.
+    """
+    for name, value in values.items():
+        if value and not _PRINTABLE.fullmatch(value):
+            raise WrongUse(
+                f"{name} may hold only printable ASCII characters without spaces.", "Copy it again from the console."
+            )
+    secret_id, secret_key, token = values.values()
+    return Keys(secret_id, secret_key, token)
 
 
 def keys_of_keyring(profile_name: str) -> Keys | None:
@@ -38,13 +53,16 @@ def keys_of_keyring(profile_name: str) -> Keys | None:
 
     service = f"tilewright:{profile_name}"
     try:
-        values = [keyring.get_password(service, name) for name in ("secret_id", "secret_key", "token")]
+        values = {
+            f"{name} of {service} in the keyring": (keyring.get_password(service, name) or "").strip()
+            for name in ("secret_id", "secret_key", "token")
+        }
     except keyring.errors.NoKeyringError:
         return None
     except keyring.errors.KeyringError as error:
         raise LocalTrouble("The system's keyring could not be opened.", f"Unlock it and try again. {_HOW}") from error
-    secret_id, secret_key, token = values
-    return Keys(secret_id, secret_key, token or "") if secret_id and secret_key else None
+    secret_id, secret_key, _ = values.values()
+    return _keys(values) if secret_id and secret_key else None
 
 
 def find_keys(profile_name: str, environment: Mapping[str, str]) -> Keys:

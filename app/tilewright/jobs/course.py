@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..durable import FileLock
@@ -19,9 +20,9 @@ from .facts import ended
 from .intent import Intent
 from .ledger import Ledger
 from .pace import Pace, growing
-from .reconcile import adopt, look, reconcile_locked
+from .reconcile import adopt, end_as_cancelled, look, reconcile_locked
 from .send import code_of, send_locked
-from .watch import watch
+from .watch import carry_out_wish, watch
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -33,8 +34,17 @@ BUSY_PATIENCE = 60.0
 
 ELSEWHERE_PAUSE = 0.3
 
-ATTEMPTS = 2
-"""How often one run sends an intent, the second time only after the first is certainly absent."""
+
+@dataclass(frozen=True)
+class _Manner:
+    """How an intent is carried. ``limit``: seconds for clearing up an unknown outcome; ``room``: seconds for a service
+    that is too busy; ``in_passing``: it is not what the user asks for now: what could not be sent waits for later.
+    """
+
+    fresh: bool
+    limit: float | None
+    room: float = BUSY_PATIENCE
+    in_passing: bool = False
 
 
 def follow(
@@ -59,7 +69,7 @@ def follow(
     last: Event | None = None
     while ledger.get(intent_id).state.is_before_service and not ledger.get(intent_id).is_resolved:
         if lock.acquire():
-            for event in _carry(ledger, intent_id, lock, client, pace, fresh, limit):
+            for event in _carry(ledger, intent_id, lock, client, pace, _Manner(fresh, limit)):
                 yield event
                 last = event
             break
@@ -69,6 +79,8 @@ def follow(
         if pace.wait(ELSEWHERE_PAUSE):
             yield Stopped(intent_id, "", ledger.get(intent_id).state)
             return
+    if not to_end:
+        yield from carry_out_wish(ledger, intent_id, client, pace)
     intent = ledger.get(intent_id)
     if intent.state.is_with_service and to_end:
         yield from watch(ledger, intent_id, client, pace)
@@ -83,34 +95,45 @@ def follow(
 
 
 def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:
-    """Clear up what an earlier run left behind at the client's place, up to where the service has each job.
+    """Clear up what an earlier run left behind at the client's service, up to where the service has each job.
 
-    Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised.
+    Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised; what
+    could not be sent stays ``not-sent`` for the next time. Wishes to cancel are carried out.
     """
-    for intent in ledger.unresolved(client.target.place):
+    room = BUSY_PATIENCE if limit is None else min(limit, BUSY_PATIENCE)
+    for intent in ledger.unresolved(client.reached):
         lock = ledger.lock(intent.id)
-        if not intent.state.is_before_service or not lock.acquire():
+        if not (intent.state.is_before_service or intent.cancel_wished) or not lock.acquire():
             continue
         try:
             check_keys(intent, client)
-            yield from _carry(ledger, intent.id, lock, client, pace, False, limit)
+            yield from _carry(ledger, intent.id, lock, client, pace, _Manner(False, limit, room, in_passing=True))
+            yield from carry_out_wish(ledger, intent.id, client, pace)
         except CloudError as error:
             log.info("%s: %s", intent.id, error)
-            yield StillUnknown(intent.id, error.message, None)
+            if ledger.get(intent.id).state in {State.SENDING, State.UNKNOWN}:
+                yield StillUnknown(intent.id, error.message, None)
         finally:
             lock.release()
 
 
 def check_keys(intent: Intent, client: Client) -> None:
-    """Raise ``Rejected`` unless ``client`` speaks to the intent's place with the intent's keys (rule 8).
+    """Raise ``Rejected`` unless ``client`` speaks to the intent's service with the intent's keys (rule 8).
 
-    The local cloud has other keys after each start; its place is enough.
+    The local cloud has other keys after each start; that it is the same one is enough.
     """
     if client.target.place != intent.target.place:
         raise Rejected(
             f"The job {intent.short_id} belongs to {intent.target.bucket}, not to {client.target.bucket}.",
             f"Use the profile {intent.target.profile}.",
             code="OtherPlace",
+            status=0,
+        )
+    if not client.reached.is_same_service(intent.target):
+        raise Rejected(
+            f"The job {intent.short_id} needs the local cloud it was sent to; another one answers.",
+            "Set TILEWRIGHT_ENDPOINT to that one, or leave it out if it was the one inside the program.",
+            code="OtherService",
             status=0,
         )
     frozen = "" if intent.target.local else intent.target.key_id_hash
@@ -129,12 +152,10 @@ def _carry(
     lock: FileLock,
     client: Client,
     pace: Pace,
-    fresh: bool,
-    limit: float | None,
+    manner: _Manner,
 ) -> Iterator[Event]:
     """Step by step until the service has the job or the intent is at its end; holds ``lock`` and releases it."""
-    is_fresh, begun = fresh, pace.ticks()
-    last_attempt = ledger.get(intent_id).attempts + ATTEMPTS
+    is_fresh, begun = manner.fresh, pace.ticks()
     pauses = growing(2.0, 15.0)
     try:
         while True:
@@ -144,13 +165,20 @@ def _carry(
             if intent.state is State.SENDING:
                 yield _doubt(ledger, intent_id)
             elif intent.state is State.UNKNOWN:
-                again = intent.attempts < last_attempt
-                yield from reconcile_locked(ledger, intent_id, client, pace, again=again, limit=limit)
+                yield from reconcile_locked(ledger, intent_id, client, pace, limit=manner.limit)
                 if ledger.get(intent_id).state is State.UNKNOWN:
                     return
+            elif intent.cancel_wished:
+                end_as_cancelled(ledger, intent, pace)
             else:
-                room = BUSY_PATIENCE - (pace.ticks() - begun)
-                yield from _send(ledger, intent, client, pace, is_fresh, next(pauses), room)
+                if not is_fresh:
+                    found = look(intent, client).found
+                    if found:
+                        yield from adopt(ledger, intent, found, client, pace)
+                        return
+                check_keys(intent, client)  # by now it has answered and told which local cloud it is
+                room = manner.room - (pace.ticks() - begun)
+                yield from _send(ledger, intent_id, client, pace, next(pauses), room, manner.in_passing)
                 is_fresh = True
     finally:
         lock.release()
@@ -165,23 +193,21 @@ def _doubt(ledger: Ledger, intent_id: str) -> Event:
 
 
 def _send(
-    ledger: Ledger, intent: Intent, client: Client, pace: Pace, is_fresh: bool, pause: float, room: float
+    ledger: Ledger, intent_id: str, client: Client, pace: Pace, pause: float, room: float, is_kept: bool
 ) -> Iterator[Event]:
-    """Send, after a look unless ``is_fresh``. A busy service is given ``pause``, if that is within ``room`` seconds."""
-    if not is_fresh:
-        found = look(intent, client).found
-        if found:
-            yield from adopt(ledger, intent, found, client, pace)
-            return
+    """Send. A busy service is given ``pause``, if that is within ``room`` seconds; else the error is raised, and the
+    intent is at its end unless it ``is_kept`` for later.
+    """
     try:
-        yield from send_locked(ledger, intent.id, client, pace)
+        yield from send_locked(ledger, intent_id, client, pace)
     except CloudError as error:
-        if ledger.get(intent.id).is_resolved:
+        if ledger.get(intent_id).is_resolved:
             raise
         next_try = pause if code_of(error) == "SlowDown" and pause < room else None
-        yield NotAccepted(intent.id, code_of(error), error.message, next_try)
+        yield NotAccepted(intent_id, code_of(error), error.message, next_try)
         if next_try is None or pace.wait(next_try):
-            _end(ledger, intent.id, pace)
+            if not is_kept:
+                _end(ledger, intent_id, pace)
             raise
 
 

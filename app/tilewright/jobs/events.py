@@ -24,8 +24,9 @@ class Event:
         raise NotImplementedError
 
     def as_record(self) -> dict[str, object]:
-        """Plain values for JSON; ``event`` names the kind."""
-        return {"event": self.kind} | {field.name: getattr(self, field.name) for field in fields(self)}
+        """Plain values for JSON; ``event`` names the kind, ``job`` is the job's id as in every other record."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"event": self.kind} | {"job" if name == "job_id" else name: value for name, value in named.items()}
 
 
 @dataclass(frozen=True)
@@ -252,5 +253,6 @@ class Ended(Event):
     def describe(self) -> str:
         if self.state is State.SUCCESS:
             return f"Done: {self.result or self.job_id}."
-        reason = ": ".join(part for part in (self.code, self.message) if part)
+        told = () if self.state is State.CANCELLED else (self.code, self.message)
+        reason = ": ".join(part for part in told if part)
         return f"The job {self.job_id or self.intent[:8]} ended: {self.state}{f' ({reason})' if reason else ''}."

@@ -16,6 +16,7 @@ class Intent:
     ``job_created`` of the service's. ``ended`` is set once and for all when nothing more can happen; until then the
     intent is unresolved, also in state ``not-sent``. ``progress`` is 0–100. ``output_key`` is as sent, with its
     variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file.
+    ``attempts`` counts the sendings that may have made a job.
     """
 
     id: str

@@ -75,7 +75,7 @@ class Ledger:
     def intend(
         self, wish: Wish, target: Target, *, name: str = "", result_path: str = "", again: bool = False
     ) -> Intended:
-        """Make the wish durable, or find the equal one at the same place: under way, or fulfilled in the last day.
+        """Make the wish durable, or find the equal one at the same service: under way, or fulfilled in the last day.
 
         With ``again`` a fulfilled one does not count; one under way always does.
         """
@@ -84,12 +84,12 @@ class Ledger:
         with self._transaction() as database:
             same = "wish = ? AND place = ?"
             where = f"{same} AND ended IS NULL ORDER BY created"
-            joined = self._select(database, where, (wish.hash, target.place))
+            joined = _at(target, self._select(database, where, (wish.hash, target.place)))
             if joined:
                 return Intended(joined[0], "joined")
             where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"
             recent = (wish.hash, target.place, State.SUCCESS, now - SAME_WISH_SECONDS)
-            finished = [] if again else self._select(database, where, recent)
+            finished = [] if again else _at(target, self._select(database, where, recent))
             if finished:
                 return Intended(finished[0], "finished")
             intent = self._new_intent(wish, target, name, result_path, now)
@@ -150,15 +150,14 @@ class Ledger:
         """The intents made last, newest first."""
         return self._query("1 ORDER BY created DESC, rowid DESC LIMIT ?", (limit,))
 
-    def unresolved(self, place: str = "") -> list[Intent]:
-        """Intents that are not at their end, oldest first; only those of ``place`` (``Target.place``) if given."""
-        where = "ended IS NULL AND (? = '' OR place = ?) ORDER BY created, rowid"
-        return self._query(where, (place, place))
+    def unresolved(self, target: Target) -> list[Intent]:
+        """Intents at the service of ``target`` that are not at their end, oldest first."""
+        return _at(target, self._query("ended IS NULL AND place = ? ORDER BY created, rowid", (target.place,)))
 
-    def known_jobs(self, place: str, since: float) -> frozenset[str]:
-        """Ids of jobs that the service made at ``place`` not before ``since`` (service time)."""
-        found = self._query("place = ? AND job_id != '' AND job_created >= ?", (place, since))
-        return frozenset(intent.job_id for intent in found)
+    def known_jobs(self, target: Target, since: float) -> frozenset[str]:
+        """Ids of jobs that the service of ``target`` made not before ``since`` (service time)."""
+        found = self._query("place = ? AND job_id != '' AND job_created >= ?", (target.place, since))
+        return frozenset(intent.job_id for intent in _at(target, found))
 
     def answers(self, intent_id: str) -> list[Answer]:
         """The answers kept for an intent, oldest first."""
@@ -224,6 +223,11 @@ class Ledger:
             except BaseException:
                 self._database.rollback()
                 raise
+
+
+def _at(target: Target, found: list[Intent]) -> list[Intent]:
+    """Those of ``found`` that are at the service of ``target``."""
+    return [intent for intent in found if intent.target.is_same_service(target)]
 
 
 def _intent_of(row: dict[str, object]) -> Intent:

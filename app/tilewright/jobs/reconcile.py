@@ -2,7 +2,8 @@
 
 A job is ours when it carries our mark, or, carrying none, writes to our numbered output. That it is absent counts only
 when the service's clock is certainly past the end of the signature and the lag of its listing, and the listing is
-either proven (local cloud) or shows another job that is known to exist.
+either proven (local cloud) or shows another job that is known to exist. What the clock says is taken only from answers
+to questions of this very search: earlier ones may come from before a correction.
 """
 
 from __future__ import annotations
@@ -48,16 +49,25 @@ CONTROL_SECONDS = 3600.0
 OLDEST_SECONDS = 25 * 24 * 3600.0
 """The service forgets jobs after about a month (ci-jobs §3.2): older intents cannot be cleared up any more."""
 
+ATTEMPTS = 2
+"""How often an intent is sent without being asked for, over all runs: the second time after certain absence."""
+
+CANCELLED = "It was cancelled before the service had it."
+
 PAGES = 10_000
 FIRST_PAUSE = 0.25
 
 
 @dataclass(frozen=True)
 class Listing:
-    """All jobs of a complete listing: ``found`` are ours, oldest first; ``ids`` are all of them."""
+    """All jobs of a complete listing: ``found`` are ours, oldest first; ``ids`` are all of them.
+
+    ``date`` is the service's clock when it answered last, ``None`` when it did not tell.
+    """
 
     found: tuple[Job, ...]
     ids: frozenset[str]
+    date: float | None
 
 
 def sent_at(intent: Intent, client: Client) -> float:
@@ -71,19 +81,28 @@ def sent_at(intent: Intent, client: Client) -> float:
 
 
 def look(intent: Intent, client: Client) -> Listing:
-    """List all jobs since a day before the sending, oldest first. Any error means that nothing is known: it passes."""
-    since = datetime.fromtimestamp(sent_at(intent, client) - BACK_SECONDS, UTC)
+    """List all jobs since a day before the sending; raises as ``list_since``."""
+    jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, client)
+    ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
+    return Listing(tuple(sorted(ours, key=_age)), frozenset(jobs), date)
+
+
+def list_since(start: float, client: Client) -> tuple[dict[str, Job], float | None]:
+    """All jobs made since ``start`` (service time) by id, oldest first, and the `Date` of the last answer.
+
+    Any error means that nothing is known: it passes.
+    """
+    since = datetime.fromtimestamp(start, UTC)
     jobs: dict[str, Job] = {}
     token, seen = "", {""}
     for _ in range(PAGES):
         reach("reconcile.list.before")
-        page = client.list_jobs(since=since, next_token=token, tries=1)
+        reply, page = client.list_jobs(since=since, next_token=token, tries=1)
         reach("reconcile.list.answered")
         jobs |= {job.job_id: job for job in page.jobs}
         token = page.next_token
         if token in seen:  # the end: no token, or one that we had (A8)
-            ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
-            return Listing(tuple(sorted(ours, key=_age)), frozenset(jobs))
+            return jobs, reply.service_time
         seen.add(token)
     raise BadReply("The list of jobs at the service does not end.")
 
@@ -126,24 +145,22 @@ def _cancel(client: Client, job: Job) -> bool:
 
 
 def reconcile_locked(
-    ledger: Ledger, intent_id: str, client: Client, pace: Pace, *, again: bool, limit: float | None = None
+    ledger: Ledger, intent_id: str, client: Client, pace: Pace, *, limit: float | None = None
 ) -> Iterator[Event]:
     """Ask until the outcome of an intent in state ``unknown`` is certain; the caller holds its lock.
 
     Afterwards the intent is with the service; or, as its job is certainly absent, ``not-sent``, to be sent under the
-    same mark if ``again``, else ended; or still ``unknown``: when ``wait`` asked to stop, nothing answered for
-    ``Target.contact_patience`` seconds, no control exists, or ``limit`` seconds are over.
+    same mark, or cancelled if that was wished; or still ``unknown``: when ``wait`` asked to stop, nothing answered for
+    ``Target.contact_patience`` seconds, no control exists, it was sent twice already or too long ago, another local
+    cloud answers, or ``limit`` seconds are over.
     """
+    proof: float | None = None
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
     certain_at = (intent.signature_end or 0) + intent.target.lag_limit
     for pause in growing(FIRST_PAUSE, intent.target.poll_last):
-        if _is_too_old(intent, client):
-            _give_up(ledger, intent, pace)
-            return
         missing = certain_at - client.service_now
         yield Looking(intent_id, certain_at, max(0.0, missing))
-        proof = client.last_date
         try:
             listing = look(intent, client)
         except CloudError as error:
@@ -158,10 +175,15 @@ def reconcile_locked(
             if listing.found:
                 yield from adopt(ledger, intent, listing.found, client, pace)
                 return
-            if proof is not None and proof > certain_at:
-                yield from _absent(ledger, intent, listing, client, pace, again)
+            in_vain = _why_in_vain(intent, listing, client)
+            if in_vain:
+                yield StillUnknown(intent_id, in_vain, None)
                 return
-            if _is_over(pace, begun, limit) and (client.last_date or 0) <= certain_at:
+            if proof is not None and proof > certain_at:
+                yield from _absent(ledger, intent, listing, client, pace)
+                return
+            proof = listing.date
+            if _is_over(pace, begun, limit) and (proof or 0) <= certain_at:
                 yield StillUnknown(intent_id, "The service does not show the job yet.", None)
                 return  # otherwise one more look is the proof
         if pace.wait(min(pause, max(FIRST_PAUSE, missing + 1))):
@@ -173,38 +195,45 @@ def _is_over(pace: Pace, begun: float, limit: float | None) -> bool:
     return limit is not None and pace.ticks() - begun >= limit
 
 
-def _is_too_old(intent: Intent, client: Client) -> bool:
-    return client.service_now - (intent.sending_at or intent.created) > OLDEST_SECONDS
+def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
+    """Why no listing of this service can show that the job is absent; empty when one can."""
+    if not client.reached.is_same_service(intent.target):
+        return f"The job {intent.short_id} needs the local cloud it was sent to; another one answers."
+    if listing.date is not None and listing.date - sent_at(intent, client) > OLDEST_SECONDS:
+        return "It was sent more than 25 days ago; the service may have forgotten the job."
+    return ""
 
 
-def _give_up(ledger: Ledger, intent: Intent, pace: Pace) -> None:
-    message = "It was sent more than 25 days ago and its answer was lost; the service no longer tells."
-    ledger.move(intent.id, {State.UNKNOWN}, State.LOST, {"code": "TooOld", "message": message, "ended": pace.now()})
-
-
-def _absent(
-    ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace, again: bool
-) -> Iterator[Event]:
+def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace) -> Iterator[Event]:
     """A complete listing, late enough, does not show the job."""
     is_there = _is_result_there(intent, client)
-    known = ledger.known_jobs(intent.target.place, sent_at(intent, client) - CONTROL_SECONDS)
+    known = ledger.known_jobs(intent.target, sent_at(intent, client) - CONTROL_SECONDS)
     is_proven = intent.target.listing_is_proven or bool(known & listing.ids)
+    now = ledger.get(intent.id)
     if is_there:
         yield StillUnknown(intent.id, "The service does not list the job, yet something wrote its output.", True)
-        return
-    if not is_proven:
+    elif not is_proven:
         message = "The service does not list the job, and no other job shows that its list is complete."
         yield StillUnknown(intent.id, message, is_there)
-        return
-    changes: dict[str, object] = {"code": "NotReceived", "message": "The service did not get the job."}
-    if not again:
-        changes["ended"] = pace.now()
-    reach("reconcile.again.before")
-    moved = ledger.move(intent.id, {State.UNKNOWN}, State.NOT_SENT, changes)
-    reach("reconcile.again.committed")
-    if moved and again:
-        log.info("%s: certainly absent after attempt %d", intent.id, intent.attempts)
-        yield SendingAgain(intent.id)
+    elif now.cancel_wished:
+        end_as_cancelled(ledger, now, pace)
+    elif now.attempts >= ATTEMPTS:
+        message = "The service does not list the job, which was sent twice; only you can want it sent once more."
+        yield StillUnknown(intent.id, f"{message} Cancel it, then submit again.", is_there)
+    else:
+        changes = {"code": "NotReceived", "message": "The service did not get the job."}
+        reach("reconcile.again.before")
+        is_moved = ledger.move(intent.id, {State.UNKNOWN}, State.NOT_SENT, changes)
+        reach("reconcile.again.committed")
+        if is_moved:
+            log.info("%s: certainly absent after attempt %d", intent.id, intent.attempts)
+            yield SendingAgain(intent.id)
+
+
+def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
+    """End an intent of which the service certainly has no job, as its user wished."""
+    changes = {"code": "", "message": CANCELLED, "ended": pace.now()}
+    ledger.move(intent.id, {intent.state}, State.CANCELLED, changes)
 
 
 def _is_result_there(intent: Intent, client: Client) -> bool | None:

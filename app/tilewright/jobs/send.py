@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from ..cloud.reply import Reply
 from ..errors import CloudError
 from ..model.states import State
+from ..model.target import write_target
 from ..points import reach
-from .events import Elsewhere, Event, OutcomeUnknown, Sending, Sent
+from .events import Event, OutcomeUnknown, Sending, Sent
 from .facts import ended, facts_of
 from .intent import Answer, Intent
 from .ledger import Ledger
@@ -30,21 +31,6 @@ SIGNED_BACK = 30
 """Seconds by which the signature begins earlier, as clocks differ; no more than a quarter of its life."""
 
 
-def send(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
-    """Make the one attempt for an intent in state ``not-sent``, under its lock; see ``send_locked``.
-
-    When another process has the lock the only event is ``Elsewhere``.
-    """
-    lock = ledger.lock(intent_id)
-    if not lock.acquire():
-        yield Elsewhere(intent_id)
-        return
-    try:
-        yield from send_locked(ledger, intent_id, client, pace)
-    finally:
-        lock.release()
-
-
 def send_locked(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
     """Make the one attempt; the caller holds the lock.
 
@@ -53,7 +39,7 @@ def send_locked(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> I
     """
     reach("send.locked")
     intent = ledger.get(intent_id)
-    if intent.is_resolved or intent.state is not State.NOT_SENT:
+    if intent.is_resolved or intent.state is not State.NOT_SENT or intent.cancel_wished:
         return
     yield Sending(intent_id, client.target.ci_host, intent.attempts + 1)
     verdict = _attempt(ledger, intent, client, pace, State.NOT_SENT)
@@ -65,7 +51,10 @@ def send_locked(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> I
 
 
 def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before: State) -> Verdict | None:
-    """Commit ``sending``, send once, commit what it means. ``None``: another process moved the intent first."""
+    """Commit ``sending``, send once, commit what it means. ``None``: another process moved the intent first.
+
+    Signed again for the clock it is the same attempt.
+    """
     asked = pace.now()
     span = signature_span(client.service_now, intent.target.signature_life)
     reach("send.sending.before")
@@ -77,7 +66,8 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
             "sending_at": client.service_now,
             "sending_clock": asked,
             "signature_end": span[1],
-            "attempts": intent.attempts + 1,
+            "attempts": ledger.get(intent.id).attempts + (before is State.NOT_SENT),
+            **_service_of(intent, client),
         },
     ):
         return None
@@ -93,12 +83,20 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
     log.info("%s: sent to %s: %s", intent.id, client.target.ci_host, type(verdict).__name__)
     if isinstance(verdict, Refused) and verdict.is_about_clock and before is State.NOT_SENT:
         return verdict
-    _settle(ledger, ledger.get(intent.id), verdict, keep(client, outcome, asked), pace)
+    now = ledger.get(intent.id)
+    state, changes = _outcome(now, verdict, pace.now())
+    _settle(ledger, now, state, changes | _service_of(now, client), keep(client, outcome, asked))
     return verdict
 
 
-def _settle(ledger: Ledger, intent: Intent, verdict: Verdict, answer: Answer | None, pace: Pace) -> None:
-    state, changes = _outcome(intent, verdict, pace.now())
+def _service_of(intent: Intent, client: Client) -> dict[str, object]:
+    """The column that says to which local cloud it went, if that was not known when the intent was made."""
+    if intent.target.service or not client.reached.service:
+        return {}
+    return {"target": write_target(intent.target.replace(service=client.reached.service))}
+
+
+def _settle(ledger: Ledger, intent: Intent, state: State, changes: dict[str, object], answer: Answer | None) -> None:
     reach("send.outcome.before")
     ledger.move(intent.id, {State.SENDING}, state, changes, answer=answer)
     reach("send.outcome.committed")
@@ -113,6 +111,8 @@ def _outcome(intent: Intent, verdict: Verdict, now: float) -> tuple[State, dict[
         return State.UNKNOWN, changes
     if isinstance(verdict, Refused):
         changes["ended"] = now
+    else:
+        changes["attempts"] = max(0, intent.attempts - 1)  # certainly nothing was made: it does not count
     return State.NOT_SENT, changes
 
 

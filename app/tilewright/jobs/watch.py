@@ -16,6 +16,7 @@ from .facts import ended, facts_of
 from .intent import Answer, Intent
 from .ledger import Ledger
 from .pace import Pace, growing
+from .reconcile import list_since
 from .send import keep
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ log = logging.getLogger(__name__)
 WITH_SERVICE = frozenset(state for state in State if state.is_with_service)
 
 MISSES = 5
-"""Answers in a row that do not know the job, after which it is lost: a new job may show up late."""
+"""Answers in a row that do not know the job, after which it may be lost: a new job may show up late."""
 
-IDS_A_QUERY = 10
+BEFORE_SECONDS = 3600.0
+"""How long before the making of a job a listing begins that must not show it."""
 
 
 def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
@@ -48,9 +50,9 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
             return
         try:
             if intent.cancel_wished and not is_cancel_asked:
-                yield _ask_to_cancel(intent, client)
+                yield ask_to_cancel(intent, client)
                 is_cancel_asked = True
-            job = _ask(ledger, intent, client, pace)
+            job, date = _ask(ledger, intent, client, pace)
         except CloudError as error:
             if not is_passing(error):
                 raise
@@ -58,8 +60,8 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
             yield LostContact(intent_id, error.message, pause)
         else:
             misses = 0 if job else misses + 1
-            if misses >= MISSES:
-                _lose(ledger, intent, client, pace)
+            if misses >= MISSES and _is_gone(intent, client, date):
+                _lose(ledger, intent, pace)
             after = ledger.get(intent_id)
             if after.is_resolved:
                 continue
@@ -77,8 +79,8 @@ def _pauses(intent: Intent) -> Iterator[float]:
     return growing(intent.target.poll_first, intent.target.poll_last)
 
 
-def _ask(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Job | None:
-    """Ask once and note the answer; ``None`` when the service does not know the job."""
+def _ask(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> tuple[Job | None, float | None]:
+    """Ask once and note the answer: no job when the service does not know it; and the service's clock then."""
     asked = pace.now()
     reach("watch.ask.before")
     reply, said = client.query([intent.job_id], tries=1)
@@ -86,7 +88,7 @@ def _ask(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Job | No
     job = next((job for job in said.jobs if job.job_id == intent.job_id), None)
     if job is not None:
         note(ledger, intent, job, pace, keep(client, reply, asked))
-    return job
+    return job, reply.service_time
 
 
 def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | None) -> None:
@@ -99,7 +101,8 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | 
     reach("watch.state.committed")
 
 
-def _ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
+def ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
+    """Ask the service once to cancel the job, and tell what it said to that. Raises errors that may pass."""
     try:
         client.cancel(intent.job_id)
     except CloudError as error:
@@ -109,28 +112,60 @@ def _ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
     return CancelAsked(intent.id, intent.job_id, "")
 
 
-def _lose(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> None:
-    if client.target.endpoint:
-        raise BadReply(
-            f"The service at {client.target.endpoint} does not know the job {intent.job_id}.",
-            "Is it the one that the job was sent to? Set TILEWRIGHT_ENDPOINT to that one.",
-        )
+def _is_gone(intent: Intent, client: Client, date: float | None) -> bool:
+    """Whether a job that a query does not know is certainly gone. Raises ``BadReply`` at another local cloud.
+
+    The cloud's query may lag as its listing does (A19): a complete listing must not show the job either, at a time
+    when it must show every job.
+    """
+    target = intent.target
+    if target.local:
+        if client.target.endpoint or not client.reached.is_same_service(target):
+            raise BadReply(
+                f"The service at {client.target.endpoint or client.address} does not know the job {intent.job_id}: "
+                "it needs the local cloud it was sent to.",
+                "Is it the one that the job was sent to? Set TILEWRIGHT_ENDPOINT to that one.",
+            )
+        return True
+    made = intent.job_created
+    if made is None or date is None or date <= made + target.lag_limit:
+        return False
+    try:
+        return intent.job_id not in list_since(made - BEFORE_SECONDS, client)[0]
+    except CloudError as error:
+        log.info("%s: cannot be looked for: %s", intent.id, error)
+        return False
+
+
+def _lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     log.warning("%s: the service no longer knows the job %s", intent.id, intent.job_id)
     message = "The service no longer knows the job."
     ledger.move(intent.id, WITH_SERVICE, State.LOST, {"code": "NoSuchJob", "message": message, "ended": pace.now()})
 
 
 def refresh(ledger: Ledger, client: Client, pace: Pace) -> Iterator[Event]:
-    """Ask once about all unresolved jobs of the client's place, ten at a time, and note what is new."""
-    waiting = [it for it in ledger.unresolved(client.target.place) if it.state.is_with_service]
-    for start in range(0, len(waiting), IDS_A_QUERY):
-        some = waiting[start : start + IDS_A_QUERY]
-        jobs = {job.job_id: job for job in client.jobs([intent.job_id for intent in some]).jobs}
-        for intent in some:
-            if intent.job_id in jobs:
-                note(ledger, intent, jobs[intent.job_id], pace, None)
-                after = ledger.get(intent.id)
-                if after.is_resolved:
-                    yield ended(after)
-                else:
-                    yield Progress(after.id, after.job_id, after.progress, after.state)
+    """Ask once about all unresolved jobs of the client's service, note what is new, and carry out wishes to cancel."""
+    waiting = [intent for intent in ledger.unresolved(client.reached) if intent.state.is_with_service]
+    jobs = {job.job_id: job for job in client.jobs([intent.job_id for intent in waiting]).jobs} if waiting else {}
+    for intent in waiting:
+        if intent.job_id not in jobs:
+            continue
+        note(ledger, intent, jobs[intent.job_id], pace, None)
+        yield from carry_out_wish(ledger, intent.id, client, pace)
+        after = ledger.get(intent.id)
+        if after.is_resolved:
+            yield ended(after)
+        else:
+            yield Progress(after.id, after.job_id, after.progress, after.state)
+
+
+def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
+    """Ask to cancel a job that waits, when the user wished so, and what became of it. The wish stays if that fails."""
+    intent = ledger.get(intent_id)
+    if not intent.cancel_wished or intent.state not in {State.SUBMITTED, State.PAUSED}:
+        return
+    try:
+        yield ask_to_cancel(intent, client)
+        _ask(ledger, intent, client, pace)
+    except CloudError as error:
+        log.info("%s: cannot be cancelled now: %s", intent_id, error)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from .options import MqConfig, Output, Transcode, Video, Watermark
 from .value import Element, Value, Whole
 
-
 MOST_TILES = 1000
 """Tiles of the largest composition that is opened (security 4)."""
 

@@ -19,7 +19,8 @@ class Target(Value, frozen=True):
     ``key_id_hash`` is the SHA-256 of the SecretId: it tells whether the keys at hand are those of the intent.
     ``endpoint`` is the address of TILEWRIGHT_ENDPOINT, empty for the service's own; the embedded local cloud's
     address is not frozen, it changes at each start. ``signature_seconds`` shortens the life of a submission's
-    signature; 0 is the usual one.
+    signature; 0 is the usual one. ``service`` tells one local cloud from another: 32 hex digits that last as long as
+    its data folder; empty when it is not known, and for the cloud.
     """
 
     profile: str
@@ -30,15 +31,24 @@ class Target(Value, frozen=True):
     endpoint: str = ""
     key_id_hash: str = ""
     signature_seconds: int = 0
+    service: str = ""
 
     @property
     def place(self) -> str:
-        """Names the service and bucket: two targets of one place see the same jobs, whatever profile or keys.
+        """Names kind, region and bucket, whatever profile or keys. Two local clouds may have the same place.
 
         The endpoint is a way to the service, not another one: a job that was sent through a proxy is still found
         when the proxy is gone.
         """
         return f"{'local' if self.local else 'cloud'} {self.region} {self.bucket}"
+
+    def is_same_service(self, other: Target) -> bool:
+        """Whether both see the same jobs: one place, and no two local clouds that are known to be different ones.
+
+        A service that is not known may be the same: a proxy may have taken its name out of the answers.
+        """
+        is_known = bool(self.service and other.service)
+        return self.place == other.place and (not is_known or self.service == other.service)
 
     @property
     def signature_life(self) -> int:

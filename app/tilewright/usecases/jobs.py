@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 
 from ..errors import WrongUse
 from ..jobs.course import follow, resume
-from ..jobs.events import Event, LostContact
+from ..jobs.events import CancelAsked, Event, LostContact
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace
@@ -26,9 +26,14 @@ def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
 def service_of(intent: Intent, workplace: Workplace) -> Service:
     """The service that an intent was made for. Raises ``WrongUse`` when its profile now means another place."""
     service = workplace.service(intent.target.profile)
-    if service.target.place == intent.target.place:
+    if service.target.is_same_service(intent.target):
         return service
     service.close()
+    if service.target.place == intent.target.place:
+        raise WrongUse(
+            f"The job {intent.job_id or intent.short_id} needs the local cloud it was sent to; another one answers.",
+            "Set TILEWRIGHT_ENDPOINT to that one, or leave it out if it was the one inside the program.",
+        )
     raise WrongUse(
         f"The job {intent.job_id or intent.short_id} belongs to the bucket {intent.target.bucket} in "
         f"{intent.target.region}; the profile {intent.target.profile!r} is another place now.",
@@ -61,7 +66,7 @@ def follow_reviving(
 
 
 def clear_up(ledger: Ledger, service: Service, pace: Pace) -> Generator[Event, None, None]:
-    """Before anything new is sent: bring earlier intents of this place to where the service has them.
+    """Before anything new is sent: bring earlier intents of this service to where the service has them.
 
     An outcome that cannot be cleared up at once stays as it is; it never stands in the way of another wish.
     """
@@ -77,7 +82,10 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
                 f"The job {intent.job_id or intent.short_id} is over: {intent.state}.", "There is nothing to cancel."
             )
         with service_of(intent, workplace) as service:
-            yield from follow_reviving(ledger, intent.id, service, _Patience(wait).pace)
+            for event in follow_reviving(ledger, intent.id, service, _Patience(wait).pace):
+                yield event
+                if isinstance(event, CancelAsked) and event.message:
+                    return  # the service says that it is too late: nothing to wait for
 
 
 def intent_of(name: str, workplace: Workplace) -> Intent:

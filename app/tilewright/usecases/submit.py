@@ -101,7 +101,9 @@ def submit_to(
     with Ledger(workplace.home) as ledger:
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)
-        intended = ledger.intend(wish, service.target, name=name, again=again or _is_gone(ledger, wish.hash, service))
+        intended = ledger.intend(wish, service.target, name=name, again=again)
+        if intended.how == "finished" and _is_gone(intended.intent, service):
+            intended = ledger.intend(wish, service.target, name=name, again=True)
         yield _told(intended)
         intent = intended.intent
         if intended.how != "finished":
@@ -111,12 +113,14 @@ def submit_to(
             require_success(ledger.get(intent.id))
 
 
-def _is_gone(ledger: Ledger, wish: str, service: Service) -> bool:
-    """Whether the result of the same wish, done lately, is no longer in the bucket: then it has to be made again."""
-    for intent in ledger.newest():
-        if intent.wish == wish and intent.state is State.SUCCESS and intent.target.place == service.target.place:
-            return not intent.result_key or service.client.head(intent.result_key) is None
-    return False
+def _is_gone(intent: Intent, service: Service) -> bool:
+    """Whether the result of a finished job is no longer in the local cloud's bucket: then it is made again, for free.
+
+    A job of an account costs money: it is only named, and ``--again`` decides. What is in another bucket is not asked.
+    """
+    target = service.target
+    is_asked = target.local and (intent.result_bucket, intent.result_region) == (target.bucket, target.region)
+    return is_asked and bool(intent.result_key) and service.client.head(intent.result_key) is None
 
 
 def _told(intended: Intended) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from .. import settings
 from ..accounts.keys import SECRET_ID, find_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
 from ..cloud.client import Client
-from ..errors import WrongUse
+from ..errors import CloudError, WrongUse
 from ..localcloud import home as local_home
 from ..model.target import Target
 from ..wire.signature import Keys
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,24 @@ class Service:
 
     def __init__(self, profile: Profile, keys: Keys, endpoint: str, folder: Path | None, address: str = "") -> None:
         self.profile = profile
-        self.target = profile.target(keys.secret_id, endpoint)
-        self.client = Client(self.target, keys, address or endpoint)
+        self.client = Client(profile.target(keys.secret_id, endpoint), keys, address or endpoint)
         self._folder = folder
+        if profile.local:
+            self._recognise()
+
+    @property
+    def target(self) -> Target:
+        """Where this service is, with the local cloud that answers there."""
+        return self.client.reached
+
+    def _recognise(self) -> None:
+        """Ask which local cloud it is, once. One that cannot tell now will with its first answer; the reason why it
+        cannot is told by the call that needs it.
+        """
+        try:
+            self.client.list_buckets()
+        except CloudError as error:
+            log.info("The local cloud at %s did not say which one it is: %s", self.client.address, error)
 
     @classmethod
     def of_local_cloud(cls, folder: Path) -> Self:

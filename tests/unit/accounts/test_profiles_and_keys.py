@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tilewright import settings
-from tilewright.accounts.keys import find_keys, keys_of_environment
+from tilewright.accounts.keys import find_keys, keys_of_environment, keys_of_keyring
 from tilewright.accounts.profile import LOCAL, Profile, require_valid
 from tilewright.errors import Damaged, WrongUse
 
@@ -25,6 +25,25 @@ def test_that_half_a_pair_of_keys_is_told_by_its_name(missing: str) -> None:
     with pytest.raises(WrongUse, match=missing) as caught:
         keys_of_environment({name: value for name, value in BOTH.items() if name != missing})
     assert "key-1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(BOTH))
+@pytest.mark.parametrize("odd", ["hunter2\nX: y", "hunter2 b", "hunter2\x00", "hunter2\u4e00", "hunter2\x7f"])
+def test_that_keys_that_no_header_can_hold_are_told_by_name_only(name: str, odd: str) -> None:
+    with pytest.raises(WrongUse, match=name) as caught:
+        keys_of_environment({**BOTH, name: odd})
+    assert "hunter2" not in f"{caught.value} {caught.value!r}"
+
+
+@pytest.mark.parametrize("name", ["secret_id", "secret_key", "token"])
+def test_that_keys_of_the_keyring_are_looked_at_too(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    kept = {"secret_id": "id", "secret_key": "key", "token": "t", name: "hunter2\nX: y"}
+    monkeypatch.setattr("keyring.get_password", lambda _, which: kept[which])
+    with pytest.raises(WrongUse, match=f"{name} of tilewright:school") as caught:
+        keys_of_keyring("school")
+    assert "hunter2" not in f"{caught.value} {caught.value!r}"
+    kept[name] = "fine"
+    assert keys_of_keyring("school") is not None
 
 
 def test_that_without_any_keys_the_cure_is_told() -> None:

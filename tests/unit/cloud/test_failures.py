@@ -16,6 +16,25 @@ READ = ReadTimeoutError(None, "/jobs", "Read timed out.")  # type: ignore[arg-ty
 
 
 @pytest.mark.parametrize(
+    "error",
+    [
+        requests.exceptions.InvalidHeader("Invalid return character in header value: 'hunter2'"),
+        requests.exceptions.InvalidURL("Invalid URL 'http://hunter2'"),
+        "hunter2\u4e00".encode,
+    ],
+    ids=["header", "address", "encoding"],
+)
+def test_that_what_cannot_be_written_is_told_without_its_text(error: object) -> None:
+    if callable(error):
+        with pytest.raises(UnicodeError) as caught:
+            error("latin-1")
+        error = caught.value
+    translated = translate(error, "submit the job", "a.example", body_began=False)  # type: ignore[arg-type]
+    assert type(translated) is Unreachable
+    assert "hunter2" not in f"{translated} {translated!r}"
+
+
+@pytest.mark.parametrize(
     ("error", "body_began", "kind"),
     [
         (requests.ConnectionError(RETRIES), False, Unreachable),

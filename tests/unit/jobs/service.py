@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import email.utils
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tilewright.cloud.client import ObjectFacts
 from tilewright.cloud.reply import Reply
-from tilewright.errors import CloudError
+from tilewright.errors import CloudError, NoAnswer
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.pace import Pace
 from tilewright.model.options import Output
 from tilewright.model.target import Target
 from tilewright.wire.jobs import Job, JobsReply
+from tilewright.wire.request import read_request
 
 START = 1_800_000_000.0
 
@@ -24,12 +26,15 @@ class Service:
         self.target = target
         self.time = START
         self.offset = 0.0
-        self.last_date: float | None = None
+        self.is_dated = True
+        self.service_id = ""
         self.all: list[Job] = []
         self.objects: set[str] = set()
         self.fails: list[CloudError | None] = []
         self.looks: list[float] = []
         self.cancelled: list[str] = []
+        self.posts: list[tuple[bytes, tuple[int, int]]] = []
+        self.takes = False
         self.page = 100
         self.key_id_hash = ""
         self.stop_at = float("inf")
@@ -41,7 +46,7 @@ class Service:
 
     @property
     def service_now(self) -> float:
-        return self.time
+        return self.time + self.offset
 
     def _wait(self, seconds: float) -> bool:
         self.time += seconds
@@ -52,19 +57,26 @@ class Service:
         failure = self.fails.pop(0) if self.fails else None
         if failure is not None:
             raise failure
-        self.last_date = float(int(self.time))
 
-    def list_jobs(self, *, since: datetime, next_token: str = "", tries: int = 0) -> JobsReply:
+    def _reply(self) -> Reply:
+        dated = {"date": email.utils.formatdate(self.time, usegmt=True)} if self.is_dated else {}
+        return Reply(200, {"x-ci-request-id": "NjA", **dated})
+
+    @property
+    def reached(self) -> Target:
+        return self.target.replace(service=self.service_id or self.target.service)
+
+    def list_jobs(self, *, since: datetime, next_token: str = "", tries: int = 0) -> tuple[Reply, JobsReply]:
         self.looks.append(self.time)
         self._answer()
         listed = sorted((job for job in self.all if job.created >= since), key=lambda job: job.created)
         start = int(next_token or 0)
         token = str(start + self.page) if start + self.page < len(listed) else ""
-        return JobsReply(tuple(listed[start : start + self.page]), (), token)
+        return self._reply(), JobsReply(tuple(listed[start : start + self.page]), (), token)
 
     def query(self, ids: list[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
         self._answer()
-        return Reply(200, {}), self.jobs(ids)
+        return self._reply(), self.jobs(ids)
 
     def jobs(self, ids: list[str]) -> JobsReply:
         return JobsReply(tuple(job for job in self.all if job.job_id in ids))
@@ -76,6 +88,16 @@ class Service:
 
     def head(self, key: str) -> ObjectFacts | None:
         return ObjectFacts(1, "") if key in self.objects else None
+
+    def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
+        """Every `POST /jobs` is counted and, unless ``takes`` says otherwise, accepted; the answer is lost."""
+        self.posts.append((body, span))
+        if self.takes:
+            composition = read_request(body)
+            output = composition.composition.output
+            assert output is not None
+            self.add(f"jpost{len(self.posts)}", composition.mark, key=output.object or "")
+        raise NoAnswer("The answer was lost.")
 
     def redact(self, text: bytes) -> bytes:
         return text

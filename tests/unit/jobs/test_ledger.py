@@ -84,6 +84,22 @@ def test_that_the_same_wish_elsewhere_is_another_intent(ledger: Ledger) -> None:
     assert ledger.intend(make_wish(composition(user_data="lesson")), other).how == "new"
 
 
+def test_that_two_local_clouds_of_one_place_do_not_see_each_others_jobs(ledger: Ledger) -> None:
+    one, two = LOCAL.replace(service="a" * 32), LOCAL.replace(service="b" * 32)
+    first = ledger.intend(make_wish(composition()), one).intent
+    assert ledger.intend(make_wish(composition()), two).how == "new"
+    assert [intent.id for intent in ledger.unresolved(one)] == [first.id]
+    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1", "job_created": NOW})
+    assert ledger.known_jobs(one, NOW) == {"j1"}
+    assert ledger.known_jobs(two, NOW) == frozenset()
+    assert ledger.intend(make_wish(composition()), two.replace(service="c" * 32)).how == "new"
+
+
+def test_that_a_local_cloud_without_a_name_may_be_the_same(ledger: Ledger) -> None:
+    ledger.intend(make_wish(composition()), LOCAL.replace(service="a" * 32))
+    assert ledger.intend(make_wish(composition()), LOCAL).how == "joined"
+
+
 def test_that_new_keys_of_the_same_place_still_join(ledger: Ledger) -> None:
     intend(ledger)
     other = LOCAL.replace(profile="renamed", key_id_hash="ff")
@@ -179,8 +195,8 @@ def test_that_the_list_is_newest_first(ledger: Ledger, clock: Clock) -> None:
         made.append(intend(ledger, str(number)).intent.id)
     assert [intent.id for intent in ledger.newest()] == made[::-1]
     assert [intent.id for intent in ledger.newest(1)] == made[2:]
-    assert [intent.id for intent in ledger.unresolved(LOCAL.place)] == made
-    assert ledger.unresolved("elsewhere") == []
+    assert [intent.id for intent in ledger.unresolved(LOCAL)] == made
+    assert ledger.unresolved(ACCOUNT) == []
 
 
 def test_that_answers_are_kept_up_to_their_limit(ledger: Ledger) -> None:

@@ -38,7 +38,6 @@ def unknown(ledger: Ledger, target: Target, user_data: str = "lesson", **facts: 
 
 
 def clear_up(ledger: Ledger, intent: Intent, service: Service, **options: Any) -> list[Event]:
-    options = {"again": True, **options}
     return list(reconcile_locked(ledger, intent.id, service, service.pace, **options))  # type: ignore[arg-type]
 
 
@@ -108,8 +107,7 @@ def test_that_the_local_clouds_listing_is_proof_once_the_signature_is_over(ledge
 
 def test_that_a_clock_that_the_service_did_not_tell_proves_nothing(ledger: Ledger) -> None:
     service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.at_question = lambda: setattr(service, "last_date", None)
-    service._answer = service.at_question  # type: ignore[method-assign]
+    service.is_dated = False
     events = clear_up(ledger, intent, service, limit=60.0)
     assert events[-1].kind == "still-unknown"
 
@@ -132,7 +130,6 @@ def test_that_a_listing_with_a_missing_page_is_no_listing(ledger: Ledger) -> Non
     for number in range(5):
         service.add(f"j{number}", new_mark(), ago=number)
     service.time = START + 100
-    service.last_date = START + 100
     service.fails = [None, None, BadReply("cut off"), None, NoAnswer("reset")]
     events = clear_up(ledger, intent, service)
     assert [event.kind for event in events if event.kind != "looking"] == [
@@ -148,7 +145,7 @@ def test_that_a_job_on_the_last_page_is_found(ledger: Ledger) -> None:
     for number in range(7):
         service.add(f"j{number}", new_mark(), ago=100 + number)
     service.add_own(intent)
-    assert clear_up(ledger, intent, service)[-1].as_record()["job_id"] == "jown"
+    assert clear_up(ledger, intent, service)[-1].as_record()["job"] == "jown"
 
 
 def test_that_a_missing_right_ends_the_search_with_its_error(ledger: Ledger) -> None:
@@ -174,13 +171,55 @@ def test_that_the_search_ends_when_asked_to(ledger: Ledger) -> None:
     assert service.time < START + 10
 
 
-def test_that_an_intent_older_than_the_services_memory_is_lost(ledger: Ledger) -> None:
-    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+def test_that_an_intent_older_than_the_services_memory_stays_unknown(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
     service.time = START + OLDEST_SECONDS + 60
-    clear_up(ledger, intent, service)
+    events = clear_up(ledger, intent, service)
+    assert "25 days" in events[-1].describe()
     after = ledger.get(intent.id)
-    assert (after.state, after.code, after.is_resolved) == (State.LOST, "TooOld", True)
-    assert service.looks == []
+    assert (after.state, after.is_resolved) == (State.UNKNOWN, False)
+    assert len(service.looks) == 1
+
+
+def test_that_a_clock_of_ours_that_is_weeks_ahead_does_not_hide_the_job(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.offset = OLDEST_SECONDS + 60  # before any answer service_now is our own clock
+    service.add_own(intent)
+    assert clear_up(ledger, intent, service)[-1].kind == "found"
+
+
+def test_that_only_dates_of_this_search_prove_anything(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.offset = 3_600.0  # learnt before the service's clock was corrected
+    events = clear_up(ledger, intent, service)
+    assert events[-1].kind == "sending-again"
+    before, last = service.looks[-2:]
+    assert START + 10 < before < last
+
+
+def test_that_another_local_cloud_proves_nothing(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL.replace(service="a" * 32))
+    service.time = START + 100
+    service.service_id = "b" * 32
+    events = clear_up(ledger, intent, service)
+    assert "needs the local cloud it was sent to" in events[-1].describe()
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+@pytest.mark.parametrize("named", ["", "a" * 32])
+def test_that_the_same_local_cloud_or_one_without_a_name_proves_it(ledger: Ledger, named: str) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL.replace(service="a" * 32))
+    service.service_id = named
+    assert clear_up(ledger, intent, service)[-1].kind == "sending-again"
+
+
+def test_that_a_wish_to_cancel_is_done_once_absence_is_certain(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    ledger.wish_cancel(intent.id)
+    events = clear_up(ledger, intent, service)
+    assert all(event.kind == "looking" for event in events)
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved) == (State.CANCELLED, True)
 
 
 def test_that_a_result_in_the_bucket_forbids_sending_again(ledger: Ledger) -> None:
@@ -191,11 +230,12 @@ def test_that_a_result_in_the_bucket_forbids_sending_again(ledger: Ledger) -> No
     assert ledger.get(intent.id).state is State.UNKNOWN
 
 
-def test_that_absence_ends_the_intent_when_it_may_not_be_sent_again(ledger: Ledger) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    clear_up(ledger, intent, service, again=False)
+def test_that_after_two_sendings_only_the_user_may_want_a_third(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL, attempts=2)
+    events = clear_up(ledger, intent, service)
+    assert "only you" in events[-1].describe()
     after = ledger.get(intent.id)
-    assert (after.state, after.is_resolved, after.code) == (State.NOT_SENT, True, "NotReceived")
+    assert (after.state, after.is_resolved) == (State.UNKNOWN, False)
 
 
 def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -> None:
@@ -204,7 +244,7 @@ def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -
     service.add("jold", intent.mark, state="Running", ago=5)
     events = clear_up(ledger, intent, service)
     twin = events[-2].as_record()
-    assert (twin["event"], twin["job_id"], twin["kept"], twin["is_cancelled"]) == ("twin", "jyoung", "jold", True)
+    assert (twin["event"], twin["job"], twin["kept"], twin["is_cancelled"]) == ("twin", "jyoung", "jold", True)
     assert service.cancelled == ["jyoung"]
     assert ledger.get(intent.id).job_id == "jold"
 
@@ -214,7 +254,7 @@ def test_that_the_list_begins_a_day_before_even_a_wrong_clock_said(ledger: Ledge
     intent = unknown(ledger, LOCAL, sending_at=START + 50_000, sending_clock=START + 50_000)
     service.offset = -50_000.0
     job = service.add_own(intent)
-    assert clear_up(ledger, intent, service)[-1].as_record()["job_id"] == job.job_id
+    assert clear_up(ledger, intent, service)[-1].as_record()["job"] == job.job_id
 
 
 def test_that_a_name_counts_only_where_no_mark_contradicts(ledger: Ledger) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
-from tilewright.errors import NoAnswer, Rejected, Unreachable
+from tilewright.cloud.reply import Reply
+from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.events import Event
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.watch import MISSES, refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.wire.jobs import JobsReply
 
 from .service import START, Service
 
@@ -131,6 +133,62 @@ def test_that_a_job_nobody_knows_any_more_is_lost(ledger: Ledger) -> None:
     assert len(asked) == MISSES
 
 
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_of_an_account_is_lost_only_when_a_whole_late_list_is_without_it(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.all.clear()
+    assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
+    assert service.time > START + ACCOUNT.lag_limit
+    assert len(service.looks) == 1
+
+
+def test_that_a_job_that_only_the_list_shows_is_not_lost(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.jobs = lambda ids: JobsReply(())  # type: ignore[method-assign]
+    service.stop_at = START + 2_000
+    assert follow(ledger, intent, service)[-1].kind == "stopped"
+    assert service.looks
+    assert ledger.get(intent.id).state is State.SUBMITTED
+
+
+def test_that_a_list_that_breaks_off_loses_no_job(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.all.clear()
+    service.list_jobs = broken  # type: ignore[method-assign]
+    service.stop_at = START + 2_000
+    assert follow(ledger, intent, service)[-1].kind == "stopped"
+
+
+def broken(**_: object) -> tuple[Reply, JobsReply]:
+    raise NoAnswer("broken off")
+
+
+def test_that_another_local_cloud_loses_no_job(ledger: Ledger) -> None:
+    service = Service(LOCAL.replace(service="a" * 32))
+    intent = submitted(ledger, service)
+    service.all.clear()
+    service.service_id = "b" * 32
+    service.address = "http://127.0.0.1:1"  # type: ignore[attr-defined]
+    with pytest.raises(BadReply, match="needs the local cloud it was sent to"):
+        follow(ledger, intent, service)
+    assert ledger.get(intent.id).state is State.SUBMITTED
+
+
+def test_that_a_refresh_carries_out_the_wish_to_cancel_a_waiting_job(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    waiting, running = submitted(ledger, service, "w", "jw"), submitted(ledger, service, "r", "jr")
+    service.set("jr", "Running")
+    for intent in (waiting, running):
+        ledger.wish_cancel(intent.id)
+    list(refresh(ledger, service, service.pace))  # type: ignore[arg-type]
+    assert service.cancelled == ["jw"]
+    assert ledger.get(waiting.id).state is State.CANCELLED
+    assert ledger.get(running.id).state is State.RUNNING
+
+
 def test_that_questions_come_less_often_while_nothing_happens(ledger: Ledger) -> None:
     service = Service(ACCOUNT)
     intent = submitted(ledger, service)
@@ -163,7 +221,7 @@ def test_that_a_result_without_a_name_in_the_reply_is_ours_when_that_is_whole(le
     assert ledger.get(made.id).result_key == "out/j1.mp4"
 
 
-def test_that_all_open_jobs_are_refreshed_ten_at_a_time(ledger: Ledger) -> None:
+def test_that_all_open_jobs_are_refreshed_at_once(ledger: Ledger) -> None:
     service = Service(LOCAL)
     intents = [submitted(ledger, service, str(number), f"j{number}") for number in range(12)]
     service.set("j3", "Success", result_keys=("k.mp4",))

@@ -27,7 +27,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, output: Output) -> int:
     opened = open_input(args.file, output)
     workplace = Workplace.open()
-    output.streams = args.wait
+    output.streams = args.wait or args.dry_run
     events = submit(
         opened.composition,
         workplace,

@@ -1,0 +1,126 @@
+"""Intents taken from where an earlier run left them, on a service whose clock only waiting moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.builders import LOCAL, composition, output
+from tilewright.cloud.reply import Reply
+from tilewright.errors import NoAnswer, Rejected
+from tilewright.jobs.course import follow, resume
+from tilewright.jobs.events import Event
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+
+from .service import START, Service
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path, now=lambda: START) as opened:
+        yield opened
+
+
+def intended(ledger: Ledger, service: Service) -> Intent:
+    return ledger.intend(make_wish(composition(output=output(target=service.target))), service.target).intent
+
+
+def run(ledger: Ledger, intent: Intent, service: Service, fresh: bool = False) -> list[Event]:
+    return list(follow(ledger, intent.id, service, service.pace, fresh=fresh, to_end=False))  # type: ignore[arg-type]
+
+
+def resumed(ledger: Ledger, service: Service, limit: float | None = 0.0) -> list[Event]:
+    return list(resume(ledger, service, service.pace, limit=limit))  # type: ignore[arg-type]
+
+
+def test_that_a_cancelled_wish_is_never_sent(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    ledger.wish_cancel(intent.id)
+    assert run(ledger, intent, service)[-1].as_record()["state"] == "cancelled"
+    assert service.posts == []
+    assert ledger.get(intent.id).is_resolved
+
+
+def test_that_a_job_found_after_the_wish_to_cancel_is_cancelled(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    service.takes = True
+    intent = intended(ledger, service)
+    service.fails = [NoAnswer("reset")] * 1_000
+    with pytest.raises(NoAnswer):
+        run(ledger, intent, service, fresh=True)
+    assert ledger.get(intent.id).state is State.UNKNOWN
+    ledger.wish_cancel(intent.id)
+    service.fails = []
+    assert [event.kind for event in resumed(ledger, service)] == ["looking", "found", "cancel-asked"]
+    assert ledger.get(intent.id).state is State.CANCELLED
+    assert len(service.posts) == 1
+
+
+def test_that_the_next_command_cancels_what_could_not_be_cancelled_before(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    ledger.move(intent.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "jown", "job_created": START})
+    service.add_own(intent)
+    ledger.wish_cancel(intent.id)
+    service.fails = [NoAnswer("reset")]
+    assert resumed(ledger, service) == []
+    assert [event.kind for event in resumed(ledger, service)] == ["cancel-asked"]
+    assert ledger.get(intent.id).state is State.CANCELLED
+
+
+def test_that_over_all_runs_a_job_is_sent_again_once(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    for _ in range(3):
+        with pytest.raises(NoAnswer, match="only you"):
+            run(ledger, intent, service)
+        resumed(ledger, service)
+    assert len(service.posts) == 2
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved, after.attempts) == (State.UNKNOWN, False, 2)
+    ledger.wish_cancel(intent.id)
+    run(ledger, intent, service)
+    assert ledger.get(intent.id).state is State.CANCELLED
+    assert intended(ledger, service).id != intent.id
+
+
+def test_that_an_earlier_intent_at_a_busy_service_holds_up_nothing(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    service.submit = busy  # type: ignore[method-assign]
+    assert [event.kind for event in resumed(ledger, service)] == ["sending", "not-accepted"]
+    assert service.time == START
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved, after.attempts) == (State.NOT_SENT, False, 0)
+
+
+def busy(body: bytes, span: tuple[int, int]) -> Reply:
+    text = b"<Error><Code>SlowDown</Code><RequestId>NjA</RequestId></Error>"
+    return Reply(429, {"x-ci-request-id": "NjA"}, text)
+
+
+def test_that_an_intent_of_another_local_cloud_is_left_alone(ledger: Ledger) -> None:
+    service = Service(LOCAL.replace(service="a" * 32))
+    intent = intended(ledger, service)
+    service.service_id = "b" * 32
+    assert resumed(ledger, service) == []
+    with pytest.raises(Rejected, match="needs the local cloud it was sent to"):
+        run(ledger, intent, service)
+    assert service.posts == []
+    assert not ledger.get(intent.id).is_resolved
+
+
+def test_that_a_local_cloud_that_tells_its_name_late_gets_no_job_of_another(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = ledger.intend(make_wish(composition()), LOCAL.replace(service="a" * 32)).intent
+    service.at_question = lambda: setattr(service, "service_id", "b" * 32)
+    with pytest.raises(Rejected, match="needs the local cloud it was sent to"):
+        run(ledger, intent, service)
+    assert service.posts == []
+    assert not ledger.get(intent.id).is_resolved
