@@ -95,7 +95,7 @@ class Target(Value, frozen=True):
 
     @property
     def poll_last(self) -> float:
-        return 0.5 if self.local else 30.0
+        return 0.3 if self.local else 30.0
 
     @property
     def contact_patience(self) -> float:
