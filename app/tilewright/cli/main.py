@@ -89,8 +89,7 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away, as in `| head`: nothing is wrong.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_stdout()
         return exit_codes.DONE
     except Exception as error:  # noqa: BLE001 - the outermost edge: never a traceback for the user
         output.error(_unforeseen(error, what))
@@ -98,9 +97,16 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
     return code
 
 
+def _abandon_stdout() -> None:
+    """What is still in its buffer goes nowhere: Python would complain about it at the end, with an exit code of its own."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _unforeseen(error: Exception, what: str) -> errors.AppError:
     """What to say of a failure that nobody translated: a full disk under stdout, else a defect of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+        _abandon_stdout()
         return errors.DiskFull(f"The output cannot be written: {error.strerror}.", "Free some space and try again.")
     logger.exception("%s failed", what)
     place = ""
