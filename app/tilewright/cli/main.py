@@ -98,7 +98,7 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
 
 
 def _abandon_stdout() -> None:
-    """What is still in its buffer goes nowhere: Python would complain about it at the end, with an exit code of its own."""
+    """Drop what is still in its buffer: Python would complain of it at the end, with an exit code of its own."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
