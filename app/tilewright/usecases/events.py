@@ -10,6 +10,10 @@ from ..model.composition import Composition
 from ..model.source import Known
 
 
+def _fraction(done: int, total: int) -> float:
+    return done / total if total else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Bringing:
     """A local file is on its way into the bucket: ``done`` of ``total`` bytes."""
@@ -20,7 +24,7 @@ class Bringing:
 
     @property
     def fraction(self) -> float:
-        return self.done / self.total if self.total else 1.0
+        return _fraction(self.done, self.total)
 
     def describe(self) -> str:
         return f"Bringing {self.name}"
@@ -69,7 +73,7 @@ class Fetching:
 
     @property
     def fraction(self) -> float:
-        return self.done / self.total if self.total else 1.0
+        return _fraction(self.done, self.total)
 
     def describe(self) -> str:
         return f"Fetching {self.key}"
