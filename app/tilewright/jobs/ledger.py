@@ -77,7 +77,8 @@ class Ledger:
     ) -> Intended:
         """Make the wish durable, or find the equal one at the same service: under way, or fulfilled in the last day.
 
-        With ``again`` a fulfilled one does not count; one under way always does.
+        With ``again`` a fulfilled one does not count, nor one whose outcome is unknown: that is the user's "send
+        anyway, may pay twice" (rule 5). The one in doubt is then wished cancelled. One under way always counts.
         """
         reach("ledger.intend.before")
         now = self._now()
@@ -85,8 +86,10 @@ class Ledger:
             same = "wish = ? AND place = ?"
             where = f"{same} AND ended IS NULL ORDER BY created"
             joined = _at(target, self._select(database, where, (wish.hash, target.place)))
-            if joined:
+            if joined and not (again and joined[0].state is State.UNKNOWN):
                 return Intended(joined[0], "joined")
+            for doubtful in joined:  # the user sends anyway: the one in doubt is not wanted any more
+                database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (doubtful.id,))
             where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"
             recent = (wish.hash, target.place, State.SUCCESS, now - SAME_WISH_SECONDS)
             finished = [] if again else _at(target, self._select(database, where, recent))

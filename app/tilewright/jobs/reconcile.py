@@ -219,7 +219,7 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
         end_as_cancelled(ledger, now, pace)
     elif now.attempts >= ATTEMPTS:
         message = "The service does not list the job, which was sent twice; only you can want it sent once more."
-        yield StillUnknown(intent.id, f"{message} Cancel it, then submit again.", is_there)
+        yield StillUnknown(intent.id, f"{message} `submit --again` sends it anyway; you may pay twice.", is_there)
     else:
         changes = {"code": "NotReceived", "message": "The service did not get the job."}
         reach("reconcile.again.before")

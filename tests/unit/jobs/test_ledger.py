@@ -106,6 +106,16 @@ def test_that_new_keys_of_the_same_place_still_join(ledger: Ledger) -> None:
     assert ledger.intend(make_wish(composition(user_data="lesson")), other).how == "joined"
 
 
+def test_that_again_sends_anyway_while_the_outcome_is_unknown_and_drops_the_one_in_doubt(ledger: Ledger) -> None:
+    first = intend(ledger).intent
+    ledger.move(first.id, {State.NOT_SENT}, State.UNKNOWN)
+    assert intend(ledger).how == "joined"
+    second = intend(ledger, again=True)
+    assert second.how == "new"
+    assert ledger.get(first.id).cancel_wished
+    assert not ledger.get(second.intent.id).cancel_wished
+
+
 def test_that_a_wish_fulfilled_today_is_named_and_again_makes_a_new_one(ledger: Ledger, clock: Clock) -> None:
     first = intend(ledger).intent
     ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1"})

@@ -19,7 +19,11 @@ from ..waiting import show, wait
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="composition or request; - is standard input")
     parser.add_argument("--wait", action="store_true", help="stay until the job ends; Ctrl+C leaves it running")
-    parser.add_argument("--again", action="store_true", help="a new job, although the same was done in the last day")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="a new job, although the same was done in the last day, or may be under way: then you may pay twice",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
     add_profile(parser)
 
