@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     with translated(path, "open"):
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            database.execute("PRAGMA journal_mode = WAL")
+            _use_write_ahead_log(database)
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
             _migrate(database, path)
@@ -62,6 +63,20 @@ def open_database(path: Path) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def _use_write_ahead_log(database: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait for others here, whatever its time-out: several may open a new ledger."""
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _migrate(database: sqlite3.Connection, path: Path) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,12 @@ def test_that_the_lock_of_an_intent_has_one_owner(ledger: Ledger) -> None:
     second.release()
     ledger.forget_lock("a")
     ledger.forget_lock("a")
+
+
+def test_that_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+    for number in range(20):
+        home = tmp_path / str(number)
+        with ThreadPoolExecutor(8) as pool:
+            for ledger in pool.map(lambda _, home=home: Ledger(home), range(8)):
+                assert ledger.newest() == []
+                ledger.close()
