@@ -1,0 +1,99 @@
+"""The commands of a window, and a QAction for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ..theme.icons import icon
+from .command import Command
+
+
+class Commands(QObject):
+    """All commands of one window. ``refresh`` brings enabled and checked states up to date, once a turn of the loop."""
+
+    refreshed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh)
+
+    def add(self, commands: Iterable[Command]) -> None:
+        """Take commands in; ``ValueError`` for an id or a shortcut that is taken."""
+        for command in commands:
+            if command.id in self._commands:
+                raise ValueError(f"There is a command {command.id} already.")
+            taken = {keys: other.id for other in self._commands.values() for keys in other.keys}
+            for keys in command.keys:
+                if keys in taken:
+                    raise ValueError(f"{keys} of {command.id} belongs to {taken[keys]} already.")
+            self._commands[command.id] = command
+            self._actions[command.id] = self._make_action(command)
+        self.refresh()
+
+    def _make_action(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(command.id)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setCheckable(command.checked is not None)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setProperty("command", command.id)
+        action.triggered.connect(self._on_triggered)
+        return action
+
+    def attach(self, window: QWidget) -> None:
+        """Make the shortcuts of all commands work in ``window``."""
+        for action in self._actions.values():
+            window.addAction(action)
+
+    def all(self) -> tuple[Command, ...]:
+        return tuple(self._commands.values())
+
+    def get(self, command_id: str) -> Command:
+        """The command of that id; ``KeyError`` if there is none."""
+        return self._commands[command_id]
+
+    def action(self, command_id: str) -> QAction:
+        return self._actions[command_id]
+
+    def run(self, command_id: str) -> None:
+        """Do it if it can be done now."""
+        command = self._commands[command_id]
+        if not command.off():
+            command.run()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Something changed that commands may depend on."""
+        self._soon.start()
+
+    def _refresh(self) -> None:
+        for command_id, command in self._commands.items():
+            action = self._actions[command_id]
+            reason = command.off()
+            action.setEnabled(not reason)
+            action.setStatusTip(reason)
+            if command.checked is not None:
+                action.setChecked(command.checked())
+        self.refreshed.emit()
+
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.run(str(action.property("command")))
+
+
+def tooltip(command: Command) -> str:
+    """What an icon-only button says: the command and its first shortcut."""
+    keys = QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
+    text = command.text.rstrip("…")
+    return f"{text} ({keys})" if keys else text

@@ -1,0 +1,54 @@
+"""The one place where users are told something: what happened, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from ..errors import AppError
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["note", "success", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to say. ``button`` and ``run`` are the one thing that can be done about it, if there is one."""
+
+    kind: Kind
+    sentence: str
+    hint: str = ""
+    button: str = ""
+    run: Callable[[], None] | None = None
+
+
+class Report(QObject):
+    """Views show what is ``said``; whoever has something to tell calls one of the methods."""
+
+    said = Signal(object)
+
+    def say(
+        self,
+        sentence: str,
+        hint: str = "",
+        *,
+        kind: Kind = "note",
+        button: str = "",
+        run: Callable[[], None] | None = None,
+    ) -> None:
+        self.said.emit(Message(kind, sentence, hint, button, run))
+
+    def error(self, error: AppError) -> None:
+        """Tell a failure in its own words."""
+        log.info("Told: %s", error)
+        self.said.emit(Message("error", error.message, error.hint))
+
+    def success(
+        self, sentence: str, hint: str = "", *, button: str = "", run: Callable[[], None] | None = None
+    ) -> None:
+        self.said.emit(Message("success", sentence, hint, button, run))

@@ -1,0 +1,104 @@
+"""What the window shows: four observable values and nothing else. Views watch it and tell each other nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ..layout.place import Placement, place
+from ..model.composition import Composition, Tile
+from ..model.source import Known
+from ..model.target import Target
+from .document import Document
+
+SETTLE_MS = 150
+"""After the last change the composition counts as settled; a step settles it at once."""
+
+
+class Session(QObject):
+    """Document, selection, known, target.
+
+    ``changed(before, after)`` comes with every move of the hand and is for cheap views; ``settled`` is for what
+    costs: checks, the request's text, saving.
+    """
+
+    changed = Signal(object, object)
+    settled = Signal()
+    selection_changed = Signal()
+    known_changed = Signal()
+    target_changed = Signal()
+
+    def __init__(self, target: Target, composition: Composition | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(composition, self)
+        self._selection: tuple[str, ...] = ()
+        self._known = Known()
+        self._target = target
+        self._placement: tuple[Composition, Known, Placement] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self.settled)
+        self.document.changed.connect(self._on_changed)
+        self.document.settled_now.connect(self._on_settled_now)
+
+    @property
+    def composition(self) -> Composition:
+        return self.document.composition
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Ids of the chosen tiles, in the order of the composition."""
+        return self._selection
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Choose those of ``ids`` that the composition has."""
+        wanted = set(ids)
+        chosen = tuple(tile.id for tile in self.composition.tiles if tile.id in wanted)
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def selected(self) -> tuple[Tile, ...]:
+        chosen = set(self._selection)
+        return tuple(tile for tile in self.composition.tiles if tile.id in chosen)
+
+    @property
+    def known(self) -> Known:
+        return self._known
+
+    def learn(self, known: Known) -> None:
+        """Take over what has been found out."""
+        if known is not self._known:
+            self._known = known
+            self.known_changed.emit()
+
+    @property
+    def target(self) -> Target:
+        return self._target
+
+    def aim(self, target: Target) -> None:
+        """Submissions go to ``target`` from now on."""
+        if target != self._target:
+            self._target = target
+            self.target_changed.emit()
+
+    def placement(self) -> Placement:
+        """Where every tile lies now; computed once for each composition and what is known of it."""
+        composition, known = self.composition, self._known
+        cached = self._placement
+        if cached is None or cached[0] is not composition or cached[1] is not known:
+            cached = (composition, known, place(composition, known))
+            self._placement = cached
+        return cached[2]
+
+    def _on_changed(self, before: Composition, after: Composition) -> None:
+        if before.tiles is not after.tiles:
+            self.select(
+                self._selection
+            )  # what is no longer there is not chosen; told first, so that no view looks for it
+        self._timer.start()
+        self.changed.emit(before, after)
+
+    def _on_settled_now(self) -> None:
+        self._timer.stop()
+        self.settled.emit()

@@ -1,0 +1,1 @@
+"""How the window looks: colours, type and icons by the names of `resources/styles/tokens.json`."""

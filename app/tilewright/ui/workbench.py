@@ -1,0 +1,50 @@
+"""What the panels of one window share. Each is given this, and takes from it what it shows or asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ..model.composition import Composition
+from .background import Background
+from .commands.registry import Commands
+from .findings import Findings
+from .pictures import Pictures
+from .report import Report
+from .session import Session
+from .sources import Sources
+
+if TYPE_CHECKING:
+    from ..usecases.workplace import Workplace
+
+
+class Workbench(QObject):
+    """The session of a window and the services around it, made in the order in which they need each other.
+
+    ``page_wanted(name, path)`` asks the inspector for a page, and for the field ``path`` on it.
+    """
+
+    page_wanted = Signal(str, str)
+
+    def __init__(
+        self, workplace: Workplace, composition: Composition | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.background = Background(self)
+        self.session = Session(workplace.target(), composition, self)
+        self.findings = Findings(self.session, self)
+        self.pictures = Pictures(workplace, self.session, self.background, self)
+        self.sources = Sources(workplace, self.session, self.background, self)
+        self.report = Report(self)
+        self.commands = Commands(self)
+        self.session.changed.connect(self.commands.refresh)
+        self.session.selection_changed.connect(self.commands.refresh)
+        self.session.document.history_changed.connect(self.commands.refresh)
+        self.session.target_changed.connect(self.commands.refresh)
+        self.findings.changed.connect(self.commands.refresh)
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """End all work in the background; whether it ended in time. A job that was submitted goes on."""
+        return self.background.close(timeout)
