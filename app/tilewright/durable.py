@@ -8,6 +8,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,9 @@ else:
     import fcntl
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+_LOCK_PAUSE = 0.01
+"""Seconds between two tries for a lock."""
 
 
 def storage_error(error: OSError, what: str, path: Path) -> StorageError | DiskFull:
@@ -137,7 +141,8 @@ def file_stamp(path: Path) -> str:
 class FileLock:
     """An exclusive lock of the operating system on a file: it dies with its owner and survives sleep.
 
-    ``acquire`` returns whether this process has it now; the file itself stays.
+    ``acquire`` returns whether this process has it now, after waiting for at most ``within`` seconds. The file
+    itself stays, unless its owner takes it along with ``release(remove=True)``.
     """
 
     def __init__(self, path: Path) -> None:
@@ -148,28 +153,42 @@ class FileLock:
     def is_held(self) -> bool:
         return self._descriptor is not None
 
-    def acquire(self) -> bool:
-        if self._descriptor is not None:
-            return True
-        try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except OSError as error:
-            raise storage_error(error, "lock", self.path) from error
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    def acquire(self, within: float = 0.0) -> bool:
+        end = time.monotonic() + within
+        while self._descriptor is None:
+            descriptor = self._open()
+            if not _try_lock(descriptor):
+                os.close(descriptor)
+                if time.monotonic() >= end:
+                    return False
+                time.sleep(_LOCK_PAUSE)
+            elif not self._leads_to(descriptor):
+                os.close(descriptor)  # its last owner took the file along: others would lock a new one
             else:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
+                self._descriptor = descriptor
         return True
 
-    def release(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+    def _open(self) -> int:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise storage_error(error, "lock", self.path) from error
+
+    def _leads_to(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self.path.stat())
+        except OSError:
+            return False
+
+    def release(self, *, remove: bool = False) -> None:
+        """Give the lock up. ``remove`` takes the file away, too, as far as the system lets us."""
+        if self._descriptor is None:
+            return
+        if remove:
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+        self._descriptor = None
 
     def __enter__(self) -> FileLock:
         if not self.acquire():
@@ -180,3 +199,14 @@ class FileLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

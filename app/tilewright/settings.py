@@ -2,30 +2,73 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 import platformdirs
 
 from .accounts.profile import LOCAL, Profile, require_valid
-from .durable import make_private, storage_error
-from .errors import Damaged, WrongUse
+from .durable import FileLock, make_private, storage_error, write_whole
+from .errors import AppError, Damaged, StorageError, WrongUse
+
+log = logging.getLogger(__name__)
 
 HOME = "TILEWRIGHT_HOME"
 PROFILE = "TILEWRIGHT_PROFILE"
 ENDPOINT = "TILEWRIGHT_ENDPOINT"
 
+MOST_RECENT = 12
+"""Recent files that are remembered."""
+
+_LARGEST = 1024 * 1024
+"""Bytes that are read; a longer file is cut and so told as damaged."""
+_WAIT = 3.0
+"""Seconds to wait for another Tilewright that is writing the settings."""
+
 _LOOPBACK = re.compile(r"http://(127(?:\.\d{1,3}){3}|localhost|\[::1\]):(?P<port>\d{1,5})")
 
+Look = Literal["system", "light", "dark", "contrast"]
+LOOKS: tuple[Look, ...] = get_args(Look)
 
-class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
+_Pixels = Annotated[int, msgspec.Meta(ge=0, le=4096)]
+
+
+class Window(msgspec.Struct, frozen=True):
+    """What the window remembers from one start to the next."""
+
+    look: Look = "system"
+    """Light, dark or high contrast; ``system`` follows the desktop."""
+    snap: bool = True
+    grid: bool = False
+    rulers: bool = True
+    gap: _Pixels = 0
+    """Pixels between the tiles of a layout; 0, as four 16:9 videos then fill a 16:9 frame without being squeezed."""
+    margin: _Pixels = 0
+    """Pixels between the tiles of a layout and the frame's edge."""
+    recent: tuple[str, ...] = ()
+    """Absolute paths of the files opened or saved last, newest first, at most ``MOST_RECENT``."""
+    last_folder: str = ""
+    """Where file dialogs begin; empty: the user's documents or videos."""
+    hints_gone: tuple[str, ...] = ()
+    """Ids of the first-run hints that the user has sent away."""
+    panels: dict[str, str] = {}
+    """The arrangement of the panels by window size class, as Qt's state in base64."""
+    has_started: bool = False
+    """Whether the sample of the first start was shown."""
+
+
+class Settings(msgspec.Struct, frozen=True):
     """What `settings.json` holds."""
 
     default_profile: str = LOCAL.name
     profiles: tuple[Profile, ...] = ()
+    window: Window = Window()
 
     def profile(self, name: str) -> Profile:
         """The profile of that name; the local cloud is always there."""
@@ -45,16 +88,138 @@ def home(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def load(folder: Path) -> Settings:
-    """The settings in ``folder``; the defaults when there are none. Raises ``Damaged``."""
-    path = folder / "settings.json"
+    """The settings in ``folder``; the defaults when there are none. Raises ``Damaged``.
+
+    What a newer Tilewright added is passed over. In ``window`` a value that cannot be is its default: nobody is
+    kept from working by a colour scheme.
+    """
+    return _read(_tree(folder), folder)
+
+
+def load_or_default(folder: Path) -> tuple[Settings, AppError | None]:
+    """The settings, or the defaults and what to tell: damaged ones are set aside so that nothing of them is lost."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Settings)
+        return load(folder), None
+    except Damaged as error:
+        aside = set_aside(folder)
+        where = f"They are kept as {aside.name}" if aside else "They are left as they are"
+        return Settings(), Damaged(f"{error.message} {where}; the usual settings are in use.", "")
+    except AppError as error:
+        return Settings(), error
+
+
+def set_aside(folder: Path) -> Path | None:
+    """Rename the settings to a free name beside it; the new path, or ``None`` when that is not possible."""
+    path = _path(folder)
+    for number in range(1, 1000):
+        aside = path.with_name(f"settings.damaged-{number}.json")
+        if aside.exists():
+            continue
+        try:
+            path.rename(aside)
+        except OSError as error:
+            log.warning("The damaged settings %s cannot be set aside: %s", path, error)
+            return None
+        return aside
+    return None
+
+
+def change(folder: Path, edit: Callable[[Settings], Settings]) -> Settings:
+    """Replace the settings by ``edit`` of what is on disk at this moment, and return them.
+
+    Only what ``edit`` changed is written: whatever another window or a newer Tilewright has put there meanwhile
+    stays. The file is whole at every moment and for its owner only. Raises ``Damaged`` as `load` does, and
+    ``StorageError`` when it cannot be written.
+    """
+    lock = FileLock(make_private(folder / "locks") / "settings.lock")
+    if not lock.acquire(within=_WAIT):
+        raise StorageError("The settings are in use by another Tilewright.", "Try again.")
+    try:
+        tree = _tree(folder)
+        before = _read(tree, folder)
+        after = edit(before)
+        if _merge(tree, before, after):
+            text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+            write_whole(_path(folder), text, mode=0o600)
+        return after
+    finally:
+        lock.release()
+
+
+def _path(folder: Path) -> Path:
+    return folder / "settings.json"
+
+
+def _tree(folder: Path) -> dict[str, Any]:
+    path = _path(folder)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
+        return msgspec.json.decode(data, type=dict[str, Any])
     except FileNotFoundError:
-        return Settings()
-    except msgspec.DecodeError as error:
-        raise Damaged(f"The settings in {path} cannot be read: {error}.", "Mend or remove the file.") from error
+        return {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _damaged(path, error) from error
     except OSError as error:
         raise storage_error(error, "read", path) from error
+
+
+def _damaged(path: Path, error: Exception) -> Damaged:
+    return Damaged(f"The settings in {path} cannot be read: {error}.", "Mend or remove the file.")
+
+
+def _read(tree: Mapping[str, Any], folder: Path) -> Settings:
+    try:
+        profiles = msgspec.convert(tree.get("profiles", []), type=list[dict[str, Any]])
+        return Settings(
+            default_profile=msgspec.convert(tree.get("default_profile", LOCAL.name), type=str),
+            profiles=tuple(msgspec.convert(_known(profile, Profile), type=Profile) for profile in profiles),
+            window=_read_window(tree.get("window")),
+        )
+    except msgspec.ValidationError as error:
+        raise _damaged(_path(folder), error) from error
+
+
+def _known(tree: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return {name: value for name, value in tree.items() if name in kind.__struct_fields__}
+
+
+def _read_window(tree: object) -> Window:
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Window):
+        if isinstance(tree, dict) and field.name in tree:
+            with contextlib.suppress(msgspec.ValidationError):
+                found[field.name] = msgspec.convert(tree[field.name], type=field.type)
+    return Window(**found)
+
+
+def _merge(tree: dict[str, Any], before: msgspec.Struct, after: msgspec.Struct) -> bool:
+    """Write into ``tree`` what differs; whether anything does."""
+    changed = False
+    for name in after.__struct_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        if isinstance(new, msgspec.Struct):
+            inner = tree.get(name)
+            tree[name] = dict(inner) if isinstance(inner, dict) else {}
+            _merge(tree[name], old, new)
+        elif name == "profiles":
+            tree[name] = _merged_profiles(tree.get(name, []), old, new)
+        else:
+            tree[name] = msgspec.to_builtins(new)
+        changed = True
+    return changed
+
+
+def _merged_profiles(trees: list[dict[str, Any]], old: tuple[Profile, ...], new: tuple[Profile, ...]) -> list[Any]:
+    """The ``new`` profiles, each with what a newer Tilewright wrote into the one of its name."""
+    by_name = {profile.name: tree for profile, tree in zip(old, trees, strict=True)}
+    merged = []
+    for profile in new:
+        extra = {k: v for k, v in by_name.get(profile.name, {}).items() if k not in Profile.__struct_fields__}
+        merged.append({**msgspec.to_builtins(profile), **extra})
+    return merged
 
 
 def profile_name(settings: Settings, asked: str | None, environment: Mapping[str, str] = os.environ) -> str:

@@ -162,6 +162,49 @@ def test_that_a_lock_where_nothing_can_be_written_is_told(tmp_path: Path) -> Non
         FileLock(tmp_path / "nowhere" / "lock").acquire()
 
 
+def test_that_a_lock_taken_away_by_its_owner_is_held_by_one_only(tmp_path: Path) -> None:
+    first, second, third = (FileLock(tmp_path / "lock") for _ in range(3))
+    assert first.acquire()
+    first.release(remove=True)
+    assert names(tmp_path) == []
+    assert second.acquire()
+    assert not third.acquire()
+    second.release(remove=True)
+    assert third.acquire()
+    third.release()
+
+
+def test_that_a_lock_whose_file_went_meanwhile_is_taken_on_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner removes the file between our opening it and our locking it."""
+    path, opened = tmp_path / "lock", os.open
+
+    def open_and_lose(name: Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = opened(name, flags, mode)
+        monkeypatch.undo()
+        path.unlink()
+        return descriptor
+
+    monkeypatch.setattr(os, "open", open_and_lose)
+    late, other = FileLock(path), FileLock(path)
+    assert late.acquire()
+    assert path.exists()
+    assert not other.acquire()
+    late.release()
+
+
+def test_that_a_lock_is_waited_for_as_long_as_wanted(tmp_path: Path) -> None:
+    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    assert first.acquire()
+    began = time.monotonic()
+    assert not second.acquire(within=0.05)
+    assert 0.05 <= time.monotonic() - began < 2
+    first.release()
+    assert second.acquire(within=0.05)
+    second.release()
+
+
 HOLD = """
 import sys, time, pathlib
 from tilewright.durable import FileLock
