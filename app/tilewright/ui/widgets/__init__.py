@@ -1,0 +1,1 @@
+"""Controls that several panels use. They know the look, and nothing of compositions."""

@@ -1,0 +1,99 @@
+"""A card that says what is wrong, or what a state means, with at most one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ..theme import icons, tokens
+from .buttons import PlainButton
+from .labels import Label
+
+ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "success": "circle-check"}
+"""The icon of each severity, everywhere."""
+
+_MARKS = {"warning": "warning_mark"}
+
+
+class Card(QWidget):
+    """``severity``: error, warning, note or success. ``pressed`` comes from its button."""
+
+    pressed = Signal()
+
+    def __init__(self, severity: str, sentence: str, button: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._severity = severity
+        self.setAccessibleName(sentence)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(38, 10, 12, 12)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row.addLayout(column)
+        self.words = Label(sentence, wraps=True)
+        column.addWidget(self.words)
+        self.button: PlainButton | None = None
+        if button:
+            self.button = PlainButton(button, height=tokens.size("button_small"))
+            self.button.clicked.connect(self.pressed)
+            line = QHBoxLayout()
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(0)
+            line.addWidget(self.button)
+            line.addStretch(1)
+            column.addLayout(line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        mark = tokens.colour(_MARKS.get(self._severity, self._severity))
+        painter.setPen(QPen(mark, 1) if tokens.look() == "contrast" else Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour(f"{self._severity}_soft"))
+        radius = tokens.radius("card")
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.setClipRect(QRectF(0, 0, 3, rect.height()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mark)
+        painter.drawRoundedRect(rect, radius, radius)
+        painter.setClipping(False)
+        icons.paint(painter, ICONS[self._severity], QRectF(13, 12, 16, 16), self._severity)
+
+
+class EmptyState(QWidget):
+    """An icon, a title, one sentence and at most two buttons: what is not there, and what to do."""
+
+    def __init__(
+        self, icon_name: str, title: str, sentence: str, buttons: tuple[PlainButton, ...] = (), width: int = 320
+    ) -> None:
+        super().__init__()
+        self._icon = icon_name
+        self.setAccessibleName(f"{title}. {sentence}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 56, 16, 16)
+        column.setSpacing(4)
+        heading = Label(title, "title")
+        heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words = Label(sentence, tone="2", wraps=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setMaximumWidth(width)
+        column.addWidget(heading)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        if buttons:
+            line = QHBoxLayout()
+            line.setContentsMargins(0, 12, 0, 0)
+            line.setSpacing(8)
+            line.addStretch(1)
+            for each in buttons:
+                line.addWidget(each)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), self._icon, QRectF(self.width() / 2 - 12, 24, 24, 24), "text_2")
