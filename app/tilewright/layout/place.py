@@ -26,6 +26,11 @@ class Placed:
     rect: Rect
     visible: Rect | None
 
+    @property
+    def drawn(self) -> Rect:
+        """Where to draw it."""
+        return self.rect
+
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
@@ -34,6 +39,11 @@ class Unplaced:
     tile_id: str
     reason: Reason
     guess: Rect | None
+
+    @property
+    def drawn(self) -> Rect | None:
+        """Where to draw it, as far as that can be told."""
+        return self.guess
 
     @property
     def sentence(self) -> str:
@@ -55,15 +65,37 @@ class Placement:
         raise KeyError(tile_id)
 
 
-def place(composition: Composition, known: Known) -> Placement:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A placement and what it was worked out from: a window asks anew at each move of the hand."""
+
+    composition: Composition
+    known: Known
+    placement: Placement
+
+
+def place(composition: Composition, known: Known, earlier: Earlier | None = None) -> Placement:
     """Tell where each tile of ``composition`` lies, given what is known.
+
+    Of ``earlier`` the places of tiles are taken over that cannot have changed; the result is the same without it.
 
     A missing X or Y is 0; a missing Width or Height is the source's own displayed side, not scaled to proportion
     (ci-jobs §1.3 and A4). Parts outside the frame are cut off (A3); later tiles lie on top (A5).
     """
     size = frame_in_force(composition, known).size
     frame = Rect(0, 0, *size) if size else None
-    return Placement(frame, tuple(_place_tile(tile, frame, known) for tile in composition.tiles))
+    if earlier is None or earlier.known is not known or earlier.placement.frame != frame:
+        return Placement(frame, tuple(_place_tile(tile, frame, known) for tile in composition.tiles))
+    old = earlier.composition.tiles
+    if len(old) != len(composition.tiles):
+        return place(composition, known)
+    return Placement(
+        frame,
+        tuple(
+            there if tile is was else _place_tile(tile, frame, known)
+            for tile, was, there in zip(composition.tiles, old, earlier.placement.tiles, strict=True)
+        ),
+    )
 
 
 def _place_tile(tile: Tile, frame: Rect | None, known: Known) -> Placed | Unplaced:

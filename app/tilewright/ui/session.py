@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ..layout.place import Placement, place
+from ..layout.place import Earlier, Placement, place
 from ..model.composition import Composition, Tile
 from ..model.source import Known
 from ..model.target import Target
@@ -35,7 +35,7 @@ class Session(QObject):
         self._selection: tuple[str, ...] = ()
         self._known = Known()
         self._target = target
-        self._placement: tuple[Composition, Known, Placement] | None = None
+        self._placement: Earlier | None = None
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self.settled)
         self.document.changed.connect(self._on_changed)
@@ -84,12 +84,11 @@ class Session(QObject):
 
     def placement(self) -> Placement:
         """Where every tile lies now; computed once for each composition and what is known of it."""
-        composition, known = self.composition, self._known
-        cached = self._placement
-        if cached is None or cached[0] is not composition or cached[1] is not known:
-            cached = (composition, known, place(composition, known))
+        composition, known, cached = self.composition, self._known, self._placement
+        if cached is None or cached.composition is not composition or cached.known is not known:
+            cached = Earlier(composition, known, place(composition, known, cached))
             self._placement = cached
-        return cached[2]
+        return cached.placement
 
     def _on_changed(self, before: Composition, after: Composition) -> None:
         if before.tiles is not after.tiles:

@@ -1,0 +1,140 @@
+"""Aligning and distributing tiles, and sizes that come from the frame or from the source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
+
+from ..model.composition import Composition, Tile
+from ..model.source import Known
+from .cells import fit
+from .place import Placement, place
+from .rect import Rect
+from .resize import bounding_box, set_rect
+
+Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
+"""``centre`` is across, ``middle`` is down."""
+
+Direction = Literal["across", "down"]
+Change = Callable[[Tile, Rect], Rect]
+
+
+def align(composition: Composition, known: Known, ids: Collection[str], edge: Edge) -> Composition:
+    """Bring an edge or the middle of the tiles to one line: one tile to the frame, several to their bounding box.
+
+    Locked tiles count for the box but stay where they are. Unchanged where there is nothing to align to.
+    """
+    placement = place(composition, known)
+    rects = _rects(placement, ids)
+    box = bounding_box(rects.values()) if len(rects) > 1 else placement.frame
+    if box is None:
+        return composition
+    return _change(composition, rects, lambda _, rect: _aligned(rect, box, edge))
+
+
+def _aligned(rect: Rect, box: Rect, edge: Edge) -> Rect:
+    x, y = rect.x, rect.y
+    if edge == "left":
+        x = box.x
+    elif edge == "right":
+        x = box.right - rect.width
+    elif edge == "centre":
+        x = box.x + (box.width - rect.width) // 2
+    elif edge == "top":
+        y = box.y
+    elif edge == "bottom":
+        y = box.bottom - rect.height
+    else:
+        y = box.y + (box.height - rect.height) // 2
+    return Rect(x, y, rect.width, rect.height)
+
+
+def distribute(composition: Composition, known: Known, ids: Collection[str], direction: Direction) -> Composition:
+    """Make the gaps between three or more tiles equal, to the pixel as far as it goes; the outer two stay.
+
+    Locked tiles take no part: what cannot move cannot make room.
+    """
+    rects = {
+        tile_id: rect
+        for tile_id, rect in _rects(place(composition, known), ids).items()
+        if not composition.tile(tile_id).locked
+    }
+    if len(rects) < 3:
+        return composition
+    start, length = (0, 2) if direction == "across" else (1, 3)
+    order = sorted(rects, key=lambda tile_id: (2 * rects[tile_id][start] + rects[tile_id][length], tile_id))
+    first, last = rects[order[0]], rects[order[-1]]
+    room = last[start] - (first[start] + first[length]) - sum(rects[tile_id][length] for tile_id in order[1:-1])
+    places: dict[str, int] = {}
+    used = 0
+    for number, tile_id in enumerate(order[1:-1], 1):
+        gaps = math.floor(room * number / (len(order) - 1) + 0.5)
+        places[tile_id] = first[start] + first[length] + used + gaps
+        used += rects[tile_id][length]
+
+    def moved(tile: Tile, rect: Rect) -> Rect:
+        at = places.get(tile.id, rect[start])
+        return rect._replace(x=at) if direction == "across" else rect._replace(y=at)
+
+    return _change(composition, rects, moved)
+
+
+def fit_frame(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
+    """As large as the frame allows, in the middle of it, in the proportion of the source."""
+    placement = place(composition, known)
+    if placement.frame is None:
+        return composition
+    frame = placement.frame
+    return _change(composition, _rects(placement, ids), lambda tile, rect: fit(frame, _proportion(tile, rect, known)))
+
+
+def fill_frame(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
+    """Just large enough to cover the frame, in the proportion of the source; what sticks out is cut off (A3)."""
+    placement = place(composition, known)
+    if placement.frame is None:
+        return composition
+    frame = placement.frame
+
+    def covering(tile: Tile, rect: Rect) -> Rect:
+        proportion = _proportion(tile, rect, known)
+        width = max(frame.width, math.floor(frame.height * proportion + 0.5))
+        height = max(frame.height, math.floor(frame.width / proportion + 0.5))
+        if width > frame.width and height > frame.height:  # rounding made both a pixel larger
+            width, height = (frame.width, height) if frame.width / proportion >= frame.height else (width, frame.height)
+        return Rect((frame.width - width) // 2, (frame.height - height) // 2, width, height)
+
+    return _change(composition, _rects(placement, ids), covering)
+
+
+def source_size(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
+    """One pixel of the video for one of the frame; the top left corner stays. Unknown sources keep their size."""
+
+    def own(tile: Tile, rect: Rect) -> Rect:
+        source = known.sources.get(tile.url)
+        return rect._replace(width=source.width, height=source.height) if source else rect
+
+    return _change(composition, _rects(place(composition, known), ids), own)
+
+
+def _rects(placement: Placement, ids: Collection[str]) -> dict[str, Rect]:
+    """The tiles ``ids`` that can be drawn, and where."""
+    return {tile.tile_id: tile.drawn for tile in placement.tiles if tile.tile_id in ids and tile.drawn is not None}
+
+
+def _proportion(tile: Tile, rect: Rect, known: Known) -> float:
+    source = known.sources.get(tile.url)
+    if source and source.width > 0 and source.height > 0:
+        return source.width / source.height
+    return rect.width / rect.height
+
+
+def _change(composition: Composition, rects: Mapping[str, Rect], change: Change) -> Composition:
+    """Put the unlocked tiles of ``rects`` where ``change`` says; the same composition when nothing moves."""
+    tiles = tuple(
+        set_rect(tile, rects[tile.id], change(tile, rects[tile.id])) if tile.id in rects and not tile.locked else tile
+        for tile in composition.tiles
+    )
+    if all(new is old for new, old in zip(tiles, composition.tiles, strict=True)):
+        return composition
+    return composition.replace(tiles=tiles)

@@ -1,0 +1,67 @@
+"""The order in which tiles lie upon each other; copies of tiles, and tiles taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Literal
+
+from ..model.composition import Composition, Tile, new_tile_id
+
+Order = Literal["front", "back", "forward", "backward"]
+
+COPY_OFFSET = 24
+"""How far a copy lies to the right of and below its original, so that both can be seen and taken."""
+
+
+def reorder(composition: Composition, ids: Collection[str], order: Order) -> Composition:
+    """Bring tiles to the front (the end of the list, A5) or back, or one step. Chosen ones keep their own order."""
+    tiles = _ORDERS[order](composition.tiles, ids)
+    return composition if tiles == composition.tiles else composition.replace(tiles=tiles)
+
+
+def _front(tiles: tuple[Tile, ...], ids: Collection[str]) -> tuple[Tile, ...]:
+    return (*(t for t in tiles if t.id not in ids), *(t for t in tiles if t.id in ids))
+
+
+def _back(tiles: tuple[Tile, ...], ids: Collection[str]) -> tuple[Tile, ...]:
+    return (*(t for t in tiles if t.id in ids), *(t for t in tiles if t.id not in ids))
+
+
+def _forward(tiles: tuple[Tile, ...], ids: Collection[str]) -> tuple[Tile, ...]:
+    made = list(tiles)
+    for at in range(len(made) - 2, -1, -1):
+        if made[at].id in ids and made[at + 1].id not in ids:
+            made[at], made[at + 1] = made[at + 1], made[at]
+    return tuple(made)
+
+
+def _backward(tiles: tuple[Tile, ...], ids: Collection[str]) -> tuple[Tile, ...]:
+    return tuple(reversed(_forward(tuple(reversed(tiles)), ids)))
+
+
+_ORDERS: dict[Order, Callable[[tuple[Tile, ...], Collection[str]], tuple[Tile, ...]]] = {
+    "front": _front,
+    "back": _back,
+    "forward": _forward,
+    "backward": _backward,
+}
+
+
+def duplicate(composition: Composition, ids: Collection[str]) -> tuple[Composition, tuple[str, ...]]:
+    """Put a copy of each tile ``ids`` on top, a little to the right and below, unlocked; and the ids of the copies."""
+    taken = [tile.id for tile in composition.tiles]
+    copies: list[Tile] = []
+    for tile in composition.tiles:
+        if tile.id in ids:
+            made = tile.replace(
+                id=new_tile_id(taken), x=(tile.x or 0) + COPY_OFFSET, y=(tile.y or 0) + COPY_OFFSET, locked=False
+            )
+            taken.append(made.id)
+            copies.append(made)
+    return composition.replace(tiles=(*composition.tiles, *copies)), tuple(copy.id for copy in copies)
+
+
+def remove(composition: Composition, ids: Collection[str]) -> Composition:
+    """Without the tiles ``ids``, locked ones too: a lock is against the hand that moves."""
+    tiles = tuple(tile for tile in composition.tiles if tile.id not in ids)
+    return composition if len(tiles) == len(composition.tiles) else composition.replace(tiles=tiles)

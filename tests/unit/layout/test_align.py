@@ -1,0 +1,131 @@
+"""Aligning, distributing, ordering, and sizes from elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.builders import composition, known, source, tile
+from tilewright.layout.align import Edge, align, distribute, fill_frame, fit_frame, source_size
+from tilewright.layout.rect import Rect
+from tilewright.layout.stack import Order, duplicate, remove, reorder
+from tilewright.model.composition import Composition, Tile
+from tilewright.model.source import Known
+
+NOTHING = Known()
+
+
+def rect(there: Tile) -> tuple[int | None, int | None, int | None, int | None]:
+    return there.x, there.y, there.width, there.height
+
+
+@pytest.mark.parametrize(
+    ("edge", "x", "y"),
+    [("left", 0, 7), ("centre", 590, 7), ("right", 1180, 7), ("top", 7, 0), ("middle", 7, 335), ("bottom", 7, 670)],
+)
+def test_that_one_tile_is_aligned_to_the_frame(edge: Edge, x: int, y: int) -> None:
+    after = align(composition(tile("a", 7, 7, 100, 50)), NOTHING, ["a"], edge)
+    assert rect(after.tile("a")) == (x, y, 100, 50)
+
+
+def test_that_several_tiles_are_aligned_to_each_other() -> None:
+    start = composition(tile("a", 10, 0, 100, 50), tile("b", 60, 80, 300, 50))
+    assert [t.x for t in align(start, NOTHING, ["a", "b"], "right").tiles] == [260, 60]
+    assert [t.x for t in align(start, NOTHING, ["a", "b"], "centre").tiles] == [135, 35]
+
+
+def test_that_a_locked_tile_is_what_the_others_are_aligned_to() -> None:
+    start = composition(tile("a", 10, 0, 100, 50, locked=True), tile("b", 60, 80, 300, 50))
+    after = align(start, NOTHING, ["a", "b"], "left")
+    assert [t.x for t in after.tiles] == [10, 10]
+
+
+def test_that_nothing_is_aligned_to_a_frame_that_is_not_known() -> None:
+    start = composition(tile("a", 7, 7, 100, 50), size=None)
+    assert align(start, NOTHING, ["a"], "left") is start
+
+
+def test_that_gaps_become_equal_and_the_outer_tiles_stay() -> None:
+    start = composition(tile("a", 0, 0, 100, 50), tile("b", 110, 0, 200, 50), tile("c", 500, 9, 100, 50))
+    assert [t.x for t in distribute(start, NOTHING, ["a", "b", "c"], "across").tiles] == [0, 200, 500]
+
+
+def test_that_two_tiles_cannot_be_distributed() -> None:
+    start = composition(tile("a", 0, 0, 100, 50), tile("b", 110, 0, 200, 50))
+    assert distribute(start, NOTHING, ["a", "b"], "across") is start
+
+
+@given(st.lists(st.tuples(st.integers(-500, 3000), st.integers(1, 600)), min_size=3, max_size=7))
+def test_that_distributed_gaps_differ_by_one_pixel_at_most(spans: list[tuple[int, int]]) -> None:
+    start = composition(*(tile(f"t{n}", 0, y, 50, height) for n, (y, height) in enumerate(spans)))
+    ids = [t.id for t in start.tiles]
+    after = distribute(start, NOTHING, ids, "down")
+    order = sorted(ids, key=lambda i: (2 * (start.tile(i).y or 0) + (start.tile(i).height or 0), i))
+    placed = [Rect(0, after.tile(i).y or 0, 50, after.tile(i).height or 0) for i in order]
+    gaps = [below.y - above.bottom for above, below in itertools.pairwise(placed)]
+    assert max(gaps) - min(gaps) <= 1
+    assert placed[0].y == start.tile(order[0]).y
+    assert placed[-1].y == start.tile(order[-1]).y
+
+
+def test_that_fit_shows_the_whole_video_as_large_as_it_goes() -> None:
+    after = fit_frame(composition(tile("a", 9, 9, 10, 10)), known(a=source(400, 400)), ["a"])
+    assert rect(after.tile("a")) == (280, 0, 720, 720)
+
+
+def test_that_fill_leaves_nothing_of_the_frame_empty() -> None:
+    after = fill_frame(composition(tile("a", 9, 9, 10, 10)), known(a=source(400, 400)), ["a"])
+    assert rect(after.tile("a")) == (0, -280, 1280, 1280)
+
+
+@given(st.integers(1, 4000), st.integers(1, 4000), st.integers(1, 4000), st.integers(1, 4000))
+def test_that_fill_covers_any_frame_with_any_video(width: int, height: int, across: int, down: int) -> None:
+    start = composition(tile("a", 9, 9, 10, 10), size=(width, height))
+    after = fill_frame(start, known(a=source(across, down)), ["a"]).tile("a")
+    there = Rect(after.x or 0, after.y or 0, after.width or 0, after.height or 0)
+    assert there.contains(Rect(0, 0, width, height))
+    assert there.width == width or there.height == height
+
+
+def test_that_source_size_keeps_the_corner() -> None:
+    after = source_size(composition(tile("a", 9, 8, 10, 10)), known(a=source(400, 300)), ["a"])
+    assert rect(after.tile("a")) == (9, 8, 400, 300)
+
+
+def test_that_an_unknown_source_keeps_its_size() -> None:
+    start = composition(tile("a", 9, 8, 10, 10))
+    assert source_size(start, NOTHING, ["a"]) is start
+
+
+def names(start: Composition) -> str:
+    return "".join(t.id for t in start.tiles)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [("front", "acebd"), ("back", "bdace"), ("forward", "acbed"), ("backward", "badce")]
+)
+def test_that_chosen_tiles_change_their_place_in_the_stack(order: Order, expected: str) -> None:
+    start = composition(*(tile(name) for name in "abcde"))
+    assert names(reorder(start, {"b", "d"}, order)) == expected
+
+
+def test_that_the_front_tile_cannot_come_further_forward() -> None:
+    start = composition(tile("a"), tile("b"), tile("c"))
+    assert reorder(start, {"b", "c"}, "forward") is start
+
+
+def test_that_a_copy_lies_on_top_beside_its_original() -> None:
+    start = composition(tile("a", 5, 6, locked=True), tile("b"))
+    after, copies = duplicate(start, {"a"})
+    assert copies == ("t1",)
+    assert after.tiles[-1].replace(id="a", locked=True, x=5, y=6) == start.tile("a")
+    assert (after.tiles[-1].x, after.tiles[-1].y, after.tiles[-1].locked) == (29, 30, False)
+
+
+def test_that_removing_leaves_the_rest_as_it_was() -> None:
+    start = composition(tile("a"), tile("b"))
+    assert remove(start, {"a"}).tiles == (start.tile("b"),)
+    assert remove(start, {"x"}) is start
