@@ -10,6 +10,7 @@
     │   ├── Refused               our safety limits forbid it
     │   ├── NewerFormat           a later Tilewright wrote it
     │   ├── OutputExists          we would have to overwrite it
+    │   │   └── ChangedOnDisk     somebody else changed it since we read it
     │   └── UnknownJob            no job or intent of that name
     ├── ProblemsFound             checks found errors; nothing was sent
     ├── JobEnded                  the job failed or was cancelled
@@ -75,6 +76,10 @@ class NewerFormat(BadInput):
 
 class OutputExists(BadInput):
     """Writing would overwrite something."""
+
+
+class ChangedOnDisk(OutputExists):
+    """Writing would overwrite what somebody else wrote since we read it."""
 
 
 class UnknownJob(BadInput):

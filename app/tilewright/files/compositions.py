@@ -27,10 +27,14 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A composition that was opened, and notes for the user (what was left out of an imported document)."""
+    """A composition that was opened, and notes for the user (what was left out of an imported document).
+
+    ``is_request``: it was read from a request, reply or callback, which saving must not replace.
+    """
 
     composition: Composition
     notes: tuple[str, ...] = ()
+    is_request: bool = False
 
 
 def read_bytes(name: str) -> bytes:
@@ -71,13 +75,13 @@ def parse(data: bytes, what: str) -> Opened:
         raise Damaged(f"{what} is empty.", "Open a composition or a request.")
     if start[:1] == b"<" or data[:2] in _UTF16:
         reading = read_document(data if data[:2] in _UTF16 else start, what)
-        return Opened(reading.composition, reading.notes)
+        return Opened(reading.composition, reading.notes, is_request=True)
     if start[:1] != b"{":
         raise Damaged(f"{what} is neither a composition nor a request.", "Open a .tilewright file or a request XML.")
     require_shallow(start, what)
     if _is_callback(start):
         reading = read_document(start, what)
-        return Opened(reading.composition, reading.notes)
+        return Opened(reading.composition, reading.notes, is_request=True)
     return Opened(decode(start, what))
 
 
