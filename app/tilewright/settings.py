@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -79,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True):
                 return require_valid(profile)
         known = ", ".join([LOCAL.name, *(profile.name for profile in self.profiles)])
         raise WrongUse(f"There is no profile {name!r}.", f"Known profiles: {known}.")
+
+
+def with_window(settings: Settings, **changes: object) -> Settings:
+    """``settings`` in which fields of the window have other values."""
+    return msgspec.structs.replace(settings, window=msgspec.structs.replace(settings.window, **changes))
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -225,6 +231,12 @@ def _merged_profiles(trees: list[dict[str, Any]], old: tuple[Profile, ...], new:
 def profile_name(settings: Settings, asked: str | None, environment: Mapping[str, str] = os.environ) -> str:
     """Which profile is in use: asked for, else of the environment, else of the settings."""
     return asked or environment.get(PROFILE, "") or settings.default_profile
+
+
+def has_display(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be shown: elsewhere than on Linux always, there with a display or a chosen Qt platform."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(environment.get(name) for name in names)
 
 
 def endpoint(environment: Mapping[str, str] = os.environ) -> str:

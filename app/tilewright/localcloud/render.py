@@ -19,6 +19,7 @@ from ..media.kinds import input_arguments, location
 from ..model.composition import Composition, Tile
 from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
+from ..model.span import kept_span
 from .picture import Layer, Span, draw_picture, output_rate, shown_layers
 from .sound import is_sound_kept, mix_sounds, sound_arguments
 
@@ -86,10 +87,7 @@ def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[fl
     tiles = composition.shown
     if not tiles:
         raise BadInput("The composition has no tile.", "Add a video.")
-    total = max(_source(tile, inputs).duration for tile in tiles)
-    cut = composition.transcode.time_interval if composition.transcode else None
-    start = float(cut.start or 0) if cut else 0.0
-    return start, min(total, start + float(cut.duration)) if cut and cut.duration else total
+    return kept_span(composition, [_source(tile, inputs).duration for tile in tiles])
 
 
 def _source(tile: Tile, inputs: Mapping[str, Input]) -> Source:

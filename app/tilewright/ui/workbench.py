@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ..errors import AppError
 from ..model.composition import Composition
 from .background import Background
 from .commands.registry import Commands
 from .findings import Findings
 from .pictures import Pictures
+from .preferences import Preferences
 from .report import Report
 from .session import Session
 from .sources import Sources
+from .theme.theme import Choice, Theme
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -28,23 +31,43 @@ class Workbench(QObject):
     page_wanted = Signal(str, str)
 
     def __init__(
-        self, workplace: Workplace, composition: Composition | None = None, parent: QObject | None = None
+        self,
+        workplace: Workplace,
+        theme: Theme,
+        composition: Composition | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.workplace = workplace
+        self.workplace, self.theme = workplace, theme
         self.background = Background(self)
+        self.preferences = Preferences(workplace.home, workplace.settings, self.background, self)
         self.session = Session(workplace.target(), composition, self)
         self.findings = Findings(self.session, self)
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
         self.report = Report(self)
         self.commands = Commands(self)
+        self.is_sending = False
         self.session.changed.connect(self.commands.refresh)
         self.session.selection_changed.connect(self.commands.refresh)
         self.session.document.history_changed.connect(self.commands.refresh)
         self.session.target_changed.connect(self.commands.refresh)
         self.findings.changed.connect(self.commands.refresh)
 
+    def choose_look(self, choice: Choice) -> None:
+        """Take another look, and remember it."""
+        self.theme.choose(choice)
+        self.preferences.set("look", choice)
+        self.commands.refresh()
+
+    def choose_profile(self, name: str) -> None:
+        """Submissions go to the profile of that name from now on; what cannot be is told."""
+        try:
+            self.session.aim(self.workplace.target(name))
+        except AppError as error:
+            self.report.error(error)
+
     def close(self, timeout: float = 5.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
+        self.preferences.save()
         return self.background.close(timeout)

@@ -66,9 +66,18 @@ class _Engine(QIconEngine):
         return made
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._token, self._checked)
+        copy = _Engine(self._name, self._token, self._checked)
+        _kept.append(copy)
+        return copy
 
 
+_kept: list[_Engine] = []
+"""Qt holds engines without owning their Python side, which would be collected under it."""
+
+
+@functools.cache
 def icon(name: str, token: str = "icon", checked_token: str = "accent_text") -> QIcon:  # noqa: S107
     """An icon that draws itself in the look in force; disabled and checked states have their own colours."""
-    return QIcon(_Engine(name, token, checked_token))
+    engine = _Engine(name, token, checked_token)
+    _kept.append(engine)
+    return QIcon(engine)

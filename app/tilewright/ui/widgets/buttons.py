@@ -56,6 +56,12 @@ class IconButton(RingMixin, QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(name)
 
+    def show_icon(self, icon_name: str, name: str) -> None:
+        """Become another button in the same place."""
+        self.setIcon(icon(icon_name))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
 
 class CommandButton(IconButton):
     """An icon for a command: enabled, checked and told like it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -28,7 +30,14 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         widget.update()
 
 
-class RingMixin(QAbstractButton):
+# PySide crashes when a class has two bases that are both made by Qt: at run time the mixin is none.
+if TYPE_CHECKING:
+    _Base = QAbstractButton
+else:
+    _Base = object
+
+
+class RingMixin(_Base):
     """For buttons: the property ``keyboardFocus`` while the focus came by keys."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,0 +1,127 @@
+"""Starts the window and runs it until it is closed."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType, TracebackType
+
+from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from .. import __version__, log
+from ..errors import LocalTrouble
+from ..usecases.workplace import Workplace
+from .theme.theme import Theme
+from .windows.main import MainWindow
+from .workbench import Workbench
+
+logger = logging.getLogger(__name__)
+qt_logger = logging.getLogger("tilewright.qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window, with the file of ``arguments`` if there is one, and stay until it is closed; the exit code.
+
+    Raises the errors of settings and home, before there is a window to tell them in.
+    """
+    workplace = Workplace.open()
+    log.start(workplace.home)
+    application = make_application()
+    window = open_window(application, workplace, arguments)
+    watcher = _EndBySignal(window.close, application)
+    try:
+        return application.exec()
+    finally:
+        watcher.stop()
+
+
+def make_application() -> QApplication:
+    """The QApplication of this process, with its name and Qt's words in the log."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["tilewright"])
+    application.setApplicationName("tilewright")
+    application.setApplicationDisplayName("Tilewright")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("tilewright")
+    QLocale.setDefault(QLocale.c() if QLocale().language() == QLocale.Language.C else QLocale())
+    qInstallMessageHandler(_on_qt_message)
+    return application
+
+
+def open_window(application: QApplication, workplace: Workplace, arguments: Sequence[str] = ()) -> MainWindow:
+    """A window with everything in it, shown."""
+    theme = Theme(application, workplace.settings.window.look)
+    bench = Workbench(workplace, theme)
+    window = MainWindow(bench)
+    bench.setParent(window)
+    sys.excepthook = _Guard(bench)
+    window.show()
+    return window
+
+
+class _Guard:
+    """What nobody foresaw is logged and told in one sentence; the window goes on."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        logger.error("A mistake of Tilewright", exc_info=(kind, error, trace))
+        place = self._bench.workplace.home / "log" / "tilewright.log"
+        self._bench.report.error(
+            LocalTrouble(
+                "Tilewright made a mistake; your composition is as it was.",
+                f"What happened is written in {place}. Report it with that file.",
+            )
+        )
+
+
+class _EndBySignal(QObject):
+    """Ctrl+C and SIGTERM close the window as the user would, so that nothing is lost.
+
+    Python runs signal handlers only between its own instructions, and Qt's loop is none: a socket wakes it.
+    """
+
+    def __init__(self, close: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._close = close
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        self._old_wakeup = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._old = {number: signal.signal(number, self._on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_woken)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        """Nothing: the byte on the socket does it, in Qt's loop."""
+
+    def _on_woken(self) -> None:
+        self._reader.recv(64)
+        self._close()
+
+    def stop(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_wakeup)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._reader.close()
+        self._writer.close()
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    qt_logger.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

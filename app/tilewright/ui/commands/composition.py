@@ -1,0 +1,29 @@
+"""The composition as a whole: adding videos, submitting."""
+
+from __future__ import annotations
+
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    def later() -> str:
+        return tr("Not there yet")
+
+    return (
+        Command(
+            "composition.add-videos", tr("Add videos…"), lambda: None, ("Ctrl+I",), "Composition", "", "plus", off=later
+        ),
+        Command(
+            "composition.submit",
+            tr("Submit"),
+            lambda: None,
+            ("Ctrl+Return",),
+            "Composition",
+            "",
+            "send-horizontal",
+            off=later,
+        ),
+        Command("layout.gallery", tr("Layouts…"), lambda: None, ("Ctrl+L",), "Arrange", "", "layout-grid", off=later),
+    )

@@ -1,0 +1,41 @@
+"""Undo and redo; what else changes tiles stands in `arrange`."""
+
+from __future__ import annotations
+
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    document = bench.session.document
+    return (
+        Command(
+            "edit.undo",
+            tr("Undo"),
+            document.undo,
+            ("Ctrl+Z",),
+            "Edit",
+            "history",
+            "undo-2",
+            off=lambda: "" if document.can_undo or document.is_previewing else tr("Nothing to undo"),
+        ),
+        Command(
+            "edit.redo",
+            tr("Redo"),
+            document.redo,
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+            "Edit",
+            "history",
+            "redo-2",
+            off=lambda: "" if document.can_redo else tr("Nothing to redo"),
+        ),
+    )
+
+
+def name_steps(bench: Workbench) -> None:
+    """Let undo and redo say what they would take back or do again; called whenever the history changed."""
+    document, registry = bench.session.document, bench.commands
+    undo, redo = document.undo_text, document.redo_text
+    registry.action("edit.undo").setText(tr("Undo: {step}").format(step=undo) if undo else tr("Undo"))
+    registry.action("edit.redo").setText(tr("Redo: {step}").format(step=redo) if redo else tr("Redo"))

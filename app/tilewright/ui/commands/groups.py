@@ -1,0 +1,19 @@
+"""All groups of commands, in the order of the menus."""
+
+from __future__ import annotations
+
+from ..workbench import Workbench
+from . import assist, composition, edit, file, view
+from .command import Command
+from .view import Panels
+
+
+def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
+    """Every command of a window."""
+    return (
+        *file.commands(bench),
+        *edit.commands(bench),
+        *view.commands(bench, panels),
+        *composition.commands(bench),
+        *assist.commands(bench),
+    )

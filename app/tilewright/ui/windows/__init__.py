@@ -1,0 +1,1 @@
+"""The main window: its bars, its docks, and what lies over it."""

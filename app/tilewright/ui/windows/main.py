@@ -1,0 +1,123 @@
+"""The main window: puts the panels where they belong. It shows nothing itself and decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from ..commands import edit, groups
+from ..commands.view import Side
+from ..words import tr
+from ..workbench import Workbench
+from .bottom import BottomPanel
+from .docks import Docks
+from .menus import MenuRow
+from .panels import Panels
+from .toasts import Toasts
+from .toolbar import Toolbar
+
+SMALLEST = (1024, 700)
+USUAL = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The window of one workbench."""
+
+    closed = Signal()
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Tilewright")
+        self.setMinimumSize(*SMALLEST)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        bench.commands.add(groups.commands(bench, self))
+        bench.commands.attach(self)
+        self.panels = Panels(bench)
+        self.bottom = BottomPanel()
+        self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
+        self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
+        self.bottom.add("problems", tr("Problems"), self.panels.problems)
+        self.bottom.add("request", tr("Request"), self.panels.request)
+        self.setCentralWidget(self.panels.centre)
+        self.menu_row = MenuRow(bench.commands)
+        self.toolbar = Toolbar(bench, self.panels.chip)
+        self.setMenuWidget(_head(self.menu_row, self.toolbar))
+        self.toasts = Toasts(bench.report, self.panels.centre)
+        bench.session.document.history_changed.connect(self._on_history)
+        bench.findings.changed.connect(self._on_findings)
+        self.docks.changed.connect(bench.commands.refresh)
+        self.bottom.collapsed_changed.connect(self._on_collapsed)
+        self.resize(*USUAL)
+
+    # What the commands of the view ask for
+
+    def is_open(self, side: Side) -> bool:
+        if side == "bottom":
+            return self.docks.is_open(side) and not self.bottom.is_collapsed
+        return self.docks.is_open(side)
+
+    def toggle(self, side: Side) -> None:
+        """Open or close a panel; the bottom one collapses to its tabs instead."""
+        if side == "bottom" and self.docks.is_open(side):
+            self.bottom.toggle()
+        else:
+            self.docks.set_open(side, is_open=not self.docks.is_open(side))
+
+    def step(self, side: Side, pixels: int) -> None:
+        self.docks.step(side, pixels)
+
+    def reset(self) -> None:
+        self.bottom.set_collapsed(collapsed=self.docks.is_low)
+        self.docks.reset()
+
+    def show_page(self, name: str) -> None:
+        self.docks.set_open("bottom", is_open=True)
+        self.bottom.show_page(name)
+
+    # Events
+
+    def _on_history(self) -> None:
+        edit.name_steps(self.bench)
+
+    def _on_findings(self) -> None:
+        found = self.bench.findings.worth_telling
+        tone = ("error" if self.bench.findings.errors else "warning") if found else ""
+        self.bottom.tabs.set_count(self.bottom.index("problems"), str(len(found)) if found else "", tone)
+
+    def _on_collapsed(self) -> None:
+        self.bench.commands.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        if self.docks.fit():
+            self.bottom.set_collapsed(collapsed=self.docks.is_low)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.docks.remember()
+        self.bench.close()
+        event.accept()
+        self.closed.emit()
+
+
+def _head(*rows: QWidget) -> QWidget:
+    """Menu bar and toolbar as one widget, so that the docks begin below both."""
+    head = QWidget()
+    column = QVBoxLayout(head)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for row in rows:
+        column.addWidget(row)
+    head.setMinimumWidth(1)
+    return head

@@ -1,0 +1,109 @@
+"""Where a submission goes: the profile, and the name its result will have. Opens a menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from ...accounts.profile import LOCAL, Profile
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..theme.icons import icon
+from ..widgets.focus import RingMixin, paint_ring
+from ..words import tr
+from ..workbench import Workbench
+
+WIDTH = 196
+
+
+def profile_title(name: str) -> str:
+    """What people call a profile."""
+    return tr("Local cloud") if name == LOCAL.name else name
+
+
+class ProfileBox(RingMixin, QToolButton):
+    """Two lines: the profile, and where in it the result goes."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.setObjectName("profileBox")
+        self.setFixedSize(self.sizeHint())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(tr("Profiles"))
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        bench.session.target_changed.connect(self._refresh)
+        bench.session.settled.connect(self._refresh)
+        self._refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 40)
+
+    def _refresh(self) -> None:
+        session = self._bench.session
+        output = session.composition.output
+        target = session.target
+        self._title = profile_title(target.profile)
+        self._line = (output.object if output else None) or (tr("No account needed") if target.local else target.bucket)
+        self.setAccessibleName(tr("Profile: {profile}").format(profile=self._title))
+        self.setAccessibleDescription(self._line)
+        self.setToolTip(f"{self._title}\n{target.bucket} · {target.region}\n{self._line}")
+        self.update()
+
+    def _profiles(self) -> tuple[Profile, ...]:
+        return (LOCAL, *self._bench.workplace.settings.profiles)
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for profile in self._profiles():
+            words = f"{profile_title(profile.name)}    {profile.bucket}"
+            action = QAction(icon("hard-drive" if profile.local else "cloud"), words, self._menu)
+            action.setCheckable(True)
+            action.setChecked(profile.name == self._bench.session.target.profile)
+            action.setData(profile.name)
+            action.triggered.connect(self._on_chosen)
+            group.addAction(action)
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        name = QAction(icon("file-output"), tr("Name of the result…"), self._menu)
+        name.triggered.connect(self._on_output)
+        self._menu.addAction(name)
+
+    def _on_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._bench.choose_profile(str(action.data()))
+
+    def _on_output(self) -> None:
+        self._bench.page_wanted.emit("output", "output.object")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.colour("pressed" if self.isDown() else "hover"))
+            painter.drawRoundedRect(rect, 6, 6)
+        middle = rect.center().y()
+        local = self._bench.session.target.local
+        icons.paint(painter, "hard-drive" if local else "cloud", QRectF(10, middle - 9, 18, 18))
+        icons.paint(painter, "chevron-down", QRectF(rect.right() - 24, middle - 8, 16, 16))
+        words = rect.adjusted(38, 4, -30, -4)
+        painter.setPen(QPen(tokens.colour("text")))
+        painter.setFont(font("body_strong"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._fit(painter, self._title))
+        painter.setPen(QPen(tokens.colour("text_3")))
+        painter.setFont(font("caption"))
+        below = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(words, below, self._fit(painter, self._line))
+        if self.has_ring:
+            paint_ring(painter, rect, 6)
+
+    def _fit(self, painter: QPainter, text: str) -> str:
+        return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDTH - 68)

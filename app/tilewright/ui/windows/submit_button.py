@@ -1,0 +1,87 @@
+"""The one button with the accent's ground: Submit, and what would be sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..widgets.focus import RingMixin, paint_ring
+from ..words import tr
+from .summary import Summary
+
+HEIGHT = 40
+
+
+class SubmitButton(RingMixin, QAbstractButton):
+    """Shows a `Summary`. It can be pressed also while it is off: the press then leads to the reason."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("submitButton")
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._summary = Summary(tr("Submit"), "", "", tr("No tiles yet"))
+        self._is_short = False
+        self.show_summary(self._summary)
+
+    @property
+    def summary(self) -> Summary:
+        return self._summary
+
+    def show_summary(self, summary: Summary) -> None:
+        self._summary = summary
+        self.setText(summary.title)
+        self.setAccessibleName(summary.title)
+        self.setAccessibleDescription(summary.line)
+        self.setToolTip(f"{summary.title} (Ctrl+Enter)\n{summary.line}")
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, *, short: bool) -> None:
+        """Whether there is little room."""
+        self._is_short = short
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def line(self) -> str:
+        return self._summary.short_line if self._is_short else self._summary.line
+
+    def sizeHint(self) -> QSize:
+        title = QFontMetricsF(font("body_strong")).horizontalAdvance(self._summary.title)
+        words = QFontMetricsF(font("caption")).horizontalAdvance(self.line)
+        return QSize(max(180, round(max(title, words)) + 14 + 48), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _ground(self) -> str:
+        if self.isDown():
+            return "accent_pressed"
+        return "accent_hover" if self.underMouse() else "accent"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_off = bool(self._summary.off)
+        rect = QRectF(self.rect())
+        painter.setPen(QPen(tokens.colour("button_border"), 1) if is_off else Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour("disabled_fill" if is_off else self._ground()))
+        inset = 0.5 if is_off else 0.0
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 8, 8)
+        ink = "text_disabled" if is_off else "on_accent"
+        painter.setPen(tokens.colour(ink))
+        words = rect.adjusted(14, 4, -44, -4)
+        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.setFont(font("body_strong"))
+        painter.drawText(words, top, self._summary.title)
+        painter.setFont(font("caption"))
+        painter.setPen(tokens.colour("text_3" if is_off else "on_accent"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self.line)
+        icons.paint(painter, "send-horizontal", QRectF(rect.right() - 34, rect.center().y() - 9, 18, 18), ink)
+        if self.has_ring:
+            paint_ring(painter, rect, 7, "focus" if is_off else "on_accent")

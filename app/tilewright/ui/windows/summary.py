@@ -1,0 +1,60 @@
+"""What the Submit button says, from values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...model.composition import Composition
+from ...model.source import Known, frame_in_force
+from ...model.span import known_length
+from ...model.target import Target
+from ..words import tr
+
+
+@dataclass(frozen=True)
+class Summary:
+    """``line`` below "Submit"; ``short_line`` where there is little room; ``off`` is why it cannot be pressed."""
+
+    title: str
+    line: str
+    short_line: str
+    off: str = ""
+
+
+def clock(seconds: float) -> str:
+    """``0:42``, ``12:05``, ``1:02:03``: whole seconds, rounded."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def count_tiles(count: int) -> str:
+    return tr("1 tile") if count == 1 else tr("{count} tiles").format(count=count)
+
+
+def summarise(
+    composition: Composition, known: Known, target: Target, errors: int, *, is_sending: bool = False
+) -> Summary:
+    """The words of the button for a composition that has ``errors`` errors."""
+    title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
+    if is_sending:
+        said = tr("Sending…")
+        return Summary(title, said, said, said)
+    count = len(composition.shown)
+    if not count:
+        said = tr("No tiles yet")
+        return Summary(title, said, said, said)
+    if errors:
+        said = tr("1 error to mend first") if errors == 1 else tr("{count} errors to mend first").format(count=errors)
+        return Summary(title, said, said, said)
+    size = frame_in_force(composition, known).size
+    length = known_length(composition, known)
+    parts = [
+        count_tiles(count),
+        f"{size[0]} × {size[1]}" if size else "",
+        clock(length) if length is not None else "",
+        tr("free") if target.local else tr("price unknown"),
+    ]
+    short = [parts[0], f"{size[1]}p" if size else "", parts[2]]
+    return Summary(title, " · ".join(filter(None, parts)), " · ".join(filter(None, short)))

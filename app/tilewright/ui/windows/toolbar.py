@@ -1,0 +1,145 @@
+"""The bar below the menus: files, undo, add, layouts, the palette's field, problems, profile, Submit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..widgets.buttons import CommandButton, PlainButton
+from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.labels import divider
+from ..words import tr
+from ..workbench import Workbench
+from .profile_box import ProfileBox
+from .submit_button import SubmitButton
+from .summary import summarise
+
+FULL_FROM = 1240
+"""Device-independent pixels from which the whole bar has room."""
+
+
+class PaletteField(RingMixin, QAbstractButton):
+    """Looks like a field and opens the command palette."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(tr("Find a command"))
+        self.setAccessibleName(tr("Find a command"))
+        self.setToolTip(tr("Find a command (Ctrl+K)"))
+        self.setFixedSize(self.sizeHint())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(212, tokens.size("button_toolbar"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        painter.setPen(QPen(tokens.colour("control_border"), 1))
+        painter.setBrush(tokens.colour("hover" if self.underMouse() else "field"))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        icons.paint(painter, "search", QRectF(10, rect.center().y() - 8, 16, 16), "text_3")
+        painter.setFont(font("body"))
+        painter.setPen(tokens.colour("text_3"))
+        painter.drawText(rect.adjusted(34, 0, -60, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        keys = QRectF(rect.right() - 50, rect.center().y() - 10, 42, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour("hover"))
+        painter.drawRoundedRect(keys, 4, 4)
+        painter.setPen(tokens.colour("text_2"))
+        painter.setFont(font("caption"))
+        painter.drawText(keys, Qt.AlignmentFlag.AlignCenter, "Ctrl K")
+        if self.has_ring:
+            paint_ring(painter, rect, 6)
+
+
+class Toolbar(QWidget):
+    """The bar. It asks for no room of its own, else the window could not be made smaller; it fits itself in."""
+
+    def __init__(self, bench: Workbench, chip: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.setObjectName("toolbar")
+        self.setProperty("bar", "tool")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(tokens.size("toolbar"))
+        self.setMinimumWidth(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 0, 12, 0)
+        self._row.setSpacing(2)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._new = self._icon("file.new")
+        self._icon("file.open")
+        self._icon("file.save")
+        self._bar()
+        self._icon("edit.undo")
+        self._icon("edit.redo")
+        self._bar()
+        self._words("composition.add-videos", tr("Add videos"))
+        self._row.addSpacing(6)
+        self._words("layout.gallery", tr("Layouts"))
+        self._row.addSpacing(6)
+        self._palette = PaletteField()
+        self._palette.clicked.connect(lambda: bench.commands.run("help.palette"))
+        self._row.addWidget(self._palette)
+        self._row.addStretch(1)
+        self._row.addWidget(chip)
+        self._row.addSpacing(12)
+        self.profile_box = ProfileBox(bench)
+        self._row.addWidget(self.profile_box)
+        self._row.addSpacing(12)
+        self.submit_button = SubmitButton()
+        self.submit_button.clicked.connect(lambda: bench.commands.run("composition.submit"))
+        self._row.addWidget(self.submit_button)
+        for signal in (bench.findings.changed, bench.session.settled, bench.session.known_changed):
+            signal.connect(self.refresh)
+        bench.session.target_changed.connect(self.refresh)
+        self.refresh()
+
+    def _icon(self, command_id: str) -> CommandButton:
+        commands = self._bench.commands
+        side = tokens.size("button_toolbar")
+        button = CommandButton(
+            commands.get(command_id), commands.action(command_id), side, tokens.size("icon_toolbar"), self
+        )
+        self._row.addWidget(button)
+        return button
+
+    def _words(self, command_id: str, text: str) -> None:
+        command = self._bench.commands.get(command_id)
+        button = PlainButton(text, icon_name=command.icon, height=tokens.size("button_toolbar"), parent=self)
+        button.setToolTip(command.text)
+        button.clicked.connect(self._bench.commands.action(command_id).trigger)
+        self._row.addWidget(button)
+
+    def _bar(self) -> None:
+        line = divider(vertical=True)
+        line.setFixedHeight(22)
+        self._row.addSpacing(7)
+        self._row.addWidget(line)
+        self._row.addSpacing(7)
+
+    def refresh(self) -> None:
+        """Say anew what would be submitted."""
+        bench = self._bench
+        session = bench.session
+        self.submit_button.show_summary(
+            summarise(
+                session.composition,
+                session.known,
+                session.target,
+                len(bench.findings.errors),
+                is_sending=bench.is_sending,
+            )
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < FULL_FROM
+        self._palette.setVisible(not is_narrow)
+        self._new.setVisible(not is_narrow)
+        self.submit_button.set_short(short=is_narrow)
