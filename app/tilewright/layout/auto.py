@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from .cells import NoRoom, round_half_up, split_by
 from .rect import Rect
 
-TRY_ALL = 12
-"""Up to this many videos every way to break the list into lines is tried (2¹¹ of them)."""
+TRY_ALL = 10
+"""Up to this many videos every way to break the list into lines is tried: 2⁹ of them, some 15 ms."""
 
 Lines = list[Sequence[float]]
 

@@ -19,6 +19,18 @@ def reorder(composition: Composition, ids: Collection[str], order: Order) -> Com
     return composition if tiles == composition.tiles else composition.replace(tiles=tiles)
 
 
+def put_at(composition: Composition, ids: Collection[str], index: int) -> Composition:
+    """Move tiles into the gap ``index`` of the present list, from 0 (below all) to its length (above all).
+
+    The moved tiles keep the order that they have among themselves.
+    """
+    below = tuple(t for t in composition.tiles[:index] if t.id not in ids)
+    moved = tuple(t for t in composition.tiles if t.id in ids)
+    above = tuple(t for t in composition.tiles[index:] if t.id not in ids)
+    tiles = (*below, *moved, *above)
+    return composition if tiles == composition.tiles else composition.replace(tiles=tiles)
+
+
 def _front(tiles: tuple[Tile, ...], ids: Collection[str]) -> tuple[Tile, ...]:
     return (*(t for t in tiles if t.id not in ids), *(t for t in tiles if t.id in ids))
 

@@ -11,6 +11,7 @@ from ..model.composition import Composition
 from .background import Background
 from .commands.registry import Commands
 from .findings import Findings
+from .layouts.arranging import Arranging
 from .pictures import Pictures
 from .preferences import Preferences
 from .report import Report
@@ -46,6 +47,7 @@ class Workbench(QObject):
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
         self.report = Report(self)
+        self.arranging = Arranging(self.session, self)
         self.commands = Commands(self)
         self.is_sending = False
         self.session.changed.connect(self.commands.refresh)
@@ -53,6 +55,8 @@ class Workbench(QObject):
         self.session.document.history_changed.connect(self.commands.refresh)
         self.session.target_changed.connect(self.commands.refresh)
         self.findings.changed.connect(self.commands.refresh)
+        self.arranging.changed.connect(self.commands.refresh)
+        self.commands.about_to_run.connect(self.arranging.end_look)
 
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import WrongUse
 from ..jobs.wish import make_wish
+from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
 from ..layout.rect import Rect
 from ..media.probe import probe
@@ -23,7 +24,6 @@ from .workplace import Service
 
 DEFAULT_SIZE = (1920, 1080)
 DEFAULT_LAYOUT = "auto"
-_USUAL_PROPORTION = 16 / 9
 
 
 def make(
@@ -46,7 +46,7 @@ def make(
         raise WrongUse("No videos were named.", "Name at least one, as in `tilewright new a.mp4 b.mp4`.")
     found: dict[str, Source] = {video: probe(Path(video), video) for video in videos if not is_address(video)}
     known = know([video for video in videos if is_address(video)], service.client)
-    proportions = [_proportion(found.get(video) or known.sources.get(video)) for video in videos]
+    proportions = [proportion_of(found.get(video) or known.sources.get(video)) for video in videos]
     rects = arrange(layout, size, proportions, gap, margin)
     urls = {video: video for video in videos if is_address(video)}
     for video in found:
@@ -61,10 +61,6 @@ def make(
 
 def is_address(video: str) -> bool:
     return video.startswith(("http://", "https://"))
-
-
-def _proportion(source: Source | None) -> float:
-    return source.width / source.height if source else _USUAL_PROPORTION
 
 
 def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:

@@ -15,6 +15,7 @@ from .command import Command
 class Commands(QObject):
     """All commands of one window. ``refresh`` brings enabled and checked states up to date, once a turn of the loop."""
 
+    about_to_run = Signal()
     refreshed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -69,6 +70,7 @@ class Commands(QObject):
         """Do it if it can be done now."""
         command = self._commands[command_id]
         if not command.off():
+            self.about_to_run.emit()
             command.run()
             self.refresh()
 

@@ -1,0 +1,111 @@
+"""Giving the tiles of a composition the places of a layout, and telling which layout they lie in.
+
+What a layout moves: the tiles that are neither hidden nor locked, in the order of the list. The first of them takes
+the first place, so in a picture-in-picture layout the lowest tile fills the frame. A hidden tile is not in the
+picture and a locked one was told to stay: both keep their place and take none from the others, so four cameras over
+a locked background are four tiles for a layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..errors import WrongUse
+from ..model.composition import Composition, Tile
+from ..model.source import Known, Source, frame_in_force
+from .gallery import LAYOUTS, arrange, find_layout
+from .rect import Rect
+
+USUAL_PROPORTION = 16 / 9
+"""Width / height of a video nobody has looked at yet."""
+
+FRAME_UNKNOWN = "The size of the frame is not known yet."
+NOTHING_TO_MOVE = "There is no tile to lay out: all are locked or hidden, or there is none yet."
+
+
+def proportion_of(source: Source | None) -> float:
+    """Width / height of a video as displayed."""
+    if source is None or source.width < 1 or source.height < 1:
+        return USUAL_PROPORTION
+    return source.width / source.height
+
+
+def movable(composition: Composition) -> tuple[Tile, ...]:
+    """The tiles that a layout would move, in the order in which they take places."""
+    return tuple(tile for tile in composition.tiles if not tile.hidden and not tile.locked)
+
+
+def apply_layout(composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0) -> Composition:
+    """``composition`` with its tiles in the places of the layout ``name``.
+
+    Raises `WrongUse` when the layout does not hold that many tiles, the frame is unknown or too small, or there is
+    nothing to move.
+    """
+    find_layout(name)
+    return _with_rects(composition, movable(composition), known, name, gap, margin)
+
+
+def matching_layout(
+    composition: Composition, known: Known, gap: int = 0, margin: int = 0, prefer: str = ""
+) -> str | None:
+    """The name of the layout in which the tiles lie to the pixel, ``None`` for none.
+
+    Different layouts may give the same places (``2x2`` and ``auto`` for four videos of 16:9): ``prefer`` wins, else
+    the gallery's order. Applied first and locked afterwards counts as well: when the tiles that can move lie in no
+    layout, all that are shown are compared.
+    """
+    names = sorted((layout.name for layout in LAYOUTS), key=lambda name: name != prefer)
+    shown = composition.shown
+    groups = [movable(composition)]
+    if len(shown) != len(groups[0]):
+        groups.append(shown)
+    for tiles in groups:
+        for name in names:
+            try:
+                if tiles and _with_rects(composition, tiles, known, name, gap, margin) == composition:
+                    return name
+            except WrongUse:
+                continue
+    return None
+
+
+def places_for(composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0) -> tuple[Rect, ...]:
+    """The places that the layout has for the `movable` tiles; raises like `apply_layout`."""
+    return _places(composition, movable(composition), known, name, gap, margin)
+
+
+def _places(
+    composition: Composition, tiles: Sequence[Tile], known: Known, name: str, gap: int, margin: int
+) -> tuple[Rect, ...]:
+    size = frame_in_force(composition, known).size
+    if size is None:
+        raise WrongUse(FRAME_UNKNOWN, "Set the width and height of the frame first.")
+    if not tiles:
+        raise WrongUse(NOTHING_TO_MOVE, "Unlock or show a tile, or add a video.")
+    proportions = tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
+    return _arranged(name, size, proportions, gap, margin)
+
+
+def _with_rects(
+    composition: Composition, tiles: Sequence[Tile], known: Known, name: str, gap: int, margin: int
+) -> Composition:
+    places = _places(composition, tiles, known, name, gap, margin)
+    rects = dict(zip((tile.id for tile in tiles), places, strict=True))
+    return composition.replace(
+        tiles=tuple(_at(tile, rects[tile.id]) if tile.id in rects else tile for tile in composition.tiles)
+    )
+
+
+def _at(tile: Tile, rect: Rect) -> Tile:
+    if (tile.x, tile.y, tile.width, tile.height) == rect:
+        return tile
+    return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+
+
+@lru_cache(maxsize=128)
+def _arranged(
+    name: str, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int
+) -> tuple[Rect, ...]:
+    """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
+    return tuple(arrange(name, size, proportions, gap, margin))

@@ -1,0 +1,1 @@
+"""The gallery of layouts: thumbnails to choose from, gap and margin."""

@@ -1,0 +1,152 @@
+"""The layout of the open composition: which it is, how to take another, and what one would look like."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from ...errors import WrongUse
+from ...layout.applying import apply_layout, matching_layout, movable, places_for
+from ...layout.gallery import find_layout
+from ...model.composition import Composition
+from ..session import Session
+from ..words import tr
+from .names import short_title
+
+MOST = 1000
+"""Pixels of gap and margin; more leaves no room in any frame."""
+
+_ACTS = {
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.DragEnter,
+    QEvent.Type.WindowDeactivate,
+}
+"""What ends a look at a layout: whatever the user does next begins from the composition as it is."""
+
+
+class Arranging(QObject):
+    """Gap, margin and the layout in force. One for each window.
+
+    A *look* shows a layout on the canvas while the pointer rests on its thumbnail. It is a preview that never becomes
+    a step: it is taken back before anything else that the user does reaches the document.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._gap = self._margin = 0
+        self._chosen = ""
+        self._name: str | None = None
+        self._reasons: dict[str, str] = {}
+        self._count = 0
+        self._shown: Composition | None = None
+        session.settled.connect(self.refresh)
+        session.known_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def gap(self) -> int:
+        return self._gap
+
+    @property
+    def margin(self) -> int:
+        return self._margin
+
+    @property
+    def name(self) -> str | None:
+        """The layout in which the tiles lie now, ``None`` for none."""
+        return self._name
+
+    @property
+    def count(self) -> int:
+        """How many tiles a layout would place."""
+        return self._count
+
+    def reason_against(self, name: str) -> str:
+        """Why the layout cannot be taken now; empty when it can."""
+        if name not in self._reasons:
+            self._reasons[name] = self._find_reason(name)
+        return self._reasons[name]
+
+    def _find_reason(self, name: str) -> str:
+        holds = find_layout(name).holds
+        if holds is not None and self._count > holds:
+            return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
+        session = self._session
+        try:
+            places_for(session.document.committed, session.known, name, self._gap, self._margin)
+        except WrongUse as error:
+            return tr(error.message)
+        return ""
+
+    def apply(self, name: str) -> None:
+        """Take the layout, as one step; nothing when it cannot be taken."""
+        self.end_look()
+        if not self.reason_against(name):
+            self._take(name, tr("Layout {name}").format(name=short_title(name)))
+
+    def space(self, gap: int, margin: int) -> None:
+        """Take other distances. The layout in force is applied anew with them, as one step."""
+        gap, margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
+        if (gap, margin) == (self._gap, self._margin):
+            return
+        self.end_look()
+        self._gap, self._margin = gap, margin
+        self._reasons.clear()
+        if self._name and not self.reason_against(self._name):
+            self._take(self._name, tr("Gap and margin"))
+        else:
+            self.refresh()
+
+    def _take(self, name: str, text: str) -> None:
+        session = self._session
+        self._chosen = name
+        after = apply_layout(session.composition, session.known, name, self._gap, self._margin)
+        if after == session.composition:
+            self.refresh()
+        else:
+            session.document.apply(after, text)  # settles, and so refreshes
+
+    def look(self, name: str) -> None:
+        """Show the layout without taking it; nothing while a gesture is going on."""
+        self.end_look()
+        document = self._session.document
+        if document.is_previewing or self.reason_against(name):
+            return
+        self._shown = apply_layout(document.committed, self._session.known, name, self._gap, self._margin)
+        application = QApplication.instance()
+        if application:
+            application.installEventFilter(self)
+        document.preview(self._shown)
+
+    def end_look(self) -> None:
+        """Show the composition as it is."""
+        shown, self._shown = self._shown, None
+        if shown is None:
+            return
+        application = QApplication.instance()
+        if application:
+            application.removeEventFilter(self)
+        document = self._session.document
+        if document.is_previewing and document.composition is shown:
+            document.rollback()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTS:
+            self.end_look()
+        return False
+
+    def refresh(self) -> None:
+        """Find out anew which layout is in force, and which could be."""
+        session = self._session
+        if session.document.is_previewing:
+            return
+        self._reasons.clear()
+        self._count = len(movable(session.composition))
+        self._name = matching_layout(session.composition, session.known, self._gap, self._margin, self._chosen)
+        self.changed.emit()

@@ -1,0 +1,115 @@
+"""The layout in force: taking one, looking at one, and the distances."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, tile
+from tilewright.model.composition import Composition
+from tilewright.ui.commands.layouts import commands
+from tilewright.ui.workbench import Workbench
+
+MakeBench = Callable[[Composition], Workbench]
+
+
+def four() -> Composition:
+    return composition(*(tile(name, 3 * number, 5, 200, 150) for number, name in enumerate("abcd")))
+
+
+@pytest.fixture
+def bench(make_bench: MakeBench) -> Workbench:
+    made = make_bench(four())
+    made.commands.add(commands(made))
+    return made
+
+
+def rects(bench: Workbench) -> list[tuple[int | None, ...]]:
+    return [(each.x, each.y, each.width, each.height) for each in bench.session.composition.tiles]
+
+
+def test_that_taking_a_layout_is_one_step_of_its_name(bench: Workbench) -> None:
+    before = bench.session.composition
+    bench.commands.run("layout.2x2")
+    assert rects(bench)[3] == (640, 360, 640, 360)
+    assert bench.arranging.name == "2x2"
+    assert bench.session.document.undo_text == "Layout 2×2"
+    bench.session.document.undo()
+    assert bench.session.composition == before
+    assert bench.arranging.name is None
+
+
+def test_that_taking_the_layout_in_force_makes_no_step(bench: Workbench) -> None:
+    bench.arranging.apply("2x2")
+    bench.arranging.apply("2x2")
+    bench.session.document.undo()
+    assert not bench.session.document.can_undo
+
+
+def test_that_new_distances_lay_out_anew(bench: Workbench) -> None:
+    bench.arranging.apply("2x2")
+    bench.arranging.space(24, 40)
+    assert rects(bench)[0] == (40, 40, 588, 308)
+    assert bench.arranging.name == "2x2"
+    assert bench.session.document.undo_text == "Gap and margin"
+
+
+def test_that_distances_alone_change_nothing_while_the_tiles_lie_in_no_layout(bench: Workbench) -> None:
+    bench.arranging.space(24, 40)
+    assert bench.session.composition == four()
+    assert not bench.session.document.can_undo
+
+
+def test_that_a_look_leaves_no_step_and_is_taken_back(bench: Workbench) -> None:
+    before = bench.session.composition
+    bench.arranging.look("2x2")
+    assert bench.session.composition != before
+    bench.arranging.look("1+3")
+    bench.arranging.end_look()
+    assert bench.session.composition is before
+    assert not bench.session.document.can_undo
+    assert not bench.session.document.is_previewing
+
+
+def test_that_a_key_pressed_during_a_look_acts_on_the_composition_as_it_is(bench: Workbench, qtbot: QtBot) -> None:
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    bench.arranging.look("2x2")
+    qtbot.keyClick(elsewhere, Qt.Key.Key_Left)
+    assert bench.session.composition == four()
+    assert not bench.session.document.is_previewing
+
+
+def test_that_a_command_during_a_look_acts_on_the_composition_as_it_is(bench: Workbench) -> None:
+    bench.arranging.look("2x2")
+    bench.commands.run("layout.1+3")
+    bench.session.document.undo()
+    assert bench.session.composition == four()
+
+
+def test_that_a_look_during_a_gesture_is_not_shown(bench: Workbench) -> None:
+    document = bench.session.document
+    moved = four().with_tile(tile("a", 50, 50, 200, 150))
+    document.preview(moved)
+    bench.arranging.look("2x2")
+    bench.arranging.end_look()
+    assert document.composition is moved
+    document.commit("Move")
+    assert document.composition == moved
+
+
+def test_that_a_layout_that_is_too_small_says_so(bench: Workbench) -> None:
+    assert bench.arranging.reason_against("1+2") == "Holds 3, and there are 4 tiles"
+    bench.commands.run("layout.1+2")
+    assert bench.session.composition == four()
+    bench.arranging.space(0, 500)
+    assert "no room" in bench.arranging.reason_against("2x2")
+
+
+def test_that_layouts_are_off_while_the_frame_is_unknown(make_bench: MakeBench) -> None:
+    bench = make_bench(composition(tile("a"), size=None))
+    assert bench.arranging.reason_against("single") == "The size of the frame is not known yet."

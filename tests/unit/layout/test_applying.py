@@ -1,0 +1,137 @@
+"""Applying a layout to a composition, and finding out which one its tiles lie in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from support.builders import composition, known, source, tile
+from tilewright.errors import WrongUse
+from tilewright.layout.applying import apply_layout, matching_layout, movable
+from tilewright.layout.gallery import LAYOUTS
+from tilewright.model.composition import Composition
+from tilewright.model.source import Known
+
+NAMES = [layout.name for layout in LAYOUTS]
+FOUR = composition(tile("a", 5, 5), tile("b", 7, 7), tile("c", 9, 9), tile("d", 11, 11))
+
+
+def places(made: Composition) -> list[tuple[int | None, ...]]:
+    return [(each.x, each.y, each.width, each.height) for each in made.tiles]
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> tuple[Composition, Known]:
+    count = draw(st.integers(1, 9))
+    names = [chr(ord("a") + number) for number in range(count)]
+    flags = st.sampled_from([(False, False), (False, False), (True, False), (False, True)])
+    tiles = []
+    for number, name in enumerate(names):
+        locked, hidden = draw(flags)
+        tiles.append(tile(name, 3 * number, 5 * number, 70 + number, 50, locked=locked, hidden=hidden))
+    sides = st.integers(16, 2000)
+    facts = {name: source(draw(sides), draw(sides)) for name in names if draw(st.booleans())}
+    size = draw(st.tuples(st.integers(200, 2000), st.integers(200, 2000)))
+    return composition(*tiles, size=size), known(**facts)
+
+
+def test_that_the_tiles_take_the_places_in_the_order_of_the_list() -> None:
+    made = apply_layout(FOUR, Known(), "2x2")
+    assert places(made) == [(0, 0, 640, 360), (640, 0, 640, 360), (0, 360, 640, 360), (640, 360, 640, 360)]
+
+
+def test_that_gap_and_margin_are_kept_free() -> None:
+    made = apply_layout(FOUR, Known(), "2x2", gap=10, margin=20)
+    assert places(made)[0] == (20, 20, 615, 335)
+    assert places(made)[3] == (645, 365, 615, 335)
+
+
+def test_that_locked_and_hidden_tiles_stay_and_take_no_place() -> None:
+    scene = composition(
+        tile("ground", 0, 0, 1280, 720, locked=True), tile("a"), tile("gone", 1, 2, 3, 4, hidden=True), tile("b")
+    )
+    made = apply_layout(scene, Known(), "side-by-side")
+    assert places(made) == [(0, 0, 1280, 720), (0, 0, 640, 720), (1, 2, 3, 4), (640, 0, 640, 720)]
+    assert matching_layout(made, Known()) == "side-by-side"
+
+
+def test_that_a_tile_locked_after_laying_out_leaves_the_layout_recognised() -> None:
+    made = apply_layout(FOUR, Known(), "1+3", gap=8)
+    locked = made.with_tile(made.tiles[0].replace(locked=True))
+    assert matching_layout(locked, Known(), gap=8) == "1+3"
+
+
+def test_that_known_proportions_decide_the_places_of_auto() -> None:
+    two = composition(tile("a"), tile("b"))
+    made = apply_layout(two, known(a=source(360, 640), b=source(360, 640)), "auto")
+    assert places(made) == [(235, 0, 405, 720), (640, 0, 405, 720)]
+
+
+def test_that_the_preferred_name_wins_where_two_layouts_are_the_same() -> None:
+    made = apply_layout(FOUR, Known(), "2x2")
+    assert matching_layout(made, Known()) == "2x2"
+    assert matching_layout(made, Known(), prefer="auto") == "auto"
+
+
+def test_that_a_tile_one_pixel_off_is_in_no_layout() -> None:
+    made = apply_layout(FOUR, Known(), "2x2")
+    assert matching_layout(made.with_tile(made.tiles[1].replace(x=641)), Known()) is None
+
+
+def test_that_other_gaps_are_another_placement() -> None:
+    assert matching_layout(apply_layout(FOUR, Known(), "2x2", gap=10), Known(), gap=12) is None
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "sentence"),
+    [
+        (FOUR, "side-by-side", "holds 2 videos, not 4"),
+        (FOUR, "3-by-3", "There is no layout"),
+        (composition(tile("a"), size=None), "single", "size of the frame is not known"),
+        (composition(tile("a", 3, 3, locked=True)), "single", "no tile to lay out"),
+        (Composition(), "single", "size of the frame is not known"),
+    ],
+)
+def test_that_what_cannot_be_laid_out_is_refused_with_the_reason(scene: Composition, name: str, sentence: str) -> None:
+    with pytest.raises(WrongUse, match=sentence):
+        apply_layout(scene, Known(), name)
+    assert matching_layout(scene, Known()) is None
+
+
+@given(scenes(), st.sampled_from(NAMES), st.integers(0, 12), st.integers(0, 12))
+def test_that_an_applied_layout_is_recognised_again(
+    scene: tuple[Composition, Known], name: str, gap: int, margin: int
+) -> None:
+    before, facts = scene
+    try:
+        made = apply_layout(before, facts, name, gap, margin)
+    except WrongUse:
+        assume(False)
+    assert matching_layout(made, facts, gap, margin, prefer=name) == name
+    found = matching_layout(made, facts, gap, margin)
+    assert found is not None
+    assert apply_layout(made, facts, found, gap, margin) == made
+
+
+@given(scenes(), st.sampled_from(NAMES))
+def test_that_only_the_places_of_movable_tiles_change(scene: tuple[Composition, Known], name: str) -> None:
+    before, facts = scene
+    try:
+        made = apply_layout(before, facts, name)
+    except WrongUse:
+        assume(False)
+    moved = {each.id for each in movable(before)}
+    size = before.inline_frame.size
+    assert size is not None
+    for old, new in zip(before.tiles, made.tiles, strict=True):
+        if old.id not in moved:
+            assert new == old
+            continue
+        assert old.replace(x=None, y=None, width=None, height=None) == new.replace(
+            x=None, y=None, width=None, height=None
+        )
+        assert new.x is not None
+        assert new.width is not None
+        assert new.x >= 0
+        assert new.x + new.width <= size[0]
