@@ -49,7 +49,7 @@ def make_bench(home: Path, theme: Theme) -> Iterator[Callable[[Composition], Wor
     made: list[Workbench] = []
 
     def make(composition: Composition) -> Workbench:
-        bench = Workbench(Offline.open(), composition)
+        bench = Workbench(Offline.open(), theme, composition)
         made.append(bench)
         return bench
 

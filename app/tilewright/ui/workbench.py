@@ -47,7 +47,7 @@ class Workbench(QObject):
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
         self.report = Report(self)
-        self.arranging = Arranging(self.session, self)
+        self.arranging = Arranging(self.session, self.preferences, self)
         self.commands = Commands(self)
         self.is_sending = False
         self.session.changed.connect(self.commands.refresh)

@@ -9,12 +9,13 @@ from ...errors import WrongUse
 from ...layout.applying import apply_layout, matching_layout, movable, places_for
 from ...layout.gallery import find_layout
 from ...model.composition import Composition
+from ..preferences import Preferences
 from ..session import Session
 from ..words import tr
 from .names import short_title
 
 MOST = 1000
-"""Pixels of gap and margin; more leaves no room in any frame."""
+"""Pixels of gap and margin that can be asked for."""
 
 _ACTS = {
     QEvent.Type.ShortcutOverride,
@@ -36,10 +37,10 @@ class Arranging(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._gap = self._margin = 0
+        self._session, self._preferences = session, preferences
+        self._gap, self._margin = preferences.window.gap, preferences.window.margin
         self._chosen = ""
         self._name: str | None = None
         self._reasons: dict[str, str] = {}
@@ -97,6 +98,8 @@ class Arranging(QObject):
             return
         self.end_look()
         self._gap, self._margin = gap, margin
+        self._preferences.set("gap", gap)
+        self._preferences.set("margin", margin)
         self._reasons.clear()
         if self._name and not self.reason_against(self._name):
             self._take(self._name, tr("Gap and margin"))
