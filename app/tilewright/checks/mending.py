@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.composition import Composition
-from ..model.options import Audio, Container, Output, Transcode, Video
+from ..model.options import Output
+from ..model.paths import usual_encoding
 
 Mend = Callable[[Composition], Composition]
 
@@ -53,11 +54,7 @@ def set_frame(width: int, height: int) -> Mend:
 
     def apply(composition: Composition) -> Composition:
         if composition.transcode is None:
-            composition = composition.replace(
-                transcode=Transcode(
-                    container=Container(format="mp4"), video=Video(codec="H.264"), audio=Audio(codec="aac")
-                )
-            )
+            composition = composition.replace(transcode=usual_encoding())
         return composition.with_frame(width, height)
 
     return apply

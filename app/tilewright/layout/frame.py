@@ -1,0 +1,79 @@
+"""Sizes of the frame, and what becomes of the tiles when it changes."""
+
+from __future__ import annotations
+
+from ..model.composition import Composition, Tile
+from ..model.source import Known, frame_in_force
+from .cells import fit
+from .place import Placed, place
+from .rect import Rect
+from .resize import scale_rect, set_rect
+
+SMALLEST, LARGEST = 128, 4096
+"""Pixels of a side (ci-templates §3)."""
+
+USUAL_SHORT = 1080
+
+PRESETS: tuple[tuple[int, int, str], ...] = (
+    (1920, 1080, "1080p"),
+    (1280, 720, "720p"),
+    (3840, 2160, "4K"),
+    (2560, 1440, "1440p"),
+    (854, 480, "480p"),
+    (1080, 1920, "9:16"),
+    (1080, 1080, "1:1"),
+    (1080, 1350, "4:5"),
+    (2520, 1080, "21:9"),
+)
+"""Width, height and what people call it."""
+
+ASPECTS: tuple[tuple[int, int], ...] = ((16, 9), (9, 16), (1, 1), (4, 5), (21, 9))
+
+SAME_SHAPE = 0.01
+"""Two proportions that differ by less are one: a side is rounded to an even number."""
+
+
+def with_aspect(size: tuple[int, int] | None, aspect: tuple[int, int]) -> tuple[int, int]:
+    """The frame of that aspect with the short side of ``size``; both sides even and within the service's range."""
+    short = min(size) if size else USUAL_SHORT
+    across, down = aspect
+    scale = short / min(across, down)
+    scale = min(scale, LARGEST / max(across, down))
+    return _even(across * scale), _even(down * scale)
+
+
+def has_aspect(size: tuple[int, int] | None, aspect: tuple[int, int]) -> bool:
+    return size is not None and abs(size[0] / size[1] / (aspect[0] / aspect[1]) - 1) < SAME_SHAPE
+
+
+def resize_frame(
+    composition: Composition, known: Known, width: int | None, height: int | None, *, scales_tiles: bool
+) -> Composition:
+    """Give the frame another size, and with ``scales_tiles`` bring the tiles along.
+
+    In a frame of the same shape everything is scaled. In one of another shape each tile keeps its own shape, in the
+    middle of the place that it would have been stretched to. Tiles whose place is not known stay as they are.
+    """
+    before = frame_in_force(composition, known).size
+    after = composition.with_frame(width, height)
+    new = after.inline_frame.size
+    if not scales_tiles or before is None or new is None or before == new:
+        return after
+    old_frame, new_frame = Rect(0, 0, *before), Rect(0, 0, *new)
+    is_same_shape = has_aspect(new, before)
+    placement = place(composition, known)
+
+    def scaled(tile: Tile) -> Tile:
+        placed = placement.of(tile.id)
+        if not isinstance(placed, Placed):
+            return tile
+        rect = scale_rect(placed.rect, old_frame, new_frame)
+        if not is_same_shape:
+            rect = fit(rect, placed.rect.width / placed.rect.height)
+        return set_rect(tile, placed.rect, rect)
+
+    return after.replace(tiles=tuple(scaled(tile) for tile in composition.tiles))
+
+
+def _even(side: float) -> int:
+    return max(SMALLEST, min(LARGEST, 2 * round(side / 2)))

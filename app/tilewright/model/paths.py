@@ -1,0 +1,107 @@
+"""Fields of a composition by the paths that problems name: ``tiles.t2.width``, ``transcode.video.crf``.
+
+A tile is named by its id, a watermark or another member of a list by its number from 0.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from .composition import Composition
+from .options import Audio, Container, Transcode, Video
+from .value import Element, Value
+
+_MEANS_SOMETHING = {"audio", "video", "text", "image"}
+"""Members whose bare presence says something (ci-templates §1, §8.1): they stay when their last field is cleared."""
+
+
+def usual_encoding() -> Transcode:
+    """What a composition without any encoding starts from: MP4 with H.264 and AAC."""
+    return Transcode(container=Container(format="mp4"), video=Video(codec="H.264"), audio=Audio(codec="aac"))
+
+
+def read_path(composition: Composition, path: str) -> Any:
+    """The value at ``path``; ``None`` where it, or something on the way to it, is absent."""
+    value: Any = composition
+    for name in path.split("."):
+        value = _member(value, name)
+        if value is None:
+            return None
+    return value
+
+
+def write_path(composition: Composition, path: str, value: Any) -> Composition:
+    """``composition`` with ``value`` at ``path``; ``None`` makes the field absent.
+
+    What is absent on the way is made, an absent `Transcode` as `usual_encoding`; what holds nothing any more after
+    its field was cleared goes. A tile, or a member of a list, that does not exist changes nothing. A name that is no
+    field raises ``AttributeError``.
+    """
+    names = path.split(".")
+    if names[0] == "transcode" and len(names) > 1 and composition.transcode is None:
+        if value is None:
+            return composition
+        composition = composition.replace(transcode=usual_encoding())
+    changed: Composition = _write(composition, names, value)
+    return changed
+
+
+def _member(owner: Any, name: str) -> Any:
+    if not isinstance(owner, tuple):
+        return getattr(owner, name)
+    number = _number(owner, name)
+    return None if number is None else owner[number]
+
+
+def _number(items: tuple[Any, ...], name: str) -> int | None:
+    """Where in a list the member called ``name`` stands."""
+    for number, item in enumerate(items):
+        if getattr(item, "id", None) == name:
+            return number
+    return int(name) if name.isdecimal() and int(name) < len(items) else None
+
+
+def _write(owner: Any, names: list[str], value: Any) -> Any:
+    name, *rest = names
+    if isinstance(owner, tuple):
+        number = _number(owner, name)
+        if number is None:
+            return owner
+        new = _write(owner[number], rest, value) if rest else value
+        return (*owner[:number], new, *owner[number + 1 :])
+    old = getattr(owner, name)
+    if not rest:
+        kind: type[Value] = type(owner)
+        return owner.replace(**{name: _default(kind, name) if value is None else value})
+    if old is None:
+        if value is None:
+            return owner
+        old = _element(type(owner), name)()
+    new = _write(old, rest, value)
+    if value is None and name not in _MEANS_SOMETHING and isinstance(new, Value) and new == type(new)():
+        new = None
+    return owner.replace(**{name: new})
+
+
+@functools.cache
+def _hints(kind: type[Value]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _element(kind: type[Value], name: str) -> type[Element]:
+    """The element that the field ``name`` may hold."""
+    for member in get_args(_hints(kind)[name]):
+        if isinstance(member, type) and issubclass(member, Element):
+            return member
+    raise AttributeError(f"{kind.__name__}.{name} has no fields")
+
+
+@functools.cache
+def _default(kind: type[Value], name: str) -> Any:
+    for field in msgspec.structs.fields(kind):
+        if field.name == name:
+            return None if field.default is msgspec.NODEFAULT else field.default
+    raise AttributeError(name)
