@@ -98,8 +98,14 @@ def test_that_a_job_is_posted_from_one_place_only() -> None:
     assert {name for name in found if not name.startswith(("cli/", "ui/", "usecases/"))} <= {"jobs/send.py"}
 
 
+def _is_the_loop_of_qt(name: str, node: ast.AST) -> bool:
+    """Qt calls running its loop ``exec``; only the start of the window does, nothing waits in a nested one."""
+    return name == "ui/application.py" and isinstance(node, ast.Call) and ast.unparse(node) == "application.exec()"
+
+
 def test_that_no_text_is_evaluated_and_no_shell_is_asked() -> None:
-    assert [name for name, node in nodes(ast.Call) if called(node) in {"eval", "exec", "system", "popen"}] == []
+    found = [(name, node) for name, node in nodes(ast.Call) if called(node) in {"eval", "exec", "system", "popen"}]
+    assert [name for name, node in found if not _is_the_loop_of_qt(name, node)] == []
     assert [
         name
         for name, node in nodes(ast.Call)

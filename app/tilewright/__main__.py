@@ -10,9 +10,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the command ``tilewright``; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Late: a verb's own imports are most of a short command's time.
-    from .cli.main import is_for_window, run, run_without_window
+    from .cli.main import is_for_window, run, run_window, run_without_window
+    from .settings import has_display
 
-    return run_without_window(given) if is_for_window(given) else run(given)
+    if not is_for_window(given):
+        return run(given)
+    if not has_display():
+        return run_without_window(given)
+    from .ui.application import main as open_window
+
+    return run_window(lambda: open_window(given))
 
 
 if __name__ == "__main__":

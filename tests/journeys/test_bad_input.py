@@ -283,7 +283,9 @@ def test_that_a_template_without_its_frame_still_gives_its_xml(tmp_path: Path) -
 
 def test_that_a_file_for_the_window_is_opened_before_anything_is_said(tmp_path: Path) -> None:
     refused(run("compose"), 2, "compose")
-    refused(run(saved(tmp_path, composition())), 6, "window", "tilewright render")
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    refused(run("compose", env=nowhere), 2, "compose")
+    refused(run(saved(tmp_path, composition()), env=nowhere), 6, "no display", "tilewright render")
 
 
 def test_that_output_into_a_closed_pipe_is_no_failure() -> None:

@@ -1,39 +1,54 @@
-"""What holds for every test of the window: one application in our look, and no widget left behind."""
+"""What tests of the window share: a workbench, a window, and that no widget is left behind."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tilewright.errors import Unreachable
 from tilewright.model.composition import Composition
+from tilewright.ui.application import make_application
 from tilewright.ui.theme.theme import Theme
+from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.workbench import Workbench
 from tilewright.usecases.workplace import Service, Workplace
+
+OpenBench = Callable[..., Workbench]
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
 
 
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
+    """The look of the tests: light, whatever the machine says."""
+    make_application()
     return Theme(qapp, "light")
 
 
-@pytest.fixture(autouse=True)
-def no_widget_is_left(theme: Theme) -> Iterator[None]:
-    before = set(map(id, QApplication.topLevelWidgets()))
-    yield
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if id(widget) not in before and not widget.parent() and widget.isVisible()
-    ]
-    assert not left, f"widgets left behind: {left}"
+@pytest.fixture
+def open_bench(theme: Theme) -> Iterator[OpenBench]:
+    """Makes workbenches on the test's home; each is closed afterwards."""
+    opened: list[Workbench] = []
+
+    def make(composition: Composition | None = None) -> Workbench:
+        bench = Workbench(Workplace.open(), theme, composition)
+        opened.append(bench)
+        return bench
+
+    yield make
+    for bench in opened:
+        assert bench.close(10), "work in the background did not end"
+        bench.deleteLater()
+    theme.choose("light")
 
 
 class Offline(Workplace):
@@ -44,15 +59,65 @@ class Offline(Workplace):
 
 
 @pytest.fixture
-def make_bench(home: Path, theme: Theme) -> Iterator[Callable[[Composition], Workbench]]:
-    """A workbench without a window and without a service, closed after the test."""
+def make_bench(theme: Theme) -> Iterator[OpenBench]:
+    """Makes workbenches without a service; each is closed afterwards."""
     made: list[Workbench] = []
 
-    def make(composition: Composition) -> Workbench:
+    def make(composition: Composition | None = None) -> Workbench:
         bench = Workbench(Offline.open(), theme, composition)
         made.append(bench)
         return bench
 
     yield make
     for bench in made:
-        assert bench.close()
+        assert bench.close(10), "work in the background did not end"
+        bench.deleteLater()
+    theme.choose("light")
+
+
+@pytest.fixture
+def bench(open_bench: OpenBench) -> Workbench:
+    """A workbench with an empty composition."""
+    return open_bench()
+
+
+@pytest.fixture
+def open_window(open_bench: OpenBench, qtbot: QtBot) -> Iterator[OpenWindow]:
+    """Opens main windows on the test's home, shown; each is closed afterwards."""
+    opened: list[MainWindow] = []
+
+    def make(composition: Composition | None = None, size: tuple[int, int] = (1440, 900)) -> MainWindow:
+        window = MainWindow(open_bench(composition))
+        window.resize(*size)
+        window.show()
+        window.activateWindow()  # without it no shortcut is heard
+        qtbot.waitUntil(window.isActiveWindow)
+        opened.append(window)
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    """A main window with an empty composition."""
+    return open_window()
+
+
+@pytest.fixture(autouse=True)
+def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
+    """A test that leaves a top-level widget behind fails."""
+    before = set(map(id, qapp.topLevelWidgets()))
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    left = [widget for widget in qapp.topLevelWidgets() if id(widget) not in before and not _is_qts_own(widget)]
+    assert not left, f"widgets left behind: {', '.join(map(repr, left))}"
+
+
+def _is_qts_own(widget: QWidget) -> bool:
+    """Qt keeps the window of its tooltips and of a combo box's list for later."""
+    return widget.metaObject().className() in {"QTipLabel", "QComboBoxPrivateContainer", "QMenu"}

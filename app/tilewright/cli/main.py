@@ -64,8 +64,17 @@ def run(arguments: Sequence[str]) -> int:
     return guarded(args.verb, output, lambda: args.run(args, output))
 
 
+def run_window(window: Callable[[], int]) -> int:
+    """Run the window; what keeps it from opening becomes a sentence and an exit code."""
+    try:
+        return window()
+    except errors.AppError as error:
+        Output(as_json=False, quiet=False).error(error)
+        return exit_codes.code_of(error)
+
+
 def run_without_window(arguments: Sequence[str]) -> int:
-    """What happens until the window exists: without a file, the sample's video is made."""
+    """What happens where no window can be shown: without a file, the sample's video is made."""
     output = Output(as_json=False, quiet=False)
     return guarded("first video", output, lambda: first_video.run(arguments, output))
 

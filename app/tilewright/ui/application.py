@@ -7,13 +7,14 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType, TracebackType
 
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from .. import __version__, log
-from ..errors import LocalTrouble
+from ..errors import Absent, LocalTrouble
 from ..usecases.workplace import Workplace
 from .theme.theme import Theme
 from .windows.main import MainWindow
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
 
     Raises the errors of settings and home, before there is a window to tell them in.
     """
+    if arguments:
+        require_file(arguments[0])
     workplace = Workplace.open()
     log.start(workplace.home)
     application = make_application()
@@ -45,6 +48,15 @@ def main(arguments: Sequence[str]) -> int:
         return application.exec()
     finally:
         watcher.stop()
+
+
+def require_file(name: str) -> None:
+    """Raise ``Absent`` when there is no such file: whoever mistypes a verb wants to hear of it where it was typed.
+
+    What is there and cannot be opened is told in the window.
+    """
+    if not Path(name).exists():
+        raise Absent(f"There is no file {name}, and no verb of that name.", "`tilewright --help` shows the verbs.")
 
 
 def make_application() -> QApplication:

@@ -73,5 +73,6 @@ class Workbench(QObject):
 
     def close(self, timeout: float = 5.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
+        self.commands.close()
         self.preferences.save()
         return self.background.close(timeout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import sys
@@ -16,6 +15,7 @@ from ..assets import resource
 from ..errors import AppError
 from ..media.ffmpeg import find_ffmpeg
 from ..media.probe import probe
+from ..settings import has_display
 from .workplace import Workplace
 
 ROOM_FOR_A_VIDEO = 200 * 1024 * 1024
@@ -106,6 +106,6 @@ def _loopback() -> Finding:
 
 
 def _display() -> Finding:
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not has_display():
         return Finding("display", "note", "There is no display; the command line does everything without one.")
     return Finding("display", "good", "There is a display.")

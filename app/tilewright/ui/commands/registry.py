@@ -22,6 +22,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._is_closed = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
 
@@ -76,7 +77,13 @@ class Commands(QObject):
 
     def refresh(self) -> None:
         """Something changed that commands may depend on."""
-        self._soon.start()
+        if not self._is_closed:
+            self._soon.start()
+
+    def close(self) -> None:
+        """The window is gone: nothing is refreshed any more."""
+        self._soon.stop()
+        self._is_closed = True
 
     def _refresh(self) -> None:
         for command_id, command in self._commands.items():

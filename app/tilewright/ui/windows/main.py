@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -32,7 +32,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle("Tilewright")
         self.setMinimumSize(*SMALLEST)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         bench.commands.add(groups.commands(bench, self))
         bench.commands.attach(self)
         self.panels = Panels(bench)

@@ -1,0 +1,122 @@
+"""The main window: its panels, its sizes, and what it remembers of them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, tile
+from tilewright import settings
+from tilewright.ui.windows.main import SMALLEST, MainWindow
+from tilewright.ui.windows.summary import clock
+from ui.conftest import OpenWindow
+
+
+def test_that_a_wide_window_has_all_panels_open(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    assert window.is_open("left")
+    assert window.is_open("right")
+    assert window.is_open("bottom")
+
+
+def test_that_a_small_window_keeps_the_canvas_free(open_window: OpenWindow) -> None:
+    window = open_window(size=SMALLEST)
+    assert (window.width(), window.height()) == SMALLEST
+    assert not window.is_open("left")
+    assert window.is_open("right")
+    assert not window.is_open("bottom")
+    assert window.bottom.isVisible()  # its row of tabs stays
+
+
+def test_that_nothing_of_the_toolbar_is_cut_off_at_the_smallest_size(open_window: OpenWindow) -> None:
+    window = open_window(size=SMALLEST)
+    bar = window.toolbar
+    shown = [child for child in bar.findChildren(QWidget) if child.isVisible() and child.parent() is bar]
+    assert shown
+    for child in shown:
+        assert bar.rect().contains(child.geometry()), child
+    ordered = sorted(shown, key=lambda child: child.x())
+    for left, right in itertools.pairwise(ordered):
+        assert left.geometry().right() < right.geometry().left() + 1, (left, right)
+
+
+def test_that_submit_and_profile_cannot_be_hidden_by_any_arrangement(open_window: OpenWindow) -> None:
+    window = open_window()
+    for side in ("left", "right", "bottom"):
+        window.toggle(side)
+    assert window.toolbar.submit_button.isVisible()
+    assert window.toolbar.profile_box.isVisible()
+
+
+def test_that_panels_are_remembered_for_each_class_of_size(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(size=(1440, 900))
+    window.bench.commands.run("view.left")
+    window.step("right", 60)
+    QTest.qWait(50)
+    width = window.docks.dock("right").width()
+    window.close()
+    again = open_window(size=(1440, 900))
+    assert not again.is_open("left")
+    assert again.docks.dock("right").width() == width
+    again.close()
+    small = open_window(size=SMALLEST)
+    assert small.docks.dock("right").width() < width
+
+
+def test_that_reset_brings_the_panels_back(window: MainWindow) -> None:
+    window.bench.commands.run("view.left")
+    window.bench.commands.run("view.reset-panels")
+    assert window.is_open("left")
+
+
+def test_that_a_look_is_taken_and_remembered(window: MainWindow) -> None:
+    window.bench.commands.run("view.look-dark")
+    assert QApplication.palette().window().color().lightness() < 60
+    window.bench.preferences.save()
+    assert settings.load(window.bench.workplace.home).window.look == "dark"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0:00"), (42.4, "0:42"), (59.6, "1:00"), (725, "12:05"), (3723, "1:02:03")]
+)
+def test_that_lengths_are_said_like_a_clock(seconds: float, said: str) -> None:
+    assert clock(seconds) == said
+
+
+def test_that_submit_says_why_it_is_off(open_window: OpenWindow) -> None:
+    window = open_window(composition(tile("a", 0, 0, 0, 0)))
+    window.bench.findings.refresh()
+    assert "to mend first" in window.toolbar.submit_button.summary.line
+    assert window.toolbar.submit_button.summary.off
+
+
+def test_that_undo_names_the_step_it_takes_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(composition(tile("a")))
+    document = window.bench.session.document
+    document.apply(document.composition.with_tile(tile("a", 9)), "Move tile")
+    assert window.bench.commands.action("edit.undo").text() == "Undo: Move tile"
+    qtbot.waitUntil(window.bench.commands.action("edit.undo").isEnabled)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.composition == composition(tile("a"))
+    assert window.bench.commands.action("edit.redo").text() == "Redo: Move tile"
+
+
+def test_that_a_message_appears_over_the_canvas_and_an_error_stays(window: MainWindow, qtbot: QtBot) -> None:
+    window.bench.report.say("Three tiles deleted")
+    toast = window.toasts.shown[0]
+    assert toast.isVisible()
+    assert window.panels.centre.rect().contains(toast.geometry())
+    for button in toast.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if button.accessibleName() == "Close this message":
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert window.toasts.shown == ()
+
+
+def test_that_there_is_no_field_without_a_name(window: MainWindow) -> None:
+    for field in window.findChildren(QLineEdit):
+        assert field.accessibleName(), field
