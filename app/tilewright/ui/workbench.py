@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 class Workbench(QObject):
     """The session of a window and the services around it, made in the order in which they need each other.
 
-    ``page_wanted(name, path)`` asks the inspector for a page, and for the field ``path`` on it.
+    ``page_wanted(name, path)`` asks the inspector for a page, and for the field ``path`` on it;
+    ``overlay_wanted(name)`` asks the window for what lies above it: palette, keys, layouts.
     """
 
     page_wanted = Signal(str, str)
+    overlay_wanted = Signal(str)
 
     def __init__(
         self,

@@ -50,18 +50,35 @@ def test_that_taking_the_layout_in_force_makes_no_step(bench: Workbench) -> None
     assert not bench.session.document.can_undo
 
 
-def test_that_new_distances_lay_out_anew(bench: Workbench) -> None:
+def test_that_new_distances_lay_out_anew_as_one_step(bench: Workbench) -> None:
     bench.arranging.apply("2x2")
-    bench.arranging.space(24, 40)
+    bench.arranging.try_space(1, 2)
+    bench.arranging.try_space(24, 40)
     assert rects(bench)[0] == (40, 40, 588, 308)
+    bench.arranging.keep_space()
     assert bench.arranging.name == "2x2"
     assert bench.session.document.undo_text == "Gap and margin"
+    assert (bench.preferences.window.gap, bench.preferences.window.margin) == (24, 40)
+    bench.session.document.undo()
+    assert rects(bench)[0] == (0, 0, 640, 360)
+
+
+def test_that_distances_that_were_only_tried_leave_nothing(bench: Workbench) -> None:
+    bench.arranging.apply("2x2")
+    bench.arranging.try_space(24, 40)
+    bench.arranging.drop_space()
+    assert rects(bench)[0] == (0, 0, 640, 360)
+    assert (bench.arranging.gap, bench.arranging.margin) == (0, 0)
+    assert bench.session.document.undo_text == "Layout 2×2"
 
 
 def test_that_distances_alone_change_nothing_while_the_tiles_lie_in_no_layout(bench: Workbench) -> None:
-    bench.arranging.space(24, 40)
+    bench.arranging.try_space(24, 40)
+    bench.arranging.keep_space()
     assert bench.session.composition == four()
     assert not bench.session.document.can_undo
+    bench.arranging.apply("2x2")
+    assert rects(bench)[0] == (40, 40, 588, 308)
 
 
 def test_that_a_look_leaves_no_step_and_is_taken_back(bench: Workbench) -> None:
@@ -106,7 +123,7 @@ def test_that_a_layout_that_is_too_small_says_so(bench: Workbench) -> None:
     assert bench.arranging.reason_against("1+2") == "Holds 3, and there are 4 tiles"
     bench.commands.run("layout.1+2")
     assert bench.session.composition == four()
-    bench.arranging.space(0, 500)
+    bench.arranging.try_space(0, 500)
     assert "no room" in bench.arranging.reason_against("2x2")
 
 

@@ -25,5 +25,4 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "send-horizontal",
             off=later,
         ),
-        Command("layout.gallery", tr("Layouts…"), lambda: None, ("Ctrl+L",), "Arrange", "", "layout-grid", off=later),
     )

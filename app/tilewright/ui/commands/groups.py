@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..workbench import Workbench
-from . import assist, composition, edit, file, view
+from . import assist, composition, edit, file, layouts, view
 from .command import Command
 from .view import Panels
 
@@ -14,6 +14,7 @@ def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
         *file.commands(bench),
         *edit.commands(bench),
         *view.commands(bench, panels),
+        *layouts.commands(bench),
         *composition.commands(bench),
         *assist.commands(bench),
     )

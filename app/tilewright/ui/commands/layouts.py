@@ -12,7 +12,16 @@ from .command import Command
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return tuple(_command(bench, layout.name) for layout in LAYOUTS)
+    gallery = Command(
+        "layout.gallery",
+        tr("All layouts"),
+        partial(bench.overlay_wanted.emit, "layouts"),
+        ("Ctrl+L",),
+        "Arrange",
+        "layouts",
+        "layout-grid",
+    )
+    return (gallery, *(_command(bench, layout.name) for layout in LAYOUTS))
 
 
 def _command(bench: Workbench, name: str) -> Command:

@@ -46,6 +46,7 @@ class Arranging(QObject):
         self._reasons: dict[str, str] = {}
         self._count = 0
         self._shown: Composition | None = None
+        self._tried_from: tuple[int, int] | None = None
         session.settled.connect(self.refresh)
         session.known_changed.connect(self.refresh)
         self.refresh()
@@ -88,32 +89,44 @@ class Arranging(QObject):
     def apply(self, name: str) -> None:
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
-        if not self.reason_against(name):
-            self._take(name, tr("Layout {name}").format(name=short_title(name)))
-
-    def space(self, gap: int, margin: int) -> None:
-        """Take other distances. The layout in force is applied anew with them, as one step."""
-        gap, margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
-        if (gap, margin) == (self._gap, self._margin):
+        if self.reason_against(name):
             return
-        self.end_look()
-        self._gap, self._margin = gap, margin
-        self._preferences.set("gap", gap)
-        self._preferences.set("margin", margin)
-        self._reasons.clear()
-        if self._name and not self.reason_against(self._name):
-            self._take(self._name, tr("Gap and margin"))
-        else:
-            self.refresh()
-
-    def _take(self, name: str, text: str) -> None:
         session = self._session
         self._chosen = name
         after = apply_layout(session.composition, session.known, name, self._gap, self._margin)
-        if after == session.composition:
+        session.document.apply(after, tr("Layout {name}").format(name=short_title(name)))
+        self.refresh()
+
+    def try_space(self, gap: int, margin: int) -> None:
+        """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
+        self.end_look()
+        if self._tried_from is None:
+            self._tried_from = self._gap, self._margin
+        self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
+        self._reasons.clear()
+        session = self._session
+        if self._name and not self.reason_against(self._name):
+            committed = session.document.committed
+            after = apply_layout(committed, session.known, self._name, self._gap, self._margin)
+            session.document.preview(after)
+        self.changed.emit()
+
+    def keep_space(self) -> None:
+        before, self._tried_from = self._tried_from, None
+        if before is None:
+            return
+        self._chosen = self._name or self._chosen
+        self._session.document.commit(tr("Gap and margin"))
+        self._preferences.set("gap", self._gap)
+        self._preferences.set("margin", self._margin)
+        self.refresh()
+
+    def drop_space(self) -> None:
+        before, self._tried_from = self._tried_from, None
+        if before is not None:
+            self._gap, self._margin = before
+            self._session.document.rollback()
             self.refresh()
-        else:
-            session.document.apply(after, text)  # settles, and so refreshes
 
     def look(self, name: str) -> None:
         """Show the layout without taking it; nothing while a gesture is going on."""

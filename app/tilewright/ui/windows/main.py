@@ -13,6 +13,7 @@ from ..workbench import Workbench
 from .bottom import BottomPanel
 from .docks import Docks
 from .menus import MenuRow
+from .overlays import Overlays
 from .panels import Panels
 from .toasts import Toasts
 from .toolbar import Toolbar
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.menu_row = MenuRow(bench.commands)
         self.toolbar = Toolbar(bench, self.panels.chip)
         self.setMenuWidget(_head(self.menu_row, self.toolbar))
+        self.overlays = Overlays(self, bench, below=self.toolbar)
         self.toasts = Toasts(bench.report, self.panels.centre)
         bench.session.document.history_changed.connect(self._on_history)
         bench.findings.changed.connect(self._on_findings)

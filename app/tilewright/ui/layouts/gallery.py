@@ -1,0 +1,188 @@
+"""The gallery in the left panel: six layouts, the way to all of them, gap and margin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ...layout.gallery import LAYOUTS
+from ..theme import tokens
+from ..widgets.buttons import PlainButton
+from ..widgets.field import Field
+from ..widgets.labels import Label
+from ..widgets.raised import paint_raised
+from ..words import tr
+from ..workbench import Workbench
+from .arranging import MOST
+from .grid import LayoutGrid
+from .names import full_title
+
+FIRST = ("2x2", "1+3", "speaker-right", "side-by-side", "film-strip", "auto")
+
+
+class Gallery(QWidget):
+    """Layouts, gap and margin."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", "foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("layoutGallery")
+        self.setAccessibleName(tr("Layouts"))
+        self.grid = LayoutGrid(bench, FIRST)
+        self.all_button = PlainButton(
+            tr("All {count}").format(count=len(LAYOUTS)), "link", height=tokens.size("hit_min")
+        )
+        self.all_button.setAccessibleName(tr("All layouts"))
+        self.all_button.clicked.connect(lambda: bench.commands.run("layout.gallery"))
+        self.spacing = Spacing(bench)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 9, 12, 12)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(Label(tr("Layouts"), "body_strong"))
+        head.addStretch(1)
+        head.addWidget(self.all_button)
+        column.addLayout(head)
+        column.addWidget(self.grid)
+        column.addSpacing(4)
+        column.addWidget(self.spacing)
+
+
+class Spacing(QWidget):
+    """The fields for gap and margin, and what is wrong with what was typed."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arranging = bench.arranging
+        self.gap = Field(tr("Gap"), tr("Gap"), tr("px"), right=True)
+        self.gap.setObjectName("layoutGap")
+        self.gap.setToolTip(tr("Pixels between the tiles of a layout"))
+        self.margin = Field(tr("Margin"), tr("Margin"), tr("px"), right=True)
+        self.margin.setObjectName("layoutMargin")
+        self.margin.setToolTip(tr("Pixels between the tiles of a layout and the edge of the frame"))
+        self._trouble = Label("", "caption", "error", wraps=True)
+        self._trouble.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for field in (self.gap, self.margin):
+            field.set_steps(enabled=True)
+            field.textEdited.connect(self._on_edited)
+            field.accepted.connect(self._on_accepted)
+            field.cancelled.connect(self._on_cancelled)
+            field.stepped.connect(self._on_stepped)
+            row.addWidget(field, 1)
+        column.addLayout(row)
+        column.addWidget(self._trouble)
+        self._arranging.changed.connect(self._show)
+        self._show()
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with what was typed; empty when nothing is."""
+        return self._trouble.text()
+
+    def _show(self) -> None:
+        for field, value in ((self.gap, self._arranging.gap), (self.margin, self._arranging.margin)):
+            text = str(value)
+            if not field.hasFocus() and field.text() != text:
+                field.setText(text)
+
+    def _values(self) -> tuple[int, int] | None:
+        """What the fields say, ``None`` while one of them is no whole number in range; then that is said."""
+        values, trouble = [], ""
+        for field in (self.gap, self.margin):
+            text = field.text().strip().removesuffix("px").strip()
+            is_good = text.isascii() and text.isdigit() and int(text) <= MOST
+            field.set_state("" if is_good else "error")
+            if is_good:
+                values.append(int(text))
+            else:
+                name = field.accessibleName()
+                trouble = tr("{field} is a whole number from 0 to {most}.").format(field=name, most=MOST)
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        return (values[0], values[1]) if len(values) == 2 else None
+
+    def _on_edited(self) -> None:
+        values = self._values()
+        if values:
+            self._arranging.try_space(*values)
+
+    def _on_stepped(self, step: int) -> None:
+        values = self._values()
+        field = self.sender()
+        if values is None or not isinstance(field, Field):
+            return
+        gap, margin = values
+        if field is self.gap:
+            gap = max(0, min(gap + step, MOST))
+        else:
+            margin = max(0, min(margin + step, MOST))
+        field.setText(str(gap if field is self.gap else margin))
+        self._arranging.try_space(gap, margin)
+
+    def _on_accepted(self) -> None:
+        if self._values() is None:
+            self._on_cancelled()
+        else:
+            self._arranging.keep_space()
+
+    def _on_cancelled(self) -> None:
+        self._arranging.drop_space()
+        self.gap.setText(str(self._arranging.gap))
+        self.margin.setText(str(self._arranging.margin))
+        self._values()
+
+
+class AllLayouts(QWidget):
+    """All layouts, above the left panel; a click takes one and closes it, Esc closes it."""
+
+    WIDTH = 264
+
+    def __init__(self, bench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("allLayouts")
+        self.setAccessibleName(tr("All layouts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.grid = LayoutGrid(bench, [layout.name for layout in LAYOUTS])
+        self.grid.taken.connect(self.close)
+        self.grid.pointed.connect(self._on_pointed)
+        self._title = Label("", "caption", "2", wraps=True)
+        self._title.setFixedHeight(32)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 11, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(Label(tr("Layouts"), "body_strong"))
+        column.addWidget(self.grid)
+        column.addWidget(self._title)
+        self.setFixedWidth(self.WIDTH)
+
+    def open_at(self, corner: QPoint) -> None:
+        """Show it with its top left at ``corner`` of the screen; the layout in force has the focus."""
+        self._on_pointed("")
+        self.adjustSize()
+        self.move(corner)
+        self.show()
+        able = [thumbnail for thumbnail in self.grid.thumbnails.values() if thumbnail.isEnabled()]
+        chosen = [thumbnail for thumbnail in able if thumbnail.isChecked()]
+        for thumbnail in (chosen or able)[:1]:
+            thumbnail.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_raised(QPainter(self), QRectF(self.rect()))
+
+    def _on_pointed(self, name: str) -> None:
+        if not name:
+            self._title.setText(tr("Point at a layout to see it on the canvas, press it to take it."))
+            return
+        reason = self.grid.thumbnails[name].reason
+        self._title.setText(f"{full_title(name)}. {reason}." if reason else full_title(name))

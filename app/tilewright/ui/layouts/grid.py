@@ -1,0 +1,119 @@
+"""Thumbnails in rows of three: shown, looked at and taken in the same way wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ...layout.applying import USUAL_PROPORTION
+from ...model.source import frame_in_force
+from ..words import tr
+from ..workbench import Workbench
+from .thumbnail import Thumbnail
+
+COLUMNS = 3
+
+REST_MS = 90
+"""The pointer rests so long on a thumbnail before the canvas shows its layout: crossing the gallery shows nothing."""
+
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -COLUMNS,
+    Qt.Key.Key_Down: COLUMNS,
+}
+
+
+class LayoutGrid(QWidget):
+    """``taken(name)`` comes after a layout was taken; ``pointed(name)`` with the one looked at, empty for none."""
+
+    taken = Signal(str)
+    pointed = Signal(str)
+
+    def __init__(self, bench: Workbench, names: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._wanted = ""
+        self.setAccessibleName(tr("Layouts"))
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._look)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(4)
+        self.thumbnails: dict[str, Thumbnail] = {}
+        for number, name in enumerate(names):
+            thumbnail = Thumbnail(name, self)
+            thumbnail.entered.connect(self._on_entered)
+            thumbnail.left.connect(self._on_left)
+            thumbnail.clicked.connect(self._on_clicked)
+            grid.addWidget(thumbnail, number // COLUMNS, number % COLUMNS)
+            self.thumbnails[name] = thumbnail
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        bench.arranging.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show anew which layout is in force and which can be taken."""
+        arranging, session = self._bench.arranging, self._bench.session
+        size = frame_in_force(session.document.committed, session.known).size
+        proportion = size[0] / size[1] if size else USUAL_PROPORTION
+        for name, thumbnail in self.thumbnails.items():
+            thumbnail.set_state(
+                arranging.count, proportion, arranging.reason_against(name), is_chosen=arranging.name == name
+            )
+
+    def _on_entered(self, name: str) -> None:
+        self._wanted = name
+        self._rest.start()
+        self.pointed.emit(name)
+
+    def _on_left(self, name: str) -> None:
+        if self._wanted == name:
+            self._end()
+
+    def _look(self) -> None:
+        if self._wanted and self.isVisible():
+            self._bench.arranging.look(self._wanted)
+
+    def _end(self) -> None:
+        self._wanted = ""
+        self._rest.stop()
+        self._bench.arranging.end_look()
+        self.pointed.emit("")
+
+    def _on_clicked(self) -> None:
+        thumbnail = self.sender()
+        if isinstance(thumbnail, Thumbnail):
+            self._rest.stop()
+            self._bench.commands.run(f"layout.{thumbnail.name}")
+            self.taken.emit(thumbnail.name)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go from one that can be taken to the next; Enter takes it, as Space does."""
+        focused = self.focusWidget()
+        if not isinstance(focused, Thumbnail):
+            super().keyPressEvent(event)
+        elif event.key() in _STEPS:
+            self._step(focused, _STEPS[Qt.Key(event.key())])
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, start: Thumbnail, step: int) -> None:
+        order = list(self.thumbnails.values())
+        at = order.index(start) + step
+        while 0 <= at < len(order):
+            if order[at].isEnabled():
+                order[at].setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            at += step

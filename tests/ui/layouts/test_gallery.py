@@ -1,0 +1,179 @@
+"""The gallery, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, tile
+from tilewright.layout.gallery import LAYOUTS
+from tilewright.model.composition import Composition
+from tilewright.ui.commands.layouts import commands
+from tilewright.ui.layouts.gallery import AllLayouts, Gallery
+from tilewright.ui.layouts.thumbnail import Thumbnail
+from tilewright.ui.workbench import Workbench
+
+MakeBench = Callable[[Composition], Workbench]
+FOUR = composition(*(tile(name, 3 * number, 5, 200, 150) for number, name in enumerate("abcd")))
+
+
+@pytest.fixture
+def bench(make_bench: MakeBench) -> Workbench:
+    made = make_bench(FOUR)
+    made.commands.add(commands(made))
+    return made
+
+
+@pytest.fixture
+def gallery(bench: Workbench, qtbot: QtBot) -> Gallery:
+    made = Gallery(bench)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    return made
+
+
+def hover(thumbnail: Thumbnail) -> None:
+    thumbnail.entered.emit(thumbnail.name)
+
+
+def first(bench: Workbench) -> tuple[int | None, ...]:
+    tile = bench.session.composition.tiles[0]
+    return tile.x, tile.y, tile.width, tile.height
+
+
+def test_that_a_click_takes_the_layout_and_marks_it(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    chosen = gallery.grid.thumbnails["2x2"]
+    qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    assert first(bench) == (0, 0, 640, 360)
+    assert chosen.isChecked()
+    assert not gallery.grid.thumbnails["1+3"].isChecked()
+    bench.session.document.undo()
+    assert bench.session.composition == FOUR
+    assert not chosen.isChecked()
+
+
+def test_that_the_pointer_shows_a_layout_and_takes_it_back(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    thumbnail = gallery.grid.thumbnails["2x2"]
+    hover(thumbnail)
+    qtbot.waitUntil(lambda: first(bench) == (0, 0, 640, 360))
+    thumbnail.left.emit("2x2")
+    assert bench.session.composition == FOUR
+    assert not bench.session.document.can_undo
+
+
+def test_that_crossing_the_gallery_shows_nothing(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    seen: list[object] = []
+    bench.session.changed.connect(lambda *what: seen.append(what))
+    for thumbnail in gallery.grid.thumbnails.values():
+        hover(thumbnail)
+        thumbnail.left.emit(thumbnail.name)
+    qtbot.wait(150)
+    assert seen == []
+
+
+def test_that_a_click_on_what_is_shown_is_still_one_step(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    thumbnail = gallery.grid.thumbnails["2x2"]
+    hover(thumbnail)
+    qtbot.waitUntil(lambda: first(bench) == (0, 0, 640, 360))
+    qtbot.mouseClick(thumbnail, Qt.MouseButton.LeftButton)
+    assert first(bench) == (0, 0, 640, 360)
+    bench.session.document.undo()
+    assert bench.session.composition == FOUR
+    assert not bench.session.document.can_undo
+
+
+def test_that_esc_takes_back_what_the_pointer_shows(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    hover(gallery.grid.thumbnails["2x2"])
+    qtbot.waitUntil(lambda: first(bench) == (0, 0, 640, 360))
+    qtbot.keyClick(gallery, Qt.Key.Key_Escape)
+    assert bench.session.composition == FOUR
+
+
+def test_that_a_layout_that_is_too_small_is_off_and_says_why(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    small = gallery.grid.thumbnails["side-by-side"]
+    assert not small.isEnabled()
+    assert small.accessibleDescription() == "Holds 2, and there are 4 tiles"
+    assert "Holds 2" in small.toolTip()
+    qtbot.mouseClick(small, Qt.MouseButton.LeftButton)
+    assert bench.session.composition == FOUR
+
+
+def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    thumbnails = gallery.grid.thumbnails
+    qtbot.waitUntil(gallery.isActiveWindow)
+    thumbnails["speaker-right"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(thumbnails["speaker-right"], Qt.Key.Key_Right)
+    assert thumbnails["film-strip"].hasFocus()
+    qtbot.keyClick(thumbnails["film-strip"], Qt.Key.Key_Return)
+    assert bench.arranging.name == "film-strip"
+
+
+def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    bench.commands.run("layout.2x2")
+    field = gallery.spacing.gap
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "24")
+    assert first(bench) == (0, 0, 628, 348)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    bench.session.document.undo()
+    assert first(bench) == (0, 0, 640, 360)
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
+def test_that_arrow_keys_step_the_distance(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    bench.commands.run("layout.2x2")
+    field = gallery.spacing.margin
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "11"
+    assert first(bench)[:2] == (11, 11)
+
+
+def test_that_what_is_no_distance_is_said_and_changes_nothing(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
+    bench.commands.run("layout.2x2")
+    field = gallery.spacing.gap
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1x")
+    assert field.property("state") == "error"
+    assert gallery.spacing.trouble == "Gap is a whole number from 0 to 1000."
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "0"
+    assert gallery.spacing.trouble == ""
+    assert first(bench) == (0, 0, 640, 360)
+    assert bench.session.document.undo_text == "Layout 2×2"
+
+
+def test_that_all_layouts_open_with_their_titles_and_close_when_one_is_taken(bench: Workbench, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    every = AllLayouts(bench, window)
+    every.open_at(window.mapToGlobal(QPoint(0, 0)))
+    assert [thumbnail.name for thumbnail in every.grid.thumbnails.values()] == [layout.name for layout in LAYOUTS]
+    assert every.grid.thumbnails["pip-top-left"].accessibleName() == "Picture in picture, top left"
+    qtbot.mouseClick(every.grid.thumbnails["4x4"], Qt.MouseButton.LeftButton)
+    assert bench.arranging.name == "4x4"
+    assert not every.isVisible()
+
+
+def test_that_esc_closes_all_layouts_and_changes_nothing(bench: Workbench, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    every = AllLayouts(bench, window)
+    every.open_at(window.mapToGlobal(QPoint(0, 0)))
+    hover(every.grid.thumbnails["1+3"])
+    qtbot.waitUntil(lambda: bench.session.composition != FOUR)
+    qtbot.keyClick(every, Qt.Key.Key_Escape)
+    assert not every.isVisible()
+    assert bench.session.composition == FOUR
+    assert not bench.session.document.is_previewing
