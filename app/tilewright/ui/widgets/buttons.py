@@ -35,7 +35,7 @@ class PlainButton(RingMixin, QPushButton):
         self.setAutoDefault(False)
         if icon_name:
             self.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "icon"))
-            self.setIconSize(QSize(tokens.size("icon"), tokens.size("icon")))
+            self.setIconSize(QSize(tokens.size("icon") + 6, tokens.size("icon")))  # room between icon and words
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -79,8 +79,14 @@ class EmptyState(QWidget):
         words = Label(sentence, tone="2", wraps=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setMaximumWidth(width)
+        middle = QHBoxLayout()  # centred, and as wide as it may be: a label that wraps would be as narrow as it can
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addStretch(1)
+        middle.addWidget(words, 1000)
+        middle.addStretch(1)
         column.addWidget(heading)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(middle)
         if buttons:
             line = QHBoxLayout()
             line.setContentsMargins(0, 12, 0, 0)
