@@ -14,7 +14,6 @@ from ..durable import storage_error, write_whole
 from ..errors import Absent, Damaged, OutputExists, Refused, WrongUse
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode, require_shallow
-from ..wire.documents import read_document
 
 SUFFIX = ".tilewright"
 
@@ -70,6 +69,8 @@ def open_composition(name: str) -> Opened:
 
 
 def parse(data: bytes, what: str) -> Opened:
+    from ..wire.documents import read_document  # late: a window with a composition of ours needs no XML
+
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise Damaged(f"{what} is empty.", "Open a composition or a request.")

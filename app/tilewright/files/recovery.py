@@ -73,34 +73,45 @@ class _Record(msgspec.Struct):
 
 
 class Slot:
-    """The place of one open composition. Any thread may call it; calls wait for each other."""
+    """The place of one open composition. Any thread may call it; calls wait for each other.
+
+    ``turn`` orders calls that were asked for one after another and run in several threads: one that comes later
+    than a call with a higher turn does nothing.
+    """
 
     def __init__(self, folder: Path, name: str, lock: FileLock) -> None:
         self.name = name
         self._path = folder / f"{name}{_SUFFIX}"
         self._lock = lock
         self._busy = threading.Lock()
+        self._turn = 0
 
     @property
     def is_open(self) -> bool:
         return self._lock.is_held
 
-    def keep(self, state: State) -> None:
+    def keep(self, state: State, turn: int = 0) -> None:
         """Write ``state`` durably in the place of the one before; nothing after `close`."""
         data = _write(state)
         with self._busy:
-            if self._lock.is_held:
+            if self._is_next(turn):
                 write_whole(self._path, data, mode=0o600)
 
-    def drop(self) -> None:
+    def drop(self, turn: int = 0) -> None:
         """Forget the state: it is saved, or not wanted."""
         with self._busy:
-            if self._lock.is_held and self._path.exists():
+            if self._is_next(turn) and self._path.exists():
                 try:
                     self._path.unlink(missing_ok=True)
                     sync_folder(self._path.parent)
                 except OSError as error:
                     raise storage_error(error, "remove", self._path) from error
+
+    def _is_next(self, turn: int) -> bool:
+        if not self._lock.is_held or (turn and turn < self._turn):
+            return False
+        self._turn = max(self._turn, turn)
+        return True
 
     def close(self) -> None:
         """Give the place up; a state that was not dropped is left over for the next start."""

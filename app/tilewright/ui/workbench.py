@@ -10,6 +10,7 @@ from ..errors import AppError
 from ..model.composition import Composition
 from .background import Background
 from .commands.registry import Commands
+from .files.files import Files
 from .findings import Findings
 from .layouts.arranging import Arranging
 from .pictures import Pictures
@@ -50,6 +51,7 @@ class Workbench(QObject):
         self.sources = Sources(workplace, self.session, self.background, self)
         self.report = Report(self)
         self.arranging = Arranging(self.session, self.preferences, self)
+        self.files = Files(self)
         self.commands = Commands(self)
         self.is_sending = False
         self.session.changed.connect(self.commands.refresh)
@@ -57,6 +59,7 @@ class Workbench(QObject):
         self.session.document.history_changed.connect(self.commands.refresh)
         self.session.target_changed.connect(self.commands.refresh)
         self.findings.changed.connect(self.commands.refresh)
+        self.files.state_changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self.arranging.end_look)
 
@@ -76,5 +79,6 @@ class Workbench(QObject):
     def close(self, timeout: float = 5.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
         self.commands.close()
+        self.files.close()
         self.preferences.save()
         return self.background.close(timeout)

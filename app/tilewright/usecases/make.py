@@ -12,17 +12,14 @@ from ..layout.gallery import arrange
 from ..layout.rect import Rect
 from ..media.probe import probe
 from ..model.composition import Composition, Tile, new_tile_id
-from ..model.options import Audio, Container, Output, Transcode, Video
 from ..model.source import Source
-from ..model.target import Target
 from ..wire.request import write_request
 from .bring import bring
 from .events import Bringing, Brought, Made
+from .fresh import DEFAULT_SIZE, new_composition
 from .know import know
-from .names import safe_name
 from .workplace import Service
 
-DEFAULT_SIZE = (1920, 1080)
 DEFAULT_LAYOUT = "auto"
 
 
@@ -70,25 +67,6 @@ def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
         tile_id = new_tile_id(tile.id for tile in tiles)
         tiles.append(Tile(id=tile_id, url=url, x=rect.x, y=rect.y, width=rect.width, height=rect.height))
     return tuple(tiles)
-
-
-def new_composition(tiles: tuple[Tile, ...], size: tuple[int, int], target: Target, name: str) -> Composition:
-    """A composition as a newcomer wants it: MP4 with H.264 and AAC, all sounds kept (product, "Where the API …")."""
-    width, height = size
-    return Composition(
-        tiles=tiles,
-        keep_audio_track=True,
-        transcode=Transcode(
-            container=Container(format="mp4"),
-            video=Video(codec="H.264", width=width, height=height),
-            audio=Audio(codec="aac"),
-        ),
-        output=Output(
-            region=target.region,
-            bucket=target.bucket,
-            object=f"output/{safe_name(name, 'composition')}.${{ext}}",
-        ),
-    )
 
 
 def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:

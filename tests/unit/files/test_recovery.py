@@ -152,6 +152,19 @@ def test_that_a_failing_disk_is_told(home: Path) -> None:
     slot.close()
 
 
+def test_that_what_comes_late_does_not_replace_what_was_asked_for_after_it(home: Path) -> None:
+    slot = new_slot(home)
+    slot.keep(state("new"), turn=2)
+    slot.keep(state("late"), turn=1)
+    slot.close()
+    assert [one.title for one in left_over(home)] == ["new"]
+    slot = new_slot(home)
+    slot.drop(turn=2)
+    slot.keep(state("saved long ago"), turn=1)
+    slot.close()
+    assert [one.title for one in left_over(home)] == ["new"]
+
+
 def test_that_a_state_is_whole_whichever_thread_writes_it(home: Path) -> None:
     slot = new_slot(home)
     threads = [threading.Thread(target=slot.keep, args=(state(f"n{number}"),)) for number in range(8)]

@@ -9,7 +9,8 @@ from pathlib import Path
 from ...files.compositions import save
 from ...model.document import encode
 from ...usecases.events import Bringing, Brought, Made
-from ...usecases.make import DEFAULT_LAYOUT, DEFAULT_SIZE, is_address, make
+from ...usecases.fresh import DEFAULT_SIZE
+from ...usecases.make import DEFAULT_LAYOUT, is_address, make
 from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import output_path

@@ -1,0 +1,80 @@
+"""File dialogs and questions of a window: one place sets folder, filter and name. None of them waits in a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ..windows.question import Choice, ask
+from ..words import tr
+
+VIDEO_KINDS = (
+    *("mp4", "mov", "m4v", "3gp", "mkv", "webm", "avi", "flv", "f4v", "ts", "mts"),
+    *("mpg", "mpeg", "vob", "wmv", "ogv", "ogg", "rm", "rmvb", "dv"),
+)
+"""Endings of the containers that are accepted; what a file really is, is found out when it is looked at."""
+
+Chosen = Callable[[tuple[Path, ...]], None]
+
+
+class Dialogs(QObject):
+    """The system's own dialogs where there are any: people know them, with their places and bookmarks."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def ask(self, title: str, sentence: str, choices: Sequence[Choice]) -> None:
+        ask(self._window, title, sentence, choices)
+
+    def open_document(self, folder: str, then: Chosen) -> None:
+        """A composition or a request."""
+        dialog = self._dialog(tr("Open"), folder or documents())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                tr("Compositions and requests") + " (*.tilewright *.xml *.json)",
+                tr("Compositions") + " (*.tilewright)",
+                tr("All files") + " (*)",
+            ]
+        )
+        self._show(dialog, then)
+
+    def open_videos(self, folder: str, then: Chosen) -> None:
+        """One or more videos."""
+        dialog = self._dialog(tr("Add videos"), folder or videos())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        endings = " ".join(f"*.{kind} *.{kind.upper()}" for kind in VIDEO_KINDS)
+        dialog.setNameFilters([tr("Videos") + f" ({endings})", tr("All files") + " (*)"])
+        self._show(dialog, then)
+
+    def save_document(self, folder: str, name: str, then: Chosen) -> None:
+        """Where to save a composition. Whether an existing file is replaced is asked later, by us."""
+        dialog = self._dialog(tr("Save as"), folder or documents())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([tr("Compositions") + " (*.tilewright)"])
+        dialog.setDefaultSuffix("tilewright")
+        dialog.selectFile(name)
+        self._show(dialog, then)
+
+    def _dialog(self, title: str, folder: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, folder)
+        dialog.setObjectName("fileDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _show(self, dialog: QFileDialog, then: Chosen) -> None:
+        dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
+        dialog.open()
+
+
+def documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def videos() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)

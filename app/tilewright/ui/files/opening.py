@@ -1,0 +1,106 @@
+"""Reading what is to be opened, in the background, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ...errors import Absent, AppError
+from ...files.claim import Claim
+from ..background import Task, Wait
+from ..words import tr
+from .standing import Standing
+
+if TYPE_CHECKING:
+    from ...files.saving import OpenedFile
+    from .files import Files
+
+
+class Opener(QObject):
+    """Opens one file at a time; asking for another gives up the one that is still being read.
+
+    ``ended`` tells that what was asked for last is open, was refused, or cannot be read.
+    """
+
+    ended = Signal()
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+        self._files = files
+        self._task: Task | None = None
+        self._path = Path()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None and self._task.is_running
+
+    def cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def open(self, path: Path) -> None:
+        """Until it is read, and if it cannot be, what is open stays."""
+        self.cancel()
+        self._path = path = path.absolute()
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...files.saving import open_file
+
+            yield open_file(path)
+
+        self._task = self._files.background.run(work, on_event=self._on_read, on_failed=self._on_failed)
+
+    def _on_failed(self, error: AppError) -> None:
+        if isinstance(error, Absent):
+            self._files.preferences.forget_file(self._path)
+        self._files.report.error(error)
+        self.ended.emit()
+
+    def _on_read(self, file: object) -> None:
+        from ...files.saving import OpenedFile
+
+        if isinstance(file, OpenedFile):
+            self._files.leave(lambda: self._take(file))
+            self.ended.emit()
+
+    def _take(self, file: OpenedFile) -> None:
+        if file.opened.is_request:
+            self._take_request(file)
+            return
+        mine = self._files.claim(file.path)
+        if mine is None:
+            self._files.questions.open_elsewhere(file.path.name, lambda: self._take_copy(file))
+            return
+        self._files.preferences.remember_file(file.path)
+        if not self._take_left_over(file, mine):
+            standing = Standing(file.path.name, file.opened.composition, file.path, file.version)
+            self._files.put(standing, file.opened.composition, mine)
+
+    def _take_request(self, file: OpenedFile) -> None:
+        """A request becomes a composition of its own: saving never replaces what somebody sent or received."""
+        self._files.put(Standing(file.title, file.opened.composition), file.opened.composition)
+        self._files.preferences.remember_file(file.path)
+        told = tr("{name} was opened as a new composition.").format(name=file.path.name)
+        self._files.report.say(told, " ".join(file.opened.notes))
+
+    def _take_copy(self, file: OpenedFile) -> None:
+        title = tr("{name} copy").format(name=file.title)
+        self._files.put(Standing(title, file.opened.composition), file.opened.composition)
+
+    def _take_left_over(self, file: OpenedFile, mine: Claim) -> bool:
+        """Whether there is newer work on this file, of a window that died."""
+        from ...files.recovery import take_of
+
+        taken = take_of(self._files.home, file.path)
+        if taken is None:
+            return False
+        slot, state = taken
+        if state.composition == file.opened.composition:
+            slot.drop()
+            slot.close()
+            return False
+        self._files.put_left_over(slot, state, mine)
+        return True

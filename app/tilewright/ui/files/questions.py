@@ -1,0 +1,131 @@
+"""What is asked and told about files, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import AppError, ChangedOnDisk, OutputExists
+from ..windows.question import Choice
+from ..words import tr
+from .saving import Save
+
+if TYPE_CHECKING:
+    from .files import Files
+
+
+def _nothing() -> None:
+    """What Cancel does."""
+
+
+class Questions:
+    """Each question names the fact, and its answers say what they do. The safe one is the default."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def unsaved(self, then: Callable[[], None]) -> None:
+        """Another composition is to be opened over unsaved work."""
+        title, sentence = self._unsaved_words()
+        save = tr("Save") if self._files.path else tr("Save…")
+        self._ask(
+            title,
+            sentence,
+            Choice(tr("Cancel"), _nothing, is_way_out=True),
+            Choice(tr("Discard"), then),
+            Choice(save, lambda: self._files.save(then), is_safe=True),
+        )
+
+    def closing(self, keep: Callable[[], None], discard: Callable[[], None], close: Callable[[], None]) -> None:
+        """The window is to be closed over unsaved work. Without a file it can be kept without being named."""
+        title, sentence = self._unsaved_words()
+        safe = Choice(tr("Save"), lambda: self._files.save(close), is_safe=True)
+        if self._files.path is None:
+            sentence = tr("Kept, it is here again when you start Tilewright the next time.")
+            safe = Choice(tr("Keep"), keep, is_safe=True)
+        self._ask(
+            title, sentence, Choice(tr("Cancel"), _nothing, is_way_out=True), Choice(tr("Discard"), discard), safe
+        )
+
+    def _unsaved_words(self) -> tuple[str, str]:
+        name = self._files.title
+        if self._files.path is None:
+            return tr("{name} is not saved yet").format(name=name), tr("Save it, or go on without it.")
+        title = tr("{name} has changes that are not saved").format(name=name)
+        return title, tr("Save them, or go on without them.")
+
+    def open_elsewhere(self, name: str, open_copy: Callable[[], None]) -> None:
+        self._ask(
+            tr("{name} is open in another window").format(name=name),
+            tr("One window at a time can change it. A copy can be changed here and saved under another name."),
+            Choice(tr("Cancel"), _nothing, is_way_out=True),
+            Choice(tr("Open a copy"), open_copy, is_safe=True),
+        )
+
+    def save_failed(self, save: Save, error: AppError) -> None:
+        """Nothing was written. Where it can be, the user chooses what to do; else it is told."""
+        name = save.path.name
+        if isinstance(error, ChangedOnDisk):
+            self._ask_replace(
+                tr("{name} was changed by somebody else").format(name=name),
+                tr("Save yours under another name, or replace what is there now."),
+                tr("Save a copy…"),
+                save,
+            )
+        elif isinstance(error, OutputExists) and not save.path.is_dir():
+            self._ask_replace(
+                tr("{name} is already there").format(name=name),
+                tr("Save under another name, or replace what is there now."),
+                tr("Another name…"),
+                save,
+            )
+        else:
+            retry = tr("Save as…")
+            self._files.report.say(error.message, error.hint, kind="error", button=retry, run=self._files.save_as)
+
+    def _ask_replace(self, title: str, sentence: str, other: str, save: Save) -> None:
+        self._ask(
+            title,
+            sentence,
+            Choice(tr("Cancel"), _nothing, is_way_out=True),
+            Choice(tr("Replace"), lambda: self._files.save_to(save.path, save.then, replace=True)),
+            Choice(other, lambda: self._files.save_as(save.then), is_safe=True),
+        )
+
+    def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
+        self._files.dialogs.ask(title, sentence, choices)
+
+    # Told, not asked
+
+    def tell_open_elsewhere(self, name: str) -> None:
+        told = tr("{name} is open in another window.").format(name=name)
+        self._files.report.say(
+            told, tr("Save under another name."), kind="error", button=tr("Save as…"), run=self._files.save_as
+        )
+
+    def tell_recovered(self, title: str, *, was_kept: bool) -> None:
+        words = (
+            tr("{name} is as you left it. It is not saved yet.")
+            if was_kept
+            else tr("Tilewright ended unexpectedly. {name} is as it was; save it to keep it.")
+        )
+        self._files.report.say(words.format(name=title))
+
+    def tell_changed(self, path: Path) -> None:
+        hint = tr("Yours is still here: nothing is replaced without asking.") if self._files.has_unsaved else ""
+        self._files.report.say(
+            tr("{name} was changed by somebody else.").format(name=path.name),
+            hint,
+            kind="warning",
+            button=tr("Open it again"),
+            run=lambda: self._files.open(path),
+        )
+
+    def tell_gone(self, path: Path) -> None:
+        told = tr("{name} is gone from its folder.").format(name=path.name)
+        self._files.report.say(told, tr("Save writes it again."), kind="warning")
+
+    def tell_not_kept(self, error: AppError) -> None:
+        told = tr("Your changes cannot be kept for a restart: {reason}").format(reason=error.message)
+        self._files.report.say(told, tr("Save often."), kind="error")
