@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import stat
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import av
 import av.error
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from ..errors import Absent, BadInput, Damaged, Refused
+from ..errors import Damaged, Refused
 from ..model.source import Source
-from .kinds import KINDS_SENTENCE, MAX_SECONDS, MAX_SIDE, MAX_STREAMS, OPEN_OPTIONS, guess_kind, location
+from .kinds import MAX_SECONDS
 from .length import measure_length
+from .opening import BROKEN, check_size, choose_video, opened_video
 
 _SAMPLE_PACKETS: Final = 150
 _SAMPLE_SECONDS: Final = 5
@@ -30,8 +28,6 @@ _REORDERED: Final = 16
 _FASTEST: Final = 1000
 """Pictures a second; a quicker rate is a clock."""
 
-_BROKEN = "The file may be incomplete; copy or export it again."
-
 
 def probe(opened: Path | BinaryIO, name: str = "") -> Source:
     """Read the facts about a video: some of its first packets and the last ones, and one picture.
@@ -40,71 +36,21 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
     Raises ``Absent``, ``Refused`` (not a video, or beyond the limits of design/security.md 1) or ``Damaged``.
     """
     name = name or (opened.name if isinstance(opened, Path) else "the video")
-    start = _read_start(opened, name)
-    if not start:
-        raise Damaged(f"{name} is empty.", _BROKEN)
-    place = location(opened) if isinstance(opened, Path) else opened
-    try:
-        with av.open(place, mode="r", container_options=dict(OPEN_OPTIONS), metadata_errors="replace") as container:
-            return _read_source(container, name)
-    except BadInput:
-        raise
-    except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
-        raise _translate(error, start, name) from error
-
-
-def _read_start(opened: Path | BinaryIO, name: str) -> bytes:
-    if not isinstance(opened, Path):
-        opened.seek(0)
-        start = opened.read(64)
-        opened.seek(0)
-        return start
-    try:
-        if not stat.S_ISREG(opened.stat().st_mode):
-            raise Refused(f"{name} is not a file.", "Choose a video file.")
-        with opened.open("rb") as file:
-            return file.read(64)
-    except OSError as error:
-        raise Absent(f"{name} cannot be read: {error.strerror}.", "Check the name and the permissions.") from error
-
-
-def _translate(error: Exception, start: bytes, name: str) -> BadInput:
-    kind = guess_kind(start)
-    if kind == "playlist":
-        return Refused(f"{name} is a playlist or a description, not a video.", "Choose the video itself.")
-    if kind:
-        return Refused(f"{name} is a {kind}; a tile shows a video.", KINDS_SENTENCE)
-    if isinstance(error, av.error.InvalidDataError | av.error.EOFError):
-        return Damaged(f"{name} is not a video, or is broken.", f"{_BROKEN} {KINDS_SENTENCE}")
-    return Refused(f"{name} is not of a kind that Tilewright opens.", KINDS_SENTENCE)
+    with opened_video(opened, name) as container:
+        return _read_source(container, name)
 
 
 def _read_source(container: InputContainer, name: str) -> Source:
-    video = _choose_video(container, name)
+    video = choose_video(container, name)
     audio = next((stream for stream in container.streams.audio), None)  # A23: the first track
     frame, times = _read_beginning(container, video)
     if frame is None:
-        raise Damaged(f"No picture of {name} can be decoded.", _BROKEN)
-    _check_size(frame.width, frame.height, name)
+        raise Damaged(f"No picture of {name} can be decoded.", BROKEN)
+    check_size(frame.width, frame.height, name)
     duration = measure_length(container, video, audio, name)
     if not 0 < duration <= MAX_SECONDS:
         raise Refused(f"{name} is {duration:.0f} seconds long.", f"At most {MAX_SECONDS:.0f} seconds are accepted.")
     return _describe(container, video, audio, frame, times, duration)
-
-
-def _choose_video(container: InputContainer, name: str) -> VideoStream:
-    if len(container.streams) > MAX_STREAMS:
-        raise Refused(f"{name} holds {len(container.streams)} streams.", f"At most {MAX_STREAMS} are accepted.")
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:  # the cover of a song is no video
-            _check_size(stream.codec_context.width, stream.codec_context.height, name)
-            return stream
-    raise Refused(f"{name} holds no moving picture; a tile shows a video.", KINDS_SENTENCE)
-
-
-def _check_size(width: int, height: int, name: str) -> None:
-    if max(width, height) > MAX_SIDE:
-        raise Refused(f"{name} has {width} × {height} pixels.", f"At most {MAX_SIDE} a side are accepted.")
 
 
 def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[VideoFrame | None, list[Fraction]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from ..errors import AppError
 from .background import Background, Wait
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
     from .session import Session
+
+log = logging.getLogger(__name__)
 
 LONGEST = 960
 """Pixels of the longer side: sharp on a canvas of usual size, a tenth of a full frame's memory."""
@@ -86,7 +90,11 @@ class Pictures(QObject):
 
             with workplace.service(profile) as service:
                 for url in wanted:
-                    yield url, picture_of(url, service, LONGEST)
+                    try:
+                        yield url, picture_of(url, service, workplace.home, LONGEST)
+                    except AppError as error:
+                        log.info("No picture of %s: %s", url, error)
+                        yield url, None
 
         self._background.run(
             look,
@@ -102,7 +110,7 @@ class Pictures(QObject):
         if picture is None:
             self._give_up([url])
             return
-        image = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+        image = QImage(picture.pixels, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
         self.put(url, image.copy())  # the picture's bytes go away
 
     def _give_up(self, urls: list[str]) -> None:

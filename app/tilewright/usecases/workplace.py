@@ -7,16 +7,18 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from .. import settings
 from ..accounts.keys import SECRET_ID, find_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
-from ..cloud.client import Client
 from ..errors import CloudError, WrongUse
-from ..localcloud import home as local_home
 from ..model.target import Target
-from ..wire.signature import Keys
+
+if TYPE_CHECKING:
+    from ..wire.signature import Keys
+
+# Late imports: the client brings requests along, which the window needs only after it has been painted.
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,8 @@ class Service:
     """One service and its client. Close it after use, or use it in a ``with`` block."""
 
     def __init__(self, profile: Profile, keys: Keys, endpoint: str, folder: Path | None, address: str = "") -> None:
+        from ..cloud.client import Client
+
         self.profile = profile
         self.client = Client(profile.target(keys.secret_id, endpoint), keys, address or endpoint)
         self._folder = folder
@@ -90,6 +94,9 @@ class Service:
 
     @classmethod
     def of_local_cloud(cls, folder: Path) -> Self:
+        from ..localcloud import home as local_home
+        from ..wire.signature import Keys
+
         endpoint = local_home.ensure(folder)
         profile = LOCAL.replace(bucket=endpoint.bucket, region=endpoint.region)
         return cls(profile, Keys(endpoint.secret_id, endpoint.secret_key), "", folder, endpoint.address)
@@ -103,6 +110,9 @@ class Service:
         """After lost contact: start the embedded local cloud again if it is gone; whether it is reachable anew."""
         if self._folder is None:
             return False
+        from ..localcloud import home as local_home
+        from ..wire.signature import Keys
+
         endpoint = local_home.ensure(self._folder)
         self.client.move(endpoint.address, Keys(endpoint.secret_id, endpoint.secret_key))
         return True

@@ -1,0 +1,134 @@
+"""Single pictures of a video, as they are displayed: turned, and with square pixels."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import av.error
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace
+from av.video.stream import VideoStream
+
+from ..errors import Damaged
+from .opening import BROKEN, check_size, choose_video, opened_video
+from .picture import Picture
+from .probe import displayed_size
+
+SEARCH_SECONDS: Final = 2.0
+"""How far a picture is looked for that shows something: films often begin black."""
+
+MOST_DECODED: Final = 75
+"""Pictures decoded in that search at the most, whatever their rate."""
+
+MOST_BROKEN: Final = 500
+"""Packets without a picture after which a video is given up."""
+
+PLAIN: Final = 12
+"""Levels (of 255) that the darkest and the brightest tenth differ by in a picture that shows nothing."""
+
+_UNKNOWN_MATRIX: Final = 2
+_SAMPLE: Final = (32, 18)
+
+
+def first_picture(opened: Path | BinaryIO, name: str = "", *, longest: int) -> Picture:
+    """The first picture of a video that shows something; its longer side has at most ``longest`` pixels.
+
+    Among the first two seconds; when all are plain, the one that is least so. ``opened`` and the errors as in
+    ``media.probe.probe``.
+    """
+    name = name or (opened.name if isinstance(opened, Path) else "the video")
+    with opened_video(opened, name) as container:
+        video = choose_video(container, name)
+        video.thread_type = "AUTO"
+        return _scaled(_choose(_beginning(container, video), name), video, longest)
+
+
+def _beginning(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
+    first: float | None = None
+    for frame in itertools.islice(_decoded(container, video), MOST_DECODED):
+        yield frame
+        time = frame.time or 0.0
+        first = time if first is None else first
+        if time - first > SEARCH_SECONDS:
+            return
+
+
+def _decoded(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
+    """The pictures in order. A broken packet has none, later ones may."""
+    without = 0
+    for packet in container.demux(video):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            frames = []
+        without = 0 if frames else without + 1
+        if without > MOST_BROKEN:
+            return
+        yield from frames
+
+
+def _choose(frames: Iterator[VideoFrame], name: str) -> VideoFrame:
+    best: VideoFrame | None = None
+    most = -1
+    for frame in frames:
+        check_size(frame.width, frame.height, name)
+        spread = _spread(frame)
+        if spread > most:
+            best, most = frame, spread
+        if spread > PLAIN:
+            break
+    if best is None:
+        raise Damaged(f"No picture of {name} can be decoded.", BROKEN)
+    return best
+
+
+def _spread(frame: VideoFrame) -> int:
+    """How far apart the dark and the bright parts are, in levels of grey."""
+    width, height = _SAMPLE
+    plane = frame.reformat(width=width, height=height, format="gray8").planes[0]
+    data, stride = bytes(plane), plane.line_size
+    levels = sorted(data[row * stride + column] for row in range(height) for column in range(width))
+    tenth = len(levels) // 10
+    return levels[-1 - tenth] - levels[tenth]
+
+
+def _scaled(frame: VideoFrame, video: VideoStream, longest: int) -> Picture:
+    rotation = round(-frame.rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
+    aspect = video.sample_aspect_ratio or 1
+    width, height = displayed_size(frame.width, frame.height, aspect, 0)  # type: ignore[arg-type]  # 1 is a fraction
+    shrink = min(1.0, longest / max(width, height))
+    size = max(1, round(width * shrink)), max(1, round(height * shrink))
+    rgb = frame.reformat(width=size[0], height=size[1], format="rgb24", src_colorspace=_matrix(frame))
+    return _turned(Picture(*size, _packed(rgb)), rotation)
+
+
+def _matrix(frame: VideoFrame) -> Colorspace | None:
+    """The colour matrix for a file that names none: the renderer takes BT.709 for HD, and so does the canvas."""
+    if int(frame.colorspace) != _UNKNOWN_MATRIX:
+        return None
+    is_hd = max(frame.width, frame.height) >= 1280 or min(frame.width, frame.height) > 576
+    return Colorspace.ITU709 if is_hd else Colorspace.ITU601
+
+
+def _packed(frame: VideoFrame) -> bytes:
+    """The rows without the padding that FFmpeg puts behind each."""
+    plane = frame.planes[0]
+    data, stride, row = memoryview(plane), plane.line_size, 3 * frame.width
+    if stride == row:
+        return bytes(data[: row * frame.height])
+    return b"".join(bytes(data[line * stride : line * stride + row]) for line in range(frame.height))
+
+
+def _turned(picture: Picture, degrees: int) -> Picture:
+    """``picture`` turned clockwise."""
+    if not degrees:
+        return picture
+    from PIL import Image  # only turned videos need it
+
+    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels).transpose(turns[degrees])
+    return Picture(image.width, image.height, image.tobytes())
