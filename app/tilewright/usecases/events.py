@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model.composition import Composition
-from ..model.source import Known
+from ..model.source import Known, Source
 
 
 def _fraction(done: int, total: int) -> float:
@@ -47,6 +47,36 @@ class Brought:
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "brought", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A video can be used as a source: its address, and what it is; ``source`` is ``None`` when nobody could look."""
+
+    name: str
+    url: str
+    source: Source | None
+
+    def describe(self) -> str:
+        return f"{self.name} is there."
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "added", "name": self.name, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    """A file was left out, and why."""
+
+    name: str
+    sentence: str
+    hint: str
+
+    def describe(self) -> str:
+        return f"{self.sentence} {self.hint}".strip()
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "not-added", **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)

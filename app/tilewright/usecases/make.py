@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..errors import WrongUse
+from ..errors import BadInput, WrongUse
 from ..jobs.wish import make_wish
 from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
@@ -15,7 +15,7 @@ from ..model.composition import Composition, Tile, new_tile_id
 from ..model.source import Source
 from ..wire.request import write_request
 from .bring import bring
-from .events import Bringing, Brought, Made
+from .events import Added, Bringing, Brought, Made, NotAdded
 from .fresh import DEFAULT_SIZE, new_composition
 from .know import know
 from .workplace import Service
@@ -54,6 +54,26 @@ def make(
             yield event
     tiles = lay_out([urls[video] for video in videos], rects)
     yield Made(new_composition(tiles, size, service.target, name), known)
+
+
+def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | Brought | Added | NotAdded]:
+    """Make each of ``videos``, a local file or an address, usable as a source; in order, one ``Added`` or ``NotAdded``
+    for each. Local files are brought into the bucket. Raises only what concerns the service, not a single video.
+    """
+    for video in videos:
+        if is_address(video):
+            yield Added(video.rpartition("/")[2] or video, video, know([video], service.client).sources.get(video))
+            continue
+        path = Path(video)
+        try:
+            source = probe(path, path.name)
+        except BadInput as error:
+            yield NotAdded(path.name, error.message, error.hint)
+            continue
+        for event in bring(path, service):
+            yield event
+            if isinstance(event, Brought):
+                yield Added(path.name, event.url, source)
 
 
 def is_address(video: str) -> bool:

@@ -1,0 +1,58 @@
+"""Where the tiles of new videos go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import WrongUse
+from ..model.composition import Composition, Tile, new_tile_id
+from ..model.source import Known, frame_in_force
+from .applying import apply_layout, proportion_of
+from .place import Placed, place
+from .rect import Rect
+
+CASCADE = 24
+"""Pixels by which a tile moves aside that would lie exactly over another one."""
+
+USUAL_FRAME = (1920, 1080)
+
+
+def add_tiles(
+    composition: Composition, known: Known, urls: Sequence[str], gap: int = 0, margin: int = 0
+) -> Composition:
+    """``composition`` with one new tile on top for each of ``urls``.
+
+    The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones
+    lie in the middle, in their own proportion within half of the frame, each a little aside of the one before, and
+    move nothing. Without a known frame that of 1920 × 1080 serves as the measure.
+    """
+    tiles = list(composition.tiles)
+    for url in urls:
+        tiles.append(Tile(id=new_tile_id(tile.id for tile in tiles), url=url))
+    new = tiles[len(composition.tiles) :]
+    if not composition.tiles:
+        try:
+            return apply_layout(composition.replace(tiles=tuple(tiles)), known, "auto", gap, margin)
+        except WrongUse:  # no frame yet, or too small for them all
+            pass
+    taken = {(placed.rect.x, placed.rect.y) for placed in place(composition, known).tiles if isinstance(placed, Placed)}
+    size = frame_in_force(composition, known).size or USUAL_FRAME
+    made = list(composition.tiles)
+    for tile in new:
+        rect = _aside(_in_the_middle(size, proportion_of(known.sources.get(tile.url))), taken)
+        taken.add((rect.x, rect.y))
+        made.append(tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height))
+    return composition.replace(tiles=tuple(made))
+
+
+def _in_the_middle(size: tuple[int, int], proportion: float) -> Rect:
+    width = max(1, min(size[0] / 2, size[1] / 2 * proportion))
+    height = max(1, width / proportion)
+    whole = max(1, round(width)), max(1, round(height))
+    return Rect((size[0] - whole[0]) // 2, (size[1] - whole[1]) // 2, *whole)
+
+
+def _aside(rect: Rect, taken: set[tuple[int, int]]) -> Rect:
+    while (rect.x, rect.y) in taken:
+        rect = Rect(rect.x + CASCADE, rect.y + CASCADE, rect.width, rect.height)
+    return rect

@@ -1,0 +1,51 @@
+"""Where the tiles of new videos go."""
+
+from __future__ import annotations
+
+from support.builders import composition, known, source, tile, url
+from tilewright.layout.adding import add_tiles
+from tilewright.layout.place import Placed, place
+from tilewright.layout.rect import Rect
+from tilewright.model.composition import Composition
+from tilewright.model.source import Known
+
+
+def rects(made: Composition, facts: Known) -> list[Rect]:
+    return [placed.rect for placed in place(made, facts).tiles if isinstance(placed, Placed)]
+
+
+def test_that_the_first_videos_are_laid_out_at_once_without_overlap() -> None:
+    facts = known(a=source(), b=source(), c=source(), d=source())
+    made = add_tiles(composition(size=(1280, 720)).replace(tiles=()), facts, [url(name) for name in "abcd"])
+    assert rects(made, facts) == [
+        Rect(0, 0, 640, 360),
+        Rect(640, 0, 640, 360),
+        Rect(0, 360, 640, 360),
+        Rect(640, 360, 640, 360),
+    ]
+
+
+def test_that_a_later_video_lies_in_the_middle_in_its_own_proportion_and_moves_nothing() -> None:
+    before = composition(tile("a", 0, 0, 1280, 720))
+    facts = known(a=source(), b=source(720, 1280))
+    made = add_tiles(before, facts, [url("b")])
+    assert made.tiles[0] == before.tiles[0]
+    assert rects(made, facts)[1] == Rect(539, 180, 202, 360)
+
+
+def test_that_no_new_tile_lies_exactly_over_another() -> None:
+    before = composition(tile("a", 0, 0, 1280, 720))
+    facts = known(**{name: source() for name in "abcd"})
+    made = add_tiles(before, facts, [url("b"), url("c")])
+    made = add_tiles(made, facts, [url("d"), url("d")])
+    places = [(rect.x, rect.y) for rect in rects(made, facts)]
+    assert len(set(places)) == 5
+    assert len({each.id for each in made.tiles}) == 5
+
+
+def test_that_a_composition_without_a_frame_takes_videos_too() -> None:
+    made = add_tiles(Composition(), Known(), [url("a"), url("b")])
+    assert [(each.x, each.y, each.width, each.height) for each in made.tiles] == [
+        (480, 270, 960, 540),
+        (504, 294, 960, 540),
+    ]
