@@ -1,0 +1,102 @@
+"""Where a watermark lies: pure geometry in pixels of the frame (ci-templates §8)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..model.options import Watermark
+from .rect import Rect
+
+LARGEST = 4096
+"""Pixels of the longest side that the service makes (ci-templates §8.3)."""
+
+Side = Literal["start", "middle", "end"]
+
+_ACROSS: dict[str, Side] = {
+    "TopLeft": "start", "Left": "start", "BottomLeft": "start",
+    "Top": "middle", "Center": "middle", "Bottom": "middle",
+    "TopRight": "end", "Right": "end", "BottomRight": "end",
+}  # fmt: skip
+_DOWN: dict[str, Side] = {
+    "TopLeft": "start", "Top": "start", "TopRight": "start",
+    "Left": "middle", "Center": "middle", "Right": "middle",
+    "BottomLeft": "end", "Bottom": "end", "BottomRight": "end",
+}  # fmt: skip
+
+POSITIONS = tuple(_ACROSS)
+"""`Pos` by the names of the service."""
+
+USUAL_POSITION = "TopLeft"
+
+
+def size_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple[int, int]) -> tuple[int, int]:
+    """Width and height in the frame. ``natural`` is the picture's own size; a text is never scaled.
+
+    Of an image, `Original` keeps it, `Fixed` gives pixels, `Proportion` parts of the frame in percent; one side
+    alone keeps the proportion. Both missing is no size by the documents; the picture's own is taken (assumed).
+    """
+    image = watermark.image
+    if watermark.type != "Image" or image is None or image.mode not in {"Fixed", "Proportion"}:
+        return natural
+    base = (100, 100) if image.mode == "Fixed" else frame
+    width = _share(image.width, base[0])
+    height = _share(image.height, base[1])
+    if width is None and height is None:
+        return natural
+    if width is None and height is not None:
+        width = height * natural[0] / natural[1]
+    if height is None and width is not None:
+        height = width * natural[1] / natural[0]
+    return _whole(width or 1), _whole(height or 1)
+
+
+def _share(value: float | None, base: int) -> float | None:
+    return None if value is None else float(value) * base / 100
+
+
+def _whole(side: float) -> int:
+    return max(1, min(LARGEST, round(side)))
+
+
+def place_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple[int, int]) -> Rect:
+    """Where the watermark lies; parts of it may be outside the frame.
+
+    `Dx` and `Dy` count from the side that `Pos` names, inwards; they have no effect along an axis in whose middle it
+    lies (ci-templates §8.1).
+    """
+    width, height = size_watermark(watermark, frame, natural)
+    position = watermark.pos or USUAL_POSITION
+    relative = watermark.loc_mode == "Relativity"
+    x = _along(_ACROSS.get(position, "start"), frame[0], width, watermark.dx, relative=relative)
+    y = _along(_DOWN.get(position, "start"), frame[1], height, watermark.dy, relative=relative)
+    return Rect(x, y, width, height)
+
+
+def _along(side: Side, frame: int, length: int, offset: float | None, *, relative: bool) -> int:
+    if side == "middle":
+        return (frame - length) // 2
+    pixels = round(frame * float(offset or 0) / 100) if relative else round(float(offset or 0))
+    return pixels if side == "start" else frame - length - pixels
+
+
+def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> Watermark:
+    """``watermark`` with the offsets that bring it to ``rect``: whole pixels, or hundredths of a percent.
+
+    An axis in whose middle it lies cannot be moved along. Offsets stay within what the service takes.
+    """
+    position = watermark.pos or USUAL_POSITION
+    relative = watermark.loc_mode == "Relativity"
+    across, down = _ACROSS.get(position, "start"), _DOWN.get(position, "start")
+    dx, dy = watermark.dx, watermark.dy
+    if across != "middle":
+        dx = _offset(rect.x if across == "start" else frame[0] - rect.right, frame[0], relative=relative)
+    if down != "middle":
+        dy = _offset(rect.y if down == "start" else frame[1] - rect.bottom, frame[1], relative=relative)
+    return watermark.replace(dx=dx, dy=dy)
+
+
+def _offset(pixels: int, frame: int, *, relative: bool) -> float:
+    if not relative:
+        return max(0, min(LARGEST, pixels))
+    percent = round(max(0.0, min(100.0, pixels * 100 / frame)), 2)
+    return int(percent) if percent == int(percent) else percent

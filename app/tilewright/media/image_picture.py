@@ -1,0 +1,58 @@
+"""Images of strangers as pictures: by content, within limits (security 4)."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from ..errors import Damaged, Refused
+from .picture import Picture
+
+MOST_PIXELS = 64_000_000
+MOST_BYTES = 20 * 1024 * 1024
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+KINDS = "PNG, JPEG, WebP and GIF are accepted."
+
+
+def read_image(data: bytes, name: str) -> Picture:
+    """The first picture of an image file, with its transparency; ``name`` is what messages call it.
+
+    Raises ``Refused`` beyond 20 MB or 64 megapixels and for other kinds, ``Damaged`` for one that breaks off.
+    """
+    if len(data) > MOST_BYTES:
+        raise Refused(f"{name} is larger than 20 MB.", "Make the image smaller.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise Refused(f"{name} has more than 64 megapixels.", "Make the image smaller.")
+                rgba = image.convert("RGBA")
+    except UnidentifiedImageError as error:
+        raise Refused(f"{name} is no image that a watermark can show.", KINDS) from error
+    except Image.DecompressionBombError as error:
+        raise Refused(f"{name} has more than 64 megapixels.", "Make the image smaller.") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise Damaged(f"{name} is a damaged image.", "Export it again.") from error
+    return Picture(rgba.width, rgba.height, rgba.tobytes(), has_alpha=True)
+
+
+def fit_image(picture: Picture, size: tuple[int, int], opacity_percent: float) -> Picture:
+    """``picture`` (with alpha) at ``size``, its opacity lowered to a part of its own."""
+    image = Image.frombytes("RGBA", picture.size, picture.pixels)
+    if size != picture.size:
+        image = image.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
+    share = max(0.0, min(100.0, opacity_percent)) / 100
+    if share < 1:
+        alpha = image.getchannel("A").point([round(level * share) for level in range(256)])
+        image.putalpha(alpha)
+    return Picture(image.width, image.height, image.tobytes(), has_alpha=True)
+
+
+def write_png(picture: Picture) -> bytes:
+    """The picture as a PNG, with its transparency if it has any."""
+    made = io.BytesIO()
+    Image.frombytes("RGBA" if picture.has_alpha else "RGB", picture.size, picture.pixels).save(made, "PNG")
+    return made.getvalue()

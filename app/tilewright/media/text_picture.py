@@ -1,0 +1,124 @@
+"""A line of text as a picture: what the canvas shows and what the renderer lays over the video are this same one.
+
+Assumption A29: the service's typefaces are not free; Inter, which comes with the program, stands in for all of them,
+and a CJK typeface of the system for the characters that Inter does not have. A text's box is its line: as wide as its
+letters advance, as high as ascent and descent of the typefaces used.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from ..assets import resource
+from .picture import Picture
+
+STAND_IN = "Inter-Regular.otf"
+
+CJK_FILES = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansCJKsc-Regular.otf",
+    "SourceHanSansSC-Regular.otf",
+    "wqy-microhei.ttc",
+    "wqy-zenhei.ttc",
+    "PingFang.ttc",
+    "msyh.ttc",
+    "DroidSansFallbackFull.ttf",
+)
+"""Files of typefaces with Chinese, Japanese and Korean letters, the better ones first."""
+
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+
+_COLOUR = re.compile(r"(?:0x|#)?([0-9A-Fa-f]{6})")
+WHITE = (255, 255, 255)
+
+LONGEST_TEXT = 200
+"""Characters that are drawn; the service takes 64."""
+
+LARGEST_SIZE = 400
+"""Pixels of the largest letters that are drawn; the service takes 100."""
+
+_FIRST_CJK = 0x1100
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    font: ImageFont.FreeTypeFont
+
+
+@functools.cache
+def find_cjk_font() -> Path | None:
+    """The file of the best CJK typeface of this system; ``None`` when there is none."""
+    found: dict[str, Path] = {}
+    for folder in FONT_FOLDERS:
+        for path in Path(folder).expanduser().rglob("*"):
+            if path.name in CJK_FILES:
+                found.setdefault(path.name, path)
+    return next((found[name] for name in CJK_FILES if name in found), None)
+
+
+@functools.lru_cache(maxsize=64)
+def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path), size)
+
+
+def parse_colour(text: str | None) -> tuple[int, int, int]:
+    """Red, green and blue of ``0xRRGGBB``; white for anything else."""
+    match = _COLOUR.fullmatch(text or "")
+    if match is None:
+        return WHITE
+    number = int(match[1], 16)
+    return number >> 16, number >> 8 & 255, number & 255
+
+
+def draw_text(text: str, size: int, colour: tuple[int, int, int], opacity_percent: float) -> Picture:
+    """``text`` on one transparent line; ``size`` is that of the letters in pixels of the frame.
+
+    An empty text is a picture of one transparent pixel.
+    """
+    size = max(1, min(LARGEST_SIZE, size))
+    runs = _runs(" ".join(text.split())[:LONGEST_TEXT], size)
+    if not runs:
+        return Picture(1, 1, bytes(4), has_alpha=True)
+    ascent = max(run.font.getmetrics()[0] for run in runs)
+    descent = max(run.font.getmetrics()[1] for run in runs)
+    width = math.ceil(sum(run.font.getlength(run.text) for run in runs))
+    mask = Image.new("L", (max(1, width), ascent + descent))
+    pen = ImageDraw.Draw(mask)
+    x = 0.0
+    for run in runs:
+        pen.text((x, ascent), run.text, fill=255, font=run.font, anchor="ls")
+        x += run.font.getlength(run.text)
+    share = max(0.0, min(100.0, opacity_percent)) / 100
+    image = Image.new("RGBA", mask.size, (*colour, 0))
+    image.putalpha(mask.point([round(level * share) for level in range(256)]))
+    return Picture(image.width, image.height, image.tobytes(), has_alpha=True)
+
+
+def _runs(text: str, size: int) -> list[_Run]:
+    """``text`` in pieces of one typeface each."""
+    usual = _font(resource("fonts", STAND_IN), size)
+    cjk_path = find_cjk_font()
+    cjk = _font(cjk_path, size) if cjk_path else usual
+    groups = itertools.groupby(text, key=lambda letter: ord(letter) >= _FIRST_CJK and not _is_usual(letter))
+    return [_Run("".join(letters), cjk if is_cjk else usual) for is_cjk, letters in groups]
+
+
+def _is_usual(letter: str) -> bool:
+    """Whether a letter above U+1100 is punctuation, a sign or a currency that Inter has."""
+    return 0x1E00 <= ord(letter) < 0x2E80
