@@ -40,6 +40,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     with temporary_home() as folder:
         monkeypatch.setenv("TILEWRIGHT_HOME", str(folder))
+        monkeypatch.setenv("XDG_VIDEOS_DIR", str(folder.parent / "Videos"))
         yield folder
 
 

@@ -93,6 +93,11 @@ def home(environment: Mapping[str, str] = os.environ) -> Path:
     return make_private(Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("tilewright"))
 
 
+def videos_folder() -> Path:
+    """Where the platform keeps a user's videos; it need not be there."""
+    return platformdirs.user_videos_path()
+
+
 def load(folder: Path) -> Settings:
     """The settings in ``folder``; the defaults when there are none. Raises ``Damaged``.
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ..errors import BadInput
 from ..model.target import Target, hash_key_id
 from ..wire.jobs import JobsReply, format_time, read_jobs
+from ..wire.limits import IDS_A_QUERY
 from ..wire.signature import Keys, presign
 from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
 from . import transfers
@@ -27,9 +28,6 @@ Value = TypeVar("Value")
 
 PRESIGNED_LIMIT = 900
 """Seconds for which an address with a signature may be good (design/security.md 7)."""
-
-IDS_A_QUERY = 10
-"""Ids in one query (A16)."""
 
 TAG = "VideoSynthesis"
 

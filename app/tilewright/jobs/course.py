@@ -100,21 +100,33 @@ def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = 
     Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised; what
     could not be sent stays ``not-sent`` for the next time. Wishes to cancel are carried out.
     """
-    room = BUSY_PATIENCE if limit is None else min(limit, BUSY_PATIENCE)
     for intent in ledger.unresolved(client.reached):
-        lock = ledger.lock(intent.id)
-        if not (intent.state.is_before_service or intent.cancel_wished) or not lock.acquire():
-            continue
         try:
-            check_keys(intent, client)
-            yield from _carry(ledger, intent.id, lock, client, pace, _Manner(False, limit, room, in_passing=True))
-            yield from carry_out_wish(ledger, intent.id, client, pace)
+            yield from take_up(ledger, intent, client, pace, limit=limit)
         except CloudError as error:
             log.info("%s: %s", intent.id, error)
             if ledger.get(intent.id).state in {State.SENDING, State.UNKNOWN}:
-                yield StillUnknown(intent.id, error.message, None)
-        finally:
-            lock.release()
+                yield StillUnknown(intent.id, error.message, None, is_answered=False)
+
+
+def take_up(
+    ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, limit: float | None = None
+) -> Iterator[Event]:
+    """Bring one intent that an earlier run left behind to where the service has it; carry out the wish to cancel it.
+
+    Nothing happens to one that another process is busy with, or that only has to be watched. Raises the errors of the
+    cloud: then the intent is where it was, or ended.
+    """
+    lock = ledger.lock(intent.id)
+    if not (intent.state.is_before_service or intent.cancel_wished) or not lock.acquire():
+        return
+    room = BUSY_PATIENCE if limit is None else min(limit, BUSY_PATIENCE)
+    try:
+        check_keys(intent, client)
+        yield from _carry(ledger, intent.id, lock, client, pace, _Manner(False, limit, room, in_passing=True))
+        yield from carry_out_wish(ledger, intent.id, client, pace)
+    finally:
+        lock.release()
 
 
 def check_keys(intent: Intent, client: Client) -> None:

@@ -178,11 +178,14 @@ class SendingAgain(Event):
 
 @dataclass(frozen=True)
 class StillUnknown(Event):
-    """Nothing more can be found out now. ``is_result_there`` is ``None`` when that could not be asked."""
+    """Nothing more can be found out now. ``is_result_there`` is ``None`` when that could not be asked;
+    ``is_answered``: the service answered at all.
+    """
 
     kind = "still-unknown"
     message: str
     is_result_there: bool | None
+    is_answered: bool = True
 
     def describe(self) -> str:
         seen = {True: " Its result is in the bucket.", False: " Its result is not in the bucket.", None: ""}

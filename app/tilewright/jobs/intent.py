@@ -15,8 +15,10 @@ class Intent:
     ``created``, ``ended`` and ``sending_clock`` are Unix seconds of our clock; ``sending_at``, ``signature_end``,
     ``job_created`` of the service's. ``ended`` is set once and for all when nothing more can happen; until then the
     intent is unresolved, also in state ``not-sent``. ``progress`` is 0–100. ``output_key`` is as sent, with its
-    variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file.
-    ``attempts`` counts the sendings that may have made a job.
+    variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file,
+    without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
+    ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
+    made a job.
     """
 
     id: str
@@ -47,6 +49,8 @@ class Intent:
     result_path: str = ""
     machine: str = ""
     ended: float | None = None
+    delivered_path: str = ""
+    delivered: float | None = None
 
     @property
     def is_resolved(self) -> bool:

@@ -70,6 +70,10 @@ class Ledger:
         with contextlib.suppress(OSError):
             (self._locks / f"{intent_id}.lock").unlink(missing_ok=True)
 
+    def delivery_lock(self, intent_id: str) -> FileLock:
+        """The lock of whoever brings the result of this intent to its place."""
+        return FileLock(self._locks / f"{intent_id}.delivery.lock")
+
     # Wishes
 
     def intend(
@@ -157,6 +161,21 @@ class Ledger:
         """Intents at the service of ``target`` that are not at their end, oldest first."""
         return _at(target, self._query("ended IS NULL AND place = ? ORDER BY created, rowid", (target.place,)))
 
+    def open_intents(self) -> list[Intent]:
+        """Intents of all services that are not at their end, oldest first."""
+        return self._query("ended IS NULL ORDER BY created, rowid", ())
+
+    def undelivered(self) -> list[Intent]:
+        """Fulfilled intents whose file is wanted and not there yet, oldest first."""
+        where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, rowid"
+        return self._query(where, (State.SUCCESS,))
+
+    def version(self) -> tuple[int, int]:
+        """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
+        with self._guard, translated(self.path, "read"):
+            told = int(self._database.execute("PRAGMA data_version").fetchone()[0])
+            return told, self._database.total_changes
+
     def known_jobs(self, target: Target, since: float) -> frozenset[str]:
         """Ids of jobs that the service of ``target`` made not before ``since`` (service time)."""
         found = self._query("place = ? AND job_id != '' AND job_created >= ?", (target.place, since))
@@ -204,6 +223,24 @@ class Ledger:
         with self._transaction() as database:
             statement = "UPDATE intents SET cancel_wished = 1 WHERE id = ? AND ended IS NULL"
             return database.execute(statement, (intent_id,)).rowcount == 1
+
+    def want_result(self, intent_id: str, path: str) -> None:
+        """Note where the file is wanted, unless that was said already."""
+        with self._transaction() as database:
+            statement = "UPDATE intents SET result_path = ? WHERE id = ? AND result_path = ''"
+            database.execute(statement, (path, intent_id))
+
+    def choose_delivery(self, intent_id: str, path: str) -> None:
+        """Note which file the result becomes, before it is made; whoever delivers holds ``delivery_lock``."""
+        with self._transaction() as database:
+            statement = "UPDATE intents SET delivered_path = ? WHERE id = ? AND delivered IS NULL"
+            database.execute(statement, (path, intent_id))
+
+    def note_delivered(self, intent_id: str) -> None:
+        """The chosen file is whole; once and for all."""
+        with self._transaction() as database:
+            statement = "UPDATE intents SET delivered = ? WHERE id = ? AND delivered IS NULL"
+            database.execute(statement, (self._now(), intent_id))
 
     # The database
 

@@ -167,7 +167,7 @@ def reconcile_locked(
             if not is_passing(error):
                 raise
             if pace.ticks() - heard > intent.target.contact_patience or _is_over(pace, begun, limit):
-                yield StillUnknown(intent_id, error.message, None)
+                yield StillUnknown(intent_id, error.message, None, is_answered=False)
                 return
             yield LostContact(intent_id, error.message, pause)
         else:

@@ -16,7 +16,7 @@ COLUMNS = (
     "id", "short_id", "mark", "target", "place", "request", "wish", "name", "state", "cancel_wished", "created",
     "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code", "message",
     "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key", "result_path",
-    "machine", "ended",
+    "machine", "ended", "delivered_path", "delivered",
 )  # fmt: skip
 
 _FIRST = """
@@ -40,7 +40,13 @@ CREATE TABLE answers (
 CREATE INDEX answers_by_intent ON answers (intent);
 """
 
-MIGRATIONS = (_FIRST,)
+_DELIVERY = """
+ALTER TABLE intents ADD COLUMN delivered_path TEXT NOT NULL DEFAULT '';
+ALTER TABLE intents ADD COLUMN delivered REAL;
+CREATE INDEX intents_undelivered ON intents (created) WHERE result_path != '' AND delivered IS NULL
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 _BUSY_SECONDS = 15.0

@@ -11,6 +11,7 @@ from ..errors import BadReply, CloudError
 from ..model.states import State
 from ..points import reach
 from ..wire.jobs import Job
+from ..wire.limits import IDS_A_QUERY
 from .events import CancelAsked, Event, LostContact, Progress, Stopped
 from .facts import ended, facts_of
 from .intent import Answer, Intent
@@ -143,20 +144,48 @@ def _lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     ledger.move(intent.id, WITH_SERVICE, State.LOST, {"code": "NoSuchJob", "message": message, "ended": pace.now()})
 
 
-def refresh(ledger: Ledger, client: Client, pace: Pace) -> Iterator[Event]:
-    """Ask once about all unresolved jobs of the client's service, note what is new, and carry out wishes to cancel."""
+def refresh(
+    ledger: Ledger, client: Client, pace: Pace, *, tries: int = 0, misses: dict[str, int] | None = None
+) -> Iterator[Event]:
+    """Ask once about all unresolved jobs of the client's service, note what is new, and carry out wishes to cancel.
+
+    Who asks again and again keeps ``misses``, the answers in a row that did not know each intent's job: after
+    ``MISSES`` of them a job that is certainly gone is lost. Raises the errors of the cloud.
+    """
     waiting = [intent for intent in ledger.unresolved(client.reached) if intent.state.is_with_service]
-    jobs = {job.job_id: job for job in client.jobs([intent.job_id for intent in waiting]).jobs} if waiting else {}
-    for intent in waiting:
-        if intent.job_id not in jobs:
-            continue
-        note(ledger, intent, jobs[intent.job_id], pace, None)
-        yield from carry_out_wish(ledger, intent.id, client, pace)
-        after = ledger.get(intent.id)
-        if after.is_resolved:
-            yield ended(after)
-        else:
-            yield Progress(after.id, after.job_id, after.progress, after.state)
+    for start in range(0, len(waiting), IDS_A_QUERY):
+        asked = pace.now()
+        part = waiting[start : start + IDS_A_QUERY]
+        reply, said = client.query([intent.job_id for intent in part], tries=tries)
+        jobs = {job.job_id: job for job in said.jobs}
+        for intent in part:
+            if intent.job_id in jobs:
+                note(ledger, intent, jobs[intent.job_id], pace, keep(client, reply, asked))
+                yield from carry_out_wish(ledger, intent.id, client, pace)
+            else:
+                try:
+                    is_gone = _is_missed_for_good(intent, client, reply.service_time, misses)
+                except BadReply as error:  # about this job alone
+                    yield LostContact(intent.id, error.message, intent.target.poll_last)
+                    continue
+                if not is_gone:
+                    continue
+                _lose(ledger, intent, pace)
+            if misses is not None:
+                misses.pop(intent.id, None)
+            after = ledger.get(intent.id)
+            if after.is_resolved:
+                yield ended(after)
+                ledger.forget_lock(after.id)
+            else:
+                yield Progress(after.id, after.job_id, after.progress, after.state)
+
+
+def _is_missed_for_good(intent: Intent, client: Client, date: float | None, misses: dict[str, int] | None) -> bool:
+    if misses is None:
+        return False
+    misses[intent.id] = misses.get(intent.id, 0) + 1
+    return misses[intent.id] >= MISSES and _is_gone(intent, client, date)
 
 
 def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:

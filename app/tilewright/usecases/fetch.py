@@ -7,12 +7,14 @@ from pathlib import Path
 
 from ..cloud.client import Client
 from ..cloud.progress import follow
+from ..durable import make_private
 from ..errors import JobEnded, UnknownJob
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..model.states import State
 from .events import Fetched, Fetching
 from .jobs import service_of
+from .names import safe_name
 from .workplace import Workplace
 
 
@@ -35,6 +37,25 @@ def fetch_job(
     require_result(intent)
     with service_of(intent, workplace) as service:
         yield from fetch_object(service.client, intent.result_key, path, replace=replace)
+
+
+def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched, None, None]:
+    """A file with the result of a job, to be opened: the one that was delivered if it is still there, else one that is
+    fetched into the cache of the home. Raises as ``fetch_job``.
+    """
+    with Ledger(workplace.home) as ledger:
+        intent = ledger.find(name)
+    require_result(intent)
+    if intent.delivered_path and Path(intent.delivered_path).is_file():
+        yield Fetched(Path(intent.delivered_path))
+        return
+    folder = make_private(workplace.home / "cache" / "results" / intent.id)
+    path = folder / safe_name(intent.result_key)
+    if path.is_file():
+        yield Fetched(path)
+        return
+    with service_of(intent, workplace) as service:
+        yield from fetch_object(service.client, intent.result_key, path, replace=True)
 
 
 def require_result(intent: Intent) -> None:

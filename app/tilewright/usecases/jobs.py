@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from ..errors import WrongUse
+from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace
 from ..jobs.watch import refresh
+from ..jobs.wish import plain_key
+from ..model.target import Target
 from .workplace import Service, Workplace
 
 Wait = Callable[[float], bool]
@@ -29,12 +32,17 @@ def service_of(intent: Intent, workplace: Workplace) -> Service:
     if service.target.is_same_service(intent.target):
         return service
     service.close()
-    if service.target.place == intent.target.place:
-        raise WrongUse(
+    raise elsewhere(intent, service.target)
+
+
+def elsewhere(intent: Intent, reached: Target) -> WrongUse:
+    """What to say when the profile of ``intent`` now reaches another service."""
+    if reached.place == intent.target.place:
+        return WrongUse(
             f"The job {intent.job_id or intent.short_id} needs the local cloud it was sent to; another one answers.",
             "Set TILEWRIGHT_ENDPOINT to that one, or leave it out if it was the one inside the program.",
         )
-    raise WrongUse(
+    return WrongUse(
         f"The job {intent.job_id or intent.short_id} belongs to the bucket {intent.target.bucket} in "
         f"{intent.target.region}; the profile {intent.target.profile!r} is another place now.",
         "Put the profile back as it was, or use the same TILEWRIGHT_ENDPOINT.",
@@ -86,6 +94,16 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
                 yield event
                 if isinstance(event, CancelAsked) and event.message:
                     return  # the service says that it is too late: nothing to wait for
+
+
+def reopen(intent: Intent) -> Opened:
+    """The composition that was submitted: its own request, without the mark and the number in the output's name."""
+    opened = parse(intent.request, f"The request of {intent.name or intent.short_id}")
+    output = opened.composition.output
+    if output is None or not output.object:
+        return opened
+    plain = output.replace(object=plain_key(output.object, intent.short_id))
+    return Opened(opened.composition.replace(output=plain), opened.notes)
 
 
 def intent_of(name: str, workplace: Workplace) -> Intent:

@@ -66,15 +66,25 @@ def submit(
     to_end: bool = False,
     again: bool = False,
     dry_run: bool = False,
+    result_path: str = "",
 ) -> Generator[Submission, None, None]:
     """Check, note the wish durably, send once, and with ``to_end`` watch until the job ends.
 
     ``name`` is what lists show; ``again`` makes a new job although the same one was done in the last 24 hours.
+    ``result_path`` is where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``).
     Raises ``ProblemsFound``, the errors of the cloud, and with ``to_end`` ``JobEnded`` for a job that did not succeed.
     """
     with workplace.service(profile) as service:
         yield from submit_to(
-            service, composition, workplace, wait, name=name, to_end=to_end, again=again, dry_run=dry_run
+            service,
+            composition,
+            workplace,
+            wait,
+            name=name,
+            to_end=to_end,
+            again=again,
+            dry_run=dry_run,
+            result_path=result_path,
         )
 
 
@@ -88,6 +98,7 @@ def submit_to(
     to_end: bool,
     again: bool = False,
     dry_run: bool = False,
+    result_path: str = "",
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
     known = know(urls_of(composition), service.client)
@@ -101,11 +112,14 @@ def submit_to(
     with Ledger(workplace.home) as ledger:
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)
-        intended = ledger.intend(wish, service.target, name=name, again=again)
+        wanted = result_path if service.target.local else ""
+        intended = ledger.intend(wish, service.target, name=name, result_path=wanted, again=again)
         if intended.how == "finished" and _is_gone(intended.intent, service):
-            intended = ledger.intend(wish, service.target, name=name, again=True)
-        yield _told(intended)
+            intended = ledger.intend(wish, service.target, name=name, result_path=wanted, again=True)
         intent = intended.intent
+        if intended.how == "joined" and wanted:
+            ledger.want_result(intent.id, wanted)
+        yield _told(intended)
         if intended.how != "finished":
             is_new = intended.how == "new"
             yield from follow_reviving(ledger, intent.id, service, pace, fresh=is_new, to_end=to_end)

@@ -13,6 +13,9 @@ NAME_LIMIT = 64
 USER_DATA_LIMIT = 1024
 """Characters of `UserData`, the mark included (ci-jobs §1.2)."""
 
+IDS_A_QUERY = 10
+"""Ids of jobs in one query (A16)."""
+
 WATERMARKS_LIMIT = 3
 LEVELS = range(3)
 

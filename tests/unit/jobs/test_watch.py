@@ -230,3 +230,18 @@ def test_that_all_open_jobs_are_refreshed_at_once(ledger: Ledger) -> None:
     assert len(events) == 12
     assert ledger.get(intents[3].id).state is State.SUCCESS
     assert ledger.get(intents[11].id).progress == 40
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_refreshing_again_and_again_loses_a_job_that_nobody_knows(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    kept, gone = submitted(ledger, service, "kept", "jk"), submitted(ledger, service, "gone", "jg")
+    service.all = [job for job in service.all if job.job_id == "jk"]
+    misses: dict[str, int] = {}
+    for _ in range(MISSES):
+        assert ledger.get(gone.id).state is State.SUBMITTED
+        events = list(refresh(ledger, service, service.pace, misses=misses))  # type: ignore[arg-type]
+    assert [event.intent for event in events if event.kind == "ended"] == [gone.id]
+    assert ledger.get(gone.id).state is State.LOST
+    assert ledger.get(kept.id).state is State.SUBMITTED
+    assert misses == {}

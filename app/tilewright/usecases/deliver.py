@@ -1,0 +1,139 @@
+"""A result as a plain file beside its composition: once for each intent, never over another file."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..cloud.client import Client
+from ..errors import Absent, AppError, OutputExists, StorageError
+from ..files.compositions import SUFFIX
+from ..jobs.events import Event
+from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
+from ..settings import videos_folder
+from .events import Fetching
+from .fetch import fetch_object
+from .names import numbered, safe_name
+
+log = logging.getLogger(__name__)
+
+_SUFFIXES = {SUFFIX, ".xml", ".json"}
+
+
+@dataclass(frozen=True)
+class Delivered(Event):
+    """The result is in the file ``path``."""
+
+    kind = "delivered"
+    path: str
+
+    def describe(self) -> str:
+        return f"The video is in {self.path}."
+
+
+@dataclass(frozen=True)
+class Delivering(Event):
+    """The result is on its way: ``done`` of ``total`` bytes."""
+
+    kind = "delivering"
+    done: int
+    total: int
+
+    def describe(self) -> str:
+        return f"{self.done} of {self.total} bytes of the video are there."
+
+
+@dataclass(frozen=True)
+class NotDelivered(Event):
+    """The result could not be put beside the composition; it is still in the bucket, and tried again at the next
+    start.
+    """
+
+    kind = "not-delivered"
+    message: str
+    hint: str
+
+    def describe(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+    @classmethod
+    def of(cls, intent_id: str, error: AppError) -> NotDelivered:
+        return cls(intent_id, error.message, error.hint)
+
+
+Delivery = Generator[Delivering | Delivered, None, None]
+
+
+def place_beside(composition: Path | None, name: str) -> str:
+    """Where the result of a composition goes, without the extension that only the result has: beside its file, or in
+    the folder for videos when it was never saved.
+    """
+    if composition is None:
+        return str(videos_folder() / safe_name(name, "composition"))
+    return str(composition.with_name(composition.stem if composition.suffix in _SUFFIXES else composition.name))
+
+
+def deliver(intent_id: str, ledger: Ledger, client: Client) -> Delivery:
+    """Bring the result of a fulfilled intent to where its user wants it; nothing happens when that was done already,
+    or when another process is at it.
+
+    A folder that is gone or may not be written is replaced by that for videos. Raises ``Absent`` when the bucket has
+    no such result any more, ``LocalTrouble``, and the errors of the cloud.
+    """
+    lock = ledger.delivery_lock(intent_id)
+    if not lock.acquire():
+        return
+    try:
+        intent = ledger.get(intent_id)
+        if intent.delivered is None and intent.result_path:
+            yield from _deliver_locked(intent, ledger, client)
+    finally:
+        if ledger.get(intent_id).delivered is not None:
+            lock.path.unlink(missing_ok=True)  # nobody delivers it again, whoever has the lock
+        lock.release()
+
+
+def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
+    facts = client.head(intent.result_key)
+    if facts is None:
+        ledger.choose_delivery(intent.id, "")
+        ledger.note_delivered(intent.id)
+        raise Absent(f"The result {intent.result_key} is no longer in the bucket.", "Submit the composition again.")
+    chosen = Path(intent.delivered_path)
+    if intent.delivered_path and chosen.is_file() and chosen.stat().st_size == facts.size:
+        ledger.note_delivered(intent.id)  # it was made, and then whoever made it ended before it was noted
+        yield Delivered(intent.id, str(chosen))
+        return
+    wished = Path(intent.result_path)
+    name = safe_name(wished.name + PurePosixPath(intent.result_key).suffix)
+    try:
+        yield from _into(wished.parent, name, intent, ledger, client)
+    except (Absent, StorageError) as error:
+        log.info("%s: not to %s: %s", intent.id, wished.parent, error)
+        try:
+            videos_folder().mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise error from None
+        yield from _into(videos_folder(), name, intent, ledger, client)
+
+
+def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client) -> Delivery:
+    for number in itertools.count(1):
+        path = folder / numbered(name, number)
+        if path.exists() or path.is_symlink():
+            continue
+        ledger.choose_delivery(intent.id, str(path))
+        try:
+            for event in fetch_object(client, intent.result_key, path, replace=False):
+                if isinstance(event, Fetching):
+                    yield Delivering(intent.id, event.done, event.total)
+        except OutputExists:
+            continue
+        ledger.note_delivered(intent.id)
+        log.info("%s: result put to %s", intent.id, path)
+        yield Delivered(intent.id, str(path))
+        return

@@ -1,0 +1,78 @@
+"""A watch on all jobs of a home as the window runs it: in a thread, until told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tilewright.jobs.intent import Intent
+from tilewright.localcloud.home import Endpoint
+from tilewright.settings import Settings
+from tilewright.usecases.watching import JobsChanged, watch_jobs
+from tilewright.usecases.workplace import Workplace
+
+
+def workplace_at(home: Path, endpoint: Endpoint, address: str = "", settings: Settings | None = None) -> Workplace:
+    """A workplace whose calls go to ``endpoint``, by way of ``address`` if there is one."""
+    environment = {
+        "TILEWRIGHT_ENDPOINT": address or endpoint.address,
+        "TILEWRIGHT_SECRET_ID": endpoint.secret_id,
+        "TILEWRIGHT_SECRET_KEY": endpoint.secret_key,
+    }
+    return Workplace(home, settings or Settings(), environment)
+
+
+class Watching:
+    """The events told so far."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.stop = threading.Event()
+        self.events: list[Any] = []
+        self._workplace = workplace
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="watching")
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            for event in watch_jobs(self._workplace, self.stop.wait):
+                self.events.append(event)
+                if self.stop.is_set():
+                    return
+        except BaseException as error:
+            self._failure = error
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """The rows as they were told last, newest first."""
+        told = [event.intents for event in list(self.events) if isinstance(event, JobsChanged)]
+        return told[-1] if told else ()
+
+    def of(self, kind: type) -> list[Any]:
+        return [event for event in list(self.events) if isinstance(event, kind)]
+
+    def until(self, is_so: Callable[[Watching], object], seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while not is_so(self):
+            assert self._failure is None, self._failure
+            assert time.monotonic() < end, self.events[-20:]
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        self.stop.set()
+        self._thread.join(20)
+        if self._failure is not None:
+            raise self._failure
+
+
+@contextlib.contextmanager
+def watching(workplace: Workplace) -> Iterator[Watching]:
+    made = Watching(workplace)
+    try:
+        yield made
+    finally:
+        made.close()
