@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
@@ -66,6 +67,38 @@ def test_that_every_change_tells_what_was_before_and_after(qapp: object) -> None
     assert told == [(moved(0), moved(1)), (moved(1), moved(0)), (moved(0), moved(1))]
 
 
+def test_that_a_burst_of_keys_is_one_step(qapp: object) -> None:
+    document = Document(moved(0))
+    for x in (1, 2, 3):
+        document.linger(moved(x), "Nudge tile")
+    assert document.undo_text == "Nudge tile"
+    document.apply(moved(9), "Move tile")
+    document.undo()
+    assert document.composition == moved(3)
+    document.undo()
+    assert document.composition == moved(0)
+    document.redo()
+    assert document.composition == moved(3)
+
+
+def test_that_a_burst_ends_by_itself(qapp: object, qtbot: QtBot) -> None:
+    document = Document(moved(0))
+    with qtbot.waitSignal(document.settled_now, timeout=5000):
+        document.linger(moved(1), "Nudge tile")
+    document.linger(moved(2), "Nudge tile")
+    document.undo()
+    assert document.composition == moved(1)
+
+
+def test_that_keys_do_not_disturb_a_gesture(qapp: object) -> None:
+    document = Document(moved(0))
+    document.preview(moved(5))
+    document.linger(moved(1), "Nudge tile")
+    assert document.composition == moved(5)
+    document.rollback()
+    assert document.composition == moved(0)
+
+
 class DocumentMachine(RuleBasedStateMachine):
     """A document against the obvious model: a list of compositions and a place in it."""
 
@@ -80,6 +113,14 @@ class DocumentMachine(RuleBasedStateMachine):
     def show(self, x: int) -> None:
         self.document.preview(moved(x))
         self.preview = moved(x)
+
+    @rule(x=st.integers(-3, 3))
+    def type(self, x: int) -> None:
+        self.document.linger(moved(x), "burst")
+        self.document.finish()
+        if self.preview is None and moved(x) != self.steps[self.at]:
+            self.steps[self.at + 1 :] = [moved(x)]
+            self.at += 1
 
     @rule()
     def commit(self) -> None:

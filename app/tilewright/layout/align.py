@@ -1,4 +1,4 @@
-"""Aligning and distributing tiles, and sizes that come from the frame or from the source."""
+"""Aligning and distributing tiles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal
 
 from ..model.composition import Composition, Tile
 from ..model.source import Known
-from .cells import fit
 from .place import Placement, place
 from .rect import Rect
 from .resize import bounding_box, set_rect
@@ -80,53 +79,9 @@ def distribute(composition: Composition, known: Known, ids: Collection[str], dir
     return _change(composition, rects, moved)
 
 
-def fit_frame(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
-    """As large as the frame allows, in the middle of it, in the proportion of the source."""
-    placement = place(composition, known)
-    if placement.frame is None:
-        return composition
-    frame = placement.frame
-    return _change(composition, _rects(placement, ids), lambda tile, rect: fit(frame, _proportion(tile, rect, known)))
-
-
-def fill_frame(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
-    """Just large enough to cover the frame, in the proportion of the source; what sticks out is cut off (A3)."""
-    placement = place(composition, known)
-    if placement.frame is None:
-        return composition
-    frame = placement.frame
-
-    def covering(tile: Tile, rect: Rect) -> Rect:
-        proportion = _proportion(tile, rect, known)
-        width = max(frame.width, math.floor(frame.height * proportion + 0.5))
-        height = max(frame.height, math.floor(frame.width / proportion + 0.5))
-        if width > frame.width and height > frame.height:  # rounding made both a pixel larger
-            width, height = (frame.width, height) if frame.width / proportion >= frame.height else (width, frame.height)
-        return Rect((frame.width - width) // 2, (frame.height - height) // 2, width, height)
-
-    return _change(composition, _rects(placement, ids), covering)
-
-
-def source_size(composition: Composition, known: Known, ids: Collection[str]) -> Composition:
-    """One pixel of the video for one of the frame; the top left corner stays. Unknown sources keep their size."""
-
-    def own(tile: Tile, rect: Rect) -> Rect:
-        source = known.sources.get(tile.url)
-        return rect._replace(width=source.width, height=source.height) if source else rect
-
-    return _change(composition, _rects(place(composition, known), ids), own)
-
-
 def _rects(placement: Placement, ids: Collection[str]) -> dict[str, Rect]:
     """The tiles ``ids`` that can be drawn, and where."""
     return {tile.tile_id: tile.drawn for tile in placement.tiles if tile.tile_id in ids and tile.drawn is not None}
-
-
-def _proportion(tile: Tile, rect: Rect, known: Known) -> float:
-    source = known.sources.get(tile.url)
-    if source and source.width > 0 and source.height > 0:
-        return source.width / source.height
-    return rect.width / rect.height
 
 
 def _change(composition: Composition, rects: Mapping[str, Rect], change: Change) -> Composition:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..model.composition import Composition
 
 MOST_STEPS = 1000
 """Steps that can be undone: a step holds two compositions that share all tiles but the edited ones."""
 
+LINGER_MS = 800
+"""So long after the last key of a burst it counts as one step."""
+
+
+class _Step(NamedTuple):
+    text: str
+    before: Composition
+    after: Composition
+
 
 class Document(QObject):
     """One composition that changes by values.
 
     A gesture or a field previews as often as it likes, then commits one step or rolls back; `apply` is both at once.
+    What is pressed again and again, as an arrow key, lingers: it becomes one step when something else is done, or
+    after a while.
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
     made, undone, redone or another composition was put in.
     """
@@ -27,9 +39,13 @@ class Document(QObject):
         super().__init__(parent)
         self._composition = composition or Composition()
         self._start: Composition | None = None
-        self._stack = QUndoStack(self)
-        self._stack.setUndoLimit(MOST_STEPS)
-        self._stack.indexChanged.connect(self._on_index)
+        self._lingering = ""
+        self._linger_timer = QTimer(self, singleShot=True, interval=LINGER_MS)
+        self._linger_timer.timeout.connect(self.finish)
+        # Lists of values and no QUndoStack: a QUndoCommand of Python that knows its document is torn down in the wrong
+        # order by the garbage collector now and then, and takes the process with it (seen with PySide6 6.11).
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
     @property
     def composition(self) -> Composition:
@@ -38,44 +54,70 @@ class Document(QObject):
     @property
     def committed(self) -> Composition:
         """The composition without the preview of a gesture that is still going on."""
-        return self._composition if self._start is None else self._start
+        return self._composition if self._start is None or self._lingering else self._start
 
     @property
     def is_previewing(self) -> bool:
-        return self._start is not None
+        return self._start is not None and not self._lingering
 
     @property
     def can_undo(self) -> bool:
-        return self._stack.canUndo()
+        return bool(self._done or self._lingering)
 
     @property
     def can_redo(self) -> bool:
-        return self._stack.canRedo()
+        return bool(self._undone)
 
     @property
     def undo_text(self) -> str:
         """The name of the step that undo takes back."""
-        return self._stack.undoText()
+        return self._lingering or (self._done[-1].text if self._done else "")
 
     @property
     def redo_text(self) -> str:
-        return self._stack.redoText()
+        return self._undone[-1].text if self._undone else ""
 
     def preview(self, composition: Composition) -> None:
         """Show ``composition`` without a step; `commit` or `rollback` ends it."""
+        self.finish()
+        self._preview(composition)
+
+    def _preview(self, composition: Composition) -> None:
         if self._start is None:
             self._start = self._composition
         self._show(composition)
 
     def commit(self, text: str) -> None:
         """Make what was previewed one step of that name; nothing when nothing changed."""
+        self._lingering = ""
+        self._linger_timer.stop()
         before, self._start = self._start, None
         if before is None or before == self._composition:
             return
-        self._stack.push(_Step(self, text, before, self._composition))
+        self._done = [*self._done[-MOST_STEPS + 1 :], _Step(text, before, self._composition)]
+        self._undone = []
+        self._tell_step()
+
+    def linger(self, composition: Composition, text: str) -> None:
+        """Show ``composition`` as a part of a step of that name, which more of the same may follow."""
+        if self._lingering != text:
+            self.finish()
+            if self._start is not None:
+                return  # a gesture is going on: the hand goes before the keys
+            self._lingering = text
+        self._linger_timer.start()
+        self._preview(composition)
+        self.history_changed.emit()
+
+    def finish(self) -> None:
+        """Make what lingers a step. Whatever else changes the composition does this first."""
+        if self._lingering:
+            self.commit(self._lingering)
 
     def rollback(self) -> None:
         """Take the preview back. The history stays as it is, what can be redone too."""
+        self._lingering = ""
+        self._linger_timer.stop()
         before, self._start = self._start, None
         if before is not None:
             self._show(before)
@@ -87,40 +129,36 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take the last step back; a preview that is going on is only rolled back."""
+        self.finish()
         if self.is_previewing:
             self.rollback()
-            return
-        self._stack.undo()
+        elif self._done:
+            step = self._done.pop()
+            self._undone.append(step)
+            self._show(step.before)
+            self._tell_step()
 
     def redo(self) -> None:
-        if not self.is_previewing:
-            self._stack.redo()
+        self.finish()
+        if not self.is_previewing and self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            self._show(step.after)
+            self._tell_step()
 
     def reset(self, composition: Composition) -> None:
         """Put in another composition; the history begins anew."""
-        self._start = None
-        self._stack.clear()
+        self._start, self._lingering = None, ""
+        self._linger_timer.stop()
+        self._done, self._undone = [], []
         self._show(composition)
-        self.settled_now.emit()
-        self.history_changed.emit()
+        self._tell_step()
 
     def _show(self, composition: Composition) -> None:
         before, self._composition = self._composition, composition
         if before != composition:
             self.changed.emit(before, composition)
 
-    def _on_index(self) -> None:
+    def _tell_step(self) -> None:
         self.settled_now.emit()
         self.history_changed.emit()
-
-
-class _Step(QUndoCommand):
-    def __init__(self, document: Document, text: str, before: Composition, after: Composition) -> None:
-        super().__init__(text)
-        self._document, self._before, self._after = document, before, after
-
-    def redo(self) -> None:
-        self._document._show(self._after)
-
-    def undo(self) -> None:
-        self._document._show(self._before)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ..errors import AppError
 from ..model.composition import Composition
 from .background import Background
+from .canvas.state import CanvasState
 from .commands.registry import Commands
 from .files.files import Files
 from .findings import Findings
@@ -52,9 +53,11 @@ class Workbench(QObject):
         self.report = Report(self)
         self.arranging = Arranging(self.session, self.preferences, self)
         self.files = Files(self)
+        self.canvas = CanvasState(self.preferences, self)
         self.commands = Commands(self)
         self.is_sending = False
-        self.session.changed.connect(self.commands.refresh)
+        self.session.settled.connect(self.commands.refresh)
+        self.canvas.changed.connect(self.commands.refresh)
         self.session.selection_changed.connect(self.commands.refresh)
         self.session.document.history_changed.connect(self.commands.refresh)
         self.session.target_changed.connect(self.commands.refresh)

@@ -1,4 +1,4 @@
-"""Aligning, distributing, ordering, and sizes from elsewhere."""
+"""Aligning, distributing and ordering."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.builders import composition, known, source, tile
-from tilewright.layout.align import Edge, align, distribute, fill_frame, fit_frame, source_size
+from support.builders import composition, tile
+from tilewright.layout.align import Edge, align, distribute
 from tilewright.layout.rect import Rect
 from tilewright.layout.stack import Order, duplicate, remove, reorder
 from tilewright.model.composition import Composition, Tile
@@ -69,35 +69,6 @@ def test_that_distributed_gaps_differ_by_one_pixel_at_most(spans: list[tuple[int
     assert max(gaps) - min(gaps) <= 1
     assert placed[0].y == start.tile(order[0]).y
     assert placed[-1].y == start.tile(order[-1]).y
-
-
-def test_that_fit_shows_the_whole_video_as_large_as_it_goes() -> None:
-    after = fit_frame(composition(tile("a", 9, 9, 10, 10)), known(a=source(400, 400)), ["a"])
-    assert rect(after.tile("a")) == (280, 0, 720, 720)
-
-
-def test_that_fill_leaves_nothing_of_the_frame_empty() -> None:
-    after = fill_frame(composition(tile("a", 9, 9, 10, 10)), known(a=source(400, 400)), ["a"])
-    assert rect(after.tile("a")) == (0, -280, 1280, 1280)
-
-
-@given(st.integers(1, 4000), st.integers(1, 4000), st.integers(1, 4000), st.integers(1, 4000))
-def test_that_fill_covers_any_frame_with_any_video(width: int, height: int, across: int, down: int) -> None:
-    start = composition(tile("a", 9, 9, 10, 10), size=(width, height))
-    after = fill_frame(start, known(a=source(across, down)), ["a"]).tile("a")
-    there = Rect(after.x or 0, after.y or 0, after.width or 0, after.height or 0)
-    assert there.contains(Rect(0, 0, width, height))
-    assert there.width == width or there.height == height
-
-
-def test_that_source_size_keeps_the_corner() -> None:
-    after = source_size(composition(tile("a", 9, 8, 10, 10)), known(a=source(400, 300)), ["a"])
-    assert rect(after.tile("a")) == (9, 8, 400, 300)
-
-
-def test_that_an_unknown_source_keeps_its_size() -> None:
-    start = composition(tile("a", 9, 8, 10, 10))
-    assert source_size(start, NOTHING, ["a"]) is start
 
 
 def names(start: Composition) -> str:

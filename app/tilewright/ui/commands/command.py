@@ -19,7 +19,8 @@ class Command:
     ``keys`` are shortcuts in Qt's portable form, the first one is shown. ``menu`` is one of ``MENUS``, or empty for a
     command that only palette, toolbar or keys reach; commands of one ``section`` stand together in it. ``off`` says
     why it cannot run now, empty when it can. ``checked`` makes it a switch and tells its state. ``names`` are words
-    that the palette also finds it by.
+    that the palette also finds it by. ``at`` names the widgets, by objectName, in which alone the keys hold: a
+    plain arrow moves a tile on the canvas and the chosen row in a list.
     """
 
     id: str
@@ -33,3 +34,4 @@ class Command:
     checked: Callable[[], bool] | None = None
     names: str = ""
     submenu: str = ""
+    at: tuple[str, ...] = ()

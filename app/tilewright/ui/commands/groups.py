@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..workbench import Workbench
-from . import assist, composition, edit, file, layouts, view
+from . import arrange, assist, composition, edit, file, layouts, tiles, view, zoom
 from .command import Command
 from .view import Panels
 
@@ -13,7 +13,10 @@ def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
     return (
         *file.commands(bench),
         *edit.commands(bench),
+        *tiles.commands(bench),
+        *zoom.commands(bench),
         *view.commands(bench, panels),
+        *arrange.commands(bench),
         *layouts.commands(bench),
         *composition.commands(bench),
         *assist.commands(bench),

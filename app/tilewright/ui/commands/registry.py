@@ -31,7 +31,8 @@ class Commands(QObject):
         for command in commands:
             if command.id in self._commands:
                 raise ValueError(f"There is a command {command.id} already.")
-            taken = {keys: other.id for other in self._commands.values() for keys in other.keys}
+            others = [other for other in self._commands.values() if _meet(other, command)]
+            taken = {keys: other.id for other in others for keys in other.keys}
             for keys in command.keys:
                 if keys in taken:
                     raise ValueError(f"{keys} of {command.id} belongs to {taken[keys]} already.")
@@ -46,16 +47,24 @@ class Commands(QObject):
             action.setIcon(icon(command.icon))
         action.setCheckable(command.checked is not None)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        contexts = Qt.ShortcutContext
+        action.setShortcutContext(contexts.WidgetShortcut if command.at else contexts.WindowShortcut)
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.setProperty("command", command.id)
         action.triggered.connect(self._on_triggered)
         return action
 
     def attach(self, window: QWidget) -> None:
-        """Make the shortcuts of all commands work in ``window``."""
-        for action in self._actions.values():
-            window.addAction(action)
+        """Make the shortcuts of all commands work in ``window`` that do not belong to one widget in it."""
+        for command_id, action in self._actions.items():
+            if not self._commands[command_id].at:
+                window.addAction(action)
+
+    def attach_at(self, widget: QWidget) -> None:
+        """Make the shortcuts work in ``widget`` that hold there alone."""
+        for command_id, action in self._actions.items():
+            if widget.objectName() in self._commands[command_id].at:
+                widget.addAction(action)
 
     def all(self) -> tuple[Command, ...]:
         return tuple(self._commands.values())
@@ -99,6 +108,11 @@ class Commands(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.run(str(action.property("command")))
+
+
+def _meet(one: Command, other: Command) -> bool:
+    """Whether there is a widget in which the keys of both hold."""
+    return not one.at or not other.at or bool(set(one.at) & set(other.at))
 
 
 def tooltip(command: Command) -> str:

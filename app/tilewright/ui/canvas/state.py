@@ -1,0 +1,65 @@
+"""What the canvas and the commands around it share: zoom, snapping, rulers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from ..preferences import Preferences
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 8.0
+STEP = 1.25
+"""Times larger or smaller by one press of + or -."""
+
+ZoomWish = Literal["fit", "selection", "in", "out"]
+
+
+class CanvasState(QObject):
+    """Watched by the canvas and by whatever shows or changes how it shows things.
+
+    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor; ``changed`` tells that it, or a switch, changed.
+    ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
+    """
+
+    changed = Signal()
+    zoom_wanted = Signal(object)
+    dropped = Signal(list, int, int)
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._zoom = 1.0
+        preferences.changed.connect(self._on_preference)
+
+    @property
+    def snaps(self) -> bool:
+        return self._preferences.window.snap
+
+    @property
+    def shows_rulers(self) -> bool:
+        return self._preferences.window.rulers
+
+    def toggle_snap(self) -> None:
+        self._preferences.set("snap", not self.snaps)
+
+    def toggle_rulers(self) -> None:
+        self._preferences.set("rulers", not self.shows_rulers)
+
+    @property
+    def zoom(self) -> float:
+        """Device-independent pixels of the screen for one pixel of the frame."""
+        return self._zoom
+
+    def tell_zoom(self, zoom: float) -> None:
+        """For the canvas: what it shows now."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.changed.emit()
+
+    def ask_zoom(self, wish: ZoomWish | float) -> None:
+        self.zoom_wanted.emit(wish)
+
+    def _on_preference(self, name: str) -> None:
+        if name in {"snap", "rulers"}:
+            self.changed.emit()

@@ -1,0 +1,213 @@
+"""Where tiles lie, without a pointer: aligning, order, sizes, and moving and resizing by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ...layout.align import Direction, Edge, align, distribute
+from ...layout.move import move_tiles
+from ...layout.resize import Pull, bounding_box, resize_rect, resize_tiles
+from ...layout.sizing import Wish, resize_to
+from ...layout.stack import Order, reorder
+from ...model.composition import Composition
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+from .tiles import AT_TILES, needs, step
+
+FAR = 10
+"""Pixels of a step with Shift."""
+
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    return (
+        *_aligning(bench),
+        *_distributing(bench),
+        *_ordering(bench),
+        *_sizing(bench),
+        *_moving(bench),
+        *_resizing(bench),
+    )
+
+
+def _aligning(bench: Workbench) -> Iterator[Command]:
+    edges: tuple[tuple[Edge, str, str, str], ...] = (
+        ("left", tr("Align left"), "Ctrl+Shift+Left", "align-start-vertical"),
+        ("centre", tr("Align centres"), "Ctrl+Shift+C", "align-center-vertical"),
+        ("right", tr("Align right"), "Ctrl+Shift+Right", "align-end-vertical"),
+        ("top", tr("Align top"), "Ctrl+Shift+Up", "align-start-horizontal"),
+        ("middle", tr("Align middles"), "Ctrl+Shift+M", "align-center-horizontal"),
+        ("bottom", tr("Align bottom"), "Ctrl+Shift+Down", "align-end-horizontal"),
+    )
+    session = bench.session
+
+    def run(edge: Edge, text: str) -> None:
+        session.document.apply(align(session.composition, session.known, session.selection, edge), text)
+
+    for edge, text, keys, icon in edges:
+        yield Command(
+            f"arrange.align-{edge}",
+            text,
+            partial(run, edge, text),
+            (keys,),
+            "Arrange",
+            "align",
+            icon,
+            off=needs(bench, 1, unlocked=True),
+            names=tr("to the frame, to each other"),
+        )
+
+
+def _distributing(bench: Workbench) -> Iterator[Command]:
+    directions: tuple[tuple[Direction, str, str, str], ...] = (
+        ("across", tr("Distribute across"), "Ctrl+Shift+D", "align-horizontal-distribute-center"),
+        ("down", tr("Distribute down"), "Ctrl+Alt+D", "align-vertical-distribute-center"),
+    )
+    session = bench.session
+
+    def run(direction: Direction, text: str) -> None:
+        session.document.apply(distribute(session.composition, session.known, session.selection, direction), text)
+
+    for direction, text, keys, icon in directions:
+        yield Command(
+            f"arrange.distribute-{direction}",
+            text,
+            partial(run, direction, text),
+            (keys,),
+            "Arrange",
+            "distribute",
+            icon,
+            off=needs(bench, 3, unlocked=True),
+            names=tr("equal gaps"),
+        )
+
+
+def _ordering(bench: Workbench) -> Iterator[Command]:
+    orders: tuple[tuple[Order, str, tuple[str, ...], str], ...] = (
+        ("front", tr("Bring to front"), ("}", "Ctrl+Home"), "bring-to-front"),
+        ("forward", tr("Bring forward"), ("]", "Ctrl+PgUp"), ""),
+        ("backward", tr("Send backward"), ("[", "Ctrl+PgDown"), ""),
+        ("back", tr("Send to back"), ("{", "Ctrl+End"), "send-to-back"),
+    )
+    session = bench.session
+
+    def run(order: Order, text: str) -> None:
+        session.document.apply(reorder(session.composition, session.selection, order), text)
+
+    def off(order: Order) -> str:
+        reason = needs(bench, 1)()
+        if not reason and reorder(session.composition, session.selection, order) is session.composition:
+            return tr("Nothing lies above") if order in {"front", "forward"} else tr("Nothing lies below")
+        return reason
+
+    for order, text, keys, icon in orders:
+        yield Command(
+            f"arrange.{order}",
+            text,
+            partial(run, order, text),
+            keys,
+            "Arrange",
+            "order",
+            icon,
+            off=partial(off, order),
+            at=AT_TILES,
+        )
+
+
+def _sizing(bench: Workbench) -> Iterator[Command]:
+    wishes: tuple[tuple[Wish, str, str], ...] = (
+        ("fit", tr("Fit into the frame"), "Ctrl+Alt+F"),
+        ("fill", tr("Fill the frame"), "Ctrl+Alt+Shift+F"),
+        ("source", tr("Size of the source"), "Ctrl+Alt+O"),
+    )
+    session = bench.session
+
+    def run(wish: Wish, text: str) -> None:
+        ids = [tile.id for tile in session.selected() if not tile.locked]
+        session.document.apply(resize_to(session.composition, session.known, ids, wish), text)
+
+    for wish, text, keys in wishes:
+        yield Command(
+            f"arrange.{wish}",
+            text,
+            partial(run, wish, text),
+            (keys,),
+            "Arrange",
+            "size",
+            off=needs(bench, 1, unlocked=True),
+        )
+
+
+def _moving(bench: Workbench) -> Iterator[Command]:
+    titles = {
+        "left": (tr("Move left"), tr("Move far left")),
+        "right": (tr("Move right"), tr("Move far right")),
+        "up": (tr("Move up"), tr("Move far up")),
+        "down": (tr("Move down"), tr("Move far down")),
+    }
+    session = bench.session
+
+    def moved(dx: int, dy: int) -> Composition:
+        return move_tiles(session.composition, session.selection, dx, dy)
+
+    def text() -> str:
+        return step(bench, tr("Move tile"), tr("Move {count} tiles"))
+
+    yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"))
+
+
+def _resizing(bench: Workbench) -> Iterator[Command]:
+    titles = {
+        "left": (tr("Narrower"), tr("Much narrower")),
+        "right": (tr("Wider"), tr("Much wider")),
+        "up": (tr("Lower"), tr("Much lower")),
+        "down": (tr("Higher"), tr("Much higher")),
+    }
+    session = bench.session
+
+    def resized(dx: int, dy: int) -> Composition:
+        places = session.placement().tiles
+        rects = {there.tile_id: there.drawn for there in places if there.drawn and there.tile_id in session.selection}
+        unlocked = [tile.id for tile in session.selected() if not tile.locked and tile.id in rects]
+        box = bounding_box(rects[tile_id] for tile_id in unlocked)
+        if box is None:
+            return session.composition
+        after = resize_rect(box, Pull("bottom-right", dx, dy))
+        return resize_tiles(session.composition, rects, after, unlocked)
+
+    def text() -> str:
+        return step(bench, tr("Resize tile"), tr("Resize {count} tiles"))
+
+    yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"))
+
+
+def _steps(
+    bench: Workbench,
+    verb: str,
+    titles: dict[str, tuple[str, str]],
+    keys: str,
+    change: Callable[[int, int], Composition],
+    text: Callable[[], str],
+    submenu: str,
+) -> Iterator[Command]:
+    """Eight commands of one pixel or ten; those that are pressed in a row become one step."""
+
+    def run(dx: int, dy: int) -> None:
+        bench.session.document.linger(change(dx, dy), text())
+
+    for pixels, is_far in ((1, False), (FAR, True)):
+        for way, (dx, dy) in WAYS.items():
+            yield Command(
+                f"arrange.{verb}-{way}{'-far' if is_far else ''}",
+                titles[way][is_far],
+                partial(run, dx * pixels, dy * pixels),
+                (f"{keys}{'Shift+' if is_far else ''}{way.capitalize()}",),
+                "Arrange",
+                "keys",
+                off=needs(bench, 1, unlocked=True),
+                submenu=submenu,
+                at=("canvas",),
+            )

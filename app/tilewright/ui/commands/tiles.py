@@ -1,0 +1,158 @@
+"""What is done to chosen tiles as a whole: choosing, copying, deleting, locking, hiding, naming."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from ...layout.stack import duplicate, remove
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+
+AT_TILES = ("canvas", "tileTable")
+"""Where keys act on tiles that mean something else in other widgets."""
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    session = bench.session
+    no_tile = needs(bench, 1)
+
+    def some() -> str:
+        return "" if session.composition.tiles else tr("No tiles yet")
+
+    return (
+        Command(
+            "edit.select-all",
+            tr("Select all tiles"),
+            lambda: session.select(tile.id for tile in session.composition.tiles),
+            ("Ctrl+A",),
+            "Edit",
+            "selection",
+            off=some,
+        ),
+        Command(
+            "edit.select-none",
+            tr("Select nothing"),
+            lambda: session.select(()),
+            ("Ctrl+Shift+A",),
+            "Edit",
+            "selection",
+            off=no_tile,
+        ),
+        Command(
+            "edit.duplicate",
+            tr("Duplicate"),
+            lambda: _duplicate(bench),
+            ("Ctrl+D",),
+            "Edit",
+            "tiles",
+            "copy-plus",
+            off=no_tile,
+            names=tr("copy tile"),
+        ),
+        Command(
+            "edit.delete",
+            tr("Delete"),
+            lambda: _delete(bench),
+            ("Del", "Backspace"),
+            "Edit",
+            "tiles",
+            "trash-2",
+            off=no_tile,
+            names=tr("remove tile"),
+            at=AT_TILES,
+        ),
+        Command(
+            "edit.rename",
+            tr("Name the tile…"),
+            lambda: bench.page_wanted.emit("tile", f"tiles.{session.selection[0]}.name"),
+            ("F2",),
+            "Edit",
+            "tiles",
+            "pencil",
+            off=no_tile,
+            names=tr("rename"),
+            at=("canvas",),  # the table has a field of its own for it
+        ),
+        Command(
+            "edit.lock",
+            tr("Lock"),
+            lambda: _toggle(bench, "locked"),
+            ("Ctrl+Shift+L",),
+            "Edit",
+            "flags",
+            "lock",
+            off=no_tile,
+            checked=_all_have(bench, "locked"),
+            names=tr("unlock fix in place"),
+        ),
+        Command(
+            "edit.hide",
+            tr("Hide"),
+            lambda: _toggle(bench, "hidden"),
+            ("Ctrl+Shift+H",),
+            "Edit",
+            "flags",
+            "eye-off",
+            off=no_tile,
+            checked=_all_have(bench, "hidden"),
+            names=tr("show leave out of the request"),
+        ),
+    )
+
+
+def needs(bench: Workbench, count: int, *, unlocked: bool = False) -> Callable[[], str]:
+    """Why a command for ``count`` tiles or more cannot run now."""
+
+    def reason() -> str:
+        tiles = bench.session.selected()
+        if len(tiles) < count:
+            return tr("Select a tile first") if count == 1 else tr("Select {count} tiles first").format(count=count)
+        if unlocked and sum(not tile.locked for tile in tiles) < (count if count > 2 else 1):
+            return tr("Locked") if len(tiles) == 1 else tr("Locked tiles stay where they are")
+        return ""
+
+    return reason
+
+
+def step(bench: Workbench, one: str, many: str) -> str:
+    """The name of a step: ``one`` for a single tile, else ``many`` with the number."""
+    count = len(bench.session.selection)
+    return one if count == 1 else many.format(count=count)
+
+
+def _duplicate(bench: Workbench) -> None:
+    session = bench.session
+    after, copies = duplicate(session.composition, session.selection)
+    session.document.apply(after, step(bench, tr("Duplicate tile"), tr("Duplicate {count} tiles")))
+    session.select(copies)
+
+
+def _delete(bench: Workbench) -> None:
+    session = bench.session
+    text = step(bench, tr("Delete tile"), tr("Delete {count} tiles"))
+    session.document.apply(remove(session.composition, session.selection), text)
+
+
+def _toggle(bench: Workbench, flag: Literal["locked", "hidden"]) -> None:
+    session = bench.session
+    value = not _all_have(bench, flag)()
+    texts = {
+        ("locked", True): (tr("Lock tile"), tr("Lock {count} tiles")),
+        ("locked", False): (tr("Unlock tile"), tr("Unlock {count} tiles")),
+        ("hidden", True): (tr("Hide tile"), tr("Hide {count} tiles")),
+        ("hidden", False): (tr("Show tile"), tr("Show {count} tiles")),
+    }
+    after = session.composition
+    for tile in session.selected():
+        after = after.with_tile(tile.replace(**{flag: value}))
+    session.document.apply(after, step(bench, *texts[flag, value]))
+
+
+def _all_have(bench: Workbench, flag: Literal["locked", "hidden"]) -> Callable[[], bool]:
+    def reason() -> bool:
+        tiles = bench.session.selected()
+        return bool(tiles) and all(getattr(tile, flag) for tile in tiles)
+
+    return reason

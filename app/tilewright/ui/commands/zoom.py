@@ -1,0 +1,91 @@
+"""How the canvas shows the frame: zoom, snapping, rulers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+from .tiles import needs
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    canvas = bench.canvas
+    return (
+        Command(
+            "view.zoom-in",
+            tr("Zoom in"),
+            lambda: canvas.ask_zoom("in"),
+            ("Ctrl++", "Ctrl+="),
+            "View",
+            "zoom",
+            "plus",
+            names=tr("larger"),
+        ),
+        Command(
+            "view.zoom-out",
+            tr("Zoom out"),
+            lambda: canvas.ask_zoom("out"),
+            ("Ctrl+-",),
+            "View",
+            "zoom",
+            "minus",
+            names=tr("smaller"),
+        ),
+        Command(
+            "view.fit",
+            tr("Show the whole frame"),
+            lambda: canvas.ask_zoom("fit"),
+            ("Ctrl+0",),
+            "View",
+            "zoom",
+            "maximize",
+            names=tr("fit zoom"),
+        ),
+        Command(
+            "view.zoom-selection",
+            tr("Zoom to the selection"),
+            lambda: canvas.ask_zoom("selection"),
+            ("Ctrl+Alt+0",),
+            "View",
+            "zoom",
+            off=needs(bench, 1),
+        ),
+        *(
+            Command(
+                f"view.zoom-{percent}",
+                tr("Zoom to {percent} %").format(percent=percent),
+                _zoom_to(bench, percent),
+                (keys,),
+                "View",
+                "zoom",
+            )
+            for percent, keys in ((100, "Ctrl+Alt+1"), (200, "Ctrl+Alt+2"))
+        ),
+        Command(
+            "view.snap",
+            tr("Snap"),
+            canvas.toggle_snap,
+            ("Ctrl+Alt+S",),
+            "View",
+            "helps",
+            "magnet",
+            checked=lambda: canvas.snaps,
+            names=tr("guides align"),
+        ),
+        Command(
+            "view.rulers",
+            tr("Rulers"),
+            canvas.toggle_rulers,
+            ("Ctrl+Alt+R",),
+            "View",
+            "helps",
+            "ruler",
+            checked=lambda: canvas.shows_rulers,
+        ),
+    )
+
+
+def _zoom_to(bench: Workbench, percent: int) -> Callable[[], None]:
+    return lambda: bench.canvas.ask_zoom(percent / 100)
