@@ -92,6 +92,7 @@ def open_window(open_bench: OpenBench, qtbot: QtBot) -> Iterator[OpenWindow]:
         window.show()
         window.activateWindow()  # without it no shortcut is heard
         qtbot.waitUntil(window.isActiveWindow)
+        window.panels.fill_now()
         opened.append(window)
         return window
 

@@ -35,7 +35,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         bench.commands.add(groups.commands(bench, self))
         bench.commands.attach(self)
-        self.panels = Panels(bench)
+        self.panels = Panels(bench, self)
         self.bottom = BottomPanel()
         self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
         self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():
             self._fit()
+            self.panels.fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

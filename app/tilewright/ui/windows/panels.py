@@ -1,34 +1,84 @@
-"""Makes the panels of a window. The one place that knows them all."""
+"""Makes the panels of a window. The one place that knows them all.
+
+The canvas and the bars are there at once; the other panels are made right after the first paint, one at a turn of the
+loop, so that the window is seen early and the hand is never held up.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ..widgets.card import EmptyState
 from ..words import tr
 from ..workbench import Workbench
 
 
-class Panels:
-    """The panels of one window, by where they stand."""
+class Room(QWidget):
+    """Where a panel will be."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self.left: QWidget = _panel(EmptyState("film", tr("No tiles yet"), tr("Each video you add becomes a tile.")))
-        self.right: QWidget = _panel(EmptyState("frame", tr("Options"), ""))
-        self.right.setObjectName("inspector")
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.content: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def put(self, *contents: QWidget) -> None:
+        """One above the other; the first takes the room that the others leave, and the focus."""
+        self.content = contents[0]
+        for number, content in enumerate(contents):
+            self._column.addWidget(content, 0 if number else 1)
+        self.setFocusProxy(contents[0])
+
+
+class Panels(QObject):
+    """The panels of one window, by where they stand. ``filled`` when all of them are there."""
+
+    filled = Signal()
+
+    def __init__(self, bench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.left, self.right = Room(), Room()
+        self.jobs, self.problems, self.request = Room(), Room(), Room()
+        self.chip = Room()
+        self.jobs_tools = Room()
         self.centre: QWidget = QWidget()
-        self.jobs: QWidget = _panel(EmptyState("clapperboard", tr("No jobs yet"), ""))
-        self.jobs_tools: QWidget | None = None
-        self.problems: QWidget = _panel(EmptyState("circle-check", tr("No problems"), ""))
-        self.request: QWidget = _panel(EmptyState("code-xml", tr("Request"), ""))
-        self.chip: QWidget = QWidget()
+        self._steps: list[Callable[[], None]] = [self._make_left]
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._next)
 
+    @property
+    def is_filled(self) -> bool:
+        return not self._steps
 
-def _panel(content: QWidget) -> QWidget:
-    made = QWidget()
-    made.setProperty("panel", True)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(content)
-    return made
+    def fill(self) -> None:
+        """Make the panels that are not there yet, one at a turn of the loop."""
+        if self._steps:
+            self._turn.start()
+
+    def fill_now(self) -> None:
+        """Make them all at once, for whoever cannot wait."""
+        while self._steps:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._steps:
+            return
+        self._steps.pop(0)()
+        if self._steps:
+            self._turn.start()
+        else:
+            self._turn.stop()
+            self.filled.emit()
+
+    def _make_left(self) -> None:
+        from ..layouts.gallery import Gallery
+        from ..widgets.card import EmptyState
+
+        empty = EmptyState("film", tr("No tiles yet"), tr("Each video you add becomes a tile."))
+        self.left.put(empty, Gallery(self._bench))
