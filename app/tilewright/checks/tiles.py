@@ -36,20 +36,27 @@ def find_hidden_tiles(view: View) -> Iterator[Problem]:
             )
 
 
+def trouble_with_name(name: str) -> str:
+    """What a tile's name must be, when ``name`` is not; else empty."""
+    if is_tile_name(name):
+        return ""
+    return f"at most {NAME_LIMIT} characters, only Chinese, English letters, digits, _ - and *."
+
+
 @rule("tile-name")
 def find_bad_names(view: View) -> Iterator[Problem]:
     """At most 64 characters: Chinese, English letters, digits, ``_ - *`` (ci-jobs §1.3, A27)."""
     for tile in view.shown:
         name = tile.name or ""
-        if is_tile_name(name):
+        trouble = trouble_with_name(name)
+        if not trouble:
             continue
         good = NOT_IN_NAMES.sub("_", name)[:NAME_LIMIT].strip("_") or None
         yield Problem(
             "tile-name",
             f"tiles.{tile.id}.name",
             "error",
-            f"The name {view.label(tile)} cannot be used: at most {NAME_LIMIT} characters, "
-            "only Chinese, English letters, digits, _ - and *.",
+            f"The name {view.label(tile)} cannot be used: {trouble}",
             Fix(f"Call it “{good}”" if good else "Take the name away", set_tile(tile.id, name=good)),
             "A27",
         )

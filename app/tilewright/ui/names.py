@@ -19,8 +19,8 @@ def file_name(url: str) -> str:
 
 
 def tile_label(tile: Tile, number: int) -> str:
-    """The file that a tile shows, else the name it has, else its ``number`` in the list, from 1."""
-    return file_name(tile.url) or tile.name or tr("Tile {number}").format(number=number)
+    """The name that was given to a tile, else the file it shows, else its ``number`` in the list, from 1."""
+    return tile.name or file_name(tile.url) or tr("Tile {number}").format(number=number)
 
 
 def labels(composition: Composition) -> dict[str, str]:

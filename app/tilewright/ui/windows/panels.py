@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ..words import tr
 from ..workbench import Workbench
 
 
@@ -78,7 +77,6 @@ class Panels(QObject):
 
     def _make_left(self) -> None:
         from ..layouts.gallery import Gallery
-        from ..widgets.card import EmptyState
+        from ..tiles.panel import TilePanel
 
-        empty = EmptyState("film", tr("No tiles yet"), tr("Each video you add becomes a tile."))
-        self.left.put(empty, Gallery(self._bench))
+        self.left.put(TilePanel(self._bench), Gallery(self._bench))

@@ -1,0 +1,68 @@
+"""What the table does to the composition, each as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ...checks.tiles import trouble_with_name
+from ...layout.expression import Unreadable
+from ...layout.stack import Order, put_at, reorder
+from ...model.composition import Tile
+from ..session import Session
+from ..words import tr
+from .geometry import Part
+from .model import Row
+from .words import read_number, read_place
+
+
+class Edits:
+    """Edits of the tiles of one session. What cannot be is told by a sentence; empty means that it was done."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def rename(self, row: Row, text: str) -> str:
+        """Give the tile a name; none when the text is empty or the name that it has without one."""
+        name = text.strip()
+        if name == row.title:
+            return ""
+        trouble = trouble_with_name(name)
+        if trouble:
+            return tr(trouble)[:1].upper() + tr(trouble)[1:]
+        self._change(row.tile, tr("Rename tile"), name=name or None)
+        return ""
+
+    def place(self, row: Row, text: str, part: Part = "place") -> str:
+        """Set size and position as typed, or the one number that ``part`` names."""
+        frame = self._session.placement().frame
+        try:
+            if part == "place":
+                values = read_place(text, row.rect, frame)
+            else:
+                values = {part: read_number(part, text, row.rect, frame)}
+        except Unreadable as error:
+            return tr(error.template).format(**error.values)
+        rect = row.rect
+        if rect is None or any(getattr(rect, name) != value for name, value in values.items()):
+            self._change(row.tile, tr("Place tile"), **values)
+        return ""
+
+    def toggle_hidden(self, tile: Tile) -> None:
+        self._change(tile, tr("Show tile") if tile.hidden else tr("Hide tile"), hidden=not tile.hidden)
+
+    def put_at(self, ids: Collection[str], index: int) -> None:
+        """Move tiles into a gap of the list, see `layout.stack.put_at`."""
+        document = self._session.document
+        document.apply(put_at(document.composition, ids, index), tr("Reorder tiles"))
+
+    def step(self, ids: Collection[str], order: Order) -> None:
+        document = self._session.document
+        document.apply(reorder(document.composition, ids, order), tr("Reorder tiles"))
+
+    def _change(self, tile: Tile, text: str, **fields: object) -> None:
+        document = self._session.document
+        try:
+            present = document.composition.tile(tile.id)
+        except KeyError:  # taken away while it was edited
+            return
+        document.apply(document.composition.with_tile(present.replace(**fields)), text)
