@@ -98,6 +98,7 @@ def open_window(open_bench: OpenBench, qtbot: QtBot) -> Iterator[OpenWindow]:
 
     yield make
     for window in opened:
+        window.bench.files.ending.skip_question()
         window.close()
         window.deleteLater()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -13,9 +14,10 @@ from types import FrameType, TracebackType
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from .. import __version__, log
+from .. import __version__, log, settings
 from ..errors import Absent, LocalTrouble
 from ..usecases.workplace import Workplace
+from .files.start import start
 from .theme.theme import Theme
 from .windows.main import MainWindow
 from .workbench import Workbench
@@ -35,15 +37,18 @@ _LEVELS = {
 def main(arguments: Sequence[str]) -> int:
     """Open the window, with the file of ``arguments`` if there is one, and stay until it is closed; the exit code.
 
-    Raises the errors of settings and home, before there is a window to tell them in.
+    Raises the errors of the home, before there is a window to tell them in.
     """
     if arguments:
         require_file(arguments[0])
-    workplace = Workplace.open()
-    log.start(workplace.home)
+    home = settings.home()
+    log.start(home)
+    loaded, trouble = settings.load_or_default(home)
     application = make_application()
-    window = open_window(application, workplace, arguments)
-    watcher = _EndBySignal(window.close, application)
+    window = open_window(application, Workplace(home, loaded, os.environ), arguments)
+    if trouble is not None:
+        window.bench.report.error(trouble)
+    watcher = _EndBySignal(window.desk.end, application)
     try:
         return application.exec()
     finally:
@@ -78,6 +83,7 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     bench = Workbench(workplace, theme)
     window = MainWindow(bench)
     bench.setParent(window)
+    start(bench, Path(arguments[0]) if arguments else None)
     sys.excepthook = _Guard(bench)
     window.show()
     return window
@@ -104,7 +110,7 @@ class _Guard:
 
 
 class _EndBySignal(QObject):
-    """Ctrl+C and SIGTERM close the window as the user would, so that nothing is lost.
+    """Ctrl+C and SIGTERM close the window without a question: what is not saved is there at the next start.
 
     Python runs signal handlers only between its own instructions, and Qt's loop is none: a socket wakes it.
     """

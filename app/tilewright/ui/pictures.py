@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -68,9 +68,14 @@ class Pictures(QObject):
             self._kept.popitem(last=False)
         self.arrived.emit(url)
 
+    def expect(self, urls: Iterable[str]) -> None:
+        """These sources are on their way: nobody asks for their pictures before `retry`."""
+        self._asked.update(urls)
+
     def retry(self, url: str) -> None:
-        """Ask again for a picture that could not be had."""
+        """Ask again for a picture that could not be had, or ask now for one that was expected."""
         self._failed.discard(url)
+        self._asked.discard(url)
         self.of(url)
 
     def forget_failures(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +42,10 @@ class Sources(QObject):
         if urls:
             self._asked.update(urls)
             self._ask(urls)
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """These sources are on their way: nobody asks about them before `retry`."""
+        self._asked.update(urls)
 
     def retry(self, url: str) -> None:
         """Ask again about one source."""

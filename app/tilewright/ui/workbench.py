@@ -11,7 +11,9 @@ from ..model.composition import Composition
 from .background import Background
 from .canvas.state import CanvasState
 from .commands.registry import Commands
+from .files.adding import Adding
 from .files.files import Files
+from .files.sample import Sample
 from .findings import Findings
 from .layouts.arranging import Arranging
 from .pictures import Pictures
@@ -54,6 +56,8 @@ class Workbench(QObject):
         self.arranging = Arranging(self.session, self.preferences, self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)
+        self.sample = Sample(self)
+        self.adding = Adding(self)
         self.commands = Commands(self)
         self.is_sending = False
         self.session.settled.connect(self.commands.refresh)
@@ -63,6 +67,7 @@ class Workbench(QObject):
         self.session.target_changed.connect(self.commands.refresh)
         self.findings.changed.connect(self.commands.refresh)
         self.files.state_changed.connect(self.commands.refresh)
+        self.adding.changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self.arranging.end_look)
 

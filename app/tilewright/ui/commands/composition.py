@@ -13,7 +13,24 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
 
     return (
         Command(
-            "composition.add-videos", tr("Add videos…"), lambda: None, ("Ctrl+I",), "Composition", "", "plus", off=later
+            "composition.add-videos",
+            tr("Add videos…"),
+            bench.adding.ask,
+            ("Ctrl+I",),
+            "Composition",
+            "videos",
+            "plus",
+            names="import bring source tile",
+        ),
+        Command(
+            "composition.paste-videos",
+            tr("Paste addresses of videos"),
+            bench.adding.paste,
+            ("Ctrl+V",),
+            "Composition",
+            "videos",
+            "link-2",
+            names="url links paths",
         ),
         Command(
             "composition.submit",

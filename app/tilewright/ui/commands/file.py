@@ -8,11 +8,38 @@ from .command import Command
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    def later() -> str:
-        return tr("Not there yet")
+    files = bench.files
+
+    def nothing_to_save() -> str:
+        if files.is_saved:
+            return tr("Everything is saved")
+        is_empty = files.path is None and not files.has_unsaved and not bench.session.composition.tiles
+        return tr("Nothing to save yet") if is_empty else ""
 
     return (
-        Command("file.new", tr("New"), lambda: None, ("Ctrl+N",), "File", "", "file-plus", off=later),
-        Command("file.open", tr("Open…"), lambda: None, ("Ctrl+O",), "File", "", "folder-open", off=later),
-        Command("file.save", tr("Save"), lambda: None, ("Ctrl+S",), "File", "", "save", off=later),
+        Command("file.new", tr("New"), files.new, ("Ctrl+N",), "File", "open", "file-plus", names="empty composition"),
+        Command(
+            "file.open",
+            tr("Open…"),
+            files.ask_open,
+            ("Ctrl+O",),
+            "File",
+            "open",
+            "folder-open",
+            names="import request XML",
+        ),
+        Command("file.recent", tr("Open recent…"), files.recent_wanted.emit, ("Ctrl+Shift+O",), icon="history"),
+        Command("file.open-sample", tr("Open the sample"), bench.sample.open, (), "File", "open", "file-play"),
+        Command("file.save", tr("Save"), files.save, ("Ctrl+S",), "File", "save", "save", off=nothing_to_save),
+        Command("file.save-as", tr("Save as…"), files.save_as, ("Ctrl+Shift+S",), "File", "save"),
+        Command(
+            "file.quit",
+            tr("Quit"),
+            files.close_wanted.emit,
+            ("Ctrl+Q", "Ctrl+W"),
+            "File",
+            "end",
+            "log-out",
+            names="close window exit",
+        ),
     )

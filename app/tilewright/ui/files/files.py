@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..workbench import Workbench
 
 SUFFIX = ".tilewright"
-Then = Callable[[], None]
+Then = Callable[[], object]
 
 
 class Files(QObject):
@@ -40,6 +40,8 @@ class Files(QObject):
 
     state_changed = Signal()
     opened = Signal()
+    close_wanted = Signal()
+    recent_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -49,8 +51,10 @@ class Files(QObject):
         self.standing = Standing(tr("Untitled"), self._session.composition)
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
+        self.is_first_start = False
         self._may_close = False
         self._is_unwanted = False
+        self._is_closed = False
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
         self.opener = Opener(self)
@@ -272,6 +276,9 @@ class Files(QObject):
 
     def close(self) -> None:
         """The window is closed: give everything up, and keep what is not saved unless the user did not want it."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         state = None if self._is_unwanted else self.unsaved_state()
         self._autosave.end(replace(state, was_kept=True) if state else None)
         self._watch.follow(None, None)

@@ -25,7 +25,7 @@ class Questions:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def unsaved(self, then: Callable[[], None]) -> None:
+    def unsaved(self, then: Callable[[], object]) -> None:
         """Another composition is to be opened over unsaved work."""
         title, sentence = self._unsaved_words()
         save = tr("Save") if self._files.path else tr("Save…")
@@ -37,7 +37,7 @@ class Questions:
             Choice(save, lambda: self._files.save(then), is_safe=True),
         )
 
-    def closing(self, keep: Callable[[], None], discard: Callable[[], None], close: Callable[[], None]) -> None:
+    def closing(self, keep: Callable[[], object], discard: Callable[[], object], close: Callable[[], object]) -> None:
         """The window is to be closed over unsaved work. Without a file it can be kept without being named."""
         title, sentence = self._unsaved_words()
         safe = Choice(tr("Save"), lambda: self._files.save(close), is_safe=True)
@@ -55,7 +55,7 @@ class Questions:
         title = tr("{name} has changes that are not saved").format(name=name)
         return title, tr("Save them, or go on without them.")
 
-    def open_elsewhere(self, name: str, open_copy: Callable[[], None]) -> None:
+    def open_elsewhere(self, name: str, open_copy: Callable[[], object]) -> None:
         self._ask(
             tr("{name} is open in another window").format(name=name),
             tr("One window at a time can change it. A copy can be changed here and saved under another name."),

@@ -29,7 +29,7 @@ class Save:
     claim: Claim
     seen: Version | None = None
     replace: bool = False
-    then: Callable[[], None] | None = None
+    then: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,13 @@ class Saver(QObject):
         super().__init__(parent)
         self._background = background
         self._running: Save | None = None
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[], object]] = []
 
     @property
     def is_busy(self) -> bool:
         return self._running is not None
 
-    def when_idle(self, run: Callable[[], None]) -> None:
+    def when_idle(self, run: Callable[[], object]) -> None:
         """Run now, or when the save that is going on has ended."""
         if self._running is None:
             run()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ..commands import edit, groups
 from ..commands.view import Side
+from ..files.desk import Desk
 from ..words import tr
 from ..workbench import Workbench
 from .bottom import BottomPanel
@@ -31,7 +32,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.bench = bench
         self.setObjectName("mainWindow")
-        self.setWindowTitle("Tilewright")
         self.setMinimumSize(*SMALLEST)
         bench.commands.add(groups.commands(bench, self))
         bench.commands.attach(self)
@@ -43,6 +43,9 @@ class MainWindow(QMainWindow):
         self.bottom.add("request", tr("Request"), self.panels.request)
         self.setCentralWidget(self.panels.centre)
         self.menu_row = MenuRow(bench.commands)
+        self.desk = Desk(self, bench, self.menu_row.menu("File"))
+        bench.files.state_changed.connect(self._on_file)
+        self._on_file()
         self.toolbar = Toolbar(bench, self.panels.chip)
         self.setMenuWidget(_head(self.menu_row, self.toolbar))
         self.overlays = Overlays(self, bench, below=self.toolbar)
@@ -83,6 +86,9 @@ class MainWindow(QMainWindow):
     def _on_history(self) -> None:
         edit.name_steps(self.bench)
 
+    def _on_file(self) -> None:
+        self.menu_row.show_state(self.bench.files.title, self.bench.files.state_text)
+
     def _on_findings(self) -> None:
         found = self.bench.findings.worth_telling
         tone = ("error" if self.bench.findings.errors else "warning") if found else ""
@@ -107,6 +113,8 @@ class MainWindow(QMainWindow):
             self.bottom.set_collapsed(collapsed=self.docks.is_low)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.desk.may_close(event):
+            return
         self.docks.remember()
         self.bench.close()
         event.accept()

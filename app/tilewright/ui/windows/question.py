@@ -20,7 +20,7 @@ class Choice:
     """One answer. ``is_safe`` is the default and stands out; ``is_way_out`` is what Esc means."""
 
     text: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     is_safe: bool = False
     is_way_out: bool = False
 

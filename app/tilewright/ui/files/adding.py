@@ -1,0 +1,150 @@
+"""Adding videos to the open composition: brought in the background, then laid out as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from ...errors import AppError
+from ...layout.adding import add_tiles
+from ...model.composition import MOST_TILES
+from ..background import Task, Wait
+from ..words import tr
+from .incoming import sort_mime
+
+if TYPE_CHECKING:
+    from ...usecases.events import Added, NotAdded
+    from ..workbench import Workbench
+
+PAUSE_MS = 100
+"""While a hand is dragging, what arrives waits: a gesture counts from the composition at its beginning."""
+
+MOST_TOLD = 3
+"""Files left out that are told one by one."""
+
+
+class Adding(QObject):
+    """``changed`` tells of ``text``, what is being brought now; empty when nothing is."""
+
+    changed = Signal()
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._task: Task | None = None
+        self._waiting: list[tuple[str, ...]] = []
+        self._added: list[Added] = []
+        self._left_out: list[NotAdded] = []
+        self.text = ""
+        self._still = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._still.timeout.connect(self._lay_out)
+        bench.files.opened.connect(self._on_opened)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None or self._still.isActive()
+
+    def ask(self) -> None:
+        """Let the user choose videos."""
+        folder = self._bench.preferences.window.last_folder
+        self._bench.files.dialogs.open_videos(folder, lambda paths: self.add([str(path) for path in paths]))
+
+    def paste(self) -> None:
+        """Add the videos whose files, paths or addresses are on the clipboard."""
+        incoming = sort_mime(QGuiApplication.clipboard().mimeData())
+        if incoming.videos:
+            self.add(incoming.videos)
+        else:
+            told = tr("There is no video's address on the clipboard.")
+            self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
+
+    def add(self, videos: Sequence[str]) -> None:
+        """Add local files or addresses, in this order."""
+        if self.is_busy:
+            self._waiting.append(tuple(videos))
+        elif videos:
+            self._begin(tuple(videos))
+
+    def _begin(self, videos: tuple[str, ...]) -> None:
+        room = MOST_TILES - len(self._bench.session.composition.tiles)
+        if len(videos) > room:
+            told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
+            self._bench.report.say(told, tr("The videos beyond that are left out."), kind="warning")
+        workplace, profile = self._bench.workplace, self._bench.session.target.profile
+        wanted = videos[: max(room, 0)]
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.make import add_videos
+
+            if wanted:
+                with workplace.service(profile) as service:
+                    yield from add_videos(wanted, service)
+
+        self._added, self._left_out = [], []
+        self._task = self._bench.background.run(
+            work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
+        )
+        self._tell(tr("Adding {count} videos").format(count=len(wanted)))
+
+    def _tell(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.changed.emit()
+
+    def _on_event(self, event: object) -> None:
+        from ...usecases.events import Added, Bringing, NotAdded
+
+        if isinstance(event, Bringing):
+            self._tell(tr("Bringing {name}, {percent} %").format(name=event.name, percent=int(100 * event.fraction)))
+        elif isinstance(event, Added):
+            self._added.append(event)
+        elif isinstance(event, NotAdded):
+            self._left_out.append(event)
+
+    def _on_failed(self, error: AppError) -> None:
+        self._bench.report.error(error)
+        self._on_done()
+
+    def _on_done(self) -> None:
+        self._task = None
+        for one in self._left_out[:MOST_TOLD]:
+            self._bench.report.say(one.sentence, one.hint, kind="error")
+        more = len(self._left_out) - MOST_TOLD
+        if more > 0:
+            self._bench.report.say(tr("{count} more files are no videos.").format(count=more), kind="error")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        session, arranging = self._bench.session, self._bench.arranging
+        arranging.end_look()
+        if session.document.is_previewing:
+            self._still.start()
+            return
+        if self._added:
+            known = session.known
+            for one in self._added:
+                if one.source is not None:
+                    known = known.with_source(one.url, one.source)
+            session.learn(known)
+            before, urls = session.composition, [one.url for one in self._added]
+            self._added = []
+            after = add_tiles(before, known, urls, arranging.gap, arranging.margin)
+            name = tr("Add {count} videos") if len(urls) > 1 else tr("Add video")
+            session.document.apply(after, name.format(count=len(urls)))
+            session.select(tile.id for tile in after.tiles[len(before.tiles) :])
+        self._tell("")
+        if self._waiting:
+            self._begin(self._waiting.pop(0))
+
+    def _on_opened(self) -> None:
+        """What was meant for the composition before is not added to this one."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self._still.stop()
+        self._waiting.clear()
+        self._added = []
+        self._tell("")

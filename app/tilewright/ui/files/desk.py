@@ -1,0 +1,77 @@
+"""Ties files to a window: its dialogs, its title, what is dropped on it, and its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from ..words import tr
+from ..workbench import Workbench
+from .dialogs import Dialogs
+from .incoming import Incoming, sort_mime
+from .recent import RecentMenu
+
+
+class Desk(QObject):
+    """What a window does with files. ``file_menu`` gets the recent files behind *Open*."""
+
+    def __init__(self, window: QMainWindow, bench: Workbench, file_menu: QMenu) -> None:
+        super().__init__(window)
+        self._window, self._bench, self._files = window, bench, bench.files
+        self._files.attach(Dialogs(window))
+        self.recent = RecentMenu(self._files, window)
+        after = bench.commands.action("file.open-sample")
+        file_menu.insertMenu(after, self.recent)
+        self._files.state_changed.connect(self._show_title)
+        self._files.close_wanted.connect(window.close)
+        self._files.recent_wanted.connect(self._open_recent)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self._show_title()
+
+    def may_close(self, event: QCloseEvent) -> bool:
+        """Whether the window closes now; else the user is asked first, and the event is ignored."""
+        if self._files.allows_close(self._window.close):
+            return True
+        event.ignore()
+        return False
+
+    def end(self) -> None:
+        """Close without a question; what is not saved is kept for the next start."""
+        self._files.close_without_asking()
+        self._window.close()
+
+    def _show_title(self) -> None:
+        self._window.setWindowTitle(f"{self._files.title}[*] — Tilewright")
+        self._window.setWindowModified(self._files.has_unsaved)
+        self._window.setWindowFilePath(str(self._files.path or ""))
+
+    def _open_recent(self) -> None:
+        hint = self.recent.sizeHint()
+        middle = QPoint((self._window.width() - hint.width()) // 2, self._window.height() // 4)
+        self.recent.popup(self._window.mapToGlobal(middle))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and sort_mime(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            incoming = sort_mime(event.mimeData())
+            if incoming:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                self.take(incoming)
+                return True
+        return False
+
+    def take(self, incoming: Incoming) -> None:
+        """Open the first document; without one, add the videos."""
+        if incoming.documents:
+            self._files.open(incoming.documents[0])
+            if len(incoming.documents) > 1 or incoming.videos:
+                told = tr("{name} is opened; the other files are left out.").format(name=incoming.documents[0].name)
+                self._bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
+        elif incoming.videos:
+            self._bench.adding.add(incoming.videos)

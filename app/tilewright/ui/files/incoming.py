@@ -1,0 +1,62 @@
+"""What is dropped on the window or pasted into it, told apart by its looks: nothing is read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from PySide6.QtCore import QMimeData
+
+DOCUMENTS = (".tilewright", ".xml", ".json")
+MOST = 1000
+"""Videos that are taken at once: a composition has no more tiles."""
+
+_PATH = re.compile(r"(?:/|~/|[A-Za-z]:[\\/]|\\\\).+")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Compositions and requests to open, and videos to add, as local paths or addresses."""
+
+    documents: tuple[Path, ...] = ()
+    videos: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.videos)
+
+
+def sort_mime(mime: QMimeData) -> Incoming:
+    """Files and addresses as a file manager or browser gives them, else lines of text."""
+    if mime.hasUrls():
+        found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in mime.urls()]
+        return _sorted([name for name in found if name])
+    return sort_text(mime.text()) if mime.hasText() else Incoming()
+
+
+def sort_text(text: str) -> Incoming:
+    """One path or address a line; nothing at all when one of the lines is neither."""
+    lines = [line.strip().strip("\"'") for line in text.splitlines()[: MOST + 1]]
+    names = [_local(line) for line in lines if line]
+    if not names or not all(_is_address(name) or _PATH.fullmatch(name) for name in names):
+        return Incoming()
+    return _sorted(names)
+
+
+def _local(line: str) -> str:
+    if line.lower().startswith("file://"):
+        return url2pathname(urlsplit(line).path)
+    return str(Path(line).expanduser()) if line.startswith("~/") else line
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _sorted(names: list[str]) -> Incoming:
+    files = [name for name in names if not _is_address(name)]
+    documents = [name for name in files if Path(name).suffix.lower() in DOCUMENTS]
+    videos = [name for name in names if name not in documents and (_is_address(name) or _PATH.fullmatch(name))]
+    return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]))

@@ -1,0 +1,79 @@
+"""The files opened last, and what windows have left unsaved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ...files.recovery import LeftOver, left_over, take
+from ..words import tr
+
+if TYPE_CHECKING:
+    from .files import Files
+
+
+class RecentMenu(QMenu):
+    """Filled whenever it opens. A file's folder stands behind its name, as names repeat."""
+
+    def __init__(self, files: Files, parent: QWidget) -> None:
+        super().__init__(tr("Open recent"), parent)
+        self.setObjectName("recentMenu")
+        self.setAccessibleName(tr("Open recent"))
+        self.setToolTipsVisible(True)
+        self._files = files
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        self.clear()
+        for one in left_over(self._files.home):
+            self._add_left_over(one)
+        if self.actions():
+            self.addSeparator()
+        for name in self._files.preferences.window.recent:
+            self._add_file(Path(name))
+        if not self.actions():
+            self.addAction(tr("No files yet")).setEnabled(False)
+
+    def _add_left_over(self, one: LeftOver) -> None:
+        when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(one.edited)), QLocale.FormatType.ShortFormat)
+        action = self.addAction(tr("Not saved: {name}, {when}").format(name=_plain(one.title), when=when))
+        action.setData(one.name)
+        action.triggered.connect(self._on_left_over)
+
+    def _add_file(self, path: Path) -> None:
+        action = self.addAction(f"{_plain(path.name)}  —  {_plain(_short(path.parent))}")
+        action.setToolTip(str(path))
+        action.setData(str(path))
+        action.triggered.connect(self._on_file)
+
+    def _on_file(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._files.open(Path(str(action.data())))
+
+    def _on_left_over(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            name = str(action.data())
+            self._files.leave(lambda: self._take(name))
+
+    def _take(self, name: str) -> None:
+        taken = take(self._files.home, name)
+        if taken is not None:
+            self._files.put_left_over(*taken)
+
+
+def _plain(text: str) -> str:
+    """A menu takes & for the mark of a key."""
+    return text.replace("&", "&&")
+
+
+def _short(folder: Path) -> str:
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)

@@ -1,0 +1,28 @@
+"""What a window shows first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..workbench import Workbench
+
+
+def start(bench: Workbench, file: Path | None = None) -> None:
+    """Put in what the user expects: the ``file`` that was asked for; else what was not saved when the last window
+    ended, without a question; at the very first start the sample; else an empty composition. The files of last time
+    are one step away, under *Open recent*: somebody who starts afresh need not close them first.
+    """
+    from ...files.recovery import take_newest
+
+    is_first, bench.files.is_first_start = not bench.preferences.window.has_started, False
+    bench.preferences.set("has_started", True)
+    bench.files.put_fresh()
+    if file is not None:
+        bench.files.open(file)
+        return
+    taken = take_newest(bench.workplace.home)
+    if taken is not None:
+        bench.files.put_left_over(*taken)
+    elif is_first:
+        bench.files.is_first_start = True
+        bench.sample.put()
