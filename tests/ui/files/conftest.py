@@ -83,7 +83,7 @@ class Desk:
 
     def close(self) -> bool:
         """Close the window if it may; whether it is closed."""
-        if not self.is_closed and self.files.allows_close(self.close):
+        if not self.is_closed and self.files.ending.allows(self.close):
             self.is_closed = True
             assert self.bench.close()
         return self.is_closed
@@ -116,7 +116,7 @@ def open_desk(make_bench: Callable[[Composition], Workbench], qtbot: QtBot) -> I
     yield make
     for desk in desks:
         if not desk.is_closed:
-            desk.files.close_without_asking()
+            desk.files.ending.skip_question()
             desk.close()
 
 

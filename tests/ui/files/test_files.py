@@ -343,7 +343,7 @@ def test_that_a_window_ended_by_the_system_keeps_its_work(open_desk: OpenDesk, p
     desk = open_desk()
     desk.open(path)
     desk.edit(TWO)
-    desk.files.close_without_asking()
+    desk.files.ending.skip_question()
     assert desk.close()
     again = open_desk()
     again.open(path)
@@ -377,4 +377,4 @@ def test_that_a_home_that_cannot_be_written_is_told_once(desk: Desk) -> None:
         desk.rest()
     assert [message.kind for message in desk.said] == ["error"]
     folder.unlink()
-    desk.files.close_without_asking()
+    desk.files.ending.skip_question()

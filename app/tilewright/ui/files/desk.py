@@ -32,14 +32,14 @@ class Desk(QObject):
 
     def may_close(self, event: QCloseEvent) -> bool:
         """Whether the window closes now; else the user is asked first, and the event is ignored."""
-        if self._files.allows_close(self._window.close):
+        if self._files.ending.allows(self._window.close):
             return True
         event.ignore()
         return False
 
     def end(self) -> None:
         """Close without a question; what is not saved is kept for the next start."""
-        self._files.close_without_asking()
+        self._files.ending.skip_question()
         self._window.close()
 
     def _show_title(self) -> None:

@@ -17,6 +17,7 @@ from ...usecases.fresh import DEFAULT_SIZE, new_composition
 from ..words import tr
 from .autosave import Autosave
 from .dialogs import Dialogs
+from .ending import Ending
 from .opening import Opener
 from .questions import Questions
 from .saving import Save, Saved, Saver
@@ -52,12 +53,11 @@ class Files(QObject):
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
         self.is_first_start = False
-        self._may_close = False
-        self._is_unwanted = False
         self._is_closed = False
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
         self.opener = Opener(self)
+        self.ending = Ending(self)
         self._saver = Saver(self.background, self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
@@ -190,7 +190,11 @@ class Files(QObject):
 
     def leave(self, then: Then) -> None:
         """Run ``then``, which puts in another composition; before that ask about unsaved work, if there is any."""
-        self._saver.when_idle(lambda: self.questions.unsaved(then) if self.has_unsaved else then())
+        self.when_saved(lambda: self.questions.unsaved(then) if self.has_unsaved else then())
+
+    def when_saved(self, run: Then) -> None:
+        """Run now, or when the save that is going on has ended."""
+        self._saver.when_idle(run)
 
     # Saving
 
@@ -212,7 +216,7 @@ class Files(QObject):
         """Save to ``path``, which becomes the composition's file. What others have put there is asked about, unless
         ``replace``.
         """
-        self._saver.when_idle(lambda: self._write(path.absolute(), then, replace=replace))
+        self.when_saved(lambda: self._write(path.absolute(), then, replace=replace))
 
     def _write(self, path: Path, then: Then | None, *, replace: bool) -> None:
         mine = self.claim(path)
@@ -249,37 +253,12 @@ class Files(QObject):
 
     # The end
 
-    def allows_close(self, close: Then) -> bool:
-        """Whether the window may close now. If not, the user is asked, and ``close`` runs when it may."""
-        if self._may_close or (not self.has_unsaved and not self._saver.is_busy):
-            return True
-        self._saver.when_idle(lambda: self._ask_to_close(close))
-        return False
-
-    def _ask_to_close(self, close: Then) -> None:
-        def keep() -> None:
-            self.close_without_asking()
-            close()
-
-        def discard() -> None:
-            self._is_unwanted = True
-            keep()
-
-        if self.has_unsaved:
-            self.questions.closing(keep, discard, close)
-        else:
-            close()
-
-    def close_without_asking(self) -> None:
-        """The window may close; what is not saved is kept for the next start."""
-        self._may_close = True
-
     def close(self) -> None:
         """The window is closed: give everything up, and keep what is not saved unless the user did not want it."""
         if self._is_closed:
             return
         self._is_closed = True
-        state = None if self._is_unwanted else self.unsaved_state()
+        state = None if self.ending.is_unwanted else self.unsaved_state()
         self._autosave.end(replace(state, was_kept=True) if state else None)
         self._watch.follow(None, None)
         self._keep_claim(None)

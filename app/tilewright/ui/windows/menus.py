@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from ..commands.command import MENUS
 from ..commands.registry import Commands
@@ -44,7 +44,8 @@ class MenuRow(QWidget):
         row.addStretch(1)
         self._title = Label("", "body_medium")
         self._state = ElidedLabel("", "body", "2")
-        self._state.setMinimumWidth(110)
+        # An ignored width would count as none beside the stretch, and the words would leave the window.
+        self._state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
         row.addWidget(self._state)
         self._menus: dict[str, QMenu] = {}
