@@ -1,28 +1,33 @@
-"""A line to type in: label inside at the left, unit at the right, arrow keys step, the wheel does nothing."""
+"""A line to type in: label inside at the left, unit at the right; arrow keys and, with the focus, the wheel step."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from .focus import restyle
 
 _PAD = 10
+_NOTCH = 120
+"""What Qt tells for one notch of a wheel."""
 
 
 class Field(QLineEdit):
     """``name`` is what the field is called by assistive tools; ``inner`` the label shown in it, ``unit`` behind.
 
     ``accepted`` comes with Enter and when the focus leaves; ``cancelled`` with Esc; ``stepped(n)`` with the arrow
-    keys, n is ±1 or, with Shift, ±10. What a value is and whether it is good is not the field's business.
+    keys or the wheel, n is ±1 or, with Shift, ±10; ``filled(text)`` when anything but the keyboard and `show_text`
+    changed the text: an assistive tool. What a value is and whether it is good is not the field's business.
+    With ``elides`` a long text shows its end while nobody types, as addresses need it.
     """
 
     accepted = Signal()
     cancelled = Signal()
     stepped = Signal(int)
+    filled = Signal(str)
 
     def __init__(
         self,
@@ -32,11 +37,17 @@ class Field(QLineEdit):
         *,
         right: bool = False,
         icon_name: str = "",
+        elides: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._inner, self._unit, self._icon = inner, unit, icon_name
+        self._elides = elides
         self._steps = False
+        self._wheel = 0
+        self._is_own = False
+        self.textEdited.connect(self._on_edited)
+        self.textChanged.connect(self._on_text_changed)
         self.setAccessibleName(name)
         self.setFont(font("body"))
         self.setFixedHeight(tokens.size("field"))
@@ -46,17 +57,41 @@ class Field(QLineEdit):
         self._fit_margins()
 
     def _fit_margins(self) -> None:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(font("label"))
         left = 22 if self._icon else 0
         if self._inner:
-            left += metrics.horizontalAdvance(self._inner) + 4
+            left += metrics.horizontalAdvance(self._inner) + 2
         right = metrics.horizontalAdvance(self._unit) + 2 if self._unit else 0
         self.setTextMargins(left, 0, right, 0)
 
+    def show_text(self, text: str) -> None:
+        """Put in a text; told by no signal of ours, and the cursor stays where it can."""
+        if text != self.text():
+            at = self.cursorPosition()
+            self._is_own = True
+            self.setText(text)
+            self._is_own = False
+            self.setCursorPosition(min(at, len(text)))
+
+    def _on_edited(self) -> None:
+        self._is_own = True  # `textChanged` follows
+
+    def _on_text_changed(self, text: str) -> None:
+        is_own, self._is_own = self._is_own, False
+        if not is_own:
+            self.filled.emit(text)
+
     def set_unit(self, unit: str) -> None:
-        self._unit = unit
-        self._fit_margins()
-        self.update()
+        if unit != self._unit:
+            self._unit = unit
+            self._fit_margins()
+            self.update()
+
+    def set_inner(self, inner: str) -> None:
+        if inner != self._inner:
+            self._inner = inner
+            self._fit_margins()
+            self.update()
 
     def set_steps(self, *, enabled: bool) -> None:
         """Whether the arrow keys up and down are told as steps."""
@@ -94,11 +129,34 @@ class Field(QLineEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.accepted.emit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Where the line has nothing to take back, Undo and Redo are those of the window.
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            is_ours = (event.matches(undo) and self.isUndoAvailable()) or (
+                event.matches(redo) and self.isRedoAvailable()
+            )
+            if (event.matches(undo) or event.matches(redo)) and not is_ours:
+                event.ignore()
+                return False
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the page scrolls; a value never changes under the hand
+        if not (self._steps and self.hasFocus()):
+            event.ignore()  # the page scrolls; a value never changes under the hand
+            return
+        self._wheel += event.angleDelta().y()
+        notches, self._wheel = int(self._wheel / _NOTCH), self._wheel - int(self._wheel / _NOTCH) * _NOTCH
+        if notches:
+            is_large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.stepped.emit(notches * (10 if is_large else 1))
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if self._elides and not self.hasFocus() and self.text():
+            self._paint_elided()
+        else:
+            super().paintEvent(event)
         if not (self._inner or self._unit or self._icon):
             return
         painter = QPainter(self)
@@ -113,3 +171,15 @@ class Field(QLineEdit):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._inner)
         painter.setPen(tokens.colour("text_disabled" if off else "text_3"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+
+    def _paint_elided(self) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        margins = self.textMargins()
+        box = QRectF(self.rect()).adjusted(_PAD + margins.left(), 0, -_PAD - margins.right(), 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideLeft, int(box.width()))
+        painter.setFont(self.font())
+        painter.setPen(tokens.colour("text" if self.isEnabled() else "text_disabled"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
