@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from ..jobs.wish import numbered_key
+from ..model.composition import Composition
 from ..model.target import Target
 from ..wire.address import read_address, write_address
 
@@ -57,3 +59,17 @@ def key_of(target: Target, url: str) -> str | None:
     if address is None or (address.bucket, address.region) != (target.bucket, target.region):
         return None
     return address.key
+
+
+def result_name(composition: Composition) -> str:
+    """What the result will be called, with dots where the job's short id and the service's job id come; empty without
+    a name. An ending that only a template knows stays ``${ext}``.
+    """
+    key = composition.output.object if composition.output else None
+    if not key:
+        return ""
+    container = composition.transcode.container if composition.transcode else None
+    is_known = container is not None and container.format and not composition.transcode_template_id
+    ending = container.format.lower() if is_known and container and container.format else "${ext}"
+    named = numbered_key(key, "········").replace("${jobid}", "········")
+    return named.replace("${ext}", ending)

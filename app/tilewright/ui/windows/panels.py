@@ -47,7 +47,7 @@ class Panels(QObject):
         self.chip = Room()
         self.jobs_tools = Room()
         self.centre: QWidget = QWidget()
-        self._steps: list[Callable[[], None]] = [self._make_left]
+        self._steps: list[Callable[[], None]] = [self._make_right, self._make_left]
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._next)
 
@@ -74,6 +74,11 @@ class Panels(QObject):
         else:
             self._turn.stop()
             self.filled.emit()
+
+    def _make_right(self) -> None:
+        from ..inspector.inspector import Inspector
+
+        self.right.put(Inspector(self._bench))
 
     def _make_left(self) -> None:
         from ..layouts.gallery import Gallery

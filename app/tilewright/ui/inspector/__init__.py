@@ -1,0 +1,1 @@
+"""The inspector: pages of fields, each bound to one place in the composition."""

@@ -1,0 +1,185 @@
+"""Ties one field to its place in the composition: what is shown, what is wished, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ...checks.registry import View
+from ...model.composition import Composition
+from ...model.paths import read_path
+from ...model.problem import SEVERITIES, Problem
+from ..words import tr
+from ..workbench import Workbench
+from .editors import show_state
+from .entry import Entry
+from .kinds import Number
+from .message import Level, Message
+from .row import Row
+
+
+class Habits(QObject):
+    """How the user likes to work in the inspector; the same for all pages."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.keeps_proportion = False
+        self.scales_tiles = True
+        self.shows_elements = False
+
+    def set(self, name: str, is_on: bool) -> None:
+        if getattr(self, name) != is_on:
+            setattr(self, name, is_on)
+            self.changed.emit()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What the line below a field says is wrong, and what its link does."""
+
+    level: Level
+    sentence: str
+    link: str = ""
+    mend: Callable[[Composition], Composition] | None = None
+
+
+def fold(path: str) -> str:
+    """Paths of problems about unreadable values have the service's spelling of the last name."""
+    return path.replace("_", "").lower()
+
+
+def view_of(bench: Workbench, composition: Composition | None = None) -> View:
+    """What the session shows, or ``composition`` in its place."""
+    session = bench.session
+    return View(session.composition if composition is None else composition, session.known, session.target)
+
+
+class Binding(QObject):
+    """The base: it shows values and problems. Its subclasses know their editor and turn wishes into steps.
+
+    ``paths`` are where the values lie now: one, or one for each of the selected tiles; none where there is nothing
+    to edit.
+    """
+
+    def __init__(
+        self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
+    ) -> None:
+        super().__init__(row)
+        self.bench, self.habits, self.entry, self.row = bench, habits, entry, row
+        self.paths = paths
+        self._mend: Trouble | None = None
+        row.message.pressed.connect(self._on_mend)
+
+    def values(self, composition: Composition) -> tuple[Any, ...]:
+        return tuple(read_path(composition, path) for path in self.paths())
+
+    def refresh(self, view: View) -> None:
+        """Show what holds now."""
+        entry = self.entry
+        paths = self.paths()
+        reason = entry.off(view)
+        self.row.set_on(not reason and bool(paths))
+        self.show_values(view, paths)
+        self._say(view, paths, reason)
+
+    def show_values(self, view: View, paths: tuple[str, ...]) -> None:
+        raise NotImplementedError
+
+    def own_trouble(self) -> str:
+        """A sentence about text that cannot be read."""
+        return ""
+
+    def finish(self) -> None:
+        """End what is going on, as when the page is left."""
+
+    def step_name(self, paths: tuple[str, ...]) -> str:
+        """What Undo calls a change of this field."""
+        called, composition = self.entry.called, self.bench.session.composition
+        if paths and paths[0].startswith("tiles."):
+            if len(paths) > 1:
+                return tr("{field} of {count} tiles").format(field=called, count=len(paths))
+            ids = [tile.id for tile in composition.tiles]
+            tile_id = paths[0].split(".")[1]
+            if tile_id in ids:
+                return tr("{field} of tile {number}").format(field=called, number=ids.index(tile_id) + 1)
+        if paths and paths[0].startswith("watermarks."):
+            number = int(paths[0].split(".")[1]) + 1
+            return tr("{field} of watermark {number}").format(field=called, number=number)
+        return called
+
+    def put(self, start: Composition, values: Iterable[tuple[str, Any]]) -> Composition:
+        """``start`` with each value at its path."""
+        view, changed = view_of(self.bench, start), start
+        for path, value in values:
+            changed = self.entry.put(view, changed, path, value)
+        return changed
+
+    def pick(self, value: Any) -> None:
+        """Make ``value`` one step, for all that are edited."""
+        document, paths = self.bench.session.document, self.paths()
+        after = self.put(document.committed, ((path, value) for path in paths))
+        document.apply(after, self.step_name(paths))
+
+    def _say(self, view: View, paths: tuple[str, ...], reason: str) -> None:
+        trouble = self.trouble(view, paths)
+        self._mend = trouble
+        state = trouble.level if trouble and trouble.level in {"error", "warning"} and not reason else ""
+        show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
+        hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, (*paths, "")[0])
+        if self.habits.shows_elements and self.entry.element:
+            hint = f"{hint}\n{self.entry.element}" if hint else self.entry.element
+        say(self.row.message, self.entry, trouble, reason, hint)
+
+    def trouble(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
+        """The worst that is wrong with this field."""
+        own = self.own_trouble()
+        if own:
+            return Trouble("error", own)
+        wanted = {fold(path) for path in paths}
+        found = [problem for problem in self.bench.findings.problems if fold(problem.path) in wanted]
+        if found:
+            return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
+        return self._out_of_range(view, paths)
+
+    def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
+        kind = self.entry.kind
+        if not isinstance(kind, Number):
+            return None
+        for path in paths:
+            sentence, nearest = kind.outside(read_path(view.composition, path))
+            if sentence:
+                link = tr("Leave it out") if nearest is None else tr("Make it {value}").format(value=kind.show(nearest))
+                return Trouble("error", sentence, link, partial(self._put_at, path, nearest))
+        return None
+
+    def _put_at(self, path: str, value: Any, composition: Composition) -> Composition:
+        return self.put(composition, [(path, value)])
+
+    def _on_mend(self) -> None:
+        if self._mend is not None and self._mend.mend is not None:
+            document = self.bench.session.document
+            self.finish()
+            document.apply(self._mend.mend(document.composition), self._mend.link)
+
+
+def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hint: str) -> None:
+    """One line at most: the reason why it is off, else the problem, else the hint."""
+    if reason:
+        message.say("off", reason)
+    elif trouble is not None and not (entry.is_quiet and trouble.mend is not None):
+        message.say(trouble.level, trouble.sentence, trouble.link)
+    else:
+        message.say("hint", hint)
+
+
+def _of_problem(problem: Problem) -> Trouble:
+    fix = problem.fix
+    if fix is None:
+        return Trouble(problem.severity, tr(problem.sentence))
+    return Trouble(problem.severity, tr(problem.sentence), tr(fix.text), fix.apply)

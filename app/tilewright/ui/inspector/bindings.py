@@ -1,0 +1,235 @@
+"""Bindings of the editors: lines to type in, and controls that pick a value at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QTimer
+
+from ...checks.registry import View
+from ...layout.expression import Unreadable
+from ...model.composition import Composition
+from ...model.paths import read_path
+from ...model.source import frame_in_force
+from ..widgets.field import Field
+from ..words import tr
+from ..workbench import Workbench
+from .binding import Binding, Habits, view_of
+from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
+from .entry import Entry
+from .kinds import Context, Flag, Number
+from .row import Row
+
+STEP_MS = 600
+"""After the last arrow key the steps become one step of the history."""
+
+
+class LineBinding(Binding):
+    """What is typed is previewed while it can be read; Enter and leaving make one step, Esc takes it back."""
+
+    def __init__(
+        self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
+    ) -> None:
+        super().__init__(bench, habits, entry, row, paths)
+        self._field = cast(Field, row.editor)
+        self._shown: object = None
+        self._edited: tuple[str, ...] = ()
+        self._is_editing = self._is_ours = False
+        self._sentence = ""
+        self._timer = QTimer(self, singleShot=True, interval=STEP_MS)
+        self._timer.timeout.connect(self.finish)
+        self._field.textEdited.connect(self._on_typed)
+        self._field.filled.connect(self._on_filled)
+        self._field.accepted.connect(self.finish)
+        self._field.cancelled.connect(self._cancel)
+        self._field.stepped.connect(self._step)
+        if isinstance(self._field, ColourField):
+            self._field.picked.connect(self.pick)
+
+    def own_trouble(self) -> str:
+        return self._sentence
+
+    def show_values(self, view: View, paths: tuple[str, ...]) -> None:
+        values = tuple(read_path(view.composition, path) for path in paths)
+        state = (paths, values)
+        if self._is_ours:
+            self._shown = state
+        elif state != self._shown:
+            self._is_editing, self._sentence = False, ""  # it changed elsewhere, or is about something else now
+            self._timer.stop()
+            self._show(state)
+        self._show_surroundings(view, paths, values)
+
+    def _show(self, state: tuple[tuple[str, ...], tuple[Any, ...]]) -> None:
+        self._shown = state
+        values = state[1]
+        self._field.show_text(self.entry.kind.show(values[0]) if len(set(values)) == 1 else "")
+
+    def _show_surroundings(self, view: View, paths: tuple[str, ...], values: tuple[Any, ...]) -> None:
+        entry = self.entry
+        if not isinstance(entry.unit, str):
+            self._field.set_unit(entry.unit(view, paths[0]) if paths else "")
+        self._field.setPlaceholderText(mixed() if len(set(values)) > 1 else self._default(view, paths))
+        most = entry.kind.most
+        if most:
+            count = tr("{count} of {most}").format(count=len(self._field.text()), most=most)
+            self.row.note.setText(count)
+            self.row.note.setVisible(True)
+
+    def _default(self, view: View, paths: tuple[str, ...]) -> str:
+        usual = {self.entry.usual(view, path) for path in paths}
+        if len(usual) != 1:
+            return self.entry.default
+        words = self.entry.kind.show(usual.pop())
+        if not words or self.entry.is_inner:
+            return words or self.entry.default
+        return tr("{value} (default)").format(value=words)
+
+    def _compute(self, text: str, start: Composition) -> Composition:
+        view = view_of(self.bench, start)
+        size = frame_in_force(start, view.known).size
+        names = {"w": float(size[0]), "h": float(size[1])} if size else {}
+
+        def value(path: str) -> Any:
+            current = read_path(start, path)
+            current = self.entry.usual(view, path) if current is None else current
+            number = current if isinstance(current, int | float) else None
+            return self.entry.kind.read(text, Context(number, self.entry.whole(view, path), names))
+
+        return self.put(start, [(path, value(path)) for path in self._edited])
+
+    def _begin(self) -> None:
+        if not self._is_editing:
+            self._is_editing, self._edited = True, self.paths()
+
+    def _on_typed(self, text: str) -> None:
+        self._timer.stop()
+        self._begin()
+        self._try(text)
+
+    def _on_filled(self, text: str) -> None:
+        self._begin()
+        self._try(text)
+        self._timer.start()
+
+    def _try(self, text: str) -> None:
+        document = self.bench.session.document
+        self._is_ours = True
+        try:
+            after = self._compute(text, document.committed)
+            self._sentence = ""
+        except Unreadable as refusal:
+            self._sentence = tr(refusal.template).format(**refusal.values)
+            document.rollback()
+        else:
+            document.preview(after)
+        self.refresh(view_of(self.bench))
+        self._is_ours = False
+
+    def _step(self, count: int) -> None:
+        kind = self.entry.kind
+        if self._sentence or not isinstance(kind, Number) or not self.paths():
+            return
+        self._begin()
+        document = self.bench.session.document
+        view = view_of(self.bench)
+        changes = []
+        for path in self._edited:
+            current = read_path(view.composition, path)
+            current = self.entry.usual(view, path) if current is None else current
+            value = (current if isinstance(current, int | float) else 0) + count
+            if kind.low is not None and count < 0 and value < kind.low:
+                value = kind.low
+            if kind.high is not None and count > 0 and value > kind.high:
+                value = kind.high
+            changes.append((path, round(value, 3)))
+        self._is_ours = True
+        document.preview(self.put(view.composition, changes))
+        self.refresh(view_of(self.bench))
+        self._is_ours = False
+        self._show((self._edited, self.values(view_of(self.bench).composition)))
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Make one step of what was typed; text that cannot be read stays, and changes nothing."""
+        self._timer.stop()
+        if not self._is_editing:
+            return
+        self._is_editing = False
+        if self._sentence:
+            return
+        document = self.bench.session.document
+        self._is_ours = True
+        document.commit(self.step_name(self._edited))
+        self._is_ours = False
+        self._show((self.paths(), self.values(document.composition)))
+        self.refresh(view_of(self.bench))
+
+    def _cancel(self) -> None:
+        self._timer.stop()
+        if not (self._is_editing or self._sentence):
+            return
+        document = self.bench.session.document
+        if self._is_editing:
+            self._is_ours = True
+            document.rollback()
+            self._is_ours = False
+        self._is_editing, self._sentence = False, ""
+        self._show((self.paths(), self.values(document.composition)))
+        self._field.selectAll()
+        self.refresh(view_of(self.bench))
+
+
+class PickBinding(Binding):
+    """Lists, places and segments: a choice is a step."""
+
+    def __init__(
+        self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
+    ) -> None:
+        super().__init__(bench, habits, entry, row, paths)
+        self._editor = cast(ChoiceList | PlacePicker | Segments, row.editor)
+        self._editor.picked.connect(self.pick)
+
+    def show_values(self, view: View, paths: tuple[str, ...]) -> None:
+        values = [read_path(view.composition, path) for path in paths]
+        first = values[0] if values else None
+        self._editor.show_value(first, is_mixed=any(value != first for value in values))
+
+
+class FlagBinding(Binding):
+    """A switch."""
+
+    def __init__(
+        self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
+    ) -> None:
+        super().__init__(bench, habits, entry, row, paths)
+        self._switch = cast(FlagSwitch, row.editor)
+        self._switch.picked.connect(self.pick)
+
+    def show_values(self, view: View, paths: tuple[str, ...]) -> None:
+        kind = self.entry.kind
+        usual = isinstance(kind, Flag) and kind.usual
+        values = [read_path(view.composition, path) for path in paths]
+        self._switch.show_value(all(usual if value is None else bool(value) for value in values) and bool(values))
+        is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
+        self._switch.setAccessibleDescription(mixed() if is_mixed else "")
+
+    def pick(self, value: Any) -> None:
+        super().pick(value)
+        self.refresh(view_of(self.bench))  # also where nothing changed: the switch shows what holds
+
+
+def bind(bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]) -> Binding:
+    """The binding for the editor that ``row`` has."""
+    kinds: tuple[tuple[type, type[Binding]], ...] = (
+        (Field, LineBinding),
+        (FlagSwitch, FlagBinding),
+        (ChoiceList, PickBinding),
+        (PlacePicker, PickBinding),
+        (Segments, PickBinding),
+    )
+    for editor, binding in kinds:
+        if isinstance(row.editor, editor):
+            return binding(bench, habits, entry, row, paths)
+    raise TypeError(f"no binding for {type(row.editor).__name__}")

@@ -1,0 +1,101 @@
+"""One field of a page, as a frozen record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ...checks.registry import View
+from ...model.composition import Composition
+from ...model.paths import write_path
+from ..words import tr
+from .kinds import Kind
+
+OfPath = Callable[[View, str], Any]
+"""Something about the field at a path, given the composition, what is known, and the target."""
+
+Put = Callable[[View, Composition, str, Any], Composition]
+"""Writes a value at a path: what is shown, the composition to change, path, value."""
+
+
+def put_plainly(_: View, composition: Composition, path: str, value: Any) -> Composition:
+    return write_path(composition, path, value)
+
+
+def nothing(_: View, __: str) -> Any:
+    return None
+
+
+def on(_: View) -> str:
+    """The reason of a field that is never off."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field: where its value lies, and how people meet it. All texts are translated.
+
+    In ``path`` a ``*`` stands for what the page edits: each of the selected tiles, the chosen watermark. ``label`` is
+    seen, ``name`` heard and used in the name of the step (the label, if empty). ``element`` is what the service calls
+    it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
+    ``whole`` is what a percentage is a share of. ``off`` says why it cannot be set now, empty when it can.
+    ``is_quiet`` fields leave sentences to a card or a line that they share.
+    """
+
+    path: str
+    label: str
+    kind: Kind = Kind()  # noqa: RUF009 - frozen
+    name: str = ""
+    unit: str | Callable[[View, str], str] = ""
+    hint: str | Callable[[View, str], str] = ""
+    element: str = ""
+    default: str = ""
+    usual: OfPath = nothing
+    whole: OfPath = nothing
+    off: Callable[[View], str] = on
+    put: Put = put_plainly
+    is_inner: bool = False
+    is_quiet: bool = False
+    object_name: str = ""
+    icon: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.name or self.label
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two fields side by side."""
+
+    left: Entry
+    right: Entry
+
+
+Part = Entry | Pair | Callable[[], QWidget]
+"""What stands in a section: fields, or a control that a page makes itself."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, none if empty, and what stands below it."""
+
+    title: str
+    parts: Sequence[Part]
+
+    def entries(self) -> list[Entry]:
+        found: list[Entry] = []
+        for part in self.parts:
+            if isinstance(part, Entry):
+                found.append(part)
+            elif isinstance(part, Pair):
+                found += [part.left, part.right]
+        return found
+
+
+def off_by_template(view: View) -> str:
+    """A transcode template overrules every option of the encoding (ci-jobs §1.2)."""
+    return tr("Off because the template decides.") if view.composition.transcode_template_id else ""

@@ -1,0 +1,152 @@
+"""The inspector: the page that is chosen, and the rail to choose another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+
+from ..theme import tokens
+from ..words import tr
+from ..workbench import Workbench
+from .binding import Habits, fold
+from .page import SIDE, Page, all_pages
+from .rail import Rail
+
+NARROW_SIDE = 12
+NARROW_BELOW = 340
+"""Under this width of its own the inspector takes the narrow form: no words on the rail, less space at the sides."""
+
+
+class _Form(QScrollArea):
+    """One page that scrolls. Its fields keep their width when the scroll bar comes and goes."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.side = SIDE
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        for ground in (self, self.viewport(), page):
+            ground.setProperty("panel", True)
+            ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.verticalScrollBar().rangeChanged.connect(self._fit)
+        self.setMinimumWidth(0)
+
+    def set_side(self, side: int) -> None:
+        self.side = side
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self.page.fit_side(max(2, self.side - taken), self.side)
+
+
+class Inspector(QWidget):
+    """Chooses a page by itself while the user has not chosen one: Tile with a selection, else Frame.
+
+    A page that the user goes to stays, whatever is selected, until they go back to one of those two.
+    """
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName(tr("Options"))
+        self.bench = bench
+        self.habits = Habits(self)
+        self._pages = {page.id: page for page in all_pages()}
+        self._forms: dict[str, _Form] = {}
+        self._current = ""
+        self._is_deliberate = False
+        self._is_narrow = False
+        self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.rail = Rail(tuple(self._pages.values()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.rail)
+        self.setMinimumWidth(tokens.size("inspector_min"))
+        self.rail.chosen.connect(self._on_chosen)
+        bench.page_wanted.connect(self.open_page)
+        bench.session.selection_changed.connect(self._on_selection)
+        bench.findings.changed.connect(self._refresh_marks)
+        self._on_selection()
+        self._refresh_marks()
+
+    @property
+    def current(self) -> str:
+        """The id of the page that is shown."""
+        return self._current
+
+    def page(self, page_id: str) -> Page:
+        """The page of that id, made when it is first asked for; ``KeyError`` if there is none."""
+        return self._form(page_id).page
+
+    def _form(self, page_id: str) -> _Form:
+        if page_id not in self._forms:
+            form = _Form(self._pages[page_id](self.bench, self.habits))
+            form.set_side(NARROW_SIDE if self._is_narrow else SIDE)
+            form.setAccessibleName(tr("{page} options").format(page=form.page.title()))
+            self._forms[page_id] = form
+            self._stack.addWidget(form)
+        return self._forms[page_id]
+
+    def show_page(self, page_id: str) -> None:
+        """Show a page; whether it stays is up to who asks."""
+        form = self._form(page_id)
+        self._current = page_id
+        self._stack.setCurrentWidget(form)
+        self.rail.show_page(page_id)
+
+    def open_page(self, page_id: str, path: str = "") -> None:
+        """Somebody wants that page, and the field ``path`` on it if one is named. An empty id: the page of the path."""
+        page_id = page_id or self._page_of(path)
+        if page_id not in self._pages:
+            return
+        self._is_deliberate = page_id not in {"tile", "frame"}
+        self.show_page(page_id)
+        if path:
+            row = self.page(page_id).go_to(path)
+            if row is not None:
+                self._forms[page_id].ensureWidgetVisible(row, 0, 24)
+
+    def _page_of(self, path: str) -> str:
+        """The page whose prefix fits ``path`` best."""
+        folded = fold(path)
+        fitting = [
+            (len(prefix), page.id)
+            for page in self._pages.values()
+            for prefix in map(fold, page.prefixes)
+            if folded == prefix or folded.startswith(f"{prefix}.")
+        ]
+        return max(fitting)[1] if fitting else ""
+
+    def _on_chosen(self, page_id: str) -> None:
+        self._is_deliberate = page_id not in {"tile", "frame"}
+        self.show_page(page_id)
+
+    def _on_selection(self) -> None:
+        if not self._is_deliberate:
+            self.show_page("tile" if self.bench.session.selection else "frame")
+
+    def _refresh_marks(self) -> None:
+        worst: dict[str, str] = {}
+        for problem in self.bench.findings.worth_telling:  # worst first
+            worst.setdefault(self._page_of(problem.path), problem.severity)
+        for page_id, button in self.rail.buttons.items():
+            button.set_mark(worst.get(page_id, ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_BELOW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.rail.set_narrow(is_narrow=is_narrow)
+            for form in self._forms.values():
+                form.set_side(NARROW_SIDE if is_narrow else SIDE)

@@ -1,0 +1,154 @@
+"""What kinds of value a field can hold: how each is shown as text and read back. No widgets here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ...layout.expression import Unreadable, evaluate, round_whole
+from ..words import tr
+
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d*)?)")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What typed text is read against: the value there is, what a percentage is a share of, and known names."""
+
+    current: float | None = None
+    whole: float | None = None
+    names: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Text, taken as it is; ``most`` is the number of characters it may have, 0 for any."""
+
+    most: int = 0
+
+    def show(self, value: Any) -> str:
+        """The text for ``value``; empty for an absent one."""
+        return "" if value is None else str(value)
+
+    def read(self, text: str, context: Context) -> Any:
+        """The value of ``text``, ``None`` for an absent one. Raises ``Unreadable``."""
+        return text or None
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number; ``low`` and ``high`` are what the service takes, ``is_open`` means above ``low`` and not from it.
+
+    A number outside is taken all the same: `outside` says what is wrong with it. ``words`` may stand instead of it.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    is_whole: bool = False
+    is_open: bool = False
+    is_time: bool = False
+    words: tuple[str, ...] = ()
+
+    def show(self, value: Any) -> str:
+        if isinstance(value, float) and value == int(value):
+            return str(int(value))
+        return super().show(value)
+
+    def read(self, text: str, context: Context) -> Any:
+        plain = text.strip()
+        if not plain or plain in self.words:
+            return plain or None
+        clock = _CLOCK.fullmatch(plain) if self.is_time else None
+        if clock:
+            value = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
+        else:
+            value = evaluate(plain, current=context.current, whole=context.whole, names=context.names)
+        if self.is_whole:
+            return round_whole(value)
+        value = round(value, 3)
+        return int(value) if value == int(value) else value
+
+    def outside(self, value: Any) -> tuple[str, float | None]:
+        """What is wrong with ``value`` and the nearest good one; an empty sentence when nothing is."""
+        if value is None or isinstance(value, str):
+            return "", None
+        if self.high is not None and value > self.high:
+            told = tr("{value} is more than the service takes. The largest is {high}.")
+            return told.format(value=self.show(value), high=self.show(self.high)), self.high
+        if self.low is not None and (value < self.low or (self.is_open and value == self.low)):
+            told = tr("It must be more than {low}.") if self.is_open else tr("The smallest is {low}.")
+            return told.format(low=self.show(self.low)), None if self.is_open else self.low
+        return "", None
+
+    @property
+    def range_words(self) -> str:
+        """What the service takes, for hints: ``10 to 50000``."""
+        if self.low is None or self.high is None:
+            return ""
+        told = tr("Above {low}, up to {high}") if self.is_open else tr("{low} to {high}")
+        return told.format(low=self.show(self.low), high=self.show(self.high))
+
+
+@dataclass(frozen=True)
+class Ids(Kind):
+    """Several words, as template ids."""
+
+    def show(self, value: Any) -> str:
+        return ", ".join(value or ())
+
+    def read(self, text: str, context: Context) -> Any:
+        return tuple(word for word in re.split(r"[\s,;]+", text) if word) or None
+
+
+@dataclass(frozen=True)
+class Colour(Kind):
+    """``0xRRGGBB`` of the service, shown as ``#RRGGBB``."""
+
+    def show(self, value: Any) -> str:
+        text = super().show(value)
+        return f"#{text[2:].upper()}" if re.fullmatch("0[xX][0-9a-fA-F]{6}", text) else text
+
+    def read(self, text: str, context: Context) -> Any:
+        plain = text.strip()
+        if not plain:
+            return None
+        found = re.fullmatch("(?:#|0[xX])?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})", plain)
+        if found is None:
+            raise Unreadable("A colour is # and six digits, as in #FFFFFF.")
+        digits = found[1] if len(found[1]) == 6 else "".join(2 * digit for digit in found[1])
+        return f"0x{digits.upper()}"
+
+
+@dataclass(frozen=True)
+class Flag(Kind):
+    """Yes or no; ``usual`` is what holds while it is absent."""
+
+    usual: bool = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the values to choose from, and what it is called."""
+
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of ``options``; a value that is none of them is shown as it is. ``absent`` is what no value is called."""
+
+    options: tuple[Option, ...] = ()
+    absent: str = ""
+    look: Literal["list", "places", "segments"] = "list"
+
+    def show(self, value: Any) -> str:
+        return next((option.text for option in self.options if option.value == value), super().show(value))
+
+
+def choice(*options: tuple[Any, str] | str, absent: str = "", look: Literal["list", "places"] = "list") -> Choice:
+    """A choice of values; a bare word is its own name."""
+    made = (Option(*option) if isinstance(option, tuple) else Option(option, option) for option in options)
+    return Choice(options=tuple(made), absent=absent, look=look)

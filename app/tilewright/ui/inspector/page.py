@@ -1,0 +1,268 @@
+"""A page of the inspector: fields in sections, with the cards of what is wrong above them.
+
+Each file of ``pages`` is one page and registers it; adding one, or a field to one, edits no other file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ...model.problem import Problem
+from ..theme import tokens
+from ..widgets.card import Card
+from ..widgets.labels import Label
+from ..words import tr
+from ..workbench import Workbench
+from .binding import Binding, Habits, fold, view_of
+from .bindings import bind
+from .entry import Entry, Pair, Section
+from .message import Message
+from .row import Row
+
+SIDE = 16
+FIELD_GAP = 8
+SECTION_ABOVE = 18
+
+_pages: dict[str, type[Page]] = {}
+
+
+def register(page: type[Page]) -> type[Page]:
+    """Make a page known; ``ValueError`` for an id that is taken."""
+    if page.id in _pages:
+        raise ValueError(f"There is a page {page.id} already.")
+    _pages[page.id] = page
+    return page
+
+
+def all_pages() -> tuple[type[Page], ...]:
+    """The pages in their order. The first call reads the files of ``pages``."""
+    if not _pages:
+        from . import pages
+
+        for found in pkgutil.iter_modules(pages.__path__):
+            importlib.import_module(f"{pages.__name__}.{found.name}")
+    return tuple(sorted(_pages.values(), key=lambda page: page.order))
+
+
+class Page(QWidget):
+    """The base. A page says who it is, its ``sections``, and where what it edits lies.
+
+    ``prefixes`` are the paths it answers for: their problems put a dot on its button, and those that no field of its
+    own tells become cards.
+    """
+
+    id: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    order: ClassVar[int] = 0
+    prefixes: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, bench: Workbench, habits: Habits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bench, self.habits = bench, habits
+        self.setObjectName(f"page.{self.id}")
+        self.bindings: list[Binding] = []
+        self.section_widgets: list[QWidget] = []
+        self._cards: tuple[tuple[str, str, str], ...] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SIDE, 12, SIDE, 24)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.make_header())
+        self._cards_box = QVBoxLayout()
+        self._cards_box.setContentsMargins(0, 0, 0, 0)
+        self._cards_box.setSpacing(FIELD_GAP)
+        self._column.addLayout(self._cards_box)
+        self.body = QWidget(self)
+        self._body = QVBoxLayout(self.body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        self._column.addWidget(self.body)
+        self._column.addStretch(1)
+        self.build(self.sections())
+        session = bench.session
+        session.changed.connect(self._on_news)
+        session.selection_changed.connect(self._on_news)
+        session.known_changed.connect(self._on_news)
+        session.target_changed.connect(self._on_news)
+        bench.findings.changed.connect(self._on_news)
+        habits.changed.connect(self._on_news)
+
+    @classmethod
+    def title(cls) -> str:
+        """What the button of the page says."""
+        raise NotImplementedError
+
+    def subtitle(self) -> str:
+        """One line below the title."""
+        return ""
+
+    def sections(self) -> Sequence[Section]:
+        raise NotImplementedError
+
+    def owners(self) -> tuple[str, ...]:
+        """What a ``*`` in a path stands for now."""
+        return ()
+
+    def paths(self, entry: Entry) -> tuple[str, ...]:
+        """Where the values of a field lie now."""
+        if "*" not in entry.path:
+            return (entry.path,)
+        return tuple(entry.path.replace("*", owner) for owner in self.owners())
+
+    # Building -------------------------------------------------------------------------------------------------------
+
+    def make_header(self) -> QWidget:
+        """Title and subtitle; pages with more to show make their own."""
+        header = QWidget()
+        column = QVBoxLayout(header)
+        column.setContentsMargins(0, 0, 0, 10)
+        column.setSpacing(0)
+        column.addWidget(Label(self.title(), "title"))
+        if self.subtitle():
+            column.addWidget(Label(self.subtitle(), "label", "2", wraps=True))
+        return header
+
+    def build(self, sections: Sequence[Section]) -> None:
+        """Lay out sections one below the other."""
+        for number, section in enumerate(sections):
+            made = QWidget()
+            column = QVBoxLayout(made)
+            above = 0 if not section.title else SECTION_ABOVE if number else 6
+            column.setContentsMargins(0, above or (FIELD_GAP if number else 0), 0, 0)
+            column.setSpacing(FIELD_GAP)
+            if section.title:
+                column.addWidget(Label(section.title, "section"))
+            for part in section.parts:
+                if isinstance(part, Entry):
+                    column.addWidget(self.make_row(part))
+                elif isinstance(part, Pair):
+                    column.addWidget(self.make_pair(part))
+                else:
+                    column.addWidget(part())
+            self.section_widgets.append(made)
+            self._body.addWidget(made)
+
+    def make_row(self, entry: Entry, message: Message | None = None) -> Row:
+        """A field, bound."""
+        row = Row(entry, message)
+        self.bindings.append(bind(self.bench, self.habits, entry, row, lambda: self.paths(entry)))
+        return row
+
+    def make_pair(self, pair: Pair, message: Message | None = None) -> QWidget:
+        """Two fields of one width, side by side."""
+        both = QWidget()
+        grid = QGridLayout(both)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(FIELD_GAP)
+        grid.setVerticalSpacing(0)
+        for column, entry in enumerate((pair.left, pair.right)):
+            grid.addWidget(self.make_row(entry, message), 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        return both
+
+    def fit_side(self, right: int, left: int = SIDE) -> None:
+        """Space at the sides: the right one less where a scroll bar stands."""
+        margins = self._column.contentsMargins()
+        self._column.setContentsMargins(left, margins.top(), right, margins.bottom())
+
+    # Refreshing -----------------------------------------------------------------------------------------------------
+
+    def _on_news(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for binding in self.bindings:
+            binding.finish()
+
+    def refresh(self) -> None:
+        """Show what holds now: values, problems, what is off and why."""
+        view = view_of(self.bench)
+        for binding in self.bindings:
+            binding.refresh(view)
+        self._refresh_cards()
+
+    def problems(self) -> list[Problem]:
+        """Those that the page answers for."""
+        prefixes = [fold(prefix) for prefix in self.prefixes]
+
+        def is_ours(problem: Problem) -> bool:
+            path = fold(problem.path)
+            return any(path == prefix or path.startswith(f"{prefix}.") for prefix in prefixes)
+
+        return [problem for problem in self.bench.findings.problems if is_ours(problem)]
+
+    def card_problems(self) -> list[Problem]:
+        """Those that stand above the fields: no field tells them."""
+        told = {fold(path) for binding in self.bindings if not binding.entry.is_quiet for path in binding.paths()}
+        return [problem for problem in self.problems() if fold(problem.path) not in told]
+
+    def _refresh_cards(self) -> None:
+        found = self.card_problems()
+        wanted = tuple((problem.code, problem.path, problem.sentence) for problem in found)
+        if wanted == self._cards:
+            return
+        self._cards = wanted
+        while (item := self._cards_box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for problem in found:
+            self._cards_box.addWidget(self._make_card(problem))
+        bottom = 8 if found else 0
+        self._cards_box.setContentsMargins(0, 0, 0, bottom)
+
+    def _make_card(self, problem: Problem) -> Card:
+        card = Card(problem.severity, tr(problem.sentence), tr(problem.fix.text) if problem.fix else "")
+        card.setProperty("code", problem.code)
+        card.pressed.connect(lambda: self._mend(problem.code, problem.path))
+        return card
+
+    def _mend(self, code: str, path: str) -> None:
+        """Do what the card offers, with the finding as it is now."""
+        for problem in self.bench.findings.problems:
+            if (problem.code, problem.path) == (code, path) and problem.fix is not None:
+                document = self.bench.session.document
+                document.apply(problem.fix.apply(document.composition), tr(problem.fix.text))
+                return
+
+    # Going to a field -----------------------------------------------------------------------------------------------
+
+    def go_to(self, path: str) -> QWidget | None:
+        """Give the field of ``path`` the focus; the nearest one above it where it has no field of its own."""
+        wanted = fold(path)
+        while wanted:
+            for binding in self.bindings:
+                if any(fold(own) == wanted or fold(own).startswith(f"{wanted}.") for own in binding.paths()):
+                    editor = binding.row.editor
+                    if editor.isEnabled() and editor.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                        editor.setFocus(Qt.FocusReason.TabFocusReason)
+                    return binding.row
+            wanted = wanted.rpartition(".")[0]
+        return None
+
+
+def line_of(*widgets: QWidget, spacing: int = FIELD_GAP, stretch: bool = False) -> QWidget:
+    """Controls in a row, each as wide as the others unless ``stretch`` leaves the rest empty."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    for widget in widgets:
+        row.addWidget(widget, 0 if stretch else 1)
+    if stretch:
+        row.addStretch(1)
+    made.setMinimumHeight(tokens.size("field"))
+    return made

@@ -1,0 +1,208 @@
+"""The page of the frame: its size, the rate of its pictures, its ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ....checks.registry import View
+from ....layout.frame import ASPECTS, LARGEST, PRESETS, SMALLEST, has_aspect, resize_frame, with_aspect
+from ....model.composition import Composition
+from ....model.source import frame_in_force
+from ...theme import tokens
+from ...widgets.buttons import PlainButton
+from ...widgets.combo import Combo
+from ...widgets.field import Field
+from ...widgets.labels import Label
+from ...widgets.switch import Switch
+from ...words import tr
+from ..binding import view_of
+from ..entry import Entry, Pair, Section, off_by_template
+from ..kinds import Number, choice
+from ..message import Message
+from ..page import FIELD_GAP, Page, line_of, register
+
+RATES = (24, 25, 30, 50, 60)
+
+
+@register
+class FramePage(Page):
+    id = "frame"
+    icon = "frame"
+    order = 20
+    prefixes = ("transcode.video.width", "transcode.video.height", "transcode.video.fps")
+
+    @classmethod
+    def title(cls) -> str:
+        return tr("Frame")
+
+    def subtitle(self) -> str:
+        return tr("The picture that comes out")
+
+    def sections(self) -> Sequence[Section]:
+        number = Number(low=SMALLEST, high=LARGEST, is_whole=True)
+
+        def side(name: str, label: str, called: str, element: str) -> Entry:
+            return Entry(
+                f"transcode.video.{name}",
+                label,
+                number,
+                name=called,
+                unit=tr("px"),
+                element=element,
+                off=off_by_template,
+                whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
+                put=self._put_side,
+                is_inner=True,
+                object_name=f"frame{name.capitalize()}",
+            )
+
+        self._sides = Pair(
+            side("width", tr("Width"), tr("Width of the frame"), "Transcode.Video.Width"),
+            side("height", tr("Height"), tr("Height of the frame"), "Transcode.Video.Height"),
+        )
+        rates = choice(
+            *((rate, tr("{rate} a second").format(rate=rate)) for rate in RATES), absent=tr("As the fastest source")
+        )
+        return (
+            Section("", (self._make_presets, self._sides, self._make_aspects, self._make_scaling)),
+            Section(
+                tr("Picture rate"),
+                (
+                    Entry(
+                        "transcode.video.fps",
+                        tr("Frames a second"),
+                        rates,
+                        name=tr("Frames a second of the frame"),
+                        hint=tr("Default. Same as the fastest source."),
+                        element="Transcode.Video.Fps",
+                        off=off_by_template,
+                    ),
+                ),
+            ),
+            Section(tr("Background"), (self._make_background,)),
+        )
+
+    def _put_side(self, view: View, composition: Composition, path: str, value: Any) -> Composition:
+        frame = composition.inline_frame
+        sides = {"width": frame.width, "height": frame.height, path.rpartition(".")[2]: value}
+        return resize_frame(
+            composition, view.known, sides["width"], sides["height"], scales_tiles=self.habits.scales_tiles
+        )
+
+    def _make_presets(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        label = Label(tr("Size"), "label", "2")
+        self._presets = Combo(tr("Size of the frame"))
+        self._presets.setObjectName("frameSize")
+        for width, height, called in PRESETS:
+            self._presets.addItem(f"{width} × {height}   {called}")
+        self._presets.setPlaceholderText(tr("Own size"))
+        self._presets.currentIndexChanged.connect(self._on_preset)
+        label.setBuddy(self._presets)
+        column.addWidget(label)
+        column.addWidget(self._presets)
+        return made
+
+    def _make_aspects(self) -> QWidget:
+        self._aspects: list[PlainButton] = []
+        for across, down in ASPECTS:
+            button = PlainButton(f"{across}:{down}")
+            button.setCheckable(True)
+            button.setProperty("size", "tight")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setAccessibleName(tr("Shape {across}:{down}").format(across=across, down=down))
+            button.clicked.connect(self._on_aspect)
+            self._aspects.append(button)
+        return line_of(*self._aspects)
+
+    def _make_scaling(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(FIELD_GAP)
+        words = tr("Wide for lessons and YouTube, upright for phones.")
+        column.addWidget(Label(words, "caption", "3", wraps=True))
+        self._scales = Switch(tr("Scale the layout with the frame"))
+        self._scales.setObjectName("scaleLayout")
+        self._scales.setChecked(self.habits.scales_tiles)
+        self._scales.toggled.connect(lambda is_on: self.habits.set("scales_tiles", is_on))
+        label = Label(tr("Scale the layout with the frame"))
+        label.setWordWrap(True)
+        line = line_of(label, stretch=False)
+        layout = line.layout()
+        if layout is not None:
+            layout.addWidget(self._scales)
+        column.addWidget(line)
+        return made
+
+    def _make_background(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        field = _Black(tr("Background"))
+        message = Message(tr("Background"), made)
+        message.say("off", tr("Fixed: the service has no field for it."))
+        column.addWidget(field)
+        column.addWidget(message)
+        return made
+
+    def refresh(self) -> None:
+        super().refresh()
+        view = view_of(self.bench)
+        size = frame_in_force(view.composition, view.known).size
+        is_on = not off_by_template(view)
+        self._presets.blockSignals(True)
+        found = [number for number, (width, height, _) in enumerate(PRESETS) if (width, height) == size]
+        self._presets.setCurrentIndex(found[0] if found else -1)
+        self._presets.blockSignals(False)
+        self._presets.setEnabled(is_on)
+        for button, aspect in zip(self._aspects, ASPECTS, strict=True):
+            button.setChecked(has_aspect(size, aspect))
+            button.setEnabled(is_on)
+        self._scales.setChecked(self.habits.scales_tiles)
+
+    def _on_preset(self, index: int) -> None:
+        if index >= 0:
+            width, height, _ = PRESETS[index]
+            self._take(width, height)
+
+    def _on_aspect(self) -> None:
+        button = self.sender()
+        if isinstance(button, PlainButton):
+            view = view_of(self.bench)
+            size = frame_in_force(view.composition, view.known).size
+            self._take(*with_aspect(size, ASPECTS[self._aspects.index(button)]))
+            self.refresh()
+
+    def _take(self, width: int, height: int) -> None:
+        session = self.bench.session
+        after = resize_frame(session.composition, session.known, width, height, scales_tiles=self.habits.scales_tiles)
+        session.document.apply(after, tr("Size of the frame"))
+
+
+class _Black(Field):
+    """Says the colour that cannot be changed, with a swatch of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setText(tr("Black"))
+        self.setReadOnly(True)
+        self.setEnabled(False)
+        self.setTextMargins(22, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(tokens.colour("control_border"))
+        painter.setBrush(tokens.colour("text") if tokens.look() == "light" else tokens.colour("window"))
+        painter.drawRoundedRect(QRectF(10.5, 7.5, 15, 15), tokens.radius("mark"), tokens.radius("mark"))

@@ -1,0 +1,242 @@
+"""The page of the selected tiles: place, size, source, and name (ci-jobs §1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ....checks.registry import View
+from ....layout.sizing import Side, Wish, resize_to, set_side
+from ....model.composition import Composition
+from ....model.problem import Problem
+from ....model.source import frame_in_force
+from ...widgets.buttons import IconButton, PlainButton
+from ...widgets.labels import Label
+from ...words import tr
+from ..bringing import VIDEOS, Bringer
+from ..entry import Entry, Pair, Section
+from ..kinds import Flag, Kind, Number
+from ..message import Message
+from ..page import Page, line_of, register
+from ..tile_header import TileHeader
+
+MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
+"""Commands of the header's menu, those of them that there are."""
+
+
+@register
+class TilePage(Page):
+    id = "tile"
+    icon = "film"
+    order = 10
+    prefixes = ("tiles",)
+
+    @classmethod
+    def title(cls) -> str:
+        return tr("Tile")
+
+    def owners(self) -> tuple[str, ...]:
+        return self.bench.session.selection
+
+    def make_header(self) -> QWidget:
+        self._bringer = Bringer(self.bench, self)
+        self._bringer.busy_changed.connect(self._on_news)
+        self._header = TileHeader(self.bench)
+        self._header.more.clicked.connect(self._show_menu)
+        return self._header
+
+    def sections(self) -> Sequence[Section]:
+        name = Entry(
+            "tiles.*.name",
+            tr("Name"),
+            Kind(),
+            name=tr("Name of the tile"),
+            hint=tr("Up to 64 letters, digits, - and _"),
+            element="SpliceInfo.Name",
+            object_name="tileName",
+        )
+        address = Entry(
+            "tiles.*.url",
+            tr("Address"),
+            name=tr("Address of the source"),
+            element="SpliceInfo.Url",
+            object_name="tileAddress",
+            icon="hard-drive",
+            put=_put_address,
+        )
+        locked = Entry(
+            "tiles.*.locked",
+            tr("Locked"),
+            Flag(),
+            hint=tr("Cannot be moved on the canvas"),
+            object_name="tileLocked",
+        )
+        hidden = Entry(
+            "tiles.*.hidden",
+            tr("Hidden"),
+            Flag(),
+            hint=tr("Left out of the request"),
+            object_name="tileHidden",
+        )
+        return (
+            Section(tr("Position and size"), (self._make_geometry, self._make_sizes)),
+            Section(tr("Source"), (address, self._make_source_buttons)),
+            Section(tr("In the request"), (name, locked, hidden)),
+        )
+
+    def _make_geometry(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._say = Message(tr("Position and size"), made)
+        column.addWidget(self.make_pair(Pair(self._place("x", tr("X")), self._place("y", tr("Y"))), self._say))
+        column.addWidget(
+            self.make_pair(Pair(self._side("width", tr("Width")), self._side("height", tr("Height"))), self._say)
+        )
+        self._link = IconButton("unlink-2", tr("Keep the proportion"))
+        self._link.setCheckable(True)
+        self._link.setObjectName("keepProportion")
+        self._link.toggled.connect(lambda is_on: self.habits.set("keeps_proportion", is_on))
+        line = QHBoxLayout()
+        line.setContentsMargins(-6, 0, 0, 0)  # the icon stands under the edge of the fields
+        line.setSpacing(4)
+        line.addWidget(self._link)
+        line.addWidget(self._say, 1)
+        column.addLayout(line)
+        return made
+
+    def _place(self, name: str, label: str) -> Entry:
+        side = "width" if name == "x" else "height"
+        return Entry(
+            f"tiles.*.{name}",
+            label,
+            Number(is_whole=True),
+            unit=tr("px"),
+            hint=tr("Also takes 50%, 1920/3 or +=16"),
+            element=f"SpliceInfo.{name.upper()}",
+            usual=lambda _, __: 0,
+            whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), side),
+            is_inner=True,
+            is_quiet=True,
+            object_name=f"tile{name.upper()}",
+        )
+
+    def _side(self, name: Side, label: str) -> Entry:
+        def usual(view: View, path: str) -> Any:
+            source = view.known.sources.get(view.composition.tile(path.split(".")[1]).url)
+            return getattr(source, name) if source else None
+
+        def put(view: View, composition: Composition, path: str, value: Any) -> Composition:
+            tile_id = path.split(".")[1]
+            return set_side(
+                composition, view.known, tile_id, name, value, keeps_proportion=self.habits.keeps_proportion
+            )
+
+        return Entry(
+            f"tiles.*.{name}",
+            label,
+            Number(low=1, is_whole=True),
+            unit=tr("px"),
+            hint=tr("Also takes 50%, 1920/3 or +=16"),
+            element=f"SpliceInfo.{name.capitalize()}",
+            default=tr("source's"),
+            usual=usual,
+            whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
+            put=put,
+            is_inner=True,
+            is_quiet=True,
+            object_name=f"tile{name.capitalize()}",
+        )
+
+    def _make_sizes(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._sizes: dict[Wish, PlainButton] = {}
+        wishes: tuple[tuple[Wish, str, str], ...] = (
+            ("fit", tr("Fit"), tr("As large as the frame allows, in the source's proportion")),
+            ("fill", tr("Fill"), tr("Covers the frame, in the source's proportion; what overhangs is cut off")),
+            ("source", tr("Source size"), tr("The size that the source has")),
+        )
+        for wish, text, told in wishes:
+            button = PlainButton(text)
+            button.setAccessibleName(tr("Resize to: {size}").format(size=text))
+            button.setToolTip(told)
+            button.clicked.connect(self._on_size)
+            self._sizes[wish] = button
+        column.addWidget(Label(tr("Resize to"), "label", "2"))
+        column.addWidget(line_of(*self._sizes.values()))
+        return made
+
+    def _make_source_buttons(self) -> QWidget:
+        self._replace = PlainButton(tr("Replace…"))
+        self._replace.setAccessibleName(tr("Replace the source"))
+        self._replace.clicked.connect(self._on_replace)
+        return line_of(self._replace, stretch=True)
+
+    # Refreshing -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        chosen = self.bench.session.selected()
+        self._header.show_tiles(chosen)
+        self.body.setVisible(bool(chosen))
+        super().refresh()
+        self._link.setChecked(self.habits.keeps_proportion)
+        self._link.show_icon("link-2" if self.habits.keeps_proportion else "unlink-2", tr("Keep the proportion"))
+        known = self.bench.session.known
+        are_known = any(tile.url in known.sources for tile in chosen)
+        for button in self._sizes.values():
+            button.setEnabled(are_known)
+        self._replace.setEnabled(len(chosen) == 1 and not self._bringer.is_busy)
+
+    def card_problems(self) -> list[Problem]:
+        """Those of the selected tiles, and of all tiles together; what a field tells is left to it."""
+        chosen = self.bench.session.selection
+        ids = {f"tiles.{tile_id}" for tile_id in chosen}
+        return [
+            problem
+            for problem in super().card_problems()
+            if ".".join(problem.path.split(".")[:2]) in ids and (problem.severity != "note" or problem.fix is not None)
+        ][:4]
+
+    # What the buttons do --------------------------------------------------------------------------------------------
+
+    def _on_size(self) -> None:
+        session = self.bench.session
+        for wish, button in self._sizes.items():
+            if button is self.sender():
+                after = resize_to(session.composition, session.known, session.selection, wish)
+                session.document.apply(after, tr("Resize to: {size}").format(size=button.text()))
+
+    def _on_replace(self) -> None:
+        chosen = self.bench.session.selection
+        self._bringer.ask(tr("Replace…"), VIDEOS, lambda url: self._take_source(chosen, url))
+
+    def _take_source(self, ids: tuple[str, ...], url: str) -> None:
+        document = self.bench.session.document
+        after = document.composition
+        for tile in after.tiles:
+            if tile.id in ids:
+                after = after.with_tile(tile.replace(url=url))
+        document.apply(after, tr("Replace the source"))
+
+    def _show_menu(self) -> None:
+        menu = QMenu(self)
+        there = {command.id for command in self.bench.commands.all()}
+        for command_id in MENU:
+            if command_id in there:
+                menu.addAction(self.bench.commands.action(command_id))
+        if not menu.isEmpty():
+            button = self._header.more
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+
+def _put_address(_: View, composition: Composition, path: str, value: Any) -> Composition:
+    """A tile without an address has an empty one."""
+    tile = composition.tile(path.split(".")[1])
+    return composition.with_tile(tile.replace(url=(value or "").strip()))

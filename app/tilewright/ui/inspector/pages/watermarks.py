@@ -1,0 +1,215 @@
+"""The page of watermarks: up to three, each a text or an image (ci-templates §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ....model.options import Watermark
+from ....model.paths import write_path
+from ...widgets.buttons import PlainButton
+from ...widgets.field import Field
+from ...widgets.labels import Label
+from ...words import tr
+from ..bringing import PICTURES, Bringer
+from ..editors import Segments
+from ..entry import Entry, Pair, Section
+from ..kinds import Choice, Option
+from ..page import FIELD_GAP, Page, line_of, register
+from ..watermark_fields import WatermarkFields, new_image, new_text
+from ..watermark_list import WatermarkList, is_image, places
+
+MOST = 3
+
+
+@register
+class WatermarksPage(Page):
+    id = "watermarks"
+    icon = "stamp"
+    order = 50
+    prefixes = ("watermarks",)
+
+    @classmethod
+    def title(cls) -> str:
+        return tr("Watermarks")
+
+    def owners(self) -> tuple[str, ...]:
+        return (str(self._current),) if self._watermarks() else ()
+
+    def _watermarks(self) -> tuple[Watermark, ...]:
+        return self.bench.session.composition.watermarks
+
+    @property
+    def _chosen(self) -> Watermark | None:
+        watermarks = self._watermarks()
+        return watermarks[self._current] if self._current < len(watermarks) else None
+
+    # Building -------------------------------------------------------------------------------------------------------
+
+    def make_header(self) -> QWidget:
+        self._current = 0
+        self._wants_span = False
+        self._bringer = Bringer(self.bench, self)
+        self._bringer.busy_changed.connect(self._on_news)
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(0, 0, 0, 10)
+        row.setSpacing(FIELD_GAP)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        self._used = Label("", "label", "2")
+        words.addWidget(Label(self.title(), "title"))
+        words.addWidget(self._used)
+        self._add = PlainButton(tr("Add"), icon_name="plus", height=28)
+        self._add.setAccessibleName(tr("Add a watermark"))
+        menu = QMenu(self._add)
+        menu.addAction(tr("Text")).triggered.connect(lambda: self._append(new_text()))
+        menu.addAction(tr("Image")).triggered.connect(lambda: self._append(new_image()))
+        self._add.clicked.connect(lambda: menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft())))
+        self.add_menu = menu
+        row.addLayout(words, 1)
+        row.addWidget(self._add)
+        return header
+
+    def sections(self) -> Sequence[Section]:
+        fields = self._fields = WatermarkFields(lambda: self._chosen, self._has_span)
+        address, *image = fields.image()
+        return (
+            Section("", (self._make_list,)),
+            Section(tr("Text"), fields.text()),
+            Section(tr("Image"), (address, self._make_choose, *image)),
+            Section(tr("Place"), (self._make_place, fields.loc_mode())),
+            Section(tr("When"), (self._make_when, Pair(*fields.span()))),
+            Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds()))),
+        )
+
+    def _make_list(self) -> QWidget:
+        self._list = WatermarkList()
+        self._list.chosen.connect(self._choose)
+        self._list.moved.connect(self._move)
+        self._list.removed.connect(self._remove)
+        return self._list
+
+    def _make_choose(self) -> QWidget:
+        self._choose_picture = PlainButton(tr("Choose…"))
+        self._choose_picture.setAccessibleName(tr("Choose an image"))
+        self._choose_picture.clicked.connect(self._on_choose_picture)
+        return line_of(self._choose_picture, stretch=True)
+
+    def _make_place(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
+        picker = Entry(
+            "watermarks.*.pos", "", kind, name=tr("Place of the watermark"), element="Watermark.Pos", is_inner=True
+        )
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(FIELD_GAP)
+        for entry in self._fields.offsets():
+            column.addWidget(self.make_row(entry))
+        column.addStretch(1)
+        row.addWidget(self.make_row(picker))
+        row.addLayout(column, 1)
+        return made
+
+    def _make_when(self) -> QWidget:
+        kind = Choice(options=(Option(False, tr("Whole video")), Option(True, tr("From – to"))))
+        self._when = Segments(tr("When the watermark is shown"), kind)
+        self._when.picked.connect(self._on_when)
+        return self._when
+
+    def _has_span(self) -> bool:
+        chosen = self._chosen
+        return self._wants_span or bool(chosen and (chosen.start_time is not None or chosen.end_time is not None))
+
+    # Refreshing -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        watermarks = self._watermarks()
+        if self._current >= len(watermarks):
+            self._current = max(0, len(watermarks) - 1)
+        chosen = self._chosen
+        self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=MOST))
+        self._add.setEnabled(len(watermarks) < MOST)
+        self._list.show_watermarks(watermarks, self._current)
+        for number, widget in enumerate(self.section_widgets):
+            is_wanted = chosen is not None
+            if chosen is not None and number in {1, 2}:
+                is_wanted = is_image(chosen) == (number == 2)
+            widget.setVisible(is_wanted or number == 0)
+        self._when.show_value(self._has_span())
+        self._choose_picture.setEnabled(not self._bringer.is_busy)
+        self._name_offsets(chosen)
+        super().refresh()
+
+    def _name_offsets(self, chosen: Watermark | None) -> None:
+        pos = (chosen.pos if chosen else None) or ""
+        words = {
+            "watermarks.*.dx": tr("From the right") if pos.endswith("Right") else tr("From the left"),
+            "watermarks.*.dy": tr("From the bottom") if pos.startswith("Bottom") else tr("From the top"),
+        }
+        for binding in self.bindings:
+            inner, editor = words.get(binding.entry.path), binding.row.editor
+            if inner is not None and isinstance(editor, Field):
+                editor.set_inner(inner)
+
+    def go_to(self, path: str) -> QWidget | None:
+        parts = path.split(".")
+        if parts[0] == "watermarks" and len(parts) > 1 and parts[1].isdecimal():
+            self._choose(int(parts[1]))
+        return super().go_to(path)
+
+    # What the buttons do --------------------------------------------------------------------------------------------
+
+    def _choose(self, number: int) -> None:
+        if number != self._current and number < len(self._watermarks()):
+            for binding in self.bindings:
+                binding.finish()
+            self._current, self._wants_span = number, False
+            self.refresh()
+
+    def _apply(self, watermarks: tuple[Watermark, ...], text: str) -> None:
+        document = self.bench.session.document
+        document.apply(document.composition.replace(watermarks=watermarks), text)
+        self.refresh()
+
+    def _append(self, watermark: Watermark) -> None:
+        self._current = len(self._watermarks())
+        self._wants_span = False
+        self._apply((*self._watermarks(), watermark), tr("Add a watermark"))
+
+    def _remove(self, number: int) -> None:
+        watermarks = self._watermarks()
+        self._apply((*watermarks[:number], *watermarks[number + 1 :]), tr("Remove the watermark"))
+
+    def _move(self, number: int, by: int) -> None:
+        watermarks = list(self._watermarks())
+        other = number + by
+        if 0 <= other < len(watermarks):
+            watermarks[number], watermarks[other] = watermarks[other], watermarks[number]
+            self._current = other
+            self._apply(tuple(watermarks), tr("Order of the watermarks"))
+
+    def _on_when(self, wants_span: object) -> None:
+        self._wants_span = bool(wants_span)
+        chosen = self._chosen
+        if not self._wants_span and chosen is not None:
+            always = chosen.replace(start_time=None, end_time=None)
+            number = self._current
+            watermarks = self._watermarks()
+            self._apply((*watermarks[:number], always, *watermarks[number + 1 :]), tr("Show it all the time"))
+        self.refresh()
+
+    def _on_choose_picture(self) -> None:
+        number = self._current
+        self._bringer.ask(tr("Choose an image"), PICTURES, lambda url: self._take_picture(number, url))
+
+    def _take_picture(self, number: int, url: str) -> None:
+        document = self.bench.session.document
+        after = write_path(document.composition, f"watermarks.{number}.image.url", url)
+        document.apply(after, tr("Choose an image"))

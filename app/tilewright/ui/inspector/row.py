@@ -1,0 +1,117 @@
+"""How a field stands on a page: label above, editor, and one line below; a switch stands beside its words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ..theme import tokens
+from ..widgets.field import Field
+from ..widgets.labels import Label
+from ..widgets.switch import Switch
+from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments
+from .entry import Entry
+from .kinds import Choice, Colour, Flag, Number
+from .message import Message
+
+LABEL_GAP = 4
+
+
+def make_editor(entry: Entry) -> QWidget:
+    """The editor for an entry's kind."""
+    kind = entry.kind
+    if isinstance(kind, Flag):
+        return FlagSwitch(entry.called)
+    if isinstance(kind, Choice):
+        if kind.look == "places":
+            return PlacePicker(entry.called, kind)
+        if kind.look == "segments":
+            return Segments(entry.called, kind)
+        return ChoiceList(entry.called, kind)
+    if isinstance(kind, Colour):
+        return ColourField(entry.called)
+    is_number = isinstance(kind, Number)
+    field = Field(
+        entry.called,
+        entry.label if entry.is_inner else "",
+        entry.unit if isinstance(entry.unit, str) else "",
+        right=entry.is_inner,
+        icon_name=entry.icon,
+        elides=bool(entry.icon),
+    )
+    field.set_steps(enabled=is_number)
+    field.setMaxLength(4096)
+    return field
+
+
+def tooltip_of(entry: Entry) -> str:
+    """The service's name of the field, and what it takes."""
+    words = entry.kind.range_words if isinstance(entry.kind, Number) else ""
+    return "\n".join(part for part in (entry.element, words) if part)
+
+
+class Row(QWidget):
+    """One field of a page. ``message`` may be shared with others: then it stands elsewhere."""
+
+    def __init__(self, entry: Entry, message: Message | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self.editor = make_editor(entry)
+        self.editor.setObjectName(entry.object_name or f"field.{entry.path}")
+        self.editor.setToolTip(tooltip_of(entry))
+        self.message = message or Message(entry.called, self)
+        self.note = Label("", "caption", "3")
+        self.note.hide()
+        self.label = Label(entry.label, "body_medium" if isinstance(self.editor, Switch) else "label")
+        self.label.setToolTip(tooltip_of(entry))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(LABEL_GAP)
+        if isinstance(self.editor, Switch):
+            self._lay_switch(column, owns_message=message is None)
+        else:
+            self._lay_field(column, owns_message=message is None)
+
+    def _lay_field(self, column: QVBoxLayout, *, owns_message: bool) -> None:
+        if self.entry.is_inner:
+            self.label.hide()
+            self.label.setParent(self)
+            self.note.setParent(self)
+        else:
+            self.label.setProperty("tone", "2")
+            self.label.setBuddy(self.editor)
+            line = QHBoxLayout()
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(8)
+            line.addWidget(self.label)
+            line.addStretch(1)
+            line.addWidget(self.note)
+            column.addLayout(line)
+        if isinstance(self.editor, PlacePicker):
+            column.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(self.editor)
+        if owns_message:
+            column.addWidget(self.message)
+        column.addStretch(1)
+
+    def _lay_switch(self, column: QVBoxLayout, *, owns_message: bool) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self.label)
+        if owns_message:
+            words.addWidget(self.message)
+        self.note.setParent(self)
+        line.addLayout(words, 1)
+        line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(line)
+        self.setMinimumHeight(tokens.size("field"))
+
+    def set_on(self, is_on: bool) -> None:
+        """Whether the editor can be used now."""
+        if self.editor.isEnabled() != is_on:
+            self.editor.setEnabled(is_on)
