@@ -1,4 +1,1 @@
-"""The window: empty until the next release. It will only show values and send commands; `usecases` does all work.
-
-Rooms to come: session, commands/, canvas/ (tools/), preview/, inspector/, jobs/, storage/, windows/, theme/.
-"""
+"""The window. It shows values and sends commands; `usecases` does all work. ARCHITECTURE.md has its map."""
