@@ -1,0 +1,65 @@
+"""A small window at the lower left of the screen that offers files to be dragged out of it.
+
+It says one JSON object a line: where it is when it is there, what would happen to the files as soon as somebody under
+the pointer answers, and what did.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+
+class Offer(QLabel):
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(f"{len(paths)} files")
+        self._paths = paths
+        self._pressed: QPoint | None = None
+        self.setWindowTitle("Files")
+        self.setFixedSize(120, 60)
+
+    def tell(self) -> None:
+        centre = self.mapToGlobal(self.rect().center())
+        say(at=[centre.x(), centre.y()])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        moved = event.position().toPoint() - (self._pressed or QPoint())
+        if self._pressed is None or moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._pressed = None
+        files = QMimeData()
+        files.setUrls([QUrl.fromLocalFile(path) for path in self._paths])
+        drag = QDrag(self)
+        drag.setMimeData(files)
+        drag.actionChanged.connect(lambda action: say(would=action.name))
+        say(dragging=True)
+        action = drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
+        say(done=action.name)
+
+
+def say(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    application = QApplication(["files"])
+    offer = Offer(sys.argv[1:])
+    # Without a frame, so that its place is known, and above the window that the files are for.
+    offer.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+    screen = application.primaryScreen().geometry()
+    offer.move(screen.left() + 4, screen.bottom() - 64)
+    offer.show()
+    QTimer.singleShot(0, offer.tell)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
