@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 
@@ -19,12 +19,16 @@ class Offer(QLabel):
         super().__init__(f"{len(paths)} files")
         self._paths = paths
         self._pressed: QPoint | None = None
+        self._is_told = False
         self.setWindowTitle("Files")
         self.setFixedSize(120, 60)
 
-    def tell(self) -> None:
-        centre = self.mapToGlobal(self.rect().center())
-        say(at=[centre.x(), centre.y()])
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_told:  # from now on it can be taken hold of
+            self._is_told = True
+            centre = self.mapToGlobal(self.rect().center())
+            say(at=[centre.x(), centre.y()])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
@@ -41,6 +45,7 @@ class Offer(QLabel):
         drag.actionChanged.connect(lambda action: say(would=action.name))
         say(dragging=True)
         action = drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
+        self.hide()  # out of the way; the process stays, for whoever took the files asks for them only now
         say(done=action.name)
 
 
@@ -52,12 +57,11 @@ def say(**what: object) -> None:
 def main() -> int:
     application = QApplication(["files"])
     offer = Offer(sys.argv[1:])
-    # Without a frame, so that its place is known, and above the window that the files are for.
-    offer.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+    # No affair of the window manager, so that its place is known and it lies above the window that the files are for.
+    offer.setWindowFlags(Qt.WindowType.X11BypassWindowManagerHint | Qt.WindowType.WindowStaysOnTopHint)
     screen = application.primaryScreen().geometry()
     offer.move(screen.left() + 4, screen.bottom() - 64)
     offer.show()
-    QTimer.singleShot(0, offer.tell)
     return application.exec()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from support.assistive import Box, Node
-from support.desktop import Desktop, end
+from support.desktop import Desktop
 from support.waiting import wait_for
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
@@ -99,7 +99,7 @@ def where(place: Place) -> Point:
 
 
 class FileManager:
-    """A window that offers files, as a file manager does, and from which they are dragged by hand."""
+    """A window that offers files, as a file manager does, and from which they are dragged by hand, once."""
 
     def __init__(self, desktop: Desktop, hands: Hands, files: Sequence[Path]) -> None:
         self._hands = hands
@@ -123,6 +123,3 @@ class FileManager:
         hands.move((x, y))
         hands.release()
         assert self._hear("done") != "IgnoreAction", "the files were not taken"
-
-    def close(self) -> None:
-        end(self._talk.child)

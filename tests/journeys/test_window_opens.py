@@ -1,0 +1,24 @@
+"""The program on a desktop: its window is there, active, and seen by assistive technology; closed, nothing is left."""
+
+from __future__ import annotations
+
+from support.desktop import desktop
+from support.seat import Seat
+from support.waiting import wait_for
+
+
+def test_that_the_window_opens_and_the_window_manager_closes_it(seat: Seat) -> None:
+    program = seat.start()
+    assert program.find("Submit", "push button").description == "No tiles yet"
+    seat.hands.keys("alt+F4")
+    assert seat.wait_for_end() == 0
+    assert "Traceback" not in seat.desktop.said()
+
+
+def test_that_nothing_of_a_desktop_is_left() -> None:
+    with desktop() as made:
+        made.start_tilewright()
+        wait_for(lambda: made.run("xdotool", "getactivewindow").returncode == 0, "a window")
+        assert len(made.processes()) >= 6
+    assert made.processes() == []
+    assert not made.folder.exists()
