@@ -86,6 +86,7 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     start(bench, Path(arguments[0]) if arguments else None)
     sys.excepthook = _Guard(bench)
     window.show()
+    window.first_steps.start()
     return window
 
 

@@ -13,6 +13,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .bottom import BottomPanel
 from .docks import Docks
+from .first_steps import FirstSteps
 from .menus import MenuRow
 from .overlays import Overlays
 from .panels import Panels
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(_head(self.menu_row, self.toolbar))
         self.overlays = Overlays(self, bench, below=self.toolbar)
         self.toasts = Toasts(bench.report, self.panels.centre)
+        self.first_steps = FirstSteps(self)
         bench.session.document.history_changed.connect(self._on_history)
         bench.findings.changed.connect(self._on_findings)
         self.docks.changed.connect(bench.commands.refresh)

@@ -1,0 +1,127 @@
+"""Videos come into the open composition; a real local cloud takes them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, tile
+from support.clips import clip
+from tilewright.ui.files.adding import Adding
+from tilewright.ui.report import Message
+from tilewright.ui.workbench import Workbench
+from ui.conftest import OpenBench
+
+
+@pytest.fixture
+def bench(open_bench: OpenBench) -> Workbench:
+    bench = open_bench()
+    bench.files.put_fresh()
+    return bench
+
+
+@pytest.fixture
+def said(bench: Workbench) -> list[Message]:
+    said: list[Message] = []
+    bench.report.said.connect(said.append)
+    return said
+
+
+@pytest.fixture
+def videos(tmp_path: Path) -> list[str]:
+    made = []
+    for name in ("one", "two", "three", "four"):
+        made.append(str(tmp_path / f"{name}.mp4"))
+        shutil.copy(clip("silent"), made[-1])
+    return made
+
+
+def wait(bench: Workbench, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not bench.adding.is_busy, timeout=20000)
+
+
+def test_that_the_first_videos_are_laid_out_at_once_as_one_step(
+    bench: Workbench, videos: list[str], qtbot: QtBot
+) -> None:
+    bench.adding.add(videos)
+    assert bench.adding.text == "Adding 4 videos"
+    wait(bench, qtbot)
+    tiles = bench.session.composition.tiles
+    assert [one.url.rpartition("/")[2] for one in tiles] == ["one.mp4", "two.mp4", "three.mp4", "four.mp4"]
+    assert {one.url for one in tiles} <= set(bench.session.known.sources)
+    assert bench.session.selection == tuple(one.id for one in tiles)
+    assert bench.session.document.undo_text == "Add 4 videos"
+    assert bench.adding.text == ""
+    bench.session.document.undo()
+    assert bench.session.composition.tiles == ()
+
+
+def test_that_what_is_no_video_is_told_and_the_others_come(
+    bench: Workbench, videos: list[str], said: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "notes.mp4").write_text("milk, bread")
+    bench.adding.add([videos[0], str(tmp_path / "notes.mp4"), str(tmp_path / "absent.mp4"), videos[1]])
+    wait(bench, qtbot)
+    assert len(bench.session.composition.tiles) == 2
+    assert [message.kind for message in said] == ["error", "error"]
+    assert "notes.mp4" in said[0].sentence
+    assert "absent.mp4" in said[1].sentence
+
+
+def test_that_videos_added_while_others_come_are_added_after_them(
+    bench: Workbench, videos: list[str], qtbot: QtBot
+) -> None:
+    bench.adding.add(videos[:1])
+    bench.adding.add(videos[1:3])
+    wait(bench, qtbot)
+    names = [one.url.rpartition("/")[2] for one in bench.session.composition.tiles]
+    assert names == ["one.mp4", "two.mp4", "three.mp4"]
+
+
+def test_that_a_gesture_is_not_disturbed(bench: Workbench, videos: list[str], qtbot: QtBot) -> None:
+    document = bench.session.document
+    document.apply(composition(tile("a")), "Begin")
+    moved = document.composition.with_tile(document.composition.tiles[0].replace(x=50))
+    document.preview(moved)
+    bench.adding.add(videos[:1])
+    qtbot.waitUntil(lambda: bench.adding._still.isActive(), timeout=20000)
+    assert document.composition == moved
+    document.commit("Move")
+    wait(bench, qtbot)
+    assert [one.x for one in document.composition.tiles][:1] == [50]
+    assert len(document.composition.tiles) == 2
+
+
+def test_that_videos_meant_for_another_composition_are_not_added_to_this_one(
+    bench: Workbench, videos: list[str], qtbot: QtBot
+) -> None:
+    bench.adding.add(videos)
+    bench.files.put_fresh()
+    wait(bench, qtbot)
+    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
+    assert bench.session.composition.tiles == ()
+
+
+def test_that_addresses_are_pasted(bench: Workbench, said: list[Message], videos: list[str], qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("\n".join(videos[:2]))
+    bench.adding.paste()
+    wait(bench, qtbot)
+    assert len(bench.session.composition.tiles) == 2
+    QGuiApplication.clipboard().setText("a word")
+    bench.adding.paste()
+    assert said[-1].sentence == "There is no video's address on the clipboard."
+
+
+def test_that_a_service_that_is_not_there_is_told(make_bench: OpenBench, videos: list[str], qtbot: QtBot) -> None:
+    bench = make_bench()
+    said: list[Message] = []
+    bench.report.said.connect(said.append)
+    adding: Adding = bench.adding
+    adding.add(videos)
+    wait(bench, qtbot)
+    assert [message.kind for message in said] == ["error"]
+    assert bench.session.composition.tiles == ()

@@ -1,0 +1,62 @@
+"""What is dropped and pasted, told apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, QUrl
+
+from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_text
+
+
+def mime(*urls: str) -> QMimeData:
+    made = QMimeData()
+    made.setUrls([QUrl(url) for url in urls])
+    return made
+
+
+def test_that_videos_compositions_and_requests_are_told_apart() -> None:
+    found = sort_mime(mime("file:///a/b.mp4", "file:///a/l.Tilewright", "file:///a/r.XML", "https://h/x.mp4"))
+    assert found == Incoming((Path("/a/l.Tilewright"), Path("/a/r.XML")), ("/a/b.mp4", "https://h/x.mp4"))
+
+
+def test_that_names_survive_as_they_are() -> None:
+    assert sort_mime(mime("file:///a/caf%C3%A9%20%26%20co.mp4")).videos == ("/a/café & co.mp4",)
+
+
+@pytest.mark.parametrize(
+    ("text", "videos"),
+    [
+        ("https://h/a.mp4\n\n  http://h/b.mp4 \n", ("https://h/a.mp4", "http://h/b.mp4")),
+        ('"/a/b c.mp4"\n/a/d.mp4', ("/a/b c.mp4", "/a/d.mp4")),
+        ("file:///a/b%20c.mp4", ("/a/b c.mp4",)),
+        ("~/x.mp4", (str(Path.home() / "x.mp4"),)),
+        ("C:\\films\\x.mp4", ("C:\\films\\x.mp4",)),
+        ("a word", ()),
+        ("https://h/a.mp4\nand a word", ()),
+        ("", ()),
+        ("/", ()),
+    ],
+)
+def test_that_lines_are_addresses_or_paths_or_nothing(text: str, videos: tuple[str, ...]) -> None:
+    assert sort_text(text).videos == videos
+    made = QMimeData()
+    made.setText(text)
+    assert sort_mime(made).videos == videos
+
+
+def test_that_nothing_usable_is_nothing() -> None:
+    assert not sort_mime(QMimeData())
+    assert not sort_mime(mime("ftp://h/a.mp4", "data:text/plain,hello"))
+
+
+def test_that_no_more_is_taken_than_a_composition_holds() -> None:
+    assert len(sort_text("\n".join(f"/a/{number}.mp4" for number in range(3000))).videos) == MOST
+
+
+@given(st.text())
+def test_that_no_text_is_too_odd(text: str) -> None:
+    sort_text(text)
