@@ -141,11 +141,14 @@ class Binding(QObject):
         own = self.own_trouble()
         if own:
             return Trouble("error", own)
+        outside = self._out_of_range(view, paths)
+        if outside is not None:
+            return outside
         wanted = {fold(path) for path in paths}
         found = [problem for problem in self.bench.findings.problems if fold(problem.path) in wanted]
         if found:
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
-        return self._out_of_range(view, paths)
+        return None
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
         kind = self.entry.kind

@@ -56,6 +56,8 @@ class LineBinding(Binding):
         if self._is_ours:
             self._shown = state
         elif state != self._shown:
+            if self._is_editing and paths != self._edited:
+                self._end_edit()
             self._is_editing, self._sentence = False, ""  # it changed elsewhere, or is about something else now
             self._timer.stop()
             self._show(state)
@@ -159,12 +161,15 @@ class LineBinding(Binding):
         self._is_editing = False
         if self._sentence:
             return
-        document = self.bench.session.document
-        self._is_ours = True
-        document.commit(self.step_name(self._edited))
-        self._is_ours = False
-        self._show((self.paths(), self.values(document.composition)))
+        self._end_edit()
+        self._show((self.paths(), self.values(self.bench.session.composition)))
         self.refresh(view_of(self.bench))
+
+    def _end_edit(self) -> None:
+        """Make what was typed a step, for the tiles it was typed for."""
+        self._is_ours = True
+        self.bench.session.document.commit(self.step_name(self._edited))
+        self._is_ours = False
 
     def _cancel(self) -> None:
         self._timer.stop()

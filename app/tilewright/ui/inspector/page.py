@@ -5,6 +5,7 @@ Each file of ``pages`` is one page and registers it; adding one, or a field to o
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Sequence
@@ -41,13 +42,13 @@ def register(page: type[Page]) -> type[Page]:
     return page
 
 
+@functools.cache
 def all_pages() -> tuple[type[Page], ...]:
     """The pages in their order. The first call reads the files of ``pages``."""
-    if not _pages:
-        from . import pages
+    from . import pages
 
-        for found in pkgutil.iter_modules(pages.__path__):
-            importlib.import_module(f"{pages.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(pages.__path__):
+        importlib.import_module(f"{pages.__name__}.{found.name}")
     return tuple(sorted(_pages.values(), key=lambda page: page.order))
 
 
@@ -220,7 +221,9 @@ class Page(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for problem in found:
-            self._cards_box.addWidget(self._make_card(problem))
+            card = self._make_card(problem)
+            self._cards_box.addWidget(card)
+            card.show()  # else only at the next turn of the loop
         bottom = 8 if found else 0
         self._cards_box.setContentsMargins(0, 0, 0, bottom)
 

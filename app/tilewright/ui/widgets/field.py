@@ -81,6 +81,14 @@ class Field(QLineEdit):
         if not is_own:
             self.filled.emit(text)
 
+    @property
+    def inner(self) -> str:
+        return self._inner
+
+    @property
+    def unit(self) -> str:
+        return self._unit
+
     def set_unit(self, unit: str) -> None:
         if unit != self._unit:
             self._unit = unit

@@ -1,0 +1,292 @@
+"""What the pages say and do: problems and their fixes, reasons, choosing a page, what the buttons do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tilewright.model.paths import read_path, write_path
+from tilewright.ui.inspector.binding import Binding
+from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.page import all_pages
+from tilewright.ui.inspector.pages.watermarks import WatermarksPage
+from tilewright.ui.widgets.card import Card
+from tilewright.ui.widgets.field import Field
+
+from .conftest import OpenInspector, whole
+
+
+def binding_of(inspector: Inspector, path: str) -> Binding:
+    """The field, on its page, which is shown."""
+    for page in all_pages():
+        for binding in inspector.page(page.id).bindings:
+            if binding.entry.path == path:
+                inspector.show_page(page.id)
+                return binding
+    raise AssertionError(path)
+
+
+def press(inspector: Inspector, name: str) -> None:
+    for button in inspector.findChildren(QAbstractButton):
+        if button.accessibleName() == name and button.isVisible():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            return
+    raise AssertionError(name)
+
+
+def test_that_a_problem_takes_the_place_of_the_hint_and_its_link_mends_it(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(write_path(whole(), "output.object", "output/lesson"))
+    inspector.bench.findings.refresh()
+    row = binding_of(inspector, "output.object").row
+    assert row.editor.property("state") == "warning"
+    assert row.message.level == "warning"
+    assert "fixed ending" in row.message.text
+    assert row.message.link.text() == "End it with ${ext}"
+    QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
+    assert read_path(inspector.bench.session.composition, "output.object") == "output/lesson.${ext}"
+    assert row.message.level == "hint"
+    assert row.message.text == "Comes out as output/lesson-········.mp4"
+    assert inspector.bench.session.document.undo_text == "End it with ${ext}"
+
+
+def test_that_a_number_the_service_does_not_take_is_told_and_mended(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    binding = binding_of(inspector, "transcode.audio.bitrate")
+    editor = binding.row.editor
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(editor, "16000")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert binding.row.message.text == "16000 is more than the service takes. The largest is 1000."
+    QTest.mouseClick(binding.row.message.link, Qt.MouseButton.LeftButton)
+    assert read_path(inspector.bench.session.composition, "transcode.audio.bitrate") == 1000
+
+
+def test_that_problems_of_the_tile_stand_in_cards_with_their_fix(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    session = inspector.bench.session
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(height=100)), "flat")
+    cards = [card for card in inspector.findChildren(Card) if card.isVisible()]
+    assert [card.property("code") for card in cards] == ["tile-squeezed"]
+    assert inspector.findChild(Field, "tileWidth").property("state") == "warning"
+    assert inspector.rail.buttons["tile"].mark == "warning"
+    button = cards[0].button
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    tile = session.composition.tile("a")
+    assert tile.width == round(tile.height * 16 / 9)
+    assert not [card for card in inspector.findChildren(Card) if card.isVisible()]
+
+
+def test_that_unreadable_values_of_a_request_are_told_at_their_field(open_inspector: OpenInspector) -> None:
+    start = whole()
+    video = start.transcode.video.replace(gop=None, kept=("<Gop>abc</Gop>",))
+    inspector = open_inspector(start.replace(transcode=start.transcode.replace(video=video)))
+    inspector.bench.findings.refresh()
+    message = binding_of(inspector, "transcode.video.gop").row.message
+    assert message.level == "error"
+    assert "<Gop>abc</Gop>" in message.text
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "off_path", "reason"),
+    [
+        ("transcode.video.bitrate", 1800, "transcode.video.crf", "Off because Bitrate is set."),
+        ("transcode.video.crf", 23, "transcode.video.bitrate", "Off because Crf is set."),
+        ("transcode.video.codec", "H.265", "transcode.video.profile", "Off because only H.264 has profiles."),
+        ("transcode.video.codec", "H.265", "transcode.video.preset", "Off because H.265 has no presets."),
+        ("transcode.video.codec", "VP9", "transcode.video.pixfmt", "Off because VP9 has a fixed one."),
+        ("transcode_template_id", "t1", "transcode.video.gop", "Off because the template decides."),
+        ("transcode_template_id", "t1", "transcode.video.width", "Off because the template decides."),
+        ("transcode.audio.remove", True, "transcode.audio.codec", "Off because the sound is left out."),
+        ("callback_type", "TDMQ", "callback", "Off because a message queue is told."),
+        ("callback_type", "Url", "callback_mq.mq_name", "Off because an address is told."),
+    ],
+)
+def test_that_a_field_that_does_not_count_is_off_and_says_why(
+    open_inspector: OpenInspector, path: str, value: object, off_path: str, reason: str
+) -> None:
+    inspector = open_inspector(write_path(whole(), path, value))
+    row = binding_of(inspector, off_path).row
+    assert not row.editor.isEnabled()
+    if not row.entry.is_inner:
+        assert (row.message.level, row.message.text) == ("off", reason)
+
+
+def test_that_selecting_opens_tile_unless_the_user_is_elsewhere(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    select = inspector.bench.session.select
+    assert inspector.current == "frame"
+    select(["a"])
+    assert inspector.current == "tile"
+    QTest.mouseClick(inspector.rail.buttons["sound"], Qt.MouseButton.LeftButton)
+    select(["b"])
+    select([])
+    assert inspector.current == "sound"
+    QTest.mouseClick(inspector.rail.buttons["tile"], Qt.MouseButton.LeftButton)
+    assert inspector.current == "tile"
+    select(["b"])
+    select([])
+    assert inspector.current == "frame"
+
+
+def test_that_the_rail_is_walked_by_arrow_keys(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    inspector.rail.buttons["tile"].setFocus()
+    QTest.keyClick(inspector.rail.buttons["tile"], Qt.Key.Key_Down)
+    QTest.keyClick(inspector.rail.buttons["frame"], Qt.Key.Key_Down)
+    assert inspector.current == "video"
+    assert inspector.rail.buttons["video"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("page_id", "path", "focused", "current"),
+    [
+        ("video", "transcode.video.crf", "field.transcode.video.crf", "video"),
+        ("tile", "tiles.a.height", "tileHeight", "tile"),
+        ("", "transcode.video.height", "frameHeight", "frame"),
+        ("", "tiles.a.name", "tileName", "tile"),
+        ("", "output.object", "field.output.object", "output"),
+        ("", "watermarks.1.image.url", "field.watermarks.*.image.url", "watermarks"),
+        ("", "transcode.audio", "field.transcode.audio.remove", "sound"),
+        ("", "user_data", "field.user_data", "output"),
+    ],
+)
+def test_that_a_page_is_opened_at_the_field_that_is_wanted(
+    open_inspector: OpenInspector, page_id: str, path: str, focused: str, current: str
+) -> None:
+    inspector = open_inspector()
+    inspector.bench.page_wanted.emit(page_id, path)
+    assert inspector.current == current
+    focus = inspector.window().focusWidget()
+    assert focus is not None
+    assert focus.objectName() == focused
+
+
+def test_that_resize_buttons_use_the_sources_proportion(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    session = inspector.bench.session
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(height=100)), "flat")
+    press(inspector, "Resize to: Fit")
+    tile = session.composition.tile("a")
+    assert (tile.x, tile.y, tile.width, tile.height) == (0, 0, 1280, 720)
+    assert session.document.undo_text == "Resize to: Fit"
+    press(inspector, "Resize to: Source size")
+    assert session.composition.tile("a").width == 640
+
+
+def test_that_a_preset_scales_the_tiles_with_the_frame(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    session = inspector.bench.session
+    presets = inspector.findChild(QWidget, "frameSize")
+    assert presets is not None
+    presets.setFocus()
+    QTest.keyClick(presets, Qt.Key.Key_Home)
+    assert session.composition.inline_frame.size == (1920, 1080)
+    assert session.composition.tile("a").width == 960
+    assert session.document.undo_text == "Size of the frame"
+    session.document.undo()
+    assert session.composition == whole()
+    inspector.habits.set("scales_tiles", False)
+    QTest.keyClick(presets, Qt.Key.Key_Home)
+    assert session.composition.tile("a").width == 640
+
+
+def test_that_a_shape_keeps_the_short_side(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    press(inspector, "Shape 9:16")
+    assert inspector.bench.session.composition.inline_frame.size == (720, 1280)
+    assert inspector.findChild(Field, "frameWidth").text() == "720"
+
+
+def watermark_page(inspector: Inspector) -> WatermarksPage:
+    inspector.show_page("watermarks")
+    page = inspector.page("watermarks")
+    assert isinstance(page, WatermarksPage)
+    return page
+
+
+def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(whole().replace(watermarks=()))
+    page, session = watermark_page(inspector), inspector.bench.session
+    text, image = page.add_menu.actions()
+    text.trigger()
+    image.trigger()
+    assert [mark.type for mark in session.composition.watermarks] == ["Text", "Image"]
+    assert session.document.undo_text == "Add a watermark"
+    press(inspector, "Watermark earlier")
+    assert [mark.type for mark in session.composition.watermarks] == ["Image", "Text"]
+    press(inspector, "Watermark later")
+    press(inspector, "Remove the watermark")
+    assert [mark.type for mark in session.composition.watermarks] == ["Text"]
+    text.trigger()
+    text.trigger()
+    add = next(b for b in inspector.findChildren(QAbstractButton) if b.accessibleName() == "Add a watermark")
+    assert not add.isEnabled()
+
+
+def test_that_a_new_watermark_has_all_that_the_service_asks_for(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(whole().replace(watermarks=()))
+    watermark_page(inspector).add_menu.actions()[0].trigger()
+    mark = inspector.bench.session.composition.watermarks[0]
+    assert mark.text is not None
+    needed = (mark.type, mark.pos, mark.loc_mode, mark.dx, mark.dy, mark.text.text, mark.text.font_size)
+    assert None not in (*needed, mark.text.font_type, mark.text.font_color, mark.text.transparency)
+
+
+def test_that_showing_all_the_time_takes_the_times_away(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    page, session = watermark_page(inspector), inspector.bench.session
+    press(inspector, "Whole video")
+    assert session.composition.watermarks[0].start_time is None
+    assert session.composition.watermarks[0].end_time is None
+    start = binding_of(inspector, "watermarks.*.start_time").row.editor
+    assert not start.isEnabled()
+    press(inspector, "From – to")
+    assert start.isEnabled()
+    start.setFocus()
+    QTest.keyClicks(start, "1:30")
+    QTest.keyClick(start, Qt.Key.Key_Return)
+    assert session.composition.watermarks[0].start_time == 90
+    assert page.isVisible()
+
+
+def test_that_offsets_are_told_from_the_edges_that_the_place_names(open_inspector: OpenInspector) -> None:
+    start = whole()
+    right = start.watermarks[0].replace(pos="BottomRight", loc_mode="Relativity")
+    inspector = open_inspector(start.replace(watermarks=(right,)))
+    watermark_page(inspector)
+    across = binding_of(inspector, "watermarks.*.dx").row.editor
+    assert isinstance(across, Field)
+    assert across.inner == "From the right"
+    assert across.unit == "%"
+    middle = start.watermarks[0].replace(pos="Center")
+    inspector.bench.session.document.apply(start.replace(watermarks=(middle,)), "middle")
+    assert not across.isEnabled()
+
+
+def test_that_a_request_of_strangers_shows_what_is_kept(open_inspector: OpenInspector) -> None:
+    composition = whole()
+    inspector = open_inspector(composition.replace(kept=composition.kept.replace(operation=("<New>1</New>", "Output"))))
+    inspector.show_page("advanced")
+    kept = inspector.findChild(QWidget, "kept")
+    assert kept is not None
+    assert kept.toPlainText() == "<New>1</New>"
+
+
+def test_that_element_names_stand_in_the_hints_when_wanted(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    message = binding_of(inspector, "transcode.video.crf").row.message
+    assert "Transcode.Video.Crf" not in message.text
+    inspector.habits.set("shows_elements", True)
+    assert "Transcode.Video.Crf" in message.text
+
+
+def test_that_the_narrow_form_has_no_words_on_the_rail(open_inspector: OpenInspector, qtbot: QtBot) -> None:
+    inspector = open_inspector(width=320)
+    assert inspector.rail.width() == 48
+    assert inspector.rail.buttons["tile"].toolTip() == "Tile"
+    inspector.resize(368, 860)
+    assert inspector.rail.width() == 80
