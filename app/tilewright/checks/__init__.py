@@ -6,13 +6,13 @@ from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
-from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable
+from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable, watermarks
 from .local_cloud import unsupported
 from .registry import View, run_rules
 
-__all__ = ["PAGES", "check", "unsupported"]
+__all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
 
-PAGES = (frame, tiles, places, sources, sound, encoding, output, unreadable, local_cloud)
+PAGES = (frame, tiles, places, sources, sound, encoding, watermarks, output, unreadable, local_cloud)
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
 
@@ -23,3 +23,8 @@ def check(composition: Composition, known: Known, target: Target | None) -> list
     ``target``, rules about its bucket are left out.
     """
     return run_rules(View(composition, known, target))
+
+
+def watermark_problems(composition: Composition) -> list[Problem]:
+    """What the page of watermarks finds, without facts and target: all that a service can tell from a request."""
+    return run_rules(View(composition, Known(), None), page="watermarks")

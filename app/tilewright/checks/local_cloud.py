@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..model import options as o
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
-from ..wire.address import read_address, write_address
-from .mending import Mend, set_field
+from ..wire.address import IMAGE_HOSTS, read_address, write_address
+from .mending import set_field
 from .registry import View, rule
 
 H264 = "H.264"
@@ -77,8 +77,8 @@ def unsupported(composition: Composition) -> list[Problem]:
     if composition.watermark_template_ids:
         ids = ", ".join(composition.watermark_template_ids)
         found.append(_problem("watermark_template_ids", f"the watermark template {ids}", ()))
-    if composition.watermarks:
-        found.append(_problem("watermarks", "watermarks", ()))
+    else:
+        found += _of_watermarks(composition.watermarks)
     return found
 
 
@@ -114,6 +114,16 @@ def _of_transcode(transcode: o.Transcode) -> Iterator[Problem]:
         yield _problem("transcode.audio_mix_array", "background music", ())
 
 
+def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Problem]:
+    """Those that stand still over the video are rendered."""
+    for number, watermark in enumerate(watermarks):
+        slide = watermark.slide_config
+        if slide is not None and slide.slide_mode not in {None, "Default"}:
+            yield _problem(f"watermarks.{number}.slide_config", "a watermark that moves", None)
+        if watermark.image is not None and watermark.image.background:
+            yield _problem(f"watermarks.{number}.image.background", "an image under the video", None)
+
+
 def _says_something(config: o.TransConfig | None) -> bool:
     """Whether anything but the service's own defaults is set (ci-templates §5)."""
     if config is None:
@@ -131,10 +141,11 @@ def _says_something(config: o.TransConfig | None) -> bool:
 
 
 def _problem(path: str, what: str, instead: Any) -> Problem:
-    mend: Mend = set_field(path, instead)
     told = f"Use {instead} instead" if instead else "Remove it"
     cure = f"Use {instead}, or submit to an account." if instead else _CURE
-    return Problem("local-cannot", path, "error", f"The local cloud cannot do {what}. {cure}", Fix(told, mend))
+    return Problem(
+        "local-cannot", path, "error", f"The local cloud cannot do {what}. {cure}", Fix(told, set_field(path, instead))
+    )
 
 
 @rule("local-cannot")
@@ -150,13 +161,21 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
         return
     for tile in view.shown:
         if tile.url and read_address(tile.url) is None:
-            yield Problem(
-                "local-address",
-                f"tiles.{tile.id}.url",
-                "error",
-                f"The local cloud cannot read the address of {view.label(tile)}. "
-                f"Bring the video into the bucket; its address is then {write_address('BUCKET', 'REGION', 'NAME')}.",
-            )
+            yield _unreadable(f"tiles.{tile.id}.url", view.label(tile), "video")
+    for number, watermark in view.inline_watermarks:
+        url = watermark.image and watermark.image.url
+        if url and read_address(url, IMAGE_HOSTS) is None:
+            yield _unreadable(f"watermarks.{number}.image.url", f"the image of watermark {number + 1}", "image")
+
+
+def _unreadable(path: str, what: str, kind: str) -> Problem:
+    return Problem(
+        "local-address",
+        path,
+        "error",
+        f"The local cloud cannot read the address of {what}. "
+        f"Bring the {kind} into the bucket; its address is then {write_address('BUCKET', 'REGION', 'NAME')}.",
+    )
 
 
 @rule("local-no-callback")

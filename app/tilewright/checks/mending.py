@@ -34,12 +34,16 @@ def bring_to_front(tile_id: str) -> Mend:
 
 
 def set_field(path: str, value: Any) -> Mend:
-    """Set the field at ``path`` (``transcode.video.crf``); nothing where a value on the way is absent."""
+    """Set the field at ``path`` (``transcode.video.crf``, ``watermarks.0.dx``); nothing where a value on the way is
+    absent.
+    """
 
     def change(owner: Any, names: list[str]) -> Any:
         if owner is None:
             return None
         name, *rest = names
+        if isinstance(owner, tuple):
+            return tuple(change(item, rest) if name == str(number) else item for number, item in enumerate(owner))
         return owner.replace(**{name: change(getattr(owner, name), rest) if rest else value})
 
     def apply(composition: Composition) -> Composition:

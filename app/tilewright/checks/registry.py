@@ -12,12 +12,23 @@ from functools import cached_property
 
 from ..layout.place import Placement, place
 from ..model.composition import Composition, Tile
-from ..model.options import Transcode
+from ..model.options import Transcode, Watermark
 from ..model.problem import SEVERITIES, Problem
 from ..model.source import Known
 from ..model.target import Target
 
-PAGE_ORDER = ("frame", "tiles", "places", "sources", "sound", "encoding", "output", "unreadable", "local_cloud")
+PAGE_ORDER = (
+    "frame",
+    "tiles",
+    "places",
+    "sources",
+    "sound",
+    "encoding",
+    "watermarks",
+    "output",
+    "unreadable",
+    "local_cloud",
+)
 """Problems of one severity come in this order of pages."""
 
 ByRule = Callable[["View"], Iterator[Problem]]
@@ -43,6 +54,12 @@ class View:
     def inline(self) -> Transcode | None:
         """The composition's own transcode options while they hold: a template id wins (ci-jobs §1.2)."""
         return None if self.composition.transcode_template_id else self.composition.transcode
+
+    @property
+    def inline_watermarks(self) -> Iterator[tuple[int, Watermark]]:
+        """The composition's own watermarks with their numbers from 0, while they hold: template ids win."""
+        if not self.composition.watermark_template_ids:
+            yield from enumerate(self.composition.watermarks)
 
     def label(self, tile: Tile) -> str:
         """What people call the tile: its name, else its number in the list, from 1."""
@@ -78,11 +95,13 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_rules)
 
 
-def run_rules(view: View) -> list[Problem]:
-    """The problems of all rules: errors first, then by page, tile and rule."""
+def run_rules(view: View, page: str = "") -> list[Problem]:
+    """The problems of all rules, or of those on one ``page``: errors first, then by page, tile and rule."""
     numbers = {tile.id: number for number, tile in enumerate(view.composition.tiles)}
     found: list[tuple[tuple[int, int, int, int], Problem]] = []
     for order, entry in enumerate(_rules):
+        if page and entry.page != page:
+            continue
         for problem in entry.find(view):
             at = numbers.get(_tile_of(problem.path), -1)
             severity = SEVERITIES.index(problem.severity)

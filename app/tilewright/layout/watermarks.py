@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from ..model.options import Watermark
@@ -9,6 +10,8 @@ from .rect import Rect
 
 LARGEST = 4096
 """Pixels of the longest side that the service makes (ci-templates §8.3)."""
+
+MOST_PERCENT = 100
 
 Side = Literal["start", "middle", "end"]
 
@@ -55,16 +58,26 @@ def _share(value: float | None, base: int) -> float | None:
 
 
 def _whole(side: float) -> int:
-    return max(1, min(LARGEST, round(side)))
+    return max(1, _nearest(min(LARGEST, side)))
+
+
+def _nearest(pixels: float) -> int:
+    """The nearest whole pixel; a half goes to the right and down (how the service rounds is not documented)."""
+    return math.floor(pixels + 0.5)
 
 
 def place_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple[int, int]) -> Rect:
-    """Where the watermark lies; parts of it may be outside the frame.
+    """Where the watermark lies; parts of it may be outside the frame. ``natural`` is the picture's own size."""
+    return locate(watermark, frame, size_watermark(watermark, frame, natural))
+
+
+def locate(watermark: Watermark, frame: tuple[int, int], size: tuple[int, int]) -> Rect:
+    """Where the watermark lies when it has ``size`` in the frame.
 
     `Dx` and `Dy` count from the side that `Pos` names, inwards; they have no effect along an axis in whose middle it
     lies (ci-templates §8.1).
     """
-    width, height = size_watermark(watermark, frame, natural)
+    width, height = size
     position = watermark.pos or USUAL_POSITION
     relative = watermark.loc_mode == "Relativity"
     x = _along(_ACROSS.get(position, "start"), frame[0], width, watermark.dx, relative=relative)
@@ -75,14 +88,21 @@ def place_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple
 def _along(side: Side, frame: int, length: int, offset: float | None, *, relative: bool) -> int:
     if side == "middle":
         return (frame - length) // 2
-    pixels = round(frame * float(offset or 0) / 100) if relative else round(float(offset or 0))
+    pixels = _nearest(frame * float(offset or 0) / 100 if relative else float(offset or 0))
     return pixels if side == "start" else frame - length - pixels
 
 
-def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> Watermark:
-    """``watermark`` with the offsets that bring it to ``rect``: whole pixels, or hundredths of a percent.
+def is_in_the_middle(watermark: Watermark, offset: str) -> bool:
+    """Whether ``offset``, ``dx`` or ``dy``, has no effect."""
+    sides = _ACROSS if offset == "dx" else _DOWN
+    return sides.get(watermark.pos or USUAL_POSITION) == "middle"
 
-    An axis in whose middle it lies cannot be moved along. Offsets stay within what the service takes.
+
+def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> Watermark:
+    """``watermark`` with the offsets that bring it to ``rect``: whole pixels, or the nearest whole percent.
+
+    Whether the service takes parts of a percent is not documented (ci-templates §8.2). An axis in whose middle it lies
+    cannot be moved along. Offsets stay within what the service takes.
     """
     position = watermark.pos or USUAL_POSITION
     relative = watermark.loc_mode == "Relativity"
@@ -95,8 +115,7 @@ def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> 
     return watermark.replace(dx=dx, dy=dy)
 
 
-def _offset(pixels: int, frame: int, *, relative: bool) -> float:
-    if not relative:
-        return max(0, min(LARGEST, pixels))
-    percent = round(max(0.0, min(100.0, pixels * 100 / frame)), 2)
-    return int(percent) if percent == int(percent) else percent
+def _offset(pixels: int, frame: int, *, relative: bool) -> int:
+    if relative:
+        return max(0, min(MOST_PERCENT, _nearest(pixels * 100 / frame)))
+    return max(0, min(LARGEST, pixels))

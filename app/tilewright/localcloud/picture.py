@@ -12,6 +12,8 @@ from typing import Final
 from ..errors import BadInput
 from ..layout.rect import Rect
 from ..model.source import Source
+from .overlay import PIXELS as OVERLAY_PIXELS
+from .overlay import Overlay, lay_over
 
 MAX_RATE: Final = 60
 DEFAULT_RATE: Final = 25
@@ -92,17 +94,29 @@ def shown_layers(layers: Sequence[Layer]) -> list[Layer]:
 
 
 def draw_picture(
-    frame: Rect, layers: Sequence[Layer], order: Mapping[str, int], span: Span, pixels: str, *, is_full_range: bool
+    frame: Rect,
+    layers: Sequence[Layer],
+    order: Mapping[str, int],
+    span: Span,
+    pixels: str,
+    *,
+    is_full_range: bool,
+    overlays: Sequence[Overlay] = (),
 ) -> str:
     """A graph from the inputs' pictures to ``[picture]``: ``pixels`` is the format of the result.
 
-    ``order`` numbers the inputs by Url. It works in 4:2:0 only when that can be exact: for a result in 4:2:0 whose
-    edges are all even. Otherwise in 4:4:4, where every pixel is one of its own.
+    ``order`` numbers the inputs by Url; those of ``overlays`` follow them. It works in 4:2:0 only when that can be
+    exact: for a result in 4:2:0 whose edges are all even and over which nothing lies. Otherwise in 4:4:4, where every
+    pixel is one of its own.
     """
-    work = "yuv420p" if pixels == "yuv420p" and all(map(_is_even, layers)) else "yuv444p"
+    is_simple = pixels == "yuv420p" and not overlays and all(map(_is_even, layers))
+    work = "yuv420p" if is_simple else OVERLAY_PIXELS
     studio = _Studio(frame, work, _work_matrix([layer.source for layer in layers]), span)
     first, end = span.frames
     finish = [f"{_hold(end)},trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS"]
+    if overlays:
+        matrix = studio.matrix or ("bt709" if _is_hd(frame) else "smpte170m")  # what players guess for the result
+        finish[0] += lay_over(overlays, len(order), span.rate, _SCALE_NAMES.get(matrix, matrix), studio.label)
     if is_full_range:
         finish.append("scale=in_range=tv:out_range=pc")
     if work != pixels or is_full_range:
@@ -173,8 +187,8 @@ _SCALE_NAMES = {
 }
 
 
-def _is_hd(source: Source) -> bool:
-    return max(source.width, source.height) >= 1280 or min(source.width, source.height) > 576
+def _is_hd(picture: Source | Rect) -> bool:
+    return max(picture.width, picture.height) >= 1280 or min(picture.width, picture.height) > 576
 
 
 def _hold(frames: int) -> str:

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from ..errors import Absent, AppError, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..media.ffmpeg import find_ffmpeg, run
+from ..media.image_picture import MOST_BYTES, read_image
+from ..media.picture import Picture
 from ..media.probe import probe
 from ..model.composition import Composition, Tile
-from ..wire.address import read_address
+from ..wire.address import IMAGE_HOSTS, read_address
 from ..wire.request import read_request
+from .overlay import Overlay
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Place, Store
+from .watermarks import prepare
 
 
 class JobFailed(Exception):
@@ -42,10 +46,11 @@ def produce(
         composition = read_request(job.request).composition
         with ExitStack() as held:
             inputs = _gather(composition, store, held)
+            overlays = _prepare_watermarks(composition, store, held)
             duration = result_duration(composition, inputs)
             run(
                 find_ffmpeg(),
-                render_args(composition, inputs, output),
+                render_args(composition, inputs, output, overlays),
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
@@ -89,6 +94,37 @@ def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
         raise JobFailed("ResourceDownloadFailed", f"The source {key} is damaged: {error.message}") from error
     except BadInput as error:
         raise JobFailed("ResourceNotSupported", f"The source {key} cannot be used: {error.message}") from error
+
+
+def _prepare_watermarks(composition: Composition, store: Store, held: ExitStack) -> list[Overlay]:
+    """The watermarks as files, which go when ``held`` is closed."""
+
+    def new_file() -> Path:
+        path = store.blobs.temporary(".rgba")
+        held.callback(path.unlink, missing_ok=True)
+        return path
+
+    frame = composition.inline_frame.size
+    return prepare(composition.watermarks, frame, lambda url: _read_image(url, store), new_file) if frame else []
+
+
+def _read_image(url: str, store: Store) -> Picture:
+    address = read_address(url, IMAGE_HOSTS)
+    if address is None:
+        raise JobFailed("ResourceNotFound", f"The watermark's image {url} is not the address of an object.")
+    key = address.key
+    try:
+        found = store.open(Place(address.bucket, address.region), key)
+        if found is None:
+            raise JobFailed("ResourceNotFound", f"The watermark's image {key} is not in the bucket {address.bucket}.")
+        with found[1] as file:
+            return read_image(file.read(MOST_BYTES + 1), key)
+    except Absent as error:
+        raise JobFailed("ResourceNotFound", f"The watermark's image cannot be read: {error.message}") from error
+    except Damaged as error:
+        raise JobFailed("ResourceDownloadFailed", f"The watermark's image cannot be read: {error.message}") from error
+    except BadInput as error:
+        raise JobFailed("ResourceNotSupported", f"The watermark's image cannot be used: {error.message}") from error
 
 
 def _with_sources(error: AppError, composition: Composition) -> str:

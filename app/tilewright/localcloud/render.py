@@ -2,7 +2,8 @@
 
 Scope (``checks.local_cloud`` tells the same before submission): frame, tiles, mp4 with H.264 and AAC, KeepAudioTrack,
 Fps, Bitrate or Crf, Preset, Profile, Gop, Maxrate, Bufsize, Pixfmt, sound's Samplerate, Bitrate, Channels 1 or 2,
-Remove, and TimeInterval. Choices where the API is silent are named where they are made, with their A-number.
+Remove, TimeInterval, and watermarks that stand still over the video. Choices where the API is silent are named where
+they are made, with their A-number.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ..model.composition import Composition, Tile
 from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
+from .overlay import Overlay, overlay_inputs
 from .picture import Layer, Span, draw_picture, output_rate, shown_layers
 from .sound import is_sound_kept, mix_sounds, sound_arguments
 
@@ -46,12 +48,15 @@ def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> fl
     return max(0.0, end - start)
 
 
-def render_args(composition: Composition, inputs: Mapping[str, Input], output: Path) -> list[str]:
+def render_args(
+    composition: Composition, inputs: Mapping[str, Input], output: Path, overlays: Sequence[Overlay] = ()
+) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), an mp4.
 
-    ``inputs`` by the tiles' Urls. ``BadInput`` when it cannot be rendered: no frame, no tile, a missing input, a size
-    below 1, a TimeInterval with nothing in it. The result has no sound track unless KeepAudioTrack is true, Audio is
-    there and not removed, and at least one source has sound (A22, A23).
+    ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
+    when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it.
+    The result has no sound track unless KeepAudioTrack is true, Audio is there and not removed, and at least one
+    source has sound (A22, A23).
     """
     tiles = composition.shown
     start, end = _interval(composition, inputs)
@@ -68,7 +73,8 @@ def render_args(composition: Composition, inputs: Mapping[str, Input], output: P
     order = _input_order(layers, heard, inputs)
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
     pixels = _pixel_format(video)
-    graph = draw_picture(frame, layers, order, span, pixels, is_full_range=video.pixfmt in _FULL_RANGE)
+    is_full_range = video.pixfmt in _FULL_RANGE
+    graph = draw_picture(frame, layers, order, span, pixels, is_full_range=is_full_range, overlays=overlays)
     maps = ["-map", "[picture]"]
     if heard:
         graph += ";" + mix_sounds({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
@@ -76,6 +82,7 @@ def render_args(composition: Composition, inputs: Mapping[str, Input], output: P
     return [
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
+        *overlay_inputs(overlays),
         *("-filter_complex", graph, *maps),
         *_video_arguments(video, pixels),
         *("-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart", "-f", "mp4", location(output)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..checks.local_cloud import unsupported
+from ..checks import unsupported, watermark_problems
 from ..errors import BadInput
 from ..model.composition import Composition
 from ..wire import xml
@@ -54,7 +54,8 @@ def read_submission(body: bytes) -> Submission:
         composition = read_request(body).composition
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
-    if problem := next((found for found in unsupported(composition) if found.severity == "error"), None):
+    wrong = [*unsupported(composition), *watermark_problems(composition)]
+    if problem := next((found for found in wrong if found.severity == "error"), None):
         raise _wrong(problem.sentence)
     return Submission(composition, level)
 

@@ -19,3 +19,10 @@ class Picture:
     @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
+
+    def cut(self, x: int, y: int, width: int, height: int) -> Picture:
+        """A part of it, which must lie inside."""
+        deep = 4 if self.has_alpha else 3
+        starts = (((y + row) * self.width + x) * deep for row in range(height))
+        pixels = b"".join(self.pixels[start : start + width * deep] for start in starts)
+        return Picture(width, height, pixels, self.has_alpha)

@@ -25,6 +25,14 @@ class Stamp:
     picture: Picture
     rect: Rect
 
+    def within(self, frame: tuple[int, int]) -> Stamp | None:
+        """The part that lies in the frame; ``None`` when nothing does. What is outside is cut off (assumed)."""
+        visible = self.rect.cut(Rect(0, 0, *frame))
+        if visible is None or visible == self.rect:
+            return visible and self
+        left, top = visible.x - self.rect.x, visible.y - self.rect.y
+        return Stamp(self.picture.cut(left, top, visible.width, visible.height), visible)
+
 
 def make_stamp(watermark: Watermark, frame: tuple[int, int], image: Picture | None = None) -> Stamp:
     """The watermark in a frame of that size. ``image`` is what `Image.Url` shows; needed for an image watermark.

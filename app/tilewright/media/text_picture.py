@@ -1,8 +1,9 @@
 """A line of text as a picture: what the canvas shows and what the renderer lays over the video are this same one.
 
 Assumption A29: the service's typefaces are not free; Inter, which comes with the program, stands in for all of them,
-and a CJK typeface of the system for the characters that Inter does not have. A text's box is its line: as wide as its
-letters advance, as high as ascent and descent of the typefaces used.
+and a CJK typeface of the system for the characters that Inter does not have. A text's box is its line (assumed):
+as wide as its letters advance, and as what of the first and the last one reaches beyond that; as high as ascent and
+descent of the typefaces used.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ CJK_FILES = (
     "wqy-microhei.ttc",
     "wqy-zenhei.ttc",
     "PingFang.ttc",
+    "Hiragino Sans GB.ttc",
+    "STHeiti Light.ttc",
     "msyh.ttc",
+    "simhei.ttf",
+    "simsun.ttc",
     "DroidSansFallbackFull.ttf",
+    "Arial Unicode.ttf",
 )
 """Files of typefaces with Chinese, Japanese and Korean letters, the better ones first."""
 
@@ -97,10 +103,12 @@ def draw_text(text: str, size: int, colour: tuple[int, int, int], opacity_percen
         return Picture(1, 1, bytes(4), has_alpha=True)
     ascent = max(run.font.getmetrics()[0] for run in runs)
     descent = max(run.font.getmetrics()[1] for run in runs)
-    width = math.ceil(sum(run.font.getlength(run.text) for run in runs))
-    mask = Image.new("L", (max(1, width), ascent + descent))
+    left = max(0.0, -_ink(runs[0])[0])
+    length = sum(run.font.getlength(run.text) for run in runs)
+    beyond = max(0.0, _ink(runs[-1])[1] - runs[-1].font.getlength(runs[-1].text))
+    mask = Image.new("L", (max(1, math.ceil(left + length + beyond)), ascent + descent))
     pen = ImageDraw.Draw(mask)
-    x = 0.0
+    x = left
     for run in runs:
         pen.text((x, ascent), run.text, fill=255, font=run.font, anchor="ls")
         x += run.font.getlength(run.text)
@@ -110,13 +118,22 @@ def draw_text(text: str, size: int, colour: tuple[int, int, int], opacity_percen
     return Picture(image.width, image.height, image.tobytes(), has_alpha=True)
 
 
+def _ink(run: _Run) -> tuple[float, float]:
+    """Where its letters begin and end, from its own beginning."""
+    left, _, right, _ = run.font.getbbox(run.text, anchor="ls")
+    return left, right
+
+
 def _runs(text: str, size: int) -> list[_Run]:
     """``text`` in pieces of one typeface each."""
     usual = _font(resource("fonts", STAND_IN), size)
-    cjk_path = find_cjk_font()
-    cjk = _font(cjk_path, size) if cjk_path else usual
     groups = itertools.groupby(text, key=lambda letter: ord(letter) >= _FIRST_CJK and not _is_usual(letter))
-    return [_Run("".join(letters), cjk if is_cjk else usual) for is_cjk, letters in groups]
+    return [_Run("".join(letters), (_cjk_font(size) or usual) if is_cjk else usual) for is_cjk, letters in groups]
+
+
+def _cjk_font(size: int) -> ImageFont.FreeTypeFont | None:
+    path = find_cjk_font()
+    return _font(path, size) if path else None
 
 
 def _is_usual(letter: str) -> bool:

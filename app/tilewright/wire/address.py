@@ -13,6 +13,11 @@ HOST_OF_BUCKET = re.compile(rf"{_BUCKET}\.(?P<kind>cos|ci)\.{_REGION}\.myqcloud\
 HOST_OF_REGION = re.compile(rf"(?:cos|ci)\.{_REGION}\.myqcloud\.com")
 
 
+VIDEO_HOSTS = frozenset({"cos"})
+IMAGE_HOSTS = frozenset({"cos", "ci"})
+"""Samples name the image of a watermark on the `ci` host of its bucket (ci-templates §8.3)."""
+
+
 class ObjectAddress(NamedTuple):
     """An object: ``bucket`` with its APPID, region, and the key, decoded."""
 
@@ -26,14 +31,16 @@ def write_address(bucket: str, region: str, key: str) -> str:
     return f"https://{bucket}.cos.{region}.myqcloud.com/{quote(key, safe='/~')}"
 
 
-def read_address(url: str) -> ObjectAddress | None:
-    """The object that ``url`` names; ``None`` for any other form, also one with parameters."""
+def read_address(url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> ObjectAddress | None:
+    """The object that ``url`` names on one of these ``hosts`` of its bucket; ``None`` for any other form, also one
+    with parameters.
+    """
     try:
         parts = urlsplit(url.strip())
         key = unquote(parts.path[1:], errors="strict")
     except (ValueError, UnicodeDecodeError):
         return None
     found = HOST_OF_BUCKET.fullmatch(parts.netloc.lower())
-    if found is None or found["kind"] != "cos" or parts.scheme not in {"http", "https"} or not key:
+    if found is None or found["kind"] not in hosts or parts.scheme not in {"http", "https"} or not key:
         return None
     return ObjectAddress(found["bucket"], found["region"], key) if not (parts.query or parts.fragment) else None

@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 
 from support.builders import ACCOUNT, composition, known, source, transcode
+from support.watermarks import image_mark, text_mark
 from tilewright.checks import check, unsupported
 from tilewright.model.options import (
     Audio,
     AudioMix,
     Container,
     HlsEncrypt,
+    SlideConfig,
     TimeInterval,
     TransConfig,
-    Watermark,
 )
+
+MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
 
 PLAIN: dict[str, Any] = {
     "fps": 30,
@@ -78,12 +81,23 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
     assert unsupported(problem.fix.apply(bad)) == []
 
 
-def test_that_watermarks_and_templates_are_named() -> None:
-    bad = composition(watermarks=(Watermark(),), watermark_template_ids=("t8",), transcode_template_id="t9")
+def test_that_templates_are_named() -> None:
+    bad = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")
     paths = [problem.path for problem in unsupported(bad)]
-    assert paths == ["transcode_template_id", "watermark_template_ids", "watermarks"]
+    assert paths == ["transcode_template_id", "watermark_template_ids"]
+
+
+def test_that_only_a_watermark_that_stands_still_over_the_video_is_rendered() -> None:
+    under = image_mark("https://a.org/b.png", background=True)
+    bad = composition(watermarks=(text_mark(), MOVING, under))
+    problems = unsupported(bad)
+    assert [problem.path for problem in problems] == ["watermarks.1.slide_config", "watermarks.2.image.background"]
+    for problem in problems:
+        assert problem.fix is not None
+        bad = problem.fix.apply(bad)
+    assert unsupported(bad) == []
 
 
 def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
-    found = check(composition(watermarks=(Watermark(),)), known(a=source()), ACCOUNT)
+    found = check(composition(watermarks=(MOVING,)), known(a=source()), ACCOUNT)
     assert "local-cannot" not in {problem.code for problem in found}

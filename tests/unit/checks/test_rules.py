@@ -7,10 +7,21 @@ from dataclasses import dataclass
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
+from support.watermarks import image_mark, text_mark
 from tilewright.checks import check
 from tilewright.checks.registry import all_rules
 from tilewright.model.composition import Composition, Kept
-from tilewright.model.options import Audio, AudioMix, Container, Output, Transcode, Video, Watermark
+from tilewright.model.options import (
+    Audio,
+    AudioMix,
+    Container,
+    Output,
+    SlideConfig,
+    Transcode,
+    Video,
+    Watermark,
+    WatermarkImage,
+)
 from tilewright.model.problem import SEVERITIES, Problem
 from tilewright.model.source import Known, Trouble
 from tilewright.model.target import Target
@@ -40,6 +51,8 @@ def template(content: Transcode | None = None) -> Known:
     return KNOWN.with_template("t1", content) if content else KNOWN
 
 
+LOGO = f"https://{LOCAL.cos_host}/input/logo.png"
+MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=1, y_slide_speed=0))
 MIX = AudioMix(audio_source=url("music"))
 WHOLE = {"width": 1280, "height": 720}
 MUTE = known(a=source(channels=0))
@@ -184,6 +197,79 @@ CASES = [
         "error",
         composition(transcode=bare(container=Container(format="hls"))),
     ),
+    *[
+        Bad(
+            f"watermark-{code}",
+            f"watermarks.0.{field}".rstrip("."),
+            severity,
+            composition(watermarks=(mark,)),
+            fixed=fixed,
+        )
+        for code, field, severity, fixed, mark in (
+            ("type", "type", "error", True, text_mark().replace(type=None)),
+            ("type", "type", "error", True, image_mark(LOGO).replace(type="Logo")),
+            ("missing", "text.text", "error", False, text_mark(" ")),
+            ("missing", "image.url", "error", False, image_mark("")),
+            ("missing", "pos", "error", True, text_mark().replace(pos=None)),
+            ("missing", "dy", "error", True, text_mark(pos="Top").replace(dx=None, dy=None)),
+            ("missing", "text.font_color", "error", True, text_mark(font_color=None)),
+            ("missing", "text.font_size", "error", True, text_mark(font_size=None)),
+            ("missing", "image.transparency", "error", True, image_mark(LOGO, transparency=None)),
+            ("word", "pos", "error", True, text_mark(pos="topleft")),
+            ("word", "loc_mode", "error", True, text_mark(loc_mode="Relative")),
+            ("word", "text.font_type", "error", True, text_mark(font_type="comic.ttf")),
+            ("word", "text.font_color", "error", True, text_mark(font_color="red")),
+            ("range", "dx", "error", True, text_mark(dx=101, loc_mode="Relativity")),
+            ("range", "dx", "error", True, text_mark(dx=-1)),
+            ("range", "dx", "error", True, image_mark(LOGO, background=True)),
+            ("range", "text.font_size", "error", True, text_mark(font_size=4)),
+            ("range", "image.transparency", "error", True, image_mark(LOGO, transparency=0)),
+            ("range", "image.width", "error", True, image_mark(LOGO, mode="Fixed", width=7)),
+            ("range", "image.height", "error", True, image_mark(LOGO, mode="Proportion", height=101)),
+            ("size", "image.width", "error", True, image_mark(LOGO, width=10)),
+            ("size", "image.width", "error", True, image_mark(LOGO, mode="Proportion")),
+            ("text", "text.text", "error", True, text_mark("x" * 65)),
+            ("text", "text.text", "warning", False, text_mark("Lesson 7!")),
+            ("font", "text.font_type", "error", True, text_mark("第七课", font_type="arial.ttf")),
+            ("times", "end_time", "error", True, text_mark(start_time=3, end_time=3)),
+            ("times", "start_time", "error", True, text_mark(start_time=-1)),
+            ("times", "start_time", "warning", True, text_mark(start_time=10)),
+            ("unused", "image", "warning", True, text_mark().replace(image=WatermarkImage())),
+            ("outside", "dx", "warning", True, text_mark(dx=1280)),
+            ("outside", "dx", "warning", True, text_mark(dy=700)),
+            ("outside", "dx", "warning", True, image_mark(LOGO, "BottomRight", mode="Fixed", width=1275, height=90)),
+            ("outside", "dx", "warning", False, image_mark(LOGO, "Center", mode="Fixed", width=1285)),
+            ("elsewhere", "image.url", "warning", False, image_mark("https://a.org/logo.png")),
+        )
+    ],
+    Bad(
+        "watermark-unused",
+        "watermarks.0.slide_config",
+        "error",
+        composition(watermarks=(MOVING,), transcode=transcode(codec="H.265")),
+        target=ACCOUNT,
+    ),
+    Bad(
+        "watermark-elsewhere",
+        "watermarks.0.image.url",
+        "error",
+        composition(watermarks=(image_mark(LOGO),)),
+        target=ACCOUNT,
+        fixed=False,
+    ),
+    Bad(
+        "watermark-template-wins",
+        "watermark_template_ids",
+        "warning",
+        composition(watermarks=(text_mark(),), watermark_template_ids=("t1",)),
+    ),
+    Bad(
+        "local-address",
+        "watermarks.0.image.url",
+        "error",
+        composition(watermarks=(image_mark(LOGO + "?v=2"),)),
+        fixed=False,
+    ),
     Bad("local-address", "tiles.a.url", "error", composition(tile("a", url=url("a") + "?v=2")), fixed=False),
     Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
 ]
@@ -200,6 +286,15 @@ def problems(case: Bad, changed: Composition | None = None) -> list[Problem]:
 
 def test_that_a_whole_composition_has_no_problems() -> None:
     assert check(composition(), KNOWN, LOCAL) == []
+
+
+def test_that_whole_watermarks_have_no_problems() -> None:
+    marks = (
+        text_mark("第七课", "Center").replace(dx=None, dy=None),
+        image_mark(LOGO.replace(".cos.", ".ci."), "BottomRight", loc_mode="Relativity", mode="Proportion", width=10),
+        image_mark(LOGO, dx=0, dy=0, mode="Fixed", width=1280, height=720, start_time=0.5, end_time=2),
+    )
+    assert check(composition(watermarks=marks), KNOWN, LOCAL) == []
 
 
 def test_that_every_code_has_a_case() -> None:

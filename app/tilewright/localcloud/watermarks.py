@@ -1,0 +1,48 @@
+"""Watermarks of a job as files that FFmpeg lays over the result; no text of a user gets into its graph."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..durable import storage_error
+from ..media.picture import Picture
+from ..media.stamp import make_stamp
+from ..model.options import Watermark
+from .overlay import Overlay
+
+
+def prepare(
+    watermarks: Sequence[Watermark],
+    frame: tuple[int, int],
+    read_image: Callable[[str], Picture],
+    new_file: Callable[[], Path],
+) -> list[Overlay]:
+    """One overlay for each watermark of which something is seen, in order: a later one lies on top (assumed).
+
+    Times count from the beginning of the result, after TimeInterval (assumed). Raises what ``read_image`` does,
+    ``BadInput`` for one that cannot be drawn, ``StorageError`` or ``DiskFull``.
+    """
+    overlays = []
+    for watermark in watermarks:
+        start, end = float(watermark.start_time or 0), watermark.end_time
+        if end is not None and end <= start:
+            continue
+        is_image = watermark.type == "Image" and watermark.image is not None
+        image = read_image((watermark.image and watermark.image.url) or "") if is_image else None
+        stamp = make_stamp(watermark, frame, image).within(frame)
+        if stamp is None:
+            continue
+        path = new_file()
+        try:
+            with open(path, "xb", opener=_private) as file:
+                file.write(stamp.picture.pixels)
+        except OSError as error:
+            raise storage_error(error, "write", path) from error
+        overlays.append(Overlay(path, stamp.rect, start, None if end is None else float(end)))
+    return overlays
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,232 @@
+"""Watermarks in rendered results: their pixels are where ``layout.watermarks`` says, and nowhere else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from support.builders import composition, tile
+from support.clips import Card, card
+from support.local_cloud import Caller, local_cloud
+from support.pictures import read_picture, read_pictures
+from support.rendering import EXACT, compose
+from support.watermarks import as_image, image_mark, plain_image, text_mark
+from tilewright.layout.rect import Rect
+from tilewright.layout.watermarks import POSITIONS, place_watermark
+from tilewright.localcloud.render import render_args, result_duration
+from tilewright.localcloud.watermarks import prepare
+from tilewright.media.ffmpeg import find_ffmpeg, run
+from tilewright.media.image_picture import read_image
+from tilewright.media.picture import Picture
+from tilewright.media.stamp import make_stamp
+from tilewright.model.options import SlideConfig, Video, Watermark
+from tilewright.wire.request import write_request
+
+FRAME = (320, 180)
+GROUND = (30, 40, 160)
+
+LEVELS = 12
+"""What turning colours twice and the encoder change at the most, in any channel."""
+
+URL = "https://a-1250000000.cos.local.myqcloud.com/"
+
+FAST = range(10)
+FULL = range(10, 60)
+
+
+def read(url: str) -> Picture:
+    """Images by their names: ``37x21`` is a plain red one of that size, ``37x21a`` one that is half transparent."""
+    width, _, height = url.rpartition("/")[2].partition("x")
+    colour = (200, 40, 40, 128 if height.endswith("a") else 255)
+    return read_image(plain_image(int(width), int(height.removesuffix("a")), colour), url)
+
+
+@cache
+def ground(rate: int = 20) -> Path:
+    return card(Card(colours=(GROUND,) * 4, seconds=0.5, rate=Fraction(rate)))
+
+
+def render(watermarks: Sequence[Watermark], folder: Path, video: Video = EXACT, rate: int = 20) -> Path:
+    """A plain card over the whole frame for half a second, with ``watermarks``."""
+    made, inputs = compose(FRAME, [(ground(rate), Rect(0, 0, *FRAME))], video=video)
+    names = iter(range(100))
+    overlays = prepare(watermarks, FRAME, read, lambda: folder / f"{next(names)}.rgba")
+    output = folder / "out.mp4"
+    run(
+        find_ffmpeg(),
+        render_args(made, inputs, output, overlays),
+        duration=result_duration(made, inputs),
+    )
+    return output
+
+
+def expect(watermarks: Sequence[Watermark], plain: Image.Image) -> Image.Image:
+    """``plain`` with the watermarks laid over it by Pillow."""
+    picture = plain.convert("RGBA")
+    for watermark in watermarks:
+        image = read(watermark.image.url or "") if watermark.image else None
+        stamp = make_stamp(watermark, FRAME, image)
+        layer = Image.new("RGBA", FRAME)
+        layer.paste(as_image(stamp.picture), (stamp.rect.x, stamp.rect.y))
+        picture.alpha_composite(layer)
+    return picture.convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> int:
+    return max(int(band.getextrema()[1]) for band in ImageChops.difference(one, other).split())
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
+    return read_picture(render([], tmp_path_factory.mktemp("plain")), 0.2)
+
+
+def random_marks(seed: int) -> list[Watermark]:
+    chance = random.Random(seed)
+    return [_random_mark(chance) for _ in range(chance.randint(1, 3))]
+
+
+def _random_mark(chance: random.Random) -> Watermark:
+    relative = chance.random() < 0.3
+    offsets = [chance.randint(0, 40) if relative else chance.randint(0, 300) for _ in range(2)]
+    where = {"pos": chance.choice(POSITIONS), "dx": offsets[0], "dy": offsets[1]}
+    mode = {"loc_mode": "Relativity" if relative else "Absolute", "transparency": chance.choice([100, 100, 40])}
+    if chance.random() < 0.5:
+        colour = chance.choice(["0xFFFFFF", "0x20E040", "0x000000"])
+        return text_mark("Lesson_7*gjQ", **where, **mode, font_size=chance.randint(5, 60), font_color=colour)
+    sized = chance.choice(
+        [
+            {},
+            {"mode": "Fixed", "width": chance.randint(8, 90)},
+            {"mode": "Proportion", "width": chance.randint(1, 50), "height": chance.randint(1, 50)},
+        ]
+    )
+    name = f"{chance.randint(1, 400)}x{chance.randint(1, 90)}{chance.choice(['', 'a'])}"
+    return image_mark(URL + name, **where, **mode, **sized)
+
+
+def check_exact(seed: int, plain: Image.Image, folder: Path) -> None:
+    marks = random_marks(seed)
+    assert difference(read_picture(render(marks, folder), 0.2), expect(marks, plain)) <= LEVELS
+
+
+@pytest.mark.parametrize("seed", FAST)
+def test_that_a_watermark_is_where_it_was_placed(seed: int, plain: Image.Image, tmp_path: Path) -> None:
+    check_exact(seed, plain, tmp_path)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", FULL)
+def test_that_more_watermarks_are_where_they_were_placed(seed: int, plain: Image.Image, tmp_path: Path) -> None:
+    check_exact(seed, plain, tmp_path)
+
+
+def test_that_the_random_watermarks_hold_every_kind() -> None:
+    marks = [mark for seed in FAST for mark in random_marks(seed)]
+    rects = [make_stamp(mark, FRAME, read(mark.image.url or "") if mark.image else None).rect for mark in marks]
+    assert any(rect.x % 2 for rect in rects)
+    assert any(rect.right > FRAME[0] or rect.bottom > FRAME[1] or rect.x < 0 or rect.y < 0 for rect in rects)
+    assert {mark.type for mark in marks} == {"Text", "Image"}
+    assert {mark.loc_mode for mark in marks} == {"Absolute", "Relativity"}
+    assert any(mark.pos == "BottomRight" for mark in marks)
+
+
+@pytest.mark.parametrize("x", [20, 21])
+def test_that_an_odd_place_is_no_other_pixel_in_420(x: int, tmp_path: Path) -> None:
+    mark = image_mark(URL + "31x17", dx=x, dy=x)
+    picture = read_picture(render([mark], tmp_path, EXACT.replace(pixfmt="yuv420p")), 0.2)
+    rect = place_watermark(mark, FRAME, (31, 17))
+    red = [picture.getpixel((column, rect.y + 8)) for column in range(FRAME[0])]
+    grey = [0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2] for pixel in red if isinstance(pixel, tuple)]
+    middle = (grey[rect.x + 10] + grey[5]) / 2
+    assert [column for column, level in enumerate(grey) if level > middle] == list(range(rect.x, rect.right))
+
+
+@pytest.mark.parametrize("rate", [20, 30])
+def test_that_a_watermark_is_seen_from_its_start_up_to_its_end(rate: int, tmp_path: Path) -> None:
+    mark = image_mark(URL + "40x40", start_time=0.1, end_time=0.3)
+    seen = []
+    for time, picture in read_pictures(render([mark], tmp_path, rate=rate)):
+        pixel = picture.getpixel((30, 30))
+        assert isinstance(pixel, tuple)
+        if pixel[0] > 120:
+            seen.append(round(time * rate))
+    assert seen == list(range(round(0.1 * rate), round(0.3 * rate)))
+
+
+@pytest.mark.parametrize("order", [("40x40", "30x30a"), ("30x30a", "40x40")])
+def test_that_a_later_watermark_lies_on_an_earlier_one(
+    order: tuple[str, str], plain: Image.Image, tmp_path: Path
+) -> None:
+    marks = [text_mark("HHHH", font_size=40, font_color="0x20E040"), *(image_mark(URL + name) for name in order)]
+    expected = expect(marks, plain)
+    assert difference(expect(marks[::-1], plain), expected) > 100
+    assert difference(read_picture(render(marks, tmp_path), 0.2), expected) <= LEVELS
+
+
+class TestInTheService:
+    """Watermarks of requests over HTTP."""
+
+    @pytest.fixture
+    def caller(self, tmp_path: Path) -> Iterator[Caller]:
+        with local_cloud(tmp_path / "cloud") as running:
+            caller = Caller(running.endpoint)
+            caller.put("in/a.mp4", ground().read_bytes())
+            caller.put("in/标志 1.png", plain_image(60, 30))
+            yield caller
+
+    def job(self, caller: Caller, *watermarks: Watermark) -> bytes:
+        made = composition(tile("a", 0, 0, 320, 180, url=caller.url("in/a.mp4")), size=FRAME)
+        return write_request(made.replace(watermarks=watermarks))
+
+    def test_that_a_job_with_watermarks_shows_them(self, caller: Caller, tmp_path: Path) -> None:
+        logo = image_mark(caller.url("in/标志 1.png").replace(".cos.", ".ci."), "BottomRight", 11, 7)
+        done = caller.wait(caller.submit(self.job(caller, text_mark("第七课", font_size=60), logo)).job_id)
+        assert done.state == "Success", done
+        (tmp_path / "out.mp4").write_bytes(caller.get(done.result_keys[0]).body)
+        picture = read_picture(tmp_path / "out.mp4", 0.2)
+        red = picture.getpixel((320 - 11 - 30, 180 - 7 - 15))
+        assert isinstance(red, tuple)
+        assert red[0] > 180
+        brightest = picture.crop((10, 10, 190, 80)).convert("L").getextrema()[1]
+        assert brightest == pytest.approx(255, abs=8)
+        work = tmp_path / "cloud" / "work"
+        assert not list(work.glob("*.rgba"))
+
+    @pytest.mark.parametrize(
+        ("key", "content", "code"),
+        [
+            ("in/nothing.png", None, "ResourceNotFound"),
+            ("in/a.mp4", None, "ResourceNotSupported"),
+            ("in/b.png", plain_image(90, 90)[:60], "ResourceDownloadFailed"),
+        ],
+    )
+    def test_that_a_bad_image_fails_the_job_by_name(
+        self, caller: Caller, key: str, content: bytes | None, code: str
+    ) -> None:
+        if content:
+            caller.put(key, content)
+        done = caller.wait(caller.submit(self.job(caller, image_mark(caller.url(key)))).job_id)
+        assert (done.state, done.code) == ("Failed", code)
+        assert key in done.message
+
+    @pytest.mark.parametrize(
+        ("watermark", "word"),
+        [
+            (text_mark("x" * 65), "64"),
+            (text_mark(font_size=101), "size of the letters"),
+            (text_mark(pos="Middle"), "place"),
+            (image_mark("https://a.org/logo.png", background=True), "under the video"),
+            (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft")), "moves"),
+        ],
+    )
+    def test_that_what_cannot_be_is_not_taken(self, caller: Caller, watermark: Watermark, word: str) -> None:
+        reply = caller.call("POST", "/jobs", body=self.job(caller, watermark), host=caller.ci_host)
+        assert reply.status == 400
+        assert word in reply.body.decode()

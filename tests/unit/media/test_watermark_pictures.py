@@ -1,0 +1,163 @@
+"""Watermarks as pictures: text, images of strangers, and both put into a frame."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from support.watermarks import CJK_FONT, as_image, image_mark, plain_image, text_mark
+from tilewright.assets import resource
+from tilewright.errors import BadInput, Damaged, Refused
+from tilewright.layout.rect import Rect
+from tilewright.media import image_picture
+from tilewright.media.image_picture import fit_image, read_image
+from tilewright.media.picture import Picture
+from tilewright.media.stamp import make_stamp
+from tilewright.media.text_picture import STAND_IN, draw_text, find_cjk_font, parse_colour
+
+WHITE = (255, 255, 255)
+FRAME = (640, 360)
+
+
+def ink(picture: Picture) -> Rect:
+    box = as_image(picture).getchannel("A").getbbox()
+    assert box is not None
+    return Rect(box[0], box[1], box[2] - box[0], box[3] - box[1])
+
+
+class TestText:
+    def test_that_letters_have_the_wished_size_colour_and_opacity(self) -> None:
+        picture = draw_text("Hx_7", 50, (10, 200, 30), 40)
+        levels = as_image(picture).getchannel("A").getextrema()
+        assert levels == (0, 102)
+        assert set(as_image(picture).convert("RGB").getcolors() or []) == {
+            (picture.width * picture.height, (10, 200, 30))
+        }
+        assert 33 <= ink(draw_text("H", 50, WHITE, 100)).height <= 40  # the height of a capital
+
+    def test_that_the_line_is_as_high_for_every_word(self) -> None:
+        assert draw_text("ace", 40, WHITE, 100).height == draw_text("Ágj_Q", 40, WHITE, 100).height
+
+    def test_that_a_larger_size_gives_a_larger_picture(self) -> None:
+        small, large = draw_text("Lesson_7", 20, WHITE, 100), draw_text("Lesson_7", 40, WHITE, 100)
+        assert large.width == pytest.approx(2 * small.width, abs=6)
+        assert large.height == pytest.approx(2 * small.height, abs=3)
+
+    @pytest.mark.parametrize("text", ["j", "jjj", "fff", "QQ", "W_W"])
+    @pytest.mark.parametrize("size", [5, 37, 100])
+    def test_that_no_letter_is_cut_at_the_ends(self, text: str, size: int) -> None:
+        font = ImageFont.truetype(str(resource("fonts", STAND_IN)), size)
+        room = Image.new("L", (size * 8, size * 3))
+        ImageDraw.Draw(room).text((size, size * 2), text, fill=255, font=font, anchor="ls")
+        whole = room.getbbox()
+        assert whole is not None
+        assert ink(draw_text(text, size, WHITE, 100))[2:] == (whole[2] - whole[0], whole[3] - whole[1])
+
+    def test_that_spaces_between_words_are_one_and_those_around_none(self) -> None:
+        assert draw_text("  a \n b ", 30, WHITE, 100) == draw_text("a b", 30, WHITE, 100)
+
+    @pytest.mark.parametrize("text", ["", "   "])
+    def test_that_an_empty_text_shows_nothing(self, text: str) -> None:
+        assert draw_text(text, 30, WHITE, 100) == Picture(1, 1, bytes(4), has_alpha=True)
+
+    def test_that_chinese_letters_are_drawn_as_themselves(self) -> None:
+        if not CJK_FONT.exists():
+            assert find_cjk_font() != CJK_FONT
+            return
+        assert find_cjk_font() is not None
+        pictures = {letter: draw_text(letter, 48, WHITE, 100) for letter in "第七课中文한글"}
+        assert len({picture.pixels for picture in pictures.values()}) == len(pictures)  # boxes would all be alike
+        assert all(ink(picture).height > 20 for letter, picture in pictures.items() if letter != "七")
+
+    @given(text=st.text(max_size=80), size=st.integers(-5, 100_000), opacity=st.floats(allow_nan=False))
+    @settings(max_examples=40, deadline=None)
+    def test_that_any_text_gives_a_picture_of_bounded_size(self, text: str, size: int, opacity: float) -> None:
+        picture = draw_text(text, size, WHITE, opacity)
+        assert len(picture.pixels) == 4 * picture.width * picture.height
+        assert picture.height < 1000
+
+    @pytest.mark.parametrize(
+        ("text", "colour"),
+        [("0xFF8000", (255, 128, 0)), ("0xff8000", (255, 128, 0)), ("0xRRGGBB", WHITE), (None, WHITE), ("red", WHITE)],
+    )
+    def test_that_a_colour_is_read(self, text: str | None, colour: tuple[int, int, int]) -> None:
+        assert parse_colour(text) == colour
+
+
+class TestImage:
+    @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "JPEG"])
+    def test_that_an_image_is_known_by_its_content(self, kind: str) -> None:
+        picture = read_image(plain_image(30, 20, kind=kind), "logo.txt")
+        assert (picture.size, picture.has_alpha) == ((30, 20), True)
+        red, green, _, alpha = picture.pixels[:4]
+        assert red > 190
+        assert green < 60
+        assert alpha == 255
+
+    def test_that_transparency_is_kept(self) -> None:
+        assert read_image(plain_image(3, 2, (1, 2, 3, 77)), "a").pixels == bytes((1, 2, 3, 77)) * 6
+
+    @pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
+    def test_that_other_kinds_are_refused(self, kind: str) -> None:
+        with pytest.raises(Refused, match=r"logo\.png"):
+            read_image(plain_image(32, 32, kind=kind), "logo.png")
+
+    def test_that_an_image_beyond_the_limits_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        bomb = io.BytesIO()
+        Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+        with pytest.raises(Refused, match="megapixels"):
+            read_image(bomb.getvalue(), "bomb.png")
+        monkeypatch.setattr(image_picture, "MOST_BYTES", 100)
+        with pytest.raises(Refused, match="20 MB"):
+            read_image(plain_image(90, 90) + bytes(100), "large.png")
+
+    @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "JPEG"])
+    def test_that_a_broken_image_is_told(self, kind: str) -> None:
+        noise = Image.effect_noise((200, 200), 80)
+        made = io.BytesIO()
+        noise.save(made, kind)
+        with pytest.raises((Damaged, Refused), match=r"logo\.png"):
+            read_image(made.getvalue()[: len(made.getvalue()) // 2], "logo.png")
+
+    def test_that_opacity_lowers_what_the_image_has(self) -> None:
+        picture = read_image(plain_image(4, 4, (9, 9, 9, 200)), "a")
+        assert set(fit_image(picture, (4, 4), 50).pixels[3::4]) == {100}
+
+    def test_that_scaling_brings_no_colour_of_transparent_pixels(self) -> None:
+        image = Image.new("RGBA", (40, 40), (0, 255, 0, 0))
+        image.paste((200, 0, 0, 255), (0, 0, 20, 40))
+        picture = Picture(40, 40, image.tobytes(), has_alpha=True)
+        small = as_image(fit_image(picture, (13, 13), 100))
+        colours = [pixel for _, pixel in small.getcolors() or [] if isinstance(pixel, tuple) and pixel[3] > 8]
+        assert all(pixel[1] <= 20 for pixel in colours)
+
+
+class TestStamp:
+    def test_that_a_stamp_lies_where_its_place_is_and_has_that_size(self) -> None:
+        image = read_image(plain_image(60, 30), "a")
+        stamp = make_stamp(image_mark("a", "BottomRight", mode="Fixed", width=20), FRAME, image)
+        assert stamp.rect == Rect(640 - 30, 360 - 20, 20, 10)
+        assert stamp.picture.size == (20, 10)
+        text = make_stamp(text_mark("Lesson_7", "Center"), FRAME)
+        assert text.rect[2:] == text.picture.size
+
+    def test_that_only_what_is_inside_the_frame_is_left(self) -> None:
+        pixels = bytes(value for y in range(4) for x in range(6) for value in (x, y, 0, 255))
+        image = Picture(6, 4, pixels, has_alpha=True)
+        stamp = make_stamp(image_mark("a", dx=638, dy=358), FRAME, image).within(FRAME)
+        assert stamp is not None
+        assert stamp.rect == Rect(638, 358, 2, 2)
+        assert stamp.picture.pixels[::4] == bytes((0, 1, 0, 1))
+        corner = make_stamp(image_mark("a", "BottomRight", dx=636, dy=358), FRAME, image).within(FRAME)
+        assert corner is not None
+        assert corner.rect == Rect(0, 0, 4, 2)
+        assert corner.picture.pixels[:2] == bytes((2, 2))
+        assert make_stamp(image_mark("a", dx=640), FRAME, image).within(FRAME) is None
+
+    def test_that_an_image_watermark_without_its_image_is_told(self) -> None:
+        with pytest.raises(BadInput, match="no image"):
+            make_stamp(image_mark("a"), FRAME)
