@@ -65,6 +65,9 @@ class Inspector(QWidget):
         self._is_narrow = False
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        layout = self._stack.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
         self.rail = Rail(tuple(self._pages.values()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

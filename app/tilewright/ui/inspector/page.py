@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 import pkgutil
 from collections.abc import Sequence
 from typing import ClassVar
@@ -74,7 +75,8 @@ class Page(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIDE, 12, SIDE, 24)
         self._column.setSpacing(0)
-        self._column.addWidget(self.make_header())
+        self._header_widget = self.make_header()
+        self._column.addWidget(self._header_widget)
         self._cards_box = QVBoxLayout()
         self._cards_box.setContentsMargins(0, 0, 0, 0)
         self._cards_box.setSpacing(FIELD_GAP)
@@ -220,12 +222,29 @@ class Page(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        buttons: list[QWidget] = []
         for problem in found:
             card = self._make_card(problem)
             self._cards_box.addWidget(card)
             card.show()  # else only at the next turn of the loop
+            if card.button is not None:
+                buttons.append(card.button)
+        if buttons:
+            self._order_tabs(buttons)
         bottom = 8 if found else 0
         self._cards_box.setContentsMargins(0, 0, 0, bottom)
+
+    def _order_tabs(self, cards: list[QWidget]) -> None:
+        """Tab meets the buttons of cards between the header and the fields, where they are seen."""
+        head: list[QWidget] = []
+        rest: list[QWidget] = []
+        step = self.nextInFocusChain()
+        while step is not None and step is not self:
+            if step not in cards and self.isAncestorOf(step) and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                (head if self._header_widget.isAncestorOf(step) else rest).append(step)
+            step = step.nextInFocusChain()
+        for before, after in itertools.pairwise((*head, *cards, *rest)):
+            QWidget.setTabOrder(before, after)
 
     def _make_card(self, problem: Problem) -> Card:
         card = Card(problem.severity, tr(problem.sentence), tr(problem.fix.text) if problem.fix else "")

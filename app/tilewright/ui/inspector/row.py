@@ -106,6 +106,7 @@ class Row(QWidget):
         if owns_message:
             words.addWidget(self.message)
         self.note.setParent(self)
+        self.label.setWordWrap(True)
         line.addLayout(words, 1)
         line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(line)

@@ -19,6 +19,9 @@ from ..words import tr
 
 ROW_HEIGHT = 48
 
+MOST = 3
+"""Watermarks of one job (ci-templates §8)."""
+
 
 def places() -> tuple[tuple[str, str], ...]:
     """The nine places of a watermark, in reading order."""
@@ -129,6 +132,8 @@ class WatermarkList(QWidget):
         self._current = 0
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
+        for _ in range(MOST):  # before the tools, so that Tab meets them in this order
+            self._add_row()
         self.up = IconButton("arrow-up", tr("Watermark earlier"))
         self.down = IconButton("arrow-down", tr("Watermark later"))
         self.up.setToolTip(tr("Earlier: drawn below those that follow"))
@@ -146,13 +151,20 @@ class WatermarkList(QWidget):
             line.addWidget(button)
         self._column.addWidget(self._tools)
 
+    def _add_row(self) -> _Row:
+        row = _Row(self)
+        row.hide()
+        row.setAccessibleName(tr("Watermark {number}").format(number=len(self._rows) + 1))
+        self._group.addButton(row, len(self._rows))
+        self._column.insertWidget(len(self._rows), row)
+        self._rows.append(row)
+        return row
+
     def show_watermarks(self, watermarks: Sequence[Watermark], current: int) -> None:
         self._current = current
         while len(self._rows) < len(watermarks):
-            row = _Row()
-            self._group.addButton(row, len(self._rows))
-            self._column.insertWidget(len(self._rows), row)
-            self._rows.append(row)
+            last = self._rows[-1]
+            QWidget.setTabOrder(last, self._add_row())
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(watermarks))
             if number < len(watermarks):

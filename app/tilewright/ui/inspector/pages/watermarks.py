@@ -18,9 +18,7 @@ from ..entry import Entry, Pair, Section
 from ..kinds import Choice, Option
 from ..page import FIELD_GAP, Page, line_of, register
 from ..watermark_fields import WatermarkFields, new_image, new_text
-from ..watermark_list import WatermarkList, is_image, places
-
-MOST = 3
+from ..watermark_list import MOST, WatermarkList, is_image, places
 
 
 @register
