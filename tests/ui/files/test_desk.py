@@ -1,0 +1,209 @@
+"""Files at a real window: titles, questions, drops, recent files, and closing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from support.clips import clip
+from tilewright.files.recovery import left_over
+from tilewright.files.saving import open_file, save_file
+from tilewright.ui.windows.main import MainWindow
+from tilewright.ui.windows.question import Question
+from ui.conftest import OpenWindow
+
+from .conftest import ONE, OTHER, TWO
+
+pytestmark = pytest.mark.expects_log("propagateSizeHints")  # dialogs of a fixed size, offscreen
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    return path
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    window = open_window()
+    window.bench.files.put_fresh()
+    return window
+
+
+def rest(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until nothing happens in the background and keys reach the window again."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: not window.bench.background.is_busy, timeout=20000)
+
+
+def dialog(kind: type[QDialog], qtbot: QtBot) -> QDialog:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+def press(text: str, qtbot: QtBot) -> None:
+    """Press a button of the question that is open."""
+    question = dialog(Question, qtbot)
+    button = next(one for one in question.findChildren(QPushButton) if one.text() == text)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(path: Path, qtbot: QtBot) -> None:
+    """Type a name into the file dialog and press Enter."""
+    found = dialog(QFileDialog, qtbot)
+    field = found.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    qtbot.wait(200)  # Qt chooses the suggested file once more when it has read the folder
+    field.setText(str(path))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not found)
+
+
+def drop(window: MainWindow, at: QWidget, *names: str) -> bool:
+    """Drop files on a part of the window as the system does; whether the window takes them."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(name) if name.startswith("/") else QUrl(name) for name in names])
+    buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    handle, place = window.windowHandle(), at.mapTo(window, at.rect().center())
+    enter = QDragEnterEvent(place, copy, mime, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    assert handle is not None
+    event = QDropEvent(QPointF(place), copy, mime, buttons, keys)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def test_that_the_title_says_what_is_open_and_whether_it_is_saved(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    assert window.windowTitle() == "Untitled[*] — Tilewright"
+    window.bench.files.open(path)
+    rest(window, qtbot)
+    assert window.windowTitle() == "lesson.tilewright[*] — Tilewright"
+    assert not window.isWindowModified()
+    window.bench.session.document.apply(TWO, "Edit")
+    assert window.isWindowModified()
+    qtbot.waitUntil(lambda: window.menu_row.rect().contains(window.menu_row._state.geometry()))
+
+
+def test_that_keys_open_and_save(window: MainWindow, path: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    choose(path, qtbot)
+    rest(window, qtbot)
+    assert window.bench.session.composition == ONE
+    window.bench.session.document.apply(TWO, "Edit")
+    qtbot.waitUntil(lambda: window.bench.commands.action("file.save").isEnabled())
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    rest(window, qtbot)
+    assert open_file(path).opened.composition == TWO
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_S, both)
+    choose(tmp_path / "without ending", qtbot)
+    rest(window, qtbot)
+    assert open_file(tmp_path / "without ending.tilewright").opened.composition == TWO
+    assert window.bench.files.is_saved
+
+
+def test_that_saving_is_off_when_there_is_nothing_to_save(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    off = window.bench.commands.get("file.save").off
+    assert off() == "Nothing to save yet"
+    window.bench.files.open(path)
+    rest(window, qtbot)
+    assert off() == "Everything is saved"
+    window.bench.session.document.apply(TWO, "Edit")
+    assert off() == ""
+
+
+def test_that_an_existing_name_is_asked_about_once(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    window.bench.session.document.apply(TWO, "Edit")
+    window.bench.commands.run("file.save")
+    choose(path, qtbot)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Question))
+    assert open_file(path).opened.composition == ONE
+    press("Replace", qtbot)
+    rest(window, qtbot)
+    assert open_file(path).opened.composition == TWO
+
+
+def test_that_escape_answers_a_question_with_cancel(window: MainWindow, qtbot: QtBot) -> None:
+    window.bench.session.document.apply(TWO, "Edit")
+    window.close()
+    QTest.keyClick(dialog(Question, qtbot), Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert window.bench.session.composition == TWO
+    window.close()
+    press("Cancel", qtbot)
+    assert window.isVisible()
+
+
+def test_that_closing_keeps_what_has_no_file(window: MainWindow, qtbot: QtBot) -> None:
+    window.bench.session.document.apply(TWO, "Edit")
+    assert not window.close()
+    with qtbot.waitSignal(window.closed):
+        QTest.keyClick(dialog(Question, qtbot), Qt.Key.Key_Return)
+    assert [one.title for one in left_over(window.bench.workplace.home)] == ["Untitled"]
+
+
+def test_that_a_clean_window_closes_by_its_key(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.closed):
+        QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_that_compositions_and_videos_are_dropped_anywhere(
+    window: MainWindow, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.panels.fill_now()
+    assert drop(window, window.menu_row, str(path))
+    rest(window, qtbot)
+    assert window.bench.session.composition == ONE
+    video = tmp_path / "one.mp4"
+    shutil.copy(clip("silent"), video)
+    assert drop(window, window.panels.left, str(video))
+    qtbot.waitUntil(lambda: len(window.bench.session.composition.tiles) == 2, timeout=20000)
+    assert not drop(window, window.menu_row, "data:text/plain,hello")
+
+
+def test_that_the_menu_offers_recent_files_and_what_was_not_saved(
+    open_window: OpenWindow, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = open_window()
+    first.bench.files.put_fresh()
+    first.bench.session.document.apply(OTHER, "Edit")
+    first.desk.end()
+    window = open_window()
+    window.bench.files.put_fresh()
+    odd = tmp_path / "a & b.tilewright"
+    save_file(odd, TWO, None)
+    for name in (path, odd):
+        window.bench.files.open(name)
+        rest(window, qtbot)
+    menu = window.desk.recent
+    menu.fill()
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert texts[0].startswith("Not saved: Untitled, ")
+    assert texts[1].startswith("a && b.tilewright")
+    assert texts[2].startswith("lesson.tilewright")
+    menu.actions()[-1].trigger()
+    rest(window, qtbot)
+    assert window.bench.files.path == path
+    menu.actions()[0].trigger()
+    assert window.bench.session.composition == OTHER
+    assert window.bench.files.has_unsaved
+    assert menu.menuAction() in window.menu_row.menu("File").actions()
+
+
+def test_that_a_fresh_home_has_a_menu_that_says_so(window: MainWindow) -> None:
+    menu = window.desk.recent
+    menu.fill()
+    assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [("No files yet", False)]

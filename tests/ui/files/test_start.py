@@ -1,0 +1,119 @@
+"""What a window shows first, with a real local cloud for the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from support.builders import url
+from tilewright.files.saving import save_file
+from tilewright.ui.files.start import start
+from tilewright.ui.report import Message
+from tilewright.ui.workbench import Workbench
+from ui.conftest import OpenBench
+
+from .conftest import ONE, TWO
+
+
+def said(bench: Workbench) -> list[Message]:
+    messages: list[Message] = []
+    bench.report.said.connect(messages.append)
+    return messages
+
+
+def rest(bench: Workbench, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
+
+
+def test_that_the_first_start_shows_the_sample_at_once_and_its_clips_soon(open_bench: OpenBench, qtbot: QtBot) -> None:
+    bench = open_bench()
+    messages = said(bench)
+    start(bench)
+    tiles = bench.session.composition.tiles
+    assert (len(tiles), bench.files.title, bench.files.has_unsaved) == (4, "Sample", False)
+    assert bench.files.is_first_start
+    known = bench.session.known
+    qtbot.waitUntil(lambda: all(tile.url in bench.session.known.sources for tile in tiles), timeout=20000)
+    assert known.troubles == {}
+    assert bench.session.known.troubles == {}
+    rest(bench, qtbot)
+    assert [bench.pictures.of(tile.url) is not None for tile in tiles] == [True] * 4
+    assert messages == []
+
+
+def test_that_later_starts_show_an_empty_composition(open_bench: OpenBench, make_bench: OpenBench) -> None:
+    first = make_bench()
+    start(first)
+    first.close()
+    bench = make_bench()
+    start(bench)
+    assert bench.session.composition.tiles == ()
+    assert bench.session.composition.inline_frame.size == (1920, 1080)
+    assert not bench.files.is_first_start
+
+
+def test_that_a_file_that_was_asked_for_comes_first(make_bench: OpenBench, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    bench = make_bench()
+    start(bench, path)
+    rest(bench, qtbot)
+    assert (bench.session.composition, bench.files.path) == (ONE, path)
+
+
+def test_that_what_was_not_saved_comes_back_without_a_question(
+    make_bench: OpenBench, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    first = make_bench()
+    start(first, path)
+    rest(first, qtbot)
+    first.session.document.apply(TWO, "Edit")
+    first.files.ending.skip_question()
+    first.close()
+    bench = make_bench()
+    messages = said(bench)
+    start(bench)
+    assert (bench.session.composition, bench.files.path, bench.files.has_unsaved) == (TWO, path, True)
+    assert [message.sentence for message in messages] == ["lesson.tilewright is as you left it. It is not saved yet."]
+    bench.files.save()
+    rest(bench, qtbot)
+    bench.close()
+    third = make_bench()
+    start(third)
+    assert third.session.composition.tiles == ()
+
+
+def test_that_another_window_leaves_the_work_of_a_living_one_alone(make_bench: OpenBench, qtbot: QtBot) -> None:
+    first = make_bench()
+    start(first)
+    first.session.document.apply(TWO, "Edit")
+    first.preferences.save()
+    rest(first, qtbot)
+    second = make_bench()
+    start(second)
+    assert second.session.composition.tiles == ()
+
+
+def test_that_the_sample_keeps_what_was_changed_meanwhile(open_bench: OpenBench, qtbot: QtBot) -> None:
+    """The bucket has something else of that name, so the clip gets another address."""
+    bench = open_bench()
+    bench.sample.put()
+    sample = bench.session.composition
+    bench.session.document.apply(sample.with_tile(sample.tiles[0].replace(x=1)), "Move")
+    bench.sample._brought = {"slides.mp4": url("elsewhere")}
+    bench.sample._take_addresses()
+    assert (bench.session.composition.tiles[0].x, bench.session.composition.tiles[0].url) == (1, url("elsewhere"))
+    bench.session.document.undo()
+    assert bench.session.composition.tiles[0] == sample.tiles[0].replace(url=url("elsewhere"))
+
+
+def test_that_the_sample_without_a_service_is_still_shown(make_bench: OpenBench, qtbot: QtBot) -> None:
+    bench = make_bench()
+    messages = said(bench)
+    start(bench)
+    rest(bench, qtbot)
+    assert len(bench.session.composition.tiles) == 4
+    assert [message.kind for message in messages] == ["error"]
