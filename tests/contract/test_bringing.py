@@ -11,7 +11,7 @@ import pytest
 
 from support.local_cloud import Caller, local_cloud
 from tilewright.accounts.profile import LOCAL
-from tilewright.cloud.transfers import How
+from tilewright.cloud.putting import How
 from tilewright.errors import Damaged, Rejected
 from tilewright.localcloud import blobs
 from tilewright.localcloud.server import LocalCloud

@@ -19,6 +19,7 @@ from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
 from . import transfers
 from .connection import Call, Connection, check_path
 from .objects import ObjectFacts, is_about_object, is_absent, read_facts, read_part, require_content
+from .putting import OVER_ANYTHING, How
 from .reader import RangedReader
 from .refusals import bad_reply, is_about_clock, refusal
 from .reply import Reply
@@ -191,9 +192,9 @@ class Client:
         key: str,
         path: Path,
         on_progress: transfers.OnProgress = _silent,
-        how: transfers.How = transfers.OVER_ANYTHING,
+        how: How = OVER_ANYTHING,
     ) -> None:
-        """Make the file ``path`` the object ``key``; see ``transfers.put_file`` and ``transfers.How``."""
+        """Make the file ``path`` the object ``key``; see ``transfers.put_file`` and ``putting.How``."""
         transfers.put_file(self._connection, self._once, key, path, on_progress, how)
 
     def get_file(

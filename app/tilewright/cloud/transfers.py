@@ -17,6 +17,7 @@ from ..durable import aside, storage_error, usual_mode
 from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
+from .putting import OVER_ANYTHING, How, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
 from .retry import is_passing, pauses
@@ -28,37 +29,12 @@ SINGLE_LIMIT = 32 * 1024 * 1024
 PART = 16 * 1024 * 1024
 """Bytes up to which a file goes in one piece, and of a part of a longer one (ci-jobs §6: 1 MB to 5 GB)."""
 
-TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
-"""Codes of a refusal to replace what has the key."""
-
 _PARTS = 9_000
 _ATTEMPTS = 5
 _XML = {"content-type": "application/xml"}
 
 Ask = Callable[[Call], Reply]
 """Sends one call and gives its good answer, or raises."""
-
-
-@dataclass(frozen=True)
-class How:
-    """How a file is put. ``by_reference``: the local cloud may take it where it lies.
-
-    ``instead_of``: ``None`` replaces whatever has the key; ``""`` nothing (``x-cos-forbid-overwrite``, which COS
-    takes with PUT Object and Complete Multipart Upload, not in a bucket with versions); an ETag that version only
-    (the local cloud alone). A refusal is ``Rejected`` with a code of ``TAKEN``.
-    """
-
-    by_reference: bool = True
-    instead_of: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        if self.instead_of is None:
-            return {}
-        return {"if-match": f'"{self.instead_of}"'} if self.instead_of else {"x-cos-forbid-overwrite": "true"}
-
-
-OVER_ANYTHING = How()
 
 
 def put_file(
@@ -85,11 +61,6 @@ def put_file(
         raise storage_error(error, "read", path) from error
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise Damaged(f"{path} changed while it was being sent.", "Wait until it is complete, then try again.")
-
-
-def shown_name(path: Path) -> str:
-    """The name of ``path`` for a sentence, also when it is no UTF-8."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)

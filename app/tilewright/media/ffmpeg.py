@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import imageio_ffmpeg
-
 from ..errors import AppError, DiskFull, FfmpegFailed, FfmpegMissing
 
 if sys.platform == "linux":
@@ -63,6 +61,8 @@ class Limits:
 def find_ffmpeg() -> Ffmpeg:
     """The FFmpeg to render with: imageio-ffmpeg's own, or that of IMAGEIO_FFMPEG_EXE; ``FfmpegMissing``."""
     try:
+        import imageio_ffmpeg  # late: only who runs FFmpeg needs it
+
         path = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError as error:
         raise FfmpegMissing("There is no FFmpeg on this computer that Tilewright can use.", _CURE) from error

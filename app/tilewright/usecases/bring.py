@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..cloud.objects import ObjectFacts
 from ..cloud.progress import follow
-from ..cloud.transfers import TAKEN, How, shown_name
+from ..cloud.putting import TAKEN, How, shown_name
 from ..durable import file_stamp
 from ..errors import Absent, Rejected
 from .events import Bringing, Brought

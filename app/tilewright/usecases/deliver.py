@@ -7,8 +7,8 @@ import logging
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from ..cloud.client import Client
 from ..errors import Absent, AppError, OutputExists, StorageError
 from ..files.compositions import SUFFIX
 from ..jobs.events import Event
@@ -18,6 +18,9 @@ from ..settings import videos_folder
 from .events import Fetching
 from .fetch import fetch_object
 from .names import numbered, safe_name
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,6 @@ from typing import Literal
 from ..assets import resource
 from ..errors import AppError
 from ..media.ffmpeg import find_ffmpeg
-from ..media.probe import probe
 from ..settings import has_display
 from .workplace import Workplace
 
@@ -89,6 +88,8 @@ def _ffmpeg() -> Finding:
 
 
 def _media() -> Finding:
+    from ..media.probe import probe  # late: it brings PyAV along
+
     clip = next(iter(sorted(resource("samples").glob("*.mp4"))))
     facts = probe(clip, clip.name)
     return Finding("media", "good", f"Videos can be read ({clip.name}: {facts.width} × {facts.height}).")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..cloud.client import Client
 from ..cloud.progress import follow
 from ..durable import make_private
 from ..errors import JobEnded, UnknownJob
@@ -16,6 +16,9 @@ from .events import Fetched, Fetching
 from .jobs import service_of
 from .names import safe_name
 from .workplace import Workplace
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
 
 
 def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ..cloud.client import Client
 from ..errors import Absent, AppError, CloudError, Damaged, Refused, Rejected
-from ..media.probe import probe
 from ..model.composition import Composition
 from ..model.source import Known, Trouble
 from ..model.target import Target
 from .names import key_of
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
 
 _CONFLICT = 409
 """What the local cloud answers for an object that refers to a file which is no longer as it was."""
@@ -31,6 +33,8 @@ def know(urls: Iterable[str], client: Client, known: Known | None = None) -> Kno
 
     What goes wrong with one source becomes its ``Trouble``; never raises for a source.
     """
+    from ..media.probe import probe  # late: PyAV takes long, and a window is there before it asks
+
     known = known or Known()
     for url in urls:
         key = key_of(client.target, url)

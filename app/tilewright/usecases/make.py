@@ -10,7 +10,6 @@ from ..jobs.wish import make_wish
 from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
 from ..layout.rect import Rect
-from ..media.probe import probe
 from ..model.composition import Composition, Tile, new_tile_id
 from ..model.source import Source
 from ..wire.request import write_request
@@ -39,6 +38,8 @@ def make(
     layout tried, before anything is sent. Raises ``WrongUse`` for a layout or size that cannot be, ``BadInput`` for
     a file that is no video.
     """
+    from ..media.probe import probe  # late, as everywhere on the way to the window
+
     if not videos:
         raise WrongUse("No videos were named.", "Name at least one, as in `tilewright new a.mp4 b.mp4`.")
     found: dict[str, Source] = {video: probe(Path(video), video) for video in videos if not is_address(video)}
@@ -60,6 +61,8 @@ def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | B
     """Make each of ``videos``, a local file or an address, usable as a source; in order, one ``Added`` or ``NotAdded``
     for each. Local files are brought into the bucket. Raises only what concerns the service, not a single video.
     """
+    from ..media.probe import probe
+
     for video in videos:
         if is_address(video):
             yield Added(video.rpartition("/")[2] or video, video, know([video], service.client).sources.get(video))

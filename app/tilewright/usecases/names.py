@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ..jobs.wish import numbered_key
 from ..model.composition import Composition
 from ..model.target import Target
-from ..wire.address import read_address, write_address
+from ..wire.address import VIDEO_HOSTS, read_address, write_address
 
 LONGEST = 200
 """Bytes of a name that came from outside (security rule 6)."""
@@ -53,9 +53,9 @@ def url_of(target: Target, key: str) -> str:
     return write_address(target.bucket, target.region, key)
 
 
-def key_of(target: Target, url: str) -> str | None:
-    """The key when ``url`` lies in the bucket of ``target``, else ``None``."""
-    address = read_address(url)
+def key_of(target: Target, url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> str | None:
+    """The key when ``url`` lies in the bucket of ``target`` on one of its ``hosts``, else ``None``."""
+    address = read_address(url, hosts)
     if address is None or (address.bucket, address.region) != (target.bucket, target.region):
         return None
     return address.key

@@ -1,4 +1,7 @@
-"""Pictures of sources, for canvas and lists; kept in the home, so that a composition opens with its pictures."""
+"""Pictures of sources and of watermarks, for canvas and lists.
+
+Those of sources are kept in the home, so that a composition opens with its pictures.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..durable import make_private, write_whole
-from ..errors import AppError
+from ..errors import Absent, AppError, BadInput, Refused
+from ..wire.address import IMAGE_HOSTS
 from .names import key_of
 
 if TYPE_CHECKING:
     from ..media.picture import Picture
+    from ..media.stamp import Stamp
+    from ..model.options import Watermark
     from .workplace import Service
 
 log = logging.getLogger(__name__)
@@ -27,7 +33,6 @@ def picture_of(url: str, service: Service, home: Path, longest: int) -> Picture:
 
     Only for sources in the profile's own bucket (security 3); ``Refused`` for others. Raises what opening it raises.
     """
-    from ..errors import Refused
     from ..media.frames import first_picture
 
     key = key_of(service.target, url)
@@ -42,6 +47,44 @@ def picture_of(url: str, service: Service, home: Path, longest: int) -> Picture:
         picture = first_picture(file, key, longest=longest)
     cache.write(picture)
     return picture
+
+
+def image_of(url: str, service: Service) -> Picture:
+    """What an image watermark shows, in its own size: the object at ``url`` of the profile's own bucket.
+
+    ``Refused`` for other addresses (security 3) and for what is no image within the limits, ``Damaged``, ``Absent``,
+    or the errors of the cloud.
+    """
+    from ..media.image_picture import MOST_BYTES, read_image
+
+    key = key_of(service.target, url, IMAGE_HOSTS)
+    if key is None:
+        raise Refused("Images are shown of the profile's own bucket only.", "Bring the image into the bucket.")
+    facts = service.client.head(key)
+    if facts is None:
+        raise Absent(f"There is no image {key} in the bucket.", "Choose it again.")
+    if facts.size > MOST_BYTES:
+        raise Refused(f"{key} is larger than 20 MB.", "Make the image smaller.")
+    with service.client.open(key) as file:
+        return read_image(file.read(), key)
+
+
+def watermark_picture(
+    watermark: Watermark, frame: tuple[int, int], service: Service | None = None, image: Picture | None = None
+) -> Stamp:
+    """The watermark in a frame of that size: the very picture that the local cloud renders, and where it lies.
+
+    For an image it needs ``service``, or ``image`` as `image_of` gave it. The picture depends on nothing but the text
+    or image and the frame: while a watermark is being moved, ``layout.watermarks.locate`` with the size of
+    the picture tells where it lies. ``BadInput`` when there is nothing to show, and what `image_of` raises.
+    """
+    from ..media.stamp import make_stamp
+
+    if watermark.type == "Image" and image is None:
+        if service is None or watermark.image is None or not watermark.image.url:
+            raise BadInput("The watermark has no image.", "Give it the address of one.")
+        image = image_of(watermark.image.url, service)
+    return make_stamp(watermark, frame, image)
 
 
 class _Cache:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ..cloud.client import Client
 from ..errors import BadReply
 from ..wire.storage import ObjectEntry
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
 
 
 def list_bucket(client: Client, prefix: str = "") -> Iterator[ObjectEntry]:

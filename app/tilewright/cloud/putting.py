@@ -1,0 +1,37 @@
+"""How a file is put; apart from the transfers, so that asking for one does not need requests at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
+"""Codes of a refusal to replace what has the key."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How a file is put. ``by_reference``: the local cloud may take it where it lies.
+
+    ``instead_of``: ``None`` replaces whatever has the key; ``""`` nothing (``x-cos-forbid-overwrite``, which COS
+    takes with PUT Object and Complete Multipart Upload, not in a bucket with versions); an ETag that version only
+    (the local cloud alone). A refusal is ``Rejected`` with a code of ``TAKEN``.
+    """
+
+    by_reference: bool = True
+    instead_of: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if self.instead_of is None:
+            return {}
+        return {"if-match": f'"{self.instead_of}"'} if self.instead_of else {"x-cos-forbid-overwrite": "true"}
+
+
+OVER_ANYTHING = How()
+
+
+def shown_name(path: Path) -> str:
+    """The name of ``path`` for a sentence, also when it is no UTF-8."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
