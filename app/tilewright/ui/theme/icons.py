@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ...assets import resource
@@ -29,6 +29,11 @@ def _renderer(name: str, colour: str, is_filled: bool) -> QSvgRenderer:
 def paint(painter: QPainter, name: str, rect: QRectF, token: str = "icon", *, filled: bool = False) -> None:  # noqa: S107
     """Draw the icon into ``rect`` in the colour ``token`` of the look in force."""
     _renderer(name, tokens.colour(token).name(), filled).render(painter, rect)
+
+
+def paint_in(painter: QPainter, name: str, rect: QRectF, colour: QColor) -> None:
+    """Draw the icon in a colour of another look: what lies on pictures looks the same in all."""
+    _renderer(name, colour.name(), False).render(painter, rect)
 
 
 def pixmap(name: str, token: str = "icon", size: int = 16, ratio: float = 1.0) -> QPixmap:  # noqa: S107

@@ -30,6 +30,8 @@ QLabel[tone="error"] {{ color: {error}; }}
 QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="note"] {{ color: {note}; }}
 QLabel[tone="success"] {{ color: {success}; }}
+QLabel[tone="frame"] {{ color: {on_frame}; }}
+QLabel[tone="frame_2"] {{ color: {on_frame_2}; }}
 QLabel[tone="disabled"] {{ color: {text_disabled}; }}
 
 QMenuBar {{ background: {window}; padding: 0 4px; spacing: 0; }}
@@ -83,6 +85,9 @@ QPushButton[kind="link"] {{
 }}
 QPushButton[kind="link"]:hover {{ background: {hover}; }}
 
+QPushButton[kind="onframe"] {{ background: {frame_button}; color: {on_frame}; border-color: {frame_border}; }}
+QPushButton[kind="onframe"]:hover {{ background: {frame_hover}; }}
+
 QToolButton {{ background: transparent; color: {text}; border: 1px solid transparent; border-radius: 6px; }}
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed {{ background: {pressed}; }}
@@ -126,4 +131,12 @@ QFrame[line="true"] {{ background: {divider}; border: none; }}
 def style_sheet() -> str:
     """The sheet in the colours of the look in force."""
     colours = {name: tokens.colour(name).name() for name in tokens.colour_names()}
+    dark = {  # the frame is black in every look
+        "on_frame": "text",
+        "on_frame_2": "text_2",
+        "frame_button": "button",
+        "frame_border": "control_border",
+        "frame_hover": "hover",
+    }
+    colours |= {name: tokens.colour(token, "dark").name() for name, token in dark.items()}
     return _SHEET.format(**colours, bar_width=14 if tokens.look() == "contrast" else 10)

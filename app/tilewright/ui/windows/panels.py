@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ..canvas.pane import CanvasPane
 from ..workbench import Workbench
 
 
@@ -46,7 +47,7 @@ class Panels(QObject):
         self.jobs, self.problems, self.request = Room(), Room(), Room()
         self.chip = Room()
         self.jobs_tools = Room()
-        self.centre: QWidget = QWidget()
+        self.centre = CanvasPane(bench)
         self._steps: list[Callable[[], None]] = [self._make_right, self._make_left]
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._next)

@@ -1,0 +1,103 @@
+"""What lies around the frame: a checkerboard, and the frame's edge or where it would be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from ...layout.place import Unplaced
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..words import tr
+from . import strokes
+
+if TYPE_CHECKING:
+    from .view import Canvas
+
+OUTSIDE = 0.4
+"""How much of a tile is seen beyond the frame, where it will be cut off."""
+
+
+def paint_background(canvas: Canvas, painter: QPainter) -> None:
+    """The checkerboard under everything."""
+    painter.save()
+    painter.resetTransform()
+    lens = canvas.hand.lens
+    area = canvas.viewport().rect()
+    painter.setBrushOrigin(round(lens.left), round(lens.top))
+    painter.fillRect(area, strokes.checks(canvas.devicePixelRatioF()))
+    frame = canvas.bench.session.placement().frame
+    if frame is not None:
+        painter.setPen(tokens.colour("divider"))
+        painter.drawRect(strokes.crisp(lens.rect(frame)).adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.restore()
+
+
+def paint_edges(canvas: Canvas, painter: QPainter) -> None:
+    """Over the tiles: the checkerboard once more where they leave the frame, so that they are seen at 40 %."""
+    frame = canvas.bench.session.placement().frame
+    lens = canvas.hand.lens
+    if frame is None:
+        _paint_unknown(canvas, painter)
+    elif canvas.stage.sticks_out:
+        painter.save()
+        painter.setOpacity(1 - OUTSIDE)
+        painter.setBrushOrigin(round(lens.left), round(lens.top))
+        brush = strokes.checks(canvas.devicePixelRatioF())
+        for rect in _around(QRectF(canvas.viewport().rect()), strokes.crisp(lens.rect(frame))):
+            painter.fillRect(rect, brush)
+        painter.restore()
+        painter.setPen(tokens.colour("divider"))
+        painter.drawRect(strokes.crisp(lens.rect(frame)).adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def _around(area: QRectF, hole: QRectF) -> tuple[QRectF, ...]:
+    """``area`` without ``hole``, as four rectangles that do not overlap."""
+    hole = hole & area
+    if hole.isEmpty():
+        return (area,)
+    return (
+        QRectF(area.left(), area.top(), area.width(), hole.top() - area.top()),
+        QRectF(area.left(), hole.bottom(), area.width(), area.bottom() - hole.bottom()),
+        QRectF(area.left(), hole.top(), hole.left() - area.left(), hole.height()),
+        QRectF(hole.right(), hole.top(), area.right() - hole.right(), hole.height()),
+    )
+
+
+def _paint_unknown(canvas: Canvas, painter: QPainter) -> None:
+    """No frame yet: its place is hatched as far as the tiles tell, with the reason above."""
+    area = strokes.crisp(canvas.hand.lens.rect_of(canvas.tiles_area()))
+    if area.isEmpty():
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(tokens.colour("text_3"), 1.5)
+    pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(-8, -8, 8, 8))
+    text = reason(canvas)
+    metrics = QFontMetricsF(font("label"))
+    width = metrics.horizontalAdvance(text) + 34
+    top = max(8.0, area.top() - 42)
+    ground = QRectF(max(8.0, area.center().x() - width / 2), top, width, 26)
+    painter.setPen(QPen(tokens.colour("control_border"), 1))
+    painter.setBrush(tokens.colour("raised"))
+    painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    icons.paint(painter, "info", QRectF(ground.left() + 8, ground.top() + 6, 14, 14), "note")
+    painter.setFont(font("label"))
+    painter.setPen(tokens.colour("text"))
+    painter.drawText(ground.adjusted(28, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def reason(canvas: Canvas) -> str:
+    """Why there is no frame."""
+    session = canvas.bench.session
+    template = session.composition.transcode_template_id
+    if template:
+        return tr("The template {name} sets the frame; its size is not known yet.").format(name=template)
+    for there in session.placement().tiles:
+        if isinstance(there, Unplaced) and there.reason == "frame-unknown":
+            return tr(there.sentence)
+    return tr("The size of the frame is not known yet.")

@@ -1,0 +1,236 @@
+"""Turns events into pointers for the tool in use. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from ..widgets.focus import BY_KEYS
+from ..workbench import Workbench
+from .drops import dropped
+from .hand import Hand
+from .keys import Walk
+from .menu import context_menu
+from .pointer import Button, Pointer, with_key
+from .state import STEP
+from .tools.idle import Idle
+from .zoom import Zoom
+
+_BUTTONS: dict[Qt.MouseButton, Button] = {
+    Qt.MouseButton.LeftButton: "left",
+    Qt.MouseButton.MiddleButton: "middle",
+    Qt.MouseButton.RightButton: "right",
+}
+_MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
+    Qt.Key.Key_Shift: "shift",
+    Qt.Key.Key_Control: "ctrl",
+    Qt.Key.Key_Alt: "alt",
+}
+WHEEL_STEP = 120
+
+
+class HandView(QGraphicsView):
+    """A view whose events go to the hand; `refresh` draws what the hand changed."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bench = bench
+        self.hand = Hand(bench, self)
+        self.hand.begin(Idle(self.hand))
+        self.walk = Walk(self.hand)
+        self.zoom = Zoom(self)
+        self.is_target = False
+        self._by_keys = False
+        self._last = Pointer(0, 0, 0, 0)
+        self._set_up()
+
+    @property
+    def shows_focus(self) -> bool:
+        """Whether the focus is here and came by keys, or keys are in use."""
+        return self._by_keys and self.hasFocus()
+
+    def refresh(self) -> None:
+        raise NotImplementedError
+
+    def show_cursor(self, cursor: Qt.CursorShape) -> None:
+        if self.viewport().cursor().shape() != cursor:
+            self.viewport().setCursor(cursor)
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 160)
+        self.viewport().setMouseTracking(True)
+
+    def _pointer(self, point: QPointF, event: QMouseEvent | None = None) -> Pointer:
+        x, y = self.hand.lens.point(point)
+        modifiers = event.modifiers() if event is not None else Qt.KeyboardModifier.NoModifier
+        keys = Qt.KeyboardModifier
+        return Pointer(
+            x,
+            y,
+            point.x(),
+            point.y(),
+            _BUTTONS.get(event.button(), "") if event is not None else "",
+            bool(modifiers & keys.ShiftModifier),
+            bool(modifiers & keys.ControlModifier),
+            bool(modifiers & keys.AltModifier),
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() not in _BUTTONS or self.hand.is_busy:
+            return
+        self._set_by_keys(by_keys=False)
+        self._last = self._pointer(event.position(), event)
+        self.hand.take(self.hand.tool.press(self._last))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._last = self._pointer(event.position(), event)
+        self.hand.take(self.hand.tool.move(self._last))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():  # another button is still held: the gesture goes on
+            return
+        self._last = self._pointer(event.position(), event)
+        self.hand.take(self.hand.tool.release(self._last))
+        self.hand.take(self.hand.tool.move(self._pointer(event.position())))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer(event.position(), event)
+        hit = self.hand.hit(pointer)
+        if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
+            self.hand.select([hit.tile_id], hit.tile_id)
+            self.bench.page_wanted.emit("tile", "")
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.set_hover("")
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = context_menu(self.bench, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._set_by_keys(by_keys=self._by_keys or event.key() not in _MODIFIERS)
+        if event.key() == Qt.Key.Key_Space and not ctrl:
+            self.hand.holds_space = True
+            if not self.hand.is_busy:
+                self.hand.set_cursor(Qt.CursorShape.OpenHandCursor)
+        elif event.key() in _MODIFIERS:
+            self._follow_modifiers(event, pressed=True)
+        elif not self.walk.key(event.key(), ctrl=ctrl):
+            event.ignore()  # not ours: and Qt's own scrolling by arrows is not wanted
+        self.refresh()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.hand.holds_space = False
+            if not self.hand.is_busy:
+                self.hand.take(self.hand.tool.move(self._last))
+        elif event.key() in _MODIFIERS:
+            self._follow_modifiers(event, pressed=False)
+
+    def _follow_modifiers(self, event: QKeyEvent, *, pressed: bool) -> None:
+        """Shift or Ctrl in the middle of a drag count at once, not with its next move."""
+        if not self.hand.is_busy:
+            return
+        self._last = with_key(self._last, _MODIFIERS[Qt.Key(event.key())], pressed=pressed)
+        self.hand.take(self.hand.tool.move(self._last))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self._set_by_keys(by_keys=True)
+        if self.hasFocus() and self.walk.step(forward=forward):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._set_by_keys(by_keys=event.reason() in BY_KEYS)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.hand.holds_space = False
+        self.bench.session.document.finish()
+        self._set_by_keys(by_keys=False)
+        self.viewport().update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.hand.is_busy:
+            self.hand.take(self.hand.tool.cancel())
+        super().hideEvent(event)
+
+    def _set_by_keys(self, *, by_keys: bool) -> None:
+        if by_keys != self._by_keys:
+            self._by_keys = by_keys
+            self.viewport().update()
+            self.refresh()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom.by(STEP ** (event.angleDelta().y() / WHEEL_STEP), event.position())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not delta.x():
+            self.zoom.pan(delta.y(), 0)
+        else:
+            self.zoom.pan(delta.x(), delta.y())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom.by(1 + event.value(), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._target(bool(dropped(event.mimeData())), event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._target(self.is_target, event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.is_target = False
+        self.viewport().update()
+
+    def _target(self, is_target: bool, event: QDropEvent) -> None:
+        self.is_target = is_target
+        self.viewport().update()
+        event.setAccepted(is_target)
+        if is_target:
+            event.setDropAction(Qt.DropAction.CopyAction)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.is_target = False
+        self.viewport().update()
+        what = dropped(event.mimeData())
+        if what:
+            event.acceptProposedAction()
+            x, y = self.hand.lens.point(event.position())
+            self.bench.canvas.dropped.emit(what, round(x), round(y))

@@ -1,0 +1,85 @@
+"""What a tile looks like: everything the canvas shows of it, as one value that can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ...layout.place import Placed, Unplaced
+from ...layout.rect import Rect
+from ...model.composition import Tile
+from ...model.problem import Severity
+from ..names import tile_label
+from ..words import tr
+from ..workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """``picture`` identifies the picture, 0 while there is none. ``failure`` and ``unplaced`` are sentences."""
+
+    rect: Rect
+    name: str
+    state: Literal["picture", "loading", "failed"]
+    picture: int = 0
+    failure: str = ""
+    unplaced: str = ""
+    problem: Literal["", "warning", "error"] = ""
+    is_hidden: bool = False
+    is_locked: bool = False
+
+    @property
+    def needs_marks(self) -> bool:
+        """Whether there is more to draw than a picture and a name."""
+        return self.state != "picture" or bool(self.unplaced or self.problem or self.is_hidden)
+
+    @property
+    def icon(self) -> str:
+        return "eye-off" if self.is_hidden else "lock" if self.is_locked else ""
+
+    @property
+    def size(self) -> str:
+        return f"{self.rect.width} × {self.rect.height}"
+
+
+class Faces:
+    """Makes faces from the session, the pictures and the findings."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._worst: dict[str, Literal["warning", "error"]] = {}
+        self.learn_findings()
+
+    def learn_findings(self) -> None:
+        """Take over the worst problem of each tile; notes are for reading only."""
+        self._worst = {}
+        for problem in self._bench.findings.problems:  # worst first
+            root, _, rest = problem.path.partition(".")
+            if root == "tiles" and rest:
+                severity: Severity = problem.severity
+                if severity != "note":
+                    self._worst.setdefault(rest.partition(".")[0], severity)
+
+    def of(self, tile: Tile, number: int, there: Placed | Unplaced) -> Face | None:
+        """The face of a tile, ``None`` for one that has no place at all."""
+        rect = there.drawn
+        if rect is None:
+            return None
+        pictures = self._bench.pictures
+        name = tile_label(tile, number)
+        image = pictures.of(tile.url)
+        failure = ""
+        if image is None and (pictures.has_failed(tile.url) or not tile.url):
+            trouble = self._bench.session.known.troubles.get(tile.url)
+            failure = trouble.sentence if trouble else tr("{name} cannot be shown").format(name=name)
+        return Face(
+            rect,
+            name,
+            "picture" if image is not None else "failed" if failure else "loading",
+            image.cacheKey() if image is not None else 0,
+            failure,
+            there.sentence if isinstance(there, Unplaced) else "",
+            self._worst.get(tile.id, ""),
+            tile.hidden,
+            tile.locked,
+        )

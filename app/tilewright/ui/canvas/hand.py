@@ -1,0 +1,184 @@
+"""What tools see and do. They get nothing else: neither the view nor its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+
+from ...layout.distance import Distance
+from ...layout.rect import Rect
+from ...layout.resize import Handle
+from ...layout.snap import Guide
+from ..workbench import Workbench
+from .lens import Lens
+from .pointer import Pointer
+
+if TYPE_CHECKING:
+    from .tools.tool import Tool
+
+ATTRACTION = 6
+"""Pixels of the screen within which a line attracts; the same at every zoom."""
+
+DRAG_FROM = 4
+"""Pixels of the screen after which a press becomes a drag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark."""
+
+    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark"]
+    tile_id: str = ""
+    handle: Handle | None = None
+    index: int = -1
+
+
+NOTHING = Hit("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection."""
+
+    guides: tuple[Guide, ...] = ()
+    distances: tuple[Distance, ...] = ()
+    band: Rect | None = None
+    shows_size: bool = False
+
+
+class Hand(QObject):
+    """The tool in use and what it works with. ``idle`` is the tool to which every gesture returns."""
+
+    marks_changed = Signal()
+    pan_wanted = Signal(float, float)
+    cursor_changed = Signal(object)
+    focus_changed = Signal()
+
+    def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bench, self.session, self.state = bench, bench.session, bench.canvas
+        self.lens = Lens()
+        self.hits: HitTest | None = None
+        self.holds_space = False
+        self._marks = Marks()
+        self._hover = ""
+        self._focus = ""
+        self.idle: Tool | None = None
+        self._tool: Tool | None = None
+
+    # The tool
+
+    @property
+    def tool(self) -> Tool:
+        assert self._tool is not None  # noqa: S101 - `begin` comes first
+        return self._tool
+
+    def begin(self, idle: Tool) -> None:
+        self.idle = self._tool = idle
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._tool is not self.idle
+
+    def take(self, tool: Tool) -> None:
+        """Go on with ``tool``. What the one before wanted drawn goes with it."""
+        if tool is self._tool:
+            return
+        self._tool = tool
+        if tool is self.idle:
+            self.show(Marks())
+        self.cursor_changed.emit(tool.cursor)
+
+    def rest(self) -> Tool:
+        """The tool after a gesture."""
+        assert self.idle is not None  # noqa: S101
+        return self.idle
+
+    # What is there
+
+    def hit(self, pointer: Pointer) -> Hit:
+        return self.hits.hit(pointer) if self.hits else NOTHING
+
+    def rect_of(self, tile_id: str) -> Rect | None:
+        """Where a tile is drawn; ``None`` when nowhere, or when there is no such tile."""
+        return self.rects().get(tile_id)
+
+    def rects(self) -> dict[str, Rect]:
+        """Where all tiles are drawn, in stacking order."""
+        return {there.tile_id: rect for there in self.session.placement().tiles if (rect := there.drawn) is not None}
+
+    def watermark_rect(self, index: int) -> Rect | None:
+        """Where a watermark is drawn; ``None`` while its picture is not there."""
+        return self.hits.watermark_rect(index) if self.hits else None
+
+    @property
+    def reach(self) -> float:
+        """How far a line attracts, in pixels of the frame."""
+        return ATTRACTION / self.lens.zoom
+
+    def is_drag(self, start: Pointer, now: Pointer) -> bool:
+        return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM
+
+    # What to draw
+
+    @property
+    def marks(self) -> Marks:
+        return self._marks
+
+    def show(self, marks: Marks) -> None:
+        if marks != self._marks:
+            self._marks = marks
+            self.marks_changed.emit()
+
+    @property
+    def hover(self) -> str:
+        """The tile under the pointer."""
+        return self._hover
+
+    def set_hover(self, tile_id: str) -> None:
+        if tile_id != self._hover:
+            self._hover = tile_id
+            self.marks_changed.emit()
+
+    @property
+    def focus(self) -> str:
+        """The tile that keys are about; it need not be selected."""
+        return self._focus
+
+    def set_focus(self, tile_id: str) -> None:
+        if tile_id != self._focus:
+            self._focus = tile_id
+            self.marks_changed.emit()
+            self.focus_changed.emit()
+
+    def set_cursor(self, cursor: Qt.CursorShape) -> None:
+        self.cursor_changed.emit(cursor)
+
+    # What to do
+
+    def select(self, ids: Iterable[str], focus: str = "") -> None:
+        self.session.select(ids)
+        if focus:
+            self.set_focus(focus)
+
+    def pan(self, across: float, down: float) -> None:
+        """Move what is seen, in pixels of the screen."""
+        self.pan_wanted.emit(across, down)
+
+    def pointer_at(self, point: QPointF) -> Pointer:
+        x, y = self.lens.point(point)
+        return Pointer(x, y, point.x(), point.y())
+
+
+class HitTest:
+    """Tells what lies under a pointer; the canvas has one that knows what is drawn."""
+
+    def hit(self, pointer: Pointer) -> Hit:
+        raise NotImplementedError
+
+    def watermark_rect(self, index: int) -> Rect | None:
+        return None

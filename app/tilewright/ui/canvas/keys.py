@@ -1,0 +1,74 @@
+"""Keys that are no commands: walking from tile to tile, leaving a gesture, holding Space."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from .hand import Hand
+
+_Key = Qt.Key
+
+
+class Walk:
+    """The keyboard's way through the tiles. At both ends it leaves the canvas: nobody is trapped."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def step(self, *, forward: bool, selects: bool = True) -> bool:
+        """Go to the next tile in stacking order, or the one before; whether there was one."""
+        hand = self._hand
+        ids = [tile.id for tile in hand.session.composition.tiles]
+        at = self._place(ids)
+        after = at + 1 if forward else at - 1
+        if after < -1 or after >= len(ids):
+            return False
+        if after == -1:  # the canvas itself, between the tiles and what lies before it
+            if at == -1:
+                return False
+            hand.set_focus("")
+            if selects:
+                hand.select(())
+            return True
+        hand.set_focus(ids[after])
+        if selects:
+            hand.select([ids[after]])
+        return True
+
+    def _place(self, ids: list[str]) -> int:
+        focus = self._hand.focus
+        if focus in ids:
+            return ids.index(focus)
+        chosen = self._hand.session.selection
+        return ids.index(chosen[-1]) if chosen else -1
+
+    def toggle(self) -> None:
+        """Choose the tile that has the focus, or let go of it."""
+        focus = self._hand.focus
+        if focus:
+            self._hand.session.select(set(self._hand.session.selection) ^ {focus})
+
+    def key(self, key: int, *, ctrl: bool) -> bool:
+        """Do what a key does that was pressed on the canvas; whether it does anything."""
+        hand = self._hand
+        if key == _Key.Key_Escape:
+            if not hand.is_busy and not hand.session.selection and not hand.focus:
+                return False
+            hand.take(hand.tool.cancel())
+        elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
+            self.step(forward=key == _Key.Key_PageDown, selects=False)
+        elif key == _Key.Key_Space and ctrl:
+            self.toggle()
+        elif key in {_Key.Key_Return, _Key.Key_Enter} and not ctrl:
+            self.open_page()
+        else:
+            return False
+        return True
+
+    def open_page(self) -> None:
+        """Show the fields of the tile that was walked to or chosen last."""
+        hand = self._hand
+        wanted = hand.focus or (hand.session.selection[-1] if hand.session.selection else "")
+        if wanted:
+            hand.select([wanted] if wanted not in hand.session.selection else hand.session.selection)
+            hand.bench.page_wanted.emit("tile", "")

@@ -1,0 +1,37 @@
+"""From pixels of the frame to pixels of the screen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from ...layout.rect import Rect
+
+
+class Lens(NamedTuple):
+    """``zoom`` pixels of the screen for one of the frame, whose origin lies at ``left``, ``top`` of the canvas."""
+
+    zoom: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+
+    def rect(self, rect: Rect) -> QRectF:
+        """Where a rectangle of the frame lies on the canvas."""
+        x, y, width, height = rect
+        zoom = self.zoom
+        return QRectF(self.left + x * zoom, self.top + y * zoom, width * zoom, height * zoom)
+
+    def rect_of(self, rect: QRectF) -> QRectF:
+        zoom = self.zoom
+        return QRectF(self.x(rect.x()), self.y(rect.y()), rect.width() * zoom, rect.height() * zoom)
+
+    def x(self, x: float) -> float:
+        return self.left + x * self.zoom
+
+    def y(self, y: float) -> float:
+        return self.top + y * self.zoom
+
+    def point(self, point: QPointF) -> tuple[float, float]:
+        """Pixels of the frame under a point of the canvas."""
+        return (point.x() - self.left) / self.zoom, (point.y() - self.top) / self.zoom

@@ -1,0 +1,101 @@
+"""Draws over the tiles, in pixels of the screen, and knows what lies under the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter, QPen, QRegion
+
+from ...layout.rect import Rect
+from ..theme import tokens
+from ..theme.theme import with_alpha
+from . import strokes
+from .hand import NOTHING, Hand, Hit, HitTest
+from .items import badge_area, retry_area
+from .pointer import Pointer
+from .shapes import Kind, Shapes, handle_at, shapes
+from .stage import Stage
+
+
+class Overlay(HitTest):
+    """The shapes as they are now."""
+
+    def __init__(self, hand: Hand, stage: Stage) -> None:
+        self._hand, self._stage = hand, stage
+        self.shapes = Shapes()
+
+    def refresh(self, room: QSizeF, *, shows_focus: bool) -> QRegion | None:
+        """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
+        before, now = self.shapes, shapes(self._hand, room, shows_focus=shows_focus)
+        if now == before:
+            return None
+        self.shapes = now
+        region = QRegion()
+        for area in (*before.areas(), *now.areas()):
+            region += area.toAlignedRect()
+        return region
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw on a painter without transformation."""
+        now = self.shapes
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for kind, rect in now.outlines:
+            _outline(painter, kind, rect)
+        for line in now.guides:
+            strokes.guide(painter, line)
+        for start, end in now.beams:
+            strokes.beam(painter, start, end)
+        for _, rect in now.handles:
+            strokes.handle(painter, rect)
+        if now.band is not None:
+            _band(painter, now.band)
+        for rect, text, token in now.pills:
+            strokes.pill(painter, rect, text, token)
+
+    def hit(self, pointer: Pointer) -> Hit:
+        """First the handles, then what lies on top."""
+        handle = handle_at(self.shapes, pointer.across, pointer.down)
+        if handle is not None:
+            return Hit("handle", handle=handle)
+        x, y = pointer.x, pointer.y
+        mark = self._stage.watermarks.at(x, y)
+        if mark is not None:
+            return Hit("watermark", index=mark)
+        for tile_id, rect in reversed(self._hand.rects().items()):
+            if rect.x <= x < rect.right and rect.y <= y < rect.bottom:
+                return self._on_tile(tile_id, pointer)
+        return NOTHING
+
+    def _on_tile(self, tile_id: str, pointer: Pointer) -> Hit:
+        item = self._stage.tiles.get(tile_id)
+        if item is not None:
+            rect = strokes.crisp(self._hand.lens.rect(item.face.rect))
+            badge = badge_area(item.face, rect)
+            if badge is not None and badge.contains(pointer.across, pointer.down):
+                return Hit("badge", tile_id)
+            retry = retry_area(item.face, rect)
+            if retry is not None and retry.contains(pointer.across, pointer.down):
+                return Hit("retry", tile_id)
+        return Hit("tile", tile_id)
+
+    def watermark_rect(self, index: int) -> Rect | None:
+        return self._stage.watermarks.rect(index)
+
+
+def _outline(painter: QPainter, kind: Kind, rect: QRectF) -> None:
+    selection = tokens.colour("selection")
+    if kind == "hover":
+        strokes.outline(painter, rect, selection, 1)
+    elif kind == "selected":
+        strokes.outline(painter, rect, selection, 2)
+    elif kind == "locked":
+        strokes.outline(painter, rect, selection, 2, (6, 4))
+    elif kind == "box":
+        strokes.outline(painter, rect, selection, 1)
+    else:
+        strokes.outline(painter, rect, tokens.colour("focus"), 2)
+
+
+def _band(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(QPen(tokens.colour("selection"), 1))
+    painter.setBrush(with_alpha("selection", 0.12))
+    painter.drawRect(rect)

@@ -1,0 +1,96 @@
+"""The button that shows the size of the frame, and the sizes that are one click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ...layout.frame import PRESETS, resize_frame
+from ...model.source import frame_in_force
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..widgets.focus import RingMixin
+from ..words import tr
+from ..workbench import Workbench
+
+_PAD = 10
+_TEXT = 32
+
+
+class FramePicker(RingMixin, QPushButton):
+    """Icon, size, what people call it. A choice brings the tiles along."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._size, self._name = "", ""
+        self.setObjectName("framePicker")
+        self.setFixedHeight(tokens.size("button_small"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(tr("Size of the frame"))
+        self.clicked.connect(self._on_clicked)
+        bench.session.changed.connect(self._follow)
+        bench.session.known_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        session = self._bench.session
+        size = frame_in_force(session.composition, session.known).size
+        told = f"{size[0]} × {size[1]}" if size else tr("Size unknown")
+        name = next((name for width, height, name in PRESETS if (width, height) == size), "")
+        if (told, name) != (self._size, self._name):
+            self._size, self._name = told, name
+            self.setAccessibleName(tr("Size of the frame: {size}").format(size=told))
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(font("body_medium")).horizontalAdvance(self._size)
+        behind = QFontMetricsF(font("label")).horizontalAdvance(self._name)
+        return QSize(round(_TEXT + width + (behind + 8 if self._name else 0) + 30), tokens.size("button_small"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        icons.paint(painter, "ratio", QRectF(_PAD, middle - 8, 16, 16))
+        painter.setFont(font("body_medium"))
+        painter.setPen(tokens.colour("text"))
+        width = QFontMetricsF(font("body_medium")).horizontalAdvance(self._size)
+        painter.drawText(QRectF(_TEXT, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._size)
+        painter.setFont(font("label"))
+        painter.setPen(tokens.colour("text_3"))
+        behind = QRectF(_TEXT + width + 8, 0, 80, self.height())
+        painter.drawText(behind, Qt.AlignmentFlag.AlignVCenter, self._name)
+        icons.paint(painter, "chevron-down", QRectF(self.width() - 24, middle - 7, 14, 14))
+
+    def menu_of_sizes(self) -> QMenu:
+        """The sizes to choose from; it belongs to this button."""
+        session = self._bench.session
+        now = frame_in_force(session.composition, session.known).size
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("Size of the frame"))
+        for width, height, name in PRESETS:
+            action = menu.addAction(f"{width} × {height}\t{name}")
+            action.setCheckable(True)
+            action.setChecked((width, height) == now)
+            action.setData((width, height))
+        menu.addSeparator()
+        menu.addAction(tr("Another size…"))
+        return menu
+
+    def _on_clicked(self) -> None:
+        menu = self.menu_of_sizes()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.triggered.connect(self._on_chosen)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _on_chosen(self, action: object) -> None:
+        data = action.data() if hasattr(action, "data") else None
+        if not data:
+            self._bench.page_wanted.emit("frame", "transcode.video.width")
+            return
+        session = self._bench.session
+        after = resize_frame(session.composition, session.known, *data, scales_tiles=True)
+        session.document.apply(after, tr("Size of the frame"))

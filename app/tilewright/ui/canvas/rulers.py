@@ -1,0 +1,117 @@
+"""Rulers in pixels of the frame, and where the selection begins and ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from ...layout.rect import Rect
+from ..theme import tokens
+from ..theme.fonts import font
+from .lens import Lens
+
+LABEL_EVERY = 64
+"""Pixels of the screen between two numbers, at least."""
+
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+class Ruler(QWidget):
+    """One ruler: at the top, or with ``down`` at the left. It is a picture of what the canvas says anyway."""
+
+    def __init__(self, parent: QWidget, *, down: bool) -> None:
+        super().__init__(parent)
+        self._down = down
+        self._lens = Lens()
+        self._span: tuple[float, float] | None = None
+        self._drawn: tuple[object, QPixmap] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_lens(self, lens: Lens, extent: Rect | None) -> None:
+        """Show this part of the frame, and the ``extent`` of the selection."""
+        span = None
+        if extent is not None:
+            at = lens.y if self._down else lens.x
+            first, last = (extent.y, extent.bottom) if self._down else (extent.x, extent.right)
+            span = (at(first), at(last))
+        if lens != self._lens:
+            self._lens, self._span = lens, span
+            self.update()
+        elif span != self._span:
+            before, self._span = self._span, span
+            for changed in (before, span):
+                if changed is not None:
+                    self.update(self._band(changed).toAlignedRect())
+
+    def _band(self, span: tuple[float, float]) -> QRectF:
+        first, last = span
+        side = tokens.size("ruler")
+        return QRectF(0, first, side, last - first) if self._down else QRectF(first, 0, last - first, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), tokens.colour("panel"))
+        if self._span is not None:
+            painter.fillRect(self._band(self._span).intersected(QRectF(self.rect())), tokens.colour("accent_soft"))
+        painter.drawPixmap(0, 0, self._ticks())
+
+    def _ticks(self) -> QPixmap:
+        """Lines and numbers as one picture: the selection moves over them many times a second."""
+        ratio = self.devicePixelRatioF()
+        key = (self._lens, self.size(), ratio, tokens.look())
+        if self._drawn is None or self._drawn[0] != key:
+            made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            self._draw(painter)
+            painter.end()
+            self._drawn = (key, made)
+        return self._drawn[1]
+
+    def _draw(self, painter: QPainter) -> None:
+        side = tokens.size("ruler")
+        length = self.height() if self._down else self.width()
+        painter.setPen(tokens.colour("divider"))
+        edge = side - 0.5
+        painter.drawLine(QLineF(edge, 0, edge, length) if self._down else QLineF(0, edge, length, edge))
+        painter.setFont(font("ruler"))
+        for number, at, is_labelled in ticks(self._lens, length, down=self._down):
+            place = round(at) + 0.5
+            size = 8 if is_labelled else 4
+            painter.setPen(tokens.colour("text_3" if is_labelled else "control_border"))
+            if self._down:
+                painter.drawLine(QLineF(side - size, place, side, place))
+            else:
+                painter.drawLine(QLineF(place, side - size, place, side))
+            if is_labelled:
+                self._number(painter, str(number), place)
+
+    def _number(self, painter: QPainter, text: str, place: float) -> None:
+        painter.setPen(tokens.colour("text_3"))
+        if not self._down:
+            painter.drawText(QRectF(place - 30, 1, 60, 12), Qt.AlignmentFlag.AlignCenter, text)
+            return
+        painter.save()
+        painter.translate(7, place)
+        painter.rotate(-90)
+        painter.drawText(QRectF(-30, -6, 60, 12), Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
+def ticks(lens: Lens, length: float, *, down: bool) -> Iterator[tuple[int, float, bool]]:
+    """Number, place on the ruler, and whether the number is written, of all ticks on ``length`` pixels."""
+    step = next((step for step in STEPS if step * lens.zoom >= LABEL_EVERY), STEPS[-1])
+    part = next((step // count for count in (10, 5, 4, 2) if step % count == 0 and step / count * lens.zoom >= 5), step)
+    offset = lens.top if down else lens.left
+    first = math.floor(-offset / lens.zoom / part) * part
+    number = first
+    while (at := offset + number * lens.zoom) <= length:
+        if at >= 0:
+            yield number, at, number % step == 0
+        number += part

@@ -1,0 +1,186 @@
+"""The scene: one item a tile, kept in step with the session. Only what changed is touched."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
+
+from ...layout.place import Placed
+from ...model.composition import Composition
+from ..workbench import Workbench
+from .face import Faces
+from .items import TileItem
+from .watermarks import Watermarks
+
+SHARPEN_MS = 90
+"""After a change of size or zoom pictures are scaled anew: in between the old pixels do."""
+
+AT_ONCE = 0.008
+"""Seconds of scaling in a row; then the hand comes first."""
+
+TURN_MS = 83
+
+
+class Stage(QGraphicsScene):
+    """``shown`` tells that something of what is drawn changed its place or its state."""
+
+    shown = Signal()
+
+    def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._session = bench, bench.session
+        self._faces = Faces(bench)
+        self._zoom, self._ratio = 1.0, 1.0
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.tiles: dict[str, TileItem] = {}
+        self._frame = QGraphicsRectItem()
+        self._frame.setPen(Qt.PenStyle.NoPen)
+        self._frame.setBrush(Qt.GlobalColor.black)  # the background of every result
+        self._frame.setZValue(-1)
+        self.addItem(self._frame)
+        self.watermarks = Watermarks(bench, self)
+        self._outside: set[str] = set()
+        self._loading: set[str] = set()
+        self._sharpen = QTimer(self, singleShot=True, interval=SHARPEN_MS)
+        self._sharpen.timeout.connect(self._on_sharpen)
+        self._turn = QTimer(self, interval=TURN_MS)
+        self._turn.timeout.connect(self._on_turn)
+        session = bench.session
+        session.changed.connect(self._on_changed)
+        session.known_changed.connect(self.refresh)
+        bench.pictures.arrived.connect(self._on_picture)
+        bench.findings.changed.connect(self._on_findings)
+        bench.theme.changed.connect(self._on_look)
+        self.refresh()
+
+    @property
+    def sticks_out(self) -> bool:
+        """Whether a tile reaches beyond the frame, or there is no frame."""
+        return bool(self._outside)
+
+    def look_through(self, zoom: float, ratio: float) -> None:
+        if (zoom, ratio) != (self._zoom, self._ratio):
+            self._zoom, self._ratio = zoom, ratio
+            for item in self.tiles.values():
+                item.look_through(zoom, ratio)
+            self._sharpen.start(SHARPEN_MS)
+
+    def sharpen(self) -> None:
+        """Scale every picture to the pixels it covers, now."""
+        self._sharpen.stop()
+        for item in self.tiles.values():
+            item.sharpen()
+
+    def _on_sharpen(self) -> None:
+        end = time.monotonic() + AT_ONCE
+        for item in self.tiles.values():
+            if not item.is_sharp:
+                item.sharpen()
+                if time.monotonic() > end:
+                    self._sharpen.start(0)
+                    return
+        self._sharpen.setInterval(SHARPEN_MS)
+
+    def refresh(self) -> None:
+        """Show the whole composition, as far as it differs from what is shown."""
+        placement = self._session.placement()
+        frame = placement.frame
+        self._frame.setVisible(frame is not None)
+        if frame is not None:
+            self._frame.setRect(QRectF(*frame))
+        there = set()
+        for index in range(len(placement.tiles)):
+            if self._show(index):
+                there.add(placement.tiles[index].tile_id)
+        for gone in [tile_id for tile_id in self.tiles if tile_id not in there]:
+            self._drop(gone)
+        self.shown.emit()
+
+    def _show(self, index: int) -> bool:
+        """Show the tile of that place in the list; whether it can be drawn at all."""
+        tile = self._session.composition.tiles[index]
+        placement = self._session.placement()
+        there = placement.tiles[index]
+        face = self._faces.of(tile, index + 1, there)
+        if face is None:
+            return False
+        item = self.tiles.get(tile.id)
+        image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
+        if item is None:
+            item = TileItem(face, image, self._zoom, self._ratio)
+            self.tiles[tile.id] = item
+            self.addItem(item)
+            self._sharpen.start(0)
+        elif item.face != face:
+            if item.face.picture != face.picture:
+                self._sharpen.start(0)
+            elif item.face.rect[2:] != face.rect[2:]:
+                self._sharpen.start(SHARPEN_MS)
+            item.show_face(face, image)
+        if item.zValue() != index:
+            item.setZValue(index)
+        is_inside = isinstance(there, Placed) and there.visible == there.rect
+        _note(self._outside, tile.id, is_in=not is_inside)
+        if _note(self._loading, tile.id, is_in=face.state == "loading"):
+            self._mind_loader()
+        return True
+
+    def _drop(self, tile_id: str) -> None:
+        item = self.tiles.pop(tile_id, None)
+        if item is not None:
+            self.removeItem(item)
+        self._outside.discard(tile_id)
+        self._loading.discard(tile_id)
+        self._mind_loader()
+
+    def _on_changed(self, before: Composition, after: Composition) -> None:
+        frames = before.transcode is not after.transcode or before.transcode_template_id != after.transcode_template_id
+        old, new = before.tiles, after.tiles
+        if frames or len(old) != len(new):
+            self.refresh()
+            return
+        changed = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was is not now]
+        if any(old[index].id != new[index].id for index in changed):
+            self.refresh()
+            return
+        for index in changed:
+            if not self._show(index):
+                self._drop(new[index].id)
+        self.shown.emit()
+
+    def _on_picture(self, url: str) -> None:
+        for index, tile in enumerate(self._session.composition.tiles):
+            if tile.url == url:
+                self._show(index)
+        self.shown.emit()
+
+    def _on_findings(self) -> None:
+        self._faces.learn_findings()
+        for index in range(len(self._session.composition.tiles)):
+            self._show(index)
+
+    def _on_look(self) -> None:
+        for item in self.tiles.values():
+            item.look_through(self._zoom, self._ratio)
+
+    def _mind_loader(self) -> None:
+        if bool(self._loading) != self._turn.isActive():
+            if self._loading:
+                self._turn.start()
+            else:
+                self._turn.stop()
+
+    def _on_turn(self) -> None:
+        for tile_id in self._loading:
+            self.tiles[tile_id].turn()
+
+
+def _note(ids: set[str], tile_id: str, *, is_in: bool) -> bool:
+    """Put ``tile_id`` into ``ids`` or out of it; whether that is a change."""
+    if (tile_id in ids) == is_in:
+        return False
+    ids ^= {tile_id}
+    return True

@@ -1,0 +1,1 @@
+"""One gesture a file. A tool gets plain pointers and answers with the tool that goes on."""

@@ -1,0 +1,95 @@
+"""Pressed, not dragged yet: a click never becomes a drag of one pixel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ....layout.resize import Handle
+from ..hand import Hand
+from ..pointer import Pointer
+from .band import Band
+from .moving import Moving
+from .resizing import Resizing
+from .tool import Tool
+
+
+class PressingTile(Tool):
+    """On a tile. A click chooses it; a drag moves what is chosen.
+
+    When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
+    that was chosen in the table can be taken hold of.
+    """
+
+    def __init__(self, hand: Hand, start: Pointer, tile_id: str) -> None:
+        super().__init__(hand)
+        self._start, self._id = start, tile_id
+        self._was = hand.session.selection
+        self._waits = start.adds or self._is_over_chosen()
+        if not self._waits:
+            hand.select([tile_id], tile_id)
+
+    def _is_over_chosen(self) -> bool:
+        x, y = self._start.x, self._start.y
+        rects = self.hand.rects()
+        chosen = (rects[tile_id] for tile_id in self._was if tile_id in rects)
+        return any(rect.x <= x < rect.right and rect.y <= y < rect.bottom for rect in chosen)
+
+    def move(self, pointer: Pointer) -> Tool:
+        if not self.hand.is_drag(self._start, pointer):
+            return self
+        session = self.hand.session
+        if self._start.adds and self._id not in session.selection:
+            self.hand.select((*session.selection, self._id), self._id)
+        if all(tile.locked for tile in session.selected()):
+            return Band(self.hand, self._start).move(pointer)
+        return Moving(self.hand, self._start).move(pointer)
+
+    def release(self, pointer: Pointer) -> Tool:
+        session = self.hand.session
+        if self._start.adds:
+            ids = set(session.selection)
+            ids ^= {self._id}
+            self.hand.select(ids, self._id)
+        elif self._waits:
+            self.hand.select([self._id], self._id)
+        return self.hand.rest()
+
+    def cancel(self) -> Tool:
+        self.hand.select(self._was)
+        return self.hand.rest()
+
+
+class PressingHandle(Tool):
+    """On a handle."""
+
+    def __init__(self, hand: Hand, start: Pointer, handle: Handle, cursor: Qt.CursorShape) -> None:
+        super().__init__(hand)
+        self._start, self._handle = start, handle
+        self.cursor = cursor
+
+    def move(self, pointer: Pointer) -> Tool:
+        if not self.hand.is_drag(self._start, pointer):
+            return self
+        return Resizing(self.hand, self._start, self._handle, self.cursor).move(pointer)
+
+    def release(self, pointer: Pointer) -> Tool:
+        return self.hand.rest()
+
+
+class PressingNothing(Tool):
+    """Beside all tiles. A click chooses nothing; a drag opens a rubber band."""
+
+    def __init__(self, hand: Hand, start: Pointer) -> None:
+        super().__init__(hand)
+        self._start = start
+
+    def move(self, pointer: Pointer) -> Tool:
+        if not self.hand.is_drag(self._start, pointer):
+            return self
+        return Band(self.hand, self._start).move(pointer)
+
+    def release(self, pointer: Pointer) -> Tool:
+        if not self._start.adds:
+            self.hand.select(())
+            self.hand.set_focus("")
+        return self.hand.rest()

@@ -1,0 +1,33 @@
+"""What every tool is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ..hand import Hand
+from ..pointer import Pointer
+
+
+class Tool:
+    """A state of the hand. Each method returns the state that follows; pressing and dragging are states of their own.
+
+    A gesture computes from what was there when it began, never from its last move.
+    """
+
+    cursor: Qt.CursorShape = Qt.CursorShape.ArrowCursor
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+
+    def press(self, pointer: Pointer) -> Tool:
+        return self
+
+    def move(self, pointer: Pointer) -> Tool:
+        return self
+
+    def release(self, pointer: Pointer) -> Tool:
+        return self
+
+    def cancel(self) -> Tool:
+        """Esc, or the canvas goes away: everything is as it was before the gesture."""
+        return self.hand.rest()

@@ -1,0 +1,162 @@
+"""The canvas: shows scene, overlay and rulers, and keeps them in step with the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ..theme import tokens
+from ..words import tr
+from ..workbench import Workbench
+from .background import paint_background, paint_edges
+from .empty import EmptyFrame
+from .events import HandView
+from .overlay import Overlay
+from .rulers import Ruler
+from .stage import Stage
+from .state import STEP
+
+
+class Canvas(HandView):
+    """``objectName`` canvas. Works on the session of its workbench; tells others nothing but ``lens_changed``."""
+
+    lens_changed = Signal()
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName(tr("Canvas"))
+        self.stage = Stage(bench, self)
+        self.setScene(self.stage)
+        self.overlay = Overlay(self.hand, self.stage)
+        self.hand.hits = self.overlay
+        self._shown_whole: object = None
+        self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
+        self.empty = EmptyFrame(bench, self.viewport())
+        self._connect()
+        self._on_state()
+
+    def _connect(self) -> None:
+        bench, hand = self.bench, self.hand
+        bench.session.selection_changed.connect(self.refresh)
+        bench.canvas.changed.connect(self._on_state)
+        bench.canvas.zoom_wanted.connect(self.show_zoom)
+        bench.theme.changed.connect(self._on_look)
+        hand.marks_changed.connect(self.refresh)
+        hand.pan_wanted.connect(self.zoom.pan)
+        hand.cursor_changed.connect(self.show_cursor)
+        self.stage.shown.connect(self._on_shown)
+        self.zoom.changed.connect(self._on_zoom)
+        bench.commands.attach_at(self)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Draw the overlay anew where it differs from what is drawn."""
+        region = self.overlay.refresh(QSizeF(self.viewport().size()), shows_focus=self.shows_focus)
+        if region is None:
+            return
+        self.viewport().update(region)
+        for ruler in self.rulers:
+            ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
+
+    def fit(self, *, slowly: bool = False) -> None:
+        """Show the whole frame and keep showing it; without a frame, all tiles."""
+        self.zoom.fits = True
+        self.zoom.show_area(self._whole(), slowly=slowly)
+
+    def _whole(self) -> QRectF:
+        frame = self.bench.session.placement().frame
+        if frame is not None:
+            return QRectF(*frame)
+        return self.tiles_area() or QRectF(0, 0, 1920, 1080)
+
+    def tiles_area(self) -> QRectF:
+        """What all tiles cover together."""
+        area = QRectF()
+        for rect in self.hand.rects().values():
+            area |= QRectF(*rect)
+        return area
+
+    def show_zoom(self, wish: object) -> None:
+        """Do what a command asks for: a wish by name, or a zoom."""
+        middle = QRectF(self.viewport().rect()).center()
+        if wish == "fit":
+            self.fit(slowly=True)
+        elif wish == "selection":
+            extent = self.overlay.shapes.extent
+            if extent is not None:
+                self.zoom.fits = False
+                self.zoom.show_area(QRectF(*extent), slowly=True)
+        else:
+            lens = self.hand.lens
+            factors = {"in": lens.zoom * STEP, "out": lens.zoom / STEP}
+            zoom = factors[wish] if isinstance(wish, str) else float(wish) if isinstance(wish, int | float) else 1.0
+            self.zoom.fits = False
+            self.zoom.go(zoom, QPointF(*lens.point(middle)), slowly=True)
+
+    def _on_zoom(self) -> None:
+        self.hand.lens = self.zoom.lens
+        self.stage.look_through(self.hand.lens.zoom, self.devicePixelRatioF())
+        self.bench.canvas.tell_zoom(self.hand.lens.zoom)
+        self._on_shown()
+        for ruler in self.rulers:
+            ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
+        self.viewport().update()
+        self.lens_changed.emit()
+
+    def _on_shown(self) -> None:
+        whole = (self.bench.session.placement().frame, bool(self.bench.session.composition.tiles))
+        if self._shown_whole != whole:
+            self._shown_whole = whole
+            self.viewport().update()
+            if self.zoom.fits and not self.hand.is_busy:
+                self.fit()
+        self.empty.follow(self.hand.lens)
+        self.refresh()
+
+    def _on_state(self) -> None:
+        shows = self.bench.canvas.shows_rulers
+        side = tokens.size("ruler") if shows else 0
+        if self.viewportMargins().left() != side:
+            self.setViewportMargins(side, side, 0, 0)
+        for ruler in self.rulers:
+            ruler.setVisible(shows)
+        self._place_rulers()
+
+    def _on_look(self) -> None:
+        self.resetCachedContent()
+        self.viewport().update()
+        for ruler in self.rulers:
+            ruler.update()
+
+    def _place_rulers(self) -> None:
+        side = tokens.size("ruler")
+        top, left = self.rulers
+        top.setGeometry(side, 0, max(0, self.width() - side), side)
+        left.setGeometry(0, side, side, max(0, self.height() - side))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        paint_background(self, painter)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        painter.save()
+        painter.resetTransform()
+        paint_edges(self, painter)
+        self.overlay.paint(painter)
+        if self.is_target or (self.shows_focus and not self.hand.focus):
+            painter.setPen(tokens.colour("focus"))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        before, old = self.hand.lens, event.oldSize()
+        super().resizeEvent(event)
+        self._place_rulers()
+        if self.zoom.fits or old.isEmpty():
+            self.fit()
+        else:  # what was in the middle stays there
+            point = QPointF(*before.point(QPointF(old.width() / 2, old.height() / 2)))
+            self.zoom.show(before.zoom, point, QRectF(self.viewport().rect()).center())
