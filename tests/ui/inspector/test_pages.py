@@ -13,7 +13,7 @@ from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
-from tilewright.ui.widgets.card import Card
+from tilewright.ui.widgets.card import Card, EmptyState
 from tilewright.ui.widgets.field import Field
 
 from .conftest import OpenInspector, whole
@@ -290,3 +290,20 @@ def test_that_the_narrow_form_has_no_words_on_the_rail(open_inspector: OpenInspe
     assert inspector.rail.buttons["tile"].toolTip() == "Tile"
     inspector.resize(368, 860)
     assert inspector.rail.width() == 80
+
+
+def test_that_the_palette_finds_every_page(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    inspector.bench.commands.run("options.sound")
+    assert inspector.current == "sound"
+    assert inspector.bench.commands.get("options.sound").text == "Show the Sound options"
+
+
+def test_that_without_a_tile_the_page_says_what_to_do(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    inspector.show_page("tile")
+    page = inspector.page("tile")
+    assert not page.body.isVisible()
+    assert [state.accessibleName() for state in page.findChildren(EmptyState) if state.isVisible()] == [
+        "No tile chosen. Choose one on the canvas or in the list."
+    ]

@@ -153,6 +153,15 @@ class ColourField(Field):
         self.picked.emit(Colour().read(chosen.name(), _NO_CONTEXT))
 
 
+def _paint_ground(painter: QPainter, rect: QRectF, *, is_on: bool) -> None:
+    """Under what is chosen or hovered; in high contrast what is chosen has an outline too."""
+    is_outlined = is_on and tokens.look() == "contrast"
+    painter.setPen(QPen(tokens.colour("accent_text"), 1) if is_outlined else Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.colour("accent_soft" if is_on else "hover"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if is_outlined else rect, 5, 5)
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
 class _PlaceButton(RingMixin, QToolButton):
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -168,8 +177,7 @@ class _PlaceButton(RingMixin, QToolButton):
         painter.setPen(Qt.PenStyle.NoPen)
         is_on = self.isChecked()
         if is_on or self.underMouse():
-            painter.setBrush(tokens.colour("accent_soft" if is_on else "hover"))
-            painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+            _paint_ground(painter, QRectF(self.rect()), is_on=is_on)
         off = not self.isEnabled()
         painter.setBrush(tokens.colour("text_disabled" if off else "accent_text" if is_on else "bar"))
         radius = 5 if is_on else 2
@@ -249,9 +257,7 @@ class _Segment(RingMixin, QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_on = self.isChecked()
         if is_on or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.colour("accent_soft" if is_on else "hover"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            _paint_ground(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), is_on=is_on)
         painter.setPen(tokens.colour("accent_text" if is_on else "text"))
         painter.setFont(self.font())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

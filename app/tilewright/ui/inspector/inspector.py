@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
+from ..commands.command import Command
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
@@ -79,8 +80,14 @@ class Inspector(QWidget):
         bench.page_wanted.connect(self.open_page)
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
+        bench.commands.add(self._command(page) for page in self._pages.values())
         self._on_selection()
         self._refresh_marks()
+
+    def _command(self, page: type[Page]) -> Command:
+        """What the palette finds a page by."""
+        text = tr("Show the {page} options").format(page=page.title())
+        return Command(f"options.{page.id}", text, lambda: self.bench.page_wanted.emit(page.id, ""), icon=page.icon)
 
     @property
     def current(self) -> str:

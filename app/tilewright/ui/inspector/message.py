@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ..theme import icons
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin, restyle
-from ..widgets.labels import Label
+from ..widgets.labels import Label, breakable
 
 Level = Literal["hint", "off", "note", "warning", "error"]
 
@@ -50,6 +50,7 @@ class Message(QWidget):
         super().__init__(parent)
         self._about = about
         self._level: Level = "hint"
+        self._text = ""
         self.words = Label("", "caption", "3", self, wraps=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.link = Link(self)
@@ -61,7 +62,7 @@ class Message(QWidget):
 
     @property
     def text(self) -> str:
-        return self.words.text()
+        return self._text
 
     @property
     def level(self) -> Level:
@@ -72,7 +73,9 @@ class Message(QWidget):
         if (level, text, link) == (self._level, self.text, self.link.text()) and self.isHidden() != bool(text):
             return
         self._level = level
-        self.words.setText(text)
+        self._text = text
+        self.words.setText(breakable(text))
+        self.words.setAccessibleName(text)
         restyle(self.words, "tone", _TONES.get(level, level))
         self.link.say(link, self._about)
         self.link.setVisible(bool(link))
@@ -97,7 +100,7 @@ class Message(QWidget):
             words = QRect(self._indent, (_LINK_HEIGHT - line) // 2, own + 1, line)
             return words, QRect(words.right() + 1, 0, link.width(), _LINK_HEIGHT)
         flags = int(Qt.TextFlag.TextWordWrap)
-        height = metrics.boundingRect(QRect(0, 0, room, 10_000), flags, self.text).height()
+        height = metrics.boundingRect(QRect(0, 0, room, 10_000), flags, self.words.text()).height()
         words = QRect(self._indent, 0, room, height)
         if not has_link:
             return words, QRect()

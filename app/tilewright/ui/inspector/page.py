@@ -249,6 +249,8 @@ class Page(QWidget):
     def _make_card(self, problem: Problem) -> Card:
         card = Card(problem.severity, tr(problem.sentence), tr(problem.fix.text) if problem.fix else "")
         card.setProperty("code", problem.code)
+        if card.button is not None:
+            card.button.setAccessibleName(f"{card.button.text()}: {card.accessibleName()}")
         card.pressed.connect(lambda: self._mend(problem.code, problem.path))
         return card
 

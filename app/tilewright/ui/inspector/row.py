@@ -98,7 +98,7 @@ class Row(QWidget):
     def _lay_switch(self, column: QVBoxLayout, *, owns_message: bool) -> None:
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(4)
         words = QVBoxLayout()
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)

@@ -65,7 +65,7 @@ class Thumbnail(QWidget):
 
 
 class TileHeader(QWidget):
-    """Picture, name and facts of the selected tile; the number of several; what to do when there is none."""
+    """Picture, name and facts of the selected tile, or the number of several."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,11 +91,7 @@ class TileHeader(QWidget):
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         self._urls = tuple(tile.url for tile in tiles)
         self.picture.setVisible(len(tiles) == 1)
-        self.more.setVisible(bool(tiles))
-        if not tiles:
-            self.name.set_whole(tr("No tile chosen"))
-            self.facts.set_whole(tr("Choose one on the canvas or in the list."))
-        elif len(tiles) > 1:
+        if len(tiles) > 1:
             self.name.set_whole(tr("{count} tiles").format(count=len(tiles)))
             self.facts.set_whole(tr("What is set here is set for all of them"))
         else:

@@ -13,6 +13,7 @@ from ..names import file_name
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.buttons import IconButton
+from ..widgets.card import ICONS
 from ..widgets.focus import RingMixin, paint_ring
 from ..windows.summary import clock
 from ..words import tr
@@ -69,12 +70,13 @@ def facts_of(watermark: Watermark) -> str:
 class _Row(RingMixin, QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = self._facts = self._icon = ""
+        self._title = self._facts = self._icon = self._mark = ""
         self.setCheckable(True)
         self.setFixedHeight(ROW_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_watermark(self, watermark: Watermark, number: int) -> None:
+    def show_watermark(self, watermark: Watermark, number: int, mark: str) -> None:
+        self._mark = mark
         self._title, self._facts = title_of(watermark), facts_of(watermark)
         self._icon = "image" if is_image(watermark) else "type"
         name = tr("Watermark {number}: {title}").format(number=number, title=self._title)
@@ -98,7 +100,13 @@ class _Row(RingMixin, QAbstractButton):
             if is_on and is_contrast:
                 painter.fillRect(QRectF(0, 4, 3, rect.height() - 8), tokens.colour("accent_text"))
         icons.paint(painter, self._icon, QRectF(8, rect.center().y() - 8, 16, 16), "icon")
-        words = QRectF(36, 7, rect.width() - 44, 18)
+        right = 8
+        if self._mark:
+            right = 30
+            icons.paint(
+                painter, ICONS[self._mark], QRectF(rect.right() - 24, rect.center().y() - 8, 16, 16), self._mark
+            )
+        words = QRectF(36, 7, rect.width() - 36 - right, 18)
         painter.setPen(tokens.colour("text"))
         painter.setFont(font("body_strong" if is_on else "body_medium"))
         metrics = painter.fontMetrics()
@@ -160,7 +168,8 @@ class WatermarkList(QWidget):
         self._rows.append(row)
         return row
 
-    def show_watermarks(self, watermarks: Sequence[Watermark], current: int) -> None:
+    def show_watermarks(self, watermarks: Sequence[Watermark], current: int, marks: Sequence[str]) -> None:
+        """``marks``: the severity of the worst that is wrong with each, or empty."""
         self._current = current
         while len(self._rows) < len(watermarks):
             last = self._rows[-1]
@@ -168,7 +177,7 @@ class WatermarkList(QWidget):
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(watermarks))
             if number < len(watermarks):
-                row.show_watermark(watermarks[number], number + 1)
+                row.show_watermark(watermarks[number], number + 1, marks[number])
                 row.setChecked(number == current)
         self._tools.setVisible(bool(watermarks))
         self.up.setEnabled(current > 0)

@@ -68,7 +68,7 @@ QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 6px; border-ra
 QPushButton {{
   background: {button}; color: {text}; border: 1px solid {button_border}; border-radius: 6px; padding: 0 12px;
 }}
-QPushButton[size="tight"] {{ padding: 0 2px; }}
+QPushButton[room="tight"] {{ padding: 0 2px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:disabled {{ background: {disabled_fill}; color: {text_disabled}; }}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..theme import icons, tokens
 from .buttons import PlainButton
-from .labels import Label
+from .labels import Label, breakable
 
 ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "success": "circle-check"}
 """The icon of each severity, everywhere."""
@@ -32,7 +32,7 @@ class Card(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         row.addLayout(column)
-        self.words = Label(sentence, wraps=True)
+        self.words = Label(breakable(sentence), wraps=True)
         column.addWidget(self.words)
         self.button: PlainButton | None = None
         if button:

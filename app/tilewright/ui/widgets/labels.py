@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -21,6 +23,11 @@ class Label(QLabel):
         self.setWordWrap(wraps)
         if tone:
             self.setProperty("tone", tone)
+
+
+def breakable(text: str) -> str:
+    """``text`` where long words, such as addresses, may be cut at their signs to fit a narrow panel."""
+    return re.sub(r"\S{24,}", lambda word: re.sub(r"(?<=[/.&?=_-])(?=.)", "\u200b", word[0]), text)
 
 
 class ElidedLabel(Label):

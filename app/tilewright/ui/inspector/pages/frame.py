@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -116,7 +116,7 @@ class FramePage(Page):
         for across, down in ASPECTS:
             button = PlainButton(f"{across}:{down}")
             button.setCheckable(True)
-            button.setProperty("size", "tight")
+            button.setProperty("room", "tight")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setAccessibleName(tr("Shape {across}:{down}").format(across=across, down=down))
             button.clicked.connect(self._on_aspect)
@@ -204,5 +204,5 @@ class _Black(Field):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(tokens.colour("control_border"))
-        painter.setBrush(tokens.colour("text") if tokens.look() == "light" else tokens.colour("window"))
+        painter.setBrush(Qt.GlobalColor.black)  # what the service draws, in every look
         painter.drawRoundedRect(QRectF(10.5, 7.5, 15, 15), tokens.radius("mark"), tokens.radius("mark"))

@@ -8,7 +8,7 @@ from ....checks.output import OWN_USER_DATA_LIMIT
 from ....checks.registry import View
 from ....usecases.names import result_name
 from ...words import tr
-from ..entry import Entry, Pair, Section
+from ..entry import Entry, Section
 from ..kinds import Kind, choice
 from ..page import Page, register
 
@@ -73,6 +73,6 @@ class OutputPage(Page):
             element="JobLevel",
         )
         return (
-            Section(tr("Result"), (name, Pair(bucket, region))),
+            Section(tr("Result"), (name, bucket, region)),
             Section(tr("Job"), (note, level)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
@@ -13,6 +14,7 @@ from ....model.composition import Composition
 from ....model.problem import Problem
 from ....model.source import frame_in_force
 from ...widgets.buttons import IconButton, PlainButton
+from ...widgets.card import EmptyState
 from ...widgets.labels import Label
 from ...words import tr
 from ..bringing import VIDEOS, Bringer
@@ -45,7 +47,14 @@ class TilePage(Page):
         self._bringer.busy_changed.connect(self._on_news)
         self._header = TileHeader(self.bench)
         self._header.more.clicked.connect(self._show_menu)
-        return self._header
+        self._none = EmptyState("film", tr("No tile chosen"), tr("Choose one on the canvas or in the list."))
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._none)
+        return both
 
     def sections(self) -> Sequence[Section]:
         name = Entry(
@@ -98,13 +107,14 @@ class TilePage(Page):
         )
         self._link = IconButton("unlink-2", tr("Keep the proportion"))
         self._link.setCheckable(True)
+        self._link.setFixedWidth(24)  # so that the icon stands near the edge of the fields
         self._link.setObjectName("keepProportion")
         self._link.toggled.connect(lambda is_on: self.habits.set("keeps_proportion", is_on))
         line = QHBoxLayout()
-        line.setContentsMargins(-6, 0, 0, 0)  # the icon stands under the edge of the fields
-        line.setSpacing(4)
-        line.addWidget(self._link)
-        line.addWidget(self._say, 1)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._say, 1, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(line)
         return made
 
@@ -182,7 +192,10 @@ class TilePage(Page):
 
     def refresh(self) -> None:
         chosen = self.bench.session.selected()
-        self._header.show_tiles(chosen)
+        self._header.setVisible(bool(chosen))
+        self._none.setVisible(not chosen)
+        if chosen:
+            self._header.show_tiles(chosen)
         self.body.setVisible(bool(chosen))
         super().refresh()
         self._link.setChecked(self.habits.keeps_proportion)

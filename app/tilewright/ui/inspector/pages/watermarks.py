@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....model.options import Watermark
 from ....model.paths import write_path
+from ....model.problem import Problem
 from ...widgets.buttons import PlainButton
 from ...widgets.field import Field
 from ...widgets.labels import Label
@@ -134,7 +135,8 @@ class WatermarksPage(Page):
         chosen = self._chosen
         self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=MOST))
         self._add.setEnabled(len(watermarks) < MOST)
-        self._list.show_watermarks(watermarks, self._current)
+        marks = tuple(self._worst(number) for number in range(len(watermarks)))
+        self._list.show_watermarks(watermarks, self._current, marks)
         for number, widget in enumerate(self.section_widgets):
             is_wanted = chosen is not None
             if chosen is not None and number in {1, 2}:
@@ -155,6 +157,22 @@ class WatermarksPage(Page):
             inner, editor = words.get(binding.entry.path), binding.row.editor
             if inner is not None and isinstance(editor, Field):
                 editor.set_inner(inner)
+
+    def card_problems(self) -> list[Problem]:
+        """Those of the chosen watermark, and of all together; the list marks the others."""
+        own = f"watermarks.{self._current}"
+        return [
+            problem
+            for problem in super().card_problems()
+            if problem.path == "watermarks" or f"{problem.path}.".startswith(f"{own}.")
+        ]
+
+    def _worst(self, number: int) -> str:
+        """How bad it is with that watermark; notes are not counted."""
+        for problem in self.bench.findings.worth_telling:  # worst first
+            if f"{problem.path}.".startswith(f"watermarks.{number}."):
+                return problem.severity
+        return ""
 
     def go_to(self, path: str) -> QWidget | None:
         parts = path.split(".")
