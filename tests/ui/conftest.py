@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,9 @@ def qapp_cls() -> type[QApplication]:
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     """The look of the tests: light, whatever the machine says."""
-    make_application()
+    pytests = qInstallMessageHandler(None)
+    make_application()  # its handler of messages would take those of the offscreen platform for warnings of ours
+    qInstallMessageHandler(pytests)
     return Theme(qapp, "light")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..workbench import Workbench
-from . import arrange, assist, composition, edit, file, layouts, tiles, view, zoom
+from . import arrange, assist, composition, edit, file, layouts, problems, tiles, view, zoom
 from .command import Command
 from .view import Panels
 
@@ -19,5 +19,6 @@ def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
         *arrange.commands(bench),
         *layouts.commands(bench),
         *composition.commands(bench),
+        *problems.commands(bench),
         *assist.commands(bench),
     )

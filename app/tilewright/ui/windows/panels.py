@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ..canvas.pane import CanvasPane
+from ..problems.chip import ProblemsChip
 from ..workbench import Workbench
 
 
@@ -45,10 +46,10 @@ class Panels(QObject):
         self._bench = bench
         self.left, self.right = Room(), Room()
         self.jobs, self.problems, self.request = Room(), Room(), Room()
-        self.chip = Room()
+        self.chip = ProblemsChip(bench)
         self.jobs_tools = Room()
         self.centre = CanvasPane(bench)
-        self._steps: list[Callable[[], None]] = [self._make_right, self._make_left]
+        self._steps: list[Callable[[], None]] = [self._make_right, self._make_left, self._make_problems]
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._next)
 
@@ -86,3 +87,8 @@ class Panels(QObject):
         from ..tiles.panel import TilePanel
 
         self.left.put(TilePanel(self._bench), Gallery(self._bench))
+
+    def _make_problems(self) -> None:
+        from ..problems.list import ProblemPanel
+
+        self.problems.put(ProblemPanel(self._bench))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from ..problems.chip import ProblemsChip
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.buttons import CommandButton, PlainButton
@@ -60,7 +61,7 @@ class PaletteField(RingMixin, QAbstractButton):
 class Toolbar(QWidget):
     """The bar. It asks for no room of its own, else the window could not be made smaller; it fits itself in."""
 
-    def __init__(self, bench: Workbench, chip: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, chip: ProblemsChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
         self.setObjectName("toolbar")
@@ -87,6 +88,7 @@ class Toolbar(QWidget):
         self._palette.clicked.connect(lambda: bench.commands.run("help.palette"))
         self._row.addWidget(self._palette)
         self._row.addStretch(1)
+        self._chip = chip
         self._row.addWidget(chip)
         self._row.addSpacing(12)
         self.profile_box = ProfileBox(bench)
@@ -142,4 +144,5 @@ class Toolbar(QWidget):
         is_narrow = self.width() < FULL_FROM
         self._palette.setVisible(not is_narrow)
         self._new.setVisible(not is_narrow)
+        self._chip.set_short(short=is_narrow)
         self.submit_button.set_short(short=is_narrow)

@@ -1,0 +1,73 @@
+"""Going through the problems without the list."""
+
+from __future__ import annotations
+
+from ...model.problem import Problem
+from ..problems.mending import go_to, mend
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    walk = _Walk(bench)
+    return (
+        Command(
+            "problem.next",
+            tr("Next problem"),
+            walk.go_on,
+            ("F8",),
+            "Composition",
+            "problems",
+            "triangle-alert",
+            off=walk.why_not,
+        ),
+        Command(
+            "problem.mend",
+            tr("Mend the problem"),
+            walk.mend,
+            ("Shift+F8",),
+            "Composition",
+            "problems",
+            "check",
+            off=walk.why_not_mend,
+            names=tr("fix repair"),
+        ),
+    )
+
+
+class _Walk:
+    """Where the walk through the problems is: at the one gone to last, else before the first."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._at: tuple[str, str] | None = None
+
+    def why_not(self) -> str:
+        return "" if self._bench.findings.problems else tr("There are no problems")
+
+    def why_not_mend(self) -> str:
+        problem = self._present()
+        if problem is None:
+            return tr("There are no problems")
+        return "" if problem.fix else tr("This one has to be mended by hand")
+
+    def go_on(self) -> None:
+        problems = self._bench.findings.problems
+        keys = [(problem.code, problem.path) for problem in problems]
+        at = keys.index(self._at) + 1 if self._at in keys else 0
+        problem = problems[at % len(problems)]
+        self._at = problem.code, problem.path
+        go_to(self._bench, problem)
+
+    def mend(self) -> None:
+        problem = self._present()
+        if problem is not None:
+            mend(self._bench, problem)
+
+    def _present(self) -> Problem | None:
+        problems = self._bench.findings.problems
+        for problem in problems:
+            if (problem.code, problem.path) == self._at:
+                return problem
+        return problems[0] if problems else None

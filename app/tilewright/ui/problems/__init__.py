@@ -1,0 +1,1 @@
+"""What the checks found, as a list to go through and to mend."""

@@ -1,0 +1,90 @@
+"""Draws the rows of the problem list; the button of a row is a widget of the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ..theme import icons, tokens
+from ..theme.fonts import font
+from ..widgets.card import ICONS
+from ..widgets.focus import paint_ring
+from .model import ProblemModel
+
+Index = QModelIndex | QPersistentModelIndex
+
+LEFT, RIGHT = 40, 12
+"""Where words begin, and how far they and buttons stay away from the right edge."""
+
+BUTTON_GAP = 16
+_LINE = 18
+
+
+def button_width(text: str) -> int:
+    """What a row's button takes."""
+    return QFontMetrics(font("body_medium")).horizontalAdvance(text) + 26
+
+
+class ProblemDelegate(QStyledItemDelegate):
+    """A sentence that needs a second line gets it: the row is higher then."""
+
+    def _room(self, row_width: int, model: ProblemModel, row: int) -> int:
+        fix = model.at(row).fix
+        button = button_width(fix.text) + BUTTON_GAP if fix else 0
+        return max(80, row_width - LEFT - RIGHT - button)
+
+    def height(self, row_width: int, model: ProblemModel, row: int) -> int:
+        metrics = QFontMetrics(font("body_medium"))
+        sentence = model.at(row).sentence
+        room = self._room(row_width, model, row)
+        usual = tokens.size("problem_row")
+        if metrics.horizontalAdvance(sentence) <= room:
+            return usual
+        box = metrics.boundingRect(QRect(0, 0, room, 2000), Qt.TextFlag.TextWordWrap, sentence)
+        lines = max(1, round(box.height() / metrics.lineSpacing()))
+        return usual + _LINE * (min(lines, 4) - 1)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        model = index.model()
+        if not isinstance(model, ProblemModel):
+            return QSize(0, tokens.size("problem_row"))
+        rect: QRect = option.rect
+        widget = option.widget
+        width = widget.viewport().width() if hasattr(widget, "viewport") else rect.width()
+        return QSize(0, self.height(width, model, index.row()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, ProblemModel):
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        problem = model.at(index.row())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, tokens.colour("accent_soft" if is_chosen else "hover"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), tokens.colour("divider"))
+        if is_chosen and tokens.look() == "contrast":
+            painter.setPen(QPen(tokens.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -1.5))
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height() - 1), tokens.colour("accent"))
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            paint_ring(painter, QRectF(rect).adjusted(1, 1, -1, -2), 6)
+        token = "warning_mark" if problem.severity == "warning" else problem.severity
+        middle = rect.y() + tokens.size("problem_row") / 2
+        icons.paint(painter, ICONS[problem.severity], QRectF(rect.x() + 13, middle - 8, 16, 16), token)
+        room = self._room(rect.width(), model, index.row())
+        words = QRect(rect.x() + LEFT, rect.y() + 6, room, rect.height() - 30)
+        painter.setFont(font("body_medium"))
+        painter.setPen(tokens.colour("text"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, problem.sentence)
+        painter.setFont(font("caption"))
+        painter.setPen(tokens.colour("text_2"))
+        place = QRect(rect.x() + LEFT, rect.bottom() - 24, room, 16)
+        text = painter.fontMetrics().elidedText(model.place(index.row()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()

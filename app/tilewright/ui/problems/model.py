@@ -1,0 +1,73 @@
+"""The problems as a list for Qt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ...model.problem import Problem
+from ..words import tr
+from ..workbench import Workbench
+from .places import place_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ProblemModel(QAbstractListModel):
+    """Worst first, as the findings have them. Reset when they change: they are few, and all new values."""
+
+    def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._problems = bench.findings.problems
+        bench.findings.changed.connect(self._on_changed)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._problems)
+
+    def at(self, row: int) -> Problem:
+        """The problem of a row; with the fix of the newest findings, which are told only when they differ."""
+        newest = self._bench.findings.problems
+        mine = self._problems[row]
+        return newest[row] if row < len(newest) and _key(newest[row]) == _key(mine) else mine
+
+    def row_of(self, problem: Problem) -> int:
+        """The row of the same problem as it stands now, -1 if it is gone."""
+        keys = [_key(each) for each in self._problems]
+        return keys.index(_key(problem)) if _key(problem) in keys else -1
+
+    def place(self, row: int) -> str:
+        """The second line: where it is, and whether it is only assumed."""
+        problem = self._problems[row]
+        place = place_of(problem.path, self._bench.session.composition)
+        if problem.severity == "note" and problem.assumption:
+            return tr("Assumed ({number}) · {place}").format(number=problem.assumption, place=place)
+        return place
+
+    def words(self, row: int) -> str:
+        """The row as it is heard."""
+        problem = self._problems[row]
+        kinds = {"error": tr("Error"), "warning": tr("Warning"), "note": tr("Note")}
+        parts = [kinds[problem.severity], problem.sentence.rstrip("."), self.place(row)]
+        if problem.fix:
+            parts.append(tr("{fix} with Ctrl+Enter").format(fix=problem.fix.text))
+        return ". ".join(parts)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._problems):
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._problems[index.row()].sentence
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.words(index.row())
+        return None
+
+    def _on_changed(self) -> None:
+        self.beginResetModel()
+        self._problems = self._bench.findings.problems
+        self.endResetModel()
+
+
+def _key(problem: Problem) -> tuple[str, str]:
+    return problem.code, problem.path

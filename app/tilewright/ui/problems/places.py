@@ -1,0 +1,117 @@
+"""What people call the place that a problem's path names, and on which page of the inspector it is."""
+
+from __future__ import annotations
+
+from ...model.composition import Composition
+from ..words import tr
+
+_PAGES: tuple[tuple[str, str], ...] = (
+    ("tiles", "tile"),
+    ("transcode.video.width", "frame"),
+    ("transcode.video.height", "frame"),
+    ("transcode.video.fps", "frame"),
+    ("transcode.audio", "sound"),
+    ("transcode.audio_mix", "sound"),
+    ("transcode.audio_mix_array", "sound"),
+    ("transcode.time_interval", "advanced"),
+    ("transcode.trans_config", "advanced"),
+    ("transcode", "video"),
+    ("transcode_template_id", "video"),
+    ("keep_audio_track", "sound"),
+    ("watermarks", "watermarks"),
+    ("watermark_template_ids", "advanced"),
+    ("output", "output"),
+    ("user_data", "output"),
+    ("job_level", "output"),
+    ("callback", "callback"),
+    ("callback_format", "callback"),
+    ("callback_type", "callback"),
+    ("callback_mq", "callback"),
+)
+"""The page of a path is that of its longest beginning in this list."""
+
+
+def page_of(path: str) -> str:
+    """The id of the inspector's page on which the field ``path`` is; ``advanced`` for what no page shows."""
+    found = [start for start, _ in _PAGES if path == start or path.startswith(f"{start}.")]
+    return dict(_PAGES)[max(found, key=len)] if found else "advanced"
+
+
+def tile_id_of(path: str) -> str:
+    """The tile that a path is about; empty when it is about none."""
+    parts = path.split(".")
+    return parts[1] if parts[0] == "tiles" and len(parts) > 1 else ""
+
+
+def place_of(path: str, composition: Composition) -> str:
+    """The place as people know it: ``Tile 4 · Width``, ``Video · Quality``."""
+    parts = path.split(".")
+    if parts[0] == "tiles":
+        return _tile_place(parts, composition)
+    if parts[0] == "watermarks":
+        number = tr("Watermark {number}").format(number=int(parts[1]) + 1) if parts[1:2] and parts[1].isdigit() else ""
+        return _joined(number or tr("Watermarks"), _field(parts[-1]) if len(parts) > 2 else "")
+    page = _page_titles()[page_of(path)]
+    field = _field(parts[-1])
+    return page if path in _WHOLE_PAGES or field == page else _joined(page, field)
+
+
+_WHOLE_PAGES = {"output", "transcode", "transcode.video", "transcode.audio"}
+"""Paths that name no field of their own."""
+
+
+def _tile_place(parts: list[str], composition: Composition) -> str:
+    if len(parts) < 2:
+        return tr("Tiles")
+    numbers = {tile.id: number for number, tile in enumerate(composition.tiles, 1)}
+    number = numbers.get(parts[1])
+    tile = tr("Tile {number}").format(number=number) if number else tr("A tile that is gone")
+    return _joined(tile, _field(parts[2]) if len(parts) > 2 else "")
+
+
+def _joined(place: str, field: str) -> str:
+    return f"{place} · {field}" if field else place
+
+
+def _page_titles() -> dict[str, str]:
+    return {
+        "tile": tr("Tile"),
+        "frame": tr("Frame"),
+        "video": tr("Video"),
+        "sound": tr("Sound"),
+        "watermarks": tr("Watermarks"),
+        "output": tr("Output"),
+        "callback": tr("Callback"),
+        "advanced": tr("Advanced"),
+    }
+
+
+def _field(name: str) -> str:
+    """The field of that name; one that has no words here is told in its own, without the underscores."""
+    titles = {
+        "x": tr("X"),
+        "y": tr("Y"),
+        "width": tr("Width"),
+        "height": tr("Height"),
+        "url": tr("Address"),
+        "name": tr("Name"),
+        "hidden": tr("Hidden"),
+        "locked": tr("Locked"),
+        "crf": tr("Quality"),
+        "fps": tr("Frames a second"),
+        "gop": tr("Key pictures"),
+        "pixfmt": tr("Pixel format"),
+        "samplerate": tr("Sample rate"),
+        "format": tr("File format"),
+        "remove": tr("Left out"),
+        "audio_mix": tr("Music"),
+        "audio_mix_array": tr("Music"),
+        "keep_audio_track": tr("Sound of the sources"),
+        "transcode_template_id": tr("Template"),
+        "object": tr("Key"),
+        "user_data": tr("User data"),
+        "job_level": tr("Priority"),
+        "time_interval": tr("Kept part"),
+        "callback": tr("Callback"),
+    }
+    return titles.get(name) or name.replace("_", " ").capitalize()
