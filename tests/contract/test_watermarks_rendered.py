@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from support.builders import composition, tile
-from support.clips import Card, card
+from support.clips import Card, card, clip
 from support.local_cloud import Caller, local_cloud
-from support.pictures import read_picture, read_pictures
+from support.pictures import read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
 from tilewright.layout.rect import Rect
@@ -25,7 +25,7 @@ from tilewright.media.ffmpeg import find_ffmpeg, run
 from tilewright.media.image_picture import read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
-from tilewright.model.options import SlideConfig, Video, Watermark
+from tilewright.model.options import SlideConfig, TimeInterval, Video, Watermark
 from tilewright.wire.request import write_request
 
 FRAME = (320, 180)
@@ -168,6 +168,44 @@ def test_that_a_later_watermark_lies_on_an_earlier_one(
     expected = expect(marks, plain)
     assert difference(expect(marks[::-1], plain), expected) > 100
     assert difference(read_picture(render(marks, tmp_path), 0.2), expected) <= LEVELS
+
+
+def test_that_times_count_in_the_result_after_the_cut(tmp_path: Path) -> None:
+    composition, inputs = compose(
+        FRAME, [(ground(), Rect(0, 0, *FRAME))], video=EXACT, interval=TimeInterval(start=0.2, duration=0.3)
+    )
+    mark = image_mark(URL + "40x40", start_time=0.1, end_time=0.2)
+    overlays = prepare([mark], FRAME, read, lambda: tmp_path / "mark.rgba")
+    output = tmp_path / "out.mp4"
+    run(find_ffmpeg(), render_args(composition, inputs, output, overlays), duration=0.3)
+    pixels = [picture.getpixel((30, 30)) for _, picture in read_pictures(output)]
+    assert [isinstance(pixel, tuple) and pixel[0] > 120 for pixel in pixels] == [False, False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "frame", "levels"),
+    [("plain", FRAME, (91, 104, 198)), ("hd", (1280, 720), (80, 112, 198)), ("hd", FRAME, (91, 104, 198))],
+)
+@pytest.mark.parametrize("pixfmt", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p"])
+def test_that_a_watermark_has_its_colours_in_what_players_take_the_result_for(
+    name: str, frame: tuple[int, int], levels: tuple[int, ...], pixfmt: str, tmp_path: Path
+) -> None:
+    """The sources say nothing of their colours: a small result is taken as BT.601, a large one as BT.709."""
+    tiles = [(clip(name), Rect(0, 0, *frame))]
+    composition, inputs = compose(frame, tiles, video=EXACT.replace(pixfmt=pixfmt))
+    assert {found.source.matrix for found in inputs.values()} == {""}
+    overlays = prepare([image_mark(URL + "80x60")], frame, read, lambda: tmp_path / "mark.rgba")
+    output = tmp_path / "out.mp4"
+    arguments = render_args(composition, inputs, output, overlays)
+    run(find_ffmpeg(), [*arguments[:-3], "-t", "0.2", *arguments[-3:]], duration=0.2)
+    pixel = read_levels(output, 0.1).getpixel((40, 40))
+    if pixfmt == "yuvj420p":
+        levels = (
+            round((levels[0] - 16) * 255 / 219),
+            *(round((level - 128) * 255 / 224 + 128) for level in levels[1:]),
+        )
+    assert isinstance(pixel, tuple)
+    assert max(abs(a - b) for a, b in zip(pixel, levels, strict=True)) <= 4, (pixel, levels)
 
 
 class TestInTheService:

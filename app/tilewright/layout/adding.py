@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import WrongUse
-from ..model.composition import Composition, Tile, new_tile_id
+from ..model.composition import Composition, Frame, Tile, new_tile_id
+from ..model.paths import usual_encoding
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, proportion_of
 from .place import Placed, place
@@ -24,8 +25,12 @@ def add_tiles(
 
     The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones
     lie in the middle, in their own proportion within half of the frame, each a little aside of the one before, and
-    move nothing. Without a known frame that of 1920 × 1080 serves as the measure.
+    move nothing. A composition that has neither tiles nor a frame gets that of 1920 × 1080; where a template tells the
+    frame and is not known yet, 1920 × 1080 serves as the measure.
     """
+    if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
+        encoding = composition.transcode or usual_encoding()
+        composition = composition.replace(transcode=encoding).with_frame(*USUAL_FRAME)
     tiles = list(composition.tiles)
     for url in urls:
         tiles.append(Tile(id=new_tile_id(tile.id for tile in tiles), url=url))
@@ -33,7 +38,7 @@ def add_tiles(
     if not composition.tiles:
         try:
             return apply_layout(composition.replace(tiles=tuple(tiles)), known, "auto", gap, margin)
-        except WrongUse:  # no frame yet, or too small for them all
+        except WrongUse:  # the frame of a template is not known yet, or it is too small for them all
             pass
     taken = {(placed.rect.x, placed.rect.y) for placed in place(composition, known).tiles if isinstance(placed, Placed)}
     size = frame_in_force(composition, known).size or USUAL_FRAME

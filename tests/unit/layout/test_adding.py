@@ -43,8 +43,19 @@ def test_that_no_new_tile_lies_exactly_over_another() -> None:
     assert len({each.id for each in made.tiles}) == 5
 
 
-def test_that_a_composition_without_a_frame_takes_videos_too() -> None:
+def test_that_a_composition_without_a_frame_gets_the_usual_one() -> None:
     made = add_tiles(Composition(), Known(), [url("a"), url("b")])
+    assert made.inline_frame.size == (1920, 1080)
+    assert made.transcode is not None
+    assert made.transcode.video is not None
+    assert made.transcode.video.codec == "H.264"
+    placed = rects(made, Known())
+    assert placed[0].cut(placed[1]) is None
+
+
+def test_that_a_template_that_is_not_known_yet_keeps_the_frame_to_itself() -> None:
+    made = add_tiles(Composition(transcode_template_id="t1"), Known(), [url("a"), url("b")])
+    assert made.transcode is None
     assert [(each.x, each.y, each.width, each.height) for each in made.tiles] == [
         (480, 270, 960, 540),
         (504, 294, 960, 540),

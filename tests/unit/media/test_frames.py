@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import QUADRANTS, Card, card, clip, ffmpeg
+from support.clips import QUADRANTS, Card, card, clip, draw_card, ffmpeg
 from tilewright.errors import Absent, Damaged, Refused
 from tilewright.media.frames import first_picture
 from tilewright.media.picture import Picture
@@ -56,6 +56,24 @@ def test_that_the_longer_side_is_never_longer_than_asked_for() -> None:
 @pytest.mark.parametrize("codec", ["h264", "hevc10"])
 def test_that_colours_are_those_of_the_source(codec: str) -> None:
     picture = first_picture(card(Card(codec=codec)), longest=960)
+    assert all(is_near(seen, wanted) for seen, wanted in zip(corners(picture), QUADRANTS, strict=True))
+
+
+@pytest.mark.parametrize("size", [(320, 180), (1280, 720)])
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuv420p10le"])
+@pytest.mark.parametrize("levels", ["tv", "pc"])
+@pytest.mark.parametrize("matrix", ["", "bt709", "smpte170m"])
+def test_that_colours_are_read_by_matrix_and_range(
+    size: tuple[int, int], pixels: str, levels: str, matrix: str, tmp_path: Path
+) -> None:
+    """A file that does not say its matrix is taken by its size."""
+    draw_card(*size, QUADRANTS).save(tmp_path / "card.png")
+    used = matrix or ("bt709" if size[0] >= 1280 else "smpte170m")
+    says = f",setparams=range={levels}" + (f":colorspace={matrix}" if matrix else "")
+    turn = f"scale=out_color_matrix={used}:out_range={levels},format={pixels}{says}"
+    still = ["-loop", "1", "-t", "0.2", "-i", str(tmp_path / "card.png"), "-vf", turn]
+    ffmpeg(*still, "-c:v", "libx264", "-qp", "0", "-color_range", levels, str(tmp_path / "card.mp4"))
+    picture = first_picture(tmp_path / "card.mp4", longest=1280)
     assert all(is_near(seen, wanted) for seen, wanted in zip(corners(picture), QUADRANTS, strict=True))
 
 
