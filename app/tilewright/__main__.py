@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -17,8 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(given)
     if not has_display():
         return run_without_window(given)
+    gc.disable()  # what is imported stays: looking for garbage in it only keeps the window from being seen
     from .ui.application import main as open_window
 
+    gc.enable()
     return run_window(lambda: open_window(given))
 
 

@@ -116,3 +116,24 @@ def test_that_closing_ends_everything_and_starts_nothing_new(qtbot: QtBot) -> No
     background.run(count, on_event=told.append)
     qtbot.wait(30)
     assert told == []
+
+
+def test_that_held_work_begins_in_order_when_it_is_released(background: Background, qtbot: QtBot) -> None:
+    told: list[object] = []
+    background.hold()
+    for number in range(3):
+        background.run(lambda _, n=number: iter([n]), on_event=told.append, lane="one")
+    qtbot.wait(50)
+    assert told == []
+    background.release()
+    qtbot.waitUntil(lambda: told == [0, 1, 2])
+
+
+def test_that_held_work_never_begins_once_it_is_closed(background: Background, qtbot: QtBot) -> None:
+    told: list[object] = []
+    background.hold()
+    background.run(lambda _: iter([1]), on_event=told.append)
+    assert background.close(1)
+    background.release()
+    qtbot.wait(50)
+    assert told == []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..errors import LocalTrouble, WrongUse
-from ..wire.signature import Keys
+
+if TYPE_CHECKING:
+    from ..wire.signature import Keys
 
 SECRET_ID = "TILEWRIGHT_SECRET_ID"  # noqa: S105 - names of variables, not their contents
 SECRET_KEY = "TILEWRIGHT_SECRET_KEY"  # noqa: S105
@@ -33,6 +36,8 @@ def _keys(values: Mapping[str, str]) -> Keys:
     """The keys of ``values``: id, key and token by where they come from. Raises ``WrongUse``, never with a value:
     each becomes part of a header, where a space or line end would be refused by others with the value in their words.
     """
+    from ..wire.signature import Keys  # late: the window asks whether there are keys before it is seen
+
     for name, value in values.items():
         if value and not _PRINTABLE.fullmatch(value):
             raise WrongUse(

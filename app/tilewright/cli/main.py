@@ -10,19 +10,23 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from .. import __version__, errors, log, settings
-from . import exit_codes, first_video
+from . import exit_codes
+from .names import NAMES
 from .output import Output
-from .problems import show_problems
-from .verb import Verb, add_common, epilog
-from .verbs import VERBS
+
+if TYPE_CHECKING:
+    from .verb import Verb
 
 logger = logging.getLogger(__name__)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all verbs, each with an example and the exit codes in its help."""
+    from .verbs import VERBS  # late: what the verbs import is not needed by the window
+
     parser = argparse.ArgumentParser(
         prog="tilewright",
         description="Lay out videos in a frame and get one composed video.",
@@ -37,6 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: Verb) -> None:
+    from .verb import add_common, epilog
+
     parser = verbs.add_parser(
         verb.name,
         help=verb.summary,
@@ -54,7 +60,7 @@ def is_for_window(arguments: Sequence[str]) -> bool:
     if not arguments:
         return True
     first = arguments[0]
-    return len(arguments) == 1 and not first.startswith("-") and first not in {verb.name for verb in VERBS}
+    return len(arguments) == 1 and not first.startswith("-") and first not in NAMES
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -75,6 +81,8 @@ def run_window(window: Callable[[], int]) -> int:
 
 def run_without_window(arguments: Sequence[str]) -> int:
     """What happens where no window can be shown: without a file, the sample's video is made."""
+    from . import first_video
+
     output = Output(as_json=False, quiet=False)
     return guarded("first video", output, lambda: first_video.run(arguments, output))
 
@@ -89,6 +97,8 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
     except errors.AppError as error:
         logger.info("%s ended: %s", what, error.message)
         if output.as_json and isinstance(error, errors.ProblemsFound):
+            from .problems import show_problems
+
             show_problems(error.problems, output)
         output.error(error)
         return exit_codes.code_of(error)

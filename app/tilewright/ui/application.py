@@ -81,6 +81,7 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     """A window with everything in it, shown."""
     theme = Theme(application, workplace.settings.window.look)
     bench = Workbench(workplace, theme)
+    bench.hold()  # until the window has been painted
     window = MainWindow(bench)
     bench.setParent(window)
     start(bench, Path(arguments[0]) if arguments else None)

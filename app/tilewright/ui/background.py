@@ -67,6 +67,7 @@ class Background(QObject):
         self._threads: set[threading.Thread] = set()
         self._tasks: set[Task] = set()
         self._is_closed = False
+        self._held: list[tuple[Task, str]] | None = None
         # A method of a QObject of the UI thread: Qt brings what a worker emits over to that thread.
         self._arrived.connect(self._on_arrived)
 
@@ -85,18 +86,34 @@ class Background(QObject):
             task.cancel()
             return task
         self._tasks.add(task)
+        if self._held is not None:
+            self._held.append((task, lane))
+        else:
+            self._begin(task, lane)
+        return task
+
+    def hold(self) -> None:
+        """What is asked for from now on waits for `release`: while a window opens, nothing competes with it."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        held, self._held = self._held or [], None
+        for task, lane in held:
+            self._begin(task, lane)
+
+    def _begin(self, task: Task, lane: str) -> None:
         with self._guard:
             queue = self._lanes.get(lane) if lane else None
             if queue is not None:
                 queue.append(task)
-                return task
+                return
             if lane:
                 self._lanes[lane] = deque([task])
             thread = threading.Thread(target=self._work_lane if lane else self._work_one, args=(lane or task,))
             thread.name, thread.daemon = f"tilewright-{lane or 'work'}", True
             self._threads.add(thread)
         thread.start()
-        return task
 
     @property
     def is_busy(self) -> bool:
@@ -104,7 +121,7 @@ class Background(QObject):
 
     def close(self, timeout: float = 5.0) -> bool:
         """Cancel everything and wait for the threads, ``timeout`` seconds in all; whether all of them ended."""
-        self._is_closed = True
+        self._is_closed, self._held = True, None
         for task in tuple(self._tasks):
             task.cancel()
         end = time.monotonic() + timeout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ..checks import check
 from ..model.problem import Problem
 from .session import Session
 
@@ -18,6 +17,7 @@ class Findings(QObject):
         super().__init__(parent)
         self._session = session
         self._problems: tuple[Problem, ...] = ()
+        self._is_held = False
         # Facts arrive one by one when a composition is opened; the checks run once for those of one turn of the loop.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
@@ -43,8 +43,20 @@ class Findings(QObject):
         below = f"{path}."
         return tuple(found for found in self._problems if found.path == path or found.path.startswith(below))
 
+    def hold(self) -> None:
+        """Check nothing until `release`."""
+        self._is_held = True
+
+    def release(self) -> None:
+        self._is_held = False
+        self._soon.start()
+
     def refresh(self) -> None:
         """Check now."""
+        if self._is_held:
+            return
+        from ..checks import check  # late: the window is seen before anything is checked
+
         self._soon.stop()
         session = self._session
         found = tuple(check(session.composition, session.known, session.target))

@@ -84,6 +84,15 @@ class Workbench(QObject):
         except AppError as error:
             self.report.error(error)
 
+    def hold(self) -> None:
+        """Until `release` nothing is checked and nothing runs in the background: a window opens, and is to be seen."""
+        self.background.hold()
+        self.findings.hold()
+
+    def release(self) -> None:
+        self.background.release()
+        self.findings.release()
+
     def close(self, timeout: float = 5.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
         self.commands.close()

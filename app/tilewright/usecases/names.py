@@ -6,7 +6,6 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from ..jobs.wish import numbered_key
 from ..model.composition import Composition
 from ..model.target import Target
 from ..wire.address import VIDEO_HOSTS, read_address, write_address
@@ -68,6 +67,8 @@ def result_name(composition: Composition) -> str:
     key = composition.output.object if composition.output else None
     if not key:
         return ""
+    from ..jobs.wish import numbered_key  # late: it brings the XML of requests, and a window needs names first
+
     container = composition.transcode.container if composition.transcode else None
     is_known = container is not None and container.format and not composition.transcode_template_id
     ending = container.format.lower() if is_known and container and container.format else "${ext}"

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 
 DOCUMENTS = (".tilewright", ".xml", ".json")
 MOST = 1000
@@ -47,7 +45,7 @@ def sort_text(text: str) -> Incoming:
 
 def _local(line: str) -> str:
     if line.lower().startswith("file://"):
-        return url2pathname(urlsplit(line).path)
+        return QUrl(line).toLocalFile()
     return str(Path(line).expanduser()) if line.startswith("~/") else line
 
 

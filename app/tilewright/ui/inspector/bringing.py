@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ...errors import AppError
 from ..background import Task, Wait
 from ..words import tr
 from ..workbench import Workbench
@@ -22,9 +21,9 @@ class Bringer(QObject):
 
     busy_changed = Signal()
 
-    def __init__(self, bench: Workbench, parent: QObject) -> None:
+    def __init__(self, bench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._window = bench, parent
         self._task: Task | None = None
 
     @property
@@ -34,8 +33,7 @@ class Bringer(QObject):
     def ask(self, title: str, kinds: str, then: Callable[[str], None]) -> None:
         """Let the user choose a file; ``then`` is given its address in the bucket."""
         preferences = self._bench.preferences
-        window = self.parent()
-        dialog = QFileDialog(window if isinstance(window, QWidget) else None, title, preferences.window.last_folder)
+        dialog = QFileDialog(self._window, title, preferences.window.last_folder)
         dialog.setObjectName("fileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -60,9 +58,12 @@ class Bringer(QObject):
             if isinstance(url, str):
                 then(url)
 
-        def on_failed(error: AppError) -> None:
+        def on_failed(error: Exception) -> None:
+            from ...errors import AppError
+
             self._end()
-            bench.report.error(error)
+            if isinstance(error, AppError):
+                bench.report.error(error)
 
         self._task = bench.background.run(work, on_event=on_event, on_done=self._end, on_failed=on_failed)
         self.busy_changed.emit()

@@ -13,6 +13,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .bottom import BottomPanel
 from .docks import Docks
+from .first_paint import FirstPaint
 from .first_steps import FirstSteps
 from .menus import MenuRow
 from .overlays import Overlays
@@ -37,6 +38,9 @@ class MainWindow(QMainWindow):
         bench.commands.add(groups.commands(bench, self))
         bench.commands.attach(self)
         self.panels = Panels(bench, self)
+        self.first_paint = FirstPaint(self)
+        self.first_paint.painted.connect(self.panels.fill)
+        self.first_paint.painted.connect(bench.release)
         self.bottom = BottomPanel()
         self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
         self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
@@ -103,7 +107,6 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():
             self._fit()
-            self.panels.fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
