@@ -39,6 +39,7 @@ class Canvas(HandView):
 
     def _connect(self) -> None:
         bench, hand = self.bench, self.hand
+        bench.session.selection_changed.connect(bench.session.document.finish)  # keys pressed later are another step
         bench.session.selection_changed.connect(self.refresh)
         bench.canvas.changed.connect(self._on_state)
         bench.canvas.zoom_wanted.connect(self.show_zoom)

@@ -14,11 +14,13 @@ class Panning(Tool):
 
     def __init__(self, hand: Hand, start: Pointer) -> None:
         super().__init__(hand)
-        self._last = start
+        self._start = start
+        self._done = (0, 0)
 
     def move(self, pointer: Pointer) -> Tool:
-        self.hand.pan(pointer.across - self._last.across, pointer.down - self._last.down)
-        self._last = pointer
+        across, down = round(pointer.across - self._start.across), round(pointer.down - self._start.down)
+        self.hand.pan(across - self._done[0], down - self._done[1])
+        self._done = (across, down)
         return self
 
     def release(self, pointer: Pointer) -> Tool:

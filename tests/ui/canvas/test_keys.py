@@ -1,0 +1,129 @@
+"""The canvas without a pointer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from support.builders import composition, tile
+from support.canvas import ALT, CTRL, SHIFT, CanvasHand
+from ui.canvas.conftest import OpenCanvas
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def canvas(open_canvas: OpenCanvas) -> CanvasHand:
+    return open_canvas(
+        composition(tile("a", 20, 20, 100, 100), tile("b", 160, 20, 100, 100), tile("c", 300, 20, 100, 100))
+    )
+
+
+def test_that_a_tile_is_moved_and_resized_by_keys_alone(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).expect_selected("a")
+    canvas.key(Key.Key_Right, times=3).key(Key.Key_Down, SHIFT)
+    canvas.expect_rect("a", 23, 30, 100, 100)
+    canvas.key(Key.Key_Right, ALT, times=2).key(Key.Key_Up, ALT | SHIFT)
+    canvas.expect_rect("a", 23, 30, 102, 90)
+
+
+def test_that_a_burst_of_arrows_is_one_step(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    canvas.key(Key.Key_Right, times=5).key(Key.Key_Down, times=2)
+    canvas.key(Key.Key_Right, ALT)
+    canvas.expect_steps("Resize tile", "Move tile")
+
+
+def test_that_a_burst_ends_when_another_tile_is_chosen(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Right).key(Key.Key_Tab).key(Key.Key_Right)
+    canvas.expect_steps("Move tile", "Move tile")
+
+
+def test_that_a_locked_tile_is_not_nudged(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 20, 20, 100, 100, locked=True)))
+    canvas.key(Key.Key_Tab).key(Key.Key_Right).key(Key.Key_Right, ALT)
+    canvas.expect_rect("a", 20, 20, 100, 100).expect_steps()
+
+
+def test_that_tab_walks_through_the_tiles_and_then_out_of_the_canvas(canvas: CanvasHand) -> None:
+    for name in "abc":
+        canvas.key(Key.Key_Tab).expect_selected(name)
+    canvas.key(Key.Key_Tab)
+    assert QApplication.focusWidget() is not canvas.canvas
+
+
+def test_that_shift_tab_walks_back_and_out(canvas: CanvasHand) -> None:
+    canvas.session.select(["b"])
+    canvas.key(Key.Key_Backtab, SHIFT).expect_selected("a")
+    canvas.key(Key.Key_Backtab, SHIFT).expect_selected()
+    assert QApplication.focusWidget() is canvas.canvas
+    canvas.key(Key.Key_Backtab, SHIFT)
+    assert QApplication.focusWidget() is not canvas.canvas
+
+
+def test_that_the_focus_can_walk_without_choosing_and_choose_what_it_is_on(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_PageDown).key(Key.Key_PageDown).expect_selected("a")
+    assert "focus" in [kind for kind, _ in canvas.canvas.overlay.shapes.outlines]
+    canvas.key(Key.Key_Space, CTRL).expect_selected("a", "c")
+    canvas.key(Key.Key_Space, CTRL).expect_selected("a")
+
+
+def test_that_escape_lets_go(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Escape).expect_selected()
+
+
+def test_that_enter_opens_the_page_of_the_tile(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Return)
+    assert canvas.pages == [("tile", "")]
+
+
+def test_that_delete_select_all_and_duplicate_have_their_usual_keys(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_A, CTRL).expect_selected("a", "b", "c")
+    canvas.key(Key.Key_Delete)
+    assert canvas.session.composition.tiles == ()
+    canvas.document.undo()
+    canvas.session.select(["b"])
+    canvas.key(Key.Key_D, CTRL).expect_selected("t1")
+    canvas.expect_rect("t1", 184, 44, 100, 100)
+    canvas.expect_steps("Duplicate tile")
+
+
+def test_that_brackets_change_the_order(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    canvas.key(Key.Key_BracketRight)
+    assert [one.id for one in canvas.session.composition.tiles] == ["b", "a", "c"]
+    canvas.key(Key.Key_BracketLeft)
+    assert [one.id for one in canvas.session.composition.tiles] == ["a", "b", "c"]
+
+
+def test_that_a_tile_is_locked_and_hidden_by_keys(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    canvas.key(Key.Key_L, CTRL | SHIFT).key(Key.Key_H, CTRL | SHIFT)
+    changed = canvas.session.composition.tile("a")
+    assert (changed.locked, changed.hidden) == (True, True)
+    canvas.expect_steps("Hide tile", "Lock tile")
+
+
+def test_that_tiles_are_aligned_by_keys(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    canvas.key(Key.Key_Right, CTRL | SHIFT).key(Key.Key_Down, CTRL | SHIFT)
+    canvas.expect_rect("a", 1180, 620, 100, 100)
+    canvas.expect_steps("Align bottom", "Align right")
+
+
+def test_that_a_command_that_cannot_run_says_why(canvas: CanvasHand) -> None:
+    get = canvas.bench.commands.get
+    assert get("arrange.align-left").off() == "Select a tile first"
+    canvas.session.select(["a", "b"])
+    assert get("arrange.distribute-across").off() == "Select 3 tiles first"
+    canvas.session.select(["c"])
+    assert get("arrange.front").off() == "Nothing lies above"
+
+
+def test_that_leaving_the_canvas_ends_a_burst(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Right)
+    canvas.pane.strip.percent.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.qWait(0)
+    canvas.expect_steps("Move tile")

@@ -1,0 +1,107 @@
+"""Zoom, pan and fit."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from support.builders import composition, tile
+from support.canvas import CTRL, MIDDLE, CanvasHand
+from ui.canvas.conftest import OpenCanvas
+
+
+@pytest.fixture
+def canvas(open_canvas: OpenCanvas) -> CanvasHand:
+    return open_canvas(composition(tile("a", 100, 100, 400, 300), size=(1920, 1080)))
+
+
+def test_that_ctrl_and_the_wheel_zoom_to_the_pointer(canvas: CanvasHand) -> None:
+    before = canvas.spot(300, 200)
+    canvas.wheel(300, 200, 3, CTRL)
+    assert canvas.zoom > 1.5
+    after = canvas.spot(300, 200)
+    assert (after - before).manhattanLength() <= 1.5
+
+
+def test_that_the_wheel_alone_scrolls(canvas: CanvasHand) -> None:
+    before = canvas.spot(0, 0)
+    canvas.wheel(300, 200, -1)
+    assert canvas.spot(0, 0) == before - QPointF(0, 120)
+    assert canvas.zoom == 1.0
+
+
+@pytest.mark.parametrize(("notches", "limit"), [(80, 8.0), (-80, 0.05)])
+def test_that_zoom_has_an_end(canvas: CanvasHand, notches: int, limit: float) -> None:
+    canvas.wheel(300, 200, notches, CTRL)
+    assert canvas.zoom == pytest.approx(limit)
+
+
+def test_that_fit_shows_the_whole_frame_and_keeps_it_in_sight(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.fit")
+    for width, height in ((900, 600), (500, 700), (1200, 400)):
+        canvas.window.resize(width, height)
+        QApplication.processEvents()
+        shown = QRectF(canvas.spot(0, 0), canvas.spot(1920, 1080))
+        assert QRectF(canvas.canvas.viewport().rect()).contains(shown)
+
+
+def test_that_a_new_frame_is_fitted_when_the_old_one_was(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.fit")
+    start = canvas.session.composition
+    canvas.document.apply(start.with_frame(1080, 1920), "Size of the frame")
+    shown = QRectF(canvas.spot(0, 0), canvas.spot(1080, 1920))
+    assert QRectF(canvas.canvas.viewport().rect()).contains(shown)
+
+
+def test_that_the_middle_button_pans(canvas: CanvasHand) -> None:
+    canvas.press((300, 200), button=MIDDLE).drag(40, -25).release()
+    assert canvas.spot(0, 0) == QPointF(100, 35)
+    canvas.expect_steps().expect_selected()
+
+
+def test_that_space_and_the_left_button_pan(canvas: CanvasHand) -> None:
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.canvas, key)
+    canvas.press((300, 200)).drag(30, 20).release()
+    assert canvas.spot(0, 0) == QPointF(90, 80)
+    canvas.expect_rect("a", 100, 100, 400, 300)
+    key = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.canvas, key)
+    canvas.press((300, 200)).drag(30, 20).release()
+    assert canvas.rect("a").x == 130
+
+
+def test_that_commands_zoom_around_the_middle(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.zoom-200")
+    assert canvas.zoom == 2.0
+    canvas.bench.commands.run("view.zoom-out")
+    assert canvas.zoom == pytest.approx(1.6)
+    canvas.session.select(["a"])
+    canvas.bench.commands.run("view.zoom-selection")
+    shown = QRectF(canvas.spot(100, 100), canvas.spot(500, 400))
+    viewport = QRectF(canvas.canvas.viewport().rect())
+    assert viewport.contains(shown)
+    assert shown.width() > viewport.width() / 2
+    assert canvas.pane.strip.percent.text() == f"{round(canvas.zoom * 100)} %"
+
+
+def test_that_a_zoom_by_command_glides_there_and_can_be_overtaken(
+    canvas: CanvasHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tilewright.ui.canvas.zoom.moves", lambda _: True)
+    canvas.bench.commands.run("view.zoom-200")
+    assert canvas.zoom < 2.0
+    canvas.wheel(300, 200, 1, CTRL)
+    assert canvas.zoom == pytest.approx(2.5)
+
+
+def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    top, left = canvas.canvas.rulers
+    assert top._span == (canvas.spot(100, 0).x(), canvas.spot(500, 0).x())
+    assert left._span == (canvas.spot(0, 100).y(), canvas.spot(0, 400).y())
+    canvas.bench.commands.run("view.rulers")
+    assert not top.isVisible()
+    assert canvas.canvas.viewport().width() == canvas.canvas.width()
