@@ -26,11 +26,11 @@ from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.settings import Settings
 from tilewright.usecases import watching as module
-from tilewright.usecases.deliver import Delivered, NotDelivered, place_beside
+from tilewright.usecases.deliver import place_beside
 from tilewright.usecases.jobs import reopen
 from tilewright.usecases.make import request_text
 from tilewright.usecases.submit import submit
-from tilewright.usecases.watching import Answered, JobsChanged, NoContact, Resting
+from tilewright.usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
 from tilewright.usecases.workplace import Workplace
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from tilewright.jobs.intent import Intent
 from tilewright.localcloud.home import Endpoint
 from tilewright.settings import Settings
-from tilewright.usecases.watching import JobsChanged, watch_jobs
+from tilewright.usecases.watched import JobsChanged
+from tilewright.usecases.watching import watch_jobs
 from tilewright.usecases.workplace import Workplace
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..errors import Absent, AppError, OutputExists, StorageError
+from ..errors import Absent, OutputExists, StorageError
 from ..files.compositions import SUFFIX
-from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..settings import videos_folder
 from .events import Fetching
 from .fetch import fetch_object
 from .names import numbered, safe_name
+from .watched import Delivered, Delivering
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -25,47 +24,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _SUFFIXES = {SUFFIX, ".xml", ".json"}
-
-
-@dataclass(frozen=True)
-class Delivered(Event):
-    """The result is in the file ``path``."""
-
-    kind = "delivered"
-    path: str
-
-    def describe(self) -> str:
-        return f"The video is in {self.path}."
-
-
-@dataclass(frozen=True)
-class Delivering(Event):
-    """The result is on its way: ``done`` of ``total`` bytes."""
-
-    kind = "delivering"
-    done: int
-    total: int
-
-    def describe(self) -> str:
-        return f"{self.done} of {self.total} bytes of the video are there."
-
-
-@dataclass(frozen=True)
-class NotDelivered(Event):
-    """The result could not be put beside the composition; it is still in the bucket, and tried again at the next
-    start.
-    """
-
-    kind = "not-delivered"
-    message: str
-    hint: str
-
-    def describe(self) -> str:
-        return f"{self.message} {self.hint}".strip()
-
-    @classmethod
-    def of(cls, intent_id: str, error: AppError) -> NotDelivered:
-        return cls(intent_id, error.message, error.hint)
 
 
 Delivery = Generator[Delivering | Delivered, None, None]

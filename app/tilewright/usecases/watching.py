@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
 
 from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, LocalTrouble, NoAnswer
@@ -20,8 +19,9 @@ from ..jobs.pace import Pace, growing
 from ..jobs.watch import refresh
 from ..model.states import State
 from ..model.target import Target
-from .deliver import NotDelivered, deliver
+from .deliver import deliver
 from .jobs import Wait, elsewhere
+from .watched import Answered, JobsChanged, NoContact, NotDelivered, Resting, Watched
 from .workplace import Service, Workplace
 
 log = logging.getLogger(__name__)
@@ -37,45 +37,6 @@ GRACE_SECONDS = 3.0
 
 SILENCE_PAUSES = (1.0, 30.0)
 """First and longest pause in seconds before a service that does not answer is asked again."""
-
-
-@dataclass(frozen=True)
-class JobsChanged:
-    """The ledger is not as it was told last: the newest intents, newest first."""
-
-    intents: tuple[Intent, ...]
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The service answered a question about these intents just now."""
-
-    intents: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NoContact:
-    """The service of these intents did not answer for ``silent`` seconds; it is asked again in ``next_try`` seconds.
-
-    Their jobs go on meanwhile.
-    """
-
-    intents: tuple[str, ...]
-    message: str
-    silent: float
-    next_try: float
-
-
-@dataclass(frozen=True)
-class Resting:
-    """These intents cannot be asked about until something is changed; a new watch tries again."""
-
-    intents: tuple[str, ...]
-    message: str
-    hint: str
-
-
-Watched = Event | JobsChanged | Answered | NoContact | Resting
 
 
 def watch_jobs(workplace: Workplace, wait: Wait) -> Generator[Watched, None, None]:

@@ -1,0 +1,89 @@
+"""What watching all jobs tells, besides the events of each job. Values only: the window reads them early."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import AppError
+from ..jobs.events import Event
+from ..jobs.intent import Intent
+
+
+@dataclass(frozen=True)
+class Delivered(Event):
+    """The result is in the file ``path``."""
+
+    kind = "delivered"
+    path: str
+
+    def describe(self) -> str:
+        return f"The video is in {self.path}."
+
+
+@dataclass(frozen=True)
+class Delivering(Event):
+    """The result is on its way: ``done`` of ``total`` bytes."""
+
+    kind = "delivering"
+    done: int
+    total: int
+
+    def describe(self) -> str:
+        return f"{self.done} of {self.total} bytes of the video are there."
+
+
+@dataclass(frozen=True)
+class NotDelivered(Event):
+    """The result could not be put beside the composition; it is still in the bucket, and tried again at the next
+    start.
+    """
+
+    kind = "not-delivered"
+    message: str
+    hint: str
+
+    def describe(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+    @classmethod
+    def of(cls, intent_id: str, error: AppError) -> NotDelivered:
+        return cls(intent_id, error.message, error.hint)
+
+
+@dataclass(frozen=True)
+class JobsChanged:
+    """The ledger is not as it was told last: the newest intents, newest first."""
+
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The service answered a question about these intents just now."""
+
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoContact:
+    """The service of these intents did not answer for ``silent`` seconds; it is asked again in ``next_try`` seconds.
+
+    Their jobs go on meanwhile.
+    """
+
+    intents: tuple[str, ...]
+    message: str
+    silent: float
+    next_try: float
+
+
+@dataclass(frozen=True)
+class Resting:
+    """These intents cannot be asked about until something is changed; a new watch tries again."""
+
+    intents: tuple[str, ...]
+    message: str
+    hint: str
+
+
+Watched = Event | JobsChanged | Answered | NoContact | Resting
