@@ -15,6 +15,7 @@ from .files.adding import Adding
 from .files.files import Files
 from .files.sample import Sample
 from .findings import Findings
+from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .pictures import Pictures
 from .preferences import Preferences
@@ -59,7 +60,7 @@ class Workbench(QObject):
         self.sample = Sample(self)
         self.adding = Adding(self)
         self.commands = Commands(self)
-        self.is_sending = False
+        self.jobs = Jobs(self)
         self.session.settled.connect(self.commands.refresh)
         self.canvas.changed.connect(self.commands.refresh)
         self.session.selection_changed.connect(self.commands.refresh)
@@ -92,6 +93,11 @@ class Workbench(QObject):
     def release(self) -> None:
         self.background.release()
         self.findings.release()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a submission is on its way to the service."""
+        return self.jobs.is_sending
 
     def close(self, timeout: float = 5.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""

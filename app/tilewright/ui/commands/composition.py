@@ -35,11 +35,12 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "composition.submit",
             tr("Submit"),
-            lambda: None,
+            bench.jobs.submit,
             ("Ctrl+Return",),
             "Composition",
             "",
             "send-horizontal",
-            off=later,
+            off=lambda: tr("A job is being sent") if bench.is_sending else "",
+            names="render make video job",
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..workbench import Workbench
-from . import arrange, assist, composition, edit, file, layouts, problems, tiles, view, zoom
+from . import arrange, assist, composition, edit, file, jobs, layouts, problems, tiles, view, zoom
 from .command import Command
 from .view import Panels
 
@@ -20,5 +20,6 @@ def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
         *layouts.commands(bench),
         *composition.commands(bench),
         *problems.commands(bench),
+        *jobs.commands(bench),
         *assist.commands(bench),
     )

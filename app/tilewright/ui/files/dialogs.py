@@ -61,6 +61,15 @@ class Dialogs(QObject):
         dialog.selectFile(name)
         self._show(dialog, then)
 
+    def save_video(self, name: str, then: Chosen) -> None:
+        """Where to write a result. The dialog itself asks before a file is replaced."""
+        dialog = self._dialog(tr("Save the video as"), videos())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        self._show(dialog, then)
+
     def _dialog(self, title: str, folder: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")

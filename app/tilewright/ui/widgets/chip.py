@@ -26,16 +26,20 @@ def chip_width(text: str, *, with_icon: bool = True) -> float:
     return QFontMetricsF(font("chip")).horizontalAdvance(text) + (18 if with_icon else 0) + 18
 
 
-def paint_chip(painter: QPainter, rect: QRectF, text: str, icon_name: str, tone: str) -> None:
-    """Draw a chip; ``tone`` is a key of ``GROUNDS``. In high contrast it has an outline instead of a ground."""
+def paint_chip(
+    painter: QPainter, rect: QRectF, text: str, icon_name: str, tone: str, *, indent: float = 0, ground: str = ""
+) -> None:
+    """Draw a chip; ``tone`` is a key of ``GROUNDS``. In high contrast it has an outline instead of a ground. ``indent``
+    leaves room for an icon that the caller draws; ``ground`` is for a place that has the usual one itself.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     is_outlined = tokens.look() == "contrast"
     painter.setPen(QPen(tokens.colour(tone), 1) if is_outlined else Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.colour(GROUNDS[tone]))
+    painter.setBrush(tokens.colour(ground or GROUNDS[tone]))
     radius = rect.height() / 2
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if is_outlined else rect, radius, radius)
-    left = rect.x() + 8
+    left = rect.x() + 8 + indent
     if icon_name:
         icons.paint(painter, icon_name, QRectF(left, rect.center().y() - 7, 14, 14), tone)
         left += 18

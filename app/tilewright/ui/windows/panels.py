@@ -49,7 +49,12 @@ class Panels(QObject):
         self.chip = ProblemsChip(bench)
         self.jobs_tools = Room()
         self.centre = CanvasPane(bench)
-        self._steps: list[Callable[[], None]] = [self._make_right, self._make_left, self._make_problems]
+        self._steps: list[Callable[[], None]] = [
+            self._make_right,
+            self._make_left,
+            self._make_jobs,
+            self._make_problems,
+        ]
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._next)
 
@@ -87,6 +92,13 @@ class Panels(QObject):
         from ..tiles.panel import TilePanel
 
         self.left.put(TilePanel(self._bench), Gallery(self._bench))
+
+    def _make_jobs(self) -> None:
+        from ..jobs.panel import JobsPanel
+
+        panel = JobsPanel(self._bench)
+        self.jobs.put(panel)
+        self.jobs_tools.put(panel.tools)
 
     def _make_problems(self) -> None:
         from ..problems.list import ProblemPanel

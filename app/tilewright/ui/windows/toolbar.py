@@ -100,6 +100,7 @@ class Toolbar(QWidget):
         for signal in (bench.findings.changed, bench.session.settled, bench.session.known_changed):
             signal.connect(self.refresh)
         bench.session.target_changed.connect(self.refresh)
+        bench.jobs.submitting.sending_changed.connect(self.refresh)
         self.refresh()
 
     def _icon(self, command_id: str) -> CommandButton:

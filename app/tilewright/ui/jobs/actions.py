@@ -1,0 +1,185 @@
+"""What can be done about a job. Each action names the intent; why one cannot be done now is a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from ...errors import AppError
+from ...jobs.events import Event
+from ...jobs.intent import Intent
+from ...model.composition import Composition
+from ...model.states import State
+from ...usecases.events import Fetched
+from ..background import Wait
+from ..files.standing import Standing
+from ..words import tr
+from .submitting import Submission
+from .wording import title_of
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
+    from .jobs import Jobs
+
+
+def _open_with_system(path: Path) -> bool:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class JobActions(QObject):
+    """``show_file`` opens a file or folder with whatever the system has for it; whether there was something."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+        super().__init__(jobs)
+        self._bench, self._jobs = bench, jobs
+        self.show_file: Callable[[Path], bool] = _open_with_system
+
+    # Why not
+
+    def why_no_result(self, intent: Intent | None) -> str:
+        if intent is None:
+            return tr("No job is chosen")
+        if not intent.is_resolved:
+            return tr("The job has no result yet")
+        return "" if intent.state is State.SUCCESS and intent.result_key else tr("The job has no result")
+
+    def why_no_folder(self, intent: Intent | None) -> str:
+        reason = self.why_no_result(intent)
+        if reason or intent is None:
+            return reason
+        return "" if intent.delivered_path else tr("The result is in the bucket only; save it as a file first")
+
+    def why_no_cancel(self, intent: Intent | None) -> str:
+        if intent is None:
+            return tr("No job is chosen")
+        if intent.is_resolved:
+            return tr("The job is over")
+        return tr("It is being cancelled already") if intent.cancel_wished else ""
+
+    def why_no_retry(self, intent: Intent | None) -> str:
+        if intent is None:
+            return tr("No job is chosen")
+        if not intent.is_resolved:
+            return tr("The job is still under way")
+        if self._jobs.is_sending:
+            return tr("Another job is being sent")
+        return tr("The job was made") if intent.state is State.SUCCESS else ""
+
+    def why_not(self, intent: Intent | None) -> str:
+        return "" if intent is not None else tr("No job is chosen")
+
+    # Doing it
+
+    def open_result(self, intent_id: str) -> None:
+        """Open the video: the file beside its composition, or one that is fetched for it."""
+        workplace = self._bench.workplace
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.fetch import result_file
+
+            yield from result_file(intent_id, workplace)
+
+        self._bench.background.run(work, on_event=self._on_fetched_to_open, on_failed=self._bench.report.error)
+
+    def _on_fetched_to_open(self, event: object) -> None:
+        if isinstance(event, Fetched):
+            self._show(event.path, tr("There is no program here that opens {name}.").format(name=event.path.name))
+
+    def show_in_folder(self, intent_id: str) -> None:
+        intent = self._jobs.get(intent_id)
+        if intent is not None and intent.delivered_path:
+            folder = Path(intent.delivered_path).parent
+            self._show(folder, tr("There is no program here that shows folders."))
+
+    def _show(self, path: Path, sentence: str) -> None:
+        if not self.show_file(path):
+            self._bench.report.say(sentence, str(path), kind="warning")
+
+    def save_as(self, intent_id: str) -> None:
+        """Write the result to a file that the user names."""
+        intent = self._jobs.get(intent_id)
+        if intent is None:
+            return
+        name = title_of(intent) + Path(intent.result_key).suffix
+        self._bench.files.dialogs.save_video(name, lambda chosen: self._fetch(intent_id, chosen[0]))
+
+    def _fetch(self, intent_id: str, path: Path) -> None:
+        workplace = self._bench.workplace
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.fetch import fetch_job
+
+            yield from fetch_job(intent_id, path, workplace, replace=True)  # the dialog has asked
+
+        def told(event: object) -> None:
+            if isinstance(event, Fetched):
+                report = self._bench.report
+                report.success(tr("{name} is saved.").format(name=event.path.name), str(event.path.parent))
+
+        self._bench.background.run(work, on_event=told, on_failed=self._bench.report.error)
+
+    def cancel(self, intent_id: str) -> None:
+        """Wish the job cancelled; what becomes of the wish is told."""
+        workplace = self._bench.workplace
+
+        def work(wait: Wait) -> Iterator[object]:
+            from ...usecases.jobs import cancel
+
+            yield from cancel(intent_id, workplace, wait)
+
+        self._bench.background.run(work, on_event=self._on_event, on_failed=self._bench.report.error)
+
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Event):
+            self._jobs.tell(event)
+
+    def retry(self, intent_id: str) -> None:
+        """Submit the same once more, after a failure, as a new job."""
+        intent = self._jobs.get(intent_id)
+        if intent is None:
+            return
+
+        def composition() -> Composition:
+            from ...usecases.jobs import reopen
+
+            return reopen(intent).composition
+
+        self._jobs.submitting.resubmit(
+            Submission(composition, title_of(intent), intent.target, result_path=intent.result_path)
+        )
+
+    def reopen(self, intent_id: str) -> None:
+        """Put in the composition that was submitted, as a new one; asks about unsaved work first."""
+        intent = self._jobs.get(intent_id)
+        if intent is None:
+            return
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.jobs import reopen
+
+            yield reopen(intent).composition
+
+        self._bench.background.run(
+            work,
+            on_event=lambda event: self._on_reopened(title_of(intent), event),
+            on_failed=self._on_not_reopened,
+        )
+
+    def _on_reopened(self, title: str, composition: object) -> None:
+        if isinstance(composition, Composition):
+            files = self._bench.files
+            files.leave(lambda: files.put(Standing(title, composition), composition))
+
+    def _on_not_reopened(self, error: AppError) -> None:
+        self._bench.report.error(error)
+
+    def copy_id(self, intent_id: str) -> None:
+        """The job's id, or the intent's while there is none."""
+        intent = self._jobs.get(intent_id)
+        if intent is not None:
+            QGuiApplication.clipboard().setText(intent.job_id or intent.id)
+            self._bench.report.say(tr("{id} is copied.").format(id=intent.job_id or intent.id))

@@ -1,0 +1,206 @@
+"""All jobs as the window knows them: the ledger's rows, and what the watch on them tells."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ...errors import AppError
+from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
+from ...jobs.intent import Intent
+from ...model.states import State
+from ...usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
+from ..background import Task, Wait
+from ..words import tr
+from .actions import JobActions
+from .contact import UNHEARD, Contact, Estimate
+from .submitting import Submitting
+from .wording import title_of
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
+
+AGAIN_MS = 10_000
+"""When the ledger could not be read, it is tried again after so long."""
+
+
+class Jobs(QObject):
+    """``changed`` when rows came or moved; ``heard`` when something became known that the ledger does not say.
+
+    One task in the background watches everything that is open, whoever submitted it.
+    """
+
+    changed = Signal()
+    heard = Signal()
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._intents: tuple[Intent, ...] = ()
+        self._places: dict[str, int] = {}
+        self._contacts: dict[str, Contact] = {}
+        self._estimates: dict[str, Estimate] = {}
+        self._is_read = False
+        self._watch: Task | None = None
+        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._later.timeout.connect(self.ask_now)
+        self._current = ""
+        self.submitting = Submitting(bench, self)
+        self.actions = JobActions(bench, self)
+
+    # What there is
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """The newest intents, newest first."""
+        return self._intents
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the ledger was read already."""
+        return self._is_read
+
+    @property
+    def is_sending(self) -> bool:
+        return self.submitting.is_sending
+
+    @property
+    def open_count(self) -> int:
+        """How many jobs are not at their end."""
+        return sum(not intent.is_resolved for intent in self._intents)
+
+    def get(self, intent_id: str) -> Intent | None:
+        place = self._places.get(intent_id)
+        return None if place is None else self._intents[place]
+
+    def contact(self, intent_id: str) -> Contact:
+        return self._contacts.get(intent_id, UNHEARD)
+
+    def left(self, intent_id: str, now: float) -> float | None:
+        """Seconds that a running job will still take, if that can be said."""
+        estimate = self._estimates.get(intent_id)
+        return estimate.left(now) if estimate else None
+
+    @property
+    def current(self) -> str:
+        """The id of the intent that the user has chosen; empty for none."""
+        return self._current
+
+    def choose(self, intent_id: str) -> None:
+        if intent_id != self._current:
+            self._current = intent_id
+            self._bench.commands.refresh()
+
+    def submit(self) -> None:
+        """Submit the open composition, as the button does."""
+        self.submitting.submit()
+
+    # Watching
+
+    def start(self) -> None:
+        """Watch from now on; again does nothing."""
+        if self._watch is None:
+            self._run()
+
+    def ask_now(self) -> None:
+        """Ask at once, also where asking was given up."""
+        if self._watch is not None:
+            self._watch.cancel()
+        self._later.stop()
+        for intent_id, contact in self._contacts.items():
+            self._contacts[intent_id] = replace(contact, is_resting=False, delivery="")
+        self._run()
+        self.heard.emit()
+
+    def _run(self) -> None:
+        workplace = self._bench.workplace
+
+        def work(wait: Wait) -> Iterator[object]:
+            from ...usecases.watching import watch_jobs
+
+            return watch_jobs(workplace, wait)
+
+        self._watch = self._bench.background.run(work, on_event=self._on_event, on_failed=self._on_failed)
+
+    def _on_failed(self, error: AppError) -> None:
+        self._bench.report.error(error)
+        self._later.start()
+
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, JobsChanged):
+            self._take(event.intents)
+        elif isinstance(event, Answered):
+            self._hear(event.intents, answered=time.monotonic(), lost_at=None, next_try=None, message="", hint="")
+        elif isinstance(event, NoContact):
+            now = time.monotonic()
+            lost_at, next_try = now - event.silent, now + event.next_try
+            self._hear(event.intents, lost_at=lost_at, next_try=next_try, message=event.message)
+        elif isinstance(event, Resting):
+            self._hear(event.intents, is_resting=True, message=event.message, hint=event.hint)
+        elif isinstance(event, Event):
+            self.tell(event)
+
+    def tell(self, event: Event) -> None:
+        """Something happened to one intent: what the row and the user should know of it."""
+        if isinstance(event, StillUnknown):
+            self._hear([event.intent], note=event.describe())
+        elif isinstance(event, (Found, SendingAgain)):
+            self._hear([event.intent], note="")
+        elif isinstance(event, LostContact):
+            self._hear([event.intent], message=event.message)
+        elif isinstance(event, NotDelivered):
+            self._hear([event.intent], delivery=event.message)
+            self._bench.report.say(event.message, event.hint, kind="warning")
+        elif isinstance(event, Delivered):
+            self._hear([event.intent], delivery="")
+        elif isinstance(event, Twin) or (isinstance(event, CancelAsked) and event.message):
+            self._bench.report.say(event.describe(), kind="warning")
+
+    def _hear(self, intents: Iterable[str], **told: object) -> None:
+        is_news = False
+        for intent_id in intents:
+            before = self.contact(intent_id)
+            after = replace(before, **told)  # type: ignore[arg-type]  # names and types as above
+            self._contacts[intent_id] = after
+            is_news |= replace(after, answered=None) != replace(before, answered=None)
+        if is_news:
+            self.heard.emit()
+
+    def _take(self, intents: tuple[Intent, ...]) -> None:
+        before = {intent.id: intent for intent in self._intents}
+        was_read, self._is_read = self._is_read, True
+        self._intents = intents
+        self._places = {intent.id: place for place, intent in enumerate(intents)}
+        now = time.monotonic()
+        for intent in intents:
+            if intent.state is State.RUNNING and intent.progress is not None:
+                self._estimates.setdefault(intent.id, Estimate()).add(now, intent.progress)
+            elif intent.is_resolved:
+                self._estimates.pop(intent.id, None)
+        self.changed.emit()
+        self._bench.commands.refresh()
+        if was_read:
+            for intent in intents:
+                self._tell_end(before.get(intent.id), intent)
+
+    def _tell_end(self, before: Intent | None, after: Intent) -> None:
+        """A job that came to its end, or its file to its place, while the window is open is told once."""
+        if not _is_over(after) or (before is not None and _is_over(before)):
+            return
+        name, report = title_of(after), self._bench.report
+        if after.state is State.SUCCESS:
+            hint = after.delivered_path or tr("It is in the bucket.")
+            run = lambda: self.actions.open_result(after.id)  # noqa: E731 - one of its kind
+            report.success(tr("{name} is done.").format(name=name), hint, button=tr("Open"), run=run)
+        elif after.state in {State.FAILED, State.LOST}:
+            said = after.message or after.code or tr("The service gave no reason.")
+            report.say(tr("{name} could not be made.").format(name=name), said, kind="error")
+
+
+def _is_over(intent: Intent) -> bool:
+    is_awaited = intent.state is State.SUCCESS and intent.result_path and intent.delivered is None
+    return intent.is_resolved and not is_awaited

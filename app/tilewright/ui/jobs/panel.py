@@ -1,0 +1,98 @@
+"""The page Jobs: the table, what stands there without jobs, and the field to find one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ..widgets.card import EmptyState
+from ..widgets.field import Field
+from ..widgets.labels import Label
+from ..words import tr
+from ..workbench import Workbench
+from .table import JobTable
+
+FOOT_FROM = 280
+"""Height from which there is room for the line below the table."""
+
+FIND_WIDTH = 160
+
+
+class JobsPanel(QWidget):
+    """Watching begins with it."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = bench.jobs
+        self.table = JobTable(bench)
+        self.setFocusProxy(self.table)
+        self._nothing = EmptyState(
+            "clapperboard", tr("No jobs yet"), tr("Submit makes one. What becomes of it is shown here, also tomorrow.")
+        )
+        self._not_found = EmptyState("search", tr("No job fits"), tr("Try a part of its name, or its state."))
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(0)
+        for page in (self.table, self._nothing, self._not_found):
+            self._stack.addWidget(page)
+        self._foot = QWidget()
+        self._foot.setProperty("bar", "foot")
+        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._foot.setFixedHeight(30)
+        line = QHBoxLayout(self._foot)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(0)
+        self._said = Label("", "caption", "2")
+        line.addWidget(self._said)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(stack, 1)
+        column.addWidget(self._foot)
+        self.tools = JobTools()
+        self.tools.field.textChanged.connect(self._on_find)
+        bench.jobs.changed.connect(self._refresh)
+        self._refresh()
+        bench.jobs.start()
+
+    def _on_find(self, text: str) -> None:
+        self.table.rows.look_for(text)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        count, running = len(self._jobs.intents), self._jobs.open_count
+        if self.table.rows.rowCount() or not self._jobs.is_read:
+            self._stack.setCurrentWidget(self.table)
+        else:
+            self._stack.setCurrentWidget(self._not_found if count else self._nothing)
+        self.tools.setEnabled(bool(count))
+        jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=count)
+        going = tr("{count} under way").format(count=running) if running else ""
+        self._said.setText(" · ".join(filter(None, (jobs, going, tr("nothing is lost when you close the window")))))
+        self._fit_foot()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        self._foot.setVisible(self.height() >= FOOT_FROM and bool(self._jobs.intents))
+
+
+class JobTools(QWidget):
+    """What stands beside the tabs while the page is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.field = Field(tr("Find in jobs"), icon_name="search")
+        self.field.setPlaceholderText(tr("Find in jobs"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setFixedWidth(FIND_WIDTH)
+        self.field.cancelled.connect(self.field.clear)
+        row.addWidget(self.field)

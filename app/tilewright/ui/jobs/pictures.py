@@ -1,0 +1,64 @@
+"""Pictures for the rows of jobs: asked for when a row is painted, made in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from ...jobs.intent import Intent
+from ..background import Wait
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
+
+Key = tuple[str, bool]
+
+
+class JobPictures(QObject):
+    """``of`` gives a picture or asks for it. A job at its end gets another one than while it was under way."""
+
+    arrived = Signal()
+
+    def __init__(self, bench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._kept: dict[Key, QImage | None] = {}
+        self._latest: dict[str, QImage] = {}
+        self._wanted: dict[Key, Intent] = {}
+        self._soon = QTimer(self, singleShot=True, interval=50)
+        self._soon.timeout.connect(self._ask)
+
+    def of(self, intent: Intent) -> QImage | None:
+        """The picture, an earlier one, or ``None`` while there is none."""
+        key = (intent.id, intent.is_resolved)
+        if key not in self._kept:
+            self._kept[key] = None
+            self._wanted[key] = intent
+            self._soon.start()
+        return self._kept[key] or self._latest.get(intent.id)
+
+    def _ask(self) -> None:
+        wanted, self._wanted = tuple(self._wanted.values()), {}
+        workplace = self._bench.workplace
+
+        def work(wait: Wait) -> Iterator[object]:
+            from ...usecases.job_pictures import pictures_of_jobs
+
+            for made in pictures_of_jobs(wanted, workplace):
+                if made.picture is not None:
+                    size = made.picture.width, made.picture.height
+                    image = QImage(made.picture.pixels, *size, 3 * size[0], QImage.Format.Format_RGB888)
+                    yield made.intent, image.copy()  # the picture's bytes go away
+
+        resolved = {intent.id: intent.is_resolved for intent in wanted}
+        self._bench.background.run(work, on_event=lambda event: self._on_made(event, resolved), lane="pictures")
+
+    def _on_made(self, event: object, resolved: dict[str, bool]) -> None:
+        assert isinstance(event, tuple)  # noqa: S101 - what `work` yields
+        intent_id, image = event
+        self._kept[(intent_id, resolved[intent_id])] = image
+        self._latest[intent_id] = image
+        self.arrived.emit()

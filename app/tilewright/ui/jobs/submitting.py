@@ -1,0 +1,197 @@
+"""From a press of Submit to where the service has the job: ask what must be asked, send once, tell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ...errors import AppError, ProblemsFound
+from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
+from ...model.composition import Composition
+from ...model.problem import Problem
+from ...model.target import Target
+from ..background import Wait
+from ..windows.question import Choice
+from ..words import tr
+from .wording import begun, started_text
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
+    from .jobs import Jobs
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is to be sent: the composition as it was when Submit was pressed, told in the background. Its result goes
+    to ``result_path``, or beside ``file``.
+    """
+
+    composition: Callable[[], Composition]
+    name: str
+    target: Target
+    file: Path | None = None
+    result_path: str = ""
+
+
+class Submitting(QObject):
+    """One submission at a time is on its way to the service; what became of it then is the watch's business."""
+
+    sending_changed = Signal()
+
+    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+        super().__init__(jobs)
+        self._bench, self._jobs = bench, jobs
+        self._is_sending = False
+        self._is_asking = False
+
+    @property
+    def is_sending(self) -> bool:
+        return self._is_sending
+
+    def submit(self) -> None:
+        """Submit the open composition. With an error in it the window goes to the error instead."""
+        if self._is_sending or self._is_asking:
+            return
+        self._bench.findings.refresh()
+        errors = self._bench.findings.errors
+        if errors:
+            self._go_to(errors[0])
+            return
+        composition, files = self._bench.session.document.committed, self._bench.files
+        name = files.title.removesuffix(".tilewright")
+        self.resubmit(Submission(lambda: composition, name, self._bench.session.target, files.path))
+
+    def resubmit(self, submission: Submission) -> None:
+        """Submit, after a question where that costs money."""
+        if self._is_sending or self._is_asking:
+            return
+        if submission.target.local:
+            self._start(submission)
+        else:
+            self._ask_to_pay(submission)
+
+    def _go_to(self, problem: Problem) -> None:
+        self._bench.report.say(
+            tr("Nothing was submitted: {sentence}").format(sentence=problem.sentence), kind="warning"
+        )
+        parts = problem.path.split(".")
+        if parts[0] == "tiles" and len(parts) > 1:
+            self._bench.session.select(parts[1:2])
+        self._bench.page_wanted.emit("", problem.path)
+
+    # Questions
+
+    def _ask_to_pay(self, submission: Submission) -> None:
+        target = submission.target
+        title = tr("Submit {name} to {profile}?").format(name=submission.name, profile=target.profile)
+        sentence = tr(
+            "The job is made in the bucket {bucket} in {region}. It costs money; the price is not known here."
+        ).format(bucket=target.bucket, region=target.region)
+        self._ask(
+            title,
+            sentence,
+            Choice(tr("Cancel"), self._answered, is_safe=True, is_way_out=True),
+            Choice(tr("Submit"), lambda: self._start(submission)),
+        )
+
+    def _ask_again(self, submission: Submission, done: AlreadyDone) -> None:
+        intent = self._jobs.get(done.intent)
+        title = tr("This video was made already")
+        if intent is not None:
+            when = started_text(intent.ended or begun(intent))
+            title = tr("This video was made already ({time})").format(time=when)
+        sentence = tr("Nothing in the composition has changed since. Making it again makes a second job.")
+
+        def open_it() -> None:
+            self._answered()
+            self._jobs.actions.open_result(done.intent)
+
+        self._ask(
+            title,
+            sentence,
+            Choice(tr("Cancel"), self._answered, is_way_out=True),
+            Choice(tr("Make it again"), lambda: self._start(submission, again=True)),
+            Choice(tr("Open it"), open_it, is_safe=True),
+        )
+
+    def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
+        self._is_asking = True
+        self._bench.files.dialogs.ask(title, sentence, choices)
+
+    def _answered(self) -> None:
+        self._is_asking = False
+
+    # Sending
+
+    def _start(self, submission: Submission, *, again: bool = False) -> None:
+        self._is_asking = False
+        self._set_sending(is_sending=True)
+        workplace = self._bench.workplace
+
+        def work(wait: Wait) -> Iterator[object]:
+            from ...usecases.deliver import place_beside
+            from ...usecases.submit import submit
+
+            yield from submit(
+                submission.composition(),
+                workplace,
+                wait,
+                name=submission.name,
+                profile=submission.target.profile,
+                again=again,
+                result_path=submission.result_path or place_beside(submission.file, submission.name),
+            )
+
+        self._bench.background.run(
+            work,
+            on_event=lambda event: self._on_event(submission, event),
+            on_done=lambda: self._set_sending(is_sending=False),
+            on_failed=self._on_failed,
+        )
+
+    def _on_event(self, submission: Submission, event: object) -> None:
+        report, name = self._bench.report, submission.name
+        if isinstance(event, IntentMade):
+            log.info("Submitted %s as %s", name, event.intent)
+        elif isinstance(event, Sent):
+            self._set_sending(is_sending=False)
+            report.success(tr("{name} is submitted.").format(name=name), tr("You may close the window."))
+        elif isinstance(event, Joined):
+            report.say(tr("{name} is under way already.").format(name=name), tr("No second job is made."))
+        elif isinstance(event, AlreadyDone):
+            self._set_sending(is_sending=False)
+            self._ask_again(submission, event)
+        elif isinstance(event, OutcomeUnknown):
+            self._set_sending(is_sending=False)
+            hint = tr("The service is asked for the job; it is not just sent again.")
+            report.say(tr("The answer to {name} was lost.").format(name=name), hint, kind="warning")
+        elif isinstance(event, NotAccepted) and event.next_try is not None:
+            report.say(event.describe(), kind="warning")
+        elif isinstance(event, Event):
+            self._jobs.tell(event)
+
+    def _on_failed(self, error: AppError) -> None:
+        self._set_sending(is_sending=False)
+        if isinstance(error, ProblemsFound):
+            self._on_problems(error)
+        else:
+            self._bench.report.error(error)
+
+    def _on_problems(self, error: ProblemsFound) -> None:
+        """The service knows sources that the window does not, or not any more: look at them anew."""
+        self._bench.report.error(ProblemsFound(error.message, tr("Look into Problems.")))
+        for url in dict.fromkeys(tile.url for tile in self._bench.session.composition.tiles if tile.url):
+            self._bench.sources.retry(url)
+
+    def _set_sending(self, *, is_sending: bool) -> None:
+        if is_sending != self._is_sending:
+            self._is_sending = is_sending
+            self.sending_changed.emit()
+            self._bench.commands.refresh()

@@ -1,0 +1,106 @@
+"""Small pictures of jobs: of the result where there is one, else of the first source that can be shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..durable import make_private, write_whole
+from ..errors import AppError
+from ..jobs.intent import Intent
+from ..media.picture_file import read_jpeg, write_jpeg
+from ..model.states import State
+from .jobs import reopen, service_of
+from .know import urls_of
+from .names import url_of
+from .pictures import picture_of
+from .workplace import Service, Workplace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..media.picture import Picture
+
+log = logging.getLogger(__name__)
+
+LONGEST = 128
+"""Pixels of the longer side: sharp at 200 % in a row of a list."""
+
+TRIES = 3
+"""Sources that are tried for a job without a result."""
+
+
+@dataclass(frozen=True)
+class JobPicture:
+    """``None`` when nothing can be shown for now."""
+
+    intent: str
+    picture: Picture | None
+
+
+def pictures_of_jobs(intents: Sequence[Intent], workplace: Workplace) -> Iterator[JobPicture]:
+    """A picture for each. Those of jobs at their end are kept in the home: for them no service is asked again."""
+    services: dict[str, Service | None] = {}
+    try:
+        for intent in intents:
+            kept = _kept(intent, workplace)
+            yield JobPicture(intent.id, kept or _made(intent, workplace, services))
+    finally:
+        for service in services.values():
+            if service is not None:
+                service.close()
+
+
+def _made(intent: Intent, workplace: Workplace, services: dict[str, Service | None]) -> Picture | None:
+    profile = intent.target.profile
+    if profile not in services:
+        try:
+            services[profile] = service_of(intent, workplace)
+        except AppError as error:
+            log.info("No pictures of jobs of %s: %s", profile, error)
+            services[profile] = None
+    service = services[profile]
+    if service is None:
+        return None
+    for url in _candidates(intent):
+        try:
+            picture = picture_of(url, service, workplace.home, LONGEST)
+        except AppError as error:
+            log.debug("No picture of %s: %s", url, error)
+            continue
+        if intent.is_resolved:
+            _keep(picture, intent, workplace)
+        return picture
+    return None
+
+
+def _candidates(intent: Intent) -> Iterator[str]:
+    if intent.state is State.SUCCESS and intent.result_key:
+        target = intent.target.replace(bucket=intent.result_bucket, region=intent.result_region)
+        yield url_of(target, intent.result_key)
+    try:
+        yield from urls_of(reopen(intent).composition)[:TRIES]
+    except AppError as error:
+        log.info("The request of %s cannot be read: %s", intent.id, error)
+
+
+def _path(intent: Intent, workplace: Workplace) -> Path:
+    return make_private(workplace.home / "cache" / "jobs") / f"{intent.id}.jpg"
+
+
+def _kept(intent: Intent, workplace: Workplace) -> Picture | None:
+    if not intent.is_resolved:
+        return None
+    try:
+        return read_jpeg(_path(intent, workplace).read_bytes())
+    except (OSError, AppError):
+        return None
+
+
+def _keep(picture: Picture, intent: Intent, workplace: Workplace) -> None:
+    try:
+        write_whole(_path(intent, workplace), write_jpeg(picture), mode=0o600)
+    except (OSError, AppError) as error:
+        log.info("A picture was not kept: %s", error)

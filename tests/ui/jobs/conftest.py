@@ -1,0 +1,171 @@
+"""The Jobs panel on a real local cloud in this process; questions and programs of the desktop are the test's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition
+from support.clips import clip
+from support.local_cloud import Caller, local_cloud
+from support.sending import produce_slowly
+from tilewright.jobs.intent import Intent
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.composition import Composition
+from tilewright.model.states import State
+from tilewright.ui.commands import groups
+from tilewright.ui.files.standing import Standing
+from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.panel import JobsPanel
+from tilewright.ui.report import Message
+from tilewright.ui.windows.question import Choice
+from tilewright.ui.workbench import Workbench
+from ui.conftest import OpenBench
+
+
+class NoPanels:
+    """Stands where the window does for the commands of the view."""
+
+    def is_open(self, side: str) -> bool:
+        return True
+
+    def toggle(self, side: str) -> None: ...
+    def step(self, side: str, pixels: int) -> None: ...
+    def reset(self) -> None: ...
+    def show_page(self, name: str) -> None: ...
+
+
+class Asked:
+    """Notes what the user is asked, and answers as told."""
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+        self.choices: tuple[Choice, ...] = ()
+        self.save_to: Path | None = None
+
+    def ask(self, title: str, sentence: str, choices: Sequence[Choice]) -> None:
+        self.titles.append(title)
+        self.choices = tuple(choices)
+
+    def press(self, text: str) -> None:
+        choice = next(choice for choice in self.choices if choice.text == text)
+        self.choices = ()
+        choice.run()
+
+    def save_video(self, name: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        self.titles.append(name)
+        if self.save_to is not None:
+            then((self.save_to,))
+
+
+class Desk:
+    """A window's workbench with its Jobs panel."""
+
+    def __init__(self, bench: Workbench, qtbot: QtBot, file: Path) -> None:
+        self.bench, self.jobs, self._qtbot = bench, bench.jobs, qtbot
+        self.asked = Asked()
+        bench.files.attach(self.asked)  # type: ignore[arg-type]  # all that is asked of it here
+        self.said: list[Message] = []
+        bench.report.said.connect(self.said.append)
+        bench.commands.add(groups.commands(bench, NoPanels()))
+        self.panel = JobsPanel(bench)
+        self.table = self.panel.table
+        self.panel.resize(1100, 400)
+        self.panel.show()
+        self.opened: list[Path] = []
+        self.jobs.actions.show_file = self._open
+        self.file = file
+
+    def _open(self, path: Path) -> bool:
+        self.opened.append(path)
+        return True
+
+    def put(self, made: Composition) -> None:
+        """Open ``made`` as the composition in the file."""
+        self.bench.files.put(Standing(self.file.name, made, self.file), made)
+
+    def submit(self, made: Composition | None = None) -> None:
+        self.put(made or one())
+        self.bench.commands.run("composition.submit")
+
+    def until(self, is_so: Callable[[], object], seconds: float = 20) -> None:
+        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=round(seconds * 1000))
+
+    @property
+    def newest(self) -> Intent:
+        return self.jobs.intents[0]
+
+    def until_state(self, state: State, seconds: float = 20) -> None:
+        self.until(lambda: self.jobs.intents and self.newest.state is state, seconds)
+
+    def until_delivered(self) -> None:
+        self.until(lambda: self.jobs.intents and self.newest.delivered is not None)
+
+    @property
+    def sentences(self) -> list[str]:
+        return [message.sentence for message in self.said]
+
+    def text(self, column: Column, row: int = 0) -> str:
+        return str(self.table.rows.index(row, column).data() or "")
+
+    def click(self, x: int, row: int = 0, *, from_right: bool = True) -> None:
+        """Press where a button is: ``x`` pixels from the edge of the row."""
+        rect = self.table.visualRect(self.table.rows.index(row, Column.ACTION if from_right else Column.NAME))
+        point = QPoint(rect.right() - x if from_right else rect.left() + x, rect.center().y())
+        self._qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+    def close(self) -> None:
+        self.panel.close()
+        self.panel.deleteLater()
+        self.panel.tools.deleteLater()
+
+
+def one(name: str = "lesson", **fields: Any) -> Composition:
+    """A composition whose source is there."""
+    return composition(size=(320, 180), user_data=name, **fields)
+
+
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def produce() -> Callable[..., None]:
+    """How the local cloud of the test makes videos: as short ones are, without FFmpeg."""
+    return produce_slowly
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, produce: Callable[..., None] | None) -> Iterator[LocalCloud]:
+    options = {"produce": produce} if produce else {}
+    with local_cloud(tmp_path / "cloud", **options) as made:
+        Caller(made.endpoint).put("input/a.mp4", clip("mono").read_bytes())
+        monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.endpoint.address)
+        monkeypatch.setenv("TILEWRIGHT_SECRET_ID", made.endpoint.secret_id)
+        monkeypatch.setenv("TILEWRIGHT_SECRET_KEY", made.endpoint.secret_key)
+        yield made
+
+
+@pytest.fixture
+def open_desk(cloud: LocalCloud, open_bench: OpenBench, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
+    """Opens windows' desks on one home; their compositions lie in one folder."""
+    made: list[Desk] = []
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+
+    def make(name: str = "lesson") -> Desk:
+        made.append(Desk(open_bench(), qtbot, folder / f"{name}.tilewright"))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk) -> Desk:
+    return open_desk()
