@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition
@@ -75,11 +76,11 @@ class Desk:
         bench.commands.add(groups.commands(bench, NoPanels()))
         self.panel = JobsPanel(bench)
         self.table = self.panel.table
-        self.panel.resize(1100, 400)
-        self.panel.show()
+        self.window = _window_of(self.panel)
         self.opened: list[Path] = []
         self.jobs.actions.show_file = self._open
         self.file = file
+        self._is_closed = False
 
     def _open(self, path: Path) -> bool:
         self.opened.append(path)
@@ -103,8 +104,9 @@ class Desk:
     def until_state(self, state: State, seconds: float = 20) -> None:
         self.until(lambda: self.jobs.intents and self.newest.state is state, seconds)
 
-    def until_delivered(self) -> None:
-        self.until(lambda: self.jobs.intents and self.newest.delivered is not None)
+    def until_delivered(self, count: int = 1) -> None:
+        """Until there are ``count`` jobs and the file of the newest is in its place."""
+        self.until(lambda: len(self.jobs.intents) == count and self.newest.delivered is not None)
 
     @property
     def sentences(self) -> list[str]:
@@ -120,9 +122,22 @@ class Desk:
         self._qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
     def close(self) -> None:
-        self.panel.close()
-        self.panel.deleteLater()
-        self.panel.tools.deleteLater()
+        if not self._is_closed:
+            self._is_closed = True
+            self.window.close()
+            self.window.deleteLater()
+
+
+def _window_of(panel: JobsPanel) -> QWidget:
+    """A window around the panel that asks for no size of its own: the screen of the tests has no use for that."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    column.addWidget(panel.tools)
+    column.addWidget(panel)
+    window.resize(1100, 400)
+    window.show()
+    return window
 
 
 def one(name: str = "lesson", **fields: Any) -> Composition:
