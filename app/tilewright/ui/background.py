@@ -37,6 +37,7 @@ class Task:
         self.work, self.on_event, self.on_done, self.on_failed = work, on_event, on_done, on_failed
         self._stop = threading.Event()
         self.is_running = True
+        self.is_standing = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -79,9 +80,14 @@ class Background(QObject):
         on_done: Callable[[], None] | None = None,
         on_failed: Callable[[AppError], None] | None = None,
         lane: str = "",
+        is_standing: bool = False,
     ) -> Task:
-        """Start ``work`` in the background. One of ``on_done`` and ``on_failed`` comes last, unless it is cancelled."""
+        """Start ``work`` in the background. One of ``on_done`` and ``on_failed`` comes last, unless it is cancelled.
+
+        What ``is_standing`` goes on as long as the window is open, and does not count as being busy.
+        """
         task = Task(work, on_event, on_done, on_failed)
+        task.is_standing = is_standing
         if self._is_closed:
             task.cancel()
             return task
@@ -117,7 +123,7 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return any(task.is_running for task in self._tasks)
+        return any(task.is_running and not task.is_standing for task in self._tasks)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Cancel everything and wait for the threads, ``timeout`` seconds in all; whether all of them ended."""
@@ -198,5 +204,5 @@ class Background(QObject):
                 task.on_failed(value)
             else:
                 log.info("Work in the background ended: %s", value)
-        if not self._tasks:
+        if all(task.is_standing for task in self._tasks):
             self.idle.emit()

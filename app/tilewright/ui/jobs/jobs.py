@@ -73,6 +73,14 @@ class Jobs(QObject):
         """How many jobs are not at their end."""
         return sum(not intent.is_resolved for intent in self._intents)
 
+    @property
+    def count_text(self) -> str:
+        """For the tab: how many are under way, else how many there are."""
+        going = self.open_count
+        if going:
+            return tr("{count} under way").format(count=going)
+        return str(len(self._intents)) if self._intents else ""
+
     def get(self, intent_id: str) -> Intent | None:
         place = self._places.get(intent_id)
         return None if place is None else self._intents[place]
@@ -124,7 +132,9 @@ class Jobs(QObject):
 
             return watch_jobs(workplace, wait)
 
-        self._watch = self._bench.background.run(work, on_event=self._on_event, on_failed=self._on_failed)
+        self._watch = self._bench.background.run(
+            work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True
+        )
 
     def _on_failed(self, error: AppError) -> None:
         self._bench.report.error(error)

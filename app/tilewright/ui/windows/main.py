@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.first_steps = FirstSteps(self)
         bench.session.document.history_changed.connect(self._on_history)
         bench.findings.changed.connect(self._on_findings)
+        bench.jobs.changed.connect(self._on_jobs)
         self.docks.changed.connect(bench.commands.refresh)
         self.bottom.collapsed_changed.connect(self._on_collapsed)
         self.resize(*USUAL)
@@ -99,6 +100,9 @@ class MainWindow(QMainWindow):
         found = self.bench.findings.worth_telling
         tone = ("error" if self.bench.findings.errors else "warning") if found else ""
         self.bottom.tabs.set_count(self.bottom.index("problems"), str(len(found)) if found else "", tone)
+
+    def _on_jobs(self) -> None:
+        self.bottom.tabs.set_count(self.bottom.index("jobs"), self.bench.jobs.count_text)
 
     def _on_collapsed(self) -> None:
         self.bench.commands.refresh()
