@@ -142,7 +142,9 @@ def find_bad_types(view: View) -> Iterator[Problem]:
 
 @rule("watermark-missing")
 def find_missing_fields(view: View) -> Iterator[Problem]:
-    """All but times, sides and Background are required (ci-templates §8.1, §8.3, §8.4)."""
+    """All but times, sides and Background are required (ci-templates §8.1, §8.3, §8.4); the typeface is, too, but
+    official samples leave it empty.
+    """
     for number, watermark in _whole(view.inline_watermarks):
         if _is_text(watermark) and not (watermark.text and (watermark.text.text or "").strip()):
             yield _found("watermark-missing", number, "text.text", "has no text. Write one, or remove it.", None)
@@ -155,7 +157,8 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
         for need in needs:
             if _value(watermark, need.field) in {None, ""}:
                 fix = Fix(f"Make it {_shown(need.usual)}", _set(number, need.field, need.usual))
-                yield _found("watermark-missing", number, need.field, f"has no {need.what}.", fix)
+                severity: Severity = "warning" if need is _FONT else "error"
+                yield _found("watermark-missing", number, need.field, f"has no {need.what}.", fix, severity)
 
 
 @rule("watermark-word")
@@ -171,7 +174,7 @@ def find_unknown_words(view: View) -> Iterator[Problem]:
         colour = _value(watermark, "text.font_color") if _is_text(watermark) else None
         if colour and not _COLOUR.fullmatch(colour):
             fix = Fix("Make it white", _set(number, "text.font_color", "0xFFFFFF"))
-            says = f"has the colour {colour}; a colour is written as 0xRRGGBB, for example 0xFF8000."
+            says = f"has the colour {colour}; it must be 0x and six hexadecimal digits, for example 0xFF8000."
             yield _found("watermark-word", number, "text.font_color", says, fix)
 
 

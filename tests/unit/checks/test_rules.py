@@ -213,6 +213,7 @@ CASES = [
             ("missing", "pos", "error", True, text_mark().replace(pos=None)),
             ("missing", "dy", "error", True, text_mark(pos="Top").replace(dx=None, dy=None)),
             ("missing", "text.font_color", "error", True, text_mark(font_color=None)),
+            ("missing", "text.font_type", "warning", True, text_mark(font_type="")),
             ("missing", "text.font_size", "error", True, text_mark(font_size=None)),
             ("missing", "image.transparency", "error", True, image_mark(LOGO, transparency=None)),
             ("word", "pos", "error", True, text_mark(pos="topleft")),

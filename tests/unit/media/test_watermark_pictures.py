@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +123,22 @@ class TestImage:
         noise.save(made, kind)
         with pytest.raises((Damaged, Refused), match=r"logo\.png"):
             read_image(made.getvalue()[: len(made.getvalue()) // 2], "logo.png")
+
+    def test_that_bytes_changed_at_random_give_a_picture_or_a_sentence(self) -> None:
+        chance = random.Random(7)
+        kinds = [plain_image(40, 30, kind=kind) for kind in ("PNG", "JPEG", "WEBP", "GIF")]
+        refused = 0
+        for _ in range(600):
+            data = bytearray(chance.choice(kinds))
+            for _ in range(chance.randint(1, 5)):
+                data[chance.randrange(min(len(data), chance.choice([30, 100, len(data)])))] = chance.randrange(256)
+            try:
+                picture = read_image(bytes(data), "logo.png")
+            except (Damaged, Refused):
+                refused += 1
+            else:
+                assert len(picture.pixels) == 4 * picture.width * picture.height
+        assert refused > 50
 
     def test_that_opacity_lowers_what_the_image_has(self) -> None:
         picture = read_image(plain_image(4, 4, (9, 9, 9, 200)), "a")
