@@ -60,6 +60,8 @@ class Window(msgspec.Struct, frozen=True):
     """Ids of the first-run hints that the user has sent away."""
     panels: dict[str, str] = {}
     """The arrangement of the panels by window size class, as Qt's state in base64."""
+    recent_commands: tuple[str, ...] = ()
+    """Ids of the commands that were found in the palette and run last, newest first."""
     has_started: bool = False
     """Whether the sample of the first start was shown."""
 

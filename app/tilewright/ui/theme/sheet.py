@@ -57,6 +57,7 @@ QLineEdit[state="error"]:focus, QLineEdit[state="warning"]:focus {{ border: 2px 
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   background: {disabled_fill}; color: {text_disabled}; border-color: {button_border};
 }}
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ background: transparent; border: none; padding: 0; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QComboBox QAbstractItemView {{
@@ -104,6 +105,7 @@ QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
 
 QListView, QTableView, QTreeView {{ background: {panel}; color: {text}; border: none; gridline-color: {divider}; }}
+QListView[panel="raised"], QTableView[panel="raised"] {{ background: {raised}; border: none; border-radius: 0; }}
 QTableView::item, QListView::item {{ border: none; }}
 QHeaderView {{ background: {panel}; border: none; }}
 QHeaderView::section {{

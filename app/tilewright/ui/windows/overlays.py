@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
-from ..layouts.gallery import AllLayouts
 from ..workbench import Workbench
+
+if TYPE_CHECKING:
+    from ..layouts.gallery import AllLayouts
+    from .keys import KeysDialog
+    from .palette import Palette
 
 
 class Overlays(QObject):
-    """Makes each when it is first wanted. ``below`` is the toolbar: nothing lies above that."""
+    """Makes each when it is first wanted, and loads it then. ``below`` is the toolbar: nothing lies above that."""
 
     def __init__(self, window: QWidget, bench: Workbench, below: QWidget) -> None:
         super().__init__(window)
         self._window, self._bench, self._below = window, bench, below
         self.layouts: AllLayouts | None = None
+        self.palette: Palette | None = None
+        self.keys: KeysDialog | None = None
         bench.overlay_wanted.connect(self._on_wanted)
 
     def _on_wanted(self, name: str) -> None:
-        if name == "layouts":
-            self._open_layouts()
+        opens = {"layouts": self._open_layouts, "palette": self._open_palette, "keys": self._open_keys}
+        if name in opens:
+            opens[name]()
+
+    def _open_palette(self) -> None:
+        from .palette import Palette
+
+        if self.palette is None:
+            self.palette = Palette(self._bench, self._window, self._below)
+        self.palette.toggle()
+
+    def _open_keys(self) -> None:
+        from .keys import KeysDialog
+
+        if self.keys is None:
+            self.keys = KeysDialog(self._bench.commands, self._window)
+        self.keys.show_found(self.keys.field.text())
+        self.keys.show()
+        self.keys.raise_()
+        self.keys.activateWindow()
 
     def _open_layouts(self) -> None:
+        from ..layouts.gallery import AllLayouts
+
         if self.layouts is None:
             self.layouts = AllLayouts(self._bench, self._window)
         self.layouts.open_at(self._below.mapToGlobal(QPoint(0, self._below.height())))
