@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ..words import tr
 from ..workbench import Workbench
 from .dialogs import Dialogs
-from .incoming import Incoming, sort_mime
+from .incoming import Incoming, sort_mime, sort_names
 from .recent import RecentMenu
 
 
@@ -26,6 +26,7 @@ class Desk(QObject):
         self._files.state_changed.connect(self._show_title)
         self._files.close_wanted.connect(window.close)
         self._files.recent_wanted.connect(self._open_recent)
+        bench.canvas.dropped.connect(self._on_canvas_drop)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self._show_title()
@@ -65,6 +66,9 @@ class Desk(QObject):
                 self.take(incoming)
                 return True
         return False
+
+    def _on_canvas_drop(self, names: list[str]) -> None:
+        self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
         """Open the first document; without one, add the videos."""

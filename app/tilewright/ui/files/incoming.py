@@ -34,6 +34,11 @@ def sort_mime(mime: QMimeData) -> Incoming:
     return sort_text(mime.text()) if mime.hasText() else Incoming()
 
 
+def sort_names(names: list[str]) -> Incoming:
+    """Paths and addresses that somebody else has found."""
+    return _sorted(names)
+
+
 def sort_text(text: str) -> Incoming:
     """One path or address a line; nothing at all when one of the lines is neither."""
     lines = [line.strip().strip("\"'") for line in text.splitlines()[: MOST + 1]]
