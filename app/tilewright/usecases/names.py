@@ -64,8 +64,6 @@ def result_name(composition: Composition) -> str:
     """What the result will be called, with dots where the job's short id and the service's job id come; empty without
     a name. An ending that only a template knows stays ``${ext}``.
     """
-    from ..jobs.wish import numbered_key  # late: it needs XML, which the first picture of a window does not
-
     key = composition.output.object if composition.output else None
     if not key:
         return ""

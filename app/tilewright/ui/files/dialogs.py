@@ -17,6 +17,12 @@ VIDEO_KINDS = (
 )
 """Endings of the containers that are accepted; what a file really is, is found out when it is looked at."""
 
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
+_MOVIES = QStandardPaths.StandardLocation.MoviesLocation
+
+SIZE = (760, 520)
+"""Of Qt's own dialog; the system chooses the size of its own."""
+
 Chosen = Callable[[tuple[Path, ...]], None]
 
 
@@ -32,7 +38,7 @@ class Dialogs(QObject):
 
     def open_document(self, folder: str, then: Chosen) -> None:
         """A composition or a request."""
-        dialog = self._dialog(tr("Open"), folder or documents())
+        dialog = self._dialog(tr("Open"), first_there(folder, _DOCUMENTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
             [
@@ -45,7 +51,7 @@ class Dialogs(QObject):
 
     def open_videos(self, folder: str, then: Chosen) -> None:
         """One or more videos."""
-        dialog = self._dialog(tr("Add videos"), folder or videos())
+        dialog = self._dialog(tr("Add videos"), first_there(folder, _MOVIES))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         endings = " ".join(f"*.{kind} *.{kind.upper()}" for kind in VIDEO_KINDS)
         dialog.setNameFilters([tr("Videos") + f" ({endings})", tr("All files") + " (*)"])
@@ -53,7 +59,7 @@ class Dialogs(QObject):
 
     def save_document(self, folder: str, name: str, then: Chosen) -> None:
         """Where to save a composition. Whether an existing file is replaced is asked later, by us."""
-        dialog = self._dialog(tr("Save as"), folder or documents())
+        dialog = self._dialog(tr("Save as"), first_there(folder, _DOCUMENTS))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setNameFilters([tr("Compositions") + " (*.tilewright)"])
@@ -73,6 +79,7 @@ class Dialogs(QObject):
     def _dialog(self, title: str, folder: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")
+        dialog.resize(*SIZE)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 
@@ -81,9 +88,9 @@ class Dialogs(QObject):
         dialog.open()
 
 
-def documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-
-
-def videos() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+def first_there(folder: str, usual: QStandardPaths.StandardLocation) -> str:
+    """``folder`` where it is still there, else the usual place for such files, else the user's own."""
+    for name in (folder, QStandardPaths.writableLocation(usual)):
+        if name and Path(name).is_dir():
+            return name
+    return str(Path.home())

@@ -125,6 +125,7 @@ QMainWindow::separator {{ background: {divider}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {divider}; }}
 QDockWidget {{ color: {text}; border: none; }}
 QDialog {{ background: {raised}; }}
+QFileDialog QPushButton, QFileDialog QLineEdit, QFileDialog QComboBox {{ min-height: 28px; }}
 QCheckBox, QRadioButton {{ color: {text}; spacing: 8px; min-height: 28px; background: transparent; }}
 QFrame[line="true"] {{ background: {divider}; border: none; }}
 """
