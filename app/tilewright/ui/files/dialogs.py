@@ -69,7 +69,7 @@ class Dialogs(QObject):
 
     def save_video(self, name: str, then: Chosen) -> None:
         """Where to write a result. The dialog itself asks before a file is replaced."""
-        dialog = self._dialog(tr("Save the video as"), videos())
+        dialog = self._dialog(tr("Save the video as"), first_there("", _MOVIES))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
