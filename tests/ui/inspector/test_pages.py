@@ -307,3 +307,11 @@ def test_that_without_a_tile_the_page_says_what_to_do(open_inspector: OpenInspec
     assert [state.accessibleName() for state in page.findChildren(EmptyState) if state.isVisible()] == [
         "No tile chosen. Choose one on the canvas or in the list."
     ]
+
+
+def test_that_pages_are_made_ahead_in_pieces(open_inspector: OpenInspector, qtbot: QtBot) -> None:
+    inspector = open_inspector()
+    assert set(inspector._forms) == {"tile"}
+    qtbot.waitUntil(lambda: len(inspector._forms) == len(all_pages()))
+    qtbot.waitUntil(lambda: all(form.page.is_built for form in inspector._forms.values()))
+    assert inspector.current == "tile"

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ...errors import AppError
 from ..background import Task, Wait
 from ..words import tr
 from ..workbench import Workbench
@@ -21,9 +22,9 @@ class Bringer(QObject):
 
     busy_changed = Signal()
 
-    def __init__(self, bench: Workbench, parent: QWidget) -> None:
+    def __init__(self, bench: Workbench, parent: QObject) -> None:
         super().__init__(parent)
-        self._bench, self._window = bench, parent
+        self._bench = bench
         self._task: Task | None = None
 
     @property
@@ -33,7 +34,8 @@ class Bringer(QObject):
     def ask(self, title: str, kinds: str, then: Callable[[str], None]) -> None:
         """Let the user choose a file; ``then`` is given its address in the bucket."""
         preferences = self._bench.preferences
-        dialog = QFileDialog(self._window, title, preferences.window.last_folder)
+        window = self.parent()
+        dialog = QFileDialog(window if isinstance(window, QWidget) else None, title, preferences.window.last_folder)
         dialog.setObjectName("fileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -58,12 +60,9 @@ class Bringer(QObject):
             if isinstance(url, str):
                 then(url)
 
-        def on_failed(error: Exception) -> None:
-            from ...errors import AppError
-
+        def on_failed(error: AppError) -> None:
             self._end()
-            if isinstance(error, AppError):
-                bench.report.error(error)
+            bench.report.error(error)
 
         self._task = bench.background.run(work, on_event=on_event, on_done=self._end, on_failed=on_failed)
         self.busy_changed.emit()

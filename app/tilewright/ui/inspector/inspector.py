@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
@@ -17,6 +17,10 @@ from .rail import Rail
 NARROW_SIDE = 12
 NARROW_BELOW = 340
 """Under this width of its own the inspector takes the narrow form: no words on the rail, less space at the sides."""
+
+
+BUILD_MS = 20
+"""Between two pieces of the pages that are made ahead of being asked for."""
 
 
 class _Form(QScrollArea):
@@ -80,6 +84,9 @@ class Inspector(QWidget):
         bench.page_wanted.connect(self.open_page)
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
+        self._turn = QTimer(self, interval=BUILD_MS)
+        self._turn.timeout.connect(self._build_more)
+        self._turn.start()
         bench.commands.add(self._command(page) for page in self._pages.values())
         self._on_selection()
         self._refresh_marks()
@@ -95,8 +102,10 @@ class Inspector(QWidget):
         return self._current
 
     def page(self, page_id: str) -> Page:
-        """The page of that id, made when it is first asked for; ``KeyError`` if there is none."""
-        return self._form(page_id).page
+        """The page of that id, made if it is not there yet; ``KeyError`` if there is none."""
+        page = self._form(page_id).page
+        page.build_all()
+        return page
 
     def _form(self, page_id: str) -> _Form:
         if page_id not in self._forms:
@@ -110,6 +119,7 @@ class Inspector(QWidget):
     def show_page(self, page_id: str) -> None:
         """Show a page; whether it stays is up to who asks."""
         form = self._form(page_id)
+        form.page.build_all()
         self._current = page_id
         self._stack.setCurrentWidget(form)
         self.rail.show_page(page_id)
@@ -136,6 +146,18 @@ class Inspector(QWidget):
             if folded == prefix or folded.startswith(f"{prefix}.")
         ]
         return max(fitting)[1] if fitting else ""
+
+    def _build_more(self) -> None:
+        """A piece of a page that nobody has asked for yet."""
+        for page_id in self._pages:
+            if page_id not in self._forms:
+                self._form(page_id)
+                return
+            page = self._forms[page_id].page
+            if not page.is_built:
+                page.build_next()
+                return
+        self._turn.stop()
 
     def _on_chosen(self, page_id: str) -> None:
         self._is_deliberate = page_id not in {"tile", "frame"}

@@ -87,7 +87,7 @@ class Page(QWidget):
         self._body.setSpacing(0)
         self._column.addWidget(self.body)
         self._column.addStretch(1)
-        self.build(self.sections())
+        self._waiting = list(self.sections())
         session = bench.session
         session.changed.connect(self._on_news)
         session.selection_changed.connect(self._on_news)
@@ -131,25 +131,38 @@ class Page(QWidget):
             column.addWidget(Label(self.subtitle(), "label", "2", wraps=True))
         return header
 
-    def build(self, sections: Sequence[Section]) -> None:
-        """Lay out sections one below the other."""
-        for number, section in enumerate(sections):
-            made = QWidget()
-            column = QVBoxLayout(made)
-            above = 0 if not section.title else SECTION_ABOVE if number else 6
-            column.setContentsMargins(0, above or (FIELD_GAP if number else 0), 0, 0)
-            column.setSpacing(FIELD_GAP)
-            if section.title:
-                column.addWidget(Label(section.title, "section"))
-            for part in section.parts:
-                if isinstance(part, Entry):
-                    column.addWidget(self.make_row(part))
-                elif isinstance(part, Pair):
-                    column.addWidget(self.make_pair(part))
-                else:
-                    column.addWidget(part())
-            self.section_widgets.append(made)
-            self._body.addWidget(made)
+    @property
+    def is_built(self) -> bool:
+        return not self._waiting
+
+    def build_all(self) -> None:
+        """Make the sections that are not there yet."""
+        while self._waiting:
+            self.build_next()
+
+    def build_next(self) -> None:
+        """Make one more section. A page that nobody waits for is made in pieces, so that the hand is not held up."""
+        if not self._waiting:
+            return
+        section = self._waiting.pop(0)
+        is_first = not self.section_widgets
+        made = QWidget(self.body)
+        column = QVBoxLayout(made)
+        usual, first = (SECTION_ABOVE, 6) if section.title else (FIELD_GAP, 0)
+        above = first if is_first else usual
+        column.setContentsMargins(0, above, 0, 0)
+        column.setSpacing(FIELD_GAP)
+        if section.title:
+            column.addWidget(Label(section.title, "section"))
+        for part in section.parts:
+            if isinstance(part, Entry):
+                column.addWidget(self.make_row(part))
+            elif isinstance(part, Pair):
+                column.addWidget(self.make_pair(part))
+            else:
+                column.addWidget(part())
+        self.section_widgets.append(made)
+        self._body.addWidget(made)
 
     def make_row(self, entry: Entry, message: Message | None = None) -> Row:
         """A field, bound."""
@@ -182,6 +195,7 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.build_all()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
