@@ -311,7 +311,25 @@ def test_that_without_a_tile_the_page_says_what_to_do(open_inspector: OpenInspec
 
 def test_that_pages_are_made_ahead_in_pieces(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector()
-    assert set(inspector._forms) == {"tile"}
+    assert len(inspector._forms) < len(all_pages())
     qtbot.waitUntil(lambda: len(inspector._forms) == len(all_pages()))
     qtbot.waitUntil(lambda: all(form.page.is_built for form in inspector._forms.values()))
     assert inspector.current == "tile"
+
+
+def test_that_a_problem_stands_on_one_page_only(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(write_path(whole(), "transcode.audio.remove", True))
+    inspector.bench.findings.refresh()
+    assert "sound-dropped" in {problem.code for problem in inspector.bench.findings.problems}
+    told = {page.id: {p.code for p in inspector.page(page.id).problems()} for page in all_pages()}
+    assert [page_id for page_id, codes in told.items() if "sound-dropped" in codes] == ["sound"]
+
+
+def test_that_assistive_tools_hear_the_hint_and_the_problem(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(write_path(whole(), "output.object", "output/lesson"))
+    inspector.bench.findings.refresh()
+    editor = binding_of(inspector, "output.object").row.editor
+    assert "fixed ending" in editor.accessibleDescription()
+    assert binding_of(inspector, "job_level").row.editor.accessibleDescription() == (
+        "Higher ones leave the queue earlier."
+    )

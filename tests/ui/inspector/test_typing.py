@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -269,3 +269,34 @@ def test_that_another_composition_shows_its_own_values(open_inspector: OpenInspe
     inspector.bench.session.document.reset(Composition())
     assert inspector.current == "frame"
     assert inspector.bench.session.composition == Composition()
+
+
+def test_that_undo_by_keys_is_the_windows_once_the_line_is_done(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    document = inspector.bench.session.document
+    undo = QAction(inspector.window())
+    undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+    undo.triggered.connect(document.undo)
+    inspector.window().addAction(undo)
+    x = enter(inspector, "tileX")
+    QTest.keyClicks(x, "77")
+    QTest.keyClick(x, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert x.text() != "77"  # what is being typed is taken back in the line
+    x.selectAll()
+    QTest.keyClicks(x, "78")
+    QTest.keyClick(x, Qt.Key.Key_Return)
+    assert tile_a(inspector).x == 78
+    QTest.keyClick(x, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert tile_a(inspector).x == 10
+    assert x.text() == "10"
+
+
+def test_that_steps_of_a_frame_do_not_drift(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    session = inspector.bench.session
+    width = enter(inspector, "frameWidth")
+    for _ in range(30):
+        QTest.keyClick(width, Qt.Key.Key_Up)
+    for _ in range(30):
+        QTest.keyClick(width, Qt.Key.Key_Down)
+    assert session.composition.tiles == session.document.committed.tiles

@@ -15,7 +15,7 @@ from ...model.paths import read_path
 from ...model.problem import SEVERITIES, Problem
 from ..words import tr
 from ..workbench import Workbench
-from .editors import show_state
+from .editors import mixed, show_state
 from .entry import Entry
 from .kinds import Number
 from .message import Level, Message
@@ -73,6 +73,7 @@ class Binding(QObject):
         super().__init__(row)
         self.bench, self.habits, self.entry, self.row = bench, habits, entry, row
         self.paths = paths
+        self.is_mixed = False
         self._mend: Trouble | None = None
         row.message.pressed.connect(self._on_mend)
 
@@ -135,6 +136,10 @@ class Binding(QObject):
         if self.habits.shows_elements and self.entry.element:
             hint = f"{hint}\n{self.entry.element}" if hint else self.entry.element
         say(self.row.message, self.entry, trouble, reason, hint)
+        told = reason or (trouble.sentence if trouble else hint)
+        described = f"{mixed()}. {told}" if self.is_mixed else told
+        if self.row.editor.accessibleDescription() != described:
+            self.row.editor.setAccessibleDescription(described)
 
     def trouble(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
         """The worst that is wrong with this field."""

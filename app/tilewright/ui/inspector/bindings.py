@@ -147,7 +147,7 @@ class LineBinding(Binding):
                 value = kind.high
             changes.append((path, round(value, 3)))
         self._is_ours = True
-        document.preview(self.put(view.composition, changes))
+        document.preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
         self.refresh(view_of(self.bench))
         self._is_ours = False
         self._show((self._edited, self.values(view_of(self.bench).composition)))
@@ -217,8 +217,7 @@ class FlagBinding(Binding):
         usual = isinstance(kind, Flag) and kind.usual
         values = [read_path(view.composition, path) for path in paths]
         self._switch.show_value(all(usual if value is None else bool(value) for value in values) and bool(values))
-        is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
-        self._switch.setAccessibleDescription(mixed() if is_mixed else "")
+        self.is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
 
     def pick(self, value: Any) -> None:
         super().pick(value)

@@ -10,8 +10,8 @@ from ..commands.command import Command
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
-from .binding import Habits, fold
-from .page import SIDE, Page, all_pages
+from .binding import Habits
+from .page import SIDE, Page, all_pages, page_of
 from .rail import Rail
 
 NARROW_SIDE = 12
@@ -126,7 +126,7 @@ class Inspector(QWidget):
 
     def open_page(self, page_id: str, path: str = "") -> None:
         """Somebody wants that page, and the field ``path`` on it if one is named. An empty id: the page of the path."""
-        page_id = page_id or self._page_of(path)
+        page_id = page_id or page_of(path)
         if page_id not in self._pages:
             return
         self._is_deliberate = page_id not in {"tile", "frame"}
@@ -135,17 +135,6 @@ class Inspector(QWidget):
             row = self.page(page_id).go_to(path)
             if row is not None:
                 self._forms[page_id].ensureWidgetVisible(row, 0, 24)
-
-    def _page_of(self, path: str) -> str:
-        """The page whose prefix fits ``path`` best."""
-        folded = fold(path)
-        fitting = [
-            (len(prefix), page.id)
-            for page in self._pages.values()
-            for prefix in map(fold, page.prefixes)
-            if folded == prefix or folded.startswith(f"{prefix}.")
-        ]
-        return max(fitting)[1] if fitting else ""
 
     def _build_more(self) -> None:
         """A piece of a page that nobody has asked for yet."""
@@ -170,7 +159,7 @@ class Inspector(QWidget):
     def _refresh_marks(self) -> None:
         worst: dict[str, str] = {}
         for problem in self.bench.findings.worth_telling:  # worst first
-            worst.setdefault(self._page_of(problem.path), problem.severity)
+            worst.setdefault(page_of(problem.path), problem.severity)
         for page_id, button in self.rail.buttons.items():
             button.set_mark(worst.get(page_id, ""))
 

@@ -53,6 +53,18 @@ def all_pages() -> tuple[type[Page], ...]:
     return tuple(sorted(_pages.values(), key=lambda page: page.order))
 
 
+def page_of(path: str) -> str:
+    """The id of the page that answers for ``path``: that with the longest prefix of it; Advanced for what none has."""
+    folded = fold(path)
+    fitting = [
+        (len(prefix), page.id)
+        for page in all_pages()
+        for prefix in map(fold, page.prefixes)
+        if folded == prefix or folded.startswith(f"{prefix}.")
+    ]
+    return max(fitting)[1] if fitting else "advanced"
+
+
 class Page(QWidget):
     """The base. A page says who it is, its ``sections``, and where what it edits lies.
 
@@ -212,13 +224,7 @@ class Page(QWidget):
 
     def problems(self) -> list[Problem]:
         """Those that the page answers for."""
-        prefixes = [fold(prefix) for prefix in self.prefixes]
-
-        def is_ours(problem: Problem) -> bool:
-            path = fold(problem.path)
-            return any(path == prefix or path.startswith(f"{prefix}.") for prefix in prefixes)
-
-        return [problem for problem in self.bench.findings.problems if is_ours(problem)]
+        return [problem for problem in self.bench.findings.problems if page_of(problem.path) == self.id]
 
     def card_problems(self) -> list[Problem]:
         """Those that stand above the fields: no field tells them."""

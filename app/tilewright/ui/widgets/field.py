@@ -65,8 +65,10 @@ class Field(QLineEdit):
         self.setTextMargins(left, 0, right, 0)
 
     def show_text(self, text: str) -> None:
-        """Put in a text; told by no signal of ours, and the cursor stays where it can."""
-        if text != self.text():
+        """Put in a text; told by no signal of ours, and the cursor stays where it can. What was typed before it cannot
+        be taken back in the line any more.
+        """
+        if text != self.text() or self.isUndoAvailable() or self.isRedoAvailable():
             at = self.cursorPosition()
             self._is_own = True
             self.setText(text)
