@@ -51,6 +51,8 @@ QLineEdit, QPlainTextEdit, QComboBox {{
 QPlainTextEdit {{ padding: 6px 5px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; padding: 0 8px; }}
 QPlainTextEdit:focus {{ padding: 5px 4px; }}
+QPlainTextEdit[flat="true"] {{ background: {panel}; border: none; border-radius: 0; padding: 8px 11px; }}
+QPlainTextEdit[flat="true"]:focus {{ border: none; padding: 8px 11px; }}
 QLineEdit[state="error"], QComboBox[state="error"] {{ border: 2px solid {error}; padding: 0 8px; }}
 QLineEdit[state="warning"], QComboBox[state="warning"] {{ border: 2px solid {warning_mark}; padding: 0 8px; }}
 QLineEdit[state="error"]:focus, QLineEdit[state="warning"]:focus {{ border: 2px solid {focus}; }}

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
         self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
         self.bottom.add("problems", tr("Problems"), self.panels.problems)
-        self.bottom.add("request", tr("Request"), self.panels.request)
+        self.bottom.add("request", tr("Request"), self.panels.request, self.panels.request_tools)
         self.setCentralWidget(self.panels.centre)
         self.menu_row = MenuRow(bench.commands)
         self.desk = Desk(self, bench, self.menu_row.menu("File"))

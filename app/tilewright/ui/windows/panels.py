@@ -47,13 +47,14 @@ class Panels(QObject):
         self.left, self.right = Room(), Room()
         self.jobs, self.problems, self.request = Room(), Room(), Room()
         self.chip = ProblemsChip(bench)
-        self.jobs_tools = Room()
+        self.jobs_tools, self.request_tools = Room(), Room()
         self.centre = CanvasPane(bench)
         self._steps: list[Callable[[], None]] = [
             self._make_right,
             self._make_left,
             self._make_jobs,
             self._make_problems,
+            self._make_request,
         ]
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._next)
@@ -104,3 +105,10 @@ class Panels(QObject):
         from ..problems.list import ProblemPanel
 
         self.problems.put(ProblemPanel(self._bench))
+
+    def _make_request(self) -> None:
+        from ..request.pane import RequestPane
+
+        pane = RequestPane(self._bench)
+        self.request.put(pane)
+        self.request_tools.put(pane.tools)

@@ -1,0 +1,1 @@
+"""The page Request: what would be sent, to read and to copy."""

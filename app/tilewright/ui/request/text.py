@@ -1,0 +1,87 @@
+"""XML to read: selected, searched, never edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from ..theme import tokens
+from ..theme.fonts import font
+from ..words import tr
+from .highlight import XmlColours
+
+COLOURED_LINES = 1500
+"""A longer text stays plain: colouring it would hold up the hand."""
+
+
+class RequestText(QPlainTextEdit):
+    """``find_wanted`` comes with Ctrl+F."""
+
+    find_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours: XmlColours | None = None
+        self.setObjectName("requestText")
+        self.setAccessibleName(tr("Request"))
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setProperty("flat", True)
+        self.setFont(font("mono"))
+
+    def show_text(self, text: str) -> None:
+        """Another text in the place of this one; what is in sight stays in sight."""
+        if text == self.toPlainText():
+            return
+        places = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        is_short = text.count("\n") < COLOURED_LINES
+        if not is_short and self._colours is not None:
+            self._colours.setDocument(None)
+            self._colours = None
+        self.setPlainText(text)
+        if is_short and self._colours is None:
+            self._colours = XmlColours(self.document())
+        self.verticalScrollBar().setValue(places[0])
+        self.horizontalScrollBar().setValue(places[1])
+
+    def take_look(self) -> None:
+        """Use the colours of the look in force."""
+        if self._colours is not None:
+            self._colours.take_look()
+
+    def find_next(self, text: str, *, from_start: bool = False) -> bool:
+        """Go to the next place where ``text`` stands, after the last one to the first; whether there is one."""
+        if not text:
+            return False
+        if from_start:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        if self.find(text):
+            return True
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        return self.find(text)
+
+    def mark_all(self, text: str) -> int:
+        """Give every place where ``text`` stands another ground; how many there are."""
+        found: list[QTextEdit.ExtraSelection] = []
+        look = QTextCharFormat()
+        look.setBackground(tokens.colour("warning_soft"))
+        look.setForeground(tokens.colour("warning"))
+        cursor = QTextCursor(self.document())
+        while text and not (cursor := self.document().find(text, cursor, QTextDocument.FindFlag(0))).isNull():
+            place = QTextEdit.ExtraSelection()
+            place.cursor, place.format = cursor, look
+            found.append(place)
+        self.setExtraSelections(found)
+        return len(found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.find_wanted.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
