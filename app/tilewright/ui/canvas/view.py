@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
+from .accessible import Announcer
 from .background import paint_background, paint_edges
 from .empty import EmptyFrame
 from .events import HandView
@@ -35,6 +36,7 @@ class Canvas(HandView):
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
+        self.announcer = Announcer(self)
         self._on_state()
 
     def _connect(self) -> None:
