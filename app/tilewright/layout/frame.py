@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model.composition import Composition, Tile
+from ..model.paths import usual_encoding
 from ..model.source import Known, frame_in_force
 from .cells import fit
 from .place import Placed, place
@@ -52,8 +53,11 @@ def resize_frame(
     """Give the frame another size, and with ``scales_tiles`` bring the tiles along.
 
     In a frame of the same shape everything is scaled. In one of another shape each tile keeps its own shape, in the
-    middle of the place that it would have been stretched to. Tiles whose place is not known stay as they are.
+    middle of the place that it would have been stretched to. Tiles whose place is not known stay as they are. A
+    composition without any encoding gets the usual one.
     """
+    if composition.transcode is None:
+        composition = composition.replace(transcode=usual_encoding())  # a bare frame would drop the sound
     before = frame_in_force(composition, known).size
     after = composition.with_frame(width, height)
     new = after.inline_frame.size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAccessible, QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -247,7 +247,9 @@ def test_that_several_tiles_are_edited_together(open_inspector: OpenInspector) -
 def test_that_an_assistive_tool_sets_a_value_without_keys(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector()
     document = inspector.bench.session.document
-    field(inspector, "tileX").setText("321")  # as the accessible interface of a line does
+    interface = QAccessible.queryAccessibleInterface(field(inspector, "tileX"))
+    assert interface.text(QAccessible.Text.Name) == "X"
+    interface.setText(QAccessible.Text.Value, "321")
     assert tile_a(inspector).x == 321
     qtbot.waitUntil(lambda: document.can_undo)
     assert document.undo_text == "X of tile 1"

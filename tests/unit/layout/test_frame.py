@@ -76,3 +76,10 @@ def test_that_tiles_inside_the_frame_stay_inside(size: tuple[int, int]) -> None:
     assert frame is not None
     for placed in place(after, known()).tiles:
         assert getattr(placed, "visible", None) == getattr(placed, "rect", None)
+
+
+def test_that_a_first_frame_brings_an_encoding_that_keeps_the_sound() -> None:
+    made = resize_frame(Composition(), known(), 1920, 1080, scales_tiles=True)
+    assert made.transcode is not None
+    assert made.transcode.audio is not None
+    assert made.inline_frame.size == (1920, 1080)

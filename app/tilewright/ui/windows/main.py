@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.first_steps = FirstSteps(self)
         bench.session.document.history_changed.connect(self._on_history)
         bench.findings.changed.connect(self._on_findings)
+        bench.page_wanted.connect(self._on_page_wanted)
         bench.jobs.changed.connect(self._on_jobs)
         self.docks.changed.connect(bench.commands.refresh)
         self.bottom.collapsed_changed.connect(self._on_collapsed)
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
 
     def _on_jobs(self) -> None:
         self.bottom.tabs.set_count(self.bottom.index("jobs"), self.bench.jobs.count_text)
+
+    def _on_page_wanted(self) -> None:
+        self.docks.set_open("right", is_open=True)
 
     def _on_collapsed(self) -> None:
         self.bench.commands.refresh()
