@@ -20,6 +20,9 @@ from .rect import Rect
 USUAL_PROPORTION = 16 / 9
 """Width / height of a video nobody has looked at yet."""
 
+MOST_COMPARED = 40
+"""Tiles that are looked at to find out gap and margin: no layout people use has more."""
+
 FRAME_UNKNOWN = "The size of the frame is not known yet."
 NOTHING_TO_MOVE = "There is no tile to lay out: all are locked or hidden, or there is none yet."
 
@@ -67,6 +70,35 @@ def matching_layout(
                     return name
             except WrongUse:
                 continue
+    return None
+
+
+def likely_spacing(composition: Composition, known: Known) -> tuple[int, int] | None:
+    """Gap and margin as they seem to have been wished, for a composition that comes from a file.
+
+    The gap is the least distance between neighbours, the margin the least distance from the frame; ``None`` when
+    nobody can have wished them so.
+    """
+    size = frame_in_force(composition, known).size
+    rects = [
+        Rect(tile.x, tile.y, tile.width, tile.height)
+        for tile in composition.shown[:MOST_COMPARED]
+        if tile.x is not None and tile.y is not None and tile.width and tile.height
+    ]
+    if size is None or not rects:
+        return None
+    frame = Rect(0, 0, *size)
+    margin = min(min(r.x, r.y, frame.right - r.right, frame.bottom - r.bottom) for r in rects)
+    gaps = [gap for one in rects for other in rects if (gap := _distance(one, other)) is not None]
+    return (min(gaps, default=0), margin) if margin >= 0 else None
+
+
+def _distance(one: Rect, other: Rect) -> int | None:
+    """How far ``other`` lies to the right of or below ``one``, if they face each other; else ``None``."""
+    if one.right <= other.x and one.y < other.bottom and other.y < one.bottom:
+        return other.x - one.right
+    if one.bottom <= other.y and one.x < other.right and other.x < one.right:
+        return other.y - one.bottom
     return None
 
 

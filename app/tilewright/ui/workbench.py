@@ -71,6 +71,7 @@ class Workbench(QObject):
         self.adding.changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self.arranging.end_look)
+        self.files.opened.connect(self.arranging.recognise)
 
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
+from tilewright.layout.applying import apply_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.workbench import Workbench
@@ -130,3 +131,15 @@ def test_that_a_layout_that_is_too_small_says_so(bench: Workbench) -> None:
 def test_that_layouts_are_off_while_the_frame_is_unknown(make_bench: MakeBench) -> None:
     bench = make_bench(composition(tile("a"), size=None))
     assert bench.arranging.reason_against("single") == "The size of the frame is not known yet."
+
+
+def test_that_an_opened_composition_brings_its_distances(bench: Workbench) -> None:
+    laid_out = apply_layout(four(), bench.session.known, "2x2", 24, 40)
+    bench.session.document.reset(laid_out)
+    assert bench.arranging.name is None
+    bench.files.opened.emit()
+    assert (bench.arranging.name, bench.arranging.gap, bench.arranging.margin) == ("2x2", 24, 40)
+    assert bench.preferences.window.gap == 0
+    bench.session.document.reset(four())
+    bench.files.opened.emit()
+    assert (bench.arranging.name, bench.arranging.gap) == (None, 24)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.errors import WrongUse
-from tilewright.layout.applying import apply_layout, matching_layout, movable
+from tilewright.layout.applying import apply_layout, likely_spacing, matching_layout, movable
 from tilewright.layout.gallery import LAYOUTS
 from tilewright.model.composition import Composition
 from tilewright.model.source import Known
@@ -135,3 +135,14 @@ def test_that_only_the_places_of_movable_tiles_change(scene: tuple[Composition, 
         assert new.width is not None
         assert new.x >= 0
         assert new.x + new.width <= size[0]
+
+
+@pytest.mark.parametrize("name", ["2x2", "3x3", "1+3", "1+5", "film-strip", "portrait-stack"])
+def test_that_the_distances_of_a_layout_are_found_out_again(name: str) -> None:
+    made = apply_layout(FOUR, Known(), name, gap=24, margin=40)
+    assert likely_spacing(made, Known()) == (24, 40)
+
+
+def test_that_tiles_over_the_edge_were_laid_out_by_nobody() -> None:
+    assert likely_spacing(composition(tile("a", -5, 0)), Known()) is None
+    assert likely_spacing(composition(tile("a"), size=None), Known()) is None

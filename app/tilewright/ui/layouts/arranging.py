@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, matching_layout, movable, places_for
+from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, places_for
 from ...layout.gallery import find_layout
 from ...model.composition import Composition
 from ..preferences import Preferences
@@ -156,6 +156,17 @@ class Arranging(QObject):
         if event.type() in _ACTS:
             self.end_look()
         return False
+
+    def recognise(self) -> None:
+        """A composition was opened: take over the distances that it was laid out with, if it was."""
+        self.refresh()
+        session = self._session
+        likely = likely_spacing(session.composition, session.known)
+        if self._name or likely is None or max(likely) > MOST:
+            return
+        if matching_layout(session.composition, session.known, *likely):
+            self._gap, self._margin = likely
+            self.refresh()
 
     def refresh(self) -> None:
         """Find out anew which layout is in force, and which could be."""
