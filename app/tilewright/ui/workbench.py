@@ -22,6 +22,7 @@ from .preferences import Preferences
 from .report import Report
 from .session import Session
 from .sources import Sources
+from .stamps import Stamps
 from .theme.theme import Choice, Theme
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Workbench(QObject):
         self.session = Session(workplace.target(), composition, self)
         self.findings = Findings(self.session, self)
         self.pictures = Pictures(workplace, self.session, self.background, self)
+        self.stamps = Stamps(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
         self.report = Report(self)
         self.arranging = Arranging(self.session, self.preferences, self)
