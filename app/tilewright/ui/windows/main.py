@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():
             self._fit()
+            self.panels.centre.canvas.setFocus()  # where the work is; a tab would have it otherwise
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -17,12 +17,13 @@ from ..workbench import Workbench
 
 
 class Room(QWidget):
-    """Where a panel will be."""
+    """Where a panel will be, or with ``is_bare`` what belongs to one in a bar: the ground is the bar's then."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_bare: bool = False) -> None:
         super().__init__()
-        self.setProperty("panel", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        if not is_bare:
+            self.setProperty("panel", True)
+            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.content: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +48,7 @@ class Panels(QObject):
         self.left, self.right = Room(), Room()
         self.jobs, self.problems, self.request = Room(), Room(), Room()
         self.chip = ProblemsChip(bench)
-        self.jobs_tools, self.request_tools = Room(), Room()
+        self.jobs_tools, self.request_tools = Room(is_bare=True), Room(is_bare=True)
         self.centre = CanvasPane(bench)
         self._steps: list[Callable[[], None]] = [
             self._make_right,
