@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +13,10 @@ from typing import Any
 import pytest
 
 from support import fault_proxy as faults
-from support.builders import composition
+from support.builders import composition, tile
 from support.clips import clip
 from support.fault_proxy import FaultProxy, fault_proxy
+from support.home import processes_of
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at, produce_slowly
 from support.watching import Watching, watching, workplace_at
@@ -26,9 +29,11 @@ from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.settings import Settings
 from tilewright.usecases import watching as module
+from tilewright.usecases.bring import bring
 from tilewright.usecases.deliver import place_beside
 from tilewright.usecases.jobs import reopen
 from tilewright.usecases.make import request_text
+from tilewright.usecases.names import url_of
 from tilewright.usecases.submit import submit
 from tilewright.usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
 from tilewright.usecases.workplace import Workplace
@@ -275,3 +280,20 @@ def test_that_a_job_reopens_as_it_was_before_it_got_its_mark_and_number(place: P
     with Ledger(place.home) as ledger:
         reopened = reopen(ledger.newest()[0]).composition
     assert request_text(reopened) == request_text(one())
+
+
+def test_that_the_local_cloud_inside_the_program_is_started_again_when_it_died_in_mid_job(
+    home: Path, tmp_path: Path
+) -> None:
+    workplace = Workplace.open()
+    with workplace.service("local") as service:
+        list(bring(clip("mono"), service))
+        target = service.target
+    made = composition(tile("a", 0, 0, 320, 180, url=url_of(target, f"input/{clip('mono').name}")), size=(320, 180))
+    list(submit(made, workplace, never, name="lesson", result_path=str(tmp_path / "lesson")))
+    for pid in processes_of(home):
+        os.kill(pid, signal.SIGKILL)
+    with watching(workplace) as watch:
+        watch.until(is_delivered, 60)
+    assert (tmp_path / "lesson.mp4").stat().st_size > 1000
+    assert watch.intents[0].attempts == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -203,7 +204,8 @@ class Jobs(QObject):
             return
         name, report = title_of(after), self._bench.report
         if after.state is State.SUCCESS:
-            hint = after.delivered_path or tr("It is in the bucket.")
+            folder = Path(after.delivered_path).parent.name if after.delivered_path else ""
+            hint = tr("The video is in {folder}.").format(folder=folder or tr("the bucket"))
             run = lambda: self.actions.open_result(after.id)  # noqa: E731 - one of its kind
             report.success(tr("{name} is done.").format(name=name), hint, button=tr("Open"), run=run)
         elif after.state in {State.FAILED, State.LOST}:

@@ -32,7 +32,7 @@ class BottomPanel(QWidget):
         head.setProperty("bar", "strip")
         head.setFixedHeight(tokens.size("bottom_tabs") + 1)
         self._row = QHBoxLayout(head)
-        self._row.setContentsMargins(10, 0, 8, 0)
+        self._row.setContentsMargins(10, 0, 8, 1)  # the line below stays free
         self._row.setSpacing(6)
         self.tabs = Tabs(tr("Panels below the canvas"))
         self._row.addWidget(self.tabs)

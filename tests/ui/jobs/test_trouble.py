@@ -1,0 +1,118 @@
+"""What the window shows and asks when things go wrong, or cost money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from support import fault_proxy as faults
+from support.builders import LOCAL
+from support.fault_proxy import FaultProxy, fault_proxy
+from support.local_cloud import Caller
+from tilewright.accounts.profile import Profile
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wish import make_wish
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.states import State
+from tilewright.ui.jobs import contact
+from tilewright.ui.jobs.model import Column
+
+from .conftest import Desk, OpenDesk, one
+
+
+@pytest.fixture
+def proxy(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    with fault_proxy(cloud.endpoint.address) as made:
+        monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.address)
+        yield made
+
+
+def test_that_a_lost_answer_frees_the_button_is_told_and_sends_nothing_twice(
+    cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
+) -> None:
+    desk = open_desk()
+    proxy.faults.append(faults.LOSE_ANSWER)
+    desk.submit()
+    desk.until_delivered()
+    assert "The answer to lesson was lost." in desk.sentences
+    assert not desk.bench.is_sending
+    assert proxy.delivered == 1
+    assert len(Caller(cloud.endpoint).list_jobs().jobs) == 1
+
+
+REFUSED = b"<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>NjA</RequestId></Error>"
+
+
+def test_that_a_refusal_is_told_stays_readable_and_can_be_tried_again(proxy: FaultProxy, open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    proxy.faults.append(faults.Say(403, REFUSED))
+    desk.submit()
+    desk.until(lambda: any(message.kind == "error" for message in desk.said))
+    assert not desk.bench.is_sending
+    desk.until(lambda: desk.jobs.intents)
+    assert desk.text(Column.STATE) == "Not sent"
+    assert "Nothing was made" in desk.text(Column.PROGRESS)
+    desk.table.choose_row(0)
+    desk.bench.commands.run("jobs.retry")
+    desk.until_delivered(2)
+    assert proxy.delivered == 1
+
+
+def test_that_a_silent_service_is_shown_as_lost_contact_and_then_as_it_is(
+    proxy: FaultProxy, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact, "SILENT_SECONDS", 0.0)
+    desk = open_desk()
+    desk.submit()
+    desk.until(lambda: desk.jobs.intents and desk.newest.job_id)
+    proxy.faults_of_reads.extend([faults.RESET] * 12)
+    shown: list[str] = []
+    desk.jobs.heard.connect(lambda: shown.append(desk.text(Column.STATE) + desk.text(Column.PROGRESS)))
+    desk.until_delivered()
+    assert any(text.startswith("Lost contactNo contact for") for text in shown)
+    assert desk.text(Column.STATE) == "Success"
+
+
+def test_that_missing_keys_are_said_in_the_row_and_asked_for_anew_on_wish(open_desk: OpenDesk, desk: Desk) -> None:
+    school = Profile(name="school", bucket="lessons-1250000001", region="ap-shanghai")
+    with Ledger(desk.bench.workplace.home) as ledger:
+        made = ledger.intend(make_wish(one()), school.target("AKID"), name="paid").intent
+        ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": 1.0})
+    desk.until(lambda: desk.jobs.intents and desk.jobs.contact(made.id).is_resting)
+    assert desk.text(Column.STATE) == "Lost contact"
+    assert "school" in desk.text(Column.PROGRESS)
+    desk.bench.commands.run("jobs.ask-now")
+    assert not desk.jobs.contact(made.id).is_resting
+    desk.until(lambda: desk.jobs.contact(made.id).is_resting)
+
+
+def test_that_submitting_to_an_account_asks_first_and_cancel_sends_nothing(desk: Desk) -> None:
+    desk.put(one())
+    desk.bench.session.aim(LOCAL.replace(profile="school", local=False))
+    desk.bench.commands.run("composition.submit")
+    assert desk.asked.titles == ["Submit lesson to school?"]
+    assert [choice.text for choice in desk.asked.choices if choice.is_safe] == ["Cancel"]
+    assert not desk.bench.is_sending
+    desk.bench.commands.run("composition.submit")
+    assert len(desk.asked.titles) == 1  # one question at a time
+    desk.asked.press("Cancel")
+    assert not desk.bench.is_sending
+    desk.bench.commands.run("composition.submit")
+    assert len(desk.asked.titles) == 2
+    desk.asked.press("Cancel")
+
+
+def test_that_an_assistive_client_reads_the_state_of_a_job(desk: Desk, qtbot: QtBot) -> None:
+    desk.submit()
+    desk.until_delivered()
+    table = QAccessible.queryAccessibleInterface(desk.table)
+    assert table.text(QAccessible.Text.Name) == "Jobs"
+    texts = {
+        table.child(number).text(QAccessible.Text.Name)
+        for number in range(table.childCount())
+        if table.child(number) is not None
+    }
+    assert {"lesson, Local cloud", "Success", "lesson.mp4 in lessons", "Open"} <= texts

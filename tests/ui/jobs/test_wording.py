@@ -1,0 +1,159 @@
+"""What is said of a job: no state without a sentence, and none that a teacher would not understand."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, datetime
+
+import pytest
+
+from support.builders import ACCOUNT, LOCAL, composition
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+from tilewright.ui.jobs.contact import UNHEARD, Contact, Estimate
+from tilewright.ui.jobs.wording import (
+    age_text,
+    chip_of,
+    in_time,
+    lines_of,
+    span,
+    started_text,
+    state_in_words,
+    title_of,
+    took_seconds,
+    whole_story,
+)
+
+NOW = 1000.0
+
+
+def intent(state: State, **fields: object) -> Intent:
+    wish = make_wish(composition())
+    made = Intent(
+        id=wish.intent_id,
+        short_id=wish.short_id,
+        mark=wish.mark,
+        target=LOCAL,
+        request=wish.request,
+        wish=wish.hash,
+        name="lesson",
+        state=state,
+        created=100.0,
+        output_bucket=LOCAL.bucket,
+        output_region=LOCAL.region,
+        output_key=wish.output.object or "",
+    )
+    return dataclasses.replace(made, **fields)  # type: ignore[arg-type]  # names and types of Intent
+
+
+def said(made: Intent, contact: Contact = UNHEARD, left: float | None = None) -> str:
+    return lines_of(made, contact, left, NOW).spoken
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_that_every_state_has_a_chip_and_a_sentence(state: State) -> None:
+    for ended in (None, 200.0):
+        made = intent(state, ended=ended)
+        assert chip_of(made, UNHEARD, NOW).text
+        assert said(made)
+
+
+def test_that_a_running_job_tells_how_far_it_is() -> None:
+    made = intent(State.RUNNING, progress=64)
+    lines = lines_of(made, UNHEARD, 24, NOW)
+    assert lines.bar == 0.64
+    assert lines.spoken == "64 % · 20–30 s left"
+    assert state_in_words(made, UNHEARD, NOW) == "Running 64 %"
+
+
+def test_that_an_unknown_outcome_never_looks_like_progress() -> None:
+    lines = lines_of(intent(State.UNKNOWN), UNHEARD, None, NOW)
+    assert lines.is_striped
+    assert lines.bar is None
+    assert lines.spoken == "Answer lost. Asking, not sending again."
+
+
+def test_that_lost_contact_says_since_when_and_when_next() -> None:
+    made = intent(State.RUNNING, progress=40)
+    contact = Contact(answered=NOW - 180, lost_at=NOW - 180, next_try=NOW + 20)
+    assert chip_of(made, contact, NOW).text == "Lost contact"
+    assert said(made, contact) == "No contact for 3 min, next try in 20 s"
+
+
+def test_that_a_short_silence_is_not_worth_a_word() -> None:
+    made = intent(State.RUNNING, progress=40)
+    contact = Contact(lost_at=NOW - 2, next_try=NOW + 1)
+    assert chip_of(made, contact, NOW).text == "Running"
+    assert said(made, contact) == "40 %"
+
+
+def test_that_missing_keys_say_what_to_do() -> None:
+    contact = Contact(is_resting=True, message="There are no keys for school.", hint="Set them.")
+    assert said(intent(State.SUBMITTED, target=ACCOUNT), contact) == "There are no keys for school. Set them."
+
+
+def test_that_an_ended_job_is_never_called_lost_for_want_of_contact() -> None:
+    contact = Contact(is_resting=True, message="No keys.")
+    assert chip_of(intent(State.SUCCESS, ended=2.0), contact, NOW).text == "Success"
+
+
+def test_that_a_result_says_where_it_is() -> None:
+    done = intent(State.SUCCESS, ended=2.0, result_key="output/lesson-1.mp4")
+    assert said(done) == "lesson-1.mp4 in the bucket"
+    there = dataclasses.replace(done, result_path="/v/lesson", delivered_path="/v/lesson.mp4", delivered=3.0)
+    assert said(there) == "lesson.mp4 in v"
+    not_yet = dataclasses.replace(done, result_path="/v/lesson")
+    assert "put in its place" in said(not_yet)
+    assert said(there, Contact(delivery="No room left.")).endswith("No room left.")
+
+
+def test_that_a_failure_shows_its_first_line_and_the_whole_of_it_in_the_tooltip() -> None:
+    made = intent(State.FAILED, ended=2.0, message="bikes.mp4 is not in the bucket\ntrace 17", job_id="j1")
+    assert said(made) == "bikes.mp4 is not in the bucket Mend that, then retry."
+    assert "trace 17" in whole_story(made, UNHEARD, None, NOW)
+    assert "Job j1" in whole_story(made, UNHEARD, None, NOW)
+
+
+def test_that_a_wish_to_cancel_is_shown_until_it_is_done() -> None:
+    assert "cancelled" in said(intent(State.SUBMITTED, cancel_wished=True))
+    assert "runs already" in said(intent(State.RUNNING, cancel_wished=True))
+
+
+def test_that_a_job_without_a_name_is_called_after_its_output() -> None:
+    assert title_of(intent(State.SUBMITTED, name="")) == "lesson"
+
+
+def test_that_estimates_wait_until_they_know_enough() -> None:
+    estimate = Estimate()
+    assert estimate.left(0.0) is None
+    for second in range(11):
+        estimate.add(float(second), second * 2)
+    assert estimate.left(10.0) == pytest.approx(40.0)
+    assert estimate.left(20.0) == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (180, "3 min"), (7200, "2 h")])
+def test_that_spans_are_short(seconds: float, text: str) -> None:
+    assert span(seconds) == text
+    assert age_text(Contact(answered=NOW - seconds), NOW) == f"{text} ago"
+
+
+@pytest.mark.parametrize(
+    ("left", "text"), [(None, ""), (4.0, "a few seconds left"), (24.0, "20–30 s left"), (200.0, "about 3 min left")]
+)
+def test_that_estimates_are_as_exact_as_they_can_be(left: float | None, text: str) -> None:
+    assert in_time(left) == text
+
+
+def test_that_a_day_is_named_when_it_is_not_today() -> None:
+    moment = datetime(2026, 5, 4, 13, 41).astimezone()
+    assert started_text(moment.timestamp(), date(2026, 5, 4)) == "13:41"
+    assert started_text(moment.timestamp(), date(2026, 5, 5)) == "Yesterday"
+    assert "26" in started_text(moment.timestamp(), date(2026, 5, 9))
+
+
+def test_that_time_counts_from_the_sending_to_the_end() -> None:
+    assert took_seconds(intent(State.SUCCESS, sending_clock=110.0, ended=148.0), NOW) == 38
+    assert took_seconds(intent(State.RUNNING, sending_clock=110.0), 150.0) == 40
+    assert took_seconds(intent(State.CANCELLED, ended=148.0), NOW) is None
