@@ -55,7 +55,9 @@ class Window(msgspec.Struct, frozen=True):
     recent: tuple[str, ...] = ()
     """Absolute paths of the files opened or saved last, newest first, at most ``MOST_RECENT``."""
     last_folder: str = ""
-    """Where file dialogs begin; empty: the user's documents or videos."""
+    """Where dialogs for compositions begin; empty: the user's documents."""
+    last_videos: str = ""
+    """Where dialogs for videos begin; empty: the user's videos."""
     hints_gone: tuple[str, ...] = ()
     """Ids of the first-run hints that the user has sent away."""
     panels: dict[str, str] = {}

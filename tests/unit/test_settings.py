@@ -151,6 +151,7 @@ _WINDOWS = st.builds(
     margin=st.integers(0, 4096),
     recent=st.lists(_WORD, max_size=12).map(tuple),
     last_folder=_WORD,
+    last_videos=_WORD,
     hints_gone=st.lists(_WORD, max_size=3).map(tuple),
     panels=st.dictionaries(_WORD, _WORD, max_size=3),
     has_started=st.booleans(),

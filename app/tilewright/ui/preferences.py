@@ -69,11 +69,12 @@ class Preferences(QObject):
         if not _is_text(name):
             return  # a name that is no text cannot stand in the settings
         self.edit("recent", lambda recent: (name, *(one for one in recent if one != name))[:MOST_RECENT])
-        self.remember_folder(path.parent)
+        self.set("last_folder", str(path.parent))
 
-    def remember_folder(self, folder: Path) -> None:
+    def remember_videos(self, folder: Path) -> None:
+        """Dialogs for videos begin in ``folder`` from now on."""
         if _is_text(str(folder)):
-            self.set("last_folder", str(folder))
+            self.set("last_videos", str(folder))
 
     def forget_file(self, path: Path) -> None:
         """Take a file that is gone from the recent ones."""

@@ -155,6 +155,13 @@ def test_that_closing_keeps_what_has_no_file(window: MainWindow, qtbot: QtBot) -
     assert [one.title for one in left_over(window.bench.workplace.home)] == ["Untitled"]
 
 
+def test_that_logging_out_asks_nothing_and_loses_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.bench.session.document.apply(TWO, "Edit")
+    window.desk._on_session_end()
+    assert window.close()
+    assert [one.title for one in left_over(window.bench.workplace.home)] == ["Untitled"]
+
+
 def test_that_a_clean_window_closes_by_its_key(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.closed):
         QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)

@@ -86,6 +86,34 @@ def test_that_what_was_not_saved_comes_back_without_a_question(
     assert third.session.composition.tiles == ()
 
 
+def test_that_more_unsaved_work_than_one_window_shows_is_told(
+    make_bench: OpenBench, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    for value in (ONE, TWO):
+        bench = make_bench()
+        bench.files.put_fresh()
+        bench.session.document.apply(value, "Edit")
+        bench.close()
+    bench = make_bench()
+    messages = said(bench)
+    wanted: list[None] = []
+    bench.files.recent_wanted.connect(lambda: wanted.append(None))
+    start(bench, path)
+    rest(bench, qtbot)
+    assert bench.session.composition == ONE
+    assert [(one.sentence, one.button) for one in messages] == [("2 more are not saved yet.", "Open recent")]
+    assert messages[0].run is not None
+    messages[0].run()
+    assert len(wanted) == 1
+    other = make_bench()
+    messages = said(other)
+    start(other)
+    assert other.session.composition == TWO
+    assert [one.sentence for one in messages][1:] == ["Untitled is not saved yet, either."]
+
+
 def test_that_another_window_leaves_the_work_of_a_living_one_alone(make_bench: OpenBench, qtbot: QtBot) -> None:
     first = make_bench()
     start(first)

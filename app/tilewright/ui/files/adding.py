@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -49,8 +50,11 @@ class Adding(QObject):
 
     def ask(self) -> None:
         """Let the user choose videos."""
-        folder = self._bench.preferences.window.last_folder
-        self._bench.files.dialogs.open_videos(folder, lambda paths: self.add([str(path) for path in paths]))
+        self._bench.files.dialogs.open_videos(self._bench.preferences.window.last_videos, self._on_chosen)
+
+    def _on_chosen(self, paths: tuple[Path, ...]) -> None:
+        self._bench.preferences.remember_videos(paths[0].parent)
+        self.add([str(path) for path in paths])
 
     def paste(self) -> None:
         """Add the videos whose files, paths or addresses are on the clipboard."""

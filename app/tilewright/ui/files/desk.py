@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ..words import tr
@@ -27,6 +27,9 @@ class Desk(QObject):
         self._files.close_wanted.connect(window.close)
         self._files.recent_wanted.connect(self._open_recent)
         bench.canvas.dropped.connect(self._on_canvas_drop)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self._on_session_end)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self._show_title()
@@ -42,6 +45,10 @@ class Desk(QObject):
         """Close without a question; what is not saved is kept for the next start."""
         self._files.ending.skip_question()
         self._window.close()
+
+    def _on_session_end(self) -> None:
+        """The user logs out: nobody is asked then, and nothing is lost."""
+        self._files.ending.skip_question()
 
     def _show_title(self) -> None:
         self._window.setWindowTitle(f"{self._files.title}[*] — Tilewright")

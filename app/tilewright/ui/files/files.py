@@ -66,7 +66,7 @@ class Files(QObject):
         self._autosave.failed.connect(self.questions.tell_not_kept)
         self._watch = Watch(self.background, self)
         self._watch.found.connect(self._on_disk)
-        self._session.changed.connect(self._tell)
+        self._session.changed.connect(self._on_changed)
         self._session.document.history_changed.connect(self._tell)
 
     # What is open
@@ -123,6 +123,10 @@ class Files(QObject):
         if composition == standing.base and standing.on_disk != "gone":
             return None
         return State(composition, standing.title, standing.path, standing.seen)
+
+    def _on_changed(self) -> None:
+        if not self._session.document.is_previewing:  # a gesture changes nothing of what is saved until it ends
+            self._tell()
 
     def _tell(self) -> None:
         shown = (self.standing, self.state_text, self.has_unsaved)

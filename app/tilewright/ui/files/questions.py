@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from ..words import tr
 from .saving import Save
 
 if TYPE_CHECKING:
+    from ...files.recovery import LeftOver
     from .files import Files
 
 
@@ -111,6 +112,13 @@ class Questions:
             else tr("Tilewright ended unexpectedly. {name} is as it was; save it to keep it.")
         )
         self._files.report.say(words.format(name=title))
+
+    def tell_left_over(self, left: Sequence[LeftOver]) -> None:
+        """There is more that was not saved than the window shows."""
+        if left:
+            told = tr("{name} is not saved yet, either.") if len(left) == 1 else tr("{count} more are not saved yet.")
+            menu, run = tr("Open recent"), self._files.recent_wanted.emit
+            self._files.report.say(told.format(name=left[0].title, count=len(left)), button=menu, run=run)
 
     def tell_changed(self, path: Path) -> None:
         hint = tr("Yours is still here: nothing is replaced without asking.") if self._files.has_unsaved else ""

@@ -12,17 +12,21 @@ def start(bench: Workbench, file: Path | None = None) -> None:
     ended, without a question; at the very first start the sample; else an empty composition. The files of last time
     are one step away, under *Open recent*: somebody who starts afresh need not close them first.
     """
-    from ...files.recovery import take_newest
+    from ...files.recovery import left_over, take_newest
 
     is_first, bench.files.is_first_start = not bench.preferences.window.has_started, False
     bench.preferences.set("has_started", True)
     bench.files.put_fresh()
     if file is not None:
         bench.files.open(file)
+        bench.files.questions.tell_left_over(
+            [one for one in left_over(bench.workplace.home) if one.path != file.absolute()]
+        )
         return
     taken = take_newest(bench.workplace.home)
     if taken is not None:
         bench.files.put_left_over(*taken)
+        bench.files.questions.tell_left_over(left_over(bench.workplace.home))
     elif is_first:
         bench.files.is_first_start = True
         bench.sample.put()

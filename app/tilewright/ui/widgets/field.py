@@ -49,6 +49,7 @@ class Field(QLineEdit):
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_text_changed)
         self.setAccessibleName(name)
+        self.setAcceptDrops(False)  # files that are dropped on it are for the window
         self.setFont(font("body"))
         self.setFixedHeight(tokens.size("field"))
         self.setMinimumWidth(60)
