@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -26,6 +28,15 @@ from .matching import Entry, find
 from .palette_list import group_words
 
 ROW = 28
+
+
+class Line(NamedTuple):
+    """One row. ``more`` are words that it is also found by."""
+
+    group: str
+    text: str
+    keys: str
+    more: str = ""
 
 
 class KeysDialog(QDialog):
@@ -65,20 +76,19 @@ class KeysDialog(QDialog):
         self.field.setFocus()
 
     def show_found(self, query: str) -> None:
-        """Show the commands with keys that fit ``query``, by menu."""
-        with_keys = {command.id: command for command in self._commands.all() if command.keys}
+        """Show the keys that fit ``query``, by menu and place."""
+        lines = [*_of_commands(self._commands), *_of_places()]
         entries = [
-            Entry(command.id, command.text, f"{command.names} {keys_text(command)} {group_words(command)}")
-            for command in with_keys.values()
+            Entry(str(row), line.text, f"{line.more} {line.keys} {line.group}") for row, line in enumerate(lines)
         ]
-        fitting = {found.entry.id for found in find(query, entries)}
+        fitting = sorted(int(found.entry.id) for found in find(query, entries))
         self.table.setRowCount(0)
-        for menu in (*MENUS, ""):
-            group = [command for command in with_keys.values() if command.menu == menu and command.id in fitting]
-            if group:
-                self._add(group_words(group[0]) or tr("Elsewhere"), "", is_title=True)
-            for command in group:
-                self._add(command.text.rstrip("…"), keys_text(command))
+        group = ""
+        for line in (lines[row] for row in fitting):
+            if line.group != group:
+                self._add(line.group, "", is_title=True)
+            group = line.group
+            self._add(line.text, line.keys)
 
     def _add(self, text: str, keys: str, *, is_title: bool = False) -> None:
         row = self.table.rowCount()
@@ -109,7 +119,35 @@ class KeysDialog(QDialog):
         super().keyPressEvent(event)
 
 
+def _of_commands(commands: Commands) -> list[Line]:
+    """The commands that have keys, by menu."""
+    with_keys = [command for command in commands.all() if command.keys]
+    with_keys.sort(key=lambda command: (*MENUS, "").index(command.menu))
+    return [
+        Line(group_words(command) or tr("Elsewhere"), command.text.rstrip("…"), keys_text(command), command.names)
+        for command in with_keys
+    ]
+
+
+def _of_places() -> list[Line]:
+    """Keys that are no commands, since they act on what has the focus."""
+    tiles, problems, gallery = tr("In the tile table"), tr("In the list of problems"), tr("In the layouts")
+    return [
+        Line(tiles, tr("Rename"), _native("F2")),
+        Line(tiles, tr("Type size and position"), _native("Return")),
+        Line(tiles, tr("Move up or down in the list"), f"{_native('Alt+Up')} · {_native('Alt+Down')}"),
+        Line(tiles, tr("Hide or show"), _native("Space")),
+        Line(problems, tr("Go to the field"), _native("Return")),
+        Line(problems, tr("Mend it"), _native("Ctrl+Return")),
+        Line(gallery, tr("From one to the next"), tr("Arrow keys")),
+        Line(gallery, tr("Take the layout"), _native("Return")),
+    ]
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def keys_text(command: Command) -> str:
     """All shortcuts of a command as the system writes them."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " · ".join(QKeySequence(keys).toString(native) for keys in command.keys)
+    return " · ".join(_native(keys) for keys in command.keys)

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         bench.jobs.changed.connect(self._on_jobs)
         self.docks.changed.connect(bench.commands.refresh)
         self.bottom.collapsed_changed.connect(self._on_collapsed)
+        self._on_findings()
         self.resize(*USUAL)
 
     # What the commands of the view ask for
