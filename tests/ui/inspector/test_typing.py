@@ -104,6 +104,8 @@ def test_that_unreadable_text_marks_the_field_and_changes_nothing(open_inspector
     assert x.property("state") == "error"
     said = [message.text for message in messages(inspector)]
     assert "A number is missing at the end." in said
+    inspector.page("tile").refresh()  # what others say in the same line does not cover it
+    assert "A number is missing at the end." in [message.text for message in messages(inspector)]
     QTest.keyClick(x, Qt.Key.Key_Return)
     assert (x.text(), inspector.bench.session.composition) == ("12/", start)
     assert not inspector.bench.session.document.can_undo

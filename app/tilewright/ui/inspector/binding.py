@@ -135,7 +135,13 @@ class Binding(QObject):
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, (*paths, "")[0])
         if self.habits.shows_elements and self.entry.element:
             hint = f"{hint}\n{self.entry.element}" if hint else self.entry.element
-        say(self.row.message, self.entry, trouble, reason, hint)
+        message = self.row.message
+        if self.own_trouble():
+            message.speaker = self
+        elif message.speaker is self:
+            message.speaker = None
+        if message.speaker in {None, self}:
+            say(message, self.entry, trouble, reason, hint)
         told = reason or (trouble.sentence if trouble else hint)
         described = f"{mixed()}. {told}" if self.is_mixed else told
         if self.row.editor.accessibleDescription() != described:

@@ -166,6 +166,7 @@ class _PlaceButton(RingMixin, QToolButton):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFixedSize(30, 30)
@@ -244,6 +245,7 @@ class _Segment(RingMixin, QToolButton):
         self.setText(text)
         self.setFont(font("body"))
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(text)
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

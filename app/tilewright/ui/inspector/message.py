@@ -49,6 +49,8 @@ class Message(QWidget):
     def __init__(self, about: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._about = about
+        self.speaker: object | None = None
+        """Of those that share the line, the one that has something to say which the others may not talk over."""
         self._level: Level = "hint"
         self._text = ""
         self.words = Label("", "caption", "3", self, wraps=True)

@@ -27,6 +27,7 @@ class RailButton(RingMixin, QAbstractButton):
         self._mark = ""
         self._is_narrow = False
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setObjectName(f"rail.{page.id}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_narrow(is_narrow=False)

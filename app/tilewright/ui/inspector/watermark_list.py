@@ -72,6 +72,7 @@ class _Row(RingMixin, QAbstractButton):
         super().__init__(parent)
         self._title = self._facts = self._icon = self._mark = ""
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(ROW_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -101,7 +101,7 @@ class WatermarksPage(Page):
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(8)
         kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
         picker = Entry(
             "watermarks.*.pos", "", kind, name=tr("Place of the watermark"), element="Watermark.Pos", is_inner=True
