@@ -44,7 +44,7 @@ def add_tiles(
     size = frame_in_force(composition, known).size or USUAL_FRAME
     made = list(composition.tiles)
     for tile in new:
-        rect = _aside(_in_the_middle(size, proportion_of(known.sources.get(tile.url))), taken)
+        rect = _aside(_in_the_middle(size, proportion_of(known.sources.get(tile.url))), size, taken)
         taken.add((rect.x, rect.y))
         made.append(tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height))
     return composition.replace(tiles=tuple(made))
@@ -57,7 +57,11 @@ def _in_the_middle(size: tuple[int, int], proportion: float) -> Rect:
     return Rect((size[0] - whole[0]) // 2, (size[1] - whole[1]) // 2, *whole)
 
 
-def _aside(rect: Rect, taken: set[tuple[int, int]]) -> Rect:
-    while (rect.x, rect.y) in taken:
-        rect = Rect(rect.x + CASCADE, rect.y + CASCADE, rect.width, rect.height)
+def _aside(rect: Rect, size: tuple[int, int], taken: set[tuple[int, int]]) -> Rect:
+    """``rect`` where no other one begins. It stays in the frame: what would leave it goes on at the other side."""
+    room = size[0] - rect.width + 1, size[1] - rect.height + 1
+    for step in range(room[0] * room[1]):
+        x, y = (rect.x + CASCADE * step) % room[0], (rect.y + CASCADE * step) % room[1]
+        if (x, y) not in taken:
+            return rect._replace(x=x, y=y)
     return rect

@@ -42,6 +42,7 @@ def examine(workplace_of: Callable[[], Workplace] = Workplace.open) -> Iterator[
         ("loopback", _loopback),
     ):
         yield _guarded(name, look)
+    yield _typefaces()
     yield _display()
 
 
@@ -104,6 +105,17 @@ def _loopback() -> Finding:
             "loopback", "missing", f"No port of 127.0.0.1 can be opened: {error.strerror}.", "Allow local connections."
         )
     return Finding("loopback", "good", "The local cloud can listen on 127.0.0.1.")
+
+
+def _typefaces() -> Finding:
+    """Without a typeface of the system, Chinese, Japanese and Korean watermarks are rows of boxes."""
+    from ..media.text_picture import find_cjk_font
+
+    found = find_cjk_font()
+    if found is None:
+        cure = "Install one, on Debian: fonts-wqy-microhei or fonts-noto-cjk."
+        return Finding("typefaces", "note", "No typeface with Chinese, Japanese and Korean letters was found.", cure)
+    return Finding("typefaces", "good", f"Watermarks in Chinese, Japanese and Korean use {found.name}.")
 
 
 def _display() -> Finding:

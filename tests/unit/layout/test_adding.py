@@ -60,3 +60,14 @@ def test_that_a_template_that_is_not_known_yet_keeps_the_frame_to_itself() -> No
         (480, 270, 960, 540),
         (504, 294, 960, 540),
     ]
+
+
+def test_that_forty_videos_stay_in_the_frame_and_none_hides_another() -> None:
+    frame = Rect(0, 0, 640, 360)
+    facts = known(a=source(), b=source(720, 1280))
+    made = composition(tile("a", 0, 0, 640, 360), size=(640, 360))
+    for _ in range(40):
+        made = add_tiles(made, facts, [url("b")])
+    found = rects(made, facts)
+    assert all(frame.contains(rect) for rect in found)
+    assert len({(rect.x, rect.y) for rect in found}) == 41
