@@ -58,8 +58,10 @@ def set_side(
     With ``keeps_proportion`` the other side follows, as far as both sides were known and there is a length.
     """
     changed = composition.with_tile(composition.tile(tile_id).replace(**{side: length}))
+    if not keeps_proportion or length is None or length < 1:
+        return changed
     rect = _rect(composition, known, tile_id)
-    if not keeps_proportion or rect is None or length is None or length < 1 or min(rect.width, rect.height) < 1:
+    if rect is None or min(rect.width, rect.height) < 1:
         return changed
     other = "height" if side == "width" else "width"
     follows = max(1, math.floor(getattr(rect, other) * length / getattr(rect, side) + 0.5))

@@ -74,3 +74,10 @@ def test_that_an_element_whose_bare_presence_means_something_stays() -> None:
 def test_that_a_name_that_is_no_field_is_refused() -> None:
     with pytest.raises(AttributeError):
         read_path(WHOLE, "tiles.a.colour")
+
+
+def test_that_the_tiles_of_now_are_read_and_not_those_of_before() -> None:
+    swapped = WHOLE.replace(tiles=WHOLE.tiles[::-1])
+    assert (read_path(WHOLE, "tiles.a.x"), read_path(swapped, "tiles.a.x")) == (1, 1)
+    assert write_path(swapped, "tiles.a.x", 50).tiles[1].x == 50
+    assert read_path(WHOLE.replace(tiles=()), "tiles.a.x") is None
