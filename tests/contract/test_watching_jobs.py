@@ -289,11 +289,15 @@ def test_that_the_local_cloud_inside_the_program_is_started_again_when_it_died_i
     with workplace.service("local") as service:
         list(bring(clip("mono"), service))
         target = service.target
-    made = composition(tile("a", 0, 0, 320, 180, url=url_of(target, f"input/{clip('mono').name}")), size=(320, 180))
+    url = url_of(target, f"input/{clip('mono').name}")
+    tiles = [tile(f"t{number}", number * 40, number * 20, 1200, 680, url=url) for number in range(4)]
+    made = composition(*tiles, size=(1280, 720))
     list(submit(made, workplace, never, name="lesson", result_path=str(tmp_path / "lesson")))
-    for pid in processes_of(home):
-        os.kill(pid, signal.SIGKILL)
     with watching(workplace) as watch:
+        watch.until(lambda it: it.intents and it.intents[0].state is State.RUNNING, 60)
+        for pid in processes_of(home):
+            os.kill(pid, signal.SIGKILL)
         watch.until(is_delivered, 60)
+    assert watch.of(NoContact)
     assert (tmp_path / "lesson.mp4").stat().st_size > 1000
     assert watch.intents[0].attempts == 1

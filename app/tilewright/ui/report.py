@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +28,13 @@ class Message:
     run: Callable[[], None] | None = None
 
 
+def without_commands(text: str) -> str:
+    """``text`` without what it advises for the command line: nobody has one in the window."""
+    text = re.sub(r",? or use --[a-z-]+", "", text)
+    sentences = re.split(r"(?<=[.!?]) ", text)
+    return " ".join(sentence for sentence in sentences if not re.search(r"`| --[a-z]", f" {sentence}"))
+
+
 class Report(QObject):
     """Views show what is ``said``; whoever has something to tell calls one of the methods."""
 
@@ -46,7 +54,7 @@ class Report(QObject):
     def error(self, error: AppError) -> None:
         """Tell a failure in its own words."""
         log.info("Told: %s", error)
-        self.said.emit(Message("error", error.message, error.hint))
+        self.said.emit(Message("error", error.message, without_commands(error.hint)))
 
     def success(
         self, sentence: str, hint: str = "", *, button: str = "", run: Callable[[], None] | None = None

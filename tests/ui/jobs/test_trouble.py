@@ -19,6 +19,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
 from tilewright.ui.jobs import contact
 from tilewright.ui.jobs.model import Column
+from tilewright.ui.report import without_commands
 
 from .conftest import Desk, OpenDesk, one
 
@@ -116,3 +117,36 @@ def test_that_an_assistive_client_reads_the_state_of_a_job(desk: Desk, qtbot: Qt
         if table.child(number) is not None
     }
     assert {"lesson, Local cloud", "Success", "lesson.mp4 in lessons", "Open"} <= texts
+
+
+def test_that_an_unknown_outcome_is_sent_anyway_only_when_the_user_says_so_twice(
+    cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
+) -> None:
+    desk = open_desk()
+    proxy.faults.append(faults.DROP)
+    desk.submit()
+    desk.until_state(State.UNKNOWN)
+    desk.table.choose_row(0)
+    doubtful = desk.newest.id
+    desk.bench.commands.run("jobs.send-anyway")
+    assert desk.asked.titles[-1] == "Send lesson anyway?"
+    assert [choice.text for choice in desk.asked.choices if choice.is_safe] == ["Keep asking"]
+    desk.asked.press("Send anyway")
+    desk.until_delivered(2)
+    desk.until(lambda: desk.jobs.intents[1].is_resolved, 30)
+    assert desk.jobs.intents[1].id == doubtful
+    assert desk.jobs.intents[1].state is State.CANCELLED
+    assert len(Caller(cloud.endpoint).list_jobs().jobs) == 1
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("Choose another name, or use --force.", "Choose another name."),
+        ("`tilewright check FILE` lists all problems.", ""),
+        ("It was sent twice. `submit --again` sends it anyway; you may pay twice.", "It was sent twice."),
+        ("Mend what it says and submit again.", "Mend what it says and submit again."),
+    ],
+)
+def test_that_nobody_is_sent_to_a_command_line(hint: str, shown: str) -> None:
+    assert without_commands(hint) == shown

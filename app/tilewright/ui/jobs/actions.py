@@ -69,6 +69,13 @@ class JobActions(QObject):
             return tr("Another job is being sent")
         return tr("The job was made") if intent.state is State.SUCCESS else ""
 
+    def why_no_sending(self, intent: Intent | None) -> str:
+        if intent is None:
+            return tr("No job is chosen")
+        if intent.state is not State.UNKNOWN:
+            return tr("What became of the job is known")
+        return tr("Another job is being sent") if self._jobs.is_sending else ""
+
     def why_not(self, intent: Intent | None) -> str:
         return "" if intent is not None else tr("No job is chosen")
 
@@ -140,17 +147,14 @@ class JobActions(QObject):
     def retry(self, intent_id: str) -> None:
         """Submit the same once more, after a failure, as a new job."""
         intent = self._jobs.get(intent_id)
-        if intent is None:
-            return
+        if intent is not None:
+            self._jobs.submitting.resubmit(_submission_of(intent))
 
-        def composition() -> Composition:
-            from ...usecases.jobs import reopen
-
-            return reopen(intent).composition
-
-        self._jobs.submitting.resubmit(
-            Submission(composition, title_of(intent), intent.target, result_path=intent.result_path)
-        )
+    def send_anyway(self, intent_id: str) -> None:
+        """Send although the service may have the job already: only the user may want that."""
+        intent = self._jobs.get(intent_id)
+        if intent is not None:
+            self._jobs.submitting.send_anyway(_submission_of(intent))
 
     def reopen(self, intent_id: str) -> None:
         """Put in the composition that was submitted, as a new one; asks about unsaved work first."""
@@ -183,3 +187,14 @@ class JobActions(QObject):
         if intent is not None:
             QGuiApplication.clipboard().setText(intent.job_id or intent.id)
             self._bench.report.say(tr("{id} is copied.").format(id=intent.job_id or intent.id))
+
+
+def _submission_of(intent: Intent) -> Submission:
+    """The same once more, its result to the same place."""
+
+    def composition() -> Composition:
+        from ...usecases.jobs import reopen
+
+        return reopen(intent).composition
+
+    return Submission(composition, title_of(intent), intent.target, result_path=intent.result_path)

@@ -16,6 +16,7 @@ from ...jobs.intent import Intent
 from ...model.states import State
 from ...usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
 from ..background import Task, Wait
+from ..report import without_commands
 from ..words import tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, Estimate
@@ -158,7 +159,7 @@ class Jobs(QObject):
     def tell(self, event: Event) -> None:
         """Something happened to one intent: what the row and the user should know of it."""
         if isinstance(event, StillUnknown):
-            self._hear([event.intent], note=event.describe())
+            self._hear([event.intent], note=without_commands(event.describe()))
         elif isinstance(event, (Found, SendingAgain)):
             self._hear([event.intent], note="")
         elif isinstance(event, LostContact):

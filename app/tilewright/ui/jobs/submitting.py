@@ -77,6 +77,21 @@ class Submitting(QObject):
         else:
             self._ask_to_pay(submission)
 
+    def send_anyway(self, submission: Submission) -> None:
+        """Send although what became of it is unknown, if the user still wants that when told what it may mean."""
+        if self._is_sending or self._is_asking:
+            return
+        twice = tr("The service may have this job already; then it is made twice.")
+        if not submission.target.local:
+            twice = tr("The service may have this job already; then it is made, and paid, twice.")
+        sentence = " ".join((twice, tr("Waiting costs nothing: it is asked again by itself.")))
+        self._ask(
+            tr("Send {name} anyway?").format(name=submission.name),
+            sentence,
+            Choice(tr("Keep asking"), self._answered, is_safe=True, is_way_out=True),
+            Choice(tr("Send anyway"), lambda: self._start(submission, again=True)),
+        )
+
     def _go_to(self, problem: Problem) -> None:
         self._bench.report.say(
             tr("Nothing was submitted: {sentence}").format(sentence=problem.sentence), kind="warning"

@@ -26,7 +26,7 @@ TURN_SECONDS = 0.9
 
 MENU = (
     ("jobs.open", "jobs.show-in-folder", "jobs.save-as"),
-    ("jobs.reopen", "jobs.retry", "jobs.copy-id"),
+    ("jobs.reopen", "jobs.retry", "jobs.send-anyway", "jobs.copy-id"),
     ("jobs.cancel", "jobs.ask-now"),
 )
 """The commands of the menu of a row."""
