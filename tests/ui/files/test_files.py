@@ -319,6 +319,22 @@ def test_that_closing_waits_for_a_save_that_is_going_on(open_desk: OpenDesk, pat
     assert content(path) == TWO
 
 
+def test_that_a_window_told_to_end_waits_for_a_save_and_asks_nothing(open_desk: OpenDesk, path: Path) -> None:
+    desk = open_desk()
+    desk.open(path)
+    desk.edit(TWO)
+    desk.files.save()
+    desk.edit(OTHER)
+    desk.files.ending.skip_question()
+    assert not desk.close()
+    desk.rest()
+    assert desk.is_closed
+    assert desk.answers.asked == []
+    assert content(path) == TWO
+    (kept,) = left_over(desk.files.home)
+    assert kept.path == path
+
+
 def test_that_edits_and_saves_on_top_of_a_running_save_all_arrive(desk: Desk, path: Path) -> None:
     desk.open(path)
     for value in (TWO, OTHER, ONE, OTHER):

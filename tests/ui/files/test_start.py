@@ -7,6 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from support.builders import url
+from tilewright.files.recovery import left_over
 from tilewright.files.saving import save_file
 from tilewright.ui.files.start import start
 from tilewright.ui.report import Message
@@ -32,7 +33,6 @@ def test_that_the_first_start_shows_the_sample_at_once_and_its_clips_soon(open_b
     start(bench)
     tiles = bench.session.composition.tiles
     assert (len(tiles), bench.files.title, bench.files.has_unsaved) == (4, "Sample", False)
-    assert bench.files.is_first_start
     known = bench.session.known
     qtbot.waitUntil(lambda: all(tile.url in bench.session.known.sources for tile in tiles), timeout=20000)
     assert known.troubles == {}
@@ -50,7 +50,6 @@ def test_that_later_starts_show_an_empty_composition(open_bench: OpenBench, make
     start(bench)
     assert bench.session.composition.tiles == ()
     assert bench.session.composition.inline_frame.size == (1920, 1080)
-    assert not bench.files.is_first_start
 
 
 def test_that_a_file_that_was_asked_for_comes_first(make_bench: OpenBench, tmp_path: Path, qtbot: QtBot) -> None:
@@ -84,6 +83,27 @@ def test_that_what_was_not_saved_comes_back_without_a_question(
     third = make_bench()
     start(third)
     assert third.session.composition.tiles == ()
+
+
+def test_that_what_was_saved_just_before_the_end_is_known_as_saved(
+    make_bench: OpenBench, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Killed between the save and the end of the recovery."""
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    first = make_bench()
+    first.files.put_fresh()
+    first.files.open(path)
+    rest(first, qtbot)
+    first.session.document.apply(TWO, "Edit")
+    first.close()
+    save_file(path, TWO, None, replace=True)
+    bench = make_bench()
+    start(bench)
+    rest(bench, qtbot)
+    assert (bench.session.composition, bench.files.state_text) == (TWO, "Saved")
+    bench.close()
+    assert left_over(bench.workplace.home) == ()
 
 
 def test_that_more_unsaved_work_than_one_window_shows_is_told(

@@ -45,6 +45,7 @@ class Autosave(QObject):
         self._home, self._background, self._state = home, background, state
         self._slot: Slot | None = None
         self._kept: State | None = None
+        self._is_sure = True
         self._task: Task | None = None
         self._is_wanted = False
         self._has_failed = False
@@ -65,7 +66,9 @@ class Autosave(QObject):
             self._is_wanted = True
             return
         state = self._state()
-        if state == self._kept:
+        if self._is_sure and state == self._kept:
+            return
+        if state is None and self._slot is None:
             return
         try:
             slot = self._slot or self._new_slot()
@@ -81,7 +84,7 @@ class Autosave(QObject):
                 slot.keep(state, turn)
             yield from ()
 
-        self._kept = state
+        self._kept, self._is_sure = state, True
         self._task = self._background.run(work, on_done=self._on_done, on_failed=self._on_failed, lane=LANE)
 
     def _new_slot(self) -> Slot:
@@ -95,7 +98,7 @@ class Autosave(QObject):
         self._go_on()
 
     def _on_failed(self, error: AppError) -> None:
-        self._kept = None
+        self._is_sure = False
         if not self._has_failed:  # told once; tried again with every edit
             self._has_failed = True
             self.failed.emit(error)

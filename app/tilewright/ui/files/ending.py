@@ -20,7 +20,7 @@ class Ending:
     def allows(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now. If not, the user is asked, and ``close`` runs when it may."""
         files = self._files
-        if self._may_close or (not files.has_unsaved and not files.is_saving):
+        if not files.is_saving and (self._may_close or not files.has_unsaved):
             return True
         files.when_saved(lambda: self._ask(close))
         return False
@@ -38,7 +38,7 @@ class Ending:
             self.is_unwanted = True
             keep()
 
-        if self._files.has_unsaved:
+        if self._files.has_unsaved and not self._may_close:
             self._files.questions.closing(keep, discard, close)
         else:
             close()

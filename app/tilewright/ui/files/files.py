@@ -26,6 +26,7 @@ from .watch import Watch
 
 if TYPE_CHECKING:
     from ...files.recovery import Slot, State
+    from ...files.version import Version
     from ..workbench import Workbench
 
 SUFFIX = ".tilewright"
@@ -52,7 +53,6 @@ class Files(QObject):
         self.standing = Standing(tr("Untitled"), self._session.composition)
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
-        self.is_first_start = False
         self._is_closed = False
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
@@ -184,6 +184,8 @@ class Files(QObject):
         else:
             standing = Standing(state.title, None, state.path, state.seen)
         self.put(standing, state.composition, mine, slot)
+        if standing.path is not None:
+            self.opener.recognise(standing.path)
         self._watch.look()
         self.questions.tell_recovered(state.title, was_kept=state.was_kept)
 
@@ -231,11 +233,18 @@ class Files(QObject):
         self._saver.write(Save(path, self._session.document.committed, mine, seen, replace, then))
 
     def _on_saved(self, saved: Saved) -> None:
-        save = saved.save
-        self._keep_claim(save.claim)
-        self.standing = Standing(save.path.name, save.composition, save.path, saved.version)
-        self._watch.follow(save.path, saved.version)
-        self.preferences.remember_file(save.path)
+        self._keep_claim(saved.save.claim)
+        self._stand_on(saved.save.path, saved.save.composition, saved.version)
+        self.preferences.remember_file(saved.save.path)
+
+    def accept_as_saved(self, path: Path, composition: Composition, version: Version) -> None:
+        """The file at ``path`` holds ``composition``: if that is what is open, it is saved."""
+        if path == self.standing.path and self.standing.base is None and composition == self._session.composition:
+            self._stand_on(path, composition, version)
+
+    def _stand_on(self, path: Path, composition: Composition, version: Version) -> None:
+        self.standing = Standing(path.name, composition, path, version)
+        self._watch.follow(path, version)
         self._autosave.run()
         self._tell()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ...errors import Absent, AppError
 from ...files.claim import Claim
@@ -20,22 +20,13 @@ if TYPE_CHECKING:
 
 
 class Opener(QObject):
-    """Opens one file at a time; asking for another gives up the one that is still being read.
-
-    ``ended`` tells that what was asked for last is open, was refused, or cannot be read.
-    """
-
-    ended = Signal()
+    """Opens one file at a time; asking for another gives up the one that is still being read."""
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
         self._files = files
         self._task: Task | None = None
         self._path = Path()
-
-    @property
-    def is_busy(self) -> bool:
-        return self._task is not None and self._task.is_running
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -57,14 +48,28 @@ class Opener(QObject):
         if isinstance(error, Absent):
             self._files.preferences.forget_file(self._path)
         self._files.report.error(error)
-        self.ended.emit()
 
     def _on_read(self, file: object) -> None:
         from ...files.saving import OpenedFile
 
         if isinstance(file, OpenedFile):
             self._files.leave(lambda: self._take(file))
-            self.ended.emit()
+
+    def recognise(self, path: Path) -> None:
+        """A window died: look whether it had saved what it left, and only could not say so any more."""
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...files.saving import open_file
+
+            yield open_file(path)
+
+        self._task = self._files.background.run(work, on_event=self._on_recognised)
+
+    def _on_recognised(self, file: object) -> None:
+        from ...files.saving import OpenedFile
+
+        if isinstance(file, OpenedFile):
+            self._files.accept_as_saved(file.path, file.opened.composition, file.version)
 
     def _take(self, file: OpenedFile) -> None:
         if file.opened.is_request:

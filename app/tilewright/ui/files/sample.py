@@ -36,6 +36,8 @@ class Sample(QObject):
         self._bench.files.leave(self.put)
 
     def put(self) -> None:
+        if not self._bench.session.target.local:
+            self._bench.choose_profile(PROFILE)
         sample = decode(resource("samples", "sample.tilewright").read_bytes(), "sample.tilewright")
         self._composition = sample
         urls = [tile.url for tile in sample.tiles]

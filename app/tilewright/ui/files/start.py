@@ -14,7 +14,7 @@ def start(bench: Workbench, file: Path | None = None) -> None:
     """
     from ...files.recovery import left_over, take_newest
 
-    is_first, bench.files.is_first_start = not bench.preferences.window.has_started, False
+    is_first = not bench.preferences.window.has_started
     bench.preferences.set("has_started", True)
     bench.files.put_fresh()
     if file is not None:
@@ -28,5 +28,4 @@ def start(bench: Workbench, file: Path | None = None) -> None:
         bench.files.put_left_over(*taken)
         bench.files.questions.tell_left_over(left_over(bench.workplace.home))
     elif is_first:
-        bench.files.is_first_start = True
         bench.sample.put()
