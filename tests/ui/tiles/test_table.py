@@ -217,6 +217,23 @@ def test_that_chosen_rows_are_dragged_together(table: TileTable, bench: Workbenc
     assert bench.session.selection == ("a", "b")
 
 
+def test_that_dragging_to_the_end_of_a_long_list_scrolls_on(make_bench: MakeBench, qtbot: QtBot) -> None:
+    bench = make_bench(composition(*(tile(f"t{at}", at, 20, 100, 50) for at in range(12))))
+    panel = TilePanel(bench)
+    qtbot.addWidget(panel)
+    panel.resize(264, 300)
+    panel.show()
+    QApplication.processEvents()
+    table = panel.table
+    start, end = point(table, "t11"), QPoint(50, table.viewport().height() - 3)
+    qtbot.mousePress(table.viewport(), LEFT, pos=start)
+    move_pressed(table, end)
+    bar = table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    qtbot.mouseRelease(table.viewport(), LEFT, pos=end)
+    assert bench.session.composition.tiles[0].id == "t11"
+
+
 def test_that_esc_ends_a_drag_without_a_step(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
     start = point(table, "a")
     qtbot.mousePress(table.viewport(), LEFT, pos=start)

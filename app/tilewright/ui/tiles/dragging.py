@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from ..theme import tokens
 
+SCROLL_MS = 50
+"""From one step to the next while it scrolls."""
+
 EDGE = 20
 """Device-independent pixels from the upper and lower end of the view in which dragging scrolls."""
 
 
-class RowDrag:
+class RowDrag(QObject):
     """From the press on a row to its release: which gap between rows the pointer is at. Gap 0 is above the first."""
 
     def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
         self._view = view
         self._start: QPoint | None = None
         self._gap: int | None = None
+        self._y = 0
+        self._scrolling = QTimer(self, interval=SCROLL_MS)
+        self._scrolling.timeout.connect(self._scroll)
 
     @property
     def is_dragging(self) -> bool:
@@ -33,8 +40,12 @@ class RowDrag:
             return
         if self._gap is None and (point - self._start).manhattanLength() < QApplication.startDragDistance():
             return
-        self._scroll(point.y())
-        self._gap = self._gap_at(point.y())
+        self._y = point.y()
+        self._gap = self._gap_at(self._y)
+        if self._direction():
+            self._scrolling.start()
+        else:
+            self._scrolling.stop()
         self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         self._view.viewport().update()
 
@@ -49,13 +60,20 @@ class RowDrag:
             self._view.viewport().unsetCursor()
             self._view.viewport().update()
         self._start = self._gap = None
+        self._scrolling.stop()
 
-    def _scroll(self, y: int) -> None:
+    def _direction(self) -> int:
+        """-1 while the pointer is at the upper end, 1 at the lower, 0 between."""
+        if self._y < EDGE:
+            return -1
+        return 1 if self._y > self._view.viewport().height() - EDGE else 0
+
+    def _scroll(self) -> None:
+        """As long as the pointer rests at an end, the list goes on."""
         bar = self._view.verticalScrollBar()
-        if y < EDGE:
-            bar.setValue(bar.value() - bar.singleStep())
-        elif y > self._view.viewport().height() - EDGE:
-            bar.setValue(bar.value() + bar.singleStep())
+        bar.setValue(bar.value() + self._direction() * bar.singleStep())
+        self._gap = self._gap_at(self._y)
+        self._view.viewport().update()
 
     def _gap_at(self, y: int) -> int:
         model = self._view.model()

@@ -23,7 +23,7 @@ def place_words(placed: Placed | Unplaced) -> str:
         return rect_words(placed.rect)
     if placed.reason == "frame-unknown" and placed.guess:
         return rect_words(placed.guess)
-    return tr(placed.sentence).rstrip(".")
+    return tr("No size") if placed.reason == "size-invalid" else tr("Size not known yet")
 
 
 def rect_words(rect: Rect) -> str:
