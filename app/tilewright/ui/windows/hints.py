@@ -132,7 +132,8 @@ class HintCard(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, ink = QRectF(self._box()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.colour("on_tooltip")
         painter.setBrush(tokens.colour("tooltip"))
-        painter.setPen(QPen(tokens.colour("control_border"), 1))
+        edge_of_card = "on_tooltip" if tokens.look() == "contrast" else "control_border"
+        painter.setPen(QPen(tokens.colour(edge_of_card), 1))
         painter.drawRoundedRect(box, tokens.radius("card"), tokens.radius("card"))
         painter.setPen(Qt.PenStyle.NoPen)
         if self.hint.arrow:
