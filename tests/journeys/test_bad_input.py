@@ -235,6 +235,12 @@ def test_that_an_endpoint_without_keys_is_told(tmp_path: Path) -> None:
     refused(run("bucket", "ls", env={"TILEWRIGHT_ENDPOINT": "nonsense"}), 2, "TILEWRIGHT_ENDPOINT")
 
 
+@pytest.mark.parametrize("option", [("--bucket", "lessons"), ("--bucket", "a/b-1250000000"), ("--region", "../x")])
+def test_that_a_bucket_that_no_host_can_be_is_not_served(tmp_path: Path, option: tuple[str, str]) -> None:
+    refused(run("serve", "--data", tmp_path / "cloud", *option, timeout=20), 2, option[1])
+    only_what_was_there(tmp_path)
+
+
 def test_that_a_machine_without_ffmpeg_is_told_with_6(tmp_path: Path) -> None:
     nothing = {"IMAGEIO_FFMPEG_EXE": str(tmp_path / "no-ffmpeg")}
     made = tmp_path / "g.tilewright"
