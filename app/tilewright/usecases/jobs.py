@@ -8,7 +8,7 @@ from ..errors import WrongUse
 from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
-from ..jobs.intent import Intent
+from ..jobs.intent import Answer, Intent
 from ..jobs.ledger import Ledger
 from ..jobs.lost import as_lost, keys_gone
 from ..jobs.pace import Pace
@@ -137,6 +137,12 @@ def intent_of(name: str, workplace: Workplace) -> Intent:
     with Ledger(workplace.home) as ledger:
         intent = ledger.find(name)
     return _shown([intent], workplace)[0]
+
+
+def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:
+    """The answers of the service that were kept for an intent, oldest first."""
+    with Ledger(workplace.home) as ledger:
+        return tuple(ledger.answers(intent_id))
 
 
 class _Patience:
