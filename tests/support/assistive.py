@@ -85,7 +85,10 @@ class Node:
         question = {"within": self.number, "name": name, "role": role, "showing": showing, "most": 1}
 
         def look() -> list[int]:
-            numbers: list[int] = self._client.ask("find", **question)
+            try:
+                numbers: list[int] = self._client.ask("find", **question)
+            except Gone:  # something on the way went away
+                return []
             return numbers
 
         return Node(self._client, wait_for(look, lambda: self._miss(name, role), seconds)[0])
@@ -102,8 +105,15 @@ class Node:
 
     def tree(self, *, showing: bool = True) -> dict[str, Any]:
         """Name, role, states, actions and children, all the way down."""
-        found: dict[str, Any] = self._client.ask("tree", node=self.number, showing=showing)
-        return found
+
+        def look() -> dict[str, Any]:
+            try:
+                found: dict[str, Any] = self._client.ask("tree", node=self.number, showing=showing)
+            except Gone:  # something of it went away while it was walked
+                return {}
+            return found
+
+        return wait_for(look, "the program to stand still for a moment", 10)
 
     # What it is
 

@@ -145,6 +145,13 @@ class Client:
 
 
 def _name(node: Atspi.Accessible) -> str:
+    """What it is called. On this platform the name of a list to choose from is what is chosen, and its label is told
+    as a relation, which is what is read to users.
+    """
+    if node.get_role() == Atspi.Role.COMBO_BOX:
+        for relation in node.get_relation_set():
+            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY and relation.get_n_targets():
+                return relation.get_target(0).get_name() or ""
     return node.get_name() or ""
 
 

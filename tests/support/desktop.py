@@ -50,14 +50,19 @@ class Desktop:
         self.user = folder / "user"
         self._runtime = folder / "run"
         self._log = folder / "log"
-        for path in (self.user / "Videos", self._runtime, self._log):
+        for path in (self.user / "Videos", self._runtime, self._log, folder / "bin"):
             path.mkdir(parents=True, mode=0o700)
+        # What a desktop opens files with: here it only notes which.
+        opener = folder / "bin" / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >>"{self._log}/opened"\n', "ascii")
+        opener.chmod(0o700)
         self._sign = uuid.uuid4().hex
         self._children: list[subprocess.Popen[bytes]] = []
         self.environment: dict[str, str] = {
             **{name: value for name, value in os.environ.items() if name not in _STRANGERS},
             _SIGN: self._sign,
             "HOME": str(self.user),
+            "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
             "XDG_RUNTIME_DIR": str(self._runtime),
             "XDG_CONFIG_HOME": str(self.user / ".config"),
             "XDG_VIDEOS_DIR": str(self.user / "Videos"),
@@ -152,6 +157,11 @@ class Desktop:
         """What ``program``, the Python of the tests when not told otherwise, has written so far."""
         file = self._file(program)
         return file.read_text("utf-8", "replace") if file.exists() else ""
+
+    def opened(self) -> list[str]:
+        """The addresses of the files that were given to the desktop to be opened."""
+        file = self._log / "opened"
+        return file.read_text("utf-8").splitlines() if file.exists() else []
 
     def _file(self, program: str) -> Path:
         return self._log / f"{program}.log"

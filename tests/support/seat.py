@@ -10,6 +10,7 @@ from support.assistive import Assistive, Node
 from support.desktop import Desktop
 from support.hands import Hands
 from support.waiting import wait_for
+from tilewright.layout.rect import Rect
 
 
 class Seat:
@@ -20,6 +21,7 @@ class Seat:
         self.hands = Hands(desktop)
         self.eyes = Assistive(desktop)
         self.child: subprocess.Popen[bytes] | None = None
+        self.program: Node | None = None
 
     def start(self, *arguments: str | Path) -> Node:
         """Start the program; its application, as soon as its window is the active one."""
@@ -27,7 +29,26 @@ class Seat:
         program = self.eyes.program(self.child)
         window = program.find(role="frame")
         wait_for(lambda: "active" in window.states, "the window to be active")
+        self.program = program
         return program
+
+    def start_afresh(self) -> Node:
+        """The program at its first start, its hints sent away, with an empty composition in the place of the sample."""
+        program = self.start()
+        program.find("Got it: Your jobs")
+        self.hands.keys("Escape", "ctrl+n")
+        program.find("Untitled — Tilewright", "frame")
+        return program
+
+    def save_as(self, path: Path) -> None:
+        """Save a composition that has no file yet, by keys."""
+        assert self.program is not None
+        self.hands.keys("ctrl+s")
+        self.hands.wait_for_window("Save as — Tilewright")
+        self.hands.keys("ctrl+a")
+        self.hands.type(str(path))
+        self.hands.keys("Return")
+        self.program.find(f"{path.name} — Tilewright", "frame")
 
     def kill(self) -> None:
         """End it as no program can prevent."""
@@ -39,3 +60,24 @@ class Seat:
         """Its exit code, when its window was closed."""
         assert self.child is not None
         return self.child.wait(seconds)
+
+
+def place(tile: Node) -> Rect:
+    """Where a tile says it lies: ``960 × 540 at 0, 0``."""
+    size, _, at = tile.description.partition(" at ")
+    width, height = size.split(" × ")
+    x, y = at.split(", ")[:2]
+    return Rect(int(x), int(y), int(width), int(height))
+
+
+def wait_for_success(program: Node, seconds: float = 90) -> set[str]:
+    """Until the only job has succeeded; what the table of jobs said until then."""
+    table = program.find("Jobs", "table")
+    seen: set[str] = set()
+
+    def look() -> bool:
+        seen.update(cell.name for cell in table.all(role="table cell"))
+        return "Success" in seen
+
+    wait_for(look, lambda: f"the job to succeed; seen: {sorted(seen)}", seconds)
+    return seen

@@ -28,12 +28,13 @@ class Document(QObject):
     What is pressed again and again, as an arrow key, lingers: it becomes one step when something else is done, or
     after a while.
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
-    made, undone, redone or another composition was put in.
+    made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step.
     """
 
     changed = Signal(object, object)
     settled_now = Signal()
     history_changed = Signal()
+    finish_wanted = Signal()
 
     def __init__(self, composition: Composition | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +114,11 @@ class Document(QObject):
         """Make what lingers a step. Whatever else changes the composition does this first."""
         if self._lingering:
             self.commit(self._lingering)
+
+    def settle(self) -> None:
+        """Before the composition goes out of the window: what is shown, typed or pressed becomes a step."""
+        self.finish_wanted.emit()
+        self.finish()
 
     def rollback(self) -> None:
         """Take the preview back. The history stays as it is, what can be redone too."""

@@ -50,3 +50,23 @@ def test_that_the_narrow_window_has_the_narrow_form(open_window: OpenWindow, qtb
     assert isinstance(inspector, Inspector)
     qtbot.waitUntil(lambda: inspector.rail.width() == 48)
     assert inspector.width() == 320
+
+
+def test_that_what_is_typed_is_saved_and_submitted_although_nobody_pressed_enter(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(whole())
+    session = window.bench.session
+    session.select(["a"])
+    x = window.findChild(Field, "tileX")
+    assert x is not None
+    x.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(x, "123")
+    assert session.document.committed.tile("a").x == 10
+    window.bench.files.save_as()
+    assert session.document.committed.tile("a").x == 123
+    assert session.document.undo_text == "X of tile 1"
+    x.selectAll()
+    QTest.keyClicks(x, "4")
+    window.bench.jobs.submit()
+    assert session.document.committed.tile("a").x == 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from ...errors import KeysGone
 from ...usecases.jobs import ask, intent_of
 from ...usecases.submit import require_success
 from ...usecases.workplace import Workplace
@@ -23,11 +22,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     workplace = Workplace.open()
     output.streams = args.wait
     intent = intent_of(args.job, workplace)
-    try:
-        _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace)
-    except KeysGone:
-        tell(intent_of(intent.id, workplace), output)
-        raise
+    _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace)
     intent = intent_of(intent.id, workplace)
     tell(intent, output)
     require_success(intent)

@@ -206,6 +206,7 @@ class Files(QObject):
 
     def save(self, then: Then | None = None) -> None:
         """Save to the file of the composition, or where the user says; ``then`` runs when it is on the disk."""
+        self._session.document.settle()
         path = self.standing.path
         if path is None:
             self.save_as(then)
@@ -213,6 +214,7 @@ class Files(QObject):
             self.save_to(path, then)
 
     def save_as(self, then: Then | None = None) -> None:
+        self._session.document.settle()
         path = self.standing.path
         folder = str(path.parent) if path else self.preferences.window.last_folder
         name = path.name if path else f"{self.standing.title}{SUFFIX}"

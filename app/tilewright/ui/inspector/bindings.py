@@ -42,6 +42,7 @@ class LineBinding(Binding):
         self._field.textEdited.connect(self._on_typed)
         self._field.filled.connect(self._on_filled)
         self._field.accepted.connect(self.finish)
+        bench.session.document.finish_wanted.connect(self.finish)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):

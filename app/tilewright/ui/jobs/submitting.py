@@ -59,6 +59,7 @@ class Submitting(QObject):
         """Submit the open composition. With an error in it the window goes to the error instead."""
         if self._is_sending or self._is_asking:
             return
+        self._bench.session.document.settle()
         self._bench.findings.refresh()
         errors = self._bench.findings.errors
         if errors:

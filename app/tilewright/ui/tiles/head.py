@@ -41,7 +41,7 @@ class AddRow(RingMixin, QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(tr("Add videos, or drop them here"))
-        self.setAccessibleName(tr("Add videos"))
+        self.setAccessibleName(self.text())  # the key above the table has the short name
         self.setFixedHeight(36)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
