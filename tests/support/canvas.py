@@ -117,6 +117,7 @@ class CanvasHand:
         for step in range(1, steps + 1):
             self._where = start + QPointF(dx * zoom, dy * zoom) * step / steps
             self._send(QEvent.Type.MouseMove, NO_BUTTON, keys)
+        self.canvas.catch_up()
         return self
 
     def release(self, keys: Qt.KeyboardModifier = NONE) -> Self:
@@ -139,6 +140,7 @@ class CanvasHand:
             what = (rect.x + rect.width / 2, rect.y + rect.height / 2)
         self._where = self.spot(*what)
         self._send(QEvent.Type.MouseMove, NO_BUTTON, NONE)
+        self.canvas.catch_up()
         return self
 
     def wheel(self, x: float, y: float, notches: int, keys: Qt.KeyboardModifier = NONE) -> Self:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from .rect import Rect
@@ -30,67 +31,82 @@ class Distance(NamedTuple):
         return self.end - self.start
 
 
+class Surroundings:
+    """What distances are measured to; made once when a gesture begins."""
+
+    def __init__(self, others: Sequence[Rect], frame: Rect | None) -> None:
+        self._across = _Row("x", others, frame)
+        self._down = _Row("y", [_turn(other) for other in others], _turn(frame) if frame else None)
+
+    def measure(self, rect: Rect) -> tuple[Distance, ...]:
+        """The distances around ``rect``: to the nearest neighbour that lies beside it, else to the frame's edge.
+
+        Where the neighbour has the same gap to the next one, that gap is told as well.
+        """
+        return (*self._across.measure(rect), *self._down.measure(_turn(rect)))
+
+
 def measure(rect: Rect, others: Sequence[Rect], frame: Rect | None) -> tuple[Distance, ...]:
-    """The distances around ``rect``: to the nearest neighbour that lies beside it, else to the edge of the frame.
-
-    Where the neighbour has the same gap to the next one, that gap is told as well.
-    """
-    across = _along("x", rect, others, frame)
-    turned = _along("y", _turn(rect), [_turn(other) for other in others], _turn(frame) if frame else None)
-    return (*across, *turned)
+    """See `Surroundings.measure`."""
+    return Surroundings(others, frame).measure(rect)
 
 
-def _along(axis: Literal["x", "y"], rect: Rect, others: Sequence[Rect], frame: Rect | None) -> tuple[Distance, ...]:
-    """The distances to the left and to the right; for the other axis everything is turned first."""
-    limit = frame.width // NEAR if frame else None
-    before, after = neighbours(rect, others)
-    gaps: list[Distance] = []
-    for other, is_before in ((before, True), (after, False)):
-        start, end, middle = _gap(rect, other, frame, is_before=is_before)
-        if start is None or end is None or end - start < 1 or (limit is not None and end - start > limit):
-            continue
-        gaps.append(Distance(axis, start, end, middle))
-        if other is not None:
-            further = neighbours(other, others)[0 if is_before else 1]
-            if further is not None:
-                next_start, next_end, next_middle = _gap(other, further, None, is_before=is_before)
-                if next_start is not None and next_end is not None and next_end - next_start == end - start:
-                    gaps[-1] = gaps[-1]._replace(is_equal=True)
-                    gaps.append(Distance(axis, next_start, next_end, next_middle, is_equal=True))
-    if before and after and len(gaps) == 2 and gaps[0].length == gaps[1].length:
-        gaps = [gap._replace(is_equal=True) for gap in gaps]
-    return tuple(gaps)
+class _Row:
+    """One axis; for the other one everything is turned first."""
 
+    def __init__(self, axis: Literal["x", "y"], others: Sequence[Rect], frame: Rect | None) -> None:
+        self.axis, self.frame = axis, frame
+        self._by_end = sorted(others, key=lambda rect: rect.right)
+        self._by_start = sorted(others, key=lambda rect: rect.x)
+        self._ends = [rect.right for rect in self._by_end]
+        self._starts = [rect.x for rect in self._by_start]
 
-def neighbours(rect: Rect, others: Iterable[Rect]) -> tuple[Rect | None, Rect | None]:
-    """The nearest of ``others`` wholly to the left and wholly to the right that share a row of pixels with ``rect``."""
-    left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
-    before: Rect | None = None
-    after: Rect | None = None
-    most, least = -(10**18), 10**18
-    for other in others:
-        x, y, width, height = other
-        if y >= bottom or y + height <= top:
-            continue
-        if x + width <= left:
-            if x + width > most:
-                before, most = other, x + width
-        elif x >= right and x < least:
-            after, least = other, x
-    return before, after
+    def neighbours(self, rect: Rect) -> tuple[Rect | None, Rect | None]:
+        """The nearest wholly to the left and wholly to the right that share a row of pixels with ``rect``."""
+        top, bottom = rect.y, rect.bottom
+        before = after = None
+        for number in range(bisect_right(self._ends, rect.x) - 1, -1, -1):
+            other = self._by_end[number]
+            if other.y < bottom and other.y + other.height > top:
+                before = other
+                break
+        for number in range(bisect_left(self._starts, rect.right), len(self._starts)):
+            other = self._by_start[number]
+            if other.y < bottom and other.y + other.height > top:
+                after = other
+                break
+        return before, after
 
+    def measure(self, rect: Rect) -> list[Distance]:
+        before, after = self.neighbours(rect)
+        gaps = [*self._side(rect, before, is_before=True), *self._side(rect, after, is_before=False)]
+        if before and after and len(gaps) == 2 and gaps[0].length == gaps[1].length:
+            gaps = [gap._replace(is_equal=True) for gap in gaps]
+        return gaps
 
-def _gap(
-    rect: Rect, other: Rect | None, frame: Rect | None, *, is_before: bool
-) -> tuple[int | None, int | None, float]:
-    """From where to where the gap beside ``rect`` goes, and the middle of what both share on the other axis."""
-    if other is None:
-        middle = rect.y + rect.height / 2
-        if frame is None:
-            return None, None, middle
-        return (frame.x, rect.x, middle) if is_before else (rect.right, frame.right, middle)
-    middle = (max(rect.y, other.y) + min(rect.bottom, other.bottom)) / 2
-    return (other.right, rect.x, middle) if is_before else (rect.right, other.x, middle)
+    def _side(self, rect: Rect, other: Rect | None, *, is_before: bool) -> list[Distance]:
+        """The gap on one side, and the equal one behind the neighbour; none when it is too large to mean anything."""
+        gap = self._gap(rect, other, is_before=is_before)
+        limit = self.frame.width // NEAR if self.frame else None
+        if gap is None or gap.length < 1 or (limit is not None and gap.length > limit):
+            return []
+        further = self.neighbours(other)[0 if is_before else 1] if other else None
+        behind = self._gap(other, further, is_before=is_before) if other and further else None
+        if behind is None or behind.length != gap.length:
+            return [gap]
+        return [gap._replace(is_equal=True), behind._replace(is_equal=True)]
+
+    def _gap(self, rect: Rect, other: Rect | None, *, is_before: bool) -> Distance | None:
+        """From the neighbour, or the frame's edge, to ``rect``; drawn in the middle of what both share across."""
+        if other is None:
+            middle = rect.y + rect.height / 2
+            if self.frame is None:
+                return None
+            ends = (self.frame.x, rect.x) if is_before else (rect.right, self.frame.right)
+            return Distance(self.axis, *ends, middle)
+        middle = (max(rect.y, other.y) + min(rect.bottom, other.bottom)) / 2
+        ends = (other.right, rect.x) if is_before else (rect.right, other.x)
+        return Distance(self.axis, *ends, middle)
 
 
 def _turn(rect: Rect) -> Rect:

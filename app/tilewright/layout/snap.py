@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from .distance import Distance, measure
+from .distance import Distance, Surroundings
 from .rect import Rect
 
 Axis = Literal["x", "y"]
@@ -72,6 +72,7 @@ class Targets:
     def __init__(self, frame: Rect | None, others: Iterable[Rect]) -> None:
         self.frame = frame
         self.others = tuple(others)
+        self._around = Surroundings(self.others, frame)
         self._rects = (*self.others, frame) if frame else self.others
         self._lines: tuple[_Lines, _Lines] = (_Lines("x", self._rects), _Lines("y", self._rects))
 
@@ -90,7 +91,7 @@ class Targets:
         dx = self._offset(self._lines[0], rect, reach, across)
         dy = self._offset(self._lines[1], rect, reach, down)
         there = Rect(rect.x + dx, rect.y + dy, rect.width, rect.height)
-        return replace(self.marks(there, across, down), dx=dx, dy=dy)
+        return Snap(dx, dy, self._lines_met(there, across, down), self._around.measure(there))
 
     def pull(self, rect: Rect, reach: float, axis: Axis, part: Part) -> int | None:
         """How far the nearest line is from one part of ``rect``; ``None`` when none is within ``reach``."""
@@ -103,8 +104,10 @@ class Targets:
 
     def marks(self, rect: Rect, across: Sequence[Part] = PARTS, down: Sequence[Part] = PARTS) -> Snap:
         """The guides and distances of ``rect`` where it lies now."""
-        guides = (*self._guides(self._lines[0], rect, across), *self._guides(self._lines[1], rect, down))
-        return Snap(0, 0, guides, measure(rect, self.others, self.frame))
+        return Snap(0, 0, self._lines_met(rect, across, down), self._around.measure(rect))
+
+    def _lines_met(self, rect: Rect, across: Sequence[Part], down: Sequence[Part]) -> tuple[Guide, ...]:
+        return (*self._guides(self._lines[0], rect, across), *self._guides(self._lines[1], rect, down))
 
     def _offset(self, lines: _Lines, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
         pulls = [self.pull(rect, reach, lines.axis, part) for part in parts]

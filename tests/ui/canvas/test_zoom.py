@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.canvas import CTRL, MIDDLE, CanvasHand
@@ -97,9 +98,10 @@ def test_that_a_zoom_by_command_glides_there_and_can_be_overtaken(
     assert canvas.zoom == pytest.approx(2.5)
 
 
-def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand) -> None:
+def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand, qtbot: QtBot) -> None:
     canvas.session.select(["a"])
     top, left = canvas.canvas.rulers
+    qtbot.waitUntil(lambda: top._span is not None)
     assert top._span == (canvas.spot(100, 0).x(), canvas.spot(500, 0).x())
     assert left._span == (canvas.spot(0, 100).y(), canvas.spot(0, 400).y())
     canvas.bench.commands.run("view.rulers")

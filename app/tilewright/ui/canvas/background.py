@@ -20,18 +20,22 @@ OUTSIDE = 0.4
 """How much of a tile is seen beyond the frame, where it will be cut off."""
 
 
-def paint_background(canvas: Canvas, painter: QPainter) -> None:
-    """The checkerboard under everything."""
+def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None:
+    """The checkerboard under everything, as far as ``exposed`` and the frame do not cover it."""
+    lens = canvas.hand.lens
+    frame = canvas.bench.session.placement().frame
+    area = lens.rect_of(exposed).adjusted(-1, -1, 1, 1) & QRectF(canvas.viewport().rect())
+    hole = strokes.crisp(lens.rect(frame)) if frame is not None else QRectF()
+    if frame is not None and hole.contains(area):
+        return
     painter.save()
     painter.resetTransform()
-    lens = canvas.hand.lens
-    area = canvas.viewport().rect()
     painter.setBrushOrigin(round(lens.left), round(lens.top))
-    painter.fillRect(area, strokes.checks(canvas.devicePixelRatioF()))
-    frame = canvas.bench.session.placement().frame
+    brush = strokes.checks(canvas.devicePixelRatioF())
+    for rect in _around(area, hole):
+        painter.fillRect(rect, brush)
     if frame is not None:
-        painter.setPen(tokens.colour("divider"))
-        painter.drawRect(strokes.crisp(lens.rect(frame)).adjusted(-0.5, -0.5, 0.5, 0.5))
+        strokes.outline(painter, hole.adjusted(-1, -1, 0, 0), tokens.colour("divider"), 1, halo=False)
     painter.restore()
 
 
@@ -49,8 +53,8 @@ def paint_edges(canvas: Canvas, painter: QPainter) -> None:
         for rect in _around(QRectF(canvas.viewport().rect()), strokes.crisp(lens.rect(frame))):
             painter.fillRect(rect, brush)
         painter.restore()
-        painter.setPen(tokens.colour("divider"))
-        painter.drawRect(strokes.crisp(lens.rect(frame)).adjusted(-0.5, -0.5, 0.5, 0.5))
+        hole = strokes.crisp(lens.rect(frame)).adjusted(-1, -1, 0, 0)
+        strokes.outline(painter, hole, tokens.colour("divider"), 1, halo=False)
 
 
 def _around(area: QRectF, hole: QRectF) -> tuple[QRectF, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -43,6 +44,11 @@ _MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
 }
 WHEEL_STEP = 120
 
+PICTURE = 0.008
+"""Seconds: a mouse may report a thousand moves a second, a screen shows at most about 120 pictures. What comes
+sooner waits for the next one; only the last move counts.
+"""
+
 
 class HandView(QGraphicsView):
     """A view whose events go to the hand; `refresh` draws what the hand changed."""
@@ -57,6 +63,9 @@ class HandView(QGraphicsView):
         self.is_target = False
         self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
+        self._followed_at = 0.0
+        self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._follow_soon.timeout.connect(self._follow)
         self._set_up()
 
     @property
@@ -103,17 +112,34 @@ class HandView(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() not in _BUTTONS or self.hand.is_busy:
             return
+        self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = self._pointer(event.position(), event)
         self.hand.take(self.hand.tool.press(self._last))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._last = self._pointer(event.position(), event)
+        if not self._follow_soon.isActive():
+            wait = self._followed_at + PICTURE - time.monotonic()
+            if wait > 0:
+                self._follow_soon.start(max(1, round(wait * 1000)))
+            else:
+                self._follow()
+
+    def _follow(self) -> None:
         self.hand.take(self.hand.tool.move(self._last))
+        self._followed_at = time.monotonic()
+
+    def catch_up(self) -> None:
+        """Do now what the last move of the mouse asked for."""
+        if self._follow_soon.isActive():
+            self._follow_soon.stop()
+            self._follow()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.buttons():  # another button is still held: the gesture goes on
             return
+        self.catch_up()
         self._last = self._pointer(event.position(), event)
         self.hand.take(self.hand.tool.release(self._last))
         self.hand.take(self.hand.tool.move(self._pointer(event.position())))
@@ -128,6 +154,7 @@ class HandView(QGraphicsView):
             self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._follow_soon.stop()
         self.hand.set_hover("")
         super().leaveEvent(event)
 
@@ -137,6 +164,7 @@ class HandView(QGraphicsView):
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.catch_up()
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self._set_by_keys(by_keys=self._by_keys or event.key() not in _MODIFIERS)
         if event.key() == Qt.Key.Key_Space and not ctrl:

@@ -12,6 +12,7 @@ from ...layout.distance import Distance
 from ...layout.rect import Rect
 from ...layout.resize import Handle
 from ...layout.snap import Guide
+from ...model.composition import Composition
 from ..workbench import Workbench
 from .lens import Lens
 from .pointer import Pointer
@@ -129,9 +130,14 @@ class Hand(QObject):
     def marks(self) -> Marks:
         return self._marks
 
-    def show(self, marks: Marks) -> None:
-        if marks != self._marks:
-            self._marks = marks
+    def show(self, marks: Marks, composition: Composition | None = None) -> None:
+        """Draw ``marks``, and preview ``composition`` with them: all of it is drawn once."""
+        is_new = marks != self._marks
+        self._marks = marks
+        document = self.session.document
+        if composition is not None and composition != document.composition:
+            document.preview(composition)  # tells the canvas, which draws the marks too
+        elif is_new:
             self.marks_changed.emit()
 
     @property

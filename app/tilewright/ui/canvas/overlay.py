@@ -30,22 +30,17 @@ class Overlay(HitTest):
             return None
         self.shapes = now
         region = QRegion()
-        for area in (*before.areas(), *now.areas()):
+        for area in (*before.areas(now), *now.areas(before)):
             region += area.toAlignedRect()
         return region
 
     def paint(self, painter: QPainter) -> None:
         """Draw on a painter without transformation."""
         now = self.shapes
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        for line in now.guides:
-            strokes.guide(painter, line)
-        for start, end in now.beams:
-            strokes.beam(painter, start, end)
-        for _, rect in now.handles:
-            strokes.handle(painter, rect)
+        strokes.guides(painter, now.guides, now.beams)
+        strokes.handles(painter, [rect for _, rect in now.handles])
         if now.band is not None:
             _band(painter, now.band)
         for rect, text, token in now.pills:

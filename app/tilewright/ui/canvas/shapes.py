@@ -27,6 +27,9 @@ PAST = 20
 ASIDE = 30
 """Distances are drawn this far from the middle of a side, where the handle is."""
 
+CORNER = tokens.size("handle_corner")
+HIT = tokens.size("handle_hit")
+
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
 
@@ -40,20 +43,33 @@ class Shapes:
     band: QRectF | None = None
     extent: Rect | None = field(default=None)
 
-    def areas(self) -> Iterator[QRectF]:
-        """What has to be painted anew when these shapes come or go."""
-        for _, rect in self.outlines:
-            yield rect.adjusted(-6, -6, 6, 6)
-        for _, rect in self.handles:
-            yield rect.adjusted(-2, -2, 2, 2)
+    def areas(self, other: Shapes) -> Iterator[QRectF]:
+        """What has to be painted anew when these shapes go and ``other`` come, or the other way round."""
+        if self.outlines != other.outlines or self.handles != other.handles:
+            yield from self._chosen()
         for line in self.guides:
-            yield QRectF(line.p1(), line.p2()).normalized().adjusted(-3, -3, 3, 3)
-        for start, end in self.beams:
-            yield QRectF(start, end).normalized().adjusted(-7, -7, 7, 7)
-        for rect, _, _ in self.pills:
-            yield rect.adjusted(-2, -2, 2, 2)
-        if self.band is not None:
-            yield self.band.adjusted(-3, -3, 3, 3)
+            if line not in other.guides:
+                yield QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 3, 3)
+        for beam in self.beams:
+            if beam not in other.beams:
+                yield QRectF(*beam).normalized().adjusted(-7, -7, 7, 7)
+        for pill in self.pills:
+            if pill not in other.pills:
+                yield pill[0].adjusted(-1, -1, 1, 1)
+        if self.band is not None and self.band != other.band:
+            yield self.band.adjusted(-2, -2, 2, 2)
+
+    def _chosen(self) -> Iterator[QRectF]:
+        around = QRectF()
+        for kind, rect in self.outlines:
+            if kind == "hover":
+                yield rect.adjusted(-3, -3, 3, 3)
+            else:
+                around |= rect
+        for _, rect in self.handles:
+            around |= rect
+        if not around.isEmpty():
+            yield around.adjusted(-4, -4, 4, 4)
 
 
 def shapes(hand: Hand, room: QSizeF, *, shows_focus: bool) -> Shapes:
@@ -103,34 +119,34 @@ def shapes(hand: Hand, room: QSizeF, *, shows_focus: bool) -> Shapes:
     )
 
 
+_PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
+    (
+        name,
+        0.0 if "left" in name else 1.0 if "right" in name else 0.5,
+        0.0 if "top" in name else 1.0 if "bottom" in name else 0.5,
+        CORNER if "-" in name else 8 if name in {"left", "right"} else 16,
+        CORNER if "-" in name else 16 if name in {"left", "right"} else 8,
+    )
+    for name in HANDLES
+)
+"""Name, place along both sides of the box, and size of each handle."""
+
+
 def _handles(box: QRectF) -> Iterator[tuple[Handle, QRectF]]:
     """Where the handles are drawn; those of a side only where they do not lie upon those of the corners."""
-    across = AWAY if box.width() < OUTWARD else 0
-    down = AWAY if box.height() < OUTWARD else 0
-    outer = box.adjusted(-across, -down, across, down)
-    corner = tokens.size("handle_corner")
-    for name in HANDLES:
-        left, right = "left" in name, "right" in name
-        top, bottom = "top" in name, "bottom" in name
-        x = outer.left() if left else outer.right() if right else outer.center().x()
-        y = outer.top() if top else outer.bottom() if bottom else outer.center().y()
-        hit = tokens.size("handle_hit")
-        if (left or right) and (top or bottom):
-            size = QSizeF(corner, corner)
-        elif left or right:
-            if outer.height() < 2 * hit:
-                continue
-            size = QSizeF(8, 16)
-        else:
-            if outer.width() < 2 * hit:
-                continue
-            size = QSizeF(16, 8)
-        yield name, QRectF(round(x - size.width() / 2), round(y - size.height() / 2), size.width(), size.height())
+    width, height = box.width(), box.height()
+    across = AWAY if width < OUTWARD else 0
+    down = AWAY if height < OUTWARD else 0
+    left, top, width, height = box.left() - across, box.top() - down, width + 2 * across, height + 2 * down
+    for name, along, below, wide, high in _PLACES:
+        if (along == 0.5 and width < 2 * HIT) or (below == 0.5 and height < 2 * HIT):
+            continue
+        yield name, QRectF(round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
 
 
 def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
     """The handle whose 24 × 24 pixels hold the point; corners before sides."""
-    half = tokens.size("handle_hit") / 2
+    half = HIT / 2
     found: Handle | None = None
     for name, rect in shapes.handles:
         middle = rect.center()
@@ -143,9 +159,9 @@ def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
 
 def _guide(guide: Guide, lens: Lens) -> QLineF:
     if guide.axis == "x":
-        x = round(lens.x(guide.at)) + 0.5
+        x = round(lens.x(guide.at))
         return QLineF(x, lens.y(guide.start) - PAST, x, lens.y(guide.end) + PAST)
-    y = round(lens.y(guide.at)) + 0.5
+    y = round(lens.y(guide.at))
     return QLineF(lens.x(guide.start) - PAST, y, lens.x(guide.end) + PAST, y)
 
 
@@ -158,12 +174,12 @@ def _distances(
         text = str(gap.length)
         width = strokes.pill_width(text)
         if gap.axis == "y":
-            x = round(lens.x(gap.across) - ASIDE) + 0.5
-            start, end = QPointF(x, lens.y(gap.start)), QPointF(x, lens.y(gap.end))
+            x = round(lens.x(gap.across) - ASIDE)
+            start, end = QPointF(x, round(lens.y(gap.start))), QPointF(x, round(lens.y(gap.end)))
             pill = QRectF(x + 9, (start.y() + end.y() - strokes.PILL) / 2, width, strokes.PILL)
         else:
-            y = round(lens.y(gap.across) + ASIDE) + 0.5
-            start, end = QPointF(lens.x(gap.start), y), QPointF(lens.x(gap.end), y)
+            y = round(lens.y(gap.across) + ASIDE)
+            start, end = QPointF(round(lens.x(gap.start)), y), QPointF(round(lens.x(gap.end)), y)
             middle = (start.x() + end.x() - width) / 2
             pill = QRectF(middle, y + 8, width, strokes.PILL)
             if end.x() - start.x() >= width + 8:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,9 @@ from .overlay import Overlay
 from .rulers import Ruler
 from .stage import Stage
 from .state import STEP
+
+RULERS_MS = 16
+"""Rulers follow the selection with every picture of the screen, not with every move of a fast mouse."""
 
 
 class Canvas(HandView):
@@ -34,6 +37,8 @@ class Canvas(HandView):
         self.hand.hits = self.overlay
         self._shown_whole: object = None
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
+        self._rulers_soon = QTimer(self, singleShot=True, interval=RULERS_MS)
+        self._rulers_soon.timeout.connect(self._show_rulers)
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
         self.announcer = Announcer(self)
@@ -61,6 +66,11 @@ class Canvas(HandView):
         if region is None:
             return
         self.viewport().update(region)
+        if not self._rulers_soon.isActive():
+            self._rulers_soon.start()
+
+    def _show_rulers(self) -> None:
+        self._rulers_soon.stop()
         for ruler in self.rulers:
             ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
 
@@ -104,8 +114,7 @@ class Canvas(HandView):
         self.stage.look_through(self.hand.lens.zoom, self.devicePixelRatioF())
         self.bench.canvas.tell_zoom(self.hand.lens.zoom)
         self._on_shown()
-        for ruler in self.rulers:
-            ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
+        self._show_rulers()
         self.viewport().update()
         self.lens_changed.emit()
 
@@ -140,10 +149,10 @@ class Canvas(HandView):
         top.setGeometry(side, 0, max(0, self.width() - side), side)
         left.setGeometry(0, side, side, max(0, self.height() - side))
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        paint_background(self, painter)
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        paint_background(self, painter, QRectF(rect))
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
         painter.resetTransform()
         paint_edges(self, painter)

@@ -45,8 +45,8 @@ class Moving(Tool):
             snap = self._targets.snap(
                 there, self.hand.reach, PARTS if across or is_free else (), PARTS if down or is_free else ()
             )
-        document.preview(move_tiles(self._before, self._ids, dx + snap.dx, dy + snap.dy))
-        self.hand.show(Marks(snap.guides, snap.distances, shows_size=True))
+        after = move_tiles(self._before, self._ids, dx + snap.dx, dy + snap.dy)
+        self.hand.show(Marks(snap.guides, snap.distances, shows_size=True), after)
         return self
 
     def release(self, pointer: Pointer) -> Tool:

@@ -49,8 +49,7 @@ class Resizing(Tool):
             marks = Marks(snap.guides, snap.distances, shows_size=True)
         else:
             box = resize_rect(self._box, pull)
-        document.preview(resize_tiles(self._before, self._rects, box, self._ids))
-        self.hand.show(marks)
+        self.hand.show(marks, resize_tiles(self._before, self._rects, box, self._ids))
         return self
 
     def release(self, pointer: Pointer) -> Tool:

@@ -59,8 +59,7 @@ class MovingWatermark(Tool):
             marks = Marks(snap.guides, snap.distances)
         many = list(self._before.watermarks)
         many[self._index] = move_watermark(many[self._index], (self._frame.width, self._frame.height), there)
-        document.preview(self._before.replace(watermarks=tuple(many)))
-        self.hand.show(marks)
+        self.hand.show(marks, self._before.replace(watermarks=tuple(many)))
         return self
 
     def release(self, pointer: Pointer) -> Tool:

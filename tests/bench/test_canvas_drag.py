@@ -1,0 +1,166 @@
+"""Dragging one of a hundred tiles, against a bare QGraphicsView that drags the same pictures in the same run."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGraphicsItem,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from support.builders import composition, known, source, tile, url
+from support.canvas import CanvasHand
+from tilewright.model.composition import Composition
+from tilewright.ui.application import make_application
+from tilewright.ui.theme.theme import Theme
+from tilewright.ui.workbench import Workbench
+from tilewright.usecases.workplace import Workplace
+
+pytestmark = pytest.mark.bench
+
+FACTOR = 1.5
+RATE = 1000
+"""Moves a second: a mouse of today. What the bare view shows in between nobody sees."""
+
+SECONDS = 0.5
+ROUNDS = 5
+SIZE = (1280, 800)
+COLUMNS, ROWS = 10, 10
+FRAME = (1280, 800)
+STEP = (128, 80)
+TILE = (120, 68)
+
+
+def wall() -> Composition:
+    """A hundred tiles in a grid."""
+    tiles = [
+        tile(f"t{row * COLUMNS + column}", column * STEP[0] + 4, row * STEP[1] + 6, *TILE)
+        for row in range(ROWS)
+        for column in range(COLUMNS)
+    ]
+    return composition(*tiles, size=FRAME)
+
+
+def picture(number: int) -> QImage:
+    made = QImage(960, 540, QImage.Format.Format_RGB32)
+    made.fill(QColor.fromHsv(number * 37 % 360, 150, 200))
+    return made
+
+
+class BareTile(QGraphicsPixmapItem):
+    """A tile as the textbook draws it: its picture, its name, and a line around it when it is chosen."""
+
+    def __init__(self, name: str, image: QImage) -> None:
+        super().__init__(QPixmap.fromImage(image))
+        self._name = name
+        flags = QGraphicsItem.GraphicsItemFlag
+        self.setFlags(flags.ItemIsMovable | flags.ItemIsSelectable)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        super().paint(painter, option, widget)
+        painter.fillRect(QRectF(4, 4, 40, 18), QColor(10, 12, 16, 200))
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(QRectF(10, 4, 40, 18), Qt.AlignmentFlag.AlignVCenter, self._name)
+
+
+class Bare:
+    """A bare QGraphicsView: Qt itself moves the items, whose pictures have the pixels of the screen."""
+
+    def __init__(self) -> None:
+        self.scene = QGraphicsScene(0, 0, *SIZE)
+        self.scene.setBackgroundBrush(Qt.GlobalColor.black)
+        self.view = QGraphicsView(self.scene)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        for policy in (self.view.setHorizontalScrollBarPolicy, self.view.setVerticalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.items = []
+        for number, one in enumerate(wall().tiles):
+            item = BareTile(one.id, picture(number).scaled(*TILE))
+            item.setPos(one.x or 0, one.y or 0)
+            self.scene.addItem(item)
+            self.items.append(item)
+        self.view.resize(*SIZE)
+        self.view.show()
+
+
+def drag(viewport: QWidget, start: QPointF, rate: int) -> float:
+    """Seconds of the UI thread for one drag in a large zigzag, painting included, by a mouse that tells ``rate`` moves
+    a second."""
+
+    def send(kind: QEvent.Type, point: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        keys = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, point, viewport.mapToGlobal(point), button, held, keys)
+        QApplication.sendEvent(viewport, event)
+        QApplication.processEvents()
+
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    send(QEvent.Type.MouseButtonPress, start, left, left)
+    gc.collect()
+    begin, used = time.perf_counter(), time.thread_time()
+    point = start
+    moves = round(SECONDS * rate)
+    for number in range(moves):
+        part = number / moves * 4 % 1
+        point = start + QPointF(600 * part, 400 * part + 40 * (number % 2))
+        send(QEvent.Type.MouseMove, point, none, left)
+        time.sleep(max(0.0, begin + (number + 1) / rate - time.perf_counter()))
+    QApplication.processEvents()
+    used = time.thread_time() - used
+    send(QEvent.Type.MouseButtonRelease, point, left, none)
+    return used
+
+
+def compare(hand: CanvasHand, bare: Bare, rate: int) -> tuple[float, float]:
+    """What a second of dragging costs on the canvas and on the bare view: the medians of drags in turn."""
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        theirs.append(drag(bare.view.viewport(), QPointF(64, 40), rate) / SECONDS)
+        bare.items[0].setPos(4, 6)
+        ours.append(drag(hand.canvas.viewport(), QPointF(64, 40), rate) / SECONDS)
+        assert hand.document.can_undo
+        hand.document.undo()
+        QApplication.processEvents()
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def test_that_dragging_one_of_a_hundred_tiles_is_nearly_as_fast_as_qt_itself(qapp: QApplication) -> None:
+    make_application()
+    bench = Workbench(Workplace.open(), Theme(qapp, "light"), wall())
+    bench.session.learn(known(**{one.id: source() for one in bench.session.composition.tiles}))
+    for number, one in enumerate(bench.session.composition.tiles):
+        bench.pictures.put(url(one.id), picture(number))
+    hand = CanvasHand(bench)
+    bare = Bare()
+    try:
+        hand.window.resize(SIZE[0] + 20, SIZE[1] + 60)
+        QApplication.processEvents()
+        hand.at(1.0, 0, 0)
+        hand.canvas.stage.sharpen()
+        time.sleep(0.5)
+        QApplication.processEvents()
+        told = {rate: compare(hand, bare, rate) for rate in (RATE, 125)}
+        for rate, (ours, theirs) in told.items():
+            sys.stderr.write(
+                f"\ndragging one of {COLUMNS * ROWS} tiles, {rate} moves a second: canvas {ours * 1000:.1f} ms a "
+                f"second, bare QGraphicsView {theirs * 1000:.1f} ms, ratio {ours / theirs:.2f}\n"
+            )
+        ours, theirs = told[RATE]
+        assert ours / theirs <= FACTOR
+    finally:
+        hand.close()
+        bare.view.close()
+        bare.view.deleteLater()
+        bench.close()
