@@ -9,6 +9,14 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the command ``tilewright``; the exit code."""
+    try:
+        return _start(arguments)
+    except KeyboardInterrupt:  # while starting: later a verb says itself what Ctrl+C means
+        sys.stderr.write("Interrupted.\n")
+        return 130
+
+
+def _start(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Late: a verb's own imports are most of a short command's time.
     from .cli.main import is_for_window, run, run_window, run_without_window

@@ -19,6 +19,7 @@
     │   ├── NoAnswer              something may have arrived; the outcome is unknown
     │   ├── BadReply              an answer that is not the service's
     │   └── Rejected              the service itself said no (code, status, request id)
+    │       └── KeysGone          it would: the keys of the job's profile are not at hand
     └── LocalTrouble              this machine: disk, port, lock, FFmpeg
         ├── StorageError
         ├── DiskFull
@@ -144,6 +145,13 @@ class Rejected(CloudError):
         self.status = status
         self.request_id = request_id
         self.service_message = service_message
+
+
+class KeysGone(Rejected):
+    """The keys that a job was sent with are not at hand: nobody asks about it until they are back."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint, code="KeysGone", status=0)
 
 
 class LocalTrouble(AppError):

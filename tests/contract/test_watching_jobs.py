@@ -244,7 +244,10 @@ def test_that_missing_keys_rest_one_place_and_the_others_go_on(place: Place) -> 
     resting = watch.of(Resting)
     assert [event.intents for event in resting] == [(made.id,)]
     assert "keys" in resting[0].message
-    assert watch.intents[0].state is State.SUBMITTED
+    assert watch.intents[0].state is State.LOST
+    assert watch.intents[0].message == "The job needs the keys of school."
+    with Ledger(place.home) as ledger:
+        assert ledger.get(made.id).state is State.SUBMITTED  # it is taken up when they are back
     assert not (place.home / "local-cloud").exists()
 
 

@@ -174,6 +174,14 @@ def test_that_an_unknown_job_is_told(tmp_path: Path, verb: str) -> None:
     refused(run(verb, "j123", *output), 2, "j123", "tilewright jobs")
 
 
+def test_that_a_folder_that_takes_no_files_is_told_before_any_work(tmp_path: Path) -> None:
+    path = saved(tmp_path, composition())
+    for verb, given in (("new", clip("silent")), ("render", path), ("import", path)):
+        refused(run(verb, given, "-o", "/proc/made"), 6, "/proc/made", "permissions")
+    assert run("bucket", "ls").expect().out == ""
+    only_what_was_there(tmp_path, "g.tilewright")
+
+
 def test_that_names_that_no_file_can_have_are_told(tmp_path: Path) -> None:
     path, long = saved(tmp_path, composition()), tmp_path / ("x" * 300)
     for arguments in (["render", path, "-o", long], ["new", clip("silent"), "-o", long], ["check", long]):
@@ -235,6 +243,12 @@ def test_that_an_endpoint_without_keys_is_told(tmp_path: Path) -> None:
     refused(run("bucket", "ls", env={"TILEWRIGHT_ENDPOINT": "nonsense"}), 2, "TILEWRIGHT_ENDPOINT")
 
 
+@pytest.mark.parametrize("option", [("--bucket", "lessons"), ("--bucket", "a/b-1250000000"), ("--region", "../x")])
+def test_that_a_bucket_that_no_host_can_be_is_not_served(tmp_path: Path, option: tuple[str, str]) -> None:
+    refused(run("serve", "--data", tmp_path / "cloud", *option, timeout=20), 2, option[1])
+    only_what_was_there(tmp_path)
+
+
 def test_that_a_machine_without_ffmpeg_is_told_with_6(tmp_path: Path) -> None:
     nothing = {"IMAGEIO_FFMPEG_EXE": str(tmp_path / "no-ffmpeg")}
     made = tmp_path / "g.tilewright"
@@ -245,7 +259,12 @@ def test_that_a_machine_without_ffmpeg_is_told_with_6(tmp_path: Path) -> None:
 
 
 def test_that_a_home_that_cannot_be_made_is_told_with_6() -> None:
-    refused(run("jobs", env={"TILEWRIGHT_HOME": "/proc/tilewright"}), 6, "/proc/tilewright")
+    nowhere = {"TILEWRIGHT_HOME": "/proc/tilewright"}
+    refused(run("jobs", env=nowhere), 6, "/proc/tilewright")
+    found = {each["name"]: each for each in run("doctor", "--json", env=nowhere).expect(6).records}
+    assert (found["home"]["state"], found["ffmpeg"]["state"]) == ("missing", "good")
+    assert "/proc/tilewright" in found["home"]["sentence"]
+    assert "TILEWRIGHT_HOME" in found["home"]["cure"]
 
 
 def test_that_a_source_that_went_away_ends_the_job_or_the_check(tmp_path: Path) -> None:

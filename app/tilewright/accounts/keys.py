@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import LocalTrouble, WrongUse
+from ..model.target import Target, hash_key_id
 
 if TYPE_CHECKING:
     from ..wire.signature import Keys
@@ -76,3 +77,18 @@ def find_keys(profile_name: str, environment: Mapping[str, str]) -> Keys:
     if keys is None:
         raise WrongUse(f"There are no keys for the profile {profile_name!r}.", _HOW)
     return keys
+
+
+def frozen_keys(target: Target, environment: Mapping[str, str]) -> Keys | None:
+    """The keys that ``target`` was frozen with, wherever they are; ``None`` when they are gone.
+
+    Those of another SecretId do not count, and do not hide the right ones in the keyring. Raises as the others do.
+    """
+    keys = keys_of_environment(environment)
+    if keys is None or not _is_frozen(keys, target):
+        keys = keys_of_keyring(target.profile)
+    return keys if keys is not None and _is_frozen(keys, target) else None
+
+
+def _is_frozen(keys: Keys, target: Target) -> bool:
+    return target.key_id_hash in {"", hash_key_id(keys.secret_id)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from ..errors import WrongUse
 from ..model.target import LOCAL_BUCKET, LOCAL_REGION, Target, hash_key_id
@@ -20,6 +21,17 @@ class Profile(Value, frozen=True):
     region: str
     scheme: str = "https"
     local: bool = False
+
+    @classmethod
+    def of(cls, target: Target) -> Self:
+        """The profile as it was when ``target`` was frozen."""
+        return cls(
+            name=target.profile,
+            bucket=target.bucket,
+            region=target.region,
+            scheme=target.scheme,
+            local=target.local,
+        )
 
     def target(self, secret_id: str, endpoint: str = "") -> Target:
         """The frozen target of this profile with the account of ``secret_id``.

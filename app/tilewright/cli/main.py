@@ -92,7 +92,8 @@ def guarded(what: str, output: Output, work: Callable[[], int]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.raiseExceptions = False  # a log that cannot be written is no reason for a traceback
     try:
-        log.start(settings.home())
+        with contextlib.suppress(errors.AppError):
+            log.start(settings.home())  # a verb that needs the home will say what is wrong with it
         code = work()
     except errors.AppError as error:
         logger.info("%s ended: %s", what, error.message)

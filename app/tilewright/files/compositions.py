@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,9 +113,16 @@ def require_free(path: Path, *, replace: bool) -> None:
             raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
         if not path.parent.is_dir():
             raise Absent(f"The folder {path.parent} does not exist.", "Create it or choose another.")
+    except PermissionError as error:
+        raise storage_error(error, "write", path) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise WrongUse(f"{_short(path)} cannot be a file's name: {reason}.", "Choose a shorter one.") from error
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise storage_error(error, "write", path) from error
 
 
 def _short(path: Path) -> str:

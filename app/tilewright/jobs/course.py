@@ -19,6 +19,7 @@ from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown,
 from .facts import ended
 from .intent import Intent
 from .ledger import Ledger
+from .lost import keys_gone
 from .pace import Pace, growing
 from .reconcile import adopt, end_as_cancelled, look, reconcile_locked
 from .send import code_of, send_locked
@@ -130,7 +131,7 @@ def take_up(
 
 
 def check_keys(intent: Intent, client: Client) -> None:
-    """Raise ``Rejected`` unless ``client`` speaks to the intent's service with the intent's keys (rule 8).
+    """Raise ``Rejected`` unless ``client`` speaks to the intent's service, ``KeysGone`` without its keys (rule 8).
 
     The local cloud has other keys after each start; that it is the same one is enough.
     """
@@ -150,12 +151,7 @@ def check_keys(intent: Intent, client: Client) -> None:
         )
     frozen = "" if intent.target.local else intent.target.key_id_hash
     if frozen and frozen != client.key_id_hash:
-        raise Rejected(
-            f"The job {intent.short_id} was sent with other keys of the profile {intent.target.profile}.",
-            "Put those keys back to find out about it.",
-            code="OtherKeys",
-            status=0,
-        )
+        raise keys_gone(intent, "these are other keys")
 
 
 def _carry(

@@ -120,8 +120,9 @@ def run(
 def _prefix() -> list[str]:
     """FFmpeg dies with the thread that runs it, through util-linux's setpriv, which becomes FFmpeg itself.
 
-    Where it is missing (macOS, some small systems) a killed parent leaves FFmpeg working to its end; the local
-    cloud therefore also notes the process id and ends an orphan at its next start.
+    Where it is missing (macOS, some small systems), and when the parent is killed in the milliseconds before setpriv
+    has arranged it, FFmpeg works on to its end; the local cloud therefore also notes the process id and ends an
+    orphan at its next start.
     """
     setpriv = shutil.which("setpriv", path="/usr/bin:/bin") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..assets import resource
-from ..errors import AppError
+from ..errors import AppError, StorageError
 from ..media.ffmpeg import find_ffmpeg
 from ..settings import has_display
 from .workplace import Workplace
@@ -35,7 +35,7 @@ def examine(workplace_of: Callable[[], Workplace] = Workplace.open) -> Iterator[
     """Look at everything that making a first video needs; nothing raises, nothing is changed but a file tried."""
     yield _python()
     for name, look in (
-        ("home", lambda: _home(workplace_of())),
+        ("home", lambda: _home(workplace_of)),
         ("disk", lambda: _disk(workplace_of().home)),
         ("ffmpeg", _ffmpeg),
         ("media", _media),
@@ -64,7 +64,11 @@ def _python() -> Finding:
     return Finding("python", "good", f"Python {version}.")
 
 
-def _home(workplace: Workplace) -> Finding:
+def _home(workplace_of: Callable[[], Workplace]) -> Finding:
+    try:
+        workplace = workplace_of()
+    except StorageError as error:
+        return Finding("home", "missing", error.message, "Set TILEWRIGHT_HOME to a folder that you may write to.")
     try:
         with tempfile.TemporaryFile(dir=workplace.home) as file:
             file.write(b"tried")

@@ -8,8 +8,9 @@ from ..errors import WrongUse
 from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
-from ..jobs.intent import Intent
+from ..jobs.intent import Answer, Intent
 from ..jobs.ledger import Ledger
+from ..jobs.lost import as_lost, keys_gone
 from ..jobs.pace import Pace
 from ..jobs.watch import refresh
 from ..jobs.wish import plain_key
@@ -21,13 +22,38 @@ Wait = Callable[[float], bool]
 
 
 def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
-    """The newest intents as the ledger has them; nobody is asked."""
+    """The newest intents as the ledger has them, but lost where their keys are gone; no service is asked."""
     with Ledger(workplace.home) as ledger:
-        return ledger.newest(limit)
+        intents = ledger.newest(limit)
+    return _shown(intents, workplace)
+
+
+def _shown(intents: list[Intent], workplace: Workplace) -> list[Intent]:
+    """``intents`` for showing: those that nobody can ask about as lost (sending-once, rule 8). Each set of keys is
+    looked for once, and only for what is open: a keyring may ask its user to unlock it.
+    """
+    targets = {intent.target for intent in intents if not intent.is_resolved}
+    there = {_keys_of(target): target for target in targets}
+    gone = {keys for keys, target in there.items() if not workplace.has_keys(target)}
+    return [
+        as_lost(intent) if not intent.is_resolved and _keys_of(intent.target) in gone else intent for intent in intents
+    ]
+
+
+def _keys_of(target: Target) -> tuple[bool, str, str]:
+    """What tells which keys a target needs."""
+    return target.local, target.profile, target.key_id_hash
 
 
 def service_of(intent: Intent, workplace: Workplace) -> Service:
-    """The service that an intent was made for. Raises ``WrongUse`` when its profile now means another place."""
+    """The service that an intent was made for. Raises ``KeysGone`` for an account without the keys of then, and
+    ``WrongUse`` when another local cloud answers.
+    """
+    if not intent.target.local:
+        frozen = workplace.frozen_service(intent.target)
+        if frozen is None:
+            raise keys_gone(intent)
+        return frozen
     service = workplace.service(intent.target.profile)
     if service.target.is_same_service(intent.target):
         return service
@@ -107,9 +133,16 @@ def reopen(intent: Intent) -> Opened:
 
 
 def intent_of(name: str, workplace: Workplace) -> Intent:
-    """The intent that ``name`` means. Raises ``UnknownJob``."""
+    """The intent that ``name`` means, for showing, as ``list_jobs`` has it. Raises ``UnknownJob``."""
     with Ledger(workplace.home) as ledger:
-        return ledger.find(name)
+        intent = ledger.find(name)
+    return _shown([intent], workplace)[0]
+
+
+def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:
+    """The answers of the service that were kept for an intent, oldest first."""
+    with Ledger(workplace.home) as ledger:
+        return tuple(ledger.answers(intent_id))
 
 
 class _Patience:

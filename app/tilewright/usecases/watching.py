@@ -10,17 +10,18 @@ import logging
 from collections.abc import Generator, Iterable, Iterator
 
 from ..cloud.retry import is_passing
-from ..errors import AppError, CloudError, LocalTrouble, NoAnswer
+from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
 from ..jobs.course import take_up
 from ..jobs.events import Event, LostContact, StillUnknown
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
+from ..jobs.lost import as_lost
 from ..jobs.pace import Pace, growing
 from ..jobs.watch import refresh
 from ..model.states import State
 from ..model.target import Target
 from .deliver import deliver
-from .jobs import Wait, elsewhere
+from .jobs import Wait, elsewhere, service_of
 from .watched import Answered, JobsChanged, NoContact, NotDelivered, Resting, Watched
 from .workplace import Service, Workplace
 
@@ -58,6 +59,14 @@ def watch_jobs(workplace: Workplace, wait: Wait) -> Generator[Watched, None, Non
             watch.close()
 
 
+_Key = tuple[str, str, str]
+
+
+def _key(target: Target) -> _Key:
+    """Intents of one service that the same keys reach are asked about together."""
+    return target.profile, target.place, target.key_id_hash
+
+
 class _Watch:
     """The services with something open, and what the ledger was when it was told."""
 
@@ -65,7 +74,7 @@ class _Watch:
         self._workplace = workplace
         self._pace = pace
         self._version: tuple[int, int] | None = None
-        self._stations: dict[tuple[str, str], _Station] = {}
+        self._stations: dict[_Key, _Station] = {}
 
     def look(self, ledger: Ledger) -> Iterator[JobsChanged]:
         """Tell the rows if they changed, and see which services have something open."""
@@ -73,10 +82,11 @@ class _Watch:
         if version == self._version:
             return
         self._version = version
-        yield JobsChanged(tuple(ledger.newest(SHOWN)))
-        wanted: dict[tuple[str, str], list[Intent]] = {}
+        gone = set().union(*(station.without_keys for station in self._stations.values()))
+        yield JobsChanged(tuple(as_lost(it) if it.id in gone else it for it in ledger.newest(SHOWN)))
+        wanted: dict[_Key, list[Intent]] = {}
         for intent in [*ledger.open_intents(), *ledger.undelivered()]:
-            wanted.setdefault((intent.target.profile, intent.target.place), []).append(intent)
+            wanted.setdefault(_key(intent.target), []).append(intent)
         for key in self._stations.keys() - wanted.keys():
             self._stations.pop(key).close()
         for key, intents in wanted.items():
@@ -87,7 +97,10 @@ class _Watch:
 
     def ask(self, ledger: Ledger) -> Iterator[Watched]:
         for station in [station for station in self._stations.values() if station.is_due]:
+            before = len(station.without_keys)
             yield from station.ask(ledger)
+            if len(station.without_keys) != before:
+                self._version = None  # their rows look otherwise now
             if self._pace.wait(0):
                 return
 
@@ -112,6 +125,7 @@ class _Station:
         self._service: Service | None = None
         self._intents: list[Intent] = []
         self._resting: set[str] = set()
+        self.without_keys: set[str] = set()
         self._misses: dict[str, int] = {}
         self._heard = self._due = pace.ticks()
         self._pauses = self._usual_pauses()
@@ -180,6 +194,8 @@ class _Station:
                 yield from self._deliver(intent, ledger, service)
 
     def _open(self) -> Service:
+        if not self._target.local:
+            return service_of(self._intents[0], self._workplace)
         service = self._workplace.service(self._target.profile)
         if service.target.place == self._target.place:
             return service
@@ -229,6 +245,8 @@ class _Station:
     def _rest(self, intents: Iterable[Intent], error: AppError) -> Iterator[Resting]:
         ids = tuple(intent.id for intent in intents if intent.id not in self._resting)
         self._resting.update(ids)
+        if isinstance(error, KeysGone):
+            self.without_keys.update(ids)
         if ids:
             log.info("Not asked about for now: %s: %s", ", ".join(ids), error)
             yield Resting(ids, error.message, error.hint)

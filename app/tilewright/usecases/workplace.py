@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from .. import settings
-from ..accounts.keys import SECRET_ID, find_keys, keys_of_environment
+from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
-from ..errors import CloudError, WrongUse
+from ..errors import AppError, CloudError, WrongUse
 from ..model.target import Target
 
 if TYPE_CHECKING:
@@ -53,6 +53,21 @@ class Workplace:
         if profile.local:
             return Service.of_local_cloud(self.home / "local-cloud")
         return Service(profile, find_keys(profile.name, self.environment), "", None)
+
+    def frozen_service(self, target: Target) -> Service | None:
+        """The service of an account as it was frozen, whatever became of the profile; ``None`` without its keys."""
+        keys = frozen_keys(target, self.environment)
+        if keys is None:
+            return None
+        return Service(Profile.of(target), keys, settings.endpoint(self.environment), None)
+
+    def has_keys(self, target: Target) -> bool:
+        """Whether the keys that ``target`` was frozen with are at hand, as far as that can be told."""
+        try:
+            return target.local or frozen_keys(target, self.environment) is not None
+        except AppError as error:  # half a pair of keys, a keyring that stays locked
+            log.info("The keys of %s cannot be looked for: %s", target.profile, error.message)
+            return True
 
     def _endpoint_keys(self, profile: Profile) -> Keys:
         keys = keys_of_environment(self.environment)

@@ -143,3 +143,11 @@ def test_that_an_opened_composition_brings_its_distances(bench: Workbench) -> No
     bench.session.document.reset(four())
     bench.files.opened.emit()
     assert (bench.arranging.name, bench.arranging.gap) == (None, 24)
+
+
+def test_that_a_layout_taken_while_distances_are_typed_keeps_them(bench: Workbench) -> None:
+    bench.arranging.try_space(24, 40)
+    bench.arranging.apply("2x2")
+    bench.arranging.drop_space()
+    assert rects(bench)[0] == (40, 40, 588, 308)
+    assert bench.arranging.gap == 24

@@ -201,6 +201,16 @@ def test_that_the_eye_hides_and_leaves_the_selection_alone(table: TileTable, ben
     assert not one(bench, "c").hidden
 
 
+def test_that_space_hides_what_is_chosen_and_shows_it_again(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
+    click(qtbot, table, "a")
+    click(qtbot, table, "c", keys=CTRL)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert [each.id for each in bench.session.composition.tiles if each.hidden] == ["a", "c"]
+    assert bench.session.document.undo_text == "Hide 2 tiles"
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert not any(each.hidden for each in bench.session.composition.tiles)
+
+
 def test_that_dragging_puts_a_tile_between_others_as_one_step(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
     drag(qtbot, table, "a", below="d")
     assert order(bench) == "bcad"

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -160,9 +161,18 @@ def test_that_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", script, *ENDLESS], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
+        wait_until(lambda: is_ffmpeg(pid))  # setpriv has said what shall happen, and become FFmpeg
         assert is_alive(pid)
         parent.kill()
-    deadline = time.monotonic() + 5
-    while is_alive(pid) and time.monotonic() < deadline:
-        os.sched_yield()
+    wait_until(lambda: not is_alive(pid))
     assert not is_alive(pid)
+
+
+def is_ffmpeg(pid: int) -> bool:
+    return Path(f"/proc/{pid}/exe").resolve() == Path(find_ffmpeg().path).resolve()
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not what() and time.monotonic() < deadline:
+        os.sched_yield()

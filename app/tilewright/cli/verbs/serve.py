@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ... import settings
+from ...accounts.profile import LOCAL, require_valid
 from ...durable import make_private
 from ...localcloud.home import Endpoint, as_record
 from ...localcloud.process import serve_here
@@ -30,6 +31,7 @@ def _port(text: str) -> int:
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
+    require_valid(LOCAL.replace(bucket=args.bucket, region=args.region))
     folder = Path(args.data).absolute() if args.data else settings.home() / "local-cloud"
     serve_here(
         make_private(folder),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ...errors import KeysGone
 from ...usecases.jobs import ask, intent_of
 from ...usecases.submit import require_success
 from ...usecases.workplace import Workplace
@@ -22,7 +23,11 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     workplace = Workplace.open()
     output.streams = args.wait
     intent = intent_of(args.job, workplace)
-    _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace)
+    try:
+        _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace)
+    except KeysGone:
+        tell(intent_of(intent.id, workplace), output)
+        raise
     intent = intent_of(intent.id, workplace)
     tell(intent, output)
     require_success(intent)

@@ -38,6 +38,8 @@ class Jobs(QObject):
 
     changed = Signal()
     heard = Signal()
+    current_changed = Signal()
+    details_changed = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -51,6 +53,7 @@ class Jobs(QObject):
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._later.timeout.connect(self.ask_now)
         self._current = ""
+        self._shows_details = False
         self.submitting = Submitting(bench, self)
         self.actions = JobActions(bench, self)
 
@@ -103,6 +106,18 @@ class Jobs(QObject):
     def choose(self, intent_id: str) -> None:
         if intent_id != self._current:
             self._current = intent_id
+            self.current_changed.emit()
+            self._bench.commands.refresh()
+
+    @property
+    def shows_details(self) -> bool:
+        """Whether the chosen job is shown in full."""
+        return self._shows_details
+
+    def show_details(self, *, shown: bool) -> None:
+        if shown != self._shows_details:
+            self._shows_details = shown
+            self.details_changed.emit()
             self._bench.commands.refresh()
 
     def submit(self) -> None:

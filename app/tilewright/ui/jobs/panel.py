@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ..widgets.card import EmptyState
 from ..widgets.field import Field
-from ..widgets.labels import Label
+from ..widgets.labels import Label, divider
 from ..words import tr
 from ..workbench import Workbench
 from .table import JobTable
 
+if TYPE_CHECKING:
+    from .details import JobDetails
+
 FOOT_FROM = 280
 """Height from which there is room for the line below the table."""
 
+BESIDE_FROM = 900
+"""Width from which the details of a job stand beside the list."""
+
 FIND_WIDTH = 160
+WIDTH = 408
+_MOST = 16777215
+"""Qt's own "no limit" of a widget's width."""
 
 
 class JobsPanel(QWidget):
@@ -24,7 +35,7 @@ class JobsPanel(QWidget):
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = bench.jobs
+        self._bench, self._jobs = bench, bench.jobs
         self.table = JobTable(bench)
         self.setFocusProxy(self.table)
         self._nothing = EmptyState(
@@ -47,14 +58,25 @@ class JobsPanel(QWidget):
         self._said = Label("", "caption", "2")
         line.addWidget(self._said)
         line.addStretch(1)
-        column = QVBoxLayout(self)
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(stack, 1)
         column.addWidget(self._foot)
+        self._side = divider(vertical=True)
+        self.details: JobDetails | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._list, 1)
+        self._row.addWidget(self._side)
+        self._side.hide()
         self.tools = JobTools()
         self.tools.field.textChanged.connect(self._on_find)
         bench.jobs.changed.connect(self._refresh)
+        bench.jobs.details_changed.connect(self._arrange)
+        bench.jobs.current_changed.connect(self._arrange)
         self._refresh()
         bench.jobs.start()
 
@@ -77,6 +99,37 @@ class JobsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_foot()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Details stand beside the list where there is room for both, else in its place."""
+        is_wanted = self._jobs.shows_details and bool(self._jobs.current)
+        if is_wanted and self.details is None:
+            self.details = self._make_details()
+        if self.details is None:
+            return
+        is_beside = self.width() >= BESIDE_FROM
+        had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.details.setMaximumWidth(WIDTH if is_beside else _MOST)
+        self.details.setMinimumWidth(WIDTH if is_beside else 0)
+        self._side.setVisible(is_wanted and is_beside)
+        self._list.setVisible(not is_wanted or is_beside)
+        self.details.setVisible(is_wanted)
+        self.details.refresh()
+        if had_focus and not is_wanted:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_details(self) -> JobDetails:
+        from .details import JobDetails
+
+        made = JobDetails(self._bench, self.table.pictures)
+        made.closed.connect(self._close_details)
+        self._row.addWidget(made)
+        return made
+
+    def _close_details(self) -> None:
+        self._jobs.show_details(shown=False)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_foot(self) -> None:
         self._foot.setVisible(self.height() >= FOOT_FROM and bool(self._jobs.intents))

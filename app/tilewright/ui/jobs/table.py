@@ -14,7 +14,7 @@ from ..widgets.focus import BY_KEYS
 from ..words import tr
 from ..workbench import Workbench
 from .delegate import NAME_INDENT, JobDelegate, action_width
-from .model import Column, JobModel
+from .model import Column, JobModel, action_of
 from .pictures import JobPictures
 
 ALL_FROM = 1000
@@ -25,6 +25,7 @@ FRAMES_A_SECOND = 12
 TURN_SECONDS = 0.9
 
 MENU = (
+    ("jobs.details",),
     ("jobs.open", "jobs.show-in-folder", "jobs.save-as"),
     ("jobs.reopen", "jobs.retry", "jobs.send-anyway", "jobs.copy-id"),
     ("jobs.cancel", "jobs.ask-now"),
@@ -162,8 +163,10 @@ class JobTable(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         point = event.position().toPoint()
-        if self.indexAt(point).isValid() and not self._part_at(point):
-            self._bench.commands.run("jobs.open")
+        index = self.indexAt(point)
+        if index.isValid() and not self._part_at(point):
+            has_result = action_of(self.rows.at(index)) == "jobs.open"
+            self._bench.commands.run("jobs.open" if has_result else "jobs.details")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -89,6 +89,7 @@ class Arranging(QObject):
     def apply(self, name: str) -> None:
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
+        self.keep_space()
         if self.reason_against(name):
             return
         session = self._session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from ...checks.tiles import trouble_with_name
 from ...layout.expression import Unreadable
@@ -47,8 +47,17 @@ class Edits:
             self._change(row.tile, tr("Place tile"), **values)
         return ""
 
-    def toggle_hidden(self, tile: Tile) -> None:
-        self._change(tile, tr("Show tile") if tile.hidden else tr("Hide tile"), hidden=not tile.hidden)
+    def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
+        """Leave the tiles out of the result, or show them when all of them are left out."""
+        document, hides = self._session.document, not all(tile.hidden for tile in tiles)
+        after = document.composition
+        for tile in tiles:
+            after = after.with_tile(tile.replace(hidden=hides))
+        if len(tiles) == 1:
+            text = tr("Hide tile") if hides else tr("Show tile")
+        else:
+            text = (tr("Hide {count} tiles") if hides else tr("Show {count} tiles")).format(count=len(tiles))
+        document.apply(after, text)
 
     def put_at(self, ids: Collection[str], index: int) -> None:
         """Move tiles into a gap of the list, see `layout.stack.put_at`."""

@@ -145,7 +145,7 @@ class TileTable(QListView):
         pressed, self._pressed_eye = self._pressed_eye, -1
         if pressed >= 0:
             if part == "eye" and index.row() == pressed:
-                self.edits.toggle_hidden(self._model.at(pressed).tile)
+                self.edits.toggle_hidden([self._model.at(pressed).tile])
             return
         gap = self._drag.release()
         if gap is not None:
@@ -207,8 +207,8 @@ class TileTable(QListView):
         elif has_alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.edits.step(self._session.selection, "forward" if key == Qt.Key.Key_Up else "backward")
             self.scrollTo(self.currentIndex())
-        elif key == Qt.Key.Key_Space and self.currentIndex().isValid() and not event.modifiers():
-            self.edits.toggle_hidden(self._model.at(self.currentIndex().row()).tile)
+        elif key == Qt.Key.Key_Space and self._session.selection and not event.modifiers():
+            self.edits.toggle_hidden(self._session.selected())
         else:
             super().keyPressEvent(event)
             return
