@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..durable import make_private, write_whole
 from ..errors import AppError
 from ..jobs.intent import Intent
+from ..media.frames import first_picture
 from ..media.picture_file import read_jpeg, write_jpeg
 from ..model.states import State
 from .jobs import reopen, service_of
@@ -19,8 +21,6 @@ from .pictures import picture_of
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..media.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,10 @@ def pictures_of_jobs(intents: Sequence[Intent], workplace: Workplace) -> Iterato
     services: dict[str, Service | None] = {}
     try:
         for intent in intents:
-            kept = _kept(intent, workplace)
-            yield JobPicture(intent.id, kept or _made(intent, workplace, services))
+            picture = _kept(intent, workplace) or _of_file(intent) or _made(intent, workplace, services)
+            if picture is not None and intent.is_resolved:
+                _keep(picture, intent, workplace)
+            yield JobPicture(intent.id, picture)
     finally:
         for service in services.values():
             if service is not None:
@@ -66,14 +68,23 @@ def _made(intent: Intent, workplace: Workplace, services: dict[str, Service | No
         return None
     for url in _candidates(intent):
         try:
-            picture = picture_of(url, service, workplace.home, LONGEST)
+            return picture_of(url, service, workplace.home, LONGEST)
         except AppError as error:
             log.debug("No picture of %s: %s", url, error)
-            continue
-        if intent.is_resolved:
-            _keep(picture, intent, workplace)
-        return picture
     return None
+
+
+def _of_file(intent: Intent) -> Picture | None:
+    """From the result beside its composition: no service has to be there for it."""
+    if intent.delivered is None or not intent.delivered_path:
+        return None
+    path = Path(intent.delivered_path)
+    try:
+        with path.open("rb") as file:
+            return first_picture(file, path.name, longest=LONGEST)
+    except (OSError, AppError) as error:
+        log.debug("No picture of %s: %s", path, error)
+        return None
 
 
 def _candidates(intent: Intent) -> Iterator[str]:
@@ -100,7 +111,10 @@ def _kept(intent: Intent, workplace: Workplace) -> Picture | None:
 
 
 def _keep(picture: Picture, intent: Intent, workplace: Workplace) -> None:
+    path = _path(intent, workplace)
+    if path.exists():
+        return
     try:
-        write_whole(_path(intent, workplace), write_jpeg(picture), mode=0o600)
+        write_whole(path, write_jpeg(picture), mode=0o600)
     except (OSError, AppError) as error:
         log.info("A picture was not kept: %s", error)

@@ -49,6 +49,7 @@ class Jobs(QObject):
         self._contacts: dict[str, Contact] = {}
         self._estimates: dict[str, Estimate] = {}
         self._is_read = False
+        self._told = ""
         self._watch: Task | None = None
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._later.timeout.connect(self.ask_now)
@@ -154,7 +155,9 @@ class Jobs(QObject):
         )
 
     def _on_failed(self, error: AppError) -> None:
-        self._bench.report.error(error)
+        if error.message != self._told:
+            self._told = error.message
+            self._bench.report.error(error)
         self._later.start()
 
     def _on_event(self, event: object) -> None:
@@ -199,7 +202,7 @@ class Jobs(QObject):
 
     def _take(self, intents: tuple[Intent, ...]) -> None:
         before = {intent.id: intent for intent in self._intents}
-        was_read, self._is_read = self._is_read, True
+        was_read, self._is_read, self._told = self._is_read, True, ""
         self._intents = intents
         self._places = {intent.id: place for place, intent in enumerate(intents)}
         now = time.monotonic()
