@@ -259,3 +259,20 @@ def test_that_a_new_job_leaves_the_chosen_one_chosen(desk: Desk) -> None:
     desk.until(lambda: len(desk.jobs.intents) == 2)
     assert desk.jobs.current == first
     assert desk.table.currentIndex().row() == 1
+
+
+def test_that_kinds_are_counted_and_chosen_and_never_hide_anything_unseen(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    desk.submit(one("second"))
+    desk.until(lambda: len(desk.jobs.intents) == 2)
+    buttons = desk.panel.filters.buttons
+    assert buttons[""].text() == "All 2"
+    buttons["done"].click()
+    desk.until_delivered(2)
+    assert buttons["done"].text() == "Done 2"
+    buttons["needs-you"].click()
+    assert desk.table.rows.rowCount() == 0
+    desk.window.resize(1100, 200)
+    assert not desk.panel.filters.isVisible()
+    assert desk.table.rows.rowCount() == 2

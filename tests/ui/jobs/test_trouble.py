@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -12,6 +15,7 @@ from support import fault_proxy as faults
 from support.builders import LOCAL
 from support.fault_proxy import FaultProxy, fault_proxy
 from support.local_cloud import Caller
+from support.sending import produce_slowly
 from tilewright.accounts.profile import Profile
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -62,18 +66,36 @@ def test_that_a_refusal_is_told_stays_readable_and_can_be_tried_again(proxy: Fau
     assert proxy.delivered == 1
 
 
+def produce_until(released: threading.Event) -> Callable[..., None]:
+    """A production that takes as long as the test wants it to."""
+
+    def produce(*given: Any, should_stop: Callable[[], bool], **named: Any) -> None:
+        while not released.is_set() and not should_stop():
+            time.sleep(0.01)
+        produce_slowly(*given, should_stop=should_stop, **named)
+
+    return produce
+
+
+RELEASED = threading.Event()
+
+
+@pytest.mark.parametrize("produce", [produce_until(RELEASED)])
 def test_that_a_silent_service_is_shown_as_lost_contact_and_then_as_it_is(
-    proxy: FaultProxy, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    produce: Callable[..., None], proxy: FaultProxy, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(contact, "SILENT_SECONDS", 0.0)
+    RELEASED.clear()
     desk = open_desk()
     desk.submit()
-    desk.until(lambda: desk.jobs.intents and desk.newest.job_id)
-    proxy.faults_of_reads.extend([faults.RESET] * 12)
-    shown: list[str] = []
-    desk.jobs.heard.connect(lambda: shown.append(desk.text(Column.STATE) + desk.text(Column.PROGRESS)))
+    desk.until_state(State.RUNNING)
+    proxy.faults_of_reads.extend([faults.RESET] * 1000)
+    desk.until(lambda: desk.text(Column.STATE) == "Lost contact")
+    assert desk.text(Column.PROGRESS).startswith("No contact for")
+    proxy.faults_of_reads.clear()
+    desk.until(lambda: desk.text(Column.STATE).startswith("Running"))
+    RELEASED.set()
     desk.until_delivered()
-    assert any(text.startswith("Lost contactNo contact for") for text in shown)
     assert desk.text(Column.STATE) == "Success"
 
 

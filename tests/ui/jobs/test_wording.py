@@ -77,7 +77,7 @@ def test_that_an_unknown_outcome_never_looks_like_progress() -> None:
 def test_that_lost_contact_says_since_when_and_when_next() -> None:
     made = intent(State.RUNNING, progress=40)
     contact = Contact(answered=NOW - 180, lost_at=NOW - 180, next_try=NOW + 20)
-    assert chip_of(made, contact, NOW).text == "Lost contact"
+    assert chip_of(made, contact, NOW).text == state_in_words(made, contact, NOW) == "Lost contact"
     assert said(made, contact) == "No contact for 3 min, next try in 20 s"
 
 

@@ -12,6 +12,7 @@ from ...model.states import State
 from ..windows.summary import clock
 from ..words import tr
 from . import wording
+from .filters import kind_of
 from .jobs import Jobs
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +36,7 @@ class JobModel(QAbstractTableModel):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._looked_for = ""
+        self._looked_for = self._kind = ""
         self._rows: tuple[Intent, ...] = jobs.intents
         self._titles = {
             Column.NAME: tr("Name"),
@@ -64,6 +65,11 @@ class JobModel(QAbstractTableModel):
 
     def look_for(self, text: str) -> None:
         self._looked_for = text.strip().casefold()
+        self._refresh()
+
+    def show_kind(self, kind: str) -> None:
+        """Show only jobs of a kind of ``filters.kinds``; empty shows all."""
+        self._kind = kind
         self._refresh()
 
     def tick(self) -> None:
@@ -98,6 +104,8 @@ class JobModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, Column.ACTION))
 
     def _is_wanted(self, intent: Intent) -> bool:
+        if self._kind and kind_of(intent) != self._kind:
+            return False
         if not self._looked_for:
             return True
         contact = self._jobs.contact(intent.id)

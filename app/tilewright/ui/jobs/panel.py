@@ -13,13 +13,14 @@ from ..widgets.field import Field
 from ..widgets.labels import Label, divider
 from ..words import tr
 from ..workbench import Workbench
+from .filters import JobFilters
 from .table import JobTable
 
 if TYPE_CHECKING:
     from .details import JobDetails
 
 FOOT_FROM = 280
-"""Height from which there is room for the line below the table."""
+"""Height from which there is room for the kinds above the table, and the line below it."""
 
 BESIDE_FROM = 900
 """Width from which the details of a job stand beside the list."""
@@ -62,6 +63,9 @@ class JobsPanel(QWidget):
         column = QVBoxLayout(self._list)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.filters = JobFilters()
+        self.filters.chosen.connect(self._on_kind)
+        column.addWidget(self.filters)
         column.addWidget(stack, 1)
         column.addWidget(self._foot)
         self._side = divider(vertical=True)
@@ -84,6 +88,10 @@ class JobsPanel(QWidget):
         self.table.rows.look_for(text)
         self._refresh()
 
+    def _on_kind(self, kind: str) -> None:
+        self.table.rows.show_kind(kind)
+        self._refresh()
+
     def _refresh(self) -> None:
         count, running = len(self._jobs.intents), self._jobs.open_count
         if self.table.rows.rowCount() or not self._jobs.is_read:
@@ -94,6 +102,7 @@ class JobsPanel(QWidget):
         jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=count)
         going = tr("{count} under way").format(count=running) if running else ""
         self._said.setText(" · ".join(filter(None, (jobs, going, tr("nothing is lost when you close the window")))))
+        self.filters.count(self._jobs.intents)
         self._fit_foot()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,7 +141,11 @@ class JobsPanel(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_foot(self) -> None:
-        self._foot.setVisible(self.height() >= FOOT_FROM and bool(self._jobs.intents))
+        has_room = self.height() >= FOOT_FROM and bool(self._jobs.intents)
+        self._foot.setVisible(has_room)
+        if self.filters.isVisibleTo(self) and not has_room and not self.filters.buttons[""].isChecked():
+            self.filters.buttons[""].click()  # nothing is left out without a word
+        self.filters.setVisible(has_room)
 
 
 class JobTools(QWidget):

@@ -65,7 +65,7 @@ def _chips() -> dict[State, Chip]:
 def state_in_words(intent: Intent, contact: Contact, now: float) -> str:
     """The state as assistive tools say it: "Running 64 %"."""
     text = chip_of(intent, contact, now).text
-    is_counted = intent.state is State.RUNNING and intent.progress is not None
+    is_counted = intent.state is State.RUNNING and intent.progress is not None and not contact.is_lost(now)
     return f"{text} {intent.progress} %" if is_counted else text
 
 

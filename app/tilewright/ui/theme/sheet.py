@@ -83,6 +83,9 @@ QPushButton[kind="primary"]:pressed {{ background: {accent_pressed}; }}
 QPushButton[kind="primary"][keyboardFocus="true"] {{ border: 2px solid {on_accent}; }}
 QPushButton[kind="danger"] {{ background: {panel}; color: {error}; border-color: {error}; }}
 QPushButton[kind="danger"]:hover {{ background: {error_soft}; }}
+QPushButton[kind="chip"] {{ background: {panel}; border-radius: 14px; padding: 0 11px; }}
+QPushButton[kind="chip"]:hover {{ background: {hover}; }}
+QPushButton[kind="chip"]:checked {{ background: {accent_soft}; color: {accent_text}; border-color: {accent_text}; }}
 QPushButton[kind="link"] {{
   background: transparent; color: {accent_text}; border: 1px solid transparent; padding: 0 4px;
 }}
