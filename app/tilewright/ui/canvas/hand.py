@@ -57,6 +57,7 @@ class Hand(QObject):
     pan_wanted = Signal(float, float)
     cursor_changed = Signal(object)
     focus_changed = Signal()
+    retried = Signal(str)
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,12 @@ class Hand(QObject):
         self.session.select(ids)
         if focus:
             self.set_focus(focus)
+
+    def try_again(self, url: str) -> None:
+        """Ask anew about a source that could not be had."""
+        self.bench.sources.retry(url)
+        self.bench.pictures.retry(url)
+        self.retried.emit(url)
 
     def pan(self, across: float, down: float) -> None:
         """Move what is seen, in pixels of the screen."""

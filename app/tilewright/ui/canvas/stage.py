@@ -51,7 +51,7 @@ class Stage(QGraphicsScene):
         session = bench.session
         session.changed.connect(self._on_changed)
         session.known_changed.connect(self.refresh)
-        bench.pictures.arrived.connect(self._on_picture)
+        bench.pictures.arrived.connect(self.show_source)
         bench.findings.changed.connect(self._on_findings)
         bench.theme.changed.connect(self._on_look)
         self.refresh()
@@ -151,7 +151,8 @@ class Stage(QGraphicsScene):
                 self._drop(new[index].id)
         self.shown.emit()
 
-    def _on_picture(self, url: str) -> None:
+    def show_source(self, url: str) -> None:
+        """Something became known about the picture of a source."""
         for index, tile in enumerate(self._session.composition.tiles):
             if tile.url == url:
                 self._show(index)

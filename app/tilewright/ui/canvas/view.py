@@ -52,6 +52,7 @@ class Canvas(HandView):
         bench.canvas.zoom_wanted.connect(self.show_zoom)
         bench.theme.changed.connect(self._on_look)
         hand.marks_changed.connect(self.refresh)
+        hand.retried.connect(self.stage.show_source)
         hand.pan_wanted.connect(self.zoom.pan)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)

@@ -73,9 +73,7 @@ class Idle(Tool):
         return self.cursor
 
     def _try_again(self, hit: Hit) -> Tool:
-        url = self.hand.session.composition.tile(hit.tile_id).url
-        self.hand.bench.sources.retry(url)
-        self.hand.bench.pictures.retry(url)
+        self.hand.try_again(self.hand.session.composition.tile(hit.tile_id).url)
         return self
 
     def _show_problem(self, hit: Hit) -> Tool:

@@ -1,0 +1,87 @@
+"""The strip above the canvas."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+
+from support.builders import composition, tile
+from support.canvas import CanvasHand
+from ui.canvas.conftest import OpenCanvas
+
+
+@pytest.fixture
+def canvas(open_canvas: OpenCanvas) -> CanvasHand:
+    return open_canvas(composition(tile("a", 100, 100, 200, 150), size=(1920, 1080)))
+
+
+def buttons(canvas: CanvasHand) -> list[QAbstractButton]:
+    return [button for button in canvas.pane.strip.findChildren(QAbstractButton) if button.isVisible()]
+
+
+def test_that_every_button_has_a_name_a_tooltip_and_room_for_a_finger(canvas: CanvasHand) -> None:
+    for button in buttons(canvas):
+        assert button.accessibleName()
+        assert button.toolTip()
+        assert min(button.width(), button.height()) >= 24
+
+
+def test_that_names_are_told_apart(canvas: CanvasHand) -> None:
+    names = [button.accessibleName() for button in buttons(canvas)]
+    assert len(set(names)) == len(names)
+
+
+def test_that_a_button_does_what_its_command_does(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    QApplication.processEvents()
+    by_name = {button.accessibleName(): button for button in buttons(canvas)}
+    QTest.mouseClick(by_name["Align right"], Qt.MouseButton.LeftButton)
+    canvas.expect_rect("a", 1720, 100, 200, 150)
+
+
+def test_that_a_button_that_cannot_work_says_why(canvas: CanvasHand) -> None:
+    canvas.session.select([])
+    QApplication.processEvents()
+    by_name = {button.accessibleName(): button for button in buttons(canvas)}
+    assert not by_name["Align left"].isEnabled()
+    assert "Select a tile first" in by_name["Align left"].toolTip()
+
+
+def test_that_what_has_no_room_goes_into_one_button(canvas: CanvasHand) -> None:
+    strip = canvas.pane.strip
+    assert not strip.more.isVisible()
+    canvas.window.resize(640, 500)
+    QApplication.processEvents()
+    assert strip.more.isVisible()
+    for button in buttons(canvas):
+        assert strip.rect().contains(button.geometry()), button.accessibleName()
+    strip.more.click()
+    menu = strip.findChild(QMenu)
+    assert menu is not None
+    ids = [action.property("command") for action in menu.actions() if not action.isSeparator()]
+    assert ids == ["arrange.distribute-across", "arrange.distribute-down", "arrange.front", "arrange.back"]
+    menu.close()
+
+
+def test_that_the_size_of_the_frame_is_shown_and_chosen_with_the_tiles(canvas: CanvasHand) -> None:
+    picker = canvas.pane.strip.picker
+    assert picker.accessibleName() == "Size of the frame: 1920 × 1080"
+    menu = picker.menu_of_sizes()
+    menu.triggered.connect(picker._on_chosen)
+    [small] = [action for action in menu.actions() if action.data() == (1280, 720)]
+    small.trigger()
+    assert canvas.session.placement().frame == (0, 0, 1280, 720)
+    canvas.expect_rect("a", 67, 67, 133, 100)
+    assert picker.accessibleName() == "Size of the frame: 1280 × 720"
+    canvas.expect_steps("Size of the frame")
+    menu.actions()[-1].trigger()
+    assert canvas.pages == [("frame", "transcode.video.width")]
+    menu.deleteLater()
+
+
+def test_that_a_frame_nobody_knows_is_said_to_be_unknown(open_canvas: OpenCanvas) -> None:
+    start = composition(tile("a")).replace(transcode=None, transcode_template_id="t12ab")
+    canvas = open_canvas(start)
+    assert canvas.pane.strip.picker.accessibleName() == "Size of the frame: Size unknown"
