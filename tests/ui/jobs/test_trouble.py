@@ -172,3 +172,15 @@ def test_that_an_unknown_outcome_is_sent_anyway_only_when_the_user_says_so_twice
 )
 def test_that_nobody_is_sent_to_a_command_line(hint: str, shown: str) -> None:
     assert without_commands(hint) == shown
+
+
+def test_that_a_result_that_ends_like_a_program_is_not_opened(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    program = desk.file.with_suffix(".desktop")
+    program.write_text("[Desktop Entry]")
+    with Ledger(desk.bench.workplace.home) as ledger:
+        ledger._database.execute("UPDATE intents SET delivered_path = ?", (str(program),))
+    desk.jobs.actions.open_result(desk.newest.id)
+    desk.until(lambda: any("is not opened" in sentence for sentence in desk.sentences))
+    assert desk.opened == []

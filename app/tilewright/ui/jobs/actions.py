@@ -16,6 +16,7 @@ from ...model.composition import Composition
 from ...model.states import State
 from ...usecases.events import Fetched
 from ..background import Wait
+from ..files.dialogs import VIDEO_KINDS
 from ..files.standing import Standing
 from ..words import tr
 from .submitting import Submission
@@ -24,6 +25,12 @@ from .wording import title_of
 if TYPE_CHECKING:
     from ..workbench import Workbench
     from .jobs import Jobs
+
+
+PLAYED = frozenset({*VIDEO_KINDS, "m3u8", "mp3", "aac", "m4a", "flac", "wav", "gif", "webp"})
+"""Endings that are handed to the system to be opened. The service names its results: one that ends in anything else
+might be a program (security 6).
+"""
 
 
 def _open_with_system(path: Path) -> bool:
@@ -93,7 +100,16 @@ class JobActions(QObject):
         self._bench.background.run(work, on_event=self._on_fetched_to_open, on_failed=self._bench.report.error)
 
     def _on_fetched_to_open(self, event: object) -> None:
-        if isinstance(event, Fetched):
+        if not isinstance(event, Fetched):
+            return
+        if event.path.suffix.lower().removeprefix(".") not in PLAYED:
+            hint = tr("Save the result as a file and look at it with care.")
+            self._bench.report.say(
+                tr("{name} is not opened: it does not end like a video.").format(name=event.path.name),
+                hint,
+                kind="warning",
+            )
+        else:
             self._show(event.path, tr("There is no program here that opens {name}.").format(name=event.path.name))
 
     def show_in_folder(self, intent_id: str) -> None:

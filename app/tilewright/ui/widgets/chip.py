@@ -36,7 +36,7 @@ def paint_chip(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     is_outlined = tokens.look() == "contrast"
     painter.setPen(QPen(tokens.colour(tone), 1) if is_outlined else Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.colour(ground or GROUNDS[tone]))
+    painter.setBrush(tokens.colour("panel" if is_outlined else ground or GROUNDS[tone]))
     radius = rect.height() / 2
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if is_outlined else rect, radius, radius)
     left = rect.x() + 8 + indent
