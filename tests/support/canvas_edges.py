@@ -26,15 +26,16 @@ FACTS = known(a=source(400, 211))
 TILES = (tile("a", 101, 57, None, 211), tile("behind", 0, 0, 640, 360))
 
 
-def edges(image: QImage, colour: QColor) -> tuple[int, int, int, int]:
-    """Left, top, first column and first row outside of the area that has about that colour."""
+def edges(image: QImage, colour: QColor, middle: QPointF) -> tuple[int, int, int, int]:
+    """Left, top, first column and first row outside of the area of about that colour, seen from its ``middle``."""
+    x, y = round(middle.x()), round(middle.y())
 
-    def is_it(x: int, y: int) -> bool:
-        found = image.pixelColor(x, y)
+    def is_it(across: int, down: int) -> bool:
+        found = image.pixelColor(across, down)
         return abs(found.red() - colour.red()) < 40 and abs(found.blue() - colour.blue()) < 40 and found.green() < 40
 
-    inside = [(x, y) for y in range(image.height()) for x in range(image.width()) if is_it(x, y)]
-    across, down = [x for x, _ in inside], [y for _, y in inside]
+    across = [at for at in range(image.width()) if is_it(at, y)]
+    down = [at for at in range(image.height()) if is_it(x, at)]
     return min(across), min(down), max(across) + 1, max(down) + 1
 
 
@@ -64,7 +65,13 @@ def main() -> None:
         assert rect is not None
         shown = canvas.hand.lens.rect(rect)
         ends = (shown.left(), shown.top(), shown.right(), shown.bottom())
-        told.append({"zoom": zoom, "expected": [end * ratio for end in ends], "found": edges(image, magenta)})
+        told.append(
+            {
+                "zoom": zoom,
+                "expected": [end * ratio for end in ends],
+                "found": edges(image, magenta, shown.center() * ratio),
+            }
+        )
     sys.stdout.write(json.dumps(told))
     canvas.close()
     bench.close()

@@ -127,3 +127,10 @@ def test_that_leaving_the_canvas_ends_a_burst(canvas: CanvasHand) -> None:
     canvas.pane.strip.percent.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.qWait(0)
     canvas.expect_steps("Move tile")
+
+
+def test_that_a_key_brings_the_keyboard_back_to_the_canvas(canvas: CanvasHand) -> None:
+    canvas.pane.strip.percent.setFocus(Qt.FocusReason.TabFocusReason)
+    canvas.key(Key.Key_F6)
+    assert QApplication.focusWidget() is canvas.canvas
+    canvas.key(Key.Key_Tab).expect_selected("a")

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile, url
 from support.canvas import CanvasHand
@@ -181,3 +182,18 @@ def test_that_zooming_far_in_costs_no_more_than_the_screen(open_canvas: OpenCanv
     canvas.session.select(["a"])
     assert seen(canvas, 2, 2).isValid()
     assert canvas.spot(0, 0) == QPointF(60, 60)
+
+
+def test_that_tiles_glide_to_a_new_layout_and_the_composition_is_there_at_once(
+    open_canvas: OpenCanvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("tilewright.ui.canvas.zoom.moves", lambda _: True)
+    canvas = open_canvas(composition(tile("a", 0, 0, 100, 60), tile("b", 200, 0, 100, 60), size=FRAME))
+    canvas.bench.commands.run("layout.side-by-side")
+    canvas.expect_rect("a", 0, 0, 320, 360)
+    item = canvas.canvas.stage.tiles["a"]
+    assert item.sceneBoundingRect().width() < 320
+    qtbot.waitUntil(lambda: item.sceneBoundingRect() == QRectF(0, 0, 320, 360))
+    canvas.session.select(["a", "b"])
+    canvas.key(Qt.Key.Key_Right)
+    assert item.sceneBoundingRect().x() == 1  # keys move without a glide

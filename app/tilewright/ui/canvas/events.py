@@ -235,6 +235,8 @@ class HandView(QGraphicsView):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom.by(1 + event.value(), event.position())
             return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.zoom.changed.emit()  # another screen shows another number of pixels
         return super().viewportEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

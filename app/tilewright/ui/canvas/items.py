@@ -20,6 +20,7 @@ LABEL_FROM = 60
 """A tile narrower than this on the screen has no label."""
 
 SIZE_FROM = 240
+ROOMY = 10_000
 TURN = 0.9
 """Seconds of one turn of the loader."""
 
@@ -30,6 +31,7 @@ class TileItem(QGraphicsRectItem):
     def __init__(self, face: Face, image: QImage | None, zoom: float, ratio: float) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setPen(Qt.PenStyle.NoPen)
         self.face = face
         self._image = image
         self._zoom, self._ratio = zoom, ratio
@@ -113,9 +115,9 @@ class TileItem(QGraphicsRectItem):
         self._label.setVisible(is_told)
         if is_told:
             room = int(width) - 8 - (24 if face.problem else 0)
-            size = face.size if width >= SIZE_FROM else ""
-            if size and strokes.label_room(face.name, size, face.icon) > room:
-                size = ""
+            size = face.size if width >= SIZE_FROM and _room(face, face.size) <= room else ""
+            if _room(face, size) <= room:
+                room = ROOMY  # the same label at every zoom at which it fits
             self._label.setPixmap(strokes.label(face.name, size, face.icon, room, self._ratio, tokens.look()))
             self._label.setScale(1 / zoom)
             self._label.setPos(4 / zoom, 4 / zoom)
@@ -124,6 +126,10 @@ class TileItem(QGraphicsRectItem):
         """The loader goes on turning."""
         if self._marks is not None and self.face.state == "loading":
             self._marks.update()
+
+
+def _room(face: Face, size: str) -> float:
+    return strokes.label_room(face.name, size, face.icon)
 
 
 def _same_but_place(one: Face, other: Face) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed
+from ...layout.rect import Rect
 from ...model.composition import Composition
 from ..workbench import Workbench
 from .face import Faces
+from .glide import Glide
 from .items import TileItem
 from .watermarks import Watermarks
 
@@ -41,6 +44,8 @@ class Stage(QGraphicsScene):
         self._frame.setBrush(Qt.GlobalColor.black)  # the background of every result
         self._frame.setZValue(-1)
         self.addItem(self._frame)
+        self.glide = Glide(self)
+        self.may_glide: Callable[[], bool] = lambda: False
         self.watermarks = Watermarks(bench, self)
         self._outside: set[str] = set()
         self._loading: set[str] = set()
@@ -146,10 +151,21 @@ class Stage(QGraphicsScene):
         if any(old[index].id != new[index].id for index in changed):
             self.refresh()
             return
+        ways = self._ways(after, changed)
         for index in changed:
             if not self._show(index):
                 self._drop(new[index].id)
+        if ways:
+            self.glide.start(ways)
         self.shown.emit()
+
+    def _ways(self, after: Composition, changed: list[int]) -> list[tuple[TileItem, Rect]]:
+        """Where tiles come from that were laid out anew. What a hand or a key moves, or undo, is just there."""
+        self.glide.stop()
+        if len(changed) < 2 or not self._session.document.is_previewing or not self.may_glide():
+            return []
+        items = (self.tiles.get(after.tiles[index].id) for index in changed)
+        return [(item, item.face.rect) for item in items if item is not None]
 
     def show_source(self, url: str) -> None:
         """Something became known about the picture of a source."""

@@ -18,12 +18,14 @@ ZoomWish = Literal["fit", "selection", "in", "out"]
 class CanvasState(QObject):
     """Watched by the canvas and by whatever shows or changes how it shows things.
 
-    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor; ``changed`` tells that it, or a switch, changed.
-    ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
+    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard; ``changed``
+    tells that the zoom, or a switch, changed. ``dropped`` tells paths and addresses that were dropped, and the pixel
+    of the frame they were dropped on.
     """
 
     changed = Signal()
     zoom_wanted = Signal(object)
+    focus_wanted = Signal()
     dropped = Signal(list, int, int)
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
@@ -59,6 +61,9 @@ class CanvasState(QObject):
 
     def ask_zoom(self, wish: ZoomWish | float) -> None:
         self.zoom_wanted.emit(wish)
+
+    def ask_focus(self) -> None:
+        self.focus_wanted.emit()
 
     def _on_preference(self, name: str) -> None:
         if name in {"snap", "rulers"}:

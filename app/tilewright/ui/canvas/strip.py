@@ -19,6 +19,10 @@ ORDER = ("arrange.front", "arrange.back")
 ZOOMS = ("view.zoom-100", "view.zoom-200", "view.zoom-selection", "view.fit")
 
 
+SLACK = 16
+"""Pixels that stay free between what arranges and what shows."""
+
+
 class Strip(QWidget):
     """A row of 40 pixels. What has no room goes into the button with three dots."""
 
@@ -54,7 +58,7 @@ class Strip(QWidget):
         self.percent.clicked.connect(self._on_percent)
         row.addWidget(self.percent)
         self._buttons(row, ("view.zoom-in", "view.fit"))
-        self._full = row.sizeHint().width() - self.more.sizeHint().width()
+        self._full = row.sizeHint().width() - self.more.sizeHint().width() + SLACK
         bench.canvas.changed.connect(self._follow)
         self._follow()
         self._fit()

@@ -212,7 +212,8 @@ def label(name: str, size: str, icon: str, room: int, ratio: float, look: tokens
     return made
 
 
+@functools.lru_cache(maxsize=2048)
 def label_room(name: str, size: str, icon: str) -> float:
-    """Pixels that a label with all of it takes."""
+    """Pixels that a label takes that says all of it."""
     metrics = QFontMetricsF(label_font())
     return metrics.horizontalAdvance(name) + 18 + (18 if icon else 0) + metrics.horizontalAdvance(size)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
+from . import zoom
 from .accessible import Announcer
 from .background import paint_background, paint_edges
 from .empty import EmptyFrame
@@ -32,6 +33,7 @@ class Canvas(HandView):
         self.setObjectName("canvas")
         self.setAccessibleName(tr("Canvas"))
         self.stage = Stage(bench, self)
+        self.stage.may_glide = self._may_glide
         self.setScene(self.stage)
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
@@ -50,6 +52,7 @@ class Canvas(HandView):
         bench.session.selection_changed.connect(self.refresh)
         bench.canvas.changed.connect(self._on_state)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
+        bench.canvas.focus_wanted.connect(self._on_focus_wanted)
         bench.theme.changed.connect(self._on_look)
         hand.marks_changed.connect(self.refresh)
         hand.retried.connect(self.stage.show_source)
@@ -137,6 +140,12 @@ class Canvas(HandView):
         for ruler in self.rulers:
             ruler.setVisible(shows)
         self._place_rulers()
+
+    def _may_glide(self) -> bool:
+        return not self.hand.is_busy and zoom.moves(self)
+
+    def _on_focus_wanted(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_look(self) -> None:
         self.resetCachedContent()

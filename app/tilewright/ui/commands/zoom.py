@@ -14,6 +14,9 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
     canvas = bench.canvas
     return (
         Command(
+            "view.canvas", tr("Go to the canvas"), canvas.ask_focus, ("F6",), "View", "pages", names=tr("focus keys")
+        ),
+        Command(
             "view.zoom-in",
             tr("Zoom in"),
             lambda: canvas.ask_zoom("in"),
