@@ -11,6 +11,7 @@ from ..commands.view import Side
 from ..files.desk import Desk
 from ..words import tr
 from ..workbench import Workbench
+from . import tab_order
 from .bottom import BottomPanel
 from .docks import Docks
 from .first_paint import FirstPaint
@@ -111,6 +112,9 @@ class MainWindow(QMainWindow):
 
     def _on_collapsed(self) -> None:
         self.bench.commands.refresh()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tab_order.go(self, forward=forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
