@@ -44,10 +44,8 @@ _MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
 }
 WHEEL_STEP = 120
 
-PICTURE = 0.008
-"""Seconds: a mouse may report a thousand moves a second, a screen shows at most about 120 pictures. What comes
-sooner waits for the next one; only the last move counts.
-"""
+USUAL_RATE = 60.0
+"""Pictures a second of a screen that does not say."""
 
 
 class HandView(QGraphicsView):
@@ -120,11 +118,18 @@ class HandView(QGraphicsView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._last = self._pointer(event.position(), event)
         if not self._follow_soon.isActive():
-            wait = self._followed_at + PICTURE - time.monotonic()
+            wait = self._followed_at + self._picture() - time.monotonic()
             if wait > 0:
                 self._follow_soon.start(max(1, round(wait * 1000)))
             else:
                 self._follow()
+
+    def _picture(self) -> float:
+        """Seconds of one picture of the screen. A mouse tells up to a thousand moves a second: what comes sooner waits
+        for the next picture, and only the last move counts.
+        """
+        screen = self.screen()
+        return 1 / max(30.0, (screen.refreshRate() if screen else 0.0) or USUAL_RATE)
 
     def _follow(self) -> None:
         self.hand.take(self.hand.tool.move(self._last))
