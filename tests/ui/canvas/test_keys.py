@@ -74,9 +74,9 @@ def test_that_escape_lets_go(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Escape).expect_selected()
 
 
-def test_that_enter_opens_the_page_of_the_tile(canvas: CanvasHand) -> None:
+def test_that_enter_goes_to_the_first_field_of_the_tile(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Return)
-    assert canvas.pages == [("tile", "")]
+    assert canvas.pages == [("tile", "tiles.a.x")]
 
 
 def test_that_delete_select_all_and_duplicate_have_their_usual_keys(canvas: CanvasHand) -> None:

@@ -66,9 +66,9 @@ class Walk:
         return True
 
     def open_page(self) -> None:
-        """Show the fields of the tile that was walked to or chosen last."""
+        """Go to the fields of the tile that was walked to or chosen last: Tab would go on to the next tile first."""
         hand = self._hand
         wanted = hand.focus or (hand.session.selection[-1] if hand.session.selection else "")
         if wanted:
             hand.select([wanted] if wanted not in hand.session.selection else hand.session.selection)
-            hand.bench.page_wanted.emit("tile", "")
+            hand.bench.page_wanted.emit("tile", f"tiles.{wanted}.x")
