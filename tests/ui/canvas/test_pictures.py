@@ -197,3 +197,13 @@ def test_that_tiles_glide_to_a_new_layout_and_the_composition_is_there_at_once(
     canvas.session.select(["a", "b"])
     canvas.key(Qt.Key.Key_Right)
     assert item.sceneBoundingRect().x() == 1  # keys move without a glide
+
+
+def test_that_a_layout_that_is_only_looked_at_is_pale(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 100, 60), tile("b", 200, 0, 100, 60), size=FRAME))
+    item = canvas.canvas.stage.tiles["a"]
+    canvas.bench.arranging.look("side-by-side")
+    assert item.opacity() == pytest.approx(0.6)
+    canvas.bench.arranging.end_look()
+    assert item.opacity() == 1.0
+    canvas.expect_rect("a", 0, 0, 100, 60)

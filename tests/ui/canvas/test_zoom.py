@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -107,3 +108,24 @@ def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand, qt
     canvas.bench.commands.run("view.rulers")
     assert not top.isVisible()
     assert canvas.canvas.viewport().width() == canvas.canvas.width()
+
+
+def test_that_a_drag_beyond_the_edge_shows_more_of_what_lies_there(canvas: CanvasHand, qtbot: QtBot) -> None:
+    canvas.at(2.0)
+    canvas.press("a").drag(700, 0)
+    first = canvas.rect("a").x
+    qtbot.waitUntil(lambda: canvas.rect("a").x > first + 100)
+    canvas.release()
+    there = canvas.rect("a").x
+    QTest.qWait(60)
+    assert canvas.rect("a").x == there
+    canvas.expect_steps("Move tile")
+
+
+def test_that_the_whole_frame_stays_in_sight_when_a_drag_leaves_the_canvas(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.fit")
+    corner = canvas.spot(0, 0)
+    canvas.press("a").drag(3000, 0)
+    QTest.qWait(60)
+    assert canvas.spot(0, 0) == corner
+    canvas.release()

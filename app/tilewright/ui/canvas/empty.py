@@ -59,6 +59,9 @@ class EmptyFrame(QWidget):
         row.addWidget(self.sample)
         row.addStretch(1)
         column.addLayout(row)
+        column.addSpacing(12)
+        self._paste = _words(tr("Or paste addresses, one a line (Ctrl V)"), "label", "frame_2")
+        column.addWidget(self._paste)
         column.addStretch(1)
 
     def follow(self, lens: Lens) -> None:
@@ -69,7 +72,7 @@ class EmptyFrame(QWidget):
         if is_wanted and frame is not None:
             self.setGeometry(strokes.crisp(lens.rect(frame)).toRect())
             is_roomy = self.width() >= NARROW and self.height() >= LOW
-            for part in (self._icon_room, self._title, self._sentence):
+            for part in (self._icon_room, self._title, self._sentence, self._paste):
                 part.setVisible(is_roomy)
             is_wanted = self.width() >= 200 and self.height() >= 80
         self.setVisible(is_wanted)

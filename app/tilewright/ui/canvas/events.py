@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
 from .drops import dropped
+from .edges import EdgePan
 from .hand import Hand
 from .keys import Walk
 from .menu import context_menu
@@ -64,6 +66,7 @@ class HandView(QGraphicsView):
         self._followed_at = 0.0
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
+        self._edge = EdgePan(self._pan_on, self)
         self._set_up()
 
     @property
@@ -134,6 +137,18 @@ class HandView(QGraphicsView):
     def _follow(self) -> None:
         self.hand.take(self.hand.tool.move(self._last))
         self._followed_at = time.monotonic()
+        if self.hand.tool.goes_beyond and not self.zoom.fits:
+            self._edge.follow(QPointF(self._last.across, self._last.down), QRectF(self.viewport().rect()))
+
+    def _pan_on(self, across: float, down: float) -> None:
+        """Something is dragged beyond the edge: more is seen of what lies there, and the drag goes on."""
+        if not self.hand.tool.goes_beyond:
+            self._edge.stop()
+            return
+        self.zoom.pan(across, down)
+        x, y = self.hand.lens.point(QPointF(self._last.across, self._last.down))
+        self._last = replace(self._last, x=x, y=y)
+        self._follow()
 
     def catch_up(self) -> None:
         """Do now what the last move of the mouse asked for."""

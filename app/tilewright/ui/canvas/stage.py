@@ -26,6 +26,9 @@ AT_ONCE = 0.008
 
 TURN_MS = 83
 
+LOOK = 0.6
+"""How much is seen of tiles in a layout that is only looked at."""
+
 
 class Stage(QGraphicsScene):
     """``shown`` tells that something of what is drawn changed its place or its state."""
@@ -59,6 +62,7 @@ class Stage(QGraphicsScene):
         bench.pictures.arrived.connect(self.show_source)
         bench.findings.changed.connect(self._on_findings)
         bench.theme.changed.connect(self._on_look)
+        bench.arranging.looked.connect(self._on_looked)
         self.refresh()
 
     @property
@@ -182,6 +186,12 @@ class Stage(QGraphicsScene):
     def _on_look(self) -> None:
         for item in self.tiles.values():
             item.look_through(self._zoom, self._ratio)
+
+    def _on_looked(self) -> None:
+        """A layout that is only looked at is seen to be no fact yet."""
+        opacity = LOOK if self._bench.arranging.is_looking else 1.0
+        for item in self.tiles.values():
+            item.setOpacity(opacity)
 
     def _mind_loader(self) -> None:
         if bool(self._loading) != self._turn.isActive():

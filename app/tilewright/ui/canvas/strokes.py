@@ -40,7 +40,7 @@ def outline(
 ) -> None:
     """A box on whole pixels. ``dashes`` are lengths of lines and spaces in pixels."""
     if halo:
-        _box(painter, rect, tokens.colour("halo"), width + 2)
+        _box(painter, rect, with_alpha("halo", 1.0 if width > 1 else 0.55), width + 2)
     if dashes is None:
         _box(painter, rect, colour, width)
         return

@@ -36,6 +36,7 @@ class Arranging(QObject):
     """
 
     changed = Signal()
+    looked = Signal()
 
     def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,12 @@ class Arranging(QObject):
         if application:
             application.installEventFilter(self)
         document.preview(self._shown)
+        self.looked.emit()
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a layout is shown that is not taken yet."""
+        return self._shown is not None
 
     def end_look(self) -> None:
         """Show the composition as it is."""
@@ -152,6 +159,7 @@ class Arranging(QObject):
         document = self._session.document
         if document.is_previewing and document.composition is shown:
             document.rollback()
+        self.looked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTS:

@@ -16,6 +16,7 @@ class Band(Tool):
     """Chooses every tile that the band touches. Shift or Ctrl adds to what was chosen before."""
 
     cursor = Qt.CursorShape.CrossCursor
+    goes_beyond = True
 
     def __init__(self, hand: Hand, start: Pointer) -> None:
         super().__init__(hand)

@@ -18,6 +18,7 @@ class Moving(Tool):
     """All chosen tiles that are not locked go with the hand. Shift keeps to one axis, Ctrl does not snap."""
 
     cursor = Qt.CursorShape.SizeAllCursor
+    goes_beyond = True
 
     def __init__(self, hand: Hand, start: Pointer) -> None:
         super().__init__(hand)

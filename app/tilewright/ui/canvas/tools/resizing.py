@@ -17,6 +17,8 @@ from .tool import Tool
 class Resizing(Tool):
     """The chosen tiles that are not locked follow the handle. Shift keeps proportions, Ctrl or Alt the centre."""
 
+    goes_beyond = True
+
     def __init__(self, hand: Hand, start: Pointer, handle: Handle, cursor: Qt.CursorShape) -> None:
         super().__init__(hand)
         self.cursor = cursor

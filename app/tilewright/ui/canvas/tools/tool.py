@@ -15,6 +15,8 @@ class Tool:
     """
 
     cursor: Qt.CursorShape = Qt.CursorShape.ArrowCursor
+    goes_beyond = False
+    """Whether the canvas shows more of what lies there when the pointer leaves it."""
 
     def __init__(self, hand: Hand) -> None:
         self.hand = hand

@@ -37,6 +37,7 @@ class MovingWatermark(Tool):
     """The watermark goes with the hand, as far as its position lets it; it snaps to the frame."""
 
     cursor = Qt.CursorShape.SizeAllCursor
+    goes_beyond = True
 
     def __init__(self, hand: Hand, start: Pointer, index: int, rect: Rect) -> None:
         super().__init__(hand)
