@@ -59,7 +59,8 @@ def _is_beside(rect: QRect, line: QRect) -> bool:
 def _bring_into_view(widget: QWidget) -> None:
     above = widget.parentWidget()
     while above is not None and not above.isWindow():
-        if isinstance(above, QScrollArea) and above.widget() is not None:
-            rect = QRect(widget.mapTo(above.widget(), QPoint(0, 0)), widget.size())
+        content = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and content is not None:
+            rect = QRect(widget.mapTo(content, QPoint(0, 0)), widget.size())
             above.ensureVisible(rect.center().x(), rect.center().y(), 0, rect.height())
         above = above.parentWidget()
