@@ -5,7 +5,6 @@ Ways and places are pixels of the frame, whatever the zoom; the events are those
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Self
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
 from tilewright.layout.rect import Rect
 from tilewright.layout.resize import Handle
-from tilewright.model.composition import Composition
 from tilewright.ui.canvas.pane import CanvasPane
 from tilewright.ui.commands import arrange, composition, edit, layouts, tiles, zoom
 from tilewright.ui.workbench import Workbench
@@ -195,7 +193,3 @@ class CanvasHand:
 
     def guides(self) -> set[tuple[str, float]]:
         return {(guide.axis, guide.at) for guide in self.canvas.hand.marks.guides}
-
-
-def ids_of(composition: Composition) -> Iterable[str]:
-    return [tile.id for tile in composition.tiles]

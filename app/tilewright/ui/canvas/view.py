@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,9 +24,7 @@ RULERS_MS = 16
 
 
 class Canvas(HandView):
-    """``objectName`` canvas. Works on the session of its workbench; tells others nothing but ``lens_changed``."""
-
-    lens_changed = Signal()
+    """``objectName`` canvas. Works on the session of its workbench; tells others nothing."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
@@ -120,7 +118,6 @@ class Canvas(HandView):
         self._on_shown()
         self._show_rulers()
         self.viewport().update()
-        self.lens_changed.emit()
 
     def _on_shown(self) -> None:
         whole = (self.bench.session.placement().frame, bool(self.bench.session.composition.tiles))
@@ -148,7 +145,6 @@ class Canvas(HandView):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_look(self) -> None:
-        self.resetCachedContent()
         self.viewport().update()
         for ruler in self.rulers:
             ruler.update()
