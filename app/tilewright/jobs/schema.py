@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,13 +52,12 @@ MIGRATIONS = (_FIRST, _DELIVERY)
 
 _BUSY_SECONDS = 15.0
 
+_creating = threading.Lock()
+
 
 def open_database(path: Path) -> sqlite3.Connection:
     """Open or make the ledger at ``path`` (0600). Raises ``StorageError``, ``DiskFull``, ``NewerFormat``."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise storage_error(error, "open the ledger", path) from error
+    _create(path)
     with translated(path, "open"):
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
@@ -69,6 +69,23 @@ def open_database(path: Path) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def _create(path: Path) -> None:
+    """Make the file if there is none, for its owner only. One that is there is not touched.
+
+    Closing any handle of a file gives up all locks that this process has on it, SQLite's too: another process would
+    then take itself for the last one, and remove the log that we still write to.
+    """
+    with _creating:
+        try:
+            if path.exists():
+                return
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise storage_error(error, "open the ledger", path) from error
 
 
 def _use_write_ahead_log(database: sqlite3.Connection) -> None:

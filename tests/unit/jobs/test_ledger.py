@@ -3,6 +3,8 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -266,3 +268,28 @@ def test_that_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
             for ledger in pool.map(lambda _, home=home: Ledger(home), range(8)):
                 assert ledger.newest() == []
                 ledger.close()
+
+
+def in_another_process(home: Path) -> list[str]:
+    """The ids that a process which opens the ledger, reads and closes it, sees."""
+    code = """
+import pathlib, sys
+from tilewright.jobs.ledger import Ledger
+with Ledger(pathlib.Path(sys.argv[1])) as ledger:
+    print(*(intent.id for intent in ledger.newest()))
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_that_what_one_of_two_threads_writes_is_seen_after_another_process_came_and_went(tmp_path: Path) -> None:
+    """SQLite's locks belong to the process: whoever closes any other handle of the file would give them up. Then the
+    other process takes itself for the last one, and removes the log that is still written to."""
+    home = tmp_path / "home"
+    with Ledger(home) as watching:
+        with Ledger(home):
+            pass
+        assert in_another_process(home) == []
+        made = intend(watching).intent
+        assert in_another_process(home) == [made.id]
+    assert in_another_process(home) == [made.id]
