@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
+from support.clips import clip
 from support.local_cloud import Caller
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.probe import probe
@@ -276,3 +277,30 @@ def test_that_kinds_are_counted_and_chosen_and_never_hide_anything_unseen(desk: 
     desk.window.resize(1100, 200)
     assert not desk.panel.filters.isVisible()
     assert desk.table.rows.rowCount() == 2
+
+
+def test_that_the_sample_submitted_before_its_clips_are_there_is_made_when_they_are(desk: Desk) -> None:
+    desk.bench.sample.put()
+    desk.bench.commands.run("composition.submit")
+    assert desk.bench.is_sending
+    desk.until_delivered()
+    assert "Sample is done." in desk.sentences
+    assert not desk.bench.is_sending
+
+
+def test_that_nothing_is_submitted_while_videos_are_being_added(desk: Desk) -> None:
+    desk.put(one())
+    desk.bench.adding.add([str(clip("mono"))])
+    desk.bench.commands.run("composition.submit")
+    assert desk.sentences == ["Videos are still being added."]
+    desk.until(lambda: not desk.bench.adding.is_busy)
+    assert not desk.bench.is_sending
+
+
+def test_that_another_composition_opened_meanwhile_is_not_submitted_in_its_place(desk: Desk) -> None:
+    desk.bench.sample.put()
+    desk.bench.commands.run("composition.submit")
+    desk.put(one("another"))
+    desk.until(lambda: not desk.bench.is_sending)
+    desk.until(lambda: not desk.bench.background.is_busy)
+    assert desk.jobs.intents == ()

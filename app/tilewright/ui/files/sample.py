@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ...assets import resource
 from ...errors import AppError
@@ -22,7 +22,11 @@ PROFILE = "local"
 
 
 class Sample(QObject):
-    """Opens the sample and brings its clips, once a window, with no need of an account."""
+    """Opens the sample and brings its clips, once a window, with no need of an account. ``brought`` tells that they
+    are there, or cannot be.
+    """
+
+    brought = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -30,6 +34,11 @@ class Sample(QObject):
         self._composition: Composition | None = None
         self._brought: dict[str, str] = {}
         self._is_bringing = False
+
+    @property
+    def is_bringing(self) -> bool:
+        """Whether the clips of the sample that is open are still on their way."""
+        return self._is_bringing and self._bench.files.standing.base == self._composition
 
     def open(self) -> None:
         """Show the sample in the place of what is open."""
@@ -74,12 +83,14 @@ class Sample(QObject):
         self._is_bringing = False
         self._take_addresses()
         self._look()
+        self.brought.emit()
 
     def _on_failed(self, error: AppError) -> None:
         """The clips may be there from an earlier start; each source tells by itself what is missing."""
         self._is_bringing = False
         self._bench.report.error(error)
         self._look()
+        self.brought.emit()
 
     def _take_addresses(self) -> None:
         """Where the bucket had something else of a clip's name, the sample's tiles show the clip's own address."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ...errors import AppError, ProblemsFound
 from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
@@ -50,6 +50,7 @@ class Submitting(QObject):
         self._bench, self._jobs = bench, jobs
         self._is_sending = False
         self._is_asking = False
+        self._waits_for: tuple[str, Path | None] = ("", None)
 
     @property
     def is_sending(self) -> bool:
@@ -58,6 +59,12 @@ class Submitting(QObject):
     def submit(self) -> None:
         """Submit the open composition. With an error in it the window goes to the error instead."""
         if self._is_sending or self._is_asking:
+            return
+        if self._bench.sample.is_bringing:
+            self._wait_for_sample()
+            return
+        if self._bench.adding.is_busy:
+            self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
             return
         self._bench.session.document.settle()
         self._bench.findings.refresh()
@@ -68,6 +75,17 @@ class Submitting(QObject):
         composition, files = self._bench.session.document.committed, self._bench.files
         name = files.title.removesuffix(".tilewright")
         self.resubmit(Submission(lambda: composition, name, self._bench.session.target, files.path))
+
+    def _wait_for_sample(self) -> None:
+        """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
+        self._set_sending(is_sending=True)
+        self._waits_for = (self._bench.files.title, self._bench.files.path)
+        self._bench.sample.brought.connect(self._on_sample, Qt.ConnectionType.SingleShotConnection)
+
+    def _on_sample(self) -> None:
+        self._set_sending(is_sending=False)
+        if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
+            self.submit()
 
     def resubmit(self, submission: Submission) -> None:
         """Submit, after a question where that costs money."""
