@@ -34,11 +34,11 @@ def test_that_a_file_is_opened_edited_and_saved(desk: Desk, path: Path) -> None:
     assert desk.composition == ONE
     assert (desk.files.title, desk.files.state_text, desk.files.is_saved) == ("lesson.tilewright", "Saved", True)
     desk.edit(TWO)
-    assert (desk.files.state_text, desk.files.has_unsaved) == ("Not saved yet", True)
+    assert (desk.files.state_text, desk.files.has_unsaved) == ("Changes not saved", True)
     desk.save()
     assert (desk.files.state_text, content(path)) == ("Saved", TWO)
     desk.bench.session.document.undo()
-    assert desk.files.state_text == "Not saved yet"
+    assert desk.files.state_text == "Changes not saved"
     desk.bench.session.document.redo()
     assert desk.files.state_text == "Saved"
     assert desk.answers.asked == []
@@ -52,7 +52,7 @@ def test_that_every_change_of_the_state_is_told_once(desk: Desk, path: Path, qtb
         desk.edit(now)
     desk.save()
     name = "lesson.tilewright"
-    assert told == [(name, "Saved"), (name, "Not saved yet"), (name, "Saving…"), (name, "Saved")]
+    assert told == [(name, "Saved"), (name, "Changes not saved"), (name, "Saving…"), (name, "Saved")]
 
 
 def test_that_a_new_composition_is_saved_where_the_user_says(desk: Desk, tmp_path: Path) -> None:
@@ -305,6 +305,17 @@ def test_that_what_has_no_file_is_kept_for_the_next_start(open_desk: OpenDesk) -
     assert desk.is_closed
     (kept,) = left_over(desk.files.home)
     assert kept.title == "Untitled"
+
+
+def test_that_what_has_no_file_can_be_saved_on_the_way_out(open_desk: OpenDesk, tmp_path: Path, qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.edit(TWO)
+    desk.answers.names = [tmp_path / "new.tilewright"]
+    assert not desk.close()
+    desk.answers.press("Save…")
+    qtbot.waitUntil(lambda: desk.is_closed)
+    assert content(tmp_path / "new.tilewright") == TWO
+    assert left_over(desk.files.home) == ()
 
 
 def test_that_closing_waits_for_a_save_that_is_going_on(open_desk: OpenDesk, path: Path) -> None:

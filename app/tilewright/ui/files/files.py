@@ -103,7 +103,9 @@ class Files(QObject):
             return tr("Gone from the disk")
         if self.standing.on_disk == "changed":
             return tr("Changed on the disk")
-        return tr("Saved") if self.is_saved else tr("Not saved yet")
+        if self.is_saved:
+            return tr("Saved")
+        return tr("Not saved yet") if self.standing.path is None else tr("Changes not saved")
 
     @property
     def dialogs(self) -> Dialogs:

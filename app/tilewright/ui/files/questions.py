@@ -41,13 +41,15 @@ class Questions:
     def closing(self, keep: Callable[[], object], discard: Callable[[], object], close: Callable[[], object]) -> None:
         """The window is to be closed over unsaved work. Without a file it can be kept without being named."""
         title, sentence = self._unsaved_words()
-        safe = Choice(tr("Save"), lambda: self._files.save(close), is_safe=True)
+        answers = [Choice(tr("Save"), lambda: self._files.save(close), is_safe=True)]
         if self._files.path is None:
             sentence = tr("Kept, it is here again when you start Tilewright the next time.")
-            safe = Choice(tr("Keep"), keep, is_safe=True)
-        self._ask(
-            title, sentence, Choice(tr("Cancel"), _nothing, is_way_out=True), Choice(tr("Discard"), discard), safe
-        )
+            answers = [
+                Choice(tr("Save…"), lambda: self._files.save(close)),
+                Choice(tr("Keep"), keep, is_safe=True),
+            ]
+        cancel, drop = Choice(tr("Cancel"), _nothing, is_way_out=True), Choice(tr("Discard"), discard)
+        self._ask(title, sentence, cancel, drop, *answers)
 
     def _unsaved_words(self) -> tuple[str, str]:
         name = self._files.title
