@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -102,6 +103,9 @@ class _Guard:
             QApplication.quit()
             return
         logger.error("A mistake of Tilewright", exc_info=(kind, error, trace))
+        # Python keeps the last traceback, and with it the painter of a paint event that failed: nothing could be
+        # painted on that widget any more.
+        traceback.clear_frames(trace)
         place = self._bench.workplace.home / "log" / "tilewright.log"
         self._bench.report.error(
             LocalTrouble(

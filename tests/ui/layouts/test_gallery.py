@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from tilewright.layout.gallery import LAYOUTS
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
-from tilewright.ui.layouts.thumbnail import Thumbnail
+from tilewright.ui.layouts.thumbnail import Thumbnail, picture_of
 from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
@@ -177,3 +177,15 @@ def test_that_esc_closes_all_layouts_and_changes_nothing(bench: Workbench, qtbot
     assert not every.isVisible()
     assert bench.session.composition == FOUR
     assert not bench.session.document.is_previewing
+
+
+@pytest.mark.parametrize("name", [layout.name for layout in LAYOUTS])
+@pytest.mark.parametrize("area", [(48, 1), (1, 27), (1, 1), (96, 5)])
+def test_that_every_layout_has_a_picture_in_a_frame_of_any_shape(name: str, area: tuple[int, int]) -> None:
+    rects = picture_of(name, 16, QSize(*area), 2)
+    assert rects
+    for rect in rects:
+        assert rect.x >= 0
+        assert rect.y >= 0
+        assert rect.right <= area[0]
+        assert rect.bottom <= area[1]

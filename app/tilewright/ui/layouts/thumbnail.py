@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -37,13 +39,12 @@ def tiles_shown(name: str, count: int) -> int:
 
 
 def picture_of(name: str, count: int, area: QSize, gap: int) -> list[Rect]:
-    """The rectangles to draw in a picture of ``area`` pixels."""
+    """The rectangles to draw in a picture of ``area`` pixels. It is asked while painting and never raises."""
     size = area.width(), area.height()
-    shown = tiles_shown(name, count)
-    try:
-        return arrange(name, size, [USUAL_PROPORTION] * shown, gap)
-    except WrongUse:  # too many for so small a picture
-        return arrange(name, size, [USUAL_PROPORTION] * tiles_shown(name, 0), gap)
+    for shown, between in ((tiles_shown(name, count), gap), (tiles_shown(name, 0), gap), (tiles_shown(name, 0), 0)):
+        with contextlib.suppress(WrongUse):  # too many for so small a picture
+            return arrange(name, size, [USUAL_PROPORTION] * shown, between)
+    return [Rect(0, 0, *size)]  # a frame so flat or so narrow that one sees no tiles in it
 
 
 def paint_layout(
