@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from support.builders import composition, tile
-from support.canvas import ALT, CTRL, SHIFT, CanvasHand
+from support.canvas import ALT, CTRL, NO_BUTTON, SHIFT, CanvasHand
 from tilewright.layout.resize import HANDLES, Handle
 from ui.canvas.conftest import OpenCanvas
 
@@ -169,3 +169,11 @@ def test_that_a_chosen_tile_is_dragged_even_where_another_covers_it(open_canvas:
     canvas.press("a").drag(57, 0, CTRL).release()
     canvas.expect_rect("a", 117, 70, 300, 200).expect_rect("b", 50, 60, 400, 250)
     canvas.click("a").expect_selected("b")
+
+
+def test_that_a_drag_ends_when_the_button_was_let_go_unseen(canvas: CanvasHand) -> None:
+    canvas.press("a").drag(40, 30)
+    canvas._button = NO_BUTTON
+    canvas.hover((500, 300))
+    assert not canvas.canvas.hand.is_busy
+    canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move tile")

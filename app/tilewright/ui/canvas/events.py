@@ -119,6 +119,9 @@ class HandView(QGraphicsView):
         self.hand.take(self.hand.tool.press(self._last))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.hand.is_busy and not event.buttons():  # let go where nobody told us
+            self.catch_up()
+            self.hand.take(self.hand.tool.release(self._last))
         self._last = self._pointer(event.position(), event)
         if not self._follow_soon.isActive():
             wait = self._followed_at + self._picture() - time.monotonic()
