@@ -1,5 +1,5 @@
 # The same here and in CI. The environment is .venv; `make prepare` brings it.
-.PHONY: help prepare run lint format types contracts test full long bench lock
+.PHONY: help prepare run lint format types contracts test full long bench lock screenshots
 
 MINUTES ?= 30
 
@@ -29,5 +29,7 @@ long:  ## loops for MINUTES=30
 	packaging/test --long $(MINUTES)
 bench:  ## measurements
 	packaging/test bench
+screenshots:  ## pictures of the window for docs/screens
+	.venv/bin/python packaging/make_screenshots.py
 lock:  ## write packaging/requirements*.txt anew (needs uv)
 	packaging/lock

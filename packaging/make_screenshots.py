@@ -1,0 +1,208 @@
+"""Pictures of the real window for docs/screens, each from a process of its own: `make screenshots`.
+
+    .venv/bin/python packaging/make_screenshots.py [FOLDER] [NAME ...]
+
+The window is drawn without a screen; what it shows is real: the sample's clips in the local cloud, a job that was made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parents[1]
+COLOURS = 256
+PATIENCE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """``scene`` is a function below; ``size`` in device-independent pixels; ``scale`` 2 is 200 %."""
+
+    scene: str
+    look: str
+    size: tuple[int, int] = (1440, 900)
+    scale: int = 1
+
+    @property
+    def name(self) -> str:
+        parts = [self.scene, self.look, f"{self.size[0]}x{self.size[1]}"]
+        return "-".join([*parts, *(["200"] if self.scale == 2 else [])])
+
+
+SMALL = (1024, 700)
+SHOTS = (
+    Shot("working", "light"),
+    Shot("working", "dark"),
+    Shot("working", "contrast"),
+    Shot("working", "light", SMALL),
+    Shot("working", "dark", SMALL),
+    Shot("working", "light", scale=2),
+    Shot("working", "dark", SMALL, scale=2),
+    Shot("empty", "light"),
+    Shot("empty", "contrast", SMALL),
+    Shot("first", "light"),
+    Shot("watermark", "light"),
+    Shot("problems", "light"),
+    Shot("problems", "dark", SMALL),
+    Shot("jobs", "dark"),
+    Shot("jobs", "light", SMALL),
+    Shot("palette", "light"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0]) if arguments else TOP / "docs" / "screens"
+    wanted = set(arguments[1:])
+    folder.mkdir(parents=True, exist_ok=True)
+    for shot in SHOTS:
+        if wanted and shot.name not in wanted:
+            continue
+        with tempfile.TemporaryDirectory(prefix="tilewright-shot-") as home:
+            screen = Path(home) / "screen.json"
+            size = {"width": 3000, "height": 2000, "x": 0, "y": 0}
+            screen.write_text(json.dumps({"screens": [{"name": "a", "logicalDpi": 96, "dpr": 1, **size}]}))
+            environment = {
+                **os.environ,
+                "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
+                "QT_SCALE_FACTOR": str(shot.scale),
+                "TILEWRIGHT_HOME": str(Path(home) / "home"),
+                "XDG_VIDEOS_DIR": str(Path(home) / "Videos"),
+            }
+            path = folder / f"{shot.name}.png"
+            command = [sys.executable, __file__, "--take", str(SHOTS.index(shot)), str(path)]
+            subprocess.run(command, env=environment, check=True, timeout=180)
+        print(f"{path.name}: {path.stat().st_size // 1024} KiB")
+    return 0
+
+
+def take(shot: Shot, path: Path) -> None:
+    """Open the window, bring it into the state of the scene, and write its picture."""
+    from PIL import Image
+
+    from tilewright import settings
+    from tilewright.ui.application import make_application, open_window
+    from tilewright.usecases.workplace import Workplace
+
+    home = settings.home()
+    gone = () if shot.scene == "first" else ("canvas", "submit", "jobs")
+    settings.change(home, lambda found: settings.with_window(found, look=shot.look, hints_gone=gone))
+    application = make_application()
+    window = open_window(application, Workplace.open())
+    window.resize(*shot.size)
+    until(lambda: window.panels.is_filled)
+    SCENES[shot.scene](window)
+    pause(800)
+    window.grab().save(str(path))
+    window.bench.files.ending.skip_question()
+    window.close()
+    Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def pause(milliseconds: int) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    waited = 0
+    while not is_so():
+        pause(50)
+        waited += 50
+        if waited > PATIENCE_MS:
+            raise TimeoutError("the window did not get into the state that its picture needs")
+
+
+def show_sample(window: Any) -> None:
+    """All facts and pictures of the sample are there."""
+    bench = window.bench
+    urls = [tile.url for tile in bench.session.composition.tiles]
+    until(lambda: all(url in bench.session.known.sources and bench.pictures.of(url) is not None for url in urls))
+
+
+def show_working(window: Any) -> None:
+    """A tile is chosen, a job is done."""
+    show_sample(window)
+    submit(window)
+    tiles = window.bench.session.composition.tiles
+    window.bench.session.select([tiles[-1].id])
+    window.bench.page_wanted.emit("tile", "")
+
+
+def show_empty(window: Any) -> None:
+    show_sample(window)
+    window.bench.files.put_fresh()
+
+
+def show_watermark(window: Any) -> None:
+    from tilewright.model.options import Watermark, WatermarkText
+
+    show_sample(window)
+    words = WatermarkText(
+        text="Lesson-12", font_size=44, font_type="simfang.ttf", font_color="0xFFFFFF", transparency=90
+    )
+    mark = Watermark(type="Text", pos="TopLeft", loc_mode="Absolute", dx=40, dy=34, text=words)
+    document = window.bench.session.document
+    document.apply(document.composition.replace(watermarks=(mark,)), "Add text")
+    window.bench.page_wanted.emit("watermarks", "watermarks.0")
+
+
+def show_problems(window: Any) -> None:
+    show_sample(window)
+    document = window.bench.session.document
+    tile = document.composition.tiles[-1]
+    document.apply(document.composition.with_tile(tile.replace(x=1100, width=220, height=250)), "Move tile")
+    output = document.composition.output.replace(object="output/sample")
+    document.apply(document.composition.replace(output=output), "Name of the result")
+    window.bench.session.select([tile.id])
+    window.show_page("problems")
+
+
+def show_jobs(window: Any) -> None:
+    show_sample(window)
+    submit(window)
+    document = window.bench.session.document
+    document.apply(document.composition.replace(keep_audio_track=False), "Keep sound")
+    window.bench.commands.run("composition.submit")
+    jobs = window.bench.jobs
+    until(lambda: len(jobs.intents) == 2)
+    window.show_page("jobs")
+
+
+def show_palette(window: Any) -> None:
+    show_sample(window)
+    window.bench.commands.run("help.palette")
+
+
+def submit(window: Any) -> None:
+    window.bench.commands.run("composition.submit")
+    jobs = window.bench.jobs
+    until(lambda: jobs.intents and jobs.intents[0].delivered is not None)
+
+
+SCENES: dict[str, Callable[[Any], None]] = {
+    "first": show_sample,
+    "working": show_working,
+    "empty": show_empty,
+    "watermark": show_watermark,
+    "problems": show_problems,
+    "jobs": show_jobs,
+    "palette": show_palette,
+}
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--take"]:
+        take(SHOTS[int(sys.argv[2])], Path(sys.argv[3]))
+    else:
+        sys.exit(main(sys.argv[1:]))
