@@ -53,8 +53,14 @@ class Dialogs(QObject):
         """One or more videos."""
         dialog = self._dialog(tr("Add videos"), first_there(folder, _MOVIES))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*.{kind} *.{kind.upper()}" for kind in VIDEO_KINDS)
-        dialog.setNameFilters([tr("Videos") + f" ({endings})", tr("All files") + " (*)"])
+        dialog.setNameFilters([tr("Videos") + f" ({_patterns(VIDEO_KINDS)})", tr("All files") + " (*)"])
+        self._show(dialog, then)
+
+    def open_one(self, title: str, kinds: Sequence[str], folder: str, then: Chosen) -> None:
+        """One file with one of the endings ``kinds``, for a field that holds an address."""
+        dialog = self._dialog(title, first_there(folder, _MOVIES))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"])
         self._show(dialog, then)
 
     def save_document(self, folder: str, name: str, then: Chosen) -> None:
@@ -86,6 +92,10 @@ class Dialogs(QObject):
     def _show(self, dialog: QFileDialog, then: Chosen) -> None:
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
         dialog.open()
+
+
+def _patterns(kinds: Sequence[str]) -> str:
+    return " ".join(f"*.{kind} *.{kind.upper()}" for kind in kinds)
 
 
 def first_there(folder: str, usual: QStandardPaths.StandardLocation) -> str:

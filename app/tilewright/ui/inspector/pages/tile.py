@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
 from ....layout.sizing import Side, Wish, resize_to, set_side
-from ....model.composition import Composition
+from ....model.composition import Composition, Tile
 from ....model.problem import Problem
 from ....model.source import frame_in_force
+from ...files.dialogs import VIDEO_KINDS
 from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
 from ...words import tr
-from ..bringing import VIDEOS, Bringer
+from ..bringing import Bringer
 from ..entry import Entry, Pair, Section
 from ..kinds import Flag, Kind, Number
 from ..message import Message
@@ -226,16 +227,18 @@ class TilePage(Page):
                 session.document.apply(after, tr("Resize to: {size}").format(size=button.text()))
 
     def _on_replace(self) -> None:
-        chosen = self.bench.session.selection
-        self._bringer.ask(tr("Replace…"), VIDEOS, lambda url: self._take_source(chosen, url))
+        chosen = self.bench.session.selected()
+        if len(chosen) == 1:
+            self._bringer.ask(tr("Replace…"), VIDEO_KINDS, lambda url: self.take_source(chosen[0], url))
 
-    def _take_source(self, ids: tuple[str, ...], url: str) -> None:
+    def take_source(self, chosen: Tile, url: str) -> bool:
+        """Show the video at ``url`` in the tile that was ``chosen``; whether it is still there with its old one."""
         document = self.bench.session.document
-        after = document.composition
-        for tile in after.tiles:
-            if tile.id in ids:
-                after = after.with_tile(tile.replace(url=url))
-        document.apply(after, tr("Replace the source"))
+        for tile in document.committed.tiles:
+            if (tile.id, tile.url) == (chosen.id, chosen.url):
+                document.apply(document.committed.with_tile(tile.replace(url=url)), tr("Replace the source"))
+                return True
+        return False
 
     def _show_menu(self) -> None:
         menu = QMenu(self)

@@ -222,10 +222,24 @@ class WatermarksPage(Page):
         self.refresh()
 
     def _on_choose_picture(self) -> None:
-        number = self._current
-        self._bringer.ask(tr("Choose an image"), PICTURES, lambda url: self._take_picture(number, url))
+        chosen = self._chosen
+        if chosen is not None:
+            self._bringer.ask(tr("Choose an image"), PICTURES, lambda url: self.take_picture(chosen, url))
 
-    def _take_picture(self, number: int, url: str) -> None:
+    def take_picture(self, chosen: Watermark, url: str) -> bool:
+        """Show the image at ``url`` in the watermark that was ``chosen``, wherever it stands now; whether there still
+        is one with its image, and only one.
+        """
         document = self.bench.session.document
-        after = write_path(document.composition, f"watermarks.{number}.image.url", url)
+        images = [(number, one) for number, one in enumerate(document.committed.watermarks) if is_image(one)]
+        same = [number for number, one in images if one == chosen]
+        alike = [number for number, one in images if _address(one) == _address(chosen)]
+        if not same and len(alike) != 1:
+            return False
+        after = write_path(document.committed, f"watermarks.{(same or alike)[0]}.image.url", url)
         document.apply(after, tr("Choose an image"))
+        return True
+
+
+def _address(watermark: Watermark) -> str:
+    return (watermark.image.url if watermark.image else None) or ""
