@@ -188,11 +188,11 @@ class _Parser:
         self._at += 1
         if token == "(":  # noqa: S105 - a bracket
             return self._bracket()
-        if token[0].isdigit() or token[0] == ".":
+        if token[0].isdecimal() or token[0] == ".":
             return _Term(_number(token))
         if token in self._names:
             return _Term(self._names[token])
-        if token[0].isalpha() or token[0] == "_":
+        if token[0] not in "+-*/()%":
             self._refuse_name(token)
         raise Unreadable("A number is missing before “{token}”.", token=token)
 
@@ -200,7 +200,7 @@ class _Parser:
         if not self._names:
             raise Unreadable("“{name}” is not a number.", name=token)
         known = ", ".join(self._names)
-        raise Unreadable("“{name}” is not known here. Known are {names}.", name=token, names=known)
+        raise Unreadable("“{name}” is not a number. Beside numbers, this takes {names}.", name=token, names=known)
 
     def _bracket(self) -> _Term:
         self._depth += 1

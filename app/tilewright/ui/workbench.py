@@ -24,6 +24,7 @@ from .session import Session
 from .sources import Sources
 from .stamps import Stamps
 from .theme.theme import Choice, Theme
+from .unread import Unread
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -52,6 +53,7 @@ class Workbench(QObject):
         self.preferences = Preferences(workplace.home, workplace.settings, self.background, self)
         self.session = Session(workplace.target(), composition, self)
         self.findings = Findings(self.session, self)
+        self.unread = Unread(self)
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.stamps = Stamps(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)

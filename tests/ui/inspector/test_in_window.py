@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.widgets.field import Field
+from tilewright.ui.windows.submit_button import SubmitButton
 from ui.conftest import OpenWindow
 
 from .conftest import whole
@@ -70,3 +71,62 @@ def test_that_what_is_typed_is_saved_and_submitted_although_nobody_pressed_enter
     QTest.keyClicks(x, "4")
     window.bench.jobs.submit()
     assert session.document.committed.tile("a").x == 4
+
+
+def test_that_nothing_is_submitted_while_a_field_cannot_be_read(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    inspector = window.findChild(QWidget, "inspector")
+    button = window.findChild(SubmitButton, "submitButton")
+    assert isinstance(inspector, Inspector)
+    assert button is not None
+    bench.page_wanted.emit("video", "transcode.video.fps")
+    rate = inspector.page("video").findChild(Field, "field.transcode.video.fps")
+    assert rate is not None
+    QTest.keyClicks(rate, "lots")
+    QTest.keyClick(rate, Qt.Key.Key_Tab)
+    assert (button.summary.line, button.summary.off) == ("1 field to mend first", "1 field to mend first")
+    assert inspector.rail.buttons["video"].mark == "error"
+    bench.page_wanted.emit("output", "output.object")
+    with qtbot.waitSignal(bench.report.said) as told:
+        bench.jobs.submit()
+    assert told.args is not None
+    message = told.args[0]
+    assert message.sentence == "Nothing was submitted: Frames a second (Fps) cannot be read."
+    assert message.hint == "“lots” is not a number. Type a number above 0, up to 60."
+    assert not bench.is_sending
+    assert inspector.current == "video"
+    assert window.focusWidget() is rate
+    assert rate.text() == "lots"
+
+    QTest.keyClick(rate, Qt.Key.Key_Escape)
+    assert button.summary.line != "1 field to mend first"
+    assert inspector.rail.buttons["video"].mark == ""
+
+
+def test_that_another_composition_forgets_what_could_not_be_read(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    bench.page_wanted.emit("output", "output.object")
+    bench.page_wanted.emit("video", "transcode.video.fps")
+    rate = window.findChild(Field, "field.transcode.video.fps")
+    assert rate is not None
+    QTest.keyClicks(rate, "lots")
+    assert bench.unread.fields
+    bench.files.opened.emit()
+    assert not bench.unread.fields
+    assert rate.text() == ""
+
+
+def test_that_text_for_a_tile_does_not_hold_up_another(open_window: OpenWindow) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    bench.session.select(["a"])
+    x = window.findChild(Field, "tileX")
+    assert x is not None
+    x.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(x, "1/")
+    assert [field.called for field in bench.unread.fields] == ["X"]
+    bench.page_wanted.emit("output", "output.object")
+    bench.session.select(["b"])
+    assert bench.unread.fields == ()

@@ -345,3 +345,32 @@ def test_that_the_list_of_problems_sends_people_to_the_page_that_tells_it(open_i
         for path in (b.entry.path for b in inspector.page(page.id).bindings)
     }
     assert {path: places.page_of(path) for path in paths} == {path: page_of(path) for path in paths}
+
+
+@pytest.mark.parametrize("text", ["99999999", "1e9", "70000", "65536"])
+def test_that_a_side_that_no_video_has_is_refused_at_its_field(open_inspector: OpenInspector, text: str) -> None:
+    inspector = open_inspector()
+    before = inspector.bench.session.composition
+    editor = binding_of(inspector, "transcode.video.width").row.editor
+    assert isinstance(editor, Field)
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert inspector.bench.session.composition == before
+    assert editor.text() == text
+    assert editor.property("state") == "error"
+    assert len(inspector.bench.unread.fields) == 1
+
+
+def test_that_a_side_beyond_the_service_is_taken_told_and_mended(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    row = binding_of(inspector, "transcode.video.width").row
+    assert isinstance(row.editor, Field)
+    row.editor.selectAll()
+    QTest.keyClicks(row.editor, "40000")
+    QTest.keyClick(row.editor, Qt.Key.Key_Return)
+    assert inspector.bench.session.composition.inline_frame.width == 40000
+    assert row.message.text == "40000 is more than the service takes. The largest is 4096."
+    assert row.message.link.text() == "Make it 4096"
+    QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
+    assert inspector.bench.session.composition.inline_frame.width == 4096

@@ -67,12 +67,13 @@ def test_that_what_people_type_has_the_value_they_mean(text: str, value: float) 
         ("2 w", "Between two numbers a sign is missing, before “w”."),
         ("12,5", "Write decimals with a point, as in 12.5."),
         ("12$", "“$” cannot stand in a number."),
-        ("width", "“width” is not known here. Known are w, h."),
+        ("¹", "“¹” is not a number. Beside numbers, this takes w, h."),
+        ("width", "“width” is not a number. Beside numbers, this takes w, h."),
         ("9" * 20, "This number is too large."),
         ("1" + "+1" * 100, "This is longer than 200 characters."),
         ("(" * 30 + "1" + ")" * 30, "There are too many brackets."),
         ("__import__('os')", "“'” cannot stand in a number."),
-        ("__import__", "“__import__” is not known here. Known are w, h."),
+        ("__import__", "“__import__” is not a number. Beside numbers, this takes w, h."),
     ],
 )
 def test_that_what_cannot_be_read_is_told_in_a_sentence(text: str, sentence: str) -> None:

@@ -73,6 +73,8 @@ class Binding(QObject):
         super().__init__(row)
         self.bench, self.habits, self.entry, self.row = bench, habits, entry, row
         self.paths = paths
+        self.page = ""
+        """The id of the page it stands on."""
         self.is_mixed = False
         self._mend: Trouble | None = None
         row.message.pressed.connect(self._on_mend)

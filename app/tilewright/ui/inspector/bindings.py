@@ -12,12 +12,13 @@ from ...layout.expression import Unreadable
 from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.source import frame_in_force
+from ..unread import UnreadField
 from ..widgets.field import Field
 from ..words import tr
 from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
-from .entry import Entry
+from .entry import Entry, nothing
 from .kinds import Context, Flag, Number
 from .row import Row
 
@@ -43,6 +44,7 @@ class LineBinding(Binding):
         self._field.filled.connect(self._on_filled)
         self._field.accepted.connect(self.finish)
         bench.session.document.finish_wanted.connect(self.finish)
+        bench.files.opened.connect(self._forget)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):
@@ -50,6 +52,23 @@ class LineBinding(Binding):
 
     def own_trouble(self) -> str:
         return self._sentence
+
+    def _cannot_read(self, sentence: str) -> None:
+        """Why the text cannot be read; empty when it can."""
+        self._sentence = sentence
+        field = None
+        if sentence and self._edited:
+            paths = self._edited
+            field = UnreadField(self.page, paths[0], self.entry.called, sentence, lambda: self.paths() == paths)
+        self.bench.unread.tell(self, field)
+
+    def _forget(self) -> None:
+        """Another composition was put in: what was typed was not about it."""
+        if self._sentence:
+            self._is_editing = False
+            self._cannot_read("")
+            self._show((self.paths(), self.values(self.bench.session.composition)))
+            self.refresh(view_of(self.bench))
 
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
         values = tuple(read_path(view.composition, path) for path in paths)
@@ -59,7 +78,8 @@ class LineBinding(Binding):
         elif state != self._shown:
             if self._is_editing and paths != self._edited:
                 self._end_edit()
-            self._is_editing, self._sentence = False, ""  # it changed elsewhere, or is about something else now
+            self._is_editing = False  # it changed elsewhere, or is about something else now
+            self._cannot_read("")
             self._timer.stop()
             self._show(state)
         self._show_surroundings(view, paths, values)
@@ -91,7 +111,7 @@ class LineBinding(Binding):
 
     def _compute(self, text: str, start: Composition) -> Composition:
         view = view_of(self.bench, start)
-        size = frame_in_force(start, view.known).size
+        size = frame_in_force(start, view.known).size if self.entry.whole is not nothing else None
         names = {"w": float(size[0]), "h": float(size[1])} if size else {}
 
         def value(path: str) -> Any:
@@ -121,9 +141,12 @@ class LineBinding(Binding):
         self._is_ours = True
         try:
             after = self._compute(text, document.committed)
-            self._sentence = ""
+            self._cannot_read("")
         except Unreadable as refusal:
-            self._sentence = tr(refusal.template).format(**refusal.values)
+            told = tr(refusal.template).format(**refusal.values)
+            kind = self.entry.kind
+            takes = kind.takes if isinstance(kind, Number) and "name" in refusal.values else ""
+            self._cannot_read(f"{told} {takes}".rstrip())
             document.rollback()
         else:
             document.preview(after)
@@ -181,7 +204,8 @@ class LineBinding(Binding):
             self._is_ours = True
             document.rollback()
             self._is_ours = False
-        self._is_editing, self._sentence = False, ""
+        self._is_editing = False
+        self._cannot_read("")
         self._show((self.paths(), self.values(document.composition)))
         self._field.selectAll()
         self.refresh(view_of(self.bench))

@@ -84,6 +84,7 @@ class Inspector(QWidget):
         bench.page_wanted.connect(self.open_page)
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
+        bench.unread.changed.connect(self._refresh_marks)
         self._turn = QTimer(self, interval=BUILD_MS)
         self._turn.timeout.connect(self._build_more)
         self._turn.start()
@@ -160,6 +161,7 @@ class Inspector(QWidget):
         worst: dict[str, str] = {}
         for problem in self.bench.findings.worth_telling:  # worst first
             worst.setdefault(page_of(problem.path), problem.severity)
+        worst.update((field.page, "error") for field in self.bench.unread.fields)
         for page_id, button in self.rail.buttons.items():
             button.set_mark(worst.get(page_id, ""))
 

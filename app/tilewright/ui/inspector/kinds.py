@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ...layout.expression import Unreadable, evaluate, round_whole
+from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ..words import tr
+
+TOO_LARGE = "{value} is more than the service takes. The largest is {high}."
+MOST_PIXELS = 65_535
+"""Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d*)?)")
 
@@ -42,6 +46,7 @@ class Number(Kind):
     """A number; ``low`` and ``high`` are what the service takes, ``is_open`` means above ``low`` and not from it.
 
     A number outside is taken all the same: `outside` says what is wrong with it. ``words`` may stand instead of it.
+    Numbers beyond ``limit`` are not read at all.
     """
 
     low: float | None = None
@@ -50,6 +55,7 @@ class Number(Kind):
     is_open: bool = False
     is_time: bool = False
     words: tuple[str, ...] = ()
+    limit: int = LARGEST
 
     def show(self, value: Any) -> str:
         if isinstance(value, float) and value == int(value):
@@ -65,6 +71,8 @@ class Number(Kind):
             value = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
         else:
             value = evaluate(plain, current=context.current, whole=context.whole, names=context.names)
+        if abs(value) > self.limit:
+            raise self._too_large(value)
         if self.is_whole:
             return round_whole(value)
         value = round(value, 3)
@@ -75,12 +83,31 @@ class Number(Kind):
         if value is None or isinstance(value, str):
             return "", None
         if self.high is not None and value > self.high:
-            told = tr("{value} is more than the service takes. The largest is {high}.")
-            return told.format(value=self.show(value), high=self.show(self.high)), self.high
+            return tr(TOO_LARGE).format(value=self.show(value), high=self.show(self.high)), self.high
         if self.low is not None and (value < self.low or (self.is_open and value == self.low)):
             told = tr("It must be more than {low}.") if self.is_open else tr("The smallest is {low}.")
             return told.format(low=self.show(self.low)), None if self.is_open else self.low
         return "", None
+
+    def _too_large(self, value: float) -> Unreadable:
+        if value > 0 and self.high is not None:
+            return Unreadable(TOO_LARGE, value=self.show(value), high=self.show(self.high))
+        if value < 0 and self.low is not None:
+            return Unreadable("The smallest is {low}.", low=self.show(self.low))
+        return Unreadable("{value} is more than a video can have.", value=self.show(value))
+
+    @property
+    def takes(self) -> str:
+        """What can be typed, as a sentence; empty when that needs no words."""
+        if self.low is None:
+            return ""
+        if self.high is None:
+            told = tr("Type a number above {low}.") if self.is_open else tr("Type a number, {low} or more.")
+        elif self.is_open:
+            told = tr("Type a number above {low}, up to {high}.")
+        else:
+            told = tr("Type a number from {low} to {high}.")
+        return told.format(low=self.show(self.low), high="" if self.high is None else self.show(self.high))
 
     @property
     def range_words(self) -> str:

@@ -179,7 +179,9 @@ class Page(QWidget):
     def make_row(self, entry: Entry, message: Message | None = None) -> Row:
         """A field, bound."""
         row = Row(entry, message)
-        self.bindings.append(bind(self.bench, self.habits, entry, row, lambda: self.paths(entry)))
+        binding = bind(self.bench, self.habits, entry, row, lambda: self.paths(entry))
+        binding.page = self.id
+        self.bindings.append(binding)
         return row
 
     def make_pair(self, pair: Pair, message: Message | None = None) -> QWidget:

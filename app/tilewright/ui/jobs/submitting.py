@@ -16,6 +16,7 @@ from ...model.composition import Composition
 from ...model.problem import Problem
 from ...model.target import Target
 from ..background import Wait
+from ..unread import UnreadField
 from ..windows.question import Choice
 from ..words import tr
 from .wording import begun, started_text
@@ -57,7 +58,9 @@ class Submitting(QObject):
         return self._is_sending
 
     def submit(self) -> None:
-        """Submit the open composition. With an error in it the window goes to the error instead."""
+        """Submit the open composition. With an error in it the window goes to the error instead, and to a field whose
+        text cannot be read.
+        """
         if self._is_sending or self._is_asking:
             return
         if self._bench.sample.is_bringing:
@@ -67,6 +70,10 @@ class Submitting(QObject):
             self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
             return
         self._bench.session.document.settle()
+        unread = self._bench.unread.fields
+        if unread:
+            self._go_to_unread(unread[0])
+            return
         self._bench.findings.refresh()
         errors = self._bench.findings.errors
         if errors:
@@ -110,6 +117,11 @@ class Submitting(QObject):
             Choice(tr("Keep asking"), self._answered, is_safe=True, is_way_out=True),
             Choice(tr("Send anyway"), lambda: self._start(submission, again=True)),
         )
+
+    def _go_to_unread(self, field: UnreadField) -> None:
+        told = tr("Nothing was submitted: {field} cannot be read.").format(field=field.called)
+        self._bench.report.say(told, field.sentence, kind="warning")
+        self._bench.page_wanted.emit(field.page, field.path)
 
     def _go_to(self, problem: Problem) -> None:
         self._bench.report.say(

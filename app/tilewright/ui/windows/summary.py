@@ -34,9 +34,11 @@ def count_tiles(count: int) -> str:
 
 
 def summarise(
-    composition: Composition, known: Known, target: Target, errors: int, *, is_sending: bool = False
+    composition: Composition, known: Known, target: Target, errors: int, unread: int = 0, *, is_sending: bool = False
 ) -> Summary:
-    """The words of the button for a composition that has ``errors`` errors."""
+    """The words of the button for a composition that has ``errors`` errors, while the text of
+    ``unread`` fields cannot be read.
+    """
     title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
     if is_sending:
         said = tr("Sending…")
@@ -44,6 +46,9 @@ def summarise(
     count = len(composition.shown)
     if not count:
         said = tr("No tiles yet")
+        return Summary(title, said, said, said)
+    if unread:
+        said = tr("1 field to mend first") if unread == 1 else tr("{count} fields to mend first").format(count=unread)
         return Summary(title, said, said, said)
     if errors:
         said = tr("1 error to mend first") if errors == 1 else tr("{count} errors to mend first").format(count=errors)

@@ -100,6 +100,7 @@ class Toolbar(QWidget):
         for signal in (bench.findings.changed, bench.session.settled, bench.session.known_changed):
             signal.connect(self.refresh)
         bench.session.target_changed.connect(self.refresh)
+        bench.unread.changed.connect(self.refresh)
         bench.jobs.submitting.sending_changed.connect(self.refresh)
         self.refresh()
 
@@ -136,6 +137,7 @@ class Toolbar(QWidget):
                 session.known,
                 session.target,
                 len(bench.findings.errors),
+                len(bench.unread.fields),
                 is_sending=bench.is_sending,
             )
         )

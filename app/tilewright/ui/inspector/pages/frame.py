@@ -22,7 +22,7 @@ from ...widgets.switch import Switch
 from ...words import tr
 from ..binding import view_of
 from ..entry import Entry, Pair, Section, off_by_template
-from ..kinds import Number, choice
+from ..kinds import MOST_PIXELS, Number, choice
 from ..message import Message
 from ..page import FIELD_GAP, Page, line_of, register
 
@@ -44,7 +44,7 @@ class FramePage(Page):
         return tr("The picture that comes out")
 
     def sections(self) -> Sequence[Section]:
-        number = Number(low=SMALLEST, high=LARGEST, is_whole=True)
+        number = Number(low=SMALLEST, high=LARGEST, is_whole=True, limit=MOST_PIXELS)
 
         def side(name: str, label: str, called: str, element: str) -> Entry:
             return Entry(

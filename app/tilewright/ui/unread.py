@@ -1,0 +1,43 @@
+"""Fields that hold text which cannot be read: what they mean is not in the composition, so it is not submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class UnreadField:
+    """The field of the value at ``path`` on that page: what it is called, and why its text cannot be read."""
+
+    page: str
+    path: str
+    called: str
+    sentence: str
+    stands: Callable[[], bool]
+    """Whether the text still stands there: a field that nobody looks at learns late that it is about another tile."""
+
+
+class Unread(QObject):
+    """The fields of one window whose text cannot be read, by who tells of them."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fields: dict[QObject, UnreadField] = {}
+
+    @property
+    def fields(self) -> tuple[UnreadField, ...]:
+        """In the order in which they came."""
+        return tuple(field for field in self._fields.values() if field.stands())
+
+    def tell(self, teller: QObject, field: UnreadField | None) -> None:
+        """What ``teller`` has to say of its text; ``None`` when it can be read."""
+        before = self._fields.pop(teller, None)
+        if field is not None:
+            self._fields[teller] = field
+        if before is not None or field is not None:
+            self.changed.emit()
