@@ -40,6 +40,14 @@ LOOKS: tuple[Look, ...] = get_args(Look)
 _Pixels = Annotated[int, msgspec.Meta(ge=0, le=4096)]
 
 
+class Panels(msgspec.Struct, frozen=True):
+    """What the user has changed in the arrangement of the panels, each by its side: left, right, bottom."""
+
+    open: dict[str, bool] = {}
+    sizes: dict[str, _Pixels] = {}
+    """Device-independent pixels: the width at the left and the right, the height at the bottom."""
+
+
 class Window(msgspec.Struct, frozen=True):
     """What the window remembers from one start to the next."""
 
@@ -60,8 +68,8 @@ class Window(msgspec.Struct, frozen=True):
     """Where dialogs for videos begin; empty: the user's videos."""
     hints_gone: tuple[str, ...] = ()
     """Ids of the first-run hints that the user has sent away."""
-    panels: dict[str, str] = {}
-    """The arrangement of the panels by window size class, as Qt's state in base64."""
+    panels: dict[str, Panels] = {}
+    """The arrangement of the panels by window size class."""
     recent_commands: tuple[str, ...] = ()
     """Ids of the commands that were found in the palette and run last, newest first."""
     has_started: bool = False

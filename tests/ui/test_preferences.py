@@ -60,15 +60,15 @@ def test_that_two_windows_remember_what_both_were_told(make: Make, home: Path) -
     one, two = make(), make()
     one.remember_file(Path("/a.tilewright"))
     two.remember_file(Path("/b.tilewright"))
-    one.set_panels("wide", "AAAA")
-    two.set_panels("narrow", "BBBB")
+    one.set_panels("wide", settings.Panels({"left": False}))
+    two.set_panels("narrow", settings.Panels(sizes={"left": 300}))
     one.end_hint("canvas")
     two.end_hint("jobs")
     one.save()
     two.save()
     window = settings.load(home).window
     assert window.recent == ("/b.tilewright", "/a.tilewright")
-    assert window.panels == {"wide": "AAAA", "narrow": "BBBB"}
+    assert window.panels == {"wide": settings.Panels({"left": False}), "narrow": settings.Panels(sizes={"left": 300})}
     assert window.hints_gone == ("canvas", "jobs")
 
 

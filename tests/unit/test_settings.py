@@ -18,7 +18,7 @@ from tilewright import settings
 from tilewright.accounts.profile import Profile
 from tilewright.durable import FileLock
 from tilewright.errors import Damaged, StorageError
-from tilewright.settings import LOOKS, Settings, Window, change, load, load_or_default
+from tilewright.settings import LOOKS, Panels, Settings, Window, change, load, load_or_default
 
 SCHOOL = Profile(name="school", bucket="a-1250000000", region="r1")
 
@@ -153,7 +153,15 @@ _WINDOWS = st.builds(
     last_folder=_WORD,
     last_videos=_WORD,
     hints_gone=st.lists(_WORD, max_size=3).map(tuple),
-    panels=st.dictionaries(_WORD, _WORD, max_size=3),
+    panels=st.dictionaries(
+        _WORD,
+        st.builds(
+            Panels,
+            st.dictionaries(_WORD, st.booleans(), max_size=3),
+            st.dictionaries(_WORD, st.integers(0, 4096), max_size=3),
+        ),
+        max_size=3,
+    ),
     has_started=st.booleans(),
 )
 

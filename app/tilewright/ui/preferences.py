@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from .. import settings
 from ..errors import AppError, Damaged
-from ..settings import MOST_RECENT, Settings, Window
+from ..settings import MOST_RECENT, Panels, Settings, Window
 from .background import Background, Wait
 
 log = logging.getLogger(__name__)
@@ -59,9 +59,9 @@ class Preferences(QObject):
         self._timer.start()
         self.changed.emit(name)
 
-    def set_panels(self, size_class: str, state: str) -> None:
+    def set_panels(self, size_class: str, arrangement: Panels) -> None:
         """Remember how the panels are arranged in windows of that size class."""
-        self.edit("panels", lambda panels: {**panels, size_class: state})
+        self.edit("panels", lambda panels: {**panels, size_class: arrangement})
 
     def remember_file(self, path: Path) -> None:
         """Put a file first among the recent ones, and its folder where file dialogs begin."""

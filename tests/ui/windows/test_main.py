@@ -120,3 +120,63 @@ def test_that_a_message_appears_over_the_canvas_and_an_error_stays(window: MainW
 def test_that_there_is_no_field_without_a_name(window: MainWindow) -> None:
     for field in window.findChildren(QLineEdit):
         assert field.accessibleName(), field
+
+
+def sizes(window: MainWindow) -> tuple[int, int, int]:
+    QApplication.processEvents()
+    docks = window.docks
+    return docks.dock("left").width(), docks.dock("right").width(), docks.dock("bottom").height()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1300, 820)])
+def test_that_a_panel_keeps_its_size_whichever_page_it_shows(open_window: OpenWindow, size: tuple[int, int]) -> None:
+    window = open_window(size=size)
+    before = sizes(window)
+    for index in (2, 1, 0, 2, 0):
+        window.bottom.tabs.setCurrentIndex(index)
+        assert sizes(window) == before
+
+
+def test_that_the_bottom_panel_opens_as_high_as_it_was(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    window.step("bottom", 48)
+    before = sizes(window)
+    for _ in range(3):
+        window.bench.commands.run("view.bottom")
+        QApplication.processEvents()
+        window.bench.commands.run("view.bottom")
+        assert sizes(window) == before
+
+
+def test_that_panels_come_back_exactly_when_the_window_had_another_size_meanwhile(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    before = sizes(window)
+    for size in ((1024, 700), (1920, 1080), (1300, 820), (1440, 900)):
+        window.resize(*size)
+        QApplication.processEvents()
+    assert sizes(window) == before
+    assert window.is_open("left")
+    window.step("right", 60)
+    changed = sizes(window)
+    for size in ((1024, 700), (1920, 1080), (1440, 900)):
+        window.resize(*size)
+        QApplication.processEvents()
+    assert sizes(window) == changed
+
+
+def test_that_a_panel_keeps_the_size_to_which_its_edge_was_dragged(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    left = window.docks.dock("left")
+    edge = QPoint(left.geometry().right() + 1, left.geometry().center().y())
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(window, edge + QPoint(30, 0))
+    QTest.mouseMove(window, edge + QPoint(40, 0))
+    QTest.qWait(20)  # Qt follows with a timer
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    QTest.qWait(20)
+    dragged = sizes(window)
+    assert dragged[0] > 290
+    for size in ((1024, 700), (1440, 900)):
+        window.resize(*size)
+        QApplication.processEvents()
+    assert sizes(window) == dragged

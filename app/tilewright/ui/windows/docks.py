@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from ...settings import Panels
 from ..commands.view import Side
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
+from .bottom import BottomPanel
 
 WIDE_FROM, HIGH_FROM = 1280, 800
 """Device-independent pixels of the window that part its size classes."""
+
+LARGE_FROM = 1920
+"""From this width on the panels are meant to be larger."""
+
+BOTTOM_WIDTH = 240
+"""The bottom panel asks for no more, whatever it shows: else the panels at the sides would make way for its pages."""
 
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -29,25 +37,39 @@ def size_class(width: int, height: int) -> str:
 
 
 class Docks(QObject):
-    """Makes the docks and keeps their arrangement, one for each class of the window's size."""
+    """Makes the docks and arranges them: as it is meant for the window's size, but for what the user has changed.
+
+    What the user changed is remembered for each class of the window's size. A dock that had to become smaller with
+    the window, or for a while had another height, so comes back to what it was.
+    """
 
     changed = Signal()
 
-    def __init__(self, window: QMainWindow, bench: Workbench, left: QWidget, right: QWidget, bottom: QWidget) -> None:
+    def __init__(
+        self, window: QMainWindow, bench: Workbench, left: QWidget, right: QWidget, bottom: BottomPanel
+    ) -> None:
         super().__init__(window)
-        self._window, self._bench = window, bench
+        self._window, self._bench, self._bottom = window, bench, bottom
         self._class = ""
+        self._is_arranging = False
         for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
             window.setCorner(corner, _AREAS["left"])
         for corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, _AREAS["right"])
+        # Sizes that do not depend on what a panel shows: it would change when another page is chosen.
+        left.setMinimumSize(tokens.size("left_min"), 1)
+        right.setMinimumSize(tokens.size("inspector_min"), 1)
+        bottom.setMinimumWidth(BOTTOM_WIDTH)
         self._docks: dict[Side, QDockWidget] = {
             "left": self._dock("left", tr("Tiles and layouts"), left),
             "right": self._dock("right", tr("Options"), right),
             "bottom": self._dock("bottom", tr("Jobs, problems and request"), bottom),
         }
-        self._soon = QTimer(self, singleShot=True, interval=300)
-        self._soon.timeout.connect(self._remember)
+        self._held: dict[Side, int] = {}
+        self._dropped = QTimer(self, singleShot=True, interval=0)
+        self._dropped.timeout.connect(self._on_dropped)
+        window.installEventFilter(self)
+        bottom.collapsed_changed.connect(self._on_collapsed)
 
     def _dock(self, side: Side, title: str, content: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -59,77 +81,118 @@ class Docks(QObject):
         dock.setTitleBarWidget(bare)  # the panel has its own row of tabs
         dock.setWidget(content)
         self._window.addDockWidget(_AREAS[side], dock)
-        dock.visibilityChanged.connect(self._on_moved)
+        dock.visibilityChanged.connect(self.changed)
         return dock
 
     def dock(self, side: Side) -> QDockWidget:
         return self._docks[side]
 
     def is_open(self, side: Side) -> bool:
+        """The bottom panel is open unless it is collapsed to its tabs."""
+        if side == "bottom":
+            return not self._bottom.is_collapsed
         return not self._docks[side].isHidden()
 
     def set_open(self, side: Side, *, is_open: bool) -> None:
-        self._docks[side].setVisible(is_open)
+        """As the user wishes; it is remembered."""
+        if side == "bottom":
+            self._bottom.set_collapsed(collapsed=not is_open)
+            return
+        if self.is_open(side) != is_open:
+            self._note(open={side: is_open})
+            self._arrange()
 
-    def fit(self) -> bool:
-        """Take the arrangement of the window's present size class, when it is another one; whether it was."""
-        wanted = size_class(self._window.width(), self._window.height())
-        if wanted == self._class:
-            return False
-        if self._class:
-            self._remember()
-        self._class = wanted
-        saved = self._bench.preferences.window.panels.get(wanted, "")
-        if not (saved and self._window.restoreState(_decode(saved))):
-            self.reset()
-        return True
+    def fit(self) -> None:
+        """The window has another size now."""
+        self._class = size_class(self._window.width(), self._window.height())
+        self._arrange()
 
     def reset(self) -> None:
         """The arrangement as it is meant for this size."""
-        is_wide = self._class.startswith("wide")
-        large = self._window.width() >= 1920
-        for side, dock in self._docks.items():
-            self._window.addDockWidget(_AREAS[side], dock)
-        self.set_open("left", is_open=is_wide)
-        self.set_open("right", is_open=True)
-        self.set_open("bottom", is_open=True)
-        left, right = (320, 400) if large else (tokens.size("left_default"), tokens.size("inspector_default"))
-        bottom = 300 if large else tokens.size("bottom_default")
-        across = [(self._docks["left"], left), (self._docks["right"], right if is_wide else 320)]
-        self._window.resizeDocks([dock for dock, _ in across], [size for _, size in across], Qt.Orientation.Horizontal)
-        self._window.resizeDocks([self._docks["bottom"]], [bottom], Qt.Orientation.Vertical)
-        self.changed.emit()
-
-    @property
-    def is_low(self) -> bool:
-        """Whether the window is so low that the bottom dock begins as its row of tabs."""
-        return self._class.endswith("low")
+        self._bench.preferences.set_panels(self._class, Panels())
+        self._arrange()
 
     def step(self, side: Side, pixels: int) -> None:
         """Make a dock larger or smaller, for the keyboard."""
-        dock = self._docks[side]
-        across = side != "bottom"
-        orientation = Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical
-        self._window.resizeDocks([dock], [(dock.width() if across else dock.height()) + pixels], orientation)
-        self._on_moved()
+        if not self.is_open(side):
+            return
+        content = self._docks[side].widget()
+        least = content.minimumHeight() if side == "bottom" else content.minimumWidth()
+        self._note(sizes={side: max(least, self._size(side) + pixels)})
+        self._arrange()
 
-    def _on_moved(self) -> None:
-        self._soon.start()
+    # What is wished
+
+    @property
+    def _changes(self) -> Panels:
+        return self._bench.preferences.window.panels.get(self._class, Panels())
+
+    def _note(self, **changes: dict[Side, Any]) -> None:
+        """Remember what the user did."""
+        if self._class:
+            now = self._changes
+            merged = {name: {**getattr(now, name), **change} for name, change in changes.items()}
+            self._bench.preferences.set_panels(self._class, msgspec.structs.replace(now, **merged))
+
+    def _is_wished(self, side: Side) -> bool:
+        meant = {"left": self._class.startswith("wide"), "bottom": self._class.endswith("high")}.get(side, True)
+        return self._changes.open.get(side, meant)
+
+    def _wished_size(self, side: Side) -> int:
+        is_large = self._window.width() >= LARGE_FROM
+        right = tokens.size("inspector_default" if self._class.startswith("wide") else "inspector_min")
+        usual = {"left": tokens.size("left_default"), "right": right, "bottom": tokens.size("bottom_default")}
+        large = {"left": 320, "right": 400, "bottom": 300}
+        return self._changes.sizes.get(side, (large if is_large else usual)[side])
+
+    # What is
+
+    def _size(self, side: Side) -> int:
+        dock = self._docks[side]
+        return dock.height() if side == "bottom" else dock.width()
+
+    def _arrange(self) -> None:
+        """Make it as it is wished, as far as there is room."""
+        if self._is_arranging or not self._class:
+            return
+        self._is_arranging = True
+        for side in ("left", "right"):
+            if self.is_open(side) != self._is_wished(side):
+                self._docks[side].setVisible(self._is_wished(side))
+        self._bottom.set_collapsed(collapsed=not self._is_wished("bottom"))
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()
+        self._resize({side: self._wished_size(side) for side in self._docks if self.is_open(side)})
+        self._is_arranging = False
         self.changed.emit()
 
-    def remember(self) -> None:
-        """Write the arrangement down now."""
-        self._soon.stop()
-        if self._class:
-            self._remember()
+    def _resize(self, sizes: dict[Side, int]) -> None:
+        for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+            down = orientation == Qt.Orientation.Vertical
+            some = [side for side in sizes if (side == "bottom") == down]
+            if any(self._size(side) != sizes[side] for side in some):
+                self._window.resizeDocks(
+                    [self._docks[side] for side in some], [sizes[side] for side in some], orientation
+                )
 
-    def _remember(self) -> None:
-        state = base64.b64encode(self._window.saveState().data()).decode()
-        self._bench.preferences.set_panels(self._class, state)
+    # What the user does
 
+    def _on_collapsed(self) -> None:
+        if not self._is_arranging:
+            self._note(open={"bottom": not self._bottom.is_collapsed})
+            self._arrange()
 
-def _decode(text: str) -> QByteArray:
-    try:
-        return QByteArray(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        return QByteArray()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The lines between the panels belong to the window itself.
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._held = {side: self._size(side) for side in self._docks if self.is_open(side)}
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._dropped.start()
+        return False
+
+    def _on_dropped(self) -> None:
+        moved = {side: self._size(side) for side, size in self._held.items() if self._size(side) != size}
+        self._held = {}
+        if moved:
+            self._note(sizes=moved)

@@ -69,22 +69,16 @@ class MainWindow(QMainWindow):
     # What the commands of the view ask for
 
     def is_open(self, side: Side) -> bool:
-        if side == "bottom":
-            return self.docks.is_open(side) and not self.bottom.is_collapsed
         return self.docks.is_open(side)
 
     def toggle(self, side: Side) -> None:
         """Open or close a panel; the bottom one collapses to its tabs instead."""
-        if side == "bottom" and self.docks.is_open(side):
-            self.bottom.toggle()
-        else:
-            self.docks.set_open(side, is_open=not self.docks.is_open(side))
+        self.docks.set_open(side, is_open=not self.docks.is_open(side))
 
     def step(self, side: Side, pixels: int) -> None:
         self.docks.step(side, pixels)
 
     def reset(self) -> None:
-        self.bottom.set_collapsed(collapsed=self.docks.is_low)
         self.docks.reset()
 
     def show_page(self, name: str) -> None:
@@ -119,22 +113,17 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._fit()
+            self.docks.fit()
             self.panels.centre.canvas.setFocus()  # where the work is; a tab would have it otherwise
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
-            self._fit()
-
-    def _fit(self) -> None:
-        if self.docks.fit():
-            self.bottom.set_collapsed(collapsed=self.docks.is_low)
+            self.docks.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.desk.may_close(event):
             return
-        self.docks.remember()
         self.bench.close()
         event.accept()
         self.closed.emit()
