@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -99,7 +96,7 @@ class Docks(QObject):
             self._bottom.set_collapsed(collapsed=not is_open)
             return
         if self.is_open(side) != is_open:
-            self._note(open={side: is_open})
+            self._note(is_open={side: is_open})
             self._arrange()
 
     def fit(self) -> None:
@@ -127,12 +124,12 @@ class Docks(QObject):
     def _changes(self) -> Panels:
         return self._bench.preferences.window.panels.get(self._class, Panels())
 
-    def _note(self, **changes: dict[Side, Any]) -> None:
+    def _note(self, *, is_open: dict[Side, bool] | None = None, sizes: dict[Side, int] | None = None) -> None:
         """Remember what the user did."""
         if self._class:
             now = self._changes
-            merged = {name: {**getattr(now, name), **change} for name, change in changes.items()}
-            self._bench.preferences.set_panels(self._class, msgspec.structs.replace(now, **merged))
+            noted = Panels({**now.open, **(is_open or {})}, {**now.sizes, **(sizes or {})})
+            self._bench.preferences.set_panels(self._class, noted)
 
     def _is_wished(self, side: Side) -> bool:
         meant = {"left": self._class.startswith("wide"), "bottom": self._class.endswith("high")}.get(side, True)
@@ -180,7 +177,7 @@ class Docks(QObject):
 
     def _on_collapsed(self) -> None:
         if not self._is_arranging:
-            self._note(open={"bottom": not self._bottom.is_collapsed})
+            self._note(is_open={"bottom": not self._bottom.is_collapsed})
             self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
