@@ -20,10 +20,14 @@ Place = Point | Box | Node
 
 
 class Hands:
-    """What a user does. Each method returns when the X server has got the events."""
+    """What a user does. Each method returns when the X server has got the events.
+
+    ``gestures`` counts clicks, drags, keys and runs of typing.
+    """
 
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
+        self.gestures = 0
 
     def _do(self, *words: str | int) -> None:
         done = self._desktop.run("xdotool", *map(str, words))
@@ -36,6 +40,7 @@ class Hands:
 
     def click(self, place: Place, *, times: int = 1, button: int = 1, keys: Sequence[str] = ()) -> None:
         """Click with ``keys`` (``shift``, ``ctrl``) held."""
+        self.gestures += 1
         held = [word for key in keys for word in ("keydown", key)]
         released = [word for key in reversed(keys) for word in ("keyup", key)]
         self._do("mousemove", *where(place), *held, "click", "--repeat", times, "--delay", 30, button, *released)
@@ -54,6 +59,7 @@ class Hands:
         self._do(*words)
 
     def release(self) -> None:
+        self.gestures += 1
         self._do("mouseup", 1)
 
     def drag(self, start: Place, end: Place) -> None:
@@ -69,9 +75,11 @@ class Hands:
 
     def keys(self, *names: str) -> None:
         """Press and release, one after another: ``ctrl+s``, ``Tab``, ``Down``."""
+        self.gestures += len(names)
         self._do("key", "--delay", 20, *names)
 
     def type(self, text: str) -> None:
+        self.gestures += 1
         self._do("type", "--delay", 10, text)
 
     def replace(self, place: Node, text: str) -> None:

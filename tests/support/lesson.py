@@ -94,3 +94,10 @@ def sent_request(intent: Intent) -> str:
     assert number is not None, text
     text = text.replace(f"-{number[1]}.${{ext}}</Object>", ".${ext}</Object>")
     return re.sub(r"<UserData>[^<]*</UserData>", "", text)
+
+
+def is_submitted(home: Path) -> bool:
+    """Whether the service has given the newest intent a job."""
+    with Ledger(home) as ledger:
+        found = ledger.newest(1)
+    return bool(found and found[0].job_id)

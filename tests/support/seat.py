@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from support.assistive import Assistive, Node
@@ -20,12 +21,13 @@ class Seat:
         self.desktop, self.home = desktop, home
         self.hands = Hands(desktop)
         self.eyes = Assistive(desktop)
+        self.starter: tuple[str | Path, ...] = ("-m", "tilewright")
         self.child: subprocess.Popen[bytes] | None = None
         self.program: Node | None = None
 
     def start(self, *arguments: str | Path) -> Node:
         """Start the program; its application, as soon as its window is the active one."""
-        self.child = self.desktop.start_tilewright(*arguments)
+        self.child = self.desktop.start([sys.executable, *self.starter, *arguments])
         program = self.eyes.program(self.child)
         window = program.find(role="frame")
         wait_for(lambda: "active" in window.states, "the window to be active")

@@ -1,0 +1,56 @@
+"""How much a user has to do until there is a video, and how long the window keeps them waiting meanwhile."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import lesson
+from support.hands import FileManager
+from support.seat import Seat, place, wait_for_success
+from support.waiting import wait_for
+from tilewright.layout.rect import Rect
+
+TIMED = Path(__file__).parents[1] / "support" / "timed_program.py"
+MOST_MS = 50
+
+
+def test_that_the_first_video_of_a_newcomer_takes_at_most_four_gestures(seat: Seat) -> None:
+    program = seat.start()
+    program.find("4, landscape", "image")
+    seat.hands.click(program.find("Submit", "push button"))
+    wait_for_success(program)
+    wait_for(lambda: list((seat.desktop.user / "Videos").glob("*.mp4")), "the result to be in the folder of videos")
+    assert seat.hands.gestures <= 4
+
+
+def test_that_four_videos_two_by_two_are_submitted_in_six_gestures(
+    seat: Seat, tmp_path: Path, record_property: pytest.RecordProperty
+) -> None:
+    report = tmp_path / "events.json"
+    seat.starter = (TIMED, report)
+    program = seat.start()
+    program.find("4, landscape", "image")
+    hands = seat.hands
+    hands.keys("ctrl+n")
+    program.find("Untitled — Tilewright", "frame")
+    canvas = program.find("Canvas", "canvas")
+    FileManager(seat.desktop, hands, lesson.make_videos(tmp_path)).drop_on(canvas)
+    board = program.find("3, board.mp4", "image")
+    hands.click(program.find("Grid of four"))
+    wait_for(lambda: place(board) == Rect(0, 540, 960, 540), "the tiles to lie in a grid")
+    hands.click(program.find("Submit", "push button"))
+    wait_for(
+        lambda: lesson.is_submitted(seat.home), lambda: f"the job to be submitted {lesson.newest_intent(seat.home)}", 10
+    )
+    assert hands.gestures <= 6
+    wait_for_success(program)
+    hands.keys("alt+F4", "Right", "Return")
+    hands.keys("Escape")
+    assert seat.wait_for_end() == 0
+    worst = json.loads(report.read_text("utf-8"))
+    record_property("worst", worst[0])
+    sys.stdout.write("\n".join(map(str, worst)) + "\n")

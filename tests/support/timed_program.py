@@ -1,0 +1,61 @@
+"""Tilewright with a clock on its UI thread: when it ends, the file named first holds the dearest events, worst first.
+
+An event is what Qt's loop delivers; whatever it sets off by the way is counted with it. The time is that of the
+thread's own work, not of waiting for others.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tilewright.__main__ import main
+
+KEPT = 20
+
+
+class TimedApplication(QApplication):
+    def __init__(self) -> None:
+        super().__init__(["tilewright"])
+        self.worst: list[tuple[float, int, str]] = []
+        self._number = 0
+        self._is_within = False
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        if self._is_within:
+            return super().notify(receiver, event)
+        self._is_within = True
+        kind, begin = event.type(), time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            spent = time.thread_time() - begin
+            self._is_within = False
+            if len(self.worst) < KEPT or spent > self.worst[0][0]:
+                self._keep(spent, kind, receiver)
+
+    def _keep(self, spent: float, kind: QEvent.Type, receiver: QObject) -> None:
+        self._number += 1
+        what = f"{kind.name} of {type(receiver).__name__} {receiver.objectName()}"
+        if isinstance(receiver, QWidget):
+            what += f" “{receiver.accessibleName()}”"
+        if isinstance(receiver, QTimer):
+            what += f" of {type(receiver.parent()).__name__}, {receiver.interval()} ms"
+        heapq.heappush(self.worst, (spent, self._number, what))
+        if len(self.worst) > KEPT:
+            heapq.heappop(self.worst)
+
+
+if __name__ == "__main__":
+    report, arguments = Path(sys.argv[1]), sys.argv[2:]
+    application = TimedApplication()
+    code = main(arguments)
+    found = [(round(1000 * spent, 1), what) for spent, _, what in sorted(application.worst, reverse=True)]
+    report.write_text(json.dumps(found), "utf-8")
+    sys.exit(code)
