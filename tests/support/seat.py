@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,6 +13,10 @@ from support.desktop import Desktop
 from support.hands import Hands
 from support.waiting import wait_for
 from tilewright.layout.rect import Rect
+
+TIMED = Path(__file__).with_name("timed_program.py")
+MOST_MS = 50
+"""What one event may cost the UI thread, in milliseconds of its own time."""
 
 
 class Seat:
@@ -51,6 +56,15 @@ class Seat:
         self.hands.type(str(path))
         self.hands.keys("Return")
         self.program.find(f"{path.name} — Tilewright", "frame")
+
+    def time_events(self) -> None:
+        """Start the program with a clock on its UI thread from now on."""
+        self.starter = (TIMED, self.desktop.folder / "events.json")
+
+    def dearest_event(self) -> tuple[float, str]:
+        """Milliseconds that the UI thread spent on one event, and what that was; known when the program has ended."""
+        spent, what = json.loads((self.desktop.folder / "events.json").read_text("utf-8"))[0]
+        return spent, what
 
     def kill(self) -> None:
         """End it as no program can prevent."""

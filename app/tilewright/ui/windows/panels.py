@@ -6,14 +6,30 @@ loop, so that the window is seen early and the hand is never held up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import logging
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ...errors import AppError
+from ..background import Wait
 from ..canvas.pane import CanvasPane
 from ..problems.chip import ProblemsChip
 from ..workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+_LATE = (
+    "...checks",
+    "..inspector.inspector",
+    "..tiles.panel",
+    "..layouts.gallery",
+    "..jobs.panel",
+    "..problems.list",
+    "..request.pane",
+)
 
 
 class Room(QWidget):
@@ -35,6 +51,15 @@ class Room(QWidget):
         for number, content in enumerate(contents):
             self._column.addWidget(content, 0 if number else 1)
         self.setFocusProxy(contents[0])
+
+
+def _import_panels(_: Wait) -> Iterator[object]:
+    """What the panels and the first look at the composition need, here where nobody waits for it."""
+    for name in _LATE:
+        yield importlib.import_module(name, __package__)
+    from ..inspector.page import all_pages
+
+    yield all_pages()
 
 
 class Panels(QObject):
@@ -65,9 +90,15 @@ class Panels(QObject):
         return not self._steps
 
     def fill(self) -> None:
-        """Make the panels that are not there yet, one at a turn of the loop."""
+        """Make the panels that are not there yet, one at a turn of the loop. What they import is brought before that
+        in the background: it is dear, and would hold the hand up.
+        """
         if self._steps:
-            self._turn.start()
+            self._bench.background.run(_import_panels, on_done=self._turn.start, on_failed=self._on_failed)
+
+    def _on_failed(self, error: AppError) -> None:
+        log.warning("The panels were not imported ahead: %s", error)
+        self._turn.start()
 
     def fill_now(self) -> None:
         """Make them all at once, for whoever cannot wait."""
