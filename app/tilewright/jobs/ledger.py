@@ -77,12 +77,21 @@ class Ledger:
     # Wishes
 
     def intend(
-        self, wish: Wish, target: Target, *, name: str = "", result_path: str = "", again: bool = False
+        self,
+        wish: Wish,
+        target: Target,
+        *,
+        name: str = "",
+        result_path: str = "",
+        again: bool = False,
+        instead_of: str = "",
     ) -> Intended:
         """Make the wish durable, or find the equal one at the same service: under way, or fulfilled in the last day.
 
         With ``again`` a fulfilled one does not count, nor one whose outcome is unknown: that is the user's "send
         anyway, may pay twice" (rule 5). The one in doubt is then wished cancelled. One under way always counts.
+        ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
+        meanwhile, that is the answer.
         """
         reach("ledger.intend.before")
         now = self._now()
@@ -90,8 +99,15 @@ class Ledger:
             same = "wish = ? AND place = ?"
             where = f"{same} AND ended IS NULL ORDER BY created"
             joined = _at(target, self._select(database, where, (wish.hash, target.place)))
-            if joined and not (again and joined[0].state is State.UNKNOWN):
-                return Intended(joined[0], "joined")
+            seen = self._select(database, "id = ?", (instead_of,))
+            for intent in seen:
+                if intent.state is State.SUCCESS:
+                    return Intended(intent, "finished")
+                if not intent.is_resolved and intent.id not in {one.id for one in joined}:
+                    joined.append(intent)
+            known = [intent for intent in joined if intent.state is not State.UNKNOWN]
+            if known or (joined and not again):
+                return Intended((known or joined)[0], "joined")
             for doubtful in joined:  # the user sends anyway: the one in doubt is not wanted any more
                 database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (doubtful.id,))
             where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"

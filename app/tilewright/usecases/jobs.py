@@ -61,6 +61,19 @@ def service_of(intent: Intent, workplace: Workplace) -> Service:
     raise elsewhere(intent, service.target)
 
 
+def service_to_repeat(intent: Intent, workplace: Workplace) -> Service:
+    """A service at the place that ``intent`` was made for, to submit it once more; at the local one of today. Raises as
+    ``service_of``.
+    """
+    if not intent.target.local:
+        return service_of(intent, workplace)
+    service = workplace.service(intent.target.profile)
+    if service.target.place == intent.target.place:
+        return service
+    service.close()
+    raise elsewhere(intent, service.target)
+
+
 def elsewhere(intent: Intent, reached: Target) -> WrongUse:
     """What to say when the profile of ``intent`` now reaches another service."""
     if reached.place == intent.target.place:

@@ -21,7 +21,7 @@ from ..model.states import State
 from .check import require_no_errors
 from .events import Fetched, Fetching
 from .fetch import fetch_object, require_result
-from .jobs import Wait, clear_up, follow_reviving
+from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .workplace import Service, Workplace
 
@@ -88,6 +88,28 @@ def submit(
         )
 
 
+def submit_again(
+    intent: Intent, workplace: Workplace, wait: Wait, *, again: bool = False, in_doubt: bool = False
+) -> Generator[Submission, None, None]:
+    """Submit what ``intent`` was made of once more, under its name and to the place it was made for, whatever became of
+    its profile. ``in_doubt``: although what became of it is unknown; it is not wanted any more then.
+
+    Raises as ``submit`` does, and ``KeysGone`` without the keys of that place.
+    """
+    with service_to_repeat(intent, workplace) as service:
+        yield from submit_to(
+            service,
+            reopen(intent).composition,
+            workplace,
+            wait,
+            name=intent.name,
+            to_end=False,
+            again=again or in_doubt,
+            result_path=intent.result_path,
+            instead_of=intent.id if in_doubt else "",
+        )
+
+
 def submit_to(
     service: Service,
     composition: Composition,
@@ -99,6 +121,7 @@ def submit_to(
     again: bool = False,
     dry_run: bool = False,
     result_path: str = "",
+    instead_of: str = "",
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
     known = know(urls_of(composition), service.client)
@@ -113,7 +136,9 @@ def submit_to(
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
-        intended = ledger.intend(wish, service.target, name=name, result_path=wanted, again=again)
+        intended = ledger.intend(
+            wish, service.target, name=name, result_path=wanted, again=again, instead_of=instead_of
+        )
         if intended.how == "finished" and _is_gone(intended.intent, service):
             intended = ledger.intend(wish, service.target, name=name, result_path=wanted, again=True)
         intent = intended.intent

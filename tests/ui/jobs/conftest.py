@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition
 from support.clips import clip
+from support.fault_proxy import FaultProxy, fault_proxy
 from support.local_cloud import Caller, local_cloud
 from support.sending import produce_slowly
 from tilewright.jobs.intent import Intent
@@ -162,6 +163,13 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, produce: Callable[...
         monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.endpoint.address)
         monkeypatch.setenv("TILEWRIGHT_SECRET_ID", made.endpoint.secret_id)
         monkeypatch.setenv("TILEWRIGHT_SECRET_KEY", made.endpoint.secret_key)
+        yield made
+
+
+@pytest.fixture
+def proxy(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    with fault_proxy(cloud.endpoint.address) as made:
+        monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.address)
         yield made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support import fault_proxy as faults
 from support.builders import LOCAL
-from support.fault_proxy import FaultProxy, fault_proxy
+from support.fault_proxy import FaultProxy
 from support.local_cloud import Caller
 from support.sending import produce_slowly
 from tilewright.accounts.profile import Profile
@@ -26,13 +26,6 @@ from tilewright.ui.jobs.model import Column
 from tilewright.ui.report import without_commands
 
 from .conftest import Desk, OpenDesk, one
-
-
-@pytest.fixture
-def proxy(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
-    with fault_proxy(cloud.endpoint.address) as made:
-        monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.address)
-        yield made
 
 
 def test_that_a_lost_answer_frees_the_button_is_told_and_sends_nothing_twice(

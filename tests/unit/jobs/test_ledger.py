@@ -119,6 +119,25 @@ def test_that_again_sends_anyway_while_the_outcome_is_unknown_and_drops_the_one_
     assert not ledger.get(second.intent.id).cancel_wished
 
 
+def test_that_the_intent_in_doubt_that_was_seen_is_dropped_wherever_it_was_sent(ledger: Ledger) -> None:
+    seen = ledger.intend(make_wish(composition(user_data="lesson")), ACCOUNT).intent
+    ledger.move(seen.id, {State.NOT_SENT}, State.UNKNOWN)
+    made = ledger.intend(make_wish(composition(user_data="lesson")), LOCAL, again=True, instead_of=seen.id)
+    assert made.how == "new"
+    assert ledger.get(seen.id).cancel_wished
+
+
+@pytest.mark.parametrize(("state", "how"), [(State.RUNNING, "joined"), (State.SUCCESS, "finished")])
+def test_that_an_outcome_known_before_the_user_says_send_anyway_is_the_answer(
+    ledger: Ledger, clock: Clock, state: State, how: str
+) -> None:
+    seen = intend(ledger).intent
+    ledger.move(seen.id, {State.NOT_SENT}, state, {"ended": clock() if state.is_final else None})
+    answer = ledger.intend(make_wish(composition(user_data="lesson")), LOCAL, again=True, instead_of=seen.id)
+    assert (answer.how, answer.intent.id) == (how, seen.id)
+    assert not ledger.get(seen.id).cancel_wished
+
+
 def test_that_a_wish_fulfilled_today_is_named_and_again_makes_a_new_one(ledger: Ledger, clock: Clock) -> None:
     first = intend(ledger).intent
     ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1"})

@@ -164,13 +164,13 @@ class JobActions(QObject):
         """Submit the same once more, after a failure, as a new job."""
         intent = self._jobs.get(intent_id)
         if intent is not None:
-            self._jobs.submitting.resubmit(_submission_of(intent))
+            self._jobs.submitting.resubmit(Submission.of(intent))
 
     def send_anyway(self, intent_id: str) -> None:
         """Send although the service may have the job already: only the user may want that."""
         intent = self._jobs.get(intent_id)
         if intent is not None:
-            self._jobs.submitting.send_anyway(_submission_of(intent))
+            self._jobs.submitting.send_anyway(Submission.of(intent))
 
     def reopen(self, intent_id: str) -> None:
         """Put in the composition that was submitted, as a new one; asks about unsaved work first."""
@@ -203,14 +203,3 @@ class JobActions(QObject):
         if intent is not None:
             QGuiApplication.clipboard().setText(intent.job_id or intent.id)
             self._bench.report.say(tr("{id} is copied.").format(id=intent.job_id or intent.id))
-
-
-def _submission_of(intent: Intent) -> Submission:
-    """The same once more, its result to the same place."""
-
-    def composition() -> Composition:
-        from ...usecases.jobs import reopen
-
-        return reopen(intent).composition
-
-    return Submission(composition, title_of(intent), intent.target, result_path=intent.result_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ...errors import AppError, ProblemsFound
 from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
+from ...jobs.intent import Intent
 from ...model.composition import Composition
 from ...model.problem import Problem
 from ...model.target import Target
@@ -19,7 +20,7 @@ from ..background import Wait
 from ..unread import UnreadField
 from ..windows.question import Choice
 from ..words import tr
-from .wording import begun, started_text
+from .wording import begun, started_text, title_of
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
@@ -30,15 +31,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Submission:
-    """What is to be sent: the composition as it was when Submit was pressed, told in the background. Its result goes
-    to ``result_path``, or beside ``file``.
+    """What is to be sent: the composition as it was when Submit was pressed, or what ``again_of`` was made of, to the
+    very place that was shown. The result goes beside ``file``, or where that of ``again_of`` went.
     """
 
-    composition: Callable[[], Composition]
     name: str
     target: Target
+    composition: Composition | None = None
     file: Path | None = None
-    result_path: str = ""
+    again_of: Intent | None = None
+
+    @classmethod
+    def of(cls, intent: Intent) -> Submission:
+        """The same once more."""
+        return cls(title_of(intent), intent.target, again_of=intent)
 
 
 class Submitting(QObject):
@@ -49,19 +55,20 @@ class Submitting(QObject):
     def __init__(self, bench: Workbench, jobs: Jobs) -> None:
         super().__init__(jobs)
         self._bench, self._jobs = bench, jobs
-        self._is_sending = False
+        self._current: Submission | None = None
+        self._is_waiting = False
         self._is_asking = False
         self._waits_for: tuple[str, Path | None] = ("", None)
 
     @property
     def is_sending(self) -> bool:
-        return self._is_sending
+        return self._current is not None or self._is_waiting
 
     def submit(self) -> None:
         """Submit the open composition. With an error in it the window goes to the error instead, and to a field whose
         text cannot be read.
         """
-        if self._is_sending or self._is_asking:
+        if self.is_sending or self._is_asking:
             return
         if self._bench.sample.is_bringing:
             self._wait_for_sample()
@@ -81,22 +88,22 @@ class Submitting(QObject):
             return
         composition, files = self._bench.session.document.committed, self._bench.files
         name = files.title.removesuffix(".tilewright")
-        self.resubmit(Submission(lambda: composition, name, self._bench.session.target, files.path))
+        self.resubmit(Submission(name, self._bench.session.target, composition, files.path))
 
     def _wait_for_sample(self) -> None:
         """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
-        self._set_sending(is_sending=True)
+        self._set_waiting(is_waiting=True)
         self._waits_for = (self._bench.files.title, self._bench.files.path)
         self._bench.sample.brought.connect(self._on_sample, Qt.ConnectionType.SingleShotConnection)
 
     def _on_sample(self) -> None:
-        self._set_sending(is_sending=False)
+        self._set_waiting(is_waiting=False)
         if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
             self.submit()
 
     def resubmit(self, submission: Submission) -> None:
         """Submit, after a question where that costs money."""
-        if self._is_sending or self._is_asking:
+        if self.is_sending or self._is_asking:
             return
         if submission.target.local:
             self._start(submission)
@@ -105,7 +112,7 @@ class Submitting(QObject):
 
     def send_anyway(self, submission: Submission) -> None:
         """Send although what became of it is unknown, if the user still wants that when told what it may mean."""
-        if self._is_sending or self._is_asking:
+        if self.is_sending or self._is_asking:
             return
         twice = tr("The service may have this job already; then it is made twice.")
         if not submission.target.local:
@@ -115,7 +122,7 @@ class Submitting(QObject):
             tr("Send {name} anyway?").format(name=submission.name),
             sentence,
             Choice(tr("Keep asking"), self._answered, is_safe=True, is_way_out=True),
-            Choice(tr("Send anyway"), lambda: self._start(submission, again=True)),
+            Choice(tr("Send anyway"), lambda: self._start(submission, in_doubt=True)),
         )
 
     def _go_to_unread(self, field: UnreadField) -> None:
@@ -176,30 +183,39 @@ class Submitting(QObject):
 
     # Sending
 
-    def _start(self, submission: Submission, *, again: bool = False) -> None:
+    def _start(self, submission: Submission, *, again: bool = False, in_doubt: bool = False) -> None:
         self._is_asking = False
-        self._set_sending(is_sending=True)
+        self._current = submission
+        self._tell_sending()
         workplace = self._bench.workplace
 
-        def work(wait: Wait) -> Iterator[object]:
+        def events(wait: Wait) -> Iterator[object]:
             from ...usecases.deliver import place_beside
-            from ...usecases.submit import submit
+            from ...usecases.submit import submit, submit_again
 
-            yield from submit(
-                submission.composition(),
+            if submission.again_of is not None:
+                return submit_again(submission.again_of, workplace, wait, again=again, in_doubt=in_doubt)
+            return submit(
+                submission.composition or Composition(),
                 workplace,
                 wait,
                 name=submission.name,
                 profile=submission.target.profile,
                 again=again,
-                result_path=submission.result_path or place_beside(submission.file, submission.name),
+                result_path=place_beside(submission.file, submission.name),
             )
+
+        def work(wait: Wait) -> Iterator[object]:
+            for event in events(wait):
+                yield event
+                if isinstance(event, Joined):
+                    return  # it was under way already: from here on it is the watch's business
 
         self._bench.background.run(
             work,
             on_event=lambda event: self._on_event(submission, event),
-            on_done=lambda: self._set_sending(is_sending=False),
-            on_failed=self._on_failed,
+            on_done=lambda: self._end(submission),
+            on_failed=lambda error: self._on_failed(submission, error),
         )
 
     def _on_event(self, submission: Submission, event: object) -> None:
@@ -207,15 +223,16 @@ class Submitting(QObject):
         if isinstance(event, IntentMade):
             log.info("Submitted %s as %s", name, event.intent)
         elif isinstance(event, Sent):
-            self._set_sending(is_sending=False)
+            self._end(submission)
             report.success(tr("{name} is submitted.").format(name=name), tr("You may close the window."))
         elif isinstance(event, Joined):
+            self._end(submission)
             report.say(tr("{name} is under way already.").format(name=name), tr("No second job is made."))
         elif isinstance(event, AlreadyDone):
-            self._set_sending(is_sending=False)
+            self._end(submission)
             self._ask_again(submission, event)
         elif isinstance(event, OutcomeUnknown):
-            self._set_sending(is_sending=False)
+            self._end(submission)
             hint = tr("The service is asked for the job; it is not just sent again.")
             report.say(tr("The answer to {name} was lost.").format(name=name), hint, kind="warning")
         elif isinstance(event, NotAccepted) and event.next_try is not None:
@@ -223,8 +240,8 @@ class Submitting(QObject):
         elif isinstance(event, Event):
             self._jobs.tell(event)
 
-    def _on_failed(self, error: AppError) -> None:
-        self._set_sending(is_sending=False)
+    def _on_failed(self, submission: Submission, error: AppError) -> None:
+        self._end(submission)
         if isinstance(error, ProblemsFound):
             self._on_problems(error)
         else:
@@ -236,8 +253,18 @@ class Submitting(QObject):
         for url in dict.fromkeys(tile.url for tile in self._bench.session.composition.tiles if tile.url):
             self._bench.sources.retry(url)
 
-    def _set_sending(self, *, is_sending: bool) -> None:
-        if is_sending != self._is_sending:
-            self._is_sending = is_sending
-            self.sending_changed.emit()
-            self._bench.commands.refresh()
+    def _end(self, submission: Submission) -> None:
+        """It is not on its way any more, as far as the user has to wait. Later news of it changes nothing here: another
+        one may be on its way by then.
+        """
+        if self._current is submission:
+            self._current = None
+            self._tell_sending()
+
+    def _set_waiting(self, *, is_waiting: bool) -> None:
+        self._is_waiting = is_waiting
+        self._tell_sending()
+
+    def _tell_sending(self) -> None:
+        self.sending_changed.emit()
+        self._bench.commands.refresh()
