@@ -11,13 +11,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 if TYPE_CHECKING:
-    from tilewright.ui.windows.main import MainWindow
+    from tilewright.model.composition import Composition
 
 SIZE = (1440, 900)
 
@@ -69,22 +69,24 @@ def bare(modules: list[str]) -> None:
 def tilewright(modules: list[str]) -> None:
     """The program's own ``main``, with an observer of its window."""
     from tilewright.__main__ import main
-    from tilewright.ui import application
+    from tilewright.layout.place import Placed
+    from tilewright.ui.windows.main import MainWindow
 
     watches: list[FirstPaint] = []
-    open_window = application.open_window
+    show_outlines = MainWindow.show_outlines
 
-    def observed(*arguments: Any) -> MainWindow:
-        window = open_window(*arguments)
+    def observed(window: MainWindow, composition: Composition) -> None:
+        show_outlines(window, composition)
+        outlines = window.centralWidget()
 
         def done() -> None:
-            say(modules, len(window.bench.session.composition.tiles))
+            drawn = sum(isinstance(placed, Placed) for placed in outlines.placement.tiles)
+            say(modules, drawn)
             QTimer.singleShot(0, window.close)
 
-        watches.append(FirstPaint(window.findChild(QAbstractScrollArea, "canvas").viewport(), done))
-        return window
+        watches.append(FirstPaint(outlines, done))
 
-    application.open_window = observed
+    MainWindow.show_outlines = observed
     main([])
 
 

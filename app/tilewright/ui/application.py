@@ -11,17 +11,25 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from .. import __version__, log, settings
+from .. import __version__, settings
+from ..assets import resource
 from ..errors import Absent, LocalTrouble
-from ..usecases.workplace import Workplace
-from .files.start import start
+from ..model.composition import Composition
+from ..model.document import decode
 from .theme.theme import Theme
+from .windows.first_paint import FirstPaint
 from .windows.main import MainWindow
-from .workbench import Workbench
+
+if TYPE_CHECKING:
+    from ..usecases.workplace import Workplace
+    from .workbench import Workbench
+
+USUAL_FRAME = (1920, 1080)
 
 logger = logging.getLogger(__name__)
 qt_logger = logging.getLogger("tilewright.qt")
@@ -43,17 +51,38 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         require_file(arguments[0])
     home = settings.home()
-    log.start(home)
     loaded, trouble = settings.load_or_default(home)
     application = make_application()
-    window = open_window(application, Workplace(home, loaded, os.environ), arguments)
-    if trouble is not None:
-        window.bench.report.error(trouble)
-    watcher = _EndBySignal(window.desk.end, application)
+    theme = Theme(application, loaded.window.look)
+    window = MainWindow()
+    window.show_outlines(_first_glance(loaded.window))
+
+    def furnish() -> None:
+        from .. import log
+        from ..usecases.workplace import Workplace
+
+        if not window.isVisible():
+            return  # closed already
+        log.start(home)
+        _furnish(window, Workplace(home, loaded, os.environ), theme, arguments)
+        if trouble is not None:
+            window.bench.report.error(trouble)
+
+    first_paint = FirstPaint(window)
+    first_paint.painted.connect(furnish)
+    window.show()
+    watcher = _EndBySignal(lambda: window.desk.end() if window.is_furnished else window.close(), application)
     try:
         return application.exec()
     finally:
         watcher.stop()
+
+
+def _first_glance(remembered: settings.Window) -> Composition:
+    """What the window shows before it knows more: the outlines of the sample at the very first start, else a frame."""
+    if remembered.has_started:
+        return Composition().with_frame(*USUAL_FRAME)
+    return decode(resource("samples", "sample.tilewright").read_bytes(), "sample.tilewright")
 
 
 def require_file(name: str) -> None:
@@ -79,17 +108,24 @@ def make_application() -> QApplication:
 
 
 def open_window(application: QApplication, workplace: Workplace, arguments: Sequence[str] = ()) -> MainWindow:
-    """A window with everything in it, shown."""
-    theme = Theme(application, workplace.settings.window.look)
+    """A window with everything in it, shown, at once."""
+    window = MainWindow()
+    _furnish(window, workplace, Theme(application, workplace.settings.window.look), arguments)
+    return window
+
+
+def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, arguments: Sequence[str]) -> None:
+    from .files.start import start
+    from .workbench import Workbench
+
     bench = Workbench(workplace, theme)
     bench.hold()  # until the window has been painted
-    window = MainWindow(bench)
     bench.setParent(window)
+    window.furnish(bench)
     start(bench, Path(arguments[0]) if arguments else None)
     sys.excepthook = _Guard(bench)
     window.show()
     window.first_steps.start()
-    return window
 
 
 class _Guard:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -11,9 +13,7 @@ from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
 from .bottom import BottomPanel
-
-WIDE_FROM, HIGH_FROM = 1280, 800
-"""Device-independent pixels of the window that part its size classes."""
+from .outlines import HIGH_FROM, WIDE_FROM
 
 LARGE_FROM = 1920
 """From this width on the panels are meant to be larger."""
@@ -124,7 +124,7 @@ class Docks(QObject):
     def _changes(self) -> Panels:
         return self._bench.preferences.window.panels.get(self._class, Panels())
 
-    def _note(self, *, is_open: dict[Side, bool] | None = None, sizes: dict[Side, int] | None = None) -> None:
+    def _note(self, *, is_open: Mapping[str, bool] | None = None, sizes: Mapping[str, int] | None = None) -> None:
         """Remember what the user did."""
         if self._class:
             now = self._changes

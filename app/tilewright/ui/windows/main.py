@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from ..commands import edit, groups
-from ..commands.view import Side
-from ..files.desk import Desk
-from ..words import tr
-from ..workbench import Workbench
-from . import tab_order
-from .bottom import BottomPanel
-from .docks import Docks
-from .first_paint import FirstPaint
-from .first_steps import FirstSteps
-from .menus import MenuRow
-from .overlays import Overlays
-from .panels import Panels
-from .toasts import Toasts
-from .toolbar import Toolbar
+from ...model.composition import Composition
+from .outlines import Outlines
+
+if TYPE_CHECKING:
+    from ..commands.view import Side
+    from ..workbench import Workbench
 
 SMALLEST = (1024, 700)
 USUAL = (1440, 900)
 
 
 class MainWindow(QMainWindow):
-    """The window of one workbench."""
+    """The window of one workbench. Without one it shows outlines, until it is furnished: it is seen before everything
+    that belongs in it has been imported and made, so those imports stand in `furnish`.
+    """
 
     closed = Signal()
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench | None = None) -> None:
         super().__init__()
-        self.bench = bench
         self.setObjectName("mainWindow")
         self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.is_furnished = False
+        if bench is not None:
+            self.furnish(bench)
+
+    def show_outlines(self, composition: Composition) -> None:
+        """What is seen until the window is furnished."""
+        self.setCentralWidget(Outlines(composition))
+
+    def furnish(self, bench: Workbench) -> None:
+        """Put in everything there is."""
+        from ..commands import groups
+        from ..files.desk import Desk
+        from ..words import tr
+        from .bottom import BottomPanel
+        from .docks import Docks
+        from .first_paint import FirstPaint
+        from .first_steps import FirstSteps
+        from .menus import MenuRow
+        from .overlays import Overlays
+        from .panels import Panels
+        from .toasts import Toasts
+        from .toolbar import Toolbar
+
+        self.bench = bench
         bench.commands.add(groups.commands(bench, self))
         bench.commands.attach(self)
         self.panels = Panels(bench, self)
@@ -64,7 +83,11 @@ class MainWindow(QMainWindow):
         self.docks.changed.connect(bench.commands.refresh)
         self.bottom.collapsed_changed.connect(self._on_collapsed)
         self._on_findings()
-        self.resize(*USUAL)
+        self.is_furnished = True
+        if self.isVisible():
+            self._arrange()
+            self.panels.fill()
+            bench.release()
 
     # What the commands of the view ask for
 
@@ -88,6 +111,8 @@ class MainWindow(QMainWindow):
     # Events
 
     def _on_history(self) -> None:
+        from ..commands import edit
+
         edit.name_steps(self.bench)
 
     def _on_file(self) -> None:
@@ -108,21 +133,30 @@ class MainWindow(QMainWindow):
         self.bench.commands.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        from . import tab_order
+
         return tab_order.go(self, forward=forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():
-            self.docks.fit()
-            self.panels.centre.canvas.setFocus()  # where the work is; a tab would have it otherwise
+        if not event.spontaneous() and self.is_furnished:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self.docks.fit()
+        self.panels.centre.canvas.setFocus()  # where the work is; a tab would have it otherwise
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.isVisible():
+        if self.isVisible() and self.is_furnished:
             self.docks.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.desk.may_close(event):
+        if self.is_furnished and not self.desk.may_close(event):
+            return
+        if not self.is_furnished:
+            event.accept()
+            self.closed.emit()
             return
         self.bench.close()
         event.accept()
