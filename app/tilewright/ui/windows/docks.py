@@ -189,7 +189,9 @@ class Docks(QObject):
         return False
 
     def _on_dropped(self) -> None:
-        moved = {side: self._size(side) for side, size in self._held.items() if self._size(side) != size}
+        moved: dict[str, int] = {
+            side: self._size(side) for side, size in self._held.items() if self._size(side) != size
+        }
         self._held = {}
         if moved:
             self._note(sizes=moved)
