@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.clips import clip
-from tilewright.usecases.events import Added, NotAdded
-from tilewright.usecases.make import add_videos
+from tilewright.usecases.events import Added, Cleaned, Made, NotAdded
+from tilewright.usecases.make import add_videos, make
 from tilewright.usecases.workplace import Workplace
 
 
@@ -33,3 +33,14 @@ def test_that_an_address_of_another_place_is_taken_without_looking() -> None:
         (told,) = add_videos(["https://elsewhere.invalid/a.mp4"], service)
     assert isinstance(told, Added)
     assert (told.name, told.source) == ("a.mp4", None)
+
+
+def test_that_what_signs_an_address_is_left_out_and_told() -> None:
+    signed = "https://me:word@elsewhere.invalid/a.mp4?v=2&q-ak=AKID&q-signature=abc&x-cos-security-token=TOK"
+    with Workplace.open().service() as service:
+        told = list(add_videos([signed], service))
+        made = list(make([signed], service, name="a"))
+    assert told == [Cleaned("a.mp4?v=2"), Added("a.mp4?v=2", "https://elsewhere.invalid/a.mp4?v=2", None)]
+    assert made[0] == told[0]
+    assert isinstance(made[-1], Made)
+    assert made[-1].composition.tiles[0].url == "https://elsewhere.invalid/a.mp4?v=2"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ..model.problem import Problem, Severity
+from ..model.composition import Composition
+from ..model.paths import read_path, write_path
+from ..model.problem import Fix, Problem, Severity
+from ..model.secrets import clean_address
+from .mending import Mend
 from .registry import View, rule
 
 
@@ -51,6 +55,37 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
             "Bring it into the bucket first.",
             assumption="A13",
         )
+
+
+@rule("url-secret")
+def find_secrets(view: View) -> Iterator[Problem]:
+    """Whoever gets the composition gets the secret, too; hidden tiles are stored as well."""
+    composition = view.composition
+    held = [(f"tiles.{tile.id}.url", f"The address of {view.label(tile)}", tile.url) for tile in composition.tiles]
+    for number, watermark in enumerate(composition.watermarks):
+        image = (watermark.image.url if watermark.image else None) or ""
+        held.append((f"watermarks.{number}.image.url", f"The address of watermark {number + 1}", image))
+    music = composition.transcode.audio_mix if composition.transcode else None
+    address = (music.audio_source if music else None) or ""
+    held.append(("transcode.audio_mix.audio_source", "The address of the background music", address))
+    for path, what, address in held:
+        if clean_address(address) != address:
+            yield Problem(
+                "url-secret",
+                path,
+                "warning",
+                f"{what} holds a signature, a token or a user name. Whoever gets the composition gets it, too.",
+                Fix("Remove it", _clean_at(path)),
+            )
+
+
+def _clean_at(path: str) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        address = read_path(composition, path) or ""
+        cleaned = clean_address(address)
+        return composition if cleaned == address else write_path(composition, path, cleaned)
+
+    return apply
 
 
 _CURES = {

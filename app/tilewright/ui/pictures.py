@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from ..errors import AppError
+from ..model.secrets import clean_address
 from .background import Background, Wait
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Pictures(QObject):
                     try:
                         yield url, picture_of(url, service, workplace.home, LONGEST)
                     except AppError as error:
-                        log.info("No picture of %s: %s", url, error)
+                        log.info("No picture of %s: %s", clean_address(url), error)
                         yield url, None
 
         self._background.run(

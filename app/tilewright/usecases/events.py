@@ -65,6 +65,19 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The address of a video held a signature, a token or a user name, which is left out."""
+
+    name: str
+
+    def describe(self) -> str:
+        return f"The signature or token in the address of {self.name} is left out: it would expire, and it is secret."
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "cleaned", "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
 class NotAdded:
     """A file was left out, and why."""
 

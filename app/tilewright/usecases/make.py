@@ -11,10 +11,11 @@ from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
 from ..layout.rect import Rect
 from ..model.composition import Composition, Tile, new_tile_id
+from ..model.secrets import clean_address
 from ..model.source import Source
 from ..wire.request import write_request
 from .bring import bring
-from .events import Added, Bringing, Brought, Made, NotAdded
+from .events import Added, Bringing, Brought, Cleaned, Made, NotAdded
 from .fresh import DEFAULT_SIZE, new_composition
 from .know import know
 from .workplace import Service
@@ -31,17 +32,19 @@ def make(
     layout: str = DEFAULT_LAYOUT,
     gap: int = 0,
     margin: int = 0,
-) -> Iterator[Bringing | Brought | Made]:
+) -> Iterator[Bringing | Brought | Cleaned | Made]:
     """Bring local ``videos`` into the bucket and lay them out; the last event is ``Made``.
 
-    A video is a local file or an address. ``name`` becomes that of the output. Every file is looked at, and the
-    layout tried, before anything is sent. Raises ``WrongUse`` for a layout or size that cannot be, ``BadInput`` for
-    a file that is no video.
+    A video is a local file or an address; what signs an address never gets into the composition. ``name`` becomes
+    that of the output. Every file is looked at, and the layout tried, before anything is sent. Raises ``WrongUse`` for
+    a layout or size that cannot be, ``BadInput`` for a file that is no video.
     """
     from ..media.probe import probe  # late, as everywhere on the way to the window
 
     if not videos:
         raise WrongUse("No videos were named.", "Name at least one, as in `tilewright new a.mp4 b.mp4`.")
+    yield from _cleaned(videos)
+    videos = [without_secrets(video) for video in videos]
     found: dict[str, Source] = {video: probe(Path(video), video) for video in videos if not is_address(video)}
     known = know([video for video in videos if is_address(video)], service.client)
     proportions = [proportion_of(found.get(video) or known.sources.get(video)) for video in videos]
@@ -57,15 +60,17 @@ def make(
     yield Made(new_composition(tiles, size, service.target, name), known)
 
 
-def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | Brought | Added | NotAdded]:
+def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | Brought | Cleaned | Added | NotAdded]:
     """Make each of ``videos``, a local file or an address, usable as a source; in order, one ``Added`` or ``NotAdded``
-    for each. Local files are brought into the bucket. Raises only what concerns the service, not a single video.
+    for each. What signs an address is left out; local files are brought into the bucket. Raises only what concerns
+    the service, not a single video.
     """
     from ..media.probe import probe
 
-    for video in videos:
+    yield from _cleaned(videos)
+    for video in map(without_secrets, videos):
         if is_address(video):
-            yield Added(video.rpartition("/")[2] or video, video, know([video], service.client).sources.get(video))
+            yield Added(_called(video), video, know([video], service.client).sources.get(video))
             continue
         path = Path(video)
         try:
@@ -79,8 +84,23 @@ def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | B
                 yield Added(path.name, event.url, source)
 
 
+def _cleaned(videos: Sequence[str]) -> Iterator[Cleaned]:
+    for video in videos:
+        if without_secrets(video) != video:
+            yield Cleaned(_called(without_secrets(video)))
+
+
+def _called(url: str) -> str:
+    return url.rpartition("/")[2] or url
+
+
+def without_secrets(video: str) -> str:
+    """``video`` as it may be stored: an address without what signs it, a local file as it is."""
+    return clean_address(video) if is_address(video) else video
+
+
 def is_address(video: str) -> bool:
-    return video.startswith(("http://", "https://"))
+    return video.lower().startswith(("http://", "https://"))
 
 
 def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:

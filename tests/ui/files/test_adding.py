@@ -125,3 +125,13 @@ def test_that_a_service_that_is_not_there_is_told(make_bench: OpenBench, videos:
     wait(bench, qtbot)
     assert [message.kind for message in said] == ["error"]
     assert bench.session.composition.tiles == ()
+
+
+def test_that_a_pasted_address_loses_its_signature_and_that_is_told(
+    bench: Workbench, said: list[Message], qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("https://a.invalid/b.mp4?q-sign-algorithm=sha1&q-ak=AKID&q-signature=abc")
+    bench.adding.paste()
+    wait(bench, qtbot)
+    assert [one.url for one in bench.session.composition.tiles] == ["https://a.invalid/b.mp4"]
+    assert [message.sentence for message in said] == ["The signature or token in the address was left out."]

@@ -304,3 +304,16 @@ def test_that_steps_of_a_frame_do_not_drift(open_inspector: OpenInspector) -> No
     for _ in range(30):
         QTest.keyClick(width, Qt.Key.Key_Down)
     assert session.composition.tiles == session.document.committed.tiles
+
+
+def test_that_a_typed_address_loses_its_signature_at_once_and_that_is_told(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    said: list[str] = []
+    inspector.bench.report.said.connect(lambda message: said.append(message.sentence))
+    address = enter(inspector, "tileAddress")
+    QApplication.clipboard().setText("https://me:word@a.b/c.mp4?v=1&x-cos-security-token=TOK&q-signature=abc")
+    QTest.keyClick(address, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert tile_a(inspector).url == "https://a.b/c.mp4?v=1"
+    QTest.keyClick(address, Qt.Key.Key_Return)
+    assert tile_a(inspector).url == address.text() == "https://a.b/c.mp4?v=1"
+    assert said == ["The signature or token in the address was left out."]

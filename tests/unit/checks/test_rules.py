@@ -53,6 +53,8 @@ def template(content: Transcode | None = None) -> Known:
 
 LOGO = f"https://{LOCAL.cos_host}/input/logo.png"
 MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=1, y_slide_speed=0))
+SIGNED = tile("b", hidden=True, url=f"{url('b')}?sign=s")
+SIGNED_MIX = AudioMix(audio_source=f"{url('music')}?x-cos-security-token=t")
 MIX = AudioMix(audio_source=url("music"))
 WHOLE = {"width": 1280, "height": 720}
 MUTE = known(a=source(channels=0))
@@ -92,6 +94,13 @@ CASES = [
     Bad("tile-url", "tiles.a.url", "error", composition(tile("a", url="https://[x/x.mp4")), fixed=False),
     Bad("url-elsewhere", "tiles.a.url", "warning", composition(tile("a", url="https://a.org/b.mp4")), fixed=False),
     Bad("url-elsewhere", "tiles.a.url", "error", composition(), target=ACCOUNT, fixed=False),
+    Bad("url-secret", "tiles.a.url", "warning", composition(tile("a", url=f"{url('a')}?q-ak=A&q-signature=s"))),
+    Bad("url-secret", "tiles.a.url", "warning", composition(tile("a", url="https://me:word@a.org/b.mp4"))),
+    Bad(
+        "url-secret", "tiles.b.url", "warning", composition(tile("a"), tile("b", hidden=True, url=f"{url('b')}?sign=s"))
+    ),
+    Bad("url-secret", "watermarks.0.image.url", "warning", composition(watermarks=(image_mark(f"{LOGO}?sign=s"),))),
+    Bad("url-secret", "transcode.audio_mix.audio_source", "warning", composition(transcode=bare(audio_mix=SIGNED_MIX))),
     Bad("tile-size", "tiles.a.width", "error", composition(tile("a", width=0))),
     Bad("tile-size", "tiles.a.height", "error", composition(tile("a", height=-5)), Known()),
     Bad("tile-size-missing", "tiles.a.height", "note", composition(tile("a", height=None))),

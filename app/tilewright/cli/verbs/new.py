@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ...files.compositions import save
 from ...model.document import encode
-from ...usecases.events import Bringing, Brought, Made
+from ...usecases.events import Bringing, Brought, Cleaned, Made
 from ...usecases.fresh import DEFAULT_SIZE
-from ...usecases.make import DEFAULT_LAYOUT, is_address, make
+from ...usecases.make import DEFAULT_LAYOUT, is_address, make, without_secrets
 from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import output_path
@@ -49,7 +49,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
                 made = event
             elif isinstance(event, Bringing):
                 output.progress(event, event.fraction, event.describe())
-            elif isinstance(event, Brought):
+            elif isinstance(event, Brought | Cleaned):
                 output.tell(event)
     if made is None:
         raise AssertionError("make ends with Made")
@@ -75,7 +75,8 @@ def _print(made: Made, output: Output) -> None:
 def _name(path: Path | None, first_video: str) -> str:
     if path is not None:
         return path.stem
-    last = first_video.rstrip("/").rpartition("/")[2] if is_address(first_video) else Path(first_video).name
+    is_file = not is_address(first_video)
+    last = Path(first_video).name if is_file else without_secrets(first_video).rstrip("/").rpartition("/")[2]
     return Path(last).stem
 
 

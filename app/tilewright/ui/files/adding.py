@@ -13,6 +13,7 @@ from ...errors import AppError
 from ...layout.adding import add_tiles
 from ...model.composition import MOST_TILES
 from ..background import Task, Wait
+from ..secrets import tell_cleaned
 from ..words import tr
 from .incoming import sort_mime
 
@@ -39,6 +40,7 @@ class Adding(QObject):
         self._waiting: list[tuple[str, ...]] = []
         self._added: list[Added] = []
         self._left_out: list[NotAdded] = []
+        self._cleaned: list[str] = []
         self.text = ""
         self._still = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._still.timeout.connect(self._lay_out)
@@ -87,7 +89,7 @@ class Adding(QObject):
                 with workplace.service(profile) as service:
                     yield from add_videos(wanted, service)
 
-        self._added, self._left_out = [], []
+        self._added, self._left_out, self._cleaned = [], [], []
         self._task = self._bench.background.run(
             work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
         )
@@ -99,7 +101,7 @@ class Adding(QObject):
             self.changed.emit()
 
     def _on_event(self, event: object) -> None:
-        from ...usecases.events import Added, Bringing, NotAdded
+        from ...usecases.events import Added, Bringing, Cleaned, NotAdded
 
         if isinstance(event, Bringing):
             self._tell(tr("Bringing {name}, {percent} %").format(name=event.name, percent=int(100 * event.fraction)))
@@ -107,6 +109,8 @@ class Adding(QObject):
             self._added.append(event)
         elif isinstance(event, NotAdded):
             self._left_out.append(event)
+        elif isinstance(event, Cleaned):
+            self._cleaned.append(event.name)
 
     def _on_failed(self, error: AppError) -> None:
         self._bench.report.error(error)
@@ -119,6 +123,8 @@ class Adding(QObject):
         more = len(self._left_out) - MOST_TOLD
         if more > 0:
             self._bench.report.say(tr("{count} more files are no videos.").format(count=more), kind="error")
+        if self._cleaned:
+            tell_cleaned(self._bench.report)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -12,6 +12,7 @@ from ...layout.expression import Unreadable
 from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.source import frame_in_force
+from ..secrets import tell_cleaned
 from ..unread import UnreadField
 from ..widgets.field import Field
 from ..words import tr
@@ -19,7 +20,7 @@ from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
 from .entry import Entry, nothing
-from .kinds import Context, Flag, Number
+from .kinds import Address, Context, Flag, Number
 from .row import Row
 
 STEP_MS = 600
@@ -191,6 +192,9 @@ class LineBinding(Binding):
 
     def _end_edit(self) -> None:
         """Make what was typed a step, for the tiles it was typed for."""
+        kind = self.entry.kind
+        if isinstance(kind, Address) and kind.drops(self._field.text()):
+            tell_cleaned(self.bench.report)
         self._is_ours = True
         self.bench.session.document.commit(self.step_name(self._edited))
         self._is_ours = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ...model.secrets import clean_address
 from ..words import tr
 
 TOO_LARGE = "{value} is more than the service takes. The largest is {high}."
@@ -39,6 +40,18 @@ class Kind:
     def read(self, text: str, context: Context) -> Any:
         """The value of ``text``, ``None`` for an absent one. Raises ``Unreadable``."""
         return text or None
+
+
+@dataclass(frozen=True)
+class Address(Kind):
+    """Where something lies. What signs an address, or lets somebody in, is left out of it."""
+
+    def read(self, text: str, context: Context) -> Any:
+        return clean_address(text.strip()) or None
+
+    def drops(self, text: str) -> bool:
+        """Whether something in ``text`` is left out because it is secret."""
+        return clean_address(text) != text
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ...model.options import Watermark, WatermarkImage, WatermarkText
 from ...model.paths import write_path
 from ..words import tr
 from .entry import Entry, Pair
-from .kinds import Colour, Flag, Kind, Number, choice
+from .kinds import Address, Colour, Flag, Kind, Number, choice
 
 TEXT_LIMIT = 64
 
@@ -101,6 +101,7 @@ class WatermarkFields:
         address = Entry(
             "watermarks.*.image.url",
             tr("Address"),
+            Address(),
             name=tr("Address of the image"),
             hint=tr("In the bucket of the job"),
             element="Watermark.Image.Url",

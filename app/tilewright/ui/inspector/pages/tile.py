@@ -20,7 +20,7 @@ from ...widgets.labels import Label
 from ...words import tr
 from ..bringing import Bringer
 from ..entry import Entry, Pair, Section
-from ..kinds import Flag, Kind, Number
+from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
 from ..page import Page, line_of, register
 from ..tile_header import TileHeader
@@ -70,6 +70,7 @@ class TilePage(Page):
         address = Entry(
             "tiles.*.url",
             tr("Address"),
+            Address(),
             name=tr("Address of the source"),
             element="SpliceInfo.Url",
             object_name="tileAddress",
@@ -255,4 +256,4 @@ class TilePage(Page):
 def _put_address(_: View, composition: Composition, path: str, value: Any) -> Composition:
     """A tile without an address has an empty one."""
     tile = composition.tile(path.split(".")[1])
-    return composition.with_tile(tile.replace(url=(value or "").strip()))
+    return composition.with_tile(tile.replace(url=value or ""))
