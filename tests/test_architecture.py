@@ -10,6 +10,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "app" / "tilewright"
 MODULE_LINES = 400
 CLASS_LINES = 250
+MAIN_WINDOW_LINES = 150
+"""A main window that does the work is how windows of this kind become impossible to change."""
 
 THREADS = {
     "localcloud/connection.py",
@@ -71,6 +73,12 @@ def test_that_no_class_does_the_work_of_several() -> None:
         if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= CLASS_LINES
     ]
     assert long == []
+
+
+def test_that_the_main_window_only_puts_panels_in_their_places() -> None:
+    (window,) = [node for _, node in nodes(ast.ClassDef) if getattr(node, "name", "") == "MainWindow"]
+    assert isinstance(window, ast.ClassDef)
+    assert (window.end_lineno or 0) - window.lineno < MAIN_WINDOW_LINES
 
 
 def test_that_threads_start_only_where_an_owner_can_close_them() -> None:
