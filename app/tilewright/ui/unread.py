@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -16,26 +15,24 @@ class UnreadField:
     path: str
     called: str
     sentence: str
-    stands: Callable[[], bool]
-    """Whether the text still stands there: a field that nobody looks at learns late that it is about another tile."""
 
 
 class Unread(QObject):
-    """The fields of one window whose text cannot be read, by who tells of them."""
+    """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._fields: dict[QObject, UnreadField] = {}
+        self._fields: dict[str, UnreadField] = {}
 
     @property
     def fields(self) -> tuple[UnreadField, ...]:
         """In the order in which they came."""
-        return tuple(field for field in self._fields.values() if field.stands())
+        return tuple(self._fields.values())
 
-    def tell(self, teller: QObject, field: UnreadField | None) -> None:
-        """What ``teller`` has to say of its text; ``None`` when it can be read."""
+    def tell(self, teller: str, field: UnreadField | None) -> None:
+        """What the editor of that name has to say of its text; ``None`` when it can be read."""
         before = self._fields.pop(teller, None)
         if field is not None:
             self._fields[teller] = field

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tilewright.layout.frame import resize_frame
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.windows.submit_button import SubmitButton
@@ -130,3 +132,26 @@ def test_that_text_for_a_tile_does_not_hold_up_another(open_window: OpenWindow) 
     bench.page_wanted.emit("output", "output.object")
     bench.session.select(["b"])
     assert bench.unread.fields == ()
+
+
+@pytest.mark.parametrize("size", [(40000, 1), (1, 65535), (65535, 65535), (1, 1)])
+def test_that_a_frame_of_any_size_breaks_nothing(open_window: OpenWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    document, session = bench.session.document, bench.session
+    bench.background.hold()
+    for scales in (True, False):
+        after = resize_frame(session.composition, session.known, *size, scales_tiles=scales)
+        document.apply(after, "Size of the frame")
+        bench.findings.refresh()
+        bench.arranging.refresh()
+        bench.commands.run("view.fit")
+        window.grab()
+        session.select(["a", "b"])
+        qtbot.wait(20)
+        window.grab()
+        assert {problem.code for problem in bench.findings.errors} & {"frame-range"}
+        bench.arranging.apply("side-by-side")
+        bench.arranging.apply("auto")
+        window.grab()
+        document.undo()

@@ -46,6 +46,7 @@ class LineBinding(Binding):
         self._field.accepted.connect(self.finish)
         bench.session.document.finish_wanted.connect(self.finish)
         bench.files.opened.connect(self._forget)
+        bench.session.selection_changed.connect(self._on_selection)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):
@@ -59,12 +60,15 @@ class LineBinding(Binding):
         self._sentence = sentence
         field = None
         if sentence and self._edited:
-            paths = self._edited
-            field = UnreadField(self.page, paths[0], self.entry.called, sentence, lambda: self.paths() == paths)
-        self.bench.unread.tell(self, field)
+            field = UnreadField(self.page, self._edited[0], self.entry.called, sentence)
+        self.bench.unread.tell(f"{self.page}: {self.entry.path}", field)
+
+    def _on_selection(self) -> None:
+        if self._sentence and self.paths() != self._edited:
+            self._forget()  # also while nobody looks at the page
 
     def _forget(self) -> None:
-        """Another composition was put in: what was typed was not about it."""
+        """Something else is edited now: what was typed was not about it."""
         if self._sentence:
             self._is_editing = False
             self._cannot_read("")
