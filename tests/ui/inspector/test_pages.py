@@ -374,3 +374,26 @@ def test_that_a_side_beyond_the_service_is_taken_told_and_mended(open_inspector:
     assert row.message.link.text() == "Make it 4096"
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert inspector.bench.session.composition.inline_frame.width == 4096
+
+
+@pytest.mark.parametrize(("width", "height"), [(368, 860), (320, 500)])
+def test_that_no_control_moves_when_a_card_comes(open_inspector: OpenInspector, width: int, height: int) -> None:
+    inspector = open_inspector(width=width, height=height)
+    inspector.bench.findings.refresh()
+    page = inspector.page("tile")
+
+    def places() -> dict[str, tuple[int, int]]:
+        QTest.qWait(20)
+        found = {}
+        for binding in page.bindings:
+            corner = binding.row.editor.mapTo(inspector, binding.row.editor.rect().topLeft())
+            found[binding.entry.path] = (corner.x(), corner.y())
+        return found
+
+    before = places()
+    tile = inspector.bench.session.composition.tile("a")
+    after = inspector.bench.session.composition.with_tile(tile.replace(x=-20))
+    inspector.bench.session.document.apply(after, "Move")
+    inspector.bench.findings.refresh()
+    assert [card.property("code") for card in page.findChildren(Card)] == ["tile-overhangs"]
+    assert places() == before

@@ -1,4 +1,4 @@
-"""A page of the inspector: fields in sections, with the cards of what is wrong above them.
+"""A page of the inspector: fields in sections, with the cards of what is wrong below them.
 
 Each file of ``pages`` is one page and registers it; adding one, or a field to one, edits no other file.
 """
@@ -87,17 +87,16 @@ class Page(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIDE, 12, SIDE, 24)
         self._column.setSpacing(0)
-        self._header_widget = self.make_header()
-        self._column.addWidget(self._header_widget)
-        self._cards_box = QVBoxLayout()
-        self._cards_box.setContentsMargins(0, 0, 0, 0)
-        self._cards_box.setSpacing(FIELD_GAP)
-        self._column.addLayout(self._cards_box)
+        self._column.addWidget(self.make_header())
         self.body = QWidget(self)
         self._body = QVBoxLayout(self.body)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
         self._column.addWidget(self.body)
+        self._cards_box = QVBoxLayout()  # below all fields: none of them moves when a card comes or goes
+        self._cards_box.setContentsMargins(0, 0, 0, 0)
+        self._cards_box.setSpacing(FIELD_GAP)
+        self._column.addLayout(self._cards_box)
         self._column.addStretch(1)
         self._waiting = list(self.sections())
         session = bench.session
@@ -229,7 +228,7 @@ class Page(QWidget):
         return [problem for problem in self.bench.findings.problems if page_of(problem.path) == self.id]
 
     def card_problems(self) -> list[Problem]:
-        """Those that stand above the fields: no field tells them."""
+        """Those that stand below the fields: no field tells them."""
         told = {fold(path) for binding in self.bindings if not binding.entry.is_quiet for path in binding.paths()}
         return [problem for problem in self.problems() if fold(problem.path) not in told]
 
@@ -253,19 +252,17 @@ class Page(QWidget):
                 buttons.append(card.button)
         if buttons:
             self._order_tabs(buttons)
-        bottom = 8 if found else 0
-        self._cards_box.setContentsMargins(0, 0, 0, bottom)
+        self._cards_box.setContentsMargins(0, SECTION_ABOVE if found else 0, 0, 0)
 
     def _order_tabs(self, cards: list[QWidget]) -> None:
-        """Tab meets the buttons of cards between the header and the fields, where they are seen."""
-        head: list[QWidget] = []
-        rest: list[QWidget] = []
+        """Tab meets the buttons of cards behind the fields, where they are seen."""
+        fields: list[QWidget] = []
         step = self.nextInFocusChain()
         while step is not None and step is not self:
             if step not in cards and self.isAncestorOf(step) and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                (head if self._header_widget.isAncestorOf(step) else rest).append(step)
+                fields.append(step)
             step = step.nextInFocusChain()
-        for before, after in itertools.pairwise((*head, *cards, *rest)):
+        for before, after in itertools.pairwise((*fields[-1:], *cards)):
             QWidget.setTabOrder(before, after)
 
     def _make_card(self, problem: Problem) -> Card:
