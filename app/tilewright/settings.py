@@ -74,6 +74,8 @@ class Window(msgspec.Struct, frozen=True):
     """Ids of the commands that were found in the palette and run last, newest first."""
     has_started: bool = False
     """Whether the sample of the first start was shown."""
+    not_submitted: str = ""
+    """What to say at the next start about a submission that came to nothing after its window was closed."""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from tilewright.usecases.workplace import Workplace
 
 def close(seat: Seat) -> None:
     seat.hands.keys("ctrl+q")
-    assert seat.wait_for_end() == 0
+    assert seat.wait_for_end(60) == 0
 
 
 def kill(seat: Seat) -> None:
@@ -38,6 +38,15 @@ def submit_sample(seat: Seat) -> Node:
     program.find("1, slides", "image")
     seat.hands.keys("ctrl+Return")
     return program
+
+
+def test_that_closing_right_after_the_press_loses_nothing(seat: Seat) -> None:
+    submit_sample(seat)
+    close(seat)
+    made = only_intent(seat.home)
+    assert made is not None
+    assert made.job_id
+    assert "Traceback" not in seat.desktop.said()
 
 
 @pytest.mark.parametrize("leave", [close, kill])

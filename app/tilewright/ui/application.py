@@ -71,6 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     first_paint = FirstPaint(window)
     first_paint.painted.connect(furnish)
     window.show()
+    window.closed.connect(lambda: application.exit(0))  # Qt ends with the last window that is seen; this may be hidden
     watcher = _EndBySignal(lambda: window.desk.end() if window.is_furnished else window.close(), application)
     try:
         return application.exec()

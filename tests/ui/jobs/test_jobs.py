@@ -120,19 +120,6 @@ def test_that_a_window_closed_in_mid_job_is_followed_by_one_that_ends_it(open_de
     assert files(second) == ["lesson.mp4"]
 
 
-def test_that_closing_right_after_the_press_loses_nothing(open_desk: OpenDesk, cloud: LocalCloud) -> None:
-    first = open_desk()
-    first.submit()
-    first.bench.close(10)
-    second = open_desk()
-    second.until(lambda: second.jobs.is_read)
-    if not second.jobs.intents:  # closed before the wish was noted: then nothing was promised
-        assert not Caller(cloud.endpoint).list_jobs().jobs
-        return
-    second.until_delivered()
-    assert len(Caller(cloud.endpoint).list_jobs().jobs) == 1
-
-
 def test_that_two_windows_show_the_same_and_deliver_once(open_desk: OpenDesk) -> None:
     one_window, other = open_desk(), open_desk()
     one_window.submit()

@@ -10,6 +10,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .dialogs import Dialogs
 from .incoming import Incoming, sort_mime, sort_names
+from .leaving import Leaving
 from .recent import RecentMenu
 
 
@@ -20,6 +21,7 @@ class Desk(QObject):
         super().__init__(window)
         self._window, self._bench, self._files = window, bench, bench.files
         self._files.attach(Dialogs(window))
+        self.leaving = Leaving(window, bench)
         self.recent = RecentMenu(self._files, window)
         after = bench.commands.action("file.open-sample")
         file_menu.insertMenu(after, self.recent)
@@ -35,8 +37,10 @@ class Desk(QObject):
         self._show_title()
 
     def may_close(self, event: QCloseEvent) -> bool:
-        """Whether the window closes now; else the user is asked first, and the event is ignored."""
-        if self._files.ending.allows(self._window.close):
+        """Whether the window closes now; else the user is asked first, or it closes later by itself, and the event is
+        ignored.
+        """
+        if self._files.ending.allows(self._window.close) and self.leaving.may_close():
             return True
         event.ignore()
         return False

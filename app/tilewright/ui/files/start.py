@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..words import tr
 from ..workbench import Workbench
 
 
@@ -16,6 +17,7 @@ def start(bench: Workbench, file: Path | None = None) -> None:
 
     is_first = not bench.preferences.window.has_started
     bench.preferences.set("has_started", True)
+    _tell_not_submitted(bench)
     bench.files.put_fresh()
     if file is not None:
         bench.files.open(file)
@@ -29,3 +31,10 @@ def start(bench: Workbench, file: Path | None = None) -> None:
         bench.files.questions.tell_left_over(left_over(bench.workplace.home))
     elif is_first:
         bench.sample.put()
+
+
+def _tell_not_submitted(bench: Workbench) -> None:
+    told = bench.preferences.window.not_submitted
+    if told:
+        bench.report.say(told, tr("Submit it again."), kind="error")  # it stays until it is read
+        bench.preferences.set("not_submitted", "")

@@ -48,7 +48,10 @@ class Submission:
 
 
 class Submitting(QObject):
-    """One submission at a time is on its way to the service; what became of it then is the watch's business."""
+    """One submission at a time is on its way to the service; what became of it then is the watch's business.
+
+    ``is_unattended``: the user has closed the window already, and nobody can be asked.
+    """
 
     sending_changed = Signal()
 
@@ -58,11 +61,18 @@ class Submitting(QObject):
         self._current: Submission | None = None
         self._is_waiting = False
         self._is_asking = False
+        self._is_noted = False
+        self.is_unattended = False
         self._waits_for: tuple[str, Path | None] = ("", None)
 
     @property
     def is_sending(self) -> bool:
         return self._current is not None or self._is_waiting
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether the last submission is in the ledger: then nothing of it gets lost."""
+        return self._is_noted
 
     def submit(self) -> None:
         """Submit the open composition. With an error in it the window goes to the error instead, and to a field whose
@@ -92,14 +102,16 @@ class Submitting(QObject):
 
     def _wait_for_sample(self) -> None:
         """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
-        self._set_waiting(is_waiting=True)
+        self._is_waiting, self._is_noted = True, False
+        self._tell_sending()
         self._waits_for = (self._bench.files.title, self._bench.files.path)
         self._bench.sample.brought.connect(self._on_sample, Qt.ConnectionType.SingleShotConnection)
 
     def _on_sample(self) -> None:
-        self._set_waiting(is_waiting=False)
+        self._is_waiting = False
         if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
             self.submit()
+        self._tell_sending()
 
     def resubmit(self, submission: Submission) -> None:
         """Submit, after a question where that costs money."""
@@ -175,6 +187,8 @@ class Submitting(QObject):
         )
 
     def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
+        if self.is_unattended:
+            return
         self._is_asking = True
         self._bench.files.dialogs.ask(title, sentence, choices)
 
@@ -185,7 +199,7 @@ class Submitting(QObject):
 
     def _start(self, submission: Submission, *, again: bool = False, in_doubt: bool = False) -> None:
         self._is_asking = False
-        self._current = submission
+        self._current, self._is_noted = submission, False
         self._tell_sending()
         workplace = self._bench.workplace
 
@@ -220,6 +234,7 @@ class Submitting(QObject):
 
     def _on_event(self, submission: Submission, event: object) -> None:
         report, name = self._bench.report, submission.name
+        self._is_noted |= self._current is submission and isinstance(event, (IntentMade, Joined, AlreadyDone))
         if isinstance(event, IntentMade):
             log.info("Submitted %s as %s", name, event.intent)
         elif isinstance(event, Sent):
@@ -260,10 +275,6 @@ class Submitting(QObject):
         if self._current is submission:
             self._current = None
             self._tell_sending()
-
-    def _set_waiting(self, *, is_waiting: bool) -> None:
-        self._is_waiting = is_waiting
-        self._tell_sending()
 
     def _tell_sending(self) -> None:
         self.sending_changed.emit()

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
             event.accept()
             self.closed.emit()
             return
+        self.hide()  # the work in the background may take a moment to end
         self.bench.close()
         event.accept()
         self.closed.emit()
