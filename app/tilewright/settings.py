@@ -68,6 +68,8 @@ class Window(msgspec.Struct, frozen=True):
     """Where dialogs for videos begin; empty: the user's videos."""
     hints_gone: tuple[str, ...] = ()
     """Ids of the first-run hints that the user has sent away."""
+    place: str = ""
+    """Where the window stood, how large it was, and whether it filled its screen, as Qt's geometry in base64."""
     panels: dict[str, Panels] = {}
     """The arrangement of the panels by window size class."""
     recent_commands: tuple[str, ...] = ()

@@ -55,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     application = make_application()
     theme = Theme(application, loaded.window.look)
     window = MainWindow()
+    window.place.restore(loaded.window.place)
     window.show_outlines(_first_glance(loaded.window))
 
     def furnish() -> None:
@@ -111,6 +112,7 @@ def make_application() -> QApplication:
 def open_window(application: QApplication, workplace: Workplace, arguments: Sequence[str] = ()) -> MainWindow:
     """A window with everything in it, shown, at once."""
     window = MainWindow()
+    window.place.restore(workplace.settings.window.place)
     _furnish(window, workplace, Theme(application, workplace.settings.window.look), arguments)
     return window
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ...model.composition import Composition
 from .outlines import Outlines
+from .place import Place
 
 if TYPE_CHECKING:
     from ..commands.view import Side
@@ -31,6 +32,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
+        self.place = Place(self, SMALLEST)
         self.is_furnished = False
         if bench is not None:
             self.furnish(bench)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             event.accept()
             self.closed.emit()
             return
+        self.bench.preferences.set("place", self.place.state)
         self.hide()  # the work in the background may take a moment to end
         self.bench.close()
         event.accept()

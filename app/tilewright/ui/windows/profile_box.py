@@ -15,6 +15,7 @@ from ..words import tr
 from ..workbench import Workbench
 
 WIDTH = 196
+TIGHT_WIDTH = 56
 
 
 def profile_title(name: str) -> str:
@@ -28,6 +29,7 @@ class ProfileBox(RingMixin, QToolButton):
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._is_tight = False
         self.setObjectName("profileBox")
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -41,7 +43,13 @@ class ProfileBox(RingMixin, QToolButton):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 40)
+        return QSize(TIGHT_WIDTH if self._is_tight else WIDTH, 40)
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Show the icon only: its tooltip and its menu say the rest."""
+        self._is_tight = tight
+        self.setFixedSize(self.sizeHint())
+        self.update()
 
     def _refresh(self) -> None:
         session = self._bench.session
@@ -94,7 +102,12 @@ class ProfileBox(RingMixin, QToolButton):
         local = self._bench.session.target.local
         icons.paint(painter, "hard-drive" if local else "cloud", QRectF(10, middle - 9, 18, 18))
         icons.paint(painter, "chevron-down", QRectF(rect.right() - 24, middle - 8, 16, 16))
-        words = rect.adjusted(38, 4, -30, -4)
+        if not self._is_tight:
+            self._paint_words(painter, rect.adjusted(38, 4, -30, -4))
+        if self.has_ring:
+            paint_ring(painter, rect, 6)
+
+    def _paint_words(self, painter: QPainter, words: QRectF) -> None:
         painter.setPen(QPen(tokens.colour("text")))
         painter.setFont(font("body_strong"))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._fit(painter, self._title))
@@ -102,8 +115,6 @@ class ProfileBox(RingMixin, QToolButton):
         painter.setFont(font("caption"))
         below = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         painter.drawText(words, below, self._fit(painter, self._line))
-        if self.has_ring:
-            paint_ring(painter, rect, 6)
 
     def _fit(self, painter: QPainter, text: str) -> str:
         return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDTH - 68)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -13,6 +15,10 @@ from ..words import tr
 from .summary import Summary
 
 HEIGHT = 40
+MOST = 360
+"""Pixels of width; the name of a profile can be long."""
+
+Form = Literal["full", "short", "tight"]
 
 
 class SubmitButton(RingMixin, QAbstractButton):
@@ -25,7 +31,7 @@ class SubmitButton(RingMixin, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._summary = Summary(tr("Submit"), "", "", tr("No tiles yet"))
-        self._is_short = False
+        self._form: Form = "full"
         self.show_summary(self._summary)
 
     @property
@@ -41,20 +47,21 @@ class SubmitButton(RingMixin, QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def set_short(self, *, short: bool) -> None:
-        """Whether there is little room."""
-        self._is_short = short
+    def set_form(self, form: Form) -> None:
+        """How much room there is: for all, for the short line, or for the title alone."""
+        self._form = form
         self.updateGeometry()
         self.update()
 
     @property
     def line(self) -> str:
-        return self._summary.short_line if self._is_short else self._summary.line
+        return {"full": self._summary.line, "short": self._summary.short_line, "tight": ""}[self._form]
 
     def sizeHint(self) -> QSize:
         title = QFontMetricsF(font("body_strong")).horizontalAdvance(self._summary.title)
         words = QFontMetricsF(font("caption")).horizontalAdvance(self.line)
-        return QSize(max(180, round(max(title, words)) + 14 + 48), HEIGHT)
+        least, most = (96, 180) if self._form == "tight" else (180, MOST)
+        return QSize(max(least, min(most, round(max(title, words)) + 14 + 48)), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -78,7 +85,9 @@ class SubmitButton(RingMixin, QAbstractButton):
         words = rect.adjusted(14, 4, -44, -4)
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.setFont(font("body_strong"))
-        painter.drawText(words, top, self._summary.title)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        title = painter.fontMetrics().elidedText(self._summary.title, Qt.TextElideMode.ElideMiddle, int(words.width()))
+        painter.drawText(words, top if self.line else left, title)
         painter.setFont(font("caption"))
         painter.setPen(tokens.colour("text_3" if is_off else "on_accent"))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self.line)

@@ -15,7 +15,7 @@ from ..widgets.labels import divider
 from ..words import tr
 from ..workbench import Workbench
 from .profile_box import ProfileBox
-from .submit_button import SubmitButton
+from .submit_button import Form, SubmitButton
 from .summary import summarise
 
 FULL_FROM = 1240
@@ -141,11 +141,21 @@ class Toolbar(QWidget):
                 is_sending=bench.is_sending,
             )
         )
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < FULL_FROM
-        self._palette.setVisible(not is_narrow)
-        self._new.setVisible(not is_narrow)
-        self._chip.set_short(short=is_narrow)
-        self.submit_button.set_short(short=is_narrow)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the fullest form that has room. Submit and the profile are there in each."""
+        forms: tuple[Form, ...] = ("full", "short", "tight")
+        for form in forms[1 if self.width() < FULL_FROM else 0 :]:
+            self._palette.setVisible(form == "full")
+            self._new.setVisible(form == "full")
+            self._chip.set_short(short=form != "full")
+            self.profile_box.set_tight(tight=form == "tight")
+            self.submit_button.set_form(form)
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                return
