@@ -29,6 +29,8 @@ _DOWN: dict[str, Side] = {
 POSITIONS = tuple(_ACROSS)
 """`Pos` by the names of the service."""
 
+_POSITIONS = {(_ACROSS[name], _DOWN[name]): name for name in POSITIONS}
+
 USUAL_POSITION = "TopLeft"
 
 
@@ -101,18 +103,30 @@ def is_in_the_middle(watermark: Watermark, offset: str) -> bool:
 def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> Watermark:
     """``watermark`` with the offsets that bring it to ``rect``: whole pixels, or the nearest whole percent.
 
-    Whether the service takes parts of a percent is not documented (ci-templates §8.2). An axis in whose middle it lies
-    cannot be moved along. Offsets stay within what the service takes.
+    Whether the service takes parts of a percent is not documented (ci-templates §8.2). One that leaves the middle of
+    an axis, where offsets do nothing, is placed from the nearer side from then on. Offsets stay within what the
+    service takes.
     """
     position = watermark.pos or USUAL_POSITION
     relative = watermark.loc_mode == "Relativity"
-    across, down = _ACROSS.get(position, "start"), _DOWN.get(position, "start")
+    across = _side(_ACROSS.get(position, "start"), frame[0], rect.x, rect.width)
+    down = _side(_DOWN.get(position, "start"), frame[1], rect.y, rect.height)
+    if (across, down) != (_ACROSS.get(position, "start"), _DOWN.get(position, "start")):
+        position = _POSITIONS[across, down]
+        watermark = watermark.replace(pos=position)
     dx, dy = watermark.dx, watermark.dy
     if across != "middle":
         dx = _offset(rect.x if across == "start" else frame[0] - rect.right, frame[0], relative=relative)
     if down != "middle":
         dy = _offset(rect.y if down == "start" else frame[1] - rect.bottom, frame[1], relative=relative)
     return watermark.replace(dx=dx, dy=dy)
+
+
+def _side(side: Side, frame: int, at: int, length: int) -> Side:
+    """The side to place from along an axis: the middle holds only what lies in it."""
+    if side != "middle" or at == (frame - length) // 2:
+        return side
+    return "start" if 2 * at + length <= frame else "end"
 
 
 def _offset(pixels: int, frame: int, *, relative: bool) -> int:

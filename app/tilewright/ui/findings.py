@@ -9,7 +9,10 @@ from .session import Session
 
 
 class Findings(QObject):
-    """Runs the checks when the composition settles, or when more became known. ``problems`` come worst first."""
+    """Runs the checks when the composition settles, or when more became known. ``problems`` come worst first.
+
+    That there is no tile yet holds up Submit, and is no problem to show: nobody has done anything wrong.
+    """
 
     changed = Signal()
 
@@ -17,6 +20,7 @@ class Findings(QObject):
         super().__init__(parent)
         self._session = session
         self._problems: tuple[Problem, ...] = ()
+        self._stopping: tuple[Problem, ...] = ()
         self._is_held = False
         # Facts arrive one by one when a composition is opened; the checks run once for those of one turn of the loop.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -32,6 +36,11 @@ class Findings(QObject):
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self._problems if problem.severity == "error")
+
+    @property
+    def stopping(self) -> tuple[Problem, ...]:
+        """All that Submit does not go on with: the errors, and that there is no tile yet."""
+        return self._stopping
 
     @property
     def worth_telling(self) -> tuple[Problem, ...]:
@@ -60,6 +69,9 @@ class Findings(QObject):
         self._soon.stop()
         session = self._session
         found = tuple(check(session.composition, session.known, session.target))
+        self._stopping = tuple(problem for problem in found if problem.severity == "error")
+        if not session.composition.tiles:
+            found = tuple(problem for problem in found if problem.code != "tiles-none")
         if _shown(found) != _shown(self._problems):
             self._problems = found
             self.changed.emit()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tilewright.model.paths import read_path, write_path
+from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import all_pages, page_of
@@ -212,9 +213,16 @@ def watermark_page(inspector: Inspector) -> WatermarksPage:
 def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(whole().replace(watermarks=()))
     page, session = watermark_page(inspector), inspector.bench.session
+    inspector.bench.files.attach(Dialogs(inspector.window()))
     text, image = page.add_menu.actions()
-    text.trigger()
+    press(inspector, "Add text")
     image.trigger()
+    dialog = inspector.window().findChild(QFileDialog, "fileDialog")
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+    assert [mark.type for mark in session.composition.watermarks] == ["Text"]  # nothing chosen, nothing added
+    assert page.take_image("https://a.b/logo.png")
     assert [mark.type for mark in session.composition.watermarks] == ["Text", "Image"]
     assert session.document.undo_text == "Add a watermark"
     press(inspector, "Watermark earlier")
@@ -226,6 +234,22 @@ def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspe
     text.trigger()
     add = next(b for b in inspector.findChildren(QAbstractButton) if b.accessibleName() == "Add a watermark")
     assert not add.isEnabled()
+
+
+def test_that_without_a_watermark_the_page_says_what_one_is(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(whole().replace(watermarks=()))
+    page = watermark_page(inspector)
+    inspector.bench.files.attach(Dialogs(inspector.window()))
+    (none,) = [state for state in page.findChildren(EmptyState) if state.isVisible()]
+    assert none.accessibleName().startswith("No watermark yet. ")
+    press(inspector, "Add image")
+    dialog = inspector.window().findChild(QFileDialog, "fileDialog")
+    assert dialog is not None
+    dialog.reject()
+    assert inspector.bench.session.composition.watermarks == ()
+    press(inspector, "Add text")
+    assert not none.isVisible()
+    assert len(inspector.bench.session.composition.watermarks) == 1
 
 
 def test_that_a_new_watermark_has_all_that_the_service_asks_for(open_inspector: OpenInspector) -> None:

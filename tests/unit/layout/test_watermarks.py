@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.watermarks import image_mark, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, is_in_the_middle, locate, move_watermark, place_watermark
+from tilewright.layout.watermarks import POSITIONS, locate, move_watermark, place_watermark
 from tilewright.model.options import Watermark
 
 FRAME = (1920, 1080)
@@ -79,10 +79,26 @@ def test_that_a_text_is_never_scaled() -> None:
 @given(mark=marks, size=sizes, x=st.integers(0, 1019), y=st.integers(0, 579))
 def test_that_a_watermark_moved_to_a_place_lies_there(mark: Watermark, size: tuple[int, int], x: int, y: int) -> None:
     wished = Rect(x, y, *size)
-    moved = locate(move_watermark(mark, FRAME, wished), FRAME, size)
-    before = locate(mark, FRAME, size)
-    assert moved.x == (before.x if is_in_the_middle(mark, "dx") else x)
-    assert moved.y == (before.y if is_in_the_middle(mark, "dy") else y)
+    assert locate(move_watermark(mark, FRAME, wished), FRAME, size) == wished
+
+
+@pytest.mark.parametrize(
+    ("pos", "rect", "expected"),
+    [
+        ("Center", Rect(910, 520, 100, 40), "Center"),
+        ("Center", Rect(900, 520, 100, 40), "Left"),
+        ("Center", Rect(911, 900, 100, 40), "BottomRight"),
+        ("Right", Rect(1700, 520, 100, 40), "Right"),
+        ("Right", Rect(1700, 519, 100, 40), "TopRight"),
+        ("Bottom", Rect(100, 1000, 100, 40), "BottomLeft"),
+        ("Top", Rect(910, 1000, 100, 40), "Top"),
+    ],
+)
+def test_that_one_that_leaves_the_middle_is_placed_from_the_nearer_side(pos: str, rect: Rect, expected: str) -> None:
+    mark = text_mark().replace(pos=pos, loc_mode="Absolute", dx=0, dy=0)
+    moved = move_watermark(mark, FRAME, rect)
+    assert moved.pos == expected
+    assert locate(moved, FRAME, (100, 40)) == rect
 
 
 @given(mark=marks, size=sizes, x=st.integers(0, 1019), y=st.integers(0, 579))
@@ -94,8 +110,8 @@ def test_that_a_watermark_in_percent_comes_as_near_as_whole_percent_allow(
     moved = locate(after, FRAME, size)
     assert isinstance(after.dx, int)
     assert isinstance(after.dy, int)
-    assert is_in_the_middle(mark, "dx") or abs(moved.x - x) <= FRAME[0] / 200 + 1
-    assert is_in_the_middle(mark, "dy") or abs(moved.y - y) <= FRAME[1] / 200 + 1
+    assert abs(moved.x - x) <= FRAME[0] / 200 + 1
+    assert abs(moved.y - y) <= FRAME[1] / 200 + 1
 
 
 @given(mark=marks, size=sizes, x=st.integers(-9000, 9000), y=st.integers(-9000, 9000), relative=st.booleans())

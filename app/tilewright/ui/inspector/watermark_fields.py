@@ -41,9 +41,9 @@ def new_text() -> Watermark:
     return Watermark(type="Text", loc_mode="Absolute", dx=40, dy=40, pos="TopLeft", text=text)
 
 
-def new_image() -> Watermark:
-    """An image watermark without an address yet."""
-    image = WatermarkImage(mode="Proportion", width=10, transparency=100)
+def new_image(url: str) -> Watermark:
+    """The image at ``url`` as a watermark."""
+    image = WatermarkImage(url=url, mode="Proportion", width=10, transparency=100)
     return Watermark(type="Image", loc_mode="Absolute", dx=40, dy=40, pos="TopRight", image=image)
 
 

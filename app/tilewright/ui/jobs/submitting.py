@@ -92,7 +92,7 @@ class Submitting(QObject):
             self._go_to_unread(unread[0])
             return
         self._bench.findings.refresh()
-        errors = self._bench.findings.errors
+        errors = self._bench.findings.stopping
         if errors:
             self._go_to(errors[0])
             return

@@ -34,7 +34,7 @@ class PressingWatermark(Tool):
 
 
 class MovingWatermark(Tool):
-    """The watermark goes with the hand, as far as its position lets it; it snaps to the frame."""
+    """The watermark goes with the hand; it snaps to the frame."""
 
     cursor = Qt.CursorShape.SizeAllCursor
     goes_beyond = True

@@ -10,6 +10,7 @@ from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
 from ...widgets.buttons import PlainButton
+from ...widgets.card import EmptyState
 from ...widgets.field import Field
 from ...widgets.labels import Label
 from ...words import tr
@@ -65,7 +66,7 @@ class WatermarksPage(Page):
         self._add.setAccessibleName(tr("Add a watermark"))
         menu = QMenu(self._add)
         menu.addAction(tr("Text")).triggered.connect(lambda: self._append(new_text()))
-        menu.addAction(tr("Image")).triggered.connect(lambda: self._append(new_image()))
+        menu.addAction(tr("Image")).triggered.connect(self._on_add_image)
         self._add.clicked.connect(lambda: menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft())))
         self.add_menu = menu
         row.addLayout(words, 1)
@@ -85,11 +86,23 @@ class WatermarksPage(Page):
         )
 
     def _make_list(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._add_first = PlainButton(tr("Add text")), PlainButton(tr("Add image…"))
+        text, image = self._add_first
+        text.clicked.connect(lambda: self._append(new_text()))
+        image.clicked.connect(self._on_add_image)
+        told = tr("A text or a logo that lies over the whole video: a name, a date, a sign of your school.")
+        self._none = EmptyState("stamp", tr("No watermark yet"), told, self._add_first)
         self._list = WatermarkList()
         self._list.chosen.connect(self._choose)
         self._list.moved.connect(self._move)
         self._list.removed.connect(self._remove)
-        return self._list
+        column.addWidget(self._none)
+        column.addWidget(self._list)
+        return made
 
     def _make_choose(self) -> QWidget:
         self._choose_picture = PlainButton(tr("Choose…"))
@@ -134,7 +147,12 @@ class WatermarksPage(Page):
             self._current = max(0, len(watermarks) - 1)
         chosen = self._chosen
         self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=MOST))
-        self._add.setEnabled(len(watermarks) < MOST)
+        self._add.setVisible(bool(watermarks))
+        self._add.setEnabled(len(watermarks) < MOST and not self._bringer.is_busy)
+        self._none.setVisible(not watermarks)
+        self._list.setVisible(bool(watermarks))
+        for button in self._add_first:
+            button.setEnabled(not self._bringer.is_busy)
         marks = tuple(self._worst(number) for number in range(len(watermarks)))
         self._list.show_watermarks(watermarks, self._current, marks)
         for number, widget in enumerate(self.section_widgets):
@@ -198,6 +216,16 @@ class WatermarksPage(Page):
         self._current = len(self._watermarks())
         self._wants_span = False
         self._apply((*self._watermarks(), watermark), tr("Add a watermark"))
+
+    def _on_add_image(self) -> None:
+        self._bringer.ask(tr("Choose an image"), PICTURES, self.take_image)
+
+    def take_image(self, url: str) -> bool:
+        """Add the image at ``url``; whether there still was room for it."""
+        if len(self._watermarks()) >= MOST:
+            return False
+        self._append(new_image(url))
+        return True
 
     def _remove(self, number: int) -> None:
         watermarks = self._watermarks()
