@@ -225,6 +225,8 @@ class CancelAsked(Event):
     kind = "cancel-asked"
     job_id: str
     message: str
+    status: int = 0
+    """Of the refusal that ``message`` tells."""
 
     def describe(self) -> str:
         return self.message or f"The service was asked to cancel {self.job_id}."

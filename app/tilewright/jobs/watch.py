@@ -109,7 +109,9 @@ def ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
     except CloudError as error:
         if is_passing(error):
             raise
-        return CancelAsked(intent.id, intent.job_id, error.message)  # running or done already: the query tells (A9)
+        log.info("%s: not cancelled: %s", intent.id, error)
+        status = getattr(error, "status", 0)
+        return CancelAsked(intent.id, intent.job_id, error.message, status)  # the query tells (A9)
     return CancelAsked(intent.id, intent.job_id, "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -147,6 +149,23 @@ def one(name: str = "lesson", **fields: Any) -> Composition:
 
 
 OpenDesk = Callable[..., Desk]
+
+
+RELEASED = threading.Event()
+
+
+def produce_when_released(*given: Any, should_stop: Callable[[], bool], **named: Any) -> None:
+    """A production that takes as long as a test with ``released`` wants it to."""
+    while not RELEASED.is_set() and not should_stop():
+        time.sleep(0.01)
+    produce_slowly(*given, should_stop=should_stop, **named)
+
+
+@pytest.fixture
+def released() -> Iterator[threading.Event]:
+    RELEASED.clear()
+    yield RELEASED
+    RELEASED.set()
 
 
 @pytest.fixture

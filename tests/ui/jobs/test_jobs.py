@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tilewright.model.states import State
 from tilewright.ui.jobs.model import Column
 from tilewright.usecases.make import request_text
 
-from .conftest import Desk, OpenDesk, one
+from .conftest import Desk, OpenDesk, one, produce_when_released
 
 
 def files(desk: Desk) -> list[str]:
@@ -96,7 +97,8 @@ def test_that_a_source_that_is_gone_is_told_and_found_among_the_problems(desk: D
     assert desk.jobs.intents == ()
 
 
-def test_that_a_waiting_job_is_cancelled_by_its_button(desk: Desk) -> None:
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_a_waiting_job_is_cancelled_by_its_button(released: threading.Event, desk: Desk) -> None:
     for name in ("first", "second"):
         desk.submit(one(name))
         desk.until(lambda: not desk.bench.is_sending)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -15,7 +12,6 @@ from support import fault_proxy as faults
 from support.builders import LOCAL
 from support.fault_proxy import FaultProxy
 from support.local_cloud import Caller
-from support.sending import produce_slowly
 from tilewright.accounts.profile import Profile
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -25,7 +21,7 @@ from tilewright.ui.jobs import contact
 from tilewright.ui.jobs.model import Column
 from tilewright.ui.report import without_commands
 
-from .conftest import Desk, OpenDesk, one
+from .conftest import Desk, OpenDesk, one, produce_when_released
 
 
 def test_that_a_lost_answer_frees_the_button_is_told_and_sends_nothing_twice(
@@ -59,26 +55,11 @@ def test_that_a_refusal_is_told_stays_readable_and_can_be_tried_again(proxy: Fau
     assert proxy.delivered == 1
 
 
-def produce_until(released: threading.Event) -> Callable[..., None]:
-    """A production that takes as long as the test wants it to."""
-
-    def produce(*given: Any, should_stop: Callable[[], bool], **named: Any) -> None:
-        while not released.is_set() and not should_stop():
-            time.sleep(0.01)
-        produce_slowly(*given, should_stop=should_stop, **named)
-
-    return produce
-
-
-RELEASED = threading.Event()
-
-
-@pytest.mark.parametrize("produce", [produce_until(RELEASED)])
+@pytest.mark.parametrize("produce", [produce_when_released])
 def test_that_a_silent_service_is_shown_as_lost_contact_and_then_as_it_is(
-    produce: Callable[..., None], proxy: FaultProxy, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    released: threading.Event, proxy: FaultProxy, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(contact, "SILENT_SECONDS", 0.0)
-    RELEASED.clear()
     desk = open_desk()
     desk.submit()
     desk.until_state(State.RUNNING)
@@ -87,7 +68,7 @@ def test_that_a_silent_service_is_shown_as_lost_contact_and_then_as_it_is(
     assert desk.text(Column.PROGRESS).startswith("No contact for")
     proxy.faults_of_reads.clear()
     desk.until(lambda: desk.text(Column.STATE).startswith("Running"))
-    RELEASED.set()
+    released.set()
     desk.until_delivered()
     assert desk.text(Column.STATE) == "Success"
 
@@ -177,3 +158,22 @@ def test_that_a_result_that_ends_like_a_program_is_not_opened(desk: Desk) -> Non
     desk.jobs.actions.open_result(desk.newest.id)
     desk.until(lambda: any("is not opened" in sentence for sentence in desk.sentences))
     assert desk.opened == []
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_a_running_job_offers_no_cancel_and_one_that_raced_is_told_in_a_sentence(
+    released: threading.Event, desk: Desk
+) -> None:
+    desk.submit()
+    desk.until_state(State.RUNNING)
+    desk.table.choose_row(0)
+    assert desk.text(Column.ACTION) == ""
+    assert desk.bench.commands.get("jobs.cancel").off() == "It runs already; the service stops only jobs that wait."
+    progress = desk.text(Column.PROGRESS)
+    desk.jobs.actions.cancel(desk.newest.id)  # pressed while it still waited, as far as the window knew
+    desk.until(lambda: any("not cancelled" in sentence for sentence in desk.sentences))
+    assert "lesson was not cancelled: the service stops only jobs that wait." in desk.sentences
+    desk.until(lambda: desk.newest.cancel_wished)
+    assert desk.text(Column.PROGRESS) == progress
+    released.set()
+    desk.until_delivered()

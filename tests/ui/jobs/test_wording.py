@@ -117,7 +117,12 @@ def test_that_a_failure_shows_its_first_line_and_the_whole_of_it_in_the_tooltip(
 
 def test_that_a_wish_to_cancel_is_shown_until_it_is_done() -> None:
     assert "cancelled" in said(intent(State.SUBMITTED, cancel_wished=True))
-    assert "runs already" in said(intent(State.RUNNING, cancel_wished=True))
+
+
+def test_that_a_running_job_shows_its_progress_also_when_it_was_too_late_to_cancel_it() -> None:
+    made = intent(State.RUNNING, cancel_wished=True, progress=40)
+    assert said(made, left=90.0) == said(dataclasses.replace(made, cancel_wished=False), left=90.0)
+    assert "stops only jobs that wait" in whole_story(made, UNHEARD, None, NOW)
 
 
 def test_that_a_job_without_a_name_is_called_after_its_output() -> None:

@@ -65,6 +65,8 @@ class JobActions(QObject):
             return tr("No job is chosen")
         if intent.is_resolved:
             return tr("The job is over")
+        if intent.state is State.RUNNING:
+            return tr("It runs already; the service stops only jobs that wait.")
         return tr("It is being cancelled already") if intent.cancel_wished else ""
 
     def why_no_retry(self, intent: Intent | None) -> str:

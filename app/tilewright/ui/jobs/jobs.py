@@ -30,6 +30,10 @@ AGAIN_MS = 10_000
 """When the ledger could not be read, it is tried again after so long."""
 
 
+FORBIDDEN = 403
+"""The keys may not cancel: that is another reason than the usual one, that the job runs already."""
+
+
 class Jobs(QObject):
     """``changed`` when rows came or moved; ``heard`` when something became known that the ledger does not say.
 
@@ -187,8 +191,19 @@ class Jobs(QObject):
             self._bench.report.say(event.message, event.hint, kind="warning")
         elif isinstance(event, Delivered):
             self._hear([event.intent], delivery="")
-        elif isinstance(event, Twin) or (isinstance(event, CancelAsked) and event.message):
+        elif isinstance(event, CancelAsked) and event.message:
+            self._tell_not_cancelled(event)
+        elif isinstance(event, Twin):
             self._bench.report.say(event.describe(), kind="warning")
+
+    def _tell_not_cancelled(self, event: CancelAsked) -> None:
+        intent = self.get(event.intent)
+        name = title_of(intent) if intent is not None else event.job_id
+        if event.status == FORBIDDEN:
+            self._bench.report.say(event.message, kind="warning")
+        else:
+            told = tr("{name} was not cancelled: the service stops only jobs that wait.")
+            self._bench.report.say(told.format(name=name), kind="warning")
 
     def _hear(self, intents: Iterable[str], **told: object) -> None:
         is_news = False

@@ -177,7 +177,8 @@ def action_of(intent: Intent) -> str:
         return "jobs.open"
     if intent.is_resolved:
         return "" if intent.state is State.CANCELLED else "jobs.retry"
-    return "" if intent.cancel_wished or intent.state in {State.SENDING, State.UNKNOWN} else "jobs.cancel"
+    is_too_late = intent.state in {State.SENDING, State.UNKNOWN, State.RUNNING}
+    return "" if intent.cancel_wished or is_too_late else "jobs.cancel"
 
 
 def action_text(action: str) -> str:

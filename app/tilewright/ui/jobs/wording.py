@@ -80,8 +80,8 @@ def lines_of(intent: Intent, contact: Contact, left: float | None, now: float) -
         return _lost(intent, contact, bar, now)
     if intent.state is State.UNKNOWN:
         return Lines(second=contact.note or tr("Answer lost. Asking, not sending again."), is_striped=True)
-    if intent.cancel_wished:
-        return Lines(second=_cancelling(intent), bar=bar)
+    if intent.cancel_wished and intent.state is not State.RUNNING:
+        return Lines(second=tr("Being cancelled."), bar=bar)
     return Lines(second=_under_way(intent, left), bar=bar)
 
 
@@ -96,12 +96,6 @@ def _under_way(intent: Intent, left: float | None) -> str:
         return tr("Waits for its turn. You may close the window.")
     percent = tr("{percent} %").format(percent=intent.progress) if intent.progress is not None else ""
     return " · ".join(filter(None, (percent, in_time(left)))) or tr("No estimate yet")
-
-
-def _cancelling(intent: Intent) -> str:
-    if intent.state is State.RUNNING:
-        return tr("It runs already; the service does not stop it any more.")
-    return tr("Being cancelled.")
 
 
 def _lost(intent: Intent, contact: Contact, bar: float, now: float) -> Lines:
@@ -146,6 +140,8 @@ def whole_story(intent: Intent, contact: Contact, left: float | None, now: float
         told.append(intent.message)
     elif contact.message and not contact.is_resting:
         told.append(contact.message)
+    if intent.cancel_wished and intent.state is State.RUNNING:
+        told.append(tr("It was not cancelled: it runs already; the service stops only jobs that wait."))
     if intent.job_id:
         told.append(tr("Job {id}").format(id=intent.job_id))
     return "\n".join(dict.fromkeys(filter(None, told)))
