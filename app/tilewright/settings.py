@@ -56,6 +56,8 @@ class Window(msgspec.Struct, frozen=True):
     snap: bool = True
     grid: bool = False
     rulers: bool = True
+    keeps_proportion: bool = False
+    """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
     gap: _Pixels = 0
     """Pixels between the tiles of a layout; 0, as four 16:9 videos then fill a 16:9 frame without being squeezed."""
     margin: _Pixels = 0

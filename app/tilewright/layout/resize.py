@@ -31,7 +31,7 @@ SMALLEST = 1
 class Pull:
     """What the hand does: the handle it holds and how far it has come from where it took it, in pixels of the frame.
 
-    ``keeps_proportion`` for Shift, ``from_centre`` for Ctrl or Alt.
+    ``from_centre`` for Ctrl or Alt.
     """
 
     handle: Handle

@@ -92,13 +92,34 @@ def test_that_a_locked_tile_stays(open_canvas: OpenCanvas) -> None:
 def test_that_each_handle_pulls_its_edges(
     canvas: CanvasHand, handle: Handle, expected: tuple[int, int, int, int]
 ) -> None:
-    canvas.press("a", handle=handle).drag(20, 10).release()
+    key = SHIFT if "-" in handle else Qt.KeyboardModifier.NoModifier
+    canvas.press("a", handle=handle).drag(20, 10, key).release(key)
     canvas.expect_rect("a", *expected).expect_steps("Resize tile")
 
 
-def test_that_shift_keeps_the_proportion(canvas: CanvasHand) -> None:
-    canvas.press("a", handle="bottom-right").drag(50, 3, SHIFT).release(SHIFT)
+def test_that_a_corner_keeps_the_proportion_and_shift_frees_it(canvas: CanvasHand) -> None:
+    canvas.press("a", handle="bottom-right").drag(50, 3).release()
     canvas.expect_rect("a", 61, 73, 150, 120)
+    canvas.press("a", handle="bottom-right").drag(-50, 3, SHIFT).release(SHIFT)
+    canvas.expect_rect("a", 61, 73, 100, 123)
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "key", "height"),
+    [
+        (False, Qt.KeyboardModifier.NoModifier, 80),
+        (False, SHIFT, 120),
+        (True, Qt.KeyboardModifier.NoModifier, 120),
+        (True, SHIFT, 80),
+    ],
+)
+def test_that_a_side_keeps_the_proportion_where_that_is_wished(
+    canvas: CanvasHand, key: Qt.KeyboardModifier, height: int, *, is_kept: bool
+) -> None:
+    canvas.bench.preferences.set("keeps_proportion", is_kept)
+    canvas.press("a", handle="right").drag(50, 0, key).release(key)
+    tile = canvas.session.composition.tile("a")
+    assert (tile.width, tile.height) == (150, height)
 
 
 @pytest.mark.parametrize("key", [CTRL, ALT])
@@ -138,7 +159,7 @@ def test_that_a_tiny_tile_can_be_taken_by_its_middle_and_by_its_handles(open_can
     canvas = open_canvas(composition(tile("a", 300, 200, 12, 10), size=FRAME))
     canvas.press("a").drag(30, 0).release()
     canvas.expect_rect("a", 330, 200, 12, 10)
-    canvas.press("a", handle="bottom-right").drag(20, 20).release()
+    canvas.press("a", handle="bottom-right").drag(20, 20, SHIFT).release(SHIFT)
     canvas.expect_rect("a", 330, 200, 32, 30)
 
 

@@ -259,7 +259,7 @@ def test_that_an_assistive_tool_sets_a_value_without_keys(open_inspector: OpenIn
 
 def test_that_the_other_side_follows_while_the_proportion_is_kept(open_inspector: OpenInspector) -> None:
     inspector = open_inspector()
-    inspector.habits.set("keeps_proportion", True)
+    inspector.bench.preferences.set("keeps_proportion", True)
     width = enter(inspector, "tileWidth")
     QTest.keyClicks(width, "320")
     assert field(inspector, "tileHeight").text() == "180"

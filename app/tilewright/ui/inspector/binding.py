@@ -29,7 +29,6 @@ class Habits(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.keeps_proportion = False
         self.scales_tiles = True
         self.shows_elements = False
 

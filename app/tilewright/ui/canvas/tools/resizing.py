@@ -14,8 +14,15 @@ from ..pointer import Pointer
 from .tool import Tool
 
 
+CORNERS: frozenset[Handle] = frozenset({"top-left", "top-right", "bottom-left", "bottom-right"})
+
+
 class Resizing(Tool):
-    """The chosen tiles that are not locked follow the handle. Shift keeps proportions, Ctrl or Alt the centre."""
+    """The chosen tiles that are not locked follow the handle. Ctrl or Alt keeps the centre.
+
+    A corner keeps the proportion, as in programs for video, and a side where the user wants it so; Shift turns either
+    round.
+    """
 
     goes_beyond = True
 
@@ -42,7 +49,7 @@ class Resizing(Tool):
             self._handle,
             pointer.x - self._start.x,
             pointer.y - self._start.y,
-            keeps_proportion=pointer.shift,
+            keeps_proportion=self._keeps_proportion(pointer),
             from_centre=pointer.ctrl or pointer.alt,
         )
         marks = Marks(shows_size=True)
@@ -53,6 +60,10 @@ class Resizing(Tool):
             box = resize_rect(self._box, pull)
         self.hand.show(marks, resize_tiles(self._before, self._rects, box, self._ids))
         return self
+
+    def _keeps_proportion(self, pointer: Pointer) -> bool:
+        is_kept = self._handle in CORNERS or self.hand.bench.preferences.window.keeps_proportion
+        return is_kept != pointer.shift
 
     def release(self, pointer: Pointer) -> Tool:
         count = len(self._ids)

@@ -46,6 +46,7 @@ class TilePage(Page):
     def make_header(self) -> QWidget:
         self._bringer = Bringer(self.bench, self)
         self._bringer.busy_changed.connect(self._on_news)
+        self.bench.preferences.changed.connect(self._on_news)
         self._header = TileHeader(self.bench)
         self._header.more.clicked.connect(self._show_menu)
         self._none = EmptyState("film", tr("No tile chosen"), tr("Choose one on the canvas or in the list."))
@@ -111,7 +112,7 @@ class TilePage(Page):
         self._link.setCheckable(True)
         self._link.setFixedWidth(24)  # so that the icon stands near the edge of the fields
         self._link.setObjectName("keepProportion")
-        self._link.toggled.connect(lambda is_on: self.habits.set("keeps_proportion", is_on))
+        self._link.toggled.connect(lambda is_on: self.bench.preferences.set("keeps_proportion", is_on))
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
@@ -143,9 +144,8 @@ class TilePage(Page):
 
         def put(view: View, composition: Composition, path: str, value: Any) -> Composition:
             tile_id = path.split(".")[1]
-            return set_side(
-                composition, view.known, tile_id, name, value, keeps_proportion=self.habits.keeps_proportion
-            )
+            keeps = self.bench.preferences.window.keeps_proportion
+            return set_side(composition, view.known, tile_id, name, value, keeps_proportion=keeps)
 
         return Entry(
             f"tiles.*.{name}",
@@ -200,8 +200,10 @@ class TilePage(Page):
             self._header.show_tiles(chosen)
         self.body.setVisible(bool(chosen))
         super().refresh()
-        self._link.setChecked(self.habits.keeps_proportion)
-        self._link.show_icon("link-2" if self.habits.keeps_proportion else "unlink-2", tr("Keep the proportion"))
+        keeps = self.bench.preferences.window.keeps_proportion
+        self._link.setChecked(keeps)
+        self._link.show_icon("link-2" if keeps else "unlink-2", tr("Keep the proportion"))
+        self._link.setToolTip(tr("Sides keep the proportion too. Corners keep it anyway; with Shift they do not."))
         known = self.bench.session.known
         are_known = any(tile.url in known.sources for tile in chosen)
         for button in self._sizes.values():
