@@ -36,6 +36,7 @@ class Seat:
         program = self.eyes.program(self.child)
         window = program.find(role="frame")
         wait_for(lambda: "active" in window.states, "the window to be active")
+        program.find("Options", "filler")  # everything is there, the last panel too
         self.program = program
         return program
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from .. import __version__, settings
@@ -21,6 +30,7 @@ from ..assets import resource
 from ..errors import Absent, LocalTrouble
 from ..model.composition import Composition
 from ..model.document import decode
+from .background import Background, Wait
 from .theme.theme import Theme
 from .windows.first_paint import FirstPaint
 from .windows.main import MainWindow
@@ -28,6 +38,23 @@ from .windows.main import MainWindow
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
     from .workbench import Workbench
+
+_LATE = (
+    "..log",
+    "..usecases.workplace",
+    ".workbench",
+    ".commands.groups",
+    ".files.desk",
+    ".files.start",
+    ".windows.bottom",
+    ".windows.docks",
+    ".windows.first_steps",
+    ".windows.menus",
+    ".windows.overlays",
+    ".windows.panels",
+    ".windows.toasts",
+    ".windows.toolbar",
+)
 
 USUAL_FRAME = (1920, 1080)
 
@@ -65,12 +92,27 @@ def main(arguments: Sequence[str]) -> int:
         if not window.isVisible():
             return  # closed already
         log.start(home)
-        _furnish(window, Workplace(home, loaded, os.environ), theme, arguments)
+        window.setUpdatesEnabled(False)  # nobody sees it empty
+        _furnish(window, Workplace(home, loaded, os.environ), theme)
+        begin_soon.start()
+
+    def begin() -> None:
+        if not window.isVisible():
+            return
+        _begin(window, arguments)
+        window.setUpdatesEnabled(True)
         if trouble is not None:
             window.bench.report.error(trouble)
 
+    begin_soon = QTimer(window, singleShot=True, interval=0)
+    begin_soon.timeout.connect(begin)
+    background = Background(application)
+
+    def fetch() -> None:
+        background.run(_import_everything, on_done=furnish, on_failed=lambda _: furnish())
+
     first_paint = FirstPaint(window)
-    first_paint.painted.connect(furnish)
+    first_paint.painted.connect(fetch)
     window.show()
     window.closed.connect(lambda: application.exit(0))  # Qt ends with the last window that is seen; this may be hidden
     watcher = _EndBySignal(lambda: window.desk.end() if window.is_furnished else window.close(), application)
@@ -78,6 +120,13 @@ def main(arguments: Sequence[str]) -> int:
         return application.exec()
     finally:
         watcher.stop()
+        background.close()
+
+
+def _import_everything(_: Wait) -> Iterator[object]:
+    """What the window is made of, here where it does not hold the hand up: it takes longer than being seen."""
+    for name in _LATE:
+        yield importlib.import_module(name, __package__)
 
 
 def _first_glance(remembered: settings.Window) -> Composition:
@@ -113,20 +162,26 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     """A window with everything in it, shown, at once."""
     window = MainWindow()
     window.place.restore(workplace.settings.window.place)
-    _furnish(window, workplace, Theme(application, workplace.settings.window.look), arguments)
+    _furnish(window, workplace, Theme(application, workplace.settings.window.look))
+    _begin(window, arguments)
     return window
 
 
-def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, arguments: Sequence[str]) -> None:
-    from .files.start import start
+def _furnish(window: MainWindow, workplace: Workplace, theme: Theme) -> None:
     from .workbench import Workbench
 
     bench = Workbench(workplace, theme)
     bench.hold()  # until the window has been painted
     bench.setParent(window)
     window.furnish(bench)
-    start(bench, Path(arguments[0]) if arguments else None)
     sys.excepthook = _Guard(bench)
+
+
+def _begin(window: MainWindow, arguments: Sequence[str]) -> None:
+    """Put in what is to be worked on."""
+    from .files.start import start
+
+    start(window.bench, Path(arguments[0]) if arguments else None)
     window.show()
     window.first_steps.start()
 

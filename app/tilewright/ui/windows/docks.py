@@ -81,6 +81,9 @@ class Docks(QObject):
         dock.visibilityChanged.connect(self.changed)
         return dock
 
+    def all(self) -> tuple[QDockWidget, ...]:
+        return tuple(self._docks.values())
+
     def dock(self, side: Side) -> QDockWidget:
         return self._docks[side]
 

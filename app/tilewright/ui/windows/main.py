@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -87,6 +87,9 @@ class MainWindow(QMainWindow):
         self._on_findings()
         self.is_furnished = True
         if self.isVisible():
+            # Qt shows new children of a window that is there at the next turn of the loop; docks take no size before.
+            for part in (self.panels.centre, *self.docks.all()):
+                part.show()
             self._arrange()
             self.panels.fill()
             bench.release()
@@ -146,7 +149,8 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.docks.fit()
-        self.panels.centre.canvas.setFocus()  # where the work is; a tab would have it otherwise
+        # Where the work is; a tab would have it otherwise. No key was pressed yet, so no ring is shown.
+        self.panels.centre.canvas.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
