@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -85,3 +87,23 @@ def test_that_a_frame_nobody_knows_is_said_to_be_unknown(open_canvas: OpenCanvas
     start = composition(tile("a")).replace(transcode=None, transcode_template_id="t12ab")
     canvas = open_canvas(start)
     assert canvas.pane.strip.picker.accessibleName() == "Size of the frame: Size unknown"
+
+
+@pytest.mark.parametrize("width", [1000, 640, 560, 480, 440, 400])
+def test_that_nothing_is_cut_off_however_narrow_the_strip_is(canvas: CanvasHand, width: int) -> None:
+    canvas.window.resize(width, 500)
+    QApplication.processEvents()
+    strip = canvas.pane.strip
+    shown = sorted(buttons(canvas), key=lambda button: button.x())
+    for button in shown:
+        assert strip.rect().contains(button.geometry()), button.accessibleName()
+        assert button.width() >= button.sizeHint().width(), button.accessibleName()
+    for left, right in itertools.pairwise(shown):
+        assert left.geometry().right() < right.x()
+    known = {button.accessibleName() for button in shown}
+    if "Align left" not in known:
+        strip.more.click()
+        menu = strip.findChild(QMenu)
+        assert menu is not None
+        assert "arrange.align-left" in [action.property("command") for action in menu.actions()]
+        menu.close()

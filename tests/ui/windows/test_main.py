@@ -180,3 +180,14 @@ def test_that_a_panel_keeps_the_size_to_which_its_edge_was_dragged(open_window: 
         window.resize(*size)
         QApplication.processEvents()
     assert sizes(window) == dragged
+
+
+def test_that_the_tiles_come_back_by_a_button_where_they_are_hidden(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(size=SMALLEST)
+    button = window.panels.centre.strip.tiles
+    assert button is not None
+    qtbot.waitUntil(button.isVisible)
+    assert button.toolTip() == "Tiles and layouts (Ctrl+1)"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.is_open("left")
+    qtbot.waitUntil(lambda: not button.isVisible())

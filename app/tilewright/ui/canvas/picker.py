@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -25,6 +27,7 @@ class FramePicker(RingMixin, QPushButton):
         super().__init__(parent)
         self._bench = bench
         self._size, self._name = "", ""
+        self._is_short = False
         self.setObjectName("framePicker")
         self.setFixedHeight(tokens.size("button_small"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -45,10 +48,25 @@ class FramePicker(RingMixin, QPushButton):
             self.updateGeometry()
             self.update()
 
-    def sizeHint(self) -> QSize:
+    def set_short(self, *, short: bool) -> None:
+        """Leave out what people call the size."""
+        if short != self._is_short:
+            self._is_short = short
+            self.updateGeometry()
+            self.update()
+
+    def room(self, *, short: bool) -> int:
+        """Pixels it takes across."""
         width = QFontMetricsF(font("body_medium")).horizontalAdvance(self._size)
-        behind = QFontMetricsF(font("label")).horizontalAdvance(self._name)
-        return QSize(round(_TEXT + width + (behind + 8 if self._name else 0) + 30), tokens.size("button_small"))
+        name = "" if short else self._name
+        behind = QFontMetricsF(font("label")).horizontalAdvance(name) + 8 if name else 0
+        return math.ceil(_TEXT + width + behind + 30)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.room(short=self._is_short), tokens.size("button_small"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -59,10 +77,11 @@ class FramePicker(RingMixin, QPushButton):
         painter.setPen(tokens.colour("text"))
         width = QFontMetricsF(font("body_medium")).horizontalAdvance(self._size)
         painter.drawText(QRectF(_TEXT, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._size)
-        painter.setFont(font("label"))
-        painter.setPen(tokens.colour("text_3"))
-        behind = QRectF(_TEXT + width + 8, 0, 80, self.height())
-        painter.drawText(behind, Qt.AlignmentFlag.AlignVCenter, self._name)
+        if not self._is_short:
+            painter.setFont(font("label"))
+            painter.setPen(tokens.colour("text_3"))
+            behind = QRectF(_TEXT + width + 8, 0, self.width() - 26 - _TEXT - width, self.height())
+            painter.drawText(behind, Qt.AlignmentFlag.AlignVCenter, self._name)
         icons.paint(painter, "chevron-down", QRectF(self.width() - 24, middle - 7, 14, 14))
 
     def menu_of_sizes(self) -> QMenu:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -18,7 +18,11 @@ DISTRIBUTE = ("arrange.distribute-across", "arrange.distribute-down")
 ORDER = ("arrange.front", "arrange.back")
 ZOOMS = ("view.zoom-100", "view.zoom-200", "view.zoom-selection", "view.fit")
 
+TIGHTEST = 3
+"""How often the strip can leave something out: the rarer ways to arrange, the name of the frame's size, all ways."""
 
+SIDE = 8
+GAP = 4
 SLACK = 16
 """Pixels that stay free between what arranges and what shows."""
 
@@ -33,12 +37,15 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(tokens.size("canvas_strip"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 1)
+        row.setContentsMargins(SIDE, 0, SIDE, 1)
         row.setSpacing(0)
+        self._tightness = -1
+        self.tiles = self._tiles_button(row)
         self.picker = FramePicker(bench)
         row.addWidget(self.picker)
-        row.addWidget(_line())
-        self.align = self._buttons(row, ALIGN)
+        line = _line()
+        row.addWidget(line)
+        self.align = [line, *self._buttons(row, ALIGN)]
         self._more_parts: list[QWidget] = []
         for group in (DISTRIBUTE, ORDER):
             line = _line()
@@ -48,17 +55,17 @@ class Strip(QWidget):
         self.more.clicked.connect(self._on_more)
         row.addWidget(self.more)
         row.addStretch(1)
-        self._buttons(row, ("view.snap",))
-        row.addWidget(_line())
-        self._buttons(row, ("view.zoom-out",))
+        line = _line()
+        self._always = self._buttons(row, ("view.snap",))
+        row.addWidget(line)
+        self._always += [line, *self._buttons(row, ("view.zoom-out",))]
         self.percent = QToolButton()
         self.percent.setFont(font("body_medium"))
         self.percent.setFixedSize(56, tokens.size("icon_button"))
         self.percent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.percent.clicked.connect(self._on_percent)
         row.addWidget(self.percent)
-        self._buttons(row, ("view.zoom-in", "view.fit"))
-        self._full = row.sizeHint().width() - self.more.sizeHint().width() + SLACK
+        self._always += [self.percent, *self._buttons(row, ("view.zoom-in", "view.fit"))]
         bench.canvas.changed.connect(self._follow)
         self._follow()
         self._fit()
@@ -71,6 +78,21 @@ class Strip(QWidget):
             made.append(button)
         return made
 
+    def _tiles_button(self, row: QHBoxLayout) -> QWidget | None:
+        """The way back to the panel of the tiles, while that is closed."""
+        if all(command.id != "view.left" for command in self._bench.commands.all()):
+            return None
+        button = CommandButton(self._bench.commands.get("view.left"), self._bench.commands.action("view.left"))
+        button.hide()
+        row.addWidget(button)
+        row.addSpacing(GAP)
+        self._bench.commands.refreshed.connect(self._on_left)
+        return button
+
+    def _on_left(self) -> None:
+        if self.tiles is not None:
+            self.tiles.setVisible(not self._bench.commands.action("view.left").isChecked())
+
     def _follow(self) -> None:
         told = f"{round(self._bench.canvas.zoom * 100)} %"
         self.percent.setText(told)
@@ -82,10 +104,35 @@ class Strip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        is_narrow = self.width() < self._full
+        """Leave out as little as there is no room for; what is left out is behind the button with three dots."""
+        room = self.width() - SLACK
+        tightness = next((number for number in range(TIGHTEST) if self._need(number) <= room), TIGHTEST)
+        if tightness == self._tightness:
+            return
+        self._tightness = tightness
         for part in self._more_parts:
-            part.setVisible(not is_narrow)
-        self.more.setVisible(is_narrow)
+            part.setVisible(tightness < 1)
+        self.more.setVisible(tightness >= 1)
+        self.picker.set_short(short=tightness >= 2)
+        for part in self.align:
+            part.setVisible(tightness < 3)
+
+    def _need(self, tightness: int) -> int:
+        """The width at which all that is shown then has room."""
+        parts = [
+            *self._always,
+            *([self.more] if tightness else self._more_parts),
+            *(self.align if tightness < 3 else ()),
+        ]
+        if self.tiles is not None and not self.tiles.isHidden():
+            parts.append(self.tiles)
+        fixed: int = sum(part.minimumWidth() for part in parts)
+        return 2 * SIDE + GAP + self.picker.room(short=tightness >= 2) + fixed
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # the frame has another size, or the panel of the tiles went
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -93,7 +140,8 @@ class Strip(QWidget):
         return hint
 
     def _on_more(self) -> None:
-        self._popup(self.more, (DISTRIBUTE, ORDER))
+        groups = (DISTRIBUTE, ORDER)
+        self._popup(self.more, groups if self._tightness < TIGHTEST else (ALIGN, *groups))
 
     def _on_percent(self) -> None:
         self._popup(self.percent, (ZOOMS,))

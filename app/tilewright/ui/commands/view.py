@@ -50,6 +50,7 @@ def _panels(panels: Panels) -> tuple[Command, ...]:
                 (keys,),
                 "View",
                 "panels",
+                "panel-left" if side == "left" else "",
                 checked=_is_open(panels, side),
             )
             for side, title, keys in sides
