@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
+from tilewright.layout.rect import Rect
 from tilewright.ui.windows.hints import HintCard
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from ui.conftest import OpenWindow
@@ -99,3 +100,18 @@ def test_that_nothing_is_shown_once_all_are_gone(hinting: MainWindow, open_windo
     again.first_steps.start()
     qtbot.wait(300)
     assert again.findChildren(HintCard) == []
+
+
+def test_that_the_hint_in_the_canvas_covers_no_tile_where_there_is_room_beside(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    tiles = (tile("a", 24, 114, 876, 492), tile("b", 916, 24, 340, 676))
+    window = begin(open_window(composition(*tiles, size=(1280, 720)), size=(1440, 900)), qtbot)
+    qtbot.wait(100)
+    shown = card(window, "canvas").geometry()
+    canvas = window.panels.centre.canvas
+    for one in tiles:
+        rect = canvas.hand.lens.rect(Rect(one.x or 0, one.y or 0, one.width or 0, one.height or 0)).toRect()
+        rect.moveTo(canvas.viewport().mapTo(window, rect.topLeft()))
+        assert not rect.intersects(shown)
+    assert not shown.intersects(card(window, "jobs").geometry())

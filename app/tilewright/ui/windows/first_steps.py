@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
+from ...layout.place import Placed
 from ..words import tr
 from .hints import Hint, Hints, place_of
 
@@ -31,6 +32,7 @@ class FirstSteps(QObject):
                     tr("Drag tiles by their middle, resize them by their handles. They snap to each other."),
                     "",
                     place_of(window, lambda: window.findChild(QWidget, "canvas")),
+                    self._tiles,
                 ),
                 Hint(
                     "submit",
@@ -52,6 +54,9 @@ class FirstSteps(QObject):
         window.panels.filled.connect(self.hints.refresh)
         window.bottom.collapsed_changed.connect(self.hints.refresh)
         self._document.history_changed.connect(self._on_history)
+        window.bench.session.settled.connect(self.hints.refresh)
+        window.bench.session.known_changed.connect(self.hints.refresh)
+        window.panels.centre.canvas.zoom.changed.connect(self.hints.refresh)
         submit.clicked.connect(self._on_submit)
         tabs.tabBarClicked.connect(self._on_tab)
 
@@ -64,6 +69,12 @@ class FirstSteps(QObject):
             return QRect()
         tab = tabs.tabRect(self._window.bottom.index("jobs"))
         return QRect(tabs.mapTo(self._window, tab.topLeft()), tab.size())
+
+    def _tiles(self) -> tuple[QRect, ...]:
+        canvas = self._window.panels.centre.canvas
+        placed = [tile for tile in self._window.bench.session.placement().tiles if isinstance(tile, Placed)]
+        rects = [canvas.hand.lens.rect(tile.rect).toRect() for tile in placed]
+        return tuple(QRect(canvas.viewport().mapTo(self._window, rect.topLeft()), rect.size()) for rect in rects)
 
     def _on_history(self) -> None:
         if self._document.can_undo:

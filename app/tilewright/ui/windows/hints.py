@@ -22,6 +22,10 @@ PADDING = 14
 INSET = 36
 LIFT = 164
 """A card in the canvas lies at its left, above the one that points at what is below the canvas."""
+EDGE = 12
+STEP = 24
+"""Pixels between the places that are tried for it."""
+
 WIDE = 1280
 """Windows below this width show one hint after the other."""
 
@@ -42,6 +46,8 @@ class Hint:
     sentence: str
     arrow: Side
     place: Place
+    spare: Callable[[], tuple[QRect, ...]] = tuple
+    """What a card without an arrow should not cover, in the window."""
 
 
 class _GotIt(RingMixin, QAbstractButton):
@@ -113,11 +119,10 @@ class HintCard(QWidget):
         line = self.fontMetrics().height()
         return PADDING + line + 4 + self._sentence_rect(0).height() + 10 + tokens.size("button_small") + 6
 
-    def point_at(self, target: QRect, window: QRect) -> None:
-        """Lie where the arrow meets ``target``, within ``window``."""
+    def point_at(self, target: QRect, window: QRect, others: tuple[QRect, ...] = ()) -> None:
+        """Lie where the arrow meets ``target``, within ``window``; without an arrow in it, beside the ``others``."""
         if not self.hint.arrow:
-            lowest = target.bottom() - self.height() - LIFT
-            self.move(target.left() + INSET, max(target.top() + INSET, lowest))
+            self.move(self._free_place(target, others))
             return
         middle = target.center().x()
         below = self.hint.arrow == "top"
@@ -126,6 +131,23 @@ class HintCard(QWidget):
         self.move(left, target.bottom() + 4 if below else target.top() - self.height() - 4)
         self._tip = max(20, min(middle - left, WIDTH - 20))
         self.update()
+
+    def _free_place(self, target: QRect, others: tuple[QRect, ...]) -> QPoint:
+        """Where in ``target`` the card covers least of what is to be spared, and no other card."""
+        usual = QPoint(target.left() + INSET, target.bottom() - self.height() - LIFT)
+        places = [QPoint(usual.x(), max(target.top() + INSET, usual.y()))]
+        for top in (target.bottom() - self.height() - EDGE, target.top() + INSET):
+            last = target.right() - WIDTH - EDGE
+            places += [QPoint(left, top) for left in (*range(target.left() + INSET, last, STEP), last)]
+        spare = self.hint.spare()
+
+        def covered(place: QPoint) -> int:
+            card = QRect(place, self.size())
+            if any(card.intersects(other.adjusted(-EDGE, -EDGE, EDGE, EDGE)) for other in others):
+                return card.width() * card.height() * (1 + len(spare))
+            return sum(cut.width() * cut.height() for rect in spare if not (cut := rect & card).isEmpty())
+
+        return min(places, key=covered)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -204,13 +226,16 @@ class Hints(QObject):
     def _arrange(self) -> None:
         window = self._window.rect()
         room = 3 if self._window.width() >= WIDE else 1
+        shown: list[HintCard] = []
         for card in self._cards.values():
-            target = card.hint.place()
-            if target.isEmpty() or room == 0:
+            if card.hint.place().isEmpty() or len(shown) == room:
                 card.hide()
-                continue
-            room -= 1
-            card.point_at(target, window)
+            else:
+                shown.append(card)
+        placed: tuple[QRect, ...] = ()
+        for card in sorted(shown, key=lambda card: not card.hint.arrow):  # those that point somewhere have no choice
+            card.point_at(card.hint.place(), window, placed)
+            placed += (card.geometry(),)
             card.show()
             card.raise_()
 
