@@ -13,7 +13,6 @@ from ..hand import Hand, Marks
 from ..pointer import Pointer
 from .tool import Tool
 
-
 CORNERS: frozenset[Handle] = frozenset({"top-left", "top-right", "bottom-left", "bottom-right"})
 
 
