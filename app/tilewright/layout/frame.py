@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from ..errors import WrongUse
 from ..model.composition import Composition, Tile
 from ..model.paths import usual_encoding
 from ..model.source import Known, frame_in_force
+from .applying import apply_layout, matching_layout
 from .cells import fit
 from .place import Placed, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
+from .watermarks import scale_offsets
 
 SMALLEST, LARGEST = 128, 4096
 """Pixels of a side (ci-templates §3)."""
@@ -47,14 +52,28 @@ def has_aspect(size: tuple[int, int] | None, aspect: tuple[int, int]) -> bool:
     return size is not None and abs(size[0] / size[1] / (aspect[0] / aspect[1]) - 1) < SAME_SHAPE
 
 
-def resize_frame(
-    composition: Composition, known: Known, width: int | None, height: int | None, *, scales_tiles: bool
-) -> Composition:
-    """Give the frame another size, and with ``scales_tiles`` bring the tiles along.
+class Spacing(NamedTuple):
+    """How layouts are laid out now; ``layout`` is the one that counts where several give the same places."""
 
-    In a frame of the same shape everything is scaled. In one of another shape each tile keeps its own shape, in the
-    middle of the place that it would have been stretched to. Tiles whose place is not known stay as they are. A
-    composition without any encoding gets the usual one.
+    gap: int = 0
+    margin: int = 0
+    layout: str = ""
+
+
+def resize_frame(
+    composition: Composition,
+    known: Known,
+    width: int | None,
+    height: int | None,
+    *,
+    scales_tiles: bool,
+    spacing: Spacing = Spacing(),  # noqa: B008 - a value
+) -> Composition:
+    """Give the frame another size, and with ``scales_tiles`` bring tiles and watermarks along.
+
+    Tiles that lie in a layout lie in the same layout of the new frame. Others are scaled in a frame of the same shape.
+    In one of another shape each tile keeps its own shape, in the middle of the place that it would have been stretched
+    to. Tiles whose place is not known stay as they are. A composition without any encoding gets the usual one.
     """
     if composition.transcode is None:
         composition = composition.replace(transcode=usual_encoding())  # a bare frame would drop the sound
@@ -76,7 +95,25 @@ def resize_frame(
             rect = fit(rect, placed.rect.width / placed.rect.height)
         return set_rect(tile, placed.rect, rect)
 
-    return after.replace(tiles=tuple(scaled(tile) for tile in composition.tiles))
+    after = after.replace(
+        tiles=tuple(scaled(tile) for tile in composition.tiles),
+        watermarks=tuple(scale_offsets(mark, before, new) for mark in composition.watermarks),
+    )
+    return _laid_out(composition, after, known, spacing)
+
+
+def _laid_out(before: Composition, after: Composition, known: Known, spacing: Spacing) -> Composition:
+    """``after`` in the layout in which its tiles lay ``before``; as it is where they lay in none."""
+    gap, margin, preferred = spacing
+    name = matching_layout(before, known, gap, margin, preferred)
+    if name is None:
+        return after
+    try:
+        if apply_layout(before, known, name, gap, margin) != before:
+            return after  # the locked ones lie in it, too: they stay with the others
+        return apply_layout(after, known, name, gap, margin)
+    except WrongUse:  # the new frame has no room for it
+        return after
 
 
 def _even(side: float) -> int:

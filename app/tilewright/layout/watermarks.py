@@ -122,6 +122,20 @@ def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> 
     return watermark.replace(dx=dx, dy=dy)
 
 
+def scale_offsets(watermark: Watermark, before: tuple[int, int], after: tuple[int, int]) -> Watermark:
+    """``watermark`` for a frame of the size ``after``: offsets in pixels go along, those in percent do so anyway."""
+    if watermark.loc_mode == "Relativity":
+        return watermark
+
+    def scaled(offset: float | None, old: int, new: int) -> float | None:
+        if offset is None or old < 1 or offset < 0:
+            return offset
+        return min(LARGEST, _nearest(offset * new / old))
+
+    dx = scaled(watermark.dx, before[0], after[0])
+    return watermark.replace(dx=dx, dy=scaled(watermark.dy, before[1], after[1]))
+
+
 def _side(side: Side, frame: int, at: int, length: int) -> Side:
     """The side to place from along an axis: the middle holds only what lies in it."""
     if side != "middle" or at == (frame - length) // 2:

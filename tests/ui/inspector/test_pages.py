@@ -196,6 +196,19 @@ def test_that_a_preset_scales_the_tiles_with_the_frame(open_inspector: OpenInspe
     assert session.composition.tile("a").width == 640
 
 
+def test_that_another_shape_keeps_the_layout_in_one_step(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(selection=())
+    bench = inspector.bench
+    bench.arranging.apply("side-by-side")
+    before = bench.session.composition
+    press(inspector, "Shape 9:16")
+    assert bench.session.composition.inline_frame.size == (720, 1280)
+    assert bench.arranging.name == "side-by-side"
+    assert [(tile.x, tile.width) for tile in bench.session.composition.tiles] == [(0, 360), (360, 360)]
+    bench.session.document.undo()
+    assert bench.session.composition == before
+
+
 def test_that_a_shape_keeps_the_short_side(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(selection=())
     press(inspector, "Shape 9:16")

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
-from tilewright.layout.frame import ASPECTS, LARGEST, SMALLEST, has_aspect, resize_frame, with_aspect
+from tilewright.layout.applying import apply_layout
+from tilewright.layout.frame import ASPECTS, LARGEST, SMALLEST, Spacing, has_aspect, resize_frame, with_aspect
 from tilewright.layout.place import place
 from tilewright.model.composition import Composition
+from tilewright.model.options import Watermark
 from tilewright.model.source import Known
 
 
@@ -83,3 +85,33 @@ def test_that_a_first_frame_brings_an_encoding_that_keeps_the_sound() -> None:
     assert made.transcode is not None
     assert made.transcode.audio is not None
     assert made.inline_frame.size == (1920, 1080)
+
+
+@pytest.mark.parametrize("layout", ["side-by-side", "1+3", "pip-top-right", "auto"])
+@pytest.mark.parametrize("spacing", [(0, 0), (12, 24)])
+def test_that_tiles_in_a_layout_lie_in_it_in_the_new_frame(layout: str, spacing: tuple[int, int]) -> None:
+    count = 2 if layout in {"side-by-side", "pip-top-right"} else 4
+    start = composition(*(tile(name) for name in "abcd"[:count]), size=(1920, 1080))
+    start = apply_layout(start, known(), layout, *spacing)
+    after = resize_frame(start, known(), 1080, 1920, scales_tiles=True, spacing=Spacing(*spacing, layout))
+    assert after == apply_layout(start.with_frame(1080, 1920), known(), layout, *spacing)
+    assert after.inline_frame.size == (1080, 1920)
+
+
+def test_that_a_locked_tile_is_scaled_while_the_others_keep_their_layout() -> None:
+    free = [tile(name) for name in "ab"]
+    start = composition(tile("c", 0, 0, 1920, 1080, locked=True), *free, size=(1920, 1080))
+    start = apply_layout(start, known(), "side-by-side")
+    after = resize_frame(start, known(), 1280, 720, scales_tiles=True)
+    assert rects(after)[0] == (0, 0, 1280, 720)
+    assert rects(after)[1:] == rects(apply_layout(composition(*free, size=(1280, 720)), known(), "side-by-side"))
+
+
+def test_that_watermarks_in_pixels_go_along_with_the_frame() -> None:
+    pixels = Watermark(type="Text", loc_mode="Absolute", dx=40, dy=31, pos="BottomRight")
+    percent = Watermark(type="Text", loc_mode="Relativity", dx=40, dy=30, pos="TopLeft")
+    bare = Watermark(type="Text")
+    start = composition(tile("a"), size=(1280, 720), watermarks=(pixels, percent, bare))
+    after = resize_frame(start, known(), 1920, 1080, scales_tiles=True)
+    assert after.watermarks == (pixels.replace(dx=60, dy=47), percent, bare)
+    assert resize_frame(start, known(), 1920, 1080, scales_tiles=False).watermarks == start.watermarks

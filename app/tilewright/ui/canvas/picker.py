@@ -111,5 +111,6 @@ class FramePicker(RingMixin, QPushButton):
             self._bench.page_wanted.emit("frame", "transcode.video.width")
             return
         session = self._bench.session
-        after = resize_frame(session.composition, session.known, *data, scales_tiles=True)
+        spacing = self._bench.arranging.spacing
+        after = resize_frame(session.composition, session.known, *data, scales_tiles=True, spacing=spacing)
         session.document.apply(after, tr("Size of the frame"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
 from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, places_for
+from ...layout.frame import Spacing
 from ...layout.gallery import find_layout
 from ...model.composition import Composition
 from ..preferences import Preferences
@@ -64,6 +65,11 @@ class Arranging(QObject):
     def name(self) -> str | None:
         """The layout in which the tiles lie now, ``None`` for none."""
         return self._name
+
+    @property
+    def spacing(self) -> Spacing:
+        """What a frame of another size needs to keep the layout."""
+        return Spacing(self._gap, self._margin, self._name or "")
 
     @property
     def count(self) -> int:

@@ -90,9 +90,11 @@ class FramePage(Page):
     def _put_side(self, view: View, composition: Composition, path: str, value: Any) -> Composition:
         frame = composition.inline_frame
         sides = {"width": frame.width, "height": frame.height, path.rpartition(".")[2]: value}
-        return resize_frame(
-            composition, view.known, sides["width"], sides["height"], scales_tiles=self.habits.scales_tiles
-        )
+        return self._resized(composition, sides["width"], sides["height"])
+
+    def _resized(self, composition: Composition, width: int | None, height: int | None) -> Composition:
+        known, spacing = self.bench.session.known, self.bench.arranging.spacing
+        return resize_frame(composition, known, width, height, scales_tiles=self.habits.scales_tiles, spacing=spacing)
 
     def _make_presets(self) -> QWidget:
         made = QWidget()
@@ -185,8 +187,7 @@ class FramePage(Page):
 
     def _take(self, width: int, height: int) -> None:
         session = self.bench.session
-        after = resize_frame(session.composition, session.known, width, height, scales_tiles=self.habits.scales_tiles)
-        session.document.apply(after, tr("Size of the frame"))
+        session.document.apply(self._resized(session.composition, width, height), tr("Size of the frame"))
 
 
 class _Black(Field):
