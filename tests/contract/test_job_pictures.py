@@ -11,6 +11,7 @@ from support.builders import composition
 from support.clips import clip
 from support.local_cloud import Caller, local_cloud
 from support.watching import workplace_at
+from tilewright.accounts.profile import Profile
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -84,3 +85,18 @@ def test_that_a_job_of_an_account_without_keys_has_no_picture_and_no_error(home:
     with Ledger(home) as ledger:
         intent = ledger.intend(make_wish(composition()), target).intent
     assert [made.picture for made in pictures_of_jobs([intent], workplace)] == [None]
+
+
+def test_that_a_job_whose_keys_are_gone_hides_no_picture_of_its_profile(cloud: LocalCloud, home: Path) -> None:
+    workplace = workplace_at(home, cloud.endpoint)
+    school = Profile(name="school", bucket=cloud.endpoint.bucket, region=cloud.endpoint.region)
+    with Ledger(home) as ledger:
+        intents = []
+        for number, key_id in enumerate(("AKIDofthen", cloud.endpoint.secret_id)):
+            wish = make_wish(composition(user_data=f"lesson {number}"))
+            made = ledger.intend(wish, school.target(key_id)).intent
+            ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": f"j{number}"})
+            intents.append(ledger.get(made.id))
+    without, with_keys = pictures_of_jobs(intents, workplace)
+    assert without.picture is None
+    assert with_keys.picture is not None

@@ -104,7 +104,7 @@ class Workbench(QObject):
         """Whether a submission is on its way to the service."""
         return self.jobs.is_sending
 
-    def close(self, timeout: float = 5.0) -> bool:
+    def close(self, timeout: float = 2.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
         self.commands.close()
         self.files.close()

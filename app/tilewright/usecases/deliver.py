@@ -15,7 +15,7 @@ from ..jobs.ledger import Ledger
 from ..settings import videos_folder
 from .events import Fetching
 from .fetch import fetch_object
-from .names import numbered, safe_name
+from .names import numbered, readable, safe_name
 from .watched import Delivered, Delivering
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ Delivery = Generator[Delivering | Delivered, None, None]
 
 def place_beside(composition: Path | None, name: str) -> str:
     """Where the result of a composition goes, without the extension that only the result has: beside its file, or in
-    the folder for videos when it was never saved.
+    the folder for videos when it was never saved, or lies in a folder whose name is no text: the ledger keeps text.
     """
     if composition is None:
         return str(videos_folder() / safe_name(name, "composition"))
-    return str(composition.with_name(composition.stem if composition.suffix in _SUFFIXES else composition.name))
+    called = readable(composition.stem if composition.suffix in _SUFFIXES else composition.name)
+    folder = composition.parent
+    return str((folder if readable(str(folder)) == str(folder) else videos_folder()) / called)
 
 
 def deliver(intent_id: str, ledger: Ledger, client: Client) -> Delivery:

@@ -14,6 +14,7 @@ from ..jobs.intent import Intent
 from ..media.frames import first_picture
 from ..media.picture_file import read_jpeg, write_jpeg
 from ..model.states import State
+from ..model.target import Target
 from .jobs import reopen, service_of
 from .know import urls_of
 from .names import url_of
@@ -42,7 +43,7 @@ class JobPicture:
 
 def pictures_of_jobs(intents: Sequence[Intent], workplace: Workplace) -> Iterator[JobPicture]:
     """A picture for each. Those of jobs at their end are kept in the home: for them no service is asked again."""
-    services: dict[str, Service | None] = {}
+    services: dict[Target, Service | None] = {}
     try:
         for intent in intents:
             picture = _kept(intent, workplace) or _of_file(intent) or _made(intent, workplace, services)
@@ -55,15 +56,15 @@ def pictures_of_jobs(intents: Sequence[Intent], workplace: Workplace) -> Iterato
                 service.close()
 
 
-def _made(intent: Intent, workplace: Workplace, services: dict[str, Service | None]) -> Picture | None:
-    profile = intent.target.profile
-    if profile not in services:
+def _made(intent: Intent, workplace: Workplace, services: dict[Target, Service | None]) -> Picture | None:
+    target = intent.target
+    if target not in services:
         try:
-            services[profile] = service_of(intent, workplace)
+            services[target] = service_of(intent, workplace)
         except AppError as error:
-            log.info("No pictures of jobs of %s: %s", profile, error)
-            services[profile] = None
-    service = services[profile]
+            log.info("No pictures of jobs of %s: %s", target.profile, error)
+            services[target] = None
+    service = services[target]
     if service is None:
         return None
     for url in _candidates(intent):

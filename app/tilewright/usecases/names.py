@@ -18,13 +18,18 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff]+")
 _UNWANTED = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
 
 
+def readable(name: str) -> str:
+    """``name`` with ``_`` for bytes that were no UTF-8: so it can be stored and sent."""
+    return _NO_CHARACTER.sub("_", name)
+
+
 def safe_name(name: str, fallback: str = "video") -> str:
     """The last segment of ``name`` as a file or object may be called.
 
     NFC, no control or direction characters, no path, no device name, at most 200 bytes; the extension is kept.
     Bytes that were no UTF-8 become ``_``.
     """
-    last = _NO_CHARACTER.sub("_", re.split(r"[/\\]", name)[-1])
+    last = readable(re.split(r"[/\\]", name)[-1])
     letters = (letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter) not in _UNWANTED)
     cleaned = re.sub(r'[<>:"|?*]', "-", "".join(letters)).strip(" .") or fallback
     if _DEVICES.fullmatch(cleaned):

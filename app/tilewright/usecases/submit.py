@@ -23,6 +23,7 @@ from .events import Fetched, Fetching
 from .fetch import fetch_object, require_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
+from .names import readable
 from .workplace import Service, Workplace
 
 
@@ -132,6 +133,7 @@ def submit_to(
     if dry_run:
         yield Rehearsed(wish.request)
         return
+    name = readable(name)
     with Ledger(workplace.home) as ledger:
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)

@@ -330,6 +330,22 @@ def test_that_closing_waits_for_a_save_that_is_going_on(open_desk: OpenDesk, pat
     assert content(path) == TWO
 
 
+def test_that_closing_again_and_again_during_a_save_asks_once(open_desk: OpenDesk, path: Path) -> None:
+    desk = open_desk()
+    desk.open(path)
+    desk.edit(TWO)
+    desk.files.save()
+    desk.edit(OTHER)
+    for _ in range(3):
+        assert not desk.close()
+    desk.rest()
+    assert len(desk.answers.asked) == 1
+    desk.answers.press("Cancel")
+    assert not desk.close()
+    assert len(desk.answers.asked) == 2
+    desk.answers.press("Discard")
+
+
 def test_that_a_window_told_to_end_waits_for_a_save_and_asks_nothing(open_desk: OpenDesk, path: Path) -> None:
     desk = open_desk()
     desk.open(path)

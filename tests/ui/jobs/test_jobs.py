@@ -293,3 +293,14 @@ def test_that_another_composition_opened_meanwhile_is_not_submitted_in_its_place
     desk.until(lambda: not desk.bench.is_sending)
     desk.until(lambda: not desk.bench.background.is_busy)
     assert desk.jobs.intents == ()
+
+
+@pytest.mark.parametrize(("folder", "name"), [("lessons", "lesson\udcff"), ("les\udcffsons", "lesson")])
+def test_that_names_that_are_no_text_do_not_stand_in_the_way(desk: Desk, folder: str, name: str) -> None:
+    desk.file = desk.file.parents[1] / folder / f"{name}.tilewright"
+    desk.file.parent.mkdir(exist_ok=True)
+    desk.submit()
+    desk.until_delivered()
+    path = Path(desk.newest.delivered_path)
+    assert path.read_bytes() == b"video"
+    assert (path.parent.name, path.name) in {("lessons", "lesson_.mp4"), ("Videos", "lesson.mp4")}

@@ -14,7 +14,7 @@ class Ending:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._may_close = False
+        self._may_close = self._is_waiting = False
         self.is_unwanted = False
 
     def allows(self, close: Callable[[], object]) -> bool:
@@ -22,7 +22,9 @@ class Ending:
         files = self._files
         if not files.is_saving and (self._may_close or not files.has_unsaved):
             return True
-        files.when_saved(lambda: self._ask(close))
+        if not self._is_waiting:
+            self._is_waiting = True
+            files.when_saved(lambda: self._ask(close))
         return False
 
     def skip_question(self) -> None:
@@ -38,6 +40,7 @@ class Ending:
             self.is_unwanted = True
             keep()
 
+        self._is_waiting = False
         if self._files.has_unsaved and not self._may_close:
             self._files.questions.closing(keep, discard, close)
         else:
