@@ -104,7 +104,7 @@ def main(folder: Path) -> None:
             trouble = Trouble("damaged", "failed.mp4 cannot be read. It may be damaged.")
             states.session.learn(known(failed=trouble, **facts))
             states.pictures._failed.add(url("failed"))
-            states.pictures.arrived.emit(url("failed"))
+            states.pictures.arrived.emit(frozenset({url("failed")}))
             states.findings.refresh()
             pane = CanvasPane(states)
             pane.resize(1100, 640)

@@ -70,6 +70,14 @@ class Known:
     def with_trouble(self, url: str, trouble: Trouble) -> Known:
         return replace(self, troubles=MappingProxyType({**self.troubles, url: trouble}))
 
+    def joined(self, other: Known) -> Known:
+        """Both; where both know something of a source or template, what ``other`` knows holds."""
+        sources = {**self.sources, **other.sources}
+        troubles = {url: trouble for url, trouble in self.troubles.items() if url not in other.sources}
+        troubles.update(other.troubles)
+        templates = {**self.templates, **other.templates}
+        return Known(MappingProxyType(sources), MappingProxyType(troubles), MappingProxyType(templates))
+
     def with_template(self, template_id: str, transcode: Transcode) -> Known:
         return replace(self, templates=MappingProxyType({**self.templates, template_id: transcode}))
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ..model.composition import Composition
 from ..model.problem import Problem
+from ..model.source import Known
+from ..model.target import Target
+from .background import Background, Task, Wait
 from .session import Session
+
+MOST_AT_ONCE = 250
+"""Tiles up to which the checks run at once; those of more take too long for the hand, and run in the background."""
+
+_Checked = tuple[Composition, Known, Target]
 
 
 class Findings(QObject):
@@ -16,16 +27,18 @@ class Findings(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._background = session, background
         self._problems: tuple[Problem, ...] = ()
         self._stopping: tuple[Problem, ...] = ()
         self._is_held = False
+        self._checked: _Checked | None = None
+        self._task: Task | None = None
         # Facts arrive one by one when a composition is opened; the checks run once for those of one turn of the loop.
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
-        session.settled.connect(self.refresh)
+        self._soon.timeout.connect(self._check)
+        session.settled.connect(self._check)
         session.known_changed.connect(self._soon.start)
         session.target_changed.connect(self._soon.start)
 
@@ -61,22 +74,58 @@ class Findings(QObject):
         self._soon.start()
 
     def refresh(self) -> None:
-        """Check now."""
+        """Check now, whatever it takes; nothing when what is shown was checked already."""
         if self._is_held:
             return
-        from ..checks import check  # late: the window is seen before anything is checked
-
         self._soon.stop()
+        subject = self._subject()
+        if not _is_same(subject, self._checked):
+            from ..checks import check  # late: the window is seen before anything is checked
+
+            self._take(subject, tuple(check(*subject)))
+
+    def _check(self) -> None:
+        """Check now, or begin to: one check at a time is under way, and it is followed by one of what came since."""
+        if len(self._session.composition.tiles) <= MOST_AT_ONCE:
+            self.refresh()
+        elif not self._is_held and self._task is None and not _is_same(self._subject(), self._checked):
+            self._soon.stop()
+            self._begin(self._subject())
+
+    def _begin(self, subject: _Checked) -> None:
+        def work(_: Wait) -> Iterator[object]:
+            from ..checks import check
+
+            yield tuple(check(*subject))
+
+        def on_found(found: object) -> None:
+            self._task = None
+            if isinstance(found, tuple) and _is_same(subject, self._subject()):
+                self._take(subject, found)
+            else:
+                self._soon.start()
+
+        self._task = self._background.run(work, on_event=on_found, on_failed=lambda _: self._forget_task())
+
+    def _forget_task(self) -> None:
+        self._task = None
+
+    def _subject(self) -> _Checked:
         session = self._session
-        found = tuple(check(session.composition, session.known, session.target))
+        return session.composition, session.known, session.target
+
+    def _take(self, subject: _Checked, found: tuple[Problem, ...]) -> None:
         self._stopping = tuple(problem for problem in found if problem.severity == "error")
-        if not session.composition.tiles:
+        if not subject[0].tiles:
             found = tuple(problem for problem in found if problem.code != "tiles-none")
-        if _shown(found) != _shown(self._problems):
-            self._problems = found
+        before, self._problems, self._checked = self._problems, found, subject
+        if _shown(found) != _shown(before):
             self.changed.emit()
-        else:
-            self._problems = found
+
+
+def _is_same(subject: _Checked, other: _Checked | None) -> bool:
+    """By being the same values, not by comparing a thousand tiles."""
+    return other is not None and all(one is another for one, another in zip(subject, other, strict=True))
 
 
 def _shown(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:

@@ -40,6 +40,10 @@ class Report(QObject):
 
     said = Signal(object)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._last = ""
+
     def say(
         self,
         sentence: str,
@@ -54,7 +58,13 @@ class Report(QObject):
     def error(self, error: AppError) -> None:
         """Tell a failure in its own words."""
         log.info("Told: %s", error)
+        self._last = error.message
         self.said.emit(Message("error", error.message, without_commands(error.hint)))
+
+    def error_once(self, error: AppError) -> None:
+        """Tell a failure unless it is what was told last: several had to do with the same trouble."""
+        if error.message != self._last:
+            self.error(error)
 
     def success(
         self, sentence: str, hint: str = "", *, button: str = "", run: Callable[[], None] | None = None

@@ -83,7 +83,7 @@ def test_that_a_source_that_cannot_be_read_says_why_and_can_be_tried_again(open_
     canvas.session.learn(known(a=Trouble("damaged", "a.mp4 cannot be read. It may be damaged.")))
     pictures = canvas.bench.pictures
     pictures._failed.add(url("a"))
-    pictures.arrived.emit(url("a"))
+    pictures.arrived.emit(frozenset({url("a")}))
     face = canvas.canvas.stage.tiles["a"].face
     assert (face.state, face.failure) == ("failed", "a.mp4 cannot be read. It may be damaged.")
     area = retry_area(face, strokes.crisp(canvas.canvas.hand.lens.rect(face.rect)))

@@ -60,6 +60,7 @@ class Desk:
         self.files.attach(self.answers)  # type: ignore[arg-type]  # all that Files asks of it
         self.said: list[Message] = []
         bench.report.said.connect(self.said.append)
+        bench.sources.failed.disconnect(bench.report.error_once)  # these tests are not about the service that is away
         self.is_closed = False
 
     @property

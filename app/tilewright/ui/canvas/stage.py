@@ -59,7 +59,7 @@ class Stage(QGraphicsScene):
         session = bench.session
         session.changed.connect(self._on_changed)
         session.known_changed.connect(self.refresh)
-        bench.pictures.arrived.connect(self.show_source)
+        bench.pictures.arrived.connect(self._on_pictures)
         bench.findings.changed.connect(self._on_findings)
         bench.theme.changed.connect(self._on_look)
         bench.arranging.looked.connect(self._on_looked)
@@ -172,9 +172,13 @@ class Stage(QGraphicsScene):
         return [(item, item.face.rect) for item in items if item is not None]
 
     def show_source(self, url: str) -> None:
-        """Something became known about the picture of a source."""
+        """Show anew whatever shows this source."""
+        self._on_pictures(frozenset({url}))
+
+    def _on_pictures(self, urls: frozenset[str]) -> None:
+        """Something became known about the pictures of these sources."""
         for index, tile in enumerate(self._session.composition.tiles):
-            if tile.url == url:
+            if tile.url in urls:
                 self._show(index)
         self.shown.emit()
 

@@ -86,7 +86,7 @@ class Commands(QObject):
 
     def refresh(self) -> None:
         """Something changed that commands may depend on."""
-        if not self._is_closed:
+        if not self._is_closed and not self._soon.isActive():  # one that is started anew again and again never ends
             self._soon.start()
 
     def close(self) -> None:

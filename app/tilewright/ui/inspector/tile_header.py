@@ -100,8 +100,8 @@ class TileHeader(QWidget):
             self.facts.set_whole(facts_of(tile, self._bench.session.known))
             self._show_picture()
 
-    def _on_arrived(self, url: str) -> None:
-        if self.isVisible() and url in self._urls:
+    def _on_arrived(self, urls: frozenset[str]) -> None:
+        if self.isVisible() and not urls.isdisjoint(self._urls):
             self._show_picture()
 
     def _show_picture(self) -> None:

@@ -107,8 +107,8 @@ class TileDelegate(QStyledItemDelegate):
             self._small.popitem(last=False)
         return made
 
-    def _forget(self, url: str) -> None:
-        for key in [key for key in self._small if key[0] == url]:
+    def _forget(self, urls: frozenset[str]) -> None:
+        for key in [key for key in self._small if key[0] in urls]:
             del self._small[key]
 
     def _paint_words(self, painter: QPainter, parts: Parts, row: Row, *, is_chosen: bool) -> None:

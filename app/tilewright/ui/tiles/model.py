@@ -65,7 +65,7 @@ class TileModel(QAbstractListModel):
         self._session.changed.connect(self._on_changed)
         self._session.known_changed.connect(self._tell_all)
         self._findings.changed.connect(self._on_findings)
-        bench.pictures.arrived.connect(self._on_picture)
+        bench.pictures.arrived.connect(self._on_pictures)
         self._on_findings()
 
     # Reading
@@ -199,5 +199,5 @@ class TileModel(QAbstractListModel):
         if differing:
             self._tell_where(lambda tile: tile.id in differing)
 
-    def _on_picture(self, url: str) -> None:
-        self._tell_where(lambda tile: tile.url == url)
+    def _on_pictures(self, urls: frozenset[str]) -> None:
+        self._tell_where(lambda tile: tile.url in urls)
