@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -157,7 +157,7 @@ def test_that_all_layouts_open_with_their_titles_and_close_when_one_is_taken(ben
     qtbot.addWidget(window)
     window.show()
     every = AllLayouts(bench, window)
-    every.open_at(window.mapToGlobal(QPoint(0, 0)))
+    every.open_below(window)
     assert [thumbnail.name for thumbnail in every.grid.thumbnails.values()] == [layout.name for layout in LAYOUTS]
     assert every.grid.thumbnails["pip-top-left"].accessibleName() == "Picture in picture, top left"
     qtbot.mouseClick(every.grid.thumbnails["4x4"], Qt.MouseButton.LeftButton)
@@ -170,7 +170,7 @@ def test_that_esc_closes_all_layouts_and_changes_nothing(bench: Workbench, qtbot
     qtbot.addWidget(window)
     window.show()
     every = AllLayouts(bench, window)
-    every.open_at(window.mapToGlobal(QPoint(0, 0)))
+    every.open_below(window)
     hover(every.grid.thumbnails["1+3"])
     qtbot.waitUntil(lambda: bench.session.composition != FOUR)
     qtbot.keyClick(every, Qt.Key.Key_Escape)

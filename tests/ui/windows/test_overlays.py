@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +75,10 @@ def test_that_all_layouts_open_from_the_toolbar_and_close_by_esc(window: MainWin
     layouts = window.overlays.layouts
     assert layouts is not None
     assert layouts.isVisible()
+    below = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
+    assert layouts.y() > below.bottom()
+    assert layouts.x() <= below.right() <= layouts.geometry().right() + 1
+    assert not layouts.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     qtbot.keyClick(layouts, Qt.Key.Key_Escape)
     assert not layouts.isVisible()
     assert not window.bench.session.document.can_undo

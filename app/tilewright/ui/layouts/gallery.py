@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...layout.gallery import LAYOUTS
@@ -12,6 +12,7 @@ from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.raised import paint_raised
+from ..windows.place import fitted
 from ..words import tr
 from ..workbench import Workbench
 from .arranging import MOST
@@ -143,7 +144,7 @@ class Spacing(QWidget):
 
 
 class AllLayouts(QWidget):
-    """All layouts, above the left panel; a click takes one and closes it, Esc closes it."""
+    """All layouts, below their button; a click takes one and closes it, Esc closes it."""
 
     WIDTH = 264
 
@@ -151,7 +152,6 @@ class AllLayouts(QWidget):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("allLayouts")
         self.setAccessibleName(tr("All layouts"))
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.grid = LayoutGrid(bench, [layout.name for layout in LAYOUTS])
         self.grid.taken.connect(self.close)
         self.grid.pointed.connect(self._on_pointed)
@@ -166,16 +166,26 @@ class AllLayouts(QWidget):
         column.addWidget(self._title)
         self.setFixedWidth(self.WIDTH)
 
-    def open_at(self, corner: QPoint) -> None:
-        """Show it with its top left at ``corner`` of the screen; the layout in force has the focus."""
+    def open_below(self, button: QWidget) -> None:
+        """Show it below ``button``, to the left, as that hides less of the canvas; what is in force has the focus."""
         self._on_pointed("")
         self.adjustSize()
-        self.move(corner)
+        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
+        window = button.window()
+        corner.setX(max(corner.x(), window.mapToGlobal(QPoint(8, 0)).x()))
+        self.move(fitted(QRect(corner, self.size()), button.screen().availableGeometry()).topLeft())
         self.show()
         able = [thumbnail for thumbnail in self.grid.thumbnails.values() if thumbnail.isEnabled()]
         chosen = [thumbnail for thumbnail in able if thumbnail.isChecked()]
         for thumbnail in (chosen or able)[:1]:
             thumbnail.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Not translucent: without a compositor the corners would be black.
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), tokens.radius("card"), tokens.radius("card"))
+        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_raised(QPainter(self), QRectF(self.rect()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ..workbench import Workbench
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from ..layouts.gallery import AllLayouts
     from .keys import KeysDialog
     from .palette import Palette
+    from .toolbar import Toolbar
 
 
 class Overlays(QObject):
     """Makes each when it is first wanted, and loads it then. ``below`` is the toolbar: nothing lies above that."""
 
-    def __init__(self, window: QWidget, bench: Workbench, below: QWidget) -> None:
+    def __init__(self, window: QWidget, bench: Workbench, below: Toolbar) -> None:
         super().__init__(window)
         self._window, self._bench, self._below = window, bench, below
         self.layouts: AllLayouts | None = None
@@ -53,4 +54,4 @@ class Overlays(QObject):
 
         if self.layouts is None:
             self.layouts = AllLayouts(self._bench, self._window)
-        self.layouts.open_at(self._below.mapToGlobal(QPoint(0, self._below.height())))
+        self.layouts.open_below(self._below.layouts_button)

@@ -82,7 +82,7 @@ class Toolbar(QWidget):
         self._bar()
         self._words("composition.add-videos", tr("Add videos"))
         self._row.addSpacing(6)
-        self._words("layout.gallery", tr("Layouts"))
+        self.layouts_button = self._words("layout.gallery", tr("Layouts"))
         self._row.addSpacing(6)
         self._palette = PaletteField()
         self._palette.clicked.connect(lambda: bench.commands.run("help.palette"))
@@ -113,12 +113,13 @@ class Toolbar(QWidget):
         self._row.addWidget(button)
         return button
 
-    def _words(self, command_id: str, text: str) -> None:
+    def _words(self, command_id: str, text: str) -> PlainButton:
         command = self._bench.commands.get(command_id)
         button = PlainButton(text, icon_name=command.icon, height=tokens.size("button_toolbar"), parent=self)
         button.setToolTip(command.text)
         button.clicked.connect(self._bench.commands.action(command_id).trigger)
         self._row.addWidget(button)
+        return button
 
     def _bar(self) -> None:
         line = divider(vertical=True)
