@@ -65,7 +65,7 @@ def test_that_a_lesson_is_made_by_assistive_technology_alone(seat: Seat, tmp_pat
     slides = canvas.find("2, slides.mp4", "image")
     names = [child.name for child in canvas.children() if child.role == "image"]
     assert names == [f"{number + 1}, {name}.mp4" for number, name in enumerate(lesson.NAMES)]
-    assert canvas.box.width > slides.box.width > 100
+    wait_for(lambda: canvas.box.width > slides.box.width > 100, "the frame to be fitted into the canvas")
     before = slides.box
 
     # One is chosen, and its X set through its field.
