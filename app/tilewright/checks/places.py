@@ -32,6 +32,11 @@ def _move_in(tile: Tile, rect: Rect, frame: Rect) -> Mend:
     return set_tile(tile.id, x=x, y=y, **changes)
 
 
+def _side_outside(rect: Rect, frame: Rect) -> str:
+    """The field to look at: ``y`` where only above or below something is outside."""
+    return "x" if rect.x < frame.x or rect.right > frame.right else "y"
+
+
 @rule("tile-outside")
 def find_tiles_outside(view: View) -> Iterator[Problem]:
     frame = view.placement.frame
@@ -39,7 +44,7 @@ def find_tiles_outside(view: View) -> Iterator[Problem]:
         if frame and placed.visible is None:
             yield Problem(
                 "tile-outside",
-                f"tiles.{tile.id}.x",
+                f"tiles.{tile.id}.{_side_outside(placed.rect, frame)}",
                 "error",
                 f"{view.label(tile)} lies outside the frame and would not be seen.",
                 Fix("Move it into the frame", _move_in(tile, placed.rect, frame)),
@@ -54,7 +59,7 @@ def find_overhanging_tiles(view: View) -> Iterator[Problem]:
         if frame and placed.visible not in (None, placed.rect):
             yield Problem(
                 "tile-overhangs",
-                f"tiles.{tile.id}.x",
+                f"tiles.{tile.id}.{_side_outside(placed.rect, frame)}",
                 "warning",
                 f"{view.label(tile)} reaches over the edge of the frame; what is outside is cut off.",
                 Fix("Move it into the frame", _move_in(tile, placed.rect, frame)),

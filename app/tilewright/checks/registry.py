@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..layout.place import Placement, place
 from ..model.composition import Composition, Tile
+from ..model.names import told_names
 from ..model.options import Transcode, Watermark
 from ..model.problem import SEVERITIES, Problem
 from ..model.source import Known
@@ -62,8 +63,12 @@ class View:
             yield from enumerate(self.composition.watermarks)
 
     def label(self, tile: Tile) -> str:
-        """What people call the tile: its name, else its number in the list, from 1."""
-        return f"“{tile.name}”" if tile.name else f"Tile {self.composition.tiles.index(tile) + 1}"
+        """What people call the tile: its name, else the file it shows, else its number in the list, from 1."""
+        return self._labels[tile.id]
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return told_names(self.composition.tiles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,14 @@ def find_troubled_sources(view: View) -> Iterator[Problem]:
                 f"source-{trouble.kind}",
                 f"tiles.{tile.id}.url",
                 severity,
-                f"{view.label(tile)}: {trouble.sentence.rstrip('.')}. {_CURES[trouble.kind]}".rstrip(),
+                f"{_told_of(view.label(tile), trouble.sentence)} {_CURES[trouble.kind]}".rstrip(),
             )
+
+
+def _told_of(label: str, sentence: str) -> str:
+    """The sentence, with what the tile is called before it where it does not say so itself."""
+    told = f"{sentence.rstrip('.')}."
+    return told if label in told else f"{label}: {told}"
 
 
 LENGTHS_DIFFER = 0.5

@@ -40,7 +40,7 @@ def trouble_with_name(name: str) -> str:
     """What a tile's name must be, when ``name`` is not; else empty."""
     if is_tile_name(name):
         return ""
-    return f"at most {NAME_LIMIT} characters, only Chinese, English letters, digits, _ - and *."
+    return f"it may have up to {NAME_LIMIT} English letters, Chinese characters, digits, _, - and *."
 
 
 @rule("tile-name")

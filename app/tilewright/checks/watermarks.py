@@ -226,7 +226,7 @@ def find_bad_texts(view: View) -> Iterator[Problem]:
             yield _found("watermark-text", number, "text.text", says, fix)
         elif odd := NOT_IN_NAMES.findall(text):
             told = ", ".join(dict.fromkeys("a space" if letter == " " else letter for letter in "".join(odd)))
-            says = f"has {told} in its text; documented are Chinese, English letters, digits, _, - and * only."
+            says = f"has {told} in its text. The service promises only English letters, Chinese, digits, _, - and *."
             yield _found("watermark-text", number, "text.text", says, None, "warning")
 
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
-
 from ..model.composition import Composition, Tile
+from ..model.names import file_name
 from .words import tr
 
-
-def file_name(url: str) -> str:
-    """The last part of a source's address, as people know it; empty when there is none."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:  # an address from a stranger's request may be anything
-        path = url
-    name = unquote(path).rstrip("/").rpartition("/")[2]
-    return "".join(letter for letter in name if letter.isprintable())
+__all__ = ["file_name", "labels", "tile_label"]
 
 
 def tile_label(tile: Tile, number: int) -> str:

@@ -103,8 +103,8 @@ def test_that_unreadable_values_of_a_request_are_told_at_their_field(open_inspec
         ("transcode_template_id", "t1", "transcode.video.gop", "Off because the template decides."),
         ("transcode_template_id", "t1", "transcode.video.width", "Off because the template decides."),
         ("transcode.audio.remove", True, "transcode.audio.codec", "Off because the sound is left out."),
-        ("callback_type", "TDMQ", "callback", "Off because a message queue is told."),
-        ("callback_type", "Url", "callback_mq.mq_name", "Off because an address is told."),
+        ("callback_type", "TDMQ", "callback", "Off because it goes to a message queue."),
+        ("callback_type", "Url", "callback_mq.mq_name", "Only for a message queue."),
     ],
 )
 def test_that_a_field_that_does_not_count_is_off_and_says_why(

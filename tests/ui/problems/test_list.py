@@ -73,7 +73,7 @@ def test_that_the_worst_comes_first_and_rows_are_heard(panel: ProblemPanel) -> N
     assert heard[0].startswith("Error. The name “bad name” cannot be used")
     assert "Tile 2 · Name" in heard[0]
     assert heard[0].endswith("Call it “bad_name” with Ctrl+Enter")
-    assert any(text.startswith("Warning. Tile 1 is stretched") for text in heard)
+    assert any(text.startswith("Warning. a.mp4 is stretched") for text in heard)
     assert any("Assumed (A21) · Tiles" in text for text in heard)
 
 
@@ -122,7 +122,7 @@ def test_that_ctrl_enter_mends_where_the_window_has_another_use_for_it(
 def test_that_the_button_of_a_row_mends_it(panel: ProblemPanel, bench: Workbench, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(fix_buttons(panel.list)) == 2)
     button = fix_buttons(panel.list)["Keep its shape: 640 × 360"]
-    assert button.accessibleName().startswith("Keep its shape: 640 × 360. Tile 1 is stretched")
+    assert button.accessibleName().startswith("Keep its shape: 640 × 360. a.mp4 is stretched")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert bench.session.composition.tile("a").height == 360
     qtbot.waitUntil(lambda: list(fix_buttons(panel.list)) == ["Call it “bad_name”"])

@@ -37,7 +37,7 @@ def test_that_rows_are_told_whole(make_bench: MakeBench, qtbot: QtBot) -> None:
         "2, b.mp4, 640 × 360 at 9000, 0, locked, one error",
         "1, a.mp4, 640 × 360 at 0, 0",
     ]
-    assert heard(problems.list)[0].startswith("Error. Tile 2 lies outside the frame")
+    assert heard(problems.list)[0].startswith("Error. b.mp4 lies outside the frame")
 
 
 def test_that_every_control_has_a_name_of_its_own(make_bench: MakeBench, qtbot: QtBot) -> None:

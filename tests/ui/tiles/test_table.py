@@ -145,7 +145,7 @@ def test_that_a_name_that_cannot_be_is_said_and_kept_in_the_field(
     qtbot.keyClick(table, Qt.Key.Key_F2)
     type_over(qtbot, table, "Camera 2!")
     assert table.editor is not None
-    assert table.editor.trouble == "At most 64 characters, only Chinese, English letters, digits, _ - and *."
+    assert table.editor.trouble == "It may have up to 64 English letters, Chinese characters, digits, _, - and *."
     assert one(bench, "b").name is None
     qtbot.keyClick(table.editor, Qt.Key.Key_Escape)
     assert table.editor is None

@@ -399,3 +399,19 @@ def test_that_a_value_that_cannot_be_read_is_found_in_an_opened_request() -> Non
         opened = problem.fix.apply(opened)
     assert not [p for p in check(opened, Known(), None) if p.code == "value-unreadable"]
     assert opened.kept.operation[-1] == "<New>ours</New>"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "code", "field"),
+    [
+        (-1, 0, "tile-overhangs", "x"),
+        (0, 1, "tile-overhangs", "y"),
+        (1, 1, "tile-overhangs", "x"),
+        (9000, 0, "tile-outside", "x"),
+        (0, -9000, "tile-outside", "y"),
+    ],
+)
+def test_that_a_tile_over_the_edge_is_told_at_the_side_that_is(x: int, y: int, code: str, field: str) -> None:
+    start = composition(tile("a", x, y, 1280, 720), size=(1280, 720))
+    found = {problem.code: problem.path for problem in check(start, known(a=source(1280, 720)), None)}
+    assert found[code] == f"tiles.a.{field}"

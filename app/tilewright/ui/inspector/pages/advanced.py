@@ -32,11 +32,11 @@ class AdvancedPage(Page):
 
     def sections(self) -> Sequence[Section]:
         config = (
-            self._flag("delete_metadata", tr("Remove the notes in the sources"), "DeleteMetadata"),
-            self._flag("is_hdr2sdr", tr("Bright pictures (HDR) to usual ones"), "IsHdr2Sdr"),
+            self._flag("delete_metadata", tr("Remove metadata"), "DeleteMetadata"),
+            self._flag("is_hdr2sdr", tr("Turn HDR into SDR"), "IsHdr2Sdr"),
             Entry(
                 "transcode.trans_config.adj_dar_method",
-                tr("When shapes differ"),
+                tr("When a source has another shape"),
                 choice(
                     ("scale", tr("Stretch")),
                     ("crop", tr("Cut")),
@@ -52,7 +52,7 @@ class AdvancedPage(Page):
             "watermark_template_ids",
             tr("Watermark template ids"),
             Ids(),
-            hint=tr("Up to 3. With templates, the watermarks set here do not count."),
+            hint=tr("Up to 3, with commas between them. They replace the watermarks of the page Watermarks."),
             element="WatermarkTemplateId",
         )
         return (

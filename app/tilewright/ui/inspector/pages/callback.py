@@ -16,11 +16,11 @@ def _is_queue(view: View) -> bool:
 
 
 def _off_address(view: View) -> str:
-    return tr("Off because a message queue is told.") if _is_queue(view) else ""
+    return tr("Off because it goes to a message queue.") if _is_queue(view) else ""
 
 
 def _off_queue(view: View) -> str:
-    return "" if _is_queue(view) else tr("Off because an address is told.")
+    return "" if _is_queue(view) else tr("Only for a message queue.")
 
 
 @register
@@ -41,7 +41,7 @@ class CallbackPage(Page):
         who = Entry(
             "callback_type",
             tr("Goes to"),
-            choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("Default: the queue's")),
+            choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As the queue says")),
             name=tr("Kind of callback"),
             element="CallBackType",
         )
@@ -49,8 +49,8 @@ class CallbackPage(Page):
             "callback",
             tr("Address"),
             name=tr("Callback address"),
-            hint=tr("It must be reachable from the internet. “no” means: tell nobody."),
-            default=tr("Default: the queue's"),
+            hint=tr("A web address that the service can reach. Type “no” to tell nobody."),
+            default=tr("As the queue says"),
             element="CallBack",
             off=_off_address,
         )

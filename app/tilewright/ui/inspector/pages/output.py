@@ -16,7 +16,7 @@ from ..page import Page, register
 def _comes_out(view: View, _: str) -> str:
     name = result_name(view.composition)
     if not name:
-        return tr("May contain ${ext} and ${jobid}.")
+        return tr("${ext} becomes the file ending, ${jobid} the number of the job.")
     return tr("Comes out as {name}").format(name=name)
 
 
@@ -62,7 +62,7 @@ class OutputPage(Page):
             tr("Note"),
             Kind(most=OWN_USER_DATA_LIMIT),
             name=tr("Note sent with the job"),
-            hint=tr("English letters, digits and signs. Behind it goes the mark by which the job is found again."),
+            hint=tr("English letters, digits and signs. It comes back with the job."),
             element="UserData",
         )
         level = Entry(

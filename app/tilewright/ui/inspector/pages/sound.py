@@ -42,7 +42,7 @@ class SoundPage(Page):
             "keep_audio_track",
             tr("Keep the sound of the sources"),
             Flag(),
-            hint=tr("The sounds of all sources are added (assumed)."),
+            hint=tr("All are heard together. That they are mixed without lowering them is assumed."),
             element="VideoSynthesis.KeepAudioTrack",
         )
         remove = Entry(

@@ -96,7 +96,7 @@ class VideoPage(Page):
             "transcode_template_id",
             tr("Template id"),
             name=tr("Transcode template id"),
-            hint=tr("With a template, frame and encoding set here do not count."),
+            hint=tr("It replaces the frame, the video and the sound set here."),
             element="TranscodeTemplateId",
         )
         return (
@@ -189,7 +189,7 @@ class VideoPage(Page):
     def _gop(self) -> tuple[Entry, Entry]:
         gop = Entry(
             "transcode.video.gop",
-            tr("Key pictures (Gop)"),
+            tr("Keyframe every (Gop)"),
             Number(low=GOP.low, high=GOP.high, is_whole=True),
             unit=tr("frames"),
             default=tr("Default"),
