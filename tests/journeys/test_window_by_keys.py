@@ -78,8 +78,8 @@ def test_that_a_lesson_is_made_by_keyboard_alone(seat: Seat, tmp_path: Path) -> 
 
     # A text over it all.
     command(seat, program, "watermarks", "Show the Watermarks options")
-    tab_to(seat, program.find("Add a watermark", "push button"))
-    hands.keys("space", "Down", "Return")
+    tab_to(seat, program.find("Add text", "push button"))
+    hands.keys("space")
     tab_to(seat, program.find("Words of the watermark", "text"))
     type_over(seat, "Lesson-12")
 

@@ -43,8 +43,7 @@ def test_that_a_lesson_is_made_with_mouse_and_keys(seat: Seat, tmp_path: Path) -
 
     # A text over it all, and off it goes.
     hands.click(program.find("Watermarks options"))
-    hands.click(program.find("Add a watermark"))
-    seat.hands.keys("Down", "Return")  # the first kind in the menu below the button
+    hands.click(program.find("Add text", "push button"))
     program.find("Watermark 1: Text")
     hands.replace(program.find("Words of the watermark", "text"), "Lesson-12")
     file = tmp_path / "lesson 12.tilewright"

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -42,11 +43,13 @@ class TimedApplication(QApplication):
 
     def _keep(self, spent: float, kind: QEvent.Type, receiver: QObject) -> None:
         self._number += 1
-        what = f"{kind.name} of {type(receiver).__name__} {receiver.objectName()}"
-        if isinstance(receiver, QWidget):
-            what += f" “{receiver.accessibleName()}”"
-        if isinstance(receiver, QTimer):
-            what += f" of {type(receiver.parent()).__name__}, {receiver.interval()} ms"
+        what = f"{kind.name} of {type(receiver).__name__}"
+        if shiboken6.isValid(receiver):  # it may have gone with its event
+            what += f" {receiver.objectName()}"
+            if isinstance(receiver, QWidget):
+                what += f" “{receiver.accessibleName()}”"
+            if isinstance(receiver, QTimer):
+                what += f" of {type(receiver.parent()).__name__}, {receiver.interval()} ms"
         heapq.heappush(self.worst, (spent, self._number, what))
         if len(self.worst) > KEPT:
             heapq.heappop(self.worst)
