@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ..windows.question import Choice, ask
 from ..words import tr
+from .own_dialog import dress
 
 VIDEO_KINDS = (
     *("mp4", "mov", "m4v", "3gp", "mkv", "webm", "avi", "flv", "f4v", "ts", "mts"),
@@ -86,12 +87,14 @@ class Dialogs(QObject):
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")
         dialog.resize(*SIZE)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # there are thirty endings of videos
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 
     def _show(self, dialog: QFileDialog, then: Chosen) -> None:
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
         dialog.open()
+        dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
 
 
 def _patterns(kinds: Sequence[str]) -> str:

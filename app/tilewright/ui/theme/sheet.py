@@ -131,6 +131,15 @@ QSplitter::handle {{ background: {divider}; }}
 QDockWidget {{ color: {text}; border: none; }}
 QDialog {{ background: {raised}; }}
 QFileDialog QPushButton, QFileDialog QLineEdit, QFileDialog QComboBox {{ min-height: 28px; }}
+QFileDialog QComboBox {{ padding-right: 30px; }}
+QFileDialog QTreeView, QFileDialog QListView {{ background: {field}; border: 1px solid {divider}; border-radius: 6px; }}
+QFileDialog QTreeView::item, QFileDialog QListView::item {{ min-height: 26px; padding: 0 4px; color: {text}; }}
+QFileDialog QTreeView::item:selected, QFileDialog QListView::item:selected {{ background: {accent_soft}; }}
+QFileDialog QHeaderView::section {{ padding: 5px 16px 0 6px; min-height: 22px; }}
+QFileDialog QSplitter::handle {{ background: transparent; }}
+QFileDialog QHeaderView::up-arrow, QFileDialog QHeaderView::down-arrow {{
+  subcontrol-origin: padding; subcontrol-position: center right; width: 10px; height: 10px;
+}}
 QCheckBox, QRadioButton {{ color: {text}; spacing: 8px; min-height: 28px; background: transparent; }}
 QFrame[line="true"] {{ background: {divider}; border: none; }}
 """

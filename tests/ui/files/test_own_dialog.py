@@ -1,0 +1,58 @@
+"""Qt's own file dialog, which is used where the desktop offers none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from tilewright.ui.files.dialogs import Dialogs
+from tilewright.ui.theme.theme import Theme
+
+
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    return made
+
+
+def test_that_all_videos_of_a_folder_are_chosen_by_keys_alone(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4", "c.mov"):
+        (tmp_path / name).write_bytes(b"0")
+    chosen: list[tuple[Path, ...]] = []
+    Dialogs(window).open_videos(str(tmp_path), chosen.append)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    files = dialog.findChild(QTreeView, "treeView")
+    assert files is not None
+    qtbot.waitUntil(lambda: files.model().rowCount(files.rootIndex()) == 3)
+    qtbot.waitUntil(files.hasFocus)
+    qtbot.keyClick(files, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    dialog.accept()
+    assert {path.name for names in chosen for path in names} == {"a.mp4", "b.mp4", "c.mov"}
+
+
+def test_that_the_kinds_of_files_are_told_in_a_word(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    Dialogs(window).open_videos(str(tmp_path), lambda _: None)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert kinds is not None
+    assert kinds.currentText() == "Videos"
+    dialog.reject()
+
+
+def test_that_a_name_is_typed_at_once_where_something_is_saved(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    Dialogs(window).save_document(str(tmp_path), "untitled.tilewright", lambda _: None)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    focus = dialog.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "fileNameEdit"
+    dialog.reject()
