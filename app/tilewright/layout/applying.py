@@ -64,9 +64,10 @@ def matching_layout(
     if len(shown) != len(groups[0]):
         groups.append(shown)
     for tiles in groups:
+        rects = tuple((tile.x, tile.y, tile.width, tile.height) for tile in tiles)
         for name in names:
             try:
-                if tiles and _with_rects(composition, tiles, known, name, gap, margin) == composition:
+                if tiles and rects == _places(composition, tiles, known, name, gap, margin):
                     return name
             except WrongUse:
                 continue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from .composition import Tile
 
 
+@lru_cache(maxsize=2048)
 def file_name(url: str) -> str:
     """The last part of a source's address, as people know it; empty when there is none."""
     try:

@@ -12,9 +12,8 @@ from tilewright.model.paths import read_path, write_path
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.inspector import Inspector
-from tilewright.ui.inspector.page import all_pages, page_of
+from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
-from tilewright.ui.problems import places
 from tilewright.ui.widgets.card import Card, EmptyState
 from tilewright.ui.widgets.field import Field
 
@@ -371,17 +370,6 @@ def test_that_assistive_tools_hear_the_hint_and_the_problem(open_inspector: Open
     assert binding_of(inspector, "job_level").row.editor.accessibleDescription() == (
         "Higher ones leave the queue earlier."
     )
-
-
-def test_that_the_list_of_problems_sends_people_to_the_page_that_tells_it(open_inspector: OpenInspector) -> None:
-    inspector = open_inspector()
-    paths = {prefix for page in all_pages() for prefix in page.prefixes if prefix != "kept"}
-    paths |= {
-        path.replace("*", "0")
-        for page in all_pages()
-        for path in (b.entry.path for b in inspector.page(page.id).bindings)
-    }
-    assert {path: places.page_of(path) for path in paths} == {path: page_of(path) for path in paths}
 
 
 @pytest.mark.parametrize("text", ["99999999", "1e9", "70000", "65536"])

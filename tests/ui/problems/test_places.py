@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from support.builders import composition, tile
 from tilewright.checks import check
 from tilewright.model.source import Known
-from tilewright.ui.problems.places import page_of, place_of, tile_id_of
+from tilewright.ui.inspector.page import page_of
+from tilewright.ui.problems.places import place_of, tile_id_of
 
 SCENE = composition(tile("a"), tile("b"))
 PAGES = {"tile", "frame", "video", "sound", "watermarks", "output", "callback", "advanced"}

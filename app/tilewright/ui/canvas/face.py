@@ -50,15 +50,16 @@ class Faces:
         self._worst: dict[str, Literal["warning", "error"]] = {}
         self.learn_findings()
 
-    def learn_findings(self) -> None:
-        """Take over the worst problem of each tile; notes are for reading only."""
-        self._worst = {}
+    def learn_findings(self) -> set[str]:
+        """Take over the worst problem of each tile, notes are for reading only; the tiles for which it is another."""
+        before, self._worst = self._worst, {}
         for problem in self._bench.findings.problems:  # worst first
             root, _, rest = problem.path.partition(".")
             if root == "tiles" and rest:
                 severity: Severity = problem.severity
                 if severity != "note":
                     self._worst.setdefault(rest.partition(".")[0], severity)
+        return {one for one in before.keys() | self._worst.keys() if before.get(one) != self._worst.get(one)}
 
     def of(self, tile: Tile, number: int, there: Placed | Unplaced) -> Face | None:
         """The face of a tile, ``None`` for one that has no place at all."""

@@ -183,9 +183,10 @@ class Stage(QGraphicsScene):
         self.shown.emit()
 
     def _on_findings(self) -> None:
-        self._faces.learn_findings()
-        for index in range(len(self._session.composition.tiles)):
-            self._show(index)
+        changed = self._faces.learn_findings()
+        for index, tile in enumerate(self._session.composition.tiles):
+            if tile.id in changed:
+                self._show(index)
 
     def _on_look(self) -> None:
         for item in self.tiles.values():

@@ -53,6 +53,7 @@ def all_pages() -> tuple[type[Page], ...]:
     return tuple(sorted(_pages.values(), key=lambda page: page.order))
 
 
+@functools.lru_cache(maxsize=4096)
 def page_of(path: str) -> str:
     """The id of the page that answers for ``path``: that with the longest prefix of it; Advanced for what none has."""
     folded = fold(path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...model.problem import Problem
+from ..inspector.page import page_of
 from ..workbench import Workbench
-from .places import page_of, tile_id_of
+from .places import tile_id_of
 
 
 def go_to(bench: Workbench, problem: Problem) -> None:

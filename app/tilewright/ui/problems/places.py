@@ -1,40 +1,10 @@
-"""What people call the place that a problem's path names, and on which page of the inspector it is."""
+"""What people call the place that a problem's path names."""
 
 from __future__ import annotations
 
 from ...model.composition import Composition
+from ..inspector.page import all_pages, page_of
 from ..words import tr
-
-_PAGES: tuple[tuple[str, str], ...] = (
-    ("tiles", "tile"),
-    ("transcode.video.width", "frame"),
-    ("transcode.video.height", "frame"),
-    ("transcode.video.fps", "frame"),
-    ("transcode.audio", "sound"),
-    ("transcode.audio_mix", "sound"),
-    ("transcode.audio_mix_array", "sound"),
-    ("transcode.time_interval", "advanced"),
-    ("transcode.trans_config", "advanced"),
-    ("transcode", "video"),
-    ("transcode_template_id", "video"),
-    ("keep_audio_track", "sound"),
-    ("watermarks", "watermarks"),
-    ("watermark_template_ids", "advanced"),
-    ("output", "output"),
-    ("user_data", "output"),
-    ("job_level", "output"),
-    ("callback", "callback"),
-    ("callback_format", "callback"),
-    ("callback_type", "callback"),
-    ("callback_mq", "callback"),
-)
-"""The page of a path is that of its longest beginning in this list."""
-
-
-def page_of(path: str) -> str:
-    """The id of the inspector's page on which the field ``path`` is; ``advanced`` for what no page shows."""
-    found = [start for start, _ in _PAGES if path == start or path.startswith(f"{start}.")]
-    return dict(_PAGES)[max(found, key=len)] if found else "advanced"
 
 
 def tile_id_of(path: str) -> str:
@@ -74,16 +44,7 @@ def _joined(place: str, field: str) -> str:
 
 
 def _page_titles() -> dict[str, str]:
-    return {
-        "tile": tr("Tile"),
-        "frame": tr("Frame"),
-        "video": tr("Video"),
-        "sound": tr("Sound"),
-        "watermarks": tr("Watermarks"),
-        "output": tr("Output"),
-        "callback": tr("Callback"),
-        "advanced": tr("Advanced"),
-    }
+    return {page.id: page.title() for page in all_pages()}
 
 
 def _field(name: str) -> str:
