@@ -94,12 +94,13 @@ def test_that_a_lesson_is_made_by_assistive_technology_alone(seat: Seat, tmp_pat
 def test_that_every_control_of_every_page_has_a_name_of_its_own(seat: Seat) -> None:
     program = seat.start()
     program.find("4, landscape", "image").do("Press")
-    wrong: list[str] = []
+    program.find("Options", "filler")
+    wrong = unnamed(program.tree())
     for page in PAGES:
         tab = program.find(f"{page} options", "check box")
         tab.press()
-        program.find(f"{page} options", "filler")
-        wrong += [f"{page}: {what}" for what in unnamed(program.tree())]
+        shown = program.find(f"{page} options", "filler")
+        wrong += [f"{page}: {what}" for what in unnamed(shown.tree())]
     for tab in ("Problems", "Request", "Jobs"):
         program.find(tab, "page tab").do("Press")
         wrong += [f"{tab}: {what}" for what in unnamed(program.find("Jobs, problems and request", "panel").tree())]

@@ -38,7 +38,8 @@ def wait_for_running(program: Node) -> None:
     wait_for(look, "the job to run", 30)
 
 
-@pytest.mark.parametrize("way", ["closed", pytest.param("killed", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("way", ["closed", "killed"])
 def test_that_a_job_goes_on_without_the_window_and_is_found_again(seat: Seat, long_lesson: Path, way: str) -> None:
     program = seat.start(long_lesson)
     program.find("2, long.mp4", "image")

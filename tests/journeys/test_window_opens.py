@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from support.desktop import desktop
+import pytest
+
+from support.desktop import desktop, require_programs
 from support.seat import Seat
 from support.waiting import wait_for
 
@@ -22,3 +24,9 @@ def test_that_nothing_of_a_desktop_is_left() -> None:
         assert len(made.processes()) >= 6
     assert made.processes() == []
     assert not made.folder.exists()
+
+
+def test_that_a_machine_without_a_virtual_desktop_is_told_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(pytest.fail.Exception, match=r"missing: xvfb openbox dbus-daemon xdotool\. `packaging/test"):
+        require_programs()

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from support.desktop import Desktop
+from support.desktop import SYSTEM_PYTHON, Desktop
 from support.waiting import wait_for
 
 CLIENT = Path(__file__).with_name("assistive_client.py")
-SYSTEM_PYTHON = "/usr/bin/python3"
-"""The Python that the distribution's package of AT-SPI belongs to."""
 
 
 class Gone(AssertionError):

@@ -8,6 +8,7 @@ environment.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import select
@@ -27,6 +28,8 @@ import pytest
 from support.waiting import wait_for
 
 SCREEN = (1600, 1000)
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""The Python that the distribution's package of AT-SPI belongs to."""
 
 _SIGN = "TILEWRIGHT_TEST_DESKTOP"
 _LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
@@ -266,6 +269,8 @@ def require_programs() -> str:
     launcher = next((path for path in _LAUNCHERS if os.access(path, os.X_OK)), "")
     if not launcher:
         missing.append("at-spi2-core")
+    if not _has_assistive_client():
+        missing += ["python3-gi", "gir1.2-atspi-2.0"]
     if missing:
         pytest.fail(
             f"This test needs a virtual desktop, and these system packages are missing: {' '.join(missing)}. "
@@ -273,6 +278,15 @@ def require_programs() -> str:
             pytrace=False,
         )
     return launcher
+
+
+@functools.cache
+def _has_assistive_client() -> bool:
+    """Whether the system's Python has what the client of assistive technology is written with."""
+    look = "import gi; gi.require_version('Atspi', '2.0')"
+    with contextlib.suppress(OSError):
+        return subprocess.run([SYSTEM_PYTHON, "-c", look], capture_output=True, check=False).returncode == 0
+    return False
 
 
 @contextlib.contextmanager
