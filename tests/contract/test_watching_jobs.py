@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at, produce_slowly
 from support.watching import Watching, watching, workplace_at
 from tilewright.accounts.profile import Profile
+from tilewright.errors import NoAnswer
 from tilewright.jobs.events import Found, IntentMade, LostContact
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -249,6 +251,27 @@ def test_that_missing_keys_rest_one_place_and_the_others_go_on(place: Place) -> 
     with Ledger(place.home) as ledger:
         assert ledger.get(made.id).state is State.SUBMITTED  # it is taken up when they are back
     assert not (place.home / "local-cloud").exists()
+
+
+def test_that_a_silent_account_holds_up_no_other_place(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+
+    def silent(*_: object) -> None:
+        released.wait(20)
+        raise NoAnswer("The service did not answer.")
+
+    monkeypatch.setattr(module, "service_of", silent)
+    school = Profile(name="school", bucket="lessons-1250000001", region="ap-shanghai")
+    with Ledger(place.home) as ledger:
+        made = ledger.intend(make_wish(one("school")), school.target("AKID")).intent
+        ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
+    with watching(place.workplace) as watch:
+        watch.until(lambda it: it.intents)
+        place.submit()
+        watch.until(lambda it: it.intents[0].delivered is not None, 10)
+        assert not watch.of(NoContact)
+        released.set()
+        watch.until(lambda it: it.of(NoContact))
 
 
 def test_that_a_home_without_open_jobs_starts_no_local_cloud_and_ends_at_once(place: Place) -> None:

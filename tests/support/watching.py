@@ -12,8 +12,8 @@ from typing import Any
 from tilewright.jobs.intent import Intent
 from tilewright.localcloud.home import Endpoint
 from tilewright.settings import Settings
-from tilewright.usecases.watched import JobsChanged
-from tilewright.usecases.watching import watch_jobs
+from tilewright.usecases.watched import JobsChanged, Place, PlacesOpen, Resting, shown
+from tilewright.usecases.watching import watch_ledger, watch_place
 from tilewright.usecases.workplace import Workplace
 
 
@@ -35,13 +35,21 @@ class Watching:
         self.events: list[Any] = []
         self._workplace = workplace
         self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="watching")
-        self._thread.start()
+        self._threads: dict[object, threading.Thread] = {}
+        self._begin(None, watch_ledger(workplace, self.stop.wait))
 
-    def _run(self) -> None:
+    def _begin(self, place: Place | None, work: Iterator[Any]) -> None:
+        thread = self._threads[place] = threading.Thread(target=self._run, args=(work,), name="watching")
+        thread.start()
+
+    def _run(self, work: Iterator[Any]) -> None:
         try:
-            for event in watch_jobs(self._workplace, self.stop.wait):
+            for event in work:
                 self.events.append(event)
+                if isinstance(event, PlacesOpen):
+                    for place in event.places:
+                        if place not in self._threads:
+                            self._begin(place, watch_place(place, self._workplace, self.stop.wait))
                 if self.stop.is_set():
                     return
         except BaseException as error:
@@ -51,7 +59,8 @@ class Watching:
     def intents(self) -> tuple[Intent, ...]:
         """The rows as they were told last, newest first."""
         told = [event.intents for event in list(self.events) if isinstance(event, JobsChanged)]
-        return told[-1] if told else ()
+        without_keys = {id_ for event in self.of(Resting) if event.needs_keys for id_ in event.intents}
+        return shown(told[-1], without_keys) if told else ()
 
     def of(self, kind: type) -> list[Any]:
         return [event for event in list(self.events) if isinstance(event, kind)]
@@ -65,7 +74,8 @@ class Watching:
 
     def close(self) -> None:
         self.stop.set()
-        self._thread.join(20)
+        for thread in list(self._threads.values()):
+            thread.join(20)
         if self._failure is not None:
             raise self._failure
 

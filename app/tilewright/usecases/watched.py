@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from ..errors import AppError
 from ..jobs.events import Event
 from ..jobs.intent import Intent
+from ..jobs.lost import as_lost
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,30 @@ class NoContact:
 
 @dataclass(frozen=True)
 class Resting:
-    """These intents cannot be asked about until something is changed; a new watch tries again."""
+    """These intents cannot be asked about until something is changed; a new watch tries again. ``needs_keys``: they are
+    lost until the keys of then are back.
+    """
 
     intents: tuple[str, ...]
     message: str
     hint: str
+    needs_keys: bool = False
 
 
-Watched = Event | JobsChanged | Answered | NoContact | Resting
+Place = tuple[str, str, str]
+"""Profile, place and hash of the key's id: what is asked together."""
+
+
+@dataclass(frozen=True)
+class PlacesOpen:
+    """These places have something that is not at its end; no other."""
+
+    places: tuple[Place, ...]
+
+
+def shown(intents: Iterable[Intent], without_keys: Container[str]) -> tuple[Intent, ...]:
+    """``intents`` for showing: those that are open and ``without_keys`` as lost (sending-once, rule 8)."""
+    return tuple(as_lost(it) if it.id in without_keys and not it.is_resolved else it for it in intents)
+
+
+Watched = Event | Answered | NoContact | Resting

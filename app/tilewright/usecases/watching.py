@@ -1,7 +1,8 @@
 """Watches all jobs of the home for the window: clears up, asks, tells, and brings results to their places.
 
-The ledger is the truth: whenever it changed, whoever changed it, its rows are told as ``JobsChanged``. The other
-events say what the ledger does not know: that an answer came, that none comes, what is being done.
+One watch looks at the ledger, and one each at every place with something open. The ledger is the truth: whenever it
+changed, whoever changed it, its rows are told as ``JobsChanged``. The other events say what the ledger does not know:
+that an answer came, that none comes, what is being done.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ from ..jobs.course import take_up
 from ..jobs.events import Event, LostContact, StillUnknown
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
-from ..jobs.lost import as_lost
 from ..jobs.pace import Pace, growing
 from ..jobs.watch import refresh
 from ..model.states import State
 from ..model.target import Target
 from .deliver import deliver
 from .jobs import Wait, elsewhere, service_of
-from .watched import Answered, JobsChanged, NoContact, NotDelivered, Resting, Watched
+from .watched import Answered, JobsChanged, NoContact, NotDelivered, Place, PlacesOpen, Resting, Watched
 from .workplace import Service, Workplace
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,9 @@ SHOWN = 500
 LOOK_SECONDS = 0.25
 """How long a change that another process made to the ledger may stay unseen."""
 
+BUSY_LOOK_SECONDS = 0.05
+"""The same while something is open: what the other watches note is shown at once. A look costs some microseconds."""
+
 GRACE_SECONDS = 3.0
 """For how long an intent that was just made is left to whoever made it: that one is about to send it."""
 
@@ -40,79 +43,68 @@ SILENCE_PAUSES = (1.0, 30.0)
 """First and longest pause in seconds before a service that does not answer is asked again."""
 
 
-def watch_jobs(workplace: Workplace, wait: Wait) -> Generator[Watched, None, None]:
-    """Everything that happens to the jobs of this home, until ``wait`` says to stop.
+def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | PlacesOpen, None, None]:
+    """The rows whenever they changed, and which places have something open, until ``wait`` says to stop. No service is
+    asked: each place has a `watch_place` of its own, so that one that is silent holds up no other.
+
+    Raises only what makes the ledger unreadable.
+    """
+    pace = Pace(wait)
+    told: tuple[int, int] | None = None
+    pause = LOOK_SECONDS
+    with Ledger(workplace.home) as ledger:
+        while True:
+            version = ledger.version()
+            if version != told:
+                told = version
+                yield JobsChanged(tuple(ledger.newest(SHOWN)))
+                places = tuple(dict.fromkeys(place_of(intent.target) for intent in _open(ledger)))
+                yield PlacesOpen(places)
+                pause = BUSY_LOOK_SECONDS if places else LOOK_SECONDS
+            if pace.wait(0.0 if ledger.version() != told else pause):
+                return
+
+
+def watch_place(place: Place, workplace: Workplace, wait: Wait) -> Generator[Watched, None, None]:
+    """What happens to the jobs at ``place``, until ``wait`` says to stop.
 
     What earlier runs left behind is cleared up first; what they did not send is sent, after a look. The local cloud is
     started only when it has something that is not at its end. Raises only what makes the ledger unreadable.
     """
     pace = Pace(wait)
-    watch = _Watch(workplace, pace)
+    seen: tuple[int, int] | None = None
+    station: _Station | None = None
     with Ledger(workplace.home) as ledger:
         try:
             while True:
-                yield from watch.look(ledger)
-                yield from watch.ask(ledger)
-                if pace.wait(watch.pause(ledger)):
+                version = ledger.version()
+                if version != seen:
+                    seen = version
+                    intents = [intent for intent in _open(ledger) if place_of(intent.target) == place]
+                    if intents:
+                        station = station or _Station(intents[0].target, workplace, pace)
+                        station.take(intents)
+                    elif station is not None:
+                        station.close()
+                        station = None
+                if station is not None and station.is_due:
+                    yield from station.ask(ledger)
+                due = min(LOOK_SECONDS, station.due_in if station else LOOK_SECONDS)
+                if pace.wait(0.0 if ledger.version() != seen else max(0.0, due)):
                     return
         finally:
-            watch.close()
+            if station is not None:
+                station.close()
 
 
-_Key = tuple[str, str, str]
-
-
-def _key(target: Target) -> _Key:
+def place_of(target: Target) -> Place:
     """Intents of one service that the same keys reach are asked about together."""
     return target.profile, target.place, target.key_id_hash
 
 
-class _Watch:
-    """The services with something open, and what the ledger was when it was told."""
-
-    def __init__(self, workplace: Workplace, pace: Pace) -> None:
-        self._workplace = workplace
-        self._pace = pace
-        self._version: tuple[int, int] | None = None
-        self._stations: dict[_Key, _Station] = {}
-
-    def look(self, ledger: Ledger) -> Iterator[JobsChanged]:
-        """Tell the rows if they changed, and see which services have something open."""
-        version = ledger.version()
-        if version == self._version:
-            return
-        self._version = version
-        gone = set().union(*(station.without_keys for station in self._stations.values()))
-        yield JobsChanged(tuple(as_lost(it) if it.id in gone else it for it in ledger.newest(SHOWN)))
-        wanted: dict[_Key, list[Intent]] = {}
-        for intent in [*ledger.open_intents(), *ledger.undelivered()]:
-            wanted.setdefault(_key(intent.target), []).append(intent)
-        for key in self._stations.keys() - wanted.keys():
-            self._stations.pop(key).close()
-        for key, intents in wanted.items():
-            station = self._stations.get(key)
-            if station is None:
-                station = self._stations[key] = _Station(intents[0].target, self._workplace, self._pace)
-            station.take(intents)
-
-    def ask(self, ledger: Ledger) -> Iterator[Watched]:
-        for station in [station for station in self._stations.values() if station.is_due]:
-            before = len(station.without_keys)
-            yield from station.ask(ledger)
-            if len(station.without_keys) != before:
-                self._version = None  # their rows look otherwise now
-            if self._pace.wait(0):
-                return
-
-    def pause(self, ledger: Ledger) -> float:
-        """Seconds until there is something to do."""
-        if ledger.version() != self._version:
-            return 0.0
-        return max(0.0, min([LOOK_SECONDS, *(station.due_in for station in self._stations.values())]))
-
-    def close(self) -> None:
-        for station in self._stations.values():
-            station.close()
+def _open(ledger: Ledger) -> list[Intent]:
+    """What is not at its end, or whose result is not in its place."""
+    return [*ledger.open_intents(), *ledger.undelivered()]
 
 
 class _Station:
@@ -125,7 +117,6 @@ class _Station:
         self._service: Service | None = None
         self._intents: list[Intent] = []
         self._resting: set[str] = set()
-        self.without_keys: set[str] = set()
         self._misses: dict[str, int] = {}
         self._heard = self._due = pace.ticks()
         self._pauses = self._usual_pauses()
@@ -245,11 +236,9 @@ class _Station:
     def _rest(self, intents: Iterable[Intent], error: AppError) -> Iterator[Resting]:
         ids = tuple(intent.id for intent in intents if intent.id not in self._resting)
         self._resting.update(ids)
-        if isinstance(error, KeysGone):
-            self.without_keys.update(ids)
         if ids:
             log.info("Not asked about for now: %s: %s", ", ".join(ids), error)
-            yield Resting(ids, error.message, error.hint)
+            yield Resting(ids, error.message, error.hint, needs_keys=isinstance(error, KeysGone))
 
     def _lose_contact(self, error: AppError) -> NoContact:
         if self._silences is None:

@@ -43,10 +43,13 @@ def test_that_submit_makes_a_video_beside_the_composition(desk: Desk, produce: C
     assert not desk.bench.is_sending
 
 
-def test_that_each_state_has_its_words_and_the_next_its_own(desk: Desk) -> None:
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_each_state_has_its_words_and_the_next_its_own(released: threading.Event, desk: Desk) -> None:
     told: list[str] = []
     desk.jobs.changed.connect(lambda: told.append(desk.text(Column.STATE)))
     desk.submit()
+    desk.until_state(State.RUNNING)
+    released.set()
     desk.until_delivered()
     words = [word.split()[0] for word in told if word]
     assert list(dict.fromkeys(words))[-2:] == ["Running", "Success"]

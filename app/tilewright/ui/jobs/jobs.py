@@ -14,7 +14,17 @@ from ...errors import AppError
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
 from ...model.states import State
-from ...usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
+from ...usecases.watched import (
+    Answered,
+    Delivered,
+    JobsChanged,
+    NoContact,
+    NotDelivered,
+    Place,
+    PlacesOpen,
+    Resting,
+    shown,
+)
 from ..background import Task, Wait
 from ..report import without_commands
 from ..words import tr
@@ -37,7 +47,7 @@ FORBIDDEN = 403
 class Jobs(QObject):
     """``changed`` when rows came or moved; ``heard`` when something became known that the ledger does not say.
 
-    One task in the background watches everything that is open, whoever submitted it.
+    One task in the background watches the ledger, and one each every place with something open, whoever submitted it.
     """
 
     changed = Signal()
@@ -55,6 +65,8 @@ class Jobs(QObject):
         self._is_read = False
         self._told = ""
         self._watch: Task | None = None
+        self._watches: dict[Place, Task] = {}
+        self._without_keys: set[str] = set()
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._later.timeout.connect(self.ask_now)
         self._current = ""
@@ -140,6 +152,8 @@ class Jobs(QObject):
         """Ask at once, also where asking was given up."""
         if self._watch is not None:
             self._watch.cancel()
+        self._watch_places(())
+        self._without_keys.clear()
         self._later.stop()
         for intent_id, contact in self._contacts.items():
             self._contacts[intent_id] = replace(contact, is_resting=False, delivery="")
@@ -150,13 +164,32 @@ class Jobs(QObject):
         workplace = self._bench.workplace
 
         def work(wait: Wait) -> Iterator[object]:
-            from ...usecases.watching import watch_jobs
+            from ...usecases.watching import watch_ledger
 
-            return watch_jobs(workplace, wait)
+            return watch_ledger(workplace, wait)
 
         self._watch = self._bench.background.run(
             work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True
         )
+
+    def _watch_places(self, places: Iterable[Place]) -> None:
+        """Watch these, and no other."""
+        wanted = dict.fromkeys(places)
+        for place in self._watches.keys() - wanted.keys():
+            self._watches.pop(place).cancel()
+        for place in wanted:
+            if place not in self._watches:
+                self._watches[place] = self._run_place(place)
+
+    def _run_place(self, place: Place) -> Task:
+        workplace = self._bench.workplace
+
+        def work(wait: Wait) -> Iterator[object]:
+            from ...usecases.watching import watch_place
+
+            return watch_place(place, workplace, wait)
+
+        return self._bench.background.run(work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True)
 
     def _on_failed(self, error: AppError) -> None:
         if error.message != self._told:
@@ -167,6 +200,8 @@ class Jobs(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, JobsChanged):
             self._take(event.intents)
+        elif isinstance(event, PlacesOpen):
+            self._watch_places(event.places)
         elif isinstance(event, Answered):
             self._hear(event.intents, answered=time.monotonic(), lost_at=None, next_try=None, message="", hint="")
         elif isinstance(event, NoContact):
@@ -175,6 +210,9 @@ class Jobs(QObject):
             self._hear(event.intents, lost_at=lost_at, next_try=next_try, message=event.message)
         elif isinstance(event, Resting):
             self._hear(event.intents, is_resting=True, message=event.message, hint=event.hint)
+            if event.needs_keys:
+                self._without_keys.update(event.intents)
+                self._take(self._intents)
         elif isinstance(event, Event):
             self.tell(event)
 
@@ -218,7 +256,7 @@ class Jobs(QObject):
     def _take(self, intents: tuple[Intent, ...]) -> None:
         before = {intent.id: intent for intent in self._intents}
         was_read, self._is_read, self._told = self._is_read, True, ""
-        self._intents = intents
+        self._intents = intents = shown(intents, self._without_keys)
         self._places = {intent.id: place for place, intent in enumerate(intents)}
         now = time.monotonic()
         for intent in intents:
