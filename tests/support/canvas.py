@@ -127,10 +127,14 @@ class CanvasHand:
         return self.press(what, keys=keys).release(keys)
 
     def double_click(self, what: str) -> Self:
+        return self.double_press(what).release()
+
+    def double_press(self, what: str) -> Self:
+        """Click, and press again at once."""
         self.click(what)
         self._button = LEFT
         self._send(QEvent.Type.MouseButtonDblClick, LEFT, NONE)
-        return self.release()
+        return self
 
     def hover(self, what: str | tuple[float, float]) -> Self:
         if isinstance(what, str):

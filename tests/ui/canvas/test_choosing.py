@@ -84,3 +84,10 @@ def test_that_the_selection_is_drawn_wherever_it_was_made(canvas: CanvasHand) ->
     kinds = [kind for kind, _ in canvas.canvas.overlay.shapes.outlines]
     assert kinds == ["selected", "selected", "box"]
     assert len(canvas.canvas.overlay.shapes.handles) == 8
+
+
+def test_that_a_drag_may_begin_with_the_second_press_of_a_double_click(canvas: CanvasHand) -> None:
+    start = canvas.rect("a")
+    canvas.bench.canvas.toggle_snap()
+    canvas.double_press("a").drag(100, 40).release()
+    canvas.expect_rect("a", start.x + 100, start.y + 40, start.width, start.height)

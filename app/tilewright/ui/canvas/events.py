@@ -173,8 +173,7 @@ class HandView(QGraphicsView):
         if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
             self.hand.select([hit.tile_id], hit.tile_id)
             self.bench.page_wanted.emit("tile", "")
-        else:
-            self.mousePressEvent(event)
+        self.mousePressEvent(event)  # a drag may begin with the second press of a quick hand, too
 
     def leaveEvent(self, event: QEvent) -> None:
         self._follow_soon.stop()
