@@ -151,7 +151,7 @@ def seen(widget: QWidget) -> Iterator[str]:
         yield from (widget.inner, widget.unit, widget.placeholderText())
 
 
-OWN = {"a.mp4", "logo.png", "Hello"}
+OWN = {"car", "a.mp4", "logo.png", "Hello"}
 """Values of the composition."""
 
 

@@ -134,7 +134,7 @@ def test_that_text_for_a_tile_does_not_hold_up_another(open_window: OpenWindow) 
     assert bench.unread.fields == ()
 
 
-@pytest.mark.parametrize("size", [(40000, 1), (1, 65535), (65535, 65535), (1, 1)])
+@pytest.mark.parametrize("size", [(40000, 1), (1, 65535), (65535, 65535), (1, 1), (10**14, 10**14)])
 def test_that_a_frame_of_any_size_breaks_nothing(open_window: OpenWindow, size: tuple[int, int], qtbot: QtBot) -> None:
     window = open_window(whole())
     bench = window.bench
@@ -155,3 +155,18 @@ def test_that_a_frame_of_any_size_breaks_nothing(open_window: OpenWindow, size: 
         bench.arranging.apply("auto")
         window.grab()
         document.undo()
+
+
+@pytest.mark.parametrize("field", ["x", "y", "width", "height"])
+def test_that_a_tile_of_any_size_anywhere_breaks_nothing(open_window: OpenWindow, field: str, qtbot: QtBot) -> None:
+    window = open_window(whole())
+    bench = window.bench
+    bench.background.hold()
+    bench.session.select(["a"])
+    far = bench.session.composition.tile("a").replace(**{field: 10**14})
+    bench.session.document.apply(bench.session.composition.with_tile(far), "Far")
+    qtbot.wait(20)
+    for command in ("view.zoom-selection", "view.fit"):
+        bench.commands.run(command)
+        window.grab()
+    assert bench.findings.problems

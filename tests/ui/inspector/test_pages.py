@@ -422,3 +422,13 @@ def test_that_no_control_moves_when_a_card_comes(open_inspector: OpenInspector, 
     inspector.bench.findings.refresh()
     assert [card.property("code") for card in page.findChildren(Card)] == ["tile-overhangs"]
     assert places() == before
+
+
+def test_that_what_is_wrong_with_a_movement_stands_at_its_field(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    inspector.bench.findings.refresh()
+    row = binding_of(inspector, "watermarks.*.slide_config.slide_mode").row
+    assert row.message.text.startswith("The local cloud cannot do a watermark that moves.")
+    QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
+    assert inspector.bench.session.composition.watermarks[0].slide_config is None
+    assert not [card for card in inspector.page("watermarks").findChildren(Card) if card.isVisible()]

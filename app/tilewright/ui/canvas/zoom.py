@@ -40,8 +40,9 @@ class Zoom(QObject):
         zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, zoom))
         if zoom != view.transform().m11():
             view.setTransform(QTransform.fromScale(zoom, zoom))
-        view.horizontalScrollBar().setValue(round(point.x() * zoom - at.x()))
-        view.verticalScrollBar().setValue(round(point.y() * zoom - at.y()))
+        x, y = (max(-FAR, min(FAR, along)) for along in (point.x(), point.y()))  # a file may hold any number
+        view.horizontalScrollBar().setValue(round(x * zoom - at.x()))
+        view.verticalScrollBar().setValue(round(y * zoom - at.y()))
         self.changed.emit()
 
     def by(self, factor: float, at: QPointF) -> None:

@@ -156,11 +156,16 @@ class Binding(QObject):
         outside = self._out_of_range(view, paths)
         if outside is not None:
             return outside
-        wanted = {fold(path) for path in paths}
+        wanted = self.told(paths)
         found = [problem for problem in self.bench.findings.problems if fold(problem.path) in wanted]
         if found:
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
         return None
+
+    def told(self, paths: tuple[str, ...]) -> set[str]:
+        """The paths whose problems stand below the field, folded."""
+        parents = tuple(path.rpartition(".")[0] for path in paths) if self.entry.tells_parent else ()
+        return {fold(path) for path in (*paths, *parents)}
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
         kind = self.entry.kind

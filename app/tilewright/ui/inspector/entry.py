@@ -42,6 +42,7 @@ class Entry:
     seen, ``name`` heard and used in the name of the step (the label, if empty). ``element`` is what the service calls
     it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
     ``whole`` is what a percentage is a share of. ``off`` says why it cannot be set now, empty when it can.
+    With ``tells_parent`` it tells what is wrong with what it is a part of, too.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
 
@@ -59,6 +60,7 @@ class Entry:
     put: Put = put_plainly
     is_inner: bool = False
     is_quiet: bool = False
+    tells_parent: bool = False
     object_name: str = ""
     icon: str = ""
 

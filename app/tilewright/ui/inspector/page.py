@@ -230,7 +230,10 @@ class Page(QWidget):
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""
-        told = {fold(path) for binding in self.bindings if not binding.entry.is_quiet for path in binding.paths()}
+        told: set[str] = set()
+        for binding in self.bindings:
+            if not binding.entry.is_quiet:
+                told |= binding.told(binding.paths())
         return [problem for problem in self.problems() if fold(problem.path) not in told]
 
     def _refresh_cards(self) -> None:

@@ -29,7 +29,7 @@ def facts_of(tile: Tile, known: Known) -> str:
         return f"{source.width} × {source.height} · {clock(source.duration)} · {sound}"
     if trouble is not None:
         return tr(trouble.sentence)
-    return tr("Nothing is known of the source yet")
+    return tr("Not looked at yet")
 
 
 class Thumbnail(QWidget):
@@ -96,7 +96,7 @@ class TileHeader(QWidget):
             self.facts.set_whole(tr("What is set here is set for all of them"))
         else:
             tile = tiles[0]
-            self.name.set_whole(file_name(tile.url) or tr("No source"))
+            self.name.set_whole(tile.name or file_name(tile.url) or tr("No source"))
             self.facts.set_whole(facts_of(tile, self._bench.session.known))
             self._show_picture()
 

@@ -216,6 +216,7 @@ class WatermarkFields:
             name=tr("Movement of the watermark"),
             put=_put_slide,
             element="Watermark.SlideConfig.SlideMode",
+            tells_parent=True,
         )
 
     def speeds(self) -> tuple[Entry, Entry]:

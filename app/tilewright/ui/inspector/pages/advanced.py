@@ -57,7 +57,7 @@ class AdvancedPage(Page):
         )
         return (
             Section(tr("Kept part"), (Pair(*self._span()),)),
-            Section(tr("Rules of encoding"), config),
+            Section(tr("Encoding"), config),
             Section(tr("Templates"), (templates,)),
             Section(tr("Not known to Tilewright"), (self._make_kept,)),
             Section(tr("Inspector"), (self._make_elements,)),

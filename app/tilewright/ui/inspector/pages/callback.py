@@ -41,7 +41,7 @@ class CallbackPage(Page):
         who = Entry(
             "callback_type",
             tr("Goes to"),
-            choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As the queue says")),
+            choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As set in the service")),
             name=tr("Kind of callback"),
             element="CallBackType",
         )
@@ -50,7 +50,7 @@ class CallbackPage(Page):
             tr("Address"),
             name=tr("Callback address"),
             hint=tr("A web address that the service can reach. Type “no” to tell nobody."),
-            default=tr("As the queue says"),
+            default=tr("As set in the service"),
             element="CallBack",
             off=_off_address,
         )

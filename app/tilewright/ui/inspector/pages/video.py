@@ -143,6 +143,7 @@ class VideoPage(Page):
             Number(low=BITRATE.low, high=BITRATE.high, is_whole=True, words=("auto",)),
             name=tr("Video bitrate"),
             unit=tr("kbit/s"),
+            default=tr("Not set"),
             hint=tr("Higher is sharper and larger."),
             element="Transcode.Video.Bitrate",
             off=_off_bitrate,
