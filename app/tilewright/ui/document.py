@@ -41,6 +41,7 @@ class Document(QObject):
         self._composition = composition or Composition()
         self._start: Composition | None = None
         self._lingering = ""
+        self._is_look = False
         self._linger_timer = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._linger_timer.timeout.connect(self.finish)
         # Lists of values and no QUndoStack: a QUndoCommand of Python that knows its document is torn down in the wrong
@@ -56,6 +57,11 @@ class Document(QObject):
     def committed(self) -> Composition:
         """The composition without the preview of a gesture that is still going on."""
         return self._composition if self._start is None or self._lingering else self._start
+
+    @property
+    def wished(self) -> Composition:
+        """What is shown, without what is only looked at: a look is nothing that anybody wants kept, checked or sent."""
+        return self.committed if self._is_look else self._composition
 
     @property
     def is_previewing(self) -> bool:
@@ -78,9 +84,10 @@ class Document(QObject):
     def redo_text(self) -> str:
         return self._undone[-1].text if self._undone else ""
 
-    def preview(self, composition: Composition) -> None:
-        """Show ``composition`` without a step; `commit` or `rollback` ends it."""
+    def preview(self, composition: Composition, *, is_look: bool = False) -> None:
+        """Show ``composition`` without a step; `commit` or `rollback` ends it. What is a look is not `wished`."""
         self.finish()
+        self._is_look = is_look
         self._preview(composition)
 
     def _preview(self, composition: Composition) -> None:
@@ -90,7 +97,7 @@ class Document(QObject):
 
     def commit(self, text: str) -> None:
         """Make what was previewed one step of that name; nothing when nothing changed."""
-        self._lingering = ""
+        self._lingering, self._is_look = "", False
         self._linger_timer.stop()
         before, self._start = self._start, None
         if before is None or before == self._composition:
@@ -115,6 +122,10 @@ class Document(QObject):
         if self._lingering:
             self.commit(self._lingering)
 
+    def finish_typing(self) -> None:
+        """Before something else is done: what is being typed becomes a step of its own. Keys that linger go on."""
+        self.finish_wanted.emit()
+
     def settle(self) -> None:
         """Before the composition goes out of the window: what is shown, typed or pressed becomes a step."""
         self.finish_wanted.emit()
@@ -122,7 +133,7 @@ class Document(QObject):
 
     def rollback(self) -> None:
         """Take the preview back. The history stays as it is, what can be redone too."""
-        self._lingering = ""
+        self._lingering, self._is_look = "", False
         self._linger_timer.stop()
         before, self._start = self._start, None
         if before is not None:
@@ -154,7 +165,7 @@ class Document(QObject):
 
     def reset(self, composition: Composition) -> None:
         """Put in another composition; the history begins anew."""
-        self._start, self._lingering = None, ""
+        self._start, self._lingering, self._is_look = None, "", False
         self._linger_timer.stop()
         self._done, self._undone = [], []
         self._show(composition)

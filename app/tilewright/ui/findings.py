@@ -112,7 +112,7 @@ class Findings(QObject):
 
     def _subject(self) -> _Checked:
         session = self._session
-        return session.composition, session.known, session.target
+        return session.document.wished, session.known, session.target
 
     def _take(self, subject: _Checked, found: tuple[Problem, ...]) -> None:
         self._stopping = tuple(problem for problem in found if problem.severity == "error")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ..accounts.profile import LOCAL
 from ..errors import AppError
 from ..model.composition import Composition
+from ..model.target import Target
 from .background import Background
 from .canvas.state import CanvasState
 from .commands.registry import Commands
@@ -25,9 +27,14 @@ from .sources import Sources
 from .stamps import Stamps
 from .theme.theme import Choice, Theme
 from .unread import Unread
+from .words import tr
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
+
+
+TAKE_BACK = ("edit.undo", "edit.redo")
+"""Commands that take back what is being typed; before all others it becomes a step."""
 
 
 class Workbench(QObject):
@@ -51,7 +58,8 @@ class Workbench(QObject):
         self.workplace, self.theme = workplace, theme
         self.background = Background(self)
         self.preferences = Preferences(workplace.home, workplace.settings, self.background, self)
-        self.session = Session(workplace.target(), composition, self)
+        target, self._no_profile = _first_target(workplace)
+        self.session = Session(target, composition, self)
         self.findings = Findings(self.session, self.background, self)
         self.unread = Unread(self)
         self.pictures = Pictures(workplace, self.session, self.background, self)
@@ -76,8 +84,13 @@ class Workbench(QObject):
         self.files.state_changed.connect(self.commands.refresh)
         self.adding.changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
-        self.commands.about_to_run.connect(self.arranging.end_look)
+        self.commands.about_to_run.connect(self._on_about_to_run)
         self.files.opened.connect(self.arranging.recognise)
+
+    def _on_about_to_run(self, command_id: str) -> None:
+        self.arranging.end_look()
+        if command_id not in TAKE_BACK:
+            self.session.document.finish_typing()
 
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""
@@ -97,6 +110,13 @@ class Workbench(QObject):
         self.background.hold()
         self.findings.hold()
 
+    def tell_profile(self) -> None:
+        """The profile that was asked for is not there, or not whole: say so, once there is somebody to say it."""
+        trouble, self._no_profile = self._no_profile, None
+        if trouble is not None:
+            self.report.error(trouble)
+            self.report.say(tr("Submissions go to the local cloud."), tr("Choose another profile beside Submit."))
+
     def release(self) -> None:
         self.background.release()
         self.findings.release()
@@ -112,3 +132,11 @@ class Workbench(QObject):
         self.files.close()
         self.preferences.save()
         return self.background.close(timeout)
+
+
+def _first_target(workplace: Workplace) -> tuple[Target, AppError | None]:
+    """That of the profile in use; of the local cloud, and the reason why, where that cannot be."""
+    try:
+        return workplace.target(), None
+    except AppError as error:
+        return LOCAL.target("", ""), error

@@ -15,7 +15,7 @@ from .command import Command
 class Commands(QObject):
     """All commands of one window. ``refresh`` brings enabled and checked states up to date, once a turn of the loop."""
 
-    about_to_run = Signal()
+    about_to_run = Signal(str)
     refreshed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -80,7 +80,7 @@ class Commands(QObject):
         """Do it if it can be done now."""
         command = self._commands[command_id]
         if not command.off():
-            self.about_to_run.emit()
+            self.about_to_run.emit(command_id)
             command.run()
             self.refresh()
 

@@ -121,7 +121,7 @@ class Files(QObject):
         """What a crash would lose now, with a gesture that is going on; ``None``: nothing."""
         from ...files.recovery import State
 
-        standing, composition = self.standing, self._session.composition
+        standing, composition = self.standing, self._session.document.wished
         if composition == standing.base and standing.on_disk != "gone":
             return None
         return State(composition, standing.title, standing.path, standing.seen)

@@ -18,6 +18,7 @@ def start(bench: Workbench, file: Path | None = None) -> None:
     is_first = not bench.preferences.window.has_started
     bench.preferences.set("has_started", True)
     _tell_not_submitted(bench)
+    bench.tell_profile()
     bench.files.put_fresh()
     if file is not None:
         bench.files.open(file)

@@ -182,10 +182,11 @@ class Binding(QObject):
         return self.put(composition, [(path, value)])
 
     def _on_mend(self) -> None:
-        if self._mend is not None and self._mend.mend is not None:
+        trouble = self._mend
+        if trouble is not None and trouble.mend is not None:
             document = self.bench.session.document
-            self.finish()
-            document.apply(self._mend.mend(document.composition), self._mend.link)
+            document.settle()  # what is being typed here or elsewhere is a step of its own
+            document.apply(trouble.mend(document.composition), trouble.link)
 
 
 def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hint: str) -> None:

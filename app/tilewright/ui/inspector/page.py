@@ -282,6 +282,7 @@ class Page(QWidget):
         for problem in self.bench.findings.problems:
             if (problem.code, problem.path) == (code, path) and problem.fix is not None:
                 document = self.bench.session.document
+                document.settle()  # what is being typed is a step of its own
                 document.apply(problem.fix.apply(document.composition), tr(problem.fix.text))
                 return
 

@@ -146,7 +146,7 @@ class Arranging(QObject):
         application = QApplication.instance()
         if application:
             application.installEventFilter(self)
-        document.preview(self._shown)
+        document.preview(self._shown, is_look=True)
         self.looked.emit()
 
     @property

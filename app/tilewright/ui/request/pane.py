@@ -77,7 +77,7 @@ class RequestPane(QWidget):
         if not self._is_stale or self._is_writing or not self.isVisible():
             return
         self._is_stale, self._is_writing = False, True
-        composition, with_mark = self._bench.session.composition, self.tools.mark.isChecked()
+        composition, with_mark = self._bench.session.document.wished, self.tools.mark.isChecked()
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.make import request_text
