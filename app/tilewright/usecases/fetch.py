@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from .workplace import Workplace
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
+
+
+KEPT_BYTES = 2 * 1024**3
+"""Of results that were fetched to be opened, besides the one that is wanted."""
 
 
 def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
@@ -52,13 +57,27 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
     if intent.delivered_path and Path(intent.delivered_path).is_file():
         yield Fetched(Path(intent.delivered_path))
         return
-    folder = make_private(workplace.home / "cache" / "results" / intent.id)
+    results = make_private(workplace.home / "cache" / "results")
+    folder = make_private(results / intent.id)
     path = folder / safe_name(intent.result_key)
     if path.is_file():
         yield Fetched(path)
         return
+    _trim(results, folder)
     with service_of(intent, workplace) as service:
         yield from fetch_object(service.client, intent.result_key, path, replace=True)
+
+
+def _trim(results: Path, kept: Path) -> None:
+    """Make room: of the results that were fetched to be opened, the oldest go. They can be fetched again."""
+    folders = sorted((one for one in results.iterdir() if one != kept), key=lambda one: one.stat().st_mtime)
+    sizes = {one: sum(file.stat().st_size for file in one.rglob("*") if file.is_file()) for one in folders}
+    left = sum(sizes.values())
+    for folder in folders:
+        if left <= KEPT_BYTES:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        left -= sizes[folder]
 
 
 def require_result(intent: Intent) -> None:

@@ -70,6 +70,17 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             names="fetch download",
         ),
         Command(
+            "jobs.stop-fetching",
+            tr("Stop fetching the result"),
+            do(actions.stop_fetching),
+            (),
+            "Jobs",
+            "result",
+            "x",
+            off=why(actions.why_no_stop),
+            names="download cancel",
+        ),
+        Command(
             "jobs.reopen",
             tr("Reopen as composition"),
             do(actions.reopen),

@@ -75,9 +75,12 @@ class Dialogs(QObject):
         self._show(dialog, then)
 
     def save_video(self, name: str, then: Chosen) -> None:
-        """Where to write a result. The dialog itself asks before a file is replaced."""
+        """Where to write a result. Whether an existing file is replaced is asked later, by us: the dialog may ask about
+        another name than the one with the ending.
+        """
         dialog = self._dialog(tr("Save the video as"), first_there("", _MOVIES))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setNameFilters([tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
         dialog.selectFile(name)

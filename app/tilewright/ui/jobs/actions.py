@@ -14,11 +14,11 @@ from ...jobs.events import Event
 from ...jobs.intent import Intent
 from ...model.composition import Composition
 from ...model.states import State
-from ...usecases.events import Fetched
 from ..background import Wait
 from ..files.dialogs import VIDEO_KINDS
 from ..files.standing import Standing
 from ..words import tr
+from .fetching import ResultFetching
 from .submitting import Submission
 from .wording import title_of
 
@@ -43,6 +43,7 @@ class JobActions(QObject):
     def __init__(self, bench: Workbench, jobs: Jobs) -> None:
         super().__init__(jobs)
         self._bench, self._jobs = bench, jobs
+        self.fetching = ResultFetching(bench, jobs)
         self.show_file: Callable[[Path], bool] = _open_with_system
 
     # Why not
@@ -59,6 +60,11 @@ class JobActions(QObject):
         if reason or intent is None:
             return reason
         return "" if intent.delivered_path else tr("The result is in the bucket only; save it as a file first")
+
+    def why_no_stop(self, intent: Intent | None) -> str:
+        if intent is None:
+            return tr("No job is chosen")
+        return "" if self.fetching.is_fetching(intent.id) else tr("Its result is not being fetched")
 
     def why_no_cancel(self, intent: Intent | None) -> str:
         if intent is None:
@@ -92,27 +98,18 @@ class JobActions(QObject):
 
     def open_result(self, intent_id: str) -> None:
         """Open the video: the file beside its composition, or one that is fetched for it."""
-        workplace = self._bench.workplace
+        self.fetching.open(intent_id, self._on_fetched_to_open)
 
-        def work(_: Wait) -> Iterator[object]:
-            from ...usecases.fetch import result_file
-
-            yield from result_file(intent_id, workplace)
-
-        self._bench.background.run(work, on_event=self._on_fetched_to_open, on_failed=self._bench.report.error)
-
-    def _on_fetched_to_open(self, event: object) -> None:
-        if not isinstance(event, Fetched):
-            return
-        if event.path.suffix.lower().removeprefix(".") not in PLAYED:
+    def _on_fetched_to_open(self, path: Path) -> None:
+        if path.suffix.lower().removeprefix(".") not in PLAYED:
             hint = tr("Save the result as a file and look at it with care.")
             self._bench.report.say(
-                tr("{name} is not opened: it does not end like a video.").format(name=event.path.name),
+                tr("{name} is not opened: it does not end like a video.").format(name=path.name),
                 hint,
                 kind="warning",
             )
         else:
-            self._show(event.path, tr("There is no program here that opens {name}.").format(name=event.path.name))
+            self._show(path, tr("There is no program here that opens {name}.").format(name=path.name))
 
     def show_in_folder(self, intent_id: str) -> None:
         intent = self._jobs.get(intent_id)
@@ -126,26 +123,10 @@ class JobActions(QObject):
 
     def save_as(self, intent_id: str) -> None:
         """Write the result to a file that the user names."""
-        intent = self._jobs.get(intent_id)
-        if intent is None:
-            return
-        name = title_of(intent) + Path(intent.result_key).suffix
-        self._bench.files.dialogs.save_video(name, lambda chosen: self._fetch(intent_id, chosen[0]))
+        self.fetching.save(intent_id)
 
-    def _fetch(self, intent_id: str, path: Path) -> None:
-        workplace = self._bench.workplace
-
-        def work(_: Wait) -> Iterator[object]:
-            from ...usecases.fetch import fetch_job
-
-            yield from fetch_job(intent_id, path, workplace, replace=True)  # the dialog has asked
-
-        def told(event: object) -> None:
-            if isinstance(event, Fetched):
-                report = self._bench.report
-                report.success(tr("{name} is saved.").format(name=event.path.name), str(event.path.parent))
-
-        self._bench.background.run(work, on_event=told, on_failed=self._bench.report.error)
+    def stop_fetching(self, intent_id: str) -> None:
+        self.fetching.stop(intent_id)
 
     def cancel(self, intent_id: str) -> None:
         """Wish the job cancelled; what becomes of the wish is told."""

@@ -17,7 +17,7 @@ LEAST_SECONDS = 2.0
 class Contact:
     """Times are seconds of the monotonic clock. ``note`` is what asking about an unknown outcome led to, ``delivery``
     why the result is not in its place; ``is_resting``: nobody asks until something is changed, ``message`` says why
-    and ``hint`` what to do.
+    and ``hint`` what to do. ``fetched`` is the percentage of the result that is here, while the user wants it.
     """
 
     answered: float | None = None
@@ -28,6 +28,7 @@ class Contact:
     hint: str = ""
     note: str = ""
     delivery: str = ""
+    fetched: int | None = None
 
     def is_lost(self, now: float) -> bool:
         return self.is_resting or (self.lost_at is not None and now - self.lost_at >= SILENT_SECONDS)

@@ -216,6 +216,10 @@ class Jobs(QObject):
         elif isinstance(event, Event):
             self.tell(event)
 
+    def tell_fetching(self, intent_id: str, percent: int | None) -> None:
+        """How much of the result is here, while it is on its way."""
+        self._hear([intent_id], fetched=percent)
+
     def tell(self, event: Event) -> None:
         """Something happened to one intent: what the row and the user should know of it."""
         if isinstance(event, StillUnknown):

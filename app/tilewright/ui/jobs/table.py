@@ -26,7 +26,7 @@ TURN_SECONDS = 0.9
 
 MENU = (
     ("jobs.details",),
-    ("jobs.open", "jobs.show-in-folder", "jobs.save-as"),
+    ("jobs.open", "jobs.show-in-folder", "jobs.save-as", "jobs.stop-fetching"),
     ("jobs.reopen", "jobs.retry", "jobs.send-anyway", "jobs.copy-id"),
     ("jobs.cancel", "jobs.ask-now"),
 )

@@ -121,6 +121,9 @@ def _ended(intent: Intent, contact: Contact) -> Lines:
 
 
 def _success(intent: Intent, contact: Contact) -> Lines:
+    if contact.fetched is not None:
+        name = (intent.result_key or intent.output_key).rpartition("/")[2]
+        return Lines(name, tr("On its way to this computer, {percent} %").format(percent=contact.fetched), "success")
     if contact.delivery:
         return Lines(tr("Done, but not put in its place"), contact.delivery, "warning")
     if intent.delivered_path:
