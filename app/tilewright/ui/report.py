@@ -19,13 +19,17 @@ Kind = Literal["note", "success", "warning", "error"]
 
 @dataclass(frozen=True)
 class Message:
-    """Something to say. ``button`` and ``run`` are the one thing that can be done about it, if there is one."""
+    """Something to say. ``button`` and ``run`` are the one thing that can be done about it, if there is one.
+
+    ``about`` is what was tried: "add", "open", "save", "submit". An error goes when the same is tried again.
+    """
 
     kind: Kind
     sentence: str
     hint: str = ""
     button: str = ""
     run: Callable[[], None] | None = None
+    about: str = ""
 
 
 def without_commands(text: str) -> str:
@@ -36,9 +40,14 @@ def without_commands(text: str) -> str:
 
 
 class Report(QObject):
-    """Views show what is ``said``; whoever has something to tell calls one of the methods."""
+    """Views show what is ``said``; whoever has something to tell calls one of the methods.
+
+    An error stands until it is sent away, until the same is tried again, or until what it is about is not open any
+    more: ``over`` tells which errors that are.
+    """
 
     said = Signal(object)
+    over = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +61,20 @@ class Report(QObject):
         kind: Kind = "note",
         button: str = "",
         run: Callable[[], None] | None = None,
+        about: str = "",
     ) -> None:
-        self.said.emit(Message(kind, sentence, hint, button, run))
+        self.said.emit(Message(kind, sentence, hint, button, run, about))
 
-    def error(self, error: AppError) -> None:
+    def end(self, *abouts: str) -> None:
+        """What was told of the last try does not hold any more."""
+        for about in abouts:
+            self.over.emit(about)
+
+    def error(self, error: AppError, about: str = "") -> None:
         """Tell a failure in its own words."""
         log.info("Told: %s", error)
         self._last = error.message
-        self.said.emit(Message("error", error.message, without_commands(error.hint)))
+        self.said.emit(Message("error", error.message, without_commands(error.hint), about=about))
 
     def error_once(self, error: AppError) -> None:
         """Tell a failure unless it is what was told last: several had to do with the same trouble."""

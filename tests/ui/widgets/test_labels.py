@@ -11,3 +11,4 @@ def test_that_only_long_words_may_be_cut_and_nothing_is_lost() -> None:
     assert cut.replace("\u200b", "") == text
     assert "/\u200binput" in cut
     assert cut.endswith(", then 1.5 s.")
+    assert max(map(len, breakable("n" * 90).split("\u200b"))) == 24

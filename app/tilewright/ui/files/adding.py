@@ -75,6 +75,7 @@ class Adding(QObject):
             self._begin(tuple(videos))
 
     def _begin(self, videos: tuple[str, ...]) -> None:
+        self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
         if len(videos) > room:
             told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
@@ -113,16 +114,17 @@ class Adding(QObject):
             self._cleaned.append(event.name)
 
     def _on_failed(self, error: AppError) -> None:
-        self._bench.report.error(error)
+        self._bench.report.error(error, about="add")
         self._on_done()
 
     def _on_done(self) -> None:
         self._task = None
         for one in self._left_out[:MOST_TOLD]:
-            self._bench.report.say(one.sentence, one.hint, kind="error")
+            self._bench.report.say(one.sentence, one.hint, kind="error", about="add")
         more = len(self._left_out) - MOST_TOLD
         if more > 0:
-            self._bench.report.say(tr("{count} more files are no videos.").format(count=more), kind="error")
+            told = tr("{count} more files are no videos.").format(count=more)
+            self._bench.report.say(told, kind="error", about="add")
         if self._cleaned:
             tell_cleaned(self._bench.report)
         self._lay_out()

@@ -168,6 +168,7 @@ class Files(QObject):
     ) -> None:
         """Show ``composition`` in the place of the one that is open, which is not asked about any more."""
         self.opener.cancel()
+        self.report.end("add", "open", "save", "submit")  # they were about what is not open any more
         self._keep_claim(mine)
         self._autosave.begin(slot)
         self.standing = standing
@@ -229,6 +230,7 @@ class Files(QObject):
         self.when_saved(lambda: self._write(path.absolute(), then, replace=replace))
 
     def _write(self, path: Path, then: Then | None, *, replace: bool) -> None:
+        self.report.end("save")
         mine = self.claim(path)
         if mine is None:
             self.questions.tell_open_elsewhere(path.name)

@@ -35,6 +35,7 @@ class Opener(QObject):
     def open(self, path: Path) -> None:
         """Until it is read, and if it cannot be, what is open stays."""
         self.cancel()
+        self._files.report.end("open")
         self._path = path = path.absolute()
 
         def work(_: Wait) -> Iterator[object]:
@@ -47,7 +48,7 @@ class Opener(QObject):
     def _on_failed(self, error: AppError) -> None:
         if isinstance(error, Absent):
             self._files.preferences.forget_file(self._path)
-        self._files.report.error(error)
+        self._files.report.error(error, about="open")
 
     def _on_read(self, file: object) -> None:
         from ...files.saving import OpenedFile

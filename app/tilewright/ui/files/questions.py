@@ -85,7 +85,9 @@ class Questions:
             )
         else:
             retry = tr("Save as…")
-            self._files.report.say(error.message, error.hint, kind="error", button=retry, run=self._files.save_as)
+            self._files.report.say(
+                error.message, error.hint, kind="error", button=retry, run=self._files.save_as, about="save"
+            )
 
     def _ask_replace(self, title: str, sentence: str, other: str, save: Save) -> None:
         self._ask(
@@ -104,7 +106,12 @@ class Questions:
     def tell_open_elsewhere(self, name: str) -> None:
         told = tr("{name} is open in another window.").format(name=name)
         self._files.report.say(
-            told, tr("Save under another name."), kind="error", button=tr("Save as…"), run=self._files.save_as
+            told,
+            tr("Save under another name."),
+            kind="error",
+            button=tr("Save as…"),
+            run=self._files.save_as,
+            about="save",
         )
 
     def tell_recovered(self, title: str, *, was_kept: bool) -> None:

@@ -86,6 +86,7 @@ class Submitting(QObject):
         if self._bench.adding.is_busy:
             self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
             return
+        self._bench.report.end("submit")
         self._bench.session.document.settle()
         unread = self._bench.unread.fields
         if unread:
@@ -260,11 +261,11 @@ class Submitting(QObject):
         if isinstance(error, ProblemsFound):
             self._on_problems(error)
         else:
-            self._bench.report.error(error)
+            self._bench.report.error(error, about="submit")
 
     def _on_problems(self, error: ProblemsFound) -> None:
         """The service knows sources that the window does not, or not any more: look at them anew."""
-        self._bench.report.error(ProblemsFound(error.message, tr("Look into Problems.")))
+        self._bench.report.error(ProblemsFound(error.message, tr("Look into Problems.")), about="submit")
         for url in dict.fromkeys(tile.url for tile in self._bench.session.composition.tiles if tile.url):
             self._bench.sources.retry(url)
 

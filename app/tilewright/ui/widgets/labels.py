@@ -26,8 +26,13 @@ class Label(QLabel):
 
 
 def breakable(text: str) -> str:
-    """``text`` where long words, such as addresses, may be cut at their signs to fit a narrow panel."""
-    return re.sub(r"\S{24,}", lambda word: re.sub(r"(?<=[/.&?=_-])(?=.)", "\u200b", word[0]), text)
+    """``text`` where long words may be cut to fit a narrow panel: addresses at their signs, names anywhere."""
+
+    def cut(word: re.Match[str]) -> str:
+        at_signs = re.sub(r"(?<=[/.&?=_-])(?=.)", "\u200b", word[0])
+        return re.sub(r"[^\u200b]{24}(?=[^\u200b])", lambda part: part[0] + "\u200b", at_signs)
+
+    return re.sub(r"\S{24,}", cut, text)
 
 
 class ElidedLabel(Label):

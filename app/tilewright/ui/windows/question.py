@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ..widgets.buttons import PlainButton
-from ..widgets.labels import Label
+from ..widgets.labels import Label, breakable
 
 WIDTH = 440
 
@@ -42,8 +42,8 @@ class Question(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        column.addWidget(Label(title, "dialog_title", wraps=True))
-        column.addWidget(Label(sentence, tone="2", wraps=True))
+        column.addWidget(Label(breakable(title), "dialog_title", wraps=True))
+        column.addWidget(Label(breakable(sentence), tone="2", wraps=True))
         column.addSpacing(12)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

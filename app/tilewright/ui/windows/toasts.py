@@ -1,4 +1,4 @@
-"""Short messages at the bottom right of the canvas. Errors stay until they are sent away."""
+"""Short messages at the bottom right of the canvas. Errors stay until they are sent away, or do not hold any more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..report import Message, Report
 from ..theme import icons, tokens
 from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import ICONS
-from ..widgets.labels import Label
+from ..widgets.labels import Label, breakable
 from ..words import tr
 
 WIDTH = 340
@@ -36,9 +36,9 @@ class Toast(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
-        column.addWidget(Label(message.sentence, "body_medium", wraps=True))
+        column.addWidget(Label(breakable(message.sentence), "body_medium", wraps=True))
         if message.hint:
-            column.addWidget(Label(message.hint, "caption", "2", wraps=True))
+            column.addWidget(Label(breakable(message.hint), "caption", "2", wraps=True))
         row.addLayout(column, 1)
         if message.button:
             button = PlainButton(message.button, height=tokens.size("button_small"))
@@ -88,6 +88,7 @@ class Toasts(QObject):
         self._area = area
         self._shown: list[Toast] = []
         report.said.connect(self._on_said)
+        report.over.connect(self._on_over)
         area.installEventFilter(self)
 
     @property
@@ -95,8 +96,9 @@ class Toasts(QObject):
         return tuple(self._shown)
 
     def _on_said(self, message: Message) -> None:
-        if any(toast.message.sentence == message.sentence and toast.message.kind == "error" for toast in self._shown):
-            return  # it stands there already
+        for shown in self.shown:
+            if _says_the_same(shown.message, message):
+                self._remove(shown)  # it stands there once, as the newest
         toast = Toast(message, self._area)
         toast.gone.connect(self._on_gone)
         self._shown.append(toast)
@@ -104,6 +106,12 @@ class Toasts(QObject):
             self._remove(self._shown[0])
         toast.adjustSize()
         toast.show()
+        self._arrange()
+
+    def _on_over(self, about: str) -> None:
+        for toast in self.shown:
+            if toast.message.kind == "error" and toast.message.about == about:
+                self._remove(toast)
         self._arrange()
 
     def _on_gone(self, toast: Toast) -> None:
@@ -128,3 +136,7 @@ class Toasts(QObject):
         if event.type() == QEvent.Type.Resize:
             self._arrange()
         return False
+
+
+def _says_the_same(one: Message, other: Message) -> bool:
+    return (one.kind, one.sentence, one.hint, one.button) == (other.kind, other.sentence, other.hint, other.button)
