@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 KEPT = 24
 """Pictures that are kept: typing makes one for each letter."""
 
+IMAGES_KEPT = 6
+"""Images in their own size: a composition has three watermarks, and an image at most 64 megapixels."""
+
 _PLACE_ALONE = ("pos", "loc_mode", "dx", "dy", "start_time", "end_time", "slide_config")
 """Fields that move a watermark and leave its picture as it is."""
 
@@ -30,7 +33,11 @@ Key = tuple[Watermark, tuple[int, int], str]
 
 
 class Stamps(QObject):
-    """``of(watermark, frame)`` gives the picture or asks for it; ``changed`` tells that one more is there."""
+    """``of(watermark, frame)`` gives the picture or asks for it; ``changed`` tells that one more is there.
+
+    An image is fetched once its address rests: not for each letter of one that is being typed. What could not be had
+    is left alone until `forget`, or until the target changes.
+    """
 
     changed = Signal()
 
@@ -41,7 +48,11 @@ class Stamps(QObject):
         self._workplace, self._session, self._background = workplace, session, background
         self._kept: OrderedDict[Key, QImage | None] = OrderedDict()
         self._asked: set[Key] = set()
-        self._images: dict[str, Any] = {}
+        self._failed: set[Key] = set()
+        self._images: OrderedDict[str, Any] = OrderedDict()
+        self._rested: frozenset[str] = frozenset()
+        session.settled.connect(self._on_settled)
+        session.target_changed.connect(self.forget)
 
     def of(self, watermark: Watermark, frame: tuple[int, int]) -> QImage | None:
         """The picture in a frame of that size; ``None`` while it is not there, or when there is nothing to show."""
@@ -49,14 +60,42 @@ class Stamps(QObject):
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        if key not in self._asked:
+        if key not in self._asked and key not in self._failed and self._may_ask(watermark):
             self._asked.add(key)
             self._ask(key)
         return None
 
     def is_known(self, watermark: Watermark, frame: tuple[int, int]) -> bool:
         """Whether it was found out what the watermark looks like, also when it looks like nothing."""
-        return self._key(watermark, frame) in self._kept
+        key = self._key(watermark, frame)
+        return key in self._kept or key in self._failed
+
+    def forget(self, url: str = "") -> None:
+        """Forget the image at ``url``, which may be another one now, or all images, and what could not be had."""
+        kept = OrderedDict((one, image) for one, image in self._images.items() if url and one != url)
+        self._images = kept  # another one: work in the background may be using the one before
+        self._failed = {key for key in self._failed if url and _image_url(key[0]) != url}
+        for key in [key for key in self._kept if _image_url(key[0]) and (not url or _image_url(key[0]) == url)]:
+            del self._kept[key]
+        self.changed.emit()
+
+    def forget_failures(self) -> None:
+        """The service answers again."""
+        if self._failed:
+            self._failed = set()
+            self.changed.emit()
+
+    def _may_ask(self, watermark: Watermark) -> bool:
+        url = _image_url(watermark)
+        document = self._session.document
+        if not url or not document.is_previewing or url in self._rested:
+            return True
+        return any(_image_url(one) == url for one in document.committed.watermarks)
+
+    def _on_settled(self) -> None:
+        before, self._rested = self._rested, frozenset(map(_image_url, self._session.composition.watermarks))
+        if self._session.document.is_previewing and self._rested != before:
+            self.changed.emit()  # whoever shows them asks again
 
     def _key(self, watermark: Watermark, frame: tuple[int, int]) -> Key:
         """What the picture depends on. A text looks the same in every frame, and in every place."""
@@ -66,20 +105,18 @@ class Stamps(QObject):
 
     def _ask(self, key: Key) -> None:
         watermark, frame, _ = key
-        url = (watermark.image.url or "") if watermark.type == "Image" and watermark.image else ""
+        url = _image_url(watermark)
         workplace, profile, images = self._workplace, self._session.target.profile, self._images
 
         def work(_: Wait) -> Iterator[object]:
             from ..usecases.pictures import image_of, watermark_picture
 
-            try:
-                if url and url not in images:
-                    with workplace.service(profile) as service:
-                        images[url] = image_of(url, service)
-                yield watermark_picture(watermark, frame, image=images.get(url)).picture
-            except AppError as error:
-                log.info("No picture of a watermark: %s", error)
-                yield None
+            if url and url not in images:
+                with workplace.service(profile) as service:
+                    images[url] = image_of(url, service)
+                while len(images) > IMAGES_KEPT:
+                    images.popitem(last=False)
+            yield watermark_picture(watermark, frame, image=images.get(url)).picture
 
         def on_picture(picture: Any) -> None:
             self._asked.discard(key)
@@ -88,7 +125,19 @@ class Stamps(QObject):
                 self._kept.popitem(last=False)
             self.changed.emit()
 
-        self._background.run(work, on_event=on_picture, lane="stamps")
+        def on_failed(error: AppError) -> None:
+            log.info("No picture of a watermark: %s", error)
+            self._asked.discard(key)
+            self._failed.add(key)
+            self.changed.emit()
+
+        self._background.run(work, on_event=on_picture, on_failed=on_failed, lane="stamps")
+
+
+def _image_url(watermark: Watermark) -> str:
+    """The address of the image; empty for a text."""
+    image = watermark.image if watermark.type == "Image" else None
+    return (image.url if image else None) or ""
 
 
 def _as_image(picture: Any) -> QImage:

@@ -68,6 +68,7 @@ class Workbench(QObject):
         self.report = Report(self)
         self.sources.failed.connect(self.report.error_once)
         self.sources.came_back.connect(self.pictures.forget_failures)
+        self.sources.came_back.connect(self.stamps.forget_failures)
         self.arranging = Arranging(self.session, self.preferences, self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)

@@ -259,6 +259,7 @@ class WatermarksPage(Page):
         is one with its image, and only one.
         """
         document = self.bench.session.document
+        self.bench.stamps.forget(url)  # it may be another image now, or one that could not be had before
         images = [(number, one) for number, one in enumerate(document.committed.watermarks) if is_image(one)]
         same = [number for number, one in images if one == chosen]
         alike = [number for number, one in images if _address(one) == _address(chosen)]
