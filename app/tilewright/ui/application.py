@@ -27,13 +27,13 @@ from PySide6.QtWidgets import QApplication
 
 from .. import __version__, settings
 from ..assets import resource
-from ..errors import Absent, LocalTrouble
+from ..errors import Absent, AppError, LocalTrouble
 from ..model.composition import Composition
 from ..model.document import decode
 from .background import Background, Wait
 from .theme.theme import Theme
 from .windows.first_paint import FirstPaint
-from .windows.main import MainWindow
+from .windows.main import MainWindow, prepare
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -85,31 +85,18 @@ def main(arguments: Sequence[str]) -> int:
     window.place.restore(loaded.window.place)
     window.show_outlines(_first_glance(loaded.window))
 
-    def furnish() -> None:
+    def fetched() -> None:
         from .. import log
         from ..usecases.workplace import Workplace
 
-        if not window.isVisible():
-            return  # closed already
         log.start(home)
-        window.setUpdatesEnabled(False)  # nobody sees it empty
-        _furnish(window, Workplace(home, loaded, os.environ), theme)
-        begin_soon.start()
+        turns.follow(_furnish(window, Workplace(home, loaded, os.environ), theme, arguments, trouble))
 
-    def begin() -> None:
-        if not window.isVisible():
-            return
-        _begin(window, arguments)
-        window.setUpdatesEnabled(True)
-        if trouble is not None:
-            window.bench.report.error(trouble)
-
-    begin_soon = QTimer(window, singleShot=True, interval=0)
-    begin_soon.timeout.connect(begin)
+    turns = _Turns(window)
     background = Background(application)
 
     def fetch() -> None:
-        background.run(_import_everything, on_done=furnish, on_failed=lambda _: furnish())
+        background.run(_import_everything, on_done=fetched, on_failed=lambda _: fetched())
 
     first_paint = FirstPaint(window)
     first_paint.painted.connect(fetch)
@@ -162,28 +149,57 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     """A window with everything in it, shown, at once."""
     window = MainWindow()
     window.place.restore(workplace.settings.window.place)
-    _furnish(window, workplace, Theme(application, workplace.settings.window.look))
-    _begin(window, arguments)
+    theme = Theme(application, workplace.settings.window.look)
+    for _ in _furnish(window, workplace, theme, arguments):
+        pass
     return window
 
 
-def _furnish(window: MainWindow, workplace: Workplace, theme: Theme) -> None:
+def _furnish(
+    window: MainWindow,
+    workplace: Workplace,
+    theme: Theme,
+    arguments: Sequence[str],
+    trouble: AppError | None = None,
+) -> Iterator[None]:
+    """Put everything in, and what is to be worked on; yields where a turn of the loop may end."""
+    from .files.start import start
     from .workbench import Workbench
 
     bench = Workbench(workplace, theme)
     bench.hold()  # until the window has been painted
     bench.setParent(window)
-    window.furnish(bench)
+    panels = prepare(window, bench)
+    yield
+    window.setUpdatesEnabled(False)  # nobody sees it empty
+    window.furnish(bench, panels)
     sys.excepthook = _Guard(bench)
-
-
-def _begin(window: MainWindow, arguments: Sequence[str]) -> None:
-    """Put in what is to be worked on."""
-    from .files.start import start
-
-    start(window.bench, Path(arguments[0]) if arguments else None)
+    yield
+    start(bench, Path(arguments[0]) if arguments else None)
+    window.setUpdatesEnabled(True)
     window.show()
     window.first_steps.start()
+    if trouble is not None:
+        bench.report.error(trouble)
+
+
+class _Turns(QObject):
+    """Does work in pieces, one at a turn of the loop, as long as the window is there."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._work: Iterator[None] = iter(())
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._next)
+
+    def follow(self, work: Iterator[None]) -> None:
+        self._work = work
+        self._timer.start()
+
+    def _next(self) -> None:
+        if not self._window.isVisible() or next(self._work, self) is self:
+            self._timer.stop()
 
 
 class _Guard:

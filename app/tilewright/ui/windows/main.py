@@ -15,6 +15,7 @@ from .place import Place
 if TYPE_CHECKING:
     from ..commands.view import Side
     from ..workbench import Workbench
+    from .panels import Panels
 
 SMALLEST = (1024, 700)
 USUAL = (1440, 900)
@@ -41,9 +42,8 @@ class MainWindow(QMainWindow):
         """What is seen until the window is furnished."""
         self.setCentralWidget(Outlines(composition))
 
-    def furnish(self, bench: Workbench) -> None:
-        """Put in everything there is."""
-        from ..commands import groups
+    def furnish(self, bench: Workbench, panels: Panels | None = None) -> None:
+        """Put in everything there is, and the ``panels`` if `prepare` has made them already."""
         from ..files.desk import Desk
         from ..words import tr
         from .bottom import BottomPanel
@@ -52,14 +52,11 @@ class MainWindow(QMainWindow):
         from .first_steps import FirstSteps
         from .menus import MenuRow
         from .overlays import Overlays
-        from .panels import Panels
         from .toasts import Toasts
         from .toolbar import Toolbar
 
         self.bench = bench
-        bench.commands.add(groups.commands(bench, self))
-        bench.commands.attach(self)
-        self.panels = Panels(bench, self)
+        self.panels = panels or prepare(self, bench)
         self.first_paint = FirstPaint(self)
         self.first_paint.painted.connect(self.panels.fill)
         self.first_paint.painted.connect(bench.release)
@@ -169,6 +166,16 @@ class MainWindow(QMainWindow):
         self.bench.close()
         event.accept()
         self.closed.emit()
+
+
+def prepare(window: MainWindow, bench: Workbench) -> Panels:
+    """The first half of furnishing, for another turn of the loop than the rest: either is dear."""
+    from ..commands import groups
+    from .panels import Panels
+
+    bench.commands.add(groups.commands(bench, window))
+    bench.commands.attach(window)
+    return Panels(bench, window)
 
 
 def _head(*rows: QWidget) -> QWidget:
