@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
@@ -307,3 +307,26 @@ def test_that_names_that_are_no_text_do_not_stand_in_the_way(desk: Desk, folder:
     path = Path(desk.newest.delivered_path)
     assert path.read_bytes() == b"video"
     assert (path.parent.name, path.name) in {("lessons", "lesson_.mp4"), ("Videos", "lesson.mp4")}
+
+
+def test_that_where_the_video_goes_is_said_when_it_is_submitted(desk: Desk) -> None:
+    desk.submit()
+    desk.until(lambda: "lesson is submitted." in desk.sentences)
+    (told,) = [message.hint for message in desk.said if message.sentence == "lesson is submitted."]
+    assert told == "The video will be put beside lesson.tilewright. You may close the window."
+
+
+def test_that_the_menu_says_why_a_command_is_off(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    desk.table.choose_row(0)
+    desk.click(20)
+    menu = desk.table.findChild(QMenu, "jobMenu")
+    assert menu is not None
+    (again,) = [action for action in menu.actions() if action.text() == "Submit again"]
+    desk.until(lambda: not again.isEnabled())
+    place = menu.actionGeometry(again).center()
+    QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, place, menu.mapToGlobal(place)))
+    assert QToolTip.text() == "The job was made"
+    QToolTip.hideText()
+    menu.close()

@@ -119,6 +119,12 @@ def test_that_a_wish_to_cancel_is_shown_until_it_is_done() -> None:
     assert "cancelled" in said(intent(State.SUBMITTED, cancel_wished=True))
 
 
+def test_that_the_age_of_the_last_answer_is_told_also_where_its_column_is_hidden() -> None:
+    heard = Contact(answered=NOW - 12)
+    assert "Last answer 12 s ago" in whole_story(intent(State.RUNNING, progress=40), heard, None, NOW).splitlines()
+    assert "Last answer" not in whole_story(intent(State.SUCCESS, ended=2.0), heard, None, NOW)
+
+
 def test_that_a_running_job_shows_its_progress_also_when_it_was_too_late_to_cancel_it() -> None:
     made = intent(State.RUNNING, cancel_wished=True, progress=40)
     assert said(made, left=90.0) == said(dataclasses.replace(made, cancel_wished=False), left=90.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
+from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from tilewright.ui.windows.summary import clock
 from ui.conftest import OpenWindow
@@ -191,3 +193,16 @@ def test_that_the_tiles_come_back_by_a_button_where_they_are_hidden(open_window:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.is_open("left")
     qtbot.waitUntil(lambda: not button.isVisible())
+
+
+def test_that_the_submit_button_says_where_the_video_goes(window: MainWindow, tmp_path: Path) -> None:
+    button, session = window.toolbar.submit_button, window.bench.session
+    assert "will be put" not in button.toolTip()  # there is nothing to submit
+    made = composition(size=(320, 180))
+    window.bench.files.put(Standing("Untitled", made), made)
+    assert "The video will be put in Videos." in button.toolTip()
+    path = tmp_path / "lesson.tilewright"
+    window.bench.files.put(Standing(path.name, made, path), made)
+    assert "The video will be put beside lesson.tilewright." in button.toolTip()
+    session.aim(session.target.replace(profile="school", local=False, bucket="lessons-1250000001"))
+    assert "The video stays in the bucket lessons-1250000001." in button.toolTip()

@@ -19,6 +19,7 @@ from ...model.target import Target
 from ..background import Wait
 from ..unread import UnreadField
 from ..windows.question import Choice
+from ..windows.summary import where_result_goes
 from ..words import tr
 from .wording import begun, started_text, title_of
 
@@ -40,6 +41,10 @@ class Submission:
     composition: Composition | None = None
     file: Path | None = None
     again_of: Intent | None = None
+
+    @property
+    def result_path(self) -> str:
+        return self.again_of.result_path if self.again_of is not None else ""
 
     @classmethod
     def of(cls, intent: Intent) -> Submission:
@@ -240,7 +245,9 @@ class Submitting(QObject):
             log.info("Submitted %s as %s", name, event.intent)
         elif isinstance(event, Sent):
             self._end(submission)
-            report.success(tr("{name} is submitted.").format(name=name), tr("You may close the window."))
+            goes = where_result_goes(submission.target, submission.file, submission.result_path)
+            hint = " ".join((goes, tr("You may close the window.")))
+            report.success(tr("{name} is submitted.").format(name=name), hint)
         elif isinstance(event, Joined):
             self._end(submission)
             report.say(tr("{name} is under way already.").format(name=name), tr("No second job is made."))

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QMouseEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QStyle, QTableView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QStyle, QTableView, QToolTip, QWidget
 
 from ...model.states import State
 from ..theme import tokens
@@ -192,7 +201,7 @@ class JobTable(QTableView):
             self._open_menu(event.globalPos())
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = ReasonMenu(self)
         menu.setObjectName("jobMenu")
         menu.setAccessibleName(tr("What can be done about this job"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -234,6 +243,17 @@ class JobTable(QTableView):
         self._delegate.turn = (self._delegate.turn + 360 / (FRAMES_A_SECOND * TURN_SECONDS)) % 360
         for row in self._running_rows():
             self.viewport().update(self.visualRect(self.rows.index(row, Column.STATE)))
+
+
+class ReasonMenu(QMenu):
+    """A menu that says of each command that is off why it is."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            action = self.actionAt(event.pos())
+            QToolTip.showText(event.globalPos(), action.statusTip() if action is not None else "", self)
+            return True
+        return super().event(event)
 
 
 class JobHeader(QHeaderView):

@@ -143,6 +143,8 @@ def whole_story(intent: Intent, contact: Contact, left: float | None, now: float
         told.append(intent.message)
     elif contact.message and not contact.is_resting:
         told.append(contact.message)
+    if not intent.is_resolved and contact.answered is not None:
+        told.append(tr("Last answer {age}").format(age=age_text(contact, now)))
     if intent.cancel_wished and intent.state is State.RUNNING:
         told.append(tr("It was not cancelled: it runs already; the service stops only jobs that wait."))
     if intent.job_id:

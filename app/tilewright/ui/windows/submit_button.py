@@ -38,12 +38,14 @@ class SubmitButton(RingMixin, QAbstractButton):
     def summary(self) -> Summary:
         return self._summary
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, summary: Summary, goes: str = "") -> None:
+        """``goes`` says where the video will be."""
         self._summary = summary
         self.setText(summary.title)
         self.setAccessibleName(summary.title)
         self.setAccessibleDescription(summary.line)
-        self.setToolTip(f"{summary.title} (Ctrl+Enter)\n{summary.line}")
+        told = (f"{summary.title} (Ctrl+Enter)", summary.line, "" if summary.off else goes)
+        self.setToolTip("\n".join(filter(None, told)))
         self.updateGeometry()
         self.update()
 

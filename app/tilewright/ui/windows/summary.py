@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ...model.composition import Composition
 from ...model.source import Known, frame_in_force
 from ...model.span import known_length
 from ...model.target import Target
+from ...settings import videos_folder
 from ..words import tr
 
 
@@ -19,6 +21,17 @@ class Summary:
     line: str
     short_line: str
     off: str = ""
+
+
+def where_result_goes(target: Target, file: Path | None, result_path: str = "") -> str:
+    """Where the video will be, in a sentence: beside ``file``, its composition, or at ``result_path``."""
+    if not target.local:
+        return tr("The video stays in the bucket {bucket}.").format(bucket=target.bucket)
+    if result_path:
+        return tr("The video will be put in {folder}.").format(folder=Path(result_path).parent.name)
+    if file is not None:
+        return tr("The video will be put beside {name}.").format(name=file.name)
+    return tr("The video will be put in {folder}.").format(folder=videos_folder().name)
 
 
 def clock(seconds: float) -> str:

@@ -16,7 +16,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .profile_box import ProfileBox
 from .submit_button import Form, SubmitButton
-from .summary import summarise
+from .summary import summarise, where_result_goes
 
 FULL_FROM = 1240
 """Device-independent pixels from which the whole bar has room."""
@@ -100,6 +100,7 @@ class Toolbar(QWidget):
         for signal in (bench.findings.changed, bench.session.settled, bench.session.known_changed):
             signal.connect(self.refresh)
         bench.session.target_changed.connect(self.refresh)
+        bench.files.state_changed.connect(self.refresh)
         bench.unread.changed.connect(self.refresh)
         bench.jobs.submitting.sending_changed.connect(self.refresh)
         self.refresh()
@@ -140,7 +141,8 @@ class Toolbar(QWidget):
                 len(bench.findings.errors),
                 len(bench.unread.fields),
                 is_sending=bench.is_sending,
-            )
+            ),
+            where_result_goes(session.target, bench.files.path),
         )
         self._fit()
 
