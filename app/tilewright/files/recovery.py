@@ -12,6 +12,7 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "recovery"
 _SUFFIX = ".json"
+_DAMAGED, _TOLD = ".damaged", ".unreadable"
 _FORMAT = 1
 _PATIENCE = 0.2
 """Seconds to wait for a window that only looks at what is left over."""
@@ -158,7 +160,7 @@ def _take(home: Path, name: str, patience: float) -> tuple[Slot, State] | None:
     except Damaged as error:
         log.warning("What was left in %s cannot be read and is set aside: %s", path, error)
         with contextlib.suppress(OSError):
-            path.rename(path.with_suffix(".damaged"))
+            path.rename(path.with_suffix(_DAMAGED))
     except (AppError, OSError) as error:
         log.info("What was left in %s cannot be opened: %s", path, error)
     lock.release(remove=True)
@@ -176,12 +178,32 @@ def take_newest(home: Path) -> tuple[Slot, State] | None:
 
 def take_of(home: Path, path: Path) -> tuple[Slot, State] | None:
     """Go on with the newest of what is `left_over` of the file at ``path``."""
-    for one in left_over(home):
-        if one.path == path:
-            taken = take(home, one.name)
-            if taken is not None:
-                return taken
+    return take_first(home, names_of(home, path))
+
+
+def names_of(home: Path, path: Path) -> tuple[str, ...]:
+    """The names of what is `left_over` of the file at ``path``, the newest edit first."""
+    return tuple(one.name for one in left_over(home) if one.path == path)
+
+
+def take_first(home: Path, names: Sequence[str]) -> tuple[Slot, State] | None:
+    """Go on with the first of ``names`` that still can be taken."""
+    for name in names:
+        taken = take(home, name)
+        if taken is not None:
+            return taken
     return None
+
+
+def newly_damaged(home: Path) -> tuple[Path, ...]:
+    """Where that is kept now which could not be read and was set aside; each is given out once."""
+    found = []
+    for path in sorted((home / FOLDER).glob(f"*{_DAMAGED}")):
+        kept = path.with_suffix(_TOLD)
+        with contextlib.suppress(OSError):
+            path.rename(kept)
+            found.append(kept)
+    return tuple(found)
 
 
 def _files(home: Path) -> list[Path]:

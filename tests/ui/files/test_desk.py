@@ -197,6 +197,7 @@ def test_that_the_menu_offers_recent_files_and_what_was_not_saved(
         rest(window, qtbot)
     menu = window.desk.recent
     menu.fill()
+    qtbot.waitUntil(lambda: not menu.is_looking)
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert texts[0].startswith("Not saved: Untitled, ")
     assert texts[1].startswith("a && b.tilewright")

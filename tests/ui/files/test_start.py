@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from support.builders import url
@@ -123,16 +124,17 @@ def test_that_more_unsaved_work_than_one_window_shows_is_told(
     start(bench, path)
     rest(bench, qtbot)
     assert bench.session.composition == ONE
-    told = [(one.sentence, one.button) for one in messages if one.kind != "error"]  # there is no service either
-    assert told == [("2 more are not saved yet.", "Open recent")]
-    assert messages[0].run is not None
-    messages[0].run()
+    (told,) = [one for one in messages if one.kind != "error"]  # there is no service either
+    assert (told.sentence, told.button) == ("2 more are not saved yet.", "Open recent")
+    assert told.run is not None
+    told.run()
     assert len(wanted) == 1
     other = make_bench()
     messages = said(other)
     start(other)
+    rest(other, qtbot)
     assert other.session.composition == TWO
-    assert [one.sentence for one in messages][1:] == ["Untitled is not saved yet, either."]
+    assert [one.sentence for one in messages if one.kind != "error"][1:] == ["Untitled is not saved yet, either."]
 
 
 def test_that_another_window_leaves_the_work_of_a_living_one_alone(make_bench: OpenBench, qtbot: QtBot) -> None:
@@ -166,3 +168,21 @@ def test_that_the_sample_without_a_service_is_still_shown(make_bench: OpenBench,
     rest(bench, qtbot)
     assert len(bench.session.composition.tiles) == 4
     assert [message.kind for message in messages] == ["error"]
+
+
+@pytest.mark.expects_log("set aside")
+def test_that_unsaved_work_that_cannot_be_read_is_told_once(make_bench: OpenBench, qtbot: QtBot) -> None:
+    first = make_bench()
+    first.files.put_fresh()
+    first.session.document.apply(ONE, "Edit")
+    first.close()
+    (left,) = (first.workplace.home / "recovery").glob("*.json")
+    left.write_bytes(b"{")
+    for expected in (1, 0):
+        bench = make_bench()
+        messages = said(bench)
+        start(bench)
+        rest(bench, qtbot)
+        told = [one for one in messages if one.sentence == "Something that was not saved cannot be read."]
+        assert len(told) == expected
+        bench.close()

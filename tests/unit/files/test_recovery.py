@@ -17,7 +17,17 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from support.builders import composition, tile
 from tilewright.errors import Refused, StorageError
-from tilewright.files.recovery import LeftOver, Slot, State, left_over, new_slot, take, take_newest, take_of
+from tilewright.files.recovery import (
+    LeftOver,
+    Slot,
+    State,
+    left_over,
+    new_slot,
+    newly_damaged,
+    take,
+    take_newest,
+    take_of,
+)
 from tilewright.files.version import Version
 
 SEEN = Version(3, 17, 4, "00ff")
@@ -104,6 +114,9 @@ def test_that_a_damaged_one_is_set_aside_and_stops_nobody(home: Path, content: b
     assert [one.title for one in left_over(home)] == ["good"]
     assert (home / "recovery" / "0.damaged").read_bytes() == content
     assert [one.title for one in left_over(home)] == ["good"]
+    (kept,) = newly_damaged(home)
+    assert kept.read_bytes() == content
+    assert newly_damaged(home) == ()
 
 
 def test_that_one_of_a_newer_tilewright_is_left_alone(home: Path) -> None:

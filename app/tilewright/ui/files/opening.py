@@ -12,9 +12,11 @@ from ...errors import Absent, AppError
 from ...files.claim import Claim
 from ..background import Task, Wait
 from ..words import tr
+from .autosave import LANE
 from .standing import Standing
 
 if TYPE_CHECKING:
+    from ...files.recovery import Slot
     from ...files.saving import OpenedFile
     from .files import Files
 
@@ -39,10 +41,13 @@ class Opener(QObject):
         self._path = path = path.absolute()
 
         def work(_: Wait) -> Iterator[object]:
+            from ...files.recovery import names_of
             from ...files.saving import open_file
 
-            yield open_file(path)
+            file = open_file(path)
+            yield file, names_of(home, file.path)
 
+        home = self._files.home
         self._task = self._files.background.run(work, on_event=self._on_read, on_failed=self._on_failed)
 
     def _on_failed(self, error: AppError) -> None:
@@ -50,11 +55,10 @@ class Opener(QObject):
             self._files.preferences.forget_file(self._path)
         self._files.report.error(error, about="open")
 
-    def _on_read(self, file: object) -> None:
-        from ...files.saving import OpenedFile
-
-        if isinstance(file, OpenedFile):
-            self._files.leave(lambda: self._take(file))
+    def _on_read(self, read: object) -> None:
+        assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields
+        file, left_over = read
+        self._files.leave(lambda: self._take(file, left_over))
 
     def recognise(self, path: Path) -> None:
         """A window died: look whether it had saved what it left, and only could not say so any more."""
@@ -72,7 +76,7 @@ class Opener(QObject):
         if isinstance(file, OpenedFile):
             self._files.accept_as_saved(file.path, file.opened.composition, file.version)
 
-    def _take(self, file: OpenedFile) -> None:
+    def _take(self, file: OpenedFile, left_over: tuple[str, ...]) -> None:
         if file.opened.is_request:
             self._take_request(file)
             return
@@ -81,7 +85,7 @@ class Opener(QObject):
             self._files.questions.open_elsewhere(file.path.name, lambda: self._take_copy(file))
             return
         self._files.preferences.remember_file(file.path)
-        if not self._take_left_over(file, mine):
+        if not self._take_left_over(file, left_over, mine):
             standing = Standing(file.path.name, file.opened.composition, file.path, file.version)
             self._files.put(standing, file.opened.composition, mine)
 
@@ -96,17 +100,24 @@ class Opener(QObject):
         title = tr("{name} copy").format(name=file.title)
         self._files.put(Standing(title, file.opened.composition), file.opened.composition)
 
-    def _take_left_over(self, file: OpenedFile, mine: Claim) -> bool:
+    def _take_left_over(self, file: OpenedFile, names: tuple[str, ...], mine: Claim) -> bool:
         """Whether there is newer work on this file, of a window that died."""
-        from ...files.recovery import take_of
+        from ...files.recovery import take_first
 
-        taken = take_of(self._files.home, file.path)
+        taken = take_first(self._files.home, names)
         if taken is None:
             return False
         slot, state = taken
         if state.composition == file.opened.composition:
-            slot.drop()
-            slot.close()
+            self._drop(slot)
             return False
         self._files.put_left_over(slot, state, mine)
         return True
+
+    def _drop(self, slot: Slot) -> None:
+        def work(_: Wait) -> Iterator[object]:
+            slot.drop()
+            slot.close()
+            yield from ()
+
+        self._files.background.run(work, lane=LANE)

@@ -129,6 +129,13 @@ class Questions:
             menu, run = tr("Open recent"), self._files.recent_wanted.emit
             self._files.report.say(told.format(name=left[0].title, count=len(left)), button=menu, run=run)
 
+    def tell_damaged(self, kept: Sequence[Path]) -> None:
+        """Something that was not saved cannot be read any more."""
+        for path in kept:
+            told = tr("Something that was not saved cannot be read.")
+            hint = tr("It is kept as {path}, if anybody wants to look into it.").format(path=path)
+            self._files.report.say(told, hint, kind="warning")
+
     def tell_changed(self, path: Path) -> None:
         hint = tr("Yours is still here: nothing is replaced without asking.") if self._files.has_unsaved else ""
         self._files.report.say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ...files.recovery import LeftOver, left_over, take
+from ..background import Task, Wait
 from ..words import tr
 
 if TYPE_CHECKING:
+    from ...files.recovery import LeftOver
     from .files import Files
 
 
@@ -25,11 +27,35 @@ class RecentMenu(QMenu):
         self.setAccessibleName(tr("Open recent"))
         self.setToolTipsVisible(True)
         self._files = files
+        self._left: tuple[LeftOver, ...] = ()
+        self._task: Task | None = None
         self.aboutToShow.connect(self.fill)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether it is being found out what windows left; the menu shows what was known before."""
+        return self._task is not None and self._task.is_running
+
     def fill(self) -> None:
+        self._show()
+        if not self.is_looking:
+            home = self._files.home
+
+            def work(_: Wait) -> Iterator[object]:
+                from ...files.recovery import left_over
+
+                yield left_over(home)
+
+            self._task = self._files.background.run(work, on_event=self._on_found)
+
+    def _on_found(self, left: object) -> None:
+        if isinstance(left, tuple) and left != self._left:
+            self._left = left
+            self._show()
+
+    def _show(self) -> None:
         self.clear()
-        for one in left_over(self._files.home):
+        for one in self._left:
             self._add_left_over(one)
         if self.actions():
             self.addSeparator()
@@ -62,6 +88,8 @@ class RecentMenu(QMenu):
             self._files.leave(lambda: self._take(name))
 
     def _take(self, name: str) -> None:
+        from ...files.recovery import take
+
         taken = take(self._files.home, name)
         if taken is not None:
             self._files.put_left_over(*taken)

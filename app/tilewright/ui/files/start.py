@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from ..background import Wait
 from ..words import tr
 from ..workbench import Workbench
 
@@ -13,7 +15,7 @@ def start(bench: Workbench, file: Path | None = None) -> None:
     ended, without a question; at the very first start the sample; else an empty composition. The files of last time
     are one step away, under *Open recent*: somebody who starts afresh need not close them first.
     """
-    from ...files.recovery import left_over, take_newest
+    from ...files.recovery import take_newest
 
     is_first = not bench.preferences.window.has_started
     bench.preferences.set("has_started", True)
@@ -22,16 +24,14 @@ def start(bench: Workbench, file: Path | None = None) -> None:
     bench.files.put_fresh()
     if file is not None:
         bench.files.open(file)
-        bench.files.questions.tell_left_over(
-            [one for one in left_over(bench.workplace.home) if one.path != file.absolute()]
-        )
+        _look_for_more(bench, file.absolute())
         return
     taken = take_newest(bench.workplace.home)
     if taken is not None:
         bench.files.put_left_over(*taken)
-        bench.files.questions.tell_left_over(left_over(bench.workplace.home))
     elif is_first:
         bench.sample.put()
+    _look_for_more(bench)
 
 
 def _tell_not_submitted(bench: Workbench) -> None:
@@ -39,3 +39,22 @@ def _tell_not_submitted(bench: Workbench) -> None:
     if told:
         bench.report.say(told, tr("Submit it again."), kind="error")  # it stays until it is read
         bench.preferences.set("not_submitted", "")
+
+
+def _look_for_more(bench: Workbench, opened: Path | None = None) -> None:
+    """Tell, as soon as it is known, what else was not saved, and what of it cannot be read."""
+    home, questions = bench.workplace.home, bench.files.questions
+
+    def work(_: Wait) -> Iterator[object]:
+        from ...files.recovery import left_over, newly_damaged
+
+        left = [one for one in left_over(home) if opened is None or one.path != opened]
+        yield left, newly_damaged(home)
+
+    def on_found(found: object) -> None:
+        assert isinstance(found, tuple)  # noqa: S101 - what `work` yields
+        left, damaged = found
+        questions.tell_left_over(left)
+        questions.tell_damaged(damaged)
+
+    bench.background.run(work, on_event=on_found)
