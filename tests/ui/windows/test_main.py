@@ -206,3 +206,20 @@ def test_that_the_submit_button_says_where_the_video_goes(window: MainWindow, tm
     assert "The video will be put beside lesson.tilewright." in button.toolTip()
     session.aim(session.target.replace(profile="school", local=False, bucket="lessons-1250000001"))
     assert "The video stays in the bucket lessons-1250000001." in button.toolTip()
+
+
+def test_that_the_tabs_below_the_canvas_are_whole_and_what_stands_beside_them_waits_for_room(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(size=(1440, 900))
+    QApplication.processEvents()
+    assert window.panels.jobs_tools.isVisible()
+    window.resize(*SMALLEST)
+    QApplication.processEvents()
+    for side in ("left", "bottom"):
+        window.toggle(side)
+    window.step("right", 160)
+    QApplication.processEvents()
+    tabs = window.bottom.tabs
+    assert tabs.width() >= tabs.sizeHint().width()
+    assert not window.panels.jobs_tools.isVisible()

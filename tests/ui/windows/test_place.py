@@ -29,7 +29,7 @@ from tilewright.usecases.workplace import Workplace
 application = make_application()
 home = settings.home()
 window = open_window(application, Workplace(home, settings.load(home), os.environ))
-QTest.qWait(300)
+QTest.qWait(500)
 exec(sys.argv[1])
 QTest.qWait(100)
 area = window.screen().availableGeometry()

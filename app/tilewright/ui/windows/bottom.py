@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ..theme import tokens
@@ -98,6 +99,22 @@ class BottomPanel(QWidget):
     def _on_tab(self, index: int) -> None:
         if 0 <= index < self.stack.count():
             self.stack.setCurrentIndex(index)
+        self._show_tools()
+
+    def _show_tools(self) -> None:
+        """Those of the page that is shown, where there is room for them: the tabs go first."""
+        sides = self._row.contentsMargins()
+        room = self.width() - sides.left() - sides.right() - self.tabs.sizeHint().width() - self._fold.width()
         for number, tools in enumerate(self._tools):
             if tools is not None:
-                tools.setVisible(number == index and not self._is_collapsed)
+                is_wanted = number == self.tabs.currentIndex() and not self._is_collapsed
+                tools.setVisible(is_wanted and tools.sizeHint().width() + 2 * self._row.spacing() <= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_tools()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._show_tools()  # they are made later than the panel, and a tab may have got a number
+        return super().event(event)

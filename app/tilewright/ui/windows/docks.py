@@ -63,6 +63,8 @@ class Docks(QObject):
             "bottom": self._dock("bottom", tr("Jobs, problems and request"), bottom),
         }
         self._held: dict[Side, int] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)  # Qt lays docks out once more after a change
+        self._soon.timeout.connect(self._settle)
         self._dropped = QTimer(self, singleShot=True, interval=0)
         self._dropped.timeout.connect(self._on_dropped)
         window.installEventFilter(self)
@@ -160,12 +162,17 @@ class Docks(QObject):
             if self.is_open(side) != self._is_wished(side):
                 self._docks[side].setVisible(self._is_wished(side))
         self._bottom.set_collapsed(collapsed=not self._is_wished("bottom"))
-        layout = self._window.layout()
-        if layout is not None:
-            layout.activate()
-        self._resize({side: self._wished_size(side) for side in self._docks if self.is_open(side)})
+        for widget in (self._bottom, *self._docks.values(), self._window):  # limits first, from the inside out
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        self._settle()
+        self._soon.start()
         self._is_arranging = False
         self.changed.emit()
+
+    def _settle(self) -> None:
+        self._resize({side: self._wished_size(side) for side in self._docks if self.is_open(side)})
 
     def _resize(self, sizes: dict[Side, int]) -> None:
         for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):

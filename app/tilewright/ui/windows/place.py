@@ -9,6 +9,9 @@ from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QStyle, QWidget
 
+FRAME_MS = 250
+"""So long after the window is shown its frame is known: the desktop tells it late."""
+
 
 def fitted(wanted: QRect, area: QRect) -> QRect:
     """``wanted`` within ``area``: moved into it, and made smaller only where it is larger than that."""
@@ -24,6 +27,7 @@ class Place(QObject):
     def __init__(self, window: QWidget, smallest: tuple[int, int]) -> None:
         super().__init__(window)
         self._window, self._smallest = window, QSize(*smallest)
+        self._is_framed = False
         self._screen: QScreen | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._on_shown)
@@ -33,10 +37,9 @@ class Place(QObject):
         is_known = self._window.restoreGeometry(_decode(state))
         self._limit()
         if not self._is_whole_screen:
-            room = self._room()
-            wanted = fitted(QRect(self._window.pos(), self._window.size()), room)
-            if is_known and wanted.topLeft() != self._window.pos():
-                self._window.move(wanted.topLeft())
+            wanted = fitted(self._window.geometry(), self._room().translated(0, self._title))
+            if is_known and wanted != self._window.geometry():
+                self._window.setGeometry(wanted)
             self._window.resize(wanted.size())
         self._soon.start()
 
@@ -53,9 +56,13 @@ class Place(QObject):
     def _room(self) -> QRect:
         """What the screen offers to the window without its frame, which nobody knows before it is shown."""
         frame = self._window.frameGeometry().size() - self._window.size()
-        title = self._window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         area = self._window.screen().availableGeometry()
-        return area.adjusted(0, 0, -frame.width(), -max(title, frame.height()))
+        return area.adjusted(0, 0, -frame.width(), -(frame.height() if self._is_framed else self._title))
+
+    @property
+    def _title(self) -> int:
+        """About the height of the bar that the desktop puts above the window."""
+        return self._window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
 
     def _limit(self) -> None:
         self._window.setMinimumSize(self._smallest.boundedTo(self._room().size()))
@@ -65,6 +72,10 @@ class Place(QObject):
         if handle is not None:
             handle.screenChanged.connect(self._on_screen)
         self._watch(self._window.screen())
+        QTimer.singleShot(FRAME_MS, self, self._on_framed)
+
+    def _on_framed(self) -> None:
+        self._is_framed = True
         self._fit()
 
     def _on_screen(self, screen: QScreen) -> None:
