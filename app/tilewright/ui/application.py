@@ -34,6 +34,7 @@ from .background import Background, Wait
 from .theme.theme import Theme
 from .windows.first_paint import FirstPaint
 from .windows.main import MainWindow, prepare
+from .words import load_translations
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -142,6 +143,8 @@ def make_application() -> QApplication:
     application.setDesktopFileName("tilewright")
     QLocale.setDefault(QLocale.c() if QLocale().language() == QLocale.Language.C else QLocale())
     qInstallMessageHandler(_on_qt_message)
+    if existing is None:
+        load_translations(application)
     return application
 
 

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import contextlib
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from ..assets import resource
+from ..errors import StorageError
 
 CONTEXT = "Tilewright"
+
+
+def load_translations(application: QCoreApplication) -> None:
+    """Take the catalogues of the user's language: ours, ``resources/translations/tilewright_<locale>.qm``, and Qt's
+    own. Without one, words stay as they are written.
+    """
+    places = [("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
+    with contextlib.suppress(StorageError):  # there are none
+        places.append(("tilewright", str(resource("translations"))))
+    for name, folder in places:
+        translator = QTranslator(application)
+        if translator.load(QLocale(), name, "_", folder):
+            application.installTranslator(translator)
+        else:
+            translator.deleteLater()
 
 
 def tr(text: str) -> str:

@@ -202,5 +202,5 @@ def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hi
 def _of_problem(problem: Problem) -> Trouble:
     fix = problem.fix
     if fix is None:
-        return Trouble(problem.severity, tr(problem.sentence))
-    return Trouble(problem.severity, tr(problem.sentence), tr(fix.text), fix.apply)
+        return Trouble(problem.severity, problem.sentence)
+    return Trouble(problem.severity, problem.sentence, fix.text, fix.apply)

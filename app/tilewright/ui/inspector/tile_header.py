@@ -28,7 +28,7 @@ def facts_of(tile: Tile, known: Known) -> str:
         sound = tr("sound") if source.has_sound else tr("no sound")
         return f"{source.width} × {source.height} · {clock(source.duration)} · {sound}"
     if trouble is not None:
-        return tr(trouble.sentence)
+        return trouble.sentence
     return tr("Not looked at yet")
 
 

@@ -90,7 +90,7 @@ class Arranging(QObject):
         try:
             places_for(session.document.committed, session.known, name, self._gap, self._margin)
         except WrongUse as error:
-            return tr(error.message)
+            return error.message
         return ""
 
     def apply(self, name: str) -> None:

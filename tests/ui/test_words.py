@@ -1,0 +1,76 @@
+"""The window in another language: every text of its own goes through the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from support.builders import composition, tile
+from support.watermarks import image_mark
+from tilewright.ui.inspector.page import Page, all_pages
+from tilewright.ui.words import CONTEXT, tr
+from ui.conftest import OpenWindow
+
+OPEN, CLOSE = "⟦", "⟧"
+BREAK = "\u200b"
+"""Where a long word may be broken."""
+
+
+class Pseudo(QTranslator):
+    """Translates every text of ours into itself between brackets."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return f"{OPEN}{text}{CLOSE}" if context == CONTEXT else ""
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def pseudo(qapp: QApplication) -> Iterator[None]:
+    translator = Pseudo(qapp)
+    assert QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+AS_IT_IS = re.compile(r"[\W\d_]*|[a-z0-9_.-]+\.(?:mp4|ttf|png)|Tilewright|local|H\.26[45]|MP4|px|fps|Auto|Ctrl.*|[A-Z]")
+"""Numbers, names of things and of keys: the same in every language."""
+
+
+def _texts(window: QWidget) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for widget in [window, *window.findChildren(QWidget)]:
+        who = f"{type(widget).__name__} {widget.objectName()}"
+        texts = [widget.toolTip(), widget.accessibleName()]
+        if isinstance(widget, QLabel | QAbstractButton):
+            texts.append(widget.text())
+        if isinstance(widget, QLineEdit):
+            texts.append(widget.placeholderText())
+        found.update((who, text.replace(BREAK, "")) for text in texts if text)
+    found.update((f"action {action.objectName()}", action.text()) for action in window.findChildren(QAction))
+    return found
+
+
+def test_that_a_translation_reaches_a_text(pseudo: None) -> None:
+    assert tr("Save") == "⟦Save⟧"
+
+
+def test_that_every_text_of_the_window_is_translated(pseudo: None, open_window: OpenWindow) -> None:
+    mark = image_mark("https://a.b/logo.png")
+    window = open_window(composition(tile("a"), watermarks=(mark,)))
+    window.bench.session.select(["a"])
+    for page in all_pages():
+        window.bench.page_wanted.emit(page.id, "")
+        QCoreApplication.processEvents()
+    elements = {binding.entry.element for page in window.findChildren(Page) for binding in page.bindings}
+    core = {problem.sentence for problem in window.bench.findings.problems}  # in English, see ARCHITECTURE.md
+    core |= {problem.fix.text for problem in window.bench.findings.problems if problem.fix}
+    texts = {one for one in _texts(window) if one[1] not in elements | core and not AS_IT_IS.fullmatch(one[1])}
+    assert len(texts) > 150
+    assert {one for one in texts if OPEN not in one[1]} == set()
