@@ -37,7 +37,7 @@ from tilewright.usecases.jobs import reopen
 from tilewright.usecases.make import request_text
 from tilewright.usecases.names import url_of
 from tilewright.usecases.submit import submit
-from tilewright.usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, Resting
+from tilewright.usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, PlacesOpen, Resting
 from tilewright.usecases.workplace import Workplace
 
 
@@ -165,7 +165,7 @@ def test_that_a_result_gone_from_the_bucket_is_told_once(place: Place) -> None:
         watch.until(is_delivered)
     with watching(place.workplace) as again:
         again.until(lambda it: it.intents)
-        time.sleep(0.6)
+        again.until_all_looked()
     assert not again.of(NotDelivered)
 
 
@@ -213,13 +213,14 @@ def test_that_closing_the_window_right_after_submit_loses_nothing(place: Place) 
 
 
 def test_that_one_that_is_just_being_sent_is_left_to_its_sender(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "GRACE_SECONDS", 1.0)
+    monkeypatch.setattr(module, "GRACE_SECONDS", 1e9)
     with Ledger(place.home) as ledger, watching(place.workplace) as watch:
         target = place.workplace.target()
         made = ledger.intend(make_wish(one()), target).intent
-        watch.until(lambda it: it.intents)
-        time.sleep(0.6)
+        watch.until(lambda it: any(event.places for event in it.of(PlacesOpen)))
+        watch.until_all_looked(20)
         assert place.proxy.seen == 0
+        monkeypatch.setattr(module, "GRACE_SECONDS", 0.0)
         watch.until(lambda it: it.intents[0].state is State.SUCCESS)
         assert made.id == watch.intents[0].id
     assert place.proxy.delivered == 1
@@ -242,7 +243,7 @@ def test_that_missing_keys_rest_one_place_and_the_others_go_on(place: Place) -> 
         ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
     with watching(workplace) as watch:
         watch.until(lambda it: it.of(Resting))
-        time.sleep(0.5)
+        watch.until_all_looked()
     resting = watch.of(Resting)
     assert [event.intents for event in resting] == [(made.id,)]
     assert "keys" in resting[0].message
@@ -281,7 +282,7 @@ def test_that_a_home_without_open_jobs_starts_no_local_cloud_and_ends_at_once(pl
     calls = len(place.proxy.calls)
     with watching(Workplace(place.home, Settings(), {})) as watch:
         watch.until(lambda it: it.intents)
-        time.sleep(0.6)
+        watch.until_all_looked()
         begun = time.monotonic()
         watch.close()
         assert time.monotonic() - begun < 0.3

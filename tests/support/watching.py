@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from tilewright.jobs.intent import Intent
 from tilewright.localcloud.home import Endpoint
 from tilewright.settings import Settings
 from tilewright.usecases.watched import JobsChanged, Place, PlacesOpen, Resting, shown
-from tilewright.usecases.watching import watch_ledger, watch_place
+from tilewright.usecases.watching import LOOK_SECONDS, watch_ledger, watch_place
 from tilewright.usecases.workplace import Workplace
+
+QUICK_LOOK = 0.02
 
 
 def workplace_at(home: Path, endpoint: Endpoint, address: str = "", settings: Settings | None = None) -> Workplace:
@@ -36,7 +39,22 @@ class Watching:
         self._workplace = workplace
         self._failure: BaseException | None = None
         self._threads: dict[object, threading.Thread] = {}
-        self._begin(None, watch_ledger(workplace, self.stop.wait))
+        self.looks: Counter[Place | None] = Counter()
+        self._begin(None, watch_ledger(workplace, self._wait_of(None)))
+
+    def _wait_of(self, place: Place | None) -> Callable[[float], bool]:
+        """Sleeps as told, and counts; looks at the ledger come faster than usual."""
+
+        def wait(seconds: float) -> bool:
+            self.looks[place] += 1
+            return self.stop.wait(min(seconds, QUICK_LOOK) if seconds <= LOOK_SECONDS else seconds)
+
+        return wait
+
+    def until_all_looked(self, times: int = 5) -> None:
+        """Until each watch has looked so often again: by then it would have done whatever it does."""
+        before = self.looks.copy()
+        self.until(lambda it: all(it.looks[place] - before[place] >= times for place in list(it._threads)))
 
     def _begin(self, place: Place | None, work: Iterator[Any]) -> None:
         thread = self._threads[place] = threading.Thread(target=self._run, args=(work,), name="watching")
@@ -49,7 +67,7 @@ class Watching:
                 if isinstance(event, PlacesOpen):
                     for place in event.places:
                         if place not in self._threads:
-                            self._begin(place, watch_place(place, self._workplace, self.stop.wait))
+                            self._begin(place, watch_place(place, self._workplace, self._wait_of(place)))
                 if self.stop.is_set():
                     return
         except BaseException as error:
