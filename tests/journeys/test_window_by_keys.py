@@ -52,6 +52,7 @@ def test_that_a_lesson_is_made_by_keyboard_alone(seat: Seat, tmp_path: Path) -> 
     # Four videos by their names, and a layout by a few letters of it.
     hands.keys("ctrl+i")
     hands.wait_for_window("Add videos — Tilewright")
+    hands.keys("alt+n")  # from the list of files to the name
     hands.type(" ".join(f'"{path}"' for path in lesson.make_videos(tmp_path)))
     hands.keys("Return")
     program.find("4, class.mp4", "image")
