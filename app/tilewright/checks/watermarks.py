@@ -20,6 +20,9 @@ from ..wire.limits import NOT_IN_NAMES, WATERMARK_TEXT_LIMIT
 from .mending import Mend
 from .registry import View, rule
 
+MOST_LETTERS = WATERMARK_TEXT_LIMIT
+"""For the window, which does not know of requests."""
+
 CHINESE_FONTS = (
     "simfang.ttf", "simhei.ttf", "simkai.ttf", "simsun.ttc", "STHeiti-Light.ttc", "STHeiti-Medium.ttc", "youyuan.TTF",
 )  # fmt: skip

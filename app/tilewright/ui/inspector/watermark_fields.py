@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ...checks.registry import View
+from ...checks.watermarks import MOST_LETTERS
 from ...model.composition import Composition
 from ...model.options import Watermark, WatermarkImage, WatermarkText
 from ...model.paths import write_path
 from ..words import tr
 from .entry import Entry, Pair
 from .kinds import Address, Colour, Flag, Kind, Number, choice
-
-TEXT_LIMIT = 64
 
 TYPEFACES = (
     ("simhei.ttf", "SimHei"),
@@ -58,7 +57,7 @@ class WatermarkFields:
         words = Entry(
             "watermarks.*.text.text",
             tr("Words"),
-            Kind(most=TEXT_LIMIT),
+            Kind(most=MOST_LETTERS),
             name=tr("Words of the watermark"),
             element="Watermark.Text.Text",
         )

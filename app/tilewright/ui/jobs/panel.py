@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from ..widgets.card import EmptyState
 from ..widgets.field import Field
 from ..widgets.labels import Label, divider
+from ..widgets.sizes import NO_LIMIT
 from ..words import tr
 from ..workbench import Workbench
 from .filters import JobFilters
@@ -27,8 +28,6 @@ BESIDE_FROM = 900
 
 FIND_WIDTH = 160
 WIDTH = 408
-_MOST = 16777215
-"""Qt's own "no limit" of a widget's width."""
 
 
 class JobsPanel(QWidget):
@@ -119,7 +118,7 @@ class JobsPanel(QWidget):
             return
         is_beside = self.width() >= BESIDE_FROM
         had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self.details.setMaximumWidth(WIDTH if is_beside else _MOST)
+        self.details.setMaximumWidth(WIDTH if is_beside else NO_LIMIT)
         self.details.setMinimumWidth(WIDTH if is_beside else 0)
         self._side.setVisible(is_wanted and is_beside)
         self._list.setVisible(not is_wanted or is_beside)

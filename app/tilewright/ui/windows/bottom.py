@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ..theme import tokens
 from ..widgets.buttons import IconButton
+from ..widgets.sizes import NO_LIMIT
 from ..widgets.tabs import Tabs
 from ..words import tr
-
-_MOST = 16777215
-"""Qt's own "no limit" of a widget's height."""
 
 
 class BottomPanel(QWidget):
@@ -88,7 +86,7 @@ class BottomPanel(QWidget):
         row = tokens.size("bottom_tabs") + 1
         self.stack.setVisible(not self._is_collapsed)
         self.setMinimumHeight(row if self._is_collapsed else tokens.size("bottom_min"))
-        self.setMaximumHeight(row if self._is_collapsed else _MOST)
+        self.setMaximumHeight(row if self._is_collapsed else NO_LIMIT)
         name = tr("Open the panel") if self._is_collapsed else tr("Collapse the panel")
         self._fold.show_icon("chevron-up" if self._is_collapsed else "chevron-down", name)
 
