@@ -14,7 +14,7 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "support" / "first_paint.py"
 LIMIT = 1.8
-ROUNDS = 9
+ROUNDS = 15
 
 
 def first_paint(what: str, home: Path) -> float:
