@@ -188,6 +188,9 @@ def submit(window: Any) -> None:
     window.bench.commands.run("composition.submit")
     jobs = window.bench.jobs
     until(lambda: jobs.intents and jobs.intents[0].delivered is not None)
+    pause(300)
+    for toast in window.toasts.shown:
+        toast.gone.emit(toast)
 
 
 SCENES: dict[str, Callable[[Any], None]] = {

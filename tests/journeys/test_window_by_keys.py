@@ -24,6 +24,14 @@ def tab_to(seat: Seat, wanted: Node) -> None:
     raise AssertionError(f"{MOST_TABS} times Tab did not lead to {wanted.name}")
 
 
+def is_focused_by(seat: Seat, wanted: Node, keys: str) -> bool:
+    """Whether it has the focus; if not, its keys are pressed: a window that just opened may not hear yet."""
+    if "focused" in wanted.states:
+        return True
+    seat.hands.keys(keys)
+    return False
+
+
 def command(seat: Seat, program: Node, words: str, entry: str) -> None:
     """Run a command through the palette."""
     seat.hands.keys("ctrl+k")
@@ -52,8 +60,11 @@ def test_that_a_lesson_is_made_by_keyboard_alone(seat: Seat, tmp_path: Path) -> 
     # Four videos by their names, and a layout by a few letters of it.
     hands.keys("ctrl+i")
     hands.wait_for_window("Add videos — Tilewright")
-    hands.keys("alt+n")  # from the list of files to the name
-    hands.type(" ".join(f'"{path}"' for path in lesson.make_videos(tmp_path)))
+    names = program.find("File name:", "text")
+    wanted = " ".join(f'"{path}"' for path in lesson.make_videos(tmp_path))
+    wait_for(lambda: is_focused_by(seat, names, "alt+n"), "the field for names to have the keyboard")
+    hands.type(wanted)
+    names.wait_text(wanted)
     hands.keys("Return")
     program.find("4, class.mp4", "image")
     command(seat, program, "film", "Layout Film strip")

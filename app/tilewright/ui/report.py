@@ -82,6 +82,12 @@ class Report(QObject):
             self.error(error)
 
     def success(
-        self, sentence: str, hint: str = "", *, button: str = "", run: Callable[[], None] | None = None
+        self,
+        sentence: str,
+        hint: str = "",
+        *,
+        button: str = "",
+        run: Callable[[], None] | None = None,
+        about: str = "",
     ) -> None:
-        self.said.emit(Message("success", sentence, hint, button, run))
+        self.said.emit(Message("success", sentence, hint, button, run, about))

@@ -106,7 +106,7 @@ def test_that_a_waiting_job_is_cancelled_by_its_button(released: threading.Event
         desk.submit(one(name))
         desk.until(lambda: not desk.bench.is_sending)
     desk.until(lambda: len(desk.jobs.intents) == 2)
-    assert desk.text(Column.ACTION) == "Cancel the job"
+    desk.until(lambda: desk.text(Column.ACTION) == "Cancel the job")
     desk.click(60)
     desk.until_state(State.CANCELLED)
     assert desk.text(Column.STATE) == "Cancelled"

@@ -279,6 +279,7 @@ class Jobs(QObject):
         if not _is_over(after) or (before is not None and _is_over(before)):
             return
         name, report = title_of(after), self._bench.report
+        report.end("submitted")
         if after.state is State.SUCCESS:
             folder = Path(after.delivered_path).parent.name if after.delivered_path else ""
             hint = tr("The video is in {folder}.").format(folder=folder or tr("the bucket"))

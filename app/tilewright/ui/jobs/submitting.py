@@ -247,7 +247,7 @@ class Submitting(QObject):
             self._end(submission)
             goes = where_result_goes(submission.target, submission.file, submission.result_path)
             hint = " ".join((goes, tr("You may close the window.")))
-            report.success(tr("{name} is submitted.").format(name=name), hint)
+            report.success(tr("{name} is submitted.").format(name=name), hint, about="submitted")
         elif isinstance(event, Joined):
             self._end(submission)
             report.say(tr("{name} is under way already.").format(name=name), tr("No second job is made."))

@@ -110,7 +110,7 @@ class Toasts(QObject):
 
     def _on_over(self, about: str) -> None:
         for toast in self.shown:
-            if toast.message.kind == "error" and toast.message.about == about:
+            if toast.message.about == about:
                 self._remove(toast)
         self._arrange()
 
