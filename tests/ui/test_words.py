@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from support.builders import composition, tile
 from support.watermarks import image_mark
+from tilewright.text import say
 from tilewright.ui.inspector.page import Page, all_pages
-from tilewright.ui.words import CONTEXT, tr
+from tilewright.ui.words import CONTEXT, tell, tr
 from ui.conftest import OpenWindow
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -59,6 +60,29 @@ def _texts(window: QWidget) -> set[tuple[str, str]]:
 
 def test_that_a_translation_reaches_a_text(pseudo: None) -> None:
     assert tr("Save") == "⟦Save⟧"
+
+
+def test_that_a_translation_reaches_a_sentence_of_the_core_and_keeps_its_values(pseudo: None) -> None:
+    sentence = say("The {side} of {tile} is {size:.1f}.", side=say("width"), tile="a{side}", size=0.25)
+    assert tell(sentence) == "⟦The ⟦width⟧ of a{side} is 0.2.⟧"
+    assert tell("Written by the service {0}.") == "⟦Written by the service {0}.⟧"
+    assert tell("") == ""
+
+
+class Wrong(Pseudo):
+    """A catalogue whose translator mistook a name."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return super().translate(context, text.replace("{tile}", "{Kachel}"), disambiguation, n)
+
+
+def test_that_a_translation_that_cannot_take_the_values_gives_way_to_english(qapp: QApplication) -> None:
+    translator = Wrong(qapp)
+    assert QCoreApplication.installTranslator(translator)
+    try:
+        assert tell(say("{tile} is hidden.", tile="a")) == "a is hidden."
+    finally:
+        QCoreApplication.removeTranslator(translator)
 
 
 def test_that_every_text_of_the_window_is_translated(pseudo: None, open_window: OpenWindow) -> None:

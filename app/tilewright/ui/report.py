@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from ..errors import AppError
+from .words import tell
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class Report(QObject):
         """Tell a failure in its own words."""
         log.info("Told: %s", error)
         self._last = error.message
-        self.said.emit(Message("error", error.message, without_commands(error.hint), about=about))
+        self.said.emit(Message("error", tell(error.message), without_commands(tell(error.hint)), about=about))
 
     def error_once(self, error: AppError) -> None:
         """Tell a failure unless it is what was told last: several had to do with the same trouble."""

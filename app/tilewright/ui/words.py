@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ..assets import resource
 from ..errors import StorageError
+from ..text import Text
 
 CONTEXT = "Tilewright"
 
@@ -34,3 +35,23 @@ def tr(text: str) -> str:
     them.
     """
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def tell(text: str) -> str:
+    """A sentence of the core (a problem, an error, an event) in the user's language, with its values in it.
+
+    One that somebody else wrote, as the service does, is looked up as it stands. A translation that cannot take the
+    values gives way to the English sentence.
+    """
+    if not text:
+        return ""
+    if not isinstance(text, Text):
+        return tr(text)
+    translated = tr(text.template)
+    if not text.values:
+        return translated
+    values = {name: tell(value) if isinstance(value, Text) else value for name, value in text.values.items()}
+    try:
+        return translated.format_map(values)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return str(text)

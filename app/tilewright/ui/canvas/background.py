@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from ...layout.place import Unplaced
 from ..theme import icons, tokens
 from ..theme.fonts import font
-from ..words import tr
+from ..words import tell, tr
 from . import strokes
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ def reason(canvas: Canvas) -> str:
         return tr("The template {name} sets the frame; its size is not known yet.").format(name=template)
     for there in session.placement().tiles:
         if isinstance(there, Unplaced) and there.reason == "frame-unknown":
-            return tr(there.sentence)
+            return tell(there.sentence)
     return tr("The size of the frame is not known yet.")

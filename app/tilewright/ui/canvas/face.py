@@ -10,7 +10,7 @@ from ...layout.rect import Rect
 from ...model.composition import Tile
 from ...model.problem import Severity
 from ..names import tile_label
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 
 
@@ -72,14 +72,14 @@ class Faces:
         failure = ""
         if image is None and (pictures.has_failed(tile.url) or not tile.url):
             trouble = self._bench.session.known.troubles.get(tile.url)
-            failure = trouble.sentence if trouble else tr("{name} cannot be shown").format(name=name)
+            failure = tell(trouble.sentence) if trouble else tr("{name} cannot be shown").format(name=name)
         return Face(
             rect,
             name,
             "picture" if image is not None else "failed" if failure else "loading",
             image.cacheKey() if image is not None else 0,
             failure,
-            there.sentence if isinstance(there, Unplaced) else "",
+            tell(there.sentence) if isinstance(there, Unplaced) else "",
             self._worst.get(tile.id, ""),
             tile.hidden,
             tile.locked,

@@ -13,8 +13,9 @@ from ...errors import AppError
 from ...layout.adding import add_tiles
 from ...model.composition import MOST_TILES
 from ..background import Task, Wait
+from ..report import without_commands
 from ..secrets import tell_cleaned
-from ..words import tr
+from ..words import tell, tr
 from .incoming import sort_mime
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Adding(QObject):
     def _on_done(self) -> None:
         self._task = None
         for one in self._left_out[:MOST_TOLD]:
-            self._bench.report.say(one.sentence, one.hint, kind="error", about="add")
+            self._bench.report.say(tell(one.sentence), without_commands(tell(one.hint)), kind="error", about="add")
         more = len(self._left_out) - MOST_TOLD
         if more > 0:
             told = tr("{count} more files are no videos.").format(count=more)

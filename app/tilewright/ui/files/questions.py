@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import AppError, ChangedOnDisk, OutputExists
+from ..report import without_commands
 from ..windows.question import Choice
-from ..words import tr
+from ..words import tell, tr
 from .saving import Save
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ class Questions:
         else:
             retry = tr("Save as…")
             self._files.report.say(
-                error.message, error.hint, kind="error", button=retry, run=self._files.save_as, about="save"
+                tell(error.message),
+                without_commands(tell(error.hint)),
+                kind="error",
+                button=retry,
+                run=self._files.save_as,
+                about="save",
             )
 
     def _ask_replace(self, title: str, sentence: str, other: str, save: Save) -> None:
@@ -151,5 +157,5 @@ class Questions:
         self._files.report.say(told, tr("Save writes it again."), kind="warning")
 
     def tell_not_kept(self, error: AppError) -> None:
-        told = tr("Your changes cannot be kept for a restart: {reason}").format(reason=error.message)
+        told = tr("Your changes cannot be kept for a restart: {reason}").format(reason=tell(error.message))
         self._files.report.say(told, tr("Save often."), kind="error")

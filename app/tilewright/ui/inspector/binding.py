@@ -13,7 +13,7 @@ from ...checks.registry import View
 from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.problem import SEVERITIES, Problem
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .editors import mixed, show_state
 from .entry import Entry
@@ -202,5 +202,5 @@ def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hi
 def _of_problem(problem: Problem) -> Trouble:
     fix = problem.fix
     if fix is None:
-        return Trouble(problem.severity, problem.sentence)
-    return Trouble(problem.severity, problem.sentence, fix.text, fix.apply)
+        return Trouble(problem.severity, tell(problem.sentence))
+    return Trouble(problem.severity, tell(problem.sentence), tell(fix.text), fix.apply)

@@ -20,6 +20,7 @@ from ...model.problem import Problem
 from ..theme import tokens
 from ..widgets.card import Card
 from ..widgets.labels import Label
+from ..words import tell
 from ..workbench import Workbench
 from .binding import Binding, Habits, fold, view_of
 from .bindings import bind
@@ -269,7 +270,7 @@ class Page(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _make_card(self, problem: Problem) -> Card:
-        card = Card(problem.severity, problem.sentence, problem.fix.text if problem.fix else "")
+        card = Card(problem.severity, tell(problem.sentence), tell(problem.fix.text) if problem.fix else "")
         card.setProperty("code", problem.code)
         if card.button is not None:
             card.button.setAccessibleName(f"{card.button.text()}: {card.accessibleName()}")
@@ -282,7 +283,7 @@ class Page(QWidget):
             if (problem.code, problem.path) == (code, path) and problem.fix is not None:
                 document = self.bench.session.document
                 document.settle()  # what is being typed is a step of its own
-                document.apply(problem.fix.apply(document.composition), problem.fix.text)
+                document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
                 return
 
     # Going to a field -----------------------------------------------------------------------------------------------

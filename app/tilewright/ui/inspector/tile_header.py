@@ -15,7 +15,7 @@ from ..theme import icons, tokens
 from ..widgets.buttons import IconButton
 from ..widgets.labels import ElidedLabel
 from ..windows.summary import clock
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 
 _WIDTH, _HEIGHT = 56, 32
@@ -28,7 +28,7 @@ def facts_of(tile: Tile, known: Known) -> str:
         sound = tr("sound") if source.has_sound else tr("no sound")
         return f"{source.width} × {source.height} · {clock(source.duration)} · {sound}"
     if trouble is not None:
-        return trouble.sentence
+        return tell(trouble.sentence)
     return tr("Not looked at yet")
 
 

@@ -27,7 +27,7 @@ from ...usecases.watched import (
 )
 from ..background import Task, Wait
 from ..report import without_commands
-from ..words import tr
+from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, Estimate
 from .submitting import Submitting
@@ -207,9 +207,11 @@ class Jobs(QObject):
         elif isinstance(event, NoContact):
             now = time.monotonic()
             lost_at, next_try = now - event.silent, now + event.next_try
-            self._hear(event.intents, lost_at=lost_at, next_try=next_try, message=event.message)
+            self._hear(event.intents, lost_at=lost_at, next_try=next_try, message=tell(event.message))
         elif isinstance(event, Resting):
-            self._hear(event.intents, is_resting=True, message=event.message, hint=event.hint)
+            self._hear(
+                event.intents, is_resting=True, message=tell(event.message), hint=without_commands(tell(event.hint))
+            )
             if event.needs_keys:
                 self._without_keys.update(event.intents)
                 self._take(self._intents)
@@ -223,26 +225,26 @@ class Jobs(QObject):
     def tell(self, event: Event) -> None:
         """Something happened to one intent: what the row and the user should know of it."""
         if isinstance(event, StillUnknown):
-            self._hear([event.intent], note=without_commands(event.describe()))
+            self._hear([event.intent], note=without_commands(tell(event.describe())))
         elif isinstance(event, (Found, SendingAgain)):
             self._hear([event.intent], note="")
         elif isinstance(event, LostContact):
-            self._hear([event.intent], message=event.message)
+            self._hear([event.intent], message=tell(event.message))
         elif isinstance(event, NotDelivered):
-            self._hear([event.intent], delivery=event.message)
-            self._bench.report.say(event.message, event.hint, kind="warning")
+            self._hear([event.intent], delivery=tell(event.message))
+            self._bench.report.say(tell(event.message), without_commands(tell(event.hint)), kind="warning")
         elif isinstance(event, Delivered):
             self._hear([event.intent], delivery="")
         elif isinstance(event, CancelAsked) and event.message:
             self._tell_not_cancelled(event)
         elif isinstance(event, Twin):
-            self._bench.report.say(event.describe(), kind="warning")
+            self._bench.report.say(tell(event.describe()), kind="warning")
 
     def _tell_not_cancelled(self, event: CancelAsked) -> None:
         intent = self.get(event.intent)
         name = title_of(intent) if intent is not None else event.job_id
         if event.status == FORBIDDEN:
-            self._bench.report.say(event.message, kind="warning")
+            self._bench.report.say(tell(event.message), kind="warning")
         else:
             told = tr("{name} was not cancelled: the service stops only jobs that wait.")
             self._bench.report.say(told.format(name=name), kind="warning")

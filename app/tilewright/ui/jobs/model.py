@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ...jobs.intent import Intent
 from ...model.states import State
 from ..windows.summary import clock
-from ..words import tr
+from ..words import tell, tr
 from . import wording
 from .filters import kind_of
 from .jobs import Jobs
@@ -115,7 +115,7 @@ class JobModel(QAbstractTableModel):
             wording.chip_of(intent, contact, time.monotonic()).text,
             intent.result_key,
             intent.job_id,
-            intent.message,
+            tell(intent.message),
         )
         return any(self._looked_for in text.casefold() for text in told)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ...jobs.intent import Answer, Intent
 from ...model.states import State
-from ..words import tr
+from ..words import tell, tr
 from .contact import Contact
 from .wording import chip_of, lines_of
 
@@ -56,7 +56,7 @@ def _end(intent: Intent, contact: Contact, now: float) -> Moment:
     chip = chip_of(intent, contact, now)
     if not intent.is_resolved:
         return Moment(None, chip.text, lines_of(intent, contact, None, now).spoken, chip.tone, is_now=True)
-    detail = intent.message or intent.result_key
+    detail = tell(intent.message) or intent.result_key
     return Moment(intent.ended, chip.text, detail, "text_2" if intent.state is State.CANCELLED else chip.tone)
 
 

@@ -20,7 +20,7 @@ from ..background import Wait
 from ..unread import UnreadField
 from ..windows.question import Choice
 from ..windows.summary import where_result_goes
-from ..words import tr
+from ..words import tell, tr
 from .wording import begun, started_text, title_of
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Submitting(QObject):
 
     def _go_to(self, problem: Problem) -> None:
         self._bench.report.say(
-            tr("Nothing was submitted: {sentence}").format(sentence=problem.sentence), kind="warning"
+            tr("Nothing was submitted: {sentence}").format(sentence=tell(problem.sentence)), kind="warning"
         )
         parts = problem.path.split(".")
         if parts[0] == "tiles" and len(parts) > 1:
@@ -259,7 +259,7 @@ class Submitting(QObject):
             hint = tr("The service is asked for the job; it is not just sent again.")
             report.say(tr("The answer to {name} was lost.").format(name=name), hint, kind="warning")
         elif isinstance(event, NotAccepted) and event.next_try is not None:
-            report.say(event.describe(), kind="warning")
+            report.say(tell(event.describe()), kind="warning")
         elif isinstance(event, Event):
             self._jobs.tell(event)
 
@@ -272,7 +272,7 @@ class Submitting(QObject):
 
     def _on_problems(self, error: ProblemsFound) -> None:
         """The service knows sources that the window does not, or not any more: look at them anew."""
-        self._bench.report.error(ProblemsFound(error.message, tr("Look into Problems.")), about="submit")
+        self._bench.report.error(ProblemsFound(error.message, "Look into Problems."), about="submit")
         for url in dict.fromkeys(tile.url for tile in self._bench.session.composition.tiles if tile.url):
             self._bench.sources.retry(url)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from ...jobs.intent import Intent
 from ...model.states import State
-from ..words import tr
+from ..words import tell, tr
 from .contact import Contact
 
 
@@ -114,7 +114,7 @@ def _ended(intent: Intent, contact: Contact) -> Lines:
         return Lines(second=tr("After it had started") if started else tr("Before it started"))
     if intent.state is State.LOST:
         return Lines(tr("The service no longer knows this job"), tr("Submit it again if you still want it."), "error")
-    cause = (intent.message or intent.code or tr("The service gave no reason")).splitlines()[0]
+    cause = (tell(intent.message) or intent.code or tr("The service gave no reason")).splitlines()[0]
     if intent.state is State.NOT_SENT:
         return Lines(cause, tr("Nothing was made. Retry is safe."), "error")
     return Lines(cause, tr("Mend that, then retry."), "error")
@@ -140,7 +140,7 @@ def whole_story(intent: Intent, contact: Contact, left: float | None, now: float
     lines = lines_of(intent, contact, left, now)
     told = [title_of(intent), state_in_words(intent, contact, now), lines.first, lines.second]
     if intent.is_resolved and intent.message:
-        told.append(intent.message)
+        told.append(tell(intent.message))
     elif contact.message and not contact.is_resting:
         told.append(contact.message)
     if not intent.is_resolved and contact.answered is not None:

@@ -12,7 +12,7 @@ from ...layout.gallery import find_layout
 from ...model.composition import Composition
 from ..preferences import Preferences
 from ..session import Session
-from ..words import tr
+from ..words import tell, tr
 from .names import short_title
 
 MOST = 1000
@@ -90,7 +90,7 @@ class Arranging(QObject):
         try:
             places_for(session.document.committed, session.known, name, self._gap, self._margin)
         except WrongUse as error:
-            return error.message
+            return tell(error.message)
         return ""
 
     def apply(self, name: str) -> None:

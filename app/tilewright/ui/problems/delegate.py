@@ -10,6 +10,7 @@ from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.card import ICONS
 from ..widgets.focus import paint_ring
+from ..words import tell
 from .model import ProblemModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,12 +32,12 @@ class ProblemDelegate(QStyledItemDelegate):
 
     def _room(self, row_width: int, model: ProblemModel, row: int) -> int:
         fix = model.at(row).fix
-        button = button_width(fix.text) + BUTTON_GAP if fix else 0
+        button = button_width(tell(fix.text)) + BUTTON_GAP if fix else 0
         return max(80, row_width - LEFT - RIGHT - button)
 
     def height(self, row_width: int, model: ProblemModel, row: int) -> int:
         metrics = QFontMetrics(font("body_medium"))
-        sentence = model.at(row).sentence
+        sentence = tell(model.at(row).sentence)
         room = self._room(row_width, model, row)
         usual = tokens.size("problem_row")
         if metrics.horizontalAdvance(sentence) <= room:
@@ -81,7 +82,7 @@ class ProblemDelegate(QStyledItemDelegate):
         words = QRect(rect.x() + LEFT, rect.y() + 6, room, rect.height() - 30)
         painter.setFont(font("body_medium"))
         painter.setPen(tokens.colour("text"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, problem.sentence)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, tell(problem.sentence))
         painter.setFont(font("caption"))
         painter.setPen(tokens.colour("text_2"))
         place = QRect(rect.x() + LEFT, rect.bottom() - 24, room, 16)

@@ -10,7 +10,7 @@ from ...model.problem import Problem
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.card import EmptyState
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .delegate import RIGHT, ProblemDelegate, button_width
 from .mending import go_to, mend
@@ -81,9 +81,10 @@ class ProblemList(QListView):
             if fix:
                 button = self._button(used)
                 used += 1
-                width = button_width(fix.text)
-                button.setText(fix.text)
-                button.setAccessibleName(f"{fix.text}. {self._model.at(row).sentence}")
+                text = tell(fix.text)
+                width = button_width(text)
+                button.setText(text)
+                button.setAccessibleName(f"{text}. {tell(self._model.at(row).sentence)}")
                 top = rect.y() + (rect.height() - 1 - height) // 2
                 button.setGeometry(QRect(view.right() + 1 - RIGHT - width, top, width, height))
                 button.show()

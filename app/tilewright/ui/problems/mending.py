@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...model.problem import Problem
 from ..inspector.page import page_of
+from ..words import tell
 from ..workbench import Workbench
 from .places import tile_id_of
 
@@ -23,4 +24,4 @@ def mend(bench: Workbench, problem: Problem) -> None:
     bench.arranging.end_look()
     document = bench.session.document
     document.settle()  # what is being typed is a step of its own, and not swallowed by this one
-    document.apply(problem.fix.apply(document.composition), problem.fix.text)
+    document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ...model.problem import Problem
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .places import place_of
 
@@ -49,16 +49,16 @@ class ProblemModel(QAbstractListModel):
         """The row as it is heard."""
         problem = self._problems[row]
         kinds = {"error": tr("Error"), "warning": tr("Warning"), "note": tr("Note")}
-        parts = [kinds[problem.severity], problem.sentence.rstrip("."), self.place(row)]
+        parts = [kinds[problem.severity], tell(problem.sentence).rstrip("."), self.place(row)]
         if problem.fix:
-            parts.append(tr("{fix} with Ctrl+Enter").format(fix=problem.fix.text))
+            parts.append(tr("{fix} with Ctrl+Enter").format(fix=tell(problem.fix.text)))
         return ". ".join(parts)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._problems):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._problems[index.row()].sentence
+            return tell(self._problems[index.row()].sentence)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(index.row())
         return None

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...errors import AppError
 from ..background import Wait
+from ..report import without_commands
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .text import RequestText
 
@@ -92,7 +93,7 @@ class RequestPane(QWidget):
         self.text.mark_all(self.tools.field.text())
 
     def _fail(self, error: AppError) -> None:
-        self._problem.setText(f"{error.message} {error.hint}".strip())
+        self._problem.setText(f"{tell(error.message)} {without_commands(tell(error.hint))}".strip())
         self._problem.show()
         self.text.show_text("")
         self._go_on()

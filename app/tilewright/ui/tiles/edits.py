@@ -9,7 +9,7 @@ from ...layout.expression import Unreadable
 from ...layout.stack import Order, put_at, reorder
 from ...model.composition import Tile
 from ..session import Session
-from ..words import tr
+from ..words import tell, tr
 from .geometry import Part
 from .model import Row
 from .words import read_number, read_place
@@ -28,7 +28,7 @@ class Edits:
             return ""
         trouble = trouble_with_name(name)
         if trouble:
-            return tr(trouble)[:1].upper() + tr(trouble)[1:]
+            return tell(trouble)[:1].upper() + tell(trouble)[1:]
         self._change(row.tile, tr("Rename tile"), name=name or None)
         return ""
 

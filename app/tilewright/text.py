@@ -1,0 +1,44 @@
+"""Sentences that know what they were made of, so that the window can say them in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NoReturn
+
+_NONE: Mapping[str, object] = MappingProxyType({})
+
+
+class Text(str):
+    """A finished English sentence, or a word of one; made by `say`.
+
+    It is a string like any other for whoever prints or compares it; ``str()`` of it is one and nothing else, for what
+    takes no other (msgspec). ``template`` is the sentence as it is written in the code, ``values`` is what was put in;
+    a value may be a text itself. Whatever makes a new string of it (``+``, ``strip``, an f-string) loses both.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object] = _NONE) -> Text:
+        made = super().__new__(cls, template.format_map(values) if values else template)
+        object.__setattr__(made, "template", template)
+        object.__setattr__(made, "values", MappingProxyType(dict(values)) if values else _NONE)
+        return made
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"A text does not change: {name}.")
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
+        return Text, (self.template, dict(self.values))
+
+
+def say(template: str, /, **values: object) -> Text:
+    """``say("The frame is {side} pixels wide.", side=7)``: the sentence in English, and what it was made of.
+
+    ``template`` is written where it is said, as one literal: that is how translators find it. Values are put in as
+    they are; braces in them mean nothing. Without values nothing in ``template`` means anything but itself.
+    """
+    return Text(template, values)
