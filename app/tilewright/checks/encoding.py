@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model.problem import Fix, Problem
+from ..text import Text, say
 from .mending import set_field
 from .registry import View, rule
 
@@ -23,6 +24,14 @@ class Range:
     def holds(self, value: float) -> bool:
         return (self.low < value if self.is_open else self.low <= value) and value <= self.high
 
+    def tell(self, value: object) -> Text:
+        """What ``value`` is, and what it must be."""
+        values: dict[str, object] = {"what": self.what, "value": value, "unit": self.unit}
+        values |= {"low": self.low, "high": self.high}
+        if self.is_open:
+            return say("The {what} is {value}{unit}; it must be above {low} up to {high}.", **values)
+        return say("The {what} is {value}{unit}; it must be from {low} up to {high}.", **values)
+
     def nearest(self, value: float) -> int | None:
         """The nearest legal value; ``None`` (leave it out) where there is no nearest one."""
         if value > self.high:
@@ -30,10 +39,10 @@ class Range:
         return None if self.is_open else self.low
 
 
-FPS = Range(0, 60, "number of pictures a second", "", is_open=True)
-BITRATE = Range(10, 50_000, "bitrate", " kbps")
-CRF = Range(0, 51, "quality number (Crf)", "", is_open=True)
-GOP = Range(1, 100_000, "distance of key pictures (Gop)", "")
+FPS = Range(0, 60, say("number of pictures a second"), "", is_open=True)
+BITRATE = Range(10, 50_000, say("bitrate"), " kbps")
+CRF = Range(0, 51, say("quality number (Crf)"), "", is_open=True)
+GOP = Range(1, 100_000, say("distance of key pictures (Gop)"), "")
 
 
 def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
@@ -43,13 +52,15 @@ def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
         return
     good = None if isinstance(value, str) else limits.nearest(value)
     path = f"transcode.video.{field}"
-    start = "above" if limits.is_open else "from"
     yield Problem(
         f"{field}-range",
         path,
         "error",
-        f"The {limits.what} is {value}{limits.unit}; it must be {start} {limits.low} up to {limits.high}.",
-        Fix("Leave it out" if good is None else f"Make it {good}{limits.unit}", set_field(path, good)),
+        limits.tell(value),
+        Fix(
+            "Leave it out" if good is None else say("Make it {good}{unit}", good=good, unit=limits.unit),
+            set_field(path, good),
+        ),
     )
 
 

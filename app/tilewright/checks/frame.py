@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.problem import Fix, Problem
+from ..text import say
 from .mending import set_field, set_frame
 from .registry import View, rule
 
 SMALLEST, LARGEST = 128, 4096
 USUAL = (1280, 720)
 
-_WORDS = {"width": "wide", "height": "high"}
+_WORDS = {"width": say("wide"), "height": say("high")}
+
+_MISSING = {
+    ("width",): say("The frame has no width. Say how large the picture shall be."),
+    ("height",): say("The frame has no height. Say how large the picture shall be."),
+    ("width", "height"): say("The frame has no width and height. Say how large the picture shall be."),
+}
 
 
 def _even(side: float) -> int:
@@ -39,13 +46,12 @@ def find_missing_frame(view: View) -> Iterator[Problem]:
         return
     width = sides.get("width") or (_even(sides["height"] * 16 / 9) if sides.get("height") else USUAL[0])
     height = sides.get("height") or (_even(sides["width"] * 9 / 16) if sides.get("width") else USUAL[1])
-    missing = " and ".join(name for name in ("width", "height") if name not in sides)
     yield Problem(
         "frame-missing",
         "transcode.video." + ("height" if "width" in sides else "width"),
         "error",
-        f"The frame has no {missing}. Say how large the picture shall be.",
-        Fix(f"Make it {width} × {height}", set_frame(width, height)),
+        _MISSING[tuple(name for name in ("width", "height") if name not in sides)],
+        Fix(say("Make it {width} × {height}", width=width, height=height), set_frame(width, height)),
     )
 
 
@@ -59,8 +65,14 @@ def find_frame_out_of_range(view: View) -> Iterator[Problem]:
                 "frame-range",
                 path,
                 "error",
-                f"The frame is {side} pixels {_WORDS[name]}; it must be {SMALLEST} to {LARGEST}.",
-                Fix(f"Make it {good} pixels {_WORDS[name]}", set_field(path, good)),
+                say(
+                    "The frame is {side} pixels {way}; it must be {smallest} to {largest}.",
+                    side=side,
+                    way=_WORDS[name],
+                    smallest=SMALLEST,
+                    largest=LARGEST,
+                ),
+                Fix(say("Make it {good} pixels {way}", good=good, way=_WORDS[name]), set_field(path, good)),
             )
 
 
@@ -74,8 +86,8 @@ def find_odd_frame(view: View) -> Iterator[Problem]:
                 "frame-odd",
                 path,
                 "error",
-                f"The frame is {side} pixels {_WORDS[name]}; it must be an even number.",
-                Fix(f"Make it {side + 1} pixels {_WORDS[name]}", set_field(path, side + 1)),
+                say("The frame is {side} pixels {way}; it must be an even number.", side=side, way=_WORDS[name]),
+                Fix(say("Make it {side} pixels {way}", side=side + 1, way=_WORDS[name]), set_field(path, side + 1)),
             )
 
 
@@ -88,7 +100,7 @@ def find_hidden_options(view: View) -> Iterator[Problem]:
             "template-hides-inline",
             "transcode_template_id",
             "warning",
-            f"The template {template} is used; frame and encoding set here are ignored.",
+            say("The template {template} is used; frame and encoding set here are ignored.", template=template),
             Fix("Use what is set here", set_field("transcode_template_id", None)),
         )
 
@@ -105,7 +117,10 @@ def find_template_without_frame(view: View) -> Iterator[Problem]:
             "template-frame",
             "transcode_template_id",
             "note",
-            f"What the template {template} says is not known yet, so the size of the frame is not known either.",
+            say(
+                "What the template {template} says is not known yet, so the size of the frame is not known either.",
+                template=template,
+            ),
             assumption="A1, A12",
         )
     elif not content.video or content.video.width is None or content.video.height is None:
@@ -113,7 +128,10 @@ def find_template_without_frame(view: View) -> Iterator[Problem]:
             "template-frame",
             "transcode_template_id",
             "error",
-            f"The template {template} does not say both width and height of the frame. "
-            "Take another template, or set the frame here.",
+            say(
+                "The template {template} does not say both width and height of the frame. Take another "
+                "template, or set the frame here.",
+                template=template,
+            ),
             assumption="A12",
         )

@@ -9,6 +9,7 @@ from typing import Any
 from ..model import options as o
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from .mending import set_field
 from .registry import View, rule
@@ -42,30 +43,29 @@ class Able:
 _OFF = _is_word("false")
 _NONE = _is_word("none", "false", "0")
 
-_CONTAINER = (Able("format", "the file format", _is_word("mp4"), "mp4"),)
+_CONTAINER = (Able("format", say("the file format"), _is_word("mp4"), "mp4"),)
 _VIDEO = (
-    Able("codec", "the video codec", _is_word(H264), H264),
-    Able("profile", "the profile", _is_exactly(*PROFILES)),
-    Able("preset", "the preset", _is_exactly(*PRESETS)),
-    Able("pixfmt", "the pixel format", _is_exactly(*PIXEL_FORMATS)),
-    Able("bitrate", "the bitrate", lambda value: isinstance(value, int)),
-    Able("long_short_mode", "fitting by the longer side", _OFF),
-    Able("rotate", "turning the picture", lambda value: value == 0),
-    Able("roi", "a region of interest", _NONE),
-    Able("crop", "cropping", _is_word("")),
-    Able("interlaced", "interlaced pictures", _OFF),
-    Able("remove", "leaving out the picture", _OFF),
+    Able("codec", say("the video codec"), _is_word(H264), H264),
+    Able("profile", say("the profile"), _is_exactly(*PROFILES)),
+    Able("preset", say("the preset"), _is_exactly(*PRESETS)),
+    Able("pixfmt", say("the pixel format"), _is_exactly(*PIXEL_FORMATS)),
+    Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int)),
+    Able("long_short_mode", say("fitting by the longer side"), _OFF),
+    Able("rotate", say("turning the picture"), lambda value: value == 0),
+    Able("roi", say("a region of interest"), _NONE),
+    Able("crop", say("cropping"), _is_word("")),
+    Able("interlaced", say("interlaced pictures"), _OFF),
+    Able("remove", say("leaving out the picture"), _OFF),
 )
 _AUDIO = (
-    Able("codec", "the sound codec", _is_word("aac"), "aac"),
-    Able("samplerate", "the sample rate", _is_exactly(*SAMPLE_RATES)),
-    Able("bitrate", "the bitrate of the sound", lambda value: 8 <= value <= 1000),
-    Able("channels", "the number of channels", _is_exactly(1, 2), 2),
-    Able("keep_two_tracks", "keeping two sound tracks", _OFF),
-    Able("switch_track", "switching sound tracks", _OFF),
-    Able("sample_format", "the sample format", _is_word("fltp")),
+    Able("codec", say("the sound codec"), _is_word("aac"), "aac"),
+    Able("samplerate", say("the sample rate"), _is_exactly(*SAMPLE_RATES)),
+    Able("bitrate", say("the bitrate of the sound"), lambda value: 8 <= value <= 1000),
+    Able("channels", say("the number of channels"), _is_exactly(1, 2), 2),
+    Able("keep_two_tracks", say("keeping two sound tracks"), _OFF),
+    Able("switch_track", say("switching sound tracks"), _OFF),
+    Able("sample_format", say("the sample format"), _is_word("fltp")),
 )
-_CURE = "Remove it, or submit to an account."
 
 
 def unsupported(composition: Composition) -> list[Problem]:
@@ -76,7 +76,7 @@ def unsupported(composition: Composition) -> list[Problem]:
         found = list(_of_transcode(composition.transcode or o.Transcode()))
     if composition.watermark_template_ids:
         ids = ", ".join(composition.watermark_template_ids)
-        found.append(_problem("watermark_template_ids", f"the watermark template {ids}", ()))
+        found.append(_problem("watermark_template_ids", say("the watermark template {ids}", ids=ids), ()))
     else:
         found += _of_watermarks(composition.watermarks)
     return found
@@ -88,8 +88,10 @@ def _cannot_template(composition: Composition) -> Problem:
         "local-cannot",
         "transcode_template_id",
         "error",
-        f"The local cloud has no template {composition.transcode_template_id}. "
-        "Set frame and encoding here, or submit to an account.",
+        say(
+            "The local cloud has no template {template}. Set frame and encoding here, or submit to an account.",
+            template=composition.transcode_template_id,
+        ),
         fix,
     )
 
@@ -104,14 +106,14 @@ def _of_transcode(transcode: o.Transcode) -> Iterator[Problem]:
         for able in table:
             value = getattr(member, able.field, None)
             if value is not None and not able.can(value):
-                told = "" if isinstance(value, bool) else f" ({value})"
-                yield _problem(f"transcode.{name}.{able.field}", f"{able.what}{told}", able.instead)
+                what = able.what if isinstance(value, bool) else say("{what} ({value})", what=able.what, value=value)
+                yield _problem(f"transcode.{name}.{able.field}", what, able.instead)
     if _says_something(transcode.trans_config):
-        yield _problem("transcode.trans_config", "the extra rules of encoding (TransConfig)", None)
+        yield _problem("transcode.trans_config", say("the extra rules of encoding (TransConfig)"), None)
     if transcode.audio_mix:
-        yield _problem("transcode.audio_mix", "background music", None)
+        yield _problem("transcode.audio_mix", say("background music"), None)
     if transcode.audio_mix_array:
-        yield _problem("transcode.audio_mix_array", "background music", ())
+        yield _problem("transcode.audio_mix_array", say("background music"), ())
 
 
 def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Problem]:
@@ -119,9 +121,9 @@ def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Problem]:
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
         if slide is not None and slide.slide_mode not in {None, "Default"}:
-            yield _problem(f"watermarks.{number}.slide_config", "a watermark that moves", None)
+            yield _problem(f"watermarks.{number}.slide_config", say("a watermark that moves"), None)
         if watermark.image is not None and watermark.image.background:
-            yield _problem(f"watermarks.{number}.image.background", "an image under the video", None)
+            yield _problem(f"watermarks.{number}.image.background", say("an image under the video"), None)
 
 
 def _says_something(config: o.TransConfig | None) -> bool:
@@ -141,11 +143,15 @@ def _says_something(config: o.TransConfig | None) -> bool:
 
 
 def _problem(path: str, what: str, instead: Any) -> Problem:
-    told = f"Use {instead} instead" if instead else "Remove it"
-    cure = f"Use {instead}, or submit to an account." if instead else _CURE
-    return Problem(
-        "local-cannot", path, "error", f"The local cloud cannot do {what}. {cure}", Fix(told, set_field(path, instead))
-    )
+    if instead:
+        told = say(
+            "The local cloud cannot do {what}. Use {instead}, or submit to an account.", what=what, instead=instead
+        )
+        fix = Fix(say("Use {instead} instead", instead=instead), set_field(path, instead))
+    else:
+        told = say("The local cloud cannot do {what}. Remove it, or submit to an account.", what=what)
+        fix = Fix("Remove it", set_field(path, instead))
+    return Problem("local-cannot", path, "error", told, fix)
 
 
 @rule("local-cannot")
@@ -159,23 +165,26 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
     """The local cloud reads its own objects and nothing else."""
     if view.target is None or not view.target.local:
         return
+    address = write_address("BUCKET", "REGION", "NAME")
     for tile in view.shown:
         if tile.url and read_address(tile.url) is None:
-            yield _unreadable(f"tiles.{tile.id}.url", view.label(tile), "video")
+            told = say(
+                "The local cloud cannot read the address of {tile}. Bring the video into the bucket; its address is "
+                "then {address}.",
+                tile=view.label(tile),
+                address=address,
+            )
+            yield Problem("local-address", f"tiles.{tile.id}.url", "error", told)
     for number, watermark in view.inline_watermarks:
         url = watermark.image and watermark.image.url
         if url and read_address(url, IMAGE_HOSTS) is None:
-            yield _unreadable(f"watermarks.{number}.image.url", f"the image of watermark {number + 1}", "image")
-
-
-def _unreadable(path: str, what: str, kind: str) -> Problem:
-    return Problem(
-        "local-address",
-        path,
-        "error",
-        f"The local cloud cannot read the address of {what}. "
-        f"Bring the {kind} into the bucket; its address is then {write_address('BUCKET', 'REGION', 'NAME')}.",
-    )
+            told = say(
+                "The local cloud cannot read the address of the image of watermark {number}. Bring the image into the "
+                "bucket; its address is then {address}.",
+                number=number + 1,
+                address=address,
+            )
+            yield Problem("local-address", f"watermarks.{number}.image.url", "error", told)
 
 
 @rule("local-no-callback")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..text import say
 from ..wire.limits import (
     KEY_LIMIT,
     LEVELS,
@@ -28,6 +29,19 @@ _GROWTH = 9 + 25
 """What submitting may add to a key: ``-`` and the short id, and a job id of 33 for the 8 of ``${jobid}``."""
 
 
+_MISSING = {
+    ("region",): say("Where the result goes is not said: the region is missing."),
+    ("bucket",): say("Where the result goes is not said: the bucket is missing."),
+    ("object",): say("Where the result goes is not said: the name is missing."),
+    ("region", "bucket"): say("Where the result goes is not said: the region and the bucket is missing."),
+    ("region", "object"): say("Where the result goes is not said: the region and the name is missing."),
+    ("bucket", "object"): say("Where the result goes is not said: the bucket and the name is missing."),
+    ("region", "bucket", "object"): say(
+        "Where the result goes is not said: the region and the bucket and the name is missing."
+    ),
+}
+
+
 @rule("output-missing")
 def find_missing_output(view: View) -> Iterator[Problem]:
     """Region, Bucket and Object are all required (ci-jobs §1.6)."""
@@ -40,12 +54,11 @@ def find_missing_output(view: View) -> Iterator[Problem]:
     if target:
         usual |= {"region": target.region, "bucket": target.bucket}
     can_fill = all(name in usual for name in missing)
-    words = {"region": "region", "bucket": "bucket", "object": "name"}
     yield Problem(
         "output-missing",
         "output" if len(missing) > 1 else f"output.{missing[0]}",
         "error",
-        f"Where the result goes is not said: the {' and the '.join(words[name] for name in missing)} is missing.",
+        _MISSING[tuple(missing)],
         Fix("Fill it in", set_output(**{name: usual[name] for name in missing})) if can_fill else None,
     )
 
@@ -60,9 +73,18 @@ def find_foreign_output(view: View) -> Iterator[Problem]:
             "output-elsewhere",
             "output.bucket",
             "warning",
-            f"The result goes to the bucket {output.bucket} in {output.region}, "
-            f"but the job runs for {target.bucket} in {target.region}; this may not be possible.",
-            Fix(f"Put it into {target.bucket}", set_output(bucket=target.bucket, region=target.region)),
+            say(
+                "The result goes to the bucket {bucket} in {region}, but the job runs for "
+                "{target_bucket} in {target_region}; this may not be possible.",
+                bucket=output.bucket,
+                region=output.region,
+                target_bucket=target.bucket,
+                target_region=target.region,
+            ),
+            Fix(
+                say("Put it into {bucket}", bucket=target.bucket),
+                set_output(bucket=target.bucket, region=target.region),
+            ),
             "A15",
         )
 
@@ -101,9 +123,15 @@ def find_bad_key(view: View) -> Iterator[Problem]:
         "output-key",
         "output.object",
         "error",
-        f"The name of the result cannot be used: at most {KEY_LIMIT - _GROWTH} bytes, no / at its start or end, "
-        "no empty, . or .. folder, and no control characters.",
-        Fix(f"Call it {good if len(good) <= 60 else good[:28] + '…' + good[-28:]}", set_output(object=good)),
+        say(
+            "The name of the result cannot be used: at most {most} bytes, no / at its start or "
+            "end, no empty, . or .. folder, and no control characters.",
+            most=KEY_LIMIT - _GROWTH,
+        ),
+        Fix(
+            say("Call it {good}", good=good if len(good) <= 60 else good[:28] + "…" + good[-28:]),
+            set_output(object=good),
+        ),
     )
 
 
@@ -130,8 +158,11 @@ def find_bad_user_data(view: View) -> Iterator[Problem]:
         "user-data",
         "user_data",
         "error",
-        f"The note sent with the job (UserData) may have at most {OWN_USER_DATA_LIMIT} characters: "
-        "English letters, digits and signs.",
+        say(
+            "The note sent with the job (UserData) may have at most {most} "
+            "characters: English letters, digits and signs.",
+            most=OWN_USER_DATA_LIMIT,
+        ),
         Fix("Leave out what cannot be sent", set_field("user_data", good)),
         "A27",
     )
@@ -147,8 +178,8 @@ def find_bad_level(view: View) -> Iterator[Problem]:
         "job-level",
         "job_level",
         "error",
-        f"The priority is {level}; it must be 0, 1 or 2.",
-        Fix(f"Make it {good}", set_field("job_level", good)),
+        say("The priority is {level}; it must be 0, 1 or 2.", level=level),
+        Fix(say("Make it {good}", good=good), set_field("job_level", good)),
     )
 
 
@@ -163,8 +194,12 @@ def find_too_many_watermarks(view: View) -> Iterator[Problem]:
             "watermarks-too-many",
             field,
             "error",
-            f"There are {count} watermarks; at most {WATERMARKS_LIMIT} are possible.",
-            Fix(f"Keep the first {WATERMARKS_LIMIT}", _keep_first(field)),
+            say(
+                "There are {count} watermarks; at most {most} are possible.",
+                count=count,
+                most=WATERMARKS_LIMIT,
+            ),
+            Fix(say("Keep the first {most}", most=WATERMARKS_LIMIT), _keep_first(field)),
             "A27",
         )
 

@@ -9,6 +9,7 @@ from ..layout.place import Placed
 from ..layout.rect import Rect
 from ..model.composition import Tile
 from ..model.problem import Fix, Problem
+from ..text import say
 from .mending import Mend, bring_to_front, set_tile
 from .registry import View, rule
 
@@ -46,7 +47,7 @@ def find_tiles_outside(view: View) -> Iterator[Problem]:
                 "tile-outside",
                 f"tiles.{tile.id}.{_side_outside(placed.rect, frame)}",
                 "error",
-                f"{view.label(tile)} lies outside the frame and would not be seen.",
+                say("{tile} lies outside the frame and would not be seen.", tile=view.label(tile)),
                 Fix("Move it into the frame", _move_in(tile, placed.rect, frame)),
                 "A3",
             )
@@ -61,7 +62,7 @@ def find_overhanging_tiles(view: View) -> Iterator[Problem]:
                 "tile-overhangs",
                 f"tiles.{tile.id}.{_side_outside(placed.rect, frame)}",
                 "warning",
-                f"{view.label(tile)} reaches over the edge of the frame; what is outside is cut off.",
+                say("{tile} reaches over the edge of the frame; what is outside is cut off.", tile=view.label(tile)),
                 Fix("Move it into the frame", _move_in(tile, placed.rect, frame)),
                 "A3",
             )
@@ -85,7 +86,7 @@ def find_covered_tiles(view: View) -> Iterator[Problem]:
                 "tile-covered",
                 f"tiles.{tile.id}",
                 "warning",
-                f"{view.label(tile)} lies wholly behind other videos and would not be seen.",
+                say("{tile} lies wholly behind other videos and would not be seen.", tile=view.label(tile)),
                 Fix("Bring it to the front", bring_to_front(tile.id)),
                 "A5",
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model.options import Audio
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
+from ..text import say
 from .mending import set_field
 from .registry import View, rule
 
@@ -60,10 +61,13 @@ def find_too_many_mixes(view: View) -> Iterator[Problem]:
             "audio-mix-too-many",
             "transcode.audio_mix_array",
             "error",
-            f"There are {len(view.inline.audio_mix_array)} pieces of background music; "
-            f"at most {MIXES_LIMIT} are possible.",
+            say(
+                "There are {count} pieces of background music; at most {most} are possible.",
+                count=len(view.inline.audio_mix_array),
+                most=MIXES_LIMIT,
+            ),
             Fix(
-                f"Keep the first {MIXES_LIMIT}",
+                say("Keep the first {most}", most=MIXES_LIMIT),
                 set_field("transcode.audio_mix_array", view.inline.audio_mix_array[:MIXES_LIMIT]),
             ),
             "A27",

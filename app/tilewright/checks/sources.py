@@ -9,6 +9,7 @@ from ..model.composition import Composition
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
+from ..text import say
 from .mending import Mend
 from .registry import View, rule
 
@@ -27,12 +28,20 @@ def _host(url: str) -> str | None:
 def find_bad_urls(view: View) -> Iterator[Problem]:
     for tile in view.shown:
         if _host(tile.url) is None:
-            what = "has no video" if not tile.url else "has an address that is not one of a video on the web"
+            name = view.label(tile)
+            if tile.url:
+                told = say(
+                    "{tile} has an address that is not one of a video on the web. Choose a video; its address starts "
+                    "with https://.",
+                    tile=name,
+                )
+            else:
+                told = say("{tile} has no video. Choose a video; its address starts with https://.", tile=name)
             yield Problem(
                 "tile-url",
                 f"tiles.{tile.id}.url",
                 "error",
-                f"{view.label(tile)} {what}. Choose a video; its address starts with https://.",
+                told,
             )
 
 
@@ -51,8 +60,12 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
             "url-elsewhere",
             f"tiles.{tile.id}.url",
             severity,
-            f"The video of {view.label(tile)} lies at {host}, not in the bucket {target.bucket}. "
-            "Bring it into the bucket first.",
+            say(
+                "The video of {tile} lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
+                tile=view.label(tile),
+                host=host,
+                bucket=target.bucket,
+            ),
             assumption="A13",
         )
 
@@ -61,20 +74,28 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
 def find_secrets(view: View) -> Iterator[Problem]:
     """Whoever gets the composition gets the secret, too; hidden tiles are stored as well."""
     composition = view.composition
-    held = [(f"tiles.{tile.id}.url", f"The address of {view.label(tile)}", tile.url) for tile in composition.tiles]
+    held = [
+        (f"tiles.{tile.id}.url", say("The address of {tile}", tile=view.label(tile)), tile.url)
+        for tile in composition.tiles
+    ]
     for number, watermark in enumerate(composition.watermarks):
         image = (watermark.image.url if watermark.image else None) or ""
-        held.append((f"watermarks.{number}.image.url", f"The address of watermark {number + 1}", image))
+        held.append(
+            (f"watermarks.{number}.image.url", say("The address of watermark {number}", number=number + 1), image)
+        )
     music = composition.transcode.audio_mix if composition.transcode else None
     address = (music.audio_source if music else None) or ""
-    held.append(("transcode.audio_mix.audio_source", "The address of the background music", address))
+    held.append(("transcode.audio_mix.audio_source", say("The address of the background music"), address))
     for path, what, address in held:
         if clean_address(address) != address:
             yield Problem(
                 "url-secret",
                 path,
                 "warning",
-                f"{what} holds a signature, a token or a user name. Whoever gets the composition gets it, too.",
+                say(
+                    "{what} holds a signature, a token or a user name. Whoever gets the composition gets it, too.",
+                    what=what,
+                ),
                 Fix("Remove it", _clean_at(path)),
             )
 
@@ -89,10 +110,9 @@ def _clean_at(path: str) -> Mend:
 
 
 _CURES = {
-    "absent": "Choose it again, or bring it into the bucket.",
-    "refused": "Choose another video.",
-    "damaged": "Choose another copy of it.",
-    "unreachable": "",
+    "absent": say("Choose it again, or bring it into the bucket."),
+    "refused": say("Choose another video."),
+    "damaged": say("Choose another copy of it."),
 }
 
 
@@ -102,18 +122,15 @@ def find_troubled_sources(view: View) -> Iterator[Problem]:
         trouble = view.known.troubles.get(tile.url)
         if trouble:
             severity: Severity = "warning" if trouble.kind == "unreachable" else "error"
-            yield Problem(
-                f"source-{trouble.kind}",
-                f"tiles.{tile.id}.url",
-                severity,
-                f"{_told_of(view.label(tile), trouble.sentence)} {_CURES[trouble.kind]}".rstrip(),
-            )
+            told, cure = _told_of(view.label(tile), trouble.sentence), _CURES.get(trouble.kind)
+            sentence = say("{told} {cure}", told=told, cure=cure) if cure else told
+            yield Problem(f"source-{trouble.kind}", f"tiles.{tile.id}.url", severity, sentence)
 
 
 def _told_of(label: str, sentence: str) -> str:
     """The sentence, with what the tile is called before it where it does not say so itself."""
-    told = f"{sentence.rstrip('.')}."
-    return told if label in told else f"{label}: {told}"
+    told = sentence if sentence.endswith(".") else say("{sentence}.", sentence=sentence)
+    return told if label in told else say("{tile}: {told}", tile=label, told=told)
 
 
 LENGTHS_DIFFER = 0.5
@@ -128,7 +145,11 @@ def find_different_lengths(view: View) -> Iterator[Problem]:
             "lengths-differ",
             "tiles",
             "note",
-            f"The videos last from {min(lengths):.1f} to {max(lengths):.1f} seconds. The result lasts as long as "
-            "the longest; a video that has ended keeps its last picture.",
+            say(
+                "The videos last from {least:.1f} to {most:.1f} seconds. The result lasts as long "
+                "as the longest; a video that has ended keeps its last picture.",
+                least=min(lengths),
+                most=max(lengths),
+            ),
             assumption="A21",
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..layout.cells import fit
 from ..layout.rect import Rect
 from ..model.composition import Tile
 from ..model.problem import Fix, Problem
+from ..text import Text, say
 from ..wire.limits import NAME_LIMIT, NOT_IN_NAMES, is_tile_name
 from .mending import set_tile
 from .registry import View, rule
@@ -16,11 +17,15 @@ SQUEEZE_LIMIT = 0.01
 """A video may be drawn this part wider or narrower than it is before anybody sees it."""
 
 
+_SIDES = {"width": say("width"), "height": say("height")}
+
+
 @rule("tiles-none")
 def find_no_tiles(view: View) -> Iterator[Problem]:
     if not view.shown:
-        hidden = "All tiles are hidden" if view.composition.tiles else "There is no video in the frame"
-        yield Problem("tiles-none", "tiles", "error", f"{hidden}. Show or add at least one.")
+        hidden = say("All tiles are hidden. Show or add at least one.")
+        empty = say("There is no video in the frame. Show or add at least one.")
+        yield Problem("tiles-none", "tiles", "error", hidden if view.composition.tiles else empty)
 
 
 @rule("tile-hidden")
@@ -31,7 +36,7 @@ def find_hidden_tiles(view: View) -> Iterator[Problem]:
                 "tile-hidden",
                 f"tiles.{tile.id}.hidden",
                 "note",
-                f"{view.label(tile)} is hidden and will not be in the result.",
+                say("{tile} is hidden and will not be in the result.", tile=view.label(tile)),
                 Fix("Show it", set_tile(tile.id, hidden=False)),
             )
 
@@ -40,7 +45,7 @@ def trouble_with_name(name: str) -> str:
     """What a tile's name must be, when ``name`` is not; else empty."""
     if is_tile_name(name):
         return ""
-    return f"it may have up to {NAME_LIMIT} English letters, Chinese characters, digits, _, - and *."
+    return say("it may have up to {most} English letters, Chinese characters, digits, _, - and *.", most=NAME_LIMIT)
 
 
 @rule("tile-name")
@@ -56,8 +61,8 @@ def find_bad_names(view: View) -> Iterator[Problem]:
             "tile-name",
             f"tiles.{tile.id}.name",
             "error",
-            f"The name {view.label(tile)} cannot be used: {trouble}",
-            Fix(f"Call it “{good}”" if good else "Take the name away", set_tile(tile.id, name=good)),
+            say("The name {tile} cannot be used: {trouble}", tile=view.label(tile), trouble=trouble),
+            Fix(say("Call it “{good}”", good=good) if good else "Take the name away", set_tile(tile.id, name=good)),
             "A27",
         )
 
@@ -80,7 +85,7 @@ def find_empty_tiles(view: View) -> Iterator[Problem]:
             "tile-size",
             f"tiles.{tile.id}.{side}",
             "error",
-            f"The {side} of {view.label(tile)} must be at least 1 pixel.",
+            say("The {side} of {tile} must be at least 1 pixel.", side=_SIDES[side], tile=view.label(tile)),
             Fix("Give it a size", set_tile(tile.id, **good)),
             "A3",
         )
@@ -100,11 +105,22 @@ def find_unstated_sizes(view: View) -> Iterator[Problem]:
             "tile-size-missing",
             f"tiles.{tile.id}.{missing[0]}",
             "note",
-            f"{view.label(tile)} has no {' and no '.join(missing)}; the video's own is taken"
-            + (f": {own} pixels." if own else "."),
-            Fix(f"Write it down: {own}", set_tile(tile.id, **sizes)) if sizes else None,
+            _told_of_sides(view.label(tile), [_SIDES[side] for side in missing], own),
+            Fix(say("Write it down: {own}", own=own), set_tile(tile.id, **sizes)) if sizes else None,
             "A4",
         )
+
+
+def _told_of_sides(tile: str, missing: Sequence[Text], own: str) -> Text:
+    """``missing`` are one side or both, ``own`` the video's, empty when that is not known."""
+    if len(missing) > 1 and own:
+        return say("{tile} has no width and no height; the video's own is taken: {own} pixels.", tile=tile, own=own)
+    if len(missing) > 1:
+        return say("{tile} has no width and no height; the video's own is taken.", tile=tile)
+    (side,) = missing
+    if own:
+        return say("{tile} has no {side}; the video's own is taken: {own} pixels.", tile=tile, side=side, own=own)
+    return say("{tile} has no {side}; the video's own is taken.", tile=tile, side=side)
 
 
 @rule("tile-squeezed")
@@ -119,15 +135,18 @@ def find_squeezed_tiles(view: View) -> Iterator[Problem]:
         if min(rect.width, rect.height) < 1 or not _is_squeezed(rect, proportion):
             continue
         stretch = rect.width / rect.height / proportion
-        word = "wide" if stretch > 1 else "high"
         percent = max(1, round((max(stretch, 1 / stretch) - 1) * 100))
+        name, way = view.label(tile), say("wide") if stretch > 1 else say("high")
         good = fit(rect, proportion)
         yield Problem(
             "tile-squeezed",
             f"tiles.{tile.id}.width",
             "warning",
-            f"{view.label(tile)} is stretched: {percent} % too {word} for its video.",
-            Fix(f"Keep its shape: {good.width} × {good.height}", set_tile(tile.id, **good._asdict())),
+            say("{tile} is stretched: {percent} % too {way} for its video.", tile=name, percent=percent, way=way),
+            Fix(
+                say("Keep its shape: {width} × {height}", width=good.width, height=good.height),
+                set_tile(tile.id, **good._asdict()),
+            ),
         )
 
 

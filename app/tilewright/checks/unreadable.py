@@ -9,6 +9,7 @@ from typing import Any
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..text import say
 from ..wire.nodes import Branch, Group, Part, names_of
 from ..wire.request import REQUEST_PARTS
 from .mending import Mend
@@ -36,12 +37,24 @@ def find_unreadable(view: View) -> Iterator[Problem]:
             raw = _RAW.match(entry)
             if not raw or raw[1] not in names:
                 continue
-            why = "is there more than once" if raw[1] in present else "has a value that cannot be read"
+            if raw[1] in present:
+                told = say(
+                    "In the opened request <{name}> is there more than once: {entry} Set it again, or remove it.",
+                    name=raw[1],
+                    entry=_short(entry),
+                )
+            else:
+                told = say(
+                    "In the opened request <{name}> has a value that cannot be read: {entry} Set it again, or remove "
+                    "it.",
+                    name=raw[1],
+                    entry=_short(entry),
+                )
             yield Problem(
                 "value-unreadable",
                 _path(composition, place, raw[1]),
                 "error",
-                f"In the opened request <{raw[1]}> {why}: {_short(entry)} Set it again, or remove it.",
+                told,
                 Fix("Remove it", _drop(place, entry)),
             )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..errors import WrongUse
+from ..text import say
 from .auto import arrange_auto
 from .cells import NoRoom, grid, shrink, span
 from .insets import film_strip, inset, speaker_bottom, speaker_side
@@ -60,26 +61,26 @@ def _large_in_corner(side: int) -> Arrangement:
 
 
 LAYOUTS: tuple[Layout, ...] = (
-    Layout("single", "One video fills the frame", 1, _grid(1, 1)),
-    Layout("side-by-side", "Two next to each other", 2, _grid(2, 1)),
-    Layout("top-bottom", "Two, one above the other", 2, _grid(1, 2)),
-    Layout("2x2", "Grid of four", 4, _grid(2, 2)),
-    Layout("3x3", "Grid of nine", 9, _grid(3, 3)),
-    Layout("4x4", "Grid of sixteen", 16, _grid(4, 4)),
-    Layout("1+2", "One large, two at its right", 3, _large_and_column(2, 3)),
-    Layout("1+3", "One large, three at its right", 4, _large_and_column(3, 4)),
-    Layout("1+5", "One large, five around it", 6, _large_in_corner(3)),
-    Layout("1+7", "One large, seven around it", 8, _large_in_corner(4)),
-    Layout("pip-top-left", "Picture in picture, top left", None, inset(right=False, bottom=False)),
-    Layout("pip-top-right", "Picture in picture, top right", None, inset(right=True, bottom=False)),
-    Layout("pip-bottom-left", "Picture in picture, bottom left", None, inset(right=False, bottom=True)),
-    Layout("pip-bottom-right", "Picture in picture, bottom right", None, inset(right=True, bottom=True)),
-    Layout("speaker-right", "Slides, speakers at the right", None, speaker_side(right=True)),
-    Layout("speaker-left", "Slides, speakers at the left", None, speaker_side(right=False)),
-    Layout("speaker-bottom", "Slides, speakers below", None, speaker_bottom),
-    Layout("film-strip", "One large, the others in a strip below", None, film_strip),
-    Layout("portrait-stack", "One below another", None, _rows),
-    Layout("auto", "Best fit for the videos' own proportions", None, arrange_auto),
+    Layout("single", say("One video fills the frame"), 1, _grid(1, 1)),
+    Layout("side-by-side", say("Two next to each other"), 2, _grid(2, 1)),
+    Layout("top-bottom", say("Two, one above the other"), 2, _grid(1, 2)),
+    Layout("2x2", say("Grid of four"), 4, _grid(2, 2)),
+    Layout("3x3", say("Grid of nine"), 9, _grid(3, 3)),
+    Layout("4x4", say("Grid of sixteen"), 16, _grid(4, 4)),
+    Layout("1+2", say("One large, two at its right"), 3, _large_and_column(2, 3)),
+    Layout("1+3", say("One large, three at its right"), 4, _large_and_column(3, 4)),
+    Layout("1+5", say("One large, five around it"), 6, _large_in_corner(3)),
+    Layout("1+7", say("One large, seven around it"), 8, _large_in_corner(4)),
+    Layout("pip-top-left", say("Picture in picture, top left"), None, inset(right=False, bottom=False)),
+    Layout("pip-top-right", say("Picture in picture, top right"), None, inset(right=True, bottom=False)),
+    Layout("pip-bottom-left", say("Picture in picture, bottom left"), None, inset(right=False, bottom=True)),
+    Layout("pip-bottom-right", say("Picture in picture, bottom right"), None, inset(right=True, bottom=True)),
+    Layout("speaker-right", say("Slides, speakers at the right"), None, speaker_side(right=True)),
+    Layout("speaker-left", say("Slides, speakers at the left"), None, speaker_side(right=False)),
+    Layout("speaker-bottom", say("Slides, speakers below"), None, speaker_bottom),
+    Layout("film-strip", say("One large, the others in a strip below"), None, film_strip),
+    Layout("portrait-stack", say("One below another"), None, _rows),
+    Layout("auto", say("Best fit for the videos' own proportions"), None, arrange_auto),
 )
 
 _BY_NAME = {layout.name: layout for layout in LAYOUTS}
@@ -90,8 +91,11 @@ def find_layout(name: str) -> Layout:
     if name in _BY_NAME:
         return _BY_NAME[name]
     near = difflib.get_close_matches(name, _BY_NAME, n=1)
-    guess = f"Did you mean “{near[0]}”? " if near else ""
-    raise WrongUse(f"There is no layout “{name}”.", f"{guess}The layouts are: {', '.join(_BY_NAME)}.")
+    names = ", ".join(_BY_NAME)
+    hint = say("The layouts are: {names}.", names=names)
+    if near:
+        hint = say("Did you mean “{near}”? The layouts are: {names}.", near=near[0], names=names)
+    raise WrongUse(say("There is no layout “{name}”.", name=name), hint)
 
 
 def arrange(
@@ -119,15 +123,25 @@ def arrange(
         return layout.places(area, proportions, gap)[:count]
     except NoRoom:
         raise WrongUse(
-            f"A frame of {frame_size[0]} × {frame_size[1]} pixels has no room for {_videos(count)} "
-            f"in the layout “{name}” with a gap of {gap} and a margin of {margin} pixels.",
+            say(
+                "A frame of {width} × {height} pixels has no room for {videos} in the layout "
+                "“{name}” with a gap of {gap} and a margin of {margin} pixels.",
+                width=frame_size[0],
+                height=frame_size[1],
+                videos=_videos(count),
+                name=name,
+                gap=gap,
+                margin=margin,
+            ),
             "Make the gap and the margin smaller, or the frame larger.",
         ) from None
 
 
 def _check_numbers(size: tuple[int, int], proportions: Sequence[float], gap: int, margin: int) -> None:
     if min(size) < 1:
-        raise WrongUse(f"A frame of {size[0]} × {size[1]} pixels cannot hold a picture.")
+        raise WrongUse(
+            say("A frame of {width} × {height} pixels cannot hold a picture.", width=size[0], height=size[1])
+        )
     if gap < 0 or margin < 0:
         raise WrongUse("Gap and margin cannot be less than 0 pixels.")
     if not all(0 < proportion < float("inf") for proportion in proportions):
@@ -135,11 +149,16 @@ def _check_numbers(size: tuple[int, int], proportions: Sequence[float], gap: int
 
 
 def _videos(count: int) -> str:
-    return "1 video" if count == 1 else f"{count} videos"
+    return say("1 video") if count == 1 else say("{count} videos", count=count)
 
 
 def _too_many(layout: Layout, count: int) -> str:
-    return f"The layout “{layout.name}” holds {_videos(layout.holds or 0)}, not {count}."
+    return say(
+        "The layout “{name}” holds {holds}, not {count}.",
+        name=layout.name,
+        holds=_videos(layout.holds or 0),
+        count=count,
+    )
 
 
 def _roomier(count: int) -> str:
@@ -147,4 +166,4 @@ def _roomier(count: int) -> str:
     fixed = [layout for layout in LAYOUTS if layout.holds is not None and layout.holds >= count]
     fixed.sort(key=lambda layout: layout.holds or 0)
     names = ["auto", *(layout.name for layout in fixed[:3]), "film-strip", "speaker-right"]
-    return f"Take one that holds more: {', '.join(names)}."
+    return say("Take one that holds more: {names}.", names=", ".join(names))

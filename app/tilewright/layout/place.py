@@ -7,14 +7,15 @@ from typing import Literal
 
 from ..model.composition import Composition, Tile
 from ..model.source import Known, frame_in_force
+from ..text import say
 from .rect import Rect
 
 Reason = Literal["frame-unknown", "source-unknown", "size-invalid"]
 
 _SENTENCES: dict[Reason, str] = {
-    "frame-unknown": "The size of the frame is not known yet.",
-    "source-unknown": "The size of the video is not known yet.",
-    "size-invalid": "Width and height must be at least 1 pixel.",
+    "frame-unknown": say("The size of the frame is not known yet."),
+    "source-unknown": say("The size of the video is not known yet."),
+    "size-invalid": say("Width and height must be at least 1 pixel."),
 }
 
 

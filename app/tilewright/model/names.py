@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from ..text import say
 from .composition import Tile
 
 
@@ -35,11 +36,11 @@ def told_names(tiles: Sequence[Tile]) -> dict[str, str]:
 
     def told(tile: Tile, number: int) -> str:
         if tile.name:
-            return f"“{tile.name}”"
+            return say("“{name}”", name=tile.name)
         name = files[tile.id]
         if not name:
-            return f"Tile {number}"
+            return say("Tile {number}", number=number)
         short = name if len(name) <= MOST_LETTERS else f"{name[:24]}…{name[-20:]}"
-        return short if counts[name] == 1 else f"{short} (tile {number})"
+        return short if counts[name] == 1 else say("{name} (tile {number})", name=short, number=number)
 
     return {tile.id: told(tile, number) for number, tile in enumerate(tiles, 1)}

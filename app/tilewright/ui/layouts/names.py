@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...layout.gallery import find_layout
-from ..words import tr
+from ..words import tell, tr
 
 
 def short_title(name: str) -> str:
@@ -34,4 +34,4 @@ def short_title(name: str) -> str:
 
 
 def full_title(name: str) -> str:
-    return tr(find_layout(name).title)
+    return tell(find_layout(name).title)

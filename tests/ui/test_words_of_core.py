@@ -1,0 +1,67 @@
+"""Sentences of the core in another language: each is one a translator was given, and keeps its values."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import PySide6
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from support.bad_compositions import CASES, Bad
+from support.catalogue import script
+from tilewright.checks import check
+from tilewright.ui.words import tell
+from ui.pseudo import Pseudo, in_pseudo, words_inside
+
+
+@pytest.fixture(autouse=True)
+def pseudo(qapp: QApplication) -> Iterator[None]:
+    translator = Pseudo(qapp)
+    assert QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+OWN = re.compile(
+    r"[-\d.,×% ]*|0x\w+|[A-Z][A-Za-z]+|[a-z]+\.(ttf|ttc)|https://BUCKET\S+|H\.264|mp4|aac| kbps|.*….*|<.*>\.|."
+)
+"""Numbers and words of the request: the same in every language."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{CASES.index(case)}")
+def test_that_every_problem_and_its_fix_are_translated(case: Bad) -> None:
+    for problem in check(case.composition, case.known, case.target):
+        after = problem.fix.apply(case.composition) if problem.fix else None
+        data = repr((case.composition, case.known, case.target, after))
+        for text in (problem.sentence, *([problem.fix.text] if problem.fix else ())):
+            assert tell(text) == in_pseudo(text)
+            words = {part for word in words_inside(text) for part in word.split(", ")}
+            assert {word for word in words if word not in data and not OWN.fullmatch(word)} == set()
+
+
+GERMAN = {"{tile} is hidden and will not be in the result.": "Im Ergebnis fehlt {tile}: verborgen."}
+
+
+def test_that_a_catalogue_made_by_the_script_speaks_in_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    catalogue = script().write(script().collect())
+    for english, german in GERMAN.items():
+        empty = f'<source>{english}</source>\n        <translation type="unfinished"></translation>'
+        assert catalogue.count(empty) == 1
+        catalogue = catalogue.replace(empty, f"<source>{english}</source><translation>{german}</translation>")
+    (tmp_path / "tilewright_de.ts").write_text(catalogue, "utf-8")
+    lrelease = Path(PySide6.__file__).parent / "lrelease"
+    subprocess.run([lrelease, tmp_path / "tilewright_de.ts"], check=True, capture_output=True)
+    translator = QTranslator(qapp)
+    assert translator.load(str(tmp_path / "tilewright_de.qm"))
+    QCoreApplication.installTranslator(translator)
+    try:
+        hidden = next(case for case in CASES if case.code == "tile-hidden")
+        (problem,) = check(hidden.composition, hidden.known, hidden.target)
+        assert tell(problem.sentence) == "Im Ergebnis fehlt b.mp4: verborgen."
+    finally:
+        QCoreApplication.removeTranslator(translator)
