@@ -60,6 +60,7 @@ class _Row:
         self._by_start = sorted(others, key=lambda rect: rect.x)
         self._ends = [rect.right for rect in self._by_end]
         self._starts = [rect.x for rect in self._by_start]
+        self._known: dict[Rect, tuple[Rect | None, Rect | None]] = {}
 
     def neighbours(self, rect: Rect) -> tuple[Rect | None, Rect | None]:
         """The nearest wholly to the left and wholly to the right that share a row of pixels with ``rect``."""
@@ -77,6 +78,12 @@ class _Row:
                 break
         return before, after
 
+    def _neighbours_of(self, other: Rect) -> tuple[Rect | None, Rect | None]:
+        """`neighbours` of one that stays where it is: looked for once in a gesture."""
+        if other not in self._known:
+            self._known[other] = self.neighbours(other)
+        return self._known[other]
+
     def measure(self, rect: Rect) -> list[Distance]:
         before, after = self.neighbours(rect)
         gaps = [*self._side(rect, before, is_before=True), *self._side(rect, after, is_before=False)]
@@ -90,7 +97,7 @@ class _Row:
         limit = self.frame.width // NEAR if self.frame else None
         if gap is None or gap.length < 1 or (limit is not None and gap.length > limit):
             return []
-        further = self.neighbours(other)[0 if is_before else 1] if other else None
+        further = self._neighbours_of(other)[0 if is_before else 1] if other else None
         behind = self._gap(other, further, is_before=is_before) if other and further else None
         if behind is None or behind.length != gap.length:
             return [gap]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ..model.composition import Composition, Tile
@@ -18,11 +18,22 @@ def move_tiles(start: Composition, ids: Collection[str], dx: int, dy: int) -> Co
 
     A position that is absent counts as 0. One that does not change stays absent.
     """
+    return move_at(start, movable_at(start, ids), dx, dy)
+
+
+def movable_at(composition: Composition, ids: Collection[str]) -> tuple[int, ...]:
+    """The places in the list of those tiles ``ids`` that are not locked."""
+    return tuple(index for index, tile in enumerate(composition.tiles) if tile.id in ids and not tile.locked)
+
+
+def move_at(start: Composition, places: Iterable[int], dx: int, dy: int) -> Composition:
+    """`move_tiles` for a gesture, which asks once where they are in the list."""
     if not dx and not dy:
         return start
-    return start.replace(
-        tiles=tuple(_moved(tile, dx, dy) if tile.id in ids and not tile.locked else tile for tile in start.tiles)
-    )
+    tiles = list(start.tiles)
+    for index in places:
+        tiles[index] = _moved(tiles[index], dx, dy)
+    return start.replace(tiles=tuple(tiles))
 
 
 def _moved(tile: Tile, dx: int, dy: int) -> Tile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model.composition import Composition, Tile
+from ..model.composition import Composition, Tile, changed_at
 from ..model.source import Known, frame_in_force
 from ..text import say
 from .rect import Rect
@@ -90,13 +90,10 @@ def place(composition: Composition, known: Known, earlier: Earlier | None = None
     old = earlier.composition.tiles
     if len(old) != len(composition.tiles):
         return place(composition, known)
-    return Placement(
-        frame,
-        tuple(
-            there if tile is was else _place_tile(tile, frame, known)
-            for tile, was, there in zip(composition.tiles, old, earlier.placement.tiles, strict=True)
-        ),
-    )
+    places = list(earlier.placement.tiles)
+    for index in changed_at(old, composition.tiles):
+        places[index] = _place_tile(composition.tiles[index], frame, known)
+    return Placement(frame, tuple(places))
 
 
 def _place_tile(tile: Tile, frame: Rect | None, known: Known) -> Placed | Unplaced:

@@ -41,29 +41,46 @@ class _Lines:
 
     def __init__(self, axis: Axis, rects: Sequence[Rect]) -> None:
         self.axis = axis
+        other: Axis = "y" if axis == "x" else "x"
+        self._starts, self._ends = [], []
         edges, centres = [], []
         for number, rect in enumerate(rects):
             start, length = _span(rect, axis)
             edges += [(2 * start, number), (2 * (start + length), number)]
             centres.append((2 * start + length, number))
-        self._all = sorted(edges + centres)
-        self._centres = sorted(centres)
-        self._all_at = [at for at, _ in self._all]
-        self._centres_at = [at for at, _ in self._centres]
+            start, length = _span(rect, other)
+            self._starts.append(start)
+            self._ends.append(start + length)
+        self._all = _unzip(sorted(edges + centres))
+        self._centres = _unzip(sorted(centres))
 
     def nearest(self, at: int, part: Part) -> int | None:
         """The nearest line in half pixels. Edges meet edges and centres, a centre meets centres only."""
-        places = self._centres_at if part == "centre" else self._all_at
+        places, _ = self._of(part)
         right = bisect_left(places, at)
         near = places[max(0, right - 1) : right + 1]
-        return min(near, key=lambda line: abs(line - at), default=None)
+        if len(near) == 2:
+            return near[0] if at - near[0] <= near[1] - at else near[1]
+        return near[0] if near else None
 
     def owners(self, at: int, part: Part) -> frozenset[int]:
         """Whose line lies within half a pixel of ``at``: a centre between pixels cannot be met more closely."""
-        places, lines = (self._centres_at, self._centres) if part == "centre" else (self._all_at, self._all)
-        exact = lines[bisect_left(places, at) : bisect_right(places, at)]
-        near = exact or lines[bisect_left(places, at - 1) : bisect_right(places, at + 1)]
-        return frozenset(number for _, number in near)
+        places, numbers = self._of(part)
+        exact = numbers[bisect_left(places, at) : bisect_right(places, at)]
+        return frozenset(exact or numbers[bisect_left(places, at - 1) : bisect_right(places, at + 1)])
+
+    def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
+        """The line at ``at``, over all its ``owners`` and ``rect``."""
+        start, length = (rect.y, rect.height) if self.axis == "x" else (rect.x, rect.width)
+        return Guide(
+            self.axis,
+            at / 2,
+            min(start, *map(self._starts.__getitem__, owners)),
+            max(start + length, *map(self._ends.__getitem__, owners)),
+        )
+
+    def _of(self, part: Part) -> tuple[list[int], list[int]]:
+        return self._centres if part == "centre" else self._all
 
 
 class Targets:
@@ -73,8 +90,8 @@ class Targets:
         self.frame = frame
         self.others = tuple(others)
         self._around = Surroundings(self.others, frame)
-        self._rects = (*self.others, frame) if frame else self.others
-        self._lines: tuple[_Lines, _Lines] = (_Lines("x", self._rects), _Lines("y", self._rects))
+        rects = (*self.others, frame) if frame else self.others
+        self._lines: tuple[_Lines, _Lines] = (_Lines("x", rects), _Lines("y", rects))
 
     def snap(
         self,
@@ -110,8 +127,8 @@ class Targets:
         return (*self._guides(self._lines[0], rect, across), *self._guides(self._lines[1], rect, down))
 
     def _offset(self, lines: _Lines, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
-        pulls = [self.pull(rect, reach, lines.axis, part) for part in parts]
-        return min((pull for pull in pulls if pull is not None), key=abs, default=0)
+        pulls = [pull for part in parts if (pull := self.pull(rect, reach, lines.axis, part)) is not None]
+        return min(pulls, key=abs, default=0)
 
     def _guides(self, lines: _Lines, rect: Rect, parts: Sequence[Part]) -> Iterable[Guide]:
         """One guide for each part that is met, unless an earlier one already shows the same neighbours."""
@@ -122,14 +139,7 @@ class Targets:
             if owners <= told:
                 continue
             told |= owners
-            other: Axis = "y" if lines.axis == "x" else "x"
-            spans = [_span(self._rects[number], other) for number in owners] + [_span(rect, other)]
-            yield Guide(
-                lines.axis,
-                at / 2,
-                min(start for start, _ in spans),
-                max(start + length for start, length in spans),
-            )
+            yield lines.guide(at, owners, rect)
 
 
 def _span(rect: Rect, axis: Axis) -> tuple[int, int]:
@@ -139,7 +149,14 @@ def _span(rect: Rect, axis: Axis) -> tuple[int, int]:
 def _part(rect: Rect, axis: Axis, part: Part) -> int:
     """Where a part of ``rect`` lies, in half pixels."""
     start, length = _span(rect, axis)
-    return 2 * start + {"start": 0, "end": 2 * length, "centre": length}[part]
+    if part == "start":
+        return 2 * start
+    return 2 * start + (length if part == "centre" else 2 * length)
+
+
+def _unzip(lines: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where the lines are, for `bisect`, and whose they are."""
+    return [at for at, _ in lines], [number for _, number in lines]
 
 
 def _whole(halves: int) -> int:

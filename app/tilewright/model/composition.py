@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from .options import MqConfig, Output, Transcode, Video, Watermark
 from .value import Element, Value, Whole
@@ -99,6 +101,13 @@ class Composition(Value, frozen=True):
     def with_tile(self, tile: Tile) -> Composition:
         """A copy in which ``tile`` takes the place of the tile with its id."""
         return self.replace(tiles=tuple(tile if old.id == tile.id else old for old in self.tiles))
+
+
+def changed_at(before: Sequence[Tile], after: Sequence[Tile]) -> tuple[int, ...]:
+    """The places in two lists of one length at which another tile stands. An edit keeps all tiles it does not touch,
+    so it is enough to look whether they are the same: with every move of a hand, for a thousand of them.
+    """
+    return tuple(compress(range(len(after)), map(operator.is_not, before, after)))
 
 
 def new_tile_id(taken: Iterable[str]) -> str:

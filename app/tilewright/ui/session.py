@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..layout.place import Earlier, Placement, place
-from ..model.composition import Composition, Tile
+from ..model.composition import Composition, Tile, changed_at
 from ..model.source import Known
 from ..model.target import Target
 from .document import Document
@@ -91,13 +91,17 @@ class Session(QObject):
         return cached.placement
 
     def _on_changed(self, before: Composition, after: Composition) -> None:
-        if before.tiles is not after.tiles:
-            self.select(
-                self._selection
-            )  # what is no longer there is not chosen; told first, so that no view looks for it
+        if _ids_differ(before.tiles, after.tiles):
+            self.select(self._selection)  # what is gone is not chosen; told first, so that no view looks for it
         self._timer.start()
         self.changed.emit(before, after)
 
     def _on_settled_now(self) -> None:
         self._timer.stop()
         self.settled.emit()
+
+
+def _ids_differ(before: Sequence[Tile], after: Sequence[Tile]) -> bool:
+    if len(before) != len(after):
+        return True
+    return any(before[index].id != after[index].id for index in changed_at(before, after))

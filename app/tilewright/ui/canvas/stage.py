@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed
 from ...layout.rect import Rect
-from ...model.composition import Composition
+from ...model.composition import Composition, changed_at
 from ..workbench import Workbench
 from .face import Faces
 from .glide import Glide
@@ -151,7 +151,7 @@ class Stage(QGraphicsScene):
         if frames or len(old) != len(new):
             self.refresh()
             return
-        changed = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was is not now]
+        changed = changed_at(old, new)
         if any(old[index].id != new[index].id for index in changed):
             self.refresh()
             return
@@ -163,7 +163,7 @@ class Stage(QGraphicsScene):
             self.glide.start(ways)
         self.shown.emit()
 
-    def _ways(self, after: Composition, changed: list[int]) -> list[tuple[TileItem, Rect]]:
+    def _ways(self, after: Composition, changed: Sequence[int]) -> list[tuple[TileItem, Rect]]:
         """Where tiles come from that were laid out anew. What a hand or a key moves, or undo, is just there."""
         self.glide.stop()
         if len(changed) < 2 or not self._session.document.is_previewing or not self.may_glide():
