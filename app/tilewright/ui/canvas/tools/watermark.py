@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from ....layout.rect import Rect
 from ....layout.snap import Targets
 from ....layout.watermarks import move_watermark
+from ....model.composition import Composition
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
+from .gesture import Gesture
 from .tool import Tool
 
 
@@ -23,34 +25,31 @@ class PressingWatermark(Tool):
         self._start, self._index = start, index
 
     def move(self, pointer: Pointer) -> Tool:
-        rect = self.hand.watermark_rect(self._index)
-        if rect is None or not self.hand.is_drag(self._start, pointer):
+        rect, frame = self.hand.watermark_rect(self._index), self.hand.session.placement().frame
+        if rect is None or frame is None or not self.hand.is_drag(self._start, pointer):
             return self
-        return MovingWatermark(self.hand, self._start, self._index, rect).move(pointer)
+        return MovingWatermark(self.hand, self._start, self._index, rect, frame).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
         self.hand.bench.page_wanted.emit("watermarks", f"watermarks.{self._index}")
         return self.hand.rest()
 
 
-class MovingWatermark(Tool):
+class MovingWatermark(Gesture):
     """The watermark goes with the hand; it snaps to the frame."""
 
     cursor = Qt.CursorShape.SizeAllCursor
-    goes_beyond = True
 
-    def __init__(self, hand: Hand, start: Pointer, index: int, rect: Rect) -> None:
-        super().__init__(hand)
-        document = hand.session.document
-        document.finish()
-        self._start, self._index, self._rect, self._before = start, index, rect, document.composition
-        self._frame = hand.session.placement().frame
-        self._targets = Targets(self._frame, ())
+    def __init__(self, hand: Hand, start: Pointer, index: int, rect: Rect, frame: Rect) -> None:
+        super().__init__(hand, start)
+        self._index, self._rect, self._frame = index, rect, frame
+        self._targets = Targets(frame, ())
 
-    def move(self, pointer: Pointer) -> Tool:
-        document = self.hand.session.document
-        if self._frame is None or document.committed is not self._before:
-            return self.hand.rest()
+    @property
+    def text(self) -> str:
+        return tr("Move watermark")
+
+    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         dx, dy = round(pointer.x - self._start.x), round(pointer.y - self._start.y)
         there = self._rect._replace(x=self._rect.x + dx, y=self._rect.y + dy)
         marks = Marks()
@@ -60,15 +59,4 @@ class MovingWatermark(Tool):
             marks = Marks(snap.guides, snap.distances)
         many = list(self._before.watermarks)
         many[self._index] = move_watermark(many[self._index], (self._frame.width, self._frame.height), there)
-        self.hand.show(marks, self._before.replace(watermarks=tuple(many)))
-        return self
-
-    def release(self, pointer: Pointer) -> Tool:
-        if self.hand.session.document.committed is self._before:
-            self.hand.session.document.commit(tr("Move watermark"))
-        return self.hand.rest()
-
-    def cancel(self) -> Tool:
-        if self.hand.session.document.committed is self._before:
-            self.hand.session.document.rollback()
-        return self.hand.rest()
+        return marks, self._before.replace(watermarks=tuple(many))
