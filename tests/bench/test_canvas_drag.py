@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -96,18 +96,45 @@ class Bare:
         self.view.show()
 
 
+class Pictures(QObject):
+    """Counts the pictures that a viewport paints."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self.count = 0
+        viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+class Mouse:
+    """A mouse that tells moves at a steady rate; in between the event loop runs, so that timers fire when due."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        self._viewport = viewport
+        self._loop = QEventLoop()
+        self._due = QTimer(singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._due.timeout.connect(self._loop.quit)
+
+    def wait_until(self, moment: float) -> None:
+        self._due.start(max(0, round((moment - time.perf_counter()) * 1000)))
+        self._loop.exec()
+
+    def send(self, kind: QEvent.Type, point: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        keys = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, point, self._viewport.mapToGlobal(point), button, held, keys)
+        QApplication.sendEvent(self._viewport, event)
+
+
 def drag(viewport: QWidget, start: QPointF, rate: int) -> float:
     """Seconds of the UI thread for one drag in a large zigzag, painting included, by a mouse that tells ``rate`` moves
     a second."""
-
-    def send(kind: QEvent.Type, point: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
-        keys = Qt.KeyboardModifier.NoModifier
-        event = QMouseEvent(kind, point, viewport.mapToGlobal(point), button, held, keys)
-        QApplication.sendEvent(viewport, event)
-        QApplication.processEvents()
-
+    mouse = Mouse(viewport)
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    send(QEvent.Type.MouseButtonPress, start, left, left)
+    mouse.send(QEvent.Type.MouseButtonPress, start, left, left)
+    QApplication.processEvents()
     gc.collect()
     begin, used = time.perf_counter(), time.thread_time()
     point = start
@@ -115,11 +142,11 @@ def drag(viewport: QWidget, start: QPointF, rate: int) -> float:
     for number in range(moves):
         part = number / moves * 4 % 1
         point = start + QPointF(600 * part, 400 * part + 40 * (number % 2))
-        send(QEvent.Type.MouseMove, point, none, left)
-        time.sleep(max(0.0, begin + (number + 1) / rate - time.perf_counter()))
-    QApplication.processEvents()
+        mouse.send(QEvent.Type.MouseMove, point, none, left)
+        mouse.wait_until(begin + (number + 1) / rate)
     used = time.thread_time() - used
-    send(QEvent.Type.MouseButtonRelease, point, left, none)
+    mouse.send(QEvent.Type.MouseButtonRelease, point, left, none)
+    QApplication.processEvents()
     return used
 
 
