@@ -102,7 +102,7 @@ def test_that_a_second_window_on_a_file_offers_a_copy(seat: Seat, tmp_path: Path
     path = lesson(tmp_path)
     seat.start(path)
     first = seat.child
-    second = seat.eyes.program(seat.desktop.start_tilewright(path))
+    second = seat.eyes.program(seat.launch(path))
     seat.hands.wait_for_window("lesson.tilewright is open in another window — Tilewright")
     seat.hands.keys("Return")
     second.find("lesson copy — Tilewright", "frame")

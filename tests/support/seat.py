@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from support.assistive import Assistive, Node
-from support.desktop import Desktop
+from support.desktop import Desktop, end
 from support.hands import Hands
 from support.waiting import wait_for
 from tilewright.layout.rect import Rect
@@ -20,25 +20,36 @@ MOST_MS = 50
 
 
 class Seat:
-    """``start`` starts the program and returns what it shows; ``hands`` work on whatever is on the screen."""
+    """``start`` starts the program and returns what it shows; ``hands`` work on whatever is on the screen.
+
+    Each program has a clock on its UI thread (``timed_program``); `leave` reads what they have found.
+    """
 
     def __init__(self, desktop: Desktop, home: Path) -> None:
         self.desktop, self.home = desktop, home
         self.hands = Hands(desktop)
         self.eyes = Assistive(desktop)
-        self.starter: tuple[str | Path, ...] = ("-m", "tilewright")
+        self.starter = TIMED
         self.child: subprocess.Popen[bytes] | None = None
+        self._launched: list[tuple[subprocess.Popen[bytes], Path]] = []
         self.program: Node | None = None
 
     def start(self, *arguments: str | Path) -> Node:
         """Start the program; its application, as soon as its window is the active one."""
-        self.child = self.desktop.start([sys.executable, *self.starter, *arguments])
+        self.child = self.launch(*arguments)
         program = self.eyes.program(self.child)
         window = program.find(role="frame")
         wait_for(lambda: "active" in window.states, "the window to be active")
         program.find("Options", "filler")  # everything is there, the last panel too
         self.program = program
         return program
+
+    def launch(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        """Start one more program, and do not wait for it."""
+        report = self.desktop.folder / f"events{len(self._launched)}.json"
+        child = self.desktop.start([sys.executable, self.starter, report, *arguments])
+        self._launched.append((child, report))
+        return child
 
     def start_afresh(self) -> Node:
         """The program at its first start, its hints sent away, with an empty composition in the place of the sample."""
@@ -58,15 +69,6 @@ class Seat:
         self.hands.keys("Return")
         self.program.find(f"{path.name} — Tilewright", "frame")
 
-    def time_events(self) -> None:
-        """Start the program with a clock on its UI thread from now on."""
-        self.starter = (TIMED, self.desktop.folder / "events.json")
-
-    def dearest_event(self) -> tuple[float, str]:
-        """Milliseconds that the UI thread spent on one event, and what that was; known when the program has ended."""
-        spent, what = json.loads((self.desktop.folder / "events.json").read_text("utf-8"))[0]
-        return spent, what
-
     def kill(self) -> None:
         """End it as no program can prevent."""
         assert self.child is not None
@@ -77,6 +79,25 @@ class Seat:
         """Its exit code, when its window was closed."""
         assert self.child is not None
         return self.child.wait(seconds)
+
+    def leave(self) -> list[tuple[float, str]]:
+        """End what still runs; the events on which the programs spent most, with milliseconds, worst first.
+
+        A program that was killed could tell nothing.
+        """
+        launched, self._launched = self._launched, []
+        found: list[tuple[float, str]] = []
+        for child, report in launched:
+            end(child)
+            if child.returncode != -signal.SIGKILL:
+                found += [(spent, what) for spent, what in json.loads(report.read_text("utf-8"))]
+        return sorted(found, reverse=True)
+
+
+def require_quick(events: list[tuple[float, str]]) -> None:
+    """Fail when an event was dearer than it may be."""
+    too_dear = [f"{spent} ms: {what}" for spent, what in events if spent > MOST_MS]
+    assert not too_dear, "the UI thread was held up: " + "; ".join(too_dear)
 
 
 def place(tile: Node) -> Rect:

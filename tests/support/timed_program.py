@@ -10,6 +10,7 @@ import heapq
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import shiboken6
@@ -17,6 +18,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tilewright.__main__ import main
+from tilewright.ui.words import load_translations
 
 KEPT = 20
 
@@ -55,10 +57,15 @@ class TimedApplication(QApplication):
             heapq.heappop(self.worst)
 
 
-if __name__ == "__main__":
-    report, arguments = Path(sys.argv[1]), sys.argv[2:]
+def run(report: Path, arguments: Sequence[str]) -> int:
+    """The program as it is, and its report; the exit code."""
     application = TimedApplication()
+    load_translations(application)  # as the program does for an application of its own
     code = main(arguments)
     found = [(round(1000 * spent, 1), what) for spent, _, what in sorted(application.worst, reverse=True)]
     report.write_text(json.dumps(found), "utf-8")
-    sys.exit(code)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1]), sys.argv[2:]))

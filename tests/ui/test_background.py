@@ -118,6 +118,16 @@ def test_that_closing_ends_everything_and_starts_nothing_new(qtbot: QtBot) -> No
     assert told == []
 
 
+def test_that_what_is_a_part_of_opening_does_not_wait_for_release(background: Background, qtbot: QtBot) -> None:
+    told: list[object] = []
+    background.hold()
+    background.run(lambda _: iter(["held"]), on_event=told.append)
+    background.run(lambda _: iter(["first"]), on_event=told.append, is_first=True)
+    qtbot.waitUntil(lambda: told == ["first"])
+    background.release()
+    qtbot.waitUntil(lambda: told == ["first", "held"])
+
+
 def test_that_held_work_begins_in_order_when_it_is_released(background: Background, qtbot: QtBot) -> None:
     told: list[object] = []
     background.hold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -91,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
         from ..usecases.workplace import Workplace
 
         log.start(home)
-        turns.follow(_furnish(window, Workplace(home, loaded, os.environ), theme, arguments, trouble))
+        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, arguments, trouble))
 
     turns = _Turns(window)
     background = Background(application)
@@ -158,6 +159,21 @@ def open_window(application: QApplication, workplace: Workplace, arguments: Sequ
     return window
 
 
+def _open(
+    window: MainWindow,
+    workplace: Workplace,
+    theme: Theme,
+    arguments: Sequence[str],
+    trouble: AppError | None,
+) -> Iterator[None]:
+    """Furnish the window of this process. What is imported by then, and with the last panel, is not looked at for
+    garbage any more: it stays, and looking would take a slot half of its time.
+    """
+    gc.freeze()
+    yield from _furnish(window, workplace, theme, arguments, trouble)
+    window.panels.filled.connect(gc.freeze)
+
+
 def _furnish(
     window: MainWindow,
     workplace: Workplace,
@@ -170,7 +186,7 @@ def _furnish(
     from .workbench import Workbench
 
     bench = Workbench(workplace, theme)
-    bench.hold()  # until the window has been painted
+    bench.hold()  # until the last panel is there
     bench.setParent(window)
     panels = prepare(window, bench)
     yield

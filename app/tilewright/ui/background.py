@@ -81,10 +81,12 @@ class Background(QObject):
         on_failed: Callable[[AppError], None] | None = None,
         lane: str = "",
         is_standing: bool = False,
+        is_first: bool = False,
     ) -> Task:
         """Start ``work`` in the background. One of ``on_done`` and ``on_failed`` comes last, unless it is cancelled.
 
-        What ``is_standing`` goes on as long as the window is open, and does not count as being busy.
+        What ``is_standing`` goes on as long as the window is open, and does not count as being busy. What ``is_first``
+        is a part of opening the window, and waits for no `release`; it has no lane.
         """
         task = Task(work, on_event, on_done, on_failed)
         task.is_standing = is_standing
@@ -92,14 +94,16 @@ class Background(QObject):
             task.cancel()
             return task
         self._tasks.add(task)
-        if self._held is not None:
+        if self._held is not None and not is_first:
             self._held.append((task, lane))
         else:
             self._begin(task, lane)
         return task
 
     def hold(self) -> None:
-        """What is asked for from now on waits for `release`: while a window opens, nothing competes with it."""
+        """What is asked for from now on waits for `release`: while a window opens, nothing competes with it. It is not
+        only a matter of waiting: threads that take turns at the interpreter cost the UI thread twice its own time.
+        """
         if self._held is None:
             self._held = []
 

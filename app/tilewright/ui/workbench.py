@@ -107,7 +107,7 @@ class Workbench(QObject):
             self.report.error(error)
 
     def hold(self) -> None:
-        """Until `release` nothing is checked and nothing runs in the background: a window opens, and is to be seen."""
+        """Until `release` nothing is checked, and in the background runs only what opens the window."""
         self.background.hold()
         self.findings.hold()
 

@@ -16,7 +16,7 @@ from tilewright import settings
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from tilewright.ui.windows.summary import clock
-from ui.conftest import OpenWindow
+from ui.conftest import OpenBench, OpenWindow
 
 
 def test_that_a_wide_window_has_all_panels_open(open_window: OpenWindow) -> None:
@@ -228,3 +228,16 @@ def test_that_the_tabs_below_the_canvas_are_whole_and_what_stands_beside_them_wa
     tabs = window.bottom.tabs
     assert tabs.width() >= tabs.sizeHint().width()
     assert not window.panels.jobs_tools.isVisible()
+
+
+def test_that_nothing_competes_with_the_making_of_the_panels(open_bench: OpenBench, qtbot: QtBot) -> None:
+    bench = open_bench()
+    bench.hold()
+    there: list[bool] = []
+    window = MainWindow(bench)
+    bench.background.run(lambda _: iter([window.panels.is_filled]), on_event=there.append)
+    window.show()
+    qtbot.waitUntil(lambda: bool(there))
+    assert there == [True]
+    window.close()
+    window.deleteLater()

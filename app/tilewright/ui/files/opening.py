@@ -48,7 +48,7 @@ class Opener(QObject):
             yield file, names_of(home, file.path)
 
         home = self._files.home
-        self._task = self._files.background.run(work, on_event=self._on_read, on_failed=self._on_failed)
+        self._task = self._files.background.run(work, on_event=self._on_read, on_failed=self._on_failed, is_first=True)
 
     def _on_failed(self, error: AppError) -> None:
         if isinstance(error, Absent):

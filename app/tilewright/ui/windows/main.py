@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.panels = panels or prepare(self, bench)
         self.first_paint = FirstPaint(self)
         self.first_paint.painted.connect(self.panels.fill)
-        self.first_paint.painted.connect(bench.release)
+        self.panels.filled.connect(bench.release)
         self.bottom = BottomPanel()
         self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
         self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
@@ -89,7 +89,6 @@ class MainWindow(QMainWindow):
                 part.show()
             self._arrange()
             self.panels.fill()
-            bench.release()
 
     # What the commands of the view ask for
 

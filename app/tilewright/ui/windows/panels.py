@@ -94,7 +94,8 @@ class Panels(QObject):
         in the background: it is dear, and would hold the hand up.
         """
         if self._steps:
-            self._bench.background.run(_import_panels, on_done=self._turn.start, on_failed=self._on_failed)
+            done, failed = self._turn.start, self._on_failed
+            self._bench.background.run(_import_panels, on_done=done, on_failed=failed, is_first=True)
 
     def _on_failed(self, error: AppError) -> None:
         log.warning("The panels were not imported ahead: %s", error)
