@@ -33,6 +33,9 @@ _FORMAT = 1
 _PATIENCE = 0.2
 """Seconds to wait for a window that only looks at what is left over."""
 
+_looking = threading.Lock()
+"""Whoever looks holds the locks for a moment; another one who looks in this process would take that for a window."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -133,12 +136,13 @@ def new_slot(home: Path) -> Slot:
 def left_over(home: Path) -> tuple[LeftOver, ...]:
     """What windows that are gone have left, the newest edit first."""
     found = []
-    for path in _files(home):
-        taken = _take(home, path.stem, 0.0)
-        if taken is not None:
-            slot, state = taken
-            found.append(LeftOver(slot.name, state.title, state.path, state.edited))
-            slot.close()
+    with _looking:
+        for path in _files(home):
+            taken = _take(home, path.stem, 0.0)
+            if taken is not None:
+                slot, state = taken
+                found.append(LeftOver(slot.name, state.title, state.path, state.edited))
+                slot.close()
     return tuple(sorted(found, key=lambda one: one.edited, reverse=True))
 
 

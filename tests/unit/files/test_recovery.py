@@ -104,6 +104,24 @@ def test_that_the_newest_comes_first_and_the_others_stay(home: Path) -> None:
     of_file[0].close()
 
 
+def test_that_those_who_look_at_once_all_find_everything(home: Path) -> None:
+    for number in range(8):
+        slot = new_slot(home)
+        slot.keep(state(f"{number}"))
+        slot.close()
+    found: list[int] = []
+
+    def look() -> None:
+        found.extend(len(left_over(home)) for _ in range(10))
+
+    lookers = [threading.Thread(target=look) for _ in range(2)]
+    for looker in lookers:
+        looker.start()
+    for looker in lookers:
+        looker.join()
+    assert found == [8] * 20
+
+
 @pytest.mark.expects_log("set aside")
 @pytest.mark.parametrize("content", [b"", b"{", b'{"format": 1}', b"\xff" * 9, b"[" * 90000])
 def test_that_a_damaged_one_is_set_aside_and_stops_nobody(home: Path, content: bytes) -> None:
