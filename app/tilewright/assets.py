@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .errors import StorageError
+from .text import say
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -15,4 +16,6 @@ def resource(*parts: str) -> Path:
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise StorageError(f"A file of Tilewright itself is missing: {'/'.join(parts)}.", "Install Tilewright again.")
+    raise StorageError(
+        say("A file of Tilewright itself is missing: {name}.", name="/".join(parts)), "Install Tilewright again."
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from .errors import Absent, DiskFull, OutputExists, StorageError
+from .text import say
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,8 +30,13 @@ _LOCK_PAUSE = 0.01
 def storage_error(error: OSError, what: str, path: Path) -> StorageError | DiskFull:
     """Tell what an ``OSError`` means: ``what`` is what we were doing, as in "save", "read"."""
     if error.errno in _FULL:
-        return DiskFull(f"No room left on the disk to {what} {path}.", "Free some space and try again.")
-    return StorageError(f"Cannot {what} {path}: {error.strerror or error}.", "Check the folder and its permissions.")
+        return DiskFull(
+            say("No room left on the disk to {what} {path}.", what=what, path=path), "Free some space and try again."
+        )
+    return StorageError(
+        say("Cannot {what} {path}: {reason}.", what=what, path=path, reason=error.strerror or error),
+        "Check the folder and its permissions.",
+    )
 
 
 def make_private(folder: Path) -> Path:
@@ -40,7 +46,7 @@ def make_private(folder: Path) -> Path:
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     except OSError as error:
-        raise storage_error(error, "use the folder", folder) from error
+        raise storage_error(error, say("use the folder"), folder) from error
     return folder
 
 
@@ -69,9 +75,11 @@ def aside(path: Path, *, replace: bool = True) -> Iterator[Path]:
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=folder)
     except FileNotFoundError as error:
-        raise Absent(f"The folder {folder} does not exist.", "Create it or choose another.") from error
+        raise Absent(
+            say("The folder {folder} does not exist.", folder=folder), "Create it or choose another."
+        ) from error
     except OSError as error:
-        raise storage_error(error, "write", path) from error
+        raise storage_error(error, say("write"), path) from error
     os.close(descriptor)
     temporary = Path(name)
     try:
@@ -83,7 +91,7 @@ def aside(path: Path, *, replace: bool = True) -> Iterator[Path]:
             _place_new(temporary, path)
         sync_folder(folder)
     except OSError as error:
-        raise storage_error(error, "write", path) from error
+        raise storage_error(error, say("write"), path) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -98,12 +106,16 @@ def _place_new(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except FileExistsError as error:
-        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.") from error
+        raise OutputExists(
+            say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
+        ) from error
     except OSError as error:
         if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}:
             raise
         if path.exists():
-            raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.") from error
+            raise OutputExists(
+                say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
+            ) from error
         temporary.replace(path)
 
 
@@ -172,7 +184,7 @@ class FileLock:
         try:
             return os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         except OSError as error:
-            raise storage_error(error, "lock", self.path) from error
+            raise storage_error(error, say("lock"), self.path) from error
 
     def _leads_to(self, descriptor: int) -> bool:
         try:
@@ -192,7 +204,7 @@ class FileLock:
 
     def __enter__(self) -> FileLock:
         if not self.acquire():
-            raise StorageError(f"{self.path} is in use by another Tilewright.", "Close it or wait.")
+            raise StorageError(say("{path} is in use by another Tilewright.", path=self.path), "Close it or wait.")
         return self
 
     def __exit__(

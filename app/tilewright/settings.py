@@ -17,6 +17,7 @@ import platformdirs
 from .accounts.profile import LOCAL, Profile, require_valid
 from .durable import FileLock, make_private, storage_error, write_whole
 from .errors import AppError, Damaged, StorageError, WrongUse
+from .text import say
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True):
             if profile.name == name:
                 return require_valid(profile)
         known = ", ".join([LOCAL.name, *(profile.name for profile in self.profiles)])
-        raise WrongUse(f"There is no profile {name!r}.", f"Known profiles: {known}.")
+        raise WrongUse(say("There is no profile {name!r}.", name=name), say("Known profiles: {known}.", known=known))
 
 
 def with_window(settings: Settings, **changes: object) -> Settings:
@@ -131,8 +132,13 @@ def load_or_default(folder: Path) -> tuple[Settings, AppError | None]:
         return load(folder), None
     except Damaged as error:
         aside = set_aside(folder)
-        where = f"They are kept as {aside.name}" if aside else "They are left as they are"
-        return Settings(), Damaged(f"{error.message} {where}; the usual settings are in use.", "")
+        told = say("{reason} They are left as they are; the usual settings are in use.", reason=error.message)
+        if aside:
+            name = aside.name
+            told = say(
+                "{reason} They are kept as {name}; the usual settings are in use.", reason=error.message, name=name
+            )
+        return Settings(), Damaged(told)
     except AppError as error:
         return Settings(), error
 
@@ -190,11 +196,13 @@ def _tree(folder: Path) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, error) from error
     except OSError as error:
-        raise storage_error(error, "read", path) from error
+        raise storage_error(error, say("read"), path) from error
 
 
 def _damaged(path: Path, error: Exception) -> Damaged:
-    return Damaged(f"The settings in {path} cannot be read: {error}.", "Mend or remove the file.")
+    return Damaged(
+        say("The settings in {path} cannot be read: {error}.", path=path, error=error), "Mend or remove the file."
+    )
 
 
 def _read(tree: Mapping[str, Any], folder: Path) -> Settings:
@@ -272,5 +280,8 @@ def endpoint(environment: Mapping[str, str] = os.environ) -> str:
         return ""
     match = _LOOPBACK.fullmatch(address)
     if match is None or not 0 < int(match["port"]) < 65536:
-        raise WrongUse(f"{ENDPOINT} is {address!r}, which is no address here.", "Write it as http://127.0.0.1:PORT.")
+        raise WrongUse(
+            say("{name} is {address!r}, which is no address here.", name=ENDPOINT, address=address),
+            "Write it as http://127.0.0.1:PORT.",
+        )
     return address

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NoReturn
 
+_PLAIN = (str, int, float)
 _NONE: Mapping[str, object] = MappingProxyType({})
 
 
@@ -13,8 +14,9 @@ class Text(str):
     """A finished English sentence, or a word of one; made by `say`.
 
     It is a string like any other for whoever prints or compares it; ``str()`` of it is one and nothing else, for what
-    takes no other (msgspec). ``template`` is the sentence as it is written in the code, ``values`` is what was put in;
-    a value may be a text itself. Whatever makes a new string of it (``+``, ``strip``, an f-string) loses both.
+    takes no other (msgspec). ``template`` is the sentence as it is written in the code, ``values`` is what was put in:
+    numbers, strings, texts; of anything else its words, so that no error is kept alive. Whatever makes a new string of
+    it (``+``, ``strip``, an f-string) loses both.
     """
 
     __slots__ = ("template", "values")
@@ -25,7 +27,8 @@ class Text(str):
     def __new__(cls, template: str, values: Mapping[str, object] = _NONE) -> Text:
         made = super().__new__(cls, template.format_map(values) if values else template)
         object.__setattr__(made, "template", template)
-        object.__setattr__(made, "values", MappingProxyType(dict(values)) if values else _NONE)
+        kept = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in values.items()}
+        object.__setattr__(made, "values", MappingProxyType(kept) if kept else _NONE)
         return made
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import LocalTrouble, WrongUse
 from ..model.target import Target, hash_key_id
+from ..text import say
 
 if TYPE_CHECKING:
     from ..wire.signature import Keys
@@ -18,7 +19,11 @@ TOKEN = "TILEWRIGHT_TOKEN"  # noqa: S105
 
 _PRINTABLE = re.compile(r"[!-~]+")
 
-_HOW = f"Set {SECRET_ID} and {SECRET_KEY}, or store the keys in the keyring under the service tilewright:NAME."
+_HOW = say(
+    "Set {secret_id} and {secret_key}, or store the keys in the keyring under the service tilewright:NAME.",
+    secret_id=SECRET_ID,
+    secret_key=SECRET_KEY,
+)
 
 
 def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
@@ -28,7 +33,10 @@ def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
         return None
     if not secret_id or not secret_key:
         missing = SECRET_KEY if secret_id else SECRET_ID
-        raise WrongUse(f"{missing} is not set.", f"Set both {SECRET_ID} and {SECRET_KEY}.")
+        raise WrongUse(
+            say("{missing} is not set.", missing=missing),
+            say("Set both {secret_id} and {secret_key}.", secret_id=SECRET_ID, secret_key=SECRET_KEY),
+        )
     values = {SECRET_ID: secret_id, SECRET_KEY: secret_key, TOKEN: environment.get(TOKEN, "").strip()}
     return _keys(values)
 
@@ -42,7 +50,8 @@ def _keys(values: Mapping[str, str]) -> Keys:
     for name, value in values.items():
         if value and not _PRINTABLE.fullmatch(value):
             raise WrongUse(
-                f"{name} may hold only printable ASCII characters without spaces.", "Copy it again from the console."
+                say("{name} may hold only printable ASCII characters without spaces.", name=name),
+                "Copy it again from the console.",
             )
     secret_id, secret_key, token = values.values()
     return Keys(secret_id, secret_key, token)
@@ -59,14 +68,18 @@ def keys_of_keyring(profile_name: str) -> Keys | None:
 
     service = f"tilewright:{profile_name}"
     try:
-        values = {
-            f"{name} of {service} in the keyring": (keyring.get_password(service, name) or "").strip()
+        values: dict[str, str] = {
+            say("{name} of {service} in the keyring", name=name, service=service): (
+                keyring.get_password(service, name) or ""
+            ).strip()
             for name in ("secret_id", "secret_key", "token")
         }
     except keyring.errors.NoKeyringError:
         return None
     except keyring.errors.KeyringError as error:
-        raise LocalTrouble("The system's keyring could not be opened.", f"Unlock it and try again. {_HOW}") from error
+        raise LocalTrouble(
+            "The system's keyring could not be opened.", say("Unlock it and try again. {how}", how=_HOW)
+        ) from error
     secret_id, secret_key, _ = values.values()
     return _keys(values) if secret_id and secret_key else None
 
@@ -75,7 +88,7 @@ def find_keys(profile_name: str, environment: Mapping[str, str]) -> Keys:
     """The keys to use for an account profile. Raises ``WrongUse`` when there are none."""
     keys = keys_of_environment(environment) or keys_of_keyring(profile_name)
     if keys is None:
-        raise WrongUse(f"There are no keys for the profile {profile_name!r}.", _HOW)
+        raise WrongUse(say("There are no keys for the profile {name!r}.", name=profile_name), _HOW)
     return keys
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from ..errors import WrongUse
 from ..model.target import LOCAL_BUCKET, LOCAL_REGION, Target, hash_key_id
 from ..model.value import Value
+from ..text import say
 
 _BUCKET = re.compile(r"[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?-\d{5,20}")
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{1,30}")
@@ -56,9 +57,19 @@ def require_valid(profile: Profile) -> Profile:
     """Raise ``WrongUse`` for names that the service cannot have: they become parts of host names."""
     if not _BUCKET.fullmatch(profile.bucket):
         raise WrongUse(
-            f"The bucket {profile.bucket!r} of the profile {profile.name!r} is not a bucket's name.",
+            say(
+                "The bucket {bucket!r} of the profile {name!r} is not a bucket's name.",
+                bucket=profile.bucket,
+                name=profile.name,
+            ),
             "It ends with the APPID, as in lessons-1250000000.",
         )
     if not _REGION.fullmatch(profile.region):
-        raise WrongUse(f"The region {profile.region!r} of the profile {profile.name!r} is not a region's name.")
+        raise WrongUse(
+            say(
+                "The region {region!r} of the profile {name!r} is not a region's name.",
+                region=profile.region,
+                name=profile.name,
+            )
+        )
     return profile

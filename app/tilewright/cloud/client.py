@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from ..errors import BadInput
 from ..model.target import Target, hash_key_id
+from ..text import say
 from ..wire.jobs import JobsReply, format_time, read_jobs
 from ..wire.limits import IDS_A_QUERY
 from ..wire.signature import Keys, presign
@@ -129,13 +130,13 @@ class Client:
         """
         headers = {"content-type": "application/xml"}
         return self._connection.ask(
-            Call("submit the job", "POST", self.target.ci_host, "/jobs", {}, headers, _opener(body), span, True)
+            Call(say("submit the job"), "POST", self.target.ci_host, "/jobs", {}, headers, _opener(body), span, True)
         )
 
     def query(self, ids: Iterable[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
         """Up to ten jobs: the answer as it came, and what it says."""
         joined = ",".join(ids)
-        call = Call(f"ask about the job {joined}", "GET", self.target.ci_host, f"/jobs/{joined}")
+        call = Call(say("ask about the job {joined}", joined=joined), "GET", self.target.ci_host, f"/jobs/{joined}")
         return self._parsed(call, read_jobs, tries)
 
     def jobs(self, ids: Iterable[str]) -> JobsReply:
@@ -158,19 +159,19 @@ class Client:
             params["startCreationTime"] = format_time(since)
         if next_token:
             params["nextToken"] = next_token
-        call = Call("list the jobs", "GET", self.target.ci_host, "/jobs", params)
+        call = Call(say("list the jobs"), "GET", self.target.ci_host, "/jobs", params)
         return self._parsed(call, read_jobs, tries)
 
     def cancel(self, job_id: str) -> None:
         """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
-        what = f"cancel the job {job_id}"
+        what = say("cancel the job {job_id}", job_id=job_id)
         self._once(Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True))
 
     # Objects
 
     def head(self, key: str) -> ObjectFacts | None:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
-        call = Call(f"look at {key}", "HEAD", self.target.cos_host, f"/{key}")
+        call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
         return read_facts(call.what, self._read(call, is_about_object))
 
     def open(self, key: str) -> BinaryIO:
@@ -184,7 +185,7 @@ class Client:
 
     def _range(self, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
         headers = {"range": f"bytes={start}-{end - 1}"}
-        call = Call(f"read {key}", "GET", self.target.cos_host, f"/{key}", headers=headers)
+        call = Call(say("read {key}", key=key), "GET", self.target.cos_host, f"/{key}", headers=headers)
         return read_part(call.what, self._read(call), key, facts, start, end)
 
     def put_file(
@@ -211,18 +212,20 @@ class Client:
 
     def delete(self, key: str) -> None:
         """Remove the object ``key``; no error when there is none."""
-        self._once(Call(f"delete {key}", "DELETE", self.target.cos_host, f"/{key}", alone=True), is_absent)
+        self._once(Call(say("delete {key}", key=key), "DELETE", self.target.cos_host, f"/{key}", alone=True), is_absent)
 
     def list_objects(self, prefix: str = "", delimiter: str = "", marker: str = "") -> ObjectPage:
         """One page of the bucket's objects, names decoded (ci-jobs §6: encoding-type=url always)."""
         wanted = {"prefix": prefix, "delimiter": delimiter, "marker": marker}
         params = {name: value for name, value in wanted.items() if value} | {"encoding-type": "url"}
-        call = Call(f"list the bucket {self.target.bucket}", "GET", self.target.cos_host, "/", params)
+        call = Call(
+            say("list the bucket {bucket}", bucket=self.target.bucket), "GET", self.target.cos_host, "/", params
+        )
         return self._parsed(call, read_objects)[1]
 
     def list_buckets(self) -> tuple[Bucket, ...]:
         """All buckets that the keys may see."""
-        call = Call("list the buckets", "GET", self.target.service_host, "/")
+        call = Call(say("list the buckets"), "GET", self.target.service_host, "/")
         return self._parsed(call, read_buckets)[1]
 
     def presigned_get(self, key: str, seconds: int = 300) -> str:

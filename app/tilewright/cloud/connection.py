@@ -19,6 +19,7 @@ from requests.adapters import HTTPAdapter
 
 from ..errors import NoAnswer, WrongUse
 from ..model.target import Target
+from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
 from ..wire.signature import Keys, sign
 from .failures import translate
@@ -112,9 +113,13 @@ class Connection:
             for chunk in chunks:
                 body += chunk
                 if len(body) > REPLY_LIMIT:
-                    raise NoAnswer(f"Cannot {call.what}: the answer of {call.host} is longer than 4 MiB.")
+                    raise NoAnswer(
+                        say("Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host)
+                    )
                 if time.monotonic() > end:
-                    raise NoAnswer(f"Cannot {call.what}: the answer of {call.host} does not end.")
+                    raise NoAnswer(
+                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host)
+                    )
         return Reply(head.status, head.headers, bytes(body))
 
     @contextlib.contextmanager
@@ -149,7 +154,7 @@ class Connection:
         raise failure  # outside of the block: the first error holds what must not be shown
 
     def _named(self, call: Call) -> str:
-        return f"{call.host} at {self.base}" if self.base else call.host
+        return say("{host} at {base}", host=call.host, base=self.base) if self.base else call.host
 
     def _url(self, call: Call) -> str:
         check_path(call.path)
@@ -255,9 +260,14 @@ def check_path(path: str) -> None:
     """Refuse keys that HTTP software would change on the way, or that the service forbids (ci-jobs §9.6)."""
     parts = path[1:].split("/")
     if path.startswith("//") or "." in parts or ".." in parts or not _is_sendable(path):
-        raise WrongUse(f"{path[1:]!r} cannot be the name of an object.", "Avoid a leading / and parts named . or ..")
+        raise WrongUse(
+            say("{path!r} cannot be the name of an object.", path=path[1:]), "Avoid a leading / and parts named . or .."
+        )
     if not is_key_short(path[1:]):
-        raise WrongUse(f"The object name {path[1:60]!r}… is longer than {KEY_LIMIT} bytes.", "Use a shorter one.")
+        raise WrongUse(
+            say("The object name {path!r}… is longer than {key_limit} bytes.", path=path[1:60], key_limit=KEY_LIMIT),
+            "Use a shorter one.",
+        )
 
 
 def _is_sendable(path: str) -> bool:

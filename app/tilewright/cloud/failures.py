@@ -6,10 +6,11 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from ..errors import NoAnswer, Unreachable
+from ..text import say
 
-_TLS = "If your network inspects encrypted traffic, its certificate must be trusted by this computer."
-_NETWORK = "Check the network, then try again."
-_WRITTEN = "A name, key or token holds characters that HTTP does not allow; copy the keys again from the console."
+_TLS = say("If your network inspects encrypted traffic, its certificate must be trusted by this computer.")
+_NETWORK = say("Check the network, then try again.")
+_WRITTEN = say("A name, key or token holds characters that HTTP does not allow; copy the keys again from the console.")
 
 
 def translate(
@@ -22,18 +23,31 @@ def translate(
     What requests says of headers and addresses holds their values, so keys: nothing of it is shown.
     """
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError)):
-        return Unreachable(f"Cannot {what}: the request to {host} cannot be written.", _WRITTEN)
+        return Unreachable(
+            say("Cannot {what}: the request to {host} cannot be written.", what=what, host=host), _WRITTEN
+        )
     if isinstance(error, requests.exceptions.SSLError):
         if not body_began or "certificate verify failed" in str(error).lower():
-            return Unreachable(f"Cannot {what}: no safe connection to {host} ({_reason(error)}).", _TLS)
-        return NoAnswer(f"Cannot {what}: the safe connection to {host} broke.", _NETWORK)
+            return Unreachable(
+                say(
+                    "Cannot {what}: no safe connection to {host} ({reason}).",
+                    what=what,
+                    host=host,
+                    reason=_reason(error),
+                ),
+                _TLS,
+            )
+        return NoAnswer(say("Cannot {what}: the safe connection to {host} broke.", what=what, host=host), _NETWORK)
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return Unreachable(f"Cannot {what}: {host} cannot be reached in time.", _NETWORK)
+        return Unreachable(say("Cannot {what}: {host} cannot be reached in time.", what=what, host=host), _NETWORK)
     if _never_connected(error) or (isinstance(error, requests.exceptions.ProxyError) and not body_began):
-        return Unreachable(f"Cannot {what}: {host} cannot be reached ({_reason(error)}).", _NETWORK)
+        return Unreachable(
+            say("Cannot {what}: {host} cannot be reached ({reason}).", what=what, host=host, reason=_reason(error)),
+            _NETWORK,
+        )
     if isinstance(error, requests.exceptions.Timeout):
-        return NoAnswer(f"Cannot {what}: {host} did not answer in time.", _NETWORK)
-    return NoAnswer(f"Cannot {what}: {host} broke off without a whole answer.", _NETWORK)
+        return NoAnswer(say("Cannot {what}: {host} did not answer in time.", what=what, host=host), _NETWORK)
+    return NoAnswer(say("Cannot {what}: {host} broke off without a whole answer.", what=what, host=host), _NETWORK)
 
 
 def _never_connected(error: requests.RequestException) -> bool:
@@ -51,10 +65,10 @@ def _reason(error: requests.RequestException) -> str:
 
 
 _SAID = {
-    "refused": "connection refused",
-    "certificate verify failed": "its certificate is not trusted",
-    "name or service not known": "its name is not known",
-    "temporary failure in name resolution": "names cannot be looked up",
-    "failed to resolve": "its name is not known",
-    "unreachable": "no route to it",
+    "refused": say("connection refused"),
+    "certificate verify failed": say("its certificate is not trusted"),
+    "name or service not known": say("its name is not known"),
+    "temporary failure in name resolution": say("names cannot be looked up"),
+    "failed to resolve": say("its name is not known"),
+    "unreachable": say("no route to it"),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from ..errors import Absent, Damaged
+from ..text import say
 from .refusals import bad_reply, fault_of
 from .reply import Reply
 
@@ -58,26 +59,31 @@ def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
         return ObjectFacts(0, etag, lost_file=lost_file)
     length = reply.headers.get("content-length", "")
     if not length.isdecimal():
-        raise bad_reply(what, reply, "does not say how long the object is")
+        raise bad_reply(what, reply, say("does not say how long the object is"))
     return ObjectFacts(int(length), etag, reply.headers.get("content-type", ""))
 
 
 def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectFacts:
     """``facts`` of an object that can be read; raises ``Absent`` or ``Damaged``."""
     if facts is None:
-        raise Absent(f"There is no {key} in the bucket {bucket}.", "List the bucket to see its files.")
+        raise Absent(
+            say("There is no {key} in the bucket {bucket}.", key=key, bucket=bucket),
+            "List the bucket to see its files.",
+        )
     if facts.lost_file is not None:
-        raise Damaged(f"The file behind {key} changed or went away since it was brought.", "Bring the file in again.")
+        raise Damaged(
+            say("The file behind {key} changed or went away since it was brought.", key=key), "Bring the file in again."
+        )
     return facts
 
 
 def read_part(what: str, reply: Reply, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
     """The bytes ``start`` to ``end`` (excluded) of the answer to GET with Range. Raises ``Damaged``, ``BadReply``."""
     if _etag(reply) != facts.etag:
-        raise Damaged(f"{key} changed in the bucket while it was read.", "Open it again.")
+        raise Damaged(say("{key} changed in the bucket while it was read.", key=key), "Open it again.")
     body = reply.body[start:end] if reply.status == 200 else reply.body
     if len(body) != end - start:
-        raise bad_reply(what, reply, "is another part than asked for")
+        raise bad_reply(what, reply, say("is another part than asked for"))
     return body
 
 

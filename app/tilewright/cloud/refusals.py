@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadReply, CloudError, Rejected
+from ..text import say
 from ..wire.faults import ServiceFault, read_fault
 from .reply import Reply
 
@@ -14,56 +15,65 @@ _OF_NUMBER = {
     "1124": "WriteTargetBucketDenied",
 }  # fmt: skip
 
-_KEYS = "Check the SecretId and the SecretKey of the profile."
-_RIGHTS = "Ask the owner of the account for the permission, or use other keys."
-_CLOCK = "Set this computer's clock and try again."
-_LATER = "Wait a while and try again."
-_NAME = "Check the bucket's name and region in the profile."
+_KEYS = say("Check the SecretId and the SecretKey of the profile.")
+_RIGHTS = say("Ask the owner of the account for the permission, or use other keys.")
+_CLOCK = say("Set this computer's clock and try again.")
+_LATER = say("Wait a while and try again.")
+_NAME = say("Check the bucket's name and region in the profile.")
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "InvalidAccessKeyId": ("The service does not know the SecretId", _KEYS),
-    "SecretidNotExist": ("The service does not know the SecretId", _KEYS),
-    "SignatureDoesNotMatch": ("The SecretKey does not belong to the SecretId", _KEYS),
-    "InvalidAuthorization": ("The service does not accept the signature of the keys", _KEYS),
-    "MissingAuthorization": ("The service wants keys and got none", _KEYS),
-    "ExpiredToken": ("The temporary keys have expired", "Get new temporary keys."),
-    "RequestTimeTooSkewed": ("This computer's clock is too far from the service's", _CLOCK),
-    "SignatureExpired": ("The service says that the signature is out of date", _CLOCK),
-    "AccessDenied": ("The keys may not do this", _RIGHTS),
-    "NoProcessAuthority": ("The keys may not process media in this bucket", _RIGHTS),
+    "InvalidAccessKeyId": (say("the service does not know the SecretId"), _KEYS),
+    "SecretidNotExist": (say("the service does not know the SecretId"), _KEYS),
+    "SignatureDoesNotMatch": (say("the SecretKey does not belong to the SecretId"), _KEYS),
+    "InvalidAuthorization": (say("the service does not accept the signature of the keys"), _KEYS),
+    "MissingAuthorization": (say("the service wants keys and got none"), _KEYS),
+    "ExpiredToken": (say("the temporary keys have expired"), say("Get new temporary keys.")),
+    "RequestTimeTooSkewed": (say("this computer's clock is too far from the service's"), _CLOCK),
+    "SignatureExpired": (say("the service says that the signature is out of date"), _CLOCK),
+    "AccessDenied": (say("the keys may not do this"), _RIGHTS),
+    "NoProcessAuthority": (say("the keys may not process media in this bucket"), _RIGHTS),
     "CIRoleNotExist": (
-        "The account has not let Cloud Infinite read its buckets",
-        "Open the Cloud Infinite console once and grant the role CI_QCSRole.",
+        say("the account has not let Cloud Infinite read its buckets"),
+        say("Open the Cloud Infinite console once and grant the role CI_QCSRole."),
     ),
     "MediaBucketUnBinded": (
-        "Media processing is not enabled for the bucket",
-        "Enable it in the Cloud Infinite console.",
+        say("media processing is not enabled for the bucket"),
+        say("Enable it in the Cloud Infinite console."),
     ),
-    "NoSuchBucket": ("There is no such bucket", _NAME),
-    "InvalidBucketName": ("The service does not accept the bucket's name", _NAME),
-    "InvalidRegionName": ("The service does not know the region", _NAME),
-    "InvalidHost": ("The service does not know this address", _NAME),
-    "PermanentRedirect": ("The bucket is in another region", _NAME),
-    "TemporaryRedirect": ("The bucket is in another region", _NAME),
-    "NoSuchKey": ("There is no such file in the bucket", "List the bucket to see what is there."),
-    "ResourceNotFound": ("A file that the job needs is not in the bucket", "Upload it, or correct its address."),
-    "ResourceAccessDenied": ("The service may not read a file that the job needs", _RIGHTS),
-    "ResourceDownloadFailed": ("The service could not read a file that the job needs", _LATER),
-    "TemplateNotFound": ("There is no such template", "Choose another template."),
-    "InvalidArgument": ("The service does not accept a value of the request", "Run the checks on the composition."),
-    "MalformedXML": ("The service cannot read the request", "Run the checks on the composition."),
-    "InvalidContent": ("The service does not accept the request", "Run the checks on the composition."),
-    "QueueSaturated": ("The queue of the bucket is full", _LATER),
-    "QueuePaused": ("The queue of the bucket is paused", "Start the queue in the console."),
-    "SlowDown": ("The service gets too many requests", _LATER),
-    "PaymentRequired": ("The account has no money left", "Top up the account."),
-    "UnavailableForLegalReasons": ("The service is blocked for this account", "Look for unpaid bills in the console."),
-    "DomainAuditFailed": ("The domain did not pass the service's review", "Use the bucket's own address."),
-    "BadDigest": ("The file arrived damaged", "Upload it again."),
-    "InvalidRange": ("The file is shorter than expected", "It may have changed: try again."),
-    "InvalidObjectState": ("The file is archived", "Restore it in the console first."),
-    "InternalError": ("The service has an error of its own", _LATER),
-    "ServiceUnavailable": ("The service is not available at the moment", _LATER),
+    "NoSuchBucket": (say("there is no such bucket"), _NAME),
+    "InvalidBucketName": (say("the service does not accept the bucket's name"), _NAME),
+    "InvalidRegionName": (say("the service does not know the region"), _NAME),
+    "InvalidHost": (say("the service does not know this address"), _NAME),
+    "PermanentRedirect": (say("the bucket is in another region"), _NAME),
+    "TemporaryRedirect": (say("the bucket is in another region"), _NAME),
+    "NoSuchKey": (say("there is no such file in the bucket"), say("List the bucket to see what is there.")),
+    "ResourceNotFound": (
+        say("a file that the job needs is not in the bucket"),
+        say("Upload it, or correct its address."),
+    ),
+    "ResourceAccessDenied": (say("the service may not read a file that the job needs"), _RIGHTS),
+    "ResourceDownloadFailed": (say("the service could not read a file that the job needs"), _LATER),
+    "TemplateNotFound": (say("there is no such template"), say("Choose another template.")),
+    "InvalidArgument": (
+        say("the service does not accept a value of the request"),
+        say("Run the checks on the composition."),
+    ),
+    "MalformedXML": (say("the service cannot read the request"), say("Run the checks on the composition.")),
+    "InvalidContent": (say("the service does not accept the request"), say("Run the checks on the composition.")),
+    "QueueSaturated": (say("the queue of the bucket is full"), _LATER),
+    "QueuePaused": (say("the queue of the bucket is paused"), say("Start the queue in the console.")),
+    "SlowDown": (say("the service gets too many requests"), _LATER),
+    "PaymentRequired": (say("the account has no money left"), say("Top up the account.")),
+    "UnavailableForLegalReasons": (
+        say("the service is blocked for this account"),
+        say("Look for unpaid bills in the console."),
+    ),
+    "DomainAuditFailed": (say("the domain did not pass the service's review"), say("Use the bucket's own address.")),
+    "BadDigest": (say("the file arrived damaged"), say("Upload it again.")),
+    "InvalidRange": (say("the file is shorter than expected"), say("It may have changed: try again.")),
+    "InvalidObjectState": (say("the file is archived"), say("Restore it in the console first.")),
+    "InternalError": (say("the service has an error of its own"), _LATER),
+    "ServiceUnavailable": (say("the service is not available at the moment"), _LATER),
 }
 
 _BY_STATUS = {401: "InvalidAuthorization", 402: "PaymentRequired", 403: "AccessDenied", 404: "NoSuchKey",
@@ -99,18 +109,27 @@ def refusal(what: str, reply: Reply) -> Rejected | BadReply:
 
 
 def _rejected(what: str, reply: Reply, code: str, message: str, request_id: str) -> Rejected:
-    known, hint = _WORDS.get(message) or _WORDS.get(code) or ("The service refused", "")
+    known, hint = _WORDS.get(message) or _WORDS.get(code) or (say("the service refused"), "")
     details = ", ".join(part for part in (code, message if message != code else "") if part)
-    number = f", request {request_id}" if request_id else ""
-    sentence = f"Cannot {what}: {known[0].lower()}{known[1:]} ({details}, status {reply.status}{number})."
+    told: dict[str, object] = {"what": what, "known": known, "details": details, "status": reply.status}
+    sentence = say("Cannot {what}: {known} ({details}, status {status}).", **told)
+    if request_id:
+        told["request"] = request_id
+        sentence = say("Cannot {what}: {known} ({details}, status {status}, request {request}).", **told)
     return Rejected(sentence, hint, code=code, status=reply.status, request_id=request_id, service_message=message)
 
 
-def bad_reply(what: str, reply: Reply, why: str = "is not one of the service") -> BadReply:
+_FOREIGN = say("is not one of the service")
+
+
+def bad_reply(what: str, reply: Reply, why: str = _FOREIGN) -> BadReply:
     """An answer that is not the service's: a proxy's page, a broken document, nothing at all."""
-    shown = f": {reply.start}" if reply.start else ", and it is empty"
+    told: dict[str, object] = {"what": what, "status": reply.status, "why": why}
+    sentence = say("Cannot {what}: the answer (status {status}) {why}, and it is empty", **told)
+    if reply.start:
+        sentence = say("Cannot {what}: the answer (status {status}) {why}: {start}", start=reply.start, **told)
     return BadReply(
-        f"Cannot {what}: the answer (status {reply.status}) {why}{shown}",
+        sentence,
         "A proxy, firewall or sign-in page may stand between; check the network.",
         status=reply.status,
         start=reply.start,

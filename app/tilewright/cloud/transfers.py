@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from ..durable import aside, storage_error, usual_mode
 from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
+from ..text import say
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
 from .putting import OVER_ANYTHING, How, shown_name
@@ -44,7 +45,7 @@ def put_file(
 
     The local cloud takes the file by reference where it can. Raises ``Damaged`` when the file changes meanwhile.
     """
-    host, what = connection.target.cos_host, f"put {shown_name(path)} into the bucket"
+    host, what = connection.target.cos_host, say("put {path} into the bucket", path=shown_name(path))
     upload = _Upload(ask, Call(what, "PUT", host, f"/{key}", alone=True), on_progress, how.headers)
     try:
         with path.open("rb") as file:
@@ -58,9 +59,11 @@ def put_file(
                 upload.put_parts(file, before.st_size)
             after = os.fstat(file.fileno())
     except OSError as error:
-        raise storage_error(error, "read", path) from error
+        raise storage_error(error, say("read"), path) from error
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise Damaged(f"{path} changed while it was being sent.", "Wait until it is complete, then try again.")
+        raise Damaged(
+            say("{path} changed while it was being sent.", path=path), "Wait until it is complete, then try again."
+        )
 
 
 @dataclass(frozen=True)
@@ -172,13 +175,15 @@ def get_file(
     With ``md5`` (hex) the content is compared. Raises ``OutputExists`` unless ``replace``, ``Damaged``.
     """
     if not replace and path.exists():
-        raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
+        raise OutputExists(
+            say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
+        )
     with aside(path, replace=replace) as temporary, temporary.open("wb+") as file:
         download = _Download(connection, key, file, on_progress)
         while not download.is_whole:
             download.go_on(sleep)
         if md5 and _md5_of(file) != md5.lower():
-            raise Damaged(f"{key} arrived damaged: its MD5 is not {md5}.", "Try again.")
+            raise Damaged(say("{key} arrived damaged: its MD5 is not {md5}.", key=key, md5=md5), "Try again.")
         temporary.chmod(usual_mode(path))
 
 
@@ -221,7 +226,7 @@ class _Download:
             sleep(pause)
 
     def _fetch(self) -> None:
-        what = f"get {self._key} from the bucket"
+        what = say("get {key} from the bucket", key=self._key)
         headers = {"range": f"bytes={self._done}-"} if self._done else {}
         call = Call(what, "GET", self._connection.target.cos_host, f"/{self._key}", headers=headers)
         with self._connection.stream(call) as (head, chunks):
@@ -239,7 +244,7 @@ class _Download:
         """Check that the answer goes on where we are, and is of the same version."""
         etag = head.headers.get("etag", "")
         if self._total is not None and etag != self._etag:
-            raise Damaged(f"{self._key} changed in the bucket while it was fetched.", "Fetch it again.")
+            raise Damaged(say("{key} changed in the bucket while it was fetched.", key=self._key), "Fetch it again.")
         if head.status == 200:
             self._done = 0
             self._file.seek(0)
@@ -248,11 +253,11 @@ class _Download:
             if head.status == 206:
                 first, total = parse_range(head)
                 if first != self._done:
-                    raise bad_reply(what, head, "is another part than asked for")
+                    raise bad_reply(what, head, say("is another part than asked for"))
             else:
                 total = int(head.headers["content-length"])
         except (KeyError, ValueError) as error:
-            raise bad_reply(what, head, "does not say how long it is") from error
+            raise bad_reply(what, head, say("does not say how long it is")) from error
         self._total, self._etag = total, etag
 
 

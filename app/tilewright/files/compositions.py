@@ -15,6 +15,7 @@ from ..durable import storage_error, write_whole
 from ..errors import Absent, Damaged, OutputExists, Refused, WrongUse
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode, require_shallow
+from ..text import say
 
 SUFFIX = ".tilewright"
 
@@ -41,7 +42,7 @@ def read_bytes(name: str) -> bytes:
     """The bytes of the file ``name``, at most 4 MiB; ``-`` is standard input. Raises ``Absent`` or ``Refused``."""
     if name == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
-        what = "Standard input"
+        what: str = say("Standard input")
     else:
         path = Path(name)
         what = str(path)
@@ -49,23 +50,25 @@ def read_bytes(name: str) -> bytes:
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except FileNotFoundError as error:
-            raise Absent(f"There is no file {path}.", "Check the name and the folder.") from error
+            raise Absent(say("There is no file {path}.", path=path), "Check the name and the folder.") from error
         except IsADirectoryError as error:
-            raise Absent(f"{path} is a folder, not a file.", "Name a file in it.") from error
+            raise Absent(say("{path} is a folder, not a file.", path=path), "Name a file in it.") from error
         except PermissionError as error:
-            raise Absent(f"{path} may not be read.", "Check its permissions.") from error
+            raise Absent(say("{path} may not be read.", path=path), "Check its permissions.") from error
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
-                raise Absent(f"There can be no file of the name {_short(path)}: it is too long.") from error
-            raise storage_error(error, "read", path) from error
+                raise Absent(
+                    say("There can be no file of the name {path}: it is too long.", path=_short(path))
+                ) from error
+            raise storage_error(error, say("read"), path) from error
     if len(data) > LARGEST:
-        raise Refused(f"{what} is larger than 4 MiB.", "A composition or request is far smaller.")
+        raise Refused(say("{what} is larger than 4 MiB.", what=what), "A composition or request is far smaller.")
     return data
 
 
 def open_composition(name: str) -> Opened:
     """Open a composition file or any document with a request, told apart by content, not by name."""
-    what = "Standard input" if name == "-" else Path(name).name
+    what = say("Standard input") if name == "-" else Path(name).name
     return parse(read_bytes(name), what)
 
 
@@ -74,12 +77,15 @@ def parse(data: bytes, what: str) -> Opened:
 
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
-        raise Damaged(f"{what} is empty.", "Open a composition or a request.")
+        raise Damaged(say("{what} is empty.", what=what), "Open a composition or a request.")
     if start[:1] == b"<" or data[:2] in _UTF16:
         reading = read_document(data if data[:2] in _UTF16 else start, what)
         return Opened(reading.composition, reading.notes, is_request=True)
     if start[:1] != b"{":
-        raise Damaged(f"{what} is neither a composition nor a request.", "Open a .tilewright file or a request XML.")
+        raise Damaged(
+            say("{what} is neither a composition nor a request.", what=what),
+            "Open a .tilewright file or a request XML.",
+        )
     require_shallow(start, what)
     if _is_callback(start):
         reading = read_document(start, what)
@@ -105,24 +111,30 @@ def save(path: Path, composition: Composition, *, replace: bool) -> None:
 def require_free(path: Path, *, replace: bool) -> None:
     """Raise before any work is done when ``path`` cannot become our output."""
     if len(os.fsencode(path.name)) > _LONGEST_NAME:
-        raise WrongUse(f"{_short(path)} cannot be a file's name: it is too long.", "Choose a shorter one.")
+        raise WrongUse(
+            say("{path} cannot be a file's name: it is too long.", path=_short(path)), "Choose a shorter one."
+        )
     try:
         if path.is_dir():
-            raise OutputExists(f"{path} is a folder.", "Name a file in it.")
+            raise OutputExists(say("{path} is a folder.", path=path), "Name a file in it.")
         if not replace and path.exists():
-            raise OutputExists(f"{path} already exists.", "Choose another name, or use --force.")
+            raise OutputExists(
+                say("{path} already exists.", path=path), "Choose another name. With --force it is replaced."
+            )
         if not path.parent.is_dir():
-            raise Absent(f"The folder {path.parent} does not exist.", "Create it or choose another.")
+            raise Absent(say("The folder {folder} does not exist.", folder=path.parent), "Create it or choose another.")
     except PermissionError as error:
-        raise storage_error(error, "write", path) from error
+        raise storage_error(error, say("write"), path) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise WrongUse(f"{_short(path)} cannot be a file's name: {reason}.", "Choose a shorter one.") from error
+        raise WrongUse(
+            say("{path} cannot be a file's name: {reason}.", path=_short(path), reason=reason), "Choose a shorter one."
+        ) from error
     try:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise storage_error(error, "write", path) from error
+        raise storage_error(error, say("write"), path) from error
 
 
 def _short(path: Path) -> str:

@@ -22,6 +22,7 @@ from ..durable import FileLock, make_private, storage_error, sync_folder, write_
 from ..errors import AppError, Damaged, Refused
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode
+from ..text import say
 from .version import Version
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Slot:
                     self._path.unlink(missing_ok=True)
                     sync_folder(self._path.parent)
                 except OSError as error:
-                    raise storage_error(error, "remove", self._path) from error
+                    raise storage_error(error, say("remove"), self._path) from error
 
     def _is_next(self, turn: int) -> bool:
         if not self._lock.is_held or (turn and turn < self._turn):
@@ -241,7 +242,7 @@ def _read(path: Path) -> State:
     try:
         record = msgspec.json.decode(data, type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged(f"{path.name} cannot be read: {error}.") from error
+        raise Damaged(say("{name} cannot be read: {error}.", name=path.name, error=error)) from error
     return State(
         composition=decode(bytes(record.document), record.title),
         title=record.title,

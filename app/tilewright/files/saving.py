@@ -10,6 +10,7 @@ from ..durable import aside, usual_mode
 from ..errors import AppError, ChangedOnDisk, Refused, StorageError
 from ..model.composition import Composition
 from ..model.document import decode, encode
+from ..text import say
 from .claim import real_path
 from .compositions import SUFFIX, Opened, parse, require_free
 from .version import Version, digest, is_changed, read_version
@@ -61,27 +62,31 @@ def save_file(path: Path, composition: Composition, seen: Version | None, *, rep
 
 
 def _sound(composition: Composition, path: Path) -> bytes:
-    told = f"{path.name} is not saved, as it would not open again"
     try:
         data = encode(composition)
         decode(data, path.name)
     except AppError as error:
-        raise Refused(f"{told}: {error.message}", error.hint) from error
+        told = say("{name} is not saved, as it would not open again: {reason}", name=path.name, reason=error.message)
+        raise Refused(told, error.hint) from error
     except UnicodeEncodeError as error:
-        raise Refused(f"{told}: a text in it holds half a character.", "Type that text again.") from error
+        told = say(
+            "{name} is not saved, as it would not open again: a text in it holds half a character.", name=path.name
+        )
+        raise Refused(told, "Type that text again.") from error
     return data
 
 
 def _require_writable(real: Path) -> None:
     """A file that nobody may write to is not replaced, although its folder would allow it."""
     if real.exists() and (not usual_mode(real) & 0o222 or not os.access(real, os.W_OK)):
-        raise StorageError(f"{real} may only be read.", "Save a copy under another name.")
+        raise StorageError(say("{path} may only be read.", path=real), "Save a copy under another name.")
 
 
 def _require_unchanged(real: Path, seen: Version | None) -> None:
     if seen is None or is_changed(real, seen):
         raise ChangedOnDisk(
-            f"{real} was changed by somebody else since it was opened.", "Save a copy, or replace what is there."
+            say("{path} was changed by somebody else since it was opened.", path=real),
+            "Save a copy, or replace what is there.",
         )
 
 

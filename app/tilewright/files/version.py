@@ -11,6 +11,7 @@ import msgspec
 
 from ..durable import storage_error
 from ..errors import Absent, Refused
+from ..text import say
 from .compositions import read_bytes
 
 _TRIES = 3
@@ -64,13 +65,13 @@ def _facts(path: Path) -> os.stat_result:
     try:
         facts = path.stat()
     except FileNotFoundError as error:
-        raise Absent(f"There is no file {path}.", "Check the name and the folder.") from error
+        raise Absent(say("There is no file {path}.", path=path), "Check the name and the folder.") from error
     except PermissionError as error:
-        raise Absent(f"{path} may not be read.", "Check the permissions of its folder.") from error
+        raise Absent(say("{path} may not be read.", path=path), "Check the permissions of its folder.") from error
     except (OSError, ValueError) as error:
-        raise storage_error(error if isinstance(error, OSError) else OSError(str(error)), "read", path) from error
+        raise storage_error(error if isinstance(error, OSError) else OSError(str(error)), say("read"), path) from error
     if not stat.S_ISREG(facts.st_mode) and not stat.S_ISDIR(facts.st_mode):
-        raise Refused(f"{path} is a device, not a file.", "Open a .tilewright file or a request XML.")
+        raise Refused(say("{path} is a device, not a file.", path=path), "Open a .tilewright file or a request XML.")
     return facts
 
 

@@ -15,6 +15,7 @@ from ..durable import FileLock
 from ..errors import CloudError, NoAnswer, Rejected, Unreachable
 from ..model.states import State
 from ..points import reach
+from ..text import say
 from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown, Stopped
 from .facts import ended
 from .intent import Intent
@@ -91,8 +92,8 @@ def follow(
         if intent.state is State.NOT_SENT:
             raise Unreachable(intent.message or "The job was not sent.", "Nothing was made: trying again is safe.")
     elif isinstance(last, StillUnknown):
-        hint = "Asking again is safe: no second job is made while this is open."
-        raise NoAnswer(f"Whether the service made the job is not known. {last.describe()}", hint)
+        hint = say("Asking again is safe: no second job is made while this is open.")
+        raise NoAnswer(say("Whether the service made the job is not known. {told}", told=last.describe()), hint)
 
 
 def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:
@@ -137,21 +138,26 @@ def check_keys(intent: Intent, client: Client) -> None:
     """
     if client.target.place != intent.target.place:
         raise Rejected(
-            f"The job {intent.short_id} belongs to {intent.target.bucket}, not to {client.target.bucket}.",
-            f"Use the profile {intent.target.profile}.",
+            say(
+                "The job {id} belongs to {bucket}, not to {other}.",
+                id=intent.short_id,
+                bucket=intent.target.bucket,
+                other=client.target.bucket,
+            ),
+            say("Use the profile {profile}.", profile=intent.target.profile),
             code="OtherPlace",
             status=0,
         )
     if not client.reached.is_same_service(intent.target):
         raise Rejected(
-            f"The job {intent.short_id} needs the local cloud it was sent to; another one answers.",
+            say("The job {id} needs the local cloud it was sent to; another one answers.", id=intent.short_id),
             "Set TILEWRIGHT_ENDPOINT to that one, or leave it out if it was the one inside the program.",
             code="OtherService",
             status=0,
         )
     frozen = "" if intent.target.local else intent.target.key_id_hash
     if frozen and frozen != client.key_id_hash:
-        raise keys_gone(intent, "these are other keys")
+        raise keys_gone(intent, say("these are other keys"))
 
 
 def _carry(
@@ -197,7 +203,7 @@ def _doubt(ledger: Ledger, intent_id: str) -> Event:
     reach("course.unknown.before")
     ledger.move(intent_id, {State.SENDING}, State.UNKNOWN)
     reach("course.unknown.committed")
-    return OutcomeUnknown(intent_id, "Tilewright ended while the job was being sent.")
+    return OutcomeUnknown(intent_id, say("Tilewright ended while the job was being sent."))
 
 
 def _send(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from ..model.states import State
+from ..text import say
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class IntentMade(Event):
     output: str
 
     def describe(self) -> str:
-        return f"{self.name or 'The job'} is noted as {self.intent[:8]}; its result will be {self.output}."
+        name = self.name or say("The job")
+        return say(
+            "{name} is noted as {id}; its result will be {output}.", name=name, id=self.intent[:8], output=self.output
+        )
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,11 @@ class Joined(Event):
     state: State
 
     def describe(self) -> str:
-        return f"The same job is under way already ({self.intent[:8]}, {self.state}); no second one is made."
+        return say(
+            "The same job is under way already ({id}, {state}); no second one is made.",
+            id=self.intent[:8],
+            state=self.state.word,
+        )
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,11 @@ class AlreadyDone(Event):
     result: str
 
     def describe(self) -> str:
-        return f"The same job was done already: {self.job_id}, result {self.result}. --again makes a new one."
+        return say(
+            "The same job was done already: {id}, result {result}. --again makes a new one.",
+            id=self.job_id,
+            result=self.result,
+        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ class Sending(Event):
     attempt: int
 
     def describe(self) -> str:
-        return f"Sending the job to {self.host}."
+        return say("Sending the job to {host}.", host=self.host)
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class Sent(Event):
     state: State
 
     def describe(self) -> str:
-        return f"The service has the job: {self.job_id}."
+        return say("The service has the job: {id}.", id=self.job_id)
 
 
 @dataclass(frozen=True)
@@ -98,8 +110,10 @@ class NotAccepted(Event):
     next_try: float | None
 
     def describe(self) -> str:
-        later = f" Trying again in {self.next_try:.0f} s." if self.next_try is not None else ""
-        return f"{self.message} No job was made.{later}"
+        if self.next_try is None:
+            return say("{message} No job was made.", message=self.message)
+        seconds = self.next_try
+        return say("{message} No job was made. Trying again in {seconds:.0f} s.", message=self.message, seconds=seconds)
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,7 @@ class OutcomeUnknown(Event):
     message: str
 
     def describe(self) -> str:
-        return f"{self.message} Whether there is a job now is not known; asking the service."
+        return say("{message} Whether there is a job now is not known; asking the service.", message=self.message)
 
 
 @dataclass(frozen=True)
@@ -120,7 +134,7 @@ class Elsewhere(Event):
     kind = "elsewhere"
 
     def describe(self) -> str:
-        return "Another Tilewright is sending this job; waiting for it."
+        return say("Another Tilewright is sending this job; waiting for it.")
 
 
 @dataclass(frozen=True)
@@ -133,8 +147,8 @@ class Looking(Event):
 
     def describe(self) -> str:
         if self.certain_in <= 0:
-            return "Looking for the job at the service."
-        return f"Looking for the job at the service; in {self.certain_in:.0f} s it is certain."
+            return say("Looking for the job at the service.")
+        return say("Looking for the job at the service; in {seconds:.0f} s it is certain.", seconds=self.certain_in)
 
 
 @dataclass(frozen=True)
@@ -147,7 +161,9 @@ class Found(Event):
     state: State
 
     def describe(self) -> str:
-        return f"The service has the job: {self.job_id} (found by its {self.by})."
+        if self.by == "name":
+            return say("The service has the job: {id} (found by its name).", id=self.job_id)
+        return say("The service has the job: {id} (found by its mark).", id=self.job_id)
 
 
 @dataclass(frozen=True)
@@ -160,9 +176,16 @@ class Twin(Event):
     is_cancelled: bool
 
     def describe(self) -> str:
-        done = "it was cancelled" if self.is_cancelled else "it could not be cancelled and may cost extra"
-        return (
-            f"The service has the job twice, {self.kept} and {self.job_id}; {self.kept} is kept, of the other {done}."
+        jobs = {"kept": self.kept, "other": self.job_id}
+        if self.is_cancelled:
+            return say(
+                "The service has the job twice, {kept} and {other}; {kept} is kept, of the other it was cancelled.",
+                **jobs,
+            )
+        return say(
+            "The service has the job twice, {kept} and {other}; {kept} is kept, of the other it could not be cancelled "
+            "and may cost extra.",
+            **jobs,
         )
 
 
@@ -173,7 +196,7 @@ class SendingAgain(Event):
     kind = "sending-again"
 
     def describe(self) -> str:
-        return "It is certain that the service did not get the job; sending it again."
+        return say("It is certain that the service did not get the job; sending it again.")
 
 
 @dataclass(frozen=True)
@@ -188,8 +211,11 @@ class StillUnknown(Event):
     is_answered: bool = True
 
     def describe(self) -> str:
-        seen = {True: " Its result is in the bucket.", False: " Its result is not in the bucket.", None: ""}
-        return f"{self.message}{seen[self.is_result_there]}"
+        if self.is_result_there is None:
+            return self.message
+        if self.is_result_there:
+            return say("{message} Its result is in the bucket.", message=self.message)
+        return say("{message} Its result is not in the bucket.", message=self.message)
 
 
 @dataclass(frozen=True)
@@ -202,8 +228,9 @@ class Progress(Event):
     state: State
 
     def describe(self) -> str:
-        done = f", {self.percent} %" if self.percent is not None else ""
-        return f"{self.job_id}: {self.state}{done}."
+        if self.percent is None:
+            return say("{id}: {state}.", id=self.job_id, state=self.state.word)
+        return say("{id}: {state}, {percent} %.", id=self.job_id, state=self.state.word, percent=self.percent)
 
 
 @dataclass(frozen=True)
@@ -215,7 +242,7 @@ class LostContact(Event):
     next_try: float
 
     def describe(self) -> str:
-        return f"{self.message} Asking again in {self.next_try:.0f} s."
+        return say("{message} Asking again in {seconds:.0f} s.", message=self.message, seconds=self.next_try)
 
 
 @dataclass(frozen=True)
@@ -229,7 +256,7 @@ class CancelAsked(Event):
     """Of the refusal that ``message`` tells."""
 
     def describe(self) -> str:
-        return self.message or f"The service was asked to cancel {self.job_id}."
+        return self.message or say("The service was asked to cancel {id}.", id=self.job_id)
 
 
 @dataclass(frozen=True)
@@ -241,7 +268,11 @@ class Stopped(Event):
     state: State
 
     def describe(self) -> str:
-        return f"No longer watching; the job {self.job_id or self.intent[:8]} goes on ({self.state})."
+        return say(
+            "No longer watching; the job {id} goes on ({state}).",
+            id=self.job_id or self.intent[:8],
+            state=self.state.word,
+        )
 
 
 @dataclass(frozen=True)
@@ -257,7 +288,9 @@ class Ended(Event):
 
     def describe(self) -> str:
         if self.state is State.SUCCESS:
-            return f"Done: {self.result or self.job_id}."
-        told = () if self.state is State.CANCELLED else (self.code, self.message)
-        reason = ": ".join(part for part in told if part)
-        return f"The job {self.job_id or self.intent[:8]} ended: {self.state}{f' ({reason})' if reason else ''}."
+            return say("Done: {result}.", result=self.result or self.job_id)
+        told: dict[str, object] = {"id": self.job_id or self.intent[:8], "state": self.state.word}
+        parts = () if self.state is State.CANCELLED else (self.code, self.message)
+        if reason := ": ".join(part for part in parts if part):
+            return say("The job {id} ended: {state} ({reason}).", reason=reason, **told)
+        return say("The job {id} ended: {state}.", **told)

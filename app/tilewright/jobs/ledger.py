@@ -20,6 +20,7 @@ from ..errors import UnknownJob, WrongUse
 from ..model.states import State
 from ..model.target import Target, read_target, write_target
 from ..points import reach
+from ..text import say
 from .intent import Answer, Intent
 from .schema import COLUMNS, open_database, translated
 from .wish import Wish
@@ -151,7 +152,7 @@ class Ledger:
         """The intent of that very id; raises ``UnknownJob``."""
         found = self._query("id = ?", (intent_id,))
         if not found:
-            raise UnknownJob(f"The ledger has no intent {intent_id}.")
+            raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
         return found[0]
 
     def find(self, name: str) -> Intent:
@@ -166,8 +167,13 @@ class Ledger:
             return found[0]
         if found:
             names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:4])
-            raise UnknownJob(f"{name} may mean {len(found)} jobs: {names}.", "Give more of its beginning.")
-        raise UnknownJob(f"No job or intent is named {name or 'so'}.", "`tilewright jobs` lists them.")
+            raise UnknownJob(
+                say("{name} may mean {count} jobs: {names}.", name=name, count=len(found), names=names),
+                "Give more of its beginning.",
+            )
+        raise UnknownJob(
+            say("No job or intent is named {name}.", name=name or say("so")), "`tilewright jobs` lists them."
+        )
 
     def newest(self, limit: int = 100) -> list[Intent]:
         """The intents made last, newest first."""
@@ -188,7 +194,7 @@ class Ledger:
 
     def version(self) -> tuple[int, int]:
         """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
-        with self._guard, translated(self.path, "read"):
+        with self._guard, translated(self.path, say("read")):
             told = int(self._database.execute("PRAGMA data_version").fetchone()[0])
             return told, self._database.total_changes
 
@@ -199,7 +205,7 @@ class Ledger:
 
     def answers(self, intent_id: str) -> list[Answer]:
         """The answers kept for an intent, oldest first."""
-        with self._guard, translated(self.path, "read"):
+        with self._guard, translated(self.path, say("read")):
             query = "SELECT asked, request_id, status, body FROM answers WHERE intent = ? ORDER BY rowid"
             return [Answer(*row) for row in self._database.execute(query, (intent_id,))]
 
@@ -221,7 +227,7 @@ class Ledger:
         columns = {"state": state, **(changes or {})}
         unknown = set(columns) - set(COLUMNS)
         if unknown:
-            raise WrongUse(f"The ledger has no column {', '.join(sorted(unknown))}.")
+            raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
         sets = ", ".join(f"{name} = ?" for name in columns)
         states = ", ".join("?" * len(expected))
         statement = f"UPDATE intents SET {sets} WHERE id = ? AND ended IS NULL AND state IN ({states})"  # noqa: S608
@@ -261,7 +267,7 @@ class Ledger:
     # The database
 
     def _query(self, where: str, values: tuple[object, ...]) -> list[Intent]:
-        with self._guard, translated(self.path, "read"):
+        with self._guard, translated(self.path, say("read")):
             return self._select(self._database, where, values)
 
     @staticmethod
@@ -271,7 +277,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._guard, translated(self.path, "write"):
+        with self._guard, translated(self.path, say("write")):
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database

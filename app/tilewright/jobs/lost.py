@@ -9,20 +9,28 @@ from dataclasses import replace
 
 from ..errors import KeysGone
 from ..model.states import State
+from ..text import say
 from .intent import Intent
 
 
 def as_lost(intent: Intent) -> Intent:
     """``intent`` for showing only. Not resolved: ``ended`` stays empty."""
-    message = f"The job needs the keys of {intent.target.profile}."
+    message = say("The job needs the keys of {profile}.", profile=intent.target.profile)
     return replace(intent, state=State.LOST, code="KeysGone", message=message)
 
 
 def keys_gone(intent: Intent, instead: str = "") -> KeysGone:
     """What to say when nobody can ask about ``intent``; ``instead`` says what is there in their place."""
     name = intent.job_id or intent.short_id
-    needs = f"The job {name} needs the keys of {intent.target.profile}"
+    told: dict[str, object] = {"name": name, "profile": intent.target.profile}
+    sentence = say("The job {name} needs the keys of {profile}.", **told)
+    if instead:
+        sentence = say("The job {name} needs the keys of {profile}; {instead}.", instead=instead, **told)
     return KeysGone(
-        f"{needs}; {instead}." if instead else f"{needs}.",
-        f"Put them back in the environment or the keyring; `tilewright status {name} --wait` then takes it up again.",
+        sentence,
+        say(
+            "Put them back in the environment or the keyring. `tilewright status {name} --wait` then takes it up "
+            "again.",
+            name=name,
+        ),
     )

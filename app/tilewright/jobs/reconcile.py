@@ -18,6 +18,7 @@ from ..cloud.retry import is_passing
 from ..errors import BadInput, BadReply, CloudError
 from ..model.states import State
 from ..points import reach
+from ..text import say
 from ..wire.jobs import Job
 from ..wire.request import read_request
 from .events import (
@@ -52,7 +53,7 @@ OLDEST_SECONDS = 25 * 24 * 3600.0
 ATTEMPTS = 2
 """How often an intent is sent without being asked for, over all runs: the second time after certain absence."""
 
-CANCELLED = "It was cancelled before the service had it."
+CANCELLED = say("It was cancelled before the service had it.")
 
 PAGES = 10_000
 FIRST_PAUSE = 0.25
@@ -184,7 +185,7 @@ def reconcile_locked(
                 return
             proof = listing.date
             if _is_over(pace, begun, limit) and (proof or 0) <= certain_at:
-                yield StillUnknown(intent_id, "The service does not show the job yet.", None)
+                yield StillUnknown(intent_id, say("The service does not show the job yet."), None)
                 return  # otherwise one more look is the proof
         if pace.wait(min(pause, max(FIRST_PAUSE, missing + 1))):
             yield Stopped(intent_id, "", State.UNKNOWN)
@@ -198,9 +199,9 @@ def _is_over(pace: Pace, begun: float, limit: float | None) -> bool:
 def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
     """Why no listing of this service can show that the job is absent; empty when one can."""
     if not client.reached.is_same_service(intent.target):
-        return f"The job {intent.short_id} needs the local cloud it was sent to; another one answers."
+        return say("The job {id} needs the local cloud it was sent to; another one answers.", id=intent.short_id)
     if listing.date is not None and listing.date - sent_at(intent, client) > OLDEST_SECONDS:
-        return "It was sent more than 25 days ago; the service may have forgotten the job."
+        return say("It was sent more than 25 days ago; the service may have forgotten the job.")
     return ""
 
 
@@ -211,17 +212,20 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
     is_proven = intent.target.listing_is_proven or bool(known & listing.ids)
     now = ledger.get(intent.id)
     if is_there:
-        yield StillUnknown(intent.id, "The service does not list the job, yet something wrote its output.", True)
+        yield StillUnknown(intent.id, say("The service does not list the job, yet something wrote its output."), True)
     elif not is_proven:
-        message = "The service does not list the job, and no other job shows that its list is complete."
+        message = say("The service does not list the job, and no other job shows that its list is complete.")
         yield StillUnknown(intent.id, message, is_there)
     elif now.cancel_wished:
         end_as_cancelled(ledger, now, pace)
     elif now.attempts >= ATTEMPTS:
-        message = "The service does not list the job, which was sent twice; only you can want it sent once more."
-        yield StillUnknown(intent.id, f"{message} `submit --again` sends it anyway; you may pay twice.", is_there)
+        message = say(
+            "The service does not list the job, which was sent twice; only you can want it sent once more. "
+            "`submit --again` sends it anyway; you may pay twice."
+        )
+        yield StillUnknown(intent.id, message, is_there)
     else:
-        changes = {"code": "NotReceived", "message": "The service did not get the job."}
+        changes = {"code": "NotReceived", "message": say("The service did not get the job.")}
         reach("reconcile.again.before")
         is_moved = ledger.move(intent.id, {State.UNKNOWN}, State.NOT_SENT, changes)
         reach("reconcile.again.committed")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..durable import storage_error
 from ..errors import DiskFull, NewerFormat, StorageError
+from ..text import say
 
 COLUMNS = (
     "id", "short_id", "mark", "target", "place", "request", "wish", "name", "state", "cancel_wished", "created",
@@ -58,7 +59,7 @@ _creating = threading.Lock()
 def open_database(path: Path) -> sqlite3.Connection:
     """Open or make the ledger at ``path`` (0600). Raises ``StorageError``, ``DiskFull``, ``NewerFormat``."""
     _create(path)
-    with translated(path, "open"):
+    with translated(path, say("open")):
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _use_write_ahead_log(database)
@@ -85,7 +86,7 @@ def _create(path: Path) -> None:
         except FileExistsError:
             return
         except OSError as error:
-            raise storage_error(error, "open the ledger", path) from error
+            raise storage_error(error, say("open the ledger"), path) from error
 
 
 def _use_write_ahead_log(database: sqlite3.Connection) -> None:
@@ -109,7 +110,10 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
     version = _version(database)  # another process may have been here meanwhile
     if version > len(MIGRATIONS):
         database.rollback()
-        raise NewerFormat(f"The ledger {path} was written by a later Tilewright (version {version}).", "Use that one.")
+        raise NewerFormat(
+            say("The ledger {path} was written by a later Tilewright (version {version}).", path=path, version=version),
+            "Use that one.",
+        )
     for number in range(version, len(MIGRATIONS)):
         for statement in MIGRATIONS[number].split(";\n"):
             database.execute(statement)
@@ -128,12 +132,14 @@ def translated(path: Path, what: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        sentence = f"Cannot {what} the ledger {path}: {error}."
+        sentence = say("Cannot {what} the ledger {path}: {reason}.", what=what, path=path, reason=error)
         if code == sqlite3.SQLITE_FULL:
-            raise DiskFull(f"No room left on the disk to {what} the ledger {path}.", "Free some space.") from error
+            raise DiskFull(
+                say("No room left on the disk to {what} the ledger {path}.", what=what, path=path), "Free some space."
+            ) from error
         if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            hint = "Move the file away and keep it: it is the record of the jobs sent so far."
-            raise StorageError(f"The ledger {path} is damaged: {error}.", hint) from error
+            hint = say("Move the file away and keep it: it is the record of the jobs sent so far.")
+            raise StorageError(say("The ledger {path} is damaged: {reason}.", path=path, reason=error), hint) from error
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise StorageError(sentence, "Another Tilewright holds it; try again in a moment.") from error
         raise StorageError(sentence, "Check the folder, its permissions and the disk.") from error

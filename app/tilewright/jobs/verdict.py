@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ..cloud.refusals import bad_reply, fault_of, is_about_clock, refusal
 from ..cloud.reply import Reply
 from ..errors import BadInput, CloudError, Rejected, Unreachable
+from ..text import say
 from ..wire.jobs import Job, read_jobs
 
-_WHAT = "submit the job"
+_WHAT = say("submit the job")
 
 MAY_HAVE_RUN = {408, 409, 425}
 """Statuses below 500 that do not say that the request was not carried out."""
@@ -61,7 +62,7 @@ def classify(outcome: Reply | CloudError, mark: str) -> Verdict:
         return Unknown(outcome)
     if outcome.is_good:
         job = _job_with(outcome, mark)
-        return Final(job) if job else Unknown(bad_reply(_WHAT, outcome, "does not name our job"))
+        return Final(job) if job else Unknown(bad_reply(_WHAT, outcome, say("does not name our job")))
     error = refusal(_WHAT, outcome)
     if not isinstance(error, Rejected) or not _is_the_services(outcome):
         return Unknown(error)

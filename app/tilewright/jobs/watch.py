@@ -10,6 +10,7 @@ from ..cloud.retry import is_passing
 from ..errors import BadReply, CloudError
 from ..model.states import State
 from ..points import reach
+from ..text import say
 from ..wire.jobs import Job
 from ..wire.limits import IDS_A_QUERY
 from .events import CancelAsked, Event, LostContact, Progress, Stopped
@@ -125,8 +126,11 @@ def _is_gone(intent: Intent, client: Client, date: float | None) -> bool:
     if target.local:
         if client.target.endpoint or not client.reached.is_same_service(target):
             raise BadReply(
-                f"The service at {client.target.endpoint or client.address} does not know the job {intent.job_id}: "
-                "it needs the local cloud it was sent to.",
+                say(
+                    "The service at {address} does not know the job {id}: it needs the local cloud it was sent to.",
+                    address=client.target.endpoint or client.address,
+                    id=intent.job_id,
+                ),
                 "Is it the one that the job was sent to? Set TILEWRIGHT_ENDPOINT to that one.",
             )
         return True
@@ -142,7 +146,7 @@ def _is_gone(intent: Intent, client: Client, date: float | None) -> bool:
 
 def _lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     log.warning("%s: the service no longer knows the job %s", intent.id, intent.job_id)
-    message = "The service no longer knows the job."
+    message = say("The service no longer knows the job.")
     ledger.move(intent.id, WITH_SERVICE, State.LOST, {"code": "NoSuchJob", "message": message, "ended": pace.now()})
 
 

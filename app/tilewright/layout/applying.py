@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..errors import WrongUse
 from ..model.composition import Composition, Tile
 from ..model.source import Known, Source, frame_in_force
+from ..text import say
 from .gallery import LAYOUTS, arrange, find_layout
 from .rect import Rect
 
@@ -23,8 +24,8 @@ USUAL_PROPORTION = 16 / 9
 MOST_COMPARED = 40
 """Tiles that are looked at to find out gap and margin: no layout people use has more."""
 
-FRAME_UNKNOWN = "The size of the frame is not known yet."
-NOTHING_TO_MOVE = "There is no tile to lay out: all are locked or hidden, or there is none yet."
+FRAME_UNKNOWN = say("The size of the frame is not known yet.")
+NOTHING_TO_MOVE = say("There is no tile to lay out: all are locked or hidden, or there is none yet.")
 
 
 def proportion_of(source: Source | None) -> float:

@@ -19,6 +19,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from ..text import say
+
 MOST_CHARACTERS = 200
 DEEPEST = 20
 LARGEST = 10**15
@@ -37,11 +39,11 @@ _ALIASES = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-
 
 
 class Unreadable(ValueError):
-    """What was typed cannot be read. ``template`` is the sentence with places for ``values``: it can be translated."""
+    """What was typed cannot be read; ``sentence`` says why."""
 
     def __init__(self, template: str, **values: object) -> None:
-        super().__init__(template.format(**values))
-        self.template, self.values = template, values
+        self.sentence = say(template, **values)
+        super().__init__(self.sentence)
 
 
 def evaluate(

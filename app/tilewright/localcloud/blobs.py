@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from ..durable import make_private, storage_error, sync_folder
 from ..errors import Absent, AppError, Damaged
+from ..text import say
 
 if sys.platform == "linux":
     import fcntl
@@ -65,9 +66,13 @@ class Blobs:
         try:
             now = blob.file.stat()
         except OSError as error:
-            raise Absent(f"The file {shown(blob.file)} is not there any more.", "Put the video in again.") from error
+            raise Absent(
+                say("The file {file} is not there any more.", file=shown(blob.file)), "Put the video in again."
+            ) from error
         if (now.st_size, now.st_mtime_ns, now.st_ino) != (blob.size, blob.mtime_ns, blob.inode):
-            raise Damaged(f"The file {shown(blob.file)} changed since it was put in.", "Put the video in again.")
+            raise Damaged(
+                say("The file {file} changed since it was put in.", file=shown(blob.file)), "Put the video in again."
+            )
         return blob.file
 
     def open(self, blob: Blob) -> BinaryIO:
@@ -76,9 +81,9 @@ class Blobs:
         try:
             return path.open("rb")
         except FileNotFoundError as error:
-            raise Damaged(f"The store lost the content {blob.id}.", "Put the file in again.") from error
+            raise Damaged(say("The store lost the content {id}.", id=blob.id), "Put the file in again.") from error
         except OSError as error:
-            raise storage_error(error, "read", path) from error
+            raise storage_error(error, say("read"), path) from error
 
     def temporary(self, suffix: str = "") -> Path:
         """A path in ``work`` that nobody uses; nothing is made there yet."""
@@ -100,7 +105,7 @@ class Blobs:
                 os.fsync(file.fileno())
             return self._keep(path, size), digest.hexdigest()
         except OSError as error:
-            raise storage_error(error, "keep a file in", self.folder) from error
+            raise storage_error(error, say("keep a file in"), self.folder) from error
         finally:
             path.unlink(missing_ok=True)
 
@@ -115,7 +120,7 @@ class Blobs:
                 os.fsync(file.fileno())
             return self._keep(path, size), digest.hexdigest()
         except OSError as error:
-            raise storage_error(error, "keep a result in", self.folder) from error
+            raise storage_error(error, say("keep a result in"), self.folder) from error
 
     def _keep(self, path: Path, size: int) -> Blob:
         blob = Blob(secrets.token_hex(16), size)
@@ -132,11 +137,11 @@ class Blobs:
         try:
             descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         except (OSError, ValueError) as error:
-            raise CannotAdopt(f"The file {shown(file)} cannot be read.") from error
+            raise CannotAdopt(say("The file {file} cannot be read.", file=shown(file))) from error
         facts = os.fstat(descriptor)
         if not file.is_absolute() or not stat.S_ISREG(facts.st_mode):
             os.close(descriptor)
-            raise CannotAdopt(f"{shown(file)} is not the absolute path of a file.")
+            raise CannotAdopt(say("{file} is not the absolute path of a file.", file=shown(file)))
         with os.fdopen(descriptor, "rb") as source:
             clone = self._clone(source)
         if clone is not None:
@@ -145,7 +150,7 @@ class Blobs:
         try:
             self.path(blob)
         except (Absent, Damaged) as error:
-            raise CannotAdopt(f"The file {shown(file)} changes at this moment.") from error
+            raise CannotAdopt(say("The file {file} changes at this moment.", file=shown(file))) from error
         return blob
 
     def _clone(self, source: BinaryIO) -> Blob | None:
@@ -160,7 +165,7 @@ class Blobs:
             return self._keep(path, size)
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise storage_error(error, "keep a file in", self.folder) from error
+                raise storage_error(error, say("keep a file in"), self.folder) from error
             return None
         finally:
             path.unlink(missing_ok=True)
@@ -175,7 +180,7 @@ class Blobs:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise storage_error(error, "delete", path) from error
+            raise storage_error(error, say("delete"), path) from error
 
     def clear(self, used: set[str]) -> int:
         """Delete what a crash left behind: unfinished files, and contents that are not in ``used``. How many."""

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHandler
 
 from ..errors import LocalTrouble
+from ..text import say
 from ..wire.faults import write_fault
 from .exchange import Fault
 from .service import TARGET
@@ -271,6 +272,7 @@ def _bind(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise LocalTrouble(
-            f"Port {port} of this computer cannot be used: {error.strerror}.", "Choose another with --port."
+            say("Port {port} of this computer cannot be used: {reason}.", port=port, reason=error.strerror),
+            "Choose another with --port.",
         ) from error
     return listener

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
+from ..text import say
 
 _FIRST = """
 CREATE TABLE bucket (
@@ -85,7 +86,9 @@ class Database:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > FORMAT:
             raise NewerFormat(
-                f"The store {self.path} was written by a later Tilewright (format {found}).",
+                say(
+                    "The store {path} was written by a later Tilewright (format {found}).", path=self.path, found=found
+                ),
                 "Update Tilewright, or use another folder.",
             )
         if found < FORMAT:
@@ -134,7 +137,13 @@ class Database:
 def _translated(error: Exception, path: Path) -> AppError:
     number = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if number == sqlite3.SQLITE_FULL:
-        return DiskFull(f"No room left on the disk for {path}.", "Free some space and try again.")
+        return DiskFull(say("No room left on the disk for {path}.", path=path), "Free some space and try again.")
     if number in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return Damaged(f"The database {path} is damaged: {error}.", "Move the folder away; a new one is made.")
-    return StorageError(f"Cannot use the database {path}: {error}.", "Check the folder, its permissions and the disk.")
+        return Damaged(
+            say("The database {path} is damaged: {reason}.", path=path, reason=error),
+            "Move the folder away; a new one is made.",
+        )
+    return StorageError(
+        say("Cannot use the database {path}: {reason}.", path=path, reason=error),
+        "Check the folder, its permissions and the disk.",
+    )

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from ..durable import FileLock, make_private, storage_error, write_whole
 from ..errors import LocalTrouble
+from ..text import say
 from ..wire.signature import Keys, sign
 
 ENDPOINT_NAME = "endpoint.json"
@@ -125,7 +126,7 @@ def ensure(folder: Path, python: Sequence[str] = (sys.executable, "-m", "tilewri
         if endpoint := find(folder):
             return endpoint
         if time.monotonic() > end:
-            raise _trouble(folder, "does not answer")
+            raise _trouble(folder, say("does not answer"))
         time.sleep(0.05)
     with contextlib.ExitStack() as held:
         held.callback(starting.release)
@@ -140,11 +141,11 @@ def _await(folder: Path, child: subprocess.Popen[bytes], end: float) -> Endpoint
         if endpoint := find(folder):
             return endpoint
         if child.poll() not in {None, 0} and not _is_served(folder):
-            raise _trouble(folder, f"ended at once (status {child.returncode})")
+            raise _trouble(folder, say("ended at once (status {status})", status=child.returncode))
         time.sleep(0.05)
     if child.poll() is None:
         child.terminate()
-    raise _trouble(folder, f"did not answer within {START_WITHIN:.0f} seconds")
+    raise _trouble(folder, say("did not answer within {seconds:.0f} seconds", seconds=START_WITHIN))
 
 
 def _is_served(folder: Path) -> bool:
@@ -172,7 +173,7 @@ def _start(folder: Path, python: Sequence[str]) -> subprocess.Popen[bytes]:
             )
         except OSError as error:
             raise LocalTrouble(
-                f"The local cloud cannot be started: {error.strerror}.", "Install Tilewright again."
+                say("The local cloud cannot be started: {reason}.", reason=error.strerror), "Install Tilewright again."
             ) from error
     _children.append(child)
     return child
@@ -186,7 +187,7 @@ def _log_file(folder: Path) -> Iterator[BinaryIO]:
             path.replace(path.with_suffix(".old.log"))
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        raise storage_error(error, "write", path) from error
+        raise storage_error(error, say("write"), path) from error
     with os.fdopen(descriptor, "ab") as file:
         yield file
 
@@ -196,9 +197,10 @@ def _reap() -> None:
 
 
 def _trouble(folder: Path, what: str) -> LocalTrouble:
-    return LocalTrouble(
-        f"The local cloud of {folder} {what}.{_last_words(folder)}", f"Look into {folder / LOG_NAME} and try again."
-    )
+    told = say("The local cloud of {folder} {what}.", folder=folder, what=what)
+    if said := _last_words(folder):
+        told = say("The local cloud of {folder} {what}. It said: {said}", folder=folder, what=what, said=said)
+    return LocalTrouble(told, say("Look into {log} and try again.", log=folder / LOG_NAME))
 
 
 def _last_words(folder: Path) -> str:
@@ -206,7 +208,7 @@ def _last_words(folder: Path) -> str:
         lines = (folder / LOG_NAME).read_text("utf-8", "replace").strip().splitlines()
     except OSError:
         return ""
-    return f" It said: {lines[-1][:300]}" if lines else ""
+    return lines[-1][:300] if lines else ""
 
 
 class Watch:
@@ -239,9 +241,12 @@ def take(folder: Path, wait: Callable[[float], object]) -> FileLock:
     while not lock.acquire():
         if endpoint := find(folder):
             raise LocalTrouble(
-                f"The folder {folder} is already served at {endpoint.address}.", "Use that one, or another folder."
+                say("The folder {folder} is already served at {address}.", folder=folder, address=endpoint.address),
+                "Use that one, or another folder.",
             )
         if time.monotonic() > end:
-            raise LocalTrouble(f"Another local cloud holds {folder} and does not answer.", "End it, or wait.")
+            raise LocalTrouble(
+                say("Another local cloud holds {folder} and does not answer.", folder=folder), "End it, or wait."
+            )
         wait(0.1)
     return lock

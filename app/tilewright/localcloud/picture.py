@@ -12,6 +12,7 @@ from typing import Final
 from ..errors import BadInput
 from ..layout.rect import Rect
 from ..model.source import Source
+from ..text import say
 from .overlay import PIXELS as OVERLAY_PIXELS
 from .overlay import Overlay, lay_over
 
@@ -288,5 +289,5 @@ def _cut_axis(wished: int, hidden: int, seen: int, source: int) -> _Axis:
     end = min(source, end + end % 2)
     before, after = round(start * wished / source), round(end * wished / source)
     if after - before > _MAX_SCALED:
-        raise BadInput(f"A tile is {wished} pixels long.", "Make it smaller.")
+        raise BadInput(say("A tile is {wished} pixels long.", wished=wished), "Make it smaller.")
     return _Axis(start, end - start, after - before, hidden - before)

@@ -21,6 +21,7 @@ from ..model.composition import Composition, Tile
 from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
+from ..text import say
 from .overlay import Overlay, overlay_inputs
 from .picture import Layer, Span, draw_picture, output_rate, shown_layers
 from .sound import is_sound_kept, mix_sounds, sound_arguments
@@ -99,7 +100,7 @@ def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[fl
 
 def _source(tile: Tile, inputs: Mapping[str, Input]) -> Source:
     if tile.url not in inputs:
-        raise BadInput(f"The video of tile {tile.id} is not at hand.", "Put it into the bucket.")
+        raise BadInput(say("The video of tile {id} is not at hand.", id=tile.id), "Put it into the bucket.")
     return inputs[tile.url].source
 
 
@@ -113,7 +114,10 @@ def _layers(composition: Composition, known: Known) -> list[Layer]:
     for tile in composition.shown:
         placed = placement.of(tile.id)
         if not isinstance(placed, Placed):
-            raise BadInput(f"Tile {tile.id} has no place: {placed.sentence}", "Set its width and height.")
+            raise BadInput(
+                say("Tile {id} has no place: {sentence}", id=tile.id, sentence=placed.sentence),
+                "Set its width and height.",
+            )
         if placed.visible is not None:
             layers.append(Layer(tile.url, known.sources[tile.url], placed.rect, placed.visible))
     return layers

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..durable import file_stamp
 from ..points import reach
+from ..text import say
 from .blobs import Blob, Blobs, CannotAdopt, shown
 from .database import Database
 
@@ -111,7 +112,7 @@ class Store:
         try:
             etag = f"{file_stamp(file)}-1"
         except (OSError, ValueError) as error:
-            raise CannotAdopt(f"The file {shown(file)} cannot be read.") from error
+            raise CannotAdopt(say("The file {file} cannot be read.", file=shown(file))) from error
         return self.record(place, Entry(key, self.blobs.adopt(file), etag, facts, time.time()), only)
 
     def record(self, place: Place, entry: Entry, only: Only | None = None) -> Entry:

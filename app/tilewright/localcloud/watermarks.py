@@ -10,6 +10,7 @@ from ..durable import storage_error
 from ..media.picture import Picture
 from ..media.stamp import make_stamp
 from ..model.options import Watermark
+from ..text import say
 from .overlay import Overlay
 
 
@@ -39,7 +40,7 @@ def prepare(
             with open(path, "xb", opener=_private) as file:
                 file.write(stamp.picture.pixels)
         except OSError as error:
-            raise storage_error(error, "write", path) from error
+            raise storage_error(error, say("write"), path) from error
         overlays.append(Overlay(path, stamp.rect, start, None if end is None else float(end)))
     return overlays
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import AppError, DiskFull, FfmpegFailed, FfmpegMissing
+from ..text import say
 
 if sys.platform == "linux":
     import resource
@@ -30,7 +31,7 @@ TURN: Final = 0.1
 GRACE: Final = 2.0
 """Seconds between asking FFmpeg to end and killing it."""
 
-_CURE = "Install Tilewright again, or name an FFmpeg in the environment variable IMAGEIO_FFMPEG_EXE."
+_CURE = say("Install Tilewright again, or name an FFmpeg in the environment variable IMAGEIO_FFMPEG_EXE.")
 
 
 class Stopped(AppError):
@@ -81,10 +82,10 @@ def _version(path: str) -> str:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise FfmpegMissing(f"The FFmpeg at {path} cannot be run.", _CURE) from error
+        raise FfmpegMissing(say("The FFmpeg at {path} cannot be run.", path=path), _CURE) from error
     words = done.stdout.decode("utf-8", "replace").split()
     if words[:2] != ["ffmpeg", "version"] or len(words) < 3:
-        raise FfmpegMissing(f"The program at {path} is not FFmpeg.", _CURE)
+        raise FfmpegMissing(say("The program at {path} is not FFmpeg.", path=path), _CURE)
     return words[2].lstrip("n").split("-")[0]
 
 
@@ -147,7 +148,7 @@ def _child(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
             start_new_session=True,  # Ctrl+C at the terminal is the parent's to handle
         )
     except OSError as error:
-        raise FfmpegMissing(f"FFmpeg cannot be started: {error.strerror}.", _CURE) from error
+        raise FfmpegMissing(say("FFmpeg cannot be started: {reason}.", reason=error.strerror), _CURE) from error
     with child:
         try:
             yield child
@@ -203,7 +204,9 @@ class _Progress:
     def check(self) -> None:
         """Raise ``FfmpegFailed`` if nothing has risen for too long."""
         if self._deadline is not None and time.monotonic() > self._deadline:
-            raise FfmpegFailed(f"FFmpeg made no progress for {self._stall:.0f} seconds.", "Try again.")
+            raise FfmpegFailed(
+                say("FFmpeg made no progress for {seconds:.0f} seconds.", seconds=self._stall), "Try again."
+            )
 
     def _advance(self, seconds: float) -> None:
         if seconds > self._told:
@@ -257,17 +260,17 @@ def _failure(status: int, log: str) -> FfmpegFailed | DiskFull:
     """What to tell of a run that ended with ``status``; a full disk and too little memory have their own cures."""
     if "No space left on device" in log or "Disk quota exceeded" in log:
         return DiskFull("No room left on the disk to write the video.", "Free some space and try again.")
-    hint = "One of the videos may be damaged; the end of FFmpeg's messages tells more."
+    hint = say("One of the videos may be damaged; the end of FFmpeg's messages tells more.")
     if "Cannot allocate memory" in log:
-        hint = "Use fewer or smaller videos, or a smaller frame."
+        hint = say("Use fewer or smaller videos, or a smaller frame.")
     return FfmpegFailed(_reason(status), hint, log=log)
 
 
 def _reason(status: int) -> str:
     if status == -signal.SIGXCPU:
-        return "FFmpeg used more computing time than it may."
+        return say("FFmpeg used more computing time than it may.")
     if status == -signal.SIGXFSZ:
-        return "FFmpeg wrote a larger file than it may."
+        return say("FFmpeg wrote a larger file than it may.")
     if status < 0:
-        return f"FFmpeg was ended by signal {-status}."
-    return f"FFmpeg ended with an error (code {status})."
+        return say("FFmpeg was ended by signal {number}.", number=-status)
+    return say("FFmpeg ended with an error (code {status}).", status=status)

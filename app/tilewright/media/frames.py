@@ -14,6 +14,7 @@ from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
 from ..errors import Damaged
+from ..text import say
 from .opening import BROKEN, check_size, choose_video, opened_video
 from .picture import Picture
 from .probe import displayed_size
@@ -40,7 +41,7 @@ def first_picture(opened: Path | BinaryIO, name: str = "", *, longest: int) -> P
     Among the first two seconds; when all are plain, the one that is least so. ``opened`` and the errors as in
     ``media.probe.probe``.
     """
-    name = name or (opened.name if isinstance(opened, Path) else "the video")
+    name = name or (opened.name if isinstance(opened, Path) else say("the video"))
     with opened_video(opened, name) as container:
         video = choose_video(container, name)
         video.thread_type = "AUTO"
@@ -82,7 +83,7 @@ def _choose(frames: Iterator[VideoFrame], name: str) -> VideoFrame:
         if spread > PLAIN:
             break
     if best is None:
-        raise Damaged(f"No picture of {name} can be decoded.", BROKEN)
+        raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
     return best
 
 

@@ -7,6 +7,7 @@ import io
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import Damaged, Refused
+from ..text import say
 from .picture import Picture
 
 # Pillow's own limit warns before it refuses, and a warning can be kept quiet for the whole process only, whatever other
@@ -16,7 +17,7 @@ Image.MAX_IMAGE_PIXELS = None
 MOST_PIXELS = 64_000_000
 MOST_BYTES = 20 * 1024 * 1024
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-KINDS = "PNG, JPEG, WebP and GIF are accepted."
+KINDS = say("PNG, JPEG, WebP and GIF are accepted.")
 
 
 def read_image(data: bytes, name: str) -> Picture:
@@ -25,16 +26,16 @@ def read_image(data: bytes, name: str) -> Picture:
     Raises ``Refused`` beyond 20 MB or 64 megapixels and for other kinds, ``Damaged`` for one that breaks off.
     """
     if len(data) > MOST_BYTES:
-        raise Refused(f"{name} is larger than 20 MB.", "Make the image smaller.")
+        raise Refused(say("{name} is larger than 20 MB.", name=name), "Make the image smaller.")
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:  # reads no more than the header
             if image.width * image.height > MOST_PIXELS:
-                raise Refused(f"{name} has more than 64 megapixels.", "Make the image smaller.")
+                raise Refused(say("{name} has more than 64 megapixels.", name=name), "Make the image smaller.")
             rgba = image.convert("RGBA")
     except UnidentifiedImageError as error:
-        raise Refused(f"{name} is no image that a watermark can show.", KINDS) from error
+        raise Refused(say("{name} is no image that a watermark can show.", name=name), KINDS) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise Damaged(f"{name} is a damaged image.", "Export it again.") from error
+        raise Damaged(say("{name} is a damaged image.", name=name), "Export it again.") from error
     return Picture(rgba.width, rgba.height, rgba.tobytes(), has_alpha=True)
 
 

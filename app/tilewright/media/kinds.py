@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from ..text import say
+
 MAX_SIDE: Final = 8192
 """Pixels; the longest side of a picture that is accepted."""
 
@@ -32,7 +34,9 @@ DEMUXERS: Final = (
 )
 """FFmpeg's names of the containers of ci-jobs §9.6. Never hls, concat, dash, image2, lavfi, sdp, rtsp."""
 
-KINDS_SENTENCE: Final = "Accepted are mp4, mov, m4v, 3gp, mkv, webm, avi, flv, ts, mts, mpg, vob, wmv, ogg, rm, dv."
+KINDS_SENTENCE: Final = say(
+    "Accepted are mp4, mov, m4v, 3gp, mkv, webm, avi, flv, ts, mts, mpg, vob, wmv, ogg, rm, dv."
+)
 
 OPEN_OPTIONS: Final = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
 """Options of the container for PyAV."""

@@ -12,6 +12,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from ..errors import Damaged
+from ..text import say
 
 _FAR = 1 << 52
 """Microseconds beyond every end (140 years), yet safe from overflow when FFmpeg rescales it."""
@@ -33,14 +34,14 @@ def measure_length(container: InputContainer, video: VideoStream, audio: AudioSt
     """
     streams: tuple[_Used, ...] = (video, audio) if audio else (video,)
     if any(_is_cut_off(stream, container.size) for stream in streams):
-        raise Damaged(f"{name} breaks off: its end is missing.", "Copy or export it again.")
+        raise Damaged(say("{name} breaks off: its end is missing.", name=name), "Copy or export it again.")
     end = _read_end(container, streams, _FAR)
     if not _has_index(video):
         end = _read_again(container, streams, end)
     if end is None:
         end = _read_end(container, streams, 0)
     if end is None:
-        raise Damaged(f"{name} has no end that can be read.", "Copy or export it again.")
+        raise Damaged(say("{name} has no end that can be read.", name=name), "Copy or export it again.")
     return end - _start(container) / 1_000_000
 
 

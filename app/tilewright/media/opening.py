@@ -15,9 +15,10 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from ..errors import Absent, BadInput, Damaged, Refused
+from ..text import say
 from .kinds import KINDS_SENTENCE, MAX_SIDE, MAX_STREAMS, OPEN_OPTIONS, guess_kind, location
 
-BROKEN: Final = "The file may be incomplete; copy or export it again."
+BROKEN: Final = say("The file may be incomplete; copy or export it again.")
 
 
 @contextlib.contextmanager
@@ -30,7 +31,7 @@ def opened_video(opened: Path | BinaryIO, name: str) -> Iterator[InputContainer]
     """
     start = _read_start(opened, name)
     if not start:
-        raise Damaged(f"{name} is empty.", BROKEN)
+        raise Damaged(say("{name} is empty.", name=name), BROKEN)
     place = location(opened) if isinstance(opened, Path) else opened
     try:
         with av.open(place, mode="r", container_options=dict(OPEN_OPTIONS), metadata_errors="replace") as container:
@@ -49,35 +50,51 @@ def _read_start(opened: Path | BinaryIO, name: str) -> bytes:
         return start
     try:
         if not stat.S_ISREG(opened.stat().st_mode):
-            raise Refused(f"{name} is not a file.", "Choose a video file.")
+            raise Refused(say("{name} is not a file.", name=name), "Choose a video file.")
         with opened.open("rb") as file:
             return file.read(64)
     except OSError as error:
-        raise Absent(f"{name} cannot be read: {error.strerror}.", "Check the name and the permissions.") from error
+        raise Absent(
+            say("{name} cannot be read: {reason}.", name=name, reason=error.strerror),
+            "Check the name and the permissions.",
+        ) from error
 
 
 def _translate(error: Exception, start: bytes, name: str) -> BadInput:
     kind = guess_kind(start)
     if kind == "playlist":
-        return Refused(f"{name} is a playlist or a description, not a video.", "Choose the video itself.")
-    if kind:
-        return Refused(f"{name} is a {kind}; a tile shows a video.", KINDS_SENTENCE)
+        return Refused(
+            say("{name} is a playlist or a description, not a video.", name=name), "Choose the video itself."
+        )
+    if kind == "picture":
+        return Refused(say("{name} is a picture; a tile shows a video.", name=name), KINDS_SENTENCE)
+    if kind == "sound":
+        return Refused(say("{name} is a sound; a tile shows a video.", name=name), KINDS_SENTENCE)
     if isinstance(error, av.error.InvalidDataError | av.error.EOFError):
-        return Damaged(f"{name} is not a video, or is broken.", f"{BROKEN} {KINDS_SENTENCE}")
-    return Refused(f"{name} is not of a kind that Tilewright opens.", KINDS_SENTENCE)
+        return Damaged(
+            say("{name} is not a video, or is broken.", name=name),
+            say("{broken} {kinds}", broken=BROKEN, kinds=KINDS_SENTENCE),
+        )
+    return Refused(say("{name} is not of a kind that Tilewright opens.", name=name), KINDS_SENTENCE)
 
 
 def choose_video(container: InputContainer, name: str) -> VideoStream:
     """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
     if len(container.streams) > MAX_STREAMS:
-        raise Refused(f"{name} holds {len(container.streams)} streams.", f"At most {MAX_STREAMS} are accepted.")
+        raise Refused(
+            say("{name} holds {count} streams.", name=name, count=len(container.streams)),
+            say("At most {most} are accepted.", most=MAX_STREAMS),
+        )
     for stream in container.streams.video:
         if not stream.disposition & Disposition.attached_pic:
             check_size(stream.codec_context.width, stream.codec_context.height, name)
             return stream
-    raise Refused(f"{name} holds no moving picture; a tile shows a video.", KINDS_SENTENCE)
+    raise Refused(say("{name} holds no moving picture; a tile shows a video.", name=name), KINDS_SENTENCE)
 
 
 def check_size(width: int, height: int, name: str) -> None:
     if max(width, height) > MAX_SIDE:
-        raise Refused(f"{name} has {width} × {height} pixels.", f"At most {MAX_SIDE} a side are accepted.")
+        raise Refused(
+            say("{name} has {width} × {height} pixels.", name=name, width=width, height=height),
+            say("At most {most} a side are accepted.", most=MAX_SIDE),
+        )

@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from ..errors import Damaged, Refused
 from ..model.source import Source
+from ..text import say
 from .kinds import MAX_SECONDS
 from .length import measure_length
 from .opening import BROKEN, check_size, choose_video, opened_video
@@ -35,7 +36,7 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
     ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it.
     Raises ``Absent``, ``Refused`` (not a video, or beyond the limits of design/security.md 1) or ``Damaged``.
     """
-    name = name or (opened.name if isinstance(opened, Path) else "the video")
+    name = name or (opened.name if isinstance(opened, Path) else say("the video"))
     with opened_video(opened, name) as container:
         return _read_source(container, name)
 
@@ -45,11 +46,14 @@ def _read_source(container: InputContainer, name: str) -> Source:
     audio = next((stream for stream in container.streams.audio), None)  # A23: the first track
     frame, times = _read_beginning(container, video)
     if frame is None:
-        raise Damaged(f"No picture of {name} can be decoded.", BROKEN)
+        raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
     check_size(frame.width, frame.height, name)
     duration = measure_length(container, video, audio, name)
     if not 0 < duration <= MAX_SECONDS:
-        raise Refused(f"{name} is {duration:.0f} seconds long.", f"At most {MAX_SECONDS:.0f} seconds are accepted.")
+        raise Refused(
+            say("{name} is {duration:.0f} seconds long.", name=name, duration=duration),
+            say("At most {most:.0f} seconds are accepted.", most=MAX_SECONDS),
+        )
     return _describe(container, video, audio, frame, times, duration)
 
 

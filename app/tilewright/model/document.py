@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ..errors import Damaged, NewerFormat, Refused
+from ..text import say
 from .composition import MOST_TILES, Composition
 from .value import Value
 
@@ -41,27 +42,40 @@ def encode(composition: Composition) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def decode(data: bytes, what: str = "The composition") -> Composition:
+_ITS_NAME = say("The composition")
+
+
+def decode(data: bytes, what: str = _ITS_NAME) -> Composition:
     """Read the text of a file; ``what`` names it in errors.
 
     Raises ``Damaged`` when it is not a composition, ``NewerFormat`` when a later Tilewright wrote it, ``Refused``
     beyond 4 MiB, 1,000 tiles or 32 levels.
     """
     if len(data) > LARGEST:
-        raise Refused(f"{what} is larger than 4 MiB.", "A composition is far smaller; is this the right file?")
+        raise Refused(
+            say("{what} is larger than 4 MiB.", what=what), "A composition is far smaller; is this the right file?"
+        )
     require_shallow(data, what)
     try:
         head = msgspec.json.decode(data, type=_Head)
         if head.format > FORMAT:
             raise NewerFormat(
-                f"{what} was saved by a newer Tilewright (format {head.format}; this one reads up to {FORMAT}).",
+                say(
+                    "{what} was saved by a newer Tilewright (format {format}; this one reads up to {newest}).",
+                    what=what,
+                    format=head.format,
+                    newest=FORMAT,
+                ),
                 "Install the newer Tilewright to open it.",
             )
         composition = _read(data, head.format)
     except msgspec.DecodeError as error:
-        raise Damaged(f"{what} cannot be read: {_explain(str(error))}.", "Open a copy that is whole.") from error
+        raise Damaged(
+            say("{what} cannot be read: {reason}.", what=what, reason=_explain(str(error))),
+            "Open a copy that is whole.",
+        ) from error
     except UnicodeDecodeError as error:
-        raise Damaged(f"{what} is not UTF-8 text.", "Open a copy that is whole.") from error
+        raise Damaged(say("{what} is not UTF-8 text.", what=what), "Open a copy that is whole.") from error
     _require_sound(composition, what)
     return composition
 
@@ -81,13 +95,19 @@ def _explain(message: str) -> str:
     match = _PLACE.search(message)
     if not match:
         return message
-    return f"{message[: match.start()]} at {match['place'] or 'its top'}".replace("`", "")
+    told, place = message[: match.start()].replace("`", ""), match["place"].replace("`", "")
+    if not place:
+        return say("{reason} at its top", reason=told)
+    return say("{reason} at {place}", reason=told, place=place)
 
 
 def require_shallow(data: bytes, what: str) -> None:
     """Raise ``Refused`` when JSON is nested more than 32 levels deep."""
     if _depth(data) > DEEPEST:
-        raise Refused(f"{what} is nested more than {DEEPEST} levels deep.", "Is this the right file?")
+        raise Refused(
+            say("{what} is nested more than {most} levels deep.", what=what, most=DEEPEST),
+            "Is this the right file?",
+        )
 
 
 def _depth(data: bytes) -> int:
@@ -104,11 +124,21 @@ def _depth(data: bytes) -> int:
 
 def _require_sound(composition: Composition, what: str) -> None:
     if len(composition.tiles) > MOST_TILES:
-        raise Refused(f"{what} has {len(composition.tiles)} tiles; at most {MOST_TILES} can be opened.")
+        raise Refused(
+            say(
+                "{what} has {count} tiles; at most {most} can be opened.",
+                what=what,
+                count=len(composition.tiles),
+                most=MOST_TILES,
+            )
+        )
     ids = [tile.id for tile in composition.tiles]
     doubled = next((tile_id for tile_id in ids if ids.count(tile_id) > 1), None)
     if doubled is not None:
-        raise Damaged(f"{what} cannot be read: two tiles have the id {doubled!r}.", "Give each tile an id of its own.")
+        raise Damaged(
+            say("{what} cannot be read: two tiles have the id {doubled!r}.", what=what, doubled=doubled),
+            "Give each tile an id of its own.",
+        )
 
 
 def schema() -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ..text import Text, say
+
 
 class State(StrEnum):
     """What we say of an intent and its job (product contract, job states)."""
@@ -27,6 +29,11 @@ class State(StrEnum):
         return self in _FINAL
 
     @property
+    def word(self) -> Text:
+        """The state in a sentence."""
+        return _WORDS[self]
+
+    @property
     def is_before_service(self) -> bool:
         """We do not know of a job at the service yet."""
         return self in {State.NOT_SENT, State.SENDING, State.UNKNOWN}
@@ -36,6 +43,19 @@ class State(StrEnum):
         """The service has the job and is asked about it."""
         return self in {State.SUBMITTED, State.RUNNING, State.PAUSED}
 
+
+_WORDS = {
+    State.NOT_SENT: say("not-sent"),
+    State.SENDING: say("sending"),
+    State.UNKNOWN: say("unknown"),
+    State.SUBMITTED: say("submitted"),
+    State.RUNNING: say("running"),
+    State.PAUSED: say("paused"),
+    State.SUCCESS: say("success"),
+    State.FAILED: say("failed"),
+    State.CANCELLED: say("cancelled"),
+    State.LOST: say("lost"),
+}
 
 _FINAL = frozenset({State.SUCCESS, State.FAILED, State.CANCELLED, State.LOST})
 

@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from ..errors import Damaged
+from ..text import say
 from .value import Value
 
 LOCAL_BUCKET = "studio-1250000000"
@@ -113,7 +114,7 @@ def read_target(text: str) -> Target:
     try:
         return msgspec.json.decode(text, type=Target)
     except msgspec.DecodeError as error:
-        raise Damaged(f"The target of a job in the ledger cannot be read: {error}.") from error
+        raise Damaged(say("The target of a job in the ledger cannot be read: {error}.", error=error)) from error
 
 
 def hash_key_id(secret_id: str) -> str:

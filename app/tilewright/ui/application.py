@@ -31,6 +31,7 @@ from ..assets import resource
 from ..errors import Absent, AppError, LocalTrouble
 from ..model.composition import Composition
 from ..model.document import decode
+from ..text import say
 from .background import Background, Wait
 from .theme.theme import Theme
 from .windows.first_paint import FirstPaint
@@ -131,7 +132,9 @@ def require_file(name: str) -> None:
     What is there and cannot be opened is told in the window.
     """
     if not Path(name).exists():
-        raise Absent(f"There is no file {name}, and no verb of that name.", "`tilewright --help` shows the verbs.")
+        raise Absent(
+            say("There is no file {name}, and no verb of that name.", name=name), "`tilewright --help` shows the verbs."
+        )
 
 
 def make_application() -> QApplication:
@@ -239,7 +242,7 @@ class _Guard:
         self._bench.report.error(
             LocalTrouble(
                 "Tilewright made a mistake; your composition is as it was.",
-                f"What happened is written in {place}. Report it with that file.",
+                say("What happened is written in {place}. Report it with that file.", place=place),
             )
         )
 

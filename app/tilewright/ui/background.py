@@ -16,6 +16,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from ..errors import AppError, LocalTrouble
+from ..text import say
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +180,7 @@ class Background(QObject):
             self._tell(task, "failed", error)
         except Exception:
             log.exception("Work in the background failed")
-            hint = "Try again; if it happens again, report it with the file tilewright.log."
+            hint = say("Try again; if it happens again, report it with the file tilewright.log.")
             self._tell(task, "failed", LocalTrouble("Tilewright made a mistake and stopped this work.", hint))
         else:
             self._tell(task, "done", None)

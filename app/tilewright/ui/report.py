@@ -35,7 +35,6 @@ class Message:
 
 def without_commands(text: str) -> str:
     """``text`` without what it advises for the command line: nobody has one in the window."""
-    text = re.sub(r",? or use --[a-z-]+", "", text)
     sentences = re.split(r"(?<=[.!?]) ", text)
     return " ".join(sentence for sentence in sentences if not re.search(r"`| --[a-z]", f" {sentence}"))
 

@@ -12,6 +12,7 @@ from ..cloud.progress import follow
 from ..cloud.putting import TAKEN, How, shown_name
 from ..durable import file_stamp
 from ..errors import Absent, Rejected
+from ..text import say
 from .events import Bringing, Brought
 from .names import numbered, safe_name, url_of
 from .workplace import Service
@@ -37,7 +38,7 @@ def bring(
     """
     path = path.absolute()
     if not path.is_file():
-        raise Absent(f"There is no file {path}.", "Check the name and the folder.")
+        raise Absent(say("There is no file {path}.", path=path), "Check the name and the folder.")
     name, number, races = safe_name(path.name), 1, 0
     while True:
         key = folder + numbered(name, number)

@@ -9,6 +9,7 @@ from ..errors import AppError, ProblemsFound
 from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.source import Known, Trouble
+from ..text import say
 from .know import has_own_sources, know, urls_of
 from .names import key_of
 from .workplace import Workplace
@@ -35,9 +36,12 @@ def require_no_errors(problems: Sequence[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
         return
-    rest = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+    told = say("Nothing was submitted: {sentence}", sentence=errors[0].sentence)
+    if len(errors) > 1:
+        more = len(errors) - 1
+        told = say("Nothing was submitted ({more} more): {sentence}", more=more, sentence=errors[0].sentence)
     raise ProblemsFound(
-        f"Nothing was submitted{rest}: {errors[0].sentence}",
+        told,
         "`tilewright check FILE` lists all problems.",
         problems=problems,
     )

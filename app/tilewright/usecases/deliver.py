@@ -13,6 +13,7 @@ from ..files.compositions import SUFFIX
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..settings import videos_folder
+from ..text import say
 from .events import Fetching
 from .fetch import fetch_object
 from .names import numbered, readable, safe_name
@@ -65,7 +66,10 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
     if facts is None:
         ledger.choose_delivery(intent.id, "")
         ledger.note_delivered(intent.id)
-        raise Absent(f"The result {intent.result_key} is no longer in the bucket.", "Submit the composition again.")
+        raise Absent(
+            say("The result {name} is no longer in the bucket.", name=intent.result_key),
+            "Submit the composition again.",
+        )
     chosen = Path(intent.delivered_path)
     if intent.delivered_path and chosen.is_file() and chosen.stat().st_size == facts.size:
         ledger.note_delivered(intent.id)  # it was made, and then whoever made it ended before it was noted

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model.composition import Composition
 from ..model.source import Known, Source
+from ..text import say
 
 
 def _fraction(done: int, total: int) -> float:
@@ -27,7 +28,7 @@ class Bringing:
         return _fraction(self.done, self.total)
 
     def describe(self) -> str:
-        return f"Bringing {self.name}"
+        return say("Bringing {name}", name=self.name)
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "bringing", **asdict(self)}
@@ -43,7 +44,9 @@ class Brought:
     is_new: bool
 
     def describe(self) -> str:
-        return f"{self.name} is in the bucket as {self.key}" + ("." if self.is_new else " already.")
+        if self.is_new:
+            return say("{name} is in the bucket as {key}.", name=self.name, key=self.key)
+        return say("{name} is in the bucket as {key} already.", name=self.name, key=self.key)
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "brought", **asdict(self)}
@@ -58,7 +61,7 @@ class Added:
     source: Source | None
 
     def describe(self) -> str:
-        return f"{self.name} is there."
+        return say("{name} is there.", name=self.name)
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "added", "name": self.name, "url": self.url}
@@ -71,7 +74,10 @@ class Cleaned:
     name: str
 
     def describe(self) -> str:
-        return f"The signature or token in the address of {self.name} is left out: it would expire, and it is secret."
+        return say(
+            "The signature or token in the address of {name} is left out: it would expire, and it is secret.",
+            name=self.name,
+        )
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "cleaned", "name": self.name}
@@ -86,7 +92,7 @@ class NotAdded:
     hint: str
 
     def describe(self) -> str:
-        return f"{self.sentence} {self.hint}".strip()
+        return say("{sentence} {hint}", sentence=self.sentence, hint=self.hint) if self.hint else self.sentence
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "not-added", **asdict(self)}
@@ -119,7 +125,7 @@ class Fetching:
         return _fraction(self.done, self.total)
 
     def describe(self) -> str:
-        return f"Fetching {self.key}"
+        return say("Fetching {key}", key=self.key)
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "fetching", **asdict(self)}
@@ -132,7 +138,7 @@ class Fetched:
     path: Path
 
     def describe(self) -> str:
-        return f"The video is in {self.path}."
+        return say("The video is in {path}.", path=self.path)
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "fetched", "path": str(self.path)}

@@ -13,6 +13,7 @@ from ..errors import JobEnded, UnknownJob
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..model.states import State
+from ..text import say
 from .events import Fetched, Fetching
 from .jobs import service_of
 from .names import safe_name
@@ -86,10 +87,18 @@ def require_result(intent: Intent) -> None:
         return
     if intent.is_resolved:
         raise JobEnded(
-            f"The job {intent.job_id or intent.short_id} has no result: it ended as {intent.state}.",
+            say(
+                "The job {id} has no result: it ended as {state}.",
+                id=intent.job_id or intent.short_id,
+                state=intent.state.word,
+            ),
             intent.message or "Submit it again.",
         )
     raise UnknownJob(
-        f"The job {intent.job_id or intent.short_id} has no result yet: it is {intent.state}.",
-        f"Wait for it with `tilewright status {intent.short_id} --wait`.",
+        say(
+            "The job {id} has no result yet: it is {state}.",
+            id=intent.job_id or intent.short_id,
+            state=intent.state.word,
+        ),
+        say("Wait for it with `tilewright status {id} --wait`.", id=intent.short_id),
     )

@@ -15,6 +15,7 @@ from ..jobs.pace import Pace
 from ..jobs.watch import refresh
 from ..jobs.wish import plain_key
 from ..model.target import Target
+from ..text import say
 from .workplace import Service, Workplace
 
 Wait = Callable[[float], bool]
@@ -78,12 +79,20 @@ def elsewhere(intent: Intent, reached: Target) -> WrongUse:
     """What to say when the profile of ``intent`` now reaches another service."""
     if reached.place == intent.target.place:
         return WrongUse(
-            f"The job {intent.job_id or intent.short_id} needs the local cloud it was sent to; another one answers.",
+            say(
+                "The job {id} needs the local cloud it was sent to; another one answers.",
+                id=intent.job_id or intent.short_id,
+            ),
             "Set TILEWRIGHT_ENDPOINT to that one, or leave it out if it was the one inside the program.",
         )
     return WrongUse(
-        f"The job {intent.job_id or intent.short_id} belongs to the bucket {intent.target.bucket} in "
-        f"{intent.target.region}; the profile {intent.target.profile!r} is another place now.",
+        say(
+            "The job {id} belongs to the bucket {bucket} in {region}; the profile {profile!r} is another place now.",
+            id=intent.job_id or intent.short_id,
+            bucket=intent.target.bucket,
+            region=intent.target.region,
+            profile=intent.target.profile,
+        ),
         "Put the profile back as it was, or use the same TILEWRIGHT_ENDPOINT.",
     )
 
@@ -126,7 +135,8 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
         intent = ledger.find(name)
         if not ledger.wish_cancel(intent.id):
             raise WrongUse(
-                f"The job {intent.job_id or intent.short_id} is over: {intent.state}.", "There is nothing to cancel."
+                say("The job {id} is over: {state}.", id=intent.job_id or intent.short_id, state=intent.state.word),
+                "There is nothing to cancel.",
             )
         with service_of(intent, workplace) as service:
             for event in follow_reviving(ledger, intent.id, service, _Patience(wait).pace):
@@ -137,7 +147,7 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
 
 def reopen(intent: Intent) -> Opened:
     """The composition that was submitted: its own request, without the mark and the number in the output's name."""
-    opened = parse(intent.request, f"The request of {intent.name or intent.short_id}")
+    opened = parse(intent.request, say("The request of {name}", name=intent.name or intent.short_id))
     output = opened.composition.output
     if output is None or not output.object:
         return opened

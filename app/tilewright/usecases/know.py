@@ -9,6 +9,7 @@ from ..errors import Absent, AppError, CloudError, Damaged, Refused, Rejected
 from ..model.composition import Composition
 from ..model.source import Known, Trouble
 from ..model.target import Target
+from ..text import say
 from .names import key_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def know(urls: Iterable[str], client: Client, known: Known | None = None) -> Kno
 
 def _trouble(error: AppError, key: str, target: Target) -> Trouble:
     if target.local and isinstance(error, Rejected) and error.status == _CONFLICT:
-        return Trouble("damaged", f"The file behind {key} changed or went away since it was brought.")
+        return Trouble("damaged", say("The file behind {key} changed or went away since it was brought.", key=key))
     sentence = str(error)
     if isinstance(error, Absent):
         return Trouble("absent", sentence)

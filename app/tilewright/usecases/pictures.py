@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..durable import make_private, write_whole
 from ..errors import Absent, AppError, BadInput, Refused
+from ..text import say
 from ..wire.address import IMAGE_HOSTS
 from .names import key_of
 
@@ -62,9 +63,9 @@ def image_of(url: str, service: Service) -> Picture:
         raise Refused("Images are shown of the profile's own bucket only.", "Bring the image into the bucket.")
     facts = service.client.head(key)
     if facts is None:
-        raise Absent(f"There is no image {key} in the bucket.", "Choose it again.")
+        raise Absent(say("There is no image {key} in the bucket.", key=key), "Choose it again.")
     if facts.size > MOST_BYTES:
-        raise Refused(f"{key} is larger than 20 MB.", "Make the image smaller.")
+        raise Refused(say("{key} is larger than 20 MB.", key=key), "Make the image smaller.")
     with service.client.open(key) as file:
         return read_image(file.read(), key)
 

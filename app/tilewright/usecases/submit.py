@@ -18,6 +18,7 @@ from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.states import State
+from ..text import say
 from .check import require_no_errors
 from .events import Fetched, Fetching
 from .fetch import fetch_object, require_result
@@ -48,7 +49,10 @@ class Rehearsed:
     request: bytes
 
     def describe(self) -> str:
-        return f"Nothing was sent: the request has {len(self.request)} bytes and would be accepted by all checks."
+        return say(
+            "Nothing was sent: the request has {count} bytes and would be accepted by all checks.",
+            count=len(self.request),
+        )
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "dry-run", "request": self.request.decode()}
@@ -176,17 +180,21 @@ def _told(intended: Intended) -> Event:
 def require_success(intent: Intent) -> None:
     """Raise ``JobEnded`` when the job is over without a result; one that goes on is fine."""
     if intent.state in {State.FAILED, State.CANCELLED, State.LOST}:
-        said = f" ({intent.code}: {intent.message})" if intent.message else ""
+        told: dict[str, object] = {"id": intent.job_id or intent.short_id, "ended": _ENDINGS[intent.state]}
+        sentence = say("The job {id} {ended}.", **told)
+        if intent.message:
+            told |= {"code": intent.code, "message": intent.message}
+            sentence = say("The job {id} {ended} ({code}: {message}).", **told)
         raise JobEnded(
-            f"The job {intent.job_id or intent.short_id} {_ENDINGS[intent.state]}{said}.",
+            sentence,
             "Mend what it says and submit again." if intent.state is State.FAILED else "Submit it again if you want.",
         )
 
 
 _ENDINGS = {
-    State.FAILED: "failed",
-    State.CANCELLED: "was cancelled",
-    State.LOST: "was lost: the service no longer knows it",
+    State.FAILED: say("failed"),
+    State.CANCELLED: say("was cancelled"),
+    State.LOST: say("was lost: the service no longer knows it"),
 }
 
 

@@ -9,6 +9,7 @@ from ..errors import AppError
 from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.lost import as_lost
+from ..text import say
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Delivered(Event):
     path: str
 
     def describe(self) -> str:
-        return f"The video is in {self.path}."
+        return say("The video is in {path}.", path=self.path)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Delivering(Event):
     total: int
 
     def describe(self) -> str:
-        return f"{self.done} of {self.total} bytes of the video are there."
+        return say("{done} of {total} bytes of the video are there.", done=self.done, total=self.total)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class NotDelivered(Event):
     hint: str
 
     def describe(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        return say("{message} {hint}", message=self.message, hint=self.hint) if self.hint else self.message
 
     @classmethod
     def of(cls, intent_id: str, error: AppError) -> NotDelivered:

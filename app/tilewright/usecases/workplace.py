@@ -14,6 +14,7 @@ from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environme
 from ..accounts.profile import LOCAL, Profile
 from ..errors import AppError, CloudError, WrongUse
 from ..model.target import Target
+from ..text import say
 
 if TYPE_CHECKING:
     from ..wire.signature import Keys
@@ -75,8 +76,11 @@ class Workplace:
             return keys
         if profile.local:
             raise WrongUse(
-                f"{settings.ENDPOINT} is set, but there are no keys for it.",
-                f"Set {SECRET_ID} and TILEWRIGHT_SECRET_KEY to the keys that `tilewright serve --json` printed.",
+                say("{name} is set, but there are no keys for it.", name=settings.ENDPOINT),
+                say(
+                    "Set {secret_id} and TILEWRIGHT_SECRET_KEY to the keys that `tilewright serve --json` printed.",
+                    secret_id=SECRET_ID,
+                ),
             )
         return find_keys(profile.name, self.environment)
 

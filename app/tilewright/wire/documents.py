@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ..errors import Damaged, Refused
+from ..text import say
 from . import xml
 from .request import Reading, read_request_element
 from .xml import DEEPEST, LARGEST
@@ -17,7 +18,10 @@ _RESULTS = {"MediaInfo", "MediaResult", "DigitalWatermark"}
 """What the service adds to the echoed Operation; never part of a request (ci-templates §9)."""
 
 
-def read_document(data: bytes, what: str = "The document") -> Reading:
+_ITS_NAME = say("The document")
+
+
+def read_document(data: bytes, what: str = _ITS_NAME) -> Reading:
     """The composition in a request, a reply (`JobsDetail`) or a callback (XML or JSON).
 
     Raises ``Damaged`` when there is none, ``Refused`` beyond the limits. Of several jobs the first is taken, with
@@ -32,13 +36,13 @@ def read_document(data: bytes, what: str = "The document") -> Reading:
     details = [root] if name == "JobsDetail" else list(xml.children(root, "JobsDetail"))
     if not details:
         raise Damaged(
-            f"{what} contains no request: it starts with <{name}>.",
+            say("{what} contains no request: it starts with <{name}>.", what=what, name=name),
             "Open the XML that is sent to POST /jobs, a reply to it, or a callback.",
         )
     reading = read_request_element(_request_of(details[0]), what)
     if len(details) == 1:
         return reading
-    note = f"{what} lists {len(details)} jobs; the first was taken."
+    note = say("{what} lists {count} jobs; the first was taken.", what=what, count=len(details))
     return Reading(reading.composition, reading.mark, (*reading.notes, note))
 
 
@@ -56,11 +60,11 @@ def _request_of(detail: xml.Element) -> xml.Element:
 def _from_json(data: bytes, what: str) -> xml.Element:
     """A JSON callback as elements: lists repeat the element, all values are text (ci-jobs §3.4)."""
     if len(data) > LARGEST:
-        raise Refused(f"{what} is larger than 4 MiB.", "Is this the right file?")
+        raise Refused(say("{what} is larger than 4 MiB.", what=what), "Is this the right file?")
     try:
         tree = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Damaged(f"{what} is not well-formed JSON.", "Save the callback again.") from error
+        raise Damaged(say("{what} is not well-formed JSON.", what=what), "Save the callback again.") from error
     name = next((key for key in ("Request", "Response") if isinstance(tree.get(key), dict)), "")
     root = xml.new(name or "Response")
     _fill(root, tree[name] if name else tree, 1, what)
@@ -69,7 +73,7 @@ def _from_json(data: bytes, what: str) -> xml.Element:
 
 def _fill(parent: xml.Element, members: dict[str, Any], depth: int, what: str) -> None:
     if depth > DEEPEST:
-        raise Refused(f"{what} is nested too deeply.", "Is this the right file?")
+        raise Refused(say("{what} is nested too deeply.", what=what), "Is this the right file?")
     for key, value in members.items():
         if not _NAME.fullmatch(key):
             continue

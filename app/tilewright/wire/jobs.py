@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from ..errors import Damaged
 from ..model.options import Output
+from ..text import say
 from . import xml
 from .mark import find_mark
 from .request import TAG
@@ -63,9 +64,9 @@ def parse_time(written: str) -> datetime | None:
 
 def read_jobs(data: bytes) -> JobsReply:
     """Read a reply of submit, query or list. Raises ``Damaged`` when it is none."""
-    root = xml.parse(data, "The answer")
+    root = xml.parse(data, say("The answer"))
     if xml.local_name(root) != "Response":
-        raise Damaged(f"The answer starts with <{xml.local_name(root)}>, not with <Response>.")
+        raise Damaged(say("The answer starts with <{name}>, not with <Response>.", name=xml.local_name(root)))
     return JobsReply(
         jobs=tuple(_read_job(detail) for detail in xml.children(root, "JobsDetail")),
         missing=tuple(xml.text(node) for node in xml.children(root, "NonExistJobIds") if xml.text(node)),
@@ -170,7 +171,7 @@ def _write_job(detail: xml.Element, record: JobRecord) -> None:
     xml.add(detail, "EndTime", format_time(record.ended) if record.ended else "-")
     xml.add(detail, "QueueId", record.queue_id)
     xml.add(detail, "Tag", TAG)
-    echo = xml.child(xml.parse(record.request, "The request"), "Operation")
+    echo = xml.child(xml.parse(record.request, say("The request")), "Operation")
     operation = deepcopy(echo) if echo is not None else xml.new("Operation")
     operation.tail = None
     detail.append(operation)

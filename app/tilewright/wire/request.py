@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import Damaged, Refused
 from ..model import options as o
 from ..model.composition import MOST_TILES, Composition, Kept, Tile
+from ..text import say
 from . import xml
 from .mark import find_mark, with_mark, without_mark
 from .nodes import (
@@ -234,7 +235,10 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def read_request(data: bytes, what: str = "The request") -> Reading:
+_ITS_NAME = say("The request")
+
+
+def read_request(data: bytes, what: str = _ITS_NAME) -> Reading:
     """Read a request. ``what`` names the document in errors.
 
     Raises ``Damaged`` for anything but a `VideoSynthesis` request, ``Refused`` beyond the limits of ``xml.parse``.
@@ -244,7 +248,7 @@ def read_request(data: bytes, what: str = "The request") -> Reading:
     root = xml.parse(data, what)
     if xml.local_name(root) != "Request":
         raise Damaged(
-            f"{what} starts with <{xml.local_name(root)}>, not with <Request>.",
+            say("{what} starts with <{name}>, not with <Request>.", what=what, name=xml.local_name(root)),
             "Open the XML that is sent to POST /jobs.",
         )
     return read_request_element(root, what)
@@ -256,16 +260,16 @@ def read_request_element(root: xml.Element, what: str) -> Reading:
     tag = xml.text(root, "Tag")
     if tag and tag != TAG:
         raise Damaged(
-            f"{what} is for a {tag} job; Tilewright composes {TAG} jobs.",
+            say("{what} is for a {tag} job; Tilewright composes {ours} jobs.", what=what, tag=tag, ours=TAG),
             "Open a request whose Tag is VideoSynthesis.",
         )
     if xml.child(root, "Operation") is None:
         raise Damaged(
-            f"{what} has no <Operation>.",
+            say("{what} has no <Operation>.", what=what),
             "Open the whole XML that is sent to POST /jobs.",
         )
     notes = tuple(
-        f"A signature or token was removed from {name}: it would expire, and it must not be stored."
+        say("A signature or token was removed from {name}: it would expire, and it must not be stored.", name=name)
         for name in clean_tree(root)
     )
     found = Fields()
@@ -273,7 +277,15 @@ def read_request_element(root: xml.Element, what: str) -> Reading:
     user_data = found.values.pop("user_data", None)
     tiles = found.values.pop("tiles", ())
     if len(tiles) > MOST_TILES:
-        raise Refused(f"{what} has {len(tiles)} tiles; at most {MOST_TILES} can be opened.", "Is this the right file?")
+        raise Refused(
+            say(
+                "{what} has {count} tiles; at most {most} can be opened.",
+                what=what,
+                count=len(tiles),
+                most=MOST_TILES,
+            ),
+            "Is this the right file?",
+        )
     composition = Composition(
         **found.values,
         tiles=tuple(tile.replace(id=f"t{number}") for number, tile in enumerate(tiles, 1)),

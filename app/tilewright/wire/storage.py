@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 from ..errors import Damaged
+from ..text import say
 from . import xml
 
 _NAMESPACE = "http://www.qcloud.com/document/product/436/7751"
@@ -61,9 +62,11 @@ def _moment(written: str) -> datetime | None:
 
 
 def _root(data: bytes, name: str) -> xml.Element:
-    root = xml.parse(data, "The answer")
+    root = xml.parse(data, say("The answer"))
     if xml.local_name(root) != name:
-        raise Damaged(f"The answer starts with <{xml.local_name(root)}>, not with <{name}>.")
+        raise Damaged(
+            say("The answer starts with <{name}>, not with <{expected}>.", name=xml.local_name(root), expected=name)
+        )
     return root
 
 

@@ -9,6 +9,7 @@ from typing import cast
 from lxml import etree
 
 from ..errors import Damaged, Refused
+from ..text import say
 
 LARGEST = 4 * 1024 * 1024
 DEEPEST = 64
@@ -23,9 +24,13 @@ def parse(data: bytes, what: str) -> Element:
     (design of the program: strangers' files); anything that is not XML is ``Damaged``.
     """
     if len(data) > LARGEST:
-        raise Refused(f"{what} is larger than 4 MiB.", "A request is far smaller; is this the right file?")
+        raise Refused(
+            say("{what} is larger than 4 MiB.", what=what), "A request is far smaller; is this the right file?"
+        )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Refused(f"{what} has a document type (DTD), which is not allowed.", "Remove the DOCTYPE part.")
+        raise Refused(
+            say("{what} has a document type (DTD), which is not allowed.", what=what), "Remove the DOCTYPE part."
+        )
     parser = etree.XMLPullParser(
         events=("start", "end"),
         resolve_entities=False,
@@ -40,11 +45,18 @@ def parse(data: bytes, what: str) -> Element:
     except etree.XMLSyntaxError as error:
         line = error.position[0] if error.position else 0
         raise Damaged(
-            f"{what} is not well-formed XML (line {line}: {_plain(str(error.msg))}).",
+            say(
+                "{what} is not well-formed XML (line {line}: {reason}).",
+                what=what,
+                line=line,
+                reason=_plain(str(error.msg)),
+            ),
             "Compare it with the original, or ask for it again.",
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused(f"{what} has a document type (DTD), which is not allowed.", "Remove the DOCTYPE part.")
+        raise Refused(
+            say("{what} has a document type (DTD), which is not allowed.", what=what), "Remove the DOCTYPE part."
+        )
     return root
 
 
@@ -57,7 +69,7 @@ def _feed(parser: etree.XMLPullParser, data: bytes, what: str) -> Element:
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
                 raise Refused(
-                    f"{what} is nested more than {DEEPEST} elements deep.",
+                    say("{what} is nested more than {most} elements deep.", what=what, most=DEEPEST),
                     "A request has at most eight levels; is this the right file?",
                 )
     root: Element = parser.close()
@@ -170,7 +182,8 @@ def set_text(element: Element, value: str) -> None:
         element.text = value
     except ValueError as error:
         raise Refused(
-            f"{element.tag} contains a control character, which XML cannot carry.", "Remove it from the text."
+            say("{tag} contains a control character, which XML cannot carry.", tag=element.tag),
+            "Remove it from the text.",
         ) from error
 
 

@@ -138,7 +138,7 @@ def test_that_an_unknown_outcome_is_sent_anyway_only_when_the_user_says_so_twice
 @pytest.mark.parametrize(
     ("hint", "shown"),
     [
-        ("Choose another name, or use --force.", "Choose another name."),
+        ("Choose another name. With --force it is replaced.", "Choose another name."),
         ("`tilewright check FILE` lists all problems.", ""),
         ("It was sent twice. `submit --again` sends it anyway; you may pay twice.", "It was sent twice."),
         ("Mend what it says and submit again.", "Mend what it says and submit again."),

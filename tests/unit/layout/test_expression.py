@@ -80,7 +80,8 @@ def test_that_what_cannot_be_read_is_told_in_a_sentence(text: str, sentence: str
     with pytest.raises(Unreadable) as caught:
         evaluate(text, current=100, whole=1920, names=FRAME)
     assert str(caught.value) == sentence
-    assert caught.value.template.format(**caught.value.values) == sentence
+    assert caught.value.sentence == sentence
+    assert "{" in caught.value.sentence.template or not caught.value.sentence.values
 
 
 def test_that_a_percentage_needs_a_whole_and_a_change_needs_a_value() -> None:

@@ -15,7 +15,7 @@ from ...model.source import frame_in_force
 from ..secrets import tell_cleaned
 from ..unread import UnreadField
 from ..widgets.field import Field
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
@@ -148,9 +148,9 @@ class LineBinding(Binding):
             after = self._compute(text, document.committed)
             self._cannot_read("")
         except Unreadable as refusal:
-            told = tr(refusal.template).format(**refusal.values)
+            told = tell(refusal.sentence)
             kind = self.entry.kind
-            takes = kind.takes if isinstance(kind, Number) and "name" in refusal.values else ""
+            takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
             document.rollback()
         else:

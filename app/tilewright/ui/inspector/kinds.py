@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...model.secrets import clean_address
+from ...text import say
 from ..words import tr
 
-TOO_LARGE = "{value} is more than the service takes. The largest is {high}."
+TOO_LARGE = say("{value} is more than the service takes. The largest is {high}.")
 MOST_PIXELS = 65_535
 """Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
 

@@ -41,7 +41,7 @@ class Edits:
             else:
                 values = {part: read_number(part, text, row.rect, frame)}
         except Unreadable as error:
-            return tr(error.template).format(**error.values)
+            return tell(error.sentence)
         rect = row.rect
         if rect is None or any(getattr(rect, name) != value for name, value in values.items()):
             self._change(row.tile, tr("Place tile"), **values)
