@@ -157,6 +157,16 @@ CASES = [
         "error",
         composition(watermark_template_ids=("t1", "t2", "t3", "t4")),
     ),
+    *[
+        Bad(
+            "sound-bitrate-range",
+            "transcode.audio.bitrate",
+            "error",
+            composition(transcode=bare(audio=Audio(bitrate=value))),
+            target=ACCOUNT,
+        )
+        for value in (7, 1001)
+    ],
     Bad(
         "audio-mix-too-many",
         "transcode.audio_mix_array",

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..model.problem import Fix, Problem
+from ..model.ranges import BITRATE, CRF, FPS, GOP, Range
 from ..text import Text, say
 from .mending import set_field
 from .registry import View, rule
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The legal values of a number of `Transcode.Video`; ``is_open`` means above ``low``, not from it."""
-
-    low: int
-    high: int
-    what: str
-    unit: str
-    is_open: bool = False
-
-    def holds(self, value: float) -> bool:
-        return (self.low < value if self.is_open else self.low <= value) and value <= self.high
-
-    def tell(self, value: object) -> Text:
-        """What ``value`` is, and what it must be."""
-        values: dict[str, object] = {"what": self.what, "value": value, "unit": self.unit}
-        values |= {"low": self.low, "high": self.high}
-        if self.is_open:
-            return say("The {what} is {value}{unit}; it must be above {low} up to {high}.", **values)
-        return say("The {what} is {value}{unit}; it must be from {low} up to {high}.", **values)
-
-    def nearest(self, value: float) -> int | None:
-        """The nearest legal value; ``None`` (leave it out) where there is no nearest one."""
-        if value > self.high:
-            return self.high
-        return None if self.is_open else self.low
+_CALLED = {
+    "fps": (say("number of pictures a second"), ""),
+    "bitrate": (say("bitrate"), " kbps"),
+    "crf": (say("quality number (Crf)"), ""),
+    "gop": (say("distance of key pictures (Gop)"), ""),
+}
+"""What people call a number, and its unit."""
 
 
-FPS = Range(0, 60, say("number of pictures a second"), "", is_open=True)
-BITRATE = Range(10, 50_000, say("bitrate"), " kbps")
-CRF = Range(0, 51, say("quality number (Crf)"), "", is_open=True)
-GOP = Range(1, 100_000, say("distance of key pictures (Gop)"), "")
+def _tell(field: str, value: object, limits: Range) -> Text:
+    """What ``value`` is, and what it must be."""
+    what, unit = _CALLED[field]
+    values: dict[str, object] = {"what": what, "value": value, "unit": unit, "low": limits.low, "high": limits.high}
+    if limits.is_open:
+        return say("The {what} is {value}{unit}; it must be above {low} up to {high}.", **values)
+    return say("The {what} is {value}{unit}; it must be from {low} up to {high}.", **values)
 
 
 def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
@@ -56,9 +39,9 @@ def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
         f"{field}-range",
         path,
         "error",
-        limits.tell(value),
+        _tell(field, value, limits),
         Fix(
-            "Leave it out" if good is None else say("Make it {good}{unit}", good=good, unit=limits.unit),
+            "Leave it out" if good is None else say("Make it {good}{unit}", good=good, unit=_CALLED[field][1]),
             set_field(path, good),
         ),
     )

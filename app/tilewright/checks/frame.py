@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.problem import Fix, Problem
+from ..model.ranges import FRAME_SIDE
 from ..text import say
 from .mending import set_field, set_frame
 from .registry import View, rule
 
-SMALLEST, LARGEST = 128, 4096
 USUAL = (1280, 720)
 
 _WORDS = {"width": say("wide"), "height": say("high")}
@@ -23,7 +23,7 @@ _MISSING = {
 
 def _even(side: float) -> int:
     """The nearest legal side: even and in range."""
-    return max(SMALLEST, min(LARGEST, 2 * round(side / 2)))
+    return max(FRAME_SIDE.low, min(FRAME_SIDE.high, 2 * round(side / 2)))
 
 
 def _sides(view: View) -> Iterator[tuple[str, int]]:
@@ -59,7 +59,7 @@ def find_missing_frame(view: View) -> Iterator[Problem]:
 def find_frame_out_of_range(view: View) -> Iterator[Problem]:
     """128 to 4096 pixels a side (ci-templates §3)."""
     for name, side in _sides(view):
-        if not SMALLEST <= side <= LARGEST:
+        if not FRAME_SIDE.holds(side):
             path, good = f"transcode.video.{name}", _even(side)
             yield Problem(
                 "frame-range",
@@ -69,8 +69,8 @@ def find_frame_out_of_range(view: View) -> Iterator[Problem]:
                     "The frame is {side} pixels {way}; it must be {smallest} to {largest}.",
                     side=side,
                     way=_WORDS[name],
-                    smallest=SMALLEST,
-                    largest=LARGEST,
+                    smallest=FRAME_SIDE.low,
+                    largest=FRAME_SIDE.high,
                 ),
                 Fix(say("Make it {good} pixels {way}", good=good, way=_WORDS[name]), set_field(path, good)),
             )
@@ -80,7 +80,7 @@ def find_frame_out_of_range(view: View) -> Iterator[Problem]:
 def find_odd_frame(view: View) -> Iterator[Problem]:
     """Both sides are even (ci-templates §3)."""
     for name, side in _sides(view):
-        if SMALLEST <= side <= LARGEST and side % 2:
+        if FRAME_SIDE.holds(side) and side % 2:
             path = f"transcode.video.{name}"
             yield Problem(
                 "frame-odd",

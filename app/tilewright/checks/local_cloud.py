@@ -9,6 +9,7 @@ from typing import Any
 from ..model import options as o
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from .mending import set_field
@@ -18,7 +19,6 @@ H264 = "H.264"
 PROFILES = ("baseline", "main", "high", "auto")
 PRESETS = ("veryfast", "fast", "medium", "slow", "slower")
 PIXEL_FORMATS = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p", "auto")
-SAMPLE_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000)
 
 
 def _is_word(*words: str) -> Callable[[Any], bool]:
@@ -60,7 +60,7 @@ _VIDEO = (
 _AUDIO = (
     Able("codec", say("the sound codec"), _is_word("aac"), "aac"),
     Able("samplerate", say("the sample rate"), _is_exactly(*SAMPLE_RATES)),
-    Able("bitrate", say("the bitrate of the sound"), lambda value: 8 <= value <= 1000),
+    Able("bitrate", say("the bitrate of the sound"), SOUND_BITRATE.holds),
     Able("channels", say("the number of channels"), _is_exactly(1, 2), 2),
     Able("keep_two_tracks", say("keeping two sound tracks"), _OFF),
     Able("switch_track", say("switching sound tracks"), _OFF),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..model.ranges import WATERMARKS_LIMIT
 from ..text import say
 from ..wire.limits import (
     KEY_LIMIT,
@@ -13,7 +14,6 @@ from ..wire.limits import (
     NOT_IN_KEYS,
     NOT_IN_USER_DATA,
     USER_DATA_LIMIT,
-    WATERMARKS_LIMIT,
     is_user_data,
 )
 from ..wire.mark import MARK_LENGTH

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model.options import Audio
 from ..model.problem import Fix, Problem
+from ..model.ranges import SOUND_BITRATE
 from ..model.source import transcode_in_force
 from ..text import say
 from .mending import set_field
@@ -84,3 +85,25 @@ def find_hidden_mixes(view: View) -> Iterator[Problem]:
             "There is a single piece of background music and a list of them; the list is ignored.",
             Fix("Remove the list", set_field("transcode.audio_mix_array", ())),
         )
+
+
+@rule("sound-bitrate-range")
+def find_bad_bitrate(view: View) -> Iterator[Problem]:
+    """8 to 1000 kbit/s (ci-templates §4); for the local cloud, `local-cannot` says the same."""
+    audio = view.inline.audio if view.inline else None
+    value = audio.bitrate if audio else None
+    if value is None or SOUND_BITRATE.holds(value) or (view.target is not None and view.target.local):
+        return
+    good = SOUND_BITRATE.nearest(value)
+    yield Problem(
+        "sound-bitrate-range",
+        "transcode.audio.bitrate",
+        "error",
+        say(
+            "The bitrate of the sound is {value} kbps; it must be {low} to {high}.",
+            value=value,
+            low=SOUND_BITRATE.low,
+            high=SOUND_BITRATE.high,
+        ),
+        Fix(say("Make it {good} kbps", good=good), set_field("transcode.audio.bitrate", good)),
+    )

@@ -8,15 +8,18 @@ from typing import Any
 
 from ..layout.watermarks import POSITIONS, is_in_the_middle
 from ..model.options import Watermark
+from ..model.ranges import (
+    LETTERS,
+    OPACITY,
+    SLIDE_SPEED,
+    TYPEFACES,
+    USUAL_TYPEFACE,
+    Range,
+    image_side_range,
+    offset_range,
+)
 from ..text import say
 
-CHINESE_FONTS = (
-    "simfang.ttf", "simhei.ttf", "simkai.ttf", "simsun.ttc", "STHeiti-Light.ttc", "STHeiti-Medium.ttc", "youyuan.TTF",
-)  # fmt: skip
-ENGLISH_FONTS = ("ariblk.ttf", "arial.ttf", "ahronbd.ttf", "Helvetica.dfont", "HelveticaNeue.dfont")
-"""`FontType` (ci-templates §8.6): these hold no Chinese."""
-
-USUAL_FONT = "simhei.ttf"
 USUAL_WIDTH = {"Proportion": 10, "Fixed": 200}
 
 
@@ -36,27 +39,21 @@ class Amount:
 
     field: str
     what: str
-    low: float
-    high: float
+    takes: Range
     usual: float
 
 
 _POS = Word("pos", say("place"), POSITIONS, "TopLeft")
 _LOC_MODE = Word("loc_mode", say("unit of the offsets (LocMode)"), ("Absolute", "Relativity"), "Absolute")
-FONT = Word("text.font_type", say("typeface"), (*CHINESE_FONTS, *ENGLISH_FONTS), USUAL_FONT)
+FONT = Word("text.font_type", say("typeface"), tuple(TYPEFACES), USUAL_TYPEFACE)
 _MODE = Word("image.mode", say("kind of size (Mode)"), ("Original", "Proportion", "Fixed"), "Original")
-_FONT_SIZE = Amount("text.font_size", say("size of the letters"), 5, 100, 24)
+_FONT_SIZE = Amount("text.font_size", say("size of the letters"), LETTERS, 24)
 _SLIDE = Word("slide_config.slide_mode", say("kind of movement"), ("Default", "ScrollFromLeft"), "Default")
-SPEEDS = tuple(Amount(f"slide_config.{axis}_slide_speed", say("speed of movement"), 0, 10, 0) for axis in "xy")
+SPEEDS = tuple(Amount(f"slide_config.{axis}_slide_speed", say("speed of movement"), SLIDE_SPEED, 0) for axis in "xy")
 
 
 def is_text(watermark: Watermark) -> bool:
     return watermark.type == "Text"
-
-
-def is_under(watermark: Watermark) -> bool:
-    """Whether the image lies under the video, which turns the ranges around (ci-templates §8.2, §8.3)."""
-    return watermark.type == "Image" and watermark.image is not None and bool(watermark.image.background)
 
 
 def words_of(watermark: Watermark) -> Iterator[Word]:
@@ -69,24 +66,20 @@ def words_of(watermark: Watermark) -> Iterator[Word]:
 
 def amounts_of(watermark: Watermark) -> Iterator[Amount]:
     """The numbers that are required."""
-    most = 100 if watermark.loc_mode == "Relativity" else 4096
-    low, high = (-3 * most if most == 100 else -most, 0) if is_under(watermark) else (0, most)
     for axis, what in (("dx", say("distance from left or right")), ("dy", say("distance from top or bottom"))):
         if not is_in_the_middle(watermark, axis):
-            yield Amount(axis, what, low, high, 0)
+            yield Amount(axis, what, offset_range(watermark), 0)
     if is_text(watermark):
         yield _FONT_SIZE
-    yield Amount("text.transparency" if is_text(watermark) else "image.transparency", say("opacity"), 1, 100, 100)
+    yield Amount("text.transparency" if is_text(watermark) else "image.transparency", say("opacity"), OPACITY, 100)
 
 
 def sides_of(watermark: Watermark) -> Iterator[Amount]:
     """The sides of an image, which may be left out."""
-    image = watermark.image
-    if watermark.type != "Image" or image is None or image.mode not in USUAL_WIDTH:
-        return
-    low, high = (8, 4096) if image.mode == "Fixed" else (100, 300) if image.background else (1, 100)
-    yield Amount("image.width", say("width"), low, high, low)
-    yield Amount("image.height", say("height"), low, high, low)
+    takes = image_side_range(watermark) if watermark.type == "Image" else None
+    if takes is not None:
+        yield Amount("image.width", say("width"), takes, takes.low)
+        yield Amount("image.height", say("height"), takes, takes.low)
 
 
 def value_of(watermark: Watermark, field: str) -> Any:

@@ -13,16 +13,14 @@ from ..model.composition import Composition
 from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem, Severity
+from ..model.ranges import TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
 from ..model.source import frame_in_force
 from ..model.span import known_length
 from ..text import say
-from ..wire.limits import NOT_IN_NAMES, WATERMARK_TEXT_LIMIT
+from ..wire.limits import NOT_IN_NAMES
 from . import watermark_fields as fields
 from .mending import Mend
 from .registry import View, rule
-
-MOST_LETTERS = WATERMARK_TEXT_LIMIT
-"""For the window, which does not know of requests."""
 
 _COLOUR = re.compile("0x[0-9A-Fa-f]{6}")
 _BEYOND_LATIN = re.compile("[\u1100-\u11ff\u2e80-\U0010ffff]")
@@ -155,9 +153,10 @@ def find_numbers_out_of_range(view: View) -> Iterator[Problem]:
     for number, watermark in _whole(view.inline_watermarks):
         for amount in (*fields.amounts_of(watermark), *fields.sides_of(watermark), *fields.SPEEDS):
             value = fields.value_of(watermark, amount.field)
-            if value is None or amount.low <= value <= amount.high:
+            takes = amount.takes
+            if value is None or takes.holds(value):
                 continue
-            good = amount.high if value > amount.high else amount.low
+            good = takes.high if value > takes.high else takes.low
             fix = Fix(say("Make it {good}", good=_shown(good)), _set(number, amount.field, good))
             yield _found(
                 "watermark-range",
@@ -167,8 +166,8 @@ def find_numbers_out_of_range(view: View) -> Iterator[Problem]:
                 fix,
                 what=amount.what,
                 value=_shown(value),
-                low=_shown(amount.low),
-                high=_shown(amount.high),
+                low=_shown(takes.low),
+                high=_shown(takes.high),
             )
 
 
@@ -248,10 +247,10 @@ def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
         text = watermark.text or WatermarkText()
         if (
             fields.is_text(watermark)
-            and text.font_type in fields.ENGLISH_FONTS
+            and text.font_type in TYPEFACES_WITHOUT_CHINESE
             and _BEYOND_LATIN.search(text.text or "")
         ):
-            fix = Fix("Use SimHei", _set(number, "text.font_type", fields.USUAL_FONT))
+            fix = Fix("Use SimHei", _set(number, "text.font_type", USUAL_TYPEFACE))
             yield _found(
                 "watermark-font",
                 number,
@@ -318,7 +317,7 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
     """As far as sizes are known without looking: of texts the height of the letters, of images the sides given."""
     frame = frame_in_force(view.composition, view.known).size
     for number, watermark in _whole(view.inline_watermarks):
-        if frame is None or fields.is_under(watermark) or watermark.slide_config is not None:
+        if frame is None or is_under(watermark) or watermark.slide_config is not None:
             continue
         size = _least_size(watermark, frame)
         rect = locate(watermark, frame, size)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..errors import WrongUse
 from ..model.composition import Composition, Tile
 from ..model.paths import usual_encoding
+from ..model.ranges import FRAME_SIDE
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, matching_layout
 from .cells import fit
@@ -14,9 +15,6 @@ from .place import Placed, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
 from .watermarks import scale_offsets
-
-SMALLEST, LARGEST = 128, 4096
-"""Pixels of a side (ci-templates §3)."""
 
 USUAL_SHORT = 1080
 
@@ -44,7 +42,7 @@ def with_aspect(size: tuple[int, int] | None, aspect: tuple[int, int]) -> tuple[
     short = min(size) if size else USUAL_SHORT
     across, down = aspect
     scale = short / min(across, down)
-    scale = min(scale, LARGEST / max(across, down))
+    scale = min(scale, FRAME_SIDE.high / max(across, down))
     return _even(across * scale), _even(down * scale)
 
 
@@ -117,4 +115,4 @@ def _laid_out(before: Composition, after: Composition, known: Known, spacing: Sp
 
 
 def _even(side: float) -> int:
-    return max(SMALLEST, min(LARGEST, 2 * round(side / 2)))
+    return max(FRAME_SIDE.low, min(FRAME_SIDE.high, 2 * round(side / 2)))

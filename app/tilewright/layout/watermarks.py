@@ -6,12 +6,11 @@ import math
 from typing import Literal
 
 from ..model.options import Watermark
+from ..model.ranges import Range, offset_range
 from .rect import Rect
 
 LARGEST = 4096
 """Pixels of the longest side that the service makes (ci-templates §8.3)."""
-
-MOST_PERCENT = 100
 
 Side = Literal["start", "middle", "end"]
 
@@ -114,11 +113,11 @@ def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> 
     if (across, down) != (_ACROSS.get(position, "start"), _DOWN.get(position, "start")):
         position = _POSITIONS[across, down]
         watermark = watermark.replace(pos=position)
-    dx, dy = watermark.dx, watermark.dy
+    dx, dy, takes = watermark.dx, watermark.dy, offset_range(watermark)
     if across != "middle":
-        dx = _offset(rect.x if across == "start" else frame[0] - rect.right, frame[0], relative=relative)
+        dx = _offset(rect.x if across == "start" else frame[0] - rect.right, frame[0], takes, relative=relative)
     if down != "middle":
-        dy = _offset(rect.y if down == "start" else frame[1] - rect.bottom, frame[1], relative=relative)
+        dy = _offset(rect.y if down == "start" else frame[1] - rect.bottom, frame[1], takes, relative=relative)
     return watermark.replace(dx=dx, dy=dy)
 
 
@@ -126,11 +125,12 @@ def scale_offsets(watermark: Watermark, before: tuple[int, int], after: tuple[in
     """``watermark`` for a frame of the size ``after``: offsets in pixels go along, those in percent do so anyway."""
     if watermark.loc_mode == "Relativity":
         return watermark
+    takes = offset_range(watermark)
 
     def scaled(offset: float | None, old: int, new: int) -> float | None:
-        if offset is None or old < 1 or offset < 0:
+        if offset is None or old < 1 or not takes.holds(offset):
             return offset
-        return min(LARGEST, _nearest(offset * new / old))
+        return _within(takes, _nearest(offset * new / old))
 
     dx = scaled(watermark.dx, before[0], after[0])
     return watermark.replace(dx=dx, dy=scaled(watermark.dy, before[1], after[1]))
@@ -143,7 +143,9 @@ def _side(side: Side, frame: int, at: int, length: int) -> Side:
     return "start" if 2 * at + length <= frame else "end"
 
 
-def _offset(pixels: int, frame: int, *, relative: bool) -> int:
-    if relative:
-        return max(0, min(MOST_PERCENT, _nearest(pixels * 100 / frame)))
-    return max(0, min(LARGEST, pixels))
+def _offset(pixels: int, frame: int, takes: Range, *, relative: bool) -> int:
+    return _within(takes, _nearest(pixels * 100 / frame) if relative else pixels)
+
+
+def _within(takes: Range, offset: int) -> int:
+    return max(takes.low, min(takes.high, offset))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..checks import unsupported, watermark_problems
 from ..errors import BadInput
 from ..model.composition import Composition
+from ..model.ranges import WATERMARKS_LIMIT
 from ..wire import xml
 from ..wire.address import HOST_OF_BUCKET
 from ..wire.limits import (
@@ -14,7 +15,6 @@ from ..wire.limits import (
     LEVELS,
     NAME_LIMIT,
     USER_DATA_LIMIT,
-    WATERMARKS_LIMIT,
     is_key,
     is_tile_name,
     is_user_data,

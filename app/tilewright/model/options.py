@@ -1,7 +1,7 @@
 """All options of a request: what `Transcode`, `Watermark`, `Output` and their members carry.
 
 Field by field after ci-templates §2–§8 and ci-jobs §1. ``None`` means absent: the service's default holds.
-Names of services' elements are in `wire.request`; ranges and dependencies are in `checks`.
+Names of services' elements are in `wire.request`; ranges are in `model.ranges`, dependencies in `checks`.
 """
 
 from __future__ import annotations

@@ -16,10 +16,6 @@ USER_DATA_LIMIT = 1024
 IDS_A_QUERY = 10
 """Ids of jobs in one query (A16)."""
 
-WATERMARKS_LIMIT = 3
-WATERMARK_TEXT_LIMIT = 64
-"""Characters of a text watermark (ci-templates §8.4)."""
-
 LEVELS = range(3)
 
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

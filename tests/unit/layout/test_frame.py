@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.layout.applying import apply_layout
-from tilewright.layout.frame import ASPECTS, LARGEST, SMALLEST, Spacing, has_aspect, resize_frame, with_aspect
+from tilewright.layout.frame import ASPECTS, Spacing, has_aspect, resize_frame, with_aspect
 from tilewright.layout.place import place
 from tilewright.model.composition import Composition
 from tilewright.model.options import Watermark
+from tilewright.model.ranges import FRAME_SIDE
 from tilewright.model.source import Known
 
 
@@ -42,7 +43,7 @@ def test_that_an_aspect_keeps_the_short_side(
 def test_that_every_frame_of_an_aspect_can_be_sent(size: tuple[int, int], aspect: tuple[int, int]) -> None:
     for side in with_aspect(size, aspect):
         assert side % 2 == 0
-        assert SMALLEST <= side <= LARGEST
+        assert FRAME_SIDE.holds(side)
 
 
 def test_that_a_frame_of_the_same_shape_scales_every_tile_and_shared_edges_stay_shared() -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from support.watermarks import image_mark, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, locate, move_watermark, place_watermark
-from tilewright.model.options import Watermark
+from tilewright.layout.watermarks import POSITIONS, locate, move_watermark, place_watermark, scale_offsets
+from tilewright.model.options import Watermark, WatermarkImage
 
 FRAME = (1920, 1080)
 
@@ -125,3 +125,12 @@ def test_that_moving_keeps_offsets_within_what_the_service_takes(
     assert moved.dy is not None
     assert 0 <= moved.dx <= most
     assert 0 <= moved.dy <= most
+
+
+def test_that_an_image_under_the_video_is_moved_and_scaled_within_its_own_range() -> None:
+    under = Watermark(
+        type="Image", loc_mode="Absolute", pos="TopLeft", dx=-40, dy=0, image=WatermarkImage(url="u", background=True)
+    )
+    moved = move_watermark(under, FRAME, Rect(-100, 30, 2000, 1200))
+    assert (moved.dx, moved.dy) == (-100, 0)
+    assert scale_offsets(under, (1280, 720), (640, 360)).dx == -20

@@ -19,7 +19,7 @@ from .editors import mixed, show_state
 from .entry import Entry
 from .kinds import Number
 from .message import Level, Message
-from .row import Row
+from .row import Row, tooltip_of
 
 
 class Habits(QObject):
@@ -87,6 +87,8 @@ class Binding(QObject):
         paths = self.paths()
         reason = entry.off(view)
         self.row.set_on(not reason and bool(paths))
+        if entry.takes is not None:
+            self.row.editor.setToolTip(tooltip_of(entry))
         self.show_values(view, paths)
         self._say(view, paths, reason)
 
@@ -168,7 +170,7 @@ class Binding(QObject):
         return {fold(path) for path in (*paths, *parents)}
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
-        kind = self.entry.kind
+        kind = self.entry.kind_now
         if not isinstance(kind, Number):
             return None
         for path in paths:

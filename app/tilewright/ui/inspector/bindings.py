@@ -118,12 +118,13 @@ class LineBinding(Binding):
         view = view_of(self.bench, start)
         size = frame_in_force(start, view.known).size if self.entry.whole is not nothing else None
         names = {"w": float(size[0]), "h": float(size[1])} if size else {}
+        kind = self.entry.kind_now
 
         def value(path: str) -> Any:
             current = read_path(start, path)
             current = self.entry.usual(view, path) if current is None else current
             number = current if isinstance(current, int | float) else None
-            return self.entry.kind.read(text, Context(number, self.entry.whole(view, path), names))
+            return kind.read(text, Context(number, self.entry.whole(view, path), names))
 
         return self.put(start, [(path, value(path)) for path in self._edited])
 
@@ -149,7 +150,7 @@ class LineBinding(Binding):
             self._cannot_read("")
         except Unreadable as refusal:
             told = tell(refusal.sentence)
-            kind = self.entry.kind
+            kind = self.entry.kind_now
             takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
             document.rollback()
@@ -159,7 +160,7 @@ class LineBinding(Binding):
         self._is_ours = False
 
     def _step(self, count: int) -> None:
-        kind = self.entry.kind
+        kind = self.entry.kind_now
         if self._sentence or not isinstance(kind, Number) or not self.paths():
             return
         self._begin()

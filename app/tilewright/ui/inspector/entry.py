@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from ...checks.registry import View
 from ...model.composition import Composition
 from ...model.paths import write_path
+from ...model.ranges import Range
 from ..words import tr
-from .kinds import Kind
+from .kinds import Kind, Number
 
 OfPath = Callable[[View, str], Any]
 """Something about the field at a path, given the composition, what is known, and the target."""
@@ -41,7 +42,8 @@ class Entry:
     In ``path`` a ``*`` stands for what the page edits: each of the selected tiles, the chosen watermark. ``label`` is
     seen, ``name`` heard and used in the name of the step (the label, if empty). ``element`` is what the service calls
     it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
-    ``whole`` is what a percentage is a share of. ``off`` says why it cannot be set now, empty when it can.
+    ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other values.
+    ``off`` says why it cannot be set now, empty when it can.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
@@ -56,6 +58,7 @@ class Entry:
     default: str = ""
     usual: OfPath = nothing
     whole: OfPath = nothing
+    takes: Callable[[], Range | None] | None = None
     off: Callable[[View], str] = on
     put: Put = put_plainly
     is_inner: bool = False
@@ -67,6 +70,12 @@ class Entry:
     @property
     def called(self) -> str:
         return self.name or self.label
+
+    @property
+    def kind_now(self) -> Kind:
+        """The kind, with the range that holds now."""
+        takes = self.takes() if self.takes else None
+        return self.kind.within(takes) if takes and isinstance(self.kind, Number) else self.kind
 
 
 @dataclass(frozen=True)

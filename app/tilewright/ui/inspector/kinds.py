@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ...model.ranges import Range
 from ...model.secrets import clean_address
 from ...text import say
 from ..words import tr
@@ -70,6 +71,10 @@ class Number(Kind):
     is_time: bool = False
     words: tuple[str, ...] = ()
     limit: int = LARGEST
+
+    def within(self, takes: Range) -> Number:
+        """The same kind of number, of which the service takes those in ``takes``."""
+        return replace(self, low=takes.low, high=takes.high, is_open=takes.is_open)
 
     def show(self, value: Any) -> str:
         if isinstance(value, float) and value == int(value):

@@ -46,7 +46,8 @@ def make_editor(entry: Entry) -> QWidget:
 
 def tooltip_of(entry: Entry) -> str:
     """The service's name of the field, and what it takes."""
-    words = entry.kind.range_words if isinstance(entry.kind, Number) else ""
+    kind = entry.kind_now
+    words = kind.range_words if isinstance(kind, Number) else ""
     return "\n".join(part for part in (entry.element, words) if part)
 
 

@@ -6,37 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 from ...checks.registry import View
-from ...checks.watermarks import MOST_LETTERS
+from ...layout.watermarks import is_in_the_middle
 from ...model.composition import Composition
 from ...model.options import Watermark, WatermarkImage, WatermarkText
 from ...model.paths import write_path
+from ...model.ranges import (
+    LETTERS,
+    OPACITY,
+    SLIDE_SPEED,
+    TYPEFACES,
+    USUAL_TYPEFACE,
+    WATERMARK_TEXT_LIMIT,
+    Range,
+    image_side_range,
+    offset_range,
+)
 from ..words import tr
 from .entry import Entry, Pair
 from .kinds import Address, Colour, Flag, Kind, Number, choice
 
-TYPEFACES = (
-    ("simhei.ttf", "SimHei"),
-    ("simsun.ttc", "SimSun"),
-    ("simkai.ttf", "KaiTi"),
-    ("simfang.ttf", "FangSong"),
-    ("STHeiti-Light.ttc", "STHeiti Light"),
-    ("STHeiti-Medium.ttc", "STHeiti Medium"),
-    ("youyuan.TTF", "YouYuan"),
-    ("arial.ttf", "Arial"),
-    ("ariblk.ttf", "Arial Black"),
-    ("ahronbd.ttf", "Aharoni"),
-    ("Helvetica.dfont", "Helvetica"),
-    ("HelveticaNeue.dfont", "Helvetica Neue"),
-)
-"""FontType and the name of the face (ci-templates §8.6)."""
-
-_ACROSS_IS_OFF = {"Top", "Bottom", "Center"}
-_DOWN_IS_OFF = {"Left", "Right", "Center"}
-
 
 def new_text() -> Watermark:
     """A text watermark to begin with; all that the service asks for is there (ci-templates §8.1, §13.3)."""
-    text = WatermarkText(text=tr("Text"), font_size=44, font_type="simhei.ttf", font_color="0xFFFFFF", transparency=90)
+    text = WatermarkText(
+        text=tr("Text"), font_size=44, font_type=USUAL_TYPEFACE, font_color="0xFFFFFF", transparency=90
+    )
     return Watermark(type="Text", loc_mode="Absolute", dx=40, dy=40, pos="TopLeft", text=text)
 
 
@@ -57,20 +51,20 @@ class WatermarkFields:
         words = Entry(
             "watermarks.*.text.text",
             tr("Words"),
-            Kind(most=MOST_LETTERS),
+            Kind(most=WATERMARK_TEXT_LIMIT),
             name=tr("Words of the watermark"),
             element="Watermark.Text.Text",
         )
         face = Entry(
             "watermarks.*.text.font_type",
             tr("Typeface"),
-            choice(*TYPEFACES, absent=tr("Not set")),
+            choice(*TYPEFACES.items(), absent=tr("Not set")),
             element="Watermark.Text.FontType",
         )
         size = Entry(
             "watermarks.*.text.font_size",
             tr("Size"),
-            Number(low=5, high=100),
+            Number().within(LETTERS),
             name=tr("Size of the words"),
             unit=tr("px"),
             element="Watermark.Text.FontSize",
@@ -88,7 +82,7 @@ class WatermarkFields:
         return Entry(
             f"watermarks.*.{member}.transparency",
             tr("Opacity"),
-            Number(low=1, high=100),
+            Number().within(OPACITY),
             name=called,
             unit=tr("%"),
             whole=lambda _, __: 100,
@@ -135,13 +129,22 @@ class WatermarkFields:
         return Entry(
             f"watermarks.*.image.{name}",
             label,
-            Number(low=1, high=4096),
+            Number(),
             name=called,
             unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
+            takes=self._side_range,
             default=tr("In proportion"),
             off=lambda _: tr("Off because it keeps its own size.") if self._mode() == "Original" else "",
             element=f"Watermark.Image.{name.capitalize()}",
         )
+
+    def _side_range(self) -> Range | None:
+        chosen = self._chosen()
+        return image_side_range(chosen) if chosen else None
+
+    def _offset_range(self) -> Range | None:
+        chosen = self._chosen()
+        return offset_range(chosen) if chosen else None
 
     def _mode(self) -> str:
         chosen = self._chosen()
@@ -155,11 +158,12 @@ class WatermarkFields:
             return Entry(
                 f"watermarks.*.d{axis}",
                 called,
-                Number(low=-4096, high=4096),
+                Number(),
                 name=tr("Offset across") if axis == "x" else tr("Offset down"),
                 unit=lambda _, __: tr("%") if self._is_percent() else tr("px"),
                 whole=lambda _, __: 100 if self._is_percent() else None,
                 usual=lambda _, __: 0,
+                takes=self._offset_range,
                 off=lambda _: self._off_offset(axis),
                 element=f"Watermark.D{axis}",
                 is_inner=True,
@@ -174,8 +178,7 @@ class WatermarkFields:
 
     def _off_offset(self, axis: str) -> str:
         chosen = self._chosen()
-        pos = (chosen.pos if chosen else None) or ""
-        is_off = pos in (_ACROSS_IS_OFF if axis == "x" else _DOWN_IS_OFF)
+        is_off = chosen is not None and is_in_the_middle(chosen, f"d{axis}")
         return tr("Off: it stands in the middle.") if is_off else ""
 
     def loc_mode(self) -> Entry:
@@ -225,7 +228,7 @@ class WatermarkFields:
             return Entry(
                 f"watermarks.*.slide_config.{axis}_slide_speed",
                 label,
-                Number(low=0, high=10, is_whole=True),
+                Number(is_whole=True).within(SLIDE_SPEED),
                 name=called,
                 default=tr("Default"),
                 off=lambda _: "" if self._moves() else tr("Off because the watermark does not move."),

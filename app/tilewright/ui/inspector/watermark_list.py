@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.options import Watermark
+from ...model.ranges import WATERMARKS_LIMIT
 from ..names import file_name
 from ..theme import icons, tokens
 from ..theme.fonts import font
@@ -19,9 +20,6 @@ from ..windows.summary import clock
 from ..words import tr
 
 ROW_HEIGHT = 48
-
-MOST = 3
-"""Watermarks of one job (ci-templates §8)."""
 
 
 def places() -> tuple[tuple[str, str], ...]:
@@ -141,7 +139,7 @@ class WatermarkList(QWidget):
         self._current = 0
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
-        for _ in range(MOST):  # before the tools, so that Tab meets them in this order
+        for _ in range(WATERMARKS_LIMIT):  # before the tools, so that Tab meets them in this order
             self._add_row()
         self.up = IconButton("arrow-up", tr("Watermark earlier"))
         self.down = IconButton("arrow-down", tr("Watermark later"))

@@ -10,8 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ....checks.registry import View
-from ....layout.frame import ASPECTS, LARGEST, PRESETS, SMALLEST, has_aspect, resize_frame, with_aspect
+from ....layout.frame import ASPECTS, PRESETS, has_aspect, resize_frame, with_aspect
 from ....model.composition import Composition
+from ....model.ranges import FRAME_SIDE
 from ....model.source import frame_in_force
 from ...theme import tokens
 from ...widgets.buttons import PlainButton
@@ -44,7 +45,7 @@ class FramePage(Page):
         return tr("The picture that comes out")
 
     def sections(self) -> Sequence[Section]:
-        number = Number(low=SMALLEST, high=LARGEST, is_whole=True, limit=MOST_PIXELS)
+        number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
 
         def side(name: str, label: str, called: str, element: str) -> Entry:
             return Entry(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....checks.registry import View
+from ....model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import Flag, Number, choice
 from ..page import Page, register
 
 CODECS = ("aac", "mp3", "flac", "amr", "Vorbis", "opus", "pcm_s16le")
-SAMPLE_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000)
 CHANNELS = (1, 2, 4, 5, 6, 8)
 
 
@@ -86,13 +86,14 @@ class SoundPage(Page):
             element="Transcode.Audio.Samplerate",
             off=_off,
         )
+        rate = Number(is_whole=True).within(SOUND_BITRATE)
         bitrate = Entry(
             "transcode.audio.bitrate",
             tr("Bitrate"),
-            Number(low=8, high=1000, is_whole=True),
+            rate,
             name=tr("Sound bitrate"),
             unit=tr("kbit/s"),
-            hint=tr("8 to 1000"),
+            hint=rate.range_words,
             default=tr("Default"),
             element="Transcode.Audio.Bitrate",
             off=_off,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....checks.encoding import BITRATE, CRF, FPS, GOP
 from ....checks.registry import View
 from ....model.options import Video
+from ....model.ranges import BITRATE, CRF, FPS, GOP
 from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import Number, choice
@@ -131,7 +131,7 @@ class VideoPage(Page):
         crf = Entry(
             "transcode.video.crf",
             tr("Quality (Crf)"),
-            Number(low=CRF.low, high=CRF.high, is_open=CRF.is_open),
+            Number().within(CRF),
             hint=tr("Lower is sharper and larger."),
             usual=lambda view, _: None if _video(view).bitrate is not None else 25,
             element="Transcode.Video.Crf",
@@ -140,7 +140,7 @@ class VideoPage(Page):
         bitrate = Entry(
             "transcode.video.bitrate",
             tr("Bitrate"),
-            Number(low=BITRATE.low, high=BITRATE.high, is_whole=True, words=("auto",)),
+            Number(is_whole=True, words=("auto",)).within(BITRATE),
             name=tr("Video bitrate"),
             unit=tr("kbit/s"),
             default=tr("Not set"),
@@ -151,11 +151,12 @@ class VideoPage(Page):
         return crf, bitrate
 
     def _rate(self) -> Entry:
+        rate = Number().within(FPS)
         return Entry(
             "transcode.video.fps",
             tr("Frames a second (Fps)"),
-            Number(low=FPS.low, high=FPS.high, is_open=FPS.is_open),
-            hint=tr("Above 0, up to 60."),
+            rate,
+            hint=f"{rate.range_words}.",
             default=tr("As the fastest source"),
             element="Transcode.Video.Fps",
             off=off_by_template,
@@ -191,7 +192,7 @@ class VideoPage(Page):
         gop = Entry(
             "transcode.video.gop",
             tr("Keyframe every (Gop)"),
-            Number(low=GOP.low, high=GOP.high, is_whole=True),
+            Number(is_whole=True).within(GOP),
             unit=tr("frames"),
             default=tr("Default"),
             element="Transcode.Video.Gop",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
+from ....model.ranges import WATERMARKS_LIMIT
 from ...widgets.buttons import PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.field import Field
@@ -20,7 +21,7 @@ from ..entry import Entry, Pair, Section
 from ..kinds import Choice, Option
 from ..page import FIELD_GAP, Page, line_of, register
 from ..watermark_fields import WatermarkFields, new_image, new_text
-from ..watermark_list import MOST, WatermarkList, is_image, places
+from ..watermark_list import WatermarkList, is_image, places
 
 
 @register
@@ -146,9 +147,9 @@ class WatermarksPage(Page):
         if self._current >= len(watermarks):
             self._current = max(0, len(watermarks) - 1)
         chosen = self._chosen
-        self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=MOST))
+        self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=WATERMARKS_LIMIT))
         self._add.setVisible(bool(watermarks))
-        self._add.setEnabled(len(watermarks) < MOST and not self._bringer.is_busy)
+        self._add.setEnabled(len(watermarks) < WATERMARKS_LIMIT and not self._bringer.is_busy)
         self._none.setVisible(not watermarks)
         self._list.setVisible(bool(watermarks))
         for button in self._add_first:
@@ -222,7 +223,7 @@ class WatermarksPage(Page):
 
     def take_image(self, url: str) -> bool:
         """Add the image at ``url``; whether there still was room for it."""
-        if len(self._watermarks()) >= MOST:
+        if len(self._watermarks()) >= WATERMARKS_LIMIT:
             return False
         self._append(new_image(url))
         return True
