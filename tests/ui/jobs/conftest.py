@@ -49,11 +49,13 @@ class Asked:
 
     def __init__(self) -> None:
         self.titles: list[str] = []
+        self.sentence = ""
         self.choices: tuple[Choice, ...] = ()
         self.save_to: Path | None = None
 
     def ask(self, title: str, sentence: str, choices: Sequence[Choice]) -> None:
         self.titles.append(title)
+        self.sentence = sentence
         self.choices = tuple(choices)
 
     def press(self, text: str) -> None:

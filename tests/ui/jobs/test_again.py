@@ -19,7 +19,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
 from tilewright.ui.jobs.model import Column
 
-from .conftest import OpenDesk, one
+from .conftest import Desk, OpenDesk, one
 
 MOVED = Profile(name="school", bucket="moved-1250000001", region="ap-shanghai")
 
@@ -95,3 +95,34 @@ def test_that_joining_one_in_doubt_frees_the_button_at_once(proxy: FaultProxy, o
     assert desk.text(Column.STATE).startswith("Unknown")
     desk.table.choose_row(0)
     assert desk.bench.commands.get("jobs.send-anyway").off() == ""
+
+
+def test_that_what_was_made_is_made_again_after_one_question_that_tells_of_the_price(
+    cloud: LocalCloud, school: Profile, open_desk: OpenDesk
+) -> None:
+    made_earlier(school, cloud.endpoint.secret_id, State.SUCCESS, ended=1.0, result_key="output/lesson.mp4")
+    desk = open_desk()
+    desk.until(lambda: desk.jobs.intents)
+    desk.table.choose_row(0)
+    desk.bench.commands.run("jobs.retry")
+    assert "made already" in desk.asked.titles[-1]
+    assert "costs money again" in desk.asked.sentence
+    assert [choice.text for choice in desk.asked.choices if choice.is_safe] == ["Cancel"]
+    desk.asked.press("Cancel")
+    assert not desk.bench.is_sending
+    desk.bench.commands.run("jobs.retry")
+    desk.asked.press("Submit again")
+    desk.until(lambda: len(desk.jobs.intents) == 2 and desk.newest.job_id)
+    assert len(desk.asked.titles) == 2
+    assert [job.job_id for job in Caller(cloud.endpoint).list_jobs().jobs] == [desk.newest.job_id]
+
+
+def test_that_the_local_cloud_makes_it_again_without_a_word_of_money(desk: Desk, cloud: LocalCloud) -> None:
+    desk.submit()
+    desk.until_delivered()
+    desk.table.choose_row(0)
+    desk.bench.commands.run("jobs.retry")
+    assert "money" not in desk.asked.sentence
+    desk.asked.press("Submit again")
+    desk.until_delivered(2)
+    assert len(Caller(cloud.endpoint).list_jobs().jobs) == 2

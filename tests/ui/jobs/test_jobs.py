@@ -323,10 +323,10 @@ def test_that_the_menu_says_why_a_command_is_off(desk: Desk) -> None:
     desk.click(20)
     menu = desk.table.findChild(QMenu, "jobMenu")
     assert menu is not None
-    (again,) = [action for action in menu.actions() if action.text() == "Submit again"]
-    desk.until(lambda: not again.isEnabled())
-    place = menu.actionGeometry(again).center()
+    (cancel,) = [action for action in menu.actions() if action.text() == "Cancel the job"]
+    desk.until(lambda: not cancel.isEnabled())
+    place = menu.actionGeometry(cancel).center()
     QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, place, menu.mapToGlobal(place)))
-    assert QToolTip.text() == "The job was made"
+    assert QToolTip.text() == "The job is over"
     QToolTip.hideText()
     menu.close()

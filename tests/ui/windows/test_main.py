@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
+from tilewright.ui.commands.registry import shortcut
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from tilewright.ui.windows.summary import clock
+from tilewright.ui.windows.toolbar import PaletteField
 from ui.conftest import OpenBench, OpenWindow
 
 
@@ -241,3 +243,12 @@ def test_that_nothing_competes_with_the_making_of_the_panels(open_bench: OpenBen
     assert there == [True]
     window.close()
     window.deleteLater()
+
+
+def test_that_the_toolbar_says_the_shortcuts_of_the_registry(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    commands = window.bench.commands
+    submit = shortcut(commands.get("composition.submit"))
+    assert window.toolbar.submit_button.toolTip().splitlines()[0] == f"Submit ({submit})"
+    (field,) = window.toolbar.findChildren(PaletteField)
+    assert field.toolTip() == f"Find a command ({shortcut(commands.get('help.palette'))})"

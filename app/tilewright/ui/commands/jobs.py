@@ -13,28 +13,74 @@ AT = ("jobTable",)
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    jobs = bench.jobs
-    actions = jobs.actions
+    return (*_results(bench), *_looking(bench), *_submissions(bench), *_now(bench))
 
-    def do(action: Callable[[str], None]) -> Callable[[], None]:
-        return lambda: action(jobs.current)
 
-    def why(reason: Callable[[Intent | None], str]) -> Callable[[], str]:
-        return lambda: reason(jobs.get(jobs.current))
+def _do(bench: Workbench, action: Callable[[str], None]) -> Callable[[], None]:
+    """Does ``action`` to the job that is chosen then."""
+    return lambda: action(bench.jobs.current)
 
+
+def _why(bench: Workbench, reason: Callable[[Intent | None], str]) -> Callable[[], str]:
+    """Asks ``reason`` about the job that is chosen then."""
+    return lambda: reason(bench.jobs.get(bench.jobs.current))
+
+
+def _results(bench: Workbench) -> tuple[Command, ...]:
+    """The video that came out."""
+    actions = bench.jobs.actions
     return (
         Command(
             "jobs.open",
             tr("Open the result"),
-            do(actions.open_result),
+            _do(bench, actions.open_result),
             ("Return", "Enter"),
             "Jobs",
             "result",
             "play",
-            off=why(actions.why_no_result),
+            off=_why(bench, actions.why_no_result),
             at=AT,
-            names="play watch video",
+            names=tr("play watch video"),
         ),
+        Command(
+            "jobs.show-in-folder",
+            tr("Show in folder"),
+            _do(bench, actions.show_in_folder),
+            (),
+            "Jobs",
+            "result",
+            "folder-open",
+            off=_why(bench, actions.why_no_folder),
+        ),
+        Command(
+            "jobs.save-as",
+            tr("Save the result as…"),
+            _do(bench, actions.save_as),
+            (),
+            "Jobs",
+            "result",
+            "download",
+            off=_why(bench, actions.why_no_result),
+            names=tr("fetch download"),
+        ),
+        Command(
+            "jobs.stop-fetching",
+            tr("Stop fetching the result"),
+            _do(bench, actions.stop_fetching),
+            (),
+            "Jobs",
+            "result",
+            "x",
+            off=_why(bench, actions.why_no_stop),
+            names=tr("download cancel"),
+        ),
+    )
+
+
+def _looking(bench: Workbench) -> tuple[Command, ...]:
+    """What is known of the job."""
+    jobs, actions = bench.jobs, bench.jobs.actions
+    return (
         Command(
             "jobs.details",
             tr("Details"),
@@ -43,97 +89,79 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "Jobs",
             "details",
             "info",
-            off=why(actions.why_not),
+            off=_why(bench, actions.why_not),
             checked=lambda: jobs.shows_details,
             at=AT,
-            names="what happened request answers log",
+            names=tr("what happened request answers log"),
         ),
-        Command(
-            "jobs.show-in-folder",
-            tr("Show in folder"),
-            do(actions.show_in_folder),
-            (),
-            "Jobs",
-            "result",
-            "folder-open",
-            off=why(actions.why_no_folder),
-        ),
-        Command(
-            "jobs.save-as",
-            tr("Save the result as…"),
-            do(actions.save_as),
-            (),
-            "Jobs",
-            "result",
-            "download",
-            off=why(actions.why_no_result),
-            names="fetch download",
-        ),
-        Command(
-            "jobs.stop-fetching",
-            tr("Stop fetching the result"),
-            do(actions.stop_fetching),
-            (),
-            "Jobs",
-            "result",
-            "x",
-            off=why(actions.why_no_stop),
-            names="download cancel",
-        ),
+    )
+
+
+def _submissions(bench: Workbench) -> tuple[Command, ...]:
+    """The request that was sent, once more."""
+    actions = bench.jobs.actions
+    return (
         Command(
             "jobs.reopen",
             tr("Reopen as composition"),
-            do(actions.reopen),
+            _do(bench, actions.reopen),
             (),
             "Jobs",
             "request",
             "copy-plus",
-            off=why(actions.why_not),
+            off=_why(bench, actions.why_not),
         ),
         Command(
             "jobs.retry",
             tr("Submit again"),
-            do(actions.retry),
+            _do(bench, actions.retry),
             (),
             "Jobs",
             "request",
             "rotate-cw",
-            off=why(actions.why_no_retry),
-            names="retry",
+            off=_why(bench, actions.why_no_retry),
+            names=tr("retry"),
         ),
         Command(
             "jobs.send-anyway",
             tr("Send anyway…"),
-            do(actions.send_anyway),
+            _do(bench, actions.send_anyway),
             (),
             "Jobs",
             "request",
             "send-horizontal",
-            off=why(actions.why_no_sending),
-            names="unknown twice",
+            off=_why(bench, actions.why_no_sending),
+            names=tr("unknown twice"),
         ),
         Command(
             "jobs.copy-id",
             tr("Copy the job's id"),
-            do(actions.copy_id),
+            _do(bench, actions.copy_id),
             ("Ctrl+C",),
             "Jobs",
             "request",
             "copy",
-            off=why(actions.why_not),
+            off=_why(bench, actions.why_not),
             at=AT,
         ),
+    )
+
+
+def _now(bench: Workbench) -> tuple[Command, ...]:
+    """What is going on at the service."""
+    jobs, actions = bench.jobs, bench.jobs.actions
+    return (
         Command(
             "jobs.cancel",
             tr("Cancel the job"),
-            do(actions.cancel),
+            _do(bench, actions.cancel),
             ("Del",),
             "Jobs",
             "now",
             "x",
-            off=why(actions.why_no_cancel),
+            off=_why(bench, actions.why_no_cancel),
             at=AT,
-            names="stop",
+            names=tr("stop"),
         ),
         Command(
             "jobs.ask-now",
@@ -143,6 +171,6 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "Jobs",
             "now",
             "refresh-cw",
-            names="refresh",
+            names=tr("refresh"),
         ),
     )

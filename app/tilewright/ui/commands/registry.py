@@ -115,8 +115,17 @@ def _meet(one: Command, other: Command) -> bool:
     return not one.at or not other.at or bool(set(one.at) & set(other.at))
 
 
+def shortcut(command: Command) -> str:
+    """The first shortcut as the system writes it; empty where there is none."""
+    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
+
+
 def tooltip(command: Command) -> str:
     """What an icon-only button says: the command and its first shortcut."""
-    keys = QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
-    text = command.text.rstrip("…")
+    return with_shortcut(command.text.rstrip("…"), command)
+
+
+def with_shortcut(text: str, command: Command) -> str:
+    """``text`` and the first shortcut of what it says."""
+    keys = shortcut(command)
     return f"{text} ({keys})" if keys else text

@@ -15,8 +15,12 @@ AT_TILES = ("canvas", "tileTable")
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
+    return (*_selecting(bench), *_copies(bench), *_flags(bench))
+
+
+def _selecting(bench: Workbench) -> tuple[Command, ...]:
+    """Which tiles are meant."""
     session = bench.session
-    no_tile = needs(bench, 1)
 
     def some() -> str:
         return "" if session.composition.tiles else tr("No tiles yet")
@@ -38,8 +42,15 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             ("Ctrl+Shift+A",),
             "Edit",
             "selection",
-            off=no_tile,
+            off=needs(bench, 1),
         ),
+    )
+
+
+def _copies(bench: Workbench) -> tuple[Command, ...]:
+    """What becomes of the selected tiles."""
+    session, no_tile = bench.session, needs(bench, 1)
+    return (
         Command(
             "edit.duplicate",
             tr("Duplicate"),
@@ -75,6 +86,13 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             names=tr("rename"),
             at=("canvas",),  # the table has a field of its own for it
         ),
+    )
+
+
+def _flags(bench: Workbench) -> tuple[Command, ...]:
+    """What is remembered of a tile beside its place."""
+    no_tile = needs(bench, 1)
+    return (
         Command(
             "edit.lock",
             tr("Lock"),

@@ -11,6 +11,11 @@ from .tiles import needs
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
+    return (*_zooms(bench), *_helps(bench))
+
+
+def _zooms(bench: Workbench) -> tuple[Command, ...]:
+    """What of the frame is seen, and how large."""
     canvas = bench.canvas
     return (
         Command(
@@ -66,6 +71,13 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             )
             for percent, keys in ((100, "Ctrl+Alt+1"), (200, "Ctrl+Alt+2"))
         ),
+    )
+
+
+def _helps(bench: Workbench) -> tuple[Command, ...]:
+    """What helps the hand to place things."""
+    canvas = bench.canvas
+    return (
         Command(
             "view.snap",
             tr("Snap"),

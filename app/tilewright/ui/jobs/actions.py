@@ -80,9 +80,7 @@ class JobActions(QObject):
             return tr("No job is chosen")
         if not intent.is_resolved:
             return tr("The job is still under way")
-        if self._jobs.is_sending:
-            return tr("Another job is being sent")
-        return tr("The job was made") if intent.state is State.SUCCESS else ""
+        return tr("Another job is being sent") if self._jobs.is_sending else ""
 
     def why_no_sending(self, intent: Intent | None) -> str:
         if intent is None:
@@ -144,7 +142,7 @@ class JobActions(QObject):
             self._jobs.tell(event)
 
     def retry(self, intent_id: str) -> None:
-        """Submit the same once more, after a failure, as a new job."""
+        """Submit the same once more, as a new job; what was made already is made again after a question only."""
         intent = self._jobs.get(intent_id)
         if intent is not None:
             self._jobs.submitting.resubmit(Submission.of(intent))

@@ -15,6 +15,7 @@ from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, 
 from ...jobs.intent import Intent
 from ...model.composition import Composition
 from ...model.problem import Problem
+from ...model.states import State
 from ...model.target import Target
 from ..background import Wait
 from ..unread import UnreadField
@@ -123,7 +124,9 @@ class Submitting(QObject):
         """Submit, after a question where that costs money."""
         if self.is_sending or self._is_asking:
             return
-        if submission.target.local:
+        if submission.again_of is not None and submission.again_of.state is State.SUCCESS:
+            self._ask_for_second(submission, submission.again_of)
+        elif submission.target.local:
             self._start(submission)
         else:
             self._ask_to_pay(submission)
@@ -174,10 +177,7 @@ class Submitting(QObject):
 
     def _ask_again(self, submission: Submission, done: AlreadyDone) -> None:
         intent = self._jobs.get(done.intent)
-        title = tr("This video was made already")
-        if intent is not None:
-            when = started_text(intent.ended or begun(intent))
-            title = tr("This video was made already ({time})").format(time=when)
+        title = _made_already(intent) if intent is not None else tr("This video was made already")
         sentence = tr("Nothing in the composition has changed since. Making it again makes a second job.")
 
         def open_it() -> None:
@@ -190,6 +190,20 @@ class Submitting(QObject):
             Choice(tr("Cancel"), self._answered, is_way_out=True),
             Choice(tr("Make it again"), lambda: self._start(submission, again=True)),
             Choice(tr("Open it"), open_it, is_safe=True),
+        )
+
+    def _ask_for_second(self, submission: Submission, made: Intent) -> None:
+        """The one question before what was made is made once more: it tells of the second job and of its price."""
+        target = submission.target
+        sentence = tr("Submitting it again makes a second job and a second video.")
+        if not target.local:
+            costs = tr("The job is made in the bucket {bucket} in {region}. It costs money again.")
+            sentence = f"{sentence} {costs.format(bucket=target.bucket, region=target.region)}"
+        self._ask(
+            _made_already(made),
+            sentence,
+            Choice(tr("Cancel"), self._answered, is_safe=True, is_way_out=True),
+            Choice(tr("Submit again"), lambda: self._start(submission, again=True)),
         )
 
     def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
@@ -287,3 +301,8 @@ class Submitting(QObject):
     def _tell_sending(self) -> None:
         self.sending_changed.emit()
         self._bench.commands.refresh()
+
+
+def _made_already(intent: Intent) -> str:
+    when = started_text(intent.ended or begun(intent))
+    return tr("This video was made already ({time})").format(time=when)

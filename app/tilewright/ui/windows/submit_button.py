@@ -22,10 +22,13 @@ Form = Literal["full", "short", "tight"]
 
 
 class SubmitButton(RingMixin, QAbstractButton):
-    """Shows a `Summary`. It can be pressed also while it is off: the press then leads to the reason."""
+    """Shows a `Summary`; ``keys`` are its shortcut. It can be pressed also while it is off: the press then leads to the
+    reason.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = keys
         self.setObjectName("submitButton")
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,7 +47,8 @@ class SubmitButton(RingMixin, QAbstractButton):
         self.setText(summary.title)
         self.setAccessibleName(summary.title)
         self.setAccessibleDescription(summary.line)
-        told = (f"{summary.title} (Ctrl+Enter)", summary.line, "" if summary.off else goes)
+        title = f"{summary.title} ({self._keys})" if self._keys else summary.title
+        told = (title, summary.line, "" if summary.off else goes)
         self.setToolTip("\n".join(filter(None, told)))
         self.updateGeometry()
         self.update()

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from ..commands.command import Command
+from ..commands.registry import shortcut, with_shortcut
 from ..problems.chip import ProblemsChip
 from ..theme import icons, tokens
 from ..theme.fonts import font
@@ -25,11 +27,12 @@ FULL_FROM = 1240
 class PaletteField(RingMixin, QAbstractButton):
     """Looks like a field and opens the command palette."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, command: Command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = shortcut(command)
         self.setText(tr("Find a command"))
         self.setAccessibleName(tr("Find a command"))
-        self.setToolTip(tr("Find a command (Ctrl+K)"))
+        self.setToolTip(with_shortcut(self.text(), command))
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -53,7 +56,7 @@ class PaletteField(RingMixin, QAbstractButton):
         painter.drawRoundedRect(keys, 4, 4)
         painter.setPen(tokens.colour("text_2"))
         painter.setFont(font("caption"))
-        painter.drawText(keys, Qt.AlignmentFlag.AlignCenter, "Ctrl K")
+        painter.drawText(keys, Qt.AlignmentFlag.AlignCenter, self._keys)
         if self.has_ring:
             paint_ring(painter, rect, 6)
 
@@ -84,7 +87,7 @@ class Toolbar(QWidget):
         self._row.addSpacing(6)
         self.layouts_button = self._words("layout.gallery", tr("Layouts"))
         self._row.addSpacing(6)
-        self._palette = PaletteField()
+        self._palette = PaletteField(bench.commands.get("help.palette"))
         self._palette.clicked.connect(lambda: bench.commands.run("help.palette"))
         self._row.addWidget(self._palette)
         self._row.addStretch(1)
@@ -94,7 +97,7 @@ class Toolbar(QWidget):
         self.profile_box = ProfileBox(bench)
         self._row.addWidget(self.profile_box)
         self._row.addSpacing(12)
-        self.submit_button = SubmitButton()
+        self.submit_button = SubmitButton(shortcut(bench.commands.get("composition.submit")))
         self.submit_button.clicked.connect(lambda: bench.commands.run("composition.submit"))
         self._row.addWidget(self.submit_button)
         for signal in (bench.findings.changed, bench.session.settled, bench.session.known_changed):
