@@ -145,7 +145,7 @@ def load_or_default(folder: Path) -> tuple[Settings, AppError | None]:
 
 def set_aside(folder: Path) -> Path | None:
     """Rename the settings to a free name beside it; the new path, or ``None`` when that is not possible."""
-    path = _path(folder)
+    path = path_in(folder)
     for number in range(1, 1000):
         aside = path.with_name(f"settings.damaged-{number}.json")
         if aside.exists():
@@ -175,18 +175,19 @@ def change(folder: Path, edit: Callable[[Settings], Settings]) -> Settings:
         after = edit(before)
         if _merge(tree, before, after):
             text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
-            write_whole(_path(folder), text, mode=0o600)
+            write_whole(path_in(folder), text, mode=0o600)
         return after
     finally:
         lock.release()
 
 
-def _path(folder: Path) -> Path:
+def path_in(folder: Path) -> Path:
+    """The file of the settings in the home ``folder``."""
     return folder / "settings.json"
 
 
 def _tree(folder: Path) -> dict[str, Any]:
-    path = _path(folder)
+    path = path_in(folder)
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST)
@@ -214,7 +215,7 @@ def _read(tree: Mapping[str, Any], folder: Path) -> Settings:
             window=_read_window(tree.get("window")),
         )
     except msgspec.ValidationError as error:
-        raise _damaged(_path(folder), error) from error
+        raise _damaged(path_in(folder), error) from error
 
 
 def _known(tree: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ..accounts.profile import LOCAL
 from ..errors import AppError
 from ..model.composition import Composition
 from ..model.target import Target
+from .accounts import Accounts
 from .background import Background
 from .canvas.state import CanvasState
 from .commands.registry import Commands
@@ -74,6 +75,7 @@ class Workbench(QObject):
         self.canvas = CanvasState(self.preferences, self)
         self.sample = Sample(self)
         self.adding = Adding(self)
+        self.accounts = Accounts(self)
         self.commands = Commands(self)
         self.jobs = Jobs(self)
         self.session.settled.connect(self.commands.refresh)

@@ -115,7 +115,14 @@ def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
 def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:
     """The request as it would be sent. With ``with_mark`` an example of what is added for one job: the mark and,
     in the output's name, its short id."""
+    readable, exact = request_texts(composition, with_mark=with_mark)
+    return readable if pretty else exact
+
+
+def request_texts(composition: Composition, *, with_mark: bool = False) -> tuple[bytes, bytes]:
+    """``request_text`` laid out to be read, and byte for byte as it would be sent; both with the same mark."""
     if not with_mark:
-        return write_request(composition, pretty=pretty)
+        return write_request(composition, pretty=True), write_request(composition)
     wish = make_wish(composition)
-    return write_request(composition.replace(output=wish.output), mark=wish.mark, pretty=pretty)
+    marked = composition.replace(output=wish.output)
+    return write_request(marked, mark=wish.mark, pretty=True), write_request(marked, mark=wish.mark)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Workplace:
     """The home and settings of one run. ``environment`` is asked for keys and the endpoint."""
 
@@ -36,6 +36,14 @@ class Workplace:
     def open(cls, environment: Mapping[str, str] = os.environ) -> Self:
         home = settings.home(environment)
         return cls(home, settings.load(home), environment)
+
+    @property
+    def settings_path(self) -> Path:
+        return settings.path_in(self.home)
+
+    def read_settings(self) -> None:
+        """Take over what the settings say now. Raises as ``settings.load`` does, and changes nothing then."""
+        self.settings = settings.load(self.home)
 
     def profile(self, asked: str | None = None) -> Profile:
         """The profile in use: asked for, of the environment, of the settings, else the local cloud."""

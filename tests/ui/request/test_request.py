@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -112,10 +113,38 @@ def test_that_without_an_output_the_mark_says_what_is_missing(page: Page, qtbot:
     assert not page.pane._problem.isVisible()
 
 
-def test_that_copy_takes_all_of_it(page: Page) -> None:
-    page.show()
+def copied(page: Page) -> str:
     page.pane.tools.copy.click()
-    assert QGuiApplication.clipboard().text() == page.text
+    return QGuiApplication.clipboard().text()
+
+
+def test_that_copy_takes_it_byte_for_byte_as_it_is_sent(page: Page, qtbot: QtBot) -> None:
+    page.show()
+    assert copied(page).encode() == request_text(page.bench.session.composition)
+    assert copied(page) != page.text
+    page.settle(composition(tile("b"), user_data="수업"))
+    assert copied(page).encode() == request_text(page.bench.session.composition)
+
+
+def test_that_the_page_says_what_copy_takes_and_what_comes_with_submit(page: Page, qtbot: QtBot) -> None:
+    page.show()
+    assert "byte for byte" in page.pane._said.text()
+    assert "come with Submit" in page.pane._said.text()
+    with qtbot.waitSignal(page.pane.shown, timeout=10_000):
+        page.pane.tools.mark.click()
+    assert "are examples" in page.pane._said.text()
+    (mark,) = re.findall(r"tw1:\w+", copied(page))
+    assert mark in page.text
+
+
+def test_that_there_is_nothing_to_copy_while_there_is_no_request(page: Page, qtbot: QtBot) -> None:
+    assert not page.pane.tools.copy.isEnabled()
+    page.show()
+    assert page.pane.tools.copy.isEnabled()
+    page.settle(composition(tile("a"), output=None))
+    with qtbot.waitSignal(page.pane.shown, timeout=10_000):
+        page.pane.tools.mark.click()
+    assert not page.pane.tools.copy.isEnabled()
 
 
 def test_that_words_are_found_one_after_the_other_and_from_the_start_again(page: Page, qtbot: QtBot) -> None:

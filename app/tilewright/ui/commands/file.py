@@ -33,6 +33,16 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command("file.save", tr("Save"), files.save, ("Ctrl+S",), "File", "save", "save", off=nothing_to_save),
         Command("file.save-as", tr("Save as…"), files.save_as, ("Ctrl+Shift+S",), "File", "save"),
         Command(
+            "file.accounts",
+            tr("Accounts…"),
+            bench.accounts.explain,
+            (),
+            "File",
+            "accounts",
+            "key-round",
+            names=tr("profile keys bucket region settings"),
+        ),
+        Command(
             "file.quit",
             tr("Quit"),
             files.close_wanted.emit,

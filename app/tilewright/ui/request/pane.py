@@ -25,7 +25,7 @@ FIND_WIDTH = 150
 
 class RequestPane(QWidget):
     """Written in the background whenever the composition settles, as long as somebody can see it. Problems are no
-    hindrance. ``shown`` tells that it is up to date.
+    hindrance. It is laid out to be read; Copy takes the bytes as they are sent. ``shown`` tells that it is up to date.
     """
 
     shown = Signal()
@@ -34,15 +34,19 @@ class RequestPane(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._is_stale, self._is_writing = True, False
+        self._exact = ""
         self.text = RequestText()
         self.tools = RequestTools()
         self._problem = Label("", tone="2", wraps=True)
         self._problem.setContentsMargins(16, 12, 16, 12)
         self._problem.hide()
+        self._said = Label("", "caption", "3", wraps=True)
+        self._said.setContentsMargins(16, 6, 16, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._problem)
+        column.addWidget(self._said)
         column.addWidget(self.text, 1)
         self.setFocusProxy(self.text)
         self.text.find_wanted.connect(self._on_find_wanted)
@@ -56,9 +60,15 @@ class RequestPane(QWidget):
         bench.theme.changed.connect(self.text.take_look)
 
     def copy(self) -> None:
-        """Put the request that is shown on the clipboard."""
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self._bench.report.say(tr("The request is copied."))
+        """Put the request on the clipboard, byte for byte as it is sent."""
+        QGuiApplication.clipboard().setText(self._exact)
+        self._bench.report.say(tr("The request is copied as it is sent."), self._missing())
+
+    def _missing(self) -> str:
+        """What Submit will add, or will put in the place of."""
+        if self.tools.mark.isChecked():
+            return tr("Its mark and number are examples: each job gets its own.")
+        return tr("The mark of the job, and the number in its output's name, come with Submit.")
 
     # Writing
 
@@ -81,20 +91,30 @@ class RequestPane(QWidget):
         composition, with_mark = self._bench.session.document.wished, self.tools.mark.isChecked()
 
         def work(_: Wait) -> Iterator[object]:
-            from ...usecases.make import request_text
+            from ...usecases.make import request_texts
 
-            yield request_text(composition, pretty=True, with_mark=with_mark).decode()
+            readable, exact = request_texts(composition, with_mark=with_mark)
+            yield readable.decode(), exact.decode()
 
         self._bench.background.run(work, on_event=self._show, on_done=self._go_on, on_failed=self._fail)
 
-    def _show(self, text: object) -> None:
+    def _show(self, texts: object) -> None:
+        if not isinstance(texts, tuple):
+            return
+        readable, self._exact = texts
         self._problem.hide()
-        self.text.show_text(str(text))
+        self._said.setText(f"{tr('Laid out to be read. Copy takes it byte for byte as it is sent.')} {self._missing()}")
+        self._said.show()
+        self.tools.copy.setEnabled(True)
+        self.text.show_text(readable)
         self.text.mark_all(self.tools.field.text())
 
     def _fail(self, error: AppError) -> None:
         self._problem.setText(f"{tell(error.message)} {without_commands(tell(error.hint))}".strip())
         self._problem.show()
+        self._said.hide()
+        self._exact = ""
+        self.tools.copy.setEnabled(False)
         self.text.show_text("")
         self._go_on()
 
@@ -150,5 +170,7 @@ class RequestTools(QWidget):
         self.field.setFixedWidth(FIND_WIDTH)
         self.copy = PlainButton(tr("Copy"), icon_name="copy", height=tokens.size("button_small"))
         self.copy.setAccessibleName(tr("Copy the request"))
+        self.copy.setToolTip(tr("Copy the request byte for byte as it is sent, without the line breaks for reading"))
+        self.copy.setEnabled(False)
         for widget in (said, self.mark, self.field, self.copy):
             row.addWidget(widget)

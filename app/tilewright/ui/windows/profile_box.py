@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from ...accounts.profile import LOCAL, Profile
+from ...accounts.profile import LOCAL
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..theme.icons import icon
@@ -62,13 +62,10 @@ class ProfileBox(RingMixin, QToolButton):
         self.setToolTip(f"{self._title}\n{target.bucket} · {target.region}\n{self._line}")
         self.update()
 
-    def _profiles(self) -> tuple[Profile, ...]:
-        return (LOCAL, *self._bench.workplace.settings.profiles)
-
     def _fill(self) -> None:
         self._menu.clear()
         group = QActionGroup(self._menu)
-        for profile in self._profiles():
+        for profile in self._bench.accounts.profiles():
             words = f"{profile_title(profile.name)}    {profile.bucket}"
             action = QAction(icon("hard-drive" if profile.local else "cloud"), words, self._menu)
             action.setCheckable(True)
@@ -81,6 +78,7 @@ class ProfileBox(RingMixin, QToolButton):
         name = QAction(icon("file-output"), tr("Name of the result…"), self._menu)
         name.triggered.connect(self._on_output)
         self._menu.addAction(name)
+        self._menu.addAction(self._bench.commands.action("file.accounts"))
 
     def _on_chosen(self) -> None:
         action = self.sender()
