@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import logging
@@ -11,6 +12,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
@@ -34,11 +36,13 @@ from ..model.document import decode
 from ..text import say
 from .background import Background, Wait
 from .theme.theme import Theme
+from .windows.early import Early
 from .windows.first_paint import FirstPaint
 from .windows.main import MainWindow, prepare
 from .words import load_translations
 
 if TYPE_CHECKING:
+    from ..files.recovery import Slot, State
     from ..usecases.workplace import Workplace
     from .workbench import Workbench
 
@@ -88,22 +92,26 @@ def main(arguments: Sequence[str]) -> int:
     window.place.restore(loaded.window.place)
     window.show_outlines(_first_glance(loaded.window))
 
+    found = _Found(Path(arguments[0]) if arguments else None)
+
     def fetched() -> None:
         from .. import log
         from ..usecases.workplace import Workplace
 
         log.start(home)
-        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, arguments, trouble))
+        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, early, found, trouble))
 
     turns = _Turns(window)
     background = Background(application)
 
     def fetch() -> None:
-        background.run(_import_everything, on_done=fetched, on_failed=lambda _: fetched())
+        work = functools.partial(_fetch, None if found.file else home)
+        background.run(work, on_event=found.take, on_done=fetched, on_failed=lambda _: fetched())
 
     first_paint = FirstPaint(window)
     first_paint.painted.connect(fetch)
     window.show()
+    early = Early(window)
     window.closed.connect(lambda: application.exit(0))  # Qt ends with the last window that is seen; this may be hidden
     watcher = _EndBySignal(lambda: window.desk.end() if window.is_furnished else window.close(), application)
     try:
@@ -113,10 +121,28 @@ def main(arguments: Sequence[str]) -> int:
         background.close()
 
 
-def _import_everything(_: Wait) -> Iterator[object]:
-    """What the window is made of, here where it does not hold the hand up: it takes longer than being seen."""
+@dataclass
+class _Found:
+    """What the window is to begin with: the ``file`` that was asked for, or what was ``left`` unsaved."""
+
+    file: Path | None
+    left: tuple[Slot, State] | None = None
+
+    def take(self, event: object) -> None:
+        if isinstance(event, tuple):
+            self.left = event
+
+
+def _fetch(home: Path | None, _: Wait) -> Iterator[object]:
+    """What the window is made of, here where it does not hold the hand up: it takes longer than being seen. With a
+    ``home``, also what was left unsaved in it.
+    """
     for name in _LATE:
         yield importlib.import_module(name, __package__)
+    if home is not None:
+        from ..files.recovery import take_newest
+
+        yield take_newest(home)
 
 
 def _first_glance(remembered: settings.Window) -> Composition:
@@ -152,44 +178,34 @@ def make_application() -> QApplication:
     return application
 
 
-def open_window(application: QApplication, workplace: Workplace, arguments: Sequence[str] = ()) -> MainWindow:
-    """A window with everything in it, shown, at once."""
-    window = MainWindow()
-    window.place.restore(workplace.settings.window.place)
-    theme = Theme(application, workplace.settings.window.look)
-    for _ in _furnish(window, workplace, theme, arguments):
-        pass
-    return window
-
-
 def _open(
     window: MainWindow,
     workplace: Workplace,
     theme: Theme,
-    arguments: Sequence[str],
+    early: Early,
+    found: _Found,
     trouble: AppError | None,
 ) -> Iterator[None]:
     """Furnish the window of this process. What is imported by then, and with the last panel, is not looked at for
     garbage any more: it stays, and looking would take a slot half of its time.
     """
     gc.freeze()
-    yield from _furnish(window, workplace, theme, arguments, trouble)
+    yield from _furnish(window, workplace, theme, early, found)
+    if trouble is not None:
+        window.bench.report.error(trouble)
     window.panels.filled.connect(gc.freeze)
 
 
-def _furnish(
-    window: MainWindow,
-    workplace: Workplace,
-    theme: Theme,
-    arguments: Sequence[str],
-    trouble: AppError | None = None,
-) -> Iterator[None]:
-    """Put everything in, and what is to be worked on; yields where a turn of the loop may end."""
+def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Early, found: _Found) -> Iterator[None]:
+    """Put everything in, and what is to be worked on; yields where a turn of the loop may end. The hand is let in
+    last: half of a window takes half of what it does.
+    """
     from .files.start import start
     from .workbench import Workbench
 
     bench = Workbench(workplace, theme)
     bench.hold()  # until the last panel is there
+    bench.commands.hold()
     bench.setParent(window)
     panels = prepare(window, bench)
     yield
@@ -197,12 +213,12 @@ def _furnish(
     window.furnish(bench, panels)
     sys.excepthook = _Guard(bench)
     yield
-    start(bench, Path(arguments[0]) if arguments else None)
+    start(bench, found.file, found.left)
     window.setUpdatesEnabled(True)
     window.show()
     window.first_steps.start()
-    if trouble is not None:
-        bench.report.error(trouble)
+    bench.commands.release()
+    early.end(window.desk.take, bench.files.opener)
 
 
 class _Turns(QObject):

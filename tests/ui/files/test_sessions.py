@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.home import temporary_home
-from tilewright.files.recovery import left_over
+from tilewright.files.recovery import left_over, take_newest
 from tilewright.files.saving import open_file, save_file
 from tilewright.model.composition import Composition
 from tilewright.ui.files.start import start
@@ -46,7 +46,7 @@ class Session:
         bench = Workbench(Offline.open(), self.theme)
         bench.preferences.set("has_started", True)
         desk = Desk(bench, self.qtbot)
-        start(bench)
+        start(bench, left=take_newest(bench.workplace.home))
         self.value = desk.composition
         return desk
 

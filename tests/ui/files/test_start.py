@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from support.builders import url
-from tilewright.files.recovery import left_over
+from tilewright.files.recovery import left_over, take_newest
 from tilewright.files.saving import save_file
-from tilewright.ui.files.start import start
+from tilewright.ui.files import start as begins
 from tilewright.ui.report import Message
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenBench
@@ -22,6 +22,11 @@ def said(bench: Workbench) -> list[Message]:
     messages: list[Message] = []
     bench.report.said.connect(messages.append)
     return messages
+
+
+def start(bench: Workbench, file: Path | None = None) -> None:
+    """As the program does, which looks for what is left while it brings its modules."""
+    begins.start(bench, file, take_newest(bench.workplace.home) if file is None else None)
 
 
 def rest(bench: Workbench, qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
-        self._is_closed = False
+        self._is_closed = self._is_held = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
 
@@ -48,6 +48,7 @@ class Commands(QObject):
         action.setCheckable(command.checked is not None)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         contexts = Qt.ShortcutContext
+        action.setEnabled(not self._is_held)
         action.setShortcutContext(contexts.WidgetShortcut if command.at else contexts.WindowShortcut)
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.setProperty("command", command.id)
@@ -84,9 +85,21 @@ class Commands(QObject):
             command.run()
             self.refresh()
 
+    def hold(self) -> None:
+        """Commands that are added from now on are off, and none is asked whether it is, until `release`: half of a
+        window would take half of what they do.
+        """
+        self._is_held = True
+
+    def release(self) -> None:
+        self._is_held = False
+        self._refresh()
+
     def refresh(self) -> None:
         """Something changed that commands may depend on."""
-        if not self._is_closed and not self._soon.isActive():  # one that is started anew again and again never ends
+        if self._is_closed or self._is_held:
+            return
+        if not self._soon.isActive():  # one that is started anew again and again never ends
             self._soon.start()
 
     def close(self) -> None:

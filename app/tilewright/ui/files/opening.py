@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ...errors import Absent, AppError
 from ...files.claim import Claim
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 
 
 class Opener(QObject):
-    """Opens one file at a time; asking for another gives up the one that is still being read."""
+    """Opens one file at a time; asking for another gives up the one that is still being read. ``ended`` tells that the
+    one that was read was opened, refused or is being asked about.
+    """
+
+    ended = Signal()
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
         self._files = files
         self._task: Task | None = None
         self._path = Path()
+
+    @property
+    def is_opening(self) -> bool:
+        return self._task is not None and self._task.is_running
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -54,11 +62,13 @@ class Opener(QObject):
         if isinstance(error, Absent):
             self._files.preferences.forget_file(self._path)
         self._files.report.error(error, about="open")
+        self.ended.emit()
 
     def _on_read(self, read: object) -> None:
         assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields
         file, left_over = read
         self._files.leave(lambda: self._take(file, left_over))
+        self.ended.emit()
 
     def recognise(self, path: Path) -> None:
         """A window died: look whether it had saved what it left, and only could not say so any more."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..background import Wait
 from ..words import tr
 from ..workbench import Workbench
 
+if TYPE_CHECKING:
+    from ...files.recovery import Slot, State
 
-def start(bench: Workbench, file: Path | None = None) -> None:
-    """Put in what the user expects: the ``file`` that was asked for; else what was not saved when the last window
-    ended, without a question; at the very first start the sample; else an empty composition. The files of last time
-    are one step away, under *Open recent*: somebody who starts afresh need not close them first.
+
+def start(bench: Workbench, file: Path | None = None, left: tuple[Slot, State] | None = None) -> None:
+    """Put in what the user expects: the ``file`` that was asked for; else what was ``left`` unsaved when the last
+    window ended, without a question; at the very first start the sample; else an empty composition. The files of last
+    time are one step away, under *Open recent*: somebody who starts afresh need not close them first.
     """
-    from ...files.recovery import take_newest
-
     is_first = not bench.preferences.window.has_started
     bench.preferences.set("has_started", True)
     _tell_not_submitted(bench)
@@ -26,9 +28,8 @@ def start(bench: Workbench, file: Path | None = None) -> None:
         bench.files.open(file)
         _look_for_more(bench, file.absolute())
         return
-    taken = take_newest(bench.workplace.home)
-    if taken is not None:
-        bench.files.put_left_over(*taken)
+    if left is not None:
+        bench.files.put_left_over(*left)
     elif is_first:
         bench.sample.put()
     _look_for_more(bench)

@@ -1,0 +1,177 @@
+"""The first instants of the window: what is done to it before it is furnished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from support.builders import composition, tile
+from support.clips import ffmpeg
+from tilewright.files.recovery import State, left_over, new_slot, take_newest
+from tilewright.files.saving import save_file
+from tilewright.ui.application import _Found, _furnish
+from tilewright.ui.commands.registry import Commands
+from tilewright.ui.theme.theme import Theme
+from tilewright.ui.windows.early import Early
+from tilewright.ui.windows.main import MainWindow
+from tilewright.usecases.workplace import Workplace
+
+TURNS = 3
+ONE = composition(tile("one"))
+
+
+class Opening:
+    """A window that is shown, and furnished turn by turn."""
+
+    def __init__(self, theme: Theme, qtbot: QtBot) -> None:
+        self._theme, self._qtbot = theme, qtbot
+        self.window = MainWindow()
+        self.window.show_outlines(ONE)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+        self.early = Early(self.window)
+
+    @property
+    def handle(self) -> QWindow:
+        handle: QWindow = self.window.windowHandle()
+        return handle
+
+    def turns(self, file: Path | None = None) -> Iterator[int]:
+        """The number of each turn, before it is taken; what is `left_over` is taken up."""
+        workplace = Workplace.open()
+        found = _Found(file, None if file else take_newest(workplace.home))
+        work = _furnish(self.window, workplace, self._theme, self.early, found)
+        for number in range(TURNS):
+            yield number
+            next(work, None)
+        assert next(work, self) is self
+
+    def drop(self, *paths: Path) -> bool:
+        """Whether the files were taken."""
+        mime, place = QMimeData(), QPoint(400, 300)
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enter = QDragEnterEvent(place, *how)
+        QApplication.sendEvent(self.handle, enter)
+        if not enter.isAccepted():
+            return False
+        event = QDropEvent(QPointF(place), *how)
+        QApplication.sendEvent(self.handle, event)
+        return event.isAccepted()
+
+    def names(self) -> list[str]:
+        return [Path(one.url).name for one in self.window.bench.session.composition.tiles]
+
+    def wait_for(self, *names: str) -> None:
+        self._qtbot.waitUntil(lambda: self.names()[-len(names) :] == list(names), timeout=30000)
+
+
+@pytest.fixture
+def opening(theme: Theme, qtbot: QtBot) -> Iterator[Opening]:
+    made = Opening(theme, qtbot)
+    yield made
+    if made.window.is_furnished:
+        made.window.bench.files.ending.skip_question()
+    made.window.close()
+    made.window.deleteLater()
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Path:
+    path = tmp_path / "clip.mp4"
+    picture = "testsrc2=s=64x36:r=10:d=0.5"
+    ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-pix_fmt", "yuv420p", str(path))
+    return path
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_that_videos_dropped_on_the_outlines_are_added_to_what_the_window_begins_with(
+    opening: Opening, video: Path, turn: int
+) -> None:
+    for number in opening.turns():
+        if number == turn:
+            assert opening.drop(video)
+    assert len(opening.names()) == 4  # the sample
+    opening.wait_for("clip.mp4")
+    assert len(opening.names()) == 5
+
+
+def test_that_videos_dropped_early_are_added_to_the_file_that_is_being_opened(
+    opening: Opening, video: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    for number in opening.turns(path):
+        if number == 0:
+            assert opening.drop(video)
+    opening.wait_for("one.mp4", "clip.mp4")
+    assert opening.window.bench.files.path == path
+
+
+def test_that_a_composition_dropped_on_the_outlines_is_opened(opening: Opening, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    for number in opening.turns():
+        if number == 1:
+            assert opening.drop(path)
+    qtbot.waitUntil(lambda: opening.window.bench.files.path == path)
+
+
+def test_that_the_outlines_refuse_what_is_neither(opening: Opening) -> None:
+    mime = QMimeData()
+    mime.setText("not an address")
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(opening.handle, enter)
+    assert not enter.isAccepted()
+
+
+def press_n(opening: Opening) -> None:
+    QTest.keyClick(opening.handle, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+def paste(opening: Opening) -> None:
+    QGuiApplication.clipboard().setText("https://e.invalid/one.mp4")
+    QTest.keyClick(opening.handle, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def click(opening: Opening) -> None:
+    """On the tab of the request, once it is there."""
+    if opening.window.is_furnished:
+        tabs = opening.window.bottom.tabs
+        tab = tabs.tabRect(opening.window.bottom.index("request")).center()
+        QTest.mouseClick(opening.handle, Qt.MouseButton.LeftButton, pos=tabs.mapTo(opening.window, tab))
+
+
+@pytest.mark.parametrize("do", [press_n, paste, click])
+def test_that_keys_and_clicks_mean_nothing_before_the_window_is_furnished(
+    opening: Opening, do: Callable[[Opening], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(Commands, "run", lambda _, command_id: ran.append(command_id))
+    for _ in opening.turns():
+        do(opening)
+        QApplication.processEvents()
+    assert ran == []
+    assert opening.window.bottom.tabs.currentIndex() == opening.window.bottom.index("jobs")
+    press_n(opening)
+    assert ran == ["file.new"]
+
+
+def test_that_what_was_left_comes_back_in_the_place_of_the_sample(opening: Opening, home: Path) -> None:
+    slot = new_slot(home)
+    slot.keep(State(ONE, "Lesson"))
+    slot.close()
+    for _ in opening.turns():
+        pass
+    assert opening.window.bench.session.composition == ONE
+    assert opening.window.bench.files.title == "Lesson"
+    assert left_over(home) == ()
