@@ -51,8 +51,11 @@ def literals(value: ast.expr) -> Iterator[ast.Constant]:
 
 
 def arguments(call: ast.Call, places: Places) -> Iterator[ast.expr]:
-    """The arguments of ``call`` that are texts."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    """The arguments of ``call`` that are texts. A method may be called ``say``, too: that is another one."""
+    is_method = isinstance(call.func, ast.Attribute)
+    name = call.func.attr if is_method else getattr(call.func, "id", "")
+    if is_method and name == "say":
+        return
     for number, keyword in places.get(name, ()):
         yield from call.args[number : number + 1]
         yield from (each.value for each in call.keywords if each.arg == keyword)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from support.catalogue import script
+
 PACKAGE = Path(__file__).parents[1] / "app" / "tilewright"
 MODULE_LINES = 400
 CLASS_LINES = 250
@@ -131,6 +133,63 @@ def test_that_every_module_takes_annotations_as_text() -> None:
         and not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
     ]
     assert without == []
+
+
+def test_that_no_sentence_has_its_values_in_it_before_it_is_said() -> None:
+    """No catalogue can match ``f"The frame is {side} pixels wide."``: problems, fixes and errors are literals or `say`.
+
+    The command line speaks English.
+    """
+    places = script().text_places({name: tree for name, tree in modules().items() if not name.startswith("cli/")})
+    found = [
+        f"{name}:{argument.lineno}"
+        for name, node in nodes(ast.Call)
+        if isinstance(node, ast.Call) and not name.startswith("cli/")
+        for argument in script().arguments(node, places)
+        if _is_put_together(argument)
+    ]
+    assert found == []
+
+
+def test_that_what_is_said_is_written_where_it_is_said() -> None:
+    """Else translators do not find it. A function that takes a ``template`` hands it on."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, node in nodes(ast.Call)
+        if isinstance(node, ast.Call) and called(node) == "say" and isinstance(node.func, ast.Name)
+        if not (node.args and (list(script().literals(node.args[0])) or called(node.args[0]) == "template"))
+        if not _is_another_say(name)
+    ]
+    assert found == []
+
+
+WHAT = {"storage_error": 1, "translated": 1, "Call": 0, "refusal": 0, "bad_reply": 0}
+"""Which argument says what was being done, as in "Cannot read a.mp4": it becomes a part of the sentence."""
+
+
+def test_that_what_was_being_done_is_said_in_words_for_translators() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, node in nodes(ast.Call)
+        if isinstance(node, ast.Call) and called(node) in WHAT
+        for argument in node.args[WHAT[called(node)] :][:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    assert found == []
+
+
+def _is_another_say(name: str) -> bool:
+    """A module of the window with a function of that name of its own."""
+    return any(isinstance(node, ast.FunctionDef) and node.name == "say" for node in ast.walk(modules()[name]))
+
+
+def _is_put_together(value: ast.expr) -> bool:
+    """An f-string, a sum, ``"…".format()`` or ``"…".join()``, also as one of two choices."""
+    if isinstance(value, ast.IfExp):
+        return _is_put_together(value.body) or _is_put_together(value.orelse)
+    if isinstance(value, ast.Call):
+        return called(value) in {"format", "join", "replace", "strip", "rstrip"}
+    return isinstance(value, ast.JoinedStr | ast.BinOp)
 
 
 def _reads_environment(node: ast.AST) -> bool:

@@ -64,6 +64,7 @@ def test_that_a_translation_reaches_a_sentence_of_the_core_and_keeps_its_values(
     assert tell("Tiles") == "⟦Tiles⟧"
     assert tell("Written by the service {0}.") == "Written by the service {0}."
     assert tell("") == ""
+    assert type(tell(say("Tiles"))) is type(tell(say("{unknown}", unknown=1))) is str  # settings take no other
 
 
 class Wrong(Pseudo):

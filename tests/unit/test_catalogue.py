@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -55,3 +57,40 @@ def test_that_whatever_has_a_template_is_a_place_of_texts() -> None:
     places = script().text_places({"errors.py": errors, "a.py": tree})
     (argument,) = script().arguments(call, places)
     assert [each.value for each in script().literals(argument)] == ["The {side} is {size}."]
+
+
+ENGLISH = ("cli/", "localcloud/", "usecases/doctor.py")
+"""The command line speaks English, and so does the local cloud over HTTP, as the service does."""
+
+SENTENCE = re.compile(r"[A-Z{“].* .* .*(?:[.…]|\w\?)")
+
+NOT_SHOWN = {"The rendering was stopped.", "There is no window to ask in yet."}
+
+
+def test_that_every_sentence_of_the_program_is_one_for_translators() -> None:
+    found = set()
+    for name, tree in _modules().items():
+        strays = _values_of_no_one(tree)
+        if not name.startswith(ENGLISH):
+            literals = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in strays)
+            found |= {node.value for node in literals if isinstance(node.value, str) and SENTENCE.fullmatch(node.value)}
+    assert len(found) > 500
+    assert found - texts() == NOT_SHOWN
+
+
+def _modules() -> dict[str, ast.Module]:
+    package = script().PACKAGE
+    return {file.relative_to(package).as_posix(): ast.parse(file.read_text("utf-8")) for file in package.rglob("*.py")}
+
+
+def _values_of_no_one(tree: ast.Module) -> set[ast.AST]:
+    """Docstrings, parts of f-strings, and what goes into the log."""
+    strays: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            strays.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            strays.update(node.values)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+            strays.update(node.args)
+    return strays

@@ -10,6 +10,7 @@ from support.watermarks import image_mark, text_mark
 from tilewright.checks import check
 from tilewright.checks.registry import all_rules
 from tilewright.model.composition import Composition
+from tilewright.model.document import decode, encode
 from tilewright.model.options import (
     Output,
     Transcode,
@@ -61,6 +62,7 @@ def test_that_the_fix_makes_the_problem_go_away_and_can_be_repeated(case: Bad) -
     mended = problem.fix.apply(case.composition)
     assert problems(case, mended) == []
     assert problem.fix.apply(mended) == mended
+    assert decode(encode(mended)) == mended, "what a fix puts in can be saved"
 
 
 def test_that_errors_come_first_and_tiles_in_their_order() -> None:

@@ -9,7 +9,8 @@ from tilewright import errors
 from tilewright.cli.exit_codes import code_of
 from tilewright.cli.output import Output
 from tilewright.cli.progress import follow
-from tilewright.usecases.events import Bringing, Brought
+from tilewright.text import say
+from tilewright.usecases.events import Bringing, Brought, NotAdded
 
 
 class Terminal(io.StringIO):
@@ -44,6 +45,15 @@ def test_that_progress_is_json_lines_beside_the_result_or_before_it_where_a_verb
     assert beside[0] == ""
     assert before == (beside[1], "")
     assert shown(as_json=True, quiet=True) == ("", "")
+
+
+def test_that_a_sentence_is_plain_words_in_a_line_of_json() -> None:
+    out = io.StringIO()
+    output = Output(as_json=True, quiet=False, out=out, err=io.StringIO())
+    output.streams = True
+    follow([NotAdded("a.mp4", say("{name} is empty.", name="a.mp4"), say("Choose a video file."))], output)
+    record = {"event": "not-added", "name": "a.mp4", "sentence": "a.mp4 is empty.", "hint": "Choose a video file."}
+    assert json.loads(out.getvalue()) == record
 
 
 def test_that_a_pipe_gets_no_bar_and_quiet_gets_nothing() -> None:

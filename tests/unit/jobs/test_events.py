@@ -1,32 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import json
 
 import pytest
 
-from tilewright.jobs import events
+from support.event_examples import KINDS, example
 from tilewright.jobs.events import Ended, Event, Progress
 from tilewright.model.states import State
-
-VALUES = {
-    "str": "Words.",
-    "State": State.RUNNING,
-    "int": 1,
-    "int | None": 50,
-    "float": 2.5,
-    "float | None": 2.5,
-    "bool": True,
-    "bool | None": True,
-}
-KINDS = [
-    kind for _, kind in inspect.getmembers(events, inspect.isclass) if issubclass(kind, Event) and kind is not Event
-]
-
-
-def example(kind: type[Event]) -> Event:
-    return kind(**{field.name: VALUES[str(field.type)] for field in dataclasses.fields(kind)})
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.__name__ for kind in KINDS])

@@ -19,6 +19,7 @@ from tilewright.jobs.ledger import Intended, Ledger
 from tilewright.jobs.schema import COLUMNS, MIGRATIONS, translated
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.text import say
 
 NOW = 1_800_000_000.0
 
@@ -54,6 +55,15 @@ def test_that_an_intent_comes_back_as_it_was_made(ledger: Ledger) -> None:
     assert made.target == ACCOUNT
     assert (made.state, made.is_resolved, made.attempts) == (State.NOT_SENT, False, 0)
     assert made.output_key == wish.output.object
+
+
+def test_that_a_sentence_is_kept_as_the_plain_words_that_it_is(ledger: Ledger) -> None:
+    """The record is English; what it was made of is not in it."""
+    made = intend(ledger).intent
+    told = say("The job {id} ended: {state}.", id="j1", state=State.LOST.word)
+    assert ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"message": told, "ended": NOW})
+    kept = ledger.get(made.id).message
+    assert (kept, type(kept)) == ("The job j1 ended: lost.", str)
 
 
 def test_that_every_field_of_an_intent_is_a_column() -> None:
