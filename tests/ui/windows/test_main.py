@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
-from tilewright.ui.commands.registry import shortcut
+from tilewright.ui.commands.registry import shortcut, tooltip
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from tilewright.ui.windows.summary import clock
@@ -252,3 +252,6 @@ def test_that_the_toolbar_says_the_shortcuts_of_the_registry(open_window: OpenWi
     assert window.toolbar.submit_button.toolTip().splitlines()[0] == f"Submit ({submit})"
     (field,) = window.toolbar.findChildren(PaletteField)
     assert field.toolTip() == f"Find a command ({shortcut(commands.get('help.palette'))})"
+    said = [button.toolTip().partition("\n")[0] for button in window.toolbar.findChildren(QAbstractButton)]
+    for name in ("file.open", "composition.add-videos", "layout.gallery"):
+        assert tooltip(commands.get(name)) in said

@@ -8,9 +8,6 @@ from .command import Command
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    def later() -> str:
-        return tr("Not there yet")
-
     return (
         Command(
             "composition.add-videos",
@@ -20,7 +17,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "Composition",
             "videos",
             "plus",
-            names="import bring source tile",
+            names=tr("import bring source tile"),
         ),
         Command(
             "composition.paste-videos",
@@ -30,7 +27,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "Composition",
             "videos",
             "link-2",
-            names="url links paths",
+            names=tr("url links paths"),
         ),
         Command(
             "composition.submit",
@@ -41,6 +38,6 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "",
             "send-horizontal",
             off=lambda: tr("A job is being sent") if bench.is_sending else "",
-            names="render make video job",
+            names=tr("render make video job"),
         ),
     )

@@ -17,7 +17,9 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         return tr("Nothing to save yet") if is_empty else ""
 
     return (
-        Command("file.new", tr("New"), files.new, ("Ctrl+N",), "File", "open", "file-plus", names="empty composition"),
+        Command(
+            "file.new", tr("New"), files.new, ("Ctrl+N",), "File", "open", "file-plus", names=tr("empty composition")
+        ),
         Command(
             "file.open",
             tr("Open…"),
@@ -26,7 +28,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "File",
             "open",
             "folder-open",
-            names="import request XML",
+            names=tr("import request XML"),
         ),
         Command("file.recent", tr("Open recent…"), files.recent_wanted.emit, ("Ctrl+Shift+O",), icon="history"),
         Command("file.open-sample", tr("Open the sample"), bench.sample.open, (), "File", "open", "file-play"),
@@ -50,6 +52,6 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "File",
             "end",
             "log-out",
-            names="close window exit",
+            names=tr("close window exit"),
         ),
     )

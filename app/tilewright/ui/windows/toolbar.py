@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from ..commands.command import Command
-from ..commands.registry import shortcut, with_shortcut
+from ..commands.registry import shortcut, tooltip, with_shortcut
 from ..problems.chip import ProblemsChip
 from ..theme import icons, tokens
 from ..theme.fonts import font
@@ -120,7 +120,7 @@ class Toolbar(QWidget):
     def _words(self, command_id: str, text: str) -> PlainButton:
         command = self._bench.commands.get(command_id)
         button = PlainButton(text, icon_name=command.icon, height=tokens.size("button_toolbar"), parent=self)
-        button.setToolTip(command.text)
+        button.setToolTip(tooltip(command))
         button.clicked.connect(self._bench.commands.action(command_id).trigger)
         self._row.addWidget(button)
         return button
