@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Self
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
@@ -82,7 +82,7 @@ class CanvasHand:
 
     def handle(self, name: Handle) -> QRectF:
         """Where a handle is drawn."""
-        return dict(self.canvas.overlay.shapes.handles)[name]
+        return QRectF(*dict(self.canvas.overlay.shapes.handles)[name])
 
     # The mouse
 
@@ -160,6 +160,15 @@ class CanvasHand:
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
+        QApplication.sendEvent(viewport, event)
+        return self
+
+    def pinch(self, x: float, y: float, more: float) -> Self:
+        """Move two fingers of a touchpad apart over a point of the frame."""
+        point, viewport = self.spot(x, y), self.canvas.viewport()
+        kind, delta = Qt.NativeGestureType.ZoomNativeGesture, QPointF()
+        where = (point, point, viewport.mapToGlobal(point))
+        event = QNativeGestureEvent(kind, QPointingDevice.primaryPointingDevice(), 2, *where, more, delta)
         QApplication.sendEvent(viewport, event)
         return self
 

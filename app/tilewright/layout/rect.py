@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Rect(NamedTuple):
-    """A rectangle in pixels of the frame, origin top left; ``right`` and ``bottom`` are the first pixels outside."""
+    """A rectangle in pixels, of the frame unless said otherwise, origin top left.
+
+    ``right`` and ``bottom`` are the first pixels outside.
+    """
 
     x: int
     y: int
@@ -32,6 +35,21 @@ class Rect(NamedTuple):
         if right <= x or bottom <= y:
             return None
         return Rect(x, y, right - x, bottom - y)
+
+    def overlaps(self, other: Rect) -> bool:
+        """Whether they share a pixel."""
+        x, y, width, height = self
+        left, top, wide, high = other
+        return x < left + wide and left < x + width and y < top + high and top < y + height
+
+    def joined(self, other: Rect) -> Rect:
+        """The smallest one around both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def grown(self, pixels: int) -> Rect:
+        """With so many pixels more at each side."""
+        return Rect(self.x - pixels, self.y - pixels, self.width + 2 * pixels, self.height + 2 * pixels)
 
     def contains(self, other: Rect) -> bool:
         return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom

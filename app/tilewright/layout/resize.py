@@ -116,8 +116,8 @@ def resize_tiles(start: Composition, rects: Mapping[str, Rect], box: Rect, ids: 
 def bounding_box(rects: Iterable[Rect]) -> Rect | None:
     """The smallest rectangle around all; ``None`` around none."""
     many = tuple(rects)
-    if not many:
-        return None
+    if len(many) < 2:
+        return many[0] if many else None
     x, y = min(rect.x for rect in many), min(rect.y for rect in many)
     return Rect(x, y, max(rect.right for rect in many) - x, max(rect.bottom for rect in many) - y)
 

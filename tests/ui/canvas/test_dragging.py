@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from support.builders import composition, tile
 from support.canvas import ALT, CTRL, NO_BUTTON, SHIFT, CanvasHand
@@ -11,6 +13,21 @@ from tilewright.layout.resize import HANDLES, Handle
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
+
+
+class Painted(QObject):
+    """Which widgets of a window are painted."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.widgets: set[QWidget] = set()
+        for widget in (window, *window.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.widgets.add(watched)
+        return False
 
 
 @pytest.fixture
@@ -31,6 +48,16 @@ def test_that_a_tile_goes_with_the_hand(canvas: CanvasHand) -> None:
     canvas.expect_rect("a", 101, 103, 100, 80).expect_selected("a")
     canvas.expect_steps("Move tile")
     canvas.expect_rect("a", 61, 73, 100, 80)
+
+
+def test_that_a_drag_paints_the_canvas_and_nothing_behind_it(canvas: CanvasHand) -> None:
+    canvas.press("a").drag(20, 10)
+    QTest.qWait(200)  # what the choice changes elsewhere is painted, once
+    painted = Painted(canvas.window)
+    canvas.drag(20, 10)
+    QTest.qWait(50)
+    assert {canvas.canvas.viewport(), *canvas.canvas.rulers} <= painted.widgets
+    assert not painted.widgets & {canvas.canvas, canvas.pane, canvas.window}
 
 
 def test_that_a_click_never_becomes_a_drag_of_one_pixel(canvas: CanvasHand) -> None:

@@ -80,5 +80,5 @@ def test_that_no_number_lies_on_a_handle(canvas: CanvasHand) -> None:
     shapes = canvas.canvas.overlay.shapes
     for pill, text, _ in shapes.pills:
         for name, handle in shapes.handles:
-            assert not pill.intersects(handle), (text, name)
+            assert not pill.overlaps(handle), (text, name)
     canvas.release()

@@ -34,6 +34,13 @@ def test_that_the_wheel_alone_scrolls(canvas: CanvasHand) -> None:
     assert canvas.zoom == 1.0
 
 
+def test_that_two_fingers_zoom_to_where_they_are(canvas: CanvasHand) -> None:
+    before = canvas.spot(300, 200)
+    canvas.pinch(300, 200, 0.5)
+    assert canvas.zoom == pytest.approx(1.5)
+    assert (canvas.spot(300, 200) - before).manhattanLength() <= 1.5
+
+
 @pytest.mark.parametrize(("notches", "limit"), [(80, 8.0), (-80, 0.05)])
 def test_that_zoom_has_an_end(canvas: CanvasHand, notches: int, limit: float) -> None:
     canvas.wheel(300, 200, notches, CTRL)
@@ -99,10 +106,9 @@ def test_that_a_zoom_by_command_glides_there_and_can_be_overtaken(
     assert canvas.zoom == pytest.approx(2.5)
 
 
-def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand, qtbot: QtBot) -> None:
+def test_that_rulers_show_the_selection_and_can_be_hidden(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     top, left = canvas.canvas.rulers
-    qtbot.waitUntil(lambda: top._span is not None)
     assert top._span == (canvas.spot(100, 0).x(), canvas.spot(500, 0).x())
     assert left._span == (canvas.spot(0, 100).y(), canvas.spot(0, 400).y())
     canvas.bench.commands.run("view.rulers")

@@ -35,7 +35,7 @@ def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None
     for rect in _around(area, hole):
         painter.fillRect(rect, brush)
     if frame is not None:
-        strokes.outline(painter, hole.adjusted(-1, -1, 0, 0), tokens.colour("divider"), 1, halo=False)
+        _edge(painter, hole)
     painter.restore()
 
 
@@ -53,8 +53,11 @@ def paint_edges(canvas: Canvas, painter: QPainter) -> None:
         for rect in _around(QRectF(canvas.viewport().rect()), strokes.crisp(lens.rect(frame))):
             painter.fillRect(rect, brush)
         painter.restore()
-        hole = strokes.crisp(lens.rect(frame)).adjusted(-1, -1, 0, 0)
-        strokes.outline(painter, hole, tokens.colour("divider"), 1, halo=False)
+        _edge(painter, strokes.crisp(lens.rect(frame)))
+
+
+def _edge(painter: QPainter, hole: QRectF) -> None:
+    strokes.outline(painter, strokes.whole(hole.adjusted(-1, -1, 0, 0)), tokens.colour("divider"), 1, halo=False)
 
 
 def _around(area: QRectF, hole: QRectF) -> tuple[QRectF, ...]:

@@ -44,6 +44,9 @@ _MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
     Qt.Key.Key_Control: "ctrl",
     Qt.Key.Key_Alt: "alt",
 }
+_SHIFT = Qt.KeyboardModifier.ShiftModifier.value
+_CTRL = Qt.KeyboardModifier.ControlModifier.value
+_ALT = Qt.KeyboardModifier.AltModifier.value
 WHEEL_STEP = 120
 
 USUAL_RATE = 60.0
@@ -63,6 +66,7 @@ class HandView(QGraphicsView):
         self.is_target = False
         self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
+        self._told: tuple[QPointF, Qt.KeyboardModifier, Qt.MouseButton] | None = None
         self._followed_at = 0.0
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
@@ -94,35 +98,28 @@ class HandView(QGraphicsView):
         self.setMouseTracking(True)
         self.setMinimumSize(240, 160)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all its parents are painted first
 
-    def _pointer(self, point: QPointF, event: QMouseEvent | None = None) -> Pointer:
+    def _pointer(
+        self, point: QPointF, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, button: Button = ""
+    ) -> Pointer:
         x, y = self.hand.lens.point(point)
-        modifiers = event.modifiers() if event is not None else Qt.KeyboardModifier.NoModifier
-        keys = Qt.KeyboardModifier
-        return Pointer(
-            x,
-            y,
-            point.x(),
-            point.y(),
-            _BUTTONS.get(event.button(), "") if event is not None else "",
-            bool(modifiers & keys.ShiftModifier),
-            bool(modifiers & keys.ControlModifier),
-            bool(modifiers & keys.AltModifier),
-        )
+        keys = modifiers.value
+        return Pointer(x, y, point.x(), point.y(), button, bool(keys & _SHIFT), bool(keys & _CTRL), bool(keys & _ALT))
+
+    def _pointer_of(self, event: QMouseEvent) -> Pointer:
+        return self._pointer(event.position(), event.modifiers(), _BUTTONS.get(event.button(), ""))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() not in _BUTTONS or self.hand.is_busy:
             return
         self.catch_up()
         self._set_by_keys(by_keys=False)
-        self._last = self._pointer(event.position(), event)
+        self._last = self._pointer_of(event)
         self.hand.take(self.hand.tool.press(self._last))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.hand.is_busy and not event.buttons():  # let go where nobody told us
-            self.catch_up()
-            self.hand.take(self.hand.tool.release(self._last))
-        self._last = self._pointer(event.position(), event)
+        self._told = (event.position(), event.modifiers(), event.buttons())
         if not self._follow_soon.isActive():
             wait = self._followed_at + self._picture() - time.monotonic()
             if wait > 0:
@@ -138,6 +135,11 @@ class HandView(QGraphicsView):
         return 1 / max(30.0, (screen.refreshRate() if screen else 0.0) or USUAL_RATE)
 
     def _follow(self) -> None:
+        if self._told is not None:
+            (point, modifiers, buttons), self._told = self._told, None
+            if self.hand.is_busy and not buttons:  # let go where nobody told us
+                self.hand.take(self.hand.tool.release(self._last))
+            self._last = self._pointer(point, modifiers)
         self.hand.take(self.hand.tool.move(self._last))
         self._followed_at = time.monotonic()
         if self.hand.tool.goes_beyond and not self.zoom.fits:
@@ -149,8 +151,9 @@ class HandView(QGraphicsView):
             self._edge.stop()
             return
         self.zoom.pan(across, down)
-        x, y = self.hand.lens.point(QPointF(self._last.across, self._last.down))
-        self._last = replace(self._last, x=x, y=y)
+        if self._told is None:
+            x, y = self.hand.lens.point(QPointF(self._last.across, self._last.down))
+            self._last = replace(self._last, x=x, y=y)
         self._follow()
 
     def catch_up(self) -> None:
@@ -163,12 +166,12 @@ class HandView(QGraphicsView):
         if event.buttons():  # another button is still held: the gesture goes on
             return
         self.catch_up()
-        self._last = self._pointer(event.position(), event)
+        self._last = self._pointer_of(event)
         self.hand.take(self.hand.tool.release(self._last))
         self.hand.take(self.hand.tool.move(self._pointer(event.position())))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        pointer = self._pointer(event.position(), event)
+        pointer = self._pointer_of(event)
         hit = self.hand.hit(pointer)
         if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
             self.hand.select([hit.tile_id], hit.tile_id)
@@ -177,6 +180,7 @@ class HandView(QGraphicsView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._follow_soon.stop()
+        self._told = None
         self.hand.set_hover("")
         super().leaveEvent(event)
 
@@ -200,6 +204,7 @@ class HandView(QGraphicsView):
         self.refresh()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.catch_up()
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.hand.holds_space = False
             if not self.hand.is_busy:
@@ -253,13 +258,14 @@ class HandView(QGraphicsView):
             self.zoom.pan(delta.x(), delta.y())
         event.accept()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
+        """What the viewport leaves alone comes here, too; `viewportEvent` would come with every move and paint."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom.by(1 + event.value(), event.position())
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.zoom.changed.emit()  # another screen shows another number of pixels
-        return super().viewportEvent(event)
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._target(bool(dropped(event.mimeData())), event)

@@ -30,7 +30,7 @@ class TileItem(QGraphicsRectItem):
 
     def __init__(self, face: Face, image: QImage | None, zoom: float, ratio: float) -> None:
         super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemContainsChildrenInShape)  # they need no look where it is not
         self.setPen(Qt.PenStyle.NoPen)
         self.face = face
         self._image = image
@@ -182,7 +182,7 @@ class _Marks(QGraphicsItem):
             _uncertain(painter, rect, face)
         if face.is_hidden:
             colour = tokens.colour("text_3", "dark")
-            strokes.outline(painter, rect.adjusted(1, 1, -1, -1), colour, 2, (3, 4), halo=False)
+            strokes.outline(painter, strokes.whole(rect).grown(-1), colour, 2, (3, 4), halo=False)
         if face.problem:
             _problem(painter, rect, face.problem)
         painter.restore()
@@ -245,7 +245,7 @@ def badge_area(face: Face, rect: QRectF) -> QRectF | None:
 def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
     """Hatched, with the reason at the foot."""
     strokes.hatch(painter, rect, tokens.colour("text_3", "dark"))
-    strokes.outline(painter, rect.adjusted(1, 1, -1, -1), tokens.colour("text_3", "dark"), 2, (6, 4), halo=False)
+    strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour("text_3", "dark"), 2, (6, 4), halo=False)
     if rect.width() < 120 or rect.height() < 100:
         return
     metrics = QFontMetricsF(font("caption"))
@@ -264,7 +264,7 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
 
 def _problem(painter: QPainter, rect: QRectF, severity: str) -> None:
     mark = "error" if severity == "error" else "warning_mark"
-    strokes.outline(painter, rect.adjusted(1, 1, -1, -1), tokens.colour(mark), 2, (8, 3))
+    strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour(mark), 2, (8, 3))
     area = QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
     if rect.width() < 34 or rect.height() < 34:
         return

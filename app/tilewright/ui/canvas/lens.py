@@ -22,6 +22,13 @@ class Lens(NamedTuple):
         zoom = self.zoom
         return QRectF(self.left + x * zoom, self.top + y * zoom, width * zoom, height * zoom)
 
+    def pixels(self, rect: Rect) -> Rect:
+        """The same in whole pixels of the canvas, where lines are sharp."""
+        x, y, width, height = rect
+        zoom, across, down = self.zoom, self.left, self.top
+        left, top = round(across + x * zoom), round(down + y * zoom)
+        return Rect(left, top, round(across + (x + width) * zoom) - left, round(down + (y + height) * zoom) - top)
+
     def rect_of(self, rect: QRectF) -> QRectF:
         zoom = self.zoom
         return QRectF(self.x(rect.x()), self.y(rect.y()), rect.width() * zoom, rect.height() * zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPen, QRegion
 
 from ...layout.rect import Rect
@@ -23,28 +23,30 @@ class Overlay(HitTest):
         self._hand, self._stage = hand, stage
         self.shapes = Shapes()
 
-    def refresh(self, room: QSizeF, *, shows_focus: bool) -> QRegion | None:
+    def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
-        before, now = self.shapes, shapes(self._hand, room, shows_focus=shows_focus)
+        before = self.shapes
+        now = shapes(self._hand, self._stage.face_of, (room.width(), room.height()), shows_focus=shows_focus)
         if now == before:
             return None
         self.shapes = now
         region = QRegion()
-        for area in (*before.areas(now), *now.areas(before)):
-            region += area.toAlignedRect()
+        for area in now.changes(before):
+            region += QRect(*area)
         return region
 
     def paint(self, painter: QPainter) -> None:
         """Draw on a painter without transformation."""
-        now = self.shapes
+        now, ratio = self.shapes, painter.device().devicePixelRatioF()
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        strokes.guides(painter, now.guides, now.beams)
-        strokes.handles(painter, [rect for _, rect in now.handles])
+        ticked = [bar for axis, line, _ in now.beams for bar in strokes.ticked(line, is_across=axis == "x")]
+        strokes.guides(painter, [*now.guides, *ticked])
+        strokes.handles(painter, [rect for _, rect in now.handles], ratio)
         if now.band is not None:
             _band(painter, now.band)
         for rect, text, token in now.pills:
-            strokes.pill(painter, rect, text, token)
+            strokes.pill(painter, rect, text, token, ratio)
 
     def hit(self, pointer: Pointer) -> Hit:
         """First the handles, then what lies on top."""
@@ -76,7 +78,7 @@ class Overlay(HitTest):
         return self._stage.watermarks.rect(index)
 
 
-def _outline(painter: QPainter, kind: Kind, rect: QRectF) -> None:
+def _outline(painter: QPainter, kind: Kind, rect: Rect) -> None:
     selection = tokens.colour("selection")
     if kind == "hover":
         strokes.outline(painter, rect, selection, 1)
@@ -90,7 +92,7 @@ def _outline(painter: QPainter, kind: Kind, rect: QRectF) -> None:
         strokes.outline(painter, rect, tokens.colour("focus"), 2)
 
 
-def _band(painter: QPainter, rect: QRectF) -> None:
+def _band(painter: QPainter, rect: Rect) -> None:
     painter.setPen(QPen(tokens.colour("selection"), 1))
     painter.setBrush(with_alpha("selection", 0.12))
-    painter.drawRect(rect)
+    painter.drawRect(*rect)

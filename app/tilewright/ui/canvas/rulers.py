@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,9 @@ from .lens import Lens
 LABEL_EVERY = 64
 """Pixels of the screen between two numbers, at least."""
 
+Span = tuple[int, int]
+"""Where something begins and ends, in pixels along the ruler."""
+
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -27,37 +30,36 @@ class Ruler(QWidget):
         super().__init__(parent)
         self._down = down
         self._lens = Lens()
-        self._span: tuple[float, float] | None = None
+        self._span: Span | None = None
         self._drawn: tuple[object, QPixmap] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_lens(self, lens: Lens, extent: Rect | None) -> None:
         """Show this part of the frame, and the ``extent`` of the selection."""
         span = None
         if extent is not None:
-            at = lens.y if self._down else lens.x
-            first, last = (extent.y, extent.bottom) if self._down else (extent.x, extent.right)
-            span = (at(first), at(last))
+            x, y, width, height = lens.pixels(extent)
+            span = (y, y + height) if self._down else (x, x + width)
         if lens != self._lens:
             self._lens, self._span = lens, span
             self.update()
         elif span != self._span:
             before, self._span = self._span, span
-            for changed in (before, span):
-                if changed is not None:
-                    self.update(self._band(changed).toAlignedRect())
+            for changed in _differences(before, span):
+                self.update(self._band(changed))
 
-    def _band(self, span: tuple[float, float]) -> QRectF:
+    def _band(self, span: Span) -> QRect:
         first, last = span
         side = tokens.size("ruler")
-        return QRectF(0, first, side, last - first) if self._down else QRectF(first, 0, last - first, side)
+        return QRect(0, first, side, last - first) if self._down else QRect(first, 0, last - first, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), tokens.colour("panel"))
         if self._span is not None:
-            painter.fillRect(self._band(self._span).intersected(QRectF(self.rect())), tokens.colour("accent_soft"))
+            painter.fillRect(self._band(self._span) & self.rect(), tokens.colour("accent_soft"))
         painter.drawPixmap(0, 0, self._ticks())
 
     def _ticks(self) -> QPixmap:
@@ -102,6 +104,16 @@ class Ruler(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(-30, -6, 60, 12), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
+
+
+def _differences(one: Span | None, other: Span | None) -> Iterator[Span]:
+    """What lies in one of both only."""
+    if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
+        yield from (span for span in (one, other) if span is not None)
+        return
+    for ends in zip(one, other, strict=True):
+        if ends[0] != ends[1]:
+            yield min(ends), max(ends)
 
 
 def ticks(lens: Lens, length: float, *, down: bool) -> Iterator[tuple[int, float, bool]]:

@@ -1,19 +1,23 @@
-"""What the overlay draws, worked out in pixels of the screen: outlines, handles, guides, distances, pills."""
+"""What the overlay draws, worked out in pixels of the screen: outlines, handles, guides, distances, pills.
+
+All of it lies on whole pixels and is made anew with every move of the hand: plain numbers, which are compared many
+times faster than objects of Qt.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
-
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from ...layout.distance import Distance
 from ...layout.rect import Rect
 from ...layout.resize import HANDLES, Handle, bounding_box
-from ...layout.snap import Guide
+from ...layout.snap import Axis, Guide
 from ..theme import tokens
 from . import strokes
+from .face import Face
 from .hand import Hand
 from .lens import Lens
 
@@ -21,6 +25,9 @@ OUTWARD = 48
 """A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
 
 AWAY = 12
+HALO = 4
+"""How far an outline with its halo reaches beyond its box."""
+
 PAST = 20
 """How far a guide runs past what it aligns."""
 
@@ -33,89 +40,104 @@ HIT = tokens.size("handle_hit")
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
 
+class Pill(NamedTuple):
+    """A number on a ground of the colour ``token``: guide or selection."""
+
+    rect: Rect
+    text: str
+    token: str
+
+
+class Beam(NamedTuple):
+    """A distance along ``axis``: a line one pixel wide with a tick at each end, and its number."""
+
+    axis: Axis
+    line: Rect
+    pill: Pill
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    outlines: tuple[tuple[Kind, QRectF], ...] = ()
-    handles: tuple[tuple[Handle, QRectF], ...] = ()
-    guides: tuple[QLineF, ...] = ()
-    beams: tuple[tuple[QPointF, QPointF], ...] = ()
-    pills: tuple[tuple[QRectF, str, str], ...] = ()
-    band: QRectF | None = None
-    extent: Rect | None = field(default=None)
+    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers."""
 
-    def areas(self, other: Shapes) -> Iterator[QRectF]:
-        """What has to be painted anew when these shapes go and ``other`` come, or the other way round."""
-        if self.outlines != other.outlines or self.handles != other.handles:
-            yield from self._chosen()
-        for line in self.guides:
-            if line not in other.guides:
-                yield QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 3, 3)
+    outlines: tuple[tuple[Kind, Rect], ...] = ()
+    handles: tuple[tuple[Handle, Rect], ...] = ()
+    guides: tuple[Rect, ...] = ()
+    beams: tuple[Beam, ...] = ()
+    size: Pill | None = None
+    band: Rect | None = None
+    extent: Rect | None = None
+
+    @property
+    def pills(self) -> tuple[Pill, ...]:
+        distances = tuple(beam.pill for beam in self.beams)
+        return (*distances, self.size) if self.size else distances
+
+    def changes(self, before: Shapes) -> Iterator[Rect]:
+        """What has to be painted anew when these shapes take the place of those ``before``."""
+        if (self.outlines, self.beams, self.size) != (before.outlines, before.beams, before.size):
+            yield from _together([*before._around_boxes(), *self._around_boxes()])
+        yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        if self.band != before.band:
+            yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
+
+    def _around_boxes(self) -> Iterator[Rect]:
+        """The areas of all that lies at the selection and the hover."""
+        yield from (rect.grown(HALO) for kind, rect in self.outlines if kind == "hover")
+        around = bounding_box(rect for kind, rect in self.outlines if kind != "hover")
+        if around is not None:
+            is_small = around.width < OUTWARD or around.height < OUTWARD
+            yield around.grown(HALO + CORNER + (AWAY if is_small else 0))
         for beam in self.beams:
-            if beam not in other.beams:
-                yield QRectF(*beam).normalized().adjusted(-7, -7, 7, 7)
-        for pill in self.pills:
-            if pill not in other.pills:
-                yield pill[0].adjusted(-1, -1, 1, 1)
-        if self.band is not None and self.band != other.band:
-            yield self.band.adjusted(-2, -2, 2, 2)
+            yield beam.line.grown(strokes.TICK + 1).joined(beam.pill.rect)
+        if self.size is not None:
+            yield self.size.rect
 
-    def _chosen(self) -> Iterator[QRectF]:
-        around = QRectF()
-        for kind, rect in self.outlines:
-            if kind == "hover":
-                yield rect.adjusted(-3, -3, 3, 3)
+
+def _together(areas: Iterable[Rect]) -> list[Rect]:
+    """The areas, those that overlap as one: a region of few rectangles is painted faster."""
+    apart: list[Rect] = []
+    for area in areas:
+        joined, others = area, []
+        for other in apart:
+            if other.overlaps(joined):
+                joined = joined.joined(other)
             else:
-                around |= rect
-        for _, rect in self.handles:
-            around |= rect
-        if not around.isEmpty():
-            yield around.adjusted(-4, -4, 4, 4)
+                others.append(other)
+        apart = [*others, joined]
+    return apart
 
 
-def shapes(hand: Hand, room: QSizeF, *, shows_focus: bool) -> Shapes:
+def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, int], *, shows_focus: bool) -> Shapes:
     """The shapes for the selection, the hover and the marks as they are; ``room`` is the size of the canvas."""
-    lens, session, marks = hand.lens, hand.session, hand.marks
-    chosen = frozenset(session.selection)
-    hover, focus = hand.hover, hand.focus if shows_focus else ""
-    outlines: list[tuple[Kind, QRectF]] = []
+    lens, chosen, marks = hand.lens, hand.session.selection, hand.marks
+    outlines: list[tuple[Kind, Rect]] = []
     free: list[Rect] = []
-    extent: list[Rect] = []
-    for tile, there in zip(session.composition.tiles, session.placement().tiles, strict=True):
-        tile_id = tile.id
-        if tile_id not in chosen and tile_id != hover and tile_id != focus:
-            continue
-        rect = there.drawn
-        if rect is None:
-            continue
-        on_screen = strokes.crisp(lens.rect(rect))
-        if tile_id in chosen:
-            extent.append(rect)
-            outlines.append(("locked" if tile.locked else "selected", on_screen))
-            if not tile.locked:
-                free.append(rect)
-        elif tile_id == hover:
-            outlines.append(("hover", on_screen))
-        if tile_id == focus and (tile_id not in chosen or len(chosen) > 1):
-            outlines.append(("focus", on_screen.adjusted(-5, -5, 5, 5)))
+    stuck: list[Rect] = []
+    for tile_id in chosen:
+        face = face_of(tile_id)
+        if face is not None:
+            (stuck if face.is_locked else free).append(face.rect)
+            outlines.append(("locked" if face.is_locked else "selected", lens.pixels(face.rect)))
+    hover, focus = hand.hover, hand.focus if shows_focus else ""
+    if hover not in chosen and (face := face_of(hover)) is not None:
+        outlines.append(("hover", lens.pixels(face.rect)))
+    if (focus not in chosen or len(chosen) > 1) and (face := face_of(focus)) is not None:
+        outlines.append(("focus", lens.pixels(face.rect).grown(5)))
     box = bounding_box(free)
-    handles: tuple[tuple[Handle, QRectF], ...] = ()
-    if box is not None:
-        around = strokes.crisp(lens.rect(box))
-        if len(free) > 1:
-            outlines.append(("box", around))
-        handles = tuple(_handles(around))
-    guides = tuple(_guide(guide, lens) for guide in marks.guides)
-    beams, pills = _distances(marks.distances, lens, room)
-    if marks.shows_size and box is not None:
-        pills.append(_size_pill(box, strokes.crisp(lens.rect(box)), room))
+    around = lens.pixels(box) if box is not None else None
+    if around is not None and len(free) > 1:
+        outlines.append(("box", around))
+    handles = tuple(_handles(around)) if around is not None else ()
+    boxes = [rect for _, rect in handles]
     return Shapes(
         tuple(outlines),
         handles,
-        guides,
-        tuple(beams),
-        tuple(_apart(pills, [rect for _, rect in handles])),
-        lens.rect(marks.band) if marks.band else None,
-        bounding_box(extent),
+        tuple(_guide(guide, lens) for guide in marks.guides),
+        tuple(_beam(gap, lens, room, boxes) for gap in marks.distances),
+        _size_pill(box, around, room, boxes) if marks.shows_size and box is not None and around is not None else None,
+        lens.pixels(marks.band) if marks.band else None,
+        bounding_box([*free, *stuck]) if stuck else box,
     )
 
 
@@ -132,16 +154,23 @@ _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
 """Name, place along both sides of the box, and size of each handle."""
 
 
-def _handles(box: QRectF) -> Iterator[tuple[Handle, QRectF]]:
+def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
     """Where the handles are drawn; those of a side only where they do not lie upon those of the corners."""
-    width, height = box.width(), box.height()
-    across = AWAY if width < OUTWARD else 0
-    down = AWAY if height < OUTWARD else 0
-    left, top, width, height = box.left() - across, box.top() - down, width + 2 * across, height + 2 * down
-    for name, along, below, wide, high in _PLACES:
-        if (along == 0.5 and width < 2 * HIT) or (below == 0.5 and height < 2 * HIT):
-            continue
-        yield name, QRectF(round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
+    x, y, width, height = box
+    for name, across, down, wide, high in _handles_of(width, height):
+        yield name, Rect(x + across, y + down, wide, high)
+
+
+@functools.lru_cache(maxsize=64)
+def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
+    """Name, place and size of the handles of a box of that size, which stays while something is moved."""
+    left, top = -AWAY if width < OUTWARD else 0, -AWAY if height < OUTWARD else 0
+    width, height = width - 2 * left, height - 2 * top
+    return tuple(
+        (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
+        for name, along, below, wide, high in _PLACES
+        if not (along == 0.5 and width < 2 * HIT) and not (below == 0.5 and height < 2 * HIT)
+    )
 
 
 def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
@@ -149,69 +178,56 @@ def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
     half = HIT / 2
     found: Handle | None = None
     for name, rect in shapes.handles:
-        middle = rect.center()
-        if abs(middle.x() - x) <= half and abs(middle.y() - y) <= half:
+        if abs(rect.x + rect.width / 2 - x) <= half and abs(rect.y + rect.height / 2 - y) <= half:
             if "-" in name:
                 return name
             found = found or name
     return found
 
 
-def _guide(guide: Guide, lens: Lens) -> QLineF:
+def _guide(guide: Guide, lens: Lens) -> Rect:
     if guide.axis == "x":
-        x = round(lens.x(guide.at))
-        return QLineF(x, lens.y(guide.start) - PAST, x, lens.y(guide.end) + PAST)
-    y = round(lens.y(guide.at))
-    return QLineF(lens.x(guide.start) - PAST, y, lens.x(guide.end) + PAST, y)
+        top, bottom = round(lens.y(guide.start)) - PAST, round(lens.y(guide.end)) + PAST
+        return Rect(round(lens.x(guide.at)), top, 1, bottom - top)
+    left, right = round(lens.x(guide.start)) - PAST, round(lens.x(guide.end)) + PAST
+    return Rect(left, round(lens.y(guide.at)), right - left, 1)
 
 
-def _distances(
-    distances: Sequence[Distance], lens: Lens, room: QSizeF
-) -> tuple[list[tuple[QPointF, QPointF]], list[tuple[QRectF, str, str]]]:
-    beams: list[tuple[QPointF, QPointF]] = []
-    pills: list[tuple[QRectF, str, str]] = []
-    for gap in distances:
-        text = str(gap.length)
-        width = strokes.pill_width(text)
-        if gap.axis == "y":
-            x = round(lens.x(gap.across) - ASIDE)
-            start, end = QPointF(x, round(lens.y(gap.start))), QPointF(x, round(lens.y(gap.end)))
-            pill = QRectF(x + 9, (start.y() + end.y() - strokes.PILL) / 2, width, strokes.PILL)
-        else:
-            y = round(lens.y(gap.across) + ASIDE)
-            start, end = QPointF(round(lens.x(gap.start)), y), QPointF(round(lens.x(gap.end)), y)
-            middle = (start.x() + end.x() - width) / 2
-            pill = QRectF(middle, y + 8, width, strokes.PILL)
-            if end.x() - start.x() >= width + 8:
-                pill.moveTop(y - strokes.PILL / 2)
-        beams.append((start, end))
-        pills.append((_inside(pill, room), text, "guide"))
-    return beams, pills
+def _beam(gap: Distance, lens: Lens, room: tuple[int, int], handles: Sequence[Rect]) -> Beam:
+    text = str(gap.length)
+    width, height = strokes.pill_width(text), strokes.PILL
+    if gap.axis == "y":
+        top = round(lens.y(gap.start))
+        line = Rect(round(lens.x(gap.across) - ASIDE), top, 1, round(lens.y(gap.end)) - top)
+        rect = Rect(line.x + 9, top + (line.height - height) // 2, width, height)
+    else:
+        left = round(lens.x(gap.start))
+        line = Rect(left, round(lens.y(gap.across) + ASIDE), round(lens.x(gap.end)) - left, 1)
+        above = line.y - height // 2 if line.width >= width + 8 else line.y + 8  # on the line where there is room
+        rect = Rect(left + (line.width - width) // 2, above, width, height)
+    return Beam(gap.axis, line, Pill(_apart(_inside(rect, room), handles), text, "guide"))
 
 
-def _size_pill(box: Rect, rect: QRectF, room: QSizeF) -> tuple[QRectF, str, str]:
+def _size_pill(box: Rect, around: Rect, room: tuple[int, int], handles: Sequence[Rect]) -> Pill:
     text = f"{box.width} × {box.height}"
-    width = strokes.pill_width(text) + 8
-    pill = QRectF(rect.center().x() - width / 2, rect.bottom() + 11, width, strokes.PILL + 2)
-    if pill.bottom() > room.height() - 4:
-        pill.moveBottom(rect.top() - 11)
-    return _inside(pill, room), text, "selection"
+    width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
+    top = around.bottom + 11
+    if top + height > room[1] - 4:
+        top = around.y - 11 - height
+    rect = Rect(around.x + (around.width - width) // 2, top, width, height)
+    return Pill(_apart(_inside(rect, room), handles), text, "selection")
 
 
-def _inside(pill: QRectF, room: QSizeF) -> QRectF:
+def _inside(pill: Rect, room: tuple[int, int]) -> Rect:
     """A pill is never cut off by the edge of the canvas."""
-    pill.moveLeft(max(4.0, min(pill.left(), room.width() - pill.width() - 4)))
-    pill.moveTop(max(4.0, min(pill.top(), room.height() - pill.height() - 4)))
-    return strokes.crisp(pill)
+    x, y, width, height = pill
+    return Rect(max(4, min(x, room[0] - width - 4)), max(4, min(y, room[1] - height - 4)), width, height)
 
 
-def _apart(pills: Sequence[tuple[QRectF, str, str]], handles: Sequence[QRectF]) -> Iterator[tuple[QRectF, str, str]]:
-    """No pill lies on a handle: those that would are moved down, or up from the lower half."""
-    for rect, text, token in pills:
-        for handle in handles:
-            if rect.intersects(handle):
-                if rect.center().y() >= handle.center().y():
-                    rect.moveTop(handle.bottom() + 3)
-                else:
-                    rect.moveBottom(handle.top() - 3)
-        yield rect, text, token
+def _apart(pill: Rect, handles: Sequence[Rect]) -> Rect:
+    """No pill lies on a handle: one that would is moved down, or up from the lower half."""
+    for handle in handles:
+        if pill.overlaps(handle):
+            is_below = pill.y + pill.height / 2 >= handle.y + handle.height / 2
+            pill = pill._replace(y=handle.bottom + 3 if is_below else handle.y - 3 - pill.height)
+    return pill

@@ -13,7 +13,7 @@ from ...layout.place import Placed
 from ...layout.rect import Rect
 from ...model.composition import Composition, changed_at
 from ..workbench import Workbench
-from .face import Faces
+from .face import Face, Faces
 from .glide import Glide
 from .items import TileItem
 from .watermarks import Watermarks
@@ -69,6 +69,11 @@ class Stage(QGraphicsScene):
     def sticks_out(self) -> bool:
         """Whether a tile reaches beyond the frame, or there is no frame."""
         return bool(self._outside)
+
+    def face_of(self, tile_id: str) -> Face | None:
+        """What the tile looks like now; ``None`` when it is not drawn, or there is no such tile."""
+        item = self.tiles.get(tile_id)
+        return item.face if item else None
 
     def look_through(self, zoom: float, ratio: float) -> None:
         if (zoom, ratio) != (self._zoom, self._ratio):

@@ -8,17 +8,20 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
-from ..theme.theme import with_alpha
 
 PILL = 16
 PILL_PAD = 5
 LABEL = 18
 CHECK = 8
+TICK = 5
+"""At both ends of a distance, to each side of its line."""
+
 MOST_DASHES = 1000
 """On one side: a tile seen at 800 % is longer than any screen."""
 
@@ -29,9 +32,23 @@ def crisp(rect: QRectF) -> QRectF:
     return QRectF(left, top, round(rect.right()) - left, round(rect.bottom()) - top)
 
 
+def whole(rect: QRectF) -> Rect:
+    """The same as whole numbers."""
+    left, top = round(rect.x()), round(rect.y())
+    return Rect(left, top, round(rect.right()) - left, round(rect.bottom()) - top)
+
+
+@functools.lru_cache(maxsize=16)
+def _halo(alpha: float, look: tokens.Look) -> QColor:
+    """Every line has one, many times a second."""
+    made = tokens.colour("halo", look)
+    made.setAlphaF(alpha)
+    return made
+
+
 def outline(
     painter: QPainter,
-    rect: QRectF,
+    rect: Rect,
     colour: QColor,
     width: int = 2,
     dashes: tuple[float, float] | None = None,
@@ -40,7 +57,7 @@ def outline(
 ) -> None:
     """A box on whole pixels. ``dashes`` are lengths of lines and spaces in pixels."""
     if halo:
-        _box(painter, rect, with_alpha("halo", 1.0 if width > 1 else 0.55), width + 2)
+        _box(painter, rect, _halo(1.0 if width > 1 else 0.55, tokens.look()), width + 2)
     if dashes is None:
         _box(painter, rect, colour, width)
         return
@@ -49,10 +66,10 @@ def outline(
     painter.drawRects(list(_dashes(rect, width, *dashes)))
 
 
-def _dashes(rect: QRectF, width: int, line: float, space: float) -> Iterator[QRectF]:
+def _dashes(rect: Rect, width: int, line: float, space: float) -> Iterator[QRectF]:
     """A dashed box as bars: a dashed stroke costs a millisecond a box. Each side begins and ends with a line."""
     outer = width // 2
-    left, top, right, bottom = rect.left() - outer, rect.top() - outer, rect.right() + outer, rect.bottom() + outer
+    left, top, right, bottom = rect.x - outer, rect.y - outer, rect.right + outer, rect.bottom + outer
     for start, end, is_across in ((left, right, True), (top, bottom, False)):
         count = max(1, round((end - start + space) / (line + space)))
         pitch = (end - start - line) / (count - 1) if count > 1 else 0.0
@@ -66,21 +83,21 @@ def _dashes(rect: QRectF, width: int, line: float, space: float) -> Iterator[QRe
                 yield QRectF(right - width, at, width, line)
 
 
-def _box(painter: QPainter, rect: QRectF, colour: QColor, width: int) -> None:
+def _box(painter: QPainter, rect: Rect, colour: QColor, width: int) -> None:
     """Four bars: many times faster than a stroke while something is dragged."""
     outer = width // 2
-    inner = width - outer
-    left, top, right, bottom = rect.left() - outer, rect.top() - outer, rect.right() + inner, rect.bottom() + inner
-    painter.fillRect(QRectF(left, top, right - left, width), colour)
-    painter.fillRect(QRectF(left, bottom - width, right - left, width), colour)
-    painter.fillRect(QRectF(left, top + width, width, bottom - top - 2 * width), colour)
-    painter.fillRect(QRectF(right - width, top + width, width, bottom - top - 2 * width), colour)
+    left, top = rect.x - outer, rect.y - outer
+    wide, high = rect.width + width, rect.height + width
+    painter.fillRect(left, top, wide, width, colour)
+    painter.fillRect(left, top + high - width, wide, width, colour)
+    painter.fillRect(left, top + width, width, high - 2 * width, colour)
+    painter.fillRect(left + wide - width, top + width, width, high - 2 * width, colour)
 
 
-def handles(painter: QPainter, rects: Sequence[QRectF]) -> None:
-    ratio, look = painter.device().devicePixelRatioF(), tokens.look()
-    for rect in rects:
-        painter.drawPixmap(rect.topLeft(), _handle(rect.width(), rect.height(), ratio, look))
+def handles(painter: QPainter, rects: Sequence[Rect], ratio: float) -> None:
+    look = tokens.look()
+    for x, y, width, height in rects:
+        painter.drawPixmap(x, y, _handle(width, height, ratio, look))
 
 
 @functools.lru_cache(maxsize=64)
@@ -103,32 +120,33 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
     return made, painter
 
 
-def guides(painter: QPainter, lines: Sequence[QLineF], beams: Sequence[tuple[QPointF, QPointF]]) -> None:
-    """Thin lines, and distances with a tick at each end: all halos first, then all lines, as bars of whole pixels."""
-    rects = [QRectF(line.x1(), line.y1(), line.dx() or 1, line.dy() or 1) for line in lines]
-    for start, end in beams:
-        x, y = start.x(), start.y()
-        if x == end.x():
-            rects += [QRectF(x, y, 1, end.y() - y), QRectF(x - 5, y, 11, 1), QRectF(x - 5, end.y() - 1, 11, 1)]
-        else:
-            rects += [QRectF(x, y, end.x() - x, 1), QRectF(x, y - 5, 1, 11), QRectF(end.x() - 1, y - 5, 1, 11)]
-    if rects:
+def guides(painter: QPainter, bars: Sequence[Rect]) -> None:
+    """Thin lines: all halos first, then all lines."""
+    if bars:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(with_alpha("halo", 0.55))
-        painter.drawRects([rect.adjusted(-1, -1, 1, 1) for rect in rects])
+        painter.setBrush(_halo(0.55, tokens.look()))
+        painter.drawRects([QRect(x - 1, y - 1, width + 2, height + 2) for x, y, width, height in bars])
         painter.setBrush(tokens.colour("guide"))
-        painter.drawRects(rects)
+        painter.drawRects([QRect(*bar) for bar in bars])
+
+
+def ticked(line: Rect, *, is_across: bool) -> tuple[Rect, Rect, Rect]:
+    """A line with a tick at each end, as bars."""
+    x, y, width, height = line
+    if is_across:
+        return line, Rect(x, y - TICK, 1, 2 * TICK + 1), Rect(x + width - 1, y - TICK, 1, 2 * TICK + 1)
+    return line, Rect(x - TICK, y, 2 * TICK + 1, 1), Rect(x - TICK, y + height - 1, 2 * TICK + 1, 1)
 
 
 @functools.lru_cache(maxsize=512)
-def pill_width(text: str) -> float:
-    return float(round(QFontMetricsF(font("caption_strong")).horizontalAdvance(text))) + 2 * PILL_PAD
+def pill_width(text: str) -> int:
+    return round(QFontMetricsF(font("caption_strong")).horizontalAdvance(text)) + 2 * PILL_PAD
 
 
-def pill(painter: QPainter, rect: QRectF, text: str, token: str) -> None:
+def pill(painter: QPainter, rect: Rect, text: str, token: str, ratio: float) -> None:
     """A number on a ground of the colour ``token``: guide or selection."""
-    ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(rect.topLeft(), _pill(rect.width(), rect.height(), text, token, ratio, tokens.look()))
+    x, y, width, height = rect
+    painter.drawPixmap(x, y, _pill(width, height, text, token, ratio, tokens.look()))
 
 
 @functools.lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,9 +19,6 @@ from .rulers import Ruler
 from .stage import Stage
 from .state import STEP
 
-RULERS_MS = 16
-"""Rulers follow the selection with every picture of the screen, not with every move of a fast mouse."""
-
 
 class Canvas(HandView):
     """``objectName`` canvas. Works on the session of its workbench; tells others nothing."""
@@ -37,8 +34,6 @@ class Canvas(HandView):
         self.hand.hits = self.overlay
         self._shown_whole: object = None
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
-        self._rulers_soon = QTimer(self, singleShot=True, interval=RULERS_MS)
-        self._rulers_soon.timeout.connect(self._show_rulers)
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
         self.announcer = Announcer(self)
@@ -64,15 +59,12 @@ class Canvas(HandView):
 
     def refresh(self) -> None:
         """Draw the overlay anew where it differs from what is drawn."""
-        region = self.overlay.refresh(QSizeF(self.viewport().size()), shows_focus=self.shows_focus)
-        if region is None:
-            return
-        self.viewport().update(region)
-        if not self._rulers_soon.isActive():
-            self._rulers_soon.start()
+        region = self.overlay.refresh(self.viewport().size(), shows_focus=self.shows_focus)
+        if region is not None:
+            self.viewport().update(region)
+            self._show_rulers()
 
     def _show_rulers(self) -> None:
-        self._rulers_soon.stop()
         for ruler in self.rulers:
             ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
 
