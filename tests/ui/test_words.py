@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.watermarks import image_mark
+from tilewright.layout.place import Unplaced
+from tilewright.model.source import Known, Trouble
 from tilewright.text import say
+from tilewright.ui.canvas.face import Faces
 from tilewright.ui.inspector.page import Page, all_pages
+from tilewright.ui.inspector.tile_header import facts_of
+from tilewright.ui.problems.mending import mend
+from tilewright.ui.problems.model import ProblemModel
 from tilewright.ui.words import tell, tr
+from tilewright.wire.request import write_request
 from ui.conftest import OpenWindow
-from ui.pseudo import OPEN, Pseudo
+from ui.pseudo import OPEN, Pseudo, in_pseudo
 
 BREAK = "\u200b"
 """Where a long word may be broken."""
@@ -95,3 +104,56 @@ def test_that_every_text_of_the_window_is_translated(pseudo: None, open_window: 
     texts = {one for one in _texts(window) if one[1] not in elements and not AS_IT_IS.fullmatch(one[1])}
     assert len(texts) > 150
     assert {one for one in texts if OPEN not in one[1]} == set()
+
+
+def test_that_problems_and_fixes_are_shown_in_another_language(pseudo: None, open_window: OpenWindow) -> None:
+    window = open_window(composition(tile("a", width=0), tile("b", 5000), size=(1281, 720)))
+    bench = window.bench
+    bench.findings.refresh()
+    model = ProblemModel(bench)
+    assert model.rowCount() >= 3
+    for row in range(model.rowCount()):
+        problem = model.at(row)
+        assert model.data(model.index(row)) == in_pseudo(problem.sentence)
+        assert in_pseudo(problem.sentence).rstrip(".") in model.words(row)
+        assert problem.fix is None or in_pseudo(problem.fix.text) in model.words(row)
+    problem = next(found for found in bench.findings.problems if found.code == "frame-odd")
+    assert problem.fix is not None
+    mend(bench, problem)
+    assert in_pseudo(problem.fix.text) in bench.session.document.undo_text
+
+
+def test_that_why_a_tile_is_not_shown_is_told_in_another_language(pseudo: None, open_window: OpenWindow) -> None:
+    shown = tile("a", width=None, height=10)
+    trouble = Trouble("absent", say("There is no {key} in the bucket {bucket}.", key="a.mp4", bucket="b-1"))
+    window = open_window(composition(shown))
+    bench = window.bench
+    bench.session.learn(Known(troubles={shown.url: trouble}))
+    assert facts_of(shown, bench.session.known) == in_pseudo(trouble.sentence)
+    (there,) = bench.session.placement().tiles
+    face = Faces(bench).of(shown, 1, there)
+    assert face is not None
+    assert isinstance(there, Unplaced)
+    assert face.unplaced == in_pseudo(there.sentence)
+
+
+def test_that_a_failure_is_shown_in_another_language(
+    pseudo: None, open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    with qtbot.waitSignal(window.bench.report.said, timeout=10_000):
+        window.bench.files.open(tmp_path / "none.tilewright")
+    labels = {label.text().replace(BREAK, "") for label in window.findChildren(QLabel)}
+    assert f"⟦There is no file {tmp_path / 'none.tilewright'}.⟧" in labels
+    assert "⟦Check the name and the folder.⟧" in labels
+
+
+def test_that_what_was_left_out_of_an_opened_request_is_told_in_another_language(
+    pseudo: None, open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    request = tmp_path / "a.xml"
+    request.write_bytes(write_request(composition(tile("a", url="https://a.b/c.mp4?q-signature=s"))))
+    window = open_window()
+    with qtbot.waitSignal(window.bench.report.said, timeout=10_000) as said:
+        window.bench.files.open(request)
+    assert said.args[0].hint.startswith("⟦A signature or token was removed from ")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from ...errors import Absent, AppError
 from ...files.claim import Claim
 from ..background import Task, Wait
-from ..words import tr
+from ..words import tell, tr
 from .autosave import LANE
 from .standing import Standing
 
@@ -104,7 +104,7 @@ class Opener(QObject):
         self._files.put(Standing(file.title, file.opened.composition), file.opened.composition)
         self._files.preferences.remember_file(file.path)
         told = tr("{name} was opened as a new composition.").format(name=file.path.name)
-        self._files.report.say(told, " ".join(file.opened.notes))
+        self._files.report.say(told, " ".join(tell(note) for note in file.opened.notes))
 
     def _take_copy(self, file: OpenedFile) -> None:
         title = tr("{name} copy").format(name=file.title)
