@@ -27,7 +27,6 @@ def test_that_a_lesson_is_made_with_mouse_and_keys(seat: Seat, tmp_path: Path) -
     # One is dragged, one is resized at its corner, one gets a number.
     teacher = program.find("1, teacher.mp4", "image")
     x, y = teacher.box.centre
-    hands.click((x + 50, y - 30))  # all four are chosen, as they were added together
     hands.drag((x, y), (x + 63, y + 41))
     wait_for(lambda: place(teacher)[2:] == (960, 540) and place(teacher).x > 0 < place(teacher).y, "the tile to move")
     corner = program.find("4, class.mp4", "image").box

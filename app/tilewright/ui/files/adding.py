@@ -147,7 +147,10 @@ class Adding(QObject):
             after = add_tiles(before, known, urls, arranging.gap, arranging.margin)
             name = tr("Add {count} videos") if len(urls) > 1 else tr("Add video")
             session.document.apply(after, name.format(count=len(urls)))
-            session.select(tile.id for tile in after.tiles[len(before.tiles) :])
+            new = [tile.id for tile in after.tiles[len(before.tiles) :]]
+            # The first ones have their places in a layout: a drag means the one under it. Later ones lie in a heap and
+            # are taken from there together.
+            session.select(new if before.tiles else new[:1])
         self._tell("")
         if self._waiting:
             self._begin(self._waiting.pop(0))
