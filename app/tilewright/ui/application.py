@@ -178,6 +178,17 @@ def make_application() -> QApplication:
     return application
 
 
+def open_window(application: QApplication, workplace: Workplace) -> MainWindow:
+    """A window with everything in it, shown, at once; what was left unsaved is not looked for."""
+    window = MainWindow()
+    window.place.restore(workplace.settings.window.place)
+    theme = Theme(application, workplace.settings.window.look)
+    window.winId()  # now it has the handle before which the hand is stopped
+    for _ in _furnish(window, workplace, theme, Early(window), _Found(None)):
+        pass
+    return window
+
+
 def _open(
     window: MainWindow,
     workplace: Workplace,
