@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support import slow_program, timed_program
+from support import many_sources, slow_program, timed_program
 from support.seat import MOST_MS, Seat, require_quick
 
 NAPS = """
@@ -79,3 +79,9 @@ def test_that_what_is_imported_is_never_looked_at_for_garbage() -> None:
     done = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, text=True, timeout=60, check=True)
     watched, left_alone = map(int, done.stdout.split())
     assert watched < left_alone / 2
+
+
+def test_that_a_thousand_videos_added_at_once_hold_up_no_event(tmp_path: Path) -> None:
+    report = tmp_path / "events.json"
+    subprocess.run([sys.executable, many_sources.__file__, report], timeout=120, check=True)
+    require_quick(json.loads(report.read_text("utf-8"))["events"])

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import LOCAL, composition, known, source, tile
 from tilewright.model.source import Known
-from tilewright.ui.session import SETTLE_MS, Session
+from tilewright.ui.session import MOST_AT_ONCE, SETTLE_MS, Session
 
 
 def session() -> Session:
@@ -66,3 +66,15 @@ def test_that_the_placement_follows_composition_and_knowledge(qtbot: QtBot) -> N
     assert made.placement() is placed
     made.learn(Known())
     assert type(made.placement().of("a")).__name__ == "Unplaced"
+
+
+def test_that_a_step_with_many_tiles_settles_in_the_next_turn_of_the_loop(qtbot: QtBot) -> None:
+    """What is told of the change and what is told of the step would hold up the hand together."""
+    made = session()
+    settled: list[int] = []
+    made.settled.connect(lambda: settled.append(1))
+    made.document.apply(composition(*(tile(f"{number}") for number in range(MOST_AT_ONCE + 1))), "Add")
+    assert not settled
+    qtbot.waitUntil(lambda: bool(settled), timeout=SETTLE_MS - 50)
+    qtbot.wait(SETTLE_MS * 2)
+    assert settled == [1]

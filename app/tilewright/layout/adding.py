@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import WrongUse
-from ..model.composition import Composition, Frame, Tile, new_tile_id
+from ..model.composition import Composition, Frame, Tile, new_tile_ids
 from ..model.paths import usual_encoding
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, proportion_of
@@ -31,13 +31,11 @@ def add_tiles(
     if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
         encoding = composition.transcode or usual_encoding()
         composition = composition.replace(transcode=encoding).with_frame(*USUAL_FRAME)
-    tiles = list(composition.tiles)
-    for url in urls:
-        tiles.append(Tile(id=new_tile_id(tile.id for tile in tiles), url=url))
-    new = tiles[len(composition.tiles) :]
+    new_ids = new_tile_ids(tile.id for tile in composition.tiles)
+    new = [Tile(id=tile_id, url=url) for tile_id, url in zip(new_ids, urls, strict=False)]
     if not composition.tiles:
         try:
-            return apply_layout(composition.replace(tiles=tuple(tiles)), known, "auto", gap, margin)
+            return apply_layout(composition.replace(tiles=tuple(new)), known, "auto", gap, margin)
         except WrongUse:  # the frame of a template is not known yet, or it is too small for them all
             pass
     taken = {(placed.rect.x, placed.rect.y) for placed in place(composition, known).tiles if isinstance(placed, Placed)}

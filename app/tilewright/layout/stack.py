@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Literal
 
-from ..model.composition import Composition, Tile, new_tile_id
+from ..model.composition import Composition, Tile, new_tile_ids
 
 Order = Literal["front", "back", "forward", "backward"]
 
@@ -15,7 +15,7 @@ COPY_OFFSET = 24
 
 def reorder(composition: Composition, ids: Collection[str], order: Order) -> Composition:
     """Bring tiles to the front (the end of the list, A5) or back, or one step. Chosen ones keep their own order."""
-    tiles = _ORDERS[order](composition.tiles, ids)
+    tiles = _ORDERS[order](composition.tiles, frozenset(ids))
     return composition if tiles == composition.tiles else composition.replace(tiles=tiles)
 
 
@@ -61,19 +61,18 @@ _ORDERS: dict[Order, Callable[[tuple[Tile, ...], Collection[str]], tuple[Tile, .
 
 def duplicate(composition: Composition, ids: Collection[str]) -> tuple[Composition, tuple[str, ...]]:
     """Put a copy of each tile ``ids`` on top, a little to the right and below, unlocked; and the ids of the copies."""
-    taken = [tile.id for tile in composition.tiles]
-    copies: list[Tile] = []
-    for tile in composition.tiles:
-        if tile.id in ids:
-            made = tile.replace(
-                id=new_tile_id(taken), x=(tile.x or 0) + COPY_OFFSET, y=(tile.y or 0) + COPY_OFFSET, locked=False
-            )
-            taken.append(made.id)
-            copies.append(made)
+    ids = frozenset(ids)
+    new_ids = new_tile_ids(tile.id for tile in composition.tiles)
+    copies = [
+        tile.replace(id=next(new_ids), x=(tile.x or 0) + COPY_OFFSET, y=(tile.y or 0) + COPY_OFFSET, locked=False)
+        for tile in composition.tiles
+        if tile.id in ids
+    ]
     return composition.replace(tiles=(*composition.tiles, *copies)), tuple(copy.id for copy in copies)
 
 
 def remove(composition: Composition, ids: Collection[str]) -> Composition:
     """Without the tiles ``ids``, locked ones too: a lock is against the hand that moves."""
-    tiles = tuple(tile for tile in composition.tiles if tile.id not in ids)
+    gone = frozenset(ids)
+    tiles = tuple(tile for tile in composition.tiles if tile.id not in gone)
     return composition if len(tiles) == len(composition.tiles) else composition.replace(tiles=tiles)

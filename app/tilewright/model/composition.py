@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
 
 from .options import MqConfig, Output, Transcode, Video, Watermark
 from .value import Element, Value, Whole
@@ -112,8 +112,10 @@ def changed_at(before: Sequence[Tile], after: Sequence[Tile]) -> tuple[int, ...]
 
 def new_tile_id(taken: Iterable[str]) -> str:
     """The first of t1, t2, … that is not ``taken``."""
+    return next(new_tile_ids(taken))
+
+
+def new_tile_ids(taken: Iterable[str]) -> Iterator[str]:
+    """Those of t1, t2, … that are not ``taken``, one after another."""
     used = set(taken)
-    number = 1
-    while f"t{number}" in used:
-        number += 1
-    return f"t{number}"
+    return (tile_id for number in count(1) if (tile_id := f"t{number}") not in used)

@@ -15,6 +15,9 @@ from .document import Document
 SETTLE_MS = 150
 """After the last change the composition counts as settled; a step settles it at once."""
 
+MOST_AT_ONCE = 250
+"""Tiles up to which that is in the same turn of the loop; with more of them the next one shares the work."""
+
 
 class Session(QObject):
     """Document, selection, known, target.
@@ -33,10 +36,11 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document(composition, self)
         self._selection: tuple[str, ...] = ()
+        self._selected: tuple[Composition, tuple[str, ...], tuple[Tile, ...]] | None = None
         self._known = Known()
         self._target = target
         self._placement: Earlier | None = None
-        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.settled)
         self.document.changed.connect(self._on_changed)
         self.document.settled_now.connect(self._on_settled_now)
@@ -59,8 +63,12 @@ class Session(QObject):
             self.selection_changed.emit()
 
     def selected(self) -> tuple[Tile, ...]:
-        chosen = set(self._selection)
-        return tuple(tile for tile in self.composition.tiles if tile.id in chosen)
+        composition, selection, cached = self.composition, self._selection, self._selected
+        if cached is None or cached[0] is not composition or cached[1] is not selection:
+            chosen = set(selection)
+            tiles = tuple(tile for tile in composition.tiles if tile.id in chosen)
+            cached = self._selected = composition, selection, tiles
+        return cached[2]
 
     @property
     def known(self) -> Known:
@@ -93,12 +101,15 @@ class Session(QObject):
     def _on_changed(self, before: Composition, after: Composition) -> None:
         if _ids_differ(before.tiles, after.tiles):
             self.select(self._selection)  # what is gone is not chosen; told first, so that no view looks for it
-        self._timer.start()
+        self._timer.start(SETTLE_MS)
         self.changed.emit(before, after)
 
     def _on_settled_now(self) -> None:
-        self._timer.stop()
-        self.settled.emit()
+        if len(self.composition.tiles) > MOST_AT_ONCE:
+            self._timer.start(0)
+        else:
+            self._timer.stop()
+            self.settled.emit()
 
 
 def _ids_differ(before: Sequence[Tile], after: Sequence[Tile]) -> bool:

@@ -10,7 +10,7 @@ from ..jobs.wish import make_wish
 from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
 from ..layout.rect import Rect
-from ..model.composition import Composition, Tile, new_tile_id
+from ..model.composition import Composition, Tile, new_tile_ids
 from ..model.secrets import clean_address
 from ..model.source import Source
 from ..wire.request import write_request
@@ -105,11 +105,10 @@ def is_address(video: str) -> bool:
 
 def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
     """One new tile for each address and rectangle."""
-    tiles: list[Tile] = []
-    for url, rect in zip(urls, rects, strict=True):
-        tile_id = new_tile_id(tile.id for tile in tiles)
-        tiles.append(Tile(id=tile_id, url=url, x=rect.x, y=rect.y, width=rect.width, height=rect.height))
-    return tuple(tiles)
+    return tuple(
+        Tile(id=tile_id, url=url, x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+        for url, rect, tile_id in zip(urls, rects, new_tile_ids(()), strict=False)
+    )
 
 
 def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.clips import clip
+from tilewright.model.composition import Composition
+from tilewright.ui.files import adding
 from tilewright.ui.files.adding import Adding
 from tilewright.ui.report import Message
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenBench
+
+
+@pytest.fixture(autouse=True, params=["at once", "in turns"])
+def is_in_turns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Few videos become tiles in one turn of the loop, many in several."""
+    if request.param == "in turns":
+        monkeypatch.setattr(adding, "MOST_AT_ONCE", 0)
+    return bool(request.param == "in turns")
 
 
 @pytest.fixture
@@ -142,3 +153,63 @@ def test_that_a_pasted_address_loses_its_signature_and_that_is_told(
     wait(bench, qtbot)
     assert [one.url for one in bench.session.composition.tiles] == ["https://a.invalid/b.mp4"]
     assert [message.sentence for message in said] == ["The signature or token in the address was left out."]
+
+
+def between_turns(bench: Workbench, do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """``do`` once, after the tiles were reckoned and before they are put in."""
+    reckon = bench.adding._with_added
+    waiting = [do]
+
+    def observed() -> tuple[Composition, Composition]:
+        found = reckon()
+        if waiting:
+            waiting.pop()()
+        return found
+
+    monkeypatch.setattr(bench.adding, "_with_added", observed)
+
+
+def test_that_an_edit_between_two_turns_stays(
+    bench: Workbench, videos: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    document = bench.session.document
+    edited = composition(tile("one"))
+    between_turns(bench, lambda: document.apply(edited, "Edit"), monkeypatch)
+    bench.adding.add(videos)
+    wait(bench, qtbot)
+    assert bench.session.composition.tiles[0] == edited.tiles[0]
+    assert len(bench.session.composition.tiles) == 5
+    assert [document.undo_text, document.undo(), document.composition] == ["Add 4 videos", None, edited]
+
+
+def test_that_a_gesture_that_begins_between_two_turns_is_not_disturbed(
+    bench: Workbench, videos: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    document = bench.session.document
+    held = composition(tile("one"))
+    between_turns(bench, lambda: document.preview(held), monkeypatch)
+    bench.adding.add(videos)
+    qtbot.waitUntil(lambda: document.is_previewing, timeout=20000)
+    qtbot.wait(50)
+    assert document.composition == held
+    assert bench.adding.is_busy
+    document.rollback()
+    wait(bench, qtbot)
+    assert len(bench.session.composition.tiles) == 4
+
+
+def test_that_another_composition_between_two_turns_stays_as_it_is(
+    bench: Workbench, videos: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    begun: list[None] = []
+
+    def put() -> None:
+        begun.append(None)
+        bench.files.put_fresh()
+
+    between_turns(bench, put, monkeypatch)
+    bench.adding.add(videos)
+    qtbot.waitUntil(lambda: bool(begun), timeout=20000)
+    wait(bench, qtbot)
+    qtbot.wait(50)
+    assert bench.session.composition.tiles == ()

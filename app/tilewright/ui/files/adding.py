@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 
 from ...errors import AppError
 from ...layout.adding import add_tiles
-from ...model.composition import MOST_TILES
+from ...model.composition import MOST_TILES, Composition
+from ...model.names import file_name
+from ...model.source import Known
 from ..background import Task, Wait
 from ..report import without_commands
 from ..secrets import tell_cleaned
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 100
 """While a hand is dragging, what arrives waits: a gesture counts from the composition at its beginning."""
+
+MOST_AT_ONCE = 50
+"""Videos up to which the tiles are made in one turn of the loop; for more of them it is one turn for each step."""
 
 MOST_TOLD = 3
 """Files left out that are told one by one."""
@@ -45,11 +50,14 @@ class Adding(QObject):
         self.text = ""
         self._still = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._still.timeout.connect(self._lay_out)
+        self._steps: Iterator[None] = iter(())
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._next)
         bench.files.opened.connect(self._on_opened)
 
     @property
     def is_busy(self) -> bool:
-        return self._task is not None or self._still.isActive()
+        return self._task is not None or self._still.isActive() or self._turn.isActive()
 
     def ask(self) -> None:
         """Let the user choose videos."""
@@ -109,6 +117,7 @@ class Adding(QObject):
             self._tell(tr("Bringing {name}, {percent} %").format(name=event.name, percent=int(100 * event.fraction)))
         elif isinstance(event, Added):
             self._added.append(event)
+            file_name(event.url)  # which remembers it: all tiles are named in one turn of the loop
         elif isinstance(event, NotAdded):
             self._left_out.append(event)
         elif isinstance(event, Cleaned):
@@ -131,26 +140,56 @@ class Adding(QObject):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        session, arranging = self._bench.session, self._bench.arranging
-        arranging.end_look()
-        if session.document.is_previewing:
+        self._bench.arranging.end_look()
+        if self._bench.session.document.is_previewing:
             self._still.start()
             return
-        if self._added:
-            known = session.known
-            for one in self._added:
-                if one.source is not None:
-                    known = known.with_source(one.url, one.source)
-            session.learn(known)
-            before, urls = session.composition, [one.url for one in self._added]
-            self._added = []
-            after = add_tiles(before, known, urls, arranging.gap, arranging.margin)
-            name = tr("Add {count} videos") if len(urls) > 1 else tr("Add video")
-            session.document.apply(after, name.format(count=len(urls)))
-            new = [tile.id for tile in after.tiles[len(before.tiles) :]]
-            # The first ones have their places in a layout: a drag means the one under it. Later ones lie in a heap and
-            # are taken from there together.
-            session.select(new if before.tiles else new[:1])
+        self._steps = self._make_tiles() if self._added else iter(())
+        if len(self._added) > MOST_AT_ONCE:
+            self._turn.start()
+            return
+        for _ in self._steps:
+            pass
+        self._end()
+
+    def _next(self) -> None:
+        if next(self._steps, self) is self:
+            self._turn.stop()
+            if not self._still.isActive():
+                self._end()
+
+    def _make_tiles(self) -> Iterator[None]:
+        """Yields where a turn of the loop may end."""
+        session, arranging = self._bench.session, self._bench.arranging
+        found = Known({one.url: one.source for one in self._added if one.source is not None})
+        if found.sources:
+            session.learn(session.known.joined(found))
+        yield
+        before, after = self._with_added()
+        yield
+        arranging.end_look()
+        if session.document.is_previewing:  # a hand has begun between two turns
+            self._still.start()
+            return
+        if session.composition is not before:
+            before, after = self._with_added()
+        name = tr("Add {count} videos") if len(self._added) > 1 else tr("Add video")
+        count, self._added = len(self._added), []
+        session.document.apply(after, name.format(count=count))
+        yield
+        new = [tile.id for tile in after.tiles[len(before.tiles) :]]
+        # The first ones have their places in a layout: a drag means the one under it. Later ones lie in a heap and are
+        # taken from there together.
+        session.select(new if before.tiles else new[:1])
+
+    def _with_added(self) -> tuple[Composition, Composition]:
+        """What is open, and the same with a tile for each video that was brought."""
+        session, arranging = self._bench.session, self._bench.arranging
+        urls = [one.url for one in self._added]
+        before = session.composition
+        return before, add_tiles(before, session.known, urls, arranging.gap, arranging.margin)
+
+    def _end(self) -> None:
         self._tell("")
         if self._waiting:
             self._begin(self._waiting.pop(0))
@@ -161,6 +200,7 @@ class Adding(QObject):
             self._task.cancel()
         self._task = None
         self._still.stop()
+        self._turn.stop()
         self._waiting.clear()
         self._added = []
         self._tell("")
