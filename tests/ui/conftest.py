@@ -17,6 +17,7 @@ from tilewright.ui.theme.theme import Theme
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.workbench import Workbench
 from tilewright.usecases.workplace import Service, Workplace
+from ui.pseudo import Pseudo
 
 OpenBench = Callable[..., Workbench]
 OpenWindow = Callable[..., MainWindow]
@@ -109,6 +110,15 @@ def open_window(open_bench: OpenBench, qtbot: QtBot) -> Iterator[OpenWindow]:
 def window(open_window: OpenWindow) -> MainWindow:
     """A main window with an empty composition."""
     return open_window()
+
+
+@pytest.fixture
+def pseudo(qapp: QApplication) -> Iterator[None]:
+    """Whatever is made after it speaks the language of ``ui.pseudo``."""
+    translator = Pseudo(qapp)
+    assert QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
@@ -25,42 +21,7 @@ from tilewright.ui.problems.model import ProblemModel
 from tilewright.ui.words import tell, tr
 from tilewright.wire.request import write_request
 from ui.conftest import OpenWindow
-from ui.pseudo import OPEN, Pseudo, in_pseudo
-
-BREAK = "\u200b"
-"""Where a long word may be broken."""
-
-
-@pytest.fixture
-def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator = Pseudo(qapp)
-    assert QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
-
-
-AS_IT_IS = re.compile(r"[\W\d_]*|[a-z0-9_.-]+\.(?:mp4|ttf|png)|Tilewright|local|H\.26[45]|MP4|px|fps|Auto|Ctrl.*|[A-Z]")
-"""Numbers, names of things and of keys: the same in every language."""
-
-
-OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton")
-"""What Qt puts into docks and tab bars; it has a catalogue of its own."""
-
-
-def _texts(window: QWidget) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for widget in [window, *window.findChildren(QWidget)]:
-        if widget.objectName().startswith(OF_QT):
-            continue
-        who = f"{type(widget).__name__} {widget.objectName()}"
-        texts = [widget.toolTip(), widget.accessibleName()]
-        if isinstance(widget, QLabel | QAbstractButton):
-            texts.append(widget.text())
-        if isinstance(widget, QLineEdit):
-            texts.append(widget.placeholderText())
-        found.update((who, text.replace(BREAK, "")) for text in texts if text)
-    found.update((f"action {action.objectName()}", action.text()) for action in window.findChildren(QAction))
-    return found
+from ui.pseudo import BREAK, OPEN, Pseudo, in_pseudo, texts_of
 
 
 def test_that_a_translation_reaches_a_text(pseudo: None) -> None:
@@ -101,7 +62,7 @@ def test_that_every_text_of_the_window_is_translated(pseudo: None, open_window: 
         window.bench.page_wanted.emit(page.id, "")
         QCoreApplication.processEvents()
     elements = {binding.entry.element for page in window.findChildren(Page) for binding in page.bindings}
-    texts = {one for one in _texts(window) if one[1] not in elements and not AS_IT_IS.fullmatch(one[1])}
+    texts = {one for one in texts_of(window) if one[1] not in elements}
     assert len(texts) > 150
     assert {one for one in texts if OPEN not in one[1]} == set()
 

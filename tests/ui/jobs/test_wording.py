@@ -12,6 +12,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.ui.jobs.contact import UNHEARD, Contact, Estimate
+from tilewright.ui.jobs.story import advice_on, story_of
 from tilewright.ui.jobs.wording import (
     age_text,
     chip_of,
@@ -24,6 +25,7 @@ from tilewright.ui.jobs.wording import (
     took_seconds,
     whole_story,
 )
+from ui.pseudo import english
 
 NOW = 1000.0
 
@@ -168,3 +170,19 @@ def test_that_time_counts_from_the_sending_to_the_end() -> None:
     assert took_seconds(intent(State.SUCCESS, sending_clock=110.0, ended=148.0), NOW) == 38
     assert took_seconds(intent(State.RUNNING, sending_clock=110.0), 150.0) == 40
     assert took_seconds(intent(State.CANCELLED, ended=148.0), NOW) is None
+
+
+LOST = Contact(answered=1.0, lost_at=1.0, next_try=NOW + 30)
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("contact", [UNHEARD, LOST], ids=["heard", "lost"])
+def test_that_every_state_is_told_in_another_language(pseudo: None, state: State, contact: Contact) -> None:
+    for changes in ({}, {"cancel_wished": True, "progress": 40}, {"message": "no", "ended": 900.0, "attempts": 2}):
+        made = intent(state, **changes)
+        told = [state_in_words(made, contact, NOW), lines_of(made, contact, 40.0, NOW).spoken]
+        told += [whole_story(made, contact, 40.0, NOW), age_text(contact, NOW)]
+        told += [text for moment in story_of(made, contact, NOW) for text in (moment.title, moment.detail)]
+        advice = advice_on(made, contact, NOW)
+        told += [advice.sentence, advice.button] if advice else []
+        assert english(told, own=(made.name, made.output_key, made.output_key.rpartition("/")[2], "no")) == set()
