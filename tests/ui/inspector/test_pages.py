@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -114,6 +114,41 @@ def test_that_a_field_that_does_not_count_is_off_and_says_why(
     assert not row.editor.isEnabled()
     if not row.entry.is_inner:
         assert (row.message.level, row.message.text) == ("off", reason)
+
+
+@pytest.mark.parametrize("typed", ["12", "5000", "1281", "12w0 foo"])
+def test_that_what_is_said_of_the_frames_sides_moves_neither_fields_nor_shapes(
+    open_inspector: OpenInspector, typed: str
+) -> None:
+    inspector = open_inspector()
+    width = binding_of(inspector, "transcode.video.width").row
+    shapes = [button for button in inspector.findChildren(QAbstractButton) if button.text() in {"16:9", "21:9"}]
+    QCoreApplication.processEvents()
+    places = [widget.mapTo(inspector, QPoint(0, 0)) for widget in (width.editor, *shapes)]
+    width.editor.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(width.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(width.editor, typed)
+    inspector.bench.findings.refresh()
+    QCoreApplication.processEvents()
+    assert width.message.level == "error"
+    assert [widget.mapTo(inspector, QPoint(0, 0)) for widget in (width.editor, *shapes)] == places
+
+
+def test_that_the_line_of_both_sides_tells_of_one_after_the_other(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(
+        write_path(write_path(whole(), "transcode.video.width", 12), "transcode.video.height", 9000)
+    )
+    message = binding_of(inspector, "transcode.video.width").row.message
+    assert message.text == "The smallest is 128."
+    QTest.mouseClick(message.link, Qt.MouseButton.LeftButton)
+    composition = inspector.bench.session.composition
+    assert (composition.inline_frame.width, composition.inline_frame.height) == (128, 9000)
+    inspector.bench.findings.refresh()
+    assert message.text.endswith("The largest is 4096.")
+    QTest.mouseClick(message.link, Qt.MouseButton.LeftButton)
+    assert inspector.bench.session.composition.inline_frame.height == 4096
+    inspector.bench.findings.refresh()
+    assert message.level == "hint"
 
 
 def test_that_selecting_opens_tile_unless_the_user_is_elsewhere(open_inspector: OpenInspector) -> None:

@@ -139,9 +139,9 @@ class Binding(QObject):
         if self.habits.shows_elements and self.entry.element:
             hint = f"{hint}\n{self.entry.element}" if hint else self.entry.element
         message = self.row.message
-        if self.own_trouble():
+        if self.own_trouble() or (message.speaker is None and is_told(self.entry, trouble, reason)):
             message.speaker = self
-        elif message.speaker is self:
+        elif message.speaker is self and not is_told(self.entry, trouble, reason):
             message.speaker = None
         if message.speaker in {None, self}:
             say(message, self.entry, trouble, reason, hint)
@@ -183,19 +183,26 @@ class Binding(QObject):
     def _put_at(self, path: str, value: Any, composition: Composition) -> Composition:
         return self.put(composition, [(path, value)])
 
-    def _on_mend(self) -> None:
+    def _on_mend(self, speaker: object) -> None:
         trouble = self._mend
+        if speaker is not self:
+            return  # the link is about another field that shares the line
         if trouble is not None and trouble.mend is not None:
             document = self.bench.session.document
             document.settle()  # what is being typed here or elsewhere is a step of its own
             document.apply(trouble.mend(document.composition), trouble.link)
 
 
+def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:
+    """Whether what is wrong stands in the line of the field, and not in a card, or nowhere as the field is off."""
+    return trouble is not None and not reason and not (entry.is_quiet and trouble.mend is not None)
+
+
 def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hint: str) -> None:
     """One line at most: the reason why it is off, else the problem, else the hint."""
     if reason:
         message.say("off", reason)
-    elif trouble is not None and not (entry.is_quiet and trouble.mend is not None):
+    elif trouble is not None and is_told(entry, trouble, reason):
         message.say(trouble.level, trouble.sentence, trouble.link)
     else:
         message.say("hint", hint)

@@ -42,9 +42,9 @@ class Link(RingMixin, QPushButton):
 
 
 class Message(QWidget):
-    """Takes no room while it has nothing to say. ``pressed`` comes from its link."""
+    """Takes no room while it has nothing to say. ``pressed`` comes from its link, with who spoke at that moment."""
 
-    pressed = Signal()
+    pressed = Signal(object)
 
     def __init__(self, about: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class Message(QWidget):
         self.words = Label("", "caption", "3", self, wraps=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.link = Link(self)
-        self.link.clicked.connect(self.pressed)
+        self.link.clicked.connect(lambda: self.pressed.emit(self.speaker))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

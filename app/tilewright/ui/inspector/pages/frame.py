@@ -29,6 +29,9 @@ from ..page import FIELD_GAP, Page, line_of, register
 
 RATES = (24, 25, 30, 50, 60)
 
+SAID_HEIGHT = 39
+"""Room for a line and a link below it: what is said of the sides moves nothing as long as it is no longer."""
+
 
 @register
 class FramePage(Page):
@@ -58,6 +61,7 @@ class FramePage(Page):
                 off=off_by_template,
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,
+                hint=tr("Wide for lessons and YouTube, upright for phones."),
                 is_inner=True,
                 object_name=f"frame{name.capitalize()}",
             )
@@ -70,7 +74,9 @@ class FramePage(Page):
             *((rate, tr("{rate} a second").format(rate=rate)) for rate in RATES), absent=tr("As the fastest source")
         )
         return (
-            Section("", (self._make_presets, self._sides, self._make_aspects, self._make_scaling)),
+            Section(
+                "", (self._make_presets, self._make_sides, self._make_aspects, self._make_said, self._make_scaling)
+            ),
             Section(
                 tr("Picture rate"),
                 (
@@ -114,6 +120,22 @@ class FramePage(Page):
         column.addWidget(self._presets)
         return made
 
+    def _make_sides(self) -> QWidget:
+        self._place_of_said = QWidget()  # not in the page yet: Tab meets the link where it is put, below the shapes
+        self._said = Message(tr("Size of the frame"), self._place_of_said)
+        return self.make_pair(self._sides, self._said)
+
+    def _make_said(self) -> QWidget:
+        """The line of both sides stands below the shapes, so that neither these nor the fields move."""
+        made = self._place_of_said
+        made.setMinimumHeight(SAID_HEIGHT)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._said)
+        column.addStretch(1)
+        return made
+
     def _make_aspects(self) -> QWidget:
         self._aspects: list[PlainButton] = []
         for across, down in ASPECTS:
@@ -131,8 +153,6 @@ class FramePage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(FIELD_GAP)
-        words = tr("Wide for lessons and YouTube, upright for phones.")
-        column.addWidget(Label(words, "caption", "3", wraps=True))
         self._scales = Switch(tr("Scale the layout with the frame"))
         self._scales.setObjectName("scaleLayout")
         self._scales.setChecked(self.habits.scales_tiles)
