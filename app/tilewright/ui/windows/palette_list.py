@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ..commands.command import Command
+from ..commands.registry import shortcut
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..words import tr
@@ -34,20 +35,13 @@ class Row:
 
     @property
     def keys(self) -> str:
-        return key_words(self.command)
+        return shortcut(self.command)
 
     @property
     def words(self) -> str:
         """As it is heard."""
         parts = [self.text.rstrip("…"), group_words(self.command), self.reason or self.keys]
         return ", ".join(part for part in parts if part)
-
-
-def key_words(command: Command) -> str:
-    """The first shortcut as the system writes it; empty for none."""
-    if not command.keys:
-        return ""
-    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def group_words(command: Command) -> str:
