@@ -12,6 +12,7 @@ from tilewright.model.paths import read_path, write_path
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.message import Message
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
 from tilewright.ui.widgets.card import Card, EmptyState
@@ -467,3 +468,12 @@ def test_that_what_is_wrong_with_a_movement_stands_at_its_field(open_inspector: 
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert inspector.bench.session.composition.watermarks[0].slide_config is None
     assert not [card for card in inspector.page("watermarks").findChildren(Card) if card.isVisible()]
+
+
+def test_that_the_icon_of_a_reason_has_room_below_its_field(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    inspector.show_page("frame")
+    QCoreApplication.processEvents()
+    (message,) = [one for one in inspector.page("frame").findChildren(Message) if one.level == "off"]
+    assert message.words.height() < 16
+    assert message.height() >= 16  # an icon of 14 and its line

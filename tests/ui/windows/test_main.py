@@ -16,6 +16,7 @@ from tilewright import settings
 from tilewright.ui.commands.registry import shortcut, tooltip
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
+from tilewright.ui.windows.menus import MenuRow
 from tilewright.ui.windows.summary import clock
 from tilewright.ui.windows.toolbar import PaletteField
 from ui.conftest import OpenBench, OpenWindow
@@ -255,3 +256,12 @@ def test_that_the_toolbar_says_the_shortcuts_of_the_registry(open_window: OpenWi
     said = [button.toolTip().partition("\n")[0] for button in window.toolbar.findChildren(QAbstractButton)]
     for name in ("file.open", "composition.add-videos", "layout.gallery"):
         assert tooltip(commands.get(name)) in said
+
+
+def test_that_menus_and_the_name_of_the_composition_stand_on_one_line(open_window: OpenWindow) -> None:
+    window = open_window(size=(1440, 900))
+    row = window.findChild(MenuRow)
+    assert row is not None
+    action = row.menu("File").menuAction()
+    words = row.bar.actionGeometry(action).translated(row.bar.pos())
+    assert abs(words.center().y() - row._title.geometry().center().y()) <= 1

@@ -17,6 +17,7 @@ Level = Literal["hint", "off", "note", "warning", "error"]
 
 _LINK_HEIGHT = 24
 _ICON = 20
+_ICON_HEIGHT = 16
 _TONES = {"hint": "3", "off": "2"}
 
 
@@ -113,7 +114,7 @@ class Message(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         words, link = self._plan(width)
-        return max(words.bottom(), link.bottom()) + 1
+        return max(words.bottom() + 1, link.bottom() + 1, _ICON_HEIGHT if self._indent else 0)
 
     def sizeHint(self) -> QSize:
         width = max(40, self.width())

@@ -97,7 +97,7 @@ QPushButton[kind="onframe"]:hover {{ background: {frame_hover}; }}
 QToolButton {{ background: transparent; color: {text}; border: 1px solid transparent; border-radius: 6px; }}
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed {{ background: {pressed}; }}
-QToolButton:checked {{ background: {accent_soft}; color: {accent_text}; }}
+QToolButton:checked {{ background: {accent_soft}; color: {accent_text}; border-color: {checked_edge}; }}
 QToolButton:disabled {{ color: {text_disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
@@ -156,4 +156,6 @@ def style_sheet() -> str:
         "frame_hover": "hover",
     }
     colours |= {name: tokens.colour(token, "dark").name() for name, token in dark.items()}
-    return _SHEET.format(**colours, bar_width=14 if tokens.look() == "contrast" else 10)
+    is_contrast = tokens.look() == "contrast"
+    edge = colours["accent_text"] if is_contrast else "transparent"
+    return _SHEET.format(**colours, bar_width=14 if is_contrast else 10, checked_edge=edge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from ..theme import tokens
@@ -71,10 +71,11 @@ class Tabs(QTabBar):
             return
         width = self._pill_width(index)
         pill = QRectF(rect.right() - width, rect.center().y() - 9, width, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.colour(f"{tone}_soft" if tone else "hover"))
-        painter.drawRoundedRect(pill, 9, 9)
-        painter.setPen(tokens.colour(tone or "text_2"))
+        colour, is_outlined = tokens.colour(tone or "text_2"), tokens.look() == "contrast"
+        painter.setPen(QPen(colour, 1) if is_outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour("panel" if is_outlined else f"{tone}_soft" if tone else "hover"))
+        painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5) if is_outlined else pill, 9, 9)
+        painter.setPen(colour)
         painter.setFont(font("caption_strong"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 

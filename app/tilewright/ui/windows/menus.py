@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
@@ -40,7 +41,7 @@ class MenuRow(QWidget):
         self.bar.setNativeMenuBar(False)  # the corner belongs to the composition's name
         self.bar.setAccessibleName(tr("Menus"))
         self.bar.setFont(font("body"))
-        row.addWidget(self.bar)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)  # Qt puts its words at the top of a higher one
         row.addStretch(1)
         self._title = Label("", "body_medium")
         self._state = ElidedLabel("", "body", "2")
