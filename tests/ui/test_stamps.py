@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from support.builders import LOCAL, composition, tile
-from support.watermarks import image_mark
+from support.watermarks import image_mark, plain_image
 from tilewright.errors import Unreachable
 from tilewright.media.picture import Picture
 from tilewright.ui import stamps
@@ -30,12 +34,19 @@ class Bucket:
         self.asked: list[str] = []
         self.is_away = False
         self.level = 255
+        self.looked = 0
 
     def image_of(self, url: str, _: object) -> Picture:
         self.asked.append(url)
         if self.is_away:
             raise Unreachable("Nobody answers.")
         return Picture(2, 2, bytes((self.level, 0, 0, 255)) * 4, has_alpha=True)
+
+    def image_tag(self, _: str, __: object) -> str:
+        self.looked += 1
+        if self.is_away:
+            raise Unreachable("Nobody answers.")
+        return str(self.level)
 
 
 class Nobody:
@@ -48,6 +59,7 @@ class Nobody:
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Bucket:
     bucket = Bucket()
     monkeypatch.setattr(pictures, "image_of", bucket.image_of)
+    monkeypatch.setattr(pictures, "image_tag", bucket.image_tag)
     return bucket
 
 
@@ -73,11 +85,11 @@ def test_that_a_failure_is_not_for_ever(bench: Workbench, bucket: Bucket, qtbot:
     bucket.is_away = True
     assert shown(bench, qtbot) is None
     assert shown(bench, qtbot) is None
-    assert len(bucket.asked) == 1
+    assert bucket.looked == 1
     bucket.is_away = False
     bench.stamps.forget_failures()
     assert shown(bench, qtbot) is not None
-    assert len(bucket.asked) == 2
+    assert bucket.looked == 2
 
 
 def test_that_an_image_that_was_chosen_again_is_fetched_again(bench: Workbench, bucket: Bucket, qtbot: QtBot) -> None:
@@ -109,3 +121,73 @@ def test_that_few_images_are_kept(bench: Workbench, bucket: Bucket, qtbot: QtBot
         bench.session.document.apply(marked, "Image")
         assert shown(bench, qtbot) is not None
     assert len(bench.stamps._images) == stamps.IMAGES_KEPT
+
+
+def activate(qapp: QApplication) -> None:
+    """The user comes back to the window from another program."""
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+
+def test_that_an_image_that_was_replaced_in_the_bucket_is_shown_when_the_user_comes_back(
+    open_bench: OpenBench, tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """With a real local cloud."""
+    bench = open_bench(composition(ELSEWHERE, watermarks=(image_mark(logo("one")),)))
+    file = tmp_path / "one.png"
+
+    def put(colour: tuple[int, int, int, int]) -> None:
+        file.write_bytes(plain_image(8, 8, colour))
+        with bench.workplace.service() as service:
+            service.client.put_file("input/one.png", file)
+
+    def red() -> int:
+        image = shown(bench, qtbot)
+        assert image is not None
+        return image.pixelColor(0, 0).red()
+
+    put((200, 0, 0, 255))
+    assert red() == 200
+    changed: list[None] = []
+    bench.stamps.changed.connect(lambda: changed.append(None))
+    activate(qapp)
+    rest(bench, qtbot)
+    assert changed == []  # it is the same
+    put((90, 0, 0, 255))
+    activate(qapp)
+    rest(bench, qtbot)
+    assert red() == 90
+    with bench.workplace.service() as service:
+        service.client.delete("input/one.png")
+    activate(qapp)
+    rest(bench, qtbot)
+    assert shown(bench, qtbot) is None
+    put((30, 0, 0, 255))
+    activate(qapp)
+    rest(bench, qtbot)
+    assert red() == 30
+
+
+def test_that_nobody_looks_for_images_that_nobody_has_seen(
+    bench: Workbench, bucket: Bucket, qapp: QApplication, qtbot: QtBot
+) -> None:
+    activate(qapp)
+    rest(bench, qtbot)
+    assert bucket.looked == 0
+
+
+def test_that_a_service_that_went_away_is_asked_once_until_it_answers_again(
+    bench: Workbench, bucket: Bucket, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Asking may open a dialog for a password, and closing that brings the user back."""
+    assert shown(bench, qtbot) is not None
+    bucket.is_away, bucket.looked = True, 0
+    for _ in range(3):
+        activate(qapp)
+        rest(bench, qtbot)
+    assert bucket.looked == 1
+    assert shown(bench, qtbot) is not None
+    bucket.is_away = False
+    bench.stamps.forget_failures()
+    activate(qapp)
+    rest(bench, qtbot)
+    assert bucket.looked == 2

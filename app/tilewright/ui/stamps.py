@@ -7,12 +7,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 
 from ..errors import AppError
 from ..model.options import Watermark
-from .background import Background, Wait
+from .background import Background, Task, Wait
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -36,7 +36,8 @@ class Stamps(QObject):
     """``of(watermark, frame)`` gives the picture or asks for it; ``changed`` tells that one more is there.
 
     An image is fetched once its address rests: not for each letter of one that is being typed. What could not be had
-    is left alone until `forget`, or until the target changes.
+    is left alone until `forget`, or until the target changes. Others may replace an image in the bucket: when the user
+    comes back to the window, the tags of those that are shown are compared.
     """
 
     changed = Signal()
@@ -50,9 +51,15 @@ class Stamps(QObject):
         self._asked: set[Key] = set()
         self._failed: set[Key] = set()
         self._images: OrderedDict[str, Any] = OrderedDict()
+        self._tags: dict[str, str] = {}
+        self._look: Task | None = None
+        self._is_resting = False
         self._rested: frozenset[str] = frozenset()
         session.settled.connect(self._on_settled)
         session.target_changed.connect(self.forget)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._on_state)
 
     def of(self, watermark: Watermark, frame: tuple[int, int]) -> QImage | None:
         """The picture in a frame of that size; ``None`` while it is not there, or when there is nothing to show."""
@@ -74,6 +81,8 @@ class Stamps(QObject):
         """Forget the image at ``url``, which may be another one now, or all images, and what could not be had."""
         kept = OrderedDict((one, image) for one, image in self._images.items() if url and one != url)
         self._images = kept  # another one: work in the background may be using the one before
+        self._tags = {one: tag for one, tag in self._tags.items() if url and one != url}
+        self._is_resting = False
         self._failed = {key for key in self._failed if url and _image_url(key[0]) != url}
         for key in [key for key in self._kept if _image_url(key[0]) and (not url or _image_url(key[0]) == url)]:
             del self._kept[key]
@@ -81,9 +90,41 @@ class Stamps(QObject):
 
     def forget_failures(self) -> None:
         """The service answers again."""
+        self._is_resting = False
         if self._failed:
             self._failed = set()
             self.changed.emit()
+
+    def _on_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.look()
+
+    def look(self) -> None:
+        """Ask the bucket whether the images that were fetched are still the same, in the background. A service that
+        cannot be asked is left alone until it answers something else: asking may open a dialog for a password.
+        """
+        workplace, profile, tags = self._workplace, self._session.target.profile, self._tags
+        urls = [url for url in map(_image_url, self._session.composition.watermarks) if url in tags]
+        if not urls or self._is_resting or (self._look is not None and self._look.is_running):
+            return
+
+        def work(_: Wait) -> Iterator[object]:
+            from ..usecases.pictures import image_tag
+
+            with workplace.service(profile) as service:
+                for url in urls:
+                    if image_tag(url, service) != tags[url]:
+                        yield url
+
+        def on_replaced(url: object) -> None:
+            if isinstance(url, str) and self._tags.get(url) == tags[url]:
+                self.forget(url)
+
+        def on_failed(error: AppError) -> None:
+            log.info("Nobody could look whether images were replaced: %s", error)
+            self._is_resting = True
+
+        self._look = self._background.run(work, on_event=on_replaced, on_failed=on_failed, lane="stamps")
 
     def _may_ask(self, watermark: Watermark) -> bool:
         url = _image_url(watermark)
@@ -106,13 +147,14 @@ class Stamps(QObject):
     def _ask(self, key: Key) -> None:
         watermark, frame, _ = key
         url = _image_url(watermark)
-        workplace, profile, images = self._workplace, self._session.target.profile, self._images
+        workplace, profile, images, tags = self._workplace, self._session.target.profile, self._images, self._tags
 
         def work(_: Wait) -> Iterator[object]:
-            from ..usecases.pictures import image_of, watermark_picture
+            from ..usecases.pictures import image_of, image_tag, watermark_picture
 
             if url and url not in images:
                 with workplace.service(profile) as service:
+                    tags[url] = image_tag(url, service)  # before: what comes meanwhile is another one
                     images[url] = image_of(url, service)
                 while len(images) > IMAGES_KEPT:
                     images.popitem(last=False)

@@ -58,9 +58,7 @@ def image_of(url: str, service: Service) -> Picture:
     """
     from ..media.image_picture import MOST_BYTES, read_image
 
-    key = key_of(service.target, url, IMAGE_HOSTS)
-    if key is None:
-        raise Refused("Images are shown of the profile's own bucket only.", "Bring the image into the bucket.")
+    key = _image_key(url, service)
     facts = service.client.head(key)
     if facts is None:
         raise Absent(say("There is no image {key} in the bucket.", key=key), "Choose it again.")
@@ -68,6 +66,19 @@ def image_of(url: str, service: Service) -> Picture:
         raise Refused(say("{key} is larger than 20 MB.", key=key), "Make the image smaller.")
     with service.client.open(key) as file:
         return read_image(file.read(), key)
+
+
+def image_tag(url: str, service: Service) -> str:
+    """What changes when another image is put at ``url``: its ETag; empty when there is none. Raises as `image_of`."""
+    facts = service.client.head(_image_key(url, service))
+    return facts.etag if facts is not None else ""
+
+
+def _image_key(url: str, service: Service) -> str:
+    key = key_of(service.target, url, IMAGE_HOSTS)
+    if key is None:
+        raise Refused("Images are shown of the profile's own bucket only.", "Bring the image into the bucket.")
+    return key
 
 
 def watermark_picture(
