@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tilewright import settings
+from tilewright.accounts.keys import SECRET_ID, SECRET_KEY
 from tilewright.accounts.profile import Profile
 from tilewright.ui.accounts import EXAMPLE
 from tilewright.ui.report import Message
@@ -71,6 +72,11 @@ def test_that_it_is_said_where_accounts_are_set_up(window: MainWindow, qtbot: Qt
     shown: list[Path] = []
     window.bench.jobs.actions.show_file = lambda path: not shown.append(path)
     window.bench.commands.run("file.accounts")
+    (question,) = window.findChildren(Question)
+    told = question.accessibleDescription()
+    for words in (str(settings.path_in(settings.home())), "tilewright:NAME", SECRET_ID, SECRET_KEY):
+        assert words in told
+    assert told.count("\n\n") == 2  # to be read, not waded through
     press(window, "Show the folder")
     assert shown == [settings.home()]
     window.bench.commands.run("file.accounts")
@@ -78,3 +84,10 @@ def test_that_it_is_said_where_accounts_are_set_up(window: MainWindow, qtbot: Qt
     assert QGuiApplication.clipboard().text() == EXAMPLE
     settings.path_in(settings.home()).write_text("{" + EXAMPLE + "}")
     assert "school" in entries(window)
+
+
+def test_that_the_example_of_the_documents_is_taken(window: MainWindow) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text()
+    settings.path_in(settings.home()).write_text(text.partition("```json\n")[2].partition("```")[0])
+    assert entries(window)[:2] == ["Local cloud", "school"]
+    assert settings.load(settings.home()).default_profile == "school"

@@ -46,13 +46,17 @@ class Accounts(QObject):
     def explain(self) -> None:
         """Say where accounts are set up, and lead there."""
         path = self._bench.workplace.settings_path
+        sentences = (
+            tr("Each has a name, a bucket and a region in its list “profiles”: {path}.").format(path=path),
+            tr(
+                "Keys never stand in a file. Store them in the keyring of the system, as secret_id and secret_key of "
+                "the service tilewright:NAME, or set TILEWRIGHT_SECRET_ID and TILEWRIGHT_SECRET_KEY before the start."
+            ),
+            tr("A saved account is in the list beside Submit at once."),
+        )
         self._bench.files.dialogs.ask(
             tr("Accounts are set up in {file}").format(file=path.name),
-            tr(
-                "Each has a name, a bucket and a region there. Its keys never stand in a file: store them in the "
-                "keyring of the system, as secret_id and secret_key of the service tilewright:NAME, or set "
-                "TILEWRIGHT_SECRET_ID and TILEWRIGHT_SECRET_KEY. A saved account is in the list beside Submit at once."
-            ),
+            "\n\n".join(sentences),
             (
                 Choice(tr("Copy an example"), self._copy_example),
                 Choice(tr("Show the folder"), self._show_folder),
