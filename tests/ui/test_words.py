@@ -18,10 +18,6 @@ from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.inspector.tile_header import facts_of
 from tilewright.ui.problems.mending import mend
 from tilewright.ui.problems.model import ProblemModel
-from tilewright.ui.windows.keys import KeysDialog
-from tilewright.ui.windows.palette import Palette
-from tilewright.ui.windows.palette_list import group_words
-from tilewright.ui.windows.question import Question
 from tilewright.ui.words import tell, tr
 from tilewright.wire.request import write_request
 from ui.conftest import OpenWindow
@@ -122,37 +118,3 @@ def test_that_what_was_left_out_of_an_opened_request_is_told_in_another_language
     with qtbot.waitSignal(window.bench.report.said, timeout=10_000) as said:
         window.bench.files.open(request)
     assert said.args[0].hint.startswith("⟦A signature or token was removed from ")
-
-
-def test_that_every_command_is_translated_in_palette_and_list_of_keys(pseudo: None, open_window: OpenWindow) -> None:
-    window = open_window()
-    bench = window.bench
-    bench.commands.run("help.palette")
-    palette = window.findChild(Palette)
-    assert palette is not None
-    assert len(palette.model.rows) > 80
-    for row in palette.model.rows:
-        assert OPEN in row.text, row.command.id
-        assert all(OPEN in part for part in (group_words(row.command), row.reason, row.command.names) if part), (
-            row.words
-        )
-    assert {one for one in texts_of(palette) if OPEN not in one[1]} == set()
-    palette.hide()
-    bench.commands.run("help.keys")
-    (keys,) = window.findChildren(KeysDialog)
-    lines = [keys.table.item(row, 0) for row in range(keys.table.rowCount())]
-    assert {item.text() for item in lines if item is not None and OPEN not in item.text()} == set()
-    assert {one for one in texts_of(keys) if OPEN not in one[1]} == set()
-    keys.close()
-
-
-def test_that_the_questions_of_the_window_are_translated(pseudo: None, open_window: OpenWindow) -> None:
-    window = open_window(composition(tile("a")))
-    window.bench.commands.run("file.accounts")
-    window.bench.files.leave(lambda: None)
-    asked = [question for question in window.findChildren(Question) if question.isVisible()]
-    assert asked
-    for question in asked:
-        assert OPEN in question.windowTitle()
-        assert {one for one in texts_of(question) if OPEN not in one[1]} == set()
-        question.close()

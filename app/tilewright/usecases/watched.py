@@ -71,7 +71,7 @@ class Answered:
 class NoContact:
     """The service of these intents did not answer for ``silent`` seconds; it is asked again in ``next_try`` seconds.
 
-    Their jobs go on meanwhile.
+    Their jobs go on meanwhile. ``LostContact`` is about one question of one intent; a watch tells of all it asks about.
     """
 
     intents: tuple[str, ...]
