@@ -58,6 +58,7 @@ class Question(QDialog):
             if choice.is_safe:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
         column.addLayout(row)
+        self.setMinimumHeight(column.heightForWidth(WIDTH))  # the layout alone asks for what it is at another width
 
     def _on_pressed(self) -> None:
         sender = self.sender()
