@@ -35,7 +35,7 @@ FACTOR = 1.5
 RATE = 1000
 """Moves a second: a mouse of today. What the bare view shows in between nobody sees."""
 
-SECONDS = 0.5
+SECONDS = 1.0
 ROUNDS = 5
 SIZE = (1280, 800)
 COLUMNS, ROWS = 10, 10

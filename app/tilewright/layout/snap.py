@@ -15,6 +15,8 @@ Part = Literal["start", "end", "centre"]
 """Left, right, centre on the x axis; top, bottom, centre on the y axis."""
 
 PARTS: tuple[Part, ...] = ("start", "end", "centre")
+_HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
+"""How many halves of the length lie before each part."""
 
 
 class Guide(NamedTuple):
@@ -149,9 +151,7 @@ def _span(rect: Rect, axis: Axis) -> tuple[int, int]:
 def _part(rect: Rect, axis: Axis, part: Part) -> int:
     """Where a part of ``rect`` lies, in half pixels."""
     start, length = _span(rect, axis)
-    if part == "start":
-        return 2 * start
-    return 2 * start + (length if part == "centre" else 2 * length)
+    return 2 * start + _HALVES[part] * length
 
 
 def _unzip(lines: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

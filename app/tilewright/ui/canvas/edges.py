@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 
 INTERVAL_MS = 16
 FASTEST = 24.0
@@ -20,27 +20,28 @@ class EdgePan(QObject):
     def __init__(self, pan: Callable[[float, float], None], parent: QObject) -> None:
         super().__init__(parent)
         self._pan = pan
-        self._step = QPointF()
+        self._step = (0.0, 0.0)
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self._on_turn)
 
-    def follow(self, point: QPointF, room: QRectF) -> None:
-        """The pointer is at ``point`` now; ``room`` is what can be seen."""
-        self._step = QPointF(
-            _beyond(point.x(), room.left(), room.right()), _beyond(point.y(), room.top(), room.bottom())
-        )
-        if self._step.isNull():
-            self._timer.stop()
-        elif not self._timer.isActive():
-            self._timer.start()
+    def follow(self, across: float, down: float, room: QSize) -> None:
+        """The pointer is there now; ``room`` is what can be seen."""
+        self._step = _beyond(across, room.width()), _beyond(down, room.height())
+        is_outside = any(self._step)
+        if is_outside != self._timer.isActive():
+            if is_outside:
+                self._timer.start()
+            else:
+                self._timer.stop()
 
     def stop(self) -> None:
         self._timer.stop()
 
     def _on_turn(self) -> None:
-        self._pan(-self._step.x(), -self._step.y())
+        across, down = self._step
+        self._pan(-across, -down)
 
 
-def _beyond(at: float, first: float, last: float) -> float:
-    out = at - first if at < first else at - last if at > last else 0.0
+def _beyond(at: float, length: int) -> float:
+    out = at if at < 0 else at - length if at > length else 0.0
     return max(-FASTEST, min(FASTEST, out * PART))

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -143,7 +143,7 @@ class HandView(QGraphicsView):
         self.hand.take(self.hand.tool.move(self._last))
         self._followed_at = time.monotonic()
         if self.hand.tool.goes_beyond and not self.zoom.fits:
-            self._edge.follow(QPointF(self._last.across, self._last.down), QRectF(self.viewport().rect()))
+            self._edge.follow(self._last.across, self._last.down, self.viewport().size())
 
     def _pan_on(self, across: float, down: float) -> None:
         """Something is dragged beyond the edge: more is seen of what lies there, and the drag goes on."""

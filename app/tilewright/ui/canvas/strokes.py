@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from ...layout.rect import Rect
@@ -122,12 +122,11 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
 
 def guides(painter: QPainter, bars: Sequence[Rect]) -> None:
     """Thin lines: all halos first, then all lines."""
-    if bars:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_halo(0.55, tokens.look()))
-        painter.drawRects([QRect(x - 1, y - 1, width + 2, height + 2) for x, y, width, height in bars])
-        painter.setBrush(tokens.colour("guide"))
-        painter.drawRects([QRect(*bar) for bar in bars])
+    halo, colour = _halo(0.55, tokens.look()), tokens.colour("guide")
+    for x, y, width, height in bars:
+        painter.fillRect(x - 1, y - 1, width + 2, height + 2, halo)
+    for x, y, width, height in bars:
+        painter.fillRect(x, y, width, height, colour)
 
 
 def ticked(line: Rect, *, is_across: bool) -> tuple[Rect, Rect, Rect]:
