@@ -31,9 +31,13 @@ from tilewright.usecases.workplace import Workplace
 
 pytestmark = pytest.mark.bench
 
-FACTOR = 1.5
-RATE = 1000
-"""Moves a second: a mouse of today. What the bare view shows in between nobody sees."""
+FACTORS = {1000: 1.5, 125: 2.75}
+"""How many times what Qt itself takes, by moves a second.
+
+A mouse of today tells 1000: the bare view paints each of them, the canvas one a picture of the screen. At 125 it spares
+only half of them, and that the canvas draws guides, distances, handles and rulers shows: 1.5 is wanted there and not
+reached, the bound keeps what is reached.
+"""
 
 SECONDS = 1.0
 ROUNDS = 5
@@ -42,6 +46,8 @@ COLUMNS, ROWS = 10, 10
 FRAME = (1280, 800)
 STEP = (128, 80)
 TILE = (120, 68)
+START = QPointF(64, 40)
+"""On the first tile."""
 
 
 def wall() -> Composition:
@@ -97,15 +103,22 @@ class Bare:
 
 
 class Pictures(QObject):
-    """Counts the pictures that a viewport paints."""
+    """Counts the pictures that a viewport paints. Not while time is taken: each event costs something."""
 
-    def __init__(self, viewport: QWidget) -> None:
-        super().__init__(viewport)
-        self.count = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+
+    def of(self, viewport: QWidget, rate: int) -> int:
+        """How many it paints in a second of dragging."""
+        self._count = 0
         viewport.installEventFilter(self)
+        drag(viewport, START, rate)
+        viewport.removeEventFilter(self)
+        return round(self._count / SECONDS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
+        self._count += event.type() == QEvent.Type.Paint
         return False
 
 
@@ -150,16 +163,21 @@ def drag(viewport: QWidget, start: QPointF, rate: int) -> float:
     return used
 
 
+def put_back(hand: CanvasHand, bare: Bare) -> None:
+    """Everything is where it was before both were dragged."""
+    bare.items[0].setPos(4, 6)
+    assert hand.document.can_undo
+    hand.document.undo()
+    QApplication.processEvents()
+
+
 def compare(hand: CanvasHand, bare: Bare, rate: int) -> tuple[float, float]:
-    """What a second of dragging costs on the canvas and on the bare view: the medians of drags in turn."""
+    """Seconds that a second of dragging costs on the canvas and on the bare view: the medians of drags in turn."""
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        theirs.append(drag(bare.view.viewport(), QPointF(64, 40), rate) / SECONDS)
-        bare.items[0].setPos(4, 6)
-        ours.append(drag(hand.canvas.viewport(), QPointF(64, 40), rate) / SECONDS)
-        assert hand.document.can_undo
-        hand.document.undo()
-        QApplication.processEvents()
+        theirs.append(drag(bare.view.viewport(), START, rate) / SECONDS)
+        ours.append(drag(hand.canvas.viewport(), START, rate) / SECONDS)
+        put_back(hand, bare)
     return statistics.median(ours), statistics.median(theirs)
 
 
@@ -178,14 +196,18 @@ def test_that_dragging_one_of_a_hundred_tiles_is_nearly_as_fast_as_qt_itself(qap
         hand.canvas.stage.sharpen()
         time.sleep(0.5)
         QApplication.processEvents()
-        told = {rate: compare(hand, bare, rate) for rate in (RATE, 125)}
-        for rate, (ours, theirs) in told.items():
+        ratios = {}
+        for rate in FACTORS:
+            ours, theirs = compare(hand, bare, rate)
+            ratios[rate] = ours / theirs
+            shown = [Pictures().of(viewport, rate) for viewport in (hand.canvas.viewport(), bare.view.viewport())]
+            put_back(hand, bare)
             sys.stderr.write(
-                f"\ndragging one of {COLUMNS * ROWS} tiles, {rate} moves a second: canvas {ours * 1000:.1f} ms a "
-                f"second, bare QGraphicsView {theirs * 1000:.1f} ms, ratio {ours / theirs:.2f}\n"
+                f"\ndragging one of {COLUMNS * ROWS} tiles, {rate} moves a second: "
+                f"canvas {ours * 1000:.1f} ms a second for {shown[0]} pictures, "
+                f"bare QGraphicsView {theirs * 1000:.1f} ms for {shown[1]}, ratio {ratios[rate]:.2f}\n"
             )
-        ours, theirs = told[RATE]
-        assert ours / theirs <= FACTOR
+        assert not {rate: ratio for rate, ratio in ratios.items() if ratio > FACTORS[rate]}
     finally:
         hand.close()
         bare.view.close()
