@@ -102,7 +102,7 @@ class Number(Kind):
         if value is None or isinstance(value, str):
             return "", None
         if self.high is not None and value > self.high:
-            return tr(TOO_LARGE).format(value=self.show(value), high=self.show(self.high)), self.high
+            return tr("The largest is {high}.").format(high=self.show(self.high)), self.high
         if self.low is not None and (value < self.low or (self.is_open and value == self.low)):
             told = tr("It must be more than {low}.") if self.is_open else tr("The smallest is {low}.")
             return told.format(low=self.show(self.low)), None if self.is_open else self.low
