@@ -8,6 +8,14 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ...layout.rect import Rect
 
+FARTHEST = 2**22
+"""Pixels from the corner of the canvas, far outside of any screen. Qt's whole numbers end not much later."""
+
+
+def reachable(place: float) -> int:
+    """The nearest whole pixel that can be drawn at."""
+    return max(-FARTHEST, min(FARTHEST, round(place)))
+
 
 class Lens(NamedTuple):
     """``zoom`` pixels of the screen for one of the frame, whose origin lies at ``left``, ``top`` of the canvas."""
@@ -26,8 +34,9 @@ class Lens(NamedTuple):
         """The same in whole pixels of the canvas, where lines are sharp."""
         x, y, width, height = rect
         zoom, across, down = self.zoom, self.left, self.top
-        left, top = round(across + x * zoom), round(down + y * zoom)
-        return Rect(left, top, round(across + (x + width) * zoom) - left, round(down + (y + height) * zoom) - top)
+        left, top = reachable(across + x * zoom), reachable(down + y * zoom)
+        right, bottom = reachable(across + (x + width) * zoom), reachable(down + (y + height) * zoom)
+        return Rect(left, top, right - left, bottom - top)
 
     def rect_of(self, rect: QRectF) -> QRectF:
         zoom = self.zoom

@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from .lens import reachable
 
 PILL = 16
 PILL_PAD = 5
@@ -34,8 +35,8 @@ def crisp(rect: QRectF) -> QRectF:
 
 def whole(rect: QRectF) -> Rect:
     """The same as whole numbers."""
-    left, top = round(rect.x()), round(rect.y())
-    return Rect(left, top, round(rect.right()) - left, round(rect.bottom()) - top)
+    left, top = reachable(rect.x()), reachable(rect.y())
+    return Rect(left, top, reachable(rect.right()) - left, reachable(rect.bottom()) - top)
 
 
 @functools.lru_cache(maxsize=16)
