@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -191,3 +192,17 @@ def test_that_a_service_that_went_away_is_asked_once_until_it_answers_again(
     activate(qapp)
     rest(bench, qtbot)
     assert bucket.looked == 2
+
+
+def test_that_images_can_be_forgotten_while_others_arrive(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that takes its turn anywhere, made certain: each question for a pair adds one."""
+
+    class Growing(dict[str, str]):
+        def items(self) -> Any:
+            for one in super().items():
+                self[f"more{len(self)}"] = ""
+                yield one
+
+    monkeypatch.setattr(bench.stamps, "_tags", Growing({logo("one"): "1", logo("two"): "2"}))
+    bench.stamps.forget(logo("one"))
+    assert bench.stamps._tags == {logo("two"): "2"}

@@ -79,9 +79,10 @@ class Stamps(QObject):
 
     def forget(self, url: str = "") -> None:
         """Forget the image at ``url``, which may be another one now, or all images, and what could not be had."""
-        kept = OrderedDict((one, image) for one, image in self._images.items() if url and one != url)
-        self._images = kept  # another one: work in the background may be using the one before
-        self._tags = {one: tag for one, tag in self._tags.items() if url and one != url}
+        # Others, made of copies: work in the background may be adding to those before at this moment.
+        images, tags = self._images.copy(), self._tags.copy()
+        self._images = OrderedDict((one, image) for one, image in images.items() if url and one != url)
+        self._tags = {one: tag for one, tag in tags.items() if url and one != url}
         self._is_resting = False
         self._failed = {key for key in self._failed if url and _image_url(key[0]) != url}
         for key in [key for key in self._kept if _image_url(key[0]) and (not url or _image_url(key[0]) == url)]:
