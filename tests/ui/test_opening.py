@@ -175,3 +175,49 @@ def test_that_what_was_left_comes_back_in_the_place_of_the_sample(opening: Openi
     assert opening.window.bench.session.composition == ONE
     assert opening.window.bench.files.title == "Lesson"
     assert left_over(home) == ()
+
+
+def test_that_videos_dropped_early_are_added_to_what_was_left_of_a_file(
+    opening: Opening, video: Path, tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, composition(tile("before")), None)
+    slot = new_slot(home)
+    slot.keep(State(ONE, path.name, path))
+    slot.close()
+    for number in opening.turns():
+        if number == 0:
+            assert opening.drop(video)
+    opening.wait_for("one.mp4", "clip.mp4")
+
+
+def test_that_videos_dropped_early_go_nowhere_when_their_file_is_given_up(
+    opening: Opening, video: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    for number in opening.turns(path):
+        if number == 0:
+            assert opening.drop(video)
+    bench = opening.window.bench
+    assert bench.files.opener.is_opening
+    bench.files.put_fresh()
+    bench.files.open(path)
+    opening.wait_for("one.mp4")
+    qtbot.waitUntil(lambda: opening.window.panels.is_filled)
+    qtbot.waitUntil(lambda: not bench.adding.is_busy)
+    assert opening.names() == ["one.mp4"]
+
+
+def test_that_the_hand_is_let_in_although_something_failed_at_the_start(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("as a test")
+
+    monkeypatch.setattr("tilewright.ui.files.start.start", fail)
+    with pytest.raises(RuntimeError, match="as a test"):
+        for _ in opening.turns():
+            pass
+    assert opening.window.updatesEnabled()
+    assert opening.window.bench.commands.action("file.new").isEnabled()

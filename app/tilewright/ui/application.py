@@ -224,12 +224,14 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     window.furnish(bench, panels)
     sys.excepthook = _Guard(bench)
     yield
-    start(bench, found.file, found.left)
-    window.setUpdatesEnabled(True)
-    window.show()
-    window.first_steps.start()
-    bench.commands.release()
-    early.end(window.desk.take, bench.files.opener)
+    try:
+        start(bench, found.file, found.left)
+    finally:  # what nobody foresaw is told in a window that can be used
+        window.setUpdatesEnabled(True)
+        window.show()
+        window.first_steps.start()
+        bench.commands.release()
+        early.end(window.desk.take, bench.files.opener)
 
 
 class _Turns(QObject):

@@ -17,6 +17,7 @@ from tilewright.ui.commands.registry import shortcut, tooltip
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.windows.main import SMALLEST, MainWindow
 from tilewright.ui.windows.menus import MenuRow
+from tilewright.ui.windows.panels import Panels
 from tilewright.ui.windows.summary import clock
 from tilewright.ui.windows.toolbar import PaletteField
 from ui.conftest import OpenBench, OpenWindow
@@ -265,3 +266,24 @@ def test_that_menus_and_the_name_of_the_composition_stand_on_one_line(open_windo
     action = row.menu("File").menuAction()
     words = row.bar.actionGeometry(action).translated(row.bar.pos())
     assert abs(words.center().y() - row._title.geometry().center().y()) <= 1
+
+
+def test_that_without_one_panel_the_others_are_there_and_the_background_works(
+    open_bench: OpenBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Panels) -> None:
+        raise RuntimeError("as a test")
+
+    monkeypatch.setattr(Panels, "_make_problems", fail)
+    bench = open_bench()
+    bench.hold()
+    there: list[bool] = []
+    window = MainWindow(bench)
+    bench.background.run(lambda _: iter([window.panels.is_filled]), on_event=there.append)
+    with qtbot.captureExceptions() as caught:
+        window.show()
+        qtbot.waitUntil(lambda: bool(there))
+    assert [str(error) for _, error, _ in caught] == ["as a test"]
+    assert window.panels.request.content is not None
+    window.close()
+    window.deleteLater()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 class Opener(QObject):
     """Opens one file at a time; asking for another gives up the one that is still being read. ``ended`` tells that the
-    one that was read was opened, refused or is being asked about.
+    one that was read was opened, refused or given up, or is being asked about.
     """
 
     ended = Signal()
@@ -32,6 +32,7 @@ class Opener(QObject):
         super().__init__(files)
         self._files = files
         self._task: Task | None = None
+        self._recognition: Task | None = None
         self._path = Path()
 
     @property
@@ -39,12 +40,20 @@ class Opener(QObject):
         return self._task is not None and self._task.is_running
 
     def cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        is_given_up = self.is_opening
+        self._stop()
+        if is_given_up:
+            self.ended.emit()
+
+    def _stop(self) -> None:
+        for task in (self._task, self._recognition):
+            if task is not None:
+                task.cancel()
+        self._task = self._recognition = None
 
     def open(self, path: Path) -> None:
         """Until it is read, and if it cannot be, what is open stays."""
-        self.cancel()
+        self._stop()
         self._files.report.end("open")
         self._path = path = path.absolute()
 
@@ -67,6 +76,7 @@ class Opener(QObject):
     def _on_read(self, read: object) -> None:
         assert isinstance(read, tuple)  # noqa: S101 - what the work of `open` yields
         file, left_over = read
+        self._task = None
         self._files.leave(lambda: self._take(file, left_over))
         self.ended.emit()
 
@@ -78,7 +88,7 @@ class Opener(QObject):
 
             yield open_file(path)
 
-        self._task = self._files.background.run(work, on_event=self._on_recognised)
+        self._recognition = self._files.background.run(work, on_event=self._on_recognised)
 
     def _on_recognised(self, file: object) -> None:
         from ...files.saving import OpenedFile

@@ -109,12 +109,14 @@ class Panels(QObject):
     def _next(self) -> None:
         if not self._steps:
             return
-        self._steps.pop(0)()
-        if self._steps:
-            self._turn.start()
-        else:
-            self._turn.stop()
-            self.filled.emit()
+        try:
+            self._steps.pop(0)()
+        finally:  # without one panel the others are there all the same, and what waits for the last one goes on
+            if self._steps:
+                self._turn.start()
+            else:
+                self._turn.stop()
+                self.filled.emit()
 
     def _make_right(self) -> None:
         from ..inspector.inspector import Inspector
