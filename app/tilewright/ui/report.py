@@ -35,8 +35,8 @@ class Message:
 
 def without_commands(text: str) -> str:
     """``text`` without what it advises for the command line: nobody has one in the window."""
-    sentences = re.split(r"(?<=[.!?]) ", text)
-    return " ".join(sentence for sentence in sentences if not re.search(r"`| --[a-z]", f" {sentence}"))
+    sentences = re.split(r"(?<=[.!?])(?= )|(?<=[。！？])", text)  # the second as Chinese writes it
+    return "".join(sentence for sentence in sentences if not re.search(r"`| --[a-z]", f" {sentence}")).strip()
 
 
 class Report(QObject):

@@ -142,6 +142,7 @@ def test_that_an_unknown_outcome_is_sent_anyway_only_when_the_user_says_so_twice
         ("`tilewright check FILE` lists all problems.", ""),
         ("It was sent twice. `submit --again` sends it anyway; you may pay twice.", "It was sent twice."),
         ("Mend what it says and submit again.", "Mend what it says and submit again."),
+        ("请选择其他名称。使用 --force 时将替换它。", "请选择其他名称。"),
     ],
 )
 def test_that_nobody_is_sent_to_a_command_line(hint: str, shown: str) -> None:
