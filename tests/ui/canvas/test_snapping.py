@@ -82,3 +82,12 @@ def test_that_no_number_lies_on_a_handle(canvas: CanvasHand) -> None:
         for name, handle in shapes.handles:
             assert not pill.overlaps(handle), (text, name)
     canvas.release()
+
+
+def test_that_a_guide_to_a_tile_far_beyond_every_screen_is_drawn_as_far_as_can_be(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 203, 103, 200, 100), tile("b", 300, 10**14, 200, 100), size=(1280, 720)))
+    canvas.press("a").drag(97, 20)
+    assert ("x", 300) in canvas.guides()
+    assert not canvas.window.grab().isNull()
+    canvas.release()
+    canvas.expect_rect("a", 300, 123, 200, 100)

@@ -19,7 +19,7 @@ from ..theme import tokens
 from . import strokes
 from .face import Face
 from .hand import Hand
-from .lens import Lens
+from .lens import Lens, reachable
 
 OUTWARD = 48
 """A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
@@ -187,22 +187,22 @@ def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
 
 def _guide(guide: Guide, lens: Lens) -> Rect:
     if guide.axis == "x":
-        top, bottom = round(lens.y(guide.start)) - PAST, round(lens.y(guide.end)) + PAST
-        return Rect(round(lens.x(guide.at)), top, 1, bottom - top)
-    left, right = round(lens.x(guide.start)) - PAST, round(lens.x(guide.end)) + PAST
-    return Rect(left, round(lens.y(guide.at)), right - left, 1)
+        top, bottom = reachable(lens.y(guide.start)) - PAST, reachable(lens.y(guide.end)) + PAST
+        return Rect(reachable(lens.x(guide.at)), top, 1, bottom - top)
+    left, right = reachable(lens.x(guide.start)) - PAST, reachable(lens.x(guide.end)) + PAST
+    return Rect(left, reachable(lens.y(guide.at)), right - left, 1)
 
 
 def _beam(gap: Distance, lens: Lens, room: tuple[int, int], handles: Sequence[Rect]) -> Beam:
     text = str(gap.length)
     width, height = strokes.pill_width(text), strokes.PILL
     if gap.axis == "y":
-        top = round(lens.y(gap.start))
-        line = Rect(round(lens.x(gap.across) - ASIDE), top, 1, round(lens.y(gap.end)) - top)
+        top = reachable(lens.y(gap.start))
+        line = Rect(reachable(lens.x(gap.across) - ASIDE), top, 1, reachable(lens.y(gap.end)) - top)
         rect = Rect(line.x + 9, top + (line.height - height) // 2, width, height)
     else:
-        left = round(lens.x(gap.start))
-        line = Rect(left, round(lens.y(gap.across) + ASIDE), round(lens.x(gap.end)) - left, 1)
+        left = reachable(lens.x(gap.start))
+        line = Rect(left, reachable(lens.y(gap.across) + ASIDE), reachable(lens.x(gap.end)) - left, 1)
         above = line.y - height // 2 if line.width >= width + 8 else line.y + 8  # on the line where there is room
         rect = Rect(left + (line.width - width) // 2, above, width, height)
     return Beam(gap.axis, line, Pill(_apart(_inside(rect, room), handles), text, "guide"))
