@@ -206,3 +206,19 @@ def test_that_images_can_be_forgotten_while_others_arrive(bench: Workbench, monk
     monkeypatch.setattr(bench.stamps, "_tags", Growing({logo("one"): "1", logo("two"): "2"}))
     bench.stamps.forget(logo("one"))
     assert bench.stamps._tags == {logo("two"): "2"}
+
+
+def test_that_a_picture_that_was_under_way_when_its_image_was_replaced_is_made_anew(
+    bench: Workbench, bucket: Bucket, qtbot: QtBot
+) -> None:
+    (mark,) = bench.session.composition.watermarks
+    assert shown(bench, qtbot) is not None
+    bucket.level = 90
+    bench.stamps.look()
+    assert bench.stamps.of(mark, (1280, 720)) is None  # waits behind the look, with the image of before
+    rest(bench, qtbot)
+    bench.stamps.of(mark, (1280, 720))
+    rest(bench, qtbot)
+    image = bench.stamps.of(mark, (1280, 720))
+    assert image is not None
+    assert image.pixelColor(0, 0).red() == 90

@@ -161,8 +161,14 @@ class Stamps(QObject):
                     images.popitem(last=False)
             yield watermark_picture(watermark, frame, image=images.get(url)).picture
 
+        def is_of_before() -> bool:
+            return bool(url) and self._images is not images and url not in self._images
+
         def on_picture(picture: Any) -> None:
             self._asked.discard(key)
+            if is_of_before():  # it was forgotten meanwhile: whoever shows it asks again
+                self.changed.emit()
+                return
             self._kept[key] = _as_image(picture) if picture is not None else None
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
