@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.assistive import walk
 from support.desktop import desktop, require_programs
 from support.seat import Seat
 from support.waiting import wait_for
@@ -15,6 +16,16 @@ def test_that_the_window_opens_and_the_window_manager_closes_it(seat: Seat) -> N
     seat.hands.keys("alt+F4")
     assert seat.wait_for_end() == 0
     assert "Traceback" not in seat.desktop.said()
+
+
+def test_that_a_log_that_cannot_be_written_is_told_in_a_window_that_works(seat: Seat) -> None:
+    seat.home.mkdir(parents=True, exist_ok=True)
+    (seat.home / "log").write_text("in the way")
+    program = seat.start()
+    log = str(seat.home / "log")
+    wait_for(lambda: any(log in str(facts["name"]) for facts in walk(program.tree())), "the trouble to be told")
+    seat.hands.keys("ctrl+n")
+    program.find("Untitled — Tilewright", "frame")
 
 
 def test_that_nothing_of_a_desktop_is_left() -> None:

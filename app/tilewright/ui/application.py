@@ -12,7 +12,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
@@ -93,20 +93,24 @@ def main(arguments: Sequence[str]) -> int:
     window.show_outlines(_first_glance(loaded.window))
 
     found = _Found(Path(arguments[0]) if arguments else None)
+    if trouble is not None:
+        found.take(trouble)
 
     def fetched() -> None:
-        from .. import log
         from ..usecases.workplace import Workplace
 
-        log.start(home)
-        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, early, found, trouble))
+        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, early, found))
+
+    def failed(error: AppError) -> None:
+        found.take(error)
+        fetched()
 
     turns = _Turns(window)
     background = Background(application)
 
     def fetch() -> None:
-        work = functools.partial(_fetch, None if found.file else home)
-        background.run(work, on_event=found.take, on_done=fetched, on_failed=lambda _: fetched())
+        work = functools.partial(_fetch, home, takes_up=found.file is None)
+        background.run(work, on_event=found.take, on_done=fetched, on_failed=failed)
 
     first_paint = FirstPaint(window)
     first_paint.painted.connect(fetch)
@@ -123,23 +127,34 @@ def main(arguments: Sequence[str]) -> int:
 
 @dataclass
 class _Found:
-    """What the window is to begin with: the ``file`` that was asked for, or what was ``left`` unsaved."""
+    """What the window is to begin with: the ``file`` that was asked for, or what was ``left`` unsaved; and the
+    ``troubles`` on the way, to be told there.
+    """
 
     file: Path | None
     left: tuple[Slot, State] | None = None
+    troubles: list[AppError] = field(default_factory=list)
 
     def take(self, event: object) -> None:
         if isinstance(event, tuple):
             self.left = event
+        elif isinstance(event, AppError):
+            self.troubles.append(event)
 
 
-def _fetch(home: Path | None, _: Wait) -> Iterator[object]:
-    """What the window is made of, here where it does not hold the hand up: it takes longer than being seen. With a
-    ``home``, also what was left unsaved in it.
+def _fetch(home: Path, _: Wait, *, takes_up: bool) -> Iterator[object]:
+    """What the window is made of, here where it does not hold the hand up: it takes longer than being seen. With
+    ``takes_up`` also what was left unsaved. The log comes first; a window without one is better than none.
     """
+    from .. import log
+
+    try:
+        log.start(home)
+    except AppError as error:
+        yield error
     for name in _LATE:
         yield importlib.import_module(name, __package__)
-    if home is not None:
+    if takes_up:
         from ..files.recovery import take_newest
 
         yield take_newest(home)
@@ -195,14 +210,13 @@ def _open(
     theme: Theme,
     early: Early,
     found: _Found,
-    trouble: AppError | None,
 ) -> Iterator[None]:
     """Furnish the window of this process. What is imported by then, and with the last panel, is not looked at for
     garbage any more: it stays, and looking would take a slot half of its time.
     """
     gc.freeze()
     yield from _furnish(window, workplace, theme, early, found)
-    if trouble is not None:
+    for trouble in found.troubles:
         window.bench.report.error(trouble)
     window.panels.filled.connect(gc.freeze)
 
