@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from tilewright.ui.windows.main import MainWindow
 from tilewright.usecases.workplace import Workplace
 
 TURNS = 3
+PLACE = QPoint(400, 300)
 ONE = composition(tile("one"))
 
 
@@ -38,6 +39,7 @@ class Opening:
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
         self.early = Early(self.window)
+        self._mime = QMimeData()
 
     @property
     def handle(self) -> QWindow:
@@ -56,16 +58,22 @@ class Opening:
 
     def drop(self, *paths: Path) -> bool:
         """Whether the files were taken."""
-        mime, place = QMimeData(), QPoint(400, 300)
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-        enter = QDragEnterEvent(place, *how)
-        QApplication.sendEvent(self.handle, enter)
-        if not enter.isAccepted():
-            return False
-        event = QDropEvent(QPointF(place), *how)
+        return self.enter(*paths) and self.let_fall()
+
+    def enter(self, *paths: Path) -> bool:
+        """Whether the files are welcome."""
+        self._mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        event = QDragEnterEvent(PLACE, *self._how())
         QApplication.sendEvent(self.handle, event)
         return event.isAccepted()
+
+    def let_fall(self) -> bool:
+        event = QDropEvent(QPointF(PLACE), *self._how())
+        QApplication.sendEvent(self.handle, event)
+        return event.isAccepted()
+
+    def _how(self) -> tuple[Qt.DropAction, QMimeData, Qt.MouseButton, Qt.KeyboardModifier]:
+        return Qt.DropAction.CopyAction, self._mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
     def names(self) -> list[str]:
         return [Path(one.url).name for one in self.window.bench.session.composition.tiles]
@@ -114,6 +122,28 @@ def test_that_videos_dropped_early_are_added_to_the_file_that_is_being_opened(
             assert opening.drop(video)
     opening.wait_for("one.mp4", "clip.mp4")
     assert opening.window.bench.files.path == path
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_that_what_is_dragged_in_early_may_be_dropped_late(opening: Opening, video: Path, turn: int) -> None:
+    for number in opening.turns():
+        if number == turn:
+            assert opening.enter(video)
+    assert opening.let_fall()
+    opening.wait_for("clip.mp4")
+    assert opening.drop(video)  # what comes now is the window's own
+    opening.wait_for("clip.mp4", "clip.mp4")
+
+
+def test_that_what_is_dragged_in_early_may_be_carried_away_again(opening: Opening, video: Path) -> None:
+    for number in opening.turns():
+        if number == 1:
+            assert opening.enter(video)
+    before = opening.names()
+    QApplication.sendEvent(opening.handle, QDragLeaveEvent())
+    assert opening.names() == before
+    assert opening.drop(video)
+    opening.wait_for("clip.mp4")
 
 
 def test_that_a_composition_dropped_on_the_outlines_is_opened(opening: Opening, tmp_path: Path, qtbot: QtBot) -> None:

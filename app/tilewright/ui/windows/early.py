@@ -33,35 +33,57 @@ class Early(QObject):
     """Stands before a window that is shown. Files that are dropped on it are kept until `end`; keys, clicks and the
     wheel mean nothing yet and are ignored, as what they would do would be half of it, or be undone by what the window
     begins with.
+
+    A drag that came before the end is taken here to its end: no widget of the window has seen it enter.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._kept: list[Incoming] = []
         self._take: Take | None = None
+        self._opener: Opener | None = None
+        """There from the end on."""
+        self._has_drag = False
         self._handle = window.windowHandle()  # before any widget, whichever there will be
         self._handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # entering, moving and dropping
-            incoming = sort_mime(event.mimeData())
-            if incoming:
-                event.setDropAction(Qt.DropAction.CopyAction)
-                event.accept()
-                if not isinstance(event, QDragMoveEvent):
-                    self._kept.append(incoming)
-            else:
-                event.ignore()
+            self._follow(event)
             return True
-        return event.type() in _IGNORED
+        if event.type() == QEvent.Type.DragLeave:
+            self._let_go()
+            return True
+        return self._opener is None and event.type() in _IGNORED
+
+    def _follow(self, event: QDropEvent) -> None:
+        self._has_drag = True
+        incoming = sort_mime(event.mimeData())
+        if incoming:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        if not isinstance(event, QDragMoveEvent):
+            if incoming:
+                self._kept.append(incoming)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """What was dragged has been dropped, or carried away."""
+        self._has_drag = False
+        if self._opener is not None:
+            self._handle.removeEventFilter(self)
+            if not self._opener.is_opening:
+                self._hand_over()
 
     def end(self, take: Take, opener: Opener) -> None:
         """Let everything through from now on, and ``take`` what is kept, once the file that is being opened is."""
-        self._handle.removeEventFilter(self)
-        self._take = take
-        if opener.is_opening:
-            opener.ended.connect(self._hand_over)
-        else:
+        self._take, self._opener = take, opener
+        if not self._has_drag:
+            self._handle.removeEventFilter(self)
+        opener.ended.connect(self._hand_over)
+        if not opener.is_opening:
             self._hand_over()
 
     def _hand_over(self) -> None:
