@@ -90,6 +90,7 @@ def test_that_closing_asks_once_and_keeps_what_has_no_file(seat: Seat) -> None:
 
 def test_that_a_composition_dragged_from_a_file_manager_opens(seat: Seat, tmp_path: Path) -> None:
     program = seat.start()
+    program.find(role="list item")  # the panels are all there
     seat.hands.keys("Escape")
     files = FileManager(seat.desktop, seat.hands, [lesson(tmp_path)])
     files.drop_on(program.find(role="frame"))
