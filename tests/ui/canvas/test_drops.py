@@ -51,6 +51,20 @@ def test_that_dropped_videos_are_told_with_the_place(canvas: CanvasHand) -> None
     assert told == [(["/v/one.mp4", "https://e.invalid/two.mp4"], 300, 200)]
 
 
+def test_that_files_that_cannot_be_asked_for_until_they_are_dropped_are_welcome(canvas: CanvasHand) -> None:
+    told: list[list[str]] = []
+    canvas.bench.canvas.dropped.connect(lambda what, *_: told.append(what))
+    late = QMimeData()
+    late.setData("text/uri-list", b"")
+    point = canvas.spot(300, 200)
+    enter = QDragEnterEvent(point.toPoint(), COPY, late, LEFT, NONE)
+    QApplication.sendEvent(canvas.canvas.viewport(), enter)
+    assert enter.isAccepted()
+    files = mime("file:///v/one.mp4")  # an event does not keep what it brings
+    QApplication.sendEvent(canvas.canvas.viewport(), QDropEvent(point, COPY, files, LEFT, NONE))
+    assert told == [["/v/one.mp4"]]
+
+
 def test_that_what_is_no_video_is_not_taken(canvas: CanvasHand) -> None:
     assert not drop(canvas, mime(text="only words"), 300, 200)
     assert not canvas.canvas.is_target

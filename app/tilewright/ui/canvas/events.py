@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from ..files.incoming import is_welcome
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
 from .drops import dropped
@@ -268,7 +269,7 @@ class HandView(QGraphicsView):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._target(bool(dropped(event.mimeData())), event)
+        self._target(is_welcome(event.mimeData()), event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._target(self.is_target, event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ..words import tr
 from ..workbench import Workbench
 from .dialogs import Dialogs
-from .incoming import Incoming, sort_mime, sort_names
+from .incoming import Incoming, is_welcome, sort_mime, sort_names
 from .leaving import Leaving
 from .recent import RecentMenu
 
@@ -65,7 +65,7 @@ class Desk(QObject):
         self.recent.popup(self._window.mapToGlobal(middle))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and sort_mime(event.mimeData()):
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and is_welcome(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             return True

@@ -34,6 +34,15 @@ def sort_mime(mime: QMimeData) -> Incoming:
     return sort_text(mime.text()) if mime.hasText() else Incoming()
 
 
+def is_welcome(mime: QMimeData) -> bool:
+    """Whether something of what is dragged may be for us: the drop tells what it is.
+
+    Files that cannot be had just now are. On X11 a program that offers files answers no question about them any more
+    once the hand has let go, but to the drop itself: whoever is late with the moves before must not turn it down.
+    """
+    return bool(sort_mime(mime)) or (mime.hasUrls() and not mime.urls())
+
+
 def sort_names(names: list[str]) -> Incoming:
     """Paths and addresses that somebody else has found."""
     return _sorted(names)

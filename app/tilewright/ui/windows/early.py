@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ..files.incoming import Incoming, sort_mime
+from ..files.incoming import Incoming, is_welcome, sort_mime
 
 if TYPE_CHECKING:
     from ..files.opening import Opener
@@ -58,13 +58,11 @@ class Early(QObject):
 
     def _follow(self, event: QDropEvent) -> None:
         self._has_drag = True
-        incoming = sort_mime(event.mimeData())
-        if incoming:
+        event.setAccepted(is_welcome(event.mimeData()))
+        if event.isAccepted():
             event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            event.ignore()
         if not isinstance(event, QDragMoveEvent):
+            incoming = sort_mime(event.mimeData())
             if incoming:
                 self._kept.append(incoming)
             self._let_go()
