@@ -17,6 +17,7 @@ from support.sending import Stage, kinds, produce_slowly, stage
 from tilewright.cloud.client import Client
 from tilewright.errors import NoAnswer, Rejected, Unreachable
 from tilewright.jobs.course import follow, resume
+from tilewright.jobs.history import History
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
@@ -181,8 +182,8 @@ def test_that_a_refusal_is_final_and_told(sending: Stage) -> None:
         sending.submit()
     (intent,) = sending.intents()
     assert (intent.state, intent.code, intent.is_resolved) == (State.NOT_SENT, "AccessDenied", True)
-    with Ledger(sending.home) as ledger:
-        (answer,) = ledger.answers(intent.id)
+    with History(sending.home) as history:
+        (answer,) = history.answers(intent.id)
     assert (answer.status, answer.request_id, answer.body) == (403, "NjA", body)
     assert sending.accepted() == []
 

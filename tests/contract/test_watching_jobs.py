@@ -24,6 +24,7 @@ from support.watching import Watching, watching, workplace_at
 from tilewright.accounts.profile import Profile
 from tilewright.errors import NoAnswer
 from tilewright.jobs.events import Found, IntentMade, LostContact
+from tilewright.jobs.history import History
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.home import Endpoint
@@ -157,8 +158,8 @@ def test_that_a_folder_that_is_gone_is_replaced_by_that_for_videos(place: Place)
 
 def test_that_a_result_gone_from_the_bucket_is_told_once(place: Place) -> None:
     place.submit(to_end=True)
-    with Ledger(place.home) as ledger:
-        key = ledger.newest()[0].result_key
+    with History(place.home) as history:
+        key = history.newest()[0].result_key
     Caller(place.endpoint).call("DELETE", f"/{key}")
     with watching(place.workplace) as watch:
         watch.until(lambda it: it.of(NotDelivered))
@@ -277,8 +278,8 @@ def test_that_a_silent_account_holds_up_no_other_place(place: Place, monkeypatch
 
 def test_that_a_home_without_open_jobs_starts_no_local_cloud_and_ends_at_once(place: Place) -> None:
     place.submit(to_end=True)
-    with Ledger(place.home) as ledger:
-        ledger.note_delivered(ledger.newest()[0].id)
+    with Ledger(place.home) as ledger, History(place.home) as history:
+        ledger.note_delivered(history.newest()[0].id)
     calls = len(place.proxy.calls)
     with watching(Workplace(place.home, Settings(), {})) as watch:
         watch.until(lambda it: it.intents)
@@ -304,8 +305,8 @@ def test_that_one_job_the_service_does_not_know_holds_up_no_other(place: Place) 
 
 def test_that_a_job_reopens_as_it_was_before_it_got_its_mark_and_number(place: Place) -> None:
     place.submit()
-    with Ledger(place.home) as ledger:
-        reopened = reopen(ledger.newest()[0]).composition
+    with History(place.home) as history:
+        reopened = reopen(history.newest()[0]).composition
     assert request_text(reopened) == request_text(one())
 
 

@@ -10,8 +10,8 @@ import pytest
 from support.assistive import Node
 from support.seat import Seat, wait_for_success
 from support.waiting import wait_for
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
-from tilewright.jobs.ledger import Ledger
 from tilewright.media.probe import probe
 from tilewright.usecases.workplace import Workplace
 
@@ -26,8 +26,8 @@ def kill(seat: Seat) -> None:
 
 
 def only_intent(home: Path) -> Intent | None:
-    with Ledger(home) as ledger:
-        intents = ledger.newest()
+    with History(home) as history:
+        intents = history.newest()
     assert len(intents) <= 1
     return intents[0] if intents else None
 

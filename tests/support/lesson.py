@@ -13,8 +13,8 @@ from PIL import Image, ImageChops
 from support.cli import run
 from support.clips import Card, Colour, card, draw_card
 from support.pictures import away_from_edges, read_picture
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
-from tilewright.jobs.ledger import Ledger
 from tilewright.layout.rect import Rect
 
 SECONDS = 2.0
@@ -83,8 +83,8 @@ def printed_request(file: Path) -> str:
 
 
 def newest_intent(home: Path) -> Intent:
-    with Ledger(home) as ledger:
-        return ledger.newest(1)[0]
+    with History(home) as history:
+        return history.newest(1)[0]
 
 
 def sent_request(intent: Intent) -> str:
@@ -98,6 +98,6 @@ def sent_request(intent: Intent) -> str:
 
 def is_submitted(home: Path) -> bool:
     """Whether the service has given the newest intent a job."""
-    with Ledger(home) as ledger:
-        found = ledger.newest(1)
+    with History(home) as history:
+        found = history.newest(1)
     return bool(found and found[0].job_id)

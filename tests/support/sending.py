@@ -16,6 +16,7 @@ from tilewright import points
 from tilewright.cloud.client import Client
 from tilewright.jobs.course import follow
 from tilewright.jobs.events import Event
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.pace import Pace
@@ -91,8 +92,8 @@ class Stage:
             return ledger.get(made.intent.id), events
 
     def intents(self) -> list[Intent]:
-        with Ledger(self.home) as ledger:
-            return ledger.newest()
+        with History(self.home) as history:
+            return history.newest()
 
 
 def produce_slowly(

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from ..durable import FileLock, make_private
-from ..errors import UnknownJob, WrongUse
+from ..errors import WrongUse
 from ..model.states import State
-from ..model.target import Target, read_target, write_target
+from ..model.target import Target, write_target
 from ..points import reach
 from ..text import say
 from .intent import Answer, Intent
-from .schema import COLUMNS, open_database, translated
+from .rows import Rows
+from .schema import COLUMNS, translated
 from .wish import Wish
 
 BODY_LIMIT = 64 * 1024
@@ -40,27 +40,14 @@ class Intended:
     how: Literal["new", "joined", "finished"]
 
 
-class Ledger:
+class Ledger(Rows):
     """The ledger in ``home``, for several processes and threads at once. ``machine`` says where it is written."""
 
     def __init__(self, home: Path, *, machine: str = "", now: Callable[[], float] = time.time) -> None:
-        make_private(home)
-        self.path = home / "ledger.sqlite3"
+        super().__init__(make_private(home) / "ledger.sqlite3")
         self._locks = make_private(home / "locks")
         self._machine = machine
         self._now = now
-        self._guard = threading.RLock()
-        self._database = open_database(self.path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        with self._guard:
-            self._database.close()
 
     def lock(self, intent_id: str) -> FileLock:
         """The lock of whoever sends this intent or finds out about it: dies with its owner."""
@@ -146,38 +133,7 @@ class Ledger:
         marks = ", ".join(f":{name}" for name in COLUMNS)
         database.execute(f"INSERT INTO intents ({', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608
 
-    # Reading
-
-    def get(self, intent_id: str) -> Intent:
-        """The intent of that very id; raises ``UnknownJob``."""
-        found = self._query("id = ?", (intent_id,))
-        if not found:
-            raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
-        return found[0]
-
-    def find(self, name: str) -> Intent:
-        """The intent that ``name`` means: its job id, its id, or a unique beginning of one. Raises ``UnknownJob``."""
-        wanted = name.strip().lower()
-        exact = self._query("id = ? OR lower(job_id) = ?", (wanted, wanted))
-        if wanted and len(exact) == 1:
-            return exact[0]
-        like = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        found = self._query(r"id LIKE ? ESCAPE '\' OR lower(job_id) LIKE ? ESCAPE '\'", (like, like)) if wanted else []
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:4])
-            raise UnknownJob(
-                say("{name} may mean {count} jobs: {names}.", name=name, count=len(found), names=names),
-                "Give more of its beginning.",
-            )
-        raise UnknownJob(
-            say("No job or intent is named {name}.", name=name or say("so")), "`tilewright jobs` lists them."
-        )
-
-    def newest(self, limit: int = 100) -> list[Intent]:
-        """The intents made last, newest first."""
-        return self._query("1 ORDER BY created DESC, rowid DESC LIMIT ?", (limit,))
+    # What is open
 
     def unresolved(self, target: Target) -> list[Intent]:
         """Intents at the service of ``target`` that are not at their end, oldest first."""
@@ -192,22 +148,10 @@ class Ledger:
         where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, rowid"
         return self._query(where, (State.SUCCESS,))
 
-    def version(self) -> tuple[int, int]:
-        """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
-        with self._guard, translated(self.path, say("read")):
-            told = int(self._database.execute("PRAGMA data_version").fetchone()[0])
-            return told, self._database.total_changes
-
     def known_jobs(self, target: Target, since: float) -> frozenset[str]:
         """Ids of jobs that the service of ``target`` made not before ``since`` (service time)."""
         found = self._query("place = ? AND job_id != '' AND job_created >= ?", (target.place, since))
         return frozenset(intent.job_id for intent in _at(target, found))
-
-    def answers(self, intent_id: str) -> list[Answer]:
-        """The answers kept for an intent, oldest first."""
-        with self._guard, translated(self.path, say("read")):
-            query = "SELECT asked, request_id, status, body FROM answers WHERE intent = ? ORDER BY rowid"
-            return [Answer(*row) for row in self._database.execute(query, (intent_id,))]
 
     # Changing
 
@@ -264,17 +208,6 @@ class Ledger:
             statement = "UPDATE intents SET delivered = ? WHERE id = ? AND delivered IS NULL"
             database.execute(statement, (self._now(), intent_id))
 
-    # The database
-
-    def _query(self, where: str, values: tuple[object, ...]) -> list[Intent]:
-        with self._guard, translated(self.path, say("read")):
-            return self._select(self._database, where, values)
-
-    @staticmethod
-    def _select(database: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[Intent]:
-        rows = database.execute(f"SELECT {', '.join(COLUMNS)} FROM intents WHERE {where}", values)  # noqa: S608
-        return [_intent_of(dict(zip(COLUMNS, row, strict=True))) for row in rows.fetchall()]
-
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._guard, translated(self.path, say("write")):
@@ -290,13 +223,3 @@ class Ledger:
 def _at(target: Target, found: list[Intent]) -> list[Intent]:
     """Those of ``found`` that are at the service of ``target``."""
     return [intent for intent in found if intent.target.is_same_service(target)]
-
-
-def _intent_of(row: dict[str, object]) -> Intent:
-    row.pop("place")
-    row |= {
-        "target": read_target(str(row["target"])),
-        "state": State(str(row["state"])),
-        "cancel_wished": bool(row["cancel_wished"]),
-    }
-    return Intent(**row)  # type: ignore[arg-type]  # columns and fields are compared by a test

@@ -8,6 +8,7 @@ from ..errors import WrongUse
 from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
+from ..jobs.history import History
 from ..jobs.intent import Answer, Intent
 from ..jobs.ledger import Ledger
 from ..jobs.lost import as_lost, keys_gone
@@ -24,8 +25,8 @@ Wait = Callable[[float], bool]
 
 def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
     """The newest intents as the ledger has them, but lost where their keys are gone; no service is asked."""
-    with Ledger(workplace.home) as ledger:
-        intents = ledger.newest(limit)
+    with History(workplace.home) as history:
+        intents = history.newest(limit)
     return _shown(intents, workplace)
 
 
@@ -157,15 +158,15 @@ def reopen(intent: Intent) -> Opened:
 
 def intent_of(name: str, workplace: Workplace) -> Intent:
     """The intent that ``name`` means, for showing, as ``list_jobs`` has it. Raises ``UnknownJob``."""
-    with Ledger(workplace.home) as ledger:
-        intent = ledger.find(name)
+    with History(workplace.home) as history:
+        intent = history.find(name)
     return _shown([intent], workplace)[0]
 
 
 def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:
     """The answers of the service that were kept for an intent, oldest first."""
-    with Ledger(workplace.home) as ledger:
-        return tuple(ledger.answers(intent_id))
+    with History(workplace.home) as history:
+        return tuple(history.answers(intent_id))
 
 
 class _Patience:

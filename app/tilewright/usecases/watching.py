@@ -14,6 +14,7 @@ from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
 from ..jobs.course import take_up
 from ..jobs.events import Event, LostContact, StillUnknown
+from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace, growing
@@ -52,12 +53,12 @@ def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | Pl
     pace = Pace(wait)
     told: tuple[int, int] | None = None
     pause = LOOK_SECONDS
-    with Ledger(workplace.home) as ledger:
+    with Ledger(workplace.home) as ledger, History(workplace.home) as history:
         while True:
             version = ledger.version()
             if version != told:
                 told = version
-                yield JobsChanged(tuple(ledger.newest(SHOWN)))
+                yield JobsChanged(tuple(history.newest(SHOWN)))
                 places = tuple(dict.fromkeys(place_of(intent.target) for intent in _open(ledger)))
                 yield PlacesOpen(places)
                 pause = BUSY_LOOK_SECONDS if places else LOOK_SECONDS

@@ -15,7 +15,7 @@ from support.clips import clip
 from support.local_cloud import Caller, local_cloud
 from support.sending import produce_slowly
 from tilewright import settings
-from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.history import History
 from tilewright.localcloud.server import LocalCloud
 from tilewright.ui.files.start import start
 from tilewright.ui.report import Message
@@ -61,8 +61,8 @@ def test_that_a_window_closed_right_after_the_press_ends_when_the_job_is_at_the_
     with qtbot.waitSignal(window.closed, timeout=20_000):
         gate.set()
     assert len(Caller(cloud.endpoint).list_jobs().jobs) == 1
-    with Ledger(window.bench.workplace.home) as ledger:
-        (made,) = ledger.newest()
+    with History(window.bench.workplace.home) as history:
+        (made,) = history.newest()
     assert made.job_id
     assert window.bench.preferences.window.not_submitted == ""
 
@@ -102,8 +102,8 @@ def test_that_a_service_that_never_answers_does_not_keep_the_window_for_ever(
         gate_soon.start()
     gate_soon.join()
     assert "did not answer" in window.bench.preferences.window.not_submitted
-    with Ledger(window.bench.workplace.home) as ledger:
-        assert ledger.newest() == []
+    with History(window.bench.workplace.home) as history:
+        assert history.newest() == []
     assert not Caller(cloud.endpoint).list_jobs().jobs
 
 

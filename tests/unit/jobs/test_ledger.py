@@ -14,6 +14,7 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
 from tilewright.errors import DiskFull, NewerFormat, StorageError, UnknownJob, WrongUse
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Intended, Ledger
 from tilewright.jobs.schema import COLUMNS, MIGRATIONS, translated
@@ -40,6 +41,12 @@ def clock() -> Clock:
 @pytest.fixture
 def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
     with Ledger(tmp_path / "home", now=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def history(ledger: Ledger) -> Iterator[History]:
+    with History(ledger.path.parent) as opened:
         yield opened
 
 
@@ -76,8 +83,8 @@ def test_that_the_ledger_is_private_durable_and_survives_reopening(tmp_path: Pat
         made = intend(first).intent
     assert stat.S_IMODE((home / "ledger.sqlite3").stat().st_mode) == 0o600
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    with Ledger(home) as second:
-        assert second.newest() == [made]
+    with Ledger(home) as second, History(home) as history:
+        assert history.newest() == [made]
         pragma = second._database.execute
         assert pragma("PRAGMA journal_mode").fetchone() == ("wal",)
         assert pragma("PRAGMA synchronous").fetchone() == (2,)
@@ -230,21 +237,21 @@ def test_that_a_beginning_of_two_jobs_names_both(ledger: Ledger) -> None:
         ledger.find("jabc")
 
 
-def test_that_the_list_is_newest_first(ledger: Ledger, clock: Clock) -> None:
+def test_that_the_list_is_newest_first(ledger: Ledger, history: History, clock: Clock) -> None:
     made = []
     for number in range(3):
         clock.now += 1
         made.append(intend(ledger, str(number)).intent.id)
-    assert [intent.id for intent in ledger.newest()] == made[::-1]
-    assert [intent.id for intent in ledger.newest(1)] == made[2:]
+    assert [intent.id for intent in history.newest()] == made[::-1]
+    assert [intent.id for intent in history.newest(1)] == made[2:]
     assert [intent.id for intent in ledger.unresolved(LOCAL)] == made
     assert ledger.unresolved(ACCOUNT) == []
 
 
-def test_that_answers_are_kept_up_to_their_limit(ledger: Ledger) -> None:
+def test_that_answers_are_kept_up_to_their_limit(ledger: Ledger, history: History) -> None:
     made = intend(ledger).intent
     ledger.move(made.id, {State.NOT_SENT}, State.SENDING, answer=Answer(NOW, "NjA", 200, b"x" * 100_000))
-    (kept,) = ledger.answers(made.id)
+    (kept,) = history.answers(made.id)
     assert (kept.request_id, kept.status, len(kept.body)) == ("NjA", 200, 65536)
 
 
@@ -295,7 +302,7 @@ def test_that_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
         home = tmp_path / str(number)
         with ThreadPoolExecutor(8) as pool:
             for ledger in pool.map(lambda _, home=home: Ledger(home), range(8)):
-                assert ledger.newest() == []
+                assert ledger.open_intents() == []
                 ledger.close()
 
 
@@ -303,9 +310,9 @@ def in_another_process(home: Path) -> list[str]:
     """The ids that a process which opens the ledger, reads and closes it, sees."""
     code = """
 import pathlib, sys
-from tilewright.jobs.ledger import Ledger
-with Ledger(pathlib.Path(sys.argv[1])) as ledger:
-    print(*(intent.id for intent in ledger.newest()))
+from tilewright.jobs.history import History
+with History(pathlib.Path(sys.argv[1])) as history:
+    print(*(intent.id for intent in history.newest()))
 """
     done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=True)
     return done.stdout.split()

@@ -1,0 +1,28 @@
+"""What was submitted, for whoever looks at it: the newest, and what the service answered. Nothing is changed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..durable import make_private
+from ..text import say
+from .intent import Answer, Intent
+from .rows import Rows
+from .schema import translated
+
+
+class History(Rows):
+    """The ledger in ``home`` for reading, beside whoever writes to it."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(make_private(home) / "ledger.sqlite3")
+
+    def newest(self, limit: int = 100) -> list[Intent]:
+        """The intents made last, newest first."""
+        return self._query("1 ORDER BY created DESC, rowid DESC LIMIT ?", (limit,))
+
+    def answers(self, intent_id: str) -> list[Answer]:
+        """The answers kept for an intent, oldest first."""
+        with self._guard, translated(self.path, say("read")):
+            query = "SELECT asked, request_id, status, body FROM answers WHERE intent = ? ORDER BY rowid"
+            return [Answer(*row) for row in self._database.execute(query, (intent_id,))]

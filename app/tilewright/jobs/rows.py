@@ -1,0 +1,86 @@
+"""The ledger's file as it is read: whole intents, by their id or by what its user calls one."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Self
+
+from ..errors import UnknownJob
+from ..model.states import State
+from ..model.target import read_target
+from ..text import say
+from .intent import Intent
+from .schema import COLUMNS, open_database, translated
+
+
+class Rows:
+    """An open ledger, for several threads at once. Each call sees what was committed before it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._guard = threading.RLock()
+        self._database = open_database(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._guard:
+            self._database.close()
+
+    def get(self, intent_id: str) -> Intent:
+        """The intent of that very id; raises ``UnknownJob``."""
+        found = self._query("id = ?", (intent_id,))
+        if not found:
+            raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
+        return found[0]
+
+    def find(self, name: str) -> Intent:
+        """The intent that ``name`` means: its job id, its id, or a unique beginning of one. Raises ``UnknownJob``."""
+        wanted = name.strip().lower()
+        exact = self._query("id = ? OR lower(job_id) = ?", (wanted, wanted))
+        if wanted and len(exact) == 1:
+            return exact[0]
+        like = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found = self._query(r"id LIKE ? ESCAPE '\' OR lower(job_id) LIKE ? ESCAPE '\'", (like, like)) if wanted else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:4])
+            raise UnknownJob(
+                say("{name} may mean {count} jobs: {names}.", name=name, count=len(found), names=names),
+                "Give more of its beginning.",
+            )
+        raise UnknownJob(
+            say("No job or intent is named {name}.", name=name or say("so")), "`tilewright jobs` lists them."
+        )
+
+    def version(self) -> tuple[int, int]:
+        """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
+        with self._guard, translated(self.path, say("read")):
+            told = int(self._database.execute("PRAGMA data_version").fetchone()[0])
+            return told, self._database.total_changes
+
+    def _query(self, where: str, values: tuple[object, ...]) -> list[Intent]:
+        with self._guard, translated(self.path, say("read")):
+            return self._select(self._database, where, values)
+
+    @staticmethod
+    def _select(database: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[Intent]:
+        rows = database.execute(f"SELECT {', '.join(COLUMNS)} FROM intents WHERE {where}", values)  # noqa: S608
+        return [_intent_of(dict(zip(COLUMNS, row, strict=True))) for row in rows.fetchall()]
+
+
+def _intent_of(row: dict[str, object]) -> Intent:
+    row.pop("place")
+    row |= {
+        "target": read_target(str(row["target"])),
+        "state": State(str(row["state"])),
+        "cancel_wished": bool(row["cancel_wished"]),
+    }
+    return Intent(**row)  # type: ignore[arg-type]  # columns and fields are compared by a test
