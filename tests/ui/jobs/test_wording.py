@@ -8,10 +8,11 @@ from datetime import date, datetime
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
+from tilewright.jobs.estimate import Left
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
-from tilewright.ui.jobs.contact import UNHEARD, Contact, Estimate
+from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.story import advice_on, story_of
 from tilewright.ui.jobs.wording import (
     age_text,
@@ -49,7 +50,7 @@ def intent(state: State, **fields: object) -> Intent:
     return dataclasses.replace(made, **fields)  # type: ignore[arg-type]  # names and types of Intent
 
 
-def said(made: Intent, contact: Contact = UNHEARD, left: float | None = None) -> str:
+def said(made: Intent, contact: Contact = UNHEARD, left: Left | None = None) -> str:
     return lines_of(made, contact, left, NOW).spoken
 
 
@@ -63,9 +64,9 @@ def test_that_every_state_has_a_chip_and_a_sentence(state: State) -> None:
 
 def test_that_a_running_job_tells_how_far_it_is() -> None:
     made = intent(State.RUNNING, progress=64)
-    lines = lines_of(made, UNHEARD, 24, NOW)
+    lines = lines_of(made, UNHEARD, Left(21, 38), NOW)
     assert lines.bar == 0.64
-    assert lines.spoken == "64 % · 20–30 s left"
+    assert lines.spoken == "64 % · 20–40 s left"
     assert state_in_words(made, UNHEARD, NOW) == "Running 64 %"
 
 
@@ -87,7 +88,7 @@ def test_that_a_short_silence_is_not_worth_a_word() -> None:
     made = intent(State.RUNNING, progress=40)
     contact = Contact(lost_at=NOW - 2, next_try=NOW + 1)
     assert chip_of(made, contact, NOW).text == "Running"
-    assert said(made, contact) == "40 %"
+    assert said(made, contact) == "40 % · no estimate yet"
 
 
 def test_that_missing_keys_say_what_to_do() -> None:
@@ -129,21 +130,12 @@ def test_that_the_age_of_the_last_answer_is_told_also_where_its_column_is_hidden
 
 def test_that_a_running_job_shows_its_progress_also_when_it_was_too_late_to_cancel_it() -> None:
     made = intent(State.RUNNING, cancel_wished=True, progress=40)
-    assert said(made, left=90.0) == said(dataclasses.replace(made, cancel_wished=False), left=90.0)
+    assert said(made, left=Left(80, 100)) == said(dataclasses.replace(made, cancel_wished=False), left=Left(80, 100))
     assert "stops only jobs that wait" in whole_story(made, UNHEARD, None, NOW)
 
 
 def test_that_a_job_without_a_name_is_called_after_its_output() -> None:
     assert title_of(intent(State.SUBMITTED, name="")) == "lesson"
-
-
-def test_that_estimates_wait_until_they_know_enough() -> None:
-    estimate = Estimate()
-    assert estimate.left(0.0) is None
-    for second in range(11):
-        estimate.add(float(second), second * 2)
-    assert estimate.left(10.0) == pytest.approx(40.0)
-    assert estimate.left(20.0) == pytest.approx(30.0)
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (180, "3 min"), (7200, "2 h")])
@@ -153,10 +145,25 @@ def test_that_spans_are_short(seconds: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "text"), [(None, ""), (4.0, "a few seconds left"), (24.0, "20–30 s left"), (200.0, "about 3 min left")]
+    ("left", "text"),
+    [
+        (None, ""),
+        (Left(0.0, 4.0), "a few seconds left"),
+        (Left(0.0, 12.0), "0–20 s left"),
+        (Left(21.0, 38.0), "20–40 s left"),
+        (Left(130.0, 230.0), "about 2–4 min left"),
+        (Left(115.0, 120.0), "about 2 min left"),
+        (Left(7300.0, 10_000.0), "about 2–3 h left"),
+        (Left(0.0, 0.0, is_overdue=True), "takes longer than estimated"),
+    ],
 )
-def test_that_estimates_are_as_exact_as_they_can_be(left: float | None, text: str) -> None:
+def test_that_estimates_are_as_exact_as_they_can_be(left: Left | None, text: str) -> None:
     assert in_time(left) == text
+
+
+def test_that_a_running_job_without_an_estimate_says_so() -> None:
+    assert said(intent(State.RUNNING, progress=4)) == "4 % · no estimate yet"
+    assert said(intent(State.RUNNING)) == "No estimate yet"
 
 
 def test_that_a_day_is_named_when_it_is_not_today() -> None:
@@ -180,8 +187,8 @@ LOST = Contact(answered=1.0, lost_at=1.0, next_try=NOW + 30)
 def test_that_every_state_is_told_in_another_language(pseudo: None, state: State, contact: Contact) -> None:
     for changes in ({}, {"cancel_wished": True, "progress": 40}, {"message": "no", "ended": 900.0, "attempts": 2}):
         made = intent(state, **changes)
-        told = [state_in_words(made, contact, NOW), lines_of(made, contact, 40.0, NOW).spoken]
-        told += [whole_story(made, contact, 40.0, NOW), age_text(contact, NOW)]
+        told = [state_in_words(made, contact, NOW), lines_of(made, contact, Left(30, 50), NOW).spoken]
+        told += [whole_story(made, contact, Left(30, 50), NOW), age_text(contact, NOW)]
         told += [text for moment in story_of(made, contact, NOW) for text in (moment.title, moment.detail)]
         advice = advice_on(made, contact, NOW)
         told += [advice.sentence, advice.button] if advice else []

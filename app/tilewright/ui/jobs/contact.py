@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 
 SILENT_SECONDS = 5.0
 """A shorter silence is not worth a word."""
-
-SAMPLES = 12
-LEAST_PERCENT = 4
-LEAST_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -35,24 +30,3 @@ class Contact:
 
 
 UNHEARD = Contact()
-
-
-class Estimate:
-    """How long a job still takes, from how its progress went while this window watched."""
-
-    def __init__(self) -> None:
-        self._samples: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
-
-    def add(self, now: float, percent: int) -> None:
-        if not self._samples or self._samples[-1][1] != percent:
-            self._samples.append((now, percent))
-
-    def left(self, now: float) -> float | None:
-        """Seconds; ``None`` while too little is known."""
-        if len(self._samples) < 2:
-            return None
-        (begun, first), (last_time, last) = self._samples[0], self._samples[-1]
-        if last - first < LEAST_PERCENT or last_time - begun < LEAST_SECONDS:
-            return None
-        whole = (100 - last) * (last_time - begun) / (last - first)
-        return max(0.0, whole - (now - last_time))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...errors import AppError
+from ...jobs.estimate import Estimate, Left
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
 from ...model.states import State
@@ -29,7 +30,7 @@ from ..background import Task, Wait
 from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
-from .contact import UNHEARD, Contact, Estimate
+from .contact import UNHEARD, Contact
 from .submitting import Submitting
 from .wording import title_of
 
@@ -110,8 +111,8 @@ class Jobs(QObject):
     def contact(self, intent_id: str) -> Contact:
         return self._contacts.get(intent_id, UNHEARD)
 
-    def left(self, intent_id: str, now: float) -> float | None:
-        """Seconds that a running job will still take, if that can be said."""
+    def left(self, intent_id: str, now: float) -> Left | None:
+        """How long a running job will still take, if that can be said."""
         estimate = self._estimates.get(intent_id)
         return estimate.left(now) if estimate else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from ...jobs.estimate import Left
 from ...jobs.intent import Intent
 from ...model.states import State
 from ..words import tell, tr
@@ -69,8 +71,8 @@ def state_in_words(intent: Intent, contact: Contact, now: float) -> str:
     return f"{text} {intent.progress} %" if is_counted else text
 
 
-def lines_of(intent: Intent, contact: Contact, left: float | None, now: float) -> Lines:
-    """Bar and sentences; ``left`` are the seconds that the job will still take, if that is known."""
+def lines_of(intent: Intent, contact: Contact, left: Left | None, now: float) -> Lines:
+    """Bar and sentences; ``left`` is how long the job will still take, if that is known."""
     if intent.is_resolved:
         return _ended(intent, contact)
     bar = (intent.progress or 0) / 100
@@ -85,7 +87,7 @@ def lines_of(intent: Intent, contact: Contact, left: float | None, now: float) -
     return Lines(second=_under_way(intent, left), bar=bar)
 
 
-def _under_way(intent: Intent, left: float | None) -> str:
+def _under_way(intent: Intent, left: Left | None) -> str:
     if intent.state is State.NOT_SENT:
         return tr("Noted; sent as soon as the service can be reached.")
     if intent.state is State.SENDING:
@@ -95,7 +97,9 @@ def _under_way(intent: Intent, left: float | None) -> str:
     if intent.state is State.SUBMITTED:
         return tr("Waits for its turn. You may close the window.")
     percent = tr("{percent} %").format(percent=intent.progress) if intent.progress is not None else ""
-    return " · ".join(filter(None, (percent, in_time(left)))) or tr("No estimate yet")
+    if not percent:
+        return in_time(left) or tr("No estimate yet")
+    return f"{percent} · {in_time(left) or tr('no estimate yet')}"
 
 
 def _lost(intent: Intent, contact: Contact, bar: float, now: float) -> Lines:
@@ -135,7 +139,7 @@ def _success(intent: Intent, contact: Contact) -> Lines:
     return Lines(name.rpartition("/")[2], tr("in the bucket"), "success")
 
 
-def whole_story(intent: Intent, contact: Contact, left: float | None, now: float) -> str:
+def whole_story(intent: Intent, contact: Contact, left: Left | None, now: float) -> str:
     """Everything in a few lines, for a tooltip."""
     lines = lines_of(intent, contact, left, now)
     told = [title_of(intent), state_in_words(intent, contact, now), lines.first, lines.second]
@@ -200,13 +204,22 @@ def span(seconds: float) -> str:
     return tr("{count} h").format(count=round(seconds / 3600))
 
 
-def in_time(left: float | None) -> str:
-    """``20–30 s left``: as exact as an estimate can be."""
+def in_time(left: Left | None) -> str:
+    """``20–40 s left``, ``about 2–4 min left``: as exact as an estimate can be; empty without one."""
     if left is None:
         return ""
-    if left < 10:
+    if left.is_overdue:
+        return tr("takes longer than estimated")
+    if left.high < 10:
         return tr("a few seconds left")
-    if left < 60:
-        low = int(left // 10) * 10
-        return tr("{low}–{high} s left").format(low=low, high=low + 10)
-    return tr("about {count} min left").format(count=round(left / 60))
+    if left.high <= 100:
+        return tr("{range} s left").format(range=_whole_range(left, 10))
+    if left.high <= 100 * 60:
+        return tr("about {range} min left").format(range=_whole_range(left, 60, shown_in=60))
+    return tr("about {range} h left").format(range=_whole_range(left, 3600, shown_in=3600))
+
+
+def _whole_range(left: Left, step: int, shown_in: int = 1) -> str:
+    """From and to in whole steps, rounded outwards as far as it matters."""
+    low, high = round(left.low / step) * step, math.ceil(left.high / step) * step
+    return f"{low // shown_in}–{high // shown_in}" if low < high else str(high // shown_in)
