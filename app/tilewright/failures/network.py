@@ -1,0 +1,155 @@
+"""The way to the service: connection refused, names, certificates, silence, answers of others; and sending."""
+
+from __future__ import annotations
+
+from ..text import say
+from .entry import ASK_NOW, RETRY, SEND_ANYWAY, Entry
+
+ENTRIES = (
+    Entry(
+        "connection-refused",
+        say("Nobody answers at the service's address."),
+        say("The service, or a proxy on the way to it, is not running, or a firewall turns the call away."),
+        say("Check the network, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("ConnectionRefused",),
+    ),
+    Entry(
+        "name-unknown",
+        say("The name of the service cannot be looked up."),
+        say("This computer is not connected, or bucket or region are mistyped in the profile."),
+        say("Check the network and the profile, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("NameUnknown",),
+    ),
+    Entry(
+        "no-route",
+        say("There is no way to the service."),
+        say("This computer is not connected, or its network does not reach outside."),
+        say("Check the network, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("NoRoute",),
+    ),
+    Entry(
+        "connect-timeout",
+        say("The service could not be reached in time."),
+        say("The network is slow, or a firewall swallows the call."),
+        say("Check the network, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("ConnectTimeout",),
+    ),
+    Entry(
+        "not-trusted",
+        say("The certificate of the service is not trusted."),
+        say(
+            "Something on the way reads encrypted traffic, as some schools and firms do, or this computer's clock "
+            "is far off."
+        ),
+        say("Have the certificate of your network trusted by this computer, or use another network. Nothing was sent."),
+        button=RETRY,
+        codes=("NotTrusted",),
+    ),
+    Entry(
+        "no-safe-connection",
+        say("No safe connection to the service could be made."),
+        say("Something that is not the service answers at its address, or the connection was disturbed."),
+        say("Check the network and proxy settings, then try again."),
+        button=RETRY,
+        codes=("NoSafeConnection",),
+    ),
+    Entry(
+        "proxy-failed",
+        say("The proxy of this network did not let the call through."),
+        say("The proxy is off, wants a sign-in, or does not allow this service."),
+        say("Check the proxy settings of this computer, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("ProxyFailed",),
+    ),
+    Entry(
+        "cannot-be-written",
+        say("The call to the service cannot be written."),
+        say("A name, key or token holds characters that HTTP does not allow."),
+        say("Copy the keys again from the console into the profile."),
+        codes=("CannotBeWritten",),
+    ),
+    Entry(
+        "unreachable",
+        say("The service could not be reached."),
+        say("The network is down, or something on the way turns the call away."),
+        say("Check the network, then try again. Nothing was sent."),
+        button=RETRY,
+        codes=("Unreachable",),
+    ),
+    Entry(
+        "timed-out",
+        say("The service did not answer in time."),
+        say("The network is slow, or the service is busy."),
+        say("Wait: it is asked again by itself, and nothing is sent twice."),
+        button=ASK_NOW,
+        codes=("TimedOut",),
+    ),
+    Entry(
+        "broken-off",
+        say("The connection broke off before the answer was whole."),
+        say("The network was interrupted."),
+        say("Wait: the service is asked again by itself, and nothing is sent twice."),
+        button=ASK_NOW,
+        codes=("BrokenOff", "NoAnswer"),
+    ),
+    Entry(
+        "endless-answer",
+        say("The answer of the service is too long or does not end."),
+        say("Something that is not the service answers in its place."),
+        say("Check the network and proxy settings, then ask again."),
+        button=ASK_NOW,
+        codes=("EndlessAnswer",),
+    ),
+    Entry(
+        "foreign-answer",
+        say("Something answered that is not the service."),
+        say("A proxy, a firewall or the sign-in page of a network stands between."),
+        say("Open a web page to see whether the network wants a sign-in, then ask again."),
+        button=ASK_NOW,
+        codes=("ForeignAnswer", "BadReply"),
+    ),
+    Entry(
+        "not-received",
+        say("The service did not get the job."),
+        say("It was sent, but is certainly not at the service: the network lost it."),
+        say("It is sent again by itself as soon as the service can be reached."),
+        button=RETRY,
+        codes=("NotReceived",),
+        is_ours=True,
+    ),
+    Entry(
+        "outcome-unknown",
+        say("Whether the service has the job is not known yet."),
+        say("The answer to the request was lost on the way. The job may or may not exist."),
+        say("Wait: Tilewright asks the service, and sends again only if the job is surely absent."),
+        button=ASK_NOW,
+        codes=("OutcomeUnknown",),
+    ),
+    Entry(
+        "in-doubt",
+        say("Whether the service has the job cannot be found out."),
+        say("The service does not list it, and nothing shows that its list is complete."),
+        say("Look into the bucket for the result. Only you can want it sent once more; you may pay twice."),
+        button=SEND_ANYWAY,
+        codes=("InDoubt",),
+    ),
+    Entry(
+        "other-place",
+        say("The job belongs to another bucket."),
+        say("The profile names another bucket or region than when the job was sent."),
+        say("Put the profile back as it was, or use the one the job was sent with."),
+        button="file.accounts",
+        codes=("OtherPlace",),
+    ),
+    Entry(
+        "other-service",
+        say("The job was sent to another local cloud."),
+        say("TILEWRIGHT_ENDPOINT names another one, or it was set or left out meanwhile."),
+        say("Set TILEWRIGHT_ENDPOINT as it was when the job was sent."),
+        codes=("OtherService",),
+    ),
+)
