@@ -100,7 +100,12 @@ class JobEnded(AppError):
 
 
 class CloudError(AppError):
-    """The service, or the way to it."""
+    """The service, or the way to it.
+
+    ``retry_after`` are the seconds after which the answer wants to be asked again; ``None`` when it did not say.
+    """
+
+    retry_after: float | None = None
 
 
 class Unreachable(CloudError):

@@ -99,6 +99,12 @@ def is_about_clock(error: CloudError) -> bool:
 
 def refusal(what: str, reply: Reply) -> Rejected | BadReply:
     """The error that ``reply``, no success, stands for; ``what`` says what we wanted, as in "submit the job"."""
+    error = _refusal(what, reply)
+    error.retry_after = reply.retry_after
+    return error
+
+
+def _refusal(what: str, reply: Reply) -> Rejected | BadReply:
     fault = fault_of(reply)
     if fault is not None and fault.code:
         return _rejected(what, reply, name_code(fault.code), fault.message, fault.request_id or reply.request_id)

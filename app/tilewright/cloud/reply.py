@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -41,3 +42,15 @@ class Reply:
             return email.utils.parsedate_to_datetime(self.headers["date"]).timestamp()
         except (KeyError, ValueError, TypeError, OverflowError):
             return None
+
+    @property
+    def retry_after(self) -> float | None:
+        """`Retry-After` in seconds, not below 0: a number, or a date by the clock of whoever answered."""
+        told = self.headers.get("retry-after", "").strip()
+        if told.isascii() and told.isdigit():
+            return float(told)
+        try:
+            moment = email.utils.parsedate_to_datetime(told).timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return max(0.0, moment - (self.date if self.date is not None else time.time()))

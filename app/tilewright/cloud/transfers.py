@@ -21,7 +21,7 @@ from .connection import Call, Connection
 from .putting import OVER_ANYTHING, How, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
-from .retry import is_passing, pauses
+from .retry import is_passing, pauses, wished_pause
 
 OnProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes in all. It may raise: the transfer ends and nothing is left behind."""
@@ -223,7 +223,8 @@ class _Download:
                     return
                 if pause is None or not is_passing(error):
                     raise
-            sleep(pause)
+                wait = max(pause, wished_pause(error))
+            sleep(wait)
 
     def _fetch(self) -> None:
         what = say("get {key} from the bucket", key=self._key)
