@@ -92,7 +92,10 @@ def follow(
         if intent.state is State.NOT_SENT:
             raise Unreachable(intent.message or "The job was not sent.", "Nothing was made: trying again is safe.")
     elif isinstance(last, StillUnknown):
-        hint = say("Asking again is safe: no second job is made while this is open.")
+        hint = say(
+            "Asking again is safe: no second job is made while this is open. `submit --again` sends it anyway; you may "
+            "pay twice."
+        )
         raise NoAnswer(say("Whether the service made the job is not known. {told}", told=last.describe()), hint)
 
 

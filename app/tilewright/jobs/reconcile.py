@@ -3,13 +3,14 @@
 A job is ours when it carries our mark, or, carrying none, writes to our numbered output. That it is absent counts only
 when the service's clock is certainly past the end of the signature and the lag of its listing, and the listing is
 either proven (local cloud) or shows another job that is known to exist. What the clock says is taken only from answers
-to questions of this very search: earlier ones may come from before a correction.
+to questions of this very search: earlier ones may come from before a correction. It takes two listings in a row, and
+they must not contradict each other: pages of a list that shifts while it is read may leave out any job.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -55,37 +56,55 @@ ATTEMPTS = 2
 
 CANCELLED = say("It was cancelled before the service had it.")
 
+CONTRADICTIONS = 5
+"""Times that one listing may contradict the one before, until the search is left for later."""
+
 PAGES = 10_000
 FIRST_PAUSE = 0.25
+DATE_SECONDS = 2.0
+"""By how much times of the service may be off: they are told in whole seconds."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """All jobs of a complete listing: ``found`` are ours, oldest first; ``ids`` are all of them.
+    """All jobs of a complete listing: ``found`` are ours, oldest first; ``made`` are all of them: by id when each was
+    made, service time, ``None`` when that is not told.
 
     ``date`` is the service's clock when it answered last, ``None`` when it did not tell.
     """
 
     found: tuple[Job, ...]
-    ids: frozenset[str]
+    made: Mapping[str, float | None]
     date: float | None
+
+    def contradicts(self, earlier: Listing, lag: float) -> bool:
+        """Whether one of them left something out: a job is gone that ``earlier`` shows, or is there only now although
+        it was made more than ``lag`` seconds before ``earlier`` was asked for.
+        """
+        if earlier.made.keys() - self.made.keys():
+            return True
+        since = (earlier.date or 0.0) - lag - DATE_SECONDS
+        return any((self.made[job_id] or since) < since for job_id in self.made.keys() - earlier.made.keys())
 
 
 def sent_at(intent: Intent, client: Client) -> float:
     """The earliest moment, service time, at which the intent can have been sent."""
-    moments = [client.service_now]
+    return min(client.service_now, *_sendings(intent, client))
+
+
+def _sendings(intent: Intent, client: Client) -> tuple[float, float]:
+    """When the intent was sent, service time, by what was known of its clock then and by what is known now."""
     if intent.sending_at is not None and intent.sending_clock is not None:
-        moments += [intent.sending_at, intent.sending_clock + client.offset]
-    else:
-        moments += [intent.created, intent.created + client.offset]
-    return min(moments)
+        return intent.sending_at, intent.sending_clock + client.offset
+    return intent.created, intent.created + client.offset
 
 
 def look(intent: Intent, client: Client) -> Listing:
     """List all jobs since a day before the sending; raises as ``list_since``."""
     jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, client)
     ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
-    return Listing(tuple(sorted(ours, key=_age)), frozenset(jobs), date)
+    made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs.values()}
+    return Listing(tuple(sorted(ours, key=_age)), made, date)
 
 
 def list_since(start: float, client: Client) -> tuple[dict[str, Job], float | None]:
@@ -95,15 +114,17 @@ def list_since(start: float, client: Client) -> tuple[dict[str, Job], float | No
     """
     since = datetime.fromtimestamp(start, UTC)
     jobs: dict[str, Job] = {}
-    token, seen = "", {""}
+    token, seen = "", set[str]()
     for _ in range(PAGES):
         reach("reconcile.list.before")
         reply, page = client.list_jobs(since=since, next_token=token, tries=1)
         reach("reconcile.list.answered")
         jobs |= {job.job_id: job for job in page.jobs}
-        token = page.next_token
-        if token in seen:  # the end: no token, or one that we had (A8)
+        if page.next_token in {"", token}:  # the end: no token, or the one that we sent (A8)
             return jobs, reply.service_time
+        if page.next_token in seen:
+            break
+        token = page.next_token
         seen.add(token)
     raise BadReply("The list of jobs at the service does not end.")
 
@@ -155,10 +176,10 @@ def reconcile_locked(
     ``Target.contact_patience`` seconds, no control exists, it was sent twice already or too long ago, another local
     cloud answers, or ``limit`` seconds are over.
     """
-    proof: float | None = None
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
     certain_at = (intent.signature_end or 0) + intent.target.lag_limit
+    looks = _Looks(certain_at, intent.target.lag_limit)
     for pause in growing(FIRST_PAUSE, intent.target.poll_last):
         missing = certain_at - client.service_now
         yield Looking(intent_id, certain_at, max(0.0, missing))
@@ -177,19 +198,43 @@ def reconcile_locked(
                 yield from adopt(ledger, intent, listing.found, client, pace)
                 return
             in_vain = _why_in_vain(intent, listing, client)
+            if not in_vain and looks.show_absence(listing):
+                yield from _absent(ledger, intent, listing, client, pace)
+                return
+            in_vain = in_vain or looks.why_in_vain(_is_over(pace, begun, limit))
             if in_vain:
                 yield StillUnknown(intent_id, in_vain, None)
                 return
-            if proof is not None and proof > certain_at:
-                yield from _absent(ledger, intent, listing, client, pace)
-                return
-            proof = listing.date
-            if _is_over(pace, begun, limit) and (proof or 0) <= certain_at:
-                yield StillUnknown(intent_id, say("The service does not show the job yet."), None)
-                return  # otherwise one more look is the proof
         if pace.wait(min(pause, max(FIRST_PAUSE, missing + 1))):
             yield Stopped(intent_id, "", State.UNKNOWN)
             return
+
+
+class _Looks:
+    """The listings of one search that do not show the job."""
+
+    def __init__(self, certain_at: float, lag: float) -> None:
+        self._certain_at = certain_at
+        self._lag = lag
+        self._last: Listing | None = None
+        self._contradictions = 0
+
+    def show_absence(self, listing: Listing) -> bool:
+        """Whether, with ``listing``, two in a row agree that were both made when it must be shown."""
+        before, self._last = self._last, listing
+        if before is None or min(before.date or 0, listing.date or 0) <= self._certain_at:
+            return False
+        is_contradicted = listing.contradicts(before, self._lag)
+        self._contradictions += is_contradicted
+        return not is_contradicted
+
+    def why_in_vain(self, is_over: bool) -> str:
+        """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""
+        if self._contradictions >= CONTRADICTIONS:
+            return say("The list of jobs at the service is another one each time; it does not show the job.")
+        if is_over and (self._last is None or (self._last.date or 0) <= self._certain_at):
+            return say("The service does not show the job yet.")
+        return ""
 
 
 def _is_over(pace: Pace, begun: float, limit: float | None) -> bool:
@@ -208,8 +253,8 @@ def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
 def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace) -> Iterator[Event]:
     """A complete listing, late enough, does not show the job."""
     is_there = _is_result_there(intent, client)
-    known = ledger.known_jobs(intent.target, sent_at(intent, client) - CONTROL_SECONDS)
-    is_proven = intent.target.listing_is_proven or bool(known & listing.ids)
+    known = ledger.known_jobs(intent.target, max(_sendings(intent, client)) - CONTROL_SECONDS)
+    is_proven = intent.target.listing_is_proven or bool(known & listing.made.keys())
     now = ledger.get(intent.id)
     if is_there:
         yield StillUnknown(intent.id, say("The service does not list the job, yet something wrote its output."), True)
@@ -219,10 +264,7 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
     elif now.cancel_wished:
         end_as_cancelled(ledger, now, pace)
     elif now.attempts >= ATTEMPTS:
-        message = say(
-            "The service does not list the job, which was sent twice; only you can want it sent once more. "
-            "`submit --again` sends it anyway; you may pay twice."
-        )
+        message = say("The service does not list the job, which was sent twice; only you can want it sent once more.")
         yield StillUnknown(intent.id, message, is_there)
     else:
         changes = {"code": "NotReceived", "message": say("The service did not get the job.")}

@@ -51,11 +51,15 @@ def send_locked(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> I
 
 
 def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before: State) -> Verdict | None:
-    """Commit ``sending``, send once, commit what it means. ``None``: another process moved the intent first.
+    """Commit ``sending``, send once, commit what it means. ``None``: another process moved the intent first, or the
+    user no longer wants it.
 
     Signed again for the clock it is the same attempt.
     """
     asked = pace.now()
+    intent = ledger.get(intent.id)
+    if intent.cancel_wished and before is State.NOT_SENT:
+        return None
     span = signature_span(client.service_now, intent.target.signature_life)
     reach("send.sending.before")
     if not ledger.move(
@@ -66,7 +70,7 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
             "sending_at": client.service_now,
             "sending_clock": asked,
             "signature_end": span[1],
-            "attempts": ledger.get(intent.id).attempts + (before is State.NOT_SENT),
+            "attempts": intent.attempts + (before is State.NOT_SENT),
             **_service_of(intent, client),
         },
     ):

@@ -47,6 +47,15 @@ def test_that_a_cancelled_wish_is_never_sent(ledger: Ledger) -> None:
     assert ledger.get(intent.id).is_resolved
 
 
+def test_that_a_wish_cancelled_at_the_last_moment_is_not_sent(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    for event in follow(ledger, intent.id, service, service.pace, fresh=True):  # type: ignore[arg-type]
+        if event.kind == "sending":
+            ledger.wish_cancel(intent.id)
+    assert (ledger.get(intent.id).state, service.posts) == (State.CANCELLED, [])
+
+
 def test_that_a_job_found_after_the_wish_to_cancel_is_cancelled(ledger: Ledger) -> None:
     service = Service(LOCAL)
     service.takes = True

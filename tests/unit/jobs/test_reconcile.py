@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, output
+from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.events import Event
 from tilewright.jobs.intent import Intent
@@ -17,6 +18,7 @@ from tilewright.jobs.reconcile import OLDEST_SECONDS, reconcile_locked, witness
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
+from tilewright.wire.jobs import JobsReply
 from tilewright.wire.mark import new_mark
 
 from .service import START, Service
@@ -92,6 +94,15 @@ def test_that_a_control_older_than_an_hour_before_the_sending_is_none(ledger: Le
     assert clear_up(ledger, intent, service)[-1].kind == "still-unknown"
 
 
+def test_that_a_control_is_measured_by_the_latest_time_of_sending(ledger: Ledger) -> None:
+    """Our clock was five hours behind when it was sent: by it, a control of five hours before would do."""
+    service = Service(ACCOUNT)
+    intent = unknown(ledger, ACCOUNT, sending_at=START - 18_000, sending_clock=START - 18_000)
+    service.offset = 18_000.0
+    control(ledger, service, ago=20_000)
+    assert clear_up(ledger, intent, service)[-1].kind == "still-unknown"
+
+
 def test_that_a_job_of_somebody_else_is_no_control(ledger: Ledger) -> None:
     service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
     service.add("jstranger", new_mark())
@@ -137,6 +148,62 @@ def test_that_a_listing_with_a_missing_page_is_no_listing(ledger: Ledger) -> Non
         "lost-contact",
         "sending-again",
     ]
+
+
+def test_that_a_list_that_leads_in_a_circle_is_no_listing(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 100
+    real, tokens = service.list_jobs, ["2", "4", "2", "", ""]
+
+    def list_jobs(**asked: Any) -> tuple[Reply, JobsReply]:
+        reply, _ = real(**asked)
+        return reply, JobsReply((), (), tokens.pop(0))
+
+    service.list_jobs = list_jobs  # type: ignore[method-assign]
+    events = clear_up(ledger, intent, service)
+    assert "does not end" in events[1].describe()
+    assert [event.kind for event in events if event.kind != "looking"] == ["lost-contact", "sending-again"]
+
+
+def test_that_an_unchanged_token_is_the_end_of_the_list(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 100
+    real = service.list_jobs
+
+    def list_jobs(**asked: Any) -> tuple[Reply, JobsReply]:
+        return real(**{**asked, "next_token": ""})[0], JobsReply((), (), "225508")
+
+    service.list_jobs = list_jobs  # type: ignore[method-assign]
+    assert clear_up(ledger, intent, service)[-1].kind == "sending-again"
+
+
+def test_that_two_lists_that_contradict_each_other_prove_nothing(ledger: Ledger) -> None:
+    """Another job is there only now and then, though it was made long before: ours may be left out as well."""
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 100
+    others = [service.add(f"j{number}", new_mark(), ago=200) for number in range(2)]
+    shown = iter([others[:1], others[1:], others, others])
+    service.at_question = lambda: setattr(service, "all", next(shown))
+    events = clear_up(ledger, intent, service)
+    assert [event.kind for event in events] == ["looking"] * 4 + ["sending-again"]
+
+
+def test_that_a_list_that_is_another_one_each_time_leaves_it_unknown(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 100
+    others = [service.add(f"j{number}", new_mark(), ago=200) for number in range(2)]
+    service.at_question = lambda: setattr(service, "all", [others[len(service.looks) % 2]])
+    events = clear_up(ledger, intent, service)
+    assert "another one each time" in events[-1].describe()
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+def test_that_a_job_made_between_two_lists_is_no_contradiction(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.time = START + 100
+    service.at_question = lambda: service.add(f"j{len(service.looks)}", new_mark()) and None
+    events = clear_up(ledger, intent, service)
+    assert [event.kind for event in events] == ["looking", "looking", "sending-again"]
 
 
 def test_that_a_job_on_the_last_page_is_found(ledger: Ledger) -> None:
