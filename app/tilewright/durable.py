@@ -21,7 +21,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when a file cannot grow any more."""
 
 _LOCK_PAUSE = 0.01
 """Seconds between two tries for a lock."""
@@ -29,7 +30,7 @@ _LOCK_PAUSE = 0.01
 
 def storage_error(error: OSError, what: str, path: Path) -> StorageError | DiskFull:
     """Tell what an ``OSError`` means: ``what`` is what we were doing, as in "save", "read"."""
-    if error.errno in _FULL:
+    if error.errno in NO_ROOM:
         return DiskFull(
             say("No room left on the disk to {what} {path}.", what=what, path=path), "Free some space and try again."
         )
@@ -137,6 +138,31 @@ def usual_mode(path: Path) -> int:
         mask = os.umask(0o022)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+def fill(path: Path, size: int) -> None:
+    """Make ``path`` a file of ``size`` bytes that takes as much room on the disk; for its owner only (0600).
+
+    What is written is random: some file systems keep zeros in no room at all. Raises ``OSError``; a part may be there.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        data = memoryview(os.urandom(size))
+        while data:
+            data = data[os.write(descriptor, data) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_room(path: Path) -> None:
+    """Remove ``path``, if it is there, so that its room is free when this returns, as far as the system can."""
+    with contextlib.suppress(OSError):
+        os.truncate(path, 0)
+        _flush(path)
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
 
 
 def file_stamp(path: Path) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ..durable import FileLock, make_private
 from ..errors import WrongUse
@@ -23,7 +23,10 @@ from ..text import say
 from .intent import Answer, Intent
 from .rows import Rows
 from .schema import COLUMNS, translated
+from .spare import Spare, is_for_room
 from .wish import Wish
+
+T = TypeVar("T")
 
 BODY_LIMIT = 64 * 1024
 """Bytes of an answer that are kept."""
@@ -40,6 +43,9 @@ class Intended:
     how: Literal["new", "joined", "finished"]
 
 
+_NOT_TWICE = say("No job is sent twice by that: what became of this one is found out next time.")
+
+
 class Ledger(Rows):
     """The ledger in ``home``, for several processes and threads at once. ``machine`` says where it is written."""
 
@@ -48,6 +54,8 @@ class Ledger(Rows):
         self._locks = make_private(home / "locks")
         self._machine = machine
         self._now = now
+        self._spare = Spare(self.path)
+        self._spare.keep()
 
     def lock(self, intent_id: str) -> FileLock:
         """The lock of whoever sends this intent or finds out about it: dies with its owner."""
@@ -81,9 +89,9 @@ class Ledger(Rows):
         ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
         meanwhile, that is the answer.
         """
-        reach("ledger.intend.before")
         now = self._now()
-        with self._transaction() as database:
+
+        def work(database: sqlite3.Connection) -> Intended:
             same = "wish = ? AND place = ?"
             where = f"{same} AND ended IS NULL ORDER BY created"
             joined = _at(target, self._select(database, where, (wish.hash, target.place)))
@@ -105,8 +113,12 @@ class Ledger(Rows):
                 return Intended(finished[0], "finished")
             intent = self._new_intent(wish, target, name, result_path, now)
             self._insert(database, intent)
+            return Intended(intent, "new")
+
+        reach("ledger.intend.before")
+        intended = self._write(work)
         reach("ledger.intend.committed")
-        return Intended(intent, "new")
+        return intended
 
     def _new_intent(self, wish: Wish, target: Target, name: str, result_path: str, now: float) -> Intent:
         return Intent(
@@ -175,49 +187,70 @@ class Ledger(Rows):
         sets = ", ".join(f"{name} = ?" for name in columns)
         states = ", ".join("?" * len(expected))
         statement = f"UPDATE intents SET {sets} WHERE id = ? AND ended IS NULL AND state IN ({states})"  # noqa: S608
-        with self._transaction() as database:
+
+        def work(database: sqlite3.Connection) -> bool:
             done = database.execute(statement, (*columns.values(), intent_id, *expected))
             if answer is not None:
                 database.execute(
                     "INSERT INTO answers (intent, asked, request_id, status, body) VALUES (?, ?, ?, ?, ?)",
                     (intent_id, answer.asked, answer.request_id, answer.status, answer.body[:BODY_LIMIT]),
                 )
-        return done.rowcount == 1
+            return done.rowcount == 1
+
+        is_sent = State.NOT_SENT not in expected
+        return self._write(work, is_sent=is_sent, hint=_NOT_TWICE if is_sent else "")
 
     def wish_cancel(self, intent_id: str) -> bool:
         """Note that the user wants the job cancelled; whether the intent was still unresolved."""
-        with self._transaction() as database:
-            statement = "UPDATE intents SET cancel_wished = 1 WHERE id = ? AND ended IS NULL"
-            return database.execute(statement, (intent_id,)).rowcount == 1
+        return self._change("ledger.cancel", "cancel_wished = 1 WHERE id = ? AND ended IS NULL", intent_id)
 
     def want_result(self, intent_id: str, path: str) -> None:
         """Note where the file is wanted, unless that was said already."""
-        with self._transaction() as database:
-            statement = "UPDATE intents SET result_path = ? WHERE id = ? AND result_path = ''"
-            database.execute(statement, (path, intent_id))
+        self._change("ledger.result", "result_path = ? WHERE id = ? AND result_path = ''", path, intent_id)
 
     def choose_delivery(self, intent_id: str, path: str) -> None:
         """Note which file the result becomes, before it is made; whoever delivers holds ``delivery_lock``."""
-        with self._transaction() as database:
-            statement = "UPDATE intents SET delivered_path = ? WHERE id = ? AND delivered IS NULL"
-            database.execute(statement, (path, intent_id))
+        self._change("ledger.delivery", "delivered_path = ? WHERE id = ? AND delivered IS NULL", path, intent_id)
 
     def note_delivered(self, intent_id: str) -> None:
         """The chosen file is whole; once and for all."""
-        with self._transaction() as database:
-            statement = "UPDATE intents SET delivered = ? WHERE id = ? AND delivered IS NULL"
-            database.execute(statement, (self._now(), intent_id))
+        self._change("ledger.delivered", "delivered = ? WHERE id = ? AND delivered IS NULL", self._now(), intent_id)
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._guard, translated(self.path, say("write")):
-            self._database.execute("BEGIN IMMEDIATE")
+    def _change(self, point: str, sets: str, *values: object) -> bool:
+        """Change one row; whether it was there to be changed."""
+        statement = f"UPDATE intents SET {sets}"  # noqa: S608 (our own text)
+        reach(f"{point}.before")
+        done = self._write(lambda database: database.execute(statement, values).rowcount == 1, is_sent=True)
+        reach(f"{point}.committed")
+        return done
+
+    def _write(self, work: Callable[[sqlite3.Connection], T], *, is_sent: bool = False, hint: str = "") -> T:
+        """Do ``work`` in one transaction that is on the disk when this returns. ``hint`` is told, too, if it fails.
+
+        Where something was sent (``is_sent``), a full disk is no reason to forget what became of it: the spare file
+        is given up, and the work done once more.
+        """
+        with self._guard, translated(self.path, say("write"), hint):
             try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                self._database.rollback()
-                raise
+                done = self._transact(work)
+            except sqlite3.Error as error:
+                if not is_sent or not is_for_room(error, self.path.parent):
+                    raise
+                self._spare.give_up()
+                return self._transact(work)
+            self._spare.keep()
+            return done
+
+    def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            done = work(self._database)
+            reach("ledger.write")
+            self._database.execute("COMMIT")
+        except BaseException:
+            self._database.rollback()
+            raise
+        return done
 
 
 def _at(target: Target, found: list[Intent]) -> list[Intent]:

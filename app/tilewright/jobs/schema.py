@@ -13,6 +13,7 @@ from pathlib import Path
 from ..durable import storage_error
 from ..errors import DiskFull, NewerFormat, StorageError
 from ..text import say
+from .spare import is_for_room
 
 COLUMNS = (
     "id", "short_id", "mark", "target", "place", "request", "wish", "name", "state", "cancel_wished", "created",
@@ -126,20 +127,27 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 @contextlib.contextmanager
-def translated(path: Path, what: str) -> Iterator[None]:
-    """Turn errors of SQLite into ours; ``what`` is what we do with the ledger."""
+def translated(path: Path, what: str, hint: str = "") -> Iterator[None]:
+    """Turn errors of SQLite into ours; ``what`` is what we do with the ledger, ``hint`` what else is good to know."""
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        sentence = say("Cannot {what} the ledger {path}: {reason}.", what=what, path=path, reason=error)
-        if code == sqlite3.SQLITE_FULL:
-            raise DiskFull(
-                say("No room left on the disk to {what} the ledger {path}.", what=what, path=path), "Free some space."
-            ) from error
-        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            hint = say("Move the file away and keep it: it is the record of the jobs sent so far.")
-            raise StorageError(say("The ledger {path} is damaged: {reason}.", path=path, reason=error), hint) from error
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise StorageError(sentence, "Another Tilewright holds it; try again in a moment.") from error
-        raise StorageError(sentence, "Check the folder, its permissions and the disk.") from error
+        found = _translation(error, path, what)
+        if hint:
+            found = type(found)(found.message, say("{hint} {more}", hint=found.hint, more=hint))
+        raise found from error
+
+
+def _translation(error: sqlite3.Error, path: Path, what: str) -> StorageError | DiskFull:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if is_for_room(error, path.parent):
+        return DiskFull(
+            say("No room left on the disk to {what} the ledger {path}.", what=what, path=path), "Free some space."
+        )
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        hint = say("Move the file away and keep it: it is the record of the jobs sent so far.")
+        return StorageError(say("The ledger {path} is damaged: {reason}.", path=path, reason=error), hint)
+    sentence = say("Cannot {what} the ledger {path}: {reason}.", what=what, path=path, reason=error)
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StorageError(sentence, "Another Tilewright holds it; try again in a moment.")
+    return StorageError(sentence, "Check the folder, its permissions and the disk.")

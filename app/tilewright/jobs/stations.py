@@ -4,6 +4,7 @@ from __future__ import annotations
 
 POINTS = (
     "ledger.intend.before",
+    "ledger.write",
     "ledger.intend.committed",
     "send.locked",
     "send.sending.before",
@@ -25,5 +26,16 @@ POINTS = (
     "watch.ask.answered",
     "watch.state.before",
     "watch.state.committed",
+    "ledger.cancel.before",
+    "ledger.cancel.committed",
+    "ledger.result.before",
+    "ledger.result.committed",
+    "ledger.delivery.before",
+    "ledger.delivery.committed",
+    "ledger.delivered.before",
+    "ledger.delivered.committed",
 )
-"""Before and after every durable write, every send and every receive, in the order of the path."""
+"""Before and after every durable write, every send and every receive, in the order of the path.
+
+``ledger.write`` is in the middle of every write to the ledger: the rows are changed, the commit comes next.
+"""
