@@ -6,14 +6,13 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRe
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QHideEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QStyle, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from ...model.states import State
 from ..theme import tokens
@@ -23,6 +22,7 @@ from ..widgets.focus import BY_KEYS
 from ..words import tr
 from ..workbench import Workbench
 from .delegate import NAME_INDENT, JobDelegate, action_width
+from .menu import open_menu
 from .model import Column, JobModel, action_of
 from .pictures import JobPictures
 
@@ -32,14 +32,6 @@ ALL_FROM = 1000
 STARTED_FROM = 680
 FRAMES_A_SECOND = 12
 TURN_SECONDS = 0.9
-
-MENU = (
-    ("jobs.details",),
-    ("jobs.open", "jobs.show-in-folder", "jobs.save-as", "jobs.stop-fetching"),
-    ("jobs.reopen", "jobs.retry", "jobs.send-anyway", "jobs.copy-id"),
-    ("jobs.cancel", "jobs.ask-now"),
-)
-"""The commands of the menu of a row."""
 
 
 class JobTable(QTableView):
@@ -201,16 +193,7 @@ class JobTable(QTableView):
             self._open_menu(event.globalPos())
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = ReasonMenu(self)
-        menu.setObjectName("jobMenu")
-        menu.setAccessibleName(tr("What can be done about this job"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for number, section in enumerate(MENU):
-            if number:
-                menu.addSeparator()
-            for command_id in section:
-                menu.addAction(self._bench.commands.action(command_id))
-        menu.popup(place)
+        open_menu(self, self._bench.commands, place)
 
     # What moves
 
@@ -243,17 +226,6 @@ class JobTable(QTableView):
         self._delegate.turn = (self._delegate.turn + 360 / (FRAMES_A_SECOND * TURN_SECONDS)) % 360
         for row in self._running_rows():
             self.viewport().update(self.visualRect(self.rows.index(row, Column.STATE)))
-
-
-class ReasonMenu(QMenu):
-    """A menu that says of each command that is off why it is."""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            action = self.actionAt(event.pos())
-            QToolTip.showText(event.globalPos(), action.statusTip() if action is not None else "", self)
-            return True
-        return super().event(event)
 
 
 class JobHeader(QHeaderView):
