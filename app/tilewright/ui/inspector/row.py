@@ -67,7 +67,7 @@ class Row(QWidget):
         self.label.setToolTip(tooltip_of(entry))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(LABEL_GAP)
+        column.setSpacing(0)
         if isinstance(self.editor, Switch):
             self._lay_switch(column, owns_message=message is None)
         else:
@@ -88,6 +88,7 @@ class Row(QWidget):
             line.addStretch(1)
             line.addWidget(self.note)
             column.addLayout(line)
+            column.addSpacing(LABEL_GAP)
         if isinstance(self.editor, PlacePicker):
             column.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignLeft)
         else:
@@ -109,7 +110,7 @@ class Row(QWidget):
         self.note.setParent(self)
         self.label.setWordWrap(True)
         line.addLayout(words, 1)
-        line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)  # so that no message moves it
         column.addLayout(line)
         self.setMinimumHeight(tokens.size("field"))
 

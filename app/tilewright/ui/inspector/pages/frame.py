@@ -29,7 +29,7 @@ from ..page import FIELD_GAP, Page, line_of, register
 
 RATES = (24, 25, 30, 50, 60)
 
-SAID_HEIGHT = 39
+SAID_HEIGHT = 43
 """Room for a line and a link below it: what is said of the sides moves nothing as long as it is no longer."""
 
 
