@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from support.builders import composition
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.command import Command
+from tilewright.ui.theme import tokens
 from tilewright.ui.windows.keys import KeysDialog
 from tilewright.ui.windows.palette import Palette
+from tilewright.ui.windows.toolbar import PaletteField
 from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
@@ -193,3 +195,19 @@ def test_that_the_keys_of_all_commands_can_be_read_and_found(scene: Scene) -> No
     scene.qtbot.keyClick(keys.field, Qt.Key.Key_Escape)
     assert not keys.isVisible()
     keys.deleteLater()
+
+
+def colours_of(widget: QWidget) -> set[str]:
+    picture = widget.grab().toImage()
+    return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+
+@pytest.mark.parametrize("look", ["light", "contrast"])
+def test_that_keys_have_a_ground_but_in_high_contrast(scene: Scene, look: tokens.Look) -> None:
+    """There the colour of that ground says that the pointer is on something."""
+    scene.bench.theme.choose(look)
+    scene.palette.open()
+    field = PaletteField(scene.bench.commands.get("width"))
+    scene.qtbot.addWidget(field)
+    ground = tokens.colour("hover").name()
+    assert [ground in colours_of(widget) for widget in (scene.palette, field)] == 2 * [look == "light"]

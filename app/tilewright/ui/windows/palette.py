@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLineEdit
 
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from ..widgets.keycap import paint_keycap
 from ..widgets.labels import Label
 from ..widgets.raised import paint_raised
 from ..words import tr
@@ -219,9 +220,4 @@ class Palette(QWidget):
         painter.fillRect(QRect(1, FIELD, self.width() - 2, 1), tokens.colour("divider"))
         icons.paint(painter, "search", QRectF(14, FIELD / 2 - 9, 18, 18), "icon")
         key = QRectF(self.width() - 50, FIELD / 2 - 10, 36, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.colour("hover"))
-        painter.drawRoundedRect(key, 4, 4)
-        painter.setPen(tokens.colour("text_2"))
-        painter.setFont(font("caption"))
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, tr("Esc"))
+        paint_keycap(painter, key, tr("Esc"))

@@ -13,12 +13,12 @@ from ..commands.command import Command
 from ..commands.registry import shortcut
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from ..widgets.keycap import KEYCAP_HEIGHT, keycap_width, paint_keycap
 from ..words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = 36
-_KEY_HEIGHT = 20
 
 
 class Row:
@@ -116,16 +116,10 @@ class PaletteDelegate(QStyledItemDelegate):
     def _paint_right(self, painter: QPainter, rect: QRect, row: Row) -> float:
         """Draw what stands at the right edge, and tell where it begins."""
         right = rect.right() - 13.0
-        small = QFontMetricsF(font("caption"))
-        painter.setFont(font("caption"))
         if row.keys and not row.reason:
-            width = small.horizontalAdvance(row.keys) + 12
-            key = QRectF(right - width, rect.center().y() - _KEY_HEIGHT / 2 + 0.5, width, _KEY_HEIGHT)
-            painter.setPen(QPen(tokens.colour("divider"), 1) if tokens.look() == "contrast" else Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.colour("hover"))
-            painter.drawRoundedRect(key, 4, 4)
-            painter.setPen(tokens.colour("text_2"))
-            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, row.keys)
+            width = keycap_width(row.keys)
+            key = QRectF(right - width, rect.center().y() - KEYCAP_HEIGHT / 2 + 0.5, width, KEYCAP_HEIGHT)
+            paint_keycap(painter, key, row.keys)
             right = key.x() - 10
         painter.setFont(font("label"))
         text = row.reason or group_words(row.command)

@@ -13,6 +13,7 @@ from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.buttons import CommandButton, PlainButton
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.keycap import paint_keycap
 from ..widgets.labels import divider
 from ..words import tr
 from ..workbench import Workbench
@@ -51,12 +52,7 @@ class PaletteField(RingMixin, QAbstractButton):
         painter.setPen(tokens.colour("text_3"))
         painter.drawText(rect.adjusted(34, 0, -60, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         keys = QRectF(rect.right() - 50, rect.center().y() - 10, 42, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.colour("hover"))
-        painter.drawRoundedRect(keys, 4, 4)
-        painter.setPen(tokens.colour("text_2"))
-        painter.setFont(font("caption"))
-        painter.drawText(keys, Qt.AlignmentFlag.AlignCenter, self._keys)
+        paint_keycap(painter, keys, self._keys)
         if self.has_ring:
             paint_ring(painter, rect, 6)
 
