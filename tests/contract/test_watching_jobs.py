@@ -306,7 +306,7 @@ def test_that_one_job_the_service_does_not_know_holds_up_no_other(place: Place) 
 def test_that_a_job_reopens_as_it_was_before_it_got_its_mark_and_number(place: Place) -> None:
     place.submit()
     with History(place.home) as history:
-        reopened = reopen(history.newest()[0]).composition
+        reopened = reopen(history.newest()[0], place.workplace).composition
     assert request_text(reopened) == request_text(one())
 
 

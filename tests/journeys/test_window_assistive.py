@@ -86,7 +86,7 @@ def test_that_a_lesson_is_made_by_assistive_technology_alone(seat: Seat, tmp_pat
     result = tmp_path / "lesson.mp4"
     wait_for(result.is_file, "the result to be put beside the composition")
     assert probe(result).width == 1280
-    sent = lesson.sent_request(lesson.newest_intent(seat.home))
+    sent = lesson.sent_request(seat.home)
     assert dict(lesson.tiles_of(sent))["slides"] == Rect(560, 0, 640, 360)
     assert lesson.differences(result, sent) is None
 

@@ -87,9 +87,10 @@ def newest_intent(home: Path) -> Intent:
         return history.newest(1)[0]
 
 
-def sent_request(intent: Intent) -> str:
-    """What the window sent, without the mark and without the number that the mark put into the output's name."""
-    text = intent.request.decode()
+def sent_request(home: Path) -> str:
+    """What the window sent last, without the mark and without the number that the mark put into the output's name."""
+    with History(home) as history:
+        text = history.request(history.newest(1)[0].id).decode()
     number = re.search(r"-([0-9A-Za-z]+)\.\$\{ext\}</Object>", text)
     assert number is not None, text
     text = text.replace(f"-{number[1]}.${{ext}}</Object>", ".${ext}</Object>")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..durable import make_private
 from ..text import say
+from .answers import read_answers
 from .intent import Answer, Intent
 from .rows import Rows
 from .schema import translated
@@ -19,10 +20,9 @@ class History(Rows):
 
     def newest(self, limit: int = 100) -> list[Intent]:
         """The intents made last, newest first."""
-        return self._query("1 ORDER BY created DESC, rowid DESC LIMIT ?", (limit,))
+        return self._query("1 ORDER BY created DESC, number DESC LIMIT ?", (limit,))
 
     def answers(self, intent_id: str) -> list[Answer]:
         """The answers kept for an intent, oldest first."""
         with self._guard, translated(self.path, say("read")):
-            query = "SELECT asked, request_id, status, body FROM answers WHERE intent = ? ORDER BY rowid"
-            return [Answer(*row) for row in self._database.execute(query, (intent_id,))]
+            return read_answers(self._database, intent_id)

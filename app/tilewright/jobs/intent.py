@@ -10,7 +10,7 @@ from ..model.target import Target
 
 @dataclass(frozen=True)
 class Intent:
-    """One wish to submit and what became of it.
+    """One wish to submit and what became of it. The request itself, ``request_size`` bytes, is read when it is needed.
 
     ``created``, ``ended`` and ``sending_clock`` are Unix seconds of our clock; ``sending_at``, ``signature_end``,
     ``job_created`` of the service's. ``ended`` is set once and for all when nothing more can happen; until then the
@@ -18,14 +18,14 @@ class Intent:
     variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file,
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
-    made a job.
+    made a job. ``number`` is its place among the rows of the ledger, 0 before it is written.
     """
 
     id: str
     short_id: str
     mark: str
     target: Target
-    request: bytes = field(repr=False)
+    request_size: int
     wish: str
     name: str
     state: State
@@ -51,6 +51,7 @@ class Intent:
     ended: float | None = None
     delivered_path: str = ""
     delivered: float | None = None
+    number: int = field(default=0, compare=False)
 
     @property
     def is_resolved(self) -> bool:
@@ -59,9 +60,18 @@ class Intent:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer of the service worth keeping. ``asked`` is Unix seconds of our clock; ``body`` holds no secrets."""
+    """An answer of the service worth keeping. ``asked`` is Unix seconds of our clock; ``body`` holds no secrets.
+
+    ``call`` is ``submit``, ``query`` or ``cancel``; empty in what versions 1 and 2 of the ledger kept. ``told`` is what
+    it said: a state and progress (``running 40``), or the code of an error. It was said ``times`` in a row, ``latest``
+    at last; the request id is of then. A question that got no answer has status 0.
+    """
 
     asked: float
     request_id: str
     status: int
     body: bytes = field(repr=False)
+    call: str = ""
+    told: str = ""
+    times: int = 1
+    latest: float | None = None

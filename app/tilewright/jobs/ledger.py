@@ -10,7 +10,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -20,16 +20,15 @@ from ..model.states import State
 from ..model.target import Target, write_target
 from ..points import reach
 from ..text import say
+from .answers import keep_answer
 from .intent import Answer, Intent
+from .migrations import words_of
 from .rows import Rows
 from .schema import COLUMNS, translated
 from .spare import Spare, is_for_room
 from .wish import Wish
 
 T = TypeVar("T")
-
-BODY_LIMIT = 64 * 1024
-"""Bytes of an answer that are kept."""
 
 SAME_WISH_SECONDS = 24 * 3600.0
 """For how long a fulfilled wish answers an equal one (sending-once, rule 6)."""
@@ -112,8 +111,7 @@ class Ledger(Rows):
             if finished:
                 return Intended(finished[0], "finished")
             intent = self._new_intent(wish, target, name, result_path, now)
-            self._insert(database, intent)
-            return Intended(intent, "new")
+            return Intended(self._insert(database, intent, wish.request), "new")
 
         reach("ledger.intend.before")
         intended = self._write(work)
@@ -126,7 +124,7 @@ class Ledger(Rows):
             short_id=wish.short_id,
             mark=wish.mark,
             target=target,
-            request=wish.request,
+            request_size=len(wish.request),
             wish=wish.hash,
             name=name,
             state=State.NOT_SENT,
@@ -139,25 +137,29 @@ class Ledger(Rows):
         )
 
     @staticmethod
-    def _insert(database: sqlite3.Connection, intent: Intent) -> None:
-        values = {name: getattr(intent, name) for name in COLUMNS if name not in {"target", "place"}}
+    def _insert(database: sqlite3.Connection, intent: Intent, request: bytes) -> Intent:
+        columns = [name for name in COLUMNS if name != "number"]
+        values = {name: getattr(intent, name) for name in columns if name not in {"target", "place"}}
         values |= {"target": write_target(intent.target), "place": intent.target.place}
-        marks = ", ".join(f":{name}" for name in COLUMNS)
-        database.execute(f"INSERT INTO intents ({', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608
+        marks = ", ".join(f":{name}" for name in columns)
+        made = database.execute(f"INSERT INTO intents ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608
+        database.execute("INSERT INTO requests (intent, request) VALUES (?, ?)", (intent.id, request))
+        _note_words(database, intent)
+        return replace(intent, number=made.lastrowid or 0)
 
     # What is open
 
     def unresolved(self, target: Target) -> list[Intent]:
         """Intents at the service of ``target`` that are not at their end, oldest first."""
-        return _at(target, self._query("ended IS NULL AND place = ? ORDER BY created, rowid", (target.place,)))
+        return _at(target, self._query("ended IS NULL AND place = ? ORDER BY created, number", (target.place,)))
 
     def open_intents(self) -> list[Intent]:
         """Intents of all services that are not at their end, oldest first."""
-        return self._query("ended IS NULL ORDER BY created, rowid", ())
+        return self._query("ended IS NULL ORDER BY created, number", ())
 
     def undelivered(self) -> list[Intent]:
         """Fulfilled intents whose file is wanted and not there yet, oldest first."""
-        where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, rowid"
+        where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, number"
         return self._query(where, (State.SUCCESS,))
 
     def known_jobs(self, target: Target, since: float) -> frozenset[str]:
@@ -190,11 +192,10 @@ class Ledger(Rows):
 
         def work(database: sqlite3.Connection) -> bool:
             done = database.execute(statement, (*columns.values(), intent_id, *expected))
+            if done.rowcount:
+                _note_words(database, self._select(database, "id = ?", (intent_id,))[0])
             if answer is not None:
-                database.execute(
-                    "INSERT INTO answers (intent, asked, request_id, status, body) VALUES (?, ?, ?, ?, ?)",
-                    (intent_id, answer.asked, answer.request_id, answer.status, answer.body[:BODY_LIMIT]),
-                )
+                keep_answer(database, intent_id, answer)
             return done.rowcount == 1
 
         is_sent = State.NOT_SENT not in expected
@@ -256,3 +257,11 @@ class Ledger(Rows):
 def _at(target: Target, found: list[Intent]) -> list[Intent]:
     """Those of ``found`` that are at the service of ``target``."""
     return [intent for intent in found if intent.target.is_same_service(target)]
+
+
+def _note_words(database: sqlite3.Connection, intent: Intent) -> None:
+    """Keep what ``intent`` is found by beside it."""
+    keys = intent.output_bucket, intent.output_key, intent.result_key
+    words = words_of(intent.id, intent.name, intent.job_id, intent.code, intent.message, *keys, intent.target.profile)
+    statement = "UPDATE intents SET words = ? WHERE id = ? AND words != ?"
+    database.execute(statement, (words, intent.id, words))

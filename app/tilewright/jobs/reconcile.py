@@ -252,7 +252,7 @@ def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
 
 def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace) -> Iterator[Event]:
     """A complete listing, late enough, does not show the job."""
-    is_there = _is_result_there(intent, client)
+    is_there = _is_result_there(intent, ledger, client)
     known = ledger.known_jobs(intent.target, max(_sendings(intent, client)) - CONTROL_SECONDS)
     is_proven = intent.target.listing_is_proven or bool(known & listing.made.keys())
     now = ledger.get(intent.id)
@@ -282,9 +282,9 @@ def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     ledger.move(intent.id, {intent.state}, State.CANCELLED, changes)
 
 
-def _is_result_there(intent: Intent, client: Client) -> bool | None:
+def _is_result_there(intent: Intent, ledger: Ledger, client: Client) -> bool | None:
     """Whether the numbered output exists; ``None`` when that cannot be asked (variables, other bucket, an error)."""
-    key = intent.output_key.replace("${ext}", _extension(intent))
+    key = intent.output_key.replace("${ext}", _extension(ledger.request(intent.id)))
     if "${" in key or intent.short_id not in key or intent.output_bucket != client.target.bucket:
         return None
     try:
@@ -293,9 +293,9 @@ def _is_result_there(intent: Intent, client: Client) -> bool | None:
         return None
 
 
-def _extension(intent: Intent) -> str:
+def _extension(request: bytes) -> str:
     try:
-        transcode = read_request(intent.request).composition.transcode
+        transcode = read_request(request).composition.transcode
     except BadInput:
         return "${ext}"
     container = transcode.container if transcode else None

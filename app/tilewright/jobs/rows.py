@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ..errors import UnknownJob
 from ..model.states import State
@@ -60,11 +60,22 @@ class Rows:
             say("No job or intent is named {name}.", name=name or say("so")), "`tilewright jobs` lists them."
         )
 
+    def request(self, intent_id: str) -> bytes:
+        """The request of an intent, as it was or will be sent; raises ``UnknownJob``."""
+        found = self._read("SELECT request FROM requests WHERE intent = ?", (intent_id,))
+        if not found:
+            raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
+        return bytes(found[0][0])
+
     def version(self) -> tuple[int, int]:
         """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
         with self._guard, translated(self.path, say("read")):
             told = int(self._database.execute("PRAGMA data_version").fetchone()[0])
             return told, self._database.total_changes
+
+    def _read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._guard, translated(self.path, say("read")):
+            return self._database.execute(query, values).fetchall()
 
     def _query(self, where: str, values: tuple[object, ...]) -> list[Intent]:
         with self._guard, translated(self.path, say("read")):

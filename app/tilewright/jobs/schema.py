@@ -1,4 +1,4 @@
-"""The database of the ledger: its tables, their migrations, and what its errors mean."""
+"""The database of the ledger: how it is opened, its columns, and what its errors mean."""
 
 from __future__ import annotations
 
@@ -11,46 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..durable import storage_error
-from ..errors import DiskFull, NewerFormat, StorageError
+from ..errors import DiskFull, StorageError
 from ..text import say
+from .migrations import migrate
 from .spare import is_for_room
 
 COLUMNS = (
-    "id", "short_id", "mark", "target", "place", "request", "wish", "name", "state", "cancel_wished", "created",
-    "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code", "message",
-    "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key", "result_path",
-    "machine", "ended", "delivered_path", "delivered",
+    "number", "id", "short_id", "mark", "target", "place", "request_size", "wish", "name", "state", "cancel_wished",
+    "created", "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code",
+    "message", "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key",
+    "result_path", "machine", "ended", "delivered_path", "delivered",
 )  # fmt: skip
-
-_FIRST = """
-CREATE TABLE intents (
-  id TEXT PRIMARY KEY, short_id TEXT NOT NULL, mark TEXT NOT NULL UNIQUE,
-  target TEXT NOT NULL, place TEXT NOT NULL, request BLOB NOT NULL, wish TEXT NOT NULL, name TEXT NOT NULL,
-  state TEXT NOT NULL, cancel_wished INTEGER NOT NULL, created REAL NOT NULL, attempts INTEGER NOT NULL,
-  sending_at REAL, sending_clock REAL, signature_end INTEGER,
-  job_id TEXT NOT NULL, job_created REAL, progress INTEGER, code TEXT NOT NULL, message TEXT NOT NULL,
-  output_bucket TEXT NOT NULL, output_region TEXT NOT NULL, output_key TEXT NOT NULL,
-  result_bucket TEXT NOT NULL, result_region TEXT NOT NULL, result_key TEXT NOT NULL, result_path TEXT NOT NULL,
-  machine TEXT NOT NULL, ended REAL
-);
-CREATE INDEX intents_by_wish ON intents (place, wish);
-CREATE INDEX intents_by_job ON intents (job_id);
-CREATE INDEX intents_unresolved ON intents (created) WHERE ended IS NULL;
-CREATE TABLE answers (
-  intent TEXT NOT NULL REFERENCES intents (id), asked REAL NOT NULL, request_id TEXT NOT NULL,
-  status INTEGER NOT NULL, body BLOB NOT NULL
-);
-CREATE INDEX answers_by_intent ON answers (intent);
-"""
-
-_DELIVERY = """
-ALTER TABLE intents ADD COLUMN delivered_path TEXT NOT NULL DEFAULT '';
-ALTER TABLE intents ADD COLUMN delivered REAL;
-CREATE INDEX intents_undelivered ON intents (created) WHERE result_path != '' AND delivered IS NULL
-"""
-
-MIGRATIONS = (_FIRST, _DELIVERY)
-"""The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 _BUSY_SECONDS = 15.0
 
@@ -66,7 +37,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             _use_write_ahead_log(database)
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
-            _migrate(database, path)
+            migrate(database, path)
         except BaseException:
             database.close()
             raise
@@ -102,28 +73,6 @@ def _use_write_ahead_log(database: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
-
-
-def _migrate(database: sqlite3.Connection, path: Path) -> None:
-    if _version(database) == len(MIGRATIONS):
-        return
-    database.execute("BEGIN IMMEDIATE")
-    version = _version(database)  # another process may have been here meanwhile
-    if version > len(MIGRATIONS):
-        database.rollback()
-        raise NewerFormat(
-            say("The ledger {path} was written by a later Tilewright (version {version}).", path=path, version=version),
-            "Use that one.",
-        )
-    for number in range(version, len(MIGRATIONS)):
-        for statement in MIGRATIONS[number].split(";\n"):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version = {number + 1}")
-    database.execute("COMMIT")
-
-
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextlib.contextmanager

@@ -56,7 +56,7 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
 
     Signed again for the clock it is the same attempt.
     """
-    asked = pace.now()
+    asked, request = pace.now(), ledger.request(intent.id)
     intent = ledger.get(intent.id)
     if intent.cancel_wished and before is State.NOT_SENT:
         return None
@@ -79,7 +79,7 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
     reach("send.post.before")
     outcome: Reply | CloudError
     try:
-        outcome = client.submit(intent.request, span)
+        outcome = client.submit(request, span)
     except CloudError as error:
         outcome = error
     reach("send.post.answered")

@@ -67,7 +67,7 @@ def _made(intent: Intent, workplace: Workplace, services: dict[Target, Service |
     service = services[target]
     if service is None:
         return None
-    for url in _candidates(intent):
+    for url in _candidates(intent, workplace):
         try:
             return picture_of(url, service, workplace.home, LONGEST)
         except AppError as error:
@@ -88,12 +88,12 @@ def _of_file(intent: Intent) -> Picture | None:
         return None
 
 
-def _candidates(intent: Intent) -> Iterator[str]:
+def _candidates(intent: Intent, workplace: Workplace) -> Iterator[str]:
     if intent.state is State.SUCCESS and intent.result_key:
         target = intent.target.replace(bucket=intent.result_bucket, region=intent.result_region)
         yield url_of(target, intent.result_key)
     try:
-        yield from urls_of(reopen(intent).composition)[:TRIES]
+        yield from urls_of(reopen(intent, workplace).composition)[:TRIES]
     except AppError as error:
         log.info("The request of %s cannot be read: %s", intent.id, error)
 

@@ -146,9 +146,9 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
                     return  # the service says that it is too late: nothing to wait for
 
 
-def reopen(intent: Intent) -> Opened:
+def reopen(intent: Intent, workplace: Workplace) -> Opened:
     """The composition that was submitted: its own request, without the mark and the number in the output's name."""
-    opened = parse(intent.request, say("The request of {name}", name=intent.name or intent.short_id))
+    opened = parse(request_of(intent.id, workplace), say("The request of {name}", name=intent.name or intent.short_id))
     output = opened.composition.output
     if output is None or not output.object:
         return opened
@@ -161,6 +161,12 @@ def intent_of(name: str, workplace: Workplace) -> Intent:
     with History(workplace.home) as history:
         intent = history.find(name)
     return _shown([intent], workplace)[0]
+
+
+def request_of(intent_id: str, workplace: Workplace) -> bytes:
+    """The request of an intent, as it was or will be sent. Raises ``UnknownJob``."""
+    with History(workplace.home) as history:
+        return history.request(intent_id)
 
 
 def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:

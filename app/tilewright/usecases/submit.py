@@ -104,7 +104,7 @@ def submit_again(
     with service_to_repeat(intent, workplace) as service:
         yield from submit_to(
             service,
-            reopen(intent).composition,
+            reopen(intent, workplace).composition,
             workplace,
             wait,
             name=intent.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tilewright.jobs.history import History
 from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.details import JobDetails
 from tilewright.ui.jobs.story import advice_on, story_of
@@ -27,7 +28,9 @@ def test_that_the_request_is_shown_as_it_was_sent_and_the_answer_as_it_came(desk
     desk.until_delivered()
     details = open_details(desk)
     assert details.isVisible()
-    assert details.request.toPlainText() == desk.newest.request.decode()
+    with History(desk.bench.workplace.home) as history:
+        sent = history.request(desk.newest.id).decode()
+    desk.until(lambda: details.request.toPlainText() == sent)
     desk.until(lambda: desk.newest.job_id in details.answers.toPlainText())
     assert "HTTP 200" in details.answers.toPlainText()
 
@@ -39,7 +42,8 @@ def test_that_they_follow_the_chosen_job_and_its_state(desk: Desk) -> None:
     desk.submit(one("second"))
     desk.until(lambda: len(desk.jobs.intents) == 2)
     desk.table.choose_row(0)
-    assert "second" in details.request.toPlainText()
+    assert "first" not in details.request.toPlainText()
+    desk.until(lambda: "second" in details.request.toPlainText())
     desk.until_delivered(2)
     assert [moment.title for moment in story_of(desk.newest, UNHEARD, 0.0)] == [
         "Noted",

@@ -38,7 +38,7 @@ def intent(state: State, **fields: object) -> Intent:
         short_id=wish.short_id,
         mark=wish.mark,
         target=LOCAL,
-        request=wish.request,
+        request_size=8,
         wish=wish.hash,
         name="lesson",
         state=state,

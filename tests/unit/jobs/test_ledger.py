@@ -17,7 +17,8 @@ from tilewright.errors import DiskFull, NewerFormat, StorageError, UnknownJob, W
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Intended, Ledger
-from tilewright.jobs.schema import COLUMNS, MIGRATIONS, translated
+from tilewright.jobs.migrations import MIGRATIONS
+from tilewright.jobs.schema import COLUMNS, translated
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.text import say
@@ -58,7 +59,8 @@ def test_that_an_intent_comes_back_as_it_was_made(ledger: Ledger) -> None:
     wish = make_wish(composition())
     made = ledger.intend(wish, ACCOUNT, name="第一课", result_path="/tmp/x.mp4").intent
     assert ledger.get(wish.intent_id) == made
-    assert made.request == wish.request
+    assert ledger.request(wish.intent_id) == wish.request
+    assert made.request_size == len(wish.request)
     assert made.target == ACCOUNT
     assert (made.state, made.is_resolved, made.attempts) == (State.NOT_SENT, False, 0)
     assert made.output_key == wish.output.object

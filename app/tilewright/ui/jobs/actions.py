@@ -155,14 +155,14 @@ class JobActions(QObject):
 
     def reopen(self, intent_id: str) -> None:
         """Put in the composition that was submitted, as a new one; asks about unsaved work first."""
-        intent = self._jobs.get(intent_id)
+        intent, workplace = self._jobs.get(intent_id), self._bench.workplace
         if intent is None:
             return
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.jobs import reopen
 
-            yield reopen(intent).composition
+            yield reopen(intent, workplace).composition
 
         self._bench.background.run(
             work,

@@ -120,7 +120,7 @@ class JobDetails(QWidget):
         self._show_advice(advice)
         if self._request_of != intent.id:
             self._request_of = intent.id
-            self.request.show_text(intent.request.decode("utf-8", "replace"))
+            self._read_request(intent.id)
         if self._answers_of != (intent.id, intent.state):
             self._answers_of = (intent.id, intent.state)
             self._read_answers(intent.id)
@@ -146,6 +146,21 @@ class JobDetails(QWidget):
     def _on_card(self) -> None:
         if self._advice is not None:
             self._bench.commands.run(self._advice.command)
+
+    def _read_request(self, intent_id: str) -> None:
+        self.request.show_text("")
+        workplace = self._bench.workplace
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.jobs import request_of
+
+            yield request_of(intent_id, workplace).decode("utf-8", "replace")
+
+        def show(text: object) -> None:
+            if self._jobs.current == intent_id:
+                self.request.show_text(str(text))
+
+        self._bench.background.run(work, on_event=show, lane="answers")
 
     def _read_answers(self, intent_id: str) -> None:
         workplace = self._bench.workplace

@@ -35,7 +35,7 @@ def story_of(intent: Intent, contact: Contact, now: float) -> tuple[Moment, ...]
         Moment(
             intent.created,
             tr("Noted"),
-            tr("Mark {mark}, {size} bytes of request").format(mark=intent.mark, size=len(intent.request)),
+            tr("Mark {mark}, {size} bytes of request").format(mark=intent.mark, size=intent.request_size),
         )
     ]
     if intent.sending_clock is not None:

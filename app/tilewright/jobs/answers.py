@@ -1,0 +1,59 @@
+"""The answers of the service that the ledger keeps: all that are news, bounded.
+
+An answer that says the same as the one before is counted, not kept twice. Of the steps of one state only the last keeps
+its body. Beyond ``KEPT`` answers of an intent the oldest questions go; what was said to submitting and cancelling, and
+the last word, stay always.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .intent import Answer
+
+BODY_LIMIT = 64 * 1024
+"""Bytes of an answer that are kept."""
+
+KEPT = 60
+"""Answers of an intent."""
+
+_COLUMNS = "asked, request_id, status, body, call, told, times, latest"
+
+
+def keep_answer(database: sqlite3.Connection, intent_id: str, answer: Answer) -> None:
+    """Keep ``answer`` within the transaction of the caller."""
+    last = database.execute(
+        "SELECT rowid, status, told FROM answers WHERE intent = ? AND call = ? ORDER BY rowid DESC LIMIT 1",
+        (intent_id, answer.call),
+    ).fetchone()
+    if last is not None and answer.told and last[1:] == (answer.status, answer.told):
+        database.execute(
+            "UPDATE answers SET times = times + 1, latest = ?, request_id = ? WHERE rowid = ?",
+            (answer.asked, answer.request_id, last[0]),
+        )
+        return
+    state = answer.told.partition(" ")[0]
+    if answer.call == "query" and state:
+        steps = "intent = ? AND call = 'query' AND status = ? AND (told = ? OR told LIKE ? || ' %')"
+        database.execute(
+            f"UPDATE answers SET body = x'' WHERE {steps}",  # noqa: S608 - our own text
+            (intent_id, answer.status, state, state),
+        )
+    database.execute(
+        f"INSERT INTO answers (intent, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",  # noqa: S608 - our own text
+        (
+            intent_id, answer.asked, answer.request_id, answer.status, answer.body[:BODY_LIMIT], answer.call,
+            answer.told, answer.asked,
+        ),
+    )  # fmt: skip
+    database.execute(
+        "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE intent = ? AND call = 'query' "
+        "ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        (intent_id, KEPT),
+    )
+
+
+def read_answers(database: sqlite3.Connection, intent_id: str) -> list[Answer]:
+    """The answers kept for an intent, oldest first."""
+    query = f"SELECT {_COLUMNS} FROM answers WHERE intent = ? ORDER BY rowid"  # noqa: S608 - our own text
+    return [Answer(*row) for row in database.execute(query, (intent_id,))]

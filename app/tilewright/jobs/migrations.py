@@ -1,0 +1,126 @@
+"""The tables of the ledger, version by version, and the way from each to the next (sending-once; issue: History)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ..errors import NewerFormat
+from ..model.target import read_target
+from ..text import say
+
+_FIRST = """
+CREATE TABLE intents (
+  id TEXT PRIMARY KEY, short_id TEXT NOT NULL, mark TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL, place TEXT NOT NULL, request BLOB NOT NULL, wish TEXT NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL, cancel_wished INTEGER NOT NULL, created REAL NOT NULL, attempts INTEGER NOT NULL,
+  sending_at REAL, sending_clock REAL, signature_end INTEGER,
+  job_id TEXT NOT NULL, job_created REAL, progress INTEGER, code TEXT NOT NULL, message TEXT NOT NULL,
+  output_bucket TEXT NOT NULL, output_region TEXT NOT NULL, output_key TEXT NOT NULL,
+  result_bucket TEXT NOT NULL, result_region TEXT NOT NULL, result_key TEXT NOT NULL, result_path TEXT NOT NULL,
+  machine TEXT NOT NULL, ended REAL
+);
+CREATE INDEX intents_by_wish ON intents (place, wish);
+CREATE INDEX intents_by_job ON intents (job_id);
+CREATE INDEX intents_unresolved ON intents (created) WHERE ended IS NULL;
+CREATE TABLE answers (
+  intent TEXT NOT NULL REFERENCES intents (id), asked REAL NOT NULL, request_id TEXT NOT NULL,
+  status INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX answers_by_intent ON answers (intent);
+"""
+
+_DELIVERY = """
+ALTER TABLE intents ADD COLUMN delivered_path TEXT NOT NULL DEFAULT '';
+ALTER TABLE intents ADD COLUMN delivered REAL;
+CREATE INDEX intents_undelivered ON intents (created) WHERE result_path != '' AND delivered IS NULL
+"""
+
+_KEPT = """short_id, mark, target, place, wish, name, state, cancel_wished, created, attempts,
+  sending_at, sending_clock, signature_end, job_id, job_created, progress, code, message,
+  output_bucket, output_region, output_key, result_bucket, result_region, result_key, result_path,
+  machine, ended, delivered_path, delivered"""
+
+_HISTORY = f"""
+CREATE TABLE new_intents (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, short_id TEXT NOT NULL, mark TEXT NOT NULL UNIQUE,
+  target TEXT NOT NULL, place TEXT NOT NULL, wish TEXT NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL, cancel_wished INTEGER NOT NULL, created REAL NOT NULL, attempts INTEGER NOT NULL,
+  sending_at REAL, sending_clock REAL, signature_end INTEGER,
+  job_id TEXT NOT NULL, job_created REAL, progress INTEGER, code TEXT NOT NULL, message TEXT NOT NULL,
+  output_bucket TEXT NOT NULL, output_region TEXT NOT NULL, output_key TEXT NOT NULL,
+  result_bucket TEXT NOT NULL, result_region TEXT NOT NULL, result_key TEXT NOT NULL, result_path TEXT NOT NULL,
+  machine TEXT NOT NULL, ended REAL, delivered_path TEXT NOT NULL DEFAULT '', delivered REAL,
+  request_size INTEGER NOT NULL, words TEXT NOT NULL DEFAULT '', changed INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO new_intents (number, id, {_KEPT}, request_size, words, changed)
+  SELECT rowid, id, {_KEPT}, length(request),
+    words_of(id, name, job_id, code, message, output_bucket, output_key, result_key, target), rowid
+  FROM intents ORDER BY rowid;
+CREATE TABLE requests (intent TEXT PRIMARY KEY REFERENCES new_intents (id), request BLOB NOT NULL);
+INSERT INTO requests SELECT id, request FROM intents ORDER BY rowid;
+CREATE TABLE new_answers (
+  intent TEXT NOT NULL REFERENCES new_intents (id), asked REAL NOT NULL, request_id TEXT NOT NULL,
+  status INTEGER NOT NULL, body BLOB NOT NULL,
+  call TEXT NOT NULL DEFAULT '', told TEXT NOT NULL DEFAULT '', times INTEGER NOT NULL DEFAULT 1, latest REAL NOT NULL
+);
+INSERT INTO new_answers (intent, asked, request_id, status, body, latest)
+  SELECT intent, asked, request_id, status, body, asked FROM answers ORDER BY rowid;
+DROP TABLE answers;
+DROP TABLE intents;
+ALTER TABLE new_intents RENAME TO intents;
+ALTER TABLE new_answers RENAME TO answers;
+CREATE INDEX intents_by_wish ON intents (place, wish);
+CREATE INDEX intents_by_job ON intents (job_id);
+CREATE INDEX intents_unresolved ON intents (created) WHERE ended IS NULL;
+CREATE INDEX intents_undelivered ON intents (created) WHERE result_path != '' AND delivered IS NULL;
+CREATE INDEX intents_listed ON intents (created, state, ended, words);
+CREATE INDEX intents_by_state ON intents (state, ended);
+CREATE INDEX intents_by_change ON intents (changed);
+CREATE INDEX answers_by_intent ON answers (intent);
+CREATE TRIGGER intents_made AFTER INSERT ON intents BEGIN
+  UPDATE intents SET changed = (SELECT max(changed) + 1 FROM intents) WHERE number = NEW.number; END;
+CREATE TRIGGER intents_changed AFTER UPDATE ON intents WHEN NEW.changed = OLD.changed BEGIN
+  UPDATE intents SET changed = (SELECT max(changed) + 1 FROM intents) WHERE number = NEW.number; END
+"""  # noqa: S608 - our own text
+"""Requests lie beside the intents: a list of jobs reads none of them. What is looked for stands folded in ``words`` and
+once more in the index that lists are read from; ``changed`` grows with every change of any row. Tables are made anew:
+SQLite can drop a column only since 3.35.
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY)
+"""The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
+
+
+def migrate(database: sqlite3.Connection, path: Path) -> None:
+    """Bring the ledger to today's version, in one transaction. Raises ``NewerFormat`` when it is beyond that."""
+    if _version(database) == len(MIGRATIONS):
+        return
+    database.create_function("words_of", 9, _words_of_row, deterministic=True)
+    database.execute("BEGIN IMMEDIATE")
+    version = _version(database)  # another process may have been here meanwhile
+    if version > len(MIGRATIONS):
+        database.rollback()
+        raise NewerFormat(
+            say("The ledger {path} was written by a later Tilewright (version {version}).", path=path, version=version),
+            "Use that one.",
+        )
+    for number in range(version, len(MIGRATIONS)):
+        for statement in MIGRATIONS[number].split(";\n"):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {number + 1}")
+    database.execute("COMMIT")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _words_of_row(*values: str) -> str:
+    *texts, target = values
+    return words_of(*texts, read_target(target).profile)
+
+
+def words_of(*texts: str) -> str:
+    """What an intent is found by, folded, one text a line."""
+    return "\n".join(dict.fromkeys(text.casefold() for text in texts if text))

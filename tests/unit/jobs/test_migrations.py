@@ -1,0 +1,150 @@
+"""Ledgers as each version wrote them: `tests/golden/ledger/N.sql` is the dump of one of version N.
+
+Each was made with the code of its time: an intent in every kind of state, answers, Chinese and accented names.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from support.builders import composition
+from tilewright.errors import NewerFormat
+from tilewright.jobs.history import History
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.migrations import MIGRATIONS, words_of
+from tilewright.jobs.schema import COLUMNS
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+from tilewright.model.target import read_target
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "ledger"
+VERSIONS = range(1, len(MIGRATIONS) + 1)
+
+
+def write(version: int, home: Path) -> Path:
+    """The ledger of ``version`` in ``home``, as it was closed."""
+    home.mkdir()
+    path = home / "ledger.sqlite3"
+    database = sqlite3.connect(path)
+    database.executescript((GOLDEN / f"{version}.sql").read_text("utf-8"))
+    database.close()
+    return path
+
+
+def rows_of(path: Path, query: str) -> list[dict[str, object]]:
+    database = sqlite3.connect(path)
+    database.row_factory = sqlite3.Row
+    rows = [dict(row) for row in database.execute(query)]
+    database.close()
+    return rows
+
+
+def words(intent: Intent) -> str:
+    keys = intent.output_bucket, intent.output_key, intent.result_key
+    return words_of(intent.id, intent.name, intent.job_id, intent.code, intent.message, *keys, intent.target.profile)
+
+
+def test_that_there_is_a_ledger_of_every_version() -> None:
+    assert sorted(int(path.stem) for path in GOLDEN.glob("*.sql")) == list(VERSIONS)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_a_ledger_of_any_version_keeps_all_its_rows(version: int, tmp_path: Path) -> None:
+    path = write(version, tmp_path / "home")
+    before = rows_of(path, "SELECT rowid AS row, * FROM intents ORDER BY rowid")
+    answers = rows_of(path, "SELECT intent, asked, request_id, status, body FROM answers ORDER BY rowid")
+    requests = [(row["id"], row["request"]) for row in before if "request" in row] or [
+        (row["intent"], row["request"]) for row in rows_of(path, "SELECT * FROM requests ORDER BY rowid")
+    ]
+    assert len(before) == 6
+    assert len(answers) == 4
+    with History(path.parent) as history:
+        after = history.newest()[::-1]
+        for row, intent in zip(before, after, strict=True):
+            same = set(COLUMNS) & set(row) - {"target", "place", "number"}
+            assert {name: getattr(intent, name) for name in same} == {name: row[name] for name in same}
+            assert intent.target == read_target(str(row["target"]))
+            assert intent.number == row["row"]
+        assert [(intent.id, history.request(intent.id)) for intent in after] == requests
+        kept = [(intent.id, answer) for intent in after for answer in history.answers(intent.id)]
+    assert len(kept) == len(answers)
+    for row, (intent_id, answer) in zip(answers, kept, strict=True):
+        said = (intent_id, answer.asked, answer.request_id, answer.status, answer.body)
+        assert said == tuple(row.values())
+    found = rows_of(path, "SELECT words, request_size FROM intents ORDER BY number")
+    assert [row["words"] for row in found] == [words(intent) for intent in after]
+    assert [row["request_size"] for row in found] == [len(request) for _, request in requests]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_work_goes_on_in_a_ledger_of_any_version(version: int, tmp_path: Path) -> None:
+    path = write(version, tmp_path / "home")
+    with Ledger(path.parent) as ledger:
+        unresolved = ledger.open_intents()
+        assert {intent.state for intent in unresolved} == {
+            State.NOT_SENT,
+            State.SENDING,
+            State.UNKNOWN,
+            State.RUNNING,
+        }
+        waiting = unresolved[0]
+        assert ledger.intend(make_wish(composition(user_data="waiting")), waiting.target).how == "joined"
+        made = ledger.intend(make_wish(composition(user_data="another")), waiting.target, name="Another").intent
+        assert made.number == 7
+        assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1})
+        assert ledger.get(made.id).state is State.SENDING
+        assert ledger.known_jobs(unresolved[3].target, 0.0) == {"v" + "1" * 32}
+    with History(path.parent) as history:
+        assert history.newest(1) == [history.get(made.id)]
+
+
+def shape(path: Path) -> list[tuple[str, list[dict[str, object]]]]:
+    """Tables with their columns, and indexes and triggers as they were written."""
+    names = rows_of(path, "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    return [
+        (str(row["name"]), rows_of(path, f"PRAGMA table_info({row['name']})") if row["type"] == "table" else [row])
+        for row in names
+    ]
+
+
+def test_that_every_version_becomes_the_same(tmp_path: Path) -> None:
+    Ledger(tmp_path / "new").close()
+    expected = shape(tmp_path / "new" / "ledger.sqlite3")
+    for version in VERSIONS:
+        path = write(version, tmp_path / str(version))
+        Ledger(path.parent).close()
+        assert shape(path) == expected
+        assert rows_of(path, "PRAGMA foreign_key_check") == []
+        assert rows_of(path, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_that_an_interrupted_migration_leaves_the_ledger_as_it_was(tmp_path: Path) -> None:
+    path = write(1, tmp_path / "home")
+    before = rows_of(path, "SELECT * FROM intents")
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE requests (a)")  # so that the last migration fails half-way
+    database.commit()
+    database.close()
+    with pytest.raises(Exception, match="requests"):
+        Ledger(path.parent)
+    assert rows_of(path, "SELECT * FROM intents") == before
+    assert rows_of(path, "PRAGMA user_version") == [{"user_version": 1}]
+
+
+def test_that_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
+    newest = len(MIGRATIONS)
+    path = write(newest, tmp_path / "home")
+    database = sqlite3.connect(path)
+    database.execute(f"PRAGMA user_version = {newest + 1}")
+    database.close()
+    kept = tmp_path / "kept"
+    shutil.copy(path, kept)
+    for way in (Ledger, History):
+        with pytest.raises(NewerFormat, match=rf"later Tilewright \(version {newest + 1}\)"):
+            way(path.parent)
+    assert rows_of(path, "SELECT * FROM intents") == rows_of(kept, "SELECT * FROM intents")
