@@ -33,6 +33,12 @@ lxml, ``media`` those of PyAV, Pillow and FFmpeg; each with ``raise … from err
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
+
+Where = Literal["", "submit", "ask", "list", "cancel", "read", "browse", "write", "delete", "job"]
+"""What was tried when something failed: a call to the service by what it does (``read`` to ``delete`` are of the
+bucket), or ``job``: the service had the job, and the job failed. Empty: nobody knows.
+"""
 
 
 class AppError(Exception):
@@ -96,16 +102,25 @@ class ProblemsFound(AppError):
 
 
 class JobEnded(AppError):
-    """The job failed or was cancelled."""
+    """The job failed or was cancelled; ``code`` and ``service_message`` are what the ledger noted of it."""
+
+    def __init__(self, message: str, hint: str = "", *, code: str = "", service_message: str = "") -> None:
+        super().__init__(message, hint)
+        self.code = code
+        self.service_message = service_message
 
 
 class CloudError(AppError):
-    """The service, or the way to it.
+    """The service, or the way to it. ``code`` is stable and tells one way of failing from another (``failures``).
 
     ``retry_after`` are the seconds after which the answer wants to be asked again; ``None`` when it did not say.
     """
 
     retry_after: float | None = None
+
+    def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
+        super().__init__(message, hint)
+        self.code = code or type(self).__name__
 
 
 class Unreachable(CloudError):
@@ -132,7 +147,8 @@ class Rejected(CloudError):
     """The service itself said no.
 
     ``code`` is its ``Code``, ``status`` the HTTP status, ``request_id`` what its support asks for
-    (ci-jobs §9.1), ``service_message`` its ``Message`` as it came.
+    (ci-jobs §9.1), ``service_message`` its ``Message`` as it came, ``where`` what was refused. ``ahead`` are the
+    seconds by which this computer's clock was ahead of the service's then; ``None`` when that was not measured.
     """
 
     def __init__(
@@ -144,12 +160,15 @@ class Rejected(CloudError):
         status: int,
         request_id: str = "",
         service_message: str = "",
+        where: Where = "",
+        ahead: float | None = None,
     ) -> None:
-        super().__init__(message, hint)
-        self.code = code
+        super().__init__(message, hint, code=code)
         self.status = status
         self.request_id = request_id
         self.service_message = service_message
+        self.where: Where = where
+        self.ahead = ahead
 
 
 class KeysGone(Rejected):

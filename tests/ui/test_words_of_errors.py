@@ -21,10 +21,11 @@ from tilewright.accounts.keys import find_keys
 from tilewright.checks import check
 from tilewright.cloud.client import Client
 from tilewright.cloud.failures import translate
-from tilewright.cloud.refusals import _WORDS, bad_reply, refusal
+from tilewright.cloud.refusals import bad_reply, refusal
 from tilewright.cloud.reply import Reply
 from tilewright.durable import storage_error
 from tilewright.errors import AppError, ProblemsFound
+from tilewright.failures.explain import CATALOGUE
 from tilewright.files.compositions import open_composition, parse, require_free
 from tilewright.files.saving import open_file, save_file
 from tilewright.jobs.events import Event
@@ -214,12 +215,12 @@ def test_that_a_failure_is_told_in_another_language(name: str, tmp_path: Path) -
             require_translated(problem.sentence)
 
 
-@pytest.mark.parametrize("code", [*_WORDS, "NobodyKnows"])
+@pytest.mark.parametrize("code", [*sorted({code for entry in CATALOGUE for code in entry.codes}), "NobodyKnows"])
 def test_that_what_the_services_codes_mean_is_told_in_another_language(code: str) -> None:
     told = write_fault(code, "It says so.", "r1", resource="/a")
     for reply in (Reply(400, {}, told), Reply(404, {"x-cos-request-id": "r"}), Reply(502, {}, b"<html>no</html>")):
         error = refusal(say("submit the job"), reply)
-        details = [word for word in words_inside(error.message) if "It says so." in word]
+        details = [word for word in words_inside(error.message) if "It says so" in word]
         require_translated(error.message, *details)
         require_translated(error.hint)
     require_translated(bad_reply(say("list the jobs"), Reply(200, {})).message)

@@ -10,6 +10,7 @@ import unicodedata
 from typing import Any, Protocol, TextIO
 
 from ..errors import AppError
+from ..failures.explain import explain_error
 
 _QUIETLY = 0.05
 """Seconds between two drawings of the bar: more would only flicker."""
@@ -136,9 +137,12 @@ class Output:
             self._bar_width = 0
 
     def error(self, error: AppError) -> None:
-        """What went wrong and what to do; said even when quiet."""
+        """What went wrong, why, and what to do, in three lines at most; said even when quiet."""
         self.clear_bar()
+        failure = explain_error(error)
+        why, cure = (failure.why, failure.cure) if failure else ("", "")
         print(printable(f"tilewright: {error.message}"), file=self._err)
-        if error.hint:
-            print(printable(f"  {error.hint}"), file=self._err)
+        for line in (why, error.hint or cure):
+            if line:
+                print(printable(f"  {line}"), file=self._err)
         self._err.flush()

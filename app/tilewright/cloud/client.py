@@ -255,11 +255,11 @@ class Client:
         Refused for the clock alone, it is signed again once: it was not carried out.
         """
         reply = self._connection.ask(call)
-        if not reply.is_good and is_about_clock(refusal(call.what, reply)):
+        if not reply.is_good and is_about_clock(refusal(call.what, reply, call.where)):
             reply = self._connection.ask(call)
         if reply.is_good or is_fine(reply):
             return reply
-        raise refusal(call.what, reply)
+        raise refusal(call.what, reply, call.where)
 
     def _parsed(self, call: Call, read: Callable[[bytes], Value], tries: int = 0) -> tuple[Reply, Value]:
         """The answer as it came, and what ``read`` makes of it; a document that is broken is asked for again."""

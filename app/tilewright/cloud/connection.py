@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import DefaultCookiePolicy
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from ..errors import NoAnswer, WrongUse
+from ..errors import NoAnswer, Where, WrongUse
 from ..model.target import Target
 from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
@@ -59,6 +59,17 @@ class Call:
     body: Callable[[], BinaryIO] | None = None
     span: tuple[int, int] | None = None
     alone: bool = False
+
+    @property
+    def where(self) -> Where:
+        """What it does, for whoever explains why it was refused."""
+        if self.path == "/jobs":
+            return "submit" if self.method == "POST" else "list"
+        if self.path.startswith("/jobs/"):
+            return "cancel" if self.method == "PUT" else "ask"
+        if self.method in {"GET", "HEAD"}:
+            return "browse" if self.path == "/" else "read"
+        return "delete" if self.method == "DELETE" else "write"
 
 
 class Connection:
@@ -114,13 +125,17 @@ class Connection:
                 body += chunk
                 if len(body) > REPLY_LIMIT:
                     raise NoAnswer(
-                        say("Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host)
+                        say(
+                            "Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host
+                        ),
+                        code="EndlessAnswer",
                     )
                 if time.monotonic() > end:
                     raise NoAnswer(
-                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host)
+                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host),
+                        code="EndlessAnswer",
                     )
-        return Reply(head.status, head.headers, bytes(body))
+        return replace(head, body=bytes(body))
 
     @contextlib.contextmanager
     def stream(self, call: Call) -> Iterator[tuple[Reply, Iterator[bytes]]]:
@@ -130,7 +145,7 @@ class Connection:
         try:
             response = self._sent(session, call, body)
             head = Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()})
-            self._learn_clock(head, started)
+            head = self._learn_clock(head, started)
             self._learn_service(head)
             log.debug("%s %s %s: %d, request %s", call.method, call.host, call.path, head.status, head.request_id)
             with contextlib.closing(response):
@@ -204,17 +219,18 @@ class Connection:
         if self.target.local and _SERVICE.fullmatch(named):
             self.service_id = named
 
-    def _learn_clock(self, head: Reply, started: float) -> None:
+    def _learn_clock(self, head: Reply, started: float) -> Reply:
         """Keep ``offset`` within what the `Date` of an answer allows: it was made between asking and now.
 
-        Only answers of the service itself count: a proxy's clock says nothing.
+        Only answers of the service itself count: a proxy's clock says nothing. The answer, with what it told.
         """
         date = head.service_time
         if date is None:
-            return
+            return head
         low, high = date - self.now(), date + 1 - started
         if not low <= self.offset <= high:
             self.offset = (low + high) / 2
+        return replace(head, ahead=-self.offset)
 
 
 class _Sent(io.RawIOBase):

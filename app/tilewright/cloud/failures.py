@@ -6,11 +6,8 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from ..errors import NoAnswer, Unreachable
+from ..failures.explain import explain
 from ..text import say
-
-_TLS = say("If your network inspects encrypted traffic, its certificate must be trusted by this computer.")
-_NETWORK = say("Check the network, then try again.")
-_WRITTEN = say("A name, key or token holds characters that HTTP does not allow; copy the keys again from the console.")
 
 
 def translate(
@@ -22,32 +19,34 @@ def translate(
     A failure of TLS counts as "nothing sent" only while the body was not touched, or for a wrong certificate.
     What requests says of headers and addresses holds their values, so keys: nothing of it is shown.
     """
+    told: dict[str, object] = {"what": what, "host": host}
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError)):
-        return Unreachable(
-            say("Cannot {what}: the request to {host} cannot be written.", what=what, host=host), _WRITTEN
-        )
+        return _nothing_sent("CannotBeWritten", say("Cannot {what}: the request to {host} cannot be written.", **told))
     if isinstance(error, requests.exceptions.SSLError):
-        if not body_began or "certificate verify failed" in str(error).lower():
-            return Unreachable(
-                say(
-                    "Cannot {what}: no safe connection to {host} ({reason}).",
-                    what=what,
-                    host=host,
-                    reason=_reason(error),
-                ),
-                _TLS,
-            )
-        return NoAnswer(say("Cannot {what}: the safe connection to {host} broke.", what=what, host=host), _NETWORK)
+        is_untrusted = "certificate verify failed" in str(error).lower()
+        if not body_began or is_untrusted:
+            told["reason"] = _reason(error)[1]
+            sentence = say("Cannot {what}: no safe connection to {host} ({reason}).", **told)
+            return _nothing_sent("NotTrusted" if is_untrusted else "NoSafeConnection", sentence)
+        return _outcome_open("BrokenOff", say("Cannot {what}: the safe connection to {host} broke.", **told))
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return Unreachable(say("Cannot {what}: {host} cannot be reached in time.", what=what, host=host), _NETWORK)
-    if _never_connected(error) or (isinstance(error, requests.exceptions.ProxyError) and not body_began):
-        return Unreachable(
-            say("Cannot {what}: {host} cannot be reached ({reason}).", what=what, host=host, reason=_reason(error)),
-            _NETWORK,
-        )
+        return _nothing_sent("ConnectTimeout", say("Cannot {what}: {host} cannot be reached in time.", **told))
+    is_proxy = isinstance(error, requests.exceptions.ProxyError)
+    if _never_connected(error) or (is_proxy and not body_began):
+        code, told["reason"] = _reason(error)
+        sentence = say("Cannot {what}: {host} cannot be reached ({reason}).", **told)
+        return _nothing_sent("ProxyFailed" if is_proxy else code, sentence)
     if isinstance(error, requests.exceptions.Timeout):
-        return NoAnswer(say("Cannot {what}: {host} did not answer in time.", what=what, host=host), _NETWORK)
-    return NoAnswer(say("Cannot {what}: {host} broke off without a whole answer.", what=what, host=host), _NETWORK)
+        return _outcome_open("TimedOut", say("Cannot {what}: {host} did not answer in time.", **told))
+    return _outcome_open("BrokenOff", say("Cannot {what}: {host} broke off without a whole answer.", **told))
+
+
+def _nothing_sent(code: str, sentence: str) -> Unreachable:
+    return Unreachable(sentence, explain(code).cure, code=code)
+
+
+def _outcome_open(code: str, sentence: str) -> NoAnswer:
+    return NoAnswer(sentence, explain(code).cure, code=code)
 
 
 def _never_connected(error: requests.RequestException) -> bool:
@@ -55,20 +54,20 @@ def _never_connected(error: requests.RequestException) -> bool:
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
-def _reason(error: requests.RequestException) -> str:
-    """The last part of the long message, without addresses and objects."""
+def _reason(error: requests.RequestException) -> tuple[str, str]:
+    """Which way of failing it is, and the last part of the long message, without addresses and objects."""
     text = str(error).rstrip(")'\" ")
-    for known, said in _SAID.items():
+    for known, (code, said) in _SAID.items():
         if known in text.lower():
-            return said
-    return text.rpartition(": ")[2].strip("'\"() ")[:120] or type(error).__name__
+            return code, said
+    return "Unreachable", text.rpartition(": ")[2].strip("'\"() ")[:120] or type(error).__name__
 
 
 _SAID = {
-    "refused": say("connection refused"),
-    "certificate verify failed": say("its certificate is not trusted"),
-    "name or service not known": say("its name is not known"),
-    "temporary failure in name resolution": say("names cannot be looked up"),
-    "failed to resolve": say("its name is not known"),
-    "unreachable": say("no route to it"),
+    "refused": ("ConnectionRefused", say("connection refused")),
+    "certificate verify failed": ("NotTrusted", say("its certificate is not trusted")),
+    "name or service not known": ("NameUnknown", say("its name is not known")),
+    "temporary failure in name resolution": ("NameUnknown", say("names cannot be looked up")),
+    "failed to resolve": ("NameUnknown", say("its name is not known")),
+    "unreachable": ("NoRoute", say("no route to it")),
 }

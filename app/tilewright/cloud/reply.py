@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer whose body came whole. ``headers`` have lower-case names."""
+    """An answer whose body came whole. ``headers`` have lower-case names.
+
+    ``ahead`` are the seconds by which our clock was ahead of the service's; ``None`` when the answer did not tell.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    ahead: float | None = None
 
     @property
     def request_id(self) -> str:

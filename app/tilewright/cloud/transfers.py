@@ -125,7 +125,7 @@ class _Upload:
 def _check_joined(call: Call, reply: Reply) -> None:
     """A 200 to the joining may still hold an error (ci-jobs §6)."""
     if fault_of(reply) is not None:
-        raise refusal(call.what, reply)
+        raise refusal(call.what, reply, call.where)
     _parsed(call, reply, read_completed)
 
 
@@ -233,7 +233,7 @@ class _Download:
         with self._connection.stream(call) as (head, chunks):
             if head.status not in {200, 206}:
                 body = b"".join(chunks)[:65536]
-                raise refusal(what, Reply(head.status, head.headers, body))
+                raise refusal(what, replace(head, body=body), call.where)
             self._begin(what, head)
             for chunk in chunks:
                 self._file.write(chunk)

@@ -21,7 +21,7 @@ ENTRIES = (
         "keys-wrong",
         say("The SecretKey does not belong to the SecretId."),
         say("The two come from different pairs, or the SecretKey was copied incompletely."),
-        say("Copy both of one pair from the console into the profile again."),
+        say("Copy the SecretId and the SecretKey of one pair from the console into the profile again."),
         button=ACCOUNTS,
         codes=("SignatureDoesNotMatch",),
     ),

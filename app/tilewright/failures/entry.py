@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from ..errors import Where
 from ..text import Text
-
-Where = Literal["", "submit", "ask", "list", "cancel", "read", "browse", "write", "delete", "job"]
-"""What was tried when it failed: a call to the service by what it does (``read`` to ``delete`` are of the bucket), or
-``job``: the service had the job, and the job failed. Empty: nobody knows.
-"""
 
 ACCOUNTS = "file.accounts"
 ASK_NOW = "jobs.ask-now"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..errors import AppError, CloudError, DiskFull, FfmpegFailed, FfmpegMissing, JobEnded, Rejected, Where
 from ..text import Text, say
 from . import accounts, network, rendering, requests
 from .clock import clock_words
-from .entry import Entry, Failure, Where
+from .entry import Entry, Failure
 
 CATALOGUE: tuple[Entry, ...] = (*accounts.ENTRIES, *requests.ENTRIES, *network.ENTRIES, *rendering.ENTRIES)
 
@@ -83,3 +84,18 @@ def _candidates(code: str, message: str, where: Where) -> Iterator[Entry]:
             yield entry
     yield from (entry for entry in CATALOGUE if code in entry.codes and where in entry.at)
     yield from (entry for entry in CATALOGUE if code in entry.codes and not entry.at)
+
+
+def explain_error(error: AppError) -> Failure | None:
+    """What ``error`` means; ``None`` for one whose own message and hint say all that is to be said."""
+    if isinstance(error, Rejected):
+        return explain(error.code, error.service_message, status=error.status, where=error.where, ahead=error.ahead)
+    if isinstance(error, CloudError):
+        return explain(error.code)
+    if isinstance(error, JobEnded):
+        return explain(error.code, error.service_message, where="job") if error.code else None
+    if isinstance(error, FfmpegFailed):
+        return explain("FfmpegFailed", f"{error.message} {error.log}", where="job")
+    if isinstance(error, (DiskFull, FfmpegMissing)):
+        return explain(type(error).__name__)
+    return None

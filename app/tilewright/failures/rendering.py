@@ -5,8 +5,9 @@ FFmpeg's words were collected from FFmpeg 9 with real files (``tests/contract/te
 
 from __future__ import annotations
 
+from ..errors import Where
 from ..text import say
-from .entry import RETRY, SOURCES, Entry, Where
+from .entry import RETRY, SOURCES, Entry
 
 _JOB: tuple[Where, ...] = ("job",)
 
@@ -203,12 +204,5 @@ ENTRIES = (
         button=RETRY,
         codes=("FfmpegFailed",),
         says=("FFmpeg ended with an error",),
-    ),
-    Entry(
-        "file-trouble",
-        say("A file or folder of this computer could not be used."),
-        say("It may not be read or written, or its disk is in trouble."),
-        say("Check the folder, its permissions and the disk."),
-        codes=("StorageError",),
     ),
 )

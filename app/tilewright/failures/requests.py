@@ -153,7 +153,7 @@ ENTRIES = (
         say("Somebody replaced it while it was being read."),
         say("Try again."),
         button=RETRY,
-        codes=("PreconditionFailed", "InvalidRange"),
+        codes=("PreconditionFailed", "InvalidRange", "ObjectChanged"),
     ),
     Entry(
         "upload-gone",

@@ -90,13 +90,15 @@ def follow(
         yield ended(intent)
         ledger.forget_lock(intent_id)
         if intent.state is State.NOT_SENT:
-            raise Unreachable(intent.message or "The job was not sent.", "Nothing was made: trying again is safe.")
+            told = intent.message or say("The job was not sent.")
+            raise Unreachable(told, "Nothing was made: trying again is safe.", code=intent.code)
     elif isinstance(last, StillUnknown):
         hint = say(
             "Asking again is safe: no second job is made while this is open. `submit --again` sends it anyway; you may "
             "pay twice."
         )
-        raise NoAnswer(say("Whether the service made the job is not known. {told}", told=last.describe()), hint)
+        sentence = say("Whether the service made the job is not known. {told}", told=last.describe())
+        raise NoAnswer(sentence, hint, code="OutcomeUnknown")
 
 
 def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:

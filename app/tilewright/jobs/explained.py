@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..failures.entry import Failure, Where
+from ..errors import Where
+from ..failures.entry import Failure
 from ..failures.explain import explain
 from ..model.states import State
 from .intent import Intent

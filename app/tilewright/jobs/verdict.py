@@ -63,7 +63,7 @@ def classify(outcome: Reply | CloudError, mark: str) -> Verdict:
     if outcome.is_good:
         job = _job_with(outcome, mark)
         return Final(job) if job else Unknown(bad_reply(_WHAT, outcome, say("does not name our job")))
-    error = refusal(_WHAT, outcome)
+    error = refusal(_WHAT, outcome, "submit")
     if not isinstance(error, Rejected) or not _is_the_services(outcome):
         return Unknown(error)
     if outcome.status >= 500 or outcome.status in MAY_HAVE_RUN:

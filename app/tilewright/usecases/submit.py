@@ -10,6 +10,7 @@ from typing import Any
 from ..checks import check
 from ..errors import JobEnded
 from ..jobs.events import AlreadyDone, Event, IntentMade, Joined
+from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
 from ..jobs.ledger import Intended, Ledger
 from ..jobs.pace import Pace
@@ -181,20 +182,20 @@ def require_success(intent: Intent) -> None:
     """Raise ``JobEnded`` when the job is over without a result; one that goes on is fine."""
     if intent.state in {State.FAILED, State.CANCELLED, State.LOST}:
         told: dict[str, object] = {"id": intent.job_id or intent.short_id, "ended": _ENDINGS[intent.state]}
-        sentence = say("The job {id} {ended}.", **told)
-        if intent.message:
-            told |= {"code": intent.code, "message": intent.message}
-            sentence = say("The job {id} {ended} ({code}: {message}).", **told)
-        raise JobEnded(
-            sentence,
-            "Mend what it says and submit again." if intent.state is State.FAILED else "Submit it again if you want.",
-        )
+        failure = failure_of(intent)
+        if failure is None:
+            raise JobEnded(say("The job {id} {ended}.", **told), say("Submit it again if you want."))
+        told |= {"what": failure.what, "words": failure.words}
+        sentence = say("The job {id} {ended}. {what}", **told)
+        if failure.words:
+            sentence = say("The job {id} {ended}. {what} ({words})", **told)
+        raise JobEnded(sentence, failure.cure, code=intent.code or "NoSuchJob", service_message=intent.message)
 
 
 _ENDINGS = {
     State.FAILED: say("failed"),
     State.CANCELLED: say("was cancelled"),
-    State.LOST: say("was lost: the service no longer knows it"),
+    State.LOST: say("was lost"),
 }
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from support.builders import composition, tile
+from tilewright.errors import Where
 from tilewright.failures.clock import clock_words
-from tilewright.failures.entry import Where
 from tilewright.failures.explain import CATALOGUE, OF_NUMBER, OF_STATUS, explain
 from tilewright.usecases.failing import field_of
 
