@@ -123,11 +123,13 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
-    """A test that leaves a top-level widget behind fails."""
+    """A test that leaves a top-level widget behind fails. As in the program, only the UI thread looks for garbage."""
     before = set(map(id, qapp.topLevelWidgets()))
+    gc.disable()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.enable()
     left = [widget for widget in qapp.topLevelWidgets() if id(widget) not in before and not _is_qts_own(widget)]
     assert not left, f"widgets left behind: {', '.join(map(repr, left))}"
 

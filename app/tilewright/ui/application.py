@@ -35,6 +35,7 @@ from ..model.composition import Composition
 from ..model.document import decode
 from ..text import say
 from .background import Background, Wait
+from .garbage import Garbage
 from .theme.theme import Theme
 from .windows.early import Early
 from .windows.first_paint import FirstPaint
@@ -107,6 +108,7 @@ def main(arguments: Sequence[str]) -> int:
 
     turns = _Turns(window)
     background = Background(application)
+    garbage = Garbage(application)
 
     def fetch() -> None:
         work = functools.partial(_fetch, home, takes_up=found.file is None)
@@ -123,6 +125,7 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         watcher.stop()
         background.close()
+        garbage.stop()
 
 
 @dataclass

@@ -83,7 +83,7 @@ class Palette(QWidget):
         self.setAccessibleName(tr("Commands"))
         self.field = PaletteField(self)
         self.field.setGeometry(QRect(42, 0, WIDTH - 100, FIELD))
-        self.model = PaletteModel()
+        self.model = PaletteModel(self)
         self.list = QListView()
         self.list.setAccessibleName(tr("Commands found"))
         self.list.setModel(self.model)
