@@ -9,6 +9,7 @@ import pytest
 
 from support.builders import composition
 from support.clips import clip
+from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.watching import workplace_at
 from tilewright.accounts.profile import Profile
@@ -33,7 +34,7 @@ def cloud(tmp_path: Path, home: Path) -> Iterator[LocalCloud]:
 def intent_with(home: Path, workplace: Workplace, state: State, **facts: object) -> Intent:
     with Ledger(home) as ledger:
         made = ledger.intend(make_wish(composition()), workplace.target(), result_path="/x", again=True).intent
-        ledger.move(made.id, {State.NOT_SENT}, state, facts)
+        bring_to(ledger, made.id, state, facts)
         return ledger.get(made.id)
 
 
@@ -95,7 +96,7 @@ def test_that_a_job_whose_keys_are_gone_hides_no_picture_of_its_profile(cloud: L
         for number, key_id in enumerate(("AKIDofthen", cloud.endpoint.secret_id)):
             wish = make_wish(composition(user_data=f"lesson {number}"))
             made = ledger.intend(wish, school.target(key_id)).intent
-            ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": f"j{number}"})
+            bring_to(ledger, made.id, State.RUNNING, {"job_id": f"j{number}"})
             intents.append(ledger.get(made.id))
     without, with_keys = pictures_of_jobs(intents, workplace)
     assert without.picture is None

@@ -12,6 +12,7 @@ import pytest
 from support import fault_proxy as faults
 from support.builders import LOCAL, composition
 from support.fault_proxy import Fault, Say
+from support.ledgers import bring_to
 from support.local_cloud import local_cloud
 from support.sending import Stage, kinds, produce_slowly, stage
 from tilewright.cloud.client import Client
@@ -152,7 +153,7 @@ def test_that_a_job_is_found_by_its_output_when_somebody_took_its_mark_away(send
         made = ledger.intend(wish, sending.target).intent
         now = client.service_now
         sent = {"sending_at": now, "sending_clock": now, "signature_end": int(now) + 2, "attempts": 1}
-        ledger.move(made.id, {State.NOT_SENT}, State.UNKNOWN, sent)
+        bring_to(ledger, made.id, State.UNKNOWN, sent)
         client.submit(wish.request.replace(wish.mark.encode(), b""), (int(now) - 1, int(now) + 2))
         events = list(follow(ledger, made.id, client, sending.pace, to_end=False))
     assert events[-1].as_record()["by"] == "name"
@@ -165,7 +166,7 @@ def test_that_two_jobs_of_one_intent_are_told_and_the_oldest_is_kept(sending: St
         made = ledger.intend(wish, sending.target).intent
         now = client.service_now
         sent = {"sending_at": now, "sending_clock": now, "signature_end": int(now) + 2, "attempts": 1}
-        ledger.move(made.id, {State.NOT_SENT}, State.UNKNOWN, sent)
+        bring_to(ledger, made.id, State.UNKNOWN, sent)
         for _ in range(2):
             client.submit(wish.request, (int(now) - 1, int(now) + 3))
         events = list(follow(ledger, made.id, client, sending.pace, to_end=False))

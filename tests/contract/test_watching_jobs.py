@@ -18,6 +18,7 @@ from support.builders import composition, tile
 from support.clips import clip
 from support.fault_proxy import FaultProxy, fault_proxy
 from support.home import processes_of
+from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Killed, killed_at, produce_slowly
 from support.watching import Watching, watching, workplace_at
@@ -232,7 +233,7 @@ def test_that_a_change_by_another_process_is_told(place: Place) -> None:
         watch.until(lambda it: it.of(JobsChanged))
         with Ledger(place.home) as other:
             made = other.intend(make_wish(one()), place.workplace.target()).intent
-            other.move(made.id, {State.NOT_SENT}, State.CANCELLED, {"ended": 1.0})
+            bring_to(other, made.id, State.CANCELLED, {"ended": 1.0})
         watch.until(lambda it: it.intents and it.intents[0].state is State.CANCELLED)
 
 
@@ -241,7 +242,7 @@ def test_that_missing_keys_rest_one_place_and_the_others_go_on(place: Place) -> 
     workplace = Workplace(place.home, Settings(profiles=(school,)), {})
     with Ledger(place.home) as ledger:
         made = ledger.intend(make_wish(one("school")), school.target("AKID")).intent
-        ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
+        bring_to(ledger, made.id, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
     with watching(workplace) as watch:
         watch.until(lambda it: it.of(Resting))
         watch.until_all_looked()
@@ -266,7 +267,7 @@ def test_that_a_silent_account_holds_up_no_other_place(place: Place, monkeypatch
     school = Profile(name="school", bucket="lessons-1250000001", region="ap-shanghai")
     with Ledger(place.home) as ledger:
         made = ledger.intend(make_wish(one("school")), school.target("AKID")).intent
-        ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
+        bring_to(ledger, made.id, State.SUBMITTED, {"job_id": "j1", "job_created": time.time()})
     with watching(place.workplace) as watch:
         watch.until(lambda it: it.intents)
         place.submit()
@@ -294,7 +295,7 @@ def test_that_a_home_without_open_jobs_starts_no_local_cloud_and_ends_at_once(pl
 def test_that_one_job_the_service_does_not_know_holds_up_no_other(place: Place) -> None:
     with Ledger(place.home) as ledger:
         lost = ledger.intend(make_wish(one("other")), place.workplace.target()).intent
-        ledger.move(lost.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j" + "0" * 31, "job_created": time.time()})
+        bring_to(ledger, lost.id, State.SUBMITTED, {"job_id": "j" + "0" * 31, "job_created": time.time()})
     with watching(place.workplace) as watch:
         watch.until(lambda it: it.of(LostContact))
         place.submit()

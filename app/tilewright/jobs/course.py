@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..durable import FileLock
 from ..errors import CloudError, NoAnswer, Rejected, Unreachable
 from ..model.states import State
+from ..model.transitions import Who
 from ..points import reach
 from ..text import say
 from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown, Stopped
@@ -206,7 +207,7 @@ def _carry(
 def _doubt(ledger: Ledger, intent_id: str) -> Event:
     """``sending``, and we hold the lock: whoever sent it is gone."""
     reach("course.unknown.before")
-    ledger.move(intent_id, {State.SENDING}, State.UNKNOWN)
+    ledger.move(intent_id, {State.SENDING}, State.UNKNOWN, by=Who.FINDER)
     reach("course.unknown.committed")
     return OutcomeUnknown(intent_id, say("Tilewright ended while the job was being sent."))
 
@@ -232,5 +233,5 @@ def _send(
 
 def _end(ledger: Ledger, intent_id: str, pace: Pace) -> None:
     """Give up an intent of which certainly no job was made: only the user may want it again, as a new one."""
-    ledger.move(intent_id, {State.NOT_SENT}, State.NOT_SENT, {"ended": pace.now()})
+    ledger.move(intent_id, {State.NOT_SENT}, State.NOT_SENT, {"ended": pace.now()}, by=Who.SENDER)
     reach("send.ended")

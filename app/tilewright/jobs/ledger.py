@@ -18,6 +18,7 @@ from ..durable import FileLock, make_private
 from ..errors import WrongUse
 from ..model.states import State
 from ..model.target import Target, write_target
+from ..model.transitions import Who, require_possible
 from ..points import reach
 from ..text import say
 from .answers import keep_answer
@@ -176,9 +177,12 @@ class Ledger(Rows):
         state: State,
         changes: Mapping[str, object] | None = None,
         *,
+        by: Who,
         answer: Answer | None = None,
     ) -> bool:
         """Set ``state`` and ``changes`` if the intent is unresolved and in an ``expected`` state; whether it was.
+
+        Raises ``WrongUse`` for what is no transition of ``by`` (`model.transitions`), whatever the ledger has.
 
         ``answer`` is kept in the same transaction, whether the state moved or not.
         """
@@ -186,6 +190,7 @@ class Ledger(Rows):
         unknown = set(columns) - set(COLUMNS)
         if unknown:
             raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
+        require_possible(expected, state, by, ends=columns.get("ended") is not None)
         sets = ", ".join(f"{name} = ?" for name in columns)
         states = ", ".join("?" * len(expected))
         statement = f"UPDATE intents SET {sets} WHERE id = ? AND ended IS NULL AND state IN ({states})"  # noqa: S608

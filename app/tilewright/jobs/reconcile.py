@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ..cloud.retry import is_passing
 from ..errors import BadInput, BadReply, CloudError
 from ..model.states import State
+from ..model.transitions import Who
 from ..points import reach
 from ..text import say
 from ..wire.jobs import Job
@@ -149,7 +150,7 @@ def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client
         yield Twin(intent.id, other.job_id, first.job_id, _cancel(client, other))
     state, changes = facts_of(intent, first, pace.now())
     reach("reconcile.adopt.before")
-    ledger.move(intent.id, {intent.state}, state, changes)
+    ledger.move(intent.id, {intent.state}, state, changes, by=Who.FINDER)
     reach("reconcile.adopt.committed")
     log.info("%s: found as %s by its %s", intent.id, first.job_id, witness(intent, first))
     yield Found(intent.id, first.job_id, witness(intent, first), state)
@@ -269,7 +270,7 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
     else:
         changes = {"code": "NotReceived", "message": say("The service did not get the job.")}
         reach("reconcile.again.before")
-        is_moved = ledger.move(intent.id, {State.UNKNOWN}, State.NOT_SENT, changes)
+        is_moved = ledger.move(intent.id, {State.UNKNOWN}, State.NOT_SENT, changes, by=Who.FINDER)
         reach("reconcile.again.committed")
         if is_moved:
             log.info("%s: certainly absent after attempt %d", intent.id, intent.attempts)
@@ -279,7 +280,7 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
 def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     """End an intent of which the service certainly has no job, as its user wished."""
     changes = {"code": "", "message": CANCELLED, "ended": pace.now()}
-    ledger.move(intent.id, {intent.state}, State.CANCELLED, changes)
+    ledger.move(intent.id, {intent.state}, State.CANCELLED, changes, by=Who.FINDER)
 
 
 def _is_result_there(intent: Intent, ledger: Ledger, client: Client) -> bool | None:

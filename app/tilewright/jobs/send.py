@@ -14,6 +14,7 @@ from ..cloud.reply import Reply
 from ..errors import CloudError
 from ..model.states import State
 from ..model.target import write_target
+from ..model.transitions import Who
 from ..points import reach
 from .events import Event, OutcomeUnknown, Sending, Sent
 from .facts import ended, facts_of
@@ -73,6 +74,7 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
             "attempts": intent.attempts + (before is State.NOT_SENT),
             **_service_of(intent, client),
         },
+        by=Who.SENDER,
     ):
         return None
     reach("send.sending.committed")
@@ -102,7 +104,7 @@ def _service_of(intent: Intent, client: Client) -> dict[str, object]:
 
 def _settle(ledger: Ledger, intent: Intent, state: State, changes: dict[str, object], answer: Answer | None) -> None:
     reach("send.outcome.before")
-    ledger.move(intent.id, {State.SENDING}, state, changes, answer=answer)
+    ledger.move(intent.id, {State.SENDING}, state, changes, by=Who.SENDER, answer=answer)
     reach("send.outcome.committed")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..cloud.retry import is_passing
 from ..errors import BadReply, CloudError
 from ..model.states import State
+from ..model.transitions import Who
 from ..points import reach
 from ..text import say
 from ..wire.jobs import Job
@@ -99,7 +100,7 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | 
     if state is intent.state and changes["progress"] == intent.progress:
         return
     reach("watch.state.before")
-    ledger.move(intent.id, WITH_SERVICE, state, changes, answer=answer if state.is_final else None)
+    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer if state.is_final else None)
     reach("watch.state.committed")
 
 
@@ -147,7 +148,13 @@ def _is_gone(intent: Intent, client: Client, date: float | None) -> bool:
 def _lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     log.warning("%s: the service no longer knows the job %s", intent.id, intent.job_id)
     message = say("The service no longer knows the job.")
-    ledger.move(intent.id, WITH_SERVICE, State.LOST, {"code": "NoSuchJob", "message": message, "ended": pace.now()})
+    ledger.move(
+        intent.id,
+        WITH_SERVICE,
+        State.LOST,
+        {"code": "NoSuchJob", "message": message, "ended": pace.now()},
+        by=Who.WATCH,
+    )
 
 
 def refresh(

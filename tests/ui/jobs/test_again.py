@@ -9,6 +9,7 @@ import pytest
 
 from support import fault_proxy as faults
 from support.fault_proxy import FaultProxy
+from support.ledgers import bring_to
 from support.local_cloud import Caller
 from tilewright import settings
 from tilewright.accounts.profile import Profile
@@ -34,7 +35,7 @@ def school(cloud: LocalCloud) -> Profile:
 def made_earlier(profile: Profile, secret_id: str, state: State, **columns: Any) -> Intent:
     with Ledger(settings.home()) as ledger:
         made = ledger.intend(make_wish(one()), profile.target(secret_id), name="lesson").intent
-        ledger.move(made.id, {State.NOT_SENT}, state, columns)
+        bring_to(ledger, made.id, state, columns)
         return ledger.get(made.id)
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from support import fault_proxy as faults
 from support.builders import LOCAL
 from support.fault_proxy import FaultProxy
+from support.ledgers import bring_to
 from support.local_cloud import Caller
 from tilewright.accounts.profile import Profile
 from tilewright.jobs.ledger import Ledger
@@ -77,7 +78,7 @@ def test_that_missing_keys_are_said_in_the_row_and_asked_for_anew_on_wish(open_d
     school = Profile(name="school", bucket="lessons-1250000001", region="ap-shanghai")
     with Ledger(desk.bench.workplace.home) as ledger:
         made = ledger.intend(make_wish(one()), school.target("AKID"), name="paid").intent
-        ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "j1", "job_created": 1.0})
+        bring_to(ledger, made.id, State.SUBMITTED, {"job_id": "j1", "job_created": 1.0})
     desk.until(lambda: desk.jobs.intents and desk.jobs.contact(made.id).is_resting)
     assert desk.text(Column.STATE) == "Lost contact"
     assert "school" in desk.text(Column.PROGRESS)

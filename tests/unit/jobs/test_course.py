@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.builders import LOCAL, composition, output
+from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import NoAnswer, Rejected
 from tilewright.jobs.course import follow, resume
@@ -74,7 +75,7 @@ def test_that_a_job_found_after_the_wish_to_cancel_is_cancelled(ledger: Ledger) 
 def test_that_the_next_command_cancels_what_could_not_be_cancelled_before(ledger: Ledger) -> None:
     service = Service(LOCAL)
     intent = intended(ledger, service)
-    ledger.move(intent.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": "jown", "job_created": START})
+    bring_to(ledger, intent.id, State.SUBMITTED, {"job_id": "jown", "job_created": START})
     service.add_own(intent)
     ledger.wish_cancel(intent.id)
     service.fails = [NoAnswer("reset")]

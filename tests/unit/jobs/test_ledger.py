@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
+from support.ledgers import bring_to
 from tilewright.errors import DiskFull, NewerFormat, StorageError, UnknownJob, WrongUse
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
@@ -21,6 +22,7 @@ from tilewright.jobs.migrations import MIGRATIONS
 from tilewright.jobs.schema import COLUMNS, translated
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.model.transitions import Who
 from tilewright.text import say
 
 NOW = 1_800_000_000.0
@@ -70,7 +72,7 @@ def test_that_a_sentence_is_kept_as_the_plain_words_that_it_is(ledger: Ledger) -
     """The record is English; what it was made of is not in it."""
     made = intend(ledger).intent
     told = say("The job {id} ended: {state}.", id="j1", state=State.LOST.word)
-    assert ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"message": told, "ended": NOW})
+    assert ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"message": told, "ended": NOW}, by=Who.SENDER)
     kept = ledger.get(made.id).message
     assert (kept, type(kept)) == ("The job j1 ended: lost.", str)
 
@@ -111,7 +113,7 @@ def test_that_two_local_clouds_of_one_place_do_not_see_each_others_jobs(ledger: 
     first = ledger.intend(make_wish(composition()), one).intent
     assert ledger.intend(make_wish(composition()), two).how == "new"
     assert [intent.id for intent in ledger.unresolved(one)] == [first.id]
-    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1", "job_created": NOW})
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW, "job_id": "j1", "job_created": NOW})
     assert ledger.known_jobs(one, NOW) == {"j1"}
     assert ledger.known_jobs(two, NOW) == frozenset()
     assert ledger.intend(make_wish(composition()), two.replace(service="c" * 32)).how == "new"
@@ -130,7 +132,7 @@ def test_that_new_keys_of_the_same_place_still_join(ledger: Ledger) -> None:
 
 def test_that_again_sends_anyway_while_the_outcome_is_unknown_and_drops_the_one_in_doubt(ledger: Ledger) -> None:
     first = intend(ledger).intent
-    ledger.move(first.id, {State.NOT_SENT}, State.UNKNOWN)
+    bring_to(ledger, first.id, State.UNKNOWN)
     assert intend(ledger).how == "joined"
     second = intend(ledger, again=True)
     assert second.how == "new"
@@ -140,7 +142,7 @@ def test_that_again_sends_anyway_while_the_outcome_is_unknown_and_drops_the_one_
 
 def test_that_the_intent_in_doubt_that_was_seen_is_dropped_wherever_it_was_sent(ledger: Ledger) -> None:
     seen = ledger.intend(make_wish(composition(user_data="lesson")), ACCOUNT).intent
-    ledger.move(seen.id, {State.NOT_SENT}, State.UNKNOWN)
+    bring_to(ledger, seen.id, State.UNKNOWN)
     made = ledger.intend(make_wish(composition(user_data="lesson")), LOCAL, again=True, instead_of=seen.id)
     assert made.how == "new"
     assert ledger.get(seen.id).cancel_wished
@@ -151,7 +153,7 @@ def test_that_an_outcome_known_before_the_user_says_send_anyway_is_the_answer(
     ledger: Ledger, clock: Clock, state: State, how: str
 ) -> None:
     seen = intend(ledger).intent
-    ledger.move(seen.id, {State.NOT_SENT}, state, {"ended": clock() if state.is_final else None})
+    bring_to(ledger, seen.id, state, {"ended": clock() if state.is_final else None})
     answer = ledger.intend(make_wish(composition(user_data="lesson")), LOCAL, again=True, instead_of=seen.id)
     assert (answer.how, answer.intent.id) == (how, seen.id)
     assert not ledger.get(seen.id).cancel_wished
@@ -159,7 +161,7 @@ def test_that_an_outcome_known_before_the_user_says_send_anyway_is_the_answer(
 
 def test_that_a_wish_fulfilled_today_is_named_and_again_makes_a_new_one(ledger: Ledger, clock: Clock) -> None:
     first = intend(ledger).intent
-    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW, "job_id": "j1"})
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW, "job_id": "j1"})
     clock.now = NOW + 24 * 3600 - 1
     found = intend(ledger)
     assert (found.how, found.intent.job_id) == ("finished", "j1")
@@ -169,35 +171,35 @@ def test_that_a_wish_fulfilled_today_is_named_and_again_makes_a_new_one(ledger: 
 
 def test_that_again_makes_a_new_intent_of_a_fulfilled_wish(ledger: Ledger) -> None:
     first = intend(ledger).intent
-    ledger.move(first.id, {State.NOT_SENT}, State.SUCCESS, {"ended": NOW})
+    bring_to(ledger, first.id, State.SUCCESS, {"ended": NOW})
     assert intend(ledger, again=True).how == "new"
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED, State.LOST, State.NOT_SENT])
 def test_that_a_wish_that_came_to_nothing_does_not_stand_in_the_way(ledger: Ledger, state: State) -> None:
     first = intend(ledger).intent
-    ledger.move(first.id, {State.NOT_SENT}, state, {"ended": NOW})
+    bring_to(ledger, first.id, state, {"ended": NOW})
     assert intend(ledger).how == "new"
 
 
 def test_that_of_two_moves_from_the_same_state_one_wins(ledger: Ledger) -> None:
     made = intend(ledger).intent
-    assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1})
-    assert not ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 2})
+    assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1}, by=Who.SENDER)
+    assert not ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 2}, by=Who.SENDER)
     assert ledger.get(made.id).attempts == 1
 
 
 def test_that_an_ended_intent_never_moves_again(ledger: Ledger) -> None:
     made = intend(ledger).intent
-    ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"ended": NOW})
-    assert not ledger.move(made.id, set(State), State.SENDING)
+    bring_to(ledger, made.id, State.NOT_SENT, {"ended": NOW})
+    assert not ledger.move(made.id, {State.NOT_SENT, State.SENDING}, State.SENDING, by=Who.SENDER)
     assert not ledger.wish_cancel(made.id)
 
 
 def test_that_a_column_nobody_knows_is_refused(ledger: Ledger) -> None:
     made = intend(ledger).intent
     with pytest.raises(WrongUse):
-        ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"state = 'x' --": 1})
+        ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"state = 'x' --": 1}, by=Who.SENDER)
 
 
 def test_that_many_threads_wishing_the_same_make_one_intent(tmp_path: Path) -> None:
@@ -219,7 +221,7 @@ def test_that_many_threads_wishing_the_same_make_one_intent(tmp_path: Path) -> N
 
 def test_that_a_job_is_found_by_any_of_its_names(ledger: Ledger) -> None:
     made = intend(ledger).intent
-    ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": "j8d121820F5e4"})
+    bring_to(ledger, made.id, State.RUNNING, {"job_id": "j8d121820F5e4"})
     for name in ("j8d121820F5e4", "j8d12", "J8D12", made.id, made.id[:6], made.short_id, made.id.upper()):
         assert ledger.find(name).id == made.id
 
@@ -234,7 +236,7 @@ def test_that_a_name_of_no_job_is_told_with_a_sentence(ledger: Ledger, name: str
 def test_that_a_beginning_of_two_jobs_names_both(ledger: Ledger) -> None:
     for number in (1, 2):
         made = intend(ledger, f"lesson {number}").intent
-        ledger.move(made.id, {State.NOT_SENT}, State.RUNNING, {"job_id": f"jabc{number}"})
+        bring_to(ledger, made.id, State.RUNNING, {"job_id": f"jabc{number}"})
     with pytest.raises(UnknownJob, match=r"jabc1.*jabc2|jabc2.*jabc1"):
         ledger.find("jabc")
 
@@ -252,7 +254,7 @@ def test_that_the_list_is_newest_first(ledger: Ledger, history: History, clock: 
 
 def test_that_answers_are_kept_up_to_their_limit(ledger: Ledger, history: History) -> None:
     made = intend(ledger).intent
-    ledger.move(made.id, {State.NOT_SENT}, State.SENDING, answer=Answer(NOW, "NjA", 200, b"x" * 100_000))
+    ledger.move(made.id, {State.NOT_SENT}, State.SENDING, by=Who.SENDER, answer=Answer(NOW, "NjA", 200, b"x" * 100_000))
     (kept,) = history.answers(made.id)
     assert (kept.request_id, kept.status, len(kept.body)) == ("NjA", 200, 65536)
 

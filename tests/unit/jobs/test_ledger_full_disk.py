@@ -16,6 +16,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.spare import SIZE, Spare
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.model.transitions import Who
 
 LONG = Answer(1.0, "request", 200, b"<Response/>" * 5_000)
 """More than the pages that the ledger has in hand."""
@@ -39,7 +40,7 @@ def answers(home: Path, intent: Intent) -> int:
 def sent(ledger: Ledger) -> Intent:
     """An intent whose request has left."""
     made = ledger.intend(make_wish(composition()), LOCAL).intent
-    assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1})
+    assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1}, by=Who.SENDER)
     return made
 
 
@@ -60,11 +61,11 @@ def test_that_the_spare_file_makes_room_for_the_answer_and_comes_back(disk: Path
     with Ledger(disk) as ledger:
         intent = sent(ledger)
         filler = fill_up(disk)
-        assert ledger.move(intent.id, {State.SENDING}, State.SUBMITTED, {"job_id": "j1"}, answer=LONG)
+        assert ledger.move(intent.id, {State.SENDING}, State.SUBMITTED, {"job_id": "j1"}, by=Who.SENDER, answer=LONG)
         assert not spare(disk).exists()
         assert (ledger.get(intent.id).job_id, answers(disk, intent)) == ("j1", 1)
         filler.unlink()
-        ledger.move(intent.id, {State.SUBMITTED}, State.RUNNING)
+        ledger.move(intent.id, {State.SUBMITTED}, State.RUNNING, by=Who.WATCH)
         assert spare(disk).stat().st_size == SIZE
     with Ledger(disk) as ledger:
         assert (ledger.get(intent.id).state, ledger.get(intent.id).job_id) == (State.RUNNING, "j1")
@@ -76,7 +77,7 @@ def test_that_without_a_spare_file_the_intent_stays_as_it_was_sent(disk: Path) -
         spare(disk).unlink()
         fill_up(disk)
         with pytest.raises(DiskFull, match=r"No room left on the disk to write the ledger .* sent twice"):
-            ledger.move(intent.id, {State.SENDING}, State.SUBMITTED, {"job_id": "j1"}, answer=LONG)
+            ledger.move(intent.id, {State.SENDING}, State.SUBMITTED, {"job_id": "j1"}, by=Who.SENDER, answer=LONG)
         assert (ledger.get(intent.id).state, answers(disk, intent)) == (State.SENDING, 0)
 
 

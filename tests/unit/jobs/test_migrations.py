@@ -21,6 +21,7 @@ from tilewright.jobs.schema import COLUMNS
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import read_target
+from tilewright.model.transitions import Who
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "ledger"
 VERSIONS = range(1, len(MIGRATIONS) + 1)
@@ -96,7 +97,7 @@ def test_that_work_goes_on_in_a_ledger_of_any_version(version: int, tmp_path: Pa
         assert ledger.intend(make_wish(composition(user_data="waiting")), waiting.target).how == "joined"
         made = ledger.intend(make_wish(composition(user_data="another")), waiting.target, name="Another").intent
         assert made.number == 7
-        assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1})
+        assert ledger.move(made.id, {State.NOT_SENT}, State.SENDING, {"attempts": 1}, by=Who.SENDER)
         assert ledger.get(made.id).state is State.SENDING
         assert ledger.known_jobs(unresolved[3].target, 0.0) == {"v" + "1" * 32}
     with History(path.parent) as history:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, output
+from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.events import Event
@@ -35,7 +36,7 @@ def unknown(ledger: Ledger, target: Target, user_data: str = "lesson", **facts: 
     made = ledger.intend(wish, target).intent
     sent = {"sending_at": START, "sending_clock": START, "attempts": 1}
     end = int(START) + target.signature_life
-    ledger.move(made.id, {State.NOT_SENT}, State.UNKNOWN, {**sent, "signature_end": end, **facts})
+    bring_to(ledger, made.id, State.UNKNOWN, {**sent, "signature_end": end, **facts})
     return ledger.get(made.id)
 
 
@@ -48,7 +49,7 @@ def control(ledger: Ledger, service: Service, ago: float) -> None:
     made = ledger.intend(make_wish(composition(user_data="another")), service.target).intent
     service.add("jcontrol", made.mark, "Success", ago)
     facts = {"job_id": "jcontrol", "job_created": START - ago, "ended": START}
-    ledger.move(made.id, {State.NOT_SENT}, State.SUCCESS, facts)
+    bring_to(ledger, made.id, State.SUCCESS, facts)
 
 
 def test_that_the_first_question_comes_at_once(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
+from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.events import Event
@@ -16,6 +17,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.watch import MISSES, refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.model.transitions import Who
 from tilewright.wire.jobs import JobsReply
 
 from .service import START, Service
@@ -29,7 +31,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def submitted(ledger: Ledger, service: Service, user_data: str = "lesson", job_id: str = "j1") -> Intent:
     made = ledger.intend(make_wish(composition(user_data=user_data)), service.target).intent
-    ledger.move(made.id, {State.NOT_SENT}, State.SUBMITTED, {"job_id": job_id, "job_created": START})
+    bring_to(ledger, made.id, State.SUBMITTED, {"job_id": job_id, "job_created": START})
     service.add(job_id, made.mark, key=made.output_key)
     return ledger.get(made.id)
 
@@ -210,7 +212,7 @@ def test_that_another_process_that_saw_the_end_first_ends_the_watch(ledger: Ledg
     service = Service(LOCAL)
     intent = submitted(ledger, service)
     facts = {"ended": START, "result_key": "k.mp4"}
-    service.at_question = lambda: ledger.move(intent.id, {State.SUBMITTED}, State.SUCCESS, facts) and None
+    service.at_question = lambda: ledger.move(intent.id, {State.SUBMITTED}, State.SUCCESS, facts, by=Who.WATCH) and None
     assert follow(ledger, intent, service)[-1].as_record()["result"] == "k.mp4"
 
 

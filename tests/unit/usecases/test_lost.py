@@ -8,6 +8,7 @@ import keyring.errors
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
+from support.ledgers import bring_to
 from tilewright.accounts.profile import Profile
 from tilewright.errors import KeysGone
 from tilewright.jobs.intent import Intent
@@ -54,7 +55,7 @@ def workplace(home: Path, environment: dict[str, str] | None = None) -> Workplac
 def intended(home: Path, target: Target = SCHOOL, state: State = State.SUBMITTED, **changes: object) -> Intent:
     with Ledger(home) as ledger:
         made = ledger.intend(make_wish(composition(user_data=f"{target.profile} {state}")), target).intent
-        ledger.move(made.id, {State.NOT_SENT}, state, changes)
+        bring_to(ledger, made.id, state, changes)
         return ledger.get(made.id)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
+from support.ledgers import bring_to
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -21,7 +22,7 @@ def done(tmp_path: Path, target: Target, **facts: str) -> Intent:
     result = {"result_bucket": target.bucket, "result_region": target.region, "result_key": "output/a.mp4", **facts}
     with Ledger(tmp_path) as ledger:
         made = ledger.intend(make_wish(composition()), target).intent
-        ledger.move(made.id, {State.NOT_SENT}, State.SUCCESS, {"ended": made.created, **result})
+        bring_to(ledger, made.id, State.SUCCESS, {"ended": made.created, **result})
         finished = ledger.intend(make_wish(composition()), target)
     assert finished.how == "finished"
     return finished.intent
