@@ -41,6 +41,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with temporary_home() as folder:
         monkeypatch.setenv("TILEWRIGHT_HOME", str(folder))
         monkeypatch.setenv("XDG_VIDEOS_DIR", str(folder.parent / "Videos"))
+        monkeypatch.setenv("XDG_STATE_HOME", str(folder.parent / "state"))
         yield folder
 
 

@@ -22,6 +22,7 @@
     │       └── KeysGone          it would: the keys of the job's profile are not at hand
     └── LocalTrouble              this machine: disk, port, lock, FFmpeg
         ├── StorageError
+        │   └── NotTheOwner       the home is another machine's, or on a network: only looked at
         ├── DiskFull
         ├── FfmpegMissing
         └── FfmpegFailed
@@ -184,6 +185,14 @@ class LocalTrouble(AppError):
 
 class StorageError(LocalTrouble):
     """A file or database of ours could not be read or written."""
+
+
+class NotTheOwner(StorageError):
+    """The jobs of this home may only be looked at here; with ``can_take_over`` until its user takes them over."""
+
+    def __init__(self, message: str, hint: str = "", *, can_take_over: bool = False) -> None:
+        super().__init__(message, hint)
+        self.can_take_over = can_take_over
 
 
 class DiskFull(LocalTrouble):

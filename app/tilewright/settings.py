@@ -112,6 +112,11 @@ def home(environment: Mapping[str, str] = os.environ) -> Path:
     return make_private(Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("tilewright"))
 
 
+def state_folder() -> Path:
+    """Where the platform keeps what belongs to this machine and user; outside the home, and it need not be there."""
+    return platformdirs.user_state_path("tilewright")
+
+
 def videos_folder() -> Path:
     """Where the platform keeps a user's videos; it need not be there."""
     return platformdirs.user_videos_path()

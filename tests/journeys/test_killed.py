@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 from support.cli import command, run, run_killed_at, was_killed
 from support.clips import clip
 from support.home import processes_of
+from support.kills import accepted_posts, make
 from tilewright.jobs.stations import POINTS
 from tilewright.media.probe import probe
 
@@ -27,18 +27,6 @@ SAMPLE = (
     "watch.ask.answered",
 )
 """Points of the sample that runs at every change; the full tier takes them all."""
-
-
-def make(folder: Path) -> Path:
-    made = folder / "g.tilewright"
-    run("new", clip("short"), clip("mono"), "--size", "320x240", "--layout", "side-by-side", "-o", made).expect()
-    return made
-
-
-def accepted_posts(home: Path) -> int:
-    """How many POSTs of jobs the local cloud of this home has accepted."""
-    with sqlite3.connect(f"file:{home / 'local-cloud' / 'store.sqlite3'}?mode=ro", uri=True) as rows:
-        return int(rows.execute("SELECT count(*) FROM job").fetchone()[0])
 
 
 def expect_one_job(tmp_path: Path, home: Path, made: Path) -> None:

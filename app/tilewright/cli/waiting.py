@@ -38,6 +38,12 @@ def show(events: Generator[Told, Any, Any], output: Output, workplace: Workplace
     return intent_id, exit_codes.DONE
 
 
+def tell_whose(workplace: Workplace, output: Output) -> None:
+    """Say that the jobs shown are as they were noted, where they may only be looked at."""
+    if reason := workplace.why_not_ours():
+        output.hint(str(reason))
+
+
 def _show_one(event: Told, output: Output) -> None:
     if isinstance(event, Progress):
         is_known = event.state is State.RUNNING and event.percent is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..durable import make_private
 from ..text import say
 from .answers import read_answers
 from .intent import Answer, Intent
+from .machine import Machine
 from .rows import Rows
 from .schema import translated
 
@@ -15,8 +15,8 @@ from .schema import translated
 class History(Rows):
     """The ledger in ``home`` for reading, beside whoever writes to it."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__(make_private(home) / "ledger.sqlite3")
+    def __init__(self, home: Path, *, machine: Machine | None = None) -> None:
+        super().__init__(home, machine)
 
     def newest(self, limit: int = 100) -> list[Intent]:
         """The intents made last, newest first."""

@@ -23,7 +23,9 @@ from ..points import reach
 from ..text import say
 from .answers import keep_answer
 from .intent import Answer, Intent
+from .machine import Machine
 from .migrations import words_of
+from .owner import claim
 from .rows import Rows
 from .schema import COLUMNS, translated
 from .spare import Spare, is_for_room
@@ -47,15 +49,33 @@ _NOT_TWICE = say("No job is sent twice by that: what became of this one is found
 
 
 class Ledger(Rows):
-    """The ledger in ``home``, for several processes and threads at once. ``machine`` says where it is written."""
+    """The ledger in ``home``, for several processes and threads at once. ``machine`` is where it is used.
 
-    def __init__(self, home: Path, *, machine: str = "", now: Callable[[], float] = time.time) -> None:
-        super().__init__(make_private(home) / "ledger.sqlite3")
+    One that belongs to another machine, or lies on a network, is only read: what writes raises ``NotTheOwner``.
+    """
+
+    def __init__(self, home: Path, *, machine: Machine | None = None, now: Callable[[], float] = time.time) -> None:
+        super().__init__(home, machine)
         self._locks = make_private(home / "locks")
-        self._machine = machine
+        self._machine = machine.id if machine else ""
         self._now = now
         self._spare = Spare(self.path)
-        self._spare.keep()
+        if self.not_ours is None:
+            if machine:
+                self._claim(machine)
+            self._spare.keep()
+
+    def _claim(self, machine: Machine) -> None:
+        try:
+            claim(self._database, self.path, machine)
+        except BaseException:
+            self.close()
+            raise
+
+    def require_ours(self) -> None:
+        """Raise ``NotTheOwner`` where this ledger may only be read."""
+        if self.not_ours is not None:
+            raise self.not_ours.with_traceback(None)
 
     def lock(self, intent_id: str) -> FileLock:
         """The lock of whoever sends this intent or finds out about it: dies with its owner."""
@@ -236,6 +256,7 @@ class Ledger(Rows):
         Where something was sent (``is_sent``), a full disk is no reason to forget what became of it: the spare file
         is given up, and the work done once more.
         """
+        self.require_ours()
         with self._guard, translated(self.path, say("write"), hint):
             try:
                 done = self._transact(work)

@@ -88,28 +88,45 @@ once more in the index that lists are read from; ``changed`` grows with every ch
 SQLite can drop a column only since 3.35.
 """
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY)
+_OWNER = """
+CREATE TABLE owner (
+  one INTEGER PRIMARY KEY CHECK (one = 1), machine TEXT NOT NULL, boot TEXT NOT NULL,
+  path BLOB NOT NULL, inode INTEGER NOT NULL
+)
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 
 def migrate(database: sqlite3.Connection, path: Path) -> None:
     """Bring the ledger to today's version, in one transaction. Raises ``NewerFormat`` when it is beyond that."""
-    if _version(database) == len(MIGRATIONS):
+    if is_of_today(database, path):
         return
     database.create_function("words_of", 9, _words_of_row, deterministic=True)
     database.execute("BEGIN IMMEDIATE")
     version = _version(database)  # another process may have been here meanwhile
-    if version > len(MIGRATIONS):
+    try:
+        is_of_today(database, path)
+    except NewerFormat:
         database.rollback()
-        raise NewerFormat(
-            say("The ledger {path} was written by a later Tilewright (version {version}).", path=path, version=version),
-            "Use that one.",
-        )
+        raise
     for number in range(version, len(MIGRATIONS)):
         for statement in MIGRATIONS[number].split(";\n"):
             database.execute(statement)
         database.execute(f"PRAGMA user_version = {number + 1}")
     database.execute("COMMIT")
+
+
+def is_of_today(database: sqlite3.Connection, path: Path) -> bool:
+    """Whether the ledger needs no migration. Raises ``NewerFormat`` when it is beyond today's version."""
+    version = _version(database)
+    if version > len(MIGRATIONS):
+        raise NewerFormat(
+            say("The ledger {path} was written by a later Tilewright (version {version}).", path=path, version=version),
+            "Use that one.",
+        )
+    return version == len(MIGRATIONS)
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -7,21 +7,31 @@ import threading
 from pathlib import Path
 from typing import Any, Self
 
+from ..durable import make_private
 from ..errors import UnknownJob
 from ..model.states import State
 from ..model.target import read_target
 from ..text import say
 from .intent import Intent
-from .schema import COLUMNS, open_database, translated
+from .machine import Machine
+from .owner import why_not_ours
+from .schema import COLUMNS, open_database, open_read_only, translated
+
+LEDGER_NAME = "ledger.sqlite3"
 
 
 class Rows:
-    """An open ledger, for several threads at once. Each call sees what was committed before it."""
+    """An open ledger, for several threads at once. Each call sees what was committed before it.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    ``machine`` is where it is used: one that belongs to another is only looked at, and ``not_ours`` says why. Without a
+    machine nobody asks whose it is.
+    """
+
+    def __init__(self, home: Path, machine: Machine | None = None) -> None:
+        self.path = path = make_private(home) / LEDGER_NAME
+        self.not_ours = why_not_ours(path, machine) if machine else None
         self._guard = threading.RLock()
-        self._database = open_database(path)
+        self._database = open_read_only(path) if self.not_ours else open_database(path)
 
     def __enter__(self) -> Self:
         return self

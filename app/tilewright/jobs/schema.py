@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from ..durable import storage_error
 from ..errors import DiskFull, StorageError
 from ..text import say
-from .migrations import migrate
+from .migrations import is_of_today, migrate
 from .spare import is_for_room
 
 COLUMNS = (
@@ -42,6 +43,35 @@ def open_database(path: Path) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Open the ledger at ``path`` so that nobody can change it. Where there is none, or one of an earlier version, this
+    is a copy in memory. Raises as ``open_database``.
+    """
+    with translated(path, say("open")), contextlib.ExitStack() as opened:
+        database = opened.enter_context(contextlib.closing(_connect_to_look(path))) if path.exists() else None
+        if database is not None and is_of_today(database, path):
+            opened.pop_all()
+            return database
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        if database is not None:
+            database.backup(memory)
+        migrate(memory, path)
+        memory.execute("PRAGMA query_only = ON")
+        return memory
+
+
+@contextlib.contextmanager
+def looked_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """The ledger at ``path``, of whatever version, for a look. Raises ``StorageError``."""
+    with translated(path, say("read")), contextlib.closing(_connect_to_look(path)) as database:
+        yield database
+
+
+def _connect_to_look(path: Path) -> sqlite3.Connection:
+    address = f"file:{quote(os.fsencode(path))}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 def _create(path: Path) -> None:

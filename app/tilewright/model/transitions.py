@@ -26,6 +26,9 @@ class Who(StrEnum):
     WATCH = "watch"
     """Asks about a job that the service has (`jobs.watch`)."""
 
+    HEIR = "heir"
+    """Takes over the ledger of another machine (`jobs.owner`)."""
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -59,6 +62,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(State.SENDING, State.UNKNOWN, Who.FINDER, "whoever sent it is gone"),
     Transition(State.UNKNOWN, State.NOT_SENT, Who.FINDER, "the job is certainly absent; it may be sent again"),
     *_told([State.NOT_SENT, State.UNKNOWN], Who.FINDER, "the job was found, or is certainly absent and not wanted"),
+    Transition(State.NOT_SENT, State.UNKNOWN, Who.HEIR, "the machine that it was taken over from may have sent it"),
     *_told(_OPEN, Who.WATCH, "the service says so"),
     *(Transition(before, State.LOST, Who.WATCH, "the service no longer knows it", ends=True) for before in _OPEN),
 )  # fmt: skip

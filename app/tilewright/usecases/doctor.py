@@ -36,6 +36,7 @@ def examine(workplace_of: Callable[[], Workplace] = Workplace.open) -> Iterator[
     yield _python()
     for name, look in (
         ("home", lambda: _home(workplace_of)),
+        ("jobs", lambda: _jobs(workplace_of())),
         ("disk", lambda: _disk(workplace_of().home)),
         ("ffmpeg", _ffmpeg),
         ("media", _media),
@@ -77,6 +78,12 @@ def _home(workplace_of: Callable[[], Workplace]) -> Finding:
             "home", "missing", f"{workplace.home} cannot be written: {error.strerror}.", "Set TILEWRIGHT_HOME."
         )
     return Finding("home", "good", f"Files of the program are in {workplace.home}.")
+
+
+def _jobs(workplace: Workplace) -> Finding:
+    if reason := workplace.why_not_ours():
+        return Finding("jobs", "missing", reason.message, reason.hint)
+    return Finding("jobs", "good", "Jobs are sent from here, each once.")
 
 
 def _disk(home: Path) -> Finding:

@@ -11,7 +11,6 @@ from ..cloud.progress import follow
 from ..durable import make_private
 from ..errors import JobEnded, UnknownJob
 from ..jobs.intent import Intent
-from ..jobs.ledger import Ledger
 from ..model.states import State
 from ..text import say
 from .events import Fetched, Fetching
@@ -41,7 +40,7 @@ def fetch_job(
 
     Raises ``UnknownJob``, ``JobEnded`` when the job made nothing.
     """
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         intent = ledger.find(name)
     require_result(intent)
     with service_of(intent, workplace) as service:
@@ -52,7 +51,7 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
     """A file with the result of a job, to be opened: the one that was delivered if it is still there, else one that is
     fetched into the cache of the home. Raises as ``fetch_job``.
     """
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         intent = ledger.find(name)
     require_result(intent)
     if intent.delivered_path and Path(intent.delivered_path).is_file():

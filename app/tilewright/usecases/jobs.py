@@ -8,7 +8,6 @@ from ..errors import WrongUse
 from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
-from ..jobs.history import History
 from ..jobs.intent import Answer, Intent
 from ..jobs.ledger import Ledger
 from ..jobs.lost import as_lost, keys_gone
@@ -25,7 +24,7 @@ Wait = Callable[[float], bool]
 
 def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
     """The newest intents as the ledger has them, but lost where their keys are gone; no service is asked."""
-    with History(workplace.home) as history:
+    with workplace.history() as history:
         intents = history.newest(limit)
     return _shown(intents, workplace)
 
@@ -99,10 +98,17 @@ def elsewhere(intent: Intent, reached: Target) -> WrongUse:
 
 
 def ask(name: str, workplace: Workplace, wait: Wait, *, to_end: bool) -> Generator[Event, None, None]:
-    """Bring one intent up to date; with ``to_end`` watch it until it ends. Raises ``UnknownJob`` and cloud errors."""
-    with Ledger(workplace.home) as ledger:
+    """Bring one intent up to date; with ``to_end`` watch it until it ends. Raises ``UnknownJob`` and cloud errors.
+
+    The ledger of another machine stays as it is: ``NotTheOwner`` with ``to_end``.
+    """
+    with workplace.ledger() as ledger:
         intent = ledger.find(name)
         if intent.is_resolved:
+            return
+        if to_end:
+            ledger.require_ours()
+        if ledger.not_ours:
             return
         with service_of(intent, workplace) as service:
             pace = Pace(wait)
@@ -132,7 +138,7 @@ def clear_up(ledger: Ledger, service: Service, pace: Pace) -> Generator[Event, N
 
 def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None, None]:
     """Note the wish to cancel, carry it out now if the service can be reached, and tell what became of it."""
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         intent = ledger.find(name)
         if not ledger.wish_cancel(intent.id):
             raise WrongUse(
@@ -158,20 +164,20 @@ def reopen(intent: Intent, workplace: Workplace) -> Opened:
 
 def intent_of(name: str, workplace: Workplace) -> Intent:
     """The intent that ``name`` means, for showing, as ``list_jobs`` has it. Raises ``UnknownJob``."""
-    with History(workplace.home) as history:
+    with workplace.history() as history:
         intent = history.find(name)
     return _shown([intent], workplace)[0]
 
 
 def request_of(intent_id: str, workplace: Workplace) -> bytes:
     """The request of an intent, as it was or will be sent. Raises ``UnknownJob``."""
-    with History(workplace.home) as history:
+    with workplace.history() as history:
         return history.request(intent_id)
 
 
 def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:
     """The answers of the service that were kept for an intent, oldest first."""
-    with History(workplace.home) as history:
+    with workplace.history() as history:
         return tuple(history.answers(intent_id))
 
 

@@ -38,6 +38,7 @@ def render_sample(
     workplace: Workplace, wait: Wait, path: Path
 ) -> Generator[Submission | Bringing | Brought | Fetching | Fetched, None, None]:
     """Make the sample's video on the local cloud and write it to ``path``, never over a file."""
+    workplace.require_ours()
     with workplace.service("local") as service:
         brought: dict[str, str] = {}
         for event in bring_sample(service):

@@ -12,7 +12,7 @@ from ..errors import JobEnded
 from ..jobs.events import AlreadyDone, Event, IntentMade, Joined
 from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
-from ..jobs.ledger import Intended, Ledger
+from ..jobs.ledger import Intended
 from ..jobs.pace import Pace
 from ..jobs.wish import make_wish
 from ..media.ffmpeg import find_ffmpeg
@@ -78,8 +78,11 @@ def submit(
 
     ``name`` is what lists show; ``again`` makes a new job although the same one was done in the last 24 hours.
     ``result_path`` is where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``).
-    Raises ``ProblemsFound``, the errors of the cloud, and with ``to_end`` ``JobEnded`` for a job that did not succeed.
+    Raises ``ProblemsFound``, the errors of the cloud, ``NotTheOwner`` before anything is done, and with ``to_end``
+    ``JobEnded`` for a job that did not succeed.
     """
+    if not dry_run:
+        workplace.require_ours()
     with workplace.service(profile) as service:
         yield from submit_to(
             service,
@@ -102,6 +105,7 @@ def submit_again(
 
     Raises as ``submit`` does, and ``KeysGone`` without the keys of that place.
     """
+    workplace.require_ours()
     with service_to_repeat(intent, workplace) as service:
         yield from submit_to(
             service,
@@ -139,7 +143,7 @@ def submit_to(
         yield Rehearsed(wish.request)
         return
     name = readable(name)
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
@@ -206,6 +210,7 @@ def render(
 
     Raises as ``submit`` and ``fetch`` do.
     """
+    workplace.require_ours()
     with workplace.service("local") as service:
         yield from render_on(service, composition, workplace, wait, path, name=name, replace=replace)
 
@@ -228,7 +233,7 @@ def render_on(
         if isinstance(event, Event):
             intent_id = event.intent
         yield event
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         intent = ledger.get(intent_id)
     require_result(intent)
     yield from fetch_object(service.client, intent.result_key, path, replace=replace)

@@ -97,6 +97,15 @@ Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
+class OnlyLookedAt:
+    """The jobs of this home are not sent from here, nor asked about: why, and whether they can be taken over."""
+
+    message: str
+    hint: str
+    can_take_over: bool
+
+
+@dataclass(frozen=True)
 class PlacesOpen:
     """These places have something that is not at its end; no other."""
 

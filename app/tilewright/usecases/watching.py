@@ -14,7 +14,6 @@ from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
 from ..jobs.course import take_up
 from ..jobs.events import Event, LostContact, StillUnknown
-from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace, growing
@@ -23,7 +22,7 @@ from ..model.states import State
 from ..model.target import Target
 from .deliver import deliver
 from .jobs import Wait, elsewhere, service_of
-from .watched import Answered, JobsChanged, NoContact, NotDelivered, Place, PlacesOpen, Resting, Watched
+from .watched import Answered, JobsChanged, NoContact, NotDelivered, OnlyLookedAt, Place, PlacesOpen, Resting, Watched
 from .workplace import Service, Workplace
 
 log = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ SILENCE_PAUSES = (1.0, 30.0)
 """First and longest pause in seconds before a service that does not answer is asked again."""
 
 
-def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | PlacesOpen, None, None]:
+def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | PlacesOpen | OnlyLookedAt, None, None]:
     """The rows whenever they changed, and which places have something open, until ``wait`` says to stop. No service is
     asked: each place has a `watch_place` of its own, so that one that is silent holds up no other.
 
@@ -53,14 +52,16 @@ def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | Pl
     pace = Pace(wait)
     told: tuple[int, int] | None = None
     pause = LOOK_SECONDS
-    with Ledger(workplace.home) as ledger, History(workplace.home) as history:
+    with workplace.ledger() as ledger, workplace.history() as history:
+        if reason := ledger.not_ours:
+            yield OnlyLookedAt(reason.message, reason.hint, reason.can_take_over)
         while True:
             version = ledger.version()
             if version != told:
                 told = version
                 yield JobsChanged(tuple(history.newest(SHOWN)))
                 places = tuple(dict.fromkeys(place_of(intent.target) for intent in _open(ledger)))
-                yield PlacesOpen(places)
+                yield PlacesOpen(() if ledger.not_ours else places)
                 pause = BUSY_LOOK_SECONDS if places else LOOK_SECONDS
             if pace.wait(0.0 if ledger.version() != told else pause):
                 return
@@ -75,7 +76,7 @@ def watch_place(place: Place, workplace: Workplace, wait: Wait) -> Generator[Wat
     pace = Pace(wait)
     seen: tuple[int, int] | None = None
     station: _Station | None = None
-    with Ledger(workplace.home) as ledger:
+    with workplace.ledger() as ledger:
         try:
             while True:
                 version = ledger.version()

@@ -6,13 +6,19 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from .. import settings
 from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
-from ..errors import AppError, CloudError, WrongUse
+from ..errors import AppError, CloudError, NotTheOwner, WrongUse
+from ..jobs.history import History
+from ..jobs.ledger import Ledger
+from ..jobs.machine import Machine, this_machine
+from ..jobs.owner import take_over, why_not_ours
+from ..jobs.rows import LEDGER_NAME
 from ..model.target import Target
 from ..text import say
 
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass
 class Workplace:
     """The home and settings of one run. ``environment`` is asked for keys and the endpoint."""
 
@@ -36,6 +42,32 @@ class Workplace:
     def open(cls, environment: Mapping[str, str] = os.environ) -> Self:
         home = settings.home(environment)
         return cls(home, settings.load(home), environment)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Where we are: the ledger of another machine is only read."""
+        return this_machine(settings.state_folder())
+
+    def ledger(self) -> Ledger:
+        """The ledger of the home, to be closed. Raises ``StorageError``, ``DiskFull``, ``NewerFormat``."""
+        return Ledger(self.home, machine=self.machine)
+
+    def history(self) -> History:
+        """The same for reading."""
+        return History(self.home, machine=self.machine)
+
+    def why_not_ours(self) -> NotTheOwner | None:
+        """Why the jobs of this home may only be looked at here; ``None`` when they may be sent."""
+        return why_not_ours(self.home / LEDGER_NAME, self.machine)
+
+    def require_ours(self) -> None:
+        """Raise ``NotTheOwner`` unless jobs may be sent from this home."""
+        if reason := self.why_not_ours():
+            raise reason
+
+    def take_over(self) -> int:
+        """Make the jobs of this home those of this machine: ``jobs.owner.take_over``."""
+        return take_over(self.home / LEDGER_NAME, self.machine)
 
     @property
     def settings_path(self) -> Path:

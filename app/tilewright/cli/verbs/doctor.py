@@ -6,16 +6,24 @@ import argparse
 from dataclasses import asdict
 
 from ...usecases.doctor import can_make_a_video, examine
+from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..output import Output
 from ..verb import Verb
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    del parser
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="from now on the jobs of this home are sent from this computer; only if no other one sends them any more",
+    )
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
+    if args.take_over:
+        count = Workplace.open().take_over()
+        output.hint(f"The jobs of this home are those of this computer now; {count} of them are not at their end.")
     findings = []
     for finding in examine():
         findings.append(finding)

@@ -10,6 +10,7 @@ from .. import exit_codes
 from ..jobs import as_line, as_record
 from ..output import Output
 from ..verb import Verb
+from ..waiting import tell_whose
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,8 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
-    intents = list_jobs(Workplace.open(), limit=max(args.limit, 0))
+    workplace = Workplace.open()
+    intents = list_jobs(workplace, limit=max(args.limit, 0))
     for intent in intents:
         if args.json:
             output.record(as_record(intent))
@@ -25,6 +27,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
             output.result(as_line(intent))
     if not intents:
         output.hint("No jobs yet. `tilewright submit FILE` makes one.")
+    tell_whose(workplace, output)
     return exit_codes.DONE
 
 

@@ -10,7 +10,7 @@ from ...usecases.submit import require_success
 from ...usecases.workplace import Workplace
 from ..output import Output
 from ..verb import Verb
-from ..waiting import show, wait
+from ..waiting import show, tell_whose, wait
 from .submit import tell
 
 
@@ -30,6 +30,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         raise
     intent = intent_of(intent.id, workplace)
     tell(intent, output)
+    tell_whose(workplace, output)
     require_success(intent)
     return code
 

@@ -21,6 +21,7 @@ from ...usecases.watched import (
     JobsChanged,
     NoContact,
     NotDelivered,
+    OnlyLookedAt,
     Place,
     PlacesOpen,
     Resting,
@@ -31,6 +32,7 @@ from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact
+from .ownership import Ownership
 from .submitting import Submitting
 from .wording import title_of
 
@@ -74,6 +76,7 @@ class Jobs(QObject):
         self._shows_details = False
         self.submitting = Submitting(bench, self)
         self.actions = JobActions(bench, self)
+        self._ownership = Ownership(bench, self)
 
     # What there is
 
@@ -203,6 +206,8 @@ class Jobs(QObject):
             self._take(event.intents)
         elif isinstance(event, PlacesOpen):
             self._watch_places(event.places)
+        elif isinstance(event, OnlyLookedAt):
+            self._ownership.tell(event)
         elif isinstance(event, Answered):
             self._hear(event.intents, answered=time.monotonic(), lost_at=None, next_try=None, message="", hint="")
         elif isinstance(event, NoContact):
