@@ -113,6 +113,17 @@ def test_that_silence_ends_in_time(client: Client, proxy: FaultProxy) -> None:
         client.submit(BODY, span(client))
 
 
+@pytest.mark.parametrize("fault", [faults.DRIP, faults.DRIP_HEAD])
+def test_that_an_answer_that_drips_is_given_up(cloud: tuple[str, Keys], proxy: FaultProxy, fault: faults.Fault) -> None:
+    """Each byte comes in time, so that no read times out; all of it would take minutes."""
+    proxy.faults.append(fault)
+    with Client(LOCAL, cloud[1], proxy.address, read_timeout=2, reply_seconds=0.5) as client:
+        began = time.monotonic()
+        with pytest.raises(NoAnswer):
+            client.submit(BODY, span(client))
+        assert 0.5 <= time.monotonic() - began < 5
+
+
 @pytest.mark.parametrize(
     "say",
     [faults.HTML_OK, faults.BAD_GATEWAY, Say(200), Say(200, b"<Response><JobsDetail>"), Say(204), faults.REDIRECT],
@@ -124,6 +135,36 @@ def test_that_a_strange_answer_keeps_status_and_beginning(client: Client, proxy:
     assert caught.value.status == say.status
     assert caught.value.start == say.body.decode()[:200]
     assert len(proxy.calls) == 4
+
+
+def test_that_of_a_page_only_its_words_are_told(client: Client, proxy: FaultProxy) -> None:
+    page = b"<!DOCTYPE html><html><style>p {color: red}</style><body><p>Please&nbsp;sign\nin</p></body></html>"
+    told = []
+    for body in (page, b"no such route", b"<Answer>17</Answer>", b""):
+        proxy.faults_of_reads.extend([Say(502, body)] * 4)
+        with pytest.raises(BadReply) as caught:
+            client.list_jobs()
+        told.append(caught.value.message)
+    assert told == [
+        "Cannot list the jobs: the answer (status 502) is not one of the service. It says: “Please sign in”.",
+        "Cannot list the jobs: the answer (status 502) is not one of the service. It says: “no such route”.",
+        "Cannot list the jobs: the answer (status 502) is not one of the service.",
+        "Cannot list the jobs: the answer (status 502) is not one of the service, and it is empty.",
+    ]
+
+
+def test_that_an_answer_about_another_job_is_none(client: Client, proxy: FaultProxy) -> None:
+    other = b"<Response><JobsDetail><JobId>j2</JobId><State>Success</State></JobsDetail></Response>"
+    proxy.faults_of["query"].append(Say(200, other, headers=IDS))
+    with pytest.raises(BadReply, match="is about another job"):
+        client.query(["j1"], tries=1)
+
+
+def test_that_only_the_service_can_say_yes_to_a_cancel(client: Client, proxy: FaultProxy) -> None:
+    """Whoever asks for a page to sign in at says it with status 200."""
+    proxy.faults_of["cancel"].append(faults.HTML_OK)
+    with pytest.raises(BadReply, match="Please sign in"):
+        client.cancel("j1")
 
 
 def test_that_redirects_are_not_followed(client: Client, proxy: FaultProxy) -> None:

@@ -374,3 +374,10 @@ class TestSignature:
         reply = caller.call("POST", "/jobs", body=slowly(), headers=length, host=caller.ci_host, start=-60, life=61)
         assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (401, "SignatureExpired")
         assert cloud.accepted_posts() == []
+
+
+def test_that_the_time_of_an_answer_is_that_of_its_clock(tmp_path: Path) -> None:
+    """By `Date` callers correct their own clock; the clock that judges signatures is the one that is told."""
+    with local_cloud(tmp_path / "cloud", clock=lambda: 1_800_000_000.0) as cloud:
+        reply = Caller(cloud.endpoint).send("GET", "/")
+    assert reply.header("date") == "Fri, 15 Jan 2027 08:00:00 GMT"

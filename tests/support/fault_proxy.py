@@ -1,7 +1,8 @@
-"""A real HTTP proxy on loopback that does to `POST /jobs` what networks do, and counts what reached the service.
+"""A real HTTP proxy on loopback that does to calls what networks do, and counts what reached the service.
 
 Faults are given in order, one for each `POST /jobs` that arrives; when they are used up, calls pass. Every call has a
-connection of its own. ``faults_of_reads`` does the same to all other calls.
+connection of its own. ``faults_of_reads`` does the same to all other calls, ``faults_of`` to those of one kind, and
+``always`` to every call of a kind.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import socket
 import socketserver
 import struct
 import threading
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 PASS = "pass"
 LOSE_ANSWER = "deliver, then close without an answer"
@@ -26,6 +27,17 @@ CUT = "deliver, then cut the answer off in the middle"
 CUT_WHOLE = "deliver, then half of the answer as if it were all"
 DELAY = "deliver when the client has gone"
 HOLD = "keep for release()"
+SILENCE = "say nothing until the client has gone"
+RESET_BEFORE_BODY = "reset when the head of the call is there"
+RESET_IN_BODY = "reset in the middle of the body"
+DRIP = "deliver, then the answer's body a byte now and then"
+DRIP_HEAD = "deliver, then the whole answer a byte now and then"
+
+EARLY = {RESET_BEFORE_BODY, RESET_IN_BODY}
+"""Done before the whole call is read."""
+
+DRIP_SECONDS = 0.1
+"""Between two bytes of an answer that drips."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +50,30 @@ class Say:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Late:
+    """Say nothing until the client has gone; the service gets the call when ``deliver_later`` runs what it is given."""
+
+    deliver_later: Callable[[Callable[[], object]], object] = field(repr=False)
+
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Answer what ``act`` makes of the request's target (path and query) and of a function that delivers the call."""
+
+    name: str
+    act: Callable[[str, Callable[[], Answer]], Answer] = field(repr=False)
+
+
 HTML_OK = Say(200, b"<!DOCTYPE html><html><body>Please sign in</body></html>", headers=(("Content-Type", "text/html"),))
 BAD_GATEWAY = Say(502, b"<html><body>Bad gateway</body></html>", headers=(("Content-Type", "text/html"),))
 REDIRECT = Say(302, headers=(("Location", "http://127.0.0.1:9/elsewhere"),))
 
-Fault = str | Say
+Fault = str | Say | Late | Act
 
 
 @dataclass(frozen=True)
@@ -61,7 +92,18 @@ class _Request:
 
     @property
     def is_submission(self) -> bool:
-        return self.method == "POST" and urlsplit(self.target).path == "/jobs"
+        return self.kind == "submit"
+
+    @property
+    def kind(self) -> str:
+        """``submit``, ``query``, ``list``, ``cancel``, or ``other`` for what is not about jobs."""
+        parts = urlsplit(self.target)
+        if parts.path == "/jobs":
+            return {"POST": "submit", "GET": "list"}.get(self.method, "other")
+        if not parts.path.startswith("/jobs/"):
+            return "other"
+        is_cancel = "cancel" in parse_qs(parts.query, keep_blank_values=True)
+        return "cancel" if self.method == "PUT" and is_cancel else "query"
 
 
 class FaultProxy(socketserver.ThreadingTCPServer):
@@ -77,6 +119,8 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         self.upstream = upstream
         self.faults: deque[Fault] = deque()
         self.faults_of_reads: deque[Fault] = deque()
+        self.faults_of: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.always: dict[str, Fault] = {}
         self.seen = 0
         """`POST /jobs` that arrived here."""
         self.delivered = 0
@@ -108,10 +152,20 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         with self._guard:
             self.calls.append(request.line)
             self.seen += request.is_submission
-            faults = self.faults if request.is_submission else self.faults_of_reads
-            return faults.popleft() if faults else PASS
+            faults = self._faults_for(request)
+            return faults.popleft() if faults else self.always.get(request.kind, PASS)
 
-    def deliver(self, request: _Request) -> tuple[int, list[tuple[str, str]], bytes]:
+    def early_fault(self, request: _Request) -> Fault | None:
+        """What to do before the whole call is read, if anything."""
+        with self._guard:
+            faults = self._faults_for(request)
+            fault = faults[0] if faults else self.always.get(request.kind)
+        return fault if fault in EARLY else None
+
+    def _faults_for(self, request: _Request) -> deque[Fault]:
+        return self.faults_of[request.kind] or (self.faults if request.is_submission else self.faults_of_reads)
+
+    def deliver(self, request: _Request) -> Answer:
         """Hand ``request`` to the service; status, headers and body of its answer."""
         with self._guard:
             self.delivered += request.is_submission
@@ -144,8 +198,15 @@ class _Handler(socketserver.StreamRequestHandler):
         fault = self.server.next_fault(request)
         if fault == DROP:
             return
-        if fault == RESET:
+        if fault == RESET or fault in EARLY:
             self._reset()
+        elif fault == SILENCE:
+            self._wait_until_gone()
+        elif isinstance(fault, Act):
+            self._answer(request, *fault.act(request.target, lambda: self.server.deliver(request)))
+        elif isinstance(fault, Late):
+            fault.deliver_later(lambda: self.server.deliver(request))
+            self._wait_until_gone()
         elif fault == DELAY:
             self._wait_until_gone()
             self.server.deliver(request)
@@ -164,6 +225,11 @@ class _Handler(socketserver.StreamRequestHandler):
         status, headers, body = self.server.deliver(request)
         if fault == RESET_AFTER:
             self._reset()
+        elif fault in {DRIP, DRIP_HEAD}:
+            head = self._head(request, status, headers, body)
+            if fault == DRIP:
+                self.wfile.write(head)
+            self._drip(body if fault == DRIP else head + body)
         elif fault == CUT:
             self._answer(request, status, headers, body, sent=len(body) // 2)
         elif fault == CUT_WHOLE:
@@ -177,6 +243,9 @@ class _Handler(socketserver.StreamRequestHandler):
             return None
         parsed = http.client.parse_headers(self.rfile)
         length = int(parsed.get("content-length", "0"))
+        early = self.server.early_fault(_Request(line, [], b""))
+        if early is not None:
+            return _Request(line, list(parsed.items()), self.rfile.read(length // 2 if early == RESET_IN_BODY else 0))
         body = self.rfile.read(length)
         if len(body) < length:
             return None  # the client broke off: the service would get nothing whole
@@ -185,6 +254,11 @@ class _Handler(socketserver.StreamRequestHandler):
     def _answer(
         self, request: _Request, status: int, headers: list[tuple[str, str]], body: bytes, sent: int | None = None
     ) -> None:
+        self.wfile.write(self._head(request, status, headers, body))
+        if request.method != "HEAD":
+            self.wfile.write(body if sent is None else body[:sent])
+
+    def _head(self, request: _Request, status: int, headers: list[tuple[str, str]], body: bytes) -> bytes:
         own = {"connection", "transfer-encoding", "keep-alive"}
         is_head = request.method == "HEAD"
         kept = [
@@ -196,9 +270,13 @@ class _Handler(socketserver.StreamRequestHandler):
             kept.append(("Content-Length", str(len(body))))
         lines = [f"HTTP/1.1 {status} {http.client.responses.get(status, 'Said')}"]
         lines += [f"{name}: {value}" for name, value in [*kept, ("Connection", "close")]]
-        self.wfile.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
-        if not is_head:
-            self.wfile.write(body if sent is None else body[:sent])
+        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+
+    def _drip(self, data: bytes) -> None:
+        for place in range(len(data)):
+            if self.server.closing.wait(DRIP_SECONDS):
+                return
+            self.wfile.write(data[place : place + 1])
 
     def _reset(self) -> None:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -18,7 +18,7 @@ from ..wire.limits import IDS_A_QUERY
 from ..wire.signature import Keys, presign
 from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
 from . import transfers
-from .connection import Call, Connection, check_path
+from .connection import REPLY_SECONDS, Call, Connection, check_path
 from .objects import ObjectFacts, is_about_object, is_absent, read_facts, read_part, require_content
 from .putting import OVER_ANYTHING, How
 from .reader import RangedReader
@@ -61,6 +61,7 @@ class Client:
         *,
         connect_timeout: float = 10.0,
         read_timeout: float = 30.0,
+        reply_seconds: float = REPLY_SECONDS,
         tries: int = 4,
         sleep: Callable[[float], object] = time.sleep,
         now: Callable[[], float] = time.time,
@@ -70,7 +71,13 @@ class Client:
         self._tries = tries
         self._sleep = sleep
         self._connection = Connection(
-            target, keys, address, connect_timeout=connect_timeout, read_timeout=read_timeout, now=now
+            target,
+            keys,
+            address,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            reply_seconds=reply_seconds,
+            now=now,
         )
 
     def __repr__(self) -> str:
@@ -134,10 +141,14 @@ class Client:
         )
 
     def query(self, ids: Iterable[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
-        """Up to ten jobs: the answer as it came, and what it says."""
-        joined = ",".join(ids)
+        """Up to ten jobs: the answer as it came, and what it says: nothing of other jobs."""
+        asked = list(ids)
+        joined = ",".join(asked)
         call = Call(say("ask about the job {joined}", joined=joined), "GET", self.target.ci_host, f"/jobs/{joined}")
-        return self._parsed(call, read_jobs, tries)
+        reply, said = self._parsed(call, read_jobs, tries)
+        if any(job.job_id not in asked for job in said.jobs):
+            raise bad_reply(call.what, reply, say("is about another job"))
+        return reply, said
 
     def jobs(self, ids: Iterable[str]) -> JobsReply:
         """What the service says of the jobs ``ids``; unknown ones are in ``missing``. Asks ten at a time."""
@@ -165,7 +176,10 @@ class Client:
     def cancel(self, job_id: str) -> None:
         """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
         what = say("cancel the job {job_id}", job_id=job_id)
-        self._once(Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True))
+        call = Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True)
+        reply = self._once(call)
+        if not reply.request_id:  # each answer of the service has one (ci-jobs §2): somebody else said yes
+            raise bad_reply(call.what, reply)
 
     # Objects
 

@@ -15,7 +15,6 @@ from typing import BinaryIO
 from urllib.parse import quote, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from ..errors import NoAnswer, Where, WrongUse
 from ..model.target import Target
@@ -23,6 +22,7 @@ from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
 from ..wire.signature import Keys, sign
 from .failures import translate
+from .patience import Patient
 from .reply import Reply
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,9 @@ REPLY_SECONDS = 120.0
 """In which the whole of such a document must have come."""
 
 _CHUNK = 256 * 1024
+_PIECE = 4096
+"""Bytes of a document that are read at once: small, so that its end in time is looked after."""
+
 _SERVICE = re.compile(r"[0-9a-f]{32}")
 _LOOPBACK = ("127.", "[::1]", "localhost")
 
@@ -83,6 +86,7 @@ class Connection:
         *,
         connect_timeout: float = 10.0,
         read_timeout: float = 30.0,
+        reply_seconds: float = REPLY_SECONDS,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.target = target
@@ -92,6 +96,7 @@ class Connection:
         self.now = now
         self._keys = keys
         self._timeout = (connect_timeout, read_timeout)
+        self._reply_seconds = reply_seconds
         self._sessions: dict[int, requests.Session] = {}
         self._guard = threading.Lock()
 
@@ -118,9 +123,9 @@ class Connection:
 
     def ask(self, call: Call) -> Reply:
         """Send once and read the whole answer. Raises ``Unreachable`` or ``NoAnswer``."""
-        with self.stream(call) as (head, chunks):
+        with self.stream(call, _PIECE) as (head, chunks):
             body = bytearray()
-            end = time.monotonic() + REPLY_SECONDS
+            end = time.monotonic() + self._reply_seconds
             for chunk in chunks:
                 body += chunk
                 if len(body) > REPLY_LIMIT:
@@ -138,8 +143,8 @@ class Connection:
         return replace(head, body=bytes(body))
 
     @contextlib.contextmanager
-    def stream(self, call: Call) -> Iterator[tuple[Reply, Iterator[bytes]]]:
-        """Send once; yield the answer without its body, and the body in pieces."""
+    def stream(self, call: Call, piece: int = _CHUNK) -> Iterator[tuple[Reply, Iterator[bytes]]]:
+        """Send once; yield the answer without its body, and the body in pieces of that many bytes."""
         body = _Sent(call.body()) if call.body else None
         session, started = self._session(call.alone), self.now()
         try:
@@ -149,7 +154,7 @@ class Connection:
             self._learn_service(head)
             log.debug("%s %s %s: %d, request %s", call.method, call.host, call.path, head.status, head.request_id)
             with contextlib.closing(response):
-                yield head, response.iter_content(_CHUNK)
+                yield head, response.iter_content(piece)
         except requests.RequestException as error:
             raise translate(error, call.what, self._named(call), body_began=body is None or body.began) from error
         finally:
@@ -210,7 +215,7 @@ class Connection:
         session.trust_env = not is_loopback(self.base)
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            session.mount(scheme, HTTPAdapter(max_retries=0))
+            session.mount(scheme, Patient(self._reply_seconds))
         return session
 
     def _learn_service(self, head: Reply) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from ..errors import NoAnswer, Unreachable
 from ..failures.explain import explain
@@ -36,7 +36,7 @@ def translate(
         code, told["reason"] = _reason(error)
         sentence = say("Cannot {what}: {host} cannot be reached ({reason}).", **told)
         return _nothing_sent("ProxyFailed" if is_proxy else code, sentence)
-    if isinstance(error, requests.exceptions.Timeout):
+    if isinstance(error, requests.exceptions.Timeout) or isinstance(_cause(error), ReadTimeoutError):
         return _outcome_open("TimedOut", say("Cannot {what}: {host} did not answer in time.", **told))
     return _outcome_open("BrokenOff", say("Cannot {what}: {host} broke off without a whole answer.", **told))
 
@@ -50,8 +50,13 @@ def _outcome_open(code: str, sentence: str) -> NoAnswer:
 
 
 def _never_connected(error: requests.RequestException) -> bool:
-    cause = error.args[0] if error.args else None
+    cause = _cause(error)
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+
+
+def _cause(error: requests.RequestException) -> object:
+    """What requests made its error of."""
+    return error.args[0] if error.args else None
 
 
 def _reason(error: requests.RequestException) -> tuple[str, str]:
@@ -69,5 +74,6 @@ _SAID = {
     "name or service not known": ("NameUnknown", say("its name is not known")),
     "temporary failure in name resolution": ("NameUnknown", say("names cannot be looked up")),
     "failed to resolve": ("NameUnknown", say("its name is not known")),
+    "wrong version number": ("NoSafeConnection", say("it does not speak TLS")),
     "unreachable": ("NoRoute", say("no route to it")),
 }

@@ -64,9 +64,11 @@ _FOREIGN = say("is not one of the service")
 def bad_reply(what: str, reply: Reply, why: str = _FOREIGN) -> BadReply:
     """An answer that is not the service's: a proxy's page, a broken document, nothing at all."""
     told: dict[str, object] = {"what": what, "status": reply.status, "why": why}
-    sentence = say("Cannot {what}: the answer (status {status}) {why}, and it is empty", **told)
-    if reply.start:
-        sentence = say("Cannot {what}: the answer (status {status}) {why}: {start}", start=reply.start, **told)
+    sentence = say("Cannot {what}: the answer (status {status}) {why}.", **told)
+    if not reply.start:
+        sentence = say("Cannot {what}: the answer (status {status}) {why}, and it is empty.", **told)
+    elif said := reply.said:
+        sentence = say("Cannot {what}: the answer (status {status}) {why}. It says: “{said}”.", said=said, **told)
     return BadReply(
         sentence,
         explain("BadReply").cure,

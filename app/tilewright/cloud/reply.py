@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import email.utils
+import html
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_PAGE = re.compile(r"<html|<!doctype html", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"<(script|style)\b.*?(</\1\s*>|$)|<[^>]*>?", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,16 @@ class Reply:
     def start(self) -> str:
         """The first 200 characters of the body, on one line."""
         return " ".join(self.body[:800].decode("utf-8", "replace").split())[:200]
+
+    @property
+    def said(self) -> str:
+        """What a page, or plain text, says to people, in 120 characters; empty for a document of XML."""
+        text = self.body[:8000].decode("utf-8", "replace")
+        if text.lstrip().startswith("<"):
+            if not _PAGE.search(text):
+                return ""
+            text = html.unescape(_NOT_SHOWN.sub(" ", text))
+        return " ".join(text.split())[:120]
 
     @property
     def service_time(self) -> float | None:

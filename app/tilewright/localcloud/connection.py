@@ -8,6 +8,7 @@ import selectors
 import socket
 import threading
 import time
+from collections.abc import Callable
 from http.client import LineTooLong
 from io import BufferedIOBase
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -147,7 +148,7 @@ class Connection(WSGIRequestHandler):
             self.send_response_only(int(code), words)
             for name, value in headers:
                 self.send_header(name, value)
-            self.send_header("Date", self.date_time_string())
+            self.send_header("Date", self.date_time_string(self.server.clock()))
             self.send_header(CLOUD_HEADER, self.server.identity)
             if self.close_connection:
                 self.send_header("Connection", "close")
@@ -181,7 +182,7 @@ class Connection(WSGIRequestHandler):
             self.send_header("Content-Type", "application/xml")
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Connection", "close")
-            self.send_header("Date", self.date_time_string())
+            self.send_header("Date", self.date_time_string(self.server.clock()))
             self.send_header("Server", "tencent-cos")
             self.send_header("x-cos-request-id", "-")
             self.send_header(CLOUD_HEADER, self.server.identity)
@@ -194,10 +195,13 @@ class Connection(WSGIRequestHandler):
 
 
 class Loopback(ThreadedWSGIServer):
-    """The server on 127.0.0.1, one thread a connection; ``close`` ends them all. ``identity`` goes into each answer."""
+    """The server on 127.0.0.1, one thread a connection; ``close`` ends them all. Each answer tells ``identity`` and the
+    time of ``clock``.
+    """
 
-    def __init__(self, app: WSGIApplication, port: int, identity: str) -> None:
+    def __init__(self, app: WSGIApplication, port: int, identity: str, clock: Callable[[], float] = time.time) -> None:
         self.identity = identity
+        self.clock = clock
         self._open: dict[socket.socket, threading.Thread] = {}
         self._opening = threading.Lock()
         with _bind(port) as listener:

@@ -58,7 +58,7 @@ class LocalCloud:
             service = Service(
                 self.store, Uploads(self.store), self.queue, Access(keys, clock), place, lambda: self._server.port
             )
-            self._server = Loopback(service, port, self.database.identity)
+            self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()
             self.store.host(place)
