@@ -24,6 +24,7 @@ from support.sending import Killed, killed_at, produce_slowly
 from support.watching import Watching, watching, workplace_at
 from tilewright.accounts.profile import Profile
 from tilewright.errors import NoAnswer
+from tilewright.jobs.contact import Answered, NoContact
 from tilewright.jobs.events import Found, IntentMade, LostContact
 from tilewright.jobs.history import History
 from tilewright.jobs.ledger import Ledger
@@ -32,14 +33,14 @@ from tilewright.localcloud.home import Endpoint
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.settings import Settings
-from tilewright.usecases import watching as module
+from tilewright.usecases import station as module
 from tilewright.usecases.bring import bring
 from tilewright.usecases.deliver import place_beside
 from tilewright.usecases.jobs import reopen
 from tilewright.usecases.make import request_text
 from tilewright.usecases.names import url_of
 from tilewright.usecases.submit import submit
-from tilewright.usecases.watched import Answered, Delivered, JobsChanged, NoContact, NotDelivered, PlacesOpen, Resting
+from tilewright.usecases.watched import Delivered, JobsChanged, NotDelivered, PlacesOpen, Resting
 from tilewright.usecases.workplace import Workplace
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tilewright.jobs.intent import Intent
+from tilewright.jobs.pace import LOOK_SECONDS
 from tilewright.localcloud.home import Endpoint
 from tilewright.settings import Settings
 from tilewright.usecases.watched import JobsChanged, Place, PlacesOpen, Resting, shown
-from tilewright.usecases.watching import LOOK_SECONDS, watch_ledger, watch_place
+from tilewright.usecases.watching import watch_ledger, watch_place
 from tilewright.usecases.workplace import Workplace
 
 QUICK_LOOK = 0.02

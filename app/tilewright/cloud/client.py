@@ -129,6 +129,16 @@ class Client:
 
     # Jobs
 
+    @property
+    def asked(self) -> int:
+        """How many calls about jobs have left, whatever became of them."""
+        return self._connection.asked
+
+    @property
+    def heard(self) -> int:
+        """How many calls the service itself answered."""
+        return self._connection.heard
+
     def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
         """The one attempt: `POST /jobs` on a fresh connection, no repetition, no redirect.
 

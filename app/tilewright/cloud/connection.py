@@ -93,6 +93,10 @@ class Connection:
         self.address = address or target.endpoint
         self.offset = 0.0
         self.service_id = ""
+        self.asked = 0
+        """Calls to the host of jobs so far."""
+        self.heard = 0
+        """Answers of the service so far; those of others have no id of a request."""
         self.now = now
         self._keys = keys
         self._timeout = (connect_timeout, read_timeout)
@@ -147,9 +151,11 @@ class Connection:
         """Send once; yield the answer without its body, and the body in pieces of that many bytes."""
         body = _Sent(call.body()) if call.body else None
         session, started = self._session(call.alone), self.now()
+        self._count(asked=call.host == self.target.ci_host)
         try:
             response = self._sent(session, call, body)
             head = Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()})
+            self._count(heard=bool(head.request_id))
             head = self._learn_clock(head, started)
             self._learn_service(head)
             log.debug("%s %s %s: %d, request %s", call.method, call.host, call.path, head.status, head.request_id)
@@ -162,6 +168,11 @@ class Connection:
                 body.close()
             if call.alone:
                 session.close()
+
+    def _count(self, *, asked: bool = False, heard: bool = False) -> None:
+        with self._guard:
+            self.asked += asked
+            self.heard += heard
 
     def _sent(self, session: requests.Session, call: Call, body: _Sent | None) -> requests.Response:
         """The answer, its body not read. What cannot be written as a header is not shown: it may be a key."""

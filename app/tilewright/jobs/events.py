@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from ..model.states import State
 from ..text import say
+from .contact import silence
 
 
 @dataclass(frozen=True)
@@ -235,14 +236,17 @@ class Progress(Event):
 
 @dataclass(frozen=True)
 class LostContact(Event):
-    """A question got no answer; it is asked again in ``next_try`` seconds. The job goes on meanwhile."""
+    """A question got no answer; it is asked again in ``next_try`` seconds. The job goes on meanwhile. The last answer
+    came ``silent`` seconds ago.
+    """
 
     kind = "lost-contact"
     message: str
     next_try: float
+    silent: float = 0.0
 
     def describe(self) -> str:
-        return say("{message} Asking again in {seconds:.0f} s.", message=self.message, seconds=self.next_try)
+        return say("{message} {silence}.", message=self.message, silence=silence(self.silent, self.next_try))
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,61 @@
-"""Time, given from outside: a wait that can be ended, and a clock."""
+"""Time, given from outside: a wait that can be ended, and clocks."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+LOOK_SECONDS = 0.25
+"""How long a change that another process made to the ledger, as a wish to cancel, may stay unseen."""
+
+GAP_SECONDS = 2.0
+"""A wait that took so much longer than it should: the machine slept, or the program was stopped."""
+
+
+def _clock() -> Callable[[], float]:
+    """The clock of the system that goes on while the machine sleeps. ``time.monotonic`` stands still then on Linux and
+    macOS, on Windows it does not.
+    """
+    if sys.platform == "win32":
+        return time.monotonic
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return lambda: time.clock_gettime(clock)
+
+
+ticks = _clock()
+"""Seconds that never go back and go on while the machine sleeps; only their differences mean anything."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """``wait(seconds)`` sleeps on the monotonic clock and says whether to stop (``threading.Event().wait``).
+    """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds, ``ticks`` the monotonic clock in seconds.
+    ``now`` is our wall clock in Unix seconds; ``ticks`` is as the function above.
     """
 
     wait: Callable[[float], bool]
     now: Callable[[], float] = time.time
-    ticks: Callable[[], float] = time.monotonic
+    ticks: Callable[[], float] = ticks
+
+
+class Rest(NamedTuple):
+    """What came of a wait: whether to stop, and whether much more time passed than was asked for."""
+
+    is_stopped: bool
+    is_woken: bool
+
+
+def rest(pace: Pace, seconds: float) -> Rest:
+    """Wait, and find out whether the machine slept meanwhile: by the ticks, or by the wall clock where those stand
+    still. A wall clock that somebody set looks the same: then something is asked early.
+    """
+    ticks, now = pace.ticks(), pace.now()
+    is_stopped = pace.wait(seconds)
+    passed = max(pace.ticks() - ticks, pace.now() - now)
+    return Rest(is_stopped, passed > seconds + GAP_SECONDS)
 
 
 def growing(first: float, last: float) -> Iterator[float]:

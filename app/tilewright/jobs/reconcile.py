@@ -181,7 +181,7 @@ def reconcile_locked(
     intent = ledger.get(intent_id)
     certain_at = (intent.signature_end or 0) + intent.target.lag_limit
     looks = _Looks(certain_at, intent.target.lag_limit)
-    for pause in growing(FIRST_PAUSE, intent.target.poll_last):
+    for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
         missing = certain_at - client.service_now
         yield Looking(intent_id, certain_at, max(0.0, missing))
         try:

@@ -8,6 +8,7 @@ import msgspec
 
 from ..errors import Damaged
 from ..text import say
+from .schedule import ACCOUNT, LOCAL, Schedule
 from .value import Value
 
 LOCAL_BUCKET = "studio-1250000000"
@@ -90,13 +91,9 @@ class Target(Value, frozen=True):
         return 0.0 if self.local else 600.0
 
     @property
-    def poll_first(self) -> float:
-        """Seconds before the second question about a job; the pause grows up to ``poll_last``."""
-        return 0.1 if self.local else 2.0
-
-    @property
-    def poll_last(self) -> float:
-        return 0.3 if self.local else 30.0
+    def schedule(self) -> Schedule:
+        """When its jobs are asked about."""
+        return LOCAL if self.local else ACCOUNT
 
     @property
     def contact_patience(self) -> float:

@@ -115,7 +115,7 @@ def ask(name: str, workplace: Workplace, wait: Wait, *, to_end: bool) -> Generat
             if to_end or intent.state.is_before_service:
                 yield from follow_reviving(ledger, intent.id, service, pace, to_end=to_end)
             else:
-                yield from refresh(ledger, service.client, pace)
+                yield from refresh(ledger, service.client, pace, only=intent.id)
 
 
 def follow_reviving(

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from ..errors import AppError
+from ..jobs.contact import Answered, NoContact
 from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.lost import as_lost
@@ -58,26 +59,6 @@ class JobsChanged:
     """The ledger is not as it was told last: the newest intents, newest first."""
 
     intents: tuple[Intent, ...]
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The service answered a question about these intents just now."""
-
-    intents: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NoContact:
-    """The service of these intents did not answer for ``silent`` seconds; it is asked again in ``next_try`` seconds.
-
-    Their jobs go on meanwhile. ``LostContact`` is about one question of one intent; a watch tells of all it asks about.
-    """
-
-    intents: tuple[str, ...]
-    message: str
-    silent: float
-    next_try: float
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
-from ..errors import Damaged
+from ..errors import BadInput, Damaged
 from ..model.options import Output
 from ..text import say
 from . import xml
@@ -72,6 +72,23 @@ def read_jobs(data: bytes) -> JobsReply:
         missing=tuple(xml.text(node) for node in xml.children(root, "NonExistJobIds") if xml.text(node)),
         next_token=xml.text(root, "NextToken"),
     )
+
+
+def only(data: bytes, job_id: str) -> bytes:
+    """The part of a reply about several jobs that is about one of them: a reply like that of a query for it alone. What
+    cannot be read stays as it is.
+    """
+    try:
+        root = xml.parse(data, say("The answer"))
+    except BadInput:
+        return data
+    details = list(xml.children(root, "JobsDetail"))
+    others = [detail for detail in details if xml.text(detail, "JobId") != job_id]
+    if not others or len(others) == len(details):
+        return data
+    for node in (*others, *xml.children(root, "NonExistJobIds"), *xml.children(root, "NextToken")):
+        root.remove(node)
+    return xml.to_bytes(root, declared=True)
 
 
 def _read_job(detail: xml.Element) -> Job:

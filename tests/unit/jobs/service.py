@@ -28,6 +28,7 @@ class Service:
         self.offset = 0.0
         self.is_dated = True
         self.service_id = ""
+        self.asked = self.heard = 0
         self.all: list[Job] = []
         self.objects: set[str] = set()
         self.fails: list[CloudError | None] = []
@@ -53,10 +54,12 @@ class Service:
         return self.time >= self.stop_at
 
     def _answer(self) -> None:
+        self.asked += 1
         self.at_question()
         failure = self.fails.pop(0) if self.fails else None
         if failure is not None:
             raise failure
+        self.heard += 1
 
     def _reply(self) -> Reply:
         dated = {"date": email.utils.formatdate(self.time, usegmt=True)} if self.is_dated else {}

@@ -9,12 +9,14 @@ import pytest
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
-from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
-from tilewright.jobs.events import Event
+from tilewright.errors import NoAnswer, Rejected, Unreachable
+from tilewright.jobs.events import Ended, Event
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.watch import MISSES, refresh, watch
+from tilewright.jobs.noting import MISSES
+from tilewright.jobs.poller import Poller
+from tilewright.jobs.watch import refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.transitions import Who
@@ -176,7 +178,7 @@ def test_that_another_local_cloud_loses_no_job(ledger: Ledger) -> None:
     service.all.clear()
     service.service_id = "b" * 32
     service.address = "http://127.0.0.1:1"  # type: ignore[attr-defined]
-    with pytest.raises(BadReply, match="needs the local cloud it was sent to"):
+    with pytest.raises(Rejected, match="needs the local cloud it was sent to"):
         follow(ledger, intent, service)
     assert ledger.get(intent.id).state is State.SUBMITTED
 
@@ -237,15 +239,17 @@ def test_that_all_open_jobs_are_refreshed_at_once(ledger: Ledger) -> None:
 
 
 @pytest.mark.expects_log("no longer knows")
-def test_that_refreshing_again_and_again_loses_a_job_that_nobody_knows(ledger: Ledger) -> None:
+def test_that_asking_about_several_loses_a_job_that_nobody_knows(ledger: Ledger) -> None:
     service = Service(LOCAL)
     kept, gone = submitted(ledger, service, "kept", "jk"), submitted(ledger, service, "gone", "jg")
     service.all = [job for job in service.all if job.job_id == "jk"]
-    misses: dict[str, int] = {}
+    poller = Poller(ledger, service.target, service.pace)
+    ended = []
     for _ in range(MISSES):
         assert ledger.get(gone.id).state is State.SUBMITTED
-        events = list(refresh(ledger, service, service.pace, misses=misses))  # type: ignore[arg-type]
-    assert [event.intent for event in events if event.kind == "ended"] == [gone.id]
+        poller.take(ledger.unresolved(service.target))
+        service.time += 1
+        ended = [event.intent for event in poller.ask(service) if isinstance(event, Ended)]  # type: ignore[arg-type]
+    assert ended == [gone.id]
     assert ledger.get(gone.id).state is State.LOST
     assert ledger.get(kept.id).state is State.SUBMITTED
-    assert misses == {}

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...errors import AppError
+from ...jobs.contact import Answered, NoContact
 from ...jobs.estimate import Estimate, Left
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
 from ...model.states import State
 from ...usecases.watched import (
-    Answered,
     Delivered,
     JobsChanged,
-    NoContact,
     NotDelivered,
     OnlyLookedAt,
     Place,

@@ -1,0 +1,100 @@
+"""What an answer of the service changes in the ledger: progress, an end, a job that is gone for good."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import CloudError, Rejected
+from ..model.states import State
+from ..model.transitions import Who
+from ..points import reach
+from ..text import say
+from ..wire.jobs import Job
+from .facts import facts_of
+from .intent import Answer, Intent
+from .ledger import Ledger
+from .pace import Pace
+from .reconcile import list_since
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
+
+log = logging.getLogger(__name__)
+
+WITH_SERVICE = frozenset(state for state in State if state.is_with_service)
+
+MISSES = 5
+"""Answers in a row that do not know the job, after which it may be lost: a new job may show up late."""
+
+BEFORE_SECONDS = 3600.0
+"""How long before the making of a job a listing begins that must not show it."""
+
+
+def is_news(intent: Intent, job: Job, pace: Pace) -> bool:
+    """Whether ``job`` says something of ``intent`` that the ledger does not have."""
+    state, changes = facts_of(intent, job, pace.now())
+    return state is not intent.state or changes["progress"] != intent.progress
+
+
+def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | None) -> None:
+    """Write what ``job`` says into the ledger if it is news; the last answer is kept with it."""
+    if not is_news(intent, job, pace):
+        return
+    state, changes = facts_of(intent, job, pace.now())
+    reach("watch.state.before")
+    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer if state.is_final else None)
+    reach("watch.state.committed")
+
+
+def gone(intents: Sequence[Intent], client: Client, date: float | None) -> list[Intent]:
+    """Those of ``intents`` whose jobs are certainly gone, after queries did not know them. ``date`` is the service's
+    clock then. Raises ``Rejected`` at another local cloud.
+
+    The cloud's query may lag as its listing does (A19): a complete listing must not show the job either, at a time
+    when it must show every job.
+    """
+    local = [intent for intent in intents if intent.target.local]
+    for intent in local:
+        _check_cloud(intent, client)
+    late = [
+        intent
+        for intent in intents
+        if date is not None
+        and intent.job_created is not None
+        and not intent.target.local
+        and date > intent.job_created + intent.target.lag_limit
+    ]
+    if not late:
+        return local
+    start = min(intent.job_created or 0.0 for intent in late)
+    try:
+        listed = list_since(start - BEFORE_SECONDS, client)[0]
+    except CloudError as error:
+        log.info("%s: cannot be looked for: %s", late[0].id, error)
+        return local
+    return local + [intent for intent in late if intent.job_id not in listed]
+
+
+def _check_cloud(intent: Intent, client: Client) -> None:
+    target = intent.target
+    if client.target.endpoint or not client.reached.is_same_service(target):
+        raise Rejected(
+            say(
+                "The service at {address} does not know the job {id}: it needs the local cloud it was sent to.",
+                address=client.target.endpoint or client.address,
+                id=intent.job_id,
+            ),
+            "Is it the one that the job was sent to? Set TILEWRIGHT_ENDPOINT to that one.",
+            code="OtherService",
+            status=0,
+        )
+
+
+def lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
+    """The job is certainly gone: an end."""
+    log.warning("%s: the service no longer knows the job %s", intent.id, intent.job_id)
+    message = say("The service no longer knows the job.")
+    changes = {"code": "NoSuchJob", "message": message, "ended": pace.now()}
+    ledger.move(intent.id, WITH_SERVICE, State.LOST, changes, by=Who.WATCH)

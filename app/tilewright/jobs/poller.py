@@ -1,0 +1,262 @@
+"""Asks one service about the jobs that it has, each when it is due, several at a time, and notes what it says.
+
+One request a step. Window and commands watch with this, and with nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..cloud.retry import is_passing
+from ..errors import AppError, CloudError, Rejected
+from ..model.states import State
+from ..model.target import Target
+from ..points import reach
+from ..wire.jobs import Job, only
+from .agenda import NEVER, Agenda
+from .contact import Answered, NoContact
+from .events import CancelAsked, Event, LostContact, Progress
+from .facts import ended
+from .intent import Answer, Intent
+from .ledger import Ledger
+from .line import Line
+from .noting import MISSES, gone, is_news, lose, note
+from .pace import Pace
+from .send import keep
+from .sweep import Sweep
+from .wishes import Wishes
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
+    from ..cloud.reply import Reply
+
+log = logging.getLogger(__name__)
+
+PAGES_IN_A_ROW = 2
+"""So many pages of the listing, then a question about what is urgent, if there is any."""
+
+Polled = Event | Answered | NoContact
+
+
+class Poller:
+    """``is_alone``: one job is watched that its user waits for: the service is asked to cancel it even when it runs,
+    and what is wrong with it alone is raised.
+    """
+
+    def __init__(self, ledger: Ledger, target: Target, pace: Pace, *, is_alone: bool = False) -> None:
+        self.line = Line(target.schedule, pace.ticks())
+        self._ledger = ledger
+        self._pace = pace
+        self._is_alone = is_alone
+        self._agenda = Agenda(target.schedule)
+        self._sweep = Sweep(target, pace.ticks())
+        self._wishes = Wishes(target.schedule, is_running_asked=is_alone)
+        self._intents: dict[str, Intent] = {}
+        self._by_job: dict[str, Intent] = {}
+        self._misses: Counter[str] = Counter()
+        self._pages = 0
+
+    # What is open
+
+    def take(self, intents: Iterable[Intent]) -> None:
+        """From now on these are open, and no others."""
+        self._intents = {intent.id: intent for intent in intents if intent.state.is_with_service}
+        self._by_job = {intent.job_id: intent for intent in self._intents.values()}
+        self._agenda.keep_only(self._intents)
+        self._wishes.keep_only(self._intents)
+        for intent in self._intents.values():
+            self._plan(intent)
+
+    def renew(self, intent: Intent) -> None:
+        """What the ledger has of one intent now."""
+        if intent.is_resolved or not intent.state.is_with_service:
+            self.drop(intent)
+        else:
+            self._intents[intent.id] = self._by_job[intent.job_id] = intent
+            self._plan(intent)
+
+    def drop(self, intent: Intent) -> None:
+        """Do not ask about it any more."""
+        self._intents.pop(intent.id, None)
+        self._by_job.pop(intent.job_id, None)
+        self._agenda.drop(intent.id)
+        self._misses.pop(intent.id, None)
+
+    def _plan(self, intent: Intent) -> None:
+        now = self._pace.ticks()
+        if self._agenda.take(intent, now):
+            self._sweep.hurry(now)
+
+    def wake(self) -> None:
+        """The machine slept, or the user wants to know: everything is due, and pauses begin anew."""
+        now = self._pace.ticks()
+        self.line.wake(now)
+        self._agenda.wake(now)
+        self._sweep.wake(now)
+
+    # When
+
+    @property
+    def due_in(self) -> float:
+        """Seconds until there is something to ask, 0 or less for now; endless while no job is open."""
+        if not self._intents:
+            return NEVER
+        now = self._pace.ticks()
+        by_pages = self._is_by_pages(now)
+        wanted = self._agenda.due_in(now, by_pages=by_pages)
+        if by_pages:
+            wanted = min(wanted, self._sweep.due_in(now))
+        if self._wishes.next(self._intents.values(), now):
+            wanted = 0.0
+        return max(wanted, self.line.ready_in(now))
+
+    def _is_by_pages(self, now: float) -> bool:
+        return self._sweep.is_on(len(self._intents), now)
+
+    # One step
+
+    def ask(self, client: Client) -> Iterator[Polled]:
+        """One request and what came of it; nothing when nothing is due. No answer is told as ``NoContact``.
+
+        Raises the errors of the cloud that do not pass by themselves.
+        """
+        now, before = self._pace.ticks(), client.asked
+        self.line.expect(len(self._intents), now)
+        try:
+            yield from self._step(client, now)
+        except CloudError as error:
+            self.line.spend(client.asked - before, self._pace.ticks())
+            if not is_passing(error):
+                raise
+            yield self.no_contact(error)
+        else:
+            self.line.spend(client.asked - before, self._pace.ticks())
+
+    def no_contact(self, error: AppError) -> NoContact:
+        """Nobody answers: what to tell of it."""
+        now = self._pace.ticks()
+        pause = self.line.failed(error, now)
+        return NoContact(tuple(self._intents), error.message, self.line.silent_for(now), pause)
+
+    def _step(self, client: Client, now: float) -> Iterator[Polled]:
+        wish = self._wishes.next(self._intents.values(), now)
+        by_pages = self._is_by_pages(now)
+        is_page_due = by_pages and self._sweep.due_in(now) <= 0
+        ids = self._agenda.next(now, by_pages=by_pages)
+        if wish is not None:
+            yield from self._cancel(client, wish)
+        elif is_page_due and not (ids and self._pages >= PAGES_IN_A_ROW):
+            self._pages += 1
+            yield from self._ask_page(client)
+        elif ids:
+            self._pages = 0
+            yield from self.query(client, ids)
+
+    def query(self, client: Client, ids: Sequence[str], *, tries: int = 1) -> Iterator[Polled]:
+        """Ask about up to ten intents by the ids of their jobs."""
+        asked = self._pace.now()
+        reach("watch.ask.before")
+        reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
+        reach("watch.ask.answered")
+        self.line.answered(self._pace.ticks())
+        yield from self._hear(client, reply, said.jobs, asked)
+        told = {job.job_id for job in said.jobs}
+        missing = [it for it in map(self._intents.get, ids) if it is not None and it.job_id not in told]
+        yield from self._miss(client, missing, reply.service_time)
+
+    def _ask_page(self, client: Client) -> Iterator[Polled]:
+        asked = self._pace.now()
+        page = self._sweep.page(client, self._by_job)
+        now = self._pace.ticks()
+        if page is None:
+            self._sweep.leave(now)
+            return
+        reply, jobs = page
+        self.line.answered(now)
+        yield from self._hear(client, reply, jobs, asked)
+        self._agenda.hurry((self._by_job[job_id].id for job_id in self._sweep.end(self._by_job, now) or ()), now)
+
+    def _cancel(self, client: Client, intent: Intent) -> Iterator[Polled]:
+        """Ask to cancel, and about what became of it: a refusal means nothing when the job is cancelled (A9)."""
+        self._wishes.begin(intent, self._pace.ticks())
+        told = ask_to_cancel(intent, client)
+        now = self._pace.ticks()
+        self.line.answered(now)
+        self._wishes.told(intent, now, is_refused=bool(told.message))
+        if not told.message:
+            yield told
+            self._agenda.hurry([intent.id], now)
+            return
+        events = list(self.query(client, [intent.id]))
+        if self._ledger.get(intent.id).state is not State.CANCELLED:
+            yield told
+        yield from events
+
+    # What the answer means
+
+    def _hear(self, client: Client, reply: Reply, jobs: Sequence[Job], asked: float) -> Iterator[Polled]:
+        now = self._pace.ticks()
+        heard = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
+        for intent, job in heard:
+            self._misses.pop(intent.id, None)
+            if is_news(intent, job, self._pace):
+                yield from self._note(client, intent.id, reply, job, asked)
+            self._agenda.heard(intent.id, now)
+        if heard:
+            yield Answered(tuple(intent.id for intent, _ in heard))
+
+    def _note(self, client: Client, intent_id: str, reply: Reply, job: Job, asked: float) -> Iterator[Event]:
+        before = self._ledger.get(intent_id)
+        note(self._ledger, before, job, self._pace, _answer(client, reply, job, asked))
+        after = self._ledger.get(intent_id)
+        self.renew(after)
+        yield self._tell(after)
+
+    def _tell(self, intent: Intent) -> Event:
+        if not intent.is_resolved:
+            return Progress(intent.id, intent.job_id, intent.progress, intent.state)
+        self._ledger.forget_lock(intent.id)
+        return ended(intent)
+
+    def _miss(self, client: Client, missing: Sequence[Intent], date: float | None) -> Iterator[Event]:
+        """The answer did not tell of these jobs."""
+        now = self._pace.ticks()
+        for intent in missing:
+            self._misses[intent.id] += 1
+            self._agenda.asked(intent.id, now)
+        doubtful = [intent for intent in missing if self._misses[intent.id] >= MISSES]
+        try:
+            lost = gone(doubtful, client, date) if doubtful else []
+        except Rejected as error:  # another local cloud: it says nothing of our jobs
+            if self._is_alone:
+                raise
+            for intent in doubtful:
+                yield LostContact(intent.id, error.message, intent.target.schedule.last)
+            return
+        for intent in lost:
+            lose(self._ledger, intent, self._pace)
+            after = self._ledger.get(intent.id)
+            self.renew(after)
+            yield self._tell(after)
+
+
+def _answer(client: Client, reply: Reply, job: Job, asked: float) -> Answer | None:
+    """What the ledger keeps of ``reply``: the part that is about ``job``."""
+    kept = keep(client, reply, asked)
+    return kept and Answer(kept.asked, kept.request_id, kept.status, only(kept.body, job.job_id))
+
+
+def ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
+    """Ask the service once to cancel the job, and tell what it said to that. Raises errors that may pass."""
+    try:
+        client.cancel(intent.job_id)
+    except CloudError as error:
+        if is_passing(error):
+            raise
+        log.info("%s: not cancelled: %s", intent.id, error)
+        status = getattr(error, "status", 0)
+        return CancelAsked(intent.id, intent.job_id, error.message, status)  # the query tells (A9)
+    return CancelAsked(intent.id, intent.job_id, "")

@@ -1,0 +1,39 @@
+"""When a service is asked about the jobs that it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MANY = 50
+"""More open jobs than these are asked about by pages of the listing, where that is to be trusted."""
+
+NEAR_PERCENT = 90
+"""From here on a job is close to its end."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Pauses in seconds, and requests a minute.
+
+    After news of a job the next question comes after ``first``; each pause is half as long again while nothing changes,
+    up to ``last``. Close to the end of a job, as far as its progress tells, a pause is at most ``near``. A service that
+    does not answer is asked again after ``again_first``, in the end every ``again_last``.
+    """
+
+    first: float
+    last: float
+    near: float
+    again_first: float
+    again_last: float
+    few_a_minute: int
+    many_a_minute: int = 60
+
+    def a_minute(self, count: int) -> int:
+        """The most requests in any 60 seconds while ``count`` jobs are open."""
+        return self.many_a_minute if count > MANY else self.few_a_minute
+
+
+LOCAL = Schedule(first=0.1, last=0.5, near=0.1, again_first=0.2, again_last=5.0, few_a_minute=1200)
+
+ACCOUNT = Schedule(first=2.0, last=30.0, near=5.0, again_first=1.0, again_last=30.0, few_a_minute=60)
+"""The service gives no advice and no limits for asking (ci-jobs §3, §9.6): our choice."""

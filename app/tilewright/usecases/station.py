@@ -1,0 +1,213 @@
+"""The service of one place while something is open there: reached late, asked at its own pace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from ..cloud.retry import is_passing
+from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
+from ..jobs.agenda import NEVER, Agenda
+from ..jobs.contact import Answered, NoContact
+from ..jobs.course import take_up
+from ..jobs.events import Event, StillUnknown
+from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
+from ..jobs.pace import Pace
+from ..jobs.poller import Poller
+from ..model.states import State
+from .deliver import deliver
+from .jobs import elsewhere, service_of
+from .watched import NotDelivered, Resting, Watched
+from .workplace import Service, Workplace
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 3.0
+"""For how long an intent that was just made is left to whoever made it: that one is about to send it."""
+
+
+class Station:
+    """What the service has is the poller's. What is not there yet, or has no result in its place, is an errand: one a
+    step, each at its own time.
+    """
+
+    def __init__(self, first: Intent, ledger: Ledger, workplace: Workplace, pace: Pace) -> None:
+        self._first = first
+        self._ledger = ledger
+        self._workplace = workplace
+        self._pace = pace
+        self._service: Service | None = None
+        self._intents: dict[str, Intent] = {}
+        self._resting: set[str] = set()
+        self._errands = Agenda(first.target.schedule)
+        self._poller = Poller(ledger, first.target, pace)
+
+    def take(self, intents: Iterable[Intent]) -> None:
+        """From now on these are open, and no others."""
+        self._intents = {intent.id: intent for intent in intents}
+        awake = self._awake()
+        self._poller.take(awake)
+        errands = [intent for intent in awake if not intent.state.is_with_service]
+        self._errands.keep_only(intent.id for intent in errands)
+        for intent in errands:
+            self._errands.take(intent, self._pace.ticks())
+
+    def _renew(self, intent_id: str) -> None:
+        """Something may have happened to it, which the ledger has."""
+        intent = self._ledger.get(intent_id)
+        if intent.is_resolved and not is_undelivered(intent):
+            del self._intents[intent_id]
+        else:
+            self._intents[intent_id] = intent
+        is_awake = intent_id in self._intents and intent_id not in self._resting
+        if is_awake and not intent.state.is_with_service:
+            self._errands.take(intent, self._pace.ticks())
+        else:
+            self._errands.drop(intent_id)
+        if is_awake:
+            self._poller.renew(intent)
+        else:
+            self._poller.drop(intent)
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is open any more."""
+        return not self._intents
+
+    @property
+    def due_in(self) -> float:
+        """Seconds until there is something to do, 0 or less for now."""
+        now = self._pace.ticks()
+        errand = self._errands.due_in(now)
+        held = self._poller.line.ready_in(now) if errand < NEVER else 0.0
+        return min(max(errand, held), self._poller.due_in)
+
+    def wake(self) -> None:
+        """The machine slept: everything is due, and pauses begin anew."""
+        self._poller.wake()
+        self._errands.wake(self._pace.ticks())
+
+    def close(self) -> None:
+        if self._service is not None:
+            self._service.close()
+            self._service = None
+
+    def step(self) -> Iterator[Watched]:
+        """One errand or one question. What goes wrong is told, never raised."""
+        touched: set[str] = set()
+        try:
+            for event in self._step(touched):
+                yield event
+                if isinstance(event, Event):
+                    touched.add(event.intent)
+        except (CloudError, LocalTrouble) as error:
+            if self._is_for_good(error):
+                yield from self._rest(self._intents.values(), error)
+            else:
+                yield self._no_contact(error)
+        except AppError as error:  # no keys, another place by that name: asking again would not help
+            yield from self._rest(self._intents.values(), error)
+        for intent_id in touched & self._intents.keys():
+            self._renew(intent_id)
+
+    def _step(self, touched: set[str]) -> Iterator[Watched]:
+        if self._service is None:
+            self._service = self._open()
+        elif self._poller.line.is_silent:
+            self._service.revive()
+        service = self._service
+        strangers = [it for it in self._awake() if not service.target.is_same_service(it.target)]
+        if strangers:
+            yield from self._rest(strangers, elsewhere(strangers[0], service.target))
+        now = self._pace.ticks()
+        errand = next(iter(self._errands.next(now, most=1)), None)
+        if errand is not None:
+            self._errands.asked(errand, now)
+            touched.add(errand)
+            yield from self._run(self._intents[errand], service)
+        else:
+            yield from self._poller.ask(service.client)
+
+    def _open(self) -> Service:
+        target = self._first.target
+        if not target.local:
+            return service_of(self._first, self._workplace)
+        service = self._workplace.service(target.profile)
+        if service.target.place == target.place:
+            return service
+        service.close()
+        raise elsewhere(self._first, service.target)
+
+    # Errands
+
+    def _run(self, intent: Intent, service: Service) -> Iterator[Watched]:
+        client, line = service.client, self._poller.line
+        asked, heard = client.asked, client.heard
+        try:
+            yield from (
+                self._deliver(intent, service) if intent.state is State.SUCCESS else self._take_up(intent, service)
+            )
+        finally:
+            line.spend(client.asked - asked, self._pace.ticks())
+        if client.heard > heard:
+            line.answered(self._pace.ticks())
+            yield Answered((intent.id,))
+
+    def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting]:
+        """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
+        if intent.state is State.NOT_SENT and self._pace.now() - intent.created < GRACE_SECONDS:
+            return
+        try:
+            for event in take_up(self._ledger, intent, service.client, self._pace, limit=0.0):
+                yield event
+                if isinstance(event, StillUnknown) and not event.is_answered:
+                    raise NoAnswer(event.message)
+        except CloudError as error:
+            if is_passing(error):
+                raise
+            if not self._ledger.get(intent.id).is_resolved:
+                yield from self._rest([intent], error)
+
+    def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
+        try:
+            yield from deliver(intent.id, self._ledger, service.client)
+        except CloudError as error:
+            if is_passing(error):
+                raise
+            yield self._give_up(intent, error)
+        except AppError as error:
+            yield self._give_up(intent, error)
+
+    def _give_up(self, intent: Intent, error: AppError) -> NotDelivered:
+        log.info("%s: result not put to its place: %s", intent.id, error)
+        self._resting.add(intent.id)
+        return NotDelivered.of(intent.id, error)
+
+    # Without an answer
+
+    def _awake(self) -> list[Intent]:
+        return [intent for intent in self._intents.values() if intent.id not in self._resting]
+
+    def _is_for_good(self, error: CloudError | LocalTrouble) -> bool:
+        """A keyring that stays locked is not asked again: each time it may show a dialog of its own."""
+        if isinstance(error, CloudError):
+            return not is_passing(error)
+        return self._service is None and not self._first.target.local
+
+    def _rest(self, intents: Iterable[Intent], error: AppError) -> Iterator[Resting]:
+        ids = tuple(intent.id for intent in intents if intent.id not in self._resting)
+        self._resting.update(ids)
+        self.take(tuple(self._intents.values()))
+        if ids:
+            log.info("Not asked about for now: %s: %s", ", ".join(ids), error)
+            yield Resting(ids, error.message, error.hint, needs_keys=isinstance(error, KeysGone))
+
+    def _no_contact(self, error: AppError) -> NoContact:
+        told = self._poller.no_contact(error)
+        return NoContact(tuple(intent.id for intent in self._awake()), told.message, told.silent, told.next_try)
+
+
+def is_undelivered(intent: Intent) -> bool:
+    """Whether its result is there and wanted, but not in its place."""
+    return intent.state is State.SUCCESS and bool(intent.result_path) and intent.delivered is None
