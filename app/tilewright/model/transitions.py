@@ -24,7 +24,7 @@ class Who(StrEnum):
     """Asks the service what became of an attempt (`jobs.reconcile`, `jobs.course`)."""
 
     WATCH = "watch"
-    """Asks about a job that the service has (`jobs.watch`)."""
+    """Asks about a job that the service has (`jobs.poller`, `jobs.noting`)."""
 
     HEIR = "heir"
     """Takes over the ledger of another machine (`jobs.owner`)."""

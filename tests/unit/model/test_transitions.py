@@ -90,7 +90,7 @@ def test_that_every_part_moves_intents_in_its_own_name() -> None:
     assert found == {
         "SENDER": {"jobs/course.py", "jobs/send.py"},
         "FINDER": {"jobs/course.py", "jobs/reconcile.py"},
-        "WATCH": {"jobs/watch.py"},
+        "WATCH": {"jobs/noting.py"},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SILENT_SECONDS = 5.0
@@ -30,3 +31,8 @@ class Contact:
 
 
 UNHEARD = Contact()
+
+
+def silent_since(begun: float, contacts: Iterable[Contact]) -> float:
+    """Since when nobody answers. A watch that began anew, as *Ask now* makes it, does not know of a silence before."""
+    return min([begun, *(contact.lost_at for contact in contacts if contact.lost_at is not None)])

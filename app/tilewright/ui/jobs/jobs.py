@@ -30,7 +30,7 @@ from ..background import Task, Wait
 from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
-from .contact import UNHEARD, Contact
+from .contact import UNHEARD, Contact, silent_since
 from .ownership import Ownership
 from .submitting import Submitting
 from .wording import title_of
@@ -211,8 +211,8 @@ class Jobs(QObject):
             self._hear(event.intents, answered=time.monotonic(), lost_at=None, next_try=None, message="", hint="")
         elif isinstance(event, NoContact):
             now = time.monotonic()
-            lost_at, next_try = now - event.silent, now + event.next_try
-            self._hear(event.intents, lost_at=lost_at, next_try=next_try, message=tell(event.message))
+            lost_at = silent_since(now - event.silent, map(self.contact, event.intents))
+            self._hear(event.intents, lost_at=lost_at, next_try=now + event.next_try, message=tell(event.message))
         elif isinstance(event, Resting):
             self._hear(
                 event.intents, is_resting=True, message=tell(event.message), hint=without_commands(tell(event.hint))

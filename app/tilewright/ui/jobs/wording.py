@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from ...jobs.contact import silence
+from ...jobs.contact import span as contact_span
 from ...jobs.estimate import Left
 from ...jobs.intent import Intent
 from ...model.states import State
@@ -103,9 +105,7 @@ def _under_way(intent: Intent, left: Left | None) -> str:
 
 
 def _lost(intent: Intent, contact: Contact, bar: float, now: float) -> Lines:
-    silent = span(now - (contact.lost_at or now))
-    soon = max(0.0, (contact.next_try or now) - now)
-    text = tr("No contact for {span}, next try in {soon}").format(span=silent, soon=span(soon))
+    text = tell(silence(now - (contact.lost_at or now), (contact.next_try or now) - now))
     is_unknown = intent.state is State.UNKNOWN
     return Lines(second=text, bar=None if is_unknown else bar, is_striped=is_unknown)
 
@@ -197,11 +197,7 @@ def age_text(contact: Contact, now: float) -> str:
 
 def span(seconds: float) -> str:
     """``20 s``, ``3 min``, ``2 h``."""
-    if seconds < 100:
-        return tr("{count} s").format(count=round(seconds))
-    if seconds < 100 * 60:
-        return tr("{count} min").format(count=round(seconds / 60))
-    return tr("{count} h").format(count=round(seconds / 3600))
+    return tell(contact_span(seconds))
 
 
 def in_time(left: Left | None) -> str:
