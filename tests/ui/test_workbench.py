@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright import settings
+from tilewright.errors import Rejected
 from tilewright.ui.commands.command import Command
 from tilewright.ui.files.start import start
+from tilewright.ui.report import Message
 from tilewright.ui.widgets.field import Field
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.workbench import Workbench
@@ -104,3 +106,17 @@ def test_that_commands_are_told_before_they_run_by_their_id(make_bench: OpenBenc
     bench.commands.add([Command("test.command", "Test", lambda: about.append("ran"))])
     bench.commands.run("test.command")
     assert about == ["test.command", "ran"]
+
+
+def test_that_an_error_about_keys_has_a_button_that_leads_to_the_accounts(window: MainWindow) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    window.bench.report.error(Rejected("Cannot submit.", "", code="SecretidNotExist", status=401))
+    told = said[-1]
+    assert told.hint == "Copy the SecretId and the SecretKey from the console into the profile again."
+    assert told.button == "Accounts…"
+    opened: list[str] = []
+    window.bench.commands.about_to_run.connect(opened.append)
+    assert told.run is not None
+    told.run()
+    assert opened == ["file.accounts"]

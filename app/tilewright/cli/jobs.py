@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
 from ..model.states import State
 
@@ -16,6 +17,7 @@ def _time(seconds: float | None) -> str | None:
 def as_record(intent: Intent) -> dict[str, Any]:
     """The job as one JSON object; times in UTC."""
     is_bad = intent.state not in {State.SUCCESS, State.CANCELLED}
+    failure = failure_of(intent)
     return {
         "intent": intent.id,
         "job": intent.job_id or None,
@@ -29,6 +31,7 @@ def as_record(intent: Intent) -> dict[str, Any]:
         "result": intent.result_key or None,
         "code": (intent.code or None) if is_bad else None,
         "message": (intent.message or None) if is_bad else None,
+        "failure": failure.id if failure else None,
         "created": _time(intent.created),
         "ended": _time(intent.ended),
     }
@@ -37,5 +40,6 @@ def as_record(intent: Intent) -> dict[str, Any]:
 def as_line(intent: Intent) -> str:
     """The job on one line: id, state, progress, name, result."""
     done = f"{intent.progress} %" if intent.progress is not None and not intent.is_resolved else ""
-    what = intent.result_key or intent.message or intent.output_key
+    failure = failure_of(intent)
+    what = intent.result_key or intent.message or (failure.what if failure else "") or intent.output_key
     return f"{intent.job_id or intent.id[:12]:<34}{intent.state:<11}{done:<7}{intent.name:<20} {what}".rstrip()

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from ..errors import NoAnswer, Where, WrongUse
+from ..failures.explain import explain
 from ..model.target import Target
 from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
@@ -133,16 +134,12 @@ class Connection:
             for chunk in chunks:
                 body += chunk
                 if len(body) > REPLY_LIMIT:
-                    raise NoAnswer(
-                        say(
-                            "Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host
-                        ),
-                        code="EndlessAnswer",
+                    raise _endless(
+                        say("Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host)
                     )
                 if time.monotonic() > end:
-                    raise NoAnswer(
-                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host),
-                        code="EndlessAnswer",
+                    raise _endless(
+                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host)
                     )
         return replace(head, body=bytes(body))
 
@@ -281,6 +278,10 @@ class _Sent(io.RawIOBase):
 def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Stands where requests would otherwise put a password from the user's .netrc over our signature."""
     return request
+
+
+def _endless(sentence: str) -> NoAnswer:
+    return NoAnswer(sentence, explain("EndlessAnswer").cure, code="EndlessAnswer")
 
 
 def is_loopback(address: str) -> bool:

@@ -16,6 +16,7 @@ ENTRIES = (
         say("Copy the SecretId and the SecretKey from the console into the profile again."),
         button=ACCOUNTS,
         codes=("InvalidAccessKeyId", "SecretidNotExist"),
+        says=("^InvalidAccessKeyId",),
     ),
     Entry(
         "keys-wrong",

@@ -66,7 +66,7 @@ def explain(code: str, message: str = "", *, status: int = 0, where: Where = "",
     ``code`` and ``message`` are the service's, or those that the ledger noted; ``status`` is that of HTTP, 0 without
     one; ``ahead`` the seconds by which this computer's clock is ahead of the service's, where that was measured.
     """
-    name = name_code(code) or OF_STATUS.get(status, "")
+    name = name_code(code) or OF_STATUS.get(status, "") or ("InternalError" if where == "job" else "")
     entry = next(_candidates(name, message, where), UNEXPLAINED)
     what, why = entry.what, entry.why
     if entry.id == "clock-wrong" and ahead is not None:
@@ -84,6 +84,13 @@ def _candidates(code: str, message: str, where: Where) -> Iterator[Entry]:
             yield entry
     yield from (entry for entry in CATALOGUE if code in entry.codes and where in entry.at)
     yield from (entry for entry in CATALOGUE if code in entry.codes and not entry.at)
+
+
+def telling_line(log: str) -> str:
+    """The line of what FFmpeg said that tells most: one that the catalogue knows, else the last; empty for nothing."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    known = (line for entry in rendering.ENTRIES for line in lines if any(re.search(said, line) for said in entry.says))
+    return next(known, lines[-1] if lines else "")
 
 
 def explain_error(error: AppError) -> Failure | None:

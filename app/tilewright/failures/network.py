@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..text import say
-from .entry import ASK_NOW, RETRY, SEND_ANYWAY, Entry
+from .entry import ACCOUNTS, ASK_NOW, RETRY, SEND_ANYWAY, Entry
 
 ENTRIES = (
     Entry(
@@ -132,7 +132,7 @@ ENTRIES = (
     Entry(
         "in-doubt",
         say("Whether the service has the job cannot be found out."),
-        say("The service does not list it, and nothing shows that its list is complete."),
+        say("The service does not list the job, and nothing shows that its list is complete, or it was sent twice."),
         say("Look into the bucket for the result. Only you can want it sent once more; you may pay twice."),
         button=SEND_ANYWAY,
         codes=("InDoubt",),
@@ -142,7 +142,7 @@ ENTRIES = (
         say("The job belongs to another bucket."),
         say("The profile names another bucket or region than when the job was sent."),
         say("Put the profile back as it was, or use the one the job was sent with."),
-        button="file.accounts",
+        button=ACCOUNTS,
         codes=("OtherPlace",),
     ),
     Entry(

@@ -73,7 +73,12 @@ ENTRIES = (
         say("The installation is incomplete, or IMAGEIO_FFMPEG_EXE names something else."),
         say("Install Tilewright again, or name an FFmpeg in the environment variable IMAGEIO_FFMPEG_EXE."),
         codes=("FfmpegMissing",),
-        says=("There is no FFmpeg on this computer", "FFmpeg cannot be started", "is no FFmpeg that works"),
+        says=(
+            "There is no FFmpeg on this computer",
+            "FFmpeg cannot be started",
+            "The FFmpeg at .* cannot be run",
+            "is not FFmpeg",
+        ),
     ),
     Entry(
         "video-incomplete",
@@ -90,16 +95,7 @@ ENTRIES = (
         say("It was moved or deleted after the job was accepted."),
         say("Put the file back, or choose another one for that tile."),
         field=SOURCES,
-        says=("No such file or directory",),
-        at=_JOB,
-    ),
-    Entry(
-        "video-closed",
-        say("A file may not be read."),
-        say("Its permissions keep the program out."),
-        say("Let your user read the file, or copy it to where that is so."),
-        field=SOURCES,
-        says=("Permission denied",),
+        says=(r"(Error opening input|\.\w{2,5}): No such file or directory",),
         at=_JOB,
     ),
     Entry(
@@ -143,7 +139,7 @@ ENTRIES = (
         says=(
             "Incompatible pixel format",
             "[Pp]ixel format .* (is )?(invalid|not supported|unsupported)",
-            "Unknown pixel format",
+            "(Unknown|Invalid) pixel format",
             "doesn't support .*pix(el)? ?f",
         ),
         at=_JOB,
@@ -172,6 +168,7 @@ ENTRIES = (
             "Unable to parse (option|.?\\w+.? option) value",
             "out of range",
             "Error while opening encoder",
+            "Error setting (profile|preset)",
             "Option not found",
             "Undefined constant or missing",
         ),
@@ -183,7 +180,7 @@ ENTRIES = (
         say("It holds only sound, or its picture cannot be recognised."),
         say("Choose a file with a picture for that tile."),
         field=SOURCES,
-        says=("matches no streams", "does not contain any stream", "has no picture"),
+        says=("matches no streams", "does not contain any stream", "holds no moving picture"),
         at=_JOB,
     ),
     Entry(

@@ -99,7 +99,7 @@ def follow(
             "pay twice."
         )
         sentence = say("Whether the service made the job is not known. {told}", told=last.describe())
-        raise NoAnswer(sentence, hint, code="OutcomeUnknown")
+        raise NoAnswer(sentence, hint, code="InDoubt" if last.is_answered else "OutcomeUnknown")
 
 
 def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..errors import Absent, AppError, BadInput, Damaged, DiskFull, FfmpegFailed
+from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
+from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
@@ -42,6 +43,7 @@ def produce(
 
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
+    inputs: dict[str, Input] = {}
     try:
         composition = read_request(job.request).composition
         with ExitStack() as held:
@@ -57,7 +59,7 @@ def produce(
                 on_start=on_start,
             )
     except FfmpegFailed as error:
-        raise JobFailed("InternalError", _with_sources(error, composition)) from error
+        raise JobFailed("InternalError", _with_sources(error, composition, inputs)) from error
     except DiskFull as error:
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:
@@ -127,9 +129,16 @@ def _read_image(url: str, store: Store) -> Picture:
         raise JobFailed("ResourceNotSupported", f"The watermark's image cannot be used: {error.message}") from error
 
 
-def _with_sources(error: AppError, composition: Composition) -> str:
-    """The sentence of a failed run, with the sources that were in it: one of them may be the reason."""
-    urls = dict.fromkeys(tile.url for tile in composition.shown)
-    names = [address.key if (address := read_address(url)) else url for url in urls]
-    shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
-    return f"{error.message} The sources were {shown}."
+def _with_sources(error: FfmpegFailed, composition: Composition, inputs: Mapping[str, Input]) -> str:
+    """The sentence of a failed run, with what FFmpeg said and with the sources: one of them may be the reason."""
+    names = {tile.url: _name(tile.url) for tile in composition.shown}
+    said = telling_line(error.log)
+    for url, source in inputs.items():  # where we keep a file says nothing to anybody
+        said = said.replace(str(source.path), names.get(url, url))
+    shown = ", ".join(list(names.values())[:10]) + (", …" if len(names) > 10 else "")
+    return " ".join(filter(None, (error.message, said and f"FFmpeg says: {said}.", f"The sources were {shown}.")))
+
+
+def _name(url: str) -> str:
+    address = read_address(url)
+    return address.key if address else url

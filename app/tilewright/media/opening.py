@@ -39,7 +39,35 @@ def opened_video(opened: Path | BinaryIO, name: str) -> Iterator[InputContainer]
     except BadInput:
         raise
     except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
-        raise _translate(error, start, name) from error
+        is_cut = start[4:8] == b"ftyp" and isinstance(error, av.error.InvalidDataError) and not _has_index(opened)
+        raise (_cut(name) if is_cut else _translate(error, start, name)) from error
+
+
+def _has_index(opened: Path | BinaryIO) -> bool:
+    """Whether an MP4 has its table of contents, the box ``moov``: recorders and downloads often write it last."""
+    try:
+        with opened.open("rb") if isinstance(opened, Path) else contextlib.nullcontext(opened) as file:
+            place = 0
+            for _ in range(_MOST_BOXES):
+                file.seek(place)
+                head = file.read(16)
+                if head[4:8] == b"moov":
+                    return True
+                size = int.from_bytes(head[:4], "big")
+                size = int.from_bytes(head[8:16], "big") if size == 1 else size
+                if len(head) < 8 or size < 8:
+                    return False
+                place += size
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+_MOST_BOXES: Final = 1000
+
+
+def _cut(name: str) -> Damaged:
+    return Damaged(say("{name} is incomplete: its end is missing (moov atom not found).", name=name), BROKEN)
 
 
 def _read_start(opened: Path | BinaryIO, name: str) -> bytes:

@@ -11,7 +11,9 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from ..errors import AppError
-from .words import tell
+from ..failures.entry import ACCOUNTS
+from ..failures.explain import explain_error
+from .words import tell, tr
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +45,12 @@ class Report(QObject):
     """Views show what is ``said``; whoever has something to tell calls one of the methods.
 
     An error stands until it is sent away, until the same is tried again, or until what it is about is not open any
-    more: ``over`` tells which errors that are.
+    more: ``over`` tells which errors that are. ``wanted`` names the command that the button of an error stands for.
     """
 
     said = Signal(object)
     over = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +77,12 @@ class Report(QObject):
         """Tell a failure in its own words."""
         log.info("Told: %s", error)
         self._last = error.message
-        self.said.emit(Message("error", tell(error.message), without_commands(tell(error.hint)), about=about))
+        failure = explain_error(error)
+        hint = without_commands(tell(error.hint)) or (tell(failure.cure) if failure else "")
+        button, run = "", None
+        if failure is not None and failure.button == ACCOUNTS:
+            button, run = tr("Accounts…"), lambda: self.wanted.emit(ACCOUNTS)
+        self.said.emit(Message("error", tell(error.message), hint, button, run, about))
 
     def error_once(self, error: AppError) -> None:
         """Tell a failure unless it is what was told last: several had to do with the same trouble."""

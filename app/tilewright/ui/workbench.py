@@ -77,6 +77,7 @@ class Workbench(QObject):
         self.adding = Adding(self)
         self.accounts = Accounts(self)
         self.commands = Commands(self)
+        self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)
         self.session.settled.connect(self.commands.refresh)
         self.canvas.changed.connect(self.commands.refresh)

@@ -1,0 +1,132 @@
+"""Jobs of the local cloud that FFmpeg cannot make: bad files, settings it refuses, a machine without room.
+
+Where a file alone cannot bring it about, another command line is given to FFmpeg: what it says then is its own.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support.clips import clip
+from support.failure_cases import FFMPEG
+from support.local_cloud import Caller, job_request, local_cloud
+from tilewright.failures.explain import explain, explain_error
+from tilewright.media.ffmpeg import Ffmpeg, FfmpegFailed, Limits, find_ffmpeg, run
+from tilewright.wire.jobs import Job
+
+
+@dataclass(frozen=True)
+class Instead:
+    """An FFmpeg that gets ``put`` for ``wanted``, or ``before`` all else, or runs the line ``script`` of the shell, in
+    which REAL is the true one.
+    """
+
+    wanted: str = ""
+    put: str = ""
+    before: str = ""
+    script: str = ""
+
+    def write(self, path: Path) -> Path:
+        real = shlex.quote(find_ffmpeg().path)
+        lines = ["#!/bin/sh", f'[ "$1" = -version ] && exec {real} -version']
+        if self.script:
+            lines.append(self.script.replace("REAL", f"{real} -hide_banner -nostdin -loglevel warning -y"))
+        else:
+            lines += ["for arg do", "shift", f'[ "$arg" = "{self.wanted}" ] && arg="{self.put}"', 'set -- "$@" "$arg"']
+            lines += ["done", f'exec {real} {self.before} "$@"']
+        path.write_text("\n".join([*lines, ""]))
+        path.chmod(0o700)
+        return path
+
+
+SOURCE = "-f lavfi -i testsrc2=s=320x180:d=0.2"
+
+INSTEAD = {
+    "encoder-missing": Instead("libx264", "libnothing"),
+    "decoder-missing": Instead(before="-c:v nothing"),
+    "pixel-format": Instead(script=f"exec REAL {SOURCE} -vf format=yuv999 -c:v libx264 -f null -"),
+    "codec-in-container": Instead(script=f"exec REAL {SOURCE} -c:v rawvideo -f mp4 /dev/null"),
+    "odd-size": Instead(script=f"exec REAL {SOURCE} -vf scale=321:181 -pix_fmt yuv420p -c:v libx264 -f null -"),
+    "option-refused": Instead(script=f"exec REAL {SOURCE} -c:v libx264 -preset nonsense -f null -"),
+    "video-vanished": Instead(before="-i /nowhere/a.mp4"),
+    "no-memory": Instead(before="-max_alloc 5000"),
+    "no-room": Instead(script=f"exec REAL {SOURCE} -c:v libx264 -f matroska /dev/full"),
+    "killed": Instead(script="kill -KILL $$"),
+    "took-too-long": Instead(script="kill -XCPU $$"),
+    "grew-too-large": Instead(script="kill -XFSZ $$"),
+    "renderer-failed": Instead(script="exit 3"),
+}
+
+
+def cut() -> bytes:
+    """A recording that was broken off: its table of contents was to be written at the end."""
+    return clip("silent").read_bytes()[:24] + b"\0\0\0\0mdat" + b"x" * 5000
+
+
+FILES = {
+    "video-incomplete": cut,
+    "video-damaged": lambda: b"hello" * 1000,
+    "nothing-to-show": lambda: clip("sound-only").read_bytes(),
+}
+
+
+@pytest.fixture
+def caller(tmp_path: Path) -> Iterator[Caller]:
+    with local_cloud(tmp_path / "cloud") as cloud:
+        yield Caller(cloud.endpoint)
+
+
+def failed(caller: Caller, data: bytes) -> Job:
+    """The job on one video, which is ``data``, at its end."""
+    assert caller.put("a.mp4", data).status == 200
+    job = caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id)
+    assert job.state == "Failed"
+    return job
+
+
+@pytest.mark.parametrize("expected", INSTEAD)
+def test_that_what_ffmpeg_says_is_explained(
+    expected: str, caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = INSTEAD[expected].write(tmp_path / "ffmpeg")
+    data = clip("silent").read_bytes()
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
+    job = failed(caller, data)
+    failure = explain(job.code, job.message, where="job")
+    assert failure.id == expected, job.message
+    assert str(tmp_path / "cloud") not in failure.words, "where the local cloud keeps a file says nothing to anybody"
+
+
+@pytest.mark.parametrize("expected", FILES)
+def test_that_a_bad_file_is_explained(expected: str, caller: Caller) -> None:
+    job = failed(caller, FILES[expected]())
+    failure = explain(job.code, job.message, where="job")
+    assert failure.id == expected, job.message
+    assert "a.mp4" in failure.words
+
+
+def test_that_a_machine_without_ffmpeg_is_explained(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = clip("silent").read_bytes()
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "nothing"))
+    job = failed(caller, data)
+    assert explain(job.code, job.message, where="job").id == "renderer-missing"
+
+
+def test_that_a_rendering_that_stands_still_is_explained(tmp_path: Path) -> None:
+    script = Instead(script="echo out_time_us=100000; exec sleep 30").write(tmp_path / "ffmpeg")
+    with pytest.raises(FfmpegFailed) as caught:
+        run(Ffmpeg(str(script), "9"), [], duration=1.0, limits=Limits(stall_seconds=0.3))
+    failure = explain_error(caught.value)
+    assert failure is not None
+    assert failure.id == "stalled"
+
+
+def test_that_every_case_of_ffmpeg_is_in_the_table() -> None:
+    assert {*INSTEAD, *FILES, "renderer-missing", "stalled"} == FFMPEG

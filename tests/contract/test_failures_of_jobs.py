@@ -1,0 +1,149 @@
+"""Jobs that fail at the service, get lost, or never get there: what the ledger notes, and what a user is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import fault_proxy as faults
+from support.builders import ACCOUNT, LOCAL, composition
+from support.failure_cases import JOBS, triggered
+from support.fault_proxy import fault_proxy
+from support.local_cloud import local_cloud
+from support.sending import Stage, stage
+from tilewright.cloud.client import Client
+from tilewright.errors import CloudError, JobEnded, KeysGone, NoAnswer, Rejected
+from tilewright.failures.entry import Failure
+from tilewright.failures.explain import CATALOGUE, UNEXPLAINED, explain_error
+from tilewright.jobs.course import check_keys, follow
+from tilewright.jobs.explained import failure_of
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.lost import as_lost
+from tilewright.jobs.wish import make_wish
+from tilewright.localcloud.production import JobFailed
+from tilewright.model.states import State
+from tilewright.usecases.submit import require_success
+from tilewright.wire.signature import Keys
+
+
+def told(intent: Intent) -> Failure:
+    failure = failure_of(intent)
+    assert failure is not None
+    return failure
+
+
+def told_of(error: CloudError) -> str:
+    failure = explain_error(error)
+    assert failure is not None
+    return failure.id
+
+
+@pytest.mark.parametrize(("code", "message", "expected"), JOBS)
+def test_that_a_job_that_fails_at_the_service_is_explained(
+    code: str, message: str, expected: str, tmp_path: Path
+) -> None:
+    def fail(*_: object, **__: Any) -> None:
+        raise JobFailed(code, message)
+
+    with local_cloud(tmp_path / "cloud", produce=fail) as cloud, fault_proxy(cloud.endpoint.address) as proxy:
+        keys = Keys(cloud.endpoint.secret_id, cloud.endpoint.secret_key)
+        intent, _ = Stage(cloud.endpoint.address, keys, tmp_path, proxy).submit(to_end=True)
+    assert intent.state is State.FAILED
+    failure = told(intent)
+    assert failure.id == expected
+    assert message in failure.words
+    with pytest.raises(JobEnded, match=str(failure.what)) as caught:
+        require_success(intent)
+    assert caught.value.hint == failure.cure
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "home")
+
+
+def noted(ledger: Ledger, target: Any, state: State = State.NOT_SENT, **columns: object) -> Intent:
+    intent = ledger.intend(make_wish(composition()), target).intent
+    ledger.move(intent.id, {State.NOT_SENT}, state, columns)
+    return ledger.get(intent.id)
+
+
+def test_that_an_answer_that_got_lost_is_explained_as_open(tmp_path: Path) -> None:
+    with stage(tmp_path, faults.LOSE_ANSWER) as place:
+        place.proxy.faults_of_reads.extend([faults.DROP] * 200)
+        with Ledger(place.home) as ledger, place.client(tries=1) as client:
+            made = ledger.intend(make_wish(composition()), place.target)
+            with pytest.raises(NoAnswer) as caught:
+                list(follow(ledger, made.intent.id, client, place.pace, fresh=True, limit=0.0))
+            intent = ledger.get(made.intent.id)
+    assert told(intent).id == told_of(caught.value) == "outcome-unknown"
+    assert told(intent).button == "jobs.ask-now"
+
+
+def test_that_what_only_the_user_can_decide_is_explained_with_its_price(tmp_path: Path) -> None:
+    with stage(tmp_path, faults.DROP, faults.DROP) as place:
+        place.hurry()
+        with Ledger(place.home) as ledger, place.client(tries=1) as client:
+            made = ledger.intend(make_wish(composition()), place.target)
+            with pytest.raises(NoAnswer) as caught:
+                list(follow(ledger, made.intent.id, client, place.pace, fresh=True))
+    failure = explain_error(caught.value)
+    assert failure is not None
+    assert (failure.id, failure.button) == ("in-doubt", "jobs.send-anyway")
+    assert "pay twice" in failure.cure
+
+
+def test_that_a_job_that_was_certainly_not_received_is_explained(tmp_path: Path) -> None:
+    with stage(tmp_path, faults.DROP) as place:
+        place.hurry()
+        with Ledger(place.home) as ledger, place.client(tries=1) as client:
+            made = ledger.intend(make_wish(composition()), place.target)
+            events = follow(ledger, made.intent.id, client, place.pace, fresh=True, to_end=False)
+            seen = [told(ledger.get(made.intent.id)).id for event in events if event.kind == "sending-again"]
+    assert seen == ["not-received"]
+
+
+def test_that_a_job_without_its_keys_place_or_service_is_explained(ledger: Ledger) -> None:
+    intent = noted(ledger, ACCOUNT.replace(key_id_hash="0" * 64))
+    assert told(as_lost(intent)).id == "keys-gone"
+    with Client(ACCOUNT, Keys("other", "k"), "http://127.0.0.1:9") as client, pytest.raises(KeysGone) as gone:
+        check_keys(intent, client)
+    assert told_of(gone.value) == "keys-gone"
+    with Client(LOCAL, Keys("i", "k"), "http://127.0.0.1:9") as client, pytest.raises(Rejected) as place:
+        check_keys(intent, client)
+    assert told_of(place.value) == "other-place"
+
+
+def test_that_another_local_cloud_is_explained(ledger: Ledger, tmp_path: Path) -> None:
+    intent = noted(ledger, LOCAL.replace(service="0" * 32))
+    with local_cloud(tmp_path / "cloud") as cloud:
+        keys = Keys(cloud.endpoint.secret_id, cloud.endpoint.secret_key)
+        with Client(LOCAL, keys, cloud.endpoint.address) as client:
+            client.list_jobs()
+            with pytest.raises(Rejected) as caught:
+                check_keys(intent, client)
+    assert told_of(caught.value) == "other-service"
+
+
+def test_that_what_earlier_versions_noted_is_explained(ledger: Ledger) -> None:
+    """They noted the kind of error where the ledger has its code now."""
+    old = noted(ledger, LOCAL, code="Unreachable", message="Cannot submit the job: nobody is there.", ended=1.0)
+    assert told(old).id == "unreachable"
+    assert "nobody is there" in told(old).words
+
+
+def test_that_a_lost_job_is_explained(ledger: Ledger) -> None:
+    lost = noted(ledger, LOCAL, State.LOST, code="NoSuchJob", message="The service no longer knows the job.", ended=1.0)
+    assert told(lost).id == "job-absent"
+
+
+def test_that_nothing_is_explained_where_nothing_is_wrong(ledger: Ledger) -> None:
+    assert failure_of(noted(ledger, LOCAL)) is None
+    assert failure_of(noted(ledger, LOCAL, State.SUCCESS, ended=1.0)) is None
+
+
+def test_that_every_entry_of_the_catalogue_is_triggered_by_a_test() -> None:
+    assert triggered() == {entry.id for entry in (*CATALOGUE, UNEXPLAINED)}
