@@ -114,6 +114,30 @@ def test_that_a_gesture_is_not_disturbed(bench: Workbench, videos: list[str], qt
     assert len(document.composition.tiles) == 2
 
 
+def test_that_a_gesture_that_begins_meanwhile_loses_neither_these_videos_nor_the_next(
+    bench: Workbench, videos: list[str], qtbot: QtBot
+) -> None:
+    """It begins as soon as the facts of the videos are there."""
+    document = bench.session.document
+    document.apply(composition(tile("a")), "Begin")
+    moved = document.composition.with_tile(document.composition.tiles[0].replace(x=50))
+
+    def begin() -> None:
+        if len(bench.session.known.sources) == 1:
+            document.preview(moved)
+
+    bench.session.known_changed.connect(begin)
+    bench.adding.add(videos[:1])
+    bench.adding.add(videos[1:2])
+    qtbot.waitUntil(lambda: document.is_previewing, timeout=20000)
+    qtbot.wait(3 * adding.PAUSE_MS)
+    assert document.composition == moved
+    bench.session.known_changed.disconnect(begin)
+    document.commit("Move")
+    wait(bench, qtbot)
+    assert [one.url.rpartition("/")[2] for one in document.composition.tiles[1:]] == ["one.mp4", "two.mp4"]
+
+
 def test_that_videos_meant_for_another_composition_are_not_added_to_this_one(
     bench: Workbench, videos: list[str], qtbot: QtBot
 ) -> None:

@@ -155,8 +155,7 @@ class Adding(QObject):
     def _next(self) -> None:
         if next(self._steps, self) is self:
             self._turn.stop()
-            if not self._still.isActive():
-                self._end()
+            self._end()
 
     def _make_tiles(self) -> Iterator[None]:
         """Yields where a turn of the loop may end."""
@@ -190,6 +189,8 @@ class Adding(QObject):
         return before, add_tiles(before, session.known, urls, arranging.gap, arranging.margin)
 
     def _end(self) -> None:
+        if self._still.isActive():
+            return  # a hand has begun in between: what was brought still waits for its end
         self._tell("")
         if self._waiting:
             self._begin(self._waiting.pop(0))
