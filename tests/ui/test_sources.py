@@ -9,7 +9,7 @@ from support.builders import composition, source, tile, url
 from tilewright.errors import Unreachable
 from tilewright.media.picture import Picture
 from tilewright.model.source import Known, Trouble
-from tilewright.ui.findings import MOST_AT_ONCE
+from tilewright.ui.session import MOST_AT_ONCE
 from tilewright.ui.workbench import Workbench
 from tilewright.usecases.workplace import Service, Workplace
 from ui.conftest import OpenBench

@@ -11,10 +11,7 @@ from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
 from .background import Background, Task, Wait
-from .session import Session
-
-MOST_AT_ONCE = 250
-"""Tiles up to which the checks run at once; those of more take too long for the hand, and run in the background."""
+from .session import MOST_AT_ONCE, Session
 
 _Checked = tuple[Composition, Known, Target]
 
@@ -85,7 +82,9 @@ class Findings(QObject):
             self._take(subject, tuple(check(*subject)))
 
     def _check(self) -> None:
-        """Check now, or begin to: one check at a time is under way, and it is followed by one of what came since."""
+        """Check now, or with many tiles begin to: one check at a time is under way, and it is followed by one of what
+        came since.
+        """
         if len(self._session.composition.tiles) <= MOST_AT_ONCE:
             self.refresh()
         elif not self._is_held and self._task is None and not _is_same(self._subject(), self._checked):

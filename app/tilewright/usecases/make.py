@@ -104,24 +104,29 @@ def is_address(video: str) -> bool:
 
 
 def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
-    """One new tile for each address and rectangle."""
+    """One new tile for each address and its rectangle; there are as many of both."""
     return tuple(
         Tile(id=tile_id, url=url, x=rect.x, y=rect.y, width=rect.width, height=rect.height)
-        for url, rect, tile_id in zip(urls, rects, new_tile_ids(()), strict=False)
+        for (url, rect), tile_id in zip(zip(urls, rects, strict=True), new_tile_ids(()), strict=False)
     )
 
 
 def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:
     """The request as it would be sent. With ``with_mark`` an example of what is added for one job: the mark and,
     in the output's name, its short id."""
-    readable, exact = request_texts(composition, with_mark=with_mark)
-    return readable if pretty else exact
+    (text,) = _request_forms(composition, (pretty,), with_mark=with_mark)
+    return text
 
 
 def request_texts(composition: Composition, *, with_mark: bool = False) -> tuple[bytes, bytes]:
     """``request_text`` laid out to be read, and byte for byte as it would be sent; both with the same mark."""
-    if not with_mark:
-        return write_request(composition, pretty=True), write_request(composition)
-    wish = make_wish(composition)
-    marked = composition.replace(output=wish.output)
-    return write_request(marked, mark=wish.mark, pretty=True), write_request(marked, mark=wish.mark)
+    readable, exact = _request_forms(composition, (True, False), with_mark=with_mark)
+    return readable, exact
+
+
+def _request_forms(composition: Composition, are_pretty: Sequence[bool], *, with_mark: bool) -> list[bytes]:
+    mark = None
+    if with_mark:
+        wish = make_wish(composition)
+        composition, mark = composition.replace(output=wish.output), wish.mark
+    return [write_request(composition, mark=mark, pretty=is_pretty) for is_pretty in are_pretty]

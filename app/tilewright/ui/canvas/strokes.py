@@ -29,12 +29,11 @@ MOST_DASHES = 1000
 
 def crisp(rect: QRectF) -> QRectF:
     """On whole pixels, so that lines of even width are sharp."""
-    left, top = round(rect.x()), round(rect.y())
-    return QRectF(left, top, round(rect.right()) - left, round(rect.bottom()) - top)
+    return QRectF(*whole(rect))
 
 
 def whole(rect: QRectF) -> Rect:
-    """The same as whole numbers."""
+    """The same in whole numbers, as far as can be drawn."""
     left, top = reachable(rect.x()), reachable(rect.y())
     return Rect(left, top, reachable(rect.right()) - left, reachable(rect.bottom()) - top)
 

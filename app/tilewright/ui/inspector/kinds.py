@@ -10,10 +10,8 @@ from typing import Any, Literal
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...model.ranges import Range
 from ...model.secrets import clean_address
-from ...text import say
 from ..words import tr
 
-TOO_LARGE = say("{value} is more than the service takes. The largest is {high}.")
 MOST_PIXELS = 65_535
 """Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
 
@@ -110,7 +108,11 @@ class Number(Kind):
 
     def _too_large(self, value: float) -> Unreadable:
         if value > 0 and self.high is not None:
-            return Unreadable(TOO_LARGE, value=self.show(value), high=self.show(self.high))
+            return Unreadable(
+                "{value} is more than the service takes. The largest is {high}.",
+                value=self.show(value),
+                high=self.show(self.high),
+            )
         if value < 0 and self.low is not None:
             return Unreadable("The smallest is {low}.", low=self.show(self.low))
         return Unreadable("{value} is more than a video can have.", value=self.show(value))
