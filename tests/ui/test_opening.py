@@ -56,6 +56,11 @@ class Opening:
             next(work, None)
         assert next(work, self) is self
 
+    def furnish(self, do: Callable[[], bool] = lambda: True, before: int = 0, file: Path | None = None) -> None:
+        """Take all turns; ``do`` is done ``before`` one of them, and has to succeed."""
+        for number in self.turns(file):
+            assert number != before or do()
+
     def drop(self, *paths: Path) -> bool:
         """Whether the files were taken."""
         return self.enter(*paths) and self.let_fall()
@@ -63,6 +68,10 @@ class Opening:
     def enter(self, *paths: Path) -> bool:
         """Whether the files are welcome."""
         self._mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        return self.enter_with(self._mime)
+
+    def enter_with(self, mime: QMimeData) -> bool:
+        self._mime = mime
         event = QDragEnterEvent(PLACE, *self._how())
         QApplication.sendEvent(self.handle, event)
         return event.isAccepted()
@@ -100,35 +109,42 @@ def video(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    """The file of `ONE`."""
+    path = tmp_path / "lesson.tilewright"
+    save_file(path, ONE, None)
+    return path
+
+
+def leave(home: Path, name: str, path: Path | None = None) -> None:
+    """`ONE` was not saved when the program ended."""
+    slot = new_slot(home)
+    slot.keep(State(ONE, name, path))
+    slot.close()
+
+
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_that_videos_dropped_on_the_outlines_are_added_to_what_the_window_begins_with(
     opening: Opening, video: Path, turn: int
 ) -> None:
-    for number in opening.turns():
-        if number == turn:
-            assert opening.drop(video)
+    opening.furnish(lambda: opening.drop(video), before=turn)
     assert len(opening.names()) == 4  # the sample
     opening.wait_for("clip.mp4")
     assert len(opening.names()) == 5
 
 
 def test_that_videos_dropped_early_are_added_to_the_file_that_is_being_opened(
-    opening: Opening, video: Path, tmp_path: Path
+    opening: Opening, video: Path, lesson: Path
 ) -> None:
-    path = tmp_path / "lesson.tilewright"
-    save_file(path, ONE, None)
-    for number in opening.turns(path):
-        if number == 0:
-            assert opening.drop(video)
+    opening.furnish(lambda: opening.drop(video), file=lesson)
     opening.wait_for("one.mp4", "clip.mp4")
-    assert opening.window.bench.files.path == path
+    assert opening.window.bench.files.path == lesson
 
 
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_that_what_is_dragged_in_early_may_be_dropped_late(opening: Opening, video: Path, turn: int) -> None:
-    for number in opening.turns():
-        if number == turn:
-            assert opening.enter(video)
+    opening.furnish(lambda: opening.enter(video), before=turn)
     assert opening.let_fall()
     opening.wait_for("clip.mp4")
     assert opening.drop(video)  # what comes now is the window's own
@@ -136,9 +152,7 @@ def test_that_what_is_dragged_in_early_may_be_dropped_late(opening: Opening, vid
 
 
 def test_that_what_is_dragged_in_early_may_be_carried_away_again(opening: Opening, video: Path) -> None:
-    for number in opening.turns():
-        if number == 1:
-            assert opening.enter(video)
+    opening.furnish(lambda: opening.enter(video), before=1)
     before = opening.names()
     QApplication.sendEvent(opening.handle, QDragLeaveEvent())
     assert opening.names() == before
@@ -146,22 +160,15 @@ def test_that_what_is_dragged_in_early_may_be_carried_away_again(opening: Openin
     opening.wait_for("clip.mp4")
 
 
-def test_that_a_composition_dropped_on_the_outlines_is_opened(opening: Opening, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "lesson.tilewright"
-    save_file(path, ONE, None)
-    for number in opening.turns():
-        if number == 1:
-            assert opening.drop(path)
-    qtbot.waitUntil(lambda: opening.window.bench.files.path == path)
+def test_that_a_composition_dropped_on_the_outlines_is_opened(opening: Opening, lesson: Path, qtbot: QtBot) -> None:
+    opening.furnish(lambda: opening.drop(lesson), before=1)
+    qtbot.waitUntil(lambda: opening.window.bench.files.path == lesson)
 
 
 def test_that_the_outlines_refuse_what_is_neither(opening: Opening) -> None:
     mime = QMimeData()
     mime.setText("not an address")
-    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(5, 5), *how)
-    QApplication.sendEvent(opening.handle, enter)
-    assert not enter.isAccepted()
+    assert not opening.enter_with(mime)
 
 
 def press_n(opening: Opening) -> None:
@@ -197,42 +204,30 @@ def test_that_keys_and_clicks_mean_nothing_before_the_window_is_furnished(
 
 
 def test_that_what_was_left_comes_back_in_the_place_of_the_sample(opening: Opening, home: Path) -> None:
-    slot = new_slot(home)
-    slot.keep(State(ONE, "Lesson"))
-    slot.close()
-    for _ in opening.turns():
-        pass
+    leave(home, "Lesson")
+    opening.furnish()
     assert opening.window.bench.session.composition == ONE
     assert opening.window.bench.files.title == "Lesson"
     assert left_over(home) == ()
 
 
 def test_that_videos_dropped_early_are_added_to_what_was_left_of_a_file(
-    opening: Opening, video: Path, tmp_path: Path, home: Path
+    opening: Opening, video: Path, lesson: Path, home: Path
 ) -> None:
-    path = tmp_path / "lesson.tilewright"
-    save_file(path, composition(tile("before")), None)
-    slot = new_slot(home)
-    slot.keep(State(ONE, path.name, path))
-    slot.close()
-    for number in opening.turns():
-        if number == 0:
-            assert opening.drop(video)
+    save_file(lesson, composition(tile("before")), None, replace=True)
+    leave(home, lesson.name, lesson)
+    opening.furnish(lambda: opening.drop(video))
     opening.wait_for("one.mp4", "clip.mp4")
 
 
 def test_that_videos_dropped_early_go_nowhere_when_their_file_is_given_up(
-    opening: Opening, video: Path, tmp_path: Path, qtbot: QtBot
+    opening: Opening, video: Path, lesson: Path, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "lesson.tilewright"
-    save_file(path, ONE, None)
-    for number in opening.turns(path):
-        if number == 0:
-            assert opening.drop(video)
+    opening.furnish(lambda: opening.drop(video), file=lesson)
     bench = opening.window.bench
     assert bench.files.opener.is_opening
     bench.files.put_fresh()
-    bench.files.open(path)
+    bench.files.open(lesson)
     opening.wait_for("one.mp4")
     qtbot.waitUntil(lambda: opening.window.panels.is_filled)
     qtbot.waitUntil(lambda: not bench.adding.is_busy)
@@ -247,7 +242,6 @@ def test_that_the_hand_is_let_in_although_something_failed_at_the_start(
 
     monkeypatch.setattr("tilewright.ui.files.start.start", fail)
     with pytest.raises(RuntimeError, match="as a test"):
-        for _ in opening.turns():
-            pass
+        opening.furnish()
     assert opening.window.updatesEnabled()
     assert opening.window.bench.commands.action("file.new").isEnabled()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import PySide6
@@ -16,16 +15,9 @@ from support.bad_compositions import CASES, Bad
 from support.catalogue import script
 from tilewright.checks import check
 from tilewright.ui.words import tell
-from ui.pseudo import Pseudo, in_pseudo, words_inside
+from ui.pseudo import in_pseudo, words_inside
 
-
-@pytest.fixture(autouse=True)
-def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator = Pseudo(qapp)
-    assert QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
-
+pytestmark = pytest.mark.usefixtures("pseudo")
 
 OWN = re.compile(
     r"[-\d.,×% ]*|0x\w+|[A-Z][A-Za-z]+|[a-z]+\.(ttf|ttc)|https://BUCKET\S+|H\.264|mp4|aac| kbps|.*….*|<.*>\.|."

@@ -5,14 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import requests
 from PIL import Image
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from support.builders import ACCOUNT, LOCAL, composition, tile
 from support.clips import clip
@@ -48,15 +46,9 @@ from tilewright.usecases.events import Added, Bringing, Brought, Cleaned, Fetche
 from tilewright.usecases.watched import Delivered, Delivering, NotDelivered
 from tilewright.wire.faults import write_fault
 from tilewright.wire.signature import Keys
-from ui.pseudo import Pseudo, in_pseudo, words_inside
+from ui.pseudo import in_pseudo, words_inside
 
-
-@pytest.fixture(autouse=True)
-def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator = Pseudo(qapp)
-    assert QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("pseudo")
 
 
 def require_translated(text: str, *others: str) -> None:

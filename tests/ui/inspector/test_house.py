@@ -23,7 +23,7 @@ from tilewright.model.paths import write_path
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.widgets.field import Field
-from ui.pseudo import OPEN, Pseudo
+from ui.pseudo import OPEN
 
 from .conftest import OpenInspector, whole
 
@@ -124,14 +124,6 @@ def test_that_every_layout_says_its_margins(open_inspector: OpenInspector) -> No
             assert spacing >= 0, widget
 
 
-@pytest.fixture
-def marked() -> Iterator[None]:
-    translator = Pseudo()
-    QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
-
-
 def seen(widget: QWidget) -> Iterator[str]:
     """All texts of a widget that people read or hear and that are not their own values."""
     yield widget.accessibleName()
@@ -146,7 +138,7 @@ OWN = {"car", "a.mp4", "logo.png", "Hello"}
 """Values of the composition."""
 
 
-def test_that_every_word_goes_through_the_translation(open_inspector: OpenInspector, marked: None) -> None:
+def test_that_every_word_goes_through_the_translation(open_inspector: OpenInspector, pseudo: None) -> None:
     inspector = with_all_pages(open_inspector())
     findings = inspector.bench.findings
     findings.refresh()
