@@ -68,6 +68,8 @@ class Asked:
         if self.save_to is not None:
             then((self.save_to,))
 
+    save_text = save_video
+
 
 class Desk:
     """A window's workbench with its Jobs panel."""

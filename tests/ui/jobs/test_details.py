@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 
+from support.fault_proxy import FaultProxy, Say
 from tilewright.jobs.history import History
+from tilewright.model.states import State
 from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.details import JobDetails
 from tilewright.ui.jobs.story import advice_on, story_of
+from tilewright.usecases.heard import Heard
 
-from .conftest import Desk, one
+from .conftest import Desk, OpenDesk, one
 
 
 def open_details(desk: Desk) -> JobDetails:
     desk.table.choose_row(0)
     desk.window.activateWindow()
     desk.table.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.until(desk.bench.commands.action("jobs.details").isEnabled)
     QTest.keyClick(desk.table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     details = desk.panel.details
     assert details is not None
@@ -28,11 +37,9 @@ def test_that_the_request_is_shown_as_it_was_sent_and_the_answer_as_it_came(desk
     desk.until_delivered()
     details = open_details(desk)
     assert details.isVisible()
-    with History(desk.bench.workplace.home) as history:
-        sent = history.request(desk.newest.id).decode()
-    desk.until(lambda: details.request.toPlainText() == sent)
-    desk.until(lambda: desk.newest.job_id in details.answers.toPlainText())
-    assert "HTTP 200" in details.answers.toPlainText()
+    desk.until(lambda: details.request.text.toPlainText().encode() == sent(desk))
+    desk.until(lambda: desk.newest.job_id in details.answers.text.toPlainText())
+    assert "HTTP 200" in details.answers.text.toPlainText()
 
 
 def test_that_they_follow_the_chosen_job_and_its_state(desk: Desk) -> None:
@@ -42,8 +49,8 @@ def test_that_they_follow_the_chosen_job_and_its_state(desk: Desk) -> None:
     desk.submit(one("second"))
     desk.until(lambda: len(desk.jobs.intents) == 2)
     desk.table.choose_row(0)
-    assert "first" not in details.request.toPlainText()
-    desk.until(lambda: "second" in details.request.toPlainText())
+    assert "first" not in details.request.text.toPlainText()
+    desk.until(lambda: "second" in details.request.text.toPlainText())
     desk.until_delivered(2)
     assert [moment.title for moment in story_of(desk.newest, UNHEARD, 0.0)] == [
         "Noted",
@@ -83,3 +90,136 @@ def test_that_uneasy_states_say_what_is_safe_to_do(desk: Desk) -> None:
     assert details.card.button is not None
     details.card.button.click()
     assert desk.asked.titles[-1] == "lesson.mp4"
+
+
+def sent(desk: Desk) -> bytes:
+    with History(desk.bench.workplace.home) as history:
+        return history.request(desk.newest.id)
+
+
+def show(desk: Desk, details: JobDetails, page: str) -> None:
+    titles = [details.tabs.tabText(number) for number in range(details.tabs.count())]
+    details.tabs.setCurrentIndex(titles.index(page))
+
+
+def test_that_the_request_is_copied_and_saved_byte_for_byte_and_never_over_a_file(desk: Desk, tmp_path: Path) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Request")
+    desk.until(details.request.copy.isEnabled)
+    details.request.copy.click()
+    assert QGuiApplication.clipboard().text().encode() == sent(desk)
+    path = desk.asked.save_to = tmp_path / "sent.xml"
+    details.request.save.click()
+    desk.until(lambda: "sent.xml is saved." in desk.sentences)
+    assert path.read_bytes() == sent(desk)
+    path.write_text("mine")
+    details.request.save.click()
+    desk.until(lambda: desk.asked.choices)
+    assert desk.asked.titles[-1] == "sent.xml is already there"
+    assert path.read_text() == "mine"
+    desk.asked.press("Replace")
+    desk.until(lambda: path.read_bytes() == sent(desk))
+
+
+def test_that_each_answer_is_told_with_its_time_status_request_id_and_laid_out_body(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Answers")
+    desk.until(lambda: details.answers.chosen.count() > 1)
+    newest = details.answers.chosen.itemText(0)
+    assert newest.endswith("HTTP 200 · The video is made.")
+    text = details.answers.text.toPlainText()
+    assert "Request id " in text
+    assert "\n  <JobsDetail>" in text
+    details.answers.chosen.setCurrentIndex(details.answers.chosen.count() - 1)
+    assert "The job waits for its turn." in details.answers.text.toPlainText()
+    details.answers.copy.click()
+    assert QGuiApplication.clipboard().text().startswith(("<?xml", "<Response"))
+
+
+def test_that_a_refusal_is_told_in_the_words_of_the_service(proxy: FaultProxy, open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    refusal = b"<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>NjA</RequestId></Error>"
+    proxy.faults.append(Say(403, refusal))
+    desk.submit()
+    desk.until(lambda: desk.jobs.intents and desk.newest.is_resolved)
+    details = open_details(desk)
+    show(desk, details, "Answers")
+    desk.until(lambda: details.answers.chosen.count())
+    assert details.answers.chosen.currentText().endswith("HTTP 403 · Refused: AccessDenied. no")
+
+
+@pytest.mark.parametrize("produce", [None])
+def test_that_the_result_is_looked_at_when_somebody_wants_to_know(desk: Desk, produce: None) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    assert details.result.facts == ()
+    show(desk, details, "Result")
+    desk.until(lambda: details.result.facts)
+    facts = dict(details.result.facts)
+    assert facts["Size"] == "320 × 180"
+    assert facts["Picture"].startswith("h264")
+    assert details.result.said.text().replace("\u200b", "") == "Read from lesson.mp4."
+
+
+def test_that_facts_that_the_service_names_are_shown_as_it_names_them(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Result")
+    details.result.show_of(desk.newest, Heard(media_info=(("Video", "CodecName", "h264"),)))
+    assert details.result.facts == (("Video · CodecName", "h264"),)
+    assert details.result.said.text() == "As the service tells."
+
+
+def test_that_a_job_without_a_result_says_so(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Result")
+    details.result.show_of(dataclasses.replace(desk.newest, state=State.FAILED, result_key=""), Heard())
+    assert details.result.said.text() == "The job has no result."
+    assert details.result.facts == ()
+
+
+def test_that_moments_of_the_service_are_put_on_our_clock_and_told_on_its_own(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    sent = desk.newest.sending_clock
+    assert sent is not None
+    ahead = dataclasses.replace(desk.newest, sending_at=sent + 90, job_created=sent + 91, ended=sent + 12)
+    story = {moment.title: moment for moment in story_of(ahead, UNHEARD, 0.0, Heard((), sent + 92, sent + 95))}
+    assert story["The service has the job"].when == pytest.approx(sent + 1)
+    assert "by the service's clock" in story["The service has the job"].detail
+    assert story["Started"].when == pytest.approx(sent + 2)
+    assert story["Success"].when == pytest.approx(sent + 5)
+    assert "Heard of at" in story["Success"].detail
+    near = dataclasses.replace(desk.newest, sending_at=sent + 1)
+    assert not any("service's clock" in moment.detail for moment in story_of(near, UNHEARD, 0.0))
+
+
+def test_that_there_is_room_to_read_where_the_panel_is_low(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    desk.window.resize(1100, 260)
+    assert not details.foot.isVisible()
+    desk.until(lambda: details.pages.height() >= 100)
+    desk.window.resize(1100, 600)
+    assert details.foot.isVisible()
+
+
+def test_that_every_part_has_a_name_and_can_be_reached_by_keys(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    for button in (details.request.copy, details.request.save, details.head.back):
+        assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name)
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert min(button.width(), button.height()) >= 24
+    assert details.request.copy.accessibleName() == "Copy: Request"
+    assert details.answers.chosen.accessibleName() == "Which answer"

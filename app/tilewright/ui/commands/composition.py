@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -28,6 +30,16 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "videos",
             "link-2",
             names=tr("url links paths"),
+        ),
+        Command(
+            "composition.changes",
+            tr("What changed since it was submitted…"),
+            partial(bench.overlay_wanted.emit, "changes"),
+            (),
+            "Composition",
+            "changes",
+            "arrow-left-right",
+            names=tr("compare differs difference"),
         ),
         Command(
             "composition.submit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ...jobs.intent import Intent
 from ..words import tr
@@ -110,6 +111,28 @@ def _submissions(bench: Workbench) -> tuple[Command, ...]:
             "request",
             "copy-plus",
             off=_why(bench, actions.why_not),
+        ),
+        Command(
+            "jobs.duplicate",
+            tr("Duplicate as composition"),
+            _do(bench, actions.duplicate),
+            (),
+            "Jobs",
+            "request",
+            "copy",
+            off=_why(bench, actions.why_not),
+            names=tr("copy template"),
+        ),
+        Command(
+            "jobs.compare",
+            tr("Compare…"),
+            partial(bench.overlay_wanted.emit, "compare"),
+            (),
+            "Jobs",
+            "request",
+            "arrow-left-right",
+            off=_why(bench, actions.why_not),
+            names=tr("differs difference changed"),
         ),
         Command(
             "jobs.retry",

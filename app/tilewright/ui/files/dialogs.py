@@ -86,6 +86,16 @@ class Dialogs(QObject):
         dialog.selectFile(name)
         self._show(dialog, then)
 
+    def save_text(self, name: str, then: Chosen) -> None:
+        """Where to write a request or an answer. Whether an existing file is replaced is asked later, by us."""
+        dialog = self._dialog(tr("Save as"), first_there("", _DOCUMENTS))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([tr("Texts") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        self._show(dialog, then)
+
     def _dialog(self, title: str, folder: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")

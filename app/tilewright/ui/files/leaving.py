@@ -41,7 +41,7 @@ class Leaving(QObject):
             return True
         if not self._is_waiting:
             self._is_waiting = self._submitting.is_unattended = True
-            self._name = self._bench.files.title.removesuffix(".tilewright")
+            self._name = self._bench.files.name
             self._window.hide()
             self._patience.start()
         return False

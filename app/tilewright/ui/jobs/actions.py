@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from ...errors import AppError
 from ...jobs.events import Event
 from ...jobs.intent import Intent
 from ...model.composition import Composition
@@ -155,9 +154,20 @@ class JobActions(QObject):
 
     def reopen(self, intent_id: str) -> None:
         """Put in the composition that was submitted, as a new one; asks about unsaved work first."""
-        intent, workplace = self._jobs.get(intent_id), self._bench.workplace
-        if intent is None:
-            return
+        intent = self._jobs.get(intent_id)
+        if intent is not None:
+            self._put_in(intent, lambda made: Standing(title_of(intent), made))
+
+    def duplicate(self, intent_id: str) -> None:
+        """Put in a copy of the composition that was submitted, under a name of its own, to be changed and saved: it is
+        safe nowhere yet.
+        """
+        intent = self._jobs.get(intent_id)
+        if intent is not None:
+            self._put_in(intent, lambda _: Standing(tr("{name} copy").format(name=title_of(intent)), None))
+
+    def _put_in(self, intent: Intent, standing: Callable[[Composition], Standing]) -> None:
+        workplace = self._bench.workplace
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.jobs import reopen
@@ -166,17 +176,14 @@ class JobActions(QObject):
 
         self._bench.background.run(
             work,
-            on_event=lambda event: self._on_reopened(title_of(intent), event),
-            on_failed=self._on_not_reopened,
+            on_event=lambda made: self._on_read(standing, made),
+            on_failed=self._bench.report.error,
         )
 
-    def _on_reopened(self, title: str, composition: object) -> None:
-        if isinstance(composition, Composition):
+    def _on_read(self, standing: Callable[[Composition], Standing], made: object) -> None:
+        if isinstance(made, Composition):
             files = self._bench.files
-            files.leave(lambda: files.put(Standing(title, composition), composition))
-
-    def _on_not_reopened(self, error: AppError) -> None:
-        self._bench.report.error(error)
+            files.leave(lambda: files.put(standing(made), made))
 
     def copy_id(self, intent_id: str) -> None:
         """The job's id, or the intent's while there is none."""

@@ -1,4 +1,6 @@
-"""One job in full: what it means, what happened, the request as it was sent, and the answers that were kept."""
+"""One job in full: what it means, what happened, the request as it was sent, the answers, and what is known of the
+result.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +8,34 @@ import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from ...errors import AppError
+from ...jobs.intent import Intent
+from ...usecases.heard import Heard
 from ..background import Wait
-from ..request.text import RequestText
 from ..theme import tokens
-from ..widgets.buttons import PlainButton
+from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import Card
 from ..widgets.labels import divider
 from ..widgets.tabs import Tabs
 from ..words import tr
 from ..workbench import Workbench
 from . import wording
+from .menu import open_menu
+from .parts import AnswersPart, TextPart
 from .pictures import JobPictures
 from .portrait import JobHead
-from .story import Advice, advice_on, answers_text, story_of
+from .result_part import ResultPart
+from .story import Advice, advice_on, answer_line, story_of
 from .story_view import StoryView
+
+LOW = 330
+"""Below this height picture and foot give their room to what is read; the menu of the row has the same commands."""
+
+COMMANDS = ("jobs.reopen", "jobs.compare")
+"""At the foot; the menu beside them has all of them."""
 
 
 class JobDetails(QWidget):
@@ -34,8 +47,8 @@ class JobDetails(QWidget):
         super().__init__(parent)
         self._bench, self._jobs, self._pictures = bench, bench.jobs, pictures
         self._shown: tuple[object, ...] = ()
-        self._request_of = ""
-        self._answers_of: tuple[str, str] = ("", "")
+        self._asked_of: tuple[object, ...] = ()
+        self._heard = Heard()
         self.setObjectName("jobDetails")
         self.setAccessibleName(tr("The chosen job"))
         self.setProperty("panel", "sunken")
@@ -43,24 +56,21 @@ class JobDetails(QWidget):
         self.head = JobHead()
         self.head.back.clicked.connect(self.closed)
         self._card_room = QVBoxLayout()
-        self._card_room.setContentsMargins(16, 0, 16, 8)
+        self._card_room.setContentsMargins(16, 0, 16, 0)
         self._card_room.setSpacing(0)
         self.card: Card | None = None
         self._advice: Advice | None = None
         self.tabs = Tabs(tr("Parts of the job"))
         self.pages = QStackedWidget()
         self.story = StoryView()
-        self.request, self.answers = RequestText(), RequestText()
-        self.request.setObjectName("jobRequest")
-        self.answers.setObjectName("jobAnswers")
-        self.answers.setAccessibleName(tr("Answers"))
-        for text in (self.request, self.answers):  # as they came: whole lines are rare in them
-            text.setLineWrapMode(RequestText.LineWrapMode.WidgetWidth)
-            text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self.request = TextPart(bench, tr("Request"), "jobRequest")
+        self.answers = AnswersPart(bench)
+        self.result = ResultPart(bench)
         for title, page in (
-            (tr("What happened"), _scrolled(self.story)),
+            (tr("What happened"), scrolled(self.story, tr("What happened"))),
             (tr("Request"), self.request),
             (tr("Answers"), self.answers),
+            (tr("Result"), scrolled(self.result, tr("Result"))),
         ):
             self.tabs.addTab(title)
             self.pages.addWidget(page)
@@ -70,7 +80,6 @@ class JobDetails(QWidget):
         bench.jobs.heard.connect(self.refresh)
         bench.jobs.current_changed.connect(self.refresh)
         pictures.arrived.connect(self._show_picture)
-        bench.theme.changed.connect(self._on_look)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -86,21 +95,34 @@ class JobDetails(QWidget):
         column.addLayout(row)
         column.addWidget(divider())
         column.addWidget(self.pages, 1)
-        foot = QHBoxLayout()
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(16, 8, 16, 8)
         foot.setSpacing(8)
         foot.addStretch(1)
-        for command_id in ("jobs.reopen", "jobs.show-in-folder"):
+        for command_id in COMMANDS:
             foot.addWidget(self._button(command_id))
-        column.addLayout(foot)
+        more = IconButton("ellipsis", tr("What can be done about this job"))
+        more.clicked.connect(lambda: self._open_menu(more))
+        foot.addWidget(more)
+        column.addWidget(self.foot)
 
     def _button(self, command_id: str) -> PlainButton:
         command, action = self._bench.commands.get(command_id), self._bench.commands.action(command_id)
         button = PlainButton(command.text, icon_name=command.icon, height=tokens.size("button_small"))
         button.clicked.connect(action.trigger)
-        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-        button.setEnabled(action.isEnabled())
+        action.changed.connect(lambda: _follow(button, action.isEnabled(), action.statusTip()))
+        _follow(button, action.isEnabled(), action.statusTip())
         return button
+
+    def _open_menu(self, button: QWidget) -> None:
+        open_menu(self, self._bench.commands, button.mapToGlobal(button.rect().topLeft()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < LOW
+        self.head.show_large(is_large=not is_low)
+        self.foot.setVisible(not is_low)
 
     # Showing
 
@@ -110,7 +132,8 @@ class JobDetails(QWidget):
         if intent is None or not self.isVisible():
             return
         contact, now = self._jobs.contact(intent.id), time.monotonic()
-        story, advice = story_of(intent, contact, now), advice_on(intent, contact, now)
+        self._ask(intent)
+        story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now)
         shown = (intent, story, advice)
         if shown == self._shown:
             return
@@ -118,12 +141,12 @@ class JobDetails(QWidget):
         self.head.show_job(intent, wording.chip_of(intent, contact, now), self._pictures.of(intent))
         self.story.show_moments(story)
         self._show_advice(advice)
-        if self._request_of != intent.id:
-            self._request_of = intent.id
-            self._read_request(intent.id)
-        if self._answers_of != (intent.id, intent.state):
-            self._answers_of = (intent.id, intent.state)
-            self._read_answers(intent.id)
+        self.result.show_of(intent, self._heard)
+
+    def _show_request(self, intent: Intent, request: bytes) -> None:
+        size = tr("{size} bytes, as they were sent").format(size=len(request)) if request else ""
+        name = f"{wording.title_of(intent)}-{intent.short_id}.xml"
+        self.request.show_part(size, request.decode("utf-8", "replace"), request, name)
 
     def _show_picture(self) -> None:
         intent = self._jobs.get(self._jobs.current)
@@ -142,51 +165,60 @@ class JobDetails(QWidget):
             self.card = Card(advice.severity, advice.sentence, advice.button)
             self.card.pressed.connect(self._on_card)
             self._card_room.addWidget(self.card)
+        self._card_room.setContentsMargins(16, 0, 16, 0 if advice is None else 8)
 
     def _on_card(self) -> None:
         if self._advice is not None:
             self._bench.commands.run(self._advice.command)
 
-    def _read_request(self, intent_id: str) -> None:
-        self.request.show_text("")
+    # What the service said
+
+    def _ask(self, intent: Intent) -> None:
+        """Read the answers that were kept, whenever there may be other ones."""
+        asked_of = (intent.id, intent.state, intent.progress, intent.code, intent.message, intent.attempts)
+        if asked_of == self._asked_of:
+            return
+        is_other, self._asked_of = self._asked_of[:1] != asked_of[:1], asked_of
+        if is_other:
+            self._take(intent.id, Heard())
         workplace = self._bench.workplace
 
         def work(_: Wait) -> Iterator[object]:
-            from ...usecases.jobs import request_of
+            from ...usecases.answers import heard_of
 
-            yield request_of(intent_id, workplace).decode("utf-8", "replace")
+            yield heard_of(intent, workplace)
 
-        def show(text: object) -> None:
-            if self._jobs.current == intent_id:
-                self.request.show_text(str(text))
+        def failed(error: AppError) -> None:
+            self._asked_of = ()
+            self._bench.report.error_once(error)
 
-        self._bench.background.run(work, on_event=show, lane="answers")
+        self._bench.background.run(
+            work, on_event=lambda heard: self._take(intent.id, heard), on_failed=failed, lane="answers"
+        )
 
-    def _read_answers(self, intent_id: str) -> None:
-        workplace = self._bench.workplace
-
-        def work(_: Wait) -> Iterator[object]:
-            from ...usecases.jobs import answers_of
-
-            yield answers_text(answers_of(intent_id, workplace))
-
-        def show(text: object) -> None:
-            if self._jobs.current == intent_id:
-                self.answers.show_text(str(text) or tr("No answer was kept yet."))
-
-        self._bench.background.run(work, on_event=show, lane="answers")
-
-    def _on_look(self) -> None:
-        self.request.take_look()
-        self.answers.take_look()
+    def _take(self, intent_id: str, heard: object) -> None:
+        intent = self._jobs.get(intent_id)
+        if intent is None or self._jobs.current != intent_id or not isinstance(heard, Heard):
+            return
+        self._heard = heard
+        self._show_request(intent, heard.request)
+        self.answers.show_answers(heard.answers, answer_line)
+        self.tabs.set_count(2, str(len(heard.answers)) if heard.answers else "")
+        self.refresh()
 
 
-def _scrolled(content: QWidget) -> QScrollArea:
+def _follow(button: PlainButton, is_enabled: bool, reason: str) -> None:
+    button.setEnabled(is_enabled)
+    button.setToolTip(reason)
+
+
+def scrolled(content: QWidget, name: str) -> QScrollArea:
+    """``content`` in an area that scrolls down, called ``name``."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    area.setAccessibleName(tr("What happened"))
+    area.setAccessibleName(name)
     content.setProperty("panel", "sunken")
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(content)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...jobs.intent import Intent
 from ..theme import icons, tokens
@@ -22,12 +24,12 @@ class JobHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 10, 12)
         row.setSpacing(12)
         self._picture = _Picture()
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self._name, self._place = ElidedLabel("", "title"), ElidedLabel("", "caption", "2")
@@ -39,6 +41,15 @@ class JobHead(QWidget):
         row.addLayout(column, 1)
         self.back = IconButton("x", tr("Back to the list"))
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_large(self, *, is_large: bool) -> None:
+        """All of it, or where there is little room only name and state."""
+        for part in (self._picture, self._place, self._key):
+            part.setVisible(is_large)
+        self._column.setDirection(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)
+        self._column.setStretch(0, 0 if is_large else 1)
+        self._column.setStretch(self._column.count() - 1, 1 if is_large else 0)
+        self._row.setContentsMargins(16, 12 if is_large else 4, 10, 12 if is_large else 4)
 
     def show_job(self, intent: Intent, chip: wording.Chip, image: QImage | None) -> None:
         self._name.set_whole(wording.title_of(intent))
@@ -86,6 +97,7 @@ class _State(QWidget):
     def show_chip(self, chip: wording.Chip) -> None:
         self._chip = chip
         self.setAccessibleName(chip.text)
+        self.setMinimumWidth(math.ceil(chip_width(chip.text)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

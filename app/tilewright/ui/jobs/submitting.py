@@ -22,6 +22,7 @@ from ..unread import UnreadField
 from ..windows.question import Choice
 from ..windows.summary import where_result_goes
 from ..words import tell, tr
+from .since import look
 from .wording import begun, started_text, title_of
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ class Submitting(QObject):
             self._go_to(errors[0])
             return
         composition, files = self._bench.session.document.committed, self._bench.files
-        name = files.title.removesuffix(".tilewright")
-        self.resubmit(Submission(name, self._bench.session.target, composition, files.path))
+        self.resubmit(Submission(files.name, self._bench.session.target, composition, files.path))
 
     def _wait_for_sample(self) -> None:
         """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
@@ -128,6 +128,8 @@ class Submitting(QObject):
             self._ask_for_second(submission, submission.again_of)
         elif submission.target.local:
             self._start(submission)
+        elif submission.composition is not None:
+            self._look_and_ask(submission)
         else:
             self._ask_to_pay(submission)
 
@@ -162,7 +164,12 @@ class Submitting(QObject):
 
     # Questions
 
-    def _ask_to_pay(self, submission: Submission) -> None:
+    def _look_and_ask(self, submission: Submission) -> None:
+        """What changed since it was submitted last is said before it is paid again."""
+        self._is_asking = True
+        look(self._bench, submission.composition, lambda said: self._ask_to_pay(submission, said))
+
+    def _ask_to_pay(self, submission: Submission, said: str = "") -> None:
         target = submission.target
         title = tr("Submit {name} to {profile}?").format(name=submission.name, profile=target.profile)
         sentence = tr(
@@ -170,7 +177,7 @@ class Submitting(QObject):
         ).format(bucket=target.bucket, region=target.region)
         self._ask(
             title,
-            sentence,
+            " ".join(filter(None, (sentence, said))),
             Choice(tr("Cancel"), self._answered, is_safe=True, is_way_out=True),
             Choice(tr("Submit"), lambda: self._start(submission)),
         )

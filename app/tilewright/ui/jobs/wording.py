@@ -66,6 +66,11 @@ def _chips() -> dict[State, Chip]:
     }
 
 
+def word_of(intent: Intent) -> str:
+    """What the state is called, whether or not its service can be reached."""
+    return _chips()[intent.state].text
+
+
 def state_in_words(intent: Intent, contact: Contact, now: float) -> str:
     """The state as assistive tools say it: "Running 64 %"."""
     text = chip_of(intent, contact, now).text

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...errors import AppError
 from ..background import Wait
+from ..jobs.since import SinceLine
 from ..report import without_commands
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
@@ -46,6 +47,7 @@ class RequestPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._problem)
+        column.addWidget(SinceLine(bench))
         column.addWidget(self._said)
         column.addWidget(self.text, 1)
         self.setFocusProxy(self.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ..workbench import Workbench
 
 if TYPE_CHECKING:
+    from ..jobs.comparing import CompareDialog
     from ..layouts.gallery import AllLayouts
     from .keys import KeysDialog
     from .palette import Palette
@@ -25,10 +27,17 @@ class Overlays(QObject):
         self.layouts: AllLayouts | None = None
         self.palette: Palette | None = None
         self.keys: KeysDialog | None = None
+        self.compare: CompareDialog | None = None
         bench.overlay_wanted.connect(self._on_wanted)
 
     def _on_wanted(self, name: str) -> None:
-        opens = {"layouts": self._open_layouts, "palette": self._open_palette, "keys": self._open_keys}
+        opens: dict[str, Callable[[], None]] = {
+            "layouts": self._open_layouts,
+            "palette": self._open_palette,
+            "keys": self._open_keys,
+            "compare": self._compare_job,
+            "changes": self._compare_open,
+        }
         if name in opens:
             opens[name]()
 
@@ -48,6 +57,19 @@ class Overlays(QObject):
         self.keys.show()
         self.keys.raise_()
         self.keys.activateWindow()
+
+    def _compare_job(self) -> None:
+        self._compare().show_job(self._bench.jobs.current)
+
+    def _compare_open(self) -> None:
+        self._compare().show_open()
+
+    def _compare(self) -> CompareDialog:
+        from ..jobs.comparing import CompareDialog
+
+        if self.compare is None:
+            self.compare = CompareDialog(self._bench, self._window)
+        return self.compare
 
     def _open_layouts(self) -> None:
         from ..layouts.gallery import AllLayouts

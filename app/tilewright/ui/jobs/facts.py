@@ -1,0 +1,47 @@
+"""Facts about a result in words: as they were found in the file, or as the service names them."""
+
+from __future__ import annotations
+
+from ...model.source import Source
+from ..windows.summary import clock
+from ..words import tr
+
+Facts = tuple[tuple[str, str], ...]
+"""Names and values, to be shown one below the other."""
+
+
+def facts_in_words(source: Source) -> Facts:
+    """What people want to know of a video; what is not known is left out."""
+    picture = ", ".join(filter(None, (source.video_codec, source.pixel_format)))
+    rate = tr("{rate} a second").format(rate=f"{source.fps:.3f}".rstrip("0").rstrip(".")) if source.fps else ""
+    found = (
+        (tr("Length"), f"{clock(source.duration)} ({source.duration:.2f} s)"),
+        (tr("Size"), f"{source.width} × {source.height}"),
+        (tr("Frames"), rate),
+        (tr("Picture"), picture),
+        (tr("Sound"), _sound(source)),
+        (tr("File"), " · ".join(filter(None, (source.container, size_in_words(source.size))))),
+    )
+    return tuple((name, value) for name, value in found if value)
+
+
+def _sound(source: Source) -> str:
+    if not source.has_sound:
+        return tr("none")
+    channels = tr("1 channel") if source.channels == 1 else tr("{count} channels").format(count=source.channels)
+    rate = tr("{rate} Hz").format(rate=source.samplerate) if source.samplerate else ""
+    return ", ".join(filter(None, (source.audio_codec, channels, rate)))
+
+
+def size_in_words(size: int) -> str:
+    """``18.2 MB``; empty for what is not known."""
+    if size <= 0:
+        return ""
+    if size < 1_000_000:
+        return tr("{size} kB").format(size=max(1, round(size / 1000)))
+    return tr("{size} MB").format(size=f"{size / 1_000_000:.1f}")
+
+
+def facts_of_service(media_info: tuple[tuple[str, str, str], ...]) -> Facts:
+    """The service's own names, each with the part that it belongs to."""
+    return tuple((f"{part} · {name}", value) for part, name, value in media_info)

@@ -1,0 +1,118 @@
+"""The answers of the service to one job, to be read: what each says, laid out, and the moments that it names."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..errors import BadInput
+from ..jobs.intent import Answer, Intent
+from ..model.states import State, state_of_service
+from ..text import say
+from ..wire import xml
+from ..wire.faults import read_fault
+from ..wire.jobs import Job, read_jobs
+from .heard import Heard, ReadAnswer
+from .jobs import answers_of, request_of
+from .workplace import Workplace
+
+_FIRST_LINE = 120
+"""Letters of an answer that is not the service's which are told."""
+
+
+def heard_of(intent: Intent, workplace: Workplace) -> Heard:
+    """The request of ``intent``, and what the service said of its job, as far as it was kept."""
+    heard = read_answers(answers_of(intent.id, workplace), intent.job_id)
+    return replace(heard, request=request_of(intent.id, workplace))
+
+
+def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
+    """Read ``answers``; what is said of other jobs than ``job_id`` does not count, unless that is empty."""
+    read, started, ended = [], None, None
+    media_info: tuple[tuple[str, str, str], ...] = ()
+    for answer in answers:
+        job = _job_in(answer.body, job_id)
+        says = _sentence(answer, job)
+        seen = answer.call, answer.times, answer.latest
+        read.append(ReadAnswer(answer.asked, answer.request_id, answer.status, says, _text(answer), *seen))
+        if job is not None:
+            started = job.started.timestamp() if job.started else started
+            ended = job.ended.timestamp() if job.ended else ended
+            media_info = _facts_in(job.media_info) or media_info
+    return Heard(tuple(read), started, ended, media_info)
+
+
+def _job_in(body: bytes, job_id: str) -> Job | None:
+    try:
+        jobs = read_jobs(body).jobs
+    except BadInput:
+        return None
+    return next((job for job in jobs if not job_id or job.job_id == job_id), None)
+
+
+def _sentence(answer: Answer, job: Job | None) -> str:
+    if job is not None:
+        return _of_job(job)
+    if not answer.body:
+        return _of_told(answer)
+    fault = read_fault(answer.body)
+    if fault is not None:
+        return say("Refused: {code}. {message}", code=fault.code, message=fault.message)
+    with contextlib.suppress(BadInput):
+        read_jobs(answer.body)
+        return say("The job is not among those that the service names.")
+    first = answer.body.decode("utf-8", "replace").strip().partition("\n")[0][:_FIRST_LINE]
+    return say("Not an answer of the service: {first}", first=first)
+
+
+def _of_job(job: Job) -> str:
+    state = state_of_service(job.state)
+    if state is State.RUNNING and job.progress is not None:
+        return say("The job runs, {percent} %.", percent=job.progress)
+    if state is State.FAILED and (job.code or job.message):
+        return say("The job failed: {code}. {message}", code=job.code, message=job.message)
+    return _STATES[state]
+
+
+def _of_told(answer: Answer) -> str:
+    """Of what it said only the gist was kept: a state and how far the job was, or the code of an error."""
+    word, _, percent = answer.told.partition(" ")
+    if answer.status == 0:
+        return say("No answer came ({reason}).", reason=answer.told) if answer.told else say("No answer came.")
+    if word == State.RUNNING and percent:
+        return say("The job runs, {percent} %.", percent=percent)
+    state = next((state for state in _STATES if state == word), None)
+    if state is not None:
+        return _STATES[state]
+    return say("Refused: {code}.", code=answer.told) if answer.told else say("An answer without words.")
+
+
+_STATES = {
+    State.SUBMITTED: say("The job waits for its turn."),
+    State.RUNNING: say("The job runs."),
+    State.PAUSED: say("The queue of the job is paused."),
+    State.SUCCESS: say("The video is made."),
+    State.FAILED: say("The job failed."),
+    State.CANCELLED: say("The job was cancelled."),
+}
+
+
+def _text(answer: Answer) -> str:
+    with contextlib.suppress(BadInput):
+        return xml.to_bytes(xml.parse(answer.body, say("The answer")), pretty=True).decode()
+    return answer.body.decode("utf-8", "replace").strip()
+
+
+def _facts_in(media_info: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Part, name and value of each fact: ``Format``, and the streams ``Video`` and ``Audio`` (ci-templates §9)."""
+    if not media_info:
+        return ()
+    root = xml.parse(media_info, say("The answer"))
+    facts = []
+    for part in (*xml.children(root, "Format"), *(node for stream in xml.children(root, "Stream") for node in stream)):
+        name = xml.local_name(part)
+        facts += [
+            (name, xml.local_name(leaf), xml.text(leaf)) for leaf in part if xml.local_name(leaf) and xml.text(leaf)
+        ]
+    return tuple(facts)
