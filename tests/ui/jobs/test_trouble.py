@@ -91,6 +91,7 @@ def test_that_submitting_to_an_account_asks_first_and_cancel_sends_nothing(desk:
     desk.put(one())
     desk.bench.session.aim(LOCAL.replace(profile="school", local=False))
     desk.bench.commands.run("composition.submit")
+    desk.until(lambda: desk.asked.titles)
     assert desk.asked.titles == ["Submit lesson to school?"]
     assert [choice.text for choice in desk.asked.choices if choice.is_safe] == ["Cancel"]
     assert not desk.bench.is_sending
@@ -99,7 +100,7 @@ def test_that_submitting_to_an_account_asks_first_and_cancel_sends_nothing(desk:
     desk.asked.press("Cancel")
     assert not desk.bench.is_sending
     desk.bench.commands.run("composition.submit")
-    assert len(desk.asked.titles) == 2
+    desk.until(lambda: len(desk.asked.titles) == 2)
     desk.asked.press("Cancel")
 
 

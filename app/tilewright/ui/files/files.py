@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -52,8 +51,6 @@ class Files(QObject):
         self.preferences, self.report = bench.preferences, bench.report
         self._session = bench.session
         self.standing = Standing(tr("Untitled"), self._session.composition)
-        self.put_at = time.time()
-        """When it was put in: Unix seconds of our clock."""
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
         self._is_closed = False
@@ -82,11 +79,6 @@ class Files(QObject):
     @property
     def title(self) -> str:
         return self.standing.title
-
-    @property
-    def name(self) -> str:
-        """The title without the ending of a file: what its submissions are called."""
-        return self.title.removesuffix(SUFFIX)
 
     @property
     def has_unsaved(self) -> bool:
@@ -179,7 +171,7 @@ class Files(QObject):
         self.report.end("add", "open", "save", "submit")  # they were about what is not open any more
         self._keep_claim(mine)
         self._autosave.begin(slot)
-        self.standing, self.put_at = standing, time.time()
+        self.standing = standing
         self._watch.follow(standing.path, standing.seen)
         self._session.select(())
         self._session.document.reset(composition)

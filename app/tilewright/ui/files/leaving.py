@@ -40,8 +40,9 @@ class Leaving(QObject):
         if self._is_over or not self._submitting.is_sending:
             return True
         if not self._is_waiting:
-            self._is_waiting = self._submitting.is_unattended = True
-            self._name = self._bench.files.name
+            self._is_waiting = True
+            self._submitting.leave_unattended()
+            self._name = self._bench.files.standing.name
             self._window.hide()
             self._patience.start()
         return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ class Standing:
 
     ``base`` is the composition that nobody would miss: what is in the file, or what was there before the first edit;
     ``None`` when it is safe nowhere. ``seen`` is the version of the file that was read or written last, ``on_disk``
-    what others have done to it since.
+    what others have done to it since. ``since`` is when it came to be so, Unix seconds of our clock.
     """
 
     title: str
@@ -28,3 +29,9 @@ class Standing:
     path: Path | None = None
     seen: Version | None = None
     on_disk: OnDisk = "same"
+    since: float = field(default_factory=time.time, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The title without the ending of a file: what its submissions are called."""
+        return self.title.removesuffix(".tilewright")

@@ -140,7 +140,7 @@ class CompareDialog(QDialog):
         """The submission of the same name before ``after``, else the one before it, whatever it is called."""
         ids = [*self._lately]
         older = ids[ids.index(after) + 1 :] if after in self._lately else ids
-        name = self._lately[after].name if after in self._lately else self._bench.files.name
+        name = self._lately[after].name if after in self._lately else self._bench.files.standing.name
         return next((one for one in older if self._lately[one].name == name), older[0] if older else "")
 
     def _called(self, intent_id: str) -> str:

@@ -25,7 +25,7 @@ def look(bench: Workbench, composition: Composition | None, then: Callable[[str]
     """
     made = composition or Composition()
     files, target, workplace = bench.files, bench.session.target, bench.workplace
-    name, since = files.name, 0.0 if files.path is not None else files.put_at
+    name, since = files.standing.name, 0.0 if files.path is not None else files.standing.since
 
     def work(_: Wait) -> Iterator[object]:
         from ...usecases.comparing import changed_since

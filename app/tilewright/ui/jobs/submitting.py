@@ -19,11 +19,10 @@ from ...model.states import State
 from ...model.target import Target
 from ..background import Wait
 from ..unread import UnreadField
-from ..windows.question import Choice
 from ..windows.summary import where_result_goes
 from ..words import tell, tr
-from .since import look
-from .wording import begun, started_text, title_of
+from .asking import Asking
+from .wording import title_of
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
@@ -55,10 +54,7 @@ class Submission:
 
 
 class Submitting(QObject):
-    """One submission at a time is on its way to the service; what became of it then is the watch's business.
-
-    ``is_unattended``: the user has closed the window already, and nobody can be asked.
-    """
+    """One submission at a time is on its way to the service; what became of it then is the watch's business."""
 
     sending_changed = Signal()
 
@@ -67,9 +63,8 @@ class Submitting(QObject):
         self._bench, self._jobs = bench, jobs
         self._current: Submission | None = None
         self._is_waiting = False
-        self._is_asking = False
+        self._asking = Asking(bench)
         self._is_noted = False
-        self.is_unattended = False
         self._waits_for: tuple[str, Path | None] = ("", None)
 
     @property
@@ -81,11 +76,15 @@ class Submitting(QObject):
         """Whether the last submission is in the ledger: then nothing of it gets lost."""
         return self._is_noted
 
+    def leave_unattended(self) -> None:
+        """The user has closed the window already: nobody can be asked."""
+        self._asking.is_unattended = True
+
     def submit(self) -> None:
         """Submit the open composition. With an error in it the window goes to the error instead, and to a field whose
         text cannot be read.
         """
-        if self.is_sending or self._is_asking:
+        if self.is_sending or self._asking.is_open:
             return
         if self._bench.sample.is_bringing:
             self._wait_for_sample()
@@ -105,7 +104,7 @@ class Submitting(QObject):
             self._go_to(errors[0])
             return
         composition, files = self._bench.session.document.committed, self._bench.files
-        self.resubmit(Submission(files.name, self._bench.session.target, composition, files.path))
+        self.resubmit(Submission(files.standing.name, self._bench.session.target, composition, files.path))
 
     def _wait_for_sample(self) -> None:
         """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
@@ -122,31 +121,23 @@ class Submitting(QObject):
 
     def resubmit(self, submission: Submission) -> None:
         """Submit, after a question where that costs money."""
-        if self.is_sending or self._is_asking:
+        if self.is_sending or self._asking.is_open:
             return
-        if submission.again_of is not None and submission.again_of.state is State.SUCCESS:
-            self._ask_for_second(submission, submission.again_of)
+        made = submission.again_of
+        if made is not None and made.state is State.SUCCESS:
+            self._asking.about_second(made, lambda: self._start(submission, again=True))
         elif submission.target.local:
             self._start(submission)
-        elif submission.composition is not None:
-            self._look_and_ask(submission)
         else:
-            self._ask_to_pay(submission)
+            name, target = submission.name, submission.target
+            self._asking.about_price(name, target, submission.composition, lambda: self._start(submission))
 
     def send_anyway(self, submission: Submission) -> None:
         """Send although what became of it is unknown, if the user still wants that when told what it may mean."""
-        if self.is_sending or self._is_asking:
+        if self.is_sending or self._asking.is_open:
             return
-        twice = tr("The service may have this job already; then it is made twice.")
-        if not submission.target.local:
-            twice = tr("The service may have this job already; then it is made, and paid, twice.")
-        sentence = " ".join((twice, tr("Waiting costs nothing: it is asked again by itself.")))
-        self._ask(
-            tr("Send {name} anyway?").format(name=submission.name),
-            sentence,
-            Choice(tr("Keep asking"), self._answered, is_safe=True, is_way_out=True),
-            Choice(tr("Send anyway"), lambda: self._start(submission, in_doubt=True)),
-        )
+        name, target = submission.name, submission.target
+        self._asking.about_doubt(name, target, lambda: self._start(submission, in_doubt=True))
 
     def _go_to_unread(self, field: UnreadField) -> None:
         told = tr("Nothing was submitted: {field} cannot be read.").format(field=field.called)
@@ -162,70 +153,16 @@ class Submitting(QObject):
             self._bench.session.select(parts[1:2])
         self._bench.page_wanted.emit("", problem.path)
 
-    # Questions
-
-    def _look_and_ask(self, submission: Submission) -> None:
-        """What changed since it was submitted last is said before it is paid again."""
-        self._is_asking = True
-        look(self._bench, submission.composition, lambda said: self._ask_to_pay(submission, said))
-
-    def _ask_to_pay(self, submission: Submission, said: str = "") -> None:
-        target = submission.target
-        title = tr("Submit {name} to {profile}?").format(name=submission.name, profile=target.profile)
-        sentence = tr(
-            "The job is made in the bucket {bucket} in {region}. It costs money; the price is not known here."
-        ).format(bucket=target.bucket, region=target.region)
-        self._ask(
-            title,
-            " ".join(filter(None, (sentence, said))),
-            Choice(tr("Cancel"), self._answered, is_safe=True, is_way_out=True),
-            Choice(tr("Submit"), lambda: self._start(submission)),
-        )
-
     def _ask_again(self, submission: Submission, done: AlreadyDone) -> None:
-        intent = self._jobs.get(done.intent)
-        title = _made_already(intent) if intent is not None else tr("This video was made already")
-        sentence = tr("Nothing in the composition has changed since. Making it again makes a second job.")
-
-        def open_it() -> None:
-            self._answered()
-            self._jobs.actions.open_result(done.intent)
-
-        self._ask(
-            title,
-            sentence,
-            Choice(tr("Cancel"), self._answered, is_way_out=True),
-            Choice(tr("Make it again"), lambda: self._start(submission, again=True)),
-            Choice(tr("Open it"), open_it, is_safe=True),
+        self._asking.about_finished(
+            self._jobs.get(done.intent),
+            make=lambda: self._start(submission, again=True),
+            open_it=lambda: self._jobs.actions.open_result(done.intent),
         )
-
-    def _ask_for_second(self, submission: Submission, made: Intent) -> None:
-        """The one question before what was made is made once more: it tells of the second job and of its price."""
-        target = submission.target
-        sentence = tr("Submitting it again makes a second job and a second video.")
-        if not target.local:
-            costs = tr("The job is made in the bucket {bucket} in {region}. It costs money again.")
-            sentence = f"{sentence} {costs.format(bucket=target.bucket, region=target.region)}"
-        self._ask(
-            _made_already(made),
-            sentence,
-            Choice(tr("Cancel"), self._answered, is_safe=True, is_way_out=True),
-            Choice(tr("Submit again"), lambda: self._start(submission, again=True)),
-        )
-
-    def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
-        if self.is_unattended:
-            return
-        self._is_asking = True
-        self._bench.files.dialogs.ask(title, sentence, choices)
-
-    def _answered(self) -> None:
-        self._is_asking = False
 
     # Sending
 
     def _start(self, submission: Submission, *, again: bool = False, in_doubt: bool = False) -> None:
-        self._is_asking = False
         self._current, self._is_noted = submission, False
         self._tell_sending()
         workplace = self._bench.workplace
@@ -308,8 +245,3 @@ class Submitting(QObject):
     def _tell_sending(self) -> None:
         self.sending_changed.emit()
         self._bench.commands.refresh()
-
-
-def _made_already(intent: Intent) -> str:
-    when = started_text(intent.ended or begun(intent))
-    return tr("This video was made already ({time})").format(time=when)

@@ -1,0 +1,110 @@
+"""The questions before a submission: what it costs, that it is there already, that it may be made twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...jobs.intent import Intent
+from ...model.composition import Composition
+from ...model.target import Target
+from ..windows.question import Choice
+from ..words import tr
+from .since import look
+from .wording import begun, started_text
+
+if TYPE_CHECKING:
+    from ..workbench import Workbench
+
+Then = Callable[[], object]
+
+
+class Asking:
+    """One question at a time: ``is_open`` until it is answered. ``is_unattended``: nobody is there to be asked."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self.is_open = False
+        self.is_unattended = False
+
+    def about_price(self, name: str, target: Target, composition: Composition | None, submit: Then) -> None:
+        """Before it costs money. What changed in ``composition`` since it was submitted last is said with it."""
+
+        def ask(changed: str) -> None:
+            title = tr("Submit {name} to {profile}?").format(name=name, profile=target.profile)
+            price = tr(
+                "The job is made in the bucket {bucket} in {region}. It costs money; the price is not known here."
+            ).format(bucket=target.bucket, region=target.region)
+            self._ask(
+                title,
+                " ".join(filter(None, (price, changed))),
+                self._way_out(tr("Cancel"), is_safe=True),
+                self._choice(tr("Submit"), submit),
+            )
+
+        if composition is None:
+            ask("")
+        else:
+            self.is_open = True
+            look(self._bench, composition, ask)
+
+    def about_finished(self, made: Intent | None, *, make: Then, open_it: Then) -> None:
+        """The same was made lately."""
+        self._ask(
+            _made_already(made) if made is not None else tr("This video was made already"),
+            tr("Nothing in the composition has changed since. Making it again makes a second job."),
+            self._way_out(tr("Cancel")),
+            self._choice(tr("Make it again"), make),
+            self._choice(tr("Open it"), open_it, is_safe=True),
+        )
+
+    def about_second(self, made: Intent, submit: Then) -> None:
+        """The one question before what was made is made once more: it tells of the second job and of its price."""
+        target = made.target
+        sentence = tr("Submitting it again makes a second job and a second video.")
+        if not target.local:
+            costs = tr("The job is made in the bucket {bucket} in {region}. It costs money again.")
+            sentence = f"{sentence} {costs.format(bucket=target.bucket, region=target.region)}"
+        self._ask(
+            _made_already(made),
+            sentence,
+            self._way_out(tr("Cancel"), is_safe=True),
+            self._choice(tr("Submit again"), submit),
+        )
+
+    def about_doubt(self, name: str, target: Target, send: Then) -> None:
+        """What became of it is unknown: it may be made twice."""
+        twice = tr("The service may have this job already; then it is made twice.")
+        if not target.local:
+            twice = tr("The service may have this job already; then it is made, and paid, twice.")
+        self._ask(
+            tr("Send {name} anyway?").format(name=name),
+            " ".join((twice, tr("Waiting costs nothing: it is asked again by itself."))),
+            self._way_out(tr("Keep asking"), is_safe=True),
+            self._choice(tr("Send anyway"), send),
+        )
+
+    def _ask(self, title: str, sentence: str, *choices: Choice) -> None:
+        if self.is_unattended:
+            self.is_open = False
+            return
+        self.is_open = True
+        self._bench.files.dialogs.ask(title, sentence, choices)
+
+    def _way_out(self, text: str, *, is_safe: bool = False) -> Choice:
+        return Choice(text, self._answered, is_safe=is_safe, is_way_out=True)
+
+    def _choice(self, text: str, run: Then, *, is_safe: bool = False) -> Choice:
+        def answer() -> None:
+            self._answered()
+            run()
+
+        return Choice(text, answer, is_safe=is_safe)
+
+    def _answered(self) -> None:
+        self.is_open = False
+
+
+def _made_already(intent: Intent) -> str:
+    when = started_text(intent.ended or begun(intent))
+    return tr("This video was made already ({time})").format(time=when)
