@@ -103,12 +103,11 @@ def test_that_giving_up_is_a_point_too(tmp_path: Path) -> None:
 
 
 def test_that_every_point_is_reached_somewhere_and_listed() -> None:
-    folder = Path(tilewright.__file__).parent / "jobs"
-    texts = [file.read_text("utf-8") for file in folder.glob("*.py")]
+    texts = [file.read_text("utf-8") for file in Path(tilewright.__file__).parent.rglob("*.py")]
     named = {name for text in texts for name in re.findall(r'reach\("([a-z.]+)"\)', text)}
     for name in (name for text in texts for name in re.findall(r'_change\(\s*"([a-z.]+)"', text)):
         named |= {f"{name}.before", f"{name}.committed"}
-    assert named == set(POINTS)
+    assert {name for name in named if not name.startswith("localcloud.")} == set(POINTS)
     assert len(POINTS) == len(set(POINTS)) >= 12
     covered = {point for path in PATHS for point in reached_on(path)}
     assert set(POINTS) - covered - OFF_THE_PATH == {"course.unknown.before", "course.unknown.committed", "send.ended"}

@@ -70,8 +70,14 @@ class Stage:
 
     def accepted(self) -> list[Job]:
         """Every job that the service has, asked without the proxy."""
+        jobs: list[Job] = []
         with self.client(self.direct) as client:
-            return list(client.list_jobs()[1].jobs)
+            token: str | None = None
+            while token != "":
+                page = client.list_jobs(next_token=token or "")[1]
+                jobs += page.jobs
+                token = page.next_token
+        return jobs
 
     def submit_otherwise(self, user_data: str = "lesson") -> Job:
         """The same composition, sent by somebody else, so with another mark. Returns the newest job."""

@@ -19,6 +19,7 @@ import requests
 from ..errors import NoAnswer, Where, WrongUse
 from ..failures.explain import explain
 from ..model.target import Target
+from ..points import reach
 from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
 from ..wire.signature import Keys, sign
@@ -176,7 +177,10 @@ class Connection:
         try:
             prepared = session.prepare_request(self._request(call, body))
             settings = session.merge_environment_settings(self._url(call), {}, True, None, None)
-            return session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+            reach("cloud.call.before")
+            response = session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+            reach("cloud.call.answered")
+            return response
         except (requests.exceptions.InvalidHeader, requests.exceptions.InvalidURL, UnicodeError) as error:
             failure = translate(error, call.what, self._named(call), body_began=False)
         raise failure  # outside of the block: the first error holds what must not be shown

@@ -269,14 +269,16 @@ class Ledger(Rows):
             return done
 
     def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        reach("ledger.write.before")
         self._database.execute("BEGIN IMMEDIATE")
         try:
             done = work(self._database)
-            reach("ledger.write")
+            reach("ledger.write.changed")
             self._database.execute("COMMIT")
         except BaseException:
             self._database.rollback()
             raise
+        reach("ledger.write.committed")
         return done
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 POINTS = (
     "ledger.intend.before",
-    "ledger.write",
+    "ledger.write.before",
+    "ledger.write.changed",
+    "ledger.write.committed",
     "ledger.intend.committed",
     "send.locked",
     "send.sending.before",
     "send.sending.committed",
     "send.post.before",
+    "cloud.call.before",
+    "cloud.call.answered",
     "send.post.answered",
     "send.outcome.before",
     "send.outcome.committed",
@@ -37,5 +41,6 @@ POINTS = (
 )
 """Before and after every durable write, every send and every receive, in the order of the path.
 
-``ledger.write`` is in the middle of every write to the ledger: the rows are changed, the commit comes next.
+Those of ``ledger.write`` are in every transaction of the ledger (``changed``: the commit comes next), those of
+``cloud.call`` in every call: no write, send or receive is without a point.
 """

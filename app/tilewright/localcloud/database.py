@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
+from ..points import reach
 from ..text import say
 
 _FIRST = """
@@ -108,10 +109,12 @@ class Database:
         Raises ``DiskFull`` or ``StorageError``; then nothing of the block holds.
         """
         with self._turn:
+            reach("localcloud.write.before")
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._connection
+                    reach("localcloud.write.changed")
                     self._connection.execute("COMMIT")
                 except BaseException:
                     if self._connection.in_transaction:
@@ -119,6 +122,7 @@ class Database:
                     raise
             except sqlite3.Error as error:
                 raise _translated(error, self.path) from error
+            reach("localcloud.write.committed")
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
