@@ -29,6 +29,7 @@ class Service:
         self.is_dated = True
         self.service_id = ""
         self.asked = self.heard = 0
+        self.calls: list[tuple[float, str]] = []
         self.all: list[Job] = []
         self.objects: set[str] = set()
         self.fails: list[CloudError | None] = []
@@ -53,8 +54,9 @@ class Service:
         self.time += seconds
         return self.time >= self.stop_at
 
-    def _answer(self) -> None:
+    def _answer(self, what: str) -> None:
         self.asked += 1
+        self.calls.append((self.time, what))
         self.at_question()
         failure = self.fails.pop(0) if self.fails else None
         if failure is not None:
@@ -71,21 +73,21 @@ class Service:
 
     def list_jobs(self, *, since: datetime, next_token: str = "", tries: int = 0) -> tuple[Reply, JobsReply]:
         self.looks.append(self.time)
-        self._answer()
+        self._answer("list")
         listed = sorted((job for job in self.all if job.created >= since), key=lambda job: job.created)
         start = int(next_token or 0)
         token = str(start + self.page) if start + self.page < len(listed) else ""
         return self._reply(), JobsReply(tuple(listed[start : start + self.page]), (), token)
 
     def query(self, ids: list[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
-        self._answer()
+        self._answer("query")
         return self._reply(), self.jobs(ids)
 
     def jobs(self, ids: list[str]) -> JobsReply:
         return JobsReply(tuple(job for job in self.all if job.job_id in ids))
 
     def cancel(self, job_id: str) -> None:
-        self._answer()
+        self._answer("cancel")
         self.cancelled.append(job_id)
         self.set(job_id, "Cancel")
 
