@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from support.fault_proxy import FaultProxy, Say
 from tilewright.jobs.history import History
 from tilewright.model.states import State
+from tilewright.ui.jobs.advice import advice_on
 from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.details import JobDetails
-from tilewright.ui.jobs.story import advice_on, story_of
+from tilewright.ui.jobs.story import story_of
 from tilewright.usecases.heard import Heard
 
 from .conftest import Desk, OpenDesk, one
@@ -82,7 +83,7 @@ def test_that_uneasy_states_say_what_is_safe_to_do(desk: Desk) -> None:
     kept = Contact(delivery="No room left on the disk.")
     advice = advice_on(desk.newest, kept, 0.0)
     assert advice is not None
-    assert advice.command == "jobs.save-as"
+    assert [step.command for step in advice.steps] == ["jobs.save-as"]
     desk.jobs._contacts[desk.newest.id] = kept
     details = open_details(desk)
     assert details.card is not None

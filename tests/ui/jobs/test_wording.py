@@ -12,8 +12,9 @@ from tilewright.jobs.estimate import Left
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.ui.jobs.advice import advice_on
 from tilewright.ui.jobs.contact import UNHEARD, Contact
-from tilewright.ui.jobs.story import advice_on, story_of
+from tilewright.ui.jobs.story import story_of
 from tilewright.ui.jobs.wording import (
     age_text,
     chip_of,
@@ -191,5 +192,5 @@ def test_that_every_state_is_told_in_another_language(pseudo: None, state: State
         told += [whole_story(made, contact, Left(30, 50), NOW), age_text(contact, NOW)]
         told += [text for moment in story_of(made, contact, NOW) for text in (moment.title, moment.detail)]
         advice = advice_on(made, contact, NOW)
-        told += [advice.sentence, advice.button] if advice else []
+        told += [advice.sentence, *(step.text for step in advice.steps)] if advice else []
         assert english(told, own=(made.name, made.output_key, made.output_key.rpartition("/")[2], "no")) == set()

@@ -196,4 +196,15 @@ def _now(bench: Workbench) -> tuple[Command, ...]:
             "refresh-cw",
             names=tr("refresh"),
         ),
+        Command(
+            "jobs.notify",
+            tr("Tell me when jobs end"),
+            lambda: bench.preferences.set("notifies", not bench.preferences.window.notifies),
+            (),
+            "Jobs",
+            "notify",
+            "bell",
+            checked=lambda: bench.preferences.window.notifies,
+            names=tr("notification message tray"),
+        ),
     )

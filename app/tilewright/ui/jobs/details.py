@@ -7,8 +7,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ...errors import AppError
@@ -23,12 +23,13 @@ from ..widgets.tabs import Tabs
 from ..words import tr
 from ..workbench import Workbench
 from . import wording
+from .advice import Advice, advice_on
 from .menu import open_menu
 from .parts import AnswersPart, TextPart
 from .pictures import JobPictures
 from .portrait import JobHead
 from .result_part import ResultPart
-from .story import Advice, advice_on, answer_line, story_of
+from .story import answer_line, story_of
 from .story_view import StoryView
 
 LOW = 330
@@ -108,12 +109,18 @@ class JobDetails(QWidget):
         column.addWidget(self.foot)
 
     def _button(self, command_id: str) -> PlainButton:
-        command, action = self._bench.commands.get(command_id), self._bench.commands.action(command_id)
+        command = self._bench.commands.get(command_id)
         button = PlainButton(command.text, icon_name=command.icon, height=tokens.size("button_small"))
-        button.clicked.connect(action.trigger)
-        action.changed.connect(lambda: _follow(button, action.isEnabled(), action.statusTip()))
-        _follow(button, action.isEnabled(), action.statusTip())
+        self._follow(button, command_id)
         return button
+
+    def _follow(self, button: PlainButton, command_id: str) -> None:
+        """The button runs the command, and is on while that is."""
+        action = self._bench.commands.action(command_id)
+        button.clicked.connect(lambda: self._bench.commands.run(command_id))
+        follower = _Follower(button, action)
+        action.changed.connect(follower.follow)
+        follower.follow()
 
     def _open_menu(self, button: QWidget) -> None:
         open_menu(self, self._bench.commands, button.mapToGlobal(button.rect().topLeft()))
@@ -162,14 +169,11 @@ class JobDetails(QWidget):
             self.card.deleteLater()
             self.card = None
         if advice is not None:
-            self.card = Card(advice.severity, advice.sentence, advice.button)
-            self.card.pressed.connect(self._on_card)
+            self.card = Card(advice.severity, advice.sentence, *(step.text for step in advice.steps))
+            for button, step in zip(self.card.buttons, advice.steps, strict=True):
+                self._follow(button, step.command)
             self._card_room.addWidget(self.card)
         self._card_room.setContentsMargins(16, 0, 16, 0 if advice is None else 8)
-
-    def _on_card(self) -> None:
-        if self._advice is not None:
-            self._bench.commands.run(self._advice.command)
 
     # What the service said
 
@@ -207,9 +211,16 @@ class JobDetails(QWidget):
         self.refresh()
 
 
-def _follow(button: PlainButton, is_enabled: bool, reason: str) -> None:
-    button.setEnabled(is_enabled)
-    button.setToolTip(reason)
+class _Follower(QObject):
+    """Keeps a button as its command is, for as long as the button lives."""
+
+    def __init__(self, button: PlainButton, action: QAction) -> None:
+        super().__init__(button)
+        self._button, self._action = button, action
+
+    def follow(self) -> None:
+        self._button.setEnabled(self._action.isEnabled())
+        self._button.setToolTip(self._action.statusTip())
 
 
 def scrolled(content: QWidget, name: str) -> QScrollArea:

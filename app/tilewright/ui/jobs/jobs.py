@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +30,7 @@ from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, silent_since
+from .endings import Endings
 from .ownership import Ownership
 from .submitting import Submitting
 from .wording import title_of
@@ -75,6 +75,7 @@ class Jobs(QObject):
         self._shows_details = False
         self.submitting = Submitting(bench, self)
         self.actions = JobActions(bench, self)
+        self.endings = Endings(bench, self)
         self._ownership = Ownership(bench, self)
 
     # What there is
@@ -243,6 +244,7 @@ class Jobs(QObject):
         elif isinstance(event, CancelAsked) and event.message:
             self._tell_not_cancelled(event)
         elif isinstance(event, Twin):
+            self._hear([event.intent], twin=tell(event.describe()))
             self._bench.report.say(tell(event.describe()), kind="warning")
 
     def _tell_not_cancelled(self, event: CancelAsked) -> None:
@@ -285,16 +287,7 @@ class Jobs(QObject):
         """A job that came to its end, or its file to its place, while the window is open is told once."""
         if not _is_over(after) or (before is not None and _is_over(before)):
             return
-        name, report = title_of(after), self._bench.report
-        report.end("submitted")
-        if after.state is State.SUCCESS:
-            folder = Path(after.delivered_path).parent.name if after.delivered_path else ""
-            hint = tr("The video is in {folder}.").format(folder=folder or tr("the bucket"))
-            run = lambda: self.actions.open_result(after.id)  # noqa: E731 - one of its kind
-            report.success(tr("{name} is done.").format(name=name), hint, button=tr("Open"), run=run)
-        elif after.state in {State.FAILED, State.LOST}:
-            said = after.message or after.code or tr("The service gave no reason.")
-            report.say(tr("{name} could not be made.").format(name=name), said, kind="error")
+        self.endings.tell(after)
 
 
 def _is_over(intent: Intent) -> bool:

@@ -61,6 +61,8 @@ def story_of(intent: Intent, contact: Contact, now: float, heard: Heard = NOTHIN
         told.append(_of_service(intent, intent.job_created, tr("The service has the job"), intent.job_id))
     if heard.started is not None:
         told.append(_of_service(intent, heard.started, tr("Started"), ""))
+    if contact.twin:
+        told.append(Moment(None, tr("The service has it twice"), contact.twin, "warning"))
     if intent.cancel_wished and not intent.is_resolved:
         told.append(Moment(None, tr("You want it cancelled"), "", "warning", is_now=True))
     told.append(_end(intent, contact, now, heard))
@@ -110,35 +112,3 @@ def answer_line(answer: ReadAnswer) -> str:
     if answer.times > 1 and answer.latest is not None:
         again = tr("{count} times until {time}").format(count=answer.times, time=clock_text(answer.latest))
     return " · ".join(filter(None, (first, calls.get(answer.call, ""), status, tell(answer.says), again)))
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What a state means and the one safe thing to do; ``command`` is empty when there is nothing to do but wait."""
-
-    severity: str
-    sentence: str
-    button: str = ""
-    command: str = ""
-
-
-def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
-    """For states that make people uneasy; ``None`` for all others."""
-    if intent.state is State.UNKNOWN:
-        sentence = tr(
-            "The answer to the request was lost. The job may or may not exist. Tilewright asks the service, and sends "
-            "again only if it is surely absent."
-        )
-        said = f"{sentence} {contact.note}".strip()
-        return Advice("warning", said, tr("Ask now"), "jobs.ask-now")
-    if not intent.is_resolved and contact.is_lost(now):
-        sentence = tr("The job goes on at the service; only nobody can ask about it now.")
-        said = " ".join(filter(None, (sentence, contact.message, contact.hint)))
-        return Advice("note", said, tr("Ask now"), "jobs.ask-now")
-    if contact.delivery:
-        sentence = tr("The video is safe in the bucket, but could not be put in its place.")
-        return Advice("warning", f"{sentence} {contact.delivery}", tr("Save as…"), "jobs.save-as")
-    if intent.state in {State.FAILED, State.LOST} or (intent.is_resolved and intent.state is State.NOT_SENT):
-        lines = lines_of(intent, contact, None, now)
-        return Advice("error", f"{lines.first.rstrip('.')}. {lines.second}", tr("Submit again"), "jobs.retry")
-    return None

@@ -12,6 +12,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 from ...jobs.contact import silence
 from ...jobs.contact import span as contact_span
 from ...jobs.estimate import Left
+from ...jobs.explained import failure_of
 from ...jobs.intent import Intent
 from ...model.states import State
 from ..words import tell, tr
@@ -123,6 +124,9 @@ def _ended(intent: Intent, contact: Contact) -> Lines:
         return Lines(second=tr("After it had started") if started else tr("Before it started"))
     if intent.state is State.LOST:
         return Lines(tr("The service no longer knows this job"), tr("Submit it again if you still want it."), "error")
+    failure = failure_of(intent) if intent.code else None
+    if failure is not None and failure.is_known:
+        return Lines(tell(failure.what).rstrip("."), tell(failure.cure), "error")
     cause = (tell(intent.message) or intent.code or tr("The service gave no reason")).splitlines()[0]
     if intent.state is State.NOT_SENT:
         return Lines(cause, tr("Nothing was made. Retry is safe."), "error")

@@ -1,4 +1,4 @@
-"""A card that says what is wrong, or what a state means, with at most one button."""
+"""A card that says what is wrong, or what a state means, with few buttons."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MARKS = {"warning": "warning_mark"}
 
 
 class Card(QWidget):
-    """``severity``: error, warning, note or success. ``pressed`` comes from its button."""
+    """``severity``: error, warning, note or success. ``pressed`` comes from its first button, ``button``."""
 
     pressed = Signal()
 
-    def __init__(self, severity: str, sentence: str, button: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, severity: str, sentence: str, *buttons: str) -> None:
+        super().__init__()
         self._severity = severity
         self.setAccessibleName(sentence)
         row = QHBoxLayout(self)
@@ -34,14 +34,15 @@ class Card(QWidget):
         row.addLayout(column)
         self.words = Label(breakable(sentence), wraps=True)
         column.addWidget(self.words)
-        self.button: PlainButton | None = None
-        if button:
-            self.button = PlainButton(button, height=tokens.size("button_small"))
+        self.buttons = tuple(PlainButton(text, height=tokens.size("button_small")) for text in buttons if text)
+        self.button = self.buttons[0] if self.buttons else None
+        if self.button is not None:
             self.button.clicked.connect(self.pressed)
             line = QHBoxLayout()
             line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(0)
-            line.addWidget(self.button)
+            line.setSpacing(8)
+            for each in self.buttons:
+                line.addWidget(each)
             line.addStretch(1)
             column.addLayout(line)
 

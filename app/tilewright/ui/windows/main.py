@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         from .first_paint import FirstPaint
         from .first_steps import FirstSteps
         from .menus import MenuRow
+        from .notices import Notices
         from .overlays import Overlays
         from .toasts import Toasts
         from .toolbar import Toolbar
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(_head(self.menu_row, self.toolbar))
         self.overlays = Overlays(self, bench, below=self.toolbar)
         self.toasts = Toasts(bench.report, self.panels.centre)
+        self.notices = Notices(self, bench)
         self.first_steps = FirstSteps(self)
         bench.session.document.history_changed.connect(self._on_history)
         bench.findings.changed.connect(self._on_findings)

@@ -1,0 +1,130 @@
+"""What a teacher is told when something is unclear: what goes on by itself, when, and what may be done."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+
+import pytest
+
+from support import fault_proxy as faults
+from support.builders import ACCOUNT
+from support.fault_proxy import FaultProxy
+from tilewright.jobs.events import Twin
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.lost import as_lost
+from tilewright.model.states import State
+from tilewright.ui.jobs.advice import Advice, advice_on
+from tilewright.ui.jobs.contact import UNHEARD, Contact
+from tilewright.ui.jobs.story import story_of
+
+from .conftest import Desk, OpenDesk, produce_when_released
+from .test_details import open_details
+from .test_wording import NOW, intent
+
+
+def advice(made: Intent, contact: Contact = UNHEARD) -> Advice:
+    found = advice_on(made, contact, NOW)
+    assert found is not None
+    return found
+
+
+def commands(found: Advice) -> list[str]:
+    return [step.command for step in found.steps]
+
+
+def test_that_an_unknown_outcome_says_what_goes_on_and_that_nothing_need_be_done() -> None:
+    found = advice(intent(State.UNKNOWN))
+    assert "goes on asking by itself" in found.sentence
+    assert "sent again only if it surely is not there; you need not do anything." in found.sentence
+    assert commands(found) == ["jobs.ask-now", "jobs.send-anyway"]
+
+
+def test_that_it_says_when_absence_can_be_certain() -> None:
+    sent = {"sending_at": 2e9, "sending_clock": 2e9, "signature_end": 2_000_000_120, "target": ACCOUNT}
+    assert "can be certain at " in advice(intent(State.UNKNOWN, **sent)).sentence
+    assert "can be certain" not in advice(intent(State.UNKNOWN, **{**sent, "signature_end": 1000})).sentence
+
+
+def test_that_it_says_when_it_is_asked_again_while_nobody_answers() -> None:
+    found = advice(intent(State.UNKNOWN), Contact(lost_at=NOW - 180, next_try=NOW + 20))
+    assert "No contact for 3 min, next try in 20 s." in found.sentence
+
+
+def test_that_gone_keys_say_whose_they_are_and_lead_to_the_accounts() -> None:
+    found = advice(as_lost(intent(State.RUNNING, target=ACCOUNT)))
+    assert "the keys of school" in found.sentence
+    assert "takes it up where it was" in found.sentence
+    assert commands(found) == ["file.accounts", "jobs.ask-now"]
+
+
+def test_that_a_job_the_service_forgot_may_be_submitted_again() -> None:
+    found = advice(intent(State.LOST, ended=900.0, code="NoSuchJob"))
+    assert found.severity == "error"
+    assert "jobs.retry" in commands(found)
+
+
+@pytest.mark.parametrize(("state", "told"), [(State.RUNNING, "goes on at the service"), (State.NOT_SENT, "waits here")])
+def test_that_silence_says_where_the_job_is(state: State, told: str) -> None:
+    found = advice(intent(state), Contact(lost_at=NOW - 60, next_try=NOW + 5, message="The network is away."))
+    assert told in found.sentence
+    assert "The network is away." in found.sentence
+    assert "next try in 5 s" in found.sentence
+
+
+def test_that_a_failure_says_what_why_and_cure_and_offers_what_helps() -> None:
+    made = intent(State.FAILED, ended=900.0, code="ResourceNotFound", message="The source a.mp4 is not in the bucket.")
+    found = advice(made)
+    assert found.sentence.count(".") >= 3
+    assert "jobs.retry" in commands(found)
+    assert "jobs.reopen" in commands(found)
+
+
+def test_that_a_failure_nobody_knows_keeps_the_words_of_the_service() -> None:
+    found = advice(intent(State.FAILED, ended=900.0, code="Odd", message="teapot"))
+    assert "teapot" in found.sentence
+
+
+def test_that_two_jobs_of_one_wish_are_both_named(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    made = desk.newest
+    desk.jobs.tell(Twin(made.id, job_id="jOTHER", kept=made.job_id, is_cancelled=False))
+    contact = desk.jobs.contact(made.id)
+    story = [moment for moment in story_of(made, contact, NOW) if moment.title == "The service has it twice"]
+    assert len(story) == 1
+    assert made.job_id in story[0].detail
+    assert "jOTHER" in story[0].detail
+    found = advice_on(made, contact, NOW)
+    assert found is not None
+    assert "may cost extra" in found.sentence
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_the_card_of_an_unknown_outcome_can_be_pressed(
+    released: threading.Event, proxy: FaultProxy, open_desk: OpenDesk
+) -> None:
+    desk = open_desk()
+    proxy.faults.append(faults.DROP)
+    proxy.faults_of_reads.extend([faults.RESET] * 1000)
+    desk.submit()
+    desk.until_state(State.UNKNOWN)
+    details = open_details(desk)
+    assert details.card is not None
+    assert [button.text() for button in details.card.buttons] == ["Ask now", "Send anyway…"]
+    assert all(button.height() >= 24 for button in details.card.buttons)
+    desk.until(lambda: details.card is not None and details.card.buttons[1].isEnabled())
+    details.card.buttons[1].click()
+    assert desk.asked.titles[-1] == "Send lesson anyway?"
+    desk.asked.press("Keep asking")
+    proxy.faults_of_reads.clear()
+    details.card.buttons[0].click()
+    released.set()
+    desk.until_delivered()
+
+
+def test_that_every_sentence_ends(desk: Desk) -> None:
+    for state in State:
+        for changes in ({}, {"ended": 900.0}):
+            found = advice_on(dataclasses.replace(intent(state), **changes), UNHEARD, NOW)
+            assert found is None or found.sentence.endswith((".", "!"))
