@@ -259,6 +259,9 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
     now = ledger.get(intent.id)
     if is_there:
         yield StillUnknown(intent.id, say("The service does not list the job, yet something wrote its output."), True)
+    elif left_out := _left_out(ledger, intent, listing, client):
+        message = say("The service does not list the job, but neither does it list {id}, which it has.", id=left_out)
+        yield StillUnknown(intent.id, message, is_there)
     elif not is_proven:
         message = say("The service does not list the job, and no other job shows that its list is complete.")
         yield StillUnknown(intent.id, message, is_there)
@@ -275,6 +278,14 @@ def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pa
         if is_moved:
             log.info("%s: certainly absent after attempt %d", intent.id, intent.attempts)
             yield SendingAgain(intent.id)
+
+
+def _left_out(ledger: Ledger, intent: Intent, listing: Listing, client: Client) -> str:
+    """A job that is known to exist and that a complete listing must show, but this one does not; empty without one."""
+    start = sent_at(intent, client) - BACK_SECONDS + DATE_SECONDS
+    late = (listing.date or 0.0) - intent.target.lag_limit - DATE_SECONDS
+    known = ledger.known_jobs(intent.target, start) - ledger.known_jobs(intent.target, late)
+    return min(known - listing.made.keys(), default="")
 
 
 def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:

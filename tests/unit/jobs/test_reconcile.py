@@ -44,11 +44,11 @@ def clear_up(ledger: Ledger, intent: Intent, service: Service, **options: Any) -
     return list(reconcile_locked(ledger, intent.id, service, service.pace, **options))  # type: ignore[arg-type]
 
 
-def control(ledger: Ledger, service: Service, ago: float) -> None:
+def control(ledger: Ledger, service: Service, ago: float, job_id: str = "jcontrol") -> None:
     """A job that is known to exist."""
-    made = ledger.intend(make_wish(composition(user_data="another")), service.target).intent
-    service.add("jcontrol", made.mark, "Success", ago)
-    facts = {"job_id": "jcontrol", "job_created": START - ago, "ended": START}
+    made = ledger.intend(make_wish(composition(user_data=job_id)), service.target).intent
+    service.add(job_id, made.mark, "Success", ago)
+    facts = {"job_id": job_id, "job_created": START - ago, "ended": START}
     bring_to(ledger, made.id, State.SUCCESS, facts)
 
 
@@ -102,6 +102,17 @@ def test_that_a_control_is_measured_by_the_latest_time_of_sending(ledger: Ledger
     service.offset = 18_000.0
     control(ledger, service, ago=20_000)
     assert clear_up(ledger, intent, service)[-1].kind == "still-unknown"
+
+
+@pytest.mark.parametrize("target", [LOCAL, ACCOUNT], ids=["local", "account"])
+def test_that_a_list_that_leaves_out_a_known_job_proves_nothing(ledger: Ledger, target: Target) -> None:
+    service, intent = Service(target), unknown(ledger, target)
+    control(ledger, service, ago=10)
+    control(ledger, service, ago=5_000, job_id="jleftout")
+    service.all = service.all[:1]
+    events = clear_up(ledger, intent, service)
+    assert "jleftout, which it has" in events[-1].describe()
+    assert ledger.get(intent.id).state is State.UNKNOWN
 
 
 def test_that_a_job_of_somebody_else_is_no_control(ledger: Ledger) -> None:
