@@ -184,7 +184,7 @@ class Ledger(Rows):
         return self._query(where, (State.SUCCESS,))
 
     def known_jobs(self, target: Target, since: float) -> frozenset[str]:
-        """Ids of jobs that the service of ``target`` made not before ``since`` (service time) and has not lost since."""
+        """Ids of jobs that the service of ``target`` made not before ``since`` (service time) and still has."""
         where = "place = ? AND job_id != '' AND job_created >= ? AND state != ?"
         found = self._query(where, (target.place, since, State.LOST))
         return frozenset(intent.job_id for intent in _at(target, found))

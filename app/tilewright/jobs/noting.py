@@ -16,7 +16,7 @@ from .facts import facts_of
 from .intent import Answer, Intent
 from .ledger import Ledger
 from .pace import Pace
-from .reconcile import list_since
+from .reconcile import OLDEST_SECONDS, list_since
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -48,12 +48,13 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | 
     reach("watch.state.committed")
 
 
-def gone(intents: Sequence[Intent], client: Client, date: float | None) -> list[Intent]:
+def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, date: float | None) -> list[Intent]:
     """Those of ``intents`` whose jobs are certainly gone, after queries did not know them. ``date`` is the service's
     clock then. Raises ``Rejected`` at another local cloud.
 
-    The cloud's query may lag as its listing does (A19): a complete listing must not show the job either, at a time
-    when it must show every job.
+    The cloud's query may lag as its listing does (A19): two complete listings must not show the job either, at a time
+    when they must show every job. What they show is believed beside another job that is known to exist, or of jobs so
+    old that the service may have forgotten them (ci-jobs §3.2).
     """
     local = [intent for intent in intents if intent.target.local]
     for intent in local:
@@ -66,15 +67,18 @@ def gone(intents: Sequence[Intent], client: Client, date: float | None) -> list[
         and not intent.target.local
         and date > intent.job_created + intent.target.lag_limit
     ]
-    if not late:
+    if not late or date is None:
         return local
-    start = min(intent.job_created or 0.0 for intent in late)
+    start = min(intent.job_created or 0.0 for intent in late) - BEFORE_SECONDS
     try:
-        listed = list_since(start - BEFORE_SECONDS, client)[0]
+        first, second = (list_since(start, client)[0].keys() for _ in range(2))
     except CloudError as error:
         log.info("%s: cannot be looked for: %s", late[0].id, error)
         return local
-    return local + [intent for intent in late if intent.job_id not in listed]
+    known = ledger.known_jobs(late[0].target, start) - {intent.job_id for intent in intents}
+    if not known & first & second:
+        late = [intent for intent in late if date - (intent.job_created or date) > OLDEST_SECONDS]
+    return local + [intent for intent in late if intent.job_id not in first | second]
 
 
 def _check_cloud(intent: Intent, client: Client) -> None:

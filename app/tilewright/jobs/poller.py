@@ -229,7 +229,7 @@ class Poller:
             self._agenda.asked(intent.id, now)
         doubtful = [intent for intent in missing if self._misses[intent.id] >= MISSES]
         try:
-            lost = gone(doubtful, client, date) if doubtful else []
+            lost = gone(doubtful, self._ledger, client, date) if doubtful else []
         except Rejected as error:  # another local cloud: it says nothing of our jobs
             if self._is_alone:
                 raise

@@ -16,6 +16,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.noting import MISSES
 from tilewright.jobs.poller import Poller
+from tilewright.jobs.reconcile import OLDEST_SECONDS
 from tilewright.jobs.watch import refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
@@ -140,13 +141,47 @@ def test_that_a_job_nobody_knows_any_more_is_lost(ledger: Ledger) -> None:
 
 
 @pytest.mark.expects_log("no longer knows")
-def test_that_a_job_of_an_account_is_lost_only_when_a_whole_late_list_is_without_it(ledger: Ledger) -> None:
+def test_that_a_job_of_an_account_is_lost_only_when_whole_late_lists_are_without_it(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    submitted(ledger, service, "another", "j2")
+    service.all = service.all[1:]
+    assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
+    assert service.time > START + ACCOUNT.lag_limit
+    assert len(service.looks) == 2
+
+
+def test_that_a_list_without_any_job_that_is_known_to_exist_loses_none(ledger: Ledger) -> None:
+    """The list may not know jobs of this kind at all (A19), and the query may be wrong."""
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    submitted(ledger, service, "another", "j2")
+    service.all.clear()
+    service.stop_at = START + 3_000
+    assert follow(ledger, intent, service)[-1].kind == "stopped"
+    assert service.looks
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_older_than_the_services_memory_is_lost_without_another(ledger: Ledger) -> None:
     service = Service(ACCOUNT)
     intent = submitted(ledger, service)
     service.all.clear()
+    service.time = START + OLDEST_SECONDS + 60
     assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
-    assert service.time > START + ACCOUNT.lag_limit
-    assert len(service.looks) == 1
+
+
+def test_that_a_job_that_slips_through_one_list_is_not_lost(ledger: Ledger) -> None:
+    """Pages shift while they are read; the next list shows it."""
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    submitted(ledger, service, "another", "j2")
+    ours, other = service.all
+    service.jobs = lambda ids: JobsReply(())  # type: ignore[method-assign]
+    service.at_question = lambda: setattr(service, "all", [other, ours][: 1 + (len(service.looks) + 1) % 2])
+    service.stop_at = START + 2_000
+    assert follow(ledger, intent, service)[-1].kind == "stopped"
+    assert len(service.looks) >= 2
 
 
 def test_that_a_job_that_only_the_list_shows_is_not_lost(ledger: Ledger) -> None:
