@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -56,6 +57,7 @@ class _Row:
 
     def __init__(self, axis: Literal["x", "y"], others: Sequence[Rect], frame: Rect | None) -> None:
         self.axis, self.frame = axis, frame
+        self._most = frame.width // NEAR if frame else math.inf
         self._by_end = sorted(others, key=lambda rect: rect.right)
         self._by_start = sorted(others, key=lambda rect: rect.x)
         self._ends = [rect.right for rect in self._by_end]
@@ -93,27 +95,32 @@ class _Row:
 
     def _side(self, rect: Rect, other: Rect | None, *, is_before: bool) -> list[Distance]:
         """The gap on one side, and the equal one behind the neighbour; none when it is too large to mean anything."""
-        gap = self._gap(rect, other, is_before=is_before)
-        limit = self.frame.width // NEAR if self.frame else None
-        if gap is None or gap.length < 1 or (limit is not None and gap.length > limit):
+        ends = self._gap(rect, other, is_before=is_before)
+        if ends is None or not 1 <= (length := ends[1] - ends[0]) <= self._most:
             return []
-        further = self._neighbours_of(other)[0 if is_before else 1] if other else None
-        behind = self._gap(other, further, is_before=is_before) if other and further else None
-        if behind is None or behind.length != gap.length:
-            return [gap]
-        return [gap._replace(is_equal=True), behind._replace(is_equal=True)]
-
-    def _gap(self, rect: Rect, other: Rect | None, *, is_before: bool) -> Distance | None:
-        """From the neighbour, or the frame's edge, to ``rect``; drawn in the middle of what both share across."""
         if other is None:
-            middle = rect.y + rect.height / 2
-            if self.frame is None:
-                return None
-            ends = (self.frame.x, rect.x) if is_before else (rect.right, self.frame.right)
-            return Distance(self.axis, *ends, middle)
-        middle = (max(rect.y, other.y) + min(rect.bottom, other.bottom)) / 2
-        ends = (other.right, rect.x) if is_before else (rect.right, other.x)
-        return Distance(self.axis, *ends, middle)
+            return [Distance(self.axis, *ends, rect.y + rect.height / 2)]
+        further = self._neighbours_of(other)[0 if is_before else 1]
+        behind = self._gap(other, further, is_before=is_before) if further else None
+        if further is None or behind is None or behind[1] - behind[0] != length:
+            return [Distance(self.axis, *ends, _between(rect, other))]
+        return [
+            Distance(self.axis, *ends, _between(rect, other), is_equal=True),
+            Distance(self.axis, *behind, _between(other, further), is_equal=True),
+        ]
+
+    def _gap(self, rect: Rect, other: Rect | None, *, is_before: bool) -> tuple[int, int] | None:
+        """Where the gap between ``rect`` and the neighbour, or the frame's edge, begins and ends."""
+        if other is not None:
+            return (other.x + other.width, rect.x) if is_before else (rect.x + rect.width, other.x)
+        if self.frame is None:
+            return None
+        return (self.frame.x, rect.x) if is_before else (rect.right, self.frame.right)
+
+
+def _between(one: Rect, other: Rect) -> float:
+    """The middle of what both share across."""
+    return (max(one.y, other.y) + min(one.bottom, other.bottom)) / 2
 
 
 def _turn(rect: Rect) -> Rect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import add
 from typing import Any, Literal
 
 from ..model.composition import Composition, Tile
@@ -118,8 +119,9 @@ def bounding_box(rects: Iterable[Rect]) -> Rect | None:
     many = tuple(rects)
     if len(many) < 2:
         return many[0] if many else None
-    x, y = min(rect.x for rect in many), min(rect.y for rect in many)
-    return Rect(x, y, max(rect.right for rect in many) - x, max(rect.bottom for rect in many) - y)
+    lefts, tops, widths, heights = zip(*many, strict=True)
+    x, y = min(lefts), min(tops)
+    return Rect(x, y, max(map(add, lefts, widths)) - x, max(map(add, tops, heights)) - y)
 
 
 def scale_rect(rect: Rect, before: Rect, after: Rect) -> Rect:

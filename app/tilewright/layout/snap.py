@@ -18,6 +18,8 @@ PARTS: tuple[Part, ...] = ("start", "end", "centre")
 _HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
 """How many halves of the length lie before each part."""
 
+_NOBODY: frozenset[int] = frozenset()
+
 
 class Guide(NamedTuple):
     """A line to draw: at ``at`` on ``axis`` (halves are centres), from ``start`` to ``end`` on the other one."""
@@ -56,20 +58,29 @@ class _Lines:
         self._all = _unzip(sorted(edges + centres))
         self._centres = _unzip(sorted(centres))
 
-    def nearest(self, at: int, part: Part) -> int | None:
-        """The nearest line in half pixels. Edges meet edges and centres, a centre meets centres only."""
+    def pull(self, span: tuple[int, int], reach: float, part: Part) -> int | None:
+        """How far the nearest line is from one part of ``span``, start and length; ``None`` when none is in reach.
+
+        Edges meet edges and centres, a centre meets centres only.
+        """
+        start, length = span
+        at = 2 * start + _HALVES[part] * length
         places, _ = self._of(part)
         right = bisect_left(places, at)
-        near = places[max(0, right - 1) : right + 1]
-        if len(near) == 2:
-            return near[0] if at - near[0] <= near[1] - at else near[1]
-        return near[0] if near else None
+        way = places[right] - at if right < len(places) else None
+        if right and (way is None or at - places[right - 1] <= way):
+            way = places[right - 1] - at
+        return None if way is None or abs(way) > 2 * reach else _whole(way)
 
     def owners(self, at: int, part: Part) -> frozenset[int]:
         """Whose line lies within half a pixel of ``at``: a centre between pixels cannot be met more closely."""
         places, numbers = self._of(part)
-        exact = numbers[bisect_left(places, at) : bisect_right(places, at)]
-        return frozenset(exact or numbers[bisect_left(places, at - 1) : bisect_right(places, at + 1)])
+        first = bisect_left(places, at - 1)
+        last = bisect_right(places, at + 1, first)
+        if first == last:
+            return _NOBODY
+        exact = numbers[bisect_left(places, at, first, last) : bisect_right(places, at, first, last)]
+        return frozenset(exact or numbers[first:last])
 
     def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
         """The line at ``at``, over all its ``owners`` and ``rect``."""
@@ -114,12 +125,7 @@ class Targets:
 
     def pull(self, rect: Rect, reach: float, axis: Axis, part: Part) -> int | None:
         """How far the nearest line is from one part of ``rect``; ``None`` when none is within ``reach``."""
-        lines = self._lines[0 if axis == "x" else 1]
-        at = _part(rect, axis, part)
-        line = lines.nearest(at, part)
-        if line is None or abs(line - at) > 2 * reach:
-            return None
-        return _whole(line - at)
+        return self._lines[0 if axis == "x" else 1].pull(_span(rect, axis), reach, part)
 
     def marks(self, rect: Rect, across: Sequence[Part] = PARTS, down: Sequence[Part] = PARTS) -> Snap:
         """The guides and distances of ``rect`` where it lies now."""
@@ -129,14 +135,16 @@ class Targets:
         return (*self._guides(self._lines[0], rect, across), *self._guides(self._lines[1], rect, down))
 
     def _offset(self, lines: _Lines, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
-        pulls = [pull for part in parts if (pull := self.pull(rect, reach, lines.axis, part)) is not None]
-        return min(pulls, key=abs, default=0)
+        span = _span(rect, lines.axis)
+        pulls = [pull for part in parts if (pull := lines.pull(span, reach, part)) is not None]
+        return min(pulls, key=abs) if pulls else 0
 
     def _guides(self, lines: _Lines, rect: Rect, parts: Sequence[Part]) -> Iterable[Guide]:
         """One guide for each part that is met, unless an earlier one already shows the same neighbours."""
         told: set[int] = set()
+        start, length = _span(rect, lines.axis)
         for part in parts:
-            at = _part(rect, lines.axis, part)
+            at = 2 * start + _HALVES[part] * length
             owners = lines.owners(at, part)
             if owners <= told:
                 continue
@@ -146,12 +154,6 @@ class Targets:
 
 def _span(rect: Rect, axis: Axis) -> tuple[int, int]:
     return (rect.x, rect.width) if axis == "x" else (rect.y, rect.height)
-
-
-def _part(rect: Rect, axis: Axis, part: Part) -> int:
-    """Where a part of ``rect`` lies, in half pixels."""
-    start, length = _span(rect, axis)
-    return 2 * start + _HALVES[part] * length
 
 
 def _unzip(lines: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -14,7 +14,8 @@ FARTHEST = 2**22
 
 def reachable(place: float) -> int:
     """The nearest whole pixel that can be drawn at."""
-    return max(-FARTHEST, min(FARTHEST, round(place)))
+    whole = round(place)
+    return whole if -FARTHEST <= whole <= FARTHEST else FARTHEST if whole > 0 else -FARTHEST
 
 
 class Lens(NamedTuple):
@@ -33,9 +34,11 @@ class Lens(NamedTuple):
     def pixels(self, rect: Rect) -> Rect:
         """The same in whole pixels of the canvas, where lines are sharp."""
         x, y, width, height = rect
-        zoom, across, down = self.zoom, self.left, self.top
-        left, top = reachable(across + x * zoom), reachable(down + y * zoom)
-        right, bottom = reachable(across + (x + width) * zoom), reachable(down + (y + height) * zoom)
+        zoom, across, down = self
+        left, top = round(across + x * zoom), round(down + y * zoom)
+        right, bottom = round(across + (x + width) * zoom), round(down + (y + height) * zoom)
+        if left < -FARTHEST or top < -FARTHEST or right > FARTHEST or bottom > FARTHEST:
+            left, top, right, bottom = reachable(left), reachable(top), reachable(right), reachable(bottom)
         return Rect(left, top, right - left, bottom - top)
 
     def rect_of(self, rect: QRectF) -> QRectF:

@@ -40,8 +40,7 @@ class Overlay(HitTest):
         now, ratio = self.shapes, painter.device().devicePixelRatioF()
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        ticked = [bar for axis, line, _ in now.beams for bar in strokes.ticked(line, is_across=axis == "x")]
-        strokes.guides(painter, [*now.guides, *ticked])
+        strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
         strokes.handles(painter, [rect for _, rect in now.handles], ratio)
         if now.band is not None:
             _band(painter, now.band)
@@ -79,17 +78,9 @@ class Overlay(HitTest):
 
 
 def _outline(painter: QPainter, kind: Kind, rect: Rect) -> None:
-    selection = tokens.colour("selection")
-    if kind == "hover":
-        strokes.outline(painter, rect, selection, 1)
-    elif kind == "selected":
-        strokes.outline(painter, rect, selection, 2)
-    elif kind == "locked":
-        strokes.outline(painter, rect, selection, 2, (6, 4))
-    elif kind == "box":
-        strokes.outline(painter, rect, selection, 1)
-    else:
-        strokes.outline(painter, rect, tokens.colour("focus"), 2)
+    colour = tokens.ink("focus" if kind == "focus" else "selection")
+    width = 1 if kind in {"hover", "box"} else 2
+    strokes.outline(painter, rect, colour, width, (6, 4) if kind == "locked" else None)
 
 
 def _band(painter: QPainter, rect: Rect) -> None:

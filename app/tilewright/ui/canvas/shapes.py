@@ -37,6 +37,9 @@ ASIDE = 30
 CORNER = tokens.size("handle_corner")
 HIT = tokens.size("handle_hit")
 
+EDGE = max(HALO, strokes.TICK + 1)
+"""How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
+
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
 
@@ -58,7 +61,10 @@ class Beam(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers."""
+    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers.
+
+    All that lies at the selection is painted as one, ``near``: that is faster, and worked out faster, than its parts.
+    """
 
     outlines: tuple[tuple[Kind, Rect], ...] = ()
     handles: tuple[tuple[Handle, Rect], ...] = ()
@@ -67,6 +73,7 @@ class Shapes:
     size: Pill | None = None
     band: Rect | None = None
     extent: Rect | None = None
+    near: Rect | None = None
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -76,22 +83,16 @@ class Shapes:
     def changes(self, before: Shapes) -> Iterator[Rect]:
         """What has to be painted anew when these shapes take the place of those ``before``."""
         if (self.outlines, self.beams, self.size) != (before.outlines, before.beams, before.size):
-            yield from _together([*before._around_boxes(), *self._around_boxes()])
+            yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 
-    def _around_boxes(self) -> Iterator[Rect]:
-        """The areas of all that lies at the selection and the hover."""
-        yield from (rect.grown(HALO) for kind, rect in self.outlines if kind == "hover")
-        around = bounding_box(rect for kind, rect in self.outlines if kind != "hover")
-        if around is not None:
-            is_small = around.width < OUTWARD or around.height < OUTWARD
-            yield around.grown(HALO + CORNER + (AWAY if is_small else 0))
-        for beam in self.beams:
-            yield beam.line.grown(strokes.TICK + 1).joined(beam.pill.rect)
-        if self.size is not None:
-            yield self.size.rect
+    def _areas(self) -> Iterator[Rect]:
+        """Where the hover and the selection lie."""
+        yield from [rect.grown(HALO) for kind, rect in self.outlines if kind == "hover"]
+        if self.near is not None:
+            yield self.near
 
 
 def _together(areas: Iterable[Rect]) -> list[Rect]:
@@ -130,14 +131,24 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
         outlines.append(("box", around))
     handles = tuple(_handles(around)) if around is not None else ()
     boxes = [rect for _, rect in handles]
+    clear = _Clear(room, boxes)
+    beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
+    size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
+    near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
+    for beam in beams:
+        near += (beam.line, beam.pill.rect)
+    if size is not None:
+        near.append(size.rect)
+    whole = bounding_box(near)
     return Shapes(
         tuple(outlines),
         handles,
-        tuple(_guide(guide, lens) for guide in marks.guides),
-        tuple(_beam(gap, lens, room, boxes) for gap in marks.distances),
-        _size_pill(box, around, room, boxes) if marks.shows_size and box is not None and around is not None else None,
+        tuple([_guide(guide, lens) for guide in marks.guides]),
+        beams,
+        size,
         lens.pixels(marks.band) if marks.band else None,
         bounding_box([*free, *stuck]) if stuck else box,
+        whole.grown(EDGE) if whole is not None else None,
     )
 
 
@@ -193,41 +204,50 @@ def _guide(guide: Guide, lens: Lens) -> Rect:
     return Rect(left, reachable(lens.y(guide.at)), right - left, 1)
 
 
-def _beam(gap: Distance, lens: Lens, room: tuple[int, int], handles: Sequence[Rect]) -> Beam:
+def _beam(gap: Distance, lens: Lens, clear: _Clear) -> Beam:
     text = str(gap.length)
     width, height = strokes.pill_width(text), strokes.PILL
+    zoom, across, down = lens
     if gap.axis == "y":
-        top = reachable(lens.y(gap.start))
-        line = Rect(reachable(lens.x(gap.across) - ASIDE), top, 1, reachable(lens.y(gap.end)) - top)
-        rect = Rect(line.x + 9, top + (line.height - height) // 2, width, height)
+        top = reachable(down + gap.start * zoom)
+        length = reachable(down + gap.end * zoom) - top
+        left = reachable(across + gap.across * zoom - ASIDE)
+        line, pill = Rect(left, top, 1, length), Rect(left + 9, top + (length - height) // 2, width, height)
     else:
-        left = reachable(lens.x(gap.start))
-        line = Rect(left, reachable(lens.y(gap.across) + ASIDE), reachable(lens.x(gap.end)) - left, 1)
-        above = line.y - height // 2 if line.width >= width + 8 else line.y + 8  # on the line where there is room
-        rect = Rect(left + (line.width - width) // 2, above, width, height)
-    return Beam(gap.axis, line, Pill(_apart(_inside(rect, room), handles), text, "guide"))
+        left = reachable(across + gap.start * zoom)
+        length = reachable(across + gap.end * zoom) - left
+        top = reachable(down + gap.across * zoom + ASIDE)
+        above = top - height // 2 if length >= width + 8 else top + 8  # on the line where there is room
+        line, pill = Rect(left, top, length, 1), Rect(left + (length - width) // 2, above, width, height)
+    return Beam(gap.axis, line, Pill(clear.place(pill), text, "guide"))
 
 
-def _size_pill(box: Rect, around: Rect, room: tuple[int, int], handles: Sequence[Rect]) -> Pill:
+def _size_pill(box: Rect, around: Rect, clear: _Clear) -> Pill:
     text = f"{box.width} × {box.height}"
     width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
     top = around.bottom + 11
-    if top + height > room[1] - 4:
+    if top + height > clear.room[1] - 4:
         top = around.y - 11 - height
     rect = Rect(around.x + (around.width - width) // 2, top, width, height)
-    return Pill(_apart(_inside(rect, room), handles), text, "selection")
+    return Pill(clear.place(rect), text, "selection")
 
 
-def _inside(pill: Rect, room: tuple[int, int]) -> Rect:
-    """A pill is never cut off by the edge of the canvas."""
-    x, y, width, height = pill
-    return Rect(max(4, min(x, room[0] - width - 4)), max(4, min(y, room[1] - height - 4)), width, height)
+class _Clear:
+    """Keeps pills within the canvas, whose size is ``room``, and off the handles."""
 
+    def __init__(self, room: tuple[int, int], handles: Sequence[Rect]) -> None:
+        self.room = room
+        self._handles, self._around = handles, bounding_box(handles)
 
-def _apart(pill: Rect, handles: Sequence[Rect]) -> Rect:
-    """No pill lies on a handle: one that would is moved down, or up from the lower half."""
-    for handle in handles:
-        if pill.overlaps(handle):
-            is_below = pill.y + pill.height / 2 >= handle.y + handle.height / 2
-            pill = pill._replace(y=handle.bottom + 3 if is_below else handle.y - 3 - pill.height)
-    return pill
+    def place(self, pill: Rect) -> Rect:
+        """Where the pill is drawn. One that would lie on a handle is moved down, or up from the lower half."""
+        x, y, width, height = pill
+        across, down = self.room
+        pill = Rect(max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4)), width, height)
+        if self._around is None or not self._around.overlaps(pill):
+            return pill
+        for handle in self._handles:
+            if pill.overlaps(handle):
+                is_below = pill.y + pill.height / 2 >= handle.y + handle.height / 2
+                pill = pill._replace(y=handle.bottom + 3 if is_below else handle.y - 3 - pill.height)
+        return pill

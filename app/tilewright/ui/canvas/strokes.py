@@ -23,6 +23,9 @@ CHECK = 8
 TICK = 5
 """At both ends of a distance, to each side of its line."""
 
+LONG = 512
+"""Pixels from which on a distance is drawn as bars: a picture of it would be too large."""
+
 MOST_DASHES = 1000
 """On one side: a tile seen at 800 % is longer than any screen."""
 
@@ -120,21 +123,39 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
     return made, painter
 
 
-def guides(painter: QPainter, bars: Sequence[Rect]) -> None:
-    """Thin lines: all halos first, then all lines."""
-    halo, colour = _halo(0.55, tokens.look()), tokens.colour("guide")
+def guides(painter: QPainter, bars: Sequence[Rect], beams: Sequence[tuple[Rect, bool]], ratio: float) -> None:
+    """Thin lines: all halos first, then all lines. Beams are lines with a tick at each end, and whether they lie."""
+    look = tokens.look()
+    halo, colour = _halo(0.55, look), tokens.ink("guide", look)
     for x, y, width, height in bars:
         painter.fillRect(x - 1, y - 1, width + 2, height + 2, halo)
+    for (x, y, width, height), is_across in beams:
+        if width > LONG or height > LONG:
+            guides(painter, _ticked(width, height, x, y, is_across=is_across), (), ratio)
+        else:
+            left, top = (1, TICK + 1) if is_across else (TICK + 1, 1)
+            painter.drawPixmap(x - left, y - top, _beam(width, height, ratio, look, is_across=is_across))
     for x, y, width, height in bars:
         painter.fillRect(x, y, width, height, colour)
 
 
-def ticked(line: Rect, *, is_across: bool) -> tuple[Rect, Rect, Rect]:
+@functools.lru_cache(maxsize=128)
+def _beam(width: int, height: int, ratio: float, look: tokens.Look, *, is_across: bool) -> QPixmap:
+    """One picture for what would be six bars, and comes with every move of the hand."""
+    left, top = (1, TICK + 1) if is_across else (TICK + 1, 1)
+    made, painter = _canvas(width + 2 * left, height + 2 * top, ratio)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # bars are sharp on a screen at 125 %, too
+    guides(painter, _ticked(width, height, left, top, is_across=is_across), (), ratio)
+    painter.end()
+    return made
+
+
+def _ticked(width: int, height: int, x: int, y: int, *, is_across: bool) -> tuple[Rect, Rect, Rect]:
     """A line with a tick at each end, as bars."""
-    x, y, width, height = line
+    line, long = Rect(x, y, width, height), 2 * TICK + 1
     if is_across:
-        return line, Rect(x, y - TICK, 1, 2 * TICK + 1), Rect(x + width - 1, y - TICK, 1, 2 * TICK + 1)
-    return line, Rect(x - TICK, y, 2 * TICK + 1, 1), Rect(x - TICK, y + height - 1, 2 * TICK + 1, 1)
+        return line, Rect(x, y - TICK, 1, long), Rect(x + width - 1, y - TICK, 1, long)
+    return line, Rect(x - TICK, y, long, 1), Rect(x - TICK, y + height - 1, long, 1)
 
 
 @functools.lru_cache(maxsize=512)

@@ -65,8 +65,10 @@ class Canvas(HandView):
             self._show_rulers()
 
     def _show_rulers(self) -> None:
+        lens, extent = self.hand.lens, self.overlay.shapes.extent
+        chosen = lens.pixels(extent) if extent is not None else None
         for ruler in self.rulers:
-            ruler.show_lens(self.hand.lens, self.overlay.shapes.extent)
+            ruler.show_lens(lens, chosen)
 
     def fit(self, *, slowly: bool = False) -> None:
         """Show the whole frame and keep showing it; without a frame, all tiles."""

@@ -48,6 +48,11 @@ def colour(name: str, look: Look | None = None) -> QColor:
     return QColor(_colours(look or _InForce.look)[name])
 
 
+def ink(name: str, look: Look | None = None) -> QColor:
+    """`colour` without a copy, for what is drawn with every move of the hand: nobody may change it."""
+    return _colours(look or _InForce.look)[name]
+
+
 def colour_names() -> tuple[str, ...]:
     return tuple(_colours("light"))
 
