@@ -10,7 +10,8 @@
     │   ├── Refused               our safety limits forbid it
     │   ├── NewerFormat           a later Tilewright wrote it
     │   ├── OutputExists          we would have to overwrite it
-    │   │   └── ChangedOnDisk     somebody else changed it since we read it
+    │   │   ├── ChangedOnDisk     somebody else changed it since we read it
+    │   │   └── NameTaken         a result would get the name of another
     │   └── UnknownJob            no job or intent of that name
     ├── ProblemsFound             checks found errors; nothing was sent
     ├── JobEnded                  the job failed or was cancelled
@@ -84,6 +85,18 @@ class NewerFormat(BadInput):
 
 class OutputExists(BadInput):
     """Writing would overwrite something."""
+
+
+class NameTaken(OutputExists):
+    """A result would get the name of something that is in the bucket, or of another result that is on its way there.
+
+    ``key`` is the name. ``writer`` is the intent whose job writes it now: nobody may replace it meanwhile; else empty.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, key: str = "", writer: str = "") -> None:
+        super().__init__(message, hint)
+        self.key = key
+        self.writer = writer
 
 
 class ChangedOnDisk(OutputExists):

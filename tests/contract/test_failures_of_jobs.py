@@ -11,6 +11,7 @@ from support import fault_proxy as faults
 from support.builders import ACCOUNT, LOCAL, composition
 from support.failure_cases import JOBS, triggered
 from support.fault_proxy import fault_proxy
+from support.ledgers import bring_to
 from support.local_cloud import local_cloud
 from support.sending import Stage, stage
 from tilewright.cloud.client import Client
@@ -67,7 +68,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def noted(ledger: Ledger, target: Any, state: State = State.NOT_SENT, **columns: object) -> Intent:
     intent = ledger.intend(make_wish(composition()), target).intent
-    ledger.move(intent.id, {State.NOT_SENT}, state, columns)
+    bring_to(ledger, intent.id, state, columns)
     return ledger.get(intent.id)
 
 

@@ -193,10 +193,10 @@ class Client:
 
     # Objects
 
-    def head(self, key: str) -> ObjectFacts | None:
+    def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
         call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
-        return read_facts(call.what, self._read(call, is_about_object))
+        return read_facts(call.what, self._read(call, is_about_object, tries))
 
     def open(self, key: str) -> BinaryIO:
         """The object ``key`` as a seekable file that reads the parts it needs. Raises ``Absent``."""
@@ -270,8 +270,8 @@ class Client:
 
     # One question
 
-    def _read(self, call: Call, is_fine: IsFine = _never) -> Reply:
-        return ask_again(lambda: self._once(call, is_fine), tries=self._tries, sleep=self._sleep)
+    def _read(self, call: Call, is_fine: IsFine = _never, tries: int = 0) -> Reply:
+        return ask_again(lambda: self._once(call, is_fine), tries=tries or self._tries, sleep=self._sleep)
 
     def _once(self, call: Call, is_fine: IsFine = _never) -> Reply:
         """A good answer to ``call``, or one that ``is_fine``.

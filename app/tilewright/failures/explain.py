@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..errors import AppError, CloudError, DiskFull, FfmpegFailed, FfmpegMissing, JobEnded, Rejected, Where
+from ..errors import AppError, CloudError, DiskFull, FfmpegFailed, FfmpegMissing, JobEnded, NameTaken, Rejected, Where
 from ..text import Text, say
 from . import accounts, network, rendering, requests
 from .clock import clock_words
@@ -103,6 +103,6 @@ def explain_error(error: AppError) -> Failure | None:
         return explain(error.code, error.service_message, where="job") if error.code else None
     if isinstance(error, FfmpegFailed):
         return explain("FfmpegFailed", f"{error.message} {error.log}", where="job")
-    if isinstance(error, (DiskFull, FfmpegMissing)):
+    if isinstance(error, (DiskFull, FfmpegMissing, NameTaken)):
         return explain(type(error).__name__)
     return None

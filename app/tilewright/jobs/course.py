@@ -24,6 +24,7 @@ from .ledger import Ledger
 from .lost import keys_gone
 from .pace import Pace, growing
 from .reconcile import adopt, end_as_cancelled, look, reconcile_locked
+from .reserved import is_replacing_unasked, taken
 from .send import code_of, send_locked
 from .watch import carry_out_wish, watch
 
@@ -196,6 +197,9 @@ def _carry(
                     if found:
                         yield from adopt(ledger, intent, found, client, pace)
                         return
+                    if is_replacing_unasked(intent, client):
+                        yield _give_way(ledger, intent, pace)
+                        return
                 check_keys(intent, client)  # by now it has answered and told which local cloud it is
                 room = manner.room - (pace.ticks() - begun)
                 yield from _send(ledger, intent_id, client, pace, next(pauses), room, manner.in_passing)
@@ -229,6 +233,14 @@ def _send(
             if not is_kept:
                 _end(ledger, intent_id, pace)
             raise
+
+
+def _give_way(ledger: Ledger, intent: Intent, pace: Pace) -> Event:
+    """The name was free when the wish was noted; by now somebody has it."""
+    error = taken(intent.reserved)
+    changes = {"code": type(error).__name__, "message": error.message, "ended": pace.now()}
+    ledger.move(intent.id, {State.NOT_SENT}, State.NOT_SENT, changes, by=Who.SENDER)
+    return NotAccepted(intent.id, type(error).__name__, error.message, None)
 
 
 def _end(ledger: Ledger, intent_id: str, pace: Pace) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..model.states import State
 from ..model.target import Target
+from .naming import Naming
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Intent:
     variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file,
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
-    made a job. ``number`` is its place among the rows of the ledger, 0 before it is written.
+    made a job. ``naming`` is what became of the output's name, ``reserved`` the name that the result has or will have,
+    empty where only the service knows it. ``number`` is its place among the rows of the ledger, 0 before it is written.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Intent:
     ended: float | None = None
     delivered_path: str = ""
     delivered: float | None = None
+    naming: Naming = "numbered"
+    reserved: str = ""
     number: int = field(default=0, compare=False)
 
     @property

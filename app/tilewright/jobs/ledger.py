@@ -26,6 +26,7 @@ from .intent import Answer, Intent
 from .machine import Machine
 from .migrations import words_of
 from .owner import claim
+from .reserved import NOT_LOOKED, Look, of_same_name, require_free
 from .rows import Rows
 from .schema import COLUMNS, translated
 from .spare import Spare, is_for_room
@@ -101,6 +102,7 @@ class Ledger(Rows):
         result_path: str = "",
         again: bool = False,
         instead_of: str = "",
+        look: Look = NOT_LOOKED,
     ) -> Intended:
         """Make the wish durable, or find the equal one at the same service: under way, or fulfilled in the last day.
 
@@ -108,6 +110,8 @@ class Ledger(Rows):
         anyway, may pay twice" (rule 5). The one in doubt is then wished cancelled. One under way always counts.
         ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
         meanwhile, that is the answer.
+
+        A new intent reserves the name of its result; ``look`` is what the bucket said of it. Raises ``NameTaken``.
         """
         now = self._now()
 
@@ -131,6 +135,8 @@ class Ledger(Rows):
             finished = [] if again else _at(target, self._select(database, where, recent))
             if finished:
                 return Intended(finished[0], "finished")
+            named = _at(target, self._select(database, *of_same_name(wish, target)))
+            require_free(wish, (other for other in named if other not in joined), look)
             intent = self._new_intent(wish, target, name, result_path, now)
             return Intended(self._insert(database, intent, wish.request), "new")
 
@@ -155,6 +161,8 @@ class Ledger(Rows):
             output_key=wish.output.object or "",
             result_path=result_path,
             machine=self._machine,
+            naming=wish.naming,
+            reserved=wish.reserved,
         )
 
     @staticmethod

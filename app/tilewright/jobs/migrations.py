@@ -95,7 +95,14 @@ CREATE TABLE owner (
 )
 """
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER)
+_NAMES = """
+ALTER TABLE intents ADD COLUMN naming TEXT NOT NULL DEFAULT 'numbered';
+ALTER TABLE intents ADD COLUMN reserved TEXT NOT NULL DEFAULT '';
+CREATE INDEX intents_by_name ON intents (reserved) WHERE reserved != ''
+"""
+"""The names of results are reserved. Those of earlier versions have numbers that nobody else has."""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 

@@ -21,7 +21,7 @@ COLUMNS = (
     "number", "id", "short_id", "mark", "target", "place", "request_size", "wish", "name", "state", "cancel_wished",
     "created", "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code",
     "message", "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key",
-    "result_path", "machine", "ended", "delivered_path", "delivered",
+    "result_path", "machine", "ended", "delivered_path", "delivered", "naming", "reserved",
 )  # fmt: skip
 
 _BUSY_SECONDS = 15.0

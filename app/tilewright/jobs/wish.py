@@ -10,19 +10,23 @@ from ..model.composition import Composition
 from ..model.options import Output
 from ..wire.mark import new_mark, short_id
 from ..wire.request import read_request, write_request
+from .naming import Naming
 
 
 @dataclass(frozen=True)
 class Wish:
     """What is asked for. ``request`` are the bytes to send, ``output`` names the result as they do,
 
-    ``hash`` is that of the request without mark and number (sending-once, rule 6).
+    ``hash`` is that of the request without mark and number (sending-once, rule 6). ``reserved`` is the name that the
+    result will have in its bucket, empty where only the service knows it.
     """
 
     mark: str
     request: bytes = field(repr=False)
     output: Output
     hash: str
+    naming: Naming = "numbered"
+    reserved: str = ""
 
     @property
     def intent_id(self) -> str:
@@ -34,15 +38,41 @@ class Wish:
         return short_id(self.mark)
 
 
-def make_wish(composition: Composition) -> Wish:
-    """The wish for ``composition`` under a new mark, its output numbered. Raises ``WrongUse`` without an output."""
+def make_wish(composition: Composition, naming: Naming = "numbered") -> Wish:
+    """The wish for ``composition`` under a new mark. Raises ``WrongUse`` without an output.
+
+    The same composition under its exact name is another wish than under a numbered one: the result is elsewhere.
+    """
     output = composition.output
     if output is None or not output.object:
         raise WrongUse("The composition has no output name.", "Set where the result goes.")
     mark = new_mark()
-    numbered = output.replace(object=numbered_key(output.object, short_id(mark)))
-    request = write_request(composition.replace(output=numbered), mark=mark)
-    return Wish(mark=mark, request=request, output=numbered, hash=wish_hash(request))
+    named = output
+    if naming == "numbered":
+        named = output.replace(object=numbered_key(output.object, short_id(mark)))
+    request = write_request(composition.replace(output=named), mark=mark)
+    equal = wish_hash(request)
+    if naming != "numbered":
+        equal = hashlib.sha256(f"{equal} exact".encode()).hexdigest()
+    reserved = resolved_key(composition.replace(output=named))
+    return Wish(mark=mark, request=request, output=named, hash=equal, naming=naming, reserved=reserved)
+
+
+def resolved_key(composition: Composition) -> str:
+    """The name of the result with its ending put in; empty when only the service knows it: ``${jobid}``, or an ending
+    that a template decides.
+    """
+    key = composition.output.object if composition.output else None
+    ending = known_ending(composition)
+    named = (key or "").replace("${ext}", ending) if ending else key or ""
+    return "" if "${" in named else named.lstrip("/")
+
+
+def known_ending(composition: Composition) -> str:
+    """The ending of the result without its dot, as far as the composition itself says what kind of file it is."""
+    container = composition.transcode.container if composition.transcode else None
+    is_known = container is not None and container.format and not composition.transcode_template_id
+    return container.format.lower() if is_known and container and container.format else ""
 
 
 def wish_hash(request: bytes) -> str:

@@ -57,7 +57,8 @@ class Kept(Value, frozen=True):
 class Composition(Value, frozen=True):
     """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).
 
-    The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins.
+    The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins. ``exact_name``
+    is ours alone: the result has the output's very name, without the number that makes it nobody else's.
     """
 
     tiles: tuple[Tile, ...] = ()
@@ -67,6 +68,7 @@ class Composition(Value, frozen=True):
     watermark_template_ids: tuple[str, ...] = ()
     watermarks: tuple[Watermark, ...] = ()
     output: Output | None = None
+    exact_name: bool = False
     user_data: str | None = None
     job_level: Whole | None = None
     callback: str | None = None

@@ -72,10 +72,10 @@ def result_name(composition: Composition) -> str:
     key = composition.output.object if composition.output else None
     if not key:
         return ""
-    from ..jobs.wish import numbered_key  # late: it brings the XML of requests, and a window needs names first
+    from ..jobs.wish import (  # late: it brings the XML of requests, a window needs names first
+        known_ending,
+        numbered_key,
+    )
 
-    container = composition.transcode.container if composition.transcode else None
-    is_known = container is not None and container.format and not composition.transcode_template_id
-    ending = container.format.lower() if is_known and container and container.format else "${ext}"
-    named = numbered_key(key, "········").replace("${jobid}", "········")
-    return named.replace("${ext}", ending)
+    named = key if composition.exact_name else numbered_key(key, "········")
+    return named.replace("${jobid}", "········").replace("${ext}", known_ending(composition) or "${ext}")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..checks import check
-from ..errors import JobEnded
+from ..errors import CloudError, JobEnded, NameTaken
 from ..jobs.events import AlreadyDone, Event, IntentMade, Joined
 from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
-from ..jobs.ledger import Intended
+from ..jobs.ledger import Intended, Ledger
+from ..jobs.naming import Naming
 from ..jobs.pace import Pace
+from ..jobs.reserved import look_before
+from ..jobs.watch import refresh
 from ..jobs.wish import make_wish
 from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
@@ -59,7 +63,23 @@ class Rehearsed:
         return {"event": "dry-run", "request": self.request.decode()}
 
 
-Submission = Checked | Rehearsed | Event
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """Something in the bucket, or another job, had the name ``key`` already: the result gets another number."""
+
+    key: str
+
+    def describe(self) -> str:
+        return say("There is {key} already; the result gets another number.", key=self.key)
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "name-taken", "key": self.key}
+
+
+TRIES_FOR_A_NUMBER = 5
+"""Numbers that are tried: two in a row that are taken are no chance any more."""
+
+Submission = Checked | Rehearsed | Renumbered | Event
 
 
 def submit(
@@ -73,6 +93,7 @@ def submit(
     again: bool = False,
     dry_run: bool = False,
     result_path: str = "",
+    naming: Naming | None = None,
 ) -> Generator[Submission, None, None]:
     """Check, note the wish durably, send once, and with ``to_end`` watch until the job ends.
 
@@ -94,14 +115,22 @@ def submit(
             again=again,
             dry_run=dry_run,
             result_path=result_path,
+            naming=naming,
         )
 
 
 def submit_again(
-    intent: Intent, workplace: Workplace, wait: Wait, *, again: bool = False, in_doubt: bool = False
+    intent: Intent,
+    workplace: Workplace,
+    wait: Wait,
+    *,
+    again: bool = False,
+    in_doubt: bool = False,
+    naming: Naming | None = None,
 ) -> Generator[Submission, None, None]:
     """Submit what ``intent`` was made of once more, under its name and to the place it was made for, whatever became of
-    its profile. ``in_doubt``: although what became of it is unknown; it is not wanted any more then.
+    its profile. ``in_doubt``: although what became of it is unknown; it is not wanted any more then. ``naming``:
+    another one than of then; what was replaced once is not replaced again unasked.
 
     Raises as ``submit`` does, and ``KeysGone`` without the keys of that place.
     """
@@ -117,6 +146,7 @@ def submit_again(
             again=again or in_doubt,
             result_path=intent.result_path,
             instead_of=intent.id if in_doubt else "",
+            naming=naming or ("numbered" if intent.naming == "numbered" else "exact"),
         )
 
 
@@ -132,26 +162,26 @@ def submit_to(
     dry_run: bool = False,
     result_path: str = "",
     instead_of: str = "",
+    naming: Naming | None = None,
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
     known = know(urls_of(composition), service.client)
     problems = check(composition, known, service.target)
     require_no_errors(problems)
     yield Checked(tuple(problems))
-    wish = make_wish(composition)
+    naming = naming or ("exact" if composition.exact_name else "numbered")
     if dry_run:
-        yield Rehearsed(wish.request)
+        yield Rehearsed(make_wish(composition, naming).request)
         return
-    name = readable(name)
     with workplace.ledger() as ledger:
         pace = Pace(wait)
         yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
-        intended = ledger.intend(
-            wish, service.target, name=name, result_path=wanted, again=again, instead_of=instead_of
-        )
+        how = _How(readable(name), wanted, again, instead_of)
+        intended = yield from _intend(ledger, composition, naming, service, how, pace)
         if intended.how == "finished" and _is_gone(intended.intent, service):
-            intended = ledger.intend(wish, service.target, name=name, result_path=wanted, again=True)
+            anew = replace(how, again=True, instead_of="")
+            intended = yield from _intend(ledger, composition, naming, service, anew, pace)
         intent = intended.intent
         if intended.how == "joined" and wanted:
             ledger.want_result(intent.id, wanted)
@@ -161,6 +191,45 @@ def submit_to(
             yield from follow_reviving(ledger, intent.id, service, pace, fresh=is_new, to_end=to_end)
         if to_end:
             require_success(ledger.get(intent.id))
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a wish is noted: as ``Ledger.intend`` takes it."""
+
+    name: str
+    result_path: str
+    again: bool
+    instead_of: str
+
+
+def _intend(
+    ledger: Ledger, composition: Composition, naming: Naming, service: Service, how: _How, pace: Pace
+) -> Generator[Submission, None, Intended]:
+    """Note the wish. A number that is taken gives way to another one; a job that seems to write the name is asked about
+    first: it may have ended while nobody watched.
+    """
+    for left in reversed(range(TRIES_FOR_A_NUMBER)):
+        wish = make_wish(composition, naming)
+        look = look_before(wish, service.client)
+        try:
+            return ledger.intend(wish, service.target, look=look, **asdict(how))
+        except NameTaken as error:
+            if not left or (naming != "numbered" and not _has_ended(error.writer, ledger, service, pace)):
+                raise
+            if naming == "numbered":
+                yield Renumbered(error.key)
+    raise AssertionError("the last try returns or raises")
+
+
+def _has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace) -> bool:
+    """Whether the intent ``writer`` turns out to be at its end when its service is asked."""
+    if not writer:
+        return False
+    with contextlib.suppress(CloudError):
+        for _ in refresh(ledger, service.client, pace, only=writer):
+            pass
+    return ledger.get(writer).is_resolved
 
 
 def _is_gone(intent: Intent, service: Service) -> bool:
@@ -229,7 +298,7 @@ def render_on(
     if service.is_embedded:
         find_ffmpeg()  # without one the job would fail; told before anything is submitted
     intent_id = ""
-    for event in submit_to(service, composition, workplace, wait, name=name, to_end=True):
+    for event in submit_to(service, composition, workplace, wait, name=name, to_end=True, naming="numbered"):
         if isinstance(event, Event):
             intent_id = event.intent
         yield event

@@ -24,6 +24,13 @@ def _add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="a new job, although the same was done in the last day, or may be under way: then you may pay twice",
     )
+    names = parser.add_mutually_exclusive_group()
+    names.add_argument(
+        "--exact-name",
+        action="store_true",
+        help="the result gets the very name the composition says, without a number; refused when that is taken",
+    )
+    names.add_argument("--replace", action="store_true", help="as --exact-name, but replace what has that name")
     parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
     add_profile(parser)
 
@@ -41,6 +48,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         to_end=args.wait,
         again=args.again,
         dry_run=args.dry_run,
+        naming="replace" if args.replace else "exact" if args.exact_name else None,
     )
     intent_id, code = show(events, output, workplace)
     if intent_id:

@@ -1,0 +1,260 @@
+"""Names of results, on a real local cloud: reserved, numbered when taken, replaced only when that was wished."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import cli
+from support.builders import composition, tile
+from support.clips import clip
+from support.local_cloud import Caller, local_cloud
+from support.sending import killed_at, produce_slowly
+from support.watching import workplace_at
+from tilewright.errors import NameTaken
+from tilewright.failures.explain import explain_error
+from tilewright.files.saving import save_file
+from tilewright.jobs import wish as module
+from tilewright.jobs.events import Event
+from tilewright.jobs.explained import failure_of
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.ledger import Ledger
+from tilewright.localcloud.home import Endpoint
+from tilewright.model.composition import Composition
+from tilewright.model.options import Output
+from tilewright.model.states import State
+from tilewright.usecases.jobs import reopen
+from tilewright.usecases.submit import Renumbered, submit, submit_again
+from tilewright.usecases.workplace import Workplace
+
+KEY = "output/lesson.mp4"
+
+
+@dataclass
+class Place:
+    home: Path
+    endpoint: Endpoint
+    caller: Caller
+    held: threading.Event
+    """While it is set no job gets done."""
+
+    @property
+    def workplace(self) -> Workplace:
+        return workplace_at(self.home, self.endpoint)
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            "TILEWRIGHT_HOME": str(self.home),
+            "TILEWRIGHT_ENDPOINT": self.endpoint.address,
+            "TILEWRIGHT_SECRET_ID": self.endpoint.secret_id,
+            "TILEWRIGHT_SECRET_KEY": self.endpoint.secret_key,
+        }
+
+    def submit(self, made: Composition, **how: Any) -> tuple[Intent, list[Any]]:
+        """Submit and watch to the end."""
+        events = list(submit(made, self.workplace, threading.Event().wait, **{"to_end": True, **how}))
+        with Ledger(self.home) as ledger:
+            return ledger.get(events[-1].intent), events
+
+    def jobs(self) -> int:
+        return len(self.caller.list_jobs().jobs)
+
+    def bytes_of(self, key: str = KEY) -> bytes:
+        return self.caller.get(key).body
+
+
+def one(text: str = "lesson", key: str = "output/lesson.${ext}", **more: Any) -> Composition:
+    return composition(
+        tile("a"),
+        size=(320, 180),
+        user_data=text,
+        output=Output(region="local", bucket="studio-1250000000", object=key),
+        **more,
+    )
+
+
+@pytest.fixture
+def place(home: Path, tmp_path: Path) -> Iterator[Place]:
+    home.mkdir(parents=True)
+    held = threading.Event()
+
+    def produce(*what: Any, should_stop: Callable[[], bool], **how: Any) -> None:
+        while held.is_set() and not should_stop():
+            time.sleep(0.01)
+        produce_slowly(*what, should_stop=should_stop, **how)
+
+    with local_cloud(tmp_path / "cloud", produce=produce) as cloud:
+        caller = Caller(cloud.endpoint)
+        caller.put("input/a.mp4", clip("mono").read_bytes())
+        yield Place(home, cloud.endpoint, caller, held)
+
+
+def test_that_two_submissions_in_a_row_have_numbers_and_keep_both_results(place: Place) -> None:
+    first, second = (place.submit(one(text))[0] for text in ("one", "two"))
+    assert first.result_key != second.result_key
+    for intent in (first, second):
+        assert intent.result_key == intent.reserved == f"output/lesson-{intent.short_id}.mp4"
+        assert place.bytes_of(intent.result_key) == b"video"
+
+
+def test_that_an_exact_name_is_written_as_it_is(place: Place) -> None:
+    intent, _ = place.submit(one(), naming="exact")
+    assert intent.result_key == intent.reserved == KEY
+    output = reopen(intent, place.workplace).composition.output
+    assert output is not None
+    assert output.object == "output/lesson.${ext}"
+
+
+def test_that_a_composition_can_want_its_exact_name(place: Place) -> None:
+    assert place.submit(one(exact_name=True))[0].result_key == KEY
+
+
+def test_that_a_name_that_is_taken_in_the_bucket_is_not_replaced(place: Place) -> None:
+    place.caller.put(KEY, b"mine")
+    with pytest.raises(NameTaken, match="in the bucket already") as caught:
+        place.submit(one(), naming="exact")
+    failure = explain_error(caught.value)
+    assert failure is not None
+    assert (failure.id, failure.field) == ("name-taken", "output.object")
+    assert place.bytes_of() == b"mine"
+    assert place.jobs() == 0
+    with Ledger(place.home) as ledger:
+        assert ledger.open_intents() == []
+
+
+def test_that_what_has_the_name_is_replaced_when_that_is_wished(place: Place) -> None:
+    place.caller.put(KEY, b"mine")
+    intent, _ = place.submit(one(), naming="replace")
+    assert intent.result_key == KEY
+    assert place.bytes_of() == b"video"
+
+
+def test_that_a_result_of_another_composition_is_not_replaced_unasked(place: Place) -> None:
+    place.submit(one("one"), naming="exact")
+    with pytest.raises(NameTaken):
+        place.submit(one("two"), naming="exact")
+    assert place.jobs() == 1
+    place.submit(one("two"), naming="replace")
+    assert place.jobs() == 2
+
+
+def test_that_a_name_is_free_again_when_its_result_was_deleted(place: Place) -> None:
+    place.submit(one("one"), naming="exact")
+    place.caller.call("DELETE", f"/{KEY}")
+    assert place.submit(one("two"), naming="exact")[0].result_key == KEY
+
+
+def test_that_the_same_wish_twice_is_one_job_under_an_exact_name_too(place: Place) -> None:
+    first, _ = place.submit(one(), naming="exact")
+    again, events = place.submit(one(), naming="exact")
+    assert again.id == first.id
+    assert events[-1].kind == "already-done"
+    assert place.jobs() == 1
+    assert place.submit(one())[0].id != first.id, "the numbered one is another wish: its result is elsewhere"
+
+
+def test_that_nobody_replaces_what_a_job_is_writing(place: Place) -> None:
+    place.held.set()
+    place.submit(one("one"), naming="exact", to_end=False)
+    for naming in ("exact", "replace"):
+        with pytest.raises(NameTaken, match="Another job writes") as caught:
+            place.submit(one("two"), naming=naming, to_end=False)
+        assert caught.value.writer
+    assert place.jobs() == 1
+
+
+def test_that_a_job_that_ended_while_nobody_watched_holds_its_name_no_longer(place: Place) -> None:
+    first, _ = place.submit(one("one"), naming="exact", to_end=False)
+    place.caller.wait(first.job_id)
+    with pytest.raises(NameTaken, match="in the bucket already"):
+        place.submit(one("two"), naming="exact")
+    assert place.submit(one("two"), naming="replace")[0].state is State.SUCCESS
+
+
+def test_that_a_number_that_is_taken_gives_way_to_another(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = module.new_mark(), module.new_mark()
+    marks = [first, second]
+    monkeypatch.setattr(module, "new_mark", lambda: marks.pop(0))
+    taken = f"output/lesson-{module.short_id(first)}.mp4"
+    place.caller.put(taken, b"mine")
+    intent, events = place.submit(one())
+    assert [event.key for event in events if isinstance(event, Renumbered)] == [taken]
+    assert intent.mark == second
+    assert place.bytes_of(taken) == b"mine"
+
+
+def test_that_a_name_only_the_service_knows_is_not_reserved(place: Place) -> None:
+    named = one("one", key="output/${jobid}.${ext}")
+    first, second = (place.submit(made, naming="exact")[0] for made in (named, named.replace(user_data="two")))
+    assert first.reserved == ""
+    assert first.result_key != second.result_key
+
+
+def test_that_a_retry_keeps_the_exact_name_and_does_not_replace_unasked(place: Place) -> None:
+    wait = threading.Event().wait
+    intent, _ = place.submit(one(), naming="replace")
+    with pytest.raises(NameTaken):
+        list(submit_again(intent, place.workplace, wait, again=True))
+    events: list[Any] = list(submit_again(intent, place.workplace, wait, again=True, naming="replace"))
+    assert events[-1].intent != intent.id
+
+
+def test_that_a_wish_that_waited_gives_way_to_who_took_its_name_meanwhile(place: Place) -> None:
+    with killed_at("send.locked"), pytest.raises(BaseException, match=r"send\.locked"):
+        place.submit(one("one"), naming="exact")
+    place.caller.put(KEY, b"mine")
+    events = place.submit(one("two"))[1]
+    with Ledger(place.home) as ledger:
+        about = (ledger.get(event.intent) for event in events if isinstance(event, Event))
+        given_up = next(intent for intent in about if intent.code)
+    failure = failure_of(given_up)
+    assert failure is not None
+    assert failure.id == "name-taken"
+    assert place.bytes_of() == b"mine"
+    assert place.jobs() == 1
+
+
+def saved(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.tilewright"
+    save_file(path, one(name), None)
+    return path
+
+
+def test_that_of_two_processes_with_one_name_the_second_is_told(place: Place, tmp_path: Path) -> None:
+    started = [
+        subprocess.Popen(
+            cli.command("submit", saved(tmp_path, name), "--exact-name", "--wait"),
+            env=place.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("one", "two")
+    ]
+    told = [process.communicate(timeout=120) for process in started]
+    codes = sorted(process.returncode for process in started)
+    assert codes == [0, 2], told
+    refused = next(err for process, (_, err) in zip(started, told, strict=True) if process.returncode == 2)
+    assert KEY in refused
+    assert "Traceback" not in refused
+    assert place.jobs() == 1
+
+
+def test_that_the_command_line_replaces_only_when_told(place: Place, tmp_path: Path) -> None:
+    place.caller.put(KEY, b"mine")
+    made = saved(tmp_path, "one")
+    refused = cli.run("submit", made, "--exact-name", env=place.env).expect(2)
+    assert "--replace" in refused.err
+    assert len(refused.err[refused.err.index("tilewright: ") :].splitlines()) == 3
+    assert place.bytes_of() == b"mine"
+    done = cli.run("submit", made, "--replace", "--wait", "--json", env=place.env).expect()
+    assert done.records[-1]["result"] == KEY
+    assert place.bytes_of() == b"video"
