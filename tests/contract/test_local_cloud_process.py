@@ -100,6 +100,36 @@ def test_that_a_service_that_was_killed_is_started_again(folder: Path) -> None:
     assert find(folder) == second
 
 
+def children() -> dict[int, str]:
+    """The processes that this one has started and not waited for, with the letter of their state."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+            except OSError:
+                continue
+            if int(parent) == os.getpid():
+                found[int(entry.name)] = state
+    return found
+
+
+def test_that_services_that_ended_do_not_stay_as_zombies(folder: Path) -> None:
+    for _ in range(3):
+        ensure(folder, COMMAND)
+        for pid in pids_of(folder):
+            os.kill(pid, signal.SIGKILL)
+    ensure(folder, COMMAND)
+    assert "Z" not in children().values()
+
+
+def test_that_a_starter_ends_before_its_service_without_a_word(folder: Path) -> None:
+    command = [sys.executable, "-X", "dev", "-c", STARTER, str(folder), *COMMAND]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert find(folder) is not None
+    assert done.stderr == ""
+
+
 def test_that_a_service_that_does_not_come_up_is_told_with_its_last_words(folder: Path) -> None:
     with pytest.raises(LocalTrouble) as caught:
         ensure(folder, (sys.executable, "-c", "raise SystemExit('no luck')"))

@@ -40,7 +40,17 @@ _PASSED = (
 )  # fmt: skip
 """What the service's process gets of the environment: nothing that could be a secret (security 7)."""
 
-_children: list[subprocess.Popen[bytes]] = []
+
+class _Service(subprocess.Popen[bytes]):
+    """A process that is meant to outlive its starter: that it still runs then is nothing to warn of. What is left of it
+    is waited for by the system, as for every orphan.
+    """
+
+    def __del__(self) -> None:
+        self.poll()
+
+
+_children: list[_Service] = []
 """Services started by this process: asked now and then, so that one that ended does not stay a zombie."""
 
 
@@ -132,10 +142,12 @@ def ensure(folder: Path, python: Sequence[str] = (sys.executable, "-m", "tilewri
         held.callback(starting.release)
         if endpoint := find(folder):
             return endpoint
-        return _await(folder, _start(folder, python), end)
+        endpoint = _await(folder, _start(folder, python), end)
+        _reap()  # the one before may have ended just now
+        return endpoint
 
 
-def _await(folder: Path, child: subprocess.Popen[bytes], end: float) -> Endpoint:
+def _await(folder: Path, child: _Service, end: float) -> Endpoint:
     """Wait for the answer. A child that ended found another service starting: that one will answer."""
     while time.monotonic() < end:
         if endpoint := find(folder):
@@ -155,14 +167,14 @@ def _is_served(folder: Path) -> bool:
     return not is_free
 
 
-def _start(folder: Path, python: Sequence[str]) -> subprocess.Popen[bytes]:
+def _start(folder: Path, python: Sequence[str]) -> _Service:
     command = [*python, "serve", "--data", str(folder), "--embedded"]
     environment = {
         name: value for name, value in os.environ.items() if name.upper() in _PASSED or name.startswith("LC_")
     }
     with _log_file(folder) as output:
         try:
-            child = subprocess.Popen(
+            child = _Service(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
