@@ -17,7 +17,7 @@ import platformdirs
 from .accounts.profile import LOCAL, Profile, require_valid
 from .durable import FileLock, make_private, storage_error, write_whole
 from .errors import AppError, Damaged, StorageError, WrongUse
-from .text import say
+from .text import plain, say
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +181,7 @@ def change(folder: Path, edit: Callable[[Settings], Settings]) -> Settings:
         before = _read(tree, folder)
         after = edit(before)
         if _merge(tree, before, after):
-            text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+            text = msgspec.json.format(msgspec.json.encode(tree, enc_hook=plain), indent=2) + b"\n"
             write_whole(path_in(folder), text, mode=0o600)
         return after
     finally:
@@ -252,7 +252,7 @@ def _merge(tree: dict[str, Any], before: msgspec.Struct, after: msgspec.Struct) 
         elif name == "profiles":
             tree[name] = _merged_profiles(tree.get(name, []), old, new)
         else:
-            tree[name] = msgspec.to_builtins(new)
+            tree[name] = msgspec.to_builtins(new, enc_hook=plain)
         changed = True
     return changed
 
@@ -263,7 +263,7 @@ def _merged_profiles(trees: list[dict[str, Any]], old: tuple[Profile, ...], new:
     merged = []
     for profile in new:
         extra = {k: v for k, v in by_name.get(profile.name, {}).items() if k not in Profile.__struct_fields__}
-        merged.append({**msgspec.to_builtins(profile), **extra})
+        merged.append({**msgspec.to_builtins(profile, enc_hook=plain), **extra})
     return merged
 
 

@@ -13,10 +13,10 @@ _NONE: Mapping[str, object] = MappingProxyType({})
 class Text(str):
     """A finished English sentence, or a word of one; made by `say`.
 
-    It is a string like any other for whoever prints or compares it; ``str()`` of it is one and nothing else, for what
-    takes no other (msgspec). ``template`` is the sentence as it is written in the code, ``values`` is what was put in:
-    numbers, strings, texts; of anything else its words, so that no error is kept alive. Whatever makes a new string of
-    it (``+``, ``strip``, an f-string) loses both.
+    It is a string like any other for whoever prints or compares it. ``str()`` of it is one and nothing else; `plain`
+    gives that to msgspec, which takes no other. ``template`` is the sentence as it is written in the code, ``values``
+    is what was put in: numbers, strings, texts; of anything else its words, so that no error is kept alive. Whatever
+    makes a new string of it (``+``, ``strip``, an f-string) loses both.
     """
 
     __slots__ = ("template", "values")
@@ -36,6 +36,13 @@ class Text(str):
 
     def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
         return Text, (self.template, dict(self.values))
+
+
+def plain(value: object) -> str:
+    """The string that a text is, for ``enc_hook`` of msgspec. Raises ``NotImplementedError`` for anything else."""
+    if isinstance(value, Text):
+        return str(value)
+    raise NotImplementedError(f"No file holds a {type(value).__name__}.")
 
 
 def say(template: str, /, **values: object) -> Text:

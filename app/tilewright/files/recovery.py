@@ -22,7 +22,7 @@ from ..durable import FileLock, make_private, storage_error, sync_folder, write_
 from ..errors import AppError, Damaged, Refused
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode
-from ..text import say
+from ..text import plain, say
 from .version import Version
 
 log = logging.getLogger(__name__)
@@ -232,7 +232,7 @@ def _write(state: State) -> bytes:
         seen=state.seen,
         was_kept=state.was_kept,
     )
-    return msgspec.json.encode(record)
+    return msgspec.json.encode(record, enc_hook=plain)
 
 
 def _read(path: Path) -> State:

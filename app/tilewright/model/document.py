@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..errors import Damaged, NewerFormat, Refused
-from ..text import say
+from ..text import plain, say
 from .composition import MOST_TILES, Composition
 from .value import Value
 
@@ -39,7 +39,7 @@ _PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
 def encode(composition: Composition) -> bytes:
     """The text of the file: one field a line in a stable order, so that versions compare well."""
     document = Document(format=FORMAT, composition=composition)
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(document, enc_hook=plain), indent=2) + b"\n"
 
 
 _ITS_NAME = say("The composition")
@@ -145,7 +145,7 @@ def schema() -> bytes:
     """The JSON Schema of the file, generated from the model."""
     tree = _with_plain_descriptions(msgspec.json.schema(Document))
     tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Tilewright composition", **tree}
-    return msgspec.json.format(msgspec.json.encode(tree, order="sorted"), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(tree, order="sorted", enc_hook=plain), indent=2) + b"\n"
 
 
 def _with_plain_descriptions(node: Any) -> Any:

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from ..errors import Damaged
-from ..text import say
+from ..text import plain, say
 from .schedule import ACCOUNT, LOCAL, Schedule
 from .value import Value
 
@@ -103,7 +103,7 @@ class Target(Value, frozen=True):
 
 def write_target(target: Target) -> str:
     """The target as JSON, without anything secret."""
-    return msgspec.json.encode(target).decode()
+    return msgspec.json.encode(target, enc_hook=plain).decode()
 
 
 def read_target(text: str) -> Target:
