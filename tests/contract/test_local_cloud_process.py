@@ -176,9 +176,10 @@ def test_that_a_terminated_service_leaves_no_endpoint_and_no_thread(folder: Path
 
 
 def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folder: Path) -> None:
-    with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
+    video = clip("long").read_bytes()  # first: making it takes longer than the service waits
+    with serving(folder, "--embedded", "--idle", "2.0") as (process, endpoint):
         caller = Caller(endpoint)
-        caller.put("in.mp4", clip("long").read_bytes())
+        caller.put("in.mp4", video)
         job = caller.submit(job_request(caller.url("in.mp4"), size=(1280, 720)))
         assert process.wait(60) == 0
     with serving(folder) as (_, endpoint):
