@@ -191,6 +191,13 @@ class Client:
         if not reply.request_id:  # each answer of the service has one (ci-jobs §2): somebody else said yes
             raise bad_reply(call.what, reply)
 
+    def job_log(self, job_id: str) -> str:
+        """What FFmpeg said of a job of the local cloud, the last of it; no other service has such a call."""
+        what = say("read the log of the job {job_id}", job_id=job_id)
+        reply = self._read(Call(what, "GET", self.target.ci_host, f"/jobs/{job_id}", {"tilewright-log": ""}))
+        text = reply.body.decode("utf-8", "replace")
+        return "" if text.lstrip().startswith("<") else text  # one that runs since before there were logs
+
     # Objects
 
     def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:

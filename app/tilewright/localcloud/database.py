@@ -49,7 +49,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('identity', lower(hex(randomblob(16))));
 """
 
-STEPS = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE log (job TEXT PRIMARY KEY REFERENCES job (id), text TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a database from one format to the next; never changed, only added to."""
 
 FORMAT = len(STEPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,11 +24,11 @@ from .watermarks import prepare
 
 
 class JobFailed(Exception):
-    """A job ends without a result; ``code`` is one of ci-jobs §9.2, the message a sentence."""
+    """A job ends without a result; ``code`` is one of ci-jobs §9.2, the message a sentence, ``log`` that of FFmpeg."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, log: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.log = code, log
 
 
 def produce(
@@ -38,8 +39,9 @@ def produce(
     on_progress: Callable[[float], None],
     on_start: Callable[[int], None],
     should_stop: Callable[[], bool],
-) -> None:
-    """Render ``job`` to ``output``, an mp4. ``on_progress`` gets the part that is done, 0 to 1.
+) -> str:
+    """Render ``job`` to ``output``, an mp4. ``on_progress`` gets the part that is done, 0 to 1. What FFmpeg said comes
+    back, with the names of the sources in the place of paths.
 
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
@@ -50,7 +52,7 @@ def produce(
             inputs = _gather(composition, store, held)
             overlays = _prepare_watermarks(composition, store, held)
             duration = result_duration(composition, inputs)
-            run(
+            said = run(
                 find_ffmpeg(),
                 render_args(composition, inputs, output, overlays),
                 duration=duration,
@@ -58,12 +60,22 @@ def produce(
                 should_stop=should_stop,
                 on_start=on_start,
             )
+            return _told(said, inputs, output)
     except FfmpegFailed as error:
-        raise JobFailed("InternalError", _with_sources(error, composition, inputs)) from error
+        told = _with_sources(error, composition, inputs)
+        raise JobFailed("InternalError", told, _told(error.log, inputs, output)) from error
     except DiskFull as error:
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:
         raise JobFailed("InvalidArgument", str(error)) from error
+
+
+def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:
+    """What FFmpeg said, as a stranger may read it: the keys of objects and no path of this computer."""
+    keys = {str(found.path): address.key for url, found in inputs.items() if (address := read_address(url))}
+    for path, name in {**keys, str(output): "the video"}.items():
+        log = log.replace(path, name)
+    return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
 
 
 def _gather(composition: Composition, store: Store, held: ExitStack) -> dict[str, Input]:

@@ -20,6 +20,9 @@ from .store import Place
 
 TAG = "VideoSynthesis"
 
+LOG_LETTERS = 16 * 1024
+"""Of what FFmpeg said about a job that are kept."""
+
 SUBMITTED, RUNNING, SUCCESS, FAILED, CANCEL = "Submitted", "Running", "Success", "Failed", "Cancel"
 STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, "Pause", CANCEL)
 """States a job can have (ci-jobs §2.1); this service never pauses."""
@@ -191,6 +194,19 @@ class Queue:
         with self._database.write() as rows:
             rows.execute("UPDATE job SET progress = MAX(progress, ?) WHERE id = ?", (min(99, max(0, percent)), job_id))
 
+    def keep_log(self, rows: sqlite3.Connection, job_id: str, text: str) -> None:
+        """Keep what FFmpeg said, the last of it, within the transaction that ends the job."""
+        if text:
+            rows.execute("INSERT OR REPLACE INTO log (job, text) VALUES (?, ?)", (job_id, text[-LOG_LETTERS:]))
+
+    def log(self, place: Place, job_id: str) -> str:
+        """What FFmpeg said of a job of the bucket; empty for nothing. Raises ``NoSuchJob``."""
+        if job_id not in self.find(place, [job_id]):
+            raise NoSuchJob(f"There is no job {job_id} in the bucket {place.bucket}.")
+        with self._database.read() as rows:
+            found = rows.execute("SELECT text FROM log WHERE job = ?", (job_id,)).fetchone()
+        return str(found["text"]) if found else ""
+
     def succeed(self, rows: sqlite3.Connection, job_id: str, result: Result) -> None:
         """End a job well, within the transaction that records its result."""
         rows.execute(
@@ -200,9 +216,10 @@ class Queue:
         )
         self._end(rows, job_id, SUCCESS, "Success", "")
 
-    def fail(self, job_id: str, code: str, message: str) -> None:
+    def fail(self, job_id: str, code: str, message: str, log: str = "") -> None:
         """End a job with the reason why there is no result."""
         with self._database.write() as rows:
+            self.keep_log(rows, job_id, log)
             self._end(rows, job_id, FAILED, code, message)
         reach("localcloud.fail.committed")
 

@@ -33,7 +33,7 @@ _EXTENSION = "mp4"
 
 
 class Produce(Protocol):
-    """Renders a job to a file; see ``production.produce``."""
+    """Renders a job to a file and gives what FFmpeg said, if anything; see ``production.produce``."""
 
     def __call__(
         self,
@@ -44,7 +44,7 @@ class Produce(Protocol):
         on_progress: Callable[[float], None],
         on_start: Callable[[int], None],
         should_stop: Callable[[], bool],
-    ) -> None: ...
+    ) -> str | None: ...
 
 
 class Worker:
@@ -90,7 +90,7 @@ class Worker:
     def _serve(self, job: QueuedJob) -> None:
         output = self._store.blobs.temporary(f".{_EXTENSION}")
         try:
-            self._produce(
+            said = self._produce(
                 job,
                 self._store,
                 output,
@@ -99,11 +99,11 @@ class Worker:
                 should_stop=self._stop.is_set,
             )
             reach("localcloud.render.done")
-            self._finish(job, output)
+            self._finish(job, output, said or "")
         except Stopped:
             self._queue.give_back(job.id)
         except JobFailed as error:
-            self._fail(job, error.code, str(error))
+            self._fail(job, error.code, str(error), error.log)
         except AppError as error:
             self._fail(job, "InternalError", str(error))
         except Exception:
@@ -112,19 +112,19 @@ class Worker:
         finally:
             output.unlink(missing_ok=True)
 
-    def _fail(self, job: QueuedJob, code: str, message: str) -> None:
+    def _fail(self, job: QueuedJob, code: str, message: str, said: str = "") -> None:
         """Record the failure; when even that finds no room, again and again until it does."""
         log.info("Job %s failed: %s", job.id, message)
         while True:
             try:
-                self._queue.fail(job.id, code, message)
+                self._queue.fail(job.id, code, message, said)
                 return
             except AppError as error:
                 log.error("Job %s waits for its end to be recorded: %s", job.id, error)  # noqa: TRY400
             if self._stop.wait(PAUSE):
                 return
 
-    def _finish(self, job: QueuedJob, output: Path) -> None:
+    def _finish(self, job: QueuedJob, output: Path, said: str) -> None:
         """Move the result in: object and state change in one commit, so nobody sees the one without the other."""
         wish = read_request(job.request).composition.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
@@ -135,6 +135,7 @@ class Worker:
         try:
             with self._store.database.write() as rows:
                 gone = forget_blobs(rows, write_object(rows, place, entry))
+                self._queue.keep_log(rows, job.id, said)
                 self._queue.succeed(rows, job.id, Result(place, key, md5))
         except BaseException:
             self._store.discard([blob])

@@ -98,8 +98,8 @@ def run(
     should_stop: Callable[[], bool] = lambda: False,
     limits: Limits = Limits(),
     on_start: Callable[[int], None] = lambda pid: None,
-) -> None:
-    """Run FFmpeg with ``args``, from the first input to the output file, until it ends.
+) -> str:
+    """Run FFmpeg with ``args``, from the first input to the output file, until it ends; its messages, the last ones.
 
     ``on_progress`` gets seconds of output, only rising and never above ``duration`` (0: unknown, no upper end).
     ``on_start`` gets the process id. Raises ``Stopped`` within about ``GRACE`` seconds of ``should_stop()``,
@@ -116,6 +116,7 @@ def run(
         raise _failure(child.returncode, log)
     if duration:
         on_progress(duration)
+    return log
 
 
 def _prefix() -> list[str]:

@@ -224,3 +224,16 @@ def test_that_every_part_has_a_name_and_can_be_reached_by_keys(desk: Desk) -> No
         assert min(button.width(), button.height()) >= 24
     assert details.request.copy.accessibleName() == "Copy: Request"
     assert details.answers.chosen.accessibleName() == "Which answer"
+
+
+@pytest.mark.parametrize("produce", [None])
+def test_that_the_log_of_the_local_cloud_is_read_when_somebody_wants_to_know(desk: Desk, produce: None) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Log")
+    desk.until(lambda: details.log.said.whole not in {"", "Looking…"})
+    assert details.log.said.whole in {"FFmpeg had nothing to say.", "What FFmpeg said"}
+    details.log._show(desk.newest, "frame dropped")
+    assert details.log.text.toPlainText() == "frame dropped"
+    assert details.log.save.isEnabled()

@@ -13,6 +13,9 @@ from ..exchange import Call, Fault, answer, xml_answer
 from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
 from ..submission import read_submission
 
+LOG = "tilewright-log"
+"""The parameter of a query that asks for FFmpeg's messages in place of the job."""
+
 IDS_MOST = 10
 """Ids that one query or cancel may name (A16)."""
 
@@ -37,6 +40,8 @@ def serve(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response
     ids = list(dict.fromkeys(call.path.removeprefix("/jobs/").split(",")))
     if len(ids) > IDS_MOST:
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
+    if call.method == "GET" and LOG in call.params:
+        return _log(queue, call, ids[0])
     return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
@@ -51,6 +56,15 @@ def _query(queue: Queue, call: Call, ids: list[str]) -> Response:
     found = queue.find(call.place, ids)
     missing = [job_id for job_id in ids if job_id not in found]
     return xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+
+
+def _log(queue: Queue, call: Call, job_id: str) -> Response:
+    """What FFmpeg said of one job. The service has no such call: it is the local cloud's own."""
+    try:
+        text = queue.log(call.place, job_id)
+    except NoSuchJob as error:
+        raise Fault(400, "ResourceNotFound", str(error)) from error
+    return answer(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _cancel(queue: Queue, call: Call, ids: list[str]) -> Response:

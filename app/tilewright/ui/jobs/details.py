@@ -24,6 +24,7 @@ from ..words import tr
 from ..workbench import Workbench
 from . import wording
 from .advice import Advice, advice_on
+from .log_part import LogPart
 from .menu import open_menu
 from .parts import AnswersPart, TextPart
 from .pictures import JobPictures
@@ -67,11 +68,13 @@ class JobDetails(QWidget):
         self.request = TextPart(bench, tr("Request"), "jobRequest")
         self.answers = AnswersPart(bench)
         self.result = ResultPart(bench)
+        self.log = LogPart(bench)
         for title, page in (
             (tr("What happened"), scrolled(self.story, tr("What happened"))),
             (tr("Request"), self.request),
             (tr("Answers"), self.answers),
             (tr("Result"), scrolled(self.result, tr("Result"))),
+            (tr("Log"), self.log),
         ):
             self.tabs.addTab(title)
             self.pages.addWidget(page)
@@ -149,6 +152,8 @@ class JobDetails(QWidget):
         self.story.show_moments(story)
         self._show_advice(advice)
         self.result.show_of(intent, self._heard)
+        self.log.show_of(intent)
+        self.tabs.setTabVisible(self.tabs.count() - 1, intent.target.local)  # no other service tells its own
 
     def _show_request(self, intent: Intent, request: bytes) -> None:
         size = tr("{size} bytes, as they were sent").format(size=len(request)) if request else ""
