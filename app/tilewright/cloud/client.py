@@ -191,19 +191,12 @@ class Client:
         if not reply.request_id:  # each answer of the service has one (ci-jobs §2): somebody else said yes
             raise bad_reply(call.what, reply)
 
-    def job_log(self, job_id: str) -> str:
-        """What FFmpeg said of a job of the local cloud, the last of it; no other service has such a call."""
-        what = say("read the log of the job {job_id}", job_id=job_id)
-        reply = self._read(Call(what, "GET", self.target.ci_host, f"/jobs/{job_id}", {"tilewright-log": ""}))
-        text = reply.body.decode("utf-8", "replace")
-        return "" if text.lstrip().startswith("<") else text  # one that runs since before there were logs
-
     # Objects
 
     def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
         call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
-        return read_facts(call.what, self._read(call, is_about_object, tries))
+        return read_facts(call.what, self.read(call, is_about_object, tries))
 
     def open(self, key: str) -> BinaryIO:
         """The object ``key`` as a seekable file that reads the parts it needs. Raises ``Absent``."""
@@ -217,7 +210,7 @@ class Client:
     def _range(self, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
         headers = {"range": f"bytes={start}-{end - 1}"}
         call = Call(say("read {key}", key=key), "GET", self.target.cos_host, f"/{key}", headers=headers)
-        return read_part(call.what, self._read(call), key, facts, start, end)
+        return read_part(call.what, self.read(call), key, facts, start, end)
 
     def put_file(
         self,
@@ -277,7 +270,7 @@ class Client:
 
     # One question
 
-    def _read(self, call: Call, is_fine: IsFine = _never, tries: int = 0) -> Reply:
+    def read(self, call: Call, is_fine: IsFine = _never, tries: int = 0) -> Reply:
         return ask_again(lambda: self._once(call, is_fine), tries=tries or self._tries, sleep=self._sleep)
 
     def _once(self, call: Call, is_fine: IsFine = _never) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..cloud.logs import job_log as read_log
 from ..jobs.intent import Intent
 from .jobs import service_of
 from .workplace import Workplace
@@ -14,4 +15,4 @@ def job_log(intent: Intent, workplace: Workplace) -> str:
     if not intent.target.local or not intent.job_id:
         return ""
     with service_of(intent, workplace) as service:
-        return service.client.job_log(intent.job_id)
+        return read_log(service.client, intent.job_id)
