@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tilewright.model.paths import read_path, write_path
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
+from tilewright.ui.inspector.editors import FlagSwitch
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.message import Message
 from tilewright.ui.inspector.page import all_pages
@@ -490,3 +491,16 @@ def test_that_what_is_said_of_one_of_two_fields_hardly_moves_what_is_below(open_
     QTest.qWait(50)
     assert bitrate.message.link.text() == "Make it 50000"
     assert rate.mapTo(inspector, QPoint(0, 0)).y() - before <= 15  # a line
+
+
+def test_that_the_name_of_the_result_is_shown_as_it_will_be(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(write_path(whole(), "output.object", "output/lesson.${ext}"))
+    message = binding_of(inspector, "output.object").row.message
+    assert message.text == "Comes out as output/lesson-········.mp4"
+    switch = binding_of(inspector, "exact_name").row.editor
+    assert isinstance(switch, FlagSwitch)
+    switch.click()
+    assert inspector.bench.session.composition.exact_name is True
+    assert message.text == "Comes out as output/lesson.mp4"
+    QTest.keyClick(switch, Qt.Key.Key_Delete)
+    assert inspector.bench.session.composition.exact_name is None

@@ -1,4 +1,6 @@
-"""The questions before a submission: what it costs, that it is there already, that it may be made twice."""
+"""The questions before a submission: what it costs, that it is there already, that its name is another's or it may be
+made twice.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +72,16 @@ class Asking:
             sentence,
             self._way_out(tr("Cancel"), is_safe=True),
             self._choice(tr("Submit again"), submit),
+        )
+
+    def about_name(self, key: str, *, replace: Then, number: Then) -> None:
+        """The exact name that was wished is taken in the bucket."""
+        self._ask(
+            tr("There is {name} in the bucket already").format(name=key.rpartition("/")[2]),
+            tr("Replacing it cannot be undone. With a number the result gets a name of its own, and both are kept."),
+            self._way_out(tr("Cancel")),
+            self._choice(tr("Replace it"), replace),
+            self._choice(tr("Number it"), number, is_safe=True),
         )
 
     def about_doubt(self, name: str, target: Target, send: Then) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ...errors import AppError, ProblemsFound
+from ...errors import AppError, NameTaken, ProblemsFound
 from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
 from ...jobs.intent import Intent
+from ...jobs.naming import Naming
 from ...model.composition import Composition
 from ...model.problem import Problem
 from ...model.states import State
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Submission:
     """What is to be sent: the composition as it was when Submit was pressed, or what ``again_of`` was made of, to the
-    very place that was shown. The result goes beside ``file``, or where that of ``again_of`` went.
+    very place that was shown. The result goes beside ``file``, or where that of ``again_of`` went. ``naming`` is what
+    the user said when the name was taken; ``None`` before that question.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Submission:
     composition: Composition | None = None
     file: Path | None = None
     again_of: Intent | None = None
+    naming: Naming | None = None
 
     @property
     def result_path(self) -> str:
@@ -172,7 +175,8 @@ class Submitting(QObject):
             from ...usecases.submit import submit, submit_again
 
             if submission.again_of is not None:
-                return submit_again(submission.again_of, workplace, wait, again=again, in_doubt=in_doubt)
+                made, naming = submission.again_of, submission.naming
+                return submit_again(made, workplace, wait, again=again, in_doubt=in_doubt, naming=naming)
             return submit(
                 submission.composition or Composition(),
                 workplace,
@@ -181,7 +185,11 @@ class Submitting(QObject):
                 profile=submission.target.profile,
                 again=again,
                 result_path=place_beside(submission.file, submission.name),
+                naming=submission.naming,
             )
+
+        def anew(naming: Naming) -> None:
+            self._start(replace(submission, naming=naming), again=again, in_doubt=in_doubt)
 
         def work(wait: Wait) -> Iterator[object]:
             for event in events(wait):
@@ -193,7 +201,7 @@ class Submitting(QObject):
             work,
             on_event=lambda event: self._on_event(submission, event),
             on_done=lambda: self._end(submission),
-            on_failed=lambda error: self._on_failed(submission, error),
+            on_failed=lambda error: self._on_failed(submission, error, anew),
         )
 
     def _on_event(self, submission: Submission, event: object) -> None:
@@ -221,10 +229,12 @@ class Submitting(QObject):
         elif isinstance(event, Event):
             self._jobs.tell(event)
 
-    def _on_failed(self, submission: Submission, error: AppError) -> None:
+    def _on_failed(self, submission: Submission, error: AppError, anew: Callable[[Naming], None]) -> None:
         self._end(submission)
         if isinstance(error, ProblemsFound):
             self._on_problems(error)
+        elif isinstance(error, NameTaken) and not error.writer:
+            self._asking.about_name(error.key, replace=lambda: anew("replace"), number=lambda: anew("numbered"))
         else:
             self._bench.report.error(error, about="submit")
 

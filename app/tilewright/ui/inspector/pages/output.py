@@ -9,7 +9,7 @@ from ....checks.registry import View
 from ....usecases.names import result_name
 from ...words import tr
 from ..entry import Entry, Section
-from ..kinds import Kind, choice
+from ..kinds import Flag, Kind, choice
 from ..page import Page, register
 
 
@@ -25,7 +25,7 @@ class OutputPage(Page):
     id = "output"
     icon = "file-output"
     order = 60
-    prefixes = ("output", "user_data", "job_level")
+    prefixes = ("output", "exact_name", "user_data", "job_level")
 
     @classmethod
     def title(cls) -> str:
@@ -57,6 +57,12 @@ class OutputPage(Page):
             usual=lambda view, _: view.target.region if view.target else None,
             element="Output.Region",
         )
+        exact = Entry(
+            "exact_name",
+            tr("Write exactly this name"),
+            Flag(),
+            hint=tr("Without it the result gets a number, so that nothing is ever replaced."),
+        )
         note = Entry(
             "user_data",
             tr("Note"),
@@ -73,6 +79,6 @@ class OutputPage(Page):
             element="JobLevel",
         )
         return (
-            Section(tr("Result"), (name, bucket, region)),
+            Section(tr("Result"), (name, exact, bucket, region)),
             Section(tr("Job"), (note, level)),
         )
