@@ -108,9 +108,10 @@ def test_that_two_submissions_in_a_row_have_numbers_and_keep_both_results(place:
 def test_that_an_exact_name_is_written_as_it_is(place: Place) -> None:
     intent, _ = place.submit(one(), naming="exact")
     assert intent.result_key == intent.reserved == KEY
-    output = reopen(intent, place.workplace).composition.output
-    assert output is not None
-    assert output.object == "output/lesson.${ext}"
+    reopened = reopen(intent, place.workplace).composition
+    assert reopened.output is not None
+    assert reopened.output.object == "output/lesson.${ext}"
+    assert reopened.exact_name
 
 
 def test_that_a_composition_can_want_its_exact_name(place: Place) -> None:

@@ -38,14 +38,22 @@ class Wish:
         return short_id(self.mark)
 
 
-def make_wish(composition: Composition, naming: Naming = "numbered") -> Wish:
-    """The wish for ``composition`` under a new mark. Raises ``WrongUse`` without an output.
+def naming_of(composition: Composition) -> Naming:
+    """What the composition itself says of its output's name."""
+    return "exact" if composition.exact_name else "numbered"
+
+
+def make_wish(composition: Composition, naming: Naming | None = None) -> Wish:
+    """The wish for ``composition`` under a new mark; ``naming`` is the composition's own unless another is said.
+
+    Raises ``WrongUse`` without an output.
 
     The same composition under its exact name is another wish than under a numbered one: the result is elsewhere.
     """
     output = composition.output
     if output is None or not output.object:
         raise WrongUse("The composition has no output name.", "Set where the result goes.")
+    naming = naming or naming_of(composition)
     mark = new_mark()
     named = output
     if naming == "numbered":

@@ -153,11 +153,15 @@ def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None
 
 
 def reopen(intent: Intent, workplace: Workplace) -> Opened:
-    """The composition that was submitted: its own request, without the mark and the number in the output's name."""
+    """The composition that was submitted: its own request, without the mark and the number in the output's name. One
+    that had its exact name wants it again.
+    """
     opened = parse(request_of(intent.id, workplace), say("The request of {name}", name=intent.name or intent.short_id))
     output = opened.composition.output
     if output is None or not output.object:
         return opened
+    if intent.naming != "numbered":
+        return Opened(opened.composition.replace(exact_name=True), opened.notes)
     plain = output.replace(object=plain_key(output.object, intent.short_id))
     return Opened(opened.composition.replace(output=plain), opened.notes)
 

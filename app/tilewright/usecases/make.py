@@ -113,7 +113,7 @@ def lay_out(urls: Sequence[str], rects: Sequence[Rect]) -> tuple[Tile, ...]:
 
 def request_text(composition: Composition, *, pretty: bool = False, with_mark: bool = False) -> bytes:
     """The request as it would be sent. With ``with_mark`` an example of what is added for one job: the mark and,
-    in the output's name, its short id."""
+    in the output's name, its short id, unless the composition wants that name exactly."""
     (text,) = _request_forms(composition, (pretty,), with_mark=with_mark)
     return text
 

@@ -18,7 +18,7 @@ from ..jobs.naming import Naming
 from ..jobs.pace import Pace
 from ..jobs.reserved import look_before
 from ..jobs.watch import refresh
-from ..jobs.wish import make_wish
+from ..jobs.wish import make_wish, naming_of
 from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
 from ..model.problem import Problem
@@ -169,7 +169,7 @@ def submit_to(
     problems = check(composition, known, service.target)
     require_no_errors(problems)
     yield Checked(tuple(problems))
-    naming = naming or ("exact" if composition.exact_name else "numbered")
+    naming = naming or naming_of(composition)
     if dry_run:
         yield Rehearsed(make_wish(composition, naming).request)
         return

@@ -70,6 +70,7 @@ def _field(name: str) -> str:
         "keep_audio_track": tr("Sound of the sources"),
         "transcode_template_id": tr("Template"),
         "object": tr("Name"),
+        "exact_name": tr("Exactly this name"),
         "user_data": tr("Note"),
         "job_level": tr("Priority"),
         "time_interval": tr("Kept part"),
