@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import CloudError, Rejected
@@ -11,15 +12,17 @@ from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
 from ..text import say
-from ..wire.jobs import Job
+from ..wire.jobs import Job, parts
 from .facts import facts_of
 from .intent import Answer, Intent
 from .ledger import Ledger
 from .pace import Pace
 from .reconcile import OLDEST_SECONDS, list_since
+from .send import keep
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
+    from ..cloud.reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +41,31 @@ def is_news(intent: Intent, job: Job, pace: Pace) -> bool:
     return state is not intent.state or changes["progress"] != intent.progress
 
 
-def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, answer: Answer | None) -> None:
+class Heard:
+    """An answer that told of jobs. What the ledger keeps of it for each of them is found when it is asked for."""
+
+    def __init__(self, client: Client, reply: Reply, asked: float, count: int) -> None:
+        self._kept = keep(client, reply, asked)
+        self._is_whole = count == 1
+        self._parts: dict[str, bytes] | None = None
+
+    def about(self, job_id: str) -> Answer | None:
+        """The answer, or the part of it that is about this job."""
+        if self._kept is None or self._is_whole:
+            return self._kept
+        if self._parts is None:
+            self._parts = parts(self._kept.body)
+        return replace(self._kept, body=self._parts.get(job_id, self._kept.body))
+
+
+def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> None:
     """Write what ``job`` says into the ledger if it is news; the last answer is kept with it."""
     if not is_news(intent, job, pace):
         return
     state, changes = facts_of(intent, job, pace.now())
+    answer = heard.about(job.job_id) if state.is_final else None
     reach("watch.state.before")
-    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer if state.is_final else None)
+    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer)
     reach("watch.state.committed")
 
 

@@ -29,33 +29,50 @@ ticks = _clock()
 """Seconds that never go back and go on while the machine sleeps; only their differences mean anything."""
 
 
+def asleep() -> float:
+    """Seconds that the machine has slept, as far as its clocks tell; only differences mean anything."""
+    return ticks() - time.monotonic()
+
+
 @dataclass(frozen=True)
 class Pace:
     """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds; ``ticks`` is as the function above.
+    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above.
     """
 
     wait: Callable[[float], bool]
     now: Callable[[], float] = time.time
     ticks: Callable[[], float] = ticks
+    asleep: Callable[[], float] = asleep
 
 
 class Rest(NamedTuple):
-    """What came of a wait: whether to stop, and whether much more time passed than was asked for."""
+    """What came of a wait: whether to stop, and whether the machine slept."""
 
     is_stopped: bool
     is_woken: bool
 
 
-def rest(pace: Pace, seconds: float) -> Rest:
-    """Wait, and find out whether the machine slept meanwhile: by the ticks, or by the wall clock where those stand
-    still. A wall clock that somebody set looks the same: then something is asked early.
+class Rests:
+    """Waits, and notices that the machine slept: in a wait, or in what was done between two of them.
+
+    A wait that took far too long shows it, by the ticks, or by the wall clock where those stand still; so does a
+    program that was stopped. A wall clock that somebody set looks the same: then something is asked early.
     """
-    ticks, now = pace.ticks(), pace.now()
-    is_stopped = pace.wait(seconds)
-    passed = max(pace.ticks() - ticks, pace.now() - now)
-    return Rest(is_stopped, passed > seconds + GAP_SECONDS)
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._asleep = pace.asleep()
+
+    def rest(self, seconds: float) -> Rest:
+        """Wait for so long."""
+        pace = self._pace
+        ticks, now = pace.ticks(), pace.now()
+        is_stopped = pace.wait(seconds)
+        passed = max(pace.ticks() - ticks, pace.now() - now)
+        asleep, self._asleep = self._asleep, pace.asleep()
+        return Rest(is_stopped, passed > seconds + GAP_SECONDS or self._asleep - asleep > GAP_SECONDS)
 
 
 def growing(first: float, last: float) -> Iterator[float]:

@@ -15,17 +15,16 @@ from ..errors import AppError, CloudError, Rejected
 from ..model.states import State
 from ..model.target import Target
 from ..points import reach
-from ..wire.jobs import Job, only
+from ..wire.jobs import Job
 from .agenda import NEVER, Agenda
 from .contact import Answered, NoContact
 from .events import CancelAsked, Event, LostContact, Progress
 from .facts import ended
-from .intent import Answer, Intent
+from .intent import Intent
 from .ledger import Ledger
 from .line import Line
-from .noting import MISSES, gone, is_news, lose, note
+from .noting import MISSES, Heard, gone, is_news, lose, note
 from .pace import Pace
-from .send import keep
 from .sweep import Sweep
 from .wishes import Wishes
 
@@ -199,21 +198,21 @@ class Poller:
 
     def _hear(self, client: Client, reply: Reply, jobs: Sequence[Job], asked: float) -> Iterator[Polled]:
         now = self._pace.ticks()
-        heard = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
-        for intent, job in heard:
+        heard = Heard(client, reply, asked, len(jobs))
+        ours = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
+        for intent, job in ours:
             self._misses.pop(intent.id, None)
             if is_news(intent, job, self._pace):
-                yield from self._note(client, intent.id, reply, job, asked)
+                yield self._note(intent.id, job, heard)
             self._agenda.heard(intent.id, now)
-        if heard:
-            yield Answered(tuple(intent.id for intent, _ in heard))
+        if ours:
+            yield Answered(tuple(intent.id for intent, _ in ours))
 
-    def _note(self, client: Client, intent_id: str, reply: Reply, job: Job, asked: float) -> Iterator[Event]:
-        before = self._ledger.get(intent_id)
-        note(self._ledger, before, job, self._pace, _answer(client, reply, job, asked))
+    def _note(self, intent_id: str, job: Job, heard: Heard) -> Event:
+        note(self._ledger, self._ledger.get(intent_id), job, self._pace, heard)
         after = self._ledger.get(intent_id)
         self.renew(after)
-        yield self._tell(after)
+        return self._tell(after)
 
     def _tell(self, intent: Intent) -> Event:
         if not intent.is_resolved:
@@ -241,12 +240,6 @@ class Poller:
             after = self._ledger.get(intent.id)
             self.renew(after)
             yield self._tell(after)
-
-
-def _answer(client: Client, reply: Reply, job: Job, asked: float) -> Answer | None:
-    """What the ledger keeps of ``reply``: the part that is about ``job``."""
-    kept = keep(client, reply, asked)
-    return kept and Answer(kept.asked, kept.request_id, kept.status, only(kept.body, job.job_id))
 
 
 def ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:

@@ -13,7 +13,7 @@ from .events import CancelAsked, Ended, Event, LostContact, Progress, Stopped
 from .facts import ended
 from .intent import Intent
 from .ledger import Ledger
-from .pace import LOOK_SECONDS, Pace, rest
+from .pace import LOOK_SECONDS, Pace, Rests
 from .poller import Polled, Poller
 from .wishes import WAITING
 
@@ -30,6 +30,7 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
     """
     intent = ledger.get(intent_id)
     poller = Poller(ledger, intent.target, pace, is_alone=True)
+    rests = Rests(pace)
     is_told = False
     while not intent.is_resolved:
         poller.take([intent])
@@ -39,7 +40,7 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
                 is_told |= isinstance(event, Progress)
                 if isinstance(event, Ended):
                     return
-        slept = rest(pace, max(0.0, min(LOOK_SECONDS, poller.due_in)))
+        slept = rests.rest(max(0.0, min(LOOK_SECONDS, poller.due_in)))
         if slept.is_woken:
             poller.wake()
         intent = ledger.get(intent_id)

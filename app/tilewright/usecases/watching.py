@@ -11,7 +11,7 @@ from collections.abc import Generator
 
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
-from ..jobs.pace import LOOK_SECONDS, Pace, rest
+from ..jobs.pace import LOOK_SECONDS, Pace, Rests
 from ..model.target import Target
 from .jobs import Wait
 from .station import Station
@@ -58,6 +58,7 @@ def watch_place(
     started only when it has something that is not at its end. Raises only what makes the ledger unreadable.
     """
     pace = pace or Pace(wait)
+    rests = Rests(pace)
     seen: tuple[int, int] | None = None
     station: Station | None = None
     with workplace.ledger() as ledger:
@@ -78,7 +79,7 @@ def watch_place(
                     station.close()
                     station = None
                 due = min(LOOK_SECONDS, station.due_in) if station is not None else LOOK_SECONDS
-                slept = rest(pace, 0.0 if ledger.version() != seen else max(0.0, due))
+                slept = rests.rest(0.0 if ledger.version() != seen else max(0.0, due))
                 if slept.is_stopped:
                     return
                 if slept.is_woken and station is not None:

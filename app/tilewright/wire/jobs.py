@@ -74,21 +74,18 @@ def read_jobs(data: bytes) -> JobsReply:
     )
 
 
-def only(data: bytes, job_id: str) -> bytes:
-    """The part of a reply about several jobs that is about one of them: a reply like that of a query for it alone. What
-    cannot be read stays as it is.
-    """
+def parts(data: bytes) -> dict[str, bytes]:
+    """A reply about several jobs as what it were for each of them alone, by their ids; empty when it cannot be read."""
     try:
         root = xml.parse(data, say("The answer"))
     except BadInput:
-        return data
-    details = list(xml.children(root, "JobsDetail"))
-    others = [detail for detail in details if xml.text(detail, "JobId") != job_id]
-    if not others or len(others) == len(details):
-        return data
-    for node in (*others, *xml.children(root, "NonExistJobIds"), *xml.children(root, "NextToken")):
-        root.remove(node)
-    return xml.to_bytes(root, declared=True)
+        return {}
+    made = {}
+    for detail in list(xml.children(root, "JobsDetail")):
+        alone = xml.new("Response")
+        alone.append(detail)
+        made[xml.text(detail, "JobId")] = xml.to_bytes(alone, declared=True)
+    return made
 
 
 def _read_job(detail: xml.Element) -> Job:

@@ -93,7 +93,7 @@ class Watched:
         if isinstance(event, Answered):
             jobs = {self.ledger.get(intent_id).job_id for intent_id in event.intents}
             assert jobs <= self.service.told  # nothing is said to be answered that was not
-            self.heard |= dict.fromkeys(event.intents, self.service.time)
+            self.heard |= {intent_id: self.service.time for intent_id in event.intents if intent_id in self.heard}
         elif isinstance(event, Ended):
             self.heard.pop(event.intent, None)
 
