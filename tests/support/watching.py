@@ -76,10 +76,11 @@ class Watching:
 
     @property
     def intents(self) -> tuple[Intent, ...]:
-        """The rows as they were told last, newest first."""
-        told = [event.intents for event in list(self.events) if isinstance(event, JobsChanged)]
+        """The rows that were told, as they were told last, newest first."""
+        rows = {one.id: one for event in self.of(JobsChanged) for one in event.intents}
+        told = sorted(rows.values(), key=lambda intent: (intent.created, intent.number), reverse=True)
         without_keys = {id_ for event in self.of(Resting) if event.needs_keys for id_ in event.intents}
-        return shown(told[-1], without_keys) if told else ()
+        return shown(told, without_keys)
 
     def of(self, kind: type) -> list[Any]:
         return [event for event in list(self.events) if isinstance(event, kind)]

@@ -1,15 +1,25 @@
-"""What was submitted, for whoever looks at it: the newest, and what the service answered. Nothing is changed here."""
+"""What was submitted, for whoever looks at it. Nothing is changed here, and no request is read for a list."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..model.states import Kind, State, kind_of
+from ..model.target import Target, read_target
 from ..text import say
 from .answers import read_answers
 from .intent import Answer, Intent
 from .machine import Machine
 from .rows import Rows
 from .schema import translated
+from .wanted import Wanted
+
+PAGE = 500
+"""Rows that are read at a time when all are wanted."""
+
+Counts = dict[Kind, int]
 
 
 class History(Rows):
@@ -20,7 +30,74 @@ class History(Rows):
 
     def newest(self, limit: int = 100) -> list[Intent]:
         """The intents made last, newest first."""
-        return self._query("1 ORDER BY created DESC, number DESC LIMIT ?", (limit,))
+        return self.page(Wanted(), limit)
+
+    def page(self, wanted: Wanted, limit: int, after: Intent | None = None) -> list[Intent]:
+        """The newest that are wanted, or those that follow ``after`` in the list; newest first."""
+        where, values = wanted.condition()
+        if after is not None:
+            where += " AND (created, number) < (?, ?)"
+            values += [after.created, after.number]
+        return self._query(f"{where} ORDER BY created DESC, number DESC LIMIT ?", (*values, limit))
+
+    def each(self, wanted: Wanted) -> Iterator[Intent]:
+        """All that are wanted, newest first, read page by page; whatever is made meanwhile is left out."""
+        last: Intent | None = None
+        while page := self.page(wanted, PAGE, last):
+            yield from page
+            last = page[-1]
+
+    def numbers(self, wanted: Wanted) -> array[int]:
+        """The numbers of all that are wanted, newest first: 8 bytes a job, from an index alone."""
+        where, values = wanted.condition()
+        inner = f"SELECT number FROM intents WHERE {where} ORDER BY created DESC, number DESC"  # noqa: S608
+        # One text instead of 100,000 rows: each row costs a turn at the interpreter, which the window waits for.
+        found = self._read(f"SELECT group_concat(number) FROM ({inner})", tuple(values))[0][0]  # noqa: S608
+        return array("q", map(int, str(found).split(",")) if found is not None else ())
+
+    def rows(self, numbers: Sequence[int]) -> list[Intent]:
+        """The intents of these numbers, newest first. At most some hundred."""
+        marks = ", ".join("?" for _ in numbers)
+        return self._query(f"number IN ({marks}) ORDER BY created DESC, number DESC", tuple(numbers))
+
+    def counts(self) -> Counts:
+        """How many intents there are of each kind."""
+        counts = dict.fromkeys(Kind, 0)
+        for state, is_resolved, jobs in self._read("SELECT state, is_resolved, jobs FROM tallies"):
+            counts[kind_of(State(state), is_resolved=bool(is_resolved))] += jobs
+        return counts
+
+    def mark(self) -> int:
+        """Where the ledger is now: ``changed_since`` this mark there is nothing."""
+        return int(self._read("SELECT coalesce(max(changed), 0) FROM intents")[0][0])
+
+    def changed_since(self, mark: int, limit: int = PAGE) -> tuple[int, list[Intent]]:
+        """The mark after them, and intents that were made or changed after ``mark``, in the order of their last change.
+        The mark is the same when there are none; more than ``limit`` come the next time.
+        """
+        numbers = self._read(
+            "SELECT changed, number FROM intents WHERE changed > ? ORDER BY changed LIMIT ?", (mark, limit)
+        )
+        if not numbers:
+            return mark, []
+        found = {intent.number: intent for intent in self.rows([number for _, number in numbers])}
+        return int(numbers[-1][0]), [found[number] for _, number in numbers]
+
+    def awaited(self) -> list[Intent]:
+        """Intents of which something is still to be heard: open, or with a file on its way; newest first."""
+        is_awaited = "result_path != '' AND delivered IS NULL AND state = ?"
+        places = self._query(f"{is_awaited} AND ended IS NOT NULL", (State.SUCCESS,))
+        found = [*self._query("ended IS NULL", ()), *places]
+        return sorted(found, key=lambda intent: (intent.created, intent.number), reverse=True)
+
+    def awaited_targets(self) -> list[Target]:
+        """The different places of those."""
+        found = self._read(
+            "SELECT DISTINCT target FROM intents WHERE ended IS NULL UNION SELECT target FROM intents "
+            "WHERE result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL",
+            (State.SUCCESS,),
+        )
+        return [read_target(target) for (target,) in found]
 
     def answers(self, intent_id: str) -> list[Answer]:
         """The answers kept for an intent, oldest first."""

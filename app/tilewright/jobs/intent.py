@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.states import State
+from ..model.states import Kind, State, kind_of
 from ..model.target import Target
 from .naming import Naming
 
@@ -20,7 +20,8 @@ class Intent:
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
     made a job. ``naming`` is what became of the output's name, ``reserved`` the name that the result has or will have,
-    empty where only the service knows it. ``number`` is its place among the rows of the ledger, 0 before it is written.
+    empty where only the service knows it. ``number`` is its place among the rows of the ledger, 0 before it is
+    written; ``changed`` grows with every change of the ledger: of two readings the one with more is the later.
     """
 
     id: str
@@ -56,10 +57,22 @@ class Intent:
     naming: Naming = "numbered"
     reserved: str = ""
     number: int = field(default=0, compare=False)
+    changed: int = field(default=0, compare=False)
 
     @property
     def is_resolved(self) -> bool:
         return self.ended is not None
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.state, is_resolved=self.is_resolved)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something is still to happen: the job is open, or its file on its way to its place."""
+        return not self.is_resolved or (
+            self.state is State.SUCCESS and bool(self.result_path) and self.delivered is None
+        )
 
 
 @dataclass(frozen=True)

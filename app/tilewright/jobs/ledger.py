@@ -167,7 +167,7 @@ class Ledger(Rows):
 
     @staticmethod
     def _insert(database: sqlite3.Connection, intent: Intent, request: bytes) -> Intent:
-        columns = [name for name in COLUMNS if name != "number"]
+        columns = [name for name in COLUMNS if name not in {"number", "changed"}]
         values = {name: getattr(intent, name) for name in columns if name not in {"target", "place"}}
         values |= {"target": write_target(intent.target), "place": intent.target.place}
         marks = ", ".join(f":{name}" for name in columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import NewerFormat
@@ -102,7 +103,31 @@ CREATE INDEX intents_by_name ON intents (reserved) WHERE reserved != ''
 """
 """The names of results are reserved. Those of earlier versions have numbers that nobody else has."""
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES)
+
+_TALLIES = """
+DROP INDEX intents_by_state;
+DROP INDEX intents_listed;
+CREATE INDEX intents_listed ON intents (created, number, state, ended, words);
+CREATE TABLE tallies (
+  state TEXT NOT NULL, is_resolved INTEGER NOT NULL, jobs INTEGER NOT NULL, PRIMARY KEY (state, is_resolved)
+);
+INSERT INTO tallies SELECT state, ended IS NOT NULL, count(*) FROM intents GROUP BY 1, 2;
+DROP TRIGGER intents_made;
+CREATE TRIGGER intents_made AFTER INSERT ON intents BEGIN
+  INSERT INTO tallies VALUES (NEW.state, NEW.ended IS NOT NULL, 1)
+    ON CONFLICT (state, is_resolved) DO UPDATE SET jobs = jobs + 1;
+  UPDATE intents SET changed = (SELECT max(changed) + 1 FROM intents) WHERE number = NEW.number; END;
+CREATE TRIGGER intents_moved AFTER UPDATE OF state, ended ON intents
+  WHEN NEW.state != OLD.state OR (NEW.ended IS NULL) != (OLD.ended IS NULL) BEGIN
+  UPDATE tallies SET jobs = jobs - 1 WHERE state = OLD.state AND is_resolved = (OLD.ended IS NOT NULL);
+  INSERT INTO tallies VALUES (NEW.state, NEW.ended IS NOT NULL, 1)
+    ON CONFLICT (state, is_resolved) DO UPDATE SET jobs = jobs + 1; END
+"""
+"""``tallies`` count the rows of each state; the index that lists are read from has their whole order: nothing is
+sorted.
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 
@@ -119,7 +144,7 @@ def migrate(database: sqlite3.Connection, path: Path) -> None:
         database.rollback()
         raise
     for number in range(version, len(MIGRATIONS)):
-        for statement in MIGRATIONS[number].split(";\n"):
+        for statement in _statements(MIGRATIONS[number]):
             database.execute(statement)
         database.execute(f"PRAGMA user_version = {number + 1}")
     database.execute("COMMIT")
@@ -134,6 +159,17 @@ def is_of_today(database: sqlite3.Connection, path: Path) -> bool:
             "Use that one.",
         )
     return version == len(MIGRATIONS)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One after another: those of a trigger belong together. ``executescript`` would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    yield statement
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -44,6 +44,24 @@ class State(StrEnum):
         return self in {State.SUBMITTED, State.RUNNING, State.PAUSED}
 
 
+class Kind(StrEnum):
+    """What a job asks of its user: to wait, to look, or to do something."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    DONE = "done"
+    NEEDS_YOU = "needs-you"
+
+
+def kind_of(state: State, *, is_resolved: bool) -> Kind:
+    """The kind of an intent in ``state``; one that is given up counts with those that failed."""
+    if is_resolved:
+        return Kind.DONE if state in {State.SUCCESS, State.CANCELLED} else Kind.NEEDS_YOU
+    if state in {State.UNKNOWN, State.LOST}:
+        return Kind.NEEDS_YOU
+    return Kind.WAITING if state in {State.NOT_SENT, State.SUBMITTED, State.PAUSED} else Kind.RUNNING
+
+
 _WORDS = {
     State.NOT_SENT: say("not-sent"),
     State.SENDING: say("sending"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ..errors import AppError
 from ..jobs.contact import Answered, NoContact
 from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.lost import as_lost
+from ..model.states import Kind
 from ..text import say
 
 
@@ -56,9 +57,12 @@ class NotDelivered(Event):
 
 @dataclass(frozen=True)
 class JobsChanged:
-    """The ledger is not as it was told last: the newest intents, newest first."""
+    """The ledger is not as it was told last: intents that were made or changed since, newest first; at first the
+    newest, and all that are open. ``counts`` are of all intents there are.
+    """
 
     intents: tuple[Intent, ...]
+    counts: Mapping[Kind, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

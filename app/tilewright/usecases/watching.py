@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import LOOK_SECONDS, Pace, Rests
@@ -18,8 +19,8 @@ from .station import Station
 from .watched import JobsChanged, OnlyLookedAt, Place, PlacesOpen, Watched
 from .workplace import Workplace
 
-SHOWN = 500
-"""How many of the newest intents are told."""
+SHOWN = 100
+"""How many of the newest intents are told at first."""
 
 BUSY_LOOK_SECONDS = 0.05
 """The same while something is open: what the other watches note is shown at once. A look costs some microseconds."""
@@ -33,20 +34,39 @@ def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | Pl
     """
     pace = Pace(wait)
     told: tuple[int, int] | None = None
-    pause = LOOK_SECONDS
-    with workplace.ledger() as ledger, workplace.history() as history:
-        if reason := ledger.not_ours:
+    mark: int | None = None
+    open_at: tuple[Place, ...] | None = None
+    with workplace.history() as history:
+        if reason := history.not_ours:
             yield OnlyLookedAt(reason.message, reason.hint, reason.can_take_over)
         while True:
-            version = ledger.version()
+            version = history.version()
             if version != told:
                 told = version
-                yield JobsChanged(tuple(history.newest(SHOWN)))
-                places = tuple(dict.fromkeys(place_of(intent.target) for intent in _open(ledger)))
-                yield PlacesOpen(() if ledger.not_ours else places)
-                pause = BUSY_LOOK_SECONDS if places else LOOK_SECONDS
-            if pace.wait(0.0 if ledger.version() != told else pause):
+                mark, changed = _changed(history, mark)
+                yield JobsChanged(changed, history.counts())
+                places = tuple(dict.fromkeys(place_of(target) for target in history.awaited_targets()))
+                if places != open_at:
+                    open_at = places
+                    yield PlacesOpen(() if history.not_ours else places)
+            pause = BUSY_LOOK_SECONDS if open_at else LOOK_SECONDS
+            if pace.wait(0.0 if history.version() != told else pause):
                 return
+
+
+def _changed(history: History, mark: int | None) -> tuple[int, tuple[Intent, ...]]:
+    """The mark of the ledger as it is, and what is to be told of it; at first the newest, and all that is open."""
+    if mark is None:
+        mark = history.mark()
+        found = {intent.id: intent for intent in (*history.newest(SHOWN), *history.awaited())}
+    else:
+        found = {}
+        while True:
+            mark, changed = history.changed_since(mark)
+            if not changed:
+                break
+            found |= {intent.id: intent for intent in changed}
+    return mark, tuple(sorted(found.values(), key=lambda intent: (intent.created, intent.number), reverse=True))
 
 
 def watch_place(

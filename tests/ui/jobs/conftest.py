@@ -24,7 +24,7 @@ from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.ui.commands import groups
 from tilewright.ui.files.standing import Standing
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 from tilewright.ui.jobs.panel import JobsPanel
 from tilewright.ui.report import Message
 from tilewright.ui.windows.question import Choice

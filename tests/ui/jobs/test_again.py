@@ -18,7 +18,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 
 from .conftest import Desk, OpenDesk, one
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 from tilewright.usecases import fetch
 from tilewright.usecases.events import Fetching
 

@@ -13,7 +13,7 @@ from tilewright.jobs.machine import Machine
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 
 from .conftest import OpenDesk, one
 

@@ -19,7 +19,7 @@ from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
 from tilewright.ui.jobs import contact
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 from tilewright.ui.report import without_commands
 
 from .conftest import Desk, OpenDesk, one, produce_when_released

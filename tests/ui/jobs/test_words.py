@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from tilewright.jobs.intent import Intent
 from tilewright.localcloud.server import LocalCloud
-from tilewright.ui.jobs.model import Column
+from tilewright.ui.jobs.cells import Column
 from ui.pseudo import OPEN, english, texts_of
 
 from .conftest import Desk, OpenDesk

@@ -13,8 +13,9 @@ from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.chip import chip_width, paint_chip
 from . import wording
+from .cells import Column, action_of, action_text
 from .jobs import Jobs
-from .model import INTENT, Column, action_of, action_text
+from .model import INTENT
 from .pictures import JobPictures
 
 Index = QModelIndex | QPersistentModelIndex

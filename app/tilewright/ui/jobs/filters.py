@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from ...jobs.intent import Intent
-from ...model.states import State
+from ...model.states import Kind
 from ..widgets.buttons import PlainButton
 from ..words import tr
 
 HEIGHT = 28
 
-_WAITING = {State.NOT_SENT, State.SUBMITTED, State.PAUSED}
 
-
-def kind_of(intent: Intent) -> str:
-    """``running``, ``waiting``, ``done`` or ``needs-you``."""
-    if intent.state is State.UNKNOWN:
-        return "needs-you"
-    if not intent.is_resolved:
-        return "waiting" if intent.state in _WAITING else "running"
-    return "done" if intent.state in {State.SUCCESS, State.CANCELLED} else "needs-you"
-
-
-def kinds() -> tuple[tuple[str, str], ...]:
-    """Each kind with its words; the empty one is all of them."""
+def kinds() -> tuple[tuple[Kind | None, str], ...]:
+    """Each kind with its words; none is all of them."""
     return (
-        ("", tr("All")),
-        ("running", tr("Running")),
-        ("waiting", tr("Waiting")),
-        ("done", tr("Done")),
-        ("needs-you", tr("Needs you")),
+        (None, tr("All")),
+        (Kind.RUNNING, tr("Running")),
+        (Kind.WAITING, tr("Waiting")),
+        (Kind.DONE, tr("Done")),
+        (Kind.NEEDS_YOU, tr("Needs you")),
     )
 
 
 class JobFilters(QWidget):
     """``chosen`` tells the kind that is to be shown."""
 
-    chosen = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,24 +38,23 @@ class JobFilters(QWidget):
         row.setContentsMargins(12, 6, 12, 7)
         row.setSpacing(8)
         self._group = QButtonGroup(self)
-        self.buttons: dict[str, PlainButton] = {}
+        self.buttons: dict[Kind | None, PlainButton] = {}
         for kind, words in kinds():
             button = PlainButton(words, "chip", height=HEIGHT)
             button.setCheckable(True)
-            button.setChecked(not kind)
+            button.setChecked(kind is None)
             button.clicked.connect(self._choose(kind))
             self._group.addButton(button)
             self.buttons[kind] = button
             row.addWidget(button)
         row.addStretch(1)
 
-    def _choose(self, kind: str) -> Callable[[], None]:
+    def _choose(self, kind: Kind | None) -> Callable[[], None]:
         return lambda: self.chosen.emit(kind)
 
-    def count(self, intents: tuple[Intent, ...]) -> None:
+    def count(self, counts: Mapping[Kind, int]) -> None:
         """Say how many there are of each kind."""
-        found = [kind_of(intent) for intent in intents]
         for kind, words in kinds():
-            number = found.count(kind) if kind else len(found)
+            number = QLocale().toString(sum(counts.values()) if kind is None else counts[kind])
             self.buttons[kind].setText(f"{words} {number}")
             self.buttons[kind].setAccessibleName(tr("{kind}: {count}").format(kind=words, count=number))

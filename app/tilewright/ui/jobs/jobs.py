@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
-from ...errors import AppError
 from ...jobs.contact import Answered, NoContact
 from ...jobs.estimate import Estimate, Left
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
-from ...model.states import State
+from ...model.states import Kind, State
 from ...usecases.watched import (
     Delivered,
     JobsChanged,
     NotDelivered,
     OnlyLookedAt,
-    Place,
-    PlacesOpen,
     Resting,
     shown,
 )
-from ..background import Task, Wait
 from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, silent_since
 from .endings import Endings
+from .known import Known
 from .ownership import Ownership
 from .submitting import Submitting
+from .watches import Watches
 from .wording import title_of
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
-
-AGAIN_MS = 10_000
-"""When the ledger could not be read, it is tried again after so long."""
-
 
 FORBIDDEN = 403
 """The keys may not cancel: that is another reason than the usual one, that the job runs already."""
 
 
 class Jobs(QObject):
-    """``changed`` when rows came or moved; ``heard`` when something became known that the ledger does not say.
+    """``changed`` when rows came or moved, ``told`` with those rows; ``heard`` when something became known that the
+    ledger does not say. What is open and what was seen lately is here; the rest of the history is read when wanted.
 
-    One task in the background watches the ledger, and one each every place with something open, whoever submitted it.
+    Whoever submitted a job, it is watched (`watches.py`).
     """
 
     changed = Signal()
+    told = Signal(object)
     heard = Signal()
     current_changed = Signal()
     details_changed = Signal()
@@ -60,17 +56,14 @@ class Jobs(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._intents: tuple[Intent, ...] = ()
-        self._places: dict[str, int] = {}
+        self._known = Known()
+        self._counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
+        self._first_new = 0
         self._contacts: dict[str, Contact] = {}
         self._estimates: dict[str, Estimate] = {}
         self._is_read = False
-        self._told = ""
-        self._watch: Task | None = None
-        self._watches: dict[Place, Task] = {}
         self._without_keys: set[str] = set()
-        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._later.timeout.connect(self.ask_now)
+        self._watches = Watches(bench.background, bench.report, bench.workplace, self._on_event, self)
         self._current = ""
         self._shows_details = False
         self.submitting = Submitting(bench, self)
@@ -82,8 +75,8 @@ class Jobs(QObject):
 
     @property
     def intents(self) -> tuple[Intent, ...]:
-        """The newest intents, newest first."""
-        return self._intents
+        """Those that were read, newest first; of many jobs at their end only some."""
+        return shown(self._known.newest_first, self._without_keys)
 
     @property
     def is_read(self) -> bool:
@@ -97,7 +90,32 @@ class Jobs(QObject):
     @property
     def open_count(self) -> int:
         """How many jobs are not at their end."""
-        return sum(not intent.is_resolved for intent in self._intents)
+        return len(self._known.open_ones)
+
+    @property
+    def counts(self) -> dict[Kind, int]:
+        """How many jobs there are of each kind, as they are shown."""
+        counts = dict(self._counts)
+        for intent in self._lost:
+            counts[intent.kind] -= 1
+            counts[Kind.NEEDS_YOU] += 1
+        return counts
+
+    @property
+    def total(self) -> int:
+        """How many jobs there are."""
+        return sum(self._counts.values())
+
+    @property
+    def lost_numbers(self) -> frozenset[int]:
+        """The numbers of open jobs that are shown as lost, as their keys are gone."""
+        return frozenset(intent.number for intent in self._lost)
+
+    @property
+    def _lost(self) -> list[Intent]:
+        if not self._without_keys:
+            return []
+        return [intent for intent in self._known.open_ones if intent.id in self._without_keys]
 
     @property
     def count_text(self) -> str:
@@ -105,11 +123,24 @@ class Jobs(QObject):
         going = self.open_count
         if going:
             return tr("{count} under way").format(count=going)
-        return str(len(self._intents)) if self._intents else ""
+        return QLocale().toString(self.total) if self.total else ""
 
     def get(self, intent_id: str) -> Intent | None:
-        place = self._places.get(intent_id)
-        return None if place is None else self._intents[place]
+        """The intent, if it was read lately: what is open, chosen or in sight was."""
+        return self._as_shown(self._known.get(intent_id))
+
+    def at(self, number: int) -> Intent | None:
+        """The intent of that number in the ledger, likewise."""
+        return self._as_shown(self._known.at(number))
+
+    def keep(self, intents: Iterable[Intent]) -> None:
+        """These were read, as they are in sight."""
+        self._known.take(intents)
+
+    def _as_shown(self, intent: Intent | None) -> Intent | None:
+        if intent is None or intent.id not in self._without_keys:
+            return intent
+        return shown([intent], self._without_keys)[0]
 
     def contact(self, intent_id: str) -> Contact:
         return self._contacts.get(intent_id, UNHEARD)
@@ -149,63 +180,20 @@ class Jobs(QObject):
 
     def start(self) -> None:
         """Watch from now on; again does nothing."""
-        if self._watch is None:
-            self._run()
+        self._watches.start()
 
     def ask_now(self) -> None:
         """Ask at once, also where asking was given up."""
-        if self._watch is not None:
-            self._watch.cancel()
-        self._watch_places(())
         self._without_keys.clear()
-        self._later.stop()
         for intent_id, contact in self._contacts.items():
             self._contacts[intent_id] = replace(contact, is_resting=False, delivery="")
-        self._run()
+        self._watches.begin_anew()
         self.heard.emit()
-
-    def _run(self) -> None:
-        workplace = self._bench.workplace
-
-        def work(wait: Wait) -> Iterator[object]:
-            from ...usecases.watching import watch_ledger
-
-            return watch_ledger(workplace, wait)
-
-        self._watch = self._bench.background.run(
-            work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True
-        )
-
-    def _watch_places(self, places: Iterable[Place]) -> None:
-        """Watch these, and no other."""
-        wanted = dict.fromkeys(places)
-        for place in self._watches.keys() - wanted.keys():
-            self._watches.pop(place).cancel()
-        for place in wanted:
-            if place not in self._watches:
-                self._watches[place] = self._run_place(place)
-
-    def _run_place(self, place: Place) -> Task:
-        workplace = self._bench.workplace
-
-        def work(wait: Wait) -> Iterator[object]:
-            from ...usecases.watching import watch_place
-
-            return watch_place(place, workplace, wait)
-
-        return self._bench.background.run(work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True)
-
-    def _on_failed(self, error: AppError) -> None:
-        if error.message != self._told:
-            self._told = error.message
-            self._bench.report.error(error)
-        self._later.start()
 
     def _on_event(self, event: object) -> None:
         if isinstance(event, JobsChanged):
+            self._counts = dict(event.counts)
             self._take(event.intents)
-        elif isinstance(event, PlacesOpen):
-            self._watch_places(event.places)
         elif isinstance(event, OnlyLookedAt):
             self._ownership.tell(event)
         elif isinstance(event, Answered):
@@ -220,7 +208,8 @@ class Jobs(QObject):
             )
             if event.needs_keys:
                 self._without_keys.update(event.intents)
-                self._take(self._intents)
+                self.told.emit(())
+                self.changed.emit()
         elif isinstance(event, Event):
             self.tell(event)
 
@@ -267,29 +256,26 @@ class Jobs(QObject):
             self.heard.emit()
 
     def _take(self, intents: tuple[Intent, ...]) -> None:
-        before = {intent.id: intent for intent in self._intents}
-        was_read, self._is_read, self._told = self._is_read, True, ""
-        self._intents = intents = shown(intents, self._without_keys)
-        self._places = {intent.id: place for place, intent in enumerate(intents)}
+        was_read, self._is_read = self._is_read, True
+        news = self._known.take(intents)
+        if not was_read:
+            self._first_new = max((intent.number for intent in intents), default=0) + 1
         now = time.monotonic()
-        for intent in intents:
+        for _, intent in news:
             if intent.state is State.RUNNING and intent.progress is not None:
                 self._estimates.setdefault(intent.id, Estimate()).add(now, intent.progress)
             elif intent.is_resolved:
                 self._estimates.pop(intent.id, None)
+        self.told.emit(intents)
         self.changed.emit()
         self._bench.commands.refresh()
         if was_read:
-            for intent in intents:
-                self._tell_end(before.get(intent.id), intent)
+            for before, intent in news:
+                if before is not None or intent.number >= self._first_new:  # else it was over before
+                    self._tell_end(before, intent)
 
     def _tell_end(self, before: Intent | None, after: Intent) -> None:
         """A job that came to its end, or its file to its place, while the window is open is told once."""
-        if not _is_over(after) or (before is not None and _is_over(before)):
+        if after.is_awaited or (before is not None and not before.is_awaited):
             return
         self.endings.tell(after)
-
-
-def _is_over(intent: Intent) -> bool:
-    is_awaited = intent.state is State.SUCCESS and intent.result_path and intent.delivered is None
-    return intent.is_resolved and not is_awaited

@@ -1,128 +1,203 @@
-"""The rows of the jobs' table, newest first; every cell has its text, which assistive tools read."""
+"""The rows of the jobs' table, newest first. It knows the numbers of all rows; what is in sight is read when it is."""
 
 from __future__ import annotations
 
-import time
-from enum import IntEnum
+from array import array
+from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from ...jobs.intent import Intent
-from ...model.states import State
-from ..windows.summary import clock
-from ..words import tell, tr
-from . import wording
-from .filters import kind_of
-from .jobs import Jobs
+from ...jobs.wanted import Wanted
+from ...model.states import Kind
+from ..words import tr
+from ..workbench import Workbench
+from .cells import Column, text_of, tip_of, titles
+from .finding import terms_of
+from .reading import Reading
+from .steps import Step, steps_between
 
 Index = QModelIndex | QPersistentModelIndex
 
 INTENT = Qt.ItemDataRole.UserRole
 
+AGAIN_MS = 250
+"""A list that depends on more than what was told is read anew so long after a change."""
 
-class Column(IntEnum):
-    NAME = 0
-    STATE = 1
-    PROGRESS = 2
-    ANSWER = 3
-    STARTED = 4
-    TOOK = 5
-    ACTION = 6
+AROUND = 32
+"""Rows that are read before and after those in sight."""
+
+AT_MOST = 256
+"""Rows that are read at a time."""
 
 
 class JobModel(QAbstractTableModel):
-    """Shows those jobs whose name, place or state has the text that is looked for."""
+    """Shows those jobs of the history that fit what is looked for. ``listed`` when the list was read.
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    A row that was not read yet has no text and no intent; it is read as soon as somebody asks for it.
+    """
+
+    listed = Signal()
+
+    def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._looked_for = self._kind = ""
-        self._rows: tuple[Intent, ...] = jobs.intents
-        self._titles = {
-            Column.NAME: tr("Name"),
-            Column.STATE: tr("State"),
-            Column.PROGRESS: tr("Progress"),
-            Column.ANSWER: tr("Last answer"),
-            Column.STARTED: tr("Started"),
-            Column.TOOK: tr("Took"),
-        }
-        jobs.changed.connect(self._refresh)
-        jobs.heard.connect(self.tick)
+        self._jobs = bench.jobs
+        self._reading = Reading(bench, self)
+        self._reading.listed.connect(self._on_listed)
+        self._reading.read.connect(self._on_read)
+        self._numbers: array[int] = array("q")
+        self._head: tuple[float, int] = (0.0, 0)
+        self._highest = 0
+        self._wanted = Wanted()
+        self._missing: list[int] = []
+        self.is_listed = False
+        self._titles = titles()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._read_missing)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self.list_anew)
+        bench.jobs.told.connect(self._on_told)
+        bench.jobs.heard.connect(self.tick)
 
     # What there is
 
-    @property
-    def intents(self) -> tuple[Intent, ...]:
-        """The rows that are shown."""
-        return self._rows
+    def at(self, index: Index) -> Intent | None:
+        """The job of a row; ``None`` while it is being read."""
+        return self.at_row(index.row())
 
-    def at(self, index: Index) -> Intent:
-        return self._rows[index.row()]
+    def at_row(self, row: int) -> Intent | None:
+        if not 0 <= row < len(self._numbers):
+            return None
+        found = self._jobs.at(self._numbers[row])
+        if found is None:
+            self._missing.append(row)
+            if not self._reading.is_reading and not self._soon.isActive():
+                self._soon.start()
+        return found
 
     def row_of(self, intent_id: str) -> int:
-        """The row of an intent; -1 when it is not shown."""
-        return next((row for row, intent in enumerate(self._rows) if intent.id == intent_id), -1)
+        """The row of an intent that was read; -1 when it is not shown."""
+        intent = self._jobs.get(intent_id)
+        return self.row_of_number(intent.number) if intent is not None else -1
+
+    def row_of_number(self, number: int) -> int:
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return -1
+
+    def number_at(self, row: int) -> int:
+        return self._numbers[row]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked of the history."""
+        return replace(self._wanted, without_keys=self._jobs.lost_numbers)
 
     def look_for(self, text: str) -> None:
-        self._looked_for = text.strip().casefold()
-        self._refresh()
+        self._ask(replace(self._wanted, terms=terms_of(text)))
 
-    def show_kind(self, kind: str) -> None:
-        """Show only jobs of a kind of ``filters.kinds``; empty shows all."""
-        self._kind = kind
-        self._refresh()
+    def show_kind(self, kind: Kind | None) -> None:
+        """Show only jobs of that kind; ``None`` shows all."""
+        self._ask(replace(self._wanted, kind=kind))
+
+    def _ask(self, wanted: Wanted) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.list_anew()
 
     def tick(self) -> None:
         """Time went on, or something was heard: words that depend on it are other ones now."""
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, Column.ACTION))
+        if self._numbers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._numbers) - 1, Column.ACTION))
 
-    # Changes
+    # Reading
 
-    def _refresh(self) -> None:
-        rows = tuple(intent for intent in self._jobs.intents if self._is_wanted(intent))
-        old = [intent.id for intent in self._rows]
-        new = [intent.id for intent in rows]
-        added = len(new) - len(old)
-        if added > 0 and new[added:] == old:
-            self.beginInsertRows(QModelIndex(), 0, added - 1)
-            before, self._rows = self._rows, rows
-            self.endInsertRows()
-            self._tell_changes(before, added)
-        elif new == old:
-            before, self._rows = self._rows, rows
-            self._tell_changes(before, 0)
+    def list_anew(self) -> None:
+        """Ask the history which jobs fit."""
+        self._again.stop()
+        self._reading.list(self.wanted)
+
+    def _read_missing(self) -> None:
+        missing, self._missing = self._missing, []
+        if not missing:
+            return
+        first, last = min(missing), max(missing)
+        if last - first > AT_MOST // 2:  # scrolled on meanwhile: what was asked for last is in sight
+            first = last = missing[-1]
+        near = self._numbers[max(0, first - AROUND) : last + AROUND + 1][:AT_MOST]
+        self._reading.read_rows([number for number in near if self._jobs.at(number) is None])
+
+    def _on_read(self, intents: tuple[Intent, ...]) -> None:
+        self._jobs.keep(intents)
+        self.tick()
+        if self._missing:
+            self._soon.start()
+
+    def _on_told(self, intents: tuple[Intent, ...]) -> None:
+        """Rows of the ledger were made or changed."""
+        if not self.is_listed and not self._reading.is_listing:
+            self.list_anew()
+        if not self._wanted.is_all:
+            self._again.start()
         else:
+            self._take_new([intent for intent in intents if intent.number > self._highest])
+        self.tick()
+
+    def _take_new(self, made: list[Intent]) -> None:
+        """Jobs that were made since the list was read stand before all others, unless a clock was put back."""
+        if not made:
+            return
+        if (made[-1].created, made[-1].number) < self._head:
+            self._again.start()
+            return
+        self.beginInsertRows(QModelIndex(), 0, len(made) - 1)
+        self._numbers = array("q", (intent.number for intent in made)) + self._numbers
+        self._set_head(made[0])
+        self._highest = max(self._highest, *(intent.number for intent in made))
+        self.endInsertRows()
+
+    def _set_head(self, intent: Intent) -> None:
+        self._head = (intent.created, intent.number)
+
+    def _on_listed(self, numbers: array[int], first: tuple[Intent, ...], highest: int) -> None:
+        self.is_listed = True
+        self._jobs.keep(first)
+        if self._wanted.is_all:  # what was told after the list was read is in no list yet
+            later = [number for number in self._numbers[:AT_MOST] if number > highest]
+            numbers = array("q", later) + numbers
+            if first and not later:
+                self._set_head(first[0])
+            self._highest = max(self._highest, highest)
+        self._become(numbers)
+        self.tick()
+        self.listed.emit()
+
+    def _become(self, numbers: array[int]) -> None:
+        steps = steps_between(self._numbers, numbers)
+        if steps is None:
             self.beginResetModel()
-            self._rows = rows
+            self._numbers = numbers
             self.endResetModel()
+            return
+        for step in steps:
+            self._take_step(step)
 
-    def _tell_changes(self, before: tuple[Intent, ...], added: int) -> None:
-        for place, intent in enumerate(before):
-            if intent != self._rows[place + added]:
-                row = place + added
-                self.dataChanged.emit(self.index(row, 0), self.index(row, Column.ACTION))
-
-    def _is_wanted(self, intent: Intent) -> bool:
-        if self._kind and kind_of(intent) != self._kind:
-            return False
-        if not self._looked_for:
-            return True
-        contact = self._jobs.contact(intent.id)
-        told = (
-            wording.title_of(intent),
-            wording.place_of(intent),
-            wording.chip_of(intent, contact, time.monotonic()).text,
-            intent.result_key,
-            intent.job_id,
-            tell(intent.message),
-        )
-        return any(self._looked_for in text.casefold() for text in told)
+    def _take_step(self, step: Step) -> None:
+        last = step.row + len(step.numbers) - 1
+        if step.is_removal:
+            self.beginRemoveRows(QModelIndex(), step.row, last)
+            self._numbers = self._numbers[: step.row] + self._numbers[last + 1 :]
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(QModelIndex(), step.row, last)
+            self._numbers = self._numbers[: step.row] + step.numbers + self._numbers[step.row :]
+            self.endInsertRows()
 
     # Qt's questions
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._numbers)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(Column)
@@ -136,50 +211,14 @@ class JobModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        intent = self.at(index) if index.isValid() else None
+        if intent is None:
             return None
-        intent, column = self.at(index), Column(index.column())
+        column = Column(index.column())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._text(intent, column)
+            return text_of(intent, column, self._jobs)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(intent, column)
+            return tip_of(intent, column, self._jobs)
         if role == INTENT:
             return intent
         return None
-
-    def _text(self, intent: Intent, column: Column) -> str:
-        now, contact = time.monotonic(), self._jobs.contact(intent.id)
-        if column is Column.NAME:
-            return f"{wording.title_of(intent)}, {wording.place_of(intent)}"
-        if column is Column.STATE:
-            return wording.state_in_words(intent, contact, now)
-        if column is Column.PROGRESS:
-            return wording.lines_of(intent, contact, self._jobs.left(intent.id, now), now).spoken
-        if column is Column.ANSWER:
-            return "" if intent.is_resolved else wording.age_text(contact, now)
-        if column is Column.STARTED:
-            return wording.started_text(wording.begun(intent))
-        if column is Column.TOOK:
-            took = wording.took_seconds(intent, time.time())
-            return clock(took) if took is not None else ""
-        return action_text(action_of(intent))
-
-    def _tip(self, intent: Intent, column: Column) -> str:
-        if column is Column.ACTION:
-            return action_text(action_of(intent))
-        now = time.monotonic()
-        return wording.whole_story(intent, self._jobs.contact(intent.id), self._jobs.left(intent.id, now), now)
-
-
-def action_of(intent: Intent) -> str:
-    """The command that the row's one button runs; empty for none."""
-    if intent.state is State.SUCCESS:
-        return "jobs.open"
-    if intent.is_resolved:
-        return "" if intent.state is State.CANCELLED else "jobs.retry"
-    is_too_late = intent.state in {State.SENDING, State.UNKNOWN, State.RUNNING}
-    return "" if intent.cancel_wished or is_too_late else "jobs.cancel"
-
-
-def action_text(action: str) -> str:
-    return {"jobs.open": tr("Open"), "jobs.retry": tr("Retry"), "jobs.cancel": tr("Cancel the job")}.get(action, "")

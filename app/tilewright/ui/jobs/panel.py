@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from ...model.states import Kind
 from ..widgets.card import EmptyState
 from ..widgets.field import Field
 from ..widgets.labels import Label, divider
@@ -25,6 +26,9 @@ FOOT_FROM = 280
 
 BESIDE_FROM = 900
 """Width from which the details of a job stand beside the list."""
+
+FIND_MS = 120
+"""What is typed is looked for so long after the last key."""
 
 FIND_WIDTH = 160
 WIDTH = 408
@@ -76,32 +80,35 @@ class JobsPanel(QWidget):
         self._row.addWidget(self._side)
         self._side.hide()
         self.tools = JobTools()
-        self.tools.field.textChanged.connect(self._on_find)
+        self._typed = QTimer(self, singleShot=True, interval=FIND_MS)
+        self._typed.timeout.connect(self._on_find)
+        self.tools.field.textChanged.connect(self._typed.start)
+        self.table.rows.listed.connect(self._refresh)
+        self.table.rows.rowsInserted.connect(self._refresh)
         bench.jobs.changed.connect(self._refresh)
         bench.jobs.details_changed.connect(self._arrange)
         bench.jobs.current_changed.connect(self._arrange)
         self._refresh()
         bench.jobs.start()
 
-    def _on_find(self, text: str) -> None:
-        self.table.rows.look_for(text)
-        self._refresh()
+    def _on_find(self) -> None:
+        self.table.rows.look_for(self.tools.field.text())
 
-    def _on_kind(self, kind: str) -> None:
+    def _on_kind(self, kind: Kind | None) -> None:
         self.table.rows.show_kind(kind)
-        self._refresh()
 
     def _refresh(self) -> None:
-        count, running = len(self._jobs.intents), self._jobs.open_count
-        if self.table.rows.rowCount() or not self._jobs.is_read:
+        count, running = self._jobs.total, self._jobs.open_count
+        is_known = self._jobs.is_read and (self.table.rows.is_listed or not count)
+        if self.table.rows.rowCount() or not is_known:
             self._stack.setCurrentWidget(self.table)
         else:
             self._stack.setCurrentWidget(self._not_found if count else self._nothing)
         self.tools.setEnabled(bool(count))
-        jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=count)
+        jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=QLocale().toString(count))
         going = tr("{count} under way").format(count=running) if running else ""
         self._said.setText(" · ".join(filter(None, (jobs, going, tr("nothing is lost when you close the window")))))
-        self.filters.count(self._jobs.intents)
+        self.filters.count(self._jobs.counts)
         self._fit_foot()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -140,10 +147,10 @@ class JobsPanel(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_foot(self) -> None:
-        has_room = self.height() >= FOOT_FROM and bool(self._jobs.intents)
+        has_room = self.height() >= FOOT_FROM and bool(self._jobs.total)
         self._foot.setVisible(has_room)
-        if self.filters.isVisibleTo(self) and not has_room and not self.filters.buttons[""].isChecked():
-            self.filters.buttons[""].click()  # nothing is left out without a word
+        if self.filters.isVisibleTo(self) and not has_room and not self.filters.buttons[None].isChecked():
+            self.filters.buttons[None].click()  # nothing is left out without a word
         self.filters.setVisible(has_room)
 
 

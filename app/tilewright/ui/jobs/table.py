@@ -21,9 +21,10 @@ from ..widgets.chip import chip_width
 from ..widgets.focus import BY_KEYS
 from ..words import tr
 from ..workbench import Workbench
+from .cells import Column, action_of
 from .delegate import NAME_INDENT, JobDelegate, action_width
 from .menu import open_menu
-from .model import Column, JobModel, action_of
+from .model import Index, JobModel
 from .pictures import JobPictures
 
 ALL_FROM = 1000
@@ -43,7 +44,8 @@ class JobTable(QTableView):
         self.setAccessibleName(tr("Jobs"))
         self._bench, self._jobs = bench, bench.jobs
         self._pressed = ""
-        self.rows = JobModel(bench.jobs, self)
+        self._is_current_going = False
+        self.rows = JobModel(bench, self)
         self.pictures = JobPictures(bench, self)
         self._delegate = JobDelegate(bench.jobs, self.pictures, self)
         self.setModel(self.rows)
@@ -55,6 +57,7 @@ class JobTable(QTableView):
         self._frames.timeout.connect(self._turn_loaders)
         self.pictures.arrived.connect(self.viewport().update)
         self.rows.modelReset.connect(self._choose_again)
+        self.rows.dataChanged.connect(self._follow_current)
         self.rows.dataChanged.connect(self._run_timers)
         self.rows.modelReset.connect(self._run_timers)
         self.rows.rowsInserted.connect(self._run_timers)
@@ -117,7 +120,42 @@ class JobTable(QTableView):
     # The chosen job
 
     def _on_current(self, current: QModelIndex) -> None:
-        self._jobs.choose(self.rows.at(current).id if current.isValid() else "")
+        if self._is_current_going:
+            return
+        intent = self.rows.at(current) if current.isValid() else None
+        self._jobs.choose(intent.id if intent is not None else "")
+
+    def _follow_current(self) -> None:
+        """The chosen row may have been read only now: by End, or a jump of the scroll bar and a key."""
+        current = self.currentIndex()
+        intent = self.rows.at(current) if current.isValid() else None
+        if intent is not None and not self._jobs.current:
+            self._jobs.choose(intent.id)
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        """The chosen job stays chosen when it no longer fits what is looked for; no other takes its place."""
+        if start <= self.currentIndex().row() <= end:
+            self._is_current_going = True
+            self.selectionModel().clear()
+            self._is_current_going = False
+        self._stay(start, start - end - 1)
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        self._stay(start, end - start + 1)
+        if not self.currentIndex().isValid():
+            self._choose_again()
+
+    def _stay(self, row: int, count: int) -> None:
+        """Keep the rows in sight where they are when ``count`` rows come (or, below 0, go) above them. The top of the
+        list shows what is new.
+        """
+        bar = self.verticalScrollBar()
+        top = bar.value() // max(1, self.verticalHeader().defaultSectionSize())
+        if bar.value() and row <= top:
+            self.updateGeometries()
+            bar.setValue(bar.value() + count * self.verticalHeader().defaultSectionSize())
 
     def _choose_again(self) -> None:
         row = self.rows.row_of(self._jobs.current)
@@ -142,7 +180,8 @@ class JobTable(QTableView):
         index = self.indexAt(point)
         if not index.isValid() or index.column() != Column.ACTION:
             return ""
-        return self._delegate.part_at(self.visualRect(index), self.rows.at(index), point)
+        intent = self.rows.at(index)
+        return self._delegate.part_at(self.visualRect(index), intent, point) if intent is not None else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setProperty("keyboardFocus", False)
@@ -166,7 +205,8 @@ class JobTable(QTableView):
         point = event.position().toPoint()
         index = self.indexAt(point)
         if index.isValid() and not self._part_at(point):
-            has_result = action_of(self.rows.at(index)) == "jobs.open"
+            intent = self.rows.at(index)
+            has_result = intent is not None and action_of(intent) == "jobs.open"
             self._bench.commands.run("jobs.open" if has_result else "jobs.details")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -207,7 +247,7 @@ class JobTable(QTableView):
 
     def _run_timers(self) -> None:
         is_shown = self.isVisible()
-        _set_running(self._seconds, is_shown and any(not intent.is_resolved for intent in self.rows.intents))
+        _set_running(self._seconds, is_shown and self._jobs.open_count > 0)
         is_turning = is_shown and self._may_move() and bool(self._running_rows())
         _set_running(self._frames, is_turning)
 
@@ -217,10 +257,10 @@ class JobTable(QTableView):
 
     def _running_rows(self) -> list[int]:
         """The rows in sight whose job is running."""
-        first = max(0, self.rowAt(0))
-        last = self.rowAt(self.viewport().height() - 1)
-        shown = self.rows.intents[first : (last + 1 if last >= 0 else None)]
-        return [first + row for row, intent in enumerate(shown) if intent.state is State.RUNNING]
+        first, last = max(0, self.rowAt(0)), self.rowAt(self.viewport().height() - 1)
+        rows = range(first, last + 1 if last >= 0 else self.rows.rowCount())
+        shown = ((row, self.rows.at_row(row)) for row in rows)
+        return [row for row, intent in shown if intent is not None and intent.state is State.RUNNING]
 
     def _turn_loaders(self) -> None:
         self._delegate.turn = (self._delegate.turn + 360 / (FRAMES_A_SECOND * TURN_SECONDS)) % 360

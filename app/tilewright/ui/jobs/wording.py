@@ -52,6 +52,11 @@ def chip_of(intent: Intent, contact: Contact, now: float) -> Chip:
     return _chips()[intent.state]
 
 
+def state_words() -> dict[State, str]:
+    """What each state is called."""
+    return {state: chip.text for state, chip in _chips().items()}
+
+
 def _chips() -> dict[State, Chip]:
     return {
         State.NOT_SENT: Chip(tr("Not sent"), "circle-dot", "text_2"),
