@@ -15,7 +15,7 @@ ENTRIES = (
     Entry(
         "no-room",
         say("The disk is full."),
-        say("The video, or what it is made of, found no room."),
+        say("What was to be written found no room."),
         say("Free some space, then submit again."),
         button=RETRY,
         codes=("DiskFull",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import AppError
-from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..model.composition import Composition
 from ..model.differences import Difference, differences
@@ -44,7 +43,7 @@ class Since:
 
 def submitted_lately(workplace: Workplace) -> tuple[Intent, ...]:
     """What can be compared, newest first."""
-    with History(workplace.home) as history:
+    with workplace.history() as history:
         return tuple(history.newest(LATELY))
 
 
