@@ -42,8 +42,8 @@ def test_that_an_unknown_outcome_says_what_goes_on_and_that_nothing_need_be_done
 
 def test_that_it_says_when_absence_can_be_certain() -> None:
     sent = {"sending_at": 2e9, "sending_clock": 2e9, "signature_end": 2_000_000_120, "target": ACCOUNT}
-    assert "can be certain at " in advice(intent(State.UNKNOWN, **sent)).sentence
-    assert "can be certain" not in advice(intent(State.UNKNOWN, **{**sent, "signature_end": 1000})).sentence
+    assert "it cannot be certain" in advice(intent(State.UNKNOWN, **sent)).sentence
+    assert "be certain" not in advice(intent(State.UNKNOWN, **{**sent, "signature_end": 1000})).sentence
 
 
 def test_that_it_says_when_it_is_asked_again_while_nobody_answers() -> None:
@@ -128,3 +128,19 @@ def test_that_every_sentence_ends(desk: Desk) -> None:
         for changes in ({}, {"ended": 900.0}):
             found = advice_on(dataclasses.replace(intent(state), **changes), UNHEARD, NOW)
             assert found is None or found.sentence.endswith((".", "!"))
+
+
+def test_that_the_card_is_whole_in_a_low_panel_and_above_the_parts_in_a_high_one(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    made = dataclasses.replace(desk.newest, state=State.FAILED, code="ResourceNotFound", message="a.mp4 is not there")
+    desk.jobs._contacts[made.id] = Contact(delivery="The disk is full. " * 20)
+    for height in (240, 400, 800):
+        desk.window.resize(700, height)
+        desk.jobs.heard.emit()
+        card = details.card
+        assert card is not None
+        desk.until(lambda card=card: card.height() >= card.heightForWidth(card.width()))
+        is_above = not details.pages.isAncestorOf(card)
+        assert is_above == (details.height() >= 440)

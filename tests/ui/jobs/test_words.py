@@ -33,7 +33,7 @@ def test_that_the_list_and_the_details_are_translated(desk: Desk) -> None:
     desk.bench.commands.run("jobs.details")
     details, rows = desk.panel.details, desk.table.rows
     assert details is not None
-    desk.until(lambda: details.answers.toPlainText())
+    desk.until(lambda: details.answers.text.toPlainText())
     QCoreApplication.processEvents()
     cells = {str(rows.index(0, column).data(role) or "") for column in Column for role in ROLES}
     heads = {str(rows.headerData(column, Qt.Orientation.Horizontal) or "") for column in Column}

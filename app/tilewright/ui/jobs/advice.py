@@ -60,7 +60,7 @@ def _on_doubt(intent: Intent, contact: Contact, now: float) -> Advice:
         told.append(tr("Tilewright goes on asking by itself."))
         certain = _certain_at(intent)
         if certain:
-            told.append(tr("That the job is not there can be certain at {time} at the earliest.").format(time=certain))
+            told.append(tr("Before {time} it cannot be certain that the job is not there.").format(time=certain))
     told.append(tr("It is sent again only if it surely is not there; you need not do anything."))
     steps = (ACCOUNTS, ASK_NOW) if contact.is_resting else (ASK_NOW, SEND_ANYWAY)
     return Advice("warning", _joined(told), _steps(*steps))
@@ -98,8 +98,8 @@ def _on_failure(intent: Intent, contact: Contact, now: float) -> Advice:
         lines = lines_of(intent, contact, None, now)
         return Advice("error", _joined([_stop(lines.first), lines.second]), _steps(RETRY))
     told = [tell(failure.what), tell(failure.why), tell(failure.cure)]
-    if failure.words and not failure.is_known:
-        told.insert(1, _stop(failure.words))
+    if failure.words:
+        told.append(_stop(tr("It was told so: {words}").format(words=failure.words)))
     return Advice("error", _joined(told), _steps(*_commands(failure)))
 
 

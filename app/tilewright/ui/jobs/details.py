@@ -33,6 +33,9 @@ from .result_part import ResultPart
 from .story import answer_line, story_of
 from .story_view import StoryView
 
+HIGH = 440
+"""From this height on the card stands above the tabs; else it scrolls with what happened, so that it is whole."""
+
 LOW = 330
 """Below this height picture and foot give their room to what is read; the menu of the row has the same commands."""
 
@@ -57,9 +60,7 @@ class JobDetails(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = JobHead()
         self.head.back.clicked.connect(self.closed)
-        self._card_room = QVBoxLayout()
-        self._card_room.setContentsMargins(16, 0, 16, 0)
-        self._card_room.setSpacing(0)
+        self._card_rooms = QVBoxLayout(), QVBoxLayout()
         self.card: Card | None = None
         self._advice: Advice | None = None
         self.tabs = Tabs(tr("Parts of the job"))
@@ -70,7 +71,7 @@ class JobDetails(QWidget):
         self.result = ResultPart(bench)
         self.log = LogPart(bench)
         for title, page in (
-            (tr("What happened"), scrolled(self.story, tr("What happened"))),
+            (tr("What happened"), scrolled(self._with_card_room(self.story), tr("What happened"))),
             (tr("Request"), self.request),
             (tr("Answers"), self.answers),
             (tr("Result"), scrolled(self.result, tr("Result"))),
@@ -85,12 +86,21 @@ class JobDetails(QWidget):
         bench.jobs.current_changed.connect(self.refresh)
         pictures.arrived.connect(self._show_picture)
 
+    def _with_card_room(self, content: QWidget) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._card_rooms[1])
+        column.addWidget(content, 1)
+        return whole
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addLayout(self._card_room)
+        column.addLayout(self._card_rooms[0])
         row = QHBoxLayout()
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(0)
@@ -133,6 +143,7 @@ class JobDetails(QWidget):
         is_low = self.height() < LOW
         self.head.show_large(is_large=not is_low)
         self.foot.setVisible(not is_low)
+        self._place_card()
 
     # Showing
 
@@ -177,8 +188,17 @@ class JobDetails(QWidget):
             self.card = Card(advice.severity, advice.sentence, *(step.text for step in advice.steps))
             for button, step in zip(self.card.buttons, advice.steps, strict=True):
                 self._follow(button, step.command)
-            self._card_room.addWidget(self.card)
-        self._card_room.setContentsMargins(16, 0, 16, 0 if advice is None else 8)
+        self._place_card()
+
+    def _place_card(self) -> None:
+        is_above = self.height() >= HIGH
+        for room, is_here in zip(self._card_rooms, (is_above, not is_above), strict=True):
+            has_card = is_here and self.card is not None
+            room.setContentsMargins(16, 0 if is_above else 12, 16, 8 if is_above else 0)
+            if not has_card:
+                room.setContentsMargins(0, 0, 0, 0)
+            elif self.card is not None and room.indexOf(self.card) < 0:
+                room.addWidget(self.card)
 
     # What the service said
 

@@ -131,7 +131,10 @@ def _ended(intent: Intent, contact: Contact) -> Lines:
         return Lines(tr("The service no longer knows this job"), tr("Submit it again if you still want it."), "error")
     failure = failure_of(intent) if intent.code else None
     if failure is not None and failure.is_known:
-        return Lines(tell(failure.what).rstrip("."), tell(failure.cure), "error")
+        cure = tell(failure.cure)
+        if intent.state is State.NOT_SENT:
+            cure = tr("Nothing was made. {cure}").format(cure=cure)
+        return Lines(tell(failure.what).rstrip("."), cure, "error")
     cause = (tell(intent.message) or intent.code or tr("The service gave no reason")).splitlines()[0]
     if intent.state is State.NOT_SENT:
         return Lines(cause, tr("Nothing was made. Retry is safe."), "error")
