@@ -1,0 +1,265 @@
+"""Every fault that a network or a service can have, at every call about a job: design/sending-once.md, rules 3 to 5.
+
+Each row is a fault, each cell what comes of it at one call: what state is shown, what is said, how it ends; and that
+the service accepted one `POST /jobs` for the wish, no more and no less. Where a cell is not run it says why.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from support import fault_proxy as faults
+from support.fault_proxy import Fault, Late, Say
+from support.faulty_answers import OTHER_JOB
+from support.faulty_course import FaultyCourse, Listing, Seen, Theatre, Wrong, theatre
+from support.sending import stage
+from tilewright.model.states import State
+from tilewright.wire.faults import write_fault
+
+CALLS = {
+    "submit": "Cannot submit the job",
+    "query": "Cannot ask about the job JOB",
+    "list": "Cannot list the jobs",
+    "cancel": "Cannot cancel the job JOB",
+}
+"""What each call is called in a sentence."""
+
+STATE = {"submit": "not-sent", "query": "submitted", "list": "unknown", "cancel": "submitted"}
+"""The state in which an intent is when the call is made, and stays when nothing is known."""
+
+NO_CONTACT = " No contact for N s, next try in N s."
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is to be seen. ``says`` follows what is said of the fault itself; ``kinds`` are among the events."""
+
+    says: str = ""
+    shown: str = ""
+    end: str = ""
+    posts: int = 1
+    accepted: int = 1
+    kinds: tuple[str, ...] = ()
+    is_quiet: bool = False
+    instead: str = ""
+    """The whole sentence, where it is not about the call itself."""
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A cell that makes no sense, and why."""
+
+    why: str
+
+
+_ASKING = " Whether there is a job now is not known; asking the service."
+_UNLISTED = "The service does not list the job, but neither does it list JOB, which it has."
+_ALONE = "The service does not list the job, and no other job shows that its list is complete."
+_NO_RESULT = " Its result is not in the bucket."
+_LIST_REFUSED = (
+    "Cannot list the jobs. The keys may not do this. The service says: AccessDenied: not allowed (status 403, request "
+    "ID). Ask the owner of the account for that permission, or use other keys."
+)
+
+# Nothing was sent: the wish is over, and the same wish is a new one.
+NOT_SENT = Cell(" No job was made.", kinds=("not-accepted",))
+# The service wants it later: the same submission waits.
+LATER = Cell(" No job was made. Trying again in 2 s.", posts=2, kinds=("not-accepted", "sent"))
+# There may be a job: it is asked for, and is there.
+FOUND = Cell(_ASKING, shown="unknown", kinds=("outcome-unknown", "found"))
+# There may be a job: it is asked for, certainly absent, and sent once more.
+AGAIN = Cell(_ASKING, shown="unknown", posts=2, kinds=("outcome-unknown", "sending-again", "sent"))
+# There may be a job, and nothing ever shows whether: only the user can want it again.
+OPEN = Cell(_ASKING, shown="unknown", end="unknown", accepted=0, kinds=("still-unknown",))
+# A question without an answer: it is asked again.
+ASKED = Cell(NO_CONTACT, kinds=("lost-contact",))
+# The service itself says no to a question: told, and the intent stays as it is until the next command.
+TOLD = Cell()
+# The service itself says no to a cancel: told, and the job goes on.
+GOES_ON = Cell(end="success", kinds=("cancel-asked",))
+# Nobody needs to notice.
+QUIET = Cell(is_quiet=True)
+# The keys may not list: told, and the intent stays as it is.
+NO_LIST = Cell(instead=_LIST_REFUSED)
+# The list leaves out a job that is known to exist, so it shows nothing about ours.
+UNLISTED = Cell(instead=_UNLISTED + _NO_RESULT, kinds=("still-unknown", "found"))
+# No other job is known that the list could show: it shows nothing about ours.
+ALONE = Cell(instead=_ALONE + _NO_RESULT, kinds=("still-unknown", "found"))
+
+NO_BODY = NotRun("the call has no body; the row above is the same for it")
+OWN_DATA = NotRun("the local cloud answers a query from its own database, and its list is not asked for a second word")
+
+IDS = (("x-ci-request-id", "NjA"), ("Content-Type", "application/xml"))
+
+
+def error(status: int, code: str, *headers: tuple[str, str], deliver: bool = False) -> Say:
+    return Say(status, write_fault(code, "no", "NjA", resource=None), deliver, IDS + headers)
+
+
+def words(known: str, code: str, status: int) -> str:
+    return f". {known} The service says: {code}: no (status {status}, request ID)."
+
+
+def late(at: Theatre) -> Fault:
+    """Five seconds after the client gave up the service gets the call."""
+    return Late(lambda deliver: at.clock.at(at.clock.now() + 5, deliver))
+
+
+REFUSED = ": SERVICE cannot be reached (connection refused)."
+UNNAMED = ": SERVICE cannot be reached (its name is not known)."
+NO_TLS = (": no safe connection to SERVICE (it does not speak TLS).", ": the safe connection to SERVICE broke.")
+STRANGE = ": no safe connection to SERVICE (its certificate is not trusted)."
+BROKE = ": SERVICE broke off without a whole answer."
+SLOW = ": SERVICE did not answer in time."
+SAID_408 = words("The file came too slowly for the service.", "RequestTimeout", 408)
+SAID_409 = words("A folder of the bucket and a file want the same name.", "PathConflict", 409)
+SAID_429 = words("The service gets too many requests.", "SlowDown", 429)
+SAID_500 = words("The service has an error of its own.", "InternalError", 500)
+SAID_502 = ": the answer (status 502) is not one of the service. It says: “Bad gateway”."
+SAID_503 = words("The service is not available at the moment.", "ServiceUnavailable", 503)
+MOVED = ": the answer (status 302) is not one of the service, and it is empty."
+CUT_OFF = (": the answer (status 200) does not name our job.", ": the answer (status 200) is not one of the service.")
+PAGE = tuple(f"{said} It says: “Please sign in”." for said in CUT_OFF)
+OTHER = (": the answer (status 200) does not name our job.", ": the answer (status 200) is about another job.")
+OTHER_NAME = Cell(" Use another name.")
+
+Made = Fault | Wrong | Listing | Callable[[Theatre], Fault]
+Row = tuple[str, Made, str | tuple[str, ...], Cell | NotRun, Cell | NotRun, Cell | NotRun, Cell | NotRun]
+
+# fmt: off
+TABLE: list[Row] = [
+    # fault                    how it is made            what is said  submit    query       list        cancel
+    ("connection refused",     Wrong("refused"),         REFUSED,      NOT_SENT, ASKED,      ASKED,      ASKED),
+    ("DNS failure",            Wrong("name"),            UNNAMED,      NOT_SENT, ASKED,      ASKED,      ASKED),
+    ("no TLS spoken",          Wrong("no-tls"),          NO_TLS,       NOT_SENT, ASKED,      ASKED,      ASKED),
+    ("unknown certificate",    Wrong("untrusted"),       STRANGE,      NOT_SENT, ASKED,      ASKED,      ASKED),
+    ("reset before the body",  faults.RESET_BEFORE_BODY, BROKE,        AGAIN,    ASKED,      ASKED,      ASKED),
+    ("reset in the body",      faults.RESET_IN_BODY,     BROKE,        AGAIN,    NO_BODY,    NO_BODY,    NO_BODY),
+    ("reset after the body",   faults.RESET,             BROKE,        AGAIN,    ASKED,      ASKED,      ASKED),
+    ("reset after delivery",   faults.RESET_AFTER,       BROKE,        FOUND,    ASKED,      ASKED,      ASKED),
+    ("answer lost",            faults.LOSE_ANSWER,       BROKE,        FOUND,    ASKED,      ASKED,      ASKED),
+    ("request lost",           faults.DROP,              BROKE,        AGAIN,    ASKED,      ASKED,      ASKED),
+    ("request late",           late,                     SLOW,         FOUND,    ASKED,      ASKED,      ASKED),
+    ("slow drip of the head",  faults.DRIP_HEAD,         SLOW,         FOUND,    ASKED,      ASKED,      ASKED),
+    ("slow drip of the body",  faults.DRIP,              SLOW,         FOUND,    ASKED,      ASKED,      QUIET),
+    ("time-out",               faults.SILENCE,           SLOW,         AGAIN,    ASKED,      ASKED,      ASKED),
+    ("408",                    error(408, "RequestTimeout"),
+                                                         SAID_408,     AGAIN,    ASKED,      ASKED,      ASKED),
+    ("409",                    error(409, "PathConflict"),
+                                                         SAID_409,     AGAIN,    OTHER_NAME, OTHER_NAME, GOES_ON),
+    ("429",                    error(429, "SlowDown"),   SAID_429,     LATER,    ASKED,      ASKED,      ASKED),
+    ("500",                    error(500, "InternalError"),
+                                                         SAID_500,     AGAIN,    ASKED,      ASKED,      ASKED),
+    ("500 but carried out",    error(500, "InternalError", deliver=True),
+                                                         SAID_500,     FOUND,    ASKED,      ASKED,      ASKED),
+    ("502",                    faults.BAD_GATEWAY,       SAID_502,     AGAIN,    ASKED,      ASKED,      ASKED),
+    ("503 + Retry-After",      error(503, "ServiceUnavailable", ("Retry-After", "7")),
+                                                         SAID_503,     AGAIN,    ASKED,      ASKED,      ASKED),
+    ("redirect",               faults.REDIRECT,          MOVED,        AGAIN,    ASKED,      ASKED,      ASKED),
+    ("cut-off XML",            faults.CUT_WHOLE,         CUT_OFF,      FOUND,    ASKED,      ASKED,      QUIET),
+    ("HTML page",              faults.HTML_OK,           PAGE,         AGAIN,    ASKED,      ASKED,      ASKED),
+    ("another job answered",   OTHER_JOB,                OTHER,        FOUND,    ASKED,      QUIET,      QUIET),
+]
+
+OF_LIST: list[Row] = [
+    # What is wrong with the list while the call is on its course. It is asked before an intent that an earlier run left
+    # behind is submitted; when queries do not know a job; when an answer was lost; and before a cancel in that case.
+    # fault                    how it is made            what is said  submit    query       list        cancel
+    ("list lags",              Listing("lags"),          "",           QUIET,    QUIET,      QUIET,      QUIET),
+    ("list refused",           Listing("refused"),       "",           NO_LIST,  QUIET,      NO_LIST,    NO_LIST),
+    ("list without our kind",  Listing("without"),       "",           QUIET,    QUIET,      UNLISTED,   UNLISTED),
+    ("pages of list shift",    Listing("shifts"),        "",           QUIET,    QUIET,      QUIET,      QUIET),
+]
+
+ALONE_AT_ACCOUNT: list[Row] = [
+    # No other job is known to exist: the positive control is missing.
+    # fault                    how it is made            what is said  submit    query       list        cancel
+    ("list without our kind",  Listing("without"),       "",           QUIET,    QUIET,      ALONE,      ALONE),
+    ("request lost",           faults.DROP,              BROKE,        OPEN,     ASKED,      ASKED,      ASKED),
+    ("answer lost",            faults.LOSE_ANSWER,       BROKE,        FOUND,    ASKED,      ASKED,      ASKED),
+]
+# fmt: on
+
+SLOW_ONES = {("slow drip of the body", "query"), ("slow drip of the body", "list")}
+"""Three seconds each: the slow drip of the body is in the fast tier at submit."""
+
+
+def cells(table: list[Row], *, local: bool, is_full: bool = False) -> list[ParameterSet]:
+    made = []
+    for name, fault, said, *row in table:
+        for call, cell in zip(CALLS, row, strict=True):
+            is_own = local and call == "query" and isinstance(fault, Listing)
+            expected = OWN_DATA if is_own else cell
+            if isinstance(expected, NotRun):
+                continue
+            of_call = said if isinstance(said, str) else said[call != "submit"]
+            marks = [pytest.mark.full] if is_full or (name, call) in SLOW_ONES else []
+            made.append(pytest.param(call, fault, of_call, expected, id=f"{name}, {call}", marks=marks))
+    return made
+
+
+def play(home: Path, call: str, fault: Made, *, local: bool, control: bool = True) -> Seen:
+    with theatre(home) as at:
+        struck = fault(at) if callable(fault) else fault
+        return FaultyCourse(at, call, struck, local=local, control=control).play()
+
+
+def check(seen: Seen, call: str, fault: Made, said: str, cell: Cell) -> None:
+    is_of_list = isinstance(fault, Listing)
+    sentence = cell.instead or CALLS[call] + said + cell.says
+    shown = cell.shown or ("unknown" if is_of_list and call == "cancel" else STATE[call])
+    end = cell.end or ("cancelled" if call == "cancel" else "success")
+    expected = ("", "") if cell.is_quiet else (shown, sentence)
+    told = re.sub(r"No contact for \d+ s, next try in \d+ s", "No contact for N s, next try in N s", seen.said)
+    assert (seen.shown, told) == expected
+    assert (seen.end, seen.posts, seen.accepted) == (end, cell.posts, cell.accepted)
+    assert set(cell.kinds) <= set(seen.kinds)
+
+
+@pytest.mark.parametrize(("call", "fault", "said", "cell"), cells([*TABLE, *OF_LIST], local=True))
+def test_that_a_fault_at_the_local_cloud_is_told_and_costs_no_job(
+    tmp_path: Path, call: str, fault: Made, said: str, cell: Cell
+) -> None:
+    check(play(tmp_path, call, fault, local=True), call, fault, said, cell)
+
+
+@pytest.mark.parametrize(
+    ("call", "fault", "said", "cell"),
+    [*cells(OF_LIST, local=False), *cells(TABLE, local=False, is_full=True)],
+)
+def test_that_a_fault_at_an_account_is_told_and_costs_no_job(
+    tmp_path: Path, call: str, fault: Made, said: str, cell: Cell
+) -> None:
+    check(play(tmp_path, call, fault, local=False), call, fault, said, cell)
+
+
+@pytest.mark.parametrize(("call", "fault", "said", "cell"), cells(ALONE_AT_ACCOUNT, local=False))
+def test_that_without_a_control_an_account_shows_nothing_absent(
+    tmp_path: Path, call: str, fault: Made, said: str, cell: Cell
+) -> None:
+    check(play(tmp_path, call, fault, local=False, control=False), call, fault, said, cell)
+
+
+@pytest.mark.full
+def test_that_a_copy_delivered_five_seconds_after_the_client_gave_up_is_the_job(tmp_path: Path) -> None:
+    """Without a clock that skips."""
+    with stage(tmp_path) as sending:
+        timers: list[threading.Timer] = []
+
+        def deliver_later(deliver: Callable[[], object]) -> None:
+            timers.append(threading.Timer(0.5 + 5, deliver))
+            timers[0].start()
+
+        sending.proxy.faults.append(Late(deliver_later))
+        intent, events = sending.submit(timeout=0.5)
+        timers[0].join()
+        assert [job.job_id for job in sending.accepted()] == [intent.job_id]
+        assert intent.state is State.SUBMITTED
+        assert "found" in {event.kind for event in events}

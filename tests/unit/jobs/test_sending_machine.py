@@ -1,0 +1,396 @@
+"""Rules 1 to 9 of design/sending-once.md as a machine: whatever happens in whatever order, a wish is one job.
+
+Two processes share one ledger and carry intents on, step by step and in turns; at any named point of the path one may
+die, or the other, the clocks or the user come between.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from support.builders import ACCOUNT, LOCAL, composition, output
+from support.long import Budget
+from support.small_processes import Died, Process
+from support.small_world import READS, START, SUBMISSIONS, World
+from tilewright import points
+from tilewright.jobs.course import follow, resume
+from tilewright.jobs.events import Event, IntentMade, StillUnknown
+from tilewright.jobs.intent import Intent
+from tilewright.jobs.reconcile import ATTEMPTS, OLDEST_SECONDS
+from tilewright.jobs.stations import POINTS
+from tilewright.jobs.watch import refresh
+from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
+from tilewright.model.target import Target
+
+MEMORY = Path("/dev/shm")
+"""Where there is one the ledgers of the machine lie in it: a disk is not what is tried here, and slow."""
+
+MOST_STEPS = 12
+TO_THE_END = 100
+"""Steps in which any course comes to its end."""
+
+DAY = 24 * 3600.0
+
+BETWEEN = tuple(point for point in POINTS if not point.startswith("ledger.write"))
+"""Points at which others may do something: not in the middle of a transaction, for which they would wait."""
+
+HOWS = st.sampled_from(SUBMISSIONS)
+HELD_SECONDS = st.sampled_from((5.0, 60.0, 1.0, 500.0, 5_000.0))
+ANSWERED = ("send.post.answered", "cloud.call.answered")
+SENDING = (*(point for point in BETWEEN if point.startswith(("send.", "cloud."))), *ANSWERED, *ANSWERED)
+"""Points of a submission; most often the one at which only the disk knows that something was sent."""
+
+PROCESSES = st.sampled_from((0, 1))
+WEATHER = st.tuples(
+    HOWS, HELD_SECONDS, st.sampled_from(SENDING), st.sampled_from(("nothing", "die", "die", "the other", "cancel"))
+)
+"""What a submission meets: how it goes on the way, how long it is held up there; where what comes between."""
+
+WISHES = st.sampled_from(("one", "two"))
+
+
+class SendingMachine(RuleBasedStateMachine):
+    target: Target
+
+    @initialize(
+        lists_jobs=st.sampled_from((True, True, True, False)),
+        lag=st.sampled_from((0.0, 0.3, 1.0)),
+        page=st.sampled_from((1, 3, 100)),
+        is_known=st.booleans(),
+        weather=WEATHER,
+        count=st.sampled_from((4, TO_THE_END)),
+        after=st.sampled_from(("submit", "resume", "nothing")),
+    )
+    def begin(
+        self,
+        lists_jobs: bool,
+        lag: float,
+        page: int,
+        is_known: bool,
+        weather: tuple[str, float, str, str],
+        count: int,
+        after: str,
+    ) -> None:
+        """A submission in bad weather, where another job is known to exist (``is_known``) or not; and what people do
+        ``after`` it at once.
+        """
+        self.home = Path(tempfile.mkdtemp(prefix="machine-", dir=MEMORY if MEMORY.is_dir() else None))
+        self.world = World(self.target)
+        self.world.lists_jobs = lists_jobs or self.target.local
+        self.world.lag = lag * self.target.lag_limit
+        self.world.page = page
+        self.world.while_waiting = lambda: self.the_other(1)
+        self.processes = [Process(self.home, self.world) for _ in range(2)]
+        self.consents: dict[str, int] = {}
+        self.wishes: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.at_points: dict[str, Callable[[], None]] = {}
+        self.running: list[Process] = []
+        points.listen(self.at_point)
+        if is_known:
+            self.submit(1, "two", False)
+            self.step(1, MOST_STEPS)
+        self.submit_in_bad_weather(0, "one", weather, count)
+        if after == "submit":
+            self.submit(1, "one", False)
+        elif after == "resume":
+            self.resume(1)
+        self.step(1, TO_THE_END)
+
+    # What happens
+
+    def at_point(self, name: str) -> None:
+        happening = self.at_points.pop(name, None)
+        if happening is not None:
+            happening()
+
+    def dying(self) -> None:
+        raise Died
+
+    def the_other(self, count: int) -> None:
+        """The process that is not at work goes on; not both within each other without end."""
+        for process in self.processes:
+            if not process.is_running and len(self.running) < 2:
+                self.go_on(process, count)
+
+    def all_cancelled(self) -> None:
+        for intent_id in list(self.wishes):
+            self.processes[0].ledger.wish_cancel(intent_id)
+
+    def go_on(self, process: Process, count: int) -> None:
+        self.running.append(process)
+        try:
+            process.step(count)
+        except Died:
+            self.replace(process)
+        finally:
+            self.running.pop()
+
+    def replace(self, process: Process) -> None:
+        process.die()
+        if process in self.processes:
+            fresh = Process(self.home, self.world)
+            self.processes[self.processes.index(process)] = fresh
+            for intent in fresh.ledger.open_intents():
+                self.register(intent)
+
+    def idle(self, number: int) -> Process | None:
+        process = self.processes[number]
+        return process if process.course is None and not process.is_running else None
+
+    def newest(self) -> list[Intent]:
+        ledger = self.processes[0].ledger
+        return [ledger.get(intent_id) for intent_id in self.wishes]
+
+    def command(self, process: Process, name: str, again: bool) -> Iterator[Event]:
+        """What `submit` does."""
+        wish = make_wish(composition(user_data=name, output=output(target=self.target)))
+        self.names[wish.hash] = name
+        made = process.ledger.intend(wish, process.client.reached, again=again)
+        if made.how == "new":
+            self.check_consent(name, again)
+            self.register(made.intent)
+        yield IntentMade(made.intent.id, name, made.intent.output_key)
+        if made.how != "finished":
+            yield from follow(
+                process.ledger, made.intent.id, process.client, self.world.pace, fresh=made.how == "new", to_end=False
+            )
+
+    def register(self, intent: Intent) -> None:
+        if intent.id not in self.wishes:
+            name = self.names[intent.wish]
+            self.consents[name] = self.consents.get(name, 0) + 1
+            self.wishes[intent.id] = name
+
+    def check_consent(self, name: str, again: bool) -> None:
+        """A new intent without "again" means: the service has no job of this wish that is under way."""
+        if again:
+            return
+        for intent in self.newest():
+            if self.wishes[intent.id] == name and not intent.cancel_wished and intent.state is not State.LOST:
+                assert not [job for job in self.world.accepted(intent.mark) if job.state in {"Submitted", "Running"}]
+
+    # What people do
+
+    @rule(number=PROCESSES, name=WISHES, again=st.sampled_from((False, False, False, True)))
+    def submit(self, number: int, name: str, again: bool) -> None:
+        process = self.idle(number)
+        if process is not None:
+            process.course = self.command(process, name, again)
+            self.go_on(process, 2)
+
+    @rule(number=PROCESSES, name=WISHES, weather=WEATHER, count=st.sampled_from((4, TO_THE_END)))
+    def submit_in_bad_weather(self, number: int, name: str, weather: tuple[str, float, str, str], count: int) -> None:
+        process = self.idle(number)
+        if process is None:
+            return
+        how, after, point, what = weather
+        self.world.of_submit.appendleft((how, after))
+        happening = {"die": self.dying, "the other": lambda: self.the_other(MOST_STEPS), "cancel": self.all_cancelled}
+        if what != "nothing":
+            self.at_points[point] = happening[what]
+        process.course = self.command(process, name, False)
+        self.go_on(process, count)
+
+    @rule(number=PROCESSES)
+    def resume(self, number: int) -> None:
+        process = self.idle(number)
+        if process is not None:
+            process.course = resume(process.ledger, process.client, self.world.pace, limit=0.0)
+            self.go_on(process, MOST_STEPS)
+
+    @rule(number=PROCESSES)
+    def look(self, number: int) -> None:
+        process = self.idle(number)
+        if process is not None:
+            process.course = refresh(process.ledger, process.client, self.world.pace)
+            self.go_on(process, MOST_STEPS)
+
+    @rule(number=PROCESSES, count=st.sampled_from((1, 2, 3, MOST_STEPS, TO_THE_END)))
+    def step(self, number: int, count: int) -> None:
+        self.go_on(self.processes[number], count)
+
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        """The window or another command notes it, and may die doing so."""
+        if not self.wishes:
+            return
+        number = data.draw(st.integers(0, len(self.wishes) - 1))
+        try:
+            self.processes[0].ledger.wish_cancel(list(self.wishes)[number])
+        except Died:
+            self.replace(self.processes[0])
+
+    # What happens to processes, the network and the service
+
+    @rule(number=PROCESSES)
+    def kill(self, number: int) -> None:
+        self.replace(self.processes[number])
+
+    @rule(point=st.sampled_from(POINTS))
+    def die_at(self, point: str) -> None:
+        self.at_points[point] = self.dying
+
+    @rule(point=st.sampled_from(BETWEEN), what=st.sampled_from(("the other", "cancel")))
+    def come_between_at(self, point: str, what: str) -> None:
+        self.at_points[point] = self.all_cancelled if what == "cancel" else lambda: self.the_other(MOST_STEPS)
+
+    @rule(how=HOWS, after=HELD_SECONDS)
+    def disturb_the_next_submission(self, how: str, after: float) -> None:
+        self.world.of_submit.append((how, after))
+
+    @rule(hows=st.lists(st.sampled_from(READS), min_size=1, max_size=6))
+    def disturb_reads(self, hows: list[str]) -> None:
+        self.world.of_reads.extend(hows)
+
+    @rule(data=st.data(), state=st.sampled_from(("Running", "Success", "Failed")))
+    def work(self, data: st.DataObject, state: str) -> None:
+        if open_ones := [job for job in self.world.jobs if job.state in {"Submitted", "Running"}]:
+            open_ones[data.draw(st.integers(0, len(open_ones) - 1))].state = state
+
+    # What happens to time
+
+    @rule(seconds=st.sampled_from((0.3, 5.0, 15.0, 130.0, 800.0, 4_000.0, DAY, 10 * DAY)))
+    def sleep(self, seconds: float) -> None:
+        self.world.pass_by(seconds)
+
+    @rule(seconds=st.sampled_from((-7_200.0, -600.0, -3.0, 3.0, 600.0, 7_200.0)))
+    def set_our_clock(self, seconds: float) -> None:
+        self.world.wall += seconds
+
+    @rule(seconds=st.sampled_from((-600.0, -3.0, 3.0, 600.0, 7_200.0)))
+    def correct_the_clock_of_the_service(self, seconds: float) -> None:
+        """Back only while nothing is on its way: a signature that has ended would be good again."""
+        if seconds > 0 or not self.world.held:
+            self.world.clock += seconds
+
+    # What must hold
+
+    @invariant()
+    def an_intent_is_one_job_at_most(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for intent in self.newest():
+            assert len(self.world.accepted(intent.mark)) <= 1, f"{intent.id} is {intent.state} and twice at the service"
+
+    @invariant()
+    def a_wish_is_as_many_jobs_as_were_wanted(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for name, consents in self.consents.items():
+            marks = [intent.mark for intent in self.newest() if self.wishes[intent.id] == name]
+            assert sum(len(self.world.accepted(mark)) for mark in marks) <= consents
+
+    @invariant()
+    def what_is_shown_as_sent_is_there(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for intent in self.newest():
+            jobs = self.world.accepted(intent.mark)
+            if intent.job_id:
+                assert [job.id for job in jobs] == [intent.job_id]
+            elif intent.is_resolved:
+                assert not jobs, f"{intent.id} is over as {intent.state}, and the service has its job"
+            assert intent.attempts <= ATTEMPTS
+
+    def teardown(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        try:
+            self.let_all_be_well()
+            for invariant_of in (
+                self.an_intent_is_one_job_at_most,
+                self.a_wish_is_as_many_jobs_as_were_wanted,
+                self.what_is_shown_as_sent_is_there,
+                self.everything_ends,
+            ):
+                invariant_of()
+        finally:
+            points.listen(None)
+            for process in self.processes:
+                process.die()
+            shutil.rmtree(self.home)
+
+    def let_all_be_well(self) -> None:
+        """The network and the list are whole, people look again, and time passes."""
+        self.at_points.clear()
+        self.world.of_submit.clear()
+        self.world.of_reads.clear()
+        self.world.lists_jobs = True
+        for process in list(self.processes):
+            self.replace(process)
+        process = self.processes[0]
+        self.told: dict[str, Event] = {}
+        for _ in range(3):
+            self.world.pass_by(10_000.0)
+            for intent in self.newest():
+                if not intent.is_resolved and intent.state.is_before_service:
+                    process.course = follow(
+                        process.ledger, intent.id, process.client, self.world.pace, to_end=False, limit=2_000.0
+                    )
+                    while process.course is not None:
+                        for event in process.step(1):
+                            self.told[intent.id] = event
+            for job in self.world.jobs:
+                job.state = "Success" if job.state in {"Submitted", "Running"} else job.state
+            process.course = refresh(process.ledger, process.client, self.world.pace)
+            while process.course is not None:
+                process.step(1)
+
+    def everything_ends(self) -> None:
+        for intent in self.newest():
+            if intent.is_resolved:
+                continue
+            is_old = self.world.service_time - (intent.sending_at or START) > OLDEST_SECONDS - 3 * DAY
+            if intent.state.is_with_service and is_old:
+                continue  # forgotten at the service: it takes a few more questions to be lost
+            assert intent.state is State.UNKNOWN, f"{intent.id} stays {intent.state}"
+            assert isinstance(self.told[intent.id], StillUnknown)
+            assert self.told[intent.id].describe()
+            assert is_old or not self.world.accepted(intent.mark), f"{intent.id} is not found"
+            assert is_old or intent.attempts == ATTEMPTS or not self.target.local
+
+
+MACHINES = [
+    type(f"{target.profile.title()}Machine", (SendingMachine,), {"target": target}) for target in (LOCAL, ACCOUNT)
+]
+
+
+def run(machine: Any, examples: int) -> None:
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=30))
+
+
+@pytest.mark.expects_log("no longer knows the job")
+@pytest.mark.parametrize("machine", MACHINES)
+def test_that_whatever_happens_a_wish_is_one_job(machine: Any) -> None:
+    run(machine, 100)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+@pytest.mark.expects_log("no longer knows the job")
+@pytest.mark.parametrize("machine", MACHINES)
+def test_that_whatever_happens_thousands_of_times_a_wish_is_one_job(machine: Any) -> None:
+    run(machine, 2_000)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(0)
+@pytest.mark.expects_log("no longer knows the job")
+@pytest.mark.parametrize("machine", MACHINES)
+def test_that_whatever_happens_until_the_clock_a_wish_is_one_job(machine: Any, budget: Budget) -> None:
+    """Each round is a thousand courses of another seed."""
+    for round_seed in budget:
+        run_state_machine_as_test(
+            seed(round_seed)(machine), settings=settings(max_examples=1_000, stateful_step_count=50, database=None)
+        )
