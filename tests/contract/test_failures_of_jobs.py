@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support import fault_proxy as faults
-from support.builders import ACCOUNT, LOCAL, composition
+from support.builders import ACCOUNT, LOCAL, composition, tile
+from support.clips import clip
 from support.failure_cases import JOBS, triggered
 from support.fault_proxy import fault_proxy
 from support.ledgers import bring_to
-from support.local_cloud import local_cloud
-from support.sending import Stage, stage
+from support.local_cloud import Caller, local_cloud
+from support.sending import Stage, produce_slowly, stage
+from support.watching import workplace_at
 from tilewright.cloud.client import Client
 from tilewright.errors import CloudError, JobEnded, KeysGone, NoAnswer, Rejected
 from tilewright.failures.entry import Failure
 from tilewright.failures.explain import CATALOGUE, UNEXPLAINED, explain_error
 from tilewright.jobs.course import check_keys, follow
+from tilewright.jobs.events import Sent
 from tilewright.jobs.explained import failure_of
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -26,7 +31,7 @@ from tilewright.jobs.lost import as_lost
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.production import JobFailed
 from tilewright.model.states import State
-from tilewright.usecases.submit import require_success
+from tilewright.usecases.submit import require_success, submit
 from tilewright.wire.signature import Keys
 
 
@@ -59,6 +64,20 @@ def test_that_a_job_that_fails_at_the_service_is_explained(
     with pytest.raises(JobEnded, match=str(failure.what)) as caught:
         require_success(intent)
     assert caught.value.hint == failure.cure
+
+
+def test_that_a_clock_that_is_wrong_is_signed_around_and_told_in_minutes(home: Path, tmp_path: Path) -> None:
+    home.mkdir(parents=True)
+    behind = {"clock": lambda: time.time() - 430, "produce": produce_slowly}
+    with local_cloud(tmp_path / "cloud", **behind) as cloud:
+        caller = Caller(cloud.endpoint)
+        caller.put("input/a.mp4", clip("mono").read_bytes(), **{"content-type": "video/mp4"})
+        made = composition(tile("a", 0, 0, 320, 180), size=(320, 180))
+        workplace = workplace_at(home, cloud.endpoint)
+        events: list[Any] = list(submit(made, workplace, threading.Event().wait))
+    (told,) = (event.describe() for event in events if event.as_record()["event"] == "clock-apart")
+    assert told.startswith("This computer's clock is 7 min ahead of the service's.")
+    assert [event.job_id for event in events if isinstance(event, Sent)]
 
 
 @pytest.fixture

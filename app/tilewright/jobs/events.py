@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+from ..failures.clock import clock_words
 from ..model.states import State
 from ..text import say
 from .contact import silence
@@ -247,6 +248,20 @@ class LostContact(Event):
 
     def describe(self) -> str:
         return say("{message} {silence}.", message=self.message, silence=silence(self.silent, self.next_try))
+
+
+@dataclass(frozen=True)
+class ClockApart(Event):
+    """This computer's clock is ``ahead`` seconds ahead of the service's: the job was signed by the service's."""
+
+    kind = "clock-apart"
+    ahead: float
+
+    def describe(self) -> str:
+        told = clock_words(self.ahead)
+        if told is None:
+            return say("The job was signed by the service's time.")
+        return say("{clock} The job was signed by the service's time; set the clock.", clock=told)
 
 
 @dataclass(frozen=True)

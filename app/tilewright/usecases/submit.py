@@ -10,7 +10,8 @@ from typing import Any
 
 from ..checks import check
 from ..errors import CloudError, JobEnded, NameTaken
-from ..jobs.events import AlreadyDone, Event, IntentMade, Joined
+from ..failures.clock import clock_words
+from ..jobs.events import AlreadyDone, ClockApart, Event, IntentMade, Joined
 from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
 from ..jobs.ledger import Intended, Ledger
@@ -189,6 +190,8 @@ def submit_to(
         if intended.how != "finished":
             is_new = intended.how == "new"
             yield from follow_reviving(ledger, intent.id, service, pace, fresh=is_new, to_end=to_end)
+            if clock_words(-service.client.offset):
+                yield ClockApart(intent.id, -service.client.offset)
         if to_end:
             require_success(ledger.get(intent.id))
 

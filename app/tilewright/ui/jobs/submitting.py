@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from ...errors import AppError, NameTaken, ProblemsFound
-from ...jobs.events import AlreadyDone, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
+from ...jobs.events import AlreadyDone, ClockApart, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
 from ...jobs.intent import Intent
 from ...jobs.naming import Naming
 from ...model.composition import Composition
@@ -224,7 +224,7 @@ class Submitting(QObject):
             self._end(submission)
             hint = tr("The service is asked for the job; it is not just sent again.")
             report.say(tr("The answer to {name} was lost.").format(name=name), hint, kind="warning")
-        elif isinstance(event, NotAccepted) and event.next_try is not None:
+        elif isinstance(event, ClockApart) or (isinstance(event, NotAccepted) and event.next_try is not None):
             report.say(tell(event.describe()), kind="warning")
         elif isinstance(event, Event):
             self._jobs.tell(event)
