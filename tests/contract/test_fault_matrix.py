@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,7 @@ _LIST_REFUSED = (
 NOT_SENT = Cell(" No job was made.", kinds=("not-accepted",))
 # The service wants it later: the same submission waits.
 LATER = Cell(" No job was made. Trying again in 2 s.", posts=2, kinds=("not-accepted", "sent"))
+IN_9_S = replace(LATER, says=" No job was made. Trying again in 9 s.")
 # There may be a job: it is asked for, and is there.
 FOUND = Cell(_ASKING, shown="unknown", kinds=("outcome-unknown", "found"))
 # There may be a job: it is asked for, certainly absent, and sent once more.
@@ -155,6 +156,8 @@ TABLE: list[Row] = [
     ("409",                    error(409, "PathConflict"),
                                                          SAID_409,     AGAIN,    OTHER_NAME, OTHER_NAME, GOES_ON),
     ("429",                    error(429, "SlowDown"),   SAID_429,     LATER,    ASKED,      ASKED,      ASKED),
+    ("429 + Retry-After",      error(429, "SlowDown", ("Retry-After", "9")),
+                                                         SAID_429,     IN_9_S,   ASKED,      ASKED,      ASKED),
     ("500",                    error(500, "InternalError"),
                                                          SAID_500,     AGAIN,    ASKED,      ASKED,      ASKED),
     ("500 but carried out",    error(500, "InternalError", deliver=True),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..cloud.retry import wished_pause
 from ..durable import FileLock
 from ..errors import CloudError, NoAnswer, Rejected, Unreachable
 from ..model.states import State
@@ -227,6 +228,7 @@ def _send(
     except CloudError as error:
         if ledger.get(intent_id).is_resolved:
             raise
+        pause = max(pause, wished_pause(error))
         next_try = pause if code_of(error) == "SlowDown" and pause < room else None
         yield NotAccepted(intent_id, code_of(error), error.message, next_try)
         if next_try is None or pace.wait(next_try):

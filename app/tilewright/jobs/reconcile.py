@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..cloud.retry import is_passing
+from ..cloud.retry import is_passing, wished_pause
 from ..errors import BadInput, BadReply, CloudError
 from ..model.states import State
 from ..model.transitions import Who
@@ -182,7 +182,7 @@ def reconcile_locked(
     certain_at = (intent.signature_end or 0) + intent.target.lag_limit
     looks = _Looks(certain_at, intent.target.lag_limit)
     for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
-        missing = certain_at - client.service_now
+        missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
         try:
             listing = look(intent, client)
@@ -192,7 +192,8 @@ def reconcile_locked(
             if pace.ticks() - heard > intent.target.contact_patience or _is_over(pace, begun, limit):
                 yield StillUnknown(intent_id, error.message, None, is_answered=False)
                 return
-            yield LostContact(intent_id, error.message, pause)
+            wished = wished_pause(error)
+            yield LostContact(intent_id, error.message, max(pause, wished), pace.ticks() - heard)
         else:
             heard = pace.ticks()
             if listing.found:
@@ -206,7 +207,7 @@ def reconcile_locked(
             if in_vain:
                 yield StillUnknown(intent_id, in_vain, None)
                 return
-        if pace.wait(min(pause, max(FIRST_PAUSE, missing + 1))):
+        if pace.wait(max(wished, min(pause, max(FIRST_PAUSE, missing + 1)))):
             yield Stopped(intent_id, "", State.UNKNOWN)
             return
 

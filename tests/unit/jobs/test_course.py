@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.wire.jobs import JobRecord, write_jobs
 
 from .service import START, Service
 
@@ -98,6 +101,27 @@ def test_that_over_all_runs_a_job_is_sent_again_once(ledger: Ledger) -> None:
     run(ledger, intent, service)
     assert ledger.get(intent.id).state is State.CANCELLED
     assert intended(ledger, service).id != intent.id
+
+
+def test_that_a_busy_service_gets_the_job_when_it_said(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+    tried: list[float] = []
+
+    def submit(body: bytes, span: tuple[int, int]) -> Reply:
+        tried.append(service.time)
+        reply = busy(body, span)
+        return replace(reply, headers={**reply.headers, "retry-after": "9"}) if len(tried) == 1 else done(body)
+
+    service.submit = submit  # type: ignore[method-assign]
+    events = run(ledger, intent, service, fresh=True)
+    assert [event.kind for event in events] == ["sending", "not-accepted", "sending", "sent"]
+    assert tried == [START, START + 9]
+
+
+def done(body: bytes) -> Reply:
+    made = JobRecord("j1", "Submitted", datetime.fromtimestamp(START, UTC), body)
+    return Reply(200, {"x-ci-request-id": "NjA"}, write_jobs([made]))
 
 
 def test_that_an_earlier_intent_at_a_busy_service_holds_up_nothing(ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ from support.builders import ACCOUNT, LOCAL, composition, output
 from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
-from tilewright.jobs.events import Event
+from tilewright.jobs.events import Event, LostContact
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.reconcile import OLDEST_SECONDS, reconcile_locked, witness
@@ -241,6 +241,20 @@ def test_that_a_service_out_of_reach_is_asked_for_a_while_and_then_left(ledger: 
     events = clear_up(ledger, intent, service)
     assert events[-1].kind == "still-unknown"
     assert START + 20 < service.time < START + 30
+
+
+def test_that_a_service_that_wants_to_be_left_alone_for_a_while_is(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add_own(intent)
+    busy = Rejected("busy", code="ServiceUnavailable", status=503)
+    busy.retry_after = 7.0
+    service.fails = [NoAnswer("reset"), busy]
+    events = clear_up(ledger, intent, service)
+    assert service.looks == [START, START + 0.25, START + 7.25]
+    assert [(event.next_try, event.silent) for event in events if isinstance(event, LostContact)] == [
+        (0.25, 0.0),
+        (7.0, 0.25),
+    ]
 
 
 def test_that_the_search_ends_when_asked_to(ledger: Ledger) -> None:
