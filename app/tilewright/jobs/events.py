@@ -12,7 +12,7 @@ from typing import ClassVar
 from ..failures.clock import clock_words
 from ..model.states import State
 from ..text import say
-from .contact import silence
+from .contact import silence, span
 
 
 @dataclass(frozen=True)
@@ -247,6 +247,8 @@ class LostContact(Event):
     silent: float = 0.0
 
     def describe(self) -> str:
+        if self.silent < 1:
+            return say("{message} Next try in {soon}.", message=self.message, soon=span(self.next_try))
         return say("{message} {silence}.", message=self.message, silence=silence(self.silent, self.next_try))
 
 

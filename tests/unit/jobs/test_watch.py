@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.noting import MISSES
+from tilewright.jobs.pace import Pace
 from tilewright.jobs.poller import Poller
 from tilewright.jobs.reconcile import OLDEST_SECONDS
 from tilewright.jobs.watch import refresh, watch
@@ -243,6 +245,37 @@ def test_that_questions_come_less_often_while_nothing_happens(ledger: Ledger) ->
     assert max(gaps) == 30.0
     assert events[-1].kind == "stopped"
     assert "goes on" in events[-1].describe()
+
+
+def test_that_a_machine_that_slept_asks_at_once(ledger: Ledger) -> None:
+    """In a pause of 30 seconds it sleeps for an hour."""
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    asked: list[float] = []
+    service.at_question = lambda: asked.append(service.time)
+    service.stop_at = START + 4_000
+    usual, bed_time = service.pace.wait, START + 200
+
+    def wait(seconds: float) -> bool:
+        if START + 200 <= service.time < START + 3_600:
+            service.time += 3_600
+        return usual(seconds)
+
+    pace = Pace(wait, lambda: service.time, lambda: service.time)
+    list(watch(ledger, intent.id, service, pace))  # type: ignore[arg-type]
+    late = [moment - bed_time - 3_600 for moment in asked if moment > START + 3_600]
+    assert late[0] < 1
+    assert [later - earlier for earlier, later in itertools.pairwise(late)][:3] == [2.0, 3.0, 4.5]
+
+
+def test_that_no_contact_is_told_in_one_line(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.fails = [NoAnswer("The service did not answer.")] * 30
+    service.stop_at = START + 300
+    lost = [event.describe() for event in follow(ledger, intent, service) if event.kind == "lost-contact"]
+    assert re.fullmatch(r"The service did not answer\. Next try in [01] s\.", lost[0])
+    assert re.fullmatch(r"The service did not answer\. No contact for [45] min, next try in \d\d s\.", lost[-2])
 
 
 def test_that_another_process_that_saw_the_end_first_ends_the_watch(ledger: Ledger) -> None:

@@ -32,7 +32,7 @@ class Advice:
 
 
 def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
-    """For states that make people uneasy; ``None`` for all others. ``now`` is seconds of the monotonic clock."""
+    """For states that make people uneasy; ``None`` for all others. ``now`` is in ticks."""
     if intent.state is State.UNKNOWN:
         return _on_doubt(intent, contact, now)
     if intent.state is State.LOST and not intent.is_resolved:

@@ -6,6 +6,7 @@ import time
 from enum import IntEnum
 
 from ...jobs.intent import Intent
+from ...jobs.pace import ticks
 from ...model.states import State
 from ..windows.summary import clock
 from ..words import tr
@@ -36,7 +37,7 @@ def titles() -> dict[Column, str]:
 
 def text_of(intent: Intent, column: Column, jobs: Jobs) -> str:
     """The text of a cell."""
-    now, contact = time.monotonic(), jobs.contact(intent.id)
+    now, contact = ticks(), jobs.contact(intent.id)
     if column is Column.NAME:
         return f"{wording.title_of(intent)}, {wording.place_of(intent)}"
     if column is Column.STATE:
@@ -57,7 +58,7 @@ def tip_of(intent: Intent, column: Column, jobs: Jobs) -> str:
     """What a cell says when the pointer rests on it."""
     if column is Column.ACTION:
         return action_text(action_of(intent))
-    now = time.monotonic()
+    now = ticks()
     return wording.whole_story(intent, jobs.contact(intent.id), jobs.left(intent.id, now), now)
 
 

@@ -11,10 +11,11 @@ SILENT_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Contact:
-    """Times are seconds of the monotonic clock. ``note`` is what asking about an unknown outcome led to, ``delivery``
-    why the result is not in its place, ``twin`` that the service has the job twice, and which; ``is_resting``: nobody
-    asks until something is changed, ``message`` says why and ``hint`` what to do. ``fetched`` is the percentage of the
-    result that is here, while the user wants it.
+    """Times are ticks: they go on while the machine sleeps, so that no answer seems younger than it is.
+
+    ``note`` is what asking about an unknown outcome led to, ``delivery`` why the result is not in its place, ``twin``
+    that the service has the job twice, and which; ``is_resting``: nobody asks until something is changed, ``message``
+    says why and ``hint`` what to do. ``fetched`` is the percentage of the result that is here, while the user wants it.
     """
 
     answered: float | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ...jobs.intent import Intent
+from ...jobs.pace import ticks
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.chip import chip_width, paint_chip
@@ -131,7 +130,7 @@ class JobDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_state(self, painter: QPainter, cell: QRectF, intent: Intent, *, is_chosen: bool) -> None:
-        chip = wording.chip_of(intent, self._jobs.contact(intent.id), time.monotonic())
+        chip = wording.chip_of(intent, self._jobs.contact(intent.id), ticks())
         height = tokens.size("chip")
         width = min(chip_width(chip.text), cell.width() - 8)
         place = QRectF(cell.x() + 4, cell.center().y() - height / 2, width, height)
@@ -147,7 +146,7 @@ class JobDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_progress(self, painter: QPainter, cell: QRectF, intent: Intent) -> None:
-        now = time.monotonic()
+        now = ticks()
         lines = wording.lines_of(intent, self._jobs.contact(intent.id), self._jobs.left(intent.id, now), now)
         place = cell.adjusted(6, 0, -14, 0)
         if not lines.first and lines.bar is None and not lines.is_striped:

@@ -4,7 +4,6 @@ result.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from ...errors import AppError
 from ...jobs.intent import Intent
+from ...jobs.pace import ticks
 from ...usecases.heard import Heard
 from ..background import Wait
 from ..theme import tokens
@@ -152,7 +152,7 @@ class JobDetails(QWidget):
         intent = self._jobs.get(self._jobs.current)
         if intent is None or not self.isVisible():
             return
-        contact, now = self._jobs.contact(intent.id), time.monotonic()
+        contact, now = self._jobs.contact(intent.id), ticks()
         self._ask(intent)
         story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now)
         shown = (intent, story, advice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from ...jobs.contact import Answered, NoContact
 from ...jobs.estimate import Estimate, Left
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
+from ...jobs.pace import ticks
 from ...model.states import Kind, State
 from ...usecases.watched import (
     Delivered,
@@ -197,9 +197,9 @@ class Jobs(QObject):
         elif isinstance(event, OnlyLookedAt):
             self._ownership.tell(event)
         elif isinstance(event, Answered):
-            self._hear(event.intents, answered=time.monotonic(), lost_at=None, next_try=None, message="", hint="")
+            self._hear(event.intents, answered=ticks(), lost_at=None, next_try=None, message="", hint="")
         elif isinstance(event, NoContact):
-            now = time.monotonic()
+            now = ticks()
             lost_at = silent_since(now - event.silent, map(self.contact, event.intents))
             self._hear(event.intents, lost_at=lost_at, next_try=now + event.next_try, message=tell(event.message))
         elif isinstance(event, Resting):
@@ -260,7 +260,7 @@ class Jobs(QObject):
         news = self._known.take(intents)
         if not was_read:
             self._first_new = max((intent.number for intent in intents), default=0) + 1
-        now = time.monotonic()
+        now = ticks()
         for _, intent in news:
             if intent.state is State.RUNNING and intent.progress is not None:
                 self._estimates.setdefault(intent.id, Estimate()).add(now, intent.progress)

@@ -41,7 +41,7 @@ def clock_text(moment: float) -> str:
 
 
 def story_of(intent: Intent, contact: Contact, now: float, heard: Heard = NOTHING) -> tuple[Moment, ...]:
-    """From the wish to the end, or to what goes on; ``now`` is seconds of the monotonic clock. Moments that only the
+    """From the wish to the end, or to what goes on; ``now`` is in ticks. Moments that only the
     service knows are put on our clock, and told on its own where the two differ.
     """
     told = [
