@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import signal
 import stat
 import subprocess
 import sys
@@ -220,6 +221,22 @@ def test_that_a_lock_dies_with_its_owner(tmp_path: Path) -> None:
         assert owner.stdout is not None
         assert owner.stdout.readline() == b"held\n"
         lock = FileLock(path)
+        assert not lock.acquire()
+        owner.kill()
+    assert lock.acquire()
+    lock.release()
+
+
+def test_that_a_lock_outlives_the_sleep_of_its_owner(tmp_path: Path) -> None:
+    """A lease with a time would run out: here the owner stands still, and still has it afterwards."""
+    path = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        assert owner.stdout.readline() == b"held\n"
+        lock = FileLock(path)
+        owner.send_signal(signal.SIGSTOP)
+        assert not lock.acquire(within=0.5)
+        owner.send_signal(signal.SIGCONT)
         assert not lock.acquire()
         owner.kill()
     assert lock.acquire()
