@@ -54,6 +54,9 @@ SHOTS = (
     Shot("problems", "dark", SMALL),
     Shot("jobs", "dark"),
     Shot("jobs", "light", SMALL),
+    Shot("job", "light"),
+    Shot("job", "dark", SMALL),
+    Shot("compare", "light", (680, 480)),
     Shot("palette", "light"),
 )
 
@@ -100,7 +103,8 @@ def take(shot: Shot, path: Path) -> None:
     until(lambda: window.panels.is_filled)
     SCENES[shot.scene](window)
     pause(800)
-    window.grab().save(str(path))
+    shown = window.overlays.compare if shot.scene == "compare" else window
+    shown.grab().save(str(path))
     window.bench.files.ending.skip_question()
     window.close()
     Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -179,6 +183,29 @@ def show_jobs(window: Any) -> None:
     window.show_page("jobs")
 
 
+def show_job(window: Any) -> None:
+    """One job in full, with what was found out about its video."""
+    show_jobs(window)
+    jobs = window.bench.jobs
+    until(lambda: jobs.intents[0].delivered is not None)
+    window.docks.step("bottom", 200)
+    jobs.choose(jobs.intents[0].id)
+    jobs.show_details(shown=True)
+    details = window.panels.jobs.content.details
+    details.tabs.setCurrentIndex(3)
+    until(lambda: details.result.facts)
+
+
+def show_compare(window: Any) -> None:
+    """What differs between two jobs."""
+    show_jobs(window)
+    jobs = window.bench.jobs
+    until(lambda: jobs.intents[0].delivered is not None)
+    jobs.choose(jobs.intents[0].id)
+    window.bench.commands.run("jobs.compare")
+    until(window.overlays.compare.table.rowCount)
+
+
 def show_palette(window: Any) -> None:
     show_sample(window)
     window.bench.commands.run("help.palette")
@@ -200,6 +227,8 @@ SCENES: dict[str, Callable[[Any], None]] = {
     "watermark": show_watermark,
     "problems": show_problems,
     "jobs": show_jobs,
+    "job": show_job,
+    "compare": show_compare,
     "palette": show_palette,
 }
 

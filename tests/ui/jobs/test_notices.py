@@ -13,7 +13,7 @@ from tilewright.model.states import State
 from tilewright.ui.jobs.endings import Notice, notice_of
 from tilewright.ui.windows.notices import Notices, Tray
 
-from .conftest import Desk
+from .conftest import Desk, one
 from .test_wording import intent
 
 
@@ -67,15 +67,22 @@ def test_that_a_window_in_the_background_tells_by_the_tray_and_a_click_shows_the
     qtbot: QtBot,
 ) -> None:
     tray = Told(window)
+    desk.submit(one("first"))
+    desk.until_delivered()
+    desk.table.choose_row(0)
+    told: list[Notice] = []
+    desk.jobs.endings.gathered.connect(told.append)
+    desk.until(lambda: told)
     notices = Notices(window, desk.bench, tray)
     desk.window.activateWindow()
     desk.submit()
-    desk.until_delivered()
+    desk.until_delivered(2)
     desk.until(lambda: tray.messages)
     assert tray.messages == [("lesson is done.", "Click to see it in Jobs.")]
     assert not window.isActiveWindow()
     tray.clicked.emit()
     assert desk.jobs.current == desk.newest.id
+    assert desk.table.currentIndex().row() == 0
     assert desk.jobs.shows_details
     desk.until(window.isActiveWindow)
     notices.deleteLater()

@@ -62,6 +62,7 @@ class JobTable(QTableView):
         self.rows.modelReset.connect(self._run_timers)
         self.rows.rowsInserted.connect(self._run_timers)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        bench.jobs.current_changed.connect(self._choose_again)  # a notice shows the job that it was about
         bench.commands.attach_at(self)
 
     def _dress(self) -> None:
