@@ -26,7 +26,8 @@ def keep_answer(database: sqlite3.Connection, intent_id: str, answer: Answer) ->
         "SELECT rowid, status, told FROM answers WHERE intent = ? AND call = ? ORDER BY rowid DESC LIMIT 1",
         (intent_id, answer.call),
     ).fetchone()
-    if last is not None and answer.told and last[1:] == (answer.status, answer.told):
+    is_same = last is not None and answer.told and last[1:] == (answer.status, answer.told)
+    if is_same and answer.call != "submit":
         database.execute(
             "UPDATE answers SET times = times + 1, latest = ?, request_id = ? WHERE rowid = ?",
             (answer.asked, answer.request_id, last[0]),

@@ -235,6 +235,15 @@ class Ledger(Rows):
         is_sent = State.NOT_SENT not in expected
         return self._write(work, is_sent=is_sent, hint=_NOT_TWICE if is_sent else "")
 
+    def keep_answers(self, answers: Mapping[str, Answer]) -> None:
+        """Keep answers that move nothing, each with its intent: of calls that failed."""
+
+        def work(database: sqlite3.Connection) -> None:
+            for intent_id, answer in answers.items():
+                keep_answer(database, intent_id, answer)
+
+        self._write(work, is_sent=True)
+
     def wish_cancel(self, intent_id: str) -> bool:
         """Note that the user wants the job cancelled; whether the intent was still unresolved."""
         return self._change("ledger.cancel", "cancel_wished = 1 WHERE id = ? AND ended IS NULL", intent_id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import CloudError, Rejected
+from ..errors import CloudError, Rejected, StorageError
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -45,13 +45,13 @@ class Heard:
     """An answer that told of jobs. What the ledger keeps of it for each of them is found when it is asked for."""
 
     def __init__(self, client: Client, reply: Reply, asked: float, count: int) -> None:
-        self._kept = keep(client, reply, asked)
+        self._kept = keep(client, reply, asked, "query")
         self._is_whole = count == 1
         self._parts: dict[str, bytes] | None = None
 
-    def about(self, job_id: str) -> Answer | None:
+    def about(self, job_id: str) -> Answer:
         """The answer, or the part of it that is about this job."""
-        if self._kept is None or self._is_whole:
+        if self._is_whole:
             return self._kept
         if self._parts is None:
             self._parts = parts(self._kept.body)
@@ -59,14 +59,25 @@ class Heard:
 
 
 def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> None:
-    """Write what ``job`` says into the ledger if it is news; the last answer is kept with it."""
+    """Write what ``job`` says into the ledger if it is news; the answer is kept with it."""
     if not is_news(intent, job, pace):
         return
     state, changes = facts_of(intent, job, pace.now())
-    answer = heard.about(job.job_id) if state.is_final else None
+    told = " ".join(str(it) for it in (state, changes["progress"]) if it is not None)
+    answer = replace(heard.about(job.job_id), told=told)
     reach("watch.state.before")
     ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer)
     reach("watch.state.committed")
+
+
+def keep_failure(ledger: Ledger, intents: Iterable[str], answer: Answer) -> None:
+    """Keep what came of a question about ``intents`` that got no good answer. Where it cannot be kept, nothing else
+    is lost.
+    """
+    try:
+        ledger.keep_answers(dict.fromkeys(intents, answer))
+    except StorageError as error:
+        log.warning("What came of a question was not kept: %s", error)
 
 
 def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, date: float | None) -> list[Intent]:

@@ -23,8 +23,9 @@ from .facts import ended
 from .intent import Intent
 from .ledger import Ledger
 from .line import Line
-from .noting import MISSES, Heard, gone, is_news, lose, note
+from .noting import MISSES, Heard, gone, is_news, keep_failure, lose, note
 from .pace import Pace
+from .send import keep
 from .sweep import Sweep
 from .wishes import Wishes
 
@@ -158,7 +159,11 @@ class Poller:
         """Ask about up to ten intents by the ids of their jobs."""
         asked = self._pace.now()
         reach("watch.ask.before")
-        reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
+        try:
+            reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
+        except CloudError as error:
+            keep_failure(self._ledger, ids, keep(client, error, asked, "query"))
+            raise
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
         yield from self._hear(client, reply, said.jobs, asked)
@@ -181,7 +186,7 @@ class Poller:
     def _cancel(self, client: Client, intent: Intent) -> Iterator[Polled]:
         """Ask to cancel, and about what became of it: a refusal means nothing when the job is cancelled (A9)."""
         self._wishes.begin(intent, self._pace.ticks())
-        told = ask_to_cancel(intent, client)
+        told = ask_to_cancel(intent, self._ledger, client, self._pace)
         now = self._pace.ticks()
         self.line.answered(now)
         self._wishes.told(intent, now, is_refused=bool(told.message))
@@ -242,11 +247,13 @@ class Poller:
             yield self._tell(after)
 
 
-def ask_to_cancel(intent: Intent, client: Client) -> CancelAsked:
+def ask_to_cancel(intent: Intent, ledger: Ledger, client: Client, pace: Pace) -> CancelAsked:
     """Ask the service once to cancel the job, and tell what it said to that. Raises errors that may pass."""
+    asked = pace.now()
     try:
         client.cancel(intent.job_id)
     except CloudError as error:
+        keep_failure(ledger, [intent.id], keep(client, error, asked, "cancel"))
         if is_passing(error):
             raise
         log.info("%s: not cancelled: %s", intent.id, error)

@@ -88,10 +88,12 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
     verdict = classify(outcome, intent.mark)
     log.info("%s: sent to %s: %s", intent.id, client.target.ci_host, type(verdict).__name__)
     if isinstance(verdict, Refused) and verdict.is_about_clock and before is State.NOT_SENT:
+        ledger.keep_answers({intent.id: keep(client, outcome, asked, "submit", code_of(verdict.error))})
         return verdict
     now = ledger.get(intent.id)
     state, changes = _outcome(now, verdict, pace.now())
-    _settle(ledger, now, state, changes | _service_of(now, client), keep(client, outcome, asked))
+    told = str(state) if isinstance(verdict, Final) else code_of(verdict.error)
+    _settle(ledger, now, state, changes | _service_of(now, client), keep(client, outcome, asked, "submit", told))
     return verdict
 
 
@@ -145,8 +147,9 @@ def code_of(error: CloudError) -> str:
     return str(getattr(error, "code", "")) or type(error).__name__
 
 
-def keep(client: Client, outcome: Reply | CloudError, asked: float) -> Answer | None:
-    """The answer in the form that the ledger keeps."""
-    if not isinstance(outcome, Reply):
-        return None
-    return Answer(asked, outcome.request_id, outcome.status, client.redact(outcome.body))
+def keep(client: Client, outcome: Reply | CloudError, asked: float, call: str, told: str = "") -> Answer:
+    """The answer to ``call`` in the form that the ledger keeps; of a failure its code, status and request id."""
+    if isinstance(outcome, Reply):
+        return Answer(asked, outcome.request_id, outcome.status, client.redact(outcome.body), call, told)
+    request_id, status = str(getattr(outcome, "request_id", "")), int(getattr(outcome, "status", 0))
+    return Answer(asked, request_id, status, b"", call, told or code_of(outcome))

@@ -27,7 +27,7 @@ class Term:
 @dataclass(frozen=True)
 class Wanted:
     """Jobs that have all ``terms``, are of a kind and in one of the states, and were made in the time from ``since`` up
-    to ``until`` (Unix seconds of our clock). Empty: all of them.
+    to ``until`` (Unix seconds of our clock); ``is_open``: only such that are not at their end. Empty: all of them.
 
     ``without_keys`` are the numbers of open intents that count as lost (sending-once, rule 8).
     """
@@ -37,6 +37,7 @@ class Wanted:
     states: frozenset[State] = frozenset()
     since: float | None = None
     until: float | None = None
+    is_open: bool = False
     without_keys: frozenset[int] = frozenset()
 
     @property
@@ -50,6 +51,8 @@ class Wanted:
         if self.since is not None:
             parts.append("created >= ?")
             values.append(self.since)
+        if self.is_open:
+            parts.append("ended IS NULL")
         if self.until is not None:
             parts.append("created < ?")
             values.append(self.until)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 
 from ..errors import WrongUse
 from ..files.compositions import Opened, parse
 from ..jobs.course import follow, resume
 from ..jobs.events import CancelAsked, Event, LostContact
+from ..jobs.history import History
 from ..jobs.intent import Answer, Intent
 from ..jobs.ledger import Ledger
 from ..jobs.lost import as_lost, keys_gone
 from ..jobs.pace import Pace
+from ..jobs.wanted import Wanted
 from ..jobs.watch import refresh
 from ..jobs.wish import plain_key
 from ..model.target import Target
@@ -22,23 +25,46 @@ Wait = Callable[[float], bool]
 """Sleeps for seconds and says whether to stop (``threading.Event().wait``)."""
 
 
-def list_jobs(workplace: Workplace, *, limit: int = 50) -> list[Intent]:
-    """The newest intents as the ledger has them, but lost where their keys are gone; no service is asked."""
+def list_jobs(workplace: Workplace, wanted: Wanted | None = None, *, limit: int = 50) -> list[Intent]:
+    """The newest intents that are ``wanted``, as the ledger has them, but lost where their keys are gone; no service is
+    asked.
+    """
     with workplace.history() as history:
-        intents = history.newest(limit)
-    return _shown(intents, workplace)
+        found = history.page(with_lost(wanted or Wanted(), history, workplace), limit)
+        return list(shown_with_keys(found, workplace))
 
 
-def _shown(intents: list[Intent], workplace: Workplace) -> list[Intent]:
+def with_lost(wanted: Wanted, history: History, workplace: Workplace) -> Wanted:
+    """``wanted`` as it is to be asked of ``history``: with the open jobs that count as lost, if that matters for it."""
+    if wanted.kind is None and not wanted.states and not any(term.states for term in wanted.terms):
+        return wanted
+    is_gone = _Gone(workplace)
+    return replace(wanted, without_keys=frozenset(it.number for it in history.awaited() if is_gone(it)))
+
+
+def shown_with_keys(intents: Iterable[Intent], workplace: Workplace) -> Iterator[Intent]:
     """``intents`` for showing: those that nobody can ask about as lost (sending-once, rule 8). Each set of keys is
     looked for once, and only for what is open: a keyring may ask its user to unlock it.
     """
-    targets = {intent.target for intent in intents if not intent.is_resolved}
-    there = {_keys_of(target): target for target in targets}
-    gone = {keys for keys, target in there.items() if not workplace.has_keys(target)}
-    return [
-        as_lost(intent) if not intent.is_resolved and _keys_of(intent.target) in gone else intent for intent in intents
-    ]
+    is_gone = _Gone(workplace)
+    for intent in intents:
+        yield as_lost(intent) if is_gone(intent) else intent
+
+
+class _Gone:
+    """Whether an intent is open and its keys are gone."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._there: dict[tuple[bool, str, str], bool] = {}
+
+    def __call__(self, intent: Intent) -> bool:
+        if intent.is_resolved:
+            return False
+        keys = _keys_of(intent.target)
+        if keys not in self._there:
+            self._there[keys] = self._workplace.has_keys(intent.target)
+        return not self._there[keys]
 
 
 def _keys_of(target: Target) -> tuple[bool, str, str]:
@@ -170,7 +196,7 @@ def intent_of(name: str, workplace: Workplace) -> Intent:
     """The intent that ``name`` means, for showing, as ``list_jobs`` has it. Raises ``UnknownJob``."""
     with workplace.history() as history:
         intent = history.find(name)
-    return _shown([intent], workplace)[0]
+    return next(shown_with_keys([intent], workplace))
 
 
 def request_of(intent_id: str, workplace: Workplace) -> bytes:

@@ -43,7 +43,10 @@ def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | Pl
             version = history.version()
             if version != told:
                 told = version
+                is_first = mark is None
                 mark, changed = _changed(history, mark)
+                if not (changed or is_first):
+                    continue  # an answer was kept, nothing moved
                 yield JobsChanged(changed, history.counts())
                 places = tuple(dict.fromkeys(place_of(target) for target in history.awaited_targets()))
                 if places != open_at:

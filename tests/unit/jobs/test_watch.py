@@ -79,7 +79,8 @@ def test_that_progress_never_falls_and_the_result_is_named(ledger: Ledger) -> No
     assert (after.progress, after.result_key, after.result_bucket) == (100, "output/done.mp4", LOCAL.bucket)
     assert after.is_resolved
     with History(ledger.path.parent) as history:
-        assert len(history.answers(intent.id)) == 1
+        said = [answer.told for answer in history.answers(intent.id)]
+    assert said == ["running 30", "paused 30", "running 60", "success 100"]
 
 
 def test_that_a_failure_keeps_code_and_message(ledger: Ledger) -> None:

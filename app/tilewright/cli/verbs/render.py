@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 
 from ...errors import OutputExists
+from ...usecases.job_records import as_record
 from ...usecases.jobs import intent_of
 from ...usecases.submit import render
 from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import open_input, output_path
-from ..jobs import as_record
 from ..output import Output
 from ..verb import Verb, add_force
 from ..waiting import show, wait

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from ...jobs.intent import Intent
+from ...usecases.job_records import as_record
 from ...usecases.jobs import intent_of
 from ...usecases.submit import submit
 from ...usecases.workplace import Workplace
 from ..files import open_input
-from ..jobs import as_line, as_record
+from ..jobs import as_line
 from ..output import Output
 from ..verb import Verb, add_profile
 from ..waiting import show, wait

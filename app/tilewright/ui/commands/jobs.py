@@ -197,6 +197,17 @@ def _now(bench: Workbench) -> tuple[Command, ...]:
             names=tr("refresh"),
         ),
         Command(
+            "jobs.export",
+            tr("Export the jobs…"),
+            jobs.exporting.export,
+            (),
+            "Jobs",
+            "notify",
+            "download",
+            off=jobs.exporting.why_not,
+            names=tr("csv json table spreadsheet history"),
+        ),
+        Command(
             "jobs.notify",
             tr("Tell me when jobs end"),
             lambda: bench.preferences.set("notifies", not bench.preferences.window.notifies),

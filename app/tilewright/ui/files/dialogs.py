@@ -96,6 +96,17 @@ class Dialogs(QObject):
         dialog.selectFile(name)
         self._show(dialog, then)
 
+    def save_table(self, name: str, then: Chosen) -> None:
+        """Where to write a list: for a spreadsheet, or as JSON. Whether an existing file is replaced is asked later."""
+        dialog = self._dialog(tr("Save as"), first_there("", _DOCUMENTS))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([tr("Tables") + " (*.csv)", "JSON (*.json)"])
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "csv"))
+        dialog.selectFile(name)
+        self._show(dialog, then)
+
     def _dialog(self, title: str, folder: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")

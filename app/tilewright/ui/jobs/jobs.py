@@ -27,6 +27,7 @@ from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, silent_since
 from .endings import Endings
+from .exporting import JobExport
 from .known import Known
 from .ownership import Ownership
 from .submitting import Submitting
@@ -68,6 +69,7 @@ class Jobs(QObject):
         self._shows_details = False
         self.submitting = Submitting(bench, self)
         self.actions = JobActions(bench, self)
+        self.exporting = JobExport(bench, self)
         self.endings = Endings(bench, self)
         self._ownership = Ownership(bench, self)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ...model.states import Kind
+from ..widgets.buttons import CommandButton
 from ..widgets.card import EmptyState
 from ..widgets.field import Field
 from ..widgets.labels import Label, divider
@@ -79,7 +80,8 @@ class JobsPanel(QWidget):
         self._row.addWidget(self._list, 1)
         self._row.addWidget(self._side)
         self._side.hide()
-        self.tools = JobTools()
+        self.tools = JobTools(bench)
+        bench.jobs.exporting.wanted = lambda: self.table.rows.wanted
         self._typed = QTimer(self, singleShot=True, interval=FIND_MS)
         self._typed.timeout.connect(self._on_find)
         self.tools.field.textChanged.connect(self._typed.start)
@@ -157,7 +159,7 @@ class JobsPanel(QWidget):
 class JobTools(QWidget):
     """What stands beside the tabs while the page is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -168,3 +170,5 @@ class JobTools(QWidget):
         self.field.setFixedWidth(FIND_WIDTH)
         self.field.cancelled.connect(self.field.clear)
         row.addWidget(self.field)
+        export = bench.commands.get("jobs.export")
+        row.addWidget(CommandButton(export, bench.commands.action("jobs.export")))

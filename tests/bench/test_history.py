@@ -1,0 +1,68 @@
+"""The page Jobs with 100,000 jobs, against one with an empty history, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.many_jobs import SCHOOL, fill
+
+SCRIPT = Path(__file__).parents[1] / "support" / "history_run.py"
+MANY = 100_000
+ROUNDS = 3
+
+OPEN_RATIO = 1.5
+STEP_SECONDS = 0.05
+FOUND_SECONDS = 0.3
+MEMORY = 60_000_000
+
+
+def run(home: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, SCRIPT],
+        env={**os.environ, "TILEWRIGHT_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.mark.bench
+@pytest.mark.timeout(1200)
+def test_that_100_000_jobs_are_as_quick_as_none(home: Path, record_property: pytest.RecordProperty) -> None:
+    full = home.with_name("full")
+    fill(full, MANY, targets=(SCHOOL,))
+    none, many = [], []
+    for number in range(ROUNDS):
+        none.append(run(home.with_name(f"none-{number}")))
+        many.append(run(full))
+    assert {one["rows"] for one in none} == {0}
+    assert {one["rows"] for one in many} == {MANY}
+    ratio = min(one["open"] for one in many) / min(one["open"] for one in none)
+    whole = min(one["open_whole"] for one in many) - min(one["open_whole"] for one in none)
+    # Of several runs the quietest counts: other programs take turns on these cores, and caches go with them.
+    step = min(max(one["scroll"]) for one in many)
+    usual = statistics.median(many[0]["scroll"])
+    found = min(max(seconds for *_, seconds in one["found"]) for one in many)
+    memory = min(one["memory"] for one in many) - min(one["memory"] for one in none)
+    for name, value in (("open", ratio), ("step", step), ("found", found), ("memory", memory)):
+        record_property(name, value)
+    searches = (f"  {text!r}: {rows} jobs, {seconds * 1000:.0f} ms\n" for text, rows, seconds in many[0]["found"])
+    sys.stdout.write(
+        f"\n{MANY} jobs: open {ratio:.2f} times an empty one, of all threads {whole * 1000:+.0f} ms; dearest step of "
+        f"the UI thread {step * 1000:.1f} ms, usual {usual * 1000:.2f} ms; dearest search {found * 1000:.0f} ms CPU; "
+        f"memory {memory / 1e6:+.1f} MB\n{''.join(searches)}"
+    )
+    assert ratio <= OPEN_RATIO
+    assert step <= STEP_SECONDS
+    assert found <= FOUND_SECONDS
+    assert memory <= MEMORY

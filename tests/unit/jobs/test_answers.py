@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.builders import LOCAL, composition
+from tilewright.jobs.answers import BODY_LIMIT, KEPT
+from tilewright.jobs.history import History
+from tilewright.jobs.intent import Answer
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wish import make_wish
+
+
+class Kept:
+    """The answers of one intent; each new one comes a second later, with a request id of its own."""
+
+    def __init__(self, ledger: Ledger, history: History) -> None:
+        self._ledger, self._history = ledger, history
+        self.id = ledger.intend(make_wish(composition()), LOCAL).intent.id
+        self._count = 0
+
+    def add(self, call: str, told: str, status: int = 200, body: bytes = b"<Response/>") -> None:
+        self._count += 1
+        answer = Answer(float(self._count), f"id{self._count}", status, body, call, told)
+        self._ledger.keep_answers({self.id: answer})
+
+    @property
+    def all(self) -> list[Answer]:
+        return self._history.answers(self.id)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    with Ledger(tmp_path) as ledger, History(tmp_path) as history:
+        yield Kept(ledger, history)
+
+
+def test_that_every_answer_that_is_news_is_kept_with_its_request_id(kept: Kept) -> None:
+    news = [("submit", "submitted"), ("query", "running 5"), ("query", "TimedOut"), ("cancel", "JobStateError")]
+    for call, told in news:
+        kept.add(call, told)
+    found = [(answer.call, answer.told, answer.request_id, answer.times) for answer in kept.all]
+    assert found == [(*it, f"id{number}", 1) for number, it in enumerate(news, 1)]
+
+
+def test_that_the_same_in_a_row_is_counted_and_has_the_request_id_of_the_last(kept: Kept) -> None:
+    for _ in range(3):
+        kept.add("query", "NoAnswer", 0, b"")
+    kept.add("query", "running 5")
+    kept.add("query", "NoAnswer", 0, b"")
+    found = [(answer.told, answer.times, answer.asked, answer.latest, answer.request_id) for answer in kept.all]
+    assert found == [
+        ("NoAnswer", 3, 1.0, 3.0, "id3"),
+        ("running 5", 1, 4.0, 4.0, "id4"),
+        ("NoAnswer", 1, 5.0, 5.0, "id5"),
+    ]
+
+
+def test_that_what_was_said_to_a_submission_is_never_counted_away(kept: Kept) -> None:
+    for _ in range(2):
+        kept.add("submit", "NoAnswer", 0, b"")
+    assert [answer.request_id for answer in kept.all] == ["id1", "id2"]
+
+
+def test_that_of_the_steps_of_a_state_the_last_keeps_its_body(kept: Kept) -> None:
+    for told in ("submitted", "running", "running 40", "running 80", "success 100"):
+        kept.add("query", told, body=told.encode())
+    assert [answer.body for answer in kept.all] == [b"submitted", b"", b"", b"running 80", b"success 100"]
+    kept.add("query", "running", 503, b"<Error/>")
+    assert kept.all[3].body == b"running 80"
+
+
+def test_that_old_questions_go_and_submission_cancel_and_the_end_stay(kept: Kept) -> None:
+    kept.add("submit", "submitted", body=b"made")
+    kept.add("cancel", "TooLate", 409)
+    for number in range(KEPT + 40):
+        kept.add("query", f"step{number}")
+    kept.add("query", "success 100", body=b"end")
+    told = [answer.told for answer in kept.all]
+    assert told[:2] == ["submitted", "TooLate"]
+    assert told[2:] == [f"step{number}" for number in range(41, KEPT + 40)] + ["success 100"]
+    assert (kept.all[0].body, kept.all[-1].body) == (b"made", b"end")
+
+
+def test_that_a_body_is_cut_at_its_limit(kept: Kept) -> None:
+    kept.add("submit", "submitted", body=b"x" * 100_000)
+    assert len(kept.all[0].body) == BODY_LIMIT == 65536
