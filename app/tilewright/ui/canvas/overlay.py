@@ -35,9 +35,9 @@ class Overlay(HitTest):
             region += QRect(*area)
         return region
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw on a painter without transformation."""
-        now, ratio = self.shapes, painter.device().devicePixelRatioF()
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
+        now = self.shapes
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)

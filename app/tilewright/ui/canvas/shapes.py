@@ -243,11 +243,9 @@ class _Clear:
         """Where the pill is drawn. One that would lie on a handle is moved down, or up from the lower half."""
         x, y, width, height = pill
         across, down = self.room
-        pill = Rect(max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4)), width, height)
-        if self._around is None or not self._around.overlaps(pill):
-            return pill
-        for handle in self._handles:
-            if pill.overlaps(handle):
-                is_below = pill.y + pill.height / 2 >= handle.y + handle.height / 2
-                pill = pill._replace(y=handle.bottom + 3 if is_below else handle.y - 3 - pill.height)
-        return pill
+        x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
+        if self._around is not None and self._around.overlaps(Rect(x, y, width, height)):
+            for left, top, wide, high in self._handles:
+                if x < left + wide and left < x + width and y < top + high and top < y + height:
+                    y = top + high + 3 if y + height / 2 >= top + high / 2 else top - 3 - height
+        return Rect(x, y, width, height)

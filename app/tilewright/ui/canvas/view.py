@@ -156,7 +156,7 @@ class Canvas(HandView):
         painter.save()
         painter.resetTransform()
         paint_edges(self, painter)
-        self.overlay.paint(painter)
+        self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             painter.setPen(tokens.colour("focus"))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
