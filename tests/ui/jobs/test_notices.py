@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from tilewright.jobs.intent import Intent
@@ -98,7 +98,7 @@ def test_that_a_failure_is_told_and_a_job_that_was_cancelled_is_not(desk: Desk, 
     assert [title for title, _ in tray.messages] == ["lesson could not be made."]
 
 
-@pytest.mark.parametrize("why", ["active", "switched off"])
+@pytest.mark.parametrize("why", ["active", "dialog active", "switched off"])
 def test_that_nothing_is_told_where_it_is_seen_or_not_wanted(
     desk: Desk,
     window: QMainWindow,
@@ -110,6 +110,11 @@ def test_that_nothing_is_told_where_it_is_seen_or_not_wanted(
     if why == "active":
         window.activateWindow()
         desk.until(window.isActiveWindow)
+    elif why == "dialog active":
+        dialog = QDialog(window)
+        dialog.show()
+        dialog.activateWindow()
+        desk.until(dialog.isActiveWindow)
     else:
         desk.window.activateWindow()
         assert desk.bench.preferences.window.notifies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon, QWidget
 
 from ..jobs.endings import Notice
 from ..theme.icons import icon
@@ -64,14 +64,21 @@ class Notices(QObject):
         bench.jobs.endings.gathered.connect(self._on_ended)
 
     def _on_ended(self, notice: Notice) -> None:
-        is_seen = self._window.isActiveWindow() or QApplication.activeModalWidget() is not None
-        if is_seen or not self._window.isVisible() or not self._bench.preferences.window.notifies:
+        if self._is_seen or not self._window.isVisible() or not self._bench.preferences.window.notifies:
             return
         self._shows = notice.shows
         if self._tray.is_there:
             self._tray.show_message(notice.title, notice.text)
         else:
             QApplication.alert(self._window)
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether the user looks at the window, or at a dialog of it."""
+        active: QWidget | None = QApplication.activeWindow()
+        while active is not None and active is not self._window:
+            active = active.parentWidget()
+        return active is not None
 
     def _on_clicked(self) -> None:
         """The user wants to see the job: only now the window may come to the front."""
