@@ -242,7 +242,12 @@ def _is_gone(intent: Intent, service: Service) -> bool:
     """
     target = service.target
     is_asked = target.local and (intent.result_bucket, intent.result_region) == (target.bucket, target.region)
-    return is_asked and bool(intent.result_key) and service.client.head(intent.result_key) is None
+    if not is_asked or not intent.result_key:
+        return False
+    try:
+        return service.client.head(intent.result_key) is None
+    except CloudError:
+        return False  # nobody can tell now: what was made is not made again for that
 
 
 def _told(intended: Intended) -> Event:

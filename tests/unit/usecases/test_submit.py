@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,12 +11,14 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
+from tilewright.cloud.client import Client
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
 from tilewright.usecases.submit import _is_gone
+from tilewright.wire.signature import Keys
 
 
 def done(tmp_path: Path, target: Target, **facts: str) -> Intent:
@@ -50,6 +53,18 @@ def test_that_a_result_gone_from_the_local_cloud_is_made_again(tmp_path: Path) -
     assert is_gone(intent, bucket)
     bucket.there["output/a.mp4"] = SimpleNamespace(size=1)
     assert not is_gone(intent, bucket)
+
+
+def test_that_what_was_made_is_not_made_again_while_nobody_can_look(tmp_path: Path) -> None:
+    taken = socket.socket()
+    with taken, Client(LOCAL, Keys("i", "k"), _free(taken), tries=1) as client:
+        service: Any = SimpleNamespace(target=LOCAL, client=client)
+        assert not _is_gone(done(tmp_path, LOCAL), service)
+
+
+def _free(taken: socket.socket) -> str:
+    taken.bind(("127.0.0.1", 0))
+    return f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.mark.parametrize(
