@@ -40,7 +40,7 @@ def test_that_thirty_wishes_of_two_processes_are_thirty_jobs(here: Place) -> Non
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", range(25))
 def test_that_five_hundred_wishes_of_two_processes_are_as_many_jobs(here: Place, part: int) -> None:
-    for number in range(50):
+    for number in range(20):
         submit_twice(here, f"many{part}n{number}")
