@@ -50,6 +50,7 @@ ANSWERED = ("send.post.answered", "cloud.call.answered")
 SENDING = (*(point for point in BETWEEN if point.startswith(("send.", "cloud."))), *ANSWERED, *ANSWERED)
 """Points of a submission; most often the one at which only the disk knows that something was sent."""
 
+LAGS = st.sampled_from((0.0, 0.3, 1.0))
 PROCESSES = st.sampled_from((0, 1))
 WEATHER = st.tuples(
     HOWS, HELD_SECONDS, st.sampled_from(SENDING), st.sampled_from(("nothing", "die", "die", "the other", "cancel"))
@@ -64,7 +65,7 @@ class SendingMachine(RuleBasedStateMachine):
 
     @initialize(
         lists_jobs=st.sampled_from((True, True, True, False)),
-        lag=st.sampled_from((0.0, 0.3, 1.0)),
+        lag=LAGS,
         page=st.sampled_from((1, 3, 100)),
         is_known=st.booleans(),
         weather=WEATHER,
@@ -87,7 +88,6 @@ class SendingMachine(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp(prefix="machine-", dir=MEMORY if MEMORY.is_dir() else None))
         self.world = World(self.target)
         self.world.lists_jobs = lists_jobs or self.target.local
-        self.world.lag = lag * self.target.lag_limit
         self.world.page = page
         self.world.while_waiting = lambda: self.the_other(1)
         self.processes = [Process(self.home, self.world) for _ in range(2)]
@@ -100,6 +100,7 @@ class SendingMachine(RuleBasedStateMachine):
         if is_known:
             self.submit(1, "two", False)
             self.step(1, MOST_STEPS)
+        self.list_later(lag)
         self.submit_in_bad_weather(0, "one", weather, count)
         if after == "submit":
             self.submit(1, "one", False)
@@ -253,6 +254,11 @@ class SendingMachine(RuleBasedStateMachine):
     def disturb_reads(self, hows: list[str]) -> None:
         self.world.of_reads.extend(hows)
 
+    @rule(lag=LAGS)
+    def list_later(self, lag: float) -> None:
+        """From now on jobs that are accepted are shown so much later, within the limit."""
+        self.world.lag = lag * self.target.lag_limit
+
     @rule(data=st.data(), state=st.sampled_from(("Running", "Success", "Failed")))
     def work(self, data: st.DataObject, state: str) -> None:
         if open_ones := [job for job in self.world.jobs if job.state in {"Submitted", "Running"}]:
@@ -278,23 +284,17 @@ class SendingMachine(RuleBasedStateMachine):
 
     @invariant()
     def an_intent_is_one_job_at_most(self) -> None:
-        if not hasattr(self, "world"):
-            return
         for intent in self.newest():
             assert len(self.world.accepted(intent.mark)) <= 1, f"{intent.id} is {intent.state} and twice at the service"
 
     @invariant()
     def a_wish_is_as_many_jobs_as_were_wanted(self) -> None:
-        if not hasattr(self, "world"):
-            return
         for name, consents in self.consents.items():
             marks = [intent.mark for intent in self.newest() if self.wishes[intent.id] == name]
             assert sum(len(self.world.accepted(mark)) for mark in marks) <= consents
 
     @invariant()
     def what_is_shown_as_sent_is_there(self) -> None:
-        if not hasattr(self, "world"):
-            return
         for intent in self.newest():
             jobs = self.world.accepted(intent.mark)
             if intent.job_id:
@@ -370,6 +370,7 @@ def run(machine: Any, examples: int) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=30))
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.expects_log("no longer knows the job")
 @pytest.mark.parametrize("machine", MACHINES)
 def test_that_whatever_happens_a_wish_is_one_job(machine: Any) -> None:
