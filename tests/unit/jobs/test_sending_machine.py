@@ -32,8 +32,7 @@ from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
 
-MEMORY = Path("/dev/shm")
-"""Where there is one the ledgers of the machine lie in it: a disk is not what is tried here, and slow."""
+MEMORY = Path("/dev/shm")  # where there is one the ledgers lie in it: a disk is not what is tried here, and slow
 
 MOST_STEPS = 12
 TO_THE_END = 100
@@ -50,6 +49,7 @@ ANSWERED = ("send.post.answered", "cloud.call.answered")
 SENDING = (*(point for point in BETWEEN if point.startswith(("send.", "cloud."))), *ANSWERED, *ANSWERED)
 """Points of a submission; most often the one at which only the disk knows that something was sent."""
 
+DISTURBED = st.tuples(st.sampled_from(READS), st.sampled_from((1, 3, 40)))
 LAGS = st.sampled_from((0.0, 0.3, 1.0))
 PROCESSES = st.sampled_from((0, 1))
 WEATHER = st.tuples(
@@ -68,6 +68,7 @@ class SendingMachine(RuleBasedStateMachine):
         lag=LAGS,
         page=st.sampled_from((1, 3, 100)),
         is_known=st.booleans(),
+        reads=DISTURBED,
         weather=WEATHER,
         count=st.sampled_from((4, TO_THE_END)),
         after=st.sampled_from(("submit", "resume", "nothing")),
@@ -78,6 +79,7 @@ class SendingMachine(RuleBasedStateMachine):
         lag: float,
         page: int,
         is_known: bool,
+        reads: tuple[str, int],
         weather: tuple[str, float, str, str],
         count: int,
         after: str,
@@ -101,6 +103,7 @@ class SendingMachine(RuleBasedStateMachine):
             self.submit(1, "two", False)
             self.step(1, MOST_STEPS)
         self.list_later(lag)
+        self.disturb_reads(reads)
         self.submit_in_bad_weather(0, "one", weather, count)
         if after == "submit":
             self.submit(1, "one", False)
@@ -250,9 +253,9 @@ class SendingMachine(RuleBasedStateMachine):
     def disturb_the_next_submission(self, how: str, after: float) -> None:
         self.world.of_submit.append((how, after))
 
-    @rule(hows=st.lists(st.sampled_from(READS), min_size=1, max_size=6))
-    def disturb_reads(self, hows: list[str]) -> None:
-        self.world.of_reads.extend(hows)
+    @rule(reads=DISTURBED)
+    def disturb_reads(self, reads: tuple[str, int]) -> None:
+        self.world.of_reads.extend([reads[0]] * reads[1])
 
     @rule(lag=LAGS)
     def list_later(self, lag: float) -> None:
@@ -356,7 +359,6 @@ class SendingMachine(RuleBasedStateMachine):
                 continue  # forgotten at the service: it takes a few more questions to be lost
             assert intent.state is State.UNKNOWN, f"{intent.id} stays {intent.state}"
             assert isinstance(self.told[intent.id], StillUnknown)
-            assert self.told[intent.id].describe()
             assert is_old or not self.world.accepted(intent.mark), f"{intent.id} is not found"
             assert is_old or intent.attempts == ATTEMPTS or not self.target.local
 
