@@ -1,0 +1,134 @@
+"""A history of thousands: what is in sight is read, and nothing that happens moves it from under the eyes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from support.builders import LOCAL, composition
+from support.many_jobs import SCHOOL, fill
+from tilewright import settings
+from tilewright.jobs.history import History
+from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.wanted import Wanted, terms_of
+from tilewright.jobs.wish import make_wish
+from tilewright.ui.jobs.cells import Column
+from tilewright.ui.jobs.known import KEPT
+
+from .conftest import Desk, OpenDesk
+
+MANY = 5000
+
+
+@pytest.fixture
+def full(open_desk: OpenDesk) -> Desk:
+    fill(settings.home(), MANY, targets=(SCHOOL,))
+    desk = open_desk()
+    desk.until(lambda: desk.table.rows.rowCount() == MANY and is_shown(desk))
+    return desk
+
+
+def rows_in_sight(desk: Desk) -> range:
+    table = desk.table
+    return range(table.rowAt(0), table.rowAt(table.viewport().height() - 1) + 1)
+
+
+def is_shown(desk: Desk) -> bool:
+    """Whether all rows in sight were read."""
+    return bool(rows_in_sight(desk)) and all(desk.text(Column.NAME, row) for row in rows_in_sight(desk))
+
+
+def note(desk: Desk, name: str) -> str:
+    """Another process makes a job, and gives it up at once."""
+    with Ledger(desk.bench.workplace.home) as ledger:
+        wish = make_wish(composition(user_data=name))
+        made = ledger.intend(wish, LOCAL, name=name).intent
+        ledger._database.execute("UPDATE intents SET ended = 1.0 WHERE id = ?", (made.id,))
+    return made.id
+
+
+def test_that_every_job_can_be_scrolled_to_and_few_are_held(full: Desk) -> None:
+    bar, seen = full.table.verticalScrollBar(), set()
+    for place in range(0, bar.maximum() + 400, 20_000):
+        bar.setValue(place)
+        full.until(lambda: is_shown(full))
+        seen |= {full.text(Column.NAME, row) for row in rows_in_sight(full)}
+    bar.setValue(bar.maximum())
+    full.until(lambda: is_shown(full))
+    assert full.text(Column.NAME, MANY - 1).startswith("Algebra 0,")
+    assert len(seen) > 40
+    assert len(full.jobs.intents) <= KEPT
+
+
+def test_that_end_chooses_the_last_job_once_it_is_read(full: Desk) -> None:
+    full.table.choose_row(0)
+    full.table.setFocus()
+    QTest.keyClick(full.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    full.until(lambda: full.table.currentIndex().row() == MANY - 1)
+    full.until(lambda: (chosen := full.jobs.get(full.jobs.current)) is not None and chosen.name == "Algebra 0")
+
+
+def test_that_a_new_job_moves_neither_what_is_chosen_nor_what_is_in_sight(full: Desk) -> None:
+    full.table.verticalScrollBar().setValue(40_000)
+    full.until(lambda: is_shown(full))
+    first = rows_in_sight(full)[0]
+    full.table.choose_row(first + 2)
+    chosen, told = full.jobs.current, [full.text(Column.NAME, row) for row in rows_in_sight(full)]
+    for number in range(3):
+        note(full, f"new {number}")
+    full.until(lambda: full.table.rows.rowCount() == MANY + 3)
+    full.until(lambda: is_shown(full))
+    assert rows_in_sight(full)[0] == first + 3
+    assert [full.text(Column.NAME, row) for row in rows_in_sight(full)] == told
+    assert full.jobs.current == chosen
+    assert full.table.currentIndex().row() == first + 5
+
+
+def test_that_the_top_of_the_list_shows_what_is_new(full: Desk) -> None:
+    note(full, "new")
+    full.until(lambda: full.text(Column.NAME).startswith("new,"))
+    assert rows_in_sight(full)[0] == 0
+
+
+def test_that_a_row_in_sight_is_shown_as_it_is_now(full: Desk) -> None:
+    row = rows_in_sight(full)[1]
+    number = full.table.rows.number_at(row)
+    with Ledger(full.bench.workplace.home) as ledger:
+        ledger._database.execute("UPDATE intents SET name = 'Renamed' WHERE number = ?", (number,))
+    full.until(lambda: full.text(Column.NAME, row).startswith("Renamed,"))
+
+
+def test_that_the_chosen_job_stays_chosen_while_others_are_looked_for(full: Desk) -> None:
+    full.table.choose_row(3)
+    chosen = full.jobs.current
+    full.panel.tools.field.setText("nothing has this")
+    full.until(lambda: full.table.rows.rowCount() == 0)
+    assert full.jobs.current == chosen
+    full.panel.tools.field.setText("")
+    full.until(lambda: full.table.rows.rowCount() == MANY)
+    assert full.table.currentIndex().row() == 3
+
+
+def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "jobs.json"
+    choose: Callable[..., None] = lambda _, then: then((path,))  # noqa: E731 - the dialog of the system
+    full.asked.save_table = choose  # type: ignore[attr-defined]
+    full.panel.tools.field.setText("biology failed")
+    full.until(lambda: 0 < full.table.rows.rowCount() < MANY)
+    full.bench.commands.run("jobs.export")
+    full.until(path.exists)
+    with History(full.bench.workplace.home) as history:
+        expected = [intent.id for intent in history.each(Wanted(terms_of("biology failed")))]
+    full.until(lambda: full.sentences[-1:] == [f"{len(expected)} jobs are in jobs.json."])
+    assert [record["intent"] for record in json.loads(path.read_text("utf-8"))] == expected
+    path.write_text("mine")
+    full.bench.commands.run("jobs.export")
+    full.until(lambda: "jobs.json is already there" in full.asked.titles)
+    assert path.read_text() == "mine"
+    full.asked.press("Replace")
+    full.until(lambda: path.read_text("utf-8").startswith("["))
