@@ -114,6 +114,15 @@ def test_that_the_chosen_job_stays_chosen_while_others_are_looked_for(full: Desk
     assert full.table.currentIndex().row() == 3
 
 
+def test_that_what_is_looked_for_is_seen_from_its_beginning(full: Desk) -> None:
+    full.table.verticalScrollBar().setValue(100_000)
+    full.until(lambda: is_shown(full))
+    full.panel.tools.field.setText("algebra")
+    full.until(lambda: full.table.rows.rowCount() < MANY and is_shown(full))
+    assert rows_in_sight(full)[0] == 0
+    assert full.panel._said.text().startswith(f"834 of {MANY} jobs")
+
+
 def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk, tmp_path: Path) -> None:
     path = tmp_path / "jobs.json"
     choose: Callable[..., None] = lambda _, then: then((path,))  # noqa: E731 - the dialog of the system

@@ -32,12 +32,13 @@ AT_MOST = 256
 
 
 class JobModel(QAbstractTableModel):
-    """Shows those jobs of the history that fit what is looked for. ``listed`` when the list was read.
+    """Shows those jobs of the history that fit what is looked for. ``listed`` when the list was read; it tells whether
+    it answers a new question.
 
     A row that was not read yet has no text and no intent; it is read as soon as somebody asks for it.
     """
 
-    listed = Signal()
+    listed = Signal(bool)
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class JobModel(QAbstractTableModel):
         self._wanted = Wanted()
         self._missing: list[int] = []
         self.is_listed = False
+        self._is_new_question = False
         self._titles = titles()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._read_missing)
@@ -104,6 +106,7 @@ class JobModel(QAbstractTableModel):
     def _ask(self, wanted: Wanted) -> None:
         if wanted != self._wanted:
             self._wanted = wanted
+            self._is_new_question = True
             self.list_anew()
 
     def tick(self) -> None:
@@ -171,7 +174,8 @@ class JobModel(QAbstractTableModel):
             self._highest = max(self._highest, highest)
         self._become(numbers)
         self.tick()
-        self.listed.emit()
+        is_new, self._is_new_question = self._is_new_question, False
+        self.listed.emit(is_new)
 
     def _become(self, numbers: array[int]) -> None:
         steps = steps_between(self._numbers, numbers)

@@ -87,6 +87,7 @@ class JobsPanel(QWidget):
         self.tools.field.textChanged.connect(self._typed.start)
         self.table.rows.listed.connect(self._refresh)
         self.table.rows.rowsInserted.connect(self._refresh)
+        self.table.rows.rowsRemoved.connect(self._refresh)
         bench.jobs.changed.connect(self._refresh)
         bench.jobs.details_changed.connect(self._arrange)
         bench.jobs.current_changed.connect(self._arrange)
@@ -107,11 +108,19 @@ class JobsPanel(QWidget):
         else:
             self._stack.setCurrentWidget(self._not_found if count else self._nothing)
         self.tools.setEnabled(bool(count))
-        jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=QLocale().toString(count))
+        jobs = self._told_count(count)
         going = tr("{count} under way").format(count=running) if running else ""
         self._said.setText(" · ".join(filter(None, (jobs, going, tr("nothing is lost when you close the window")))))
         self.filters.count(self._jobs.counts)
         self._fit_foot()
+
+    def _told_count(self, count: int) -> str:
+        """How many jobs there are, and how many of them fit."""
+        jobs = tr("1 job") if count == 1 else tr("{count} jobs").format(count=QLocale().toString(count))
+        if self.table.rows.wanted.is_all:
+            return jobs
+        shown = QLocale().toString(self.table.rows.rowCount())
+        return tr("{shown} of {jobs}").format(shown=shown, jobs=jobs)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

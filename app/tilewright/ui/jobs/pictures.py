@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 Key = tuple[str, bool]
 
 
+KEPT = 300
+"""Jobs whose pictures are kept; those seen longest ago are asked for again when they come in sight."""
+
+AT_ONCE = 40
+"""Pictures that are made at a time: of rows that were scrolled past none is."""
+
+
 class JobPictures(QObject):
     """``of`` gives a picture or asks for it. A job at its end gets another one than while it was under way."""
 
@@ -35,13 +42,24 @@ class JobPictures(QObject):
         """The picture, an earlier one, or ``None`` while there is none."""
         key = (intent.id, intent.is_resolved)
         if key not in self._kept:
+            self._forget_oldest()
             self._kept[key] = None
             self._wanted[key] = intent
             self._soon.start()
         return self._kept[key] or self._latest.get(intent.id)
 
+    def _forget_oldest(self) -> None:
+        while len(self._kept) >= KEPT:
+            gone = next(iter(self._kept))
+            del self._kept[gone]
+            self._wanted.pop(gone, None)
+            self._latest.pop(gone[0], None)
+
     def _ask(self) -> None:
-        wanted, self._wanted = tuple(self._wanted.values()), {}
+        asked, self._wanted = list(self._wanted.items()), {}
+        for key, _ in asked[:-AT_ONCE]:
+            self._kept.pop(key, None)
+        wanted = tuple(intent for _, intent in asked[-AT_ONCE:])
         workplace = self._bench.workplace
 
         def work(wait: Wait) -> Iterator[object]:

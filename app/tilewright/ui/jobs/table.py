@@ -57,6 +57,7 @@ class JobTable(QTableView):
         self._frames.timeout.connect(self._turn_loaders)
         self.pictures.arrived.connect(self.viewport().update)
         self.rows.modelReset.connect(self._choose_again)
+        self.rows.listed.connect(self._on_listed)
         self.rows.dataChanged.connect(self._follow_current)
         self.rows.dataChanged.connect(self._run_timers)
         self.rows.modelReset.connect(self._run_timers)
@@ -125,6 +126,12 @@ class JobTable(QTableView):
             return
         intent = self.rows.at(current) if current.isValid() else None
         self._jobs.choose(intent.id if intent is not None else "")
+
+    def _on_listed(self, is_new_question: bool) -> None:
+        if is_new_question:
+            self.scrollToTop()
+            if self.currentIndex().isValid():
+                self.scrollTo(self.currentIndex())
 
     def _follow_current(self) -> None:
         """The chosen row may have been read only now: by End, or a jump of the scroll bar and a key."""
