@@ -33,7 +33,7 @@ CALLS = {
 STATE = {"submit": "not-sent", "query": "submitted", "list": "unknown", "cancel": "submitted"}
 """The state in which an intent is when the call is made, and stays when nothing is known."""
 
-NO_CONTACT = " No contact for N s, next try in N s."
+NO_CONTACT = " Next try in N s."
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def check(seen: Seen, call: str, fault: Made, said: str, cell: Cell) -> None:
     shown = cell.shown or ("unknown" if is_of_list and call == "cancel" else STATE[call])
     end = cell.end or ("cancelled" if call == "cancel" else "success")
     expected = ("", "") if cell.is_quiet else (shown, sentence)
-    told = re.sub(r"No contact for \d+ s, next try in \d+ s", "No contact for N s, next try in N s", seen.said)
+    told = re.sub(r"Next try in \d+ s", "Next try in N s", seen.said)
     assert (seen.shown, told) == expected
     assert (seen.end, seen.posts, seen.accepted) == (end, cell.posts, cell.accepted)
     assert set(cell.kinds) <= set(seen.kinds)
