@@ -79,7 +79,7 @@ def main() -> None:
     found = []
     for text in TEXTS:
         heard: list[int] = []
-        rows.listed.connect(lambda heard=heard: heard.append(rows.rowCount()))
+        rows.listed.connect(lambda _, heard=heard: heard.append(rows.rowCount()))
         whole = time.process_time()
         panel.tools.field.setText(text)
         until(lambda heard=heard: bool(heard), steps)
