@@ -22,7 +22,10 @@ MANY, FEW = 100_000, 200
 ROUNDS = 3
 
 OPEN_RATIO = 1.5
-STEP_SECONDS = 0.05
+STEP_SECONDS = 0.02
+"""What a step may cost beyond the dearest one of a short history: that one is the painting of a page, whose limit is the
+journeys' (50 ms), and other programs at work make both dearer.
+"""
 FOUND_SECONDS = 0.3
 MEMORY = 60_000_000
 
@@ -72,6 +75,6 @@ def test_that_100_000_jobs_are_as_quick_as_none(home: Path, record_property: pyt
         f"dearest search {found * 1000:.0f} ms CPU; memory {memory / 1e6:+.1f} MB\n{''.join(searches)}"
     )
     assert ratio <= OPEN_RATIO
-    assert step <= STEP_SECONDS
+    assert step - painted <= STEP_SECONDS
     assert found <= FOUND_SECONDS
     assert memory <= MEMORY
