@@ -23,8 +23,8 @@ ROUNDS = 3
 
 OPEN_RATIO = 1.5
 STEP_SECONDS = 0.02
-"""What a step may cost beyond the dearest one of a short history: that one is the painting of a page, whose limit is the
-journeys' (50 ms), and other programs at work make both dearer.
+"""What a step may cost beyond the dearest one of a short history. That one is the painting of a page, whose limit is
+the journeys' (50 ms), and other programs at work make both dearer.
 """
 FOUND_SECONDS = 0.3
 MEMORY = 60_000_000
