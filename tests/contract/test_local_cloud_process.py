@@ -20,7 +20,7 @@ from support.local_cloud import Caller, job_request
 from support.serve_process import COMMAND, serving
 from tilewright.errors import LocalTrouble
 from tilewright.localcloud import home, server
-from tilewright.localcloud.home import Endpoint, ensure, find, read_endpoint
+from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
 
 STARTER = """
 import json, sys
@@ -138,6 +138,15 @@ def test_that_a_service_that_does_not_come_up_is_told_with_its_last_words(folder
     assert str(folder) in caught.value.message
     with pytest.raises(LocalTrouble, match="cannot be started"):
         ensure(folder, (str(folder / "nowhere"),))
+
+
+def test_that_who_waits_for_a_service_to_come_up_can_be_stopped(folder: Path) -> None:
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    begun = time.monotonic()
+    with pytest.raises(LocalTrouble, match="closing"):
+        ensure(folder, (sys.executable, "-c", "import time; time.sleep(20)"), stop.wait)
+    assert time.monotonic() - begun < START_WITHIN / 2
 
 
 def test_that_the_service_gets_no_secret_and_survives_ctrl_c(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

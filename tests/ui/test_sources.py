@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, source, tile, url
+from tilewright.durable import FileLock, make_private
 from tilewright.errors import Unreachable
+from tilewright.localcloud.home import START_WITHIN, STARTING_NAME
 from tilewright.media.picture import Picture
 from tilewright.model.source import Known, Trouble
 from tilewright.ui.session import MOST_AT_ONCE
@@ -32,6 +36,22 @@ def count_asks(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def rest(bench: Workbench, qtbot: QtBot) -> None:
     qtbot.wait(30)
     qtbot.waitUntil(lambda: not bench.background.is_busy, timeout=20000)
+
+
+def test_that_a_window_closes_at_once_although_the_local_cloud_does_not_come_up(
+    open_bench: OpenBench, qtbot: QtBot
+) -> None:
+    bench = open_bench(composition(tile("a")))
+    starting = FileLock(make_private(bench.workplace.home / "local-cloud") / STARTING_NAME)
+    assert starting.acquire()
+    try:
+        bench.sources.look()
+        qtbot.wait(100)
+        begun = time.monotonic()
+        assert bench.close(10)
+        assert time.monotonic() - begun < START_WITHIN / 5
+    finally:
+        starting.release()
 
 
 def test_that_a_service_that_is_away_is_asked_and_told_once_and_the_tile_says_why(

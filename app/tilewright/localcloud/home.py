@@ -120,11 +120,22 @@ def answers(endpoint: Endpoint) -> bool:
         connection.close()
 
 
-def ensure(folder: Path, python: Sequence[str] = (sys.executable, "-m", "tilewright")) -> Endpoint:
+def sleep(seconds: float) -> bool:
+    """Waits to the end of ``seconds``: nobody asks to stop."""
+    time.sleep(seconds)
+    return False
+
+
+def ensure(
+    folder: Path,
+    python: Sequence[str] = (sys.executable, "-m", "tilewright"),
+    wait: Callable[[float], bool] = sleep,
+) -> Endpoint:
     """The service of ``folder``, started when none runs. However many ask at once, one process starts.
 
     ``python`` begins the command; ``serve --data FOLDER --embedded`` is added. Raises ``LocalTrouble`` when no service
-    answers within ``START_WITHIN`` seconds.
+    answers within ``START_WITHIN`` seconds, or when ``wait`` says to stop before; a service that was started then goes
+    on, and ends by itself.
     """
     _reap()
     if endpoint := find(folder):
@@ -137,24 +148,29 @@ def ensure(folder: Path, python: Sequence[str] = (sys.executable, "-m", "tilewri
             return endpoint
         if time.monotonic() > end:
             raise _trouble(folder, say("does not answer"))
-        time.sleep(0.05)
+        _pause(wait)
     with contextlib.ExitStack() as held:
         held.callback(starting.release)
         if endpoint := find(folder):
             return endpoint
-        endpoint = _await(folder, _start(folder, python), end)
+        endpoint = _await(folder, _start(folder, python), end, wait)
         _reap()  # the one before may have ended just now
         return endpoint
 
 
-def _await(folder: Path, child: _Service, end: float) -> Endpoint:
+def _pause(wait: Callable[[float], bool]) -> None:
+    if wait(0.05):
+        raise LocalTrouble("Tilewright is closing; the local cloud was not waited for.", "Open it again.")
+
+
+def _await(folder: Path, child: _Service, end: float, wait: Callable[[float], bool]) -> Endpoint:
     """Wait for the answer. A child that ended found another service starting: that one will answer."""
     while time.monotonic() < end:
         if endpoint := find(folder):
             return endpoint
         if child.poll() not in {None, 0} and not _is_served(folder):
             raise _trouble(folder, say("ended at once (status {status})", status=child.returncode))
-        time.sleep(0.05)
+        _pause(wait)
     if child.poll() is None:
         child.terminate()
     raise _trouble(folder, say("did not answer within {seconds:.0f} seconds", seconds=START_WITHIN))

@@ -69,6 +69,7 @@ class Background(QObject):
         self._threads: set[threading.Thread] = set()
         self._tasks: set[Task] = set()
         self._is_closed = False
+        self._closing = threading.Event()
         self._held: list[tuple[Task, str]] | None = None
         # A method of a QObject of the UI thread: Qt brings what a worker emits over to that thread.
         self._arrived.connect(self._on_arrived)
@@ -126,6 +127,10 @@ class Background(QObject):
             self._threads.add(thread)
         thread.start()
 
+    def wait(self, seconds: float) -> bool:
+        """Sleep in a worker's thread, and say whether the window is closing."""
+        return self._closing.wait(seconds)
+
     @property
     def is_busy(self) -> bool:
         return any(task.is_running and not task.is_standing for task in self._tasks)
@@ -133,6 +138,7 @@ class Background(QObject):
     def close(self, timeout: float = 5.0) -> bool:
         """Cancel everything and wait for the threads, ``timeout`` seconds in all; whether all of them ended."""
         self._is_closed, self._held = True, None
+        self._closing.set()
         for task in tuple(self._tasks):
             task.cancel()
         end = time.monotonic() + timeout

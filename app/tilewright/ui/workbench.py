@@ -58,6 +58,7 @@ class Workbench(QObject):
         super().__init__(parent)
         self.workplace, self.theme = workplace, theme
         self.background = Background(self)
+        workplace.wait = self.background.wait
         self.preferences = Preferences(workplace.home, workplace.settings, self.background, self)
         target, self._no_profile = _first_target(workplace)
         self.session = Session(target, composition, self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,11 +32,15 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Workplace:
-    """The home and settings of one run. ``environment`` is asked for keys and the endpoint."""
+    """The home and settings of one run. ``environment`` is asked for keys and the endpoint.
+
+    ``wait`` sleeps and says whether to stop waiting for the start of the local cloud; ``None``: wait to the end.
+    """
 
     home: Path
     settings: settings.Settings
     environment: Mapping[str, str] = field(repr=False)
+    wait: Callable[[float], bool] | None = field(default=None, repr=False)
 
     @classmethod
     def open(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -92,7 +96,7 @@ class Workplace:
         if endpoint:
             return Service(profile, self._endpoint_keys(profile), endpoint, None)
         if profile.local:
-            return Service.of_local_cloud(self.home / "local-cloud")
+            return Service.of_local_cloud(self.home / "local-cloud", self.wait)
         return Service(profile, find_keys(profile.name, self.environment), "", None)
 
     def frozen_service(self, target: Target) -> Service | None:
@@ -128,12 +132,21 @@ class Workplace:
 class Service:
     """One service and its client. Close it after use, or use it in a ``with`` block."""
 
-    def __init__(self, profile: Profile, keys: Keys, endpoint: str, folder: Path | None, address: str = "") -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        keys: Keys,
+        endpoint: str,
+        folder: Path | None,
+        address: str = "",
+        wait: Callable[[float], bool] | None = None,
+    ) -> None:
         from ..cloud.client import Client
 
         self.profile = profile
         self.client = Client(profile.target(keys.secret_id, endpoint), keys, address or endpoint)
         self._folder = folder
+        self._wait = wait
         if profile.local:
             self._recognise()
 
@@ -152,13 +165,14 @@ class Service:
             log.info("The local cloud at %s did not say which one it is: %s", self.client.address, error)
 
     @classmethod
-    def of_local_cloud(cls, folder: Path) -> Self:
+    def of_local_cloud(cls, folder: Path, wait: Callable[[float], bool] | None = None) -> Self:
         from ..localcloud import home as local_home
         from ..wire.signature import Keys
 
-        endpoint = local_home.ensure(folder)
+        wait = wait or local_home.sleep
+        endpoint = local_home.ensure(folder, wait=wait)
         profile = LOCAL.replace(bucket=endpoint.bucket, region=endpoint.region)
-        return cls(profile, Keys(endpoint.secret_id, endpoint.secret_key), "", folder, endpoint.address)
+        return cls(profile, Keys(endpoint.secret_id, endpoint.secret_key), "", folder, endpoint.address, wait)
 
     @property
     def is_embedded(self) -> bool:
@@ -172,7 +186,7 @@ class Service:
         from ..localcloud import home as local_home
         from ..wire.signature import Keys
 
-        endpoint = local_home.ensure(self._folder)
+        endpoint = local_home.ensure(self._folder, wait=self._wait or local_home.sleep)
         self.client.move(endpoint.address, Keys(endpoint.secret_id, endpoint.secret_key))
         return True
 
