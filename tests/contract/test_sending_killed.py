@@ -38,7 +38,7 @@ def reached_on(path: str) -> list[str]:
     return [point for point in POINTS if point not in away]
 
 
-TWICE_LOST = {("never arrived", "send.sending.committed"), ("never arrived", "send.post.before")}
+TWICE_LOST = {("never arrived", point) for point in ("send.sending.committed", "send.post.before", "cloud.call.before")}
 """Died before the sending and lost the request of the next: one more sending is the user's to want."""
 
 

@@ -29,18 +29,23 @@ def _scale() -> float:
 
 def font(role: str) -> QFont:
     """The font of a role: body, body_medium, body_strong, caption, caption_strong, label, section, chip, title, time,
-    dialog_title, empty_title, ruler; ``mono`` for XML and codes.
+    dialog_title, empty_title, ruler; ``mono`` for XML and codes. It is the caller's own.
     """
+    return QFont(_made(role, _scale()))
+
+
+@functools.cache
+def _made(role: str, scale: float) -> QFont:
+    """Made once: copies share what Qt finds out about a font, and rows are painted with several each."""
+    made = QFont()
     if role == "mono":
-        made = QFont()
         made.setFamilies(tokens.mono_families())
         made.setStyleHint(QFont.StyleHint.Monospace)
-        made.setPixelSize(round(12 * _scale()))
+        made.setPixelSize(round(12 * scale))
         return made
     pixels, weight, _ = tokens.font_role(role)
-    made = QFont()
     made.setFamilies(tokens.font_families())
-    made.setPixelSize(round(pixels * _scale()))
+    made.setPixelSize(round(pixels * scale))
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
