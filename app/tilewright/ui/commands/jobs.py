@@ -14,7 +14,7 @@ AT = ("jobTable",)
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_results(bench), *_looking(bench), *_submissions(bench), *_now(bench))
+    return (*_results(bench), *_looking(bench), *_requests(bench), *_repeats(bench), *_now(bench))
 
 
 def _do(bench: Workbench, action: Callable[[str], None]) -> Callable[[], None]:
@@ -98,8 +98,8 @@ def _looking(bench: Workbench) -> tuple[Command, ...]:
     )
 
 
-def _submissions(bench: Workbench) -> tuple[Command, ...]:
-    """The request that was sent, once more."""
+def _requests(bench: Workbench) -> tuple[Command, ...]:
+    """The request that was sent, to work on and to look at."""
     actions = bench.jobs.actions
     return (
         Command(
@@ -134,6 +134,13 @@ def _submissions(bench: Workbench) -> tuple[Command, ...]:
             off=_why(bench, actions.why_not),
             names=tr("differs difference changed"),
         ),
+    )
+
+
+def _repeats(bench: Workbench) -> tuple[Command, ...]:
+    """The request that was sent, sent once more; and what it is called."""
+    actions = bench.jobs.actions
+    return (
         Command(
             "jobs.retry",
             tr("Submit again"),
