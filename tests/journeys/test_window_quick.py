@@ -16,10 +16,10 @@ NAPS = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from support import timed_program, yardstick
+from support import timed_program
 
 def busy():
-    end = time.thread_time() + 0.06 * yardstick.MOST
+    end = time.thread_time() + 0.06
     while time.thread_time() < end:
         pass
 

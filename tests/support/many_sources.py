@@ -107,7 +107,8 @@ def main(report: Path, above_ms: float = 0.0) -> None:
     waited = iter(range(20))
     run_until(lambda: next(waited, None) is None)
     spent = time.thread_time() - begin
-    report.write_text(json.dumps({"seconds": round(spent, 2), "events": application.dearest()}), "utf-8")
+    events = [(round(1000 * each, 1), what) for each, _, what in sorted(application.worst, reverse=True)]
+    report.write_text(json.dumps({"seconds": round(spent, 2), "events": events}), "utf-8")
     bench.files.ending.skip_question()
     window.close()
 

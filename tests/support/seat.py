@@ -16,7 +16,7 @@ from tilewright.layout.rect import Rect
 
 TIMED = Path(__file__).with_name("timed_program.py")
 MOST_MS = 50
-"""What one event may cost the UI thread, in milliseconds of its own time on an ordinary machine (``yardstick``)."""
+"""What one event may cost the UI thread, in milliseconds of its own time."""
 
 
 class Seat:

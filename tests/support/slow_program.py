@@ -8,21 +8,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support import timed_program, yardstick
+from support import timed_program
 from tilewright.ui.windows.main import MainWindow
 
 BUSY = 0.08
-"""Seconds of its own time that the UI thread spends in the slot, on an ordinary machine."""
-
-SLOWEST = yardstick.MOST
-"""It is too long on the slowest machine, too."""
+"""Seconds of its own time that the UI thread spends in the slot."""
 
 on_file = MainWindow._on_file
 
 
 def slow_on_file(window: MainWindow) -> None:
     """Is called whenever title or state of the composition change."""
-    end = time.thread_time() + BUSY * SLOWEST
+    end = time.thread_time() + BUSY
     while window.isEnabled() and time.thread_time() < end:
         pass
     on_file(window)

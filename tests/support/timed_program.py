@@ -1,7 +1,7 @@
 """Tilewright with a clock on its UI thread: when it ends, the file named first holds the dearest events, worst first.
 
 An event is what Qt's loop delivers; whatever it sets off by the way is counted with it. The time is that of the
-thread's own work, not of waiting for others, in milliseconds of an ordinary machine (``yardstick``).
+thread's own work, not of waiting for others.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from support.yardstick import slowness
 from tilewright.__main__ import main
 from tilewright.ui.words import load_translations
 
@@ -32,12 +29,6 @@ class TimedApplication(QApplication):
         self.worst: list[tuple[float, int, str]] = []
         self._number = 0
         self._is_within = False
-        self._slow = slowness()
-
-    def dearest(self) -> list[tuple[float, str]]:
-        """Milliseconds of an ordinary machine, and what for; worst first."""
-        slow = max(self._slow, slowness())
-        return [(round(1000 * spent / slow, 1), what) for spent, _, what in sorted(self.worst, reverse=True)]
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         if self._is_within:
@@ -71,7 +62,8 @@ def run(report: Path, arguments: Sequence[str]) -> int:
     application = TimedApplication()
     load_translations(application)  # as the program does for an application of its own
     code = main(arguments)
-    report.write_text(json.dumps(application.dearest()), "utf-8")
+    found = [(round(1000 * spent, 1), what) for spent, _, what in sorted(application.worst, reverse=True)]
+    report.write_text(json.dumps(found), "utf-8")
     return code
 
 
