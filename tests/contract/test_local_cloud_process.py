@@ -252,7 +252,7 @@ POINTS = [
     "localcloud.accept.begin:2", "localcloud.accept.commit:2", "localcloud.accept.committed:2",
     "localcloud.claim.committed", "localcloud.render.done", "localcloud.result.written",
     "localcloud.result.committed", "localcloud.object.written", "localcloud.object.committed",
-    *(f"localcloud.write.{name}:{nth}" for nth in range(4, 13, 2) for name in ("before", "changed", "committed")),
+    *(f"localcloud.write.{name}:{nth}" for nth in range(3, 12, 2) for name in ("before", "changed", "committed")),
 ]  # fmt: skip
 """The last are all transactions, whatever they are about, from the first that a call brings about."""
 

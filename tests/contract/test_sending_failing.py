@@ -12,26 +12,20 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 
 from support import fault_proxy as faults
-from support.builders import composition
+from support.courses import Course, failing, from_point
 from support.sending import Killed, Stage, stage
 from tilewright import points
 from tilewright.cli.exit_codes import LOCAL_TROUBLE, code_of
 from tilewright.errors import AppError, DiskFull, StorageError
-from tilewright.jobs.course import follow, resume
-from tilewright.jobs.history import History
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.course import resume
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.watch import refresh
-from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
-from tilewright.usecases.deliver import deliver
 
 WRITES = ("ledger.write.before", "ledger.write.changed", "ledger.write.committed")
 CALLS = ("cloud.call.before", "cloud.call.answered")
@@ -48,79 +42,11 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield made
 
 
-@dataclass
-class Course:
-    """What a user does with one wish, on a home of its own: submit, watch, have the file."""
-
-    sending: Stage
-    home: Path
-    wish: str
-
-    def run(self, *, with_cancel: bool = False) -> Intent:
-        with Ledger(self.home) as ledger, self.sending.client() as client:
-            list(resume(ledger, client, self.sending.pace))
-            list(refresh(ledger, client, self.sending.pace))
-            made = ledger.intend(
-                make_wish(composition(user_data=self.wish)), self.sending.target, result_path=str(self.home / "result")
-            )
-            intent_id = made.intent.id
-            if with_cancel:
-                ledger.wish_cancel(intent_id)
-            if not made.intent.is_resolved:
-                list(follow(ledger, intent_id, client, self.sending.pace, fresh=made.how == "new"))
-            list(deliver(intent_id, ledger, client))
-            return ledger.get(intent_id)
-
-    def jobs(self) -> list[str]:
-        """Ids of the jobs of this wish that the service has accepted."""
-        with History(self.home) as history:
-            marks = {intent.mark for intent in history.newest()}
-        return [job.job_id for job in self.sending.accepted() if job.mark in marks]
-
-    def expect_one_job(self) -> None:
-        """The next command, on a machine that works."""
-        intent = self.run()
-        assert (intent.state, intent.is_resolved, intent.delivered is not None) == (State.SUCCESS, True, True)
-        assert self.jobs() == [intent.job_id]
-        assert [path.name for path in self.home.glob("result*")] == [Path(intent.delivered_path).name]
-        assert Path(intent.delivered_path).read_bytes() == b"video"
-
-
 @pytest.fixture
 def course(shared: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Course]:
     shared.proxy.faults.clear()
     yield Course(shared, tmp_path / "home", request.node.name)
     shared.proxy.faults.clear()
-
-
-@contextlib.contextmanager
-def from_point(point: str, nth: int, then: Callable[[str], None]) -> Iterator[None]:
-    """From the ``nth`` time on that this thread comes to ``point``, ``then`` is called at every point."""
-    mine, reached = threading.get_ident(), Counter[str]()
-
-    def listener(name: str) -> None:
-        if threading.get_ident() == mine:
-            reached[name] += 1
-            if reached[point] >= nth:
-                then(name)
-
-    points.listen(listener)
-    try:
-        yield
-    finally:
-        points.listen(None)
-
-
-def failing(code: int, words: str, while_there: Path | None = None) -> Callable[[str], None]:
-    """Every transaction fails as SQLite does then; with ``while_there`` until that file has made room."""
-
-    def fail(name: str) -> None:
-        if name == "ledger.write.changed" and (while_there is None or while_there.exists()):
-            error = sqlite3.OperationalError(words)
-            error.sqlite_errorcode = code
-            raise error
-
-    return fail
 
 
 def end(name: str) -> None:

@@ -111,7 +111,8 @@ def produce_slowly(
     on_start: Callable[[int], None],
     should_stop: Callable[[], bool],
 ) -> None:
-    """Takes the time of a very short video; what it shows is other tests' business."""
+    """Takes the time of a very short video; what it shows is other tests' business. Its child is no process."""
+    on_start(0)
     end = time.monotonic() + PRODUCTION_SECONDS
     while time.monotonic() < end and not should_stop():
         time.sleep(0.01)

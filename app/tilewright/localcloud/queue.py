@@ -169,7 +169,11 @@ class Queue:
         reach("localcloud.cancel.committed")
 
     def claim(self) -> QueuedJob | None:
-        """The next job to run, running from now on: highest level first, then the oldest; ``None`` when none waits."""
+        """The next job to run, running from now on: highest level first, then the oldest; ``None`` when none waits:
+        then nothing is written.
+        """
+        if not self.has_waiting():
+            return None
         with self._database.write() as rows:
             row = rows.execute(
                 "SELECT * FROM job WHERE state = ? ORDER BY level DESC, number LIMIT 1", (SUBMITTED,)

@@ -103,18 +103,22 @@ class Worker:
         except Stopped:
             self._queue.give_back(job.id)
         except JobFailed as error:
-            self._fail(job, error.code, str(error), error.log)
+            self._fail(job, output, error.code, str(error), error.log)
         except AppError as error:
-            self._fail(job, "InternalError", str(error))
+            self._fail(job, output, "InternalError", str(error))
         except Exception:
-            self._fail(job, "InternalError", "The local cloud has an error of its own; its log tells more.")
             log.exception("Job %s failed unexpectedly.", job.id)
+            self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:
             output.unlink(missing_ok=True)
 
-    def _fail(self, job: QueuedJob, code: str, message: str, said: str = "") -> None:
-        """Record the failure; when even that finds no room, again and again until it does."""
+    def _fail(self, job: QueuedJob, output: Path, code: str, message: str, said: str = "") -> None:
+        """Record the failure; when even that finds no room, again and again until it does.
+
+        What was made of the result goes first: on a full disk that is the room.
+        """
         log.info("Job %s failed: %s", job.id, message)
+        output.unlink(missing_ok=True)
         while True:
             try:
                 self._queue.fail(job.id, code, message, said)
@@ -150,7 +154,7 @@ def fill_in(key: str, job_id: str) -> str:
 
 
 class _Notes:
-    """Takes the part that is done and notes whole percents now and then."""
+    """Takes the part that is done and notes whole percents now and then; one that cannot be noted costs no video."""
 
     def __init__(self, queue: Queue, job_id: str) -> None:
         self._queue = queue
@@ -161,7 +165,10 @@ class _Notes:
     def __call__(self, part: float) -> None:
         percent = int(part * 100)
         if percent > self._percent and time.monotonic() >= self._next:
-            self._queue.note_progress(self._job_id, percent)
+            try:
+                self._queue.note_progress(self._job_id, percent)
+            except AppError as error:
+                log.warning("The progress of job %s was not noted: %s", self._job_id, error)
             self._percent = percent
             self._next = time.monotonic() + STEP
 
