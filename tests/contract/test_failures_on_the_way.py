@@ -37,7 +37,9 @@ def proxy(tmp_path: Path) -> Iterator[FaultProxy]:
         yield proxy
 
 
-def asked(address: str, *, keys: Keys = KEYS, target: Target = LOCAL, is_posted: bool = False) -> CloudError:
+def asked(
+    address: str, *, keys: Keys = KEYS, target: Target = LOCAL, is_posted: bool = False, is_file: bool = False
+) -> CloudError:
     """The error of one call to ``address``."""
     with (
         Client(target, keys, address, tries=1, connect_timeout=0.5, read_timeout=0.5) as client,
@@ -45,6 +47,8 @@ def asked(address: str, *, keys: Keys = KEYS, target: Target = LOCAL, is_posted:
     ):
         if is_posted:
             client.submit(b"<Request/>", (0, 1))
+        elif is_file:
+            client.head("input/a.mp4")
         else:
             client.list_jobs()
     return caught.value
@@ -63,9 +67,9 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def fallen(proxy: FaultProxy, fault: faults.Fault) -> CloudError:
+def fallen(proxy: FaultProxy, fault: faults.Fault, *, is_file: bool = False) -> CloudError:
     proxy.faults_of_reads.append(fault)
-    return asked(proxy.address)
+    return asked(proxy.address, is_file=is_file)
 
 
 @contextmanager
@@ -135,6 +139,8 @@ WAYS: dict[str, Way] = {
     "cannot-be-written": lambda proxy, *_: asked(proxy.address, keys=Keys("id", "key", "two\nlines")),
     "timed-out": lambda proxy, *_: fallen(proxy, faults.HOLD),
     "broken-off": lambda proxy, *_: fallen(proxy, faults.CUT),
+    "file-timed-out": lambda proxy, *_: fallen(proxy, faults.HOLD, is_file=True),
+    "file-broken-off": lambda proxy, *_: fallen(proxy, faults.DROP, is_file=True),
     "endless-answer": lambda proxy, *_: fallen(proxy, Say(200, b" " * 5_000_000)),
     "foreign-answer": lambda proxy, *_: fallen(proxy, faults.HTML_OK),
 }

@@ -138,8 +138,9 @@ JOBS: tuple[tuple[str, str, str], ...] = (
 """``test_failures_of_jobs.py``: code and message of a failed job."""
 
 ON_THE_WAY = {
-    "broken-off", "cannot-be-written", "connect-timeout", "connection-refused", "endless-answer", "foreign-answer",
-    "name-unknown", "no-route", "no-safe-connection", "not-trusted", "proxy-failed", "timed-out",
+    "broken-off", "cannot-be-written", "connect-timeout", "connection-refused", "endless-answer", "file-broken-off",
+    "file-timed-out", "foreign-answer", "name-unknown", "no-route", "no-safe-connection", "not-trusted", "proxy-failed",
+    "timed-out",
 }  # fmt: skip
 """``test_failures_on_the_way.py``."""
 

@@ -96,14 +96,23 @@ class _Request:
 
     @property
     def kind(self) -> str:
-        """``submit``, ``query``, ``list``, ``cancel``, or ``other`` for what is not about jobs."""
+        """``submit``, ``query``, ``list``, ``cancel``; of objects ``head``, ``put``, ``begin``, ``part``, ``complete``;
+        ``other`` for what is none of these.
+        """
         parts = urlsplit(self.target)
         if parts.path == "/jobs":
             return {"POST": "submit", "GET": "list"}.get(self.method, "other")
         if not parts.path.startswith("/jobs/"):
-            return "other"
+            return self._kind_of_object(parse_qs(parts.query, keep_blank_values=True))
         is_cancel = "cancel" in parse_qs(parts.query, keep_blank_values=True)
         return "cancel" if self.method == "PUT" and is_cancel else "query"
+
+    def _kind_of_object(self, query: dict[str, list[str]]) -> str:
+        if self.method == "PUT":
+            return "part" if "partNumber" in query else "put"
+        if self.method == "POST":
+            return "begin" if "uploads" in query else "complete"
+        return "head" if self.method == "HEAD" else "other"
 
 
 class FaultProxy(socketserver.ThreadingTCPServer):

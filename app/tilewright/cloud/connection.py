@@ -160,7 +160,8 @@ class Connection:
             with contextlib.closing(response):
                 yield head, response.iter_content(piece)
         except requests.RequestException as error:
-            raise translate(error, call.what, self._named(call), body_began=body is None or body.began) from error
+            began, is_of_job = body is None or body.began, call.host == self.target.ci_host
+            raise translate(error, call.what, self._named(call), body_began=began, is_of_job=is_of_job) from error
         finally:
             if body is not None:
                 body.close()

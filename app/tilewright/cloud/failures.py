@@ -11,15 +11,17 @@ from ..text import say
 
 
 def translate(
-    error: requests.RequestException | UnicodeError, what: str, host: str, *, body_began: bool
+    error: requests.RequestException | UnicodeError, what: str, host: str, *, body_began: bool, is_of_job: bool = True
 ) -> Unreachable | NoAnswer:
     """``Unreachable`` only when nothing can have reached the service: the connection was never made.
 
     ``body_began`` says whether any of the body was handed over (for calls without a body: true, as nothing tells).
+    Only about a job (``is_of_job``) is the service asked again by itself.
     A failure of TLS counts as "nothing sent" only while the body was not touched, or for a wrong certificate.
     What requests says of headers and addresses holds their values, so keys: nothing of it is shown.
     """
     told: dict[str, object] = {"what": what, "host": host}
+    of = "" if is_of_job else "File"
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError)):
         return _nothing_sent("CannotBeWritten", say("Cannot {what}: the request to {host} cannot be written.", **told))
     if isinstance(error, requests.exceptions.SSLError):
@@ -28,7 +30,7 @@ def translate(
             told["reason"] = _reason(error)[1]
             sentence = say("Cannot {what}: no safe connection to {host} ({reason}).", **told)
             return _nothing_sent("NotTrusted" if is_untrusted else "NoSafeConnection", sentence)
-        return _outcome_open("BrokenOff", say("Cannot {what}: the safe connection to {host} broke.", **told))
+        return _outcome_open(of + "BrokenOff", say("Cannot {what}: the safe connection to {host} broke.", **told))
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return _nothing_sent("ConnectTimeout", say("Cannot {what}: {host} cannot be reached in time.", **told))
     is_proxy = isinstance(error, requests.exceptions.ProxyError)
@@ -37,8 +39,8 @@ def translate(
         sentence = say("Cannot {what}: {host} cannot be reached ({reason}).", **told)
         return _nothing_sent("ProxyFailed" if is_proxy else code, sentence)
     if isinstance(error, requests.exceptions.Timeout) or isinstance(_cause(error), ReadTimeoutError):
-        return _outcome_open("TimedOut", say("Cannot {what}: {host} did not answer in time.", **told))
-    return _outcome_open("BrokenOff", say("Cannot {what}: {host} broke off without a whole answer.", **told))
+        return _outcome_open(of + "TimedOut", say("Cannot {what}: {host} did not answer in time.", **told))
+    return _outcome_open(of + "BrokenOff", say("Cannot {what}: {host} broke off without a whole answer.", **told))
 
 
 def _nothing_sent(code: str, sentence: str) -> Unreachable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import io
 import os
@@ -18,6 +17,7 @@ from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
 from ..text import say
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
+from .objects import read_facts
 from .putting import OVER_ANYTHING, How, shown_name
 from .refusals import bad_reply, fault_of, refusal
 from .reply import Reply
@@ -79,7 +79,7 @@ class _Upload:
         """Offer the file by its path; whether the local cloud took it."""
         headers = {"x-tilewright-file": quote(os.fsencode(path.resolve()), safe="/"), **self.only}
         try:
-            self.ask(replace(self.call, headers=headers))
+            self._write(replace(self.call, headers=headers))
         except Rejected as error:
             if error.code == "CannotAdopt":
                 return False
@@ -108,18 +108,45 @@ class _Upload:
                 body=_opener(write_complete(parts)),
             )
             _check_joined(call, self.ask(joined))
-        except BaseException:
-            with contextlib.suppress(CloudError):
-                self.ask(replace(call, method="DELETE", params={"uploadId": upload_id}))
-            raise
+        except BaseException as error:
+            is_gone = self._give_up(replace(call, method="DELETE", params={"uploadId": upload_id}))
+            if not (is_gone and isinstance(error, CloudError) and self._is_there(size)):
+                raise
         self.on_progress(size, size)
+
+    def _give_up(self, abort: Call) -> bool:
+        """Give an upload up; whether the service says that there is no such upload any more.
+
+        Only who began it knows its id: then it was joined, and only the answer to that was lost.
+        """
+        try:
+            self.ask(abort)
+        except CloudError as error:
+            return isinstance(error, Rejected) and error.code == "NoSuchUpload"
+        return False
+
+    def _is_there(self, size: int) -> bool:
+        """Whether the object has that many bytes; false when that cannot be asked."""
+        look = replace(self.call, method="HEAD")
+        try:
+            there = read_facts(look.what, self.ask(look))
+        except CloudError:
+            return False
+        return there is not None and there.size == size
 
     def _send(self, call: Call, piece: bytes, done: int, total: int) -> Reply:
         """PUT ``piece`` with its MD5; the service refuses it damaged (BadDigest)."""
         digest = hashlib.md5(piece, usedforsecurity=False).digest()
         headers = {"content-md5": base64.b64encode(digest).decode(), **call.headers}
         opener = (lambda: _Counted(piece, done, total, self.on_progress)) if piece else None
-        return self.ask(replace(call, headers=headers, body=opener))
+        return self._write(replace(call, headers=headers, body=opener))
+
+    def _write(self, call: Call) -> Reply:
+        """The answer to ``call``, which is the service's own: each has an id, and whoever else says yes is not it."""
+        reply = self.ask(call)
+        if not reply.request_id:
+            raise bad_reply(call.what, reply)
+        return reply
 
 
 def _check_joined(call: Call, reply: Reply) -> None:

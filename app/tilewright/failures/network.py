@@ -97,6 +97,20 @@ ENTRIES = (
         codes=("BrokenOff", "NoAnswer"),
     ),
     Entry(
+        "file-timed-out",
+        say("The service did not answer in time about a file."),
+        say("The network is slow, or the service is busy."),
+        say("Check the network, then try again."),
+        codes=("FileTimedOut",),
+    ),
+    Entry(
+        "file-broken-off",
+        say("The connection broke off in the middle of a file."),
+        say("The network was interrupted."),
+        say("Check the network, then try again."),
+        codes=("FileBrokenOff",),
+    ),
+    Entry(
         "endless-answer",
         say("The answer of the service is too long or does not end."),
         say("Something that is not the service answers in its place."),
