@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all verbs, each with an example and the exit codes in its help."""
-    from .verbs import VERBS  # late: what the verbs import is not needed by the window
+def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
+    """The parser of these verbs, each with an example and the exit codes in its help."""
+    from .verbs import verb  # late: what the verbs import is not needed by the window
 
     parser = argparse.ArgumentParser(
         prog="tilewright",
@@ -35,8 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tilewright {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for verb in VERBS:
-        _add_verb(verbs, verb)
+    for name in names:
+        _add_verb(verbs, verb(name))
     return parser
 
 
@@ -65,7 +65,8 @@ def is_for_window(arguments: Sequence[str]) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one verb; the exit code. Never raises for anything a user can cause."""
-    args = build_parser().parse_args(arguments)
+    wanted = [name for name in arguments[:1] if name in NAMES]
+    args = build_parser(wanted or NAMES).parse_args(arguments)  # what the other verbs import takes most of the time
     output = Output(as_json=args.json, quiet=args.quiet)
     return guarded(args.verb, output, lambda: args.run(args, output))
 

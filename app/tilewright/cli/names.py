@@ -1,22 +1,21 @@
-"""The names of the verbs, without the verbs: the window is to be seen before anything of theirs is imported."""
+"""The names of the verbs, without the verbs: a window or a verb starts before anything of the others is imported."""
 
 from __future__ import annotations
 
-NAMES = frozenset(
-    {
-        "bucket",
-        "cancel",
-        "check",
-        "doctor",
-        "fetch",
-        "import",
-        "jobs",
-        "layouts",
-        "new",
-        "render",
-        "serve",
-        "status",
-        "submit",
-        "xml",
-    }
+NAMES = (
+    "new",
+    "layouts",
+    "check",
+    "xml",
+    "import",
+    "render",
+    "submit",
+    "jobs",
+    "status",
+    "cancel",
+    "fetch",
+    "bucket",
+    "serve",
+    "doctor",
 )
+"""What a verb of the command line is, in the order of the help."""

@@ -1,10 +1,20 @@
-"""The names of the verbs stand apart from the verbs."""
+"""Every verb that is named is there, and says the same name."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from tilewright.cli import verbs
 from tilewright.cli.names import NAMES
-from tilewright.cli.verbs import VERBS
 
 
-def test_that_every_verb_is_named_and_no_other() -> None:
-    assert {verb.name for verb in VERBS} == NAMES
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_verb_is_found_by_its_name(name: str) -> None:
+    assert verbs.verb(name).name == name
+
+
+def test_that_every_verb_is_named() -> None:
+    folder = Path(verbs.__file__).parent
+    assert len({*NAMES}) == len(NAMES) == len([path for path in folder.glob("*.py") if path.stem != "__init__"])

@@ -1,24 +1,16 @@
-"""The verbs, in the order of the help."""
+"""The verbs: each a module with its ``VERB``, imported when it is wanted."""
 
 from __future__ import annotations
 
-from ..verb import Verb
-from . import bucket, cancel, check, doctor, fetch, import_request, jobs, layouts, new, render, serve, status, submit
-from . import xml as xml_verb
+from importlib import import_module
 
-VERBS: tuple[Verb, ...] = (
-    new.VERB,
-    layouts.VERB,
-    check.VERB,
-    xml_verb.VERB,
-    import_request.VERB,
-    render.VERB,
-    submit.VERB,
-    jobs.VERB,
-    status.VERB,
-    cancel.VERB,
-    fetch.VERB,
-    bucket.VERB,
-    serve.VERB,
-    doctor.VERB,
-)
+from ..verb import Verb
+
+_MODULES = {"import": "import_request"}
+"""Where the verb's name is none for a module."""
+
+
+def verb(name: str) -> Verb:
+    """The verb of that name, one of ``NAMES``; imports what it needs and nothing of the others."""
+    found: Verb = import_module(f".{_MODULES.get(name, name)}", __name__).VERB
+    return found
