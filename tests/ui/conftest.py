@@ -121,10 +121,17 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.removeTranslator(translator)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_garbage_of_others_is_kept() -> None:
+    """What was left by tests that do not look for it: later it counts as what was there before."""
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
     """A test that leaves a top-level widget behind fails. As in the program, only the UI thread looks for garbage."""
     before = set(map(id, qapp.topLevelWidgets()))
+    gc.freeze()  # looking for garbage among all that was there before takes longer than most tests
     gc.disable()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
