@@ -50,9 +50,11 @@ class Item:
         if known == self._known:
             return False
         is_new_wish = known.is_cancel_wished and not self._known.is_cancel_wished
+        is_progress = (known.state, known.is_cancel_wished) == (self._known.state, self._known.is_cancel_wished)
         self._known = known
         self._sample(known, now)
-        self.pause = self._schedule.first
+        is_foreseen = is_progress and self._estimate is not None and self._estimate.ends is not None
+        self.pause = self._schedule.moving if is_foreseen else self._schedule.first
         self.hurry(now if is_new_wish else now + self.pause, urgent=is_new_wish)
         return True
 

@@ -16,11 +16,13 @@ class Schedule:
     """Pauses in seconds, and requests a minute.
 
     After news of a job the next question comes after ``first``; each pause is half as long again while nothing changes,
-    up to ``last``. Close to the end of a job, as far as its progress tells, a pause is at most ``near``. A service that
-    does not answer is asked again after ``again_first``, in the end every ``again_last``.
+    up to ``last``. News that is progress alone is followed after ``moving`` once the end can be foreseen. Close to the
+    end of a job, as far as its progress tells, a pause is at most ``near``. A service that does not answer is asked
+    again after ``again_first``, in the end every ``again_last``.
     """
 
     first: float
+    moving: float
     last: float
     near: float
     again_first: float
@@ -33,7 +35,8 @@ class Schedule:
         return self.many_a_minute if count > MANY else self.few_a_minute
 
 
-LOCAL = Schedule(first=0.1, last=0.5, near=0.1, again_first=0.2, again_last=5.0, few_a_minute=1200)
+LOCAL = Schedule(first=0.1, moving=0.5, last=0.5, near=0.1, again_first=0.2, again_last=5.0, few_a_minute=1200)
+"""FFmpeg tells its progress twice a second, and needs the processor itself."""
 
-ACCOUNT = Schedule(first=2.0, last=30.0, near=5.0, again_first=1.0, again_last=30.0, few_a_minute=60)
+ACCOUNT = Schedule(first=2.0, moving=2.0, last=30.0, near=5.0, again_first=1.0, again_last=30.0, few_a_minute=60)
 """The service gives no advice and no limits for asking (ci-jobs §3, §9.6): our choice."""

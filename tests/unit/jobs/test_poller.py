@@ -172,6 +172,20 @@ def test_that_the_end_is_met_by_how_progress_went(watched: Make) -> None:
     assert it.now <= 56
 
 
+def test_that_the_local_cloud_is_not_asked_more_often_than_its_job_has_news(watched: Make) -> None:
+    """Twenty seconds, told twice a second: each question takes time from FFmpeg."""
+    it = watched(LOCAL, 1)
+    (job,) = it.service.all
+    for half in range(40):
+        it.service.set(job.job_id, "Running", progress=half * 5 // 2)
+        it.run(0.5, most=0.05)
+    middle = [moment for moment in it.asked("query") if 4 <= moment < 16]
+    assert len(middle) <= 30
+    it.service.set(job.job_id, "Success", progress=100, result_keys=("k.mp4",))
+    it.run(0.15, most=0.05)
+    assert it.of(Ended)
+
+
 def test_that_a_silent_service_is_asked_ever_less_often_and_told_once_a_try(watched: Make) -> None:
     it = watched(ACCOUNT, 3)
     it.service.fails = [NoAnswer("The service did not answer.") for _ in range(500)]
