@@ -40,8 +40,9 @@ REPLY_SECONDS = 120.0
 """In which the whole of such a document must have come."""
 
 _CHUNK = 256 * 1024
-_PIECE = 4096
-"""Bytes of a document that are read at once: small, so that its end in time is looked after."""
+_PIECE = 16 * 1024
+"""Bytes of a document, or of a part of an object, that are read at once: few, so that its end in time is looked after;
+not fewer, as each costs time."""
 
 _SERVICE = re.compile(r"[0-9a-f]{32}")
 _LOOPBACK = ("127.", "[::1]", "localhost")
