@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def _start(arguments: Sequence[str] | None) -> int:
     from .settings import has_display
 
     if not is_for_window(given):
+        atexit.register(gc.freeze)  # at its end Python would look for garbage in everything once more, to no use
         return run(given)
     if not has_display():
         return run_without_window(given)

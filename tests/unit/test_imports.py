@@ -44,3 +44,13 @@ def test_that_no_heavy_library_comes_along(module: str) -> None:
     code = f"import sys, {', '.join(names)}; print(*sorted(set({HEAVY}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("verb", ["layouts", "jobs", "render"])
+def test_that_a_verb_waits_for_no_library_of_another(verb: str) -> None:
+    code = (
+        f"import sys; from tilewright.cli.main import build_parser; build_parser(['{verb}']);"
+        f"print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True)
+    assert done.stdout.strip() == ""
