@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from support.builders import composition, tile, url
-from support.cli import Done, command, run
+from support.cli import Done, command
 from support.clips import clip, ffmpeg
+from support.forker import run
 from tilewright.model.composition import Composition
 from tilewright.model.document import encode
 from tilewright.wire.request import write_request

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import command, run, run_killed_at, was_killed
+from support.cli import command, was_killed
 from support.clips import clip
+from support.forker import run, run_killed_at
 from support.local_cloud import Caller
 from tilewright.localcloud.home import Endpoint
 

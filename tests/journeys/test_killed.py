@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import command, run, run_killed_at, was_killed
+from support.cli import command, was_killed
 from support.clips import clip
+from support.forker import run, run_killed_at
 from support.home import processes_of
 from support.kills import accepted_posts, make
 from tilewright.jobs.stations import POINTS

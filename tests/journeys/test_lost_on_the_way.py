@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from support import fault_proxy as faults
-from support.cli import command, run
+from support.cli import command
 from support.clips import clip
 from support.fault_proxy import Fault, FaultProxy, Say, fault_proxy
+from support.forker import run
 from support.local_cloud import Caller, job_request
 from tilewright.localcloud.home import Endpoint
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import Done, command, run, run_killed_at, was_killed
+from support.cli import Done, command, was_killed
+from support.forker import run, run_killed_at
 from support.home import end_processes_of, processes_of
 from support.kills import accepted_posts, make
 from tilewright.cli.main import run as run_here

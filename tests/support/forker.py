@@ -1,19 +1,25 @@
 """Real processes of the command line that start in milliseconds: a process that has everything imported forks each.
 
-``forker()`` starts that process; ``Forker.start`` is one command, in a process of its own.
+``forker()`` starts that process; ``Forker.start`` is one command, in a process of its own. ``run`` and
+``run_killed_at`` do what those of ``support.cli`` do, by one such process for all tests.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import os
+import select
+import shutil
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from support.cli import Done
@@ -23,46 +29,45 @@ from support.cli import Done
 class Command:
     """A command that runs, or ran, in a process of its own."""
 
+    forker: Forker
+    number: int
     pid: int
     out: Path
     err: Path
-    _over: threading.Event = field(default_factory=threading.Event)
-    _code: int = 0
 
     def kill(self) -> None:
         """End it as no program can prevent; nothing happens if it is over."""
         with contextlib.suppress(ProcessLookupError):
-            if not self._over.is_set():
+            if not self.forker.hear(self.is_over, 0):
                 os.kill(self.pid, signal.SIGKILL)
 
-    def ended(self, code: int) -> None:
-        self._code = code
-        self._over.set()
+    def is_over(self) -> bool:
+        return self.number in self.forker.ended
 
     def wait(self, seconds: float = 120) -> Done:
         """How it ended: as a code of the system, so minus the number of a signal."""
-        if not self._over.wait(seconds):
+        if not self.forker.hear(self.is_over, seconds):
             self.kill()
             raise AssertionError(f"does not end; said: {self.err.read_text('utf-8', 'replace')[-2000:]}")
-        return Done(self._code, self.out.read_text("utf-8", "replace"), self.err.read_text("utf-8", "replace"))
+        code = self.forker.ended[self.number]
+        return Done(code, self.out.read_text("utf-8", "replace"), self.err.read_text("utf-8", "replace"))
 
 
 class Forker:
     """Starts commands. ``folder`` takes what they say."""
 
-    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
         self._process, self._folder = process, folder
-        self._commands: dict[int, Command] = {}
+        self._heard = b""
         self._started: dict[int, int] = {}
-        self._news = threading.Condition()
         self._count = 0
-        self._reader = threading.Thread(target=self._read, name="forker")
-        self._reader.start()
+        self.ended: dict[int, int] = {}
 
     def start(
         self,
         *args: str | Path,
         env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
         kill_at: tuple[str, int] | None = None,
         disk_fails_at: tuple[str, int] | None = None,
     ) -> Command:
@@ -71,55 +76,72 @@ class Forker:
         With ``kill_at`` it kills itself when it comes to that point for the n-th time. With ``disk_fails_at`` no file
         can grow from there on: each write is refused by the system (RLIMIT_FSIZE).
         """
-        with self._news:
-            self._count += 1
-            number = self._count
+        self._count += 1
+        number = self._count
         out, err = self._folder / f"{number}.out", self._folder / f"{number}.err"
         asked = {
             "number": number,
             "args": [str(arg) for arg in args],
             "env": {**os.environ, **(env or {})},
+            "cwd": str(cwd or Path.cwd()),
             "out": str(out),
             "err": str(err),
             "kill_at": kill_at,
             "disk_fails_at": disk_fails_at,
         }
         assert self._process.stdin is not None
-        with self._news:
-            self._process.stdin.write(json.dumps(asked) + "\n")
-            self._process.stdin.flush()
-            assert self._news.wait_for(lambda: number in self._started, 30), "the process that forks is silent"
-            command = Command(self._started[number], out, err)
-            self._commands[number] = command
-            self._news.notify_all()
-        return command
+        self._process.stdin.write(json.dumps(asked).encode() + b"\n")
+        self._process.stdin.flush()
+        assert self.hear(lambda: number in self._started, 30), "the process that forks is silent"
+        return Command(self, number, self._started[number], out, err)
 
     def run(self, *args: str | Path, env: Mapping[str, str] | None = None) -> Done:
         return self.start(*args, env=env).wait()
 
-    def _read(self) -> None:
+    def hear(self, is_so: Callable[[], bool], seconds: float) -> bool:
+        """Listen until ``is_so``, for ``seconds`` at most; whether it is."""
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            number, what, value = json.loads(line)
-            with self._news:
-                if what == "started":
-                    self._started[number] = value
-                    self._news.notify_all()
-                else:
-                    self._news.wait_for(lambda number=number: number in self._commands, 30)
-                    self._commands.pop(number).ended(value)
+        end = time.monotonic() + seconds
+        while not is_so():
+            if not select.select([self._process.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
+                return False
+            more = os.read(self._process.stdout.fileno(), 65536)
+            assert more, "the process that forks has ended"
+            *lines, self._heard = (self._heard + more).split(b"\n")
+            for line in lines:
+                number, what, value = json.loads(line)
+                (self._started if what == "started" else self.ended)[number] = value
+        return True
 
 
 @contextlib.contextmanager
 def forker(folder: Path) -> Iterator[Forker]:
     folder.mkdir(parents=True, exist_ok=True)
     argv = [sys.executable, str(Path(__file__).with_name("forking.py"))]
-    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        made = Forker(process, folder)
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
-            yield made
+            yield Forker(process, folder)
         finally:
             assert process.stdin is not None
             process.stdin.close()
-            made._reader.join(20)
             process.wait(20)
+
+
+@functools.cache
+def _of_all_tests() -> Forker:
+    held = contextlib.ExitStack()
+    folder = Path(tempfile.mkdtemp(prefix="tw-said-"))
+    held.callback(shutil.rmtree, folder, ignore_errors=True)
+    made = held.enter_context(forker(folder))
+    atexit.register(held.close)
+    return made
+
+
+def run(*args: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None, timeout: float = 120) -> Done:
+    """As ``support.cli.run``, but quick."""
+    return _of_all_tests().start(*args, cwd=cwd, env=env).wait(timeout)
+
+
+def run_killed_at(point: str, *args: str | Path, count: int = 1, env: Mapping[str, str] | None = None) -> Done:
+    """As ``support.cli.run_killed_at``, but quick."""
+    return _of_all_tests().start(*args, env=env, kill_at=(point, count)).wait()

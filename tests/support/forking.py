@@ -5,6 +5,7 @@ It reads commands from stdin, one JSON object a line, and tells on stdout which 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -19,11 +20,17 @@ import tilewright
 
 Job = dict[str, Any]
 
+LATE = ("requests", "av", "PIL.Image")
+"""What the program imports when it first needs it."""
+
 
 def serve() -> None:
     for module in pkgutil.walk_packages(tilewright.__path__, "tilewright."):
         if ".ui" not in module.name and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    for name in LATE:
+        importlib.import_module(name)
+    gc.freeze()  # a fork that looks for garbage would copy all of it
     woken, waking = os.pipe()  # gets a byte for each end of a child
     os.set_blocking(waking, False)
     signal.set_wakeup_fd(waking, warn_on_full_buffer=False)
@@ -65,6 +72,7 @@ def become(job: Job, pipe: tuple[int, int]) -> None:
             os.close(descriptor)
         os.environ.clear()
         os.environ.update(job["env"])
+        os.chdir(job["cwd"])
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         for number, name, how in ((0, os.devnull, os.O_RDONLY), (1, job["out"], flags), (2, job["err"], flags)):
             descriptor = os.open(name, how, 0o600)

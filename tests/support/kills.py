@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from support.cli import Done, run
+from support.cli import Done
 from support.clips import clip
-from support.forker import Command, Forker, forker
+from support.forker import Command, Forker, forker, run
 from support.home import processes_of, temporary_home
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.cli import run
 from tilewright.cli import verbs
 from tilewright.cli.names import NAMES
 
@@ -18,3 +19,9 @@ def test_that_a_verb_is_found_by_its_name(name: str) -> None:
 def test_that_every_verb_is_named() -> None:
     folder = Path(verbs.__file__).parent
     assert len({*NAMES}) == len(NAMES) == len([path for path in folder.glob("*.py") if path.stem != "__init__"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_verb_starts_by_itself(name: str) -> None:
+    """Nothing that another verb imports is missing."""
+    assert f"usage: tilewright {name} " in run(name, "--help").expect().out

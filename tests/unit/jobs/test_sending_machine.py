@@ -129,7 +129,15 @@ class SendingMachine(RuleBasedStateMachine):
 
     def all_cancelled(self) -> None:
         for intent_id in list(self.wishes):
-            self.processes[0].ledger.wish_cancel(intent_id)
+            self.wish_cancel(self.processes[0], intent_id)
+
+    def wish_cancel(self, process: Process, intent_id: str) -> None:
+        """It is at work meanwhile: only others come between."""
+        was_running, process.is_running = process.is_running, True
+        try:
+            process.ledger.wish_cancel(intent_id)
+        finally:
+            process.is_running = was_running
 
     def go_on(self, process: Process, count: int) -> None:
         self.running.append(process)
@@ -231,7 +239,7 @@ class SendingMachine(RuleBasedStateMachine):
             return
         number = data.draw(st.integers(0, len(self.wishes) - 1))
         try:
-            self.processes[0].ledger.wish_cancel(list(self.wishes)[number])
+            self.wish_cancel(self.processes[0], list(self.wishes)[number])
         except Died:
             self.replace(self.processes[0])
 
