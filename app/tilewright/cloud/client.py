@@ -198,9 +198,9 @@ class Client:
         call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
         return read_facts(call.what, self.read(call, is_about_object, tries))
 
-    def open(self, key: str) -> BinaryIO:
-        """The object ``key`` as a seekable file that reads the parts it needs. Raises ``Absent``."""
-        known = require_content(self.head(key), key, self.target.bucket)
+    def open(self, key: str, facts: ObjectFacts | None = None) -> BinaryIO:
+        """The object ``key``, of these ``facts``, as a seekable file that reads what it needs. Raises ``Absent``."""
+        known = require_content(facts or self.head(key), key, self.target.bucket)
 
         def read_range(start: int, end: int) -> bytes:
             return self._range(key, known, start, end)

@@ -26,6 +26,11 @@ class ObjectFacts:
     content_type: str = ""
     lost_file: Path | None = None
 
+    @property
+    def can_be_known_again(self) -> bool:
+        """Whether another answer about the same content can be told from one about another."""
+        return bool(self.etag) and self.lost_file is None
+
 
 def is_absent(reply: Reply) -> bool:
     """The service says that there is no such object; an answer to HEAD has no body (ci-jobs §6)."""

@@ -23,7 +23,7 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
         try:
             with workplace.service(profile) as service:
                 target = service.target
-                known = know(urls_of(composition), service.client)
+                known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
         except AppError as error:
             for url in urls_of(composition):
                 if key_of(target, url):

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import Absent, AppError, CloudError, Damaged, Refused, Rejected
+from ..files.facts import KeptFacts, name_of_facts
 from ..model.composition import Composition
-from ..model.source import Known, Trouble
+from ..model.source import Known, Source, Trouble
 from ..model.target import Target
 from ..text import say
 from .names import key_of
@@ -29,24 +30,45 @@ def has_own_sources(composition: Composition, target: Target) -> bool:
     return any(key_of(target, url) for url in urls_of(composition))
 
 
-def know(urls: Iterable[str], client: Client, known: Known | None = None) -> Known:
-    """Look at each source that lies in the client's own bucket; others are left alone (security rule 3).
+def know(urls: Iterable[str], client: Client, known: Known | None = None, kept: KeptFacts | None = None) -> Known:
+    """Look at each source that lies in the client's own bucket; others are left alone (security rule 3). What is in
+    ``kept`` is looked for, and not read again while it is the same version.
 
     What goes wrong with one source becomes its ``Trouble``; never raises for a source.
     """
-    from ..media.probe import probe  # late: PyAV takes long, and a window is there before it asks
-
     known = known or Known()
     for url in urls:
         key = key_of(client.target, url)
         if key is None or url in known.sources:
             continue
         try:
-            with client.open(key) as file:
-                known = known.with_source(url, probe(file, key))
+            known = known.with_source(url, _look(key, client, kept))
         except AppError as error:
             known = known.with_trouble(url, _trouble(error, key, client.target))
     return known
+
+
+def _look(key: str, client: Client, kept: KeptFacts | None) -> Source:
+    there = client.head(key)
+    name = name_of_facts(client.reached, key, there.etag, there.size) if there and there.can_be_known_again else ""
+    if kept and name and (found := kept.find(name)):
+        return found
+    from ..media.probe import probe  # late: PyAV takes long, and a window is there before it asks
+
+    with client.open(key, there) as file:
+        source = probe(file, key)
+    if kept and name:
+        kept.keep(name, source)
+    return source
+
+
+def keep_brought(key: str, stamp: str, source: Source, client: Client, kept: KeptFacts) -> None:
+    """Keep the facts of a file that was brought: ``source`` was read from it when its ``file_stamp`` was ``stamp``, and
+    the local cloud refers to it as it was then.
+    """
+    there = client.head(key)
+    if there and there.can_be_known_again and there.etag == f"{stamp}-1":
+        kept.keep(name_of_facts(client.reached, key, there.etag, there.size), source)
 
 
 def _trouble(error: AppError, key: str, target: Target) -> Trouble:

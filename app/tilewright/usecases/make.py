@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..durable import file_stamp
 from ..errors import BadInput, WrongUse
+from ..files.facts import KeptFacts
 from ..jobs.wish import make_wish
 from ..layout.applying import proportion_of
 from ..layout.gallery import arrange
@@ -17,7 +19,7 @@ from ..wire.request import write_request
 from .bring import bring
 from .events import Added, Bringing, Brought, Cleaned, Made, NotAdded
 from .fresh import DEFAULT_SIZE, new_composition
-from .know import know
+from .know import keep_brought, know
 from .workplace import Service
 
 DEFAULT_LAYOUT = "auto"
@@ -32,12 +34,14 @@ def make(
     layout: str = DEFAULT_LAYOUT,
     gap: int = 0,
     margin: int = 0,
+    kept: KeptFacts | None = None,
 ) -> Iterator[Bringing | Brought | Cleaned | Made]:
     """Bring local ``videos`` into the bucket and lay them out; the last event is ``Made``.
 
     A video is a local file or an address; what signs an address never gets into the composition. ``name`` becomes
-    that of the output. Every file is looked at, and the layout tried, before anything is sent. Raises ``WrongUse`` for
-    a layout or size that cannot be, ``BadInput`` for a file that is no video.
+    that of the output. Every file is looked at, and the layout tried, before anything is sent. What is found out goes
+    into ``kept`` as well. Raises ``WrongUse`` for a layout or size that cannot be, ``BadInput`` for a file that is no
+    video.
     """
     from ..media.probe import probe  # late, as everywhere on the way to the window
 
@@ -45,8 +49,10 @@ def make(
         raise WrongUse("No videos were named.", "Name at least one, as in `tilewright new a.mp4 b.mp4`.")
     yield from _cleaned(videos)
     videos = [without_secrets(video) for video in videos]
-    found: dict[str, Source] = {video: probe(Path(video), video) for video in videos if not is_address(video)}
-    known = know([video for video in videos if is_address(video)], service.client)
+    files = {video: Path(video) for video in videos if not is_address(video)}
+    stamps = {video: _stamp(path) for video, path in files.items()}
+    found: dict[str, Source] = {video: probe(path, video) for video, path in files.items()}
+    known = know([video for video in videos if is_address(video)], service.client, kept=kept)
     proportions = [proportion_of(found.get(video) or known.sources.get(video)) for video in videos]
     rects = arrange(layout, size, proportions, gap, margin)
     urls = {video: video for video in videos if is_address(video)}
@@ -55,9 +61,19 @@ def make(
             if isinstance(event, Brought):
                 urls[video] = event.url
                 known = known.with_source(event.url, found[video])
+                if kept and stamps[video]:
+                    keep_brought(event.key, stamps[video], found[video], service.client, kept)
             yield event
     tiles = lay_out([urls[video] for video in videos], rects)
     yield Made(new_composition(tiles, size, service.target, name), known)
+
+
+def _stamp(path: Path) -> str:
+    """``file_stamp``, empty for what is no file; why it is none is told when it is opened."""
+    try:
+        return file_stamp(path)
+    except (OSError, ValueError):
+        return ""
 
 
 def add_videos(videos: Sequence[str], service: Service) -> Iterator[Bringing | Brought | Cleaned | Added | NotAdded]:

@@ -166,7 +166,7 @@ def submit_to(
     naming: Naming | None = None,
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
-    known = know(urls_of(composition), service.client)
+    known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
     problems = check(composition, known, service.target)
     require_no_errors(problems)
     yield Checked(tuple(problems))

@@ -14,6 +14,7 @@ from .. import settings
 from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
 from ..errors import AppError, CloudError, NotTheOwner, WrongUse
+from ..files.facts import KeptFacts
 from ..jobs.history import History
 from ..jobs.ledger import Ledger
 from ..jobs.machine import Machine, this_machine
@@ -59,6 +60,11 @@ class Workplace:
     def history(self) -> History:
         """The same for reading."""
         return History(self.home, machine=self.machine)
+
+    @property
+    def kept_facts(self) -> KeptFacts:
+        """What videos were found to be."""
+        return KeptFacts(self.home / "cache" / "facts")
 
     def why_not_ours(self) -> NotTheOwner | None:
         """Why the jobs of this home may only be looked at here; ``None`` when they may be sent."""

@@ -35,7 +35,8 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, output: Output) -> int:
     path = output_path(args.output, force=args.force) if args.output else None
     made: Made | None = None
-    with Workplace.open().service(args.profile) as service:
+    workplace = Workplace.open()
+    with workplace.service(args.profile) as service:
         for event in make(
             args.videos,
             service,
@@ -44,6 +45,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
             layout=args.layout,
             gap=args.gap,
             margin=args.margin,
+            kept=workplace.kept_facts,
         ):
             if isinstance(event, Made):
                 made = event

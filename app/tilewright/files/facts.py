@@ -1,0 +1,68 @@
+"""Facts of videos that were read once, so that the same video is not read again; any may be lost at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import __version__
+from ..durable import make_private
+from ..errors import AppError
+from ..model.source import Source
+from ..model.target import Target
+from ..text import plain
+
+MOST = 2000
+"""Videos whose facts are kept; then the older half goes."""
+
+
+class KeptFacts:
+    """The facts in ``folder``, one file a video. What cannot be read or written is as if it had not been there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, name: str) -> Source | None:
+        """The facts that were kept as ``name``."""
+        try:
+            return msgspec.json.decode((self._folder / name).read_bytes(), type=Source, dec_hook=_read_fraction)
+        except (OSError, msgspec.MsgspecError, ValueError, ArithmeticError):
+            return None
+
+    def keep(self, name: str, source: Source) -> None:
+        with contextlib.suppress(OSError, AppError):
+            make_private(self._folder.parent)
+            make_private(self._folder)
+            self._make_room()
+            descriptor = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:  # half of it, after a crash, is as good as nothing
+                file.write(msgspec.json.encode(source, enc_hook=_write))
+
+    def _make_room(self) -> None:
+        files = list(self._folder.iterdir())
+        if len(files) >= MOST:
+            for path in sorted(files, key=lambda file: file.stat().st_mtime)[: MOST // 2]:
+                path.unlink(missing_ok=True)
+
+
+def name_of_facts(target: Target, key: str, etag: str, size: int) -> str:
+    """Names the facts of one version of an object, as this version of the program reads them.
+
+    Its ETag tells the content: a digest of it, or in the local cloud the state of the file that it refers to.
+    """
+    told = (__version__, target.cos_host, target.endpoint, target.service, key, etag, str(size))
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:40]
+
+
+def _write(value: Any) -> Any:
+    return str(value) if isinstance(value, Fraction) else plain(value)
+
+
+def _read_fraction(kind: type, value: Any) -> Any:
+    return Fraction(value)
