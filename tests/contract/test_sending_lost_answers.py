@@ -11,6 +11,7 @@ import pytest
 
 from support import fault_proxy as faults
 from support.builders import LOCAL, composition
+from support.cli import run
 from support.fault_proxy import Fault, Say
 from support.ledgers import bring_to
 from support.local_cloud import local_cloud
@@ -19,8 +20,10 @@ from tilewright.cloud.client import Client
 from tilewright.errors import NoAnswer, Rejected, Unreachable
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.history import History
+from tilewright.jobs.intent import TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.pace import Pace
+from tilewright.jobs.wanted import Wanted, terms_of
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
@@ -174,6 +177,14 @@ def test_that_two_jobs_of_one_intent_are_told_and_the_oldest_is_kept(sending: St
     first, second = sending.accepted()
     assert kinds(events)[:2] == ["twin", "found"]
     assert {first.job_id, second.job_id} == {after.job_id, str(events[1].as_record().get("job"))}
+    other = second if first.job_id == after.job_id else first
+    with History(sending.home) as history:  # and whoever looks later
+        assert history.get(made.id).twins == (TwinJob(other.job_id, other.state == "Cancel"),)
+        assert [found.id for found in history.page(Wanted(terms_of(other.job_id)), 9)] == [made.id]
+    env = {"TILEWRIGHT_HOME": str(sending.home)}
+    assert f"{after.job_id} " in (listed := run("jobs", env=env).expect().out)
+    assert f"(the service has it twice: {other.job_id})" in listed
+    assert run("jobs", "--json", env=env).records[0]["twins"] == [other.job_id]
 
 
 def test_that_a_refusal_is_final_and_told(sending: Stage) -> None:

@@ -11,4 +11,6 @@ def as_line(intent: Intent) -> str:
     done = f"{intent.progress} %" if intent.progress is not None and not intent.is_resolved else ""
     failure = failure_of(intent)
     what = intent.result_key or intent.message or (failure.what if failure else "") or intent.output_key
-    return f"{intent.job_id or intent.id[:12]:<34}{intent.state:<11}{done:<7}{intent.name:<20} {what}".rstrip()
+    line = f"{intent.job_id or intent.id[:12]:<34}{intent.state:<11}{done:<7}{intent.name:<20} {what}".rstrip()
+    others = ", ".join(twin.job_id for twin in intent.twins)
+    return f"{line} (the service has it twice: {others})" if others else line

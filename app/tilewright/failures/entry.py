@@ -26,7 +26,8 @@ class Failure:
     ``id`` is stable, as in ``keys-unknown``. ``what`` happened, ``why`` (the likely causes) and ``cure`` (what the user
     does) are whole sentences. ``field`` is the path of the composition's field to change, as in ``Problem``, with ``*``
     where any of a list may be meant; empty when none is. ``button`` is the id of the window's command that helps, empty
-    without one. ``words`` are those of the service, of FFmpeg or of the ledger, as they came: English.
+    without one. ``words`` are those of the service, of FFmpeg or of the ledger, as they came; what
+    others said is English.
     """
 
     id: str

@@ -73,8 +73,15 @@ def explain(code: str, message: str = "", *, status: int = 0, where: Where = "",
         what = clock_words(ahead) or what
     if why is accounts.LACKING:
         why = Text(why.template, {"right": RIGHTS[where]})
-    words = "" if entry.is_ours else ": ".join(dict.fromkeys(part for part in (code, message) if part))
+    words = "" if entry.is_ours else _words(code, message)
     return Failure(entry.id, what, why, entry.cure, entry.field, entry.button, words)
+
+
+def _words(code: str, message: str) -> str:
+    """Both as one, which a sentence of ours stays."""
+    if not code or not message or code == message:
+        return message or code
+    return say("{code}: {message}", code=code, message=message) if isinstance(message, Text) else f"{code}: {message}"
 
 
 def _candidates(code: str, message: str, where: Where) -> Iterator[Entry]:

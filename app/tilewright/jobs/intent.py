@@ -10,6 +10,14 @@ from .naming import Naming
 
 
 @dataclass(frozen=True)
+class TwinJob:
+    """Another job that the service made of the same intent; whether it was cancelled when both were found."""
+
+    job_id: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
 class Intent:
     """One wish to submit and what became of it. The request itself, ``request_size`` bytes, is read when it is needed.
 
@@ -56,6 +64,7 @@ class Intent:
     delivered: float | None = None
     naming: Naming = "numbered"
     reserved: str = ""
+    twins: tuple[TwinJob, ...] = ()
     number: int = field(default=0, compare=False)
     changed: int = field(default=0, compare=False)
 

@@ -28,8 +28,10 @@ from .migrations import words_of
 from .owner import claim
 from .reserved import NOT_LOOKED, Look, of_same_name, require_free
 from .rows import Rows
+from .said import pack
 from .schema import COLUMNS, translated
 from .spare import Spare, is_for_room
+from .twins import write_twins
 from .wish import Wish
 
 T = TypeVar("T")
@@ -168,8 +170,9 @@ class Ledger(Rows):
     @staticmethod
     def _insert(database: sqlite3.Connection, intent: Intent, request: bytes) -> Intent:
         columns = [name for name in COLUMNS if name not in {"number", "changed"}]
-        values = {name: getattr(intent, name) for name in columns if name not in {"target", "place"}}
+        values = {name: getattr(intent, name) for name in columns if name not in {"target", "place", "said"}}
         values |= {"target": write_target(intent.target), "place": intent.target.place}
+        values |= {"said": pack(intent.message), "twins": write_twins(intent.twins)}
         marks = ", ".join(f":{name}" for name in columns)
         made = database.execute(f"INSERT INTO intents ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608
         database.execute("INSERT INTO requests (intent, request) VALUES (?, ?)", (intent.id, request))
@@ -215,10 +218,7 @@ class Ledger(Rows):
 
         ``answer`` is kept in the same transaction, whether the state moved or not.
         """
-        columns = {"state": state, **(changes or {})}
-        unknown = set(columns) - set(COLUMNS)
-        if unknown:
-            raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
+        columns = _columns_of(state, changes or {})
         require_possible(expected, state, by, ends=columns.get("ended") is not None)
         sets = ", ".join(f"{name} = ?" for name in columns)
         states = ", ".join("?" * len(expected))
@@ -300,6 +300,17 @@ class Ledger(Rows):
         return done
 
 
+def _columns_of(state: State, changes: Mapping[str, object]) -> dict[str, object]:
+    """The columns of a move; raises ``WrongUse`` for one that there is not."""
+    columns = {"state": state, **changes}
+    if "message" in columns:
+        columns["said"] = pack(columns["message"])
+    unknown = set(columns) - set(COLUMNS)
+    if unknown:
+        raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
+    return columns
+
+
 def _at(target: Target, found: list[Intent]) -> list[Intent]:
     """Those of ``found`` that are at the service of ``target``."""
     return [intent for intent in found if intent.target.is_same_service(target)]
@@ -308,6 +319,15 @@ def _at(target: Target, found: list[Intent]) -> list[Intent]:
 def _note_words(database: sqlite3.Connection, intent: Intent) -> None:
     """Keep what ``intent`` is found by beside it."""
     keys = intent.output_bucket, intent.output_key, intent.result_key
-    words = words_of(intent.id, intent.name, intent.job_id, intent.code, intent.message, *keys, intent.target.profile)
+    words = words_of(
+        intent.id,
+        intent.name,
+        intent.job_id,
+        intent.code,
+        intent.message,
+        *keys,
+        intent.target.profile,
+        *(twin.job_id for twin in intent.twins),
+    )
     statement = "UPDATE intents SET words = ? WHERE id = ? AND words != ?"
     database.execute(statement, (words, intent.id, words))

@@ -127,7 +127,17 @@ CREATE TRIGGER intents_moved AFTER UPDATE OF state, ended ON intents
 sorted.
 """
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES)
+_TWINS = """
+ALTER TABLE intents ADD COLUMN said TEXT NOT NULL DEFAULT '';
+ALTER TABLE intents ADD COLUMN twins TEXT NOT NULL DEFAULT '';
+DROP INDEX intents_listed;
+CREATE INDEX intents_listed ON intents (created, number, state, ended, place, words)
+"""
+"""``said`` is what ``message`` is made of, where that is a sentence of ours; ``twins`` are other jobs of an intent. The
+places stand in the index that lists are read from.
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 

@@ -34,9 +34,10 @@ from .events import (
     Twin,
 )
 from .facts import facts_of
-from .intent import Intent
+from .intent import Intent, TwinJob
 from .ledger import Ledger
 from .pace import Pace, growing
+from .twins import write_twins
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -144,15 +145,17 @@ def _age(job: Job) -> tuple[bool, float, str]:
 
 
 def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client, pace: Pace) -> Iterator[Event]:
-    """Make the oldest job the intent's; cancel the others while they wait, and show them."""
+    """Make the oldest job the intent's; cancel the others while they wait, note them and show them."""
     first, *others = found
-    for other in others:
-        yield Twin(intent.id, other.job_id, first.job_id, _cancel(client, other))
+    twins = [TwinJob(other.job_id, _cancel(client, other)) for other in others]
     state, changes = facts_of(intent, first, pace.now())
+    changes["twins"] = write_twins(twins)
     reach("reconcile.adopt.before")
     ledger.move(intent.id, {intent.state}, state, changes, by=Who.FINDER)
     reach("reconcile.adopt.committed")
     log.info("%s: found as %s by its %s", intent.id, first.job_id, witness(intent, first))
+    for twin in twins:
+        yield Twin(intent.id, twin.job_id, first.job_id, twin.is_cancelled)
     yield Found(intent.id, first.job_id, witness(intent, first), state)
 
 

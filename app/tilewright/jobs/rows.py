@@ -15,7 +15,9 @@ from ..text import say
 from .intent import Intent
 from .machine import Machine
 from .owner import why_not_ours
+from .said import unpack
 from .schema import COLUMNS, open_database, open_read_only, translated
+from .twins import read_twins
 
 LEDGER_NAME = "ledger.sqlite3"
 
@@ -99,7 +101,10 @@ class Rows:
 
 def _intent_of(row: dict[str, object]) -> Intent:
     row.pop("place")
+    said = str(row.pop("said"))
     row |= {
+        "message": unpack(said, str(row["message"])),
+        "twins": read_twins(str(row["twins"])),
         "target": read_target(str(row["target"])),
         "state": State(str(row["state"])),
         "cancel_wished": bool(row["cancel_wished"]),

@@ -21,6 +21,7 @@ from .facts import ended, facts_of
 from .intent import Answer, Intent
 from .ledger import Ledger
 from .pace import Pace
+from .said import whole
 from .verdict import Final, Refused, Unknown, Verdict, classify
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _outcome(intent: Intent, verdict: Verdict, now: float) -> tuple[State, dict[
     """State and columns after ``verdict``."""
     if isinstance(verdict, Final):
         return facts_of(intent, verdict.job, now)
-    changes: dict[str, object] = {"code": code_of(verdict.error), "message": str(verdict.error)}
+    changes: dict[str, object] = {"code": code_of(verdict.error), "message": whole(verdict.error)}
     if isinstance(verdict, Unknown):
         return State.UNKNOWN, changes
     if isinstance(verdict, Refused):

@@ -103,6 +103,8 @@ def _json_line(record: dict[str, Any], before: int) -> str:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, list):
+        value = " ".join(value)
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value

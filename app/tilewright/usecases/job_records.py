@@ -11,7 +11,7 @@ from ..model.states import State
 
 FIELDS = (
     "intent", "job", "name", "state", "progress", "profile", "bucket", "region", "output", "result", "code", "message",
-    "failure", "created", "ended",
+    "failure", "twins", "created", "ended",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def as_record(intent: Intent) -> dict[str, Any]:
         "code": (intent.code or None) if is_bad else None,
         "message": (intent.message or None) if is_bad else None,
         "failure": failure.id if failure else None,
+        "twins": [twin.job_id for twin in intent.twins],
         "created": _time(intent.created),
         "ended": _time(intent.ended),
     }

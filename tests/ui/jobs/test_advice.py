@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from support import fault_proxy as faults
 from support.builders import ACCOUNT
-from support.fault_proxy import FaultProxy
-from tilewright.jobs.events import Twin
+from support.fault_proxy import Act, Answer, FaultProxy
+from support.local_cloud import Caller
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.lost import as_lost
+from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
 from tilewright.ui.jobs.advice import Advice, advice_on
 from tilewright.ui.jobs.contact import UNHEARD, Contact
@@ -85,19 +87,37 @@ def test_that_a_failure_nobody_knows_keeps_the_words_of_the_service() -> None:
     assert "teapot" in found.sentence
 
 
-def test_that_two_jobs_of_one_wish_are_both_named(desk: Desk) -> None:
-    desk.submit()
+def delivered_twice(_: str, deliver: Callable[[], Answer]) -> Answer:
+    """A network that is worse than one thinks: the service gets the call two times, its answers go astray."""
+    deliver()
+    deliver()
+    return 502, [], b""
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_two_jobs_of_one_wish_are_both_named_also_in_another_window(
+    released: threading.Event, proxy: FaultProxy, cloud: LocalCloud, open_desk: OpenDesk
+) -> None:
+    first = open_desk()
+    proxy.faults.append(Act("delivered twice", delivered_twice))
+    first.submit()
+    first.until(lambda: first.jobs.intents and first.newest.twins)
+    assert any("has the job twice" in sentence for sentence in first.sentences)
+    released.set()
+    first.until_delivered()
+    desk = open_desk()
     desk.until_delivered()
     made = desk.newest
-    desk.jobs.tell(Twin(made.id, job_id="jOTHER", kept=made.job_id, is_cancelled=False))
-    contact = desk.jobs.contact(made.id)
-    story = [moment for moment in story_of(made, contact, NOW) if moment.title == "The service has it twice"]
-    assert len(story) == 1
-    assert made.job_id in story[0].detail
-    assert "jOTHER" in story[0].detail
-    found = advice_on(made, contact, NOW)
-    assert found is not None
-    assert "may cost extra" in found.sentence
+    jobs = [job.job_id for job in Caller(cloud.endpoint).list_jobs(orderByTime="Asc").jobs]
+    assert [made.job_id, *(twin.job_id for twin in made.twins)] == jobs
+    desk.jobs.choose(made.id)
+    desk.jobs.show_details(shown=True)
+    desk.until(lambda: desk.panel.details and desk.panel.details.card)
+    assert desk.panel.details is not None
+    assert desk.panel.details.card is not None
+    for sentence in (desk.panel.details.card.accessibleName(), story_of(made, UNHEARD, NOW)[-3].detail):
+        assert all(job in sentence for job in jobs), sentence
+        assert "it was cancelled" in sentence
 
 
 @pytest.mark.parametrize("produce", [produce_when_released])

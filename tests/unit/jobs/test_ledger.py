@@ -23,7 +23,7 @@ from tilewright.jobs.schema import COLUMNS, translated
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.transitions import Who
-from tilewright.text import say
+from tilewright.text import Text, say
 
 NOW = 1_800_000_000.0
 
@@ -68,17 +68,50 @@ def test_that_an_intent_comes_back_as_it_was_made(ledger: Ledger) -> None:
     assert made.output_key == wish.output.object
 
 
-def test_that_a_sentence_is_kept_as_the_plain_words_that_it_is(ledger: Ledger) -> None:
-    """The record is English; what it was made of is not in it."""
+def end(ledger: Ledger, message: str) -> Intent:
     made = intend(ledger).intent
-    told = say("The job {id} ended: {state}.", id="j1", state=State.LOST.word)
-    assert ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"message": told, "ended": NOW}, by=Who.SENDER)
+    assert ledger.move(made.id, {State.NOT_SENT}, State.NOT_SENT, {"message": message, "ended": NOW}, by=Who.SENDER)
+    return made
+
+
+def test_that_a_sentence_of_ours_is_kept_with_what_it_is_made_of(tmp_path: Path) -> None:
+    told = say("The job {id} ended: {state}, {percent} %.", id="{j1}", state=State.LOST.word, percent=40)
+    with Ledger(tmp_path) as ledger:
+        made = end(ledger, told)
+    with History(tmp_path) as history:
+        kept = history.get(made.id).message
+        (plain,) = history._read("SELECT message FROM intents")[0]
+    assert isinstance(kept, Text)
+    assert (kept, kept.template, dict(kept.values)) == (told, told.template, dict(told.values))
+    assert isinstance(kept.values["state"], Text)
+    assert plain == "The job {j1} ended: lost, 40 %."
+
+
+def test_that_what_others_said_is_kept_as_it_came(ledger: Ledger) -> None:
+    kept = ledger.get(end(ledger, "no {room}").id).message
+    assert (kept, type(kept)) == ("no {room}", str)
+
+
+@pytest.mark.parametrize(
+    "packed", ["{", "[]", "7", '["{x}"]', '["{x.y}",{"x":1}]', '["Another."]', '[["Lost."]]', '["Lost.",3]', "null"]
+)
+def test_that_parts_that_do_not_make_the_sentence_are_left_aside(ledger: Ledger, packed: str) -> None:
+    made = end(ledger, say("Lost."))
+    ledger._write(lambda database: database.execute("UPDATE intents SET said = ?", (packed,)))
     kept = ledger.get(made.id).message
-    assert (kept, type(kept)) == ("The job j1 ended: lost.", str)
+    assert (kept, type(kept)) == ("Lost.", str)
+
+
+def test_that_a_new_message_takes_the_parts_of_the_old_one_away(ledger: Ledger) -> None:
+    made = intend(ledger).intent
+    bring_to(ledger, made.id, State.UNKNOWN, {"message": say("First.")})
+    assert isinstance(ledger.get(made.id).message, Text)
+    assert ledger.move(made.id, {State.UNKNOWN}, State.SUBMITTED, {"message": "Second."}, by=Who.FINDER)
+    assert type(ledger.get(made.id).message) is str
 
 
 def test_that_every_field_of_an_intent_is_a_column() -> None:
-    assert {field.name for field in dataclasses.fields(Intent)} == set(COLUMNS) - {"place"}
+    assert {field.name for field in dataclasses.fields(Intent)} == set(COLUMNS) - {"place", "said"}
 
 
 def test_that_the_ledger_is_private_durable_and_survives_reopening(tmp_path: Path) -> None:

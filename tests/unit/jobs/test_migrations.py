@@ -14,7 +14,7 @@ import pytest
 from support.builders import composition
 from tilewright.errors import NewerFormat
 from tilewright.jobs.history import History
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.intent import Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.migrations import MIGRATIONS, words_of
 from tilewright.jobs.schema import COLUMNS
@@ -22,6 +22,7 @@ from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import read_target
 from tilewright.model.transitions import Who
+from tilewright.text import Text
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "ledger"
 VERSIONS = range(1, len(MIGRATIONS) + 1)
@@ -47,7 +48,8 @@ def rows_of(path: Path, query: str) -> list[dict[str, object]]:
 
 def words(intent: Intent) -> str:
     keys = intent.output_bucket, intent.output_key, intent.result_key
-    return words_of(intent.id, intent.name, intent.job_id, intent.code, intent.message, *keys, intent.target.profile)
+    first = intent.id, intent.name, intent.job_id, intent.code, intent.message
+    return words_of(*first, *keys, intent.target.profile, *(twin.job_id for twin in intent.twins))
 
 
 def test_that_there_is_a_ledger_of_every_version() -> None:
@@ -67,7 +69,7 @@ def test_that_a_ledger_of_any_version_keeps_all_its_rows(version: int, tmp_path:
     with History(path.parent) as history:
         after = history.newest()[::-1]
         for row, intent in zip(before, after, strict=True):
-            same = set(COLUMNS) & set(row) - {"target", "place", "number"}
+            same = set(COLUMNS) & set(row) - {"target", "place", "number", "said", "twins"}
             assert {name: getattr(intent, name) for name in same} == {name: row[name] for name in same}
             assert intent.target == read_target(str(row["target"]))
             assert intent.number == row["row"]
@@ -102,6 +104,19 @@ def test_that_work_goes_on_in_a_ledger_of_any_version(version: int, tmp_path: Pa
         assert ledger.known_jobs(unresolved[3].target, 0.0) == {"v" + "1" * 32}
     with History(path.parent) as history:
         assert history.newest(1) == [history.get(made.id)]
+
+
+def test_that_what_sentences_are_made_of_and_twins_come_with_their_version(tmp_path: Path) -> None:
+    with History(write(6, tmp_path / "6").parent) as old, History(write(7, tmp_path / "7").parent) as new:
+        assert {type(intent.message) for intent in old.newest()} == {str}
+        assert not any(intent.twins for intent in old.newest())
+        told = {intent.name: intent for intent in new.newest()}
+    unknown = told["Élan — unknown"].message
+    assert isinstance(unknown, Text)
+    assert unknown.template == "{message} {hint}"
+    assert isinstance(unknown.values["message"], Text)
+    assert type(told["failed"].message) is str
+    assert told["第一课"].twins == (TwinJob("v" + "3" * 32, True), TwinJob("v" + "4" * 32, False))
 
 
 def shape(path: Path) -> list[tuple[str, list[dict[str, object]]]]:

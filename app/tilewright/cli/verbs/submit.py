@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...jobs.intent import Intent
+from ...jobs.twins import twins_told
 from ...usecases.job_records import as_record
 from ...usecases.jobs import intent_of
 from ...usecases.submit import submit
@@ -63,6 +64,8 @@ def tell(intent: Intent, output: Output) -> None:
         output.record(as_record(intent))
     else:
         output.result(as_line(intent))
+        for sentence in twins_told(intent):
+            output.hint(sentence)
 
 
 VERB = Verb("submit", "submit a composition as one job", "tilewright submit lesson.tilewright --wait", _add, _run)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ...failures.entry import ACCOUNTS, ASK_NOW, REOPEN, RETRY, SAVE_AS, SEND_ANYWAY, Failure
 from ...jobs.explained import clock_ahead, failure_of
 from ...jobs.intent import Intent
+from ...jobs.twins import twins_told
 from ...model.states import State
 from ..words import tell, tr
 from .contact import Contact
@@ -32,7 +33,17 @@ class Advice:
 
 
 def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
-    """For states that make people uneasy; ``None`` for all others. ``now`` is in ticks."""
+    """For states that make people uneasy, and for a job that the service has twice; ``None`` for all others. ``now`` is
+    in ticks.
+    """
+    advice = _on_state(intent, contact, now)
+    twins = [tell(sentence) for sentence in twins_told(intent)]
+    if advice is None:
+        return Advice("warning", _joined(twins)) if twins else None
+    return replace(advice, sentence=_joined([advice.sentence, *twins]))
+
+
+def _on_state(intent: Intent, contact: Contact, now: float) -> Advice | None:
     if intent.state is State.UNKNOWN:
         return _on_doubt(intent, contact, now)
     if intent.state is State.LOST and not intent.is_resolved:
@@ -44,8 +55,6 @@ def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
         return Advice("warning", f"{sentence} {contact.delivery}", _steps(SAVE_AS))
     if intent.state in {State.FAILED, State.LOST} or (intent.is_resolved and intent.state is State.NOT_SENT):
         return _on_failure(intent, contact, now)
-    if contact.twin:
-        return Advice("warning", contact.twin)
     return None
 
 
@@ -99,7 +108,7 @@ def _on_failure(intent: Intent, contact: Contact, now: float) -> Advice:
         return Advice("error", _joined([_stop(lines.first), lines.second]), _steps(RETRY))
     told = [tell(failure.what), tell(failure.why), tell(failure.cure)]
     if failure.words:
-        told.append(_stop(tr("It was told so: {words}").format(words=failure.words)))
+        told.append(_stop(tr("It was told so: {words}").format(words=tell(failure.words))))
     return Advice("error", _joined(told), _steps(*_commands(failure)))
 
 

@@ -13,9 +13,9 @@ SILENT_SECONDS = 5.0
 class Contact:
     """Times are ticks: they go on while the machine sleeps, so that no answer seems younger than it is.
 
-    ``note`` is what asking about an unknown outcome led to, ``delivery`` why the result is not in its place, ``twin``
-    that the service has the job twice, and which; ``is_resting``: nobody asks until something is changed, ``message``
-    says why and ``hint`` what to do. ``fetched`` is the percentage of the result that is here, while the user wants it.
+    ``note`` is what asking about an unknown outcome led to, ``delivery`` why the result is not in its place;
+    ``is_resting``: nobody asks until something is changed, ``message`` says why and ``hint`` what to do. ``fetched`` is
+    the percentage of the result that is here, while the user wants it.
     """
 
     answered: float | None = None
@@ -26,7 +26,6 @@ class Contact:
     hint: str = ""
     note: str = ""
     delivery: str = ""
-    twin: str = ""
     fetched: int | None = None
 
     def is_lost(self, now: float) -> bool:

@@ -235,7 +235,6 @@ class Jobs(QObject):
         elif isinstance(event, CancelAsked) and event.message:
             self._tell_not_cancelled(event)
         elif isinstance(event, Twin):
-            self._hear([event.intent], twin=tell(event.describe()))
             self._bench.report.say(tell(event.describe()), kind="warning")
 
     def _tell_not_cancelled(self, event: CancelAsked) -> None:

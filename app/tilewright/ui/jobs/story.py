@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...jobs.intent import Intent
+from ...jobs.twins import twins_told
 from ...model.states import State
 from ...usecases.heard import Heard, ReadAnswer
 from ..words import tell, tr
@@ -61,8 +62,8 @@ def story_of(intent: Intent, contact: Contact, now: float, heard: Heard = NOTHIN
         told.append(_of_service(intent, intent.job_created, tr("The service has the job"), intent.job_id))
     if heard.started is not None:
         told.append(_of_service(intent, heard.started, tr("Started"), ""))
-    if contact.twin:
-        told.append(Moment(None, tr("The service has it twice"), contact.twin, "warning"))
+    twice = tr("The service has it twice")
+    told += [Moment(None, twice, tell(sentence), "warning") for sentence in twins_told(intent)]
     if intent.cancel_wished and not intent.is_resolved:
         told.append(Moment(None, tr("You want it cancelled"), "", "warning", is_now=True))
     told.append(_end(intent, contact, now, heard))

@@ -14,6 +14,7 @@ from ...jobs.contact import span as contact_span
 from ...jobs.estimate import Left
 from ...jobs.explained import failure_of
 from ...jobs.intent import Intent
+from ...jobs.twins import twins_told
 from ...model.states import State
 from ..words import tell, tr
 from .contact import Contact
@@ -164,6 +165,7 @@ def whole_story(intent: Intent, contact: Contact, left: Left | None, now: float)
         told.append(tell(intent.message))
     elif contact.message and not contact.is_resting:
         told.append(contact.message)
+    told += [tell(sentence) for sentence in twins_told(intent)]
     if not intent.is_resolved and contact.answered is not None:
         told.append(tr("Last answer {age}").format(age=age_text(contact, now)))
     if intent.cancel_wished and intent.state is State.RUNNING:
