@@ -139,9 +139,9 @@ def witness(intent: Intent, job: Job) -> str:
     return "name" if is_named and job.output.bucket in {None, intent.output_bucket} else ""
 
 
-def _age(job: Job) -> tuple[bool, float, str]:
-    """Cancelled ones last, then the oldest first."""
-    return job.state == "Cancel", job.created.timestamp() if job.created else 0.0, job.job_id
+def _age(job: Job) -> tuple[bool, float]:
+    """Cancelled ones last, then the oldest first; those of one second stay as the service lists them, oldest first."""
+    return job.state == "Cancel", job.created.timestamp() if job.created else 0.0
 
 
 def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client, pace: Pace) -> Iterator[Event]:
