@@ -12,6 +12,7 @@ ASK_NOW = "jobs.ask-now"
 REOPEN = "jobs.reopen"
 RETRY = "jobs.retry"
 SEND_ANYWAY = "jobs.send-anyway"
+SHOW_FIELD = "jobs.show-field"
 SAVE_AS = "jobs.save-as"
 """Commands of the window that can be a cure."""
 

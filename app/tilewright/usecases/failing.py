@@ -12,6 +12,11 @@ _ELEMENT = re.compile(r"\b(Transcode|Output|Watermark|SpliceInfo|VideoSynthesis)
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+def has_field(failure: Failure) -> bool:
+    """Whether the failure is about a field, or one of several, of any composition."""
+    return bool(failure.field) and (failure.field != "*" or _ELEMENT.search(failure.words) is not None)
+
+
 def field_of(failure: Failure, composition: Composition) -> str:
     """The path of the field to change, as in ``Problem``: of the very tile or value that the failure's words name.
 

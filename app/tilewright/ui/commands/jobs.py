@@ -103,6 +103,17 @@ def _requests(bench: Workbench) -> tuple[Command, ...]:
     actions = bench.jobs.actions
     return (
         Command(
+            "jobs.show-field",
+            tr("Show the field to change"),
+            _do(bench, actions.field.show),
+            (),
+            "Jobs",
+            "request",
+            "pencil",
+            off=_why(bench, actions.field.why_not),
+            names=tr("failure error mend"),
+        ),
+        Command(
             "jobs.reopen",
             tr("Reopen as composition"),
             _do(bench, actions.reopen),

@@ -18,6 +18,7 @@ from ..files.dialogs import VIDEO_KINDS
 from ..files.standing import Standing
 from ..words import tr
 from .fetching import ResultFetching
+from .showing import FieldShowing
 from .submitting import Submission
 from .wording import title_of
 
@@ -43,6 +44,7 @@ class JobActions(QObject):
         super().__init__(jobs)
         self._bench, self._jobs = bench, jobs
         self.fetching = ResultFetching(bench, jobs)
+        self.field = FieldShowing(bench, jobs)
         self.show_file: Callable[[Path], bool] = _open_with_system
 
     # Why not

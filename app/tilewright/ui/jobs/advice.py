@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ...failures.entry import ACCOUNTS, ASK_NOW, REOPEN, RETRY, SAVE_AS, SEND_ANYWAY, Failure
+from ...failures.entry import ACCOUNTS, ASK_NOW, REOPEN, RETRY, SAVE_AS, SEND_ANYWAY, SHOW_FIELD, Failure
 from ...jobs.explained import clock_ahead, failure_of
 from ...jobs.intent import Intent
 from ...jobs.twins import twins_told
 from ...model.states import State
+from ...usecases.failing import has_field
 from ..words import tell, tr
 from .contact import Contact
 from .wording import lines_of
@@ -113,8 +114,10 @@ def _on_failure(intent: Intent, contact: Contact, now: float) -> Advice:
 
 
 def _commands(failure: Failure) -> tuple[str, ...]:
-    """What helps: that of the failure, the composition where a field of it is to be changed, and once more."""
-    return tuple(dict.fromkeys(filter(None, (failure.button, REOPEN if failure.field else "", RETRY))))
+    """What helps: that of the failure, the field of the composition that is to be changed, and once more."""
+    is_of_field = has_field(failure)
+    found = (failure.button, SHOW_FIELD if is_of_field else "", REOPEN if failure.field else "", RETRY)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _steps(*commands: str) -> tuple[Step, ...]:
@@ -125,6 +128,7 @@ def _steps(*commands: str) -> tuple[Step, ...]:
         RETRY: tr("Submit again"),
         SAVE_AS: tr("Save as…"),
         SEND_ANYWAY: tr("Send anyway…"),
+        SHOW_FIELD: tr("Show field"),
     }
     return tuple(Step(words[command], command) for command in commands if command in words)
 

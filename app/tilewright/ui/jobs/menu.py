@@ -12,7 +12,15 @@ from ..words import tr
 MENU = (
     ("jobs.details",),
     ("jobs.open", "jobs.show-in-folder", "jobs.save-as", "jobs.stop-fetching"),
-    ("jobs.reopen", "jobs.duplicate", "jobs.compare", "jobs.retry", "jobs.send-anyway", "jobs.copy-id"),
+    (
+        "jobs.show-field",
+        "jobs.reopen",
+        "jobs.duplicate",
+        "jobs.compare",
+        "jobs.retry",
+        "jobs.send-anyway",
+        "jobs.copy-id",
+    ),
     ("jobs.cancel", "jobs.ask-now"),
 )
 """The commands of the menu of a row."""

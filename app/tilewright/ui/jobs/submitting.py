@@ -23,6 +23,7 @@ from ..unread import UnreadField
 from ..windows.summary import where_result_goes
 from ..words import tell, tr
 from .asking import Asking
+from .showing import show_place
 from .wording import title_of
 
 if TYPE_CHECKING:
@@ -151,10 +152,7 @@ class Submitting(QObject):
         self._bench.report.say(
             tr("Nothing was submitted: {sentence}").format(sentence=tell(problem.sentence)), kind="warning"
         )
-        parts = problem.path.split(".")
-        if parts[0] == "tiles" and len(parts) > 1:
-            self._bench.session.select(parts[1:2])
-        self._bench.page_wanted.emit("", problem.path)
+        show_place(self._bench, problem.path)
 
     def _ask_again(self, submission: Submission, done: AlreadyDone) -> None:
         self._asking.about_finished(
