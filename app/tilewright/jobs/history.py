@@ -67,6 +67,16 @@ class History(Rows):
             counts[kind_of(State(state), is_resolved=bool(is_resolved))] += jobs
         return counts
 
+    def places(self) -> list[Target]:
+        """A target of each place that jobs were made for, read from an index, however many jobs there are."""
+        found = self._read(
+            "WITH RECURSIVE each (place) AS (SELECT min(place) FROM intents UNION ALL "
+            "SELECT (SELECT min(place) FROM intents WHERE place > each.place) FROM each WHERE place IS NOT NULL) "
+            "SELECT (SELECT target FROM intents WHERE intents.place = each.place LIMIT 1) FROM each "
+            "WHERE place IS NOT NULL"
+        )
+        return [read_target(target) for (target,) in found]
+
     def mark(self) -> int:
         """Where the ledger is now: ``changed_since`` this mark there is nothing."""
         return int(self._read("SELECT coalesce(max(changed), 0) FROM intents")[0][0])

@@ -27,7 +27,8 @@ class Term:
 @dataclass(frozen=True)
 class Wanted:
     """Jobs that have all ``terms``, are of a kind and in one of the states, and were made in the time from ``since`` up
-    to ``until`` (Unix seconds of our clock); ``is_open``: only such that are not at their end. Empty: all of them.
+    to ``until`` (Unix seconds of our clock) for one of ``places`` (`Target.place`); ``is_open``: only such that are not
+    at their end. Empty: all of them.
 
     ``without_keys`` are the numbers of open intents that count as lost (sending-once, rule 8).
     """
@@ -38,6 +39,7 @@ class Wanted:
     since: float | None = None
     until: float | None = None
     is_open: bool = False
+    places: frozenset[str] = frozenset()
     without_keys: frozenset[int] = frozenset()
 
     @property
@@ -56,6 +58,9 @@ class Wanted:
         if self.until is not None:
             parts.append("created < ?")
             values.append(self.until)
+        if self.places:
+            parts.append(f"+place IN ({_marks(self.places)})")  # as it stands in the index that has the order, too
+            values += sorted(self.places)
         if self.states:
             self._add_states(parts, values, self._in(self.states))
         if self.kind is not None:

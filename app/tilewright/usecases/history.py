@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
+from ..model.target import Target
 from .workplace import Workplace
 
 FIRST = 64
@@ -27,6 +28,12 @@ def list_numbers(wanted: Wanted, workplace: Workplace) -> Listed:
     with workplace.history() as history:
         numbers = history.numbers(wanted)
         return Listed(numbers, tuple(history.rows(numbers[:FIRST])))
+
+
+def list_places(workplace: Workplace) -> tuple[Target, ...]:
+    """A target of each place that jobs were made for; the local cloud first."""
+    with workplace.history() as history:
+        return tuple(sorted(history.places(), key=lambda target: (not target.local, target.profile, target.place)))
 
 
 def read_rows(numbers: Sequence[int], workplace: Workplace) -> tuple[Intent, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from support.builders import LOCAL, composition
 from support.many_jobs import SCHOOL, fill
@@ -19,6 +21,8 @@ from tilewright.jobs.wanted import Wanted, terms_of
 from tilewright.jobs.wish import make_wish
 from tilewright.ui.jobs.cells import Column
 from tilewright.ui.jobs.known import KEPT
+from tilewright.ui.jobs.narrowing import begin_of
+from tilewright.ui.widgets.labels import Label
 
 from .conftest import Desk, OpenDesk
 
@@ -141,3 +145,49 @@ def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk,
     assert path.read_text() == "mine"
     full.asked.press("Replace")
     full.until(lambda: path.read_text("utf-8").startswith("["))
+
+
+def choose(desk: Desk, words: str) -> None:
+    """Press the button for when and where, and choose from its menu."""
+    QTest.mouseClick(desk.panel.narrowing, Qt.MouseButton.LeftButton)
+    desk.until(lambda: any(menu.isVisible() for menu in desk.panel.narrowing.findChildren(QMenu)))
+    menu = next(menu for menu in desk.panel.narrowing.findChildren(QMenu) if menu.isVisible())
+    action = next(action for action in menu.actions() if action.text() == words)
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+
+def foot(desk: Desk) -> set[str]:
+    return {label.text() for label in desk.panel.findChildren(Label) if "jobs" in label.text()}
+
+
+def test_that_jobs_are_shown_by_when_and_where_they_were_made(open_desk: OpenDesk) -> None:
+    fill(settings.home(), 40, targets=(LOCAL, SCHOOL))
+    desk = open_desk()
+    desk.until(lambda: desk.table.rows.rowCount() == 40)
+    desk.submit()
+    desk.until(lambda: desk.table.rows.rowCount() == 41)
+    choose(desk, f"school · {SCHOOL.bucket}")
+    desk.until(lambda: desk.table.rows.rowCount() == 20)
+    assert any(text.startswith(f"20 of 41 jobs · school · {SCHOOL.bucket}") for text in foot(desk))
+    choose(desk, "Today")
+    desk.until(lambda: desk.table.rows.rowCount() == 0)
+    choose(desk, "All places")
+    desk.until(lambda: desk.table.rows.rowCount() == 1)
+    assert any(text.startswith("1 of 41 jobs · Today") for text in foot(desk))
+    assert desk.panel.narrowing.accessibleName() == "When and where: Today"
+    note(desk, "another of today")
+    desk.until(lambda: desk.table.rows.rowCount() == 2)
+    desk.window.resize(1100, 200)  # no room for the button, and what it says
+    desk.until(lambda: desk.table.rows.rowCount() == 42)
+    assert not desk.panel.narrowing.isChecked()
+
+
+def test_that_days_begin_at_midnight_here() -> None:
+    first = [begin_of(days, date(2026, 3, 29)) for days in (1, 7, 30)]
+    local = [datetime.fromtimestamp(moment or 0, UTC).astimezone() for moment in first]
+    assert [moment.strftime("%Y-%m-%d %H:%M:%S") for moment in local] == [
+        "2026-03-29 00:00:00",
+        "2026-03-23 00:00:00",
+        "2026-02-28 00:00:00",
+    ]
+    assert begin_of(0) is None

@@ -10,7 +10,7 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
-from support.many_jobs import BEGUN, fill
+from support.many_jobs import BEGUN, SCHOOL, fill
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -283,9 +283,39 @@ def test_that_lists_read_no_request(many: History) -> None:
 
 def test_that_lists_are_read_in_the_order_of_an_index(many: History) -> None:
     """Neither the rows themselves are gone through, nor is anything sorted."""
-    for wanted in (Wanted(), Wanted(terms_of("algebra")), Wanted(kind=Kind.NEEDS_YOU), Wanted(since=BEGUN + 500)):
+    asked = (
+        Wanted(),
+        Wanted(terms_of("algebra")),
+        Wanted(kind=Kind.NEEDS_YOU),
+        Wanted(since=BEGUN + 500),
+        Wanted(places=frozenset([SCHOOL.place]), since=BEGUN + 500),
+        Wanted((Term("algebra", is_local=True),)),
+    )
+    for wanted in asked:
         where, values = wanted.condition()
         query = f"SELECT number FROM intents WHERE {where} ORDER BY created DESC, number DESC"
         plan = [row[3] for row in many._database.execute(f"EXPLAIN QUERY PLAN {query}", values)]
         assert len(plan) == 1, plan
         assert "COVERING INDEX intents_listed" in plan[0]
+
+
+def test_that_jobs_are_found_by_their_place(many: History) -> None:
+    assert {target.place for target in many.places()} == {LOCAL.place, SCHOOL.place}
+    found = [many.page(Wanted(places=frozenset(places)), 10_000) for places in ([SCHOOL.place], ["none"], [])]
+    assert [{intent.target.profile for intent in page} for page in found] == [{"school"}, set(), {"local", "school"}]
+    with_both = Wanted(places=frozenset([SCHOOL.place, LOCAL.place]))
+    assert len(many.numbers(with_both)) == len(many.numbers(Wanted()))
+
+
+def test_that_the_places_are_read_from_an_index_however_many_jobs_there_are(many: History, tmp_path: Path) -> None:
+    steps = [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    many._database.set_progress_handler(count, 1)
+    assert len(many.places()) == 2
+    assert steps[0] < 500
+    with History(tmp_path / "empty") as empty:
+        assert empty.places() == []

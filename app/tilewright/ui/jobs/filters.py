@@ -34,7 +34,7 @@ class JobFilters(QWidget):
         super().__init__(parent)
         self.setProperty("bar", "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 7)
         row.setSpacing(8)
         self._group = QButtonGroup(self)
@@ -48,6 +48,10 @@ class JobFilters(QWidget):
             self.buttons[kind] = button
             row.addWidget(button)
         row.addStretch(1)
+
+    def add(self, more: QWidget) -> None:
+        """Put something at the end of the row."""
+        self._row.addWidget(more)
 
     def _choose(self, kind: Kind | None) -> Callable[[], None]:
         return lambda: self.chosen.emit(kind)

@@ -14,6 +14,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .cells import Column, text_of, tip_of, titles
 from .finding import terms_of
+from .narrowing import begin_of
 from .reading import Reading
 from .steps import Step, steps_between
 
@@ -50,6 +51,7 @@ class JobModel(QAbstractTableModel):
         self._head: tuple[float, int] = (0.0, 0)
         self._highest = 0
         self._wanted = Wanted()
+        self._days = 0
         self._missing: list[int] = []
         self.is_listed = False
         self._is_new_question = False
@@ -93,8 +95,8 @@ class JobModel(QAbstractTableModel):
 
     @property
     def wanted(self) -> Wanted:
-        """What is asked of the history."""
-        return replace(self._wanted, without_keys=self._jobs.lost_numbers)
+        """What is asked of the history. Days are those of now: with a new day they are other ones."""
+        return replace(self._wanted, since=begin_of(self._days), without_keys=self._jobs.lost_numbers)
 
     def look_for(self, text: str) -> None:
         self._ask(replace(self._wanted, terms=terms_of(text)))
@@ -103,9 +105,14 @@ class JobModel(QAbstractTableModel):
         """Show only jobs of that kind; ``None`` shows all."""
         self._ask(replace(self._wanted, kind=kind))
 
-    def _ask(self, wanted: Wanted) -> None:
-        if wanted != self._wanted:
-            self._wanted = wanted
+    def narrow(self, days: int, place: str) -> None:
+        """Show only jobs of the last ``days`` (0: of any time) for that place (empty: for any)."""
+        self._ask(replace(self._wanted, places=frozenset([place] if place else [])), days)
+
+    def _ask(self, wanted: Wanted, days: int | None = None) -> None:
+        days = self._days if days is None else days
+        if (wanted, days) != (self._wanted, self._days):
+            self._wanted, self._days = wanted, days
             self._is_new_question = True
             self.list_anew()
 
@@ -141,7 +148,7 @@ class JobModel(QAbstractTableModel):
         """Rows of the ledger were made or changed."""
         if not self.is_listed and not self._reading.is_listing:
             self.list_anew()
-        if not self._wanted.is_all:
+        if not self.wanted.is_all:
             self._again.start()
         else:
             self._take_new([intent for intent in intents if intent.number > self._highest])
@@ -166,7 +173,7 @@ class JobModel(QAbstractTableModel):
     def _on_listed(self, numbers: array[int], first: tuple[Intent, ...], highest: int) -> None:
         self.is_listed = True
         self._jobs.keep(first)
-        if self._wanted.is_all:  # what was told after the list was read is in no list yet
+        if self.wanted.is_all:  # what was told after the list was read is in no list yet
             later = [number for number in self._numbers[:AT_MOST] if number > highest]
             numbers = array("q", later) + numbers
             if first and not later:

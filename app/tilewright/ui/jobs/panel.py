@@ -17,6 +17,7 @@ from ..widgets.sizes import NO_LIMIT
 from ..words import tr
 from ..workbench import Workbench
 from .filters import JobFilters
+from .narrowing import Narrowing
 from .table import JobTable
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class JobsPanel(QWidget):
         column.setSpacing(0)
         self.filters = JobFilters()
         self.filters.chosen.connect(self._on_kind)
+        self.narrowing = Narrowing(bench)
+        self.narrowing.narrowed.connect(self.table.rows.narrow)
+        self.filters.add(self.narrowing)
         column.addWidget(self.filters)
         column.addWidget(stack, 1)
         column.addWidget(self._foot)
@@ -110,7 +114,8 @@ class JobsPanel(QWidget):
         self.tools.setEnabled(bool(count))
         jobs = self._told_count(count)
         going = tr("{count} under way").format(count=running) if running else ""
-        self._said.setText(" · ".join(filter(None, (jobs, going, tr("nothing is lost when you close the window")))))
+        promise = tr("nothing is lost when you close the window")
+        self._said.setText(" · ".join(filter(None, (jobs, self.narrowing.said, going, promise))))
         self.filters.count(self._jobs.counts)
         self._fit_foot()
 
@@ -160,8 +165,10 @@ class JobsPanel(QWidget):
     def _fit_foot(self) -> None:
         has_room = self.height() >= FOOT_FROM and bool(self._jobs.total)
         self._foot.setVisible(has_room)
-        if self.filters.isVisibleTo(self) and not has_room and not self.filters.buttons[None].isChecked():
-            self.filters.buttons[None].click()  # nothing is left out without a word
+        if self.filters.isVisibleTo(self) and not has_room:  # nothing is left out without a word
+            self.narrowing.reset()
+            if not self.filters.buttons[None].isChecked():
+                self.filters.buttons[None].click()
         self.filters.setVisible(has_room)
 
 
