@@ -181,12 +181,12 @@ class Twin(Event):
         jobs = {"kept": self.kept, "other": self.job_id}
         if self.is_cancelled:
             return say(
-                "The service has the job twice, {kept} and {other}; {kept} is kept, of the other it was cancelled.",
+                "The service has the job twice, {kept} and {other}: {kept} is kept, and the other was cancelled.",
                 **jobs,
             )
         return say(
-            "The service has the job twice, {kept} and {other}; {kept} is kept, of the other it could not be cancelled "
-            "and may cost extra.",
+            "The service has the job twice, {kept} and {other}: {kept} is kept; the other could not be cancelled and "
+            "may cost extra.",
             **jobs,
         )
 

@@ -117,7 +117,7 @@ def test_that_two_jobs_of_one_wish_are_both_named_also_in_another_window(
     assert desk.panel.details.card is not None
     for sentence in (desk.panel.details.card.accessibleName(), story_of(made, UNHEARD, NOW)[-3].detail):
         assert all(job in sentence for job in jobs), sentence
-        assert "it was cancelled" in sentence
+        assert "the other was cancelled" in sentence
 
 
 @pytest.mark.parametrize("produce", [produce_when_released])
