@@ -102,7 +102,7 @@ class Node:
         return Node(self._client, self._client.ask("parent", node=self.number))
 
     def tree(self, *, showing: bool = True) -> dict[str, Any]:
-        """Name, role, states, actions and children, all the way down."""
+        """Name, role and children, all the way down."""
 
         def look() -> dict[str, Any]:
             try:
@@ -182,9 +182,3 @@ def walk(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield tree
     for child in tree["children"]:
         yield from walk(child)
-
-
-def outline(tree: dict[str, Any], depth: int = 0) -> str:
-    """A tree to read."""
-    line = f"{'  ' * depth}{tree['role']} “{tree['name']}” {'/'.join(tree['actions'])}\n"
-    return line + "".join(outline(child, depth + 1) for child in tree["children"])

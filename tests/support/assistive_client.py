@@ -64,7 +64,7 @@ class Client:
         return [self._number(child) for child in self._children(self._nodes[node])]
 
     def do_tree(self, node: int, showing: bool) -> dict[str, Any]:
-        """Name, role, states and children, all the way down."""
+        """Name, role and children, all the way down: more would be many questions a node."""
         return self._tree(self._nodes[node], showing)
 
     def _tree(self, node: Atspi.Accessible, showing: bool) -> dict[str, Any]:
@@ -73,14 +73,7 @@ class Client:
             for child in self._children(node)
             if not showing or child.get_state_set().contains(Atspi.StateType.SHOWING)
         ]
-        return {
-            "name": _name(node),
-            "role": node.get_role_name(),
-            "states": _states(node),
-            "description": node.get_description(),
-            "actions": _actions(node),
-            "children": children,
-        }
+        return {"name": _name(node), "role": node.get_role_name(), "children": children}
 
     # What they are
 
