@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 from tilewright.layout.rect import Rect
 from tilewright.layout.resize import Handle
 from tilewright.ui.canvas.pane import CanvasPane
+from tilewright.ui.canvas.strip import Strip
+from tilewright.ui.canvas.view import Canvas
 from tilewright.ui.commands import arrange, composition, edit, layouts, tiles, zoom
 from tilewright.ui.workbench import Workbench
 
@@ -33,7 +35,7 @@ class CanvasHand:
         for group in (edit, tiles, zoom, arrange, layouts, composition):
             bench.commands.add(group.commands(bench))
         self.window = QMainWindow()
-        self.pane = CanvasPane(bench)
+        self.pane = CanvasPane(Strip(bench), Canvas(bench))
         self.canvas = self.pane.canvas
         self.window.setCentralWidget(self.pane)
         layout = self.window.layout()

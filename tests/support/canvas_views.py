@@ -20,6 +20,8 @@ from tilewright.model.source import Trouble
 from tilewright.ui.application import make_application
 from tilewright.ui.canvas.hand import Marks
 from tilewright.ui.canvas.pane import CanvasPane
+from tilewright.ui.canvas.strip import Strip
+from tilewright.ui.canvas.view import Canvas
 from tilewright.ui.commands import arrange, edit, layouts, tiles, zoom
 from tilewright.ui.theme.theme import Theme
 from tilewright.ui.workbench import Workbench
@@ -88,7 +90,7 @@ def main(folder: Path) -> None:
         for look in ("light", "dark", "contrast"):
             theme.choose(look)
             lesson = bench_with(LESSON, theme, home, ["slides", "teacher", "rabbit", "street"])
-            pane = CanvasPane(lesson)
+            pane = CanvasPane(Strip(lesson), Canvas(lesson))
             pane.resize(806, 463)
             pane.show()
             QCoreApplication.processEvents()
@@ -106,7 +108,7 @@ def main(folder: Path) -> None:
             states.pictures._failed.add(url("failed"))
             states.pictures.arrived.emit(frozenset({url("failed")}))
             states.findings.refresh()
-            pane = CanvasPane(states)
+            pane = CanvasPane(Strip(states), Canvas(states))
             pane.resize(1100, 640)
             pane.show()
             states.session.select(["selected", "locked", "tiny"])
@@ -114,7 +116,7 @@ def main(folder: Path) -> None:
             save(pane, folder / f"states-{look}-{scale}.png")
             pane.close()
             empty = bench_with(composition(size=(1920, 1080)).replace(tiles=()), theme, home, [])
-            pane = CanvasPane(empty)
+            pane = CanvasPane(Strip(empty), Canvas(empty))
             pane.resize(806, 520)
             pane.show()
             save(pane, folder / f"empty-{look}-{scale}.png")
@@ -122,7 +124,7 @@ def main(folder: Path) -> None:
             unknown = bench_with(
                 LESSON.replace(transcode=None, transcode_template_id="t1f9e3"), theme, home, ["slides"]
             )
-            pane = CanvasPane(unknown)
+            pane = CanvasPane(Strip(unknown), Canvas(unknown))
             pane.resize(806, 463)
             pane.show()
             save(pane, folder / f"unknown-{look}-{scale}.png")

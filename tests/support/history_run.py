@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tilewright.ui.application import make_application
 from tilewright.ui.commands import groups
 from tilewright.ui.jobs.panel import JobsPanel
+from tilewright.ui.jobs.table import JobTable
 from tilewright.ui.theme.theme import Theme
 from tilewright.ui.workbench import Workbench
 from tilewright.usecases.workplace import Workplace
@@ -55,11 +56,12 @@ def most_memory() -> int:
 def main() -> None:
     application = make_application()
     bench = Workbench(Workplace.open(), Theme(application), None)
-    bench.commands.add(groups.commands(bench, NoPanels()))
+    for group in groups.commands(bench, NoPanels()):
+        bench.commands.add(group)
     window = QWidget()
     window.resize(1100, 600)
     begin, whole = time.thread_time(), time.process_time()
-    panel = JobsPanel(bench)
+    panel = JobsPanel(bench, JobTable(bench))
     column = QVBoxLayout(window)
     column.addWidget(panel.tools)
     column.addWidget(panel)

@@ -59,17 +59,19 @@ def matching_layout(
     the gallery's order. Applied first and locked afterwards counts as well: when the tiles that can move lie in no
     layout, all that are shown are compared.
     """
-    names = sorted((layout.name for layout in LAYOUTS), key=lambda name: name != prefer)
+    layouts = sorted(LAYOUTS, key=lambda layout: layout.name != prefer)
     shown = composition.shown
     groups = [movable(composition)]
     if len(shown) != len(groups[0]):
         groups.append(shown)
     for tiles in groups:
         rects = tuple((tile.x, tile.y, tile.width, tile.height) for tile in tiles)
-        for name in names:
+        for layout in layouts:
+            if layout.holds is not None and len(tiles) > layout.holds:
+                continue
             try:
-                if tiles and rects == _places(composition, tiles, known, name, gap, margin):
-                    return name
+                if tiles and rects == _places(composition, tiles, known, layout.name, gap, margin):
+                    return layout.name
             except WrongUse:
                 continue
     return None

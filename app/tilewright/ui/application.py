@@ -22,7 +22,6 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSocketNotifier,
-    QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -36,10 +35,12 @@ from ..model.document import decode
 from ..text import say
 from .background import Background, Wait
 from .garbage import Garbage
+from .theme import icons
 from .theme.theme import Theme
+from .turns import Turns
 from .windows.early import Early
 from .windows.first_paint import FirstPaint
-from .windows.main import MainWindow, prepare
+from .windows.main import MainWindow
 from .words import load_translations
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _LATE = (
     ".windows.panels",
     ".windows.toasts",
     ".windows.toolbar",
+    ".windows.furnishing",
 )
 
 USUAL_FRAME = (1920, 1080)
@@ -100,13 +102,13 @@ def main(arguments: Sequence[str]) -> int:
     def fetched() -> None:
         from ..usecases.workplace import Workplace
 
-        turns.follow(_open(window, Workplace(home, loaded, os.environ), theme, early, found))
+        turns.follow(_while_seen(window, _open(window, Workplace(home, loaded, os.environ), theme, early, found)))
 
     def failed(error: AppError) -> None:
         found.take(error)
         fetched()
 
-    turns = _Turns(window)
+    turns = Turns(window)
     background = Background(application)
     garbage = Garbage(application)
 
@@ -157,6 +159,7 @@ def _fetch(home: Path, _: Wait, *, takes_up: bool) -> Iterator[object]:
         yield error
     for name in _LATE:
         yield importlib.import_module(name, __package__)
+    icons.read_all()
     if takes_up:
         from ..files.recovery import take_newest
 
@@ -231,43 +234,35 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     from .files.start import start
     from .workbench import Workbench
 
-    bench = Workbench(workplace, theme)
-    bench.hold()  # until the last panel is there
-    bench.commands.hold()
-    bench.setParent(window)
-    panels = prepare(window, bench)
-    yield
-    window.setUpdatesEnabled(False)  # nobody sees it empty
-    window.furnish(bench, panels)
-    sys.excepthook = _Guard(bench)
-    yield
-    try:
-        start(bench, found.file, found.left)
-    finally:  # what nobody foresaw is told in a window that can be used
+    def let_in() -> None:
         window.setUpdatesEnabled(True)
         window.show()
         window.first_steps.start()
         bench.commands.release()
         early.end(window.desk.take, bench.files.opener)
 
+    bench = Workbench(workplace, theme)
+    bench.hold()  # until the last panel is there
+    bench.commands.hold()
+    bench.setParent(window)
+    yield
+    window.setUpdatesEnabled(False)  # nobody sees it half empty
+    yield from window.furnish(bench)
+    sys.excepthook = _Guard(bench)
+    yield
+    try:
+        start(bench, found.file, found.left)
+    except BaseException:
+        let_in()  # what nobody foresaw is told in a window that can be used
+        raise
+    yield
+    let_in()
 
-class _Turns(QObject):
-    """Does work in pieces, one at a turn of the loop, as long as the window is there."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._work: Iterator[None] = iter(())
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._next)
-
-    def follow(self, work: Iterator[None]) -> None:
-        self._work = work
-        self._timer.start()
-
-    def _next(self) -> None:
-        if not self._window.isVisible() or next(self._work, self) is self:
-            self._timer.stop()
+def _while_seen(window: MainWindow, work: Iterator[None]) -> Iterator[None]:
+    """The work, until it is done or the window was closed."""
+    while window.isVisible() and next(work, work) is not work:
+        yield
 
 
 class _Guard:

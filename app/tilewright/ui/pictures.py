@@ -134,8 +134,9 @@ class Pictures(QObject):
         from ..usecases.names import key_of  # late: a window opens without it
 
         workplace, target = self._workplace, self._session.target
-        wanted = [url for url in queue if url in there and key_of(target, url) is not None]
-        self._give_up([url for url in queue if url in there and key_of(target, url) is None])
+        is_ours = {url: key_of(target, url) is not None for url in queue if url in there}
+        wanted = [url for url, ours in is_ours.items() if ours]
+        self._give_up([url for url, ours in is_ours.items() if not ours])
         self._tell()
         if not wanted:
             return

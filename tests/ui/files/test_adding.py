@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -181,16 +181,15 @@ def test_that_a_pasted_address_loses_its_signature_and_that_is_told(
 
 def between_turns(bench: Workbench, do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """``do`` once, after the tiles were reckoned and before they are put in."""
-    reckon = bench.adding._with_added
+    put_in = bench.adding._put_in
     waiting = [do]
 
-    def observed() -> tuple[Composition, Composition]:
-        found = reckon()
+    def observed(before: Composition, after: Composition) -> Iterator[None]:
         if waiting:
             waiting.pop()()
-        return found
+        return put_in(before, after)
 
-    monkeypatch.setattr(bench.adding, "_with_added", observed)
+    monkeypatch.setattr(bench.adding, "_put_in", observed)
 
 
 def test_that_an_edit_between_two_turns_stays(

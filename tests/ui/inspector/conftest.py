@@ -50,6 +50,8 @@ def open_inspector(make_bench: Callable[..., Workbench], qtbot: QtBot) -> Iterat
         ground.resize(width, height)
         inspector = Inspector(bench, ground)
         inspector.resize(width, height)
+        for _ in inspector.build():
+            pass
         ground.show()
         ground.activateWindow()
         qtbot.waitUntil(ground.isActiveWindow)

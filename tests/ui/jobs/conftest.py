@@ -26,6 +26,7 @@ from tilewright.ui.commands import groups
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.jobs.cells import Column
 from tilewright.ui.jobs.panel import JobsPanel
+from tilewright.ui.jobs.table import JobTable
 from tilewright.ui.report import Message
 from tilewright.ui.windows.question import Choice
 from tilewright.ui.workbench import Workbench
@@ -80,8 +81,9 @@ class Desk:
         bench.files.attach(self.asked)  # type: ignore[arg-type]  # all that is asked of it here
         self.said: list[Message] = []
         bench.report.said.connect(self.said.append)
-        bench.commands.add(groups.commands(bench, NoPanels()))
-        self.panel = JobsPanel(bench)
+        for group in groups.commands(bench, NoPanels()):
+            bench.commands.add(group)
+        self.panel = JobsPanel(bench, JobTable(bench))
         self.table = self.panel.table
         self.window = _window_of(self.panel)
         self.opened: list[Path] = []

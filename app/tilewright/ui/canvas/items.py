@@ -20,6 +20,9 @@ LABEL_FROM = 60
 """A tile narrower than this on the screen has no label."""
 
 SIZE_FROM = 240
+PLATE_FROM = 28
+"""A plate lower or narrower than this on the screen says nothing."""
+
 ROOMY = 10_000
 TURN = 0.9
 """Seconds of one turn of the loader."""
@@ -156,12 +159,15 @@ class _Marks(QGraphicsItem):
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self._face: Face | None = None
+        self._is_bare = False
+        """Whether there is nothing but the plate."""
 
     def show_face(self, face: Face) -> None:
         self.setVisible(True)
         if self._face is None or self._face.rect[2:] != face.rect[2:]:
             self.prepareGeometryChange()
         self._face = face
+        self._is_bare = face.state != "picture" and not (face.unplaced or face.is_hidden or face.problem)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -171,6 +177,10 @@ class _Marks(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         face = self._face
         if face is None:
+            return
+        scale = painter.worldTransform().m11()
+        if self._is_bare and min(face.rect.width, face.rect.height) * scale < PLATE_FROM:
+            painter.fillRect(self.boundingRect(), tokens.colour("panel", "dark"))  # there may be a thousand of them
             return
         rect = strokes.crisp(painter.worldTransform().mapRect(self.boundingRect()))
         painter.save()
@@ -191,7 +201,7 @@ class _Marks(QGraphicsItem):
 def _plate(painter: QPainter, rect: QRectF, face: Face) -> None:
     """Instead of a picture: that it comes, or why it does not."""
     painter.fillRect(rect, tokens.colour("panel", "dark"))
-    if rect.height() < 28 or rect.width() < 28:
+    if min(rect.height(), rect.width()) < PLATE_FROM:
         return
     is_loading = face.state == "loading"
     icon = QRectF(rect.center().x() - 9, _plate_top(rect), 18, 18)

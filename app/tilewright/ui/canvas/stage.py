@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 from ...layout.place import Placed
 from ...layout.rect import Rect
 from ...model.composition import Composition, changed_at
+from ..turns import Turns
 from ..workbench import Workbench
 from .face import Face, Faces
 from .glide import Glide
@@ -23,6 +25,10 @@ SHARPEN_MS = 90
 
 AT_ONCE = 0.008
 """Seconds of scaling in a row; then the hand comes first."""
+
+MOST_AT_ONCE = 100
+A_FEW = 20
+"""Tiles that are shown at once, and in one piece of a turn: more of them would hold the hand up."""
 
 TURN_MS = 83
 
@@ -52,6 +58,8 @@ class Stage(QGraphicsScene):
         self.watermarks = Watermarks(bench, self)
         self._outside: set[str] = set()
         self._loading: set[str] = set()
+        self._late: set[str] = set()
+        self._turns = Turns(self)
         self._sharpen = QTimer(self, singleShot=True, interval=SHARPEN_MS)
         self._sharpen.timeout.connect(self._on_sharpen)
         self._turn = QTimer(self, interval=TURN_MS)
@@ -105,13 +113,41 @@ class Stage(QGraphicsScene):
         self._frame.setVisible(frame is not None)
         if frame is not None:
             self._frame.setRect(QRectF(*frame))
-        there = set()
-        for index in range(len(placement.tiles)):
-            if self._show(index):
-                there.add(placement.tiles[index].tile_id)
+        there = {placed.tile_id for placed in placement.tiles}
         for gone in [tile_id for tile_id in self.tiles if tile_id not in there]:
             self._drop(gone)
+        self._show_all(range(len(placement.tiles)))
+
+    def _show_all(self, indices: Iterable[int]) -> None:
+        """Show the tiles of those places: as many at once as the hand does not feel, the others in turns."""
+        places = iter(indices)
+        for index in itertools.islice(places, MOST_AT_ONCE):
+            self._show_or_drop(index)
+        tiles = self._session.composition.tiles
+        self._late.update(tiles[index].id for index in places)
+        if self._late and not self._turns.is_active:
+            self._turns.follow(self._show_late())
         self.shown.emit()
+
+    def _show_late(self) -> Iterator[None]:
+        """As the composition is by then; a turn may end after each few tiles."""
+        while self._late:
+            tiles = self._session.composition.tiles
+            for number, index in enumerate([index for index, tile in enumerate(tiles) if tile.id in self._late], 1):
+                self._late.discard(tiles[index].id)
+                self._show_or_drop(index)
+                if number % A_FEW == 0:
+                    self.shown.emit()
+                    yield
+                    if self._session.composition.tiles is not tiles:
+                        break
+            else:
+                self._late.clear()  # who is left is gone
+        self.shown.emit()
+
+    def _show_or_drop(self, index: int) -> None:
+        if not self._show(index):
+            self._drop(self._session.composition.tiles[index].id)
 
     def _show(self, index: int) -> bool:
         """Show the tile of that place in the list; whether it can be drawn at all."""
@@ -162,8 +198,7 @@ class Stage(QGraphicsScene):
             return
         ways = self._ways(after, changed)
         for index in changed:
-            if not self._show(index):
-                self._drop(new[index].id)
+            self._show_or_drop(index)
         if ways:
             self.glide.start(ways)
         self.shown.emit()
@@ -182,16 +217,13 @@ class Stage(QGraphicsScene):
 
     def _on_pictures(self, urls: frozenset[str]) -> None:
         """Something became known about the pictures of these sources."""
-        for index, tile in enumerate(self._session.composition.tiles):
-            if tile.url in urls:
-                self._show(index)
-        self.shown.emit()
+        tiles = self._session.composition.tiles
+        self._show_all(index for index, tile in enumerate(tiles) if tile.url in urls)
 
     def _on_findings(self) -> None:
         changed = self._faces.learn_findings()
-        for index, tile in enumerate(self._session.composition.tiles):
-            if tile.id in changed:
-                self._show(index)
+        tiles = self._session.composition.tiles
+        self._show_all(index for index, tile in enumerate(tiles) if tile.id in changed)
 
     def _on_look(self) -> None:
         for item in self.tiles.values():

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..workbench import Workbench
 from . import arrange, assist, composition, edit, file, jobs, layouts, problems, tiles, view, zoom
 from .command import Command
 from .view import Panels
 
 
-def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
-    """Every command of a window."""
-    return (
-        *file.commands(bench),
-        *edit.commands(bench),
-        *tiles.commands(bench),
-        *zoom.commands(bench),
-        *view.commands(bench, panels),
-        *arrange.commands(bench),
-        *layouts.commands(bench),
-        *composition.commands(bench),
-        *problems.commands(bench),
-        *jobs.commands(bench),
-        *assist.commands(bench),
-    )
+def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
+    """Every command of a window, group by group."""
+    yield file.commands(bench)
+    yield edit.commands(bench)
+    yield tiles.commands(bench)
+    yield zoom.commands(bench)
+    yield view.commands(bench, panels)
+    yield arrange.commands(bench)
+    yield layouts.commands(bench)
+    yield composition.commands(bench)
+    yield problems.commands(bench)
+    yield jobs.commands(bench)
+    yield assist.commands(bench)

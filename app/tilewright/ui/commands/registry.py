@@ -21,6 +21,7 @@ class Commands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
+        self._by_keys: dict[str, list[Command]] = {}
         self._actions: dict[str, QAction] = {}
         self._is_closed = self._is_held = False
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -31,11 +32,12 @@ class Commands(QObject):
         for command in commands:
             if command.id in self._commands:
                 raise ValueError(f"There is a command {command.id} already.")
-            others = [other for other in self._commands.values() if _meet(other, command)]
-            taken = {keys: other.id for other in others for keys in other.keys}
             for keys in command.keys:
-                if keys in taken:
-                    raise ValueError(f"{keys} of {command.id} belongs to {taken[keys]} already.")
+                for other in self._by_keys.setdefault(keys, []):
+                    if _meet(other, command):
+                        raise ValueError(f"{keys} of {command.id} belongs to {other.id} already.")
+            for keys in command.keys:
+                self._by_keys[keys].append(command)
             self._commands[command.id] = command
             self._actions[command.id] = self._make_action(command)
         self.refresh()
@@ -112,7 +114,8 @@ class Commands(QObject):
             action = self._actions[command_id]
             reason = command.off()
             action.setEnabled(not reason)
-            action.setStatusTip(reason)
+            if action.statusTip() != reason:  # Qt tells of what is set, also where it is the same
+                action.setStatusTip(reason)
             if command.checked is not None:
                 action.setChecked(command.checked())
         self.refreshed.emit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ...model.source import Known
 from ..background import Task, Wait
 from ..report import without_commands
 from ..secrets import tell_cleaned
+from ..turns import Turns
 from ..words import tell, tr
 from .incoming import sort_mime
 
@@ -28,7 +30,7 @@ PAUSE_MS = 100
 """While a hand is dragging, what arrives waits: a gesture counts from the composition at its beginning."""
 
 MOST_AT_ONCE = 50
-"""Videos up to which the tiles are made in one turn of the loop; for more of them it is one turn for each step."""
+"""Videos up to which tiles are made in one turn of the loop; more find their places in the background."""
 
 MOST_TOLD = 3
 """Files left out that are told one by one."""
@@ -51,13 +53,13 @@ class Adding(QObject):
         self._still = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._still.timeout.connect(self._lay_out)
         self._steps: Iterator[None] = iter(())
-        self._turn = QTimer(self, interval=0)
-        self._turn.timeout.connect(self._next)
+        self._turns = Turns(self)
+        self._turns.ended.connect(self._end)
         bench.files.opened.connect(self._on_opened)
 
     @property
     def is_busy(self) -> bool:
-        return self._task is not None or self._still.isActive() or self._turn.isActive()
+        return self._task is not None or self._still.isActive() or self._turns.is_active
 
     def ask(self) -> None:
         """Let the user choose videos."""
@@ -144,34 +146,64 @@ class Adding(QObject):
         if self._bench.session.document.is_previewing:
             self._still.start()
             return
-        self._steps = self._make_tiles() if self._added else iter(())
-        if len(self._added) > MOST_AT_ONCE:
-            self._turn.start()
+        if not self._added:
+            self._end()
             return
-        for _ in self._steps:
+        self._learn()
+        if len(self._added) > MOST_AT_ONCE:
+            self._find_places()
+            return
+        session = self._bench.session
+        for _ in self._put_in(session.composition, self._how_to_add()()):
             pass
         self._end()
 
-    def _next(self) -> None:
-        if next(self._steps, self) is self:
-            self._turn.stop()
-            self._end()
-
-    def _make_tiles(self) -> Iterator[None]:
-        """Yields where a turn of the loop may end."""
-        session, arranging = self._bench.session, self._bench.arranging
+    def _learn(self) -> None:
+        session = self._bench.session
         found = Known({one.url: one.source for one in self._added if one.source is not None})
         if found.sources:
             session.learn(session.known.joined(found))
-        yield
-        before, after = self._with_added()
-        yield
-        arranging.end_look()
-        if session.document.is_previewing:  # a hand has begun between two turns
+
+    def _how_to_add(self) -> Callable[[], Composition]:
+        """Makes what is open now with a tile for each video that was brought."""
+        session, arranging = self._bench.session, self._bench.arranging
+        urls = [one.url for one in self._added]
+        return functools.partial(add_tiles, session.composition, session.known, urls, arranging.gap, arranging.margin)
+
+    def _find_places(self) -> None:
+        """For many videos in the background, where it holds nobody up; then put them in, if nothing has changed."""
+        before, add = self._bench.session.composition, self._how_to_add()
+
+        def work(_: Wait) -> Iterator[object]:
+            yield add()
+
+        def found(after: object) -> None:
+            assert isinstance(after, Composition)  # noqa: S101 - what `work` yields
+            self._steps = self._put_in(before, after)
+
+        self._steps = iter(())
+        self._task = self._bench.background.run(
+            work, on_event=found, on_done=self._on_found, on_failed=self._on_no_places, lane="adding"
+        )
+
+    def _on_found(self) -> None:
+        self._task = None
+        self._turns.follow(self._steps)
+
+    def _on_no_places(self, error: AppError) -> None:
+        self._task, self._added = None, []
+        self._bench.report.error(error, about="add")
+        self._end()
+
+    def _put_in(self, before: Composition, after: Composition) -> Iterator[None]:
+        """As one step, if ``before`` is what is open still; else places are looked for anew. Yields where a turn of
+        the loop may end.
+        """
+        session = self._bench.session
+        self._bench.arranging.end_look()
+        if session.document.is_previewing or session.composition is not before:  # a hand has begun in between
             self._still.start()
             return
-        if session.composition is not before:
-            before, after = self._with_added()
         name = tr("Add {count} videos") if len(self._added) > 1 else tr("Add video")
         count, self._added = len(self._added), []
         session.document.apply(after, name.format(count=count))
@@ -180,13 +212,6 @@ class Adding(QObject):
         # The first ones have their places in a layout: a drag means the one under it. Later ones lie in a heap and are
         # taken from there together.
         session.select(new if before.tiles else new[:1])
-
-    def _with_added(self) -> tuple[Composition, Composition]:
-        """What is open, and the same with a tile for each video that was brought."""
-        session, arranging = self._bench.session, self._bench.arranging
-        urls = [one.url for one in self._added]
-        before = session.composition
-        return before, add_tiles(before, session.known, urls, arranging.gap, arranging.margin)
 
     def _end(self) -> None:
         if self._still.isActive():
@@ -201,7 +226,7 @@ class Adding(QObject):
             self._task.cancel()
         self._task = None
         self._still.stop()
-        self._turn.stop()
+        self._turns.stop()
         self._waiting.clear()
         self._added = []
         self._tell("")

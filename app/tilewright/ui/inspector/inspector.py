@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from ..commands.command import Command
 from ..theme import tokens
+from ..turns import Turns
 from ..words import tr
 from ..workbench import Workbench
 from .binding import Habits
@@ -20,7 +23,7 @@ NARROW_BELOW = 340
 
 
 BUILD_MS = 20
-"""Between two pieces of the pages that are made ahead of being asked for."""
+"""Between two turns that make pages ahead of being asked for."""
 
 
 class _Form(QScrollArea):
@@ -85,12 +88,17 @@ class Inspector(QWidget):
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
         bench.unread.changed.connect(self._refresh_marks)
-        self._turn = QTimer(self, interval=BUILD_MS)
-        self._turn.timeout.connect(self._build_more)
-        self._turn.start()
+        self._turns = Turns(self, BUILD_MS)
         bench.commands.add(self._command(page) for page in self._pages.values())
-        self._on_selection()
         self._refresh_marks()
+
+    def build(self) -> Iterator[None]:
+        """Make the page that is seen first, yielding where a turn of the loop may end; the others follow when this is
+        done, in turns of their own.
+        """
+        yield from self._build_page(self._usual_page())
+        self._on_selection()
+        self._turns.follow(self._build_rest())
 
     def _command(self, page: type[Page]) -> Command:
         """What the palette finds a page by."""
@@ -137,17 +145,17 @@ class Inspector(QWidget):
             if row is not None:
                 self._forms[page_id].ensureWidgetVisible(row, 0, 24)
 
-    def _build_more(self) -> None:
-        """A piece of a page that nobody has asked for yet."""
+    def _build_page(self, page_id: str) -> Iterator[None]:
+        page = self._form(page_id).page
+        yield
+        while not page.is_built:
+            page.build_next()
+            yield
+
+    def _build_rest(self) -> Iterator[None]:
+        """The pages that nobody has asked for yet."""
         for page_id in self._pages:
-            if page_id not in self._forms:
-                self._form(page_id)
-                return
-            page = self._forms[page_id].page
-            if not page.is_built:
-                page.build_next()
-                return
-        self._turn.stop()
+            yield from self._build_page(page_id)
 
     def _on_chosen(self, page_id: str) -> None:
         self._is_deliberate = page_id not in {"tile", "frame"}
@@ -155,7 +163,10 @@ class Inspector(QWidget):
 
     def _on_selection(self) -> None:
         if not self._is_deliberate:
-            self.show_page("tile" if self.bench.session.selection else "frame")
+            self.show_page(self._usual_page())
+
+    def _usual_page(self) -> str:
+        return "tile" if self.bench.session.selection else "frame"
 
     def _refresh_marks(self) -> None:
         worst: dict[str, str] = {}

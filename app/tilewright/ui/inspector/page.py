@@ -9,7 +9,7 @@ import functools
 import importlib
 import itertools
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -24,7 +24,7 @@ from ..words import tell
 from ..workbench import Workbench
 from .binding import Binding, Habits, fold, view_of
 from .bindings import bind
-from .entry import Entry, Pair, Section
+from .entry import Entry, Pair, Part, Section
 from .message import Message
 from .row import Row
 
@@ -99,7 +99,8 @@ class Page(QWidget):
         self._cards_box.setSpacing(FIELD_GAP)
         self._column.addLayout(self._cards_box)
         self._column.addStretch(1)
-        self._waiting = list(self.sections())
+        self.is_built = False
+        self._pieces = self._build()
         session = bench.session
         session.changed.connect(self._on_news)
         session.selection_changed.connect(self._on_news)
@@ -143,38 +144,39 @@ class Page(QWidget):
             column.addWidget(Label(self.subtitle(), "label", "2", wraps=True))
         return header
 
-    @property
-    def is_built(self) -> bool:
-        return not self._waiting
-
     def build_all(self) -> None:
-        """Make the sections that are not there yet."""
-        while self._waiting:
-            self.build_next()
+        """Make the fields that are not there yet."""
+        for _ in self._pieces:
+            pass
 
     def build_next(self) -> None:
-        """Make one more section. A page that nobody waits for is made in pieces, so that the hand is not held up."""
-        if not self._waiting:
-            return
-        section = self._waiting.pop(0)
-        is_first = not self.section_widgets
-        made = QWidget(self.body)
-        column = QVBoxLayout(made)
-        usual, first = (SECTION_ABOVE, 6) if section.title else (FIELD_GAP, 0)
-        above = first if is_first else usual
-        column.setContentsMargins(0, above, 0, 0)
-        column.setSpacing(FIELD_GAP)
-        if section.title:
-            column.addWidget(Label(section.title, "section"))
-        for part in section.parts:
-            if isinstance(part, Entry):
-                column.addWidget(self.make_row(part))
-            elif isinstance(part, Pair):
-                column.addWidget(self.make_pair(part))
-            else:
-                column.addWidget(part())
-        self.section_widgets.append(made)
-        self._body.addWidget(made)
+        """Make one more field. A page that nobody waits for is made in pieces, so that the hand is not held up."""
+        next(self._pieces, None)
+
+    def _build(self) -> Iterator[None]:
+        """Yields after each field. A section is put on the page when all of it is there."""
+        for number, section in enumerate(self.sections()):
+            made = QWidget(self.body)
+            column = QVBoxLayout(made)
+            usual, first = (SECTION_ABOVE, 6) if section.title else (FIELD_GAP, 0)
+            column.setContentsMargins(0, usual if number else first, 0, 0)
+            column.setSpacing(FIELD_GAP)
+            if section.title:
+                column.addWidget(Label(section.title, "section"))
+            for part in section.parts:
+                widget = self._make_part(part)
+                column.addWidget(widget)
+                yield
+            self.section_widgets.append(made)
+            self._body.addWidget(made)
+        self.is_built = True
+
+    def _make_part(self, part: Part) -> QWidget:
+        if isinstance(part, Entry):
+            return self.make_row(part)
+        if isinstance(part, Pair):
+            return self.make_pair(part)
+        return part()
 
     def make_row(self, entry: Entry, message: Message | None = None) -> Row:
         """A field, bound."""

@@ -39,10 +39,10 @@ WIDTH = 408
 class JobsPanel(QWidget):
     """Watching begins with it."""
 
-    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, table: JobTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench, self._jobs = bench, bench.jobs
-        self.table = JobTable(bench)
+        self.table = table
         self.setFocusProxy(self.table)
         self._nothing = EmptyState(
             "clapperboard", tr("No jobs yet"), tr("Submit makes one. What becomes of it is shown here, also tomorrow.")
@@ -84,7 +84,7 @@ class JobsPanel(QWidget):
         self._row.addWidget(self._list, 1)
         self._row.addWidget(self._side)
         self._side.hide()
-        self.tools = JobTools(bench)
+        self.tools = JobTools(bench, self)  # until it is put beside the tabs
         bench.jobs.exporting.wanted = lambda: self.table.rows.wanted
         self._typed = QTimer(self, singleShot=True, interval=FIND_MS)
         self._typed.timeout.connect(self._on_find)

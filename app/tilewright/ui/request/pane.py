@@ -37,7 +37,7 @@ class RequestPane(QWidget):
         self._is_stale, self._is_writing = True, False
         self._exact = ""
         self.text = RequestText()
-        self.tools = RequestTools()
+        self.tools = RequestTools(self)  # until it is put beside the tabs
         self._problem = Label("", tone="2", wraps=True)
         self._problem.setContentsMargins(16, 12, 16, 12)
         self._problem.hide()

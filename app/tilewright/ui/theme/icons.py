@@ -17,6 +17,12 @@ def _text(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text("utf-8")
 
 
+def read_all() -> None:
+    """Read the files of all icons ahead, where nobody waits for it."""
+    for path in resource("icons").glob("*.svg"):
+        _text(path.stem)
+
+
 @functools.lru_cache(maxsize=512)
 def _renderer(name: str, colour: str, is_filled: bool) -> QSvgRenderer:
     # QtSvg draws `currentColor` black, so the colour is put into the text.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from ...model.composition import Composition
 from .outlines import Outlines
@@ -14,8 +15,18 @@ from .place import Place
 
 if TYPE_CHECKING:
     from ..commands.view import Side
+    from ..files.desk import Desk
     from ..workbench import Workbench
+    from .bottom import BottomPanel
+    from .docks import Docks
+    from .first_paint import FirstPaint
+    from .first_steps import FirstSteps
+    from .menus import MenuRow
+    from .notices import Notices
+    from .overlays import Overlays
     from .panels import Panels
+    from .toasts import Toasts
+    from .toolbar import Toolbar
 
 SMALLEST = (1024, 700)
 USUAL = (1440, 900)
@@ -23,10 +34,23 @@ USUAL = (1440, 900)
 
 class MainWindow(QMainWindow):
     """The window of one workbench. Without one it shows outlines, until it is furnished: it is seen before everything
-    that belongs in it has been imported and made, so those imports stand in `furnish`.
+    that belongs in it has been imported and made, so those imports stand in `furnishing`.
     """
 
     closed = Signal()
+
+    bench: Workbench
+    panels: Panels
+    docks: Docks
+    bottom: BottomPanel
+    menu_row: MenuRow
+    desk: Desk
+    toolbar: Toolbar
+    overlays: Overlays
+    toasts: Toasts
+    notices: Notices
+    first_steps: FirstSteps
+    first_paint: FirstPaint
 
     def __init__(self, bench: Workbench | None = None) -> None:
         super().__init__()
@@ -36,61 +60,37 @@ class MainWindow(QMainWindow):
         self.place = Place(self, SMALLEST)
         self.is_furnished = False
         if bench is not None:
-            self.furnish(bench)
+            for _ in self.furnish(bench):
+                pass
 
     def show_outlines(self, composition: Composition) -> None:
         """What is seen until the window is furnished."""
         self.setCentralWidget(Outlines(composition))
 
-    def furnish(self, bench: Workbench, panels: Panels | None = None) -> None:
-        """Put in everything there is, and the ``panels`` if `prepare` has made them already."""
-        from ..files.desk import Desk
-        from ..words import tr
-        from .bottom import BottomPanel
-        from .docks import Docks
-        from .first_paint import FirstPaint
-        from .first_steps import FirstSteps
-        from .menus import MenuRow
-        from .notices import Notices
-        from .overlays import Overlays
-        from .toasts import Toasts
-        from .toolbar import Toolbar
+    def furnish(self, bench: Workbench) -> Iterator[None]:
+        """Put in everything there is, yielding where a turn of the loop may end."""
+        from .furnishing import furnish
 
         self.bench = bench
-        self.panels = panels or prepare(self, bench)
-        self.first_paint = FirstPaint(self)
-        self.first_paint.painted.connect(self.panels.fill)
-        self.panels.filled.connect(bench.release)
-        self.bottom = BottomPanel()
-        self.docks = Docks(self, bench, self.panels.left, self.panels.right, self.bottom)
-        self.bottom.add("jobs", tr("Jobs"), self.panels.jobs, self.panels.jobs_tools)
-        self.bottom.add("problems", tr("Problems"), self.panels.problems)
-        self.bottom.add("request", tr("Request"), self.panels.request, self.panels.request_tools)
-        self.setCentralWidget(self.panels.centre)
-        self.menu_row = MenuRow(bench.commands)
-        self.desk = Desk(self, bench, self.menu_row.menu("File"))
-        bench.files.state_changed.connect(self._on_file)
-        self._on_file()
-        self.toolbar = Toolbar(bench, self.panels.chip)
-        self.setMenuWidget(_head(self.menu_row, self.toolbar))
-        self.overlays = Overlays(self, bench, below=self.toolbar)
-        self.toasts = Toasts(bench.report, self.panels.centre)
-        self.notices = Notices(self, bench)
-        self.first_steps = FirstSteps(self)
+        yield from furnish(self, bench)
         bench.session.document.history_changed.connect(self._on_history)
+        bench.files.state_changed.connect(self._on_file)
         bench.findings.changed.connect(self._on_findings)
         bench.page_wanted.connect(self._on_page_wanted)
         bench.jobs.changed.connect(self._on_jobs)
         self.docks.changed.connect(bench.commands.refresh)
         self.bottom.collapsed_changed.connect(self._on_collapsed)
+        self._on_file()
         self._on_findings()
-        self.is_furnished = True
+        yield
         if self.isVisible():
             # Qt shows new children of a window that is there at the next turn of the loop; docks take no size before.
             for part in (self.panels.centre, *self.docks.all()):
                 part.show()
+                yield
             self._arrange()
             self.panels.fill()
+        self.is_furnished = True
 
     # What the commands of the view ask for
 
@@ -167,25 +167,3 @@ class MainWindow(QMainWindow):
         self.bench.close()
         event.accept()
         self.closed.emit()
-
-
-def prepare(window: MainWindow, bench: Workbench) -> Panels:
-    """The first half of furnishing, for another turn of the loop than the rest: either is dear."""
-    from ..commands import groups
-    from .panels import Panels
-
-    bench.commands.add(groups.commands(bench, window))
-    bench.commands.attach(window)
-    return Panels(bench, window)
-
-
-def _head(*rows: QWidget) -> QWidget:
-    """Menu bar and toolbar as one widget, so that the docks begin below both."""
-    head = QWidget()
-    column = QVBoxLayout(head)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for row in rows:
-        column.addWidget(row)
-    head.setMinimumWidth(1)
-    return head

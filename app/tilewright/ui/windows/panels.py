@@ -1,7 +1,7 @@
 """Makes the panels of a window. The one place that knows them all.
 
-The canvas and the bars are there at once; the other panels are made right after the first paint, one at a turn of the
-loop, so that the window is seen early and the hand is never held up.
+The canvas and the bars are there at once; the other panels are made right after the first paint, a piece at a turn of
+the loop, so that the window is seen early and the hand is never held up.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import importlib
 import logging
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ...errors import AppError
 from ..background import Wait
 from ..canvas.pane import CanvasPane
+from ..canvas.strip import Strip
+from ..canvas.view import Canvas
 from ..problems.chip import ProblemsChip
+from ..turns import Turns
 from ..workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -74,76 +77,105 @@ class Panels(QObject):
         self.jobs, self.problems, self.request = Room(), Room(), Room()
         self.chip = ProblemsChip(bench)
         self.jobs_tools, self.request_tools = Room(is_bare=True), Room(is_bare=True)
-        self.centre = CanvasPane(bench)
-        self._steps: list[Callable[[], None]] = [
+        self._steps: list[Callable[[], Iterator[None]]] = [
             self._make_right,
             self._make_left,
             self._make_jobs,
             self._make_problems,
             self._make_request,
         ]
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._next)
+        self._is_filled = False
+        self._turns = Turns(self)
+        self._turns.ended.connect(self._on_ended)
+
+    def make_centre(self) -> Iterator[None]:
+        """The canvas, which the window is shown with."""
+        strip = Strip(self._bench)
+        yield
+        self.centre = CanvasPane(strip, Canvas(self._bench))
 
     @property
     def is_filled(self) -> bool:
-        return not self._steps
+        return self._is_filled
 
     def fill(self) -> None:
-        """Make the panels that are not there yet, one at a turn of the loop. What they import is brought before that
-        in the background: it is dear, and would hold the hand up.
+        """Make the panels that are not there yet, in turns of the loop. What they import is brought before that in
+        the background: it is dear, and would hold the hand up.
         """
-        if self._steps:
-            done, failed = self._turn.start, self._on_failed
+        if self._steps and not self._turns.is_active:
+            done, failed = self._begin, self._on_failed
             self._bench.background.run(_import_panels, on_done=done, on_failed=failed, is_first=True)
 
     def _on_failed(self, error: AppError) -> None:
         log.warning("The panels were not imported ahead: %s", error)
-        self._turn.start()
+        self._begin()
 
     def fill_now(self) -> None:
         """Make them all at once, for whoever cannot wait."""
+        self._begin()
+        while self._turns.is_active:
+            self._turns.finish()
+
+    def _begin(self) -> None:
+        if not self._is_filled and not self._turns.is_active:
+            self._turns.follow(self._make())
+
+    def _make(self) -> Iterator[None]:
         while self._steps:
-            self._next()
+            yield from self._steps.pop(0)()
 
-    def _next(self) -> None:
-        if not self._steps:
-            return
-        try:
-            self._steps.pop(0)()
-        finally:  # without one panel the others are there all the same, and what waits for the last one goes on
-            if self._steps:
-                self._turn.start()
-            else:
-                self._turn.stop()
-                self.filled.emit()
+    def _on_ended(self) -> None:
+        """All panels are there; or one failed: the others are made all the same, and what waits for them goes on."""
+        if self._steps:
+            self._turns.follow(self._make())
+        else:
+            self._is_filled = True
+            self.filled.emit()
 
-    def _make_right(self) -> None:
+    def _make_right(self) -> Iterator[None]:
         from ..inspector.inspector import Inspector
 
-        self.right.put(Inspector(self._bench))
+        inspector = Inspector(self._bench, self.right)
+        yield
+        yield from inspector.build()
+        self.right.put(inspector)
+        yield
 
-    def _make_left(self) -> None:
+    def _make_left(self) -> Iterator[None]:
         from ..layouts.gallery import Gallery
         from ..tiles.panel import TilePanel
 
-        self.left.put(TilePanel(self._bench), Gallery(self._bench))
+        tiles = TilePanel(self._bench, self.left)
+        yield
+        gallery = Gallery(self._bench, self.left)
+        yield
+        self.left.put(tiles, gallery)
+        yield
 
-    def _make_jobs(self) -> None:
+    def _make_jobs(self) -> Iterator[None]:
         from ..jobs.panel import JobsPanel
+        from ..jobs.table import JobTable
 
-        panel = JobsPanel(self._bench)
+        table = JobTable(self._bench, self.jobs)
+        yield
+        panel = JobsPanel(self._bench, table, self.jobs)
+        yield
         self.jobs.put(panel)
+        yield
         self.jobs_tools.put(panel.tools)
+        yield
 
-    def _make_problems(self) -> None:
+    def _make_problems(self) -> Iterator[None]:
         from ..problems.list import ProblemPanel
 
-        self.problems.put(ProblemPanel(self._bench))
+        self.problems.put(ProblemPanel(self._bench, self.problems))
+        yield
 
-    def _make_request(self) -> None:
+    def _make_request(self) -> Iterator[None]:
         from ..request.pane import RequestPane
 
-        pane = RequestPane(self._bench)
+        pane = RequestPane(self._bench, self.request)
+        yield
         self.request.put(pane)
         self.request_tools.put(pane.tools)
+        yield
