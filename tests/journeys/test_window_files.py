@@ -47,7 +47,7 @@ def test_that_a_killed_window_loses_nothing_that_is_older_than_a_second(seat: Se
     assert open_file(path).opened.composition == composition(tile("a"))
     again = seat.start()
     again.find("lesson.tilewright* — Tilewright", "frame")
-    again.find("Tilewright ended unexpectedly. lesson.tilewright is as it was; save it to keep it.")
+    again.message("Tilewright ended unexpectedly. lesson.tilewright is as it was; save it to keep it.")
     assert width(again) == "1020"
     seat.hands.keys("ctrl+s")
     again.find("lesson.tilewright — Tilewright", "frame")
@@ -82,7 +82,7 @@ def test_that_closing_asks_once_and_keeps_what_has_no_file(seat: Seat) -> None:
     seat.hands.keys("Return")
     assert seat.wait_for_end() == 0
     again = seat.start()
-    again.find("Sample is as you left it. It is not saved yet.")
+    again.message("Sample is as you left it. It is not saved yet.")
     assert width(again) == "1000"
     assert not again.has("Got it: Your jobs")
 

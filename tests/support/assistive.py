@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,15 +81,22 @@ class Node:
     ) -> Node:
         """The first one below this one, as soon as it is there."""
         question = {"within": self.number, "name": name, "role": role, "showing": showing, "most": 1}
+        return self._wait_for("find", question, lambda: self._miss(name, role), seconds)
 
+    def message(self, text: str, seconds: float = 20.0) -> Node:
+        """A message over the canvas, which does not stay for long."""
+        question = {"within": self.number, "name": text}
+        return self._wait_for("find_nearest", question, lambda: self._miss(text, "message"), seconds)
+
+    def _wait_for(self, do: str, question: dict[str, Any], miss: Callable[[], str], seconds: float) -> Node:
         def look() -> list[int]:
             try:
-                numbers: list[int] = self._client.ask("find", **question)
+                numbers: list[int] = self._client.ask(do, **question)
             except Gone:  # something on the way went away
                 return []
             return numbers
 
-        return Node(self._client, wait_for(look, lambda: self._miss(name, role), seconds)[0])
+        return Node(self._client, wait_for(look, miss, seconds)[0])
 
     def _miss(self, name: str | None, role: str | None) -> str:
         there = sorted({f"{facts['role']} “{facts['name']}”" for facts in walk(self.tree()) if facts["name"]})

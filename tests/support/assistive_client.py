@@ -47,6 +47,18 @@ class Client:
         self._search(self._nodes[within], name, role, showing, most, found)
         return found
 
+    def do_find_nearest(self, within: int, name: str) -> list[int]:
+        """The node of that name which has the fewest others above it: a message is seen for seconds only, and asking
+        for all that is deeper may take longer.
+        """
+        level = [self._nodes[within]]
+        while level:
+            level = [child for node in level for child in self._children(node)]
+            for node in level:
+                if _name(node) == name and node.get_state_set().contains(Atspi.StateType.SHOWING):
+                    return [self._number(node)]
+        return []
+
     def _search(
         self, node: Atspi.Accessible, name: str | None, role: str | None, showing: bool, most: int, found: list[int]
     ) -> None:

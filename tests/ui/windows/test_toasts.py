@@ -14,6 +14,7 @@ from tilewright.ui.theme.theme import Theme
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Choice, Question
 from tilewright.ui.windows.toasts import Toasts
+from ui.conftest import OpenBench
 
 
 @pytest.fixture
@@ -69,6 +70,19 @@ def test_that_an_error_of_opening_goes_when_another_file_is_opened(
     qtbot.waitUntil(lambda: len(window.toasts.shown) == 1)
     window.bench.files.open(tmp_path / "gone too.tilewright")
     qtbot.waitUntil(lambda: len(window.toasts.shown) == 1 and "gone too" in sentences(window.toasts)[0])
+
+
+def test_that_what_is_told_while_the_window_is_being_made_stays_until_it_can_be_read(
+    make_bench: OpenBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tilewright.ui.windows.toasts.tokens.motion", lambda _: 40)
+    window = MainWindow(make_bench())
+    window.bench.report.say("It is as you left it.")
+    qtbot.wait(120)
+    assert sentences(window.toasts) == ["It is as you left it."]
+    window.panels.fill_now()
+    qtbot.waitUntil(lambda: window.toasts.shown == ())
+    window.deleteLater()
 
 
 def test_that_a_long_name_is_wrapped_and_nothing_of_it_is_cut(toasts: Toasts, report: Report, area: QWidget) -> None:

@@ -52,6 +52,8 @@ def furnish(window: MainWindow, bench: Workbench) -> Iterator[None]:
     window.setMenuWidget(_head(window.menu_row, window.toolbar))
     window.overlays = Overlays(window, bench, below=window.toolbar)
     window.toasts = Toasts(bench.report, window.panels.centre)
+    window.toasts.hold()
+    window.panels.filled.connect(window.toasts.release)
     yield
     window.notices = Notices(window, bench)
     window.first_steps = FirstSteps(window)

@@ -49,7 +49,10 @@ class Toast(QWidget):
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self, singleShot=True, interval=tokens.motion("toast_stay"))
         self._timer.timeout.connect(self._leave)
-        if message.kind != "error":
+
+    def count_down(self) -> None:
+        """Leave after a while; an error stays."""
+        if self.message.kind != "error":
             self._timer.start()
 
     def _on_button(self) -> None:
@@ -66,8 +69,7 @@ class Toast(QWidget):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self.message.kind != "error":
-            self._timer.start()
+        self.count_down()
         super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -87,6 +89,7 @@ class Toasts(QObject):
         super().__init__(area)
         self._area = area
         self._shown: list[Toast] = []
+        self._is_held = False
         report.said.connect(self._on_said)
         report.over.connect(self._on_over)
         area.installEventFilter(self)
@@ -94,6 +97,15 @@ class Toasts(QObject):
     @property
     def shown(self) -> tuple[Toast, ...]:
         return tuple(self._shown)
+
+    def hold(self) -> None:
+        """Until `release` no message leaves by itself: nobody can read while the window is being made."""
+        self._is_held = True
+
+    def release(self) -> None:
+        self._is_held = False
+        for toast in self._shown:
+            toast.count_down()
 
     def _on_said(self, message: Message) -> None:
         for shown in self.shown:
@@ -106,6 +118,8 @@ class Toasts(QObject):
             self._remove(self._shown[0])
         toast.adjustSize()
         toast.show()
+        if not self._is_held:
+            toast.count_down()
         self._arrange()
 
     def _on_over(self, about: str) -> None:

@@ -121,13 +121,14 @@ class FramePage(Page):
         return made
 
     def _make_sides(self) -> QWidget:
-        self._place_of_said = QWidget()  # not in the page yet: Tab meets the link where it is put, below the shapes
+        self._place_of_said = QWidget(self)
         self._said = Message(tr("Size of the frame"), self._place_of_said)
         return self.make_pair(self._sides, self._said)
 
     def _make_said(self) -> QWidget:
         """The line of both sides stands below the shapes, so that neither these nor the fields move."""
         made = self._place_of_said
+        made.setParent(None)  # Tab meets the link where it is put now, not where it was made
         made.setMinimumHeight(SAID_HEIGHT)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
