@@ -41,9 +41,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     opened = threading.Event()
     know: Callable[..., Any] = use_case.know
 
-    def slowly(*given: Any) -> Any:
+    def slowly(*given: Any, **named: Any) -> Any:
         opened.wait(20)
-        return know(*given)
+        return know(*given, **named)
 
     monkeypatch.setattr(use_case, "know", slowly)
     yield opened
