@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SAMPLES = 12
@@ -13,6 +14,20 @@ NARROWEST = 0.15
 """Part of the rest by which a range is wider than its middle, to each side, however even the progress was."""
 
 WIDEST = 0.6
+
+
+FEW = 3
+"""Earlier jobs; from as many on their range is believed."""
+
+
+def by_earlier(ratios: Sequence[float], length: float) -> tuple[float, float] | None:
+    """Least and most seconds in which a result of ``length`` seconds is made; ``ratios`` are those of earlier jobs:
+    seconds of making for a second of result. ``None`` without any.
+    """
+    if not ratios:
+        return None
+    spread = WIDEST if len(ratios) < FEW else NARROWEST
+    return min(ratios) * length * (1 - spread), max(ratios) * length * (1 + spread)
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,11 @@ class Estimate:
         self._samples: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
         self.ends: tuple[float, float] | None = None
         """First and last moment at which it probably ends; ``None`` while too little is known."""
+
+    def expect(self, now: float, low: float, high: float) -> None:
+        """By what is known beforehand it ends in ``low`` to ``high`` seconds; its own progress tells better."""
+        if self.ends is None:
+            self.ends = now + low, now + max(low, high)
 
     def add(self, now: float, percent: int) -> None:
         """Progress of ``percent`` at ``now``. What falls, is over 100 or comes from before is not taken."""

@@ -28,7 +28,8 @@ class Intent:
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
     made a job. ``naming`` is what became of the output's name, ``reserved`` the name that the result has or will have,
-    empty where only the service knows it. ``number`` is its place among the rows of the ledger, 0 before it is
+    empty where only the service knows it. ``length`` are the seconds of the result, as the sources had them when it was
+    submitted; ``None`` where that was not known. ``number`` is its place among the rows of the ledger, 0 before it is
     written; ``changed`` grows with every change of the ledger: of two readings the one with more is the later.
     """
 
@@ -65,6 +66,7 @@ class Intent:
     naming: Naming = "numbered"
     reserved: str = ""
     twins: tuple[TwinJob, ...] = ()
+    length: float | None = None
     number: int = field(default=0, compare=False)
     changed: int = field(default=0, compare=False)
 

@@ -165,6 +165,7 @@ class Ledger(Rows):
             machine=self._machine,
             naming=wish.naming,
             reserved=wish.reserved,
+            length=wish.length,
         )
 
     @staticmethod

@@ -137,7 +137,12 @@ CREATE INDEX intents_listed ON intents (created, number, state, ended, place, wo
 places stand in the index that lists are read from.
 """
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS)
+_LENGTHS = """
+ALTER TABLE intents ADD COLUMN length REAL
+"""
+"""Seconds of the result, where all sources were known when it was submitted."""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 

@@ -22,7 +22,7 @@ COLUMNS = (
     "created", "attempts", "sending_at", "sending_clock", "signature_end", "job_id", "job_created", "progress", "code",
     "message", "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key",
     "result_path", "machine", "ended", "delivered_path", "delivered", "naming", "reserved",
-    "said", "twins", "changed",
+    "said", "twins", "length", "changed",
 )  # fmt: skip
 
 _BUSY_SECONDS = 15.0

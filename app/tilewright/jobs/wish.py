@@ -18,7 +18,8 @@ class Wish:
     """What is asked for. ``request`` are the bytes to send, ``output`` names the result as they do,
 
     ``hash`` is that of the request without mark and number (sending-once, rule 6). ``reserved`` is the name that the
-    result will have in its bucket, empty where only the service knows it.
+    result will have in its bucket, empty where only the service knows it. ``length`` are the seconds of the result;
+    ``None`` when nobody knows.
     """
 
     mark: str
@@ -27,6 +28,7 @@ class Wish:
     hash: str
     naming: Naming = "numbered"
     reserved: str = ""
+    length: float | None = None
 
     @property
     def intent_id(self) -> str:

@@ -23,6 +23,7 @@ from ..jobs.wish import make_wish, naming_of
 from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
 from ..model.problem import Problem
+from ..model.span import known_length
 from ..model.states import State
 from ..text import say
 from .check import require_no_errors
@@ -179,10 +180,11 @@ def submit_to(
         yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
         how = _How(readable(name), wanted, again, instead_of)
-        intended = yield from _intend(ledger, composition, naming, service, how, pace)
+        length = known_length(composition, known)
+        intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
         if intended.how == "finished" and _is_gone(intended.intent, service):
             anew = replace(how, again=True, instead_of="")
-            intended = yield from _intend(ledger, composition, naming, service, anew, pace)
+            intended = yield from _intend(ledger, composition, naming, service, anew, pace, length)
         intent = intended.intent
         if intended.how == "joined" and wanted:
             ledger.want_result(intent.id, wanted)
@@ -207,13 +209,19 @@ class _How:
 
 
 def _intend(
-    ledger: Ledger, composition: Composition, naming: Naming, service: Service, how: _How, pace: Pace
+    ledger: Ledger,
+    composition: Composition,
+    naming: Naming,
+    service: Service,
+    how: _How,
+    pace: Pace,
+    length: float | None,
 ) -> Generator[Submission, None, Intended]:
-    """Note the wish. A number that is taken gives way to another one; a job that seems to write the name is asked about
-    first: it may have ended while nobody watched.
+    """Note the wish; its result lasts ``length`` seconds. A number that is taken gives way to another one; a job that
+    seems to write the name is asked about first: it may have ended while nobody watched.
     """
     for left in reversed(range(TRIES_FOR_A_NUMBER)):
-        wish = make_wish(composition, naming)
+        wish = replace(make_wish(composition, naming), length=length)
         look = look_before(wish, service.client)
         try:
             return ledger.intend(wish, service.target, look=look, **asdict(how))

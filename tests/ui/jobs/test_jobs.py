@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -335,3 +336,20 @@ def test_that_the_menu_says_why_a_command_is_off(desk: Desk) -> None:
     assert QToolTip.text() == "The job is over"
     QToolTip.hideText()
     menu.close()
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_the_second_job_of_a_place_has_an_estimate_before_it_has_any_progress(
+    released: threading.Event, desk: Desk
+) -> None:
+    desk.submit(one("first"))
+    desk.until(lambda: "no estimate yet" in desk.text(Column.PROGRESS))
+    time.sleep(2.5)  # the service tells whole seconds: a shorter job says nothing
+    assert "no estimate yet" in desk.text(Column.PROGRESS)
+    released.set()
+    desk.until_delivered()
+    released.clear()
+    desk.submit(one("second"))
+    desk.until(lambda: len(desk.jobs.intents) == 2 and "left" in desk.text(Column.PROGRESS))
+    assert desk.newest.length == pytest.approx(2.0, abs=0.2)
+    assert desk.newest.progress in {None, 0}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilewright.jobs.estimate import Estimate, Left
+from tilewright.jobs.estimate import Estimate, Left, by_earlier
 
 STEPS = st.lists(st.tuples(st.floats(0.01, 30), st.integers(0, 15)), min_size=1, max_size=60)
 """Pauses in seconds, and by how many percent more is done after each."""
@@ -93,3 +93,50 @@ def test_that_the_true_end_of_an_even_job_is_within_the_range(pause: float, step
         left = estimate.left(now)
         if left is not None:
             assert now + left.low <= end <= now + left.high
+
+
+def test_that_without_earlier_jobs_nothing_is_expected() -> None:
+    assert by_earlier([], 60.0) is None
+
+
+def test_that_one_earlier_job_makes_a_wide_range_and_several_a_narrow_one() -> None:
+    assert by_earlier([2.0], 60.0) == pytest.approx((48.0, 192.0))
+    assert by_earlier([2.0, 2.0, 2.5, 3.0], 60.0) == pytest.approx((102.0, 207.0))
+
+
+def test_that_what_is_expected_is_said_until_the_progress_tells_better() -> None:
+    estimate = Estimate()
+    estimate.expect(0.0, 40.0, 80.0)
+    assert estimate.left(10.0) == Left(30.0, 70.0)
+    estimate.add(10.0, 0)
+    assert estimate.left(10.0) == Left(30.0, 70.0)
+    for second in range(11, 21):
+        estimate.add(float(second), second - 10)  # a percent a second: it ends at 110
+    left = estimate.left(20.0)
+    assert left is not None
+    assert left.low < 90 < left.high
+    estimate.expect(20.0, 1.0, 2.0)  # what comes late changes nothing
+    assert estimate.left(20.0) == left
+
+
+def test_that_a_job_that_should_have_ended_is_said_to_take_longer() -> None:
+    estimate = Estimate()
+    estimate.expect(100.0, -30.0, -10.0)
+    assert estimate.left(100.0) == Left(0.0, 0.0, is_overdue=True)
+
+
+@given(st.lists(st.floats(0.01, 100), min_size=1, max_size=20), st.floats(0.1, 1e5), STEPS)
+def test_that_what_is_expected_is_never_below_nothing_and_time_only_takes_from_it(
+    ratios: list[float], length: float, steps: list[tuple[float, int]]
+) -> None:
+    estimate, now = Estimate(), 0.0
+    low, high = by_earlier(ratios, length) or (0.0, 0.0)
+    assert 0 <= low <= high
+    estimate.expect(now, low, high)
+    for pause, _ in steps:
+        before = estimate.left(now)
+        now += pause
+        after = estimate.left(now)
+        assert before is not None
+        assert after is not None
+        assert 0 <= after.low <= after.high <= before.high

@@ -119,6 +119,15 @@ def test_that_what_sentences_are_made_of_and_twins_come_with_their_version(tmp_p
     assert told["第一课"].twins == (TwinJob("v" + "3" * 32, True), TwinJob("v" + "4" * 32, False))
 
 
+def test_that_lengths_come_with_their_version(tmp_path: Path) -> None:
+    lengths = []
+    for version in (7, 8):
+        with History(write(version, tmp_path / str(version)).parent) as history:
+            lengths.append({intent.name: intent.length for intent in history.newest()})
+    assert set(lengths[0].values()) == {None}
+    assert (lengths[1]["running"], lengths[1]["第一课"], lengths[1]["waiting"]) == (12.5, 12.5, None)
+
+
 def shape(path: Path) -> list[tuple[str, list[dict[str, object]]]]:
     """Tables with their columns, and indexes and triggers as they were written."""
     names = rows_of(path, "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from ...jobs.contact import Answered, NoContact
-from ...jobs.estimate import Estimate, Left
+from ...jobs.estimate import Left
 from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
-from ...model.states import Kind, State
+from ...model.states import Kind
 from ...usecases.watched import (
     Delivered,
     JobsChanged,
@@ -27,6 +27,7 @@ from ..words import tell, tr
 from .actions import JobActions
 from .contact import UNHEARD, Contact, silent_since
 from .endings import Endings
+from .estimates import Estimates
 from .exporting import JobExport
 from .known import Known
 from .ownership import Ownership
@@ -61,10 +62,11 @@ class Jobs(QObject):
         self._counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
         self._first_new = 0
         self._contacts: dict[str, Contact] = {}
-        self._estimates: dict[str, Estimate] = {}
         self._is_read = False
         self._without_keys: set[str] = set()
         self._watches = Watches(bench.background, bench.report, bench.workplace, self._on_event, self)
+        self._estimates = Estimates(bench, self)
+        self._estimates.arrived.connect(self.heard)
         self._current = ""
         self._shows_details = False
         self.submitting = Submitting(bench, self)
@@ -149,8 +151,7 @@ class Jobs(QObject):
 
     def left(self, intent_id: str, now: float) -> Left | None:
         """How long a running job will still take, if that can be said."""
-        estimate = self._estimates.get(intent_id)
-        return estimate.left(now) if estimate else None
+        return self._estimates.left(intent_id, now)
 
     @property
     def current(self) -> str:
@@ -261,12 +262,8 @@ class Jobs(QObject):
         news = self._known.take(intents)
         if not was_read:
             self._first_new = max((intent.number for intent in intents), default=0) + 1
-        now = ticks()
         for _, intent in news:
-            if intent.state is State.RUNNING and intent.progress is not None:
-                self._estimates.setdefault(intent.id, Estimate()).add(now, intent.progress)
-            elif intent.is_resolved:
-                self._estimates.pop(intent.id, None)
+            self._estimates.take(intent)
         self.told.emit(intents)
         self.changed.emit()
         self._bench.commands.refresh()
