@@ -196,6 +196,39 @@ def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folde
         assert Caller(endpoint).jobs(job.job_id).jobs[0].state == "Success"
 
 
+def test_that_a_service_that_is_called_now_and_then_does_not_end(folder: Path) -> None:
+    """Each call is over long before the service looks whether anybody is connected."""
+    with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
+        for _ in range(30):
+            assert find(folder) == endpoint
+            time.sleep(0.1)
+        assert process.wait(15) == 0
+
+
+def test_that_who_comes_in_the_last_moment_is_answered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    withdraw = server._withdraw
+    came: list[Endpoint] = []
+    ending = threading.Event()
+
+    def observed(path: Path, endpoint: Endpoint) -> None:
+        withdraw(path, endpoint)
+        if not came and not ending.is_set():
+            came.append(endpoint)  # who read where it is found before that
+            assert home.answers(endpoint)
+
+    monkeypatch.setattr(server, "_withdraw", observed)
+    serve = {"on_ready": lambda _: None, "idle_end": 0.5, "should_stop": ending.wait}
+    thread = threading.Thread(target=lambda: server.serve(folder, **serve))  # type: ignore[arg-type]
+    thread.start()
+    end = time.monotonic() + 20
+    while not came or find(folder) not in came:
+        assert time.monotonic() < end, "the service is not found again"
+        time.sleep(0.01)
+    ending.set()
+    thread.join(15)
+    assert not thread.is_alive()
+
+
 def test_that_a_service_ends_when_its_folder_is_taken_away(folder: Path) -> None:
     with serving(folder) as (process, _):
         folder.rename(folder.with_name("moved"))

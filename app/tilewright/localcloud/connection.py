@@ -202,6 +202,8 @@ class Loopback(ThreadedWSGIServer):
     def __init__(self, app: WSGIApplication, port: int, identity: str, clock: Callable[[], float] = time.time) -> None:
         self.identity = identity
         self.clock = clock
+        self.last_used = time.monotonic()
+        """When somebody connected last, by the monotonic clock."""
         self._open: dict[socket.socket, threading.Thread] = {}
         self._opening = threading.Lock()
         with _bind(port) as listener:
@@ -221,6 +223,7 @@ class Loopback(ThreadedWSGIServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._opening:
+            self.last_used = time.monotonic()
             is_full = len(self._open) >= MOST_CONNECTIONS
             if not is_full:
                 thread = threading.Thread(

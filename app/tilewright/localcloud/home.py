@@ -243,13 +243,13 @@ class Watch:
     """What a running service looks at: whether the folder and its lock are still its own."""
 
     def __init__(self, folder: Path, endpoint: Endpoint) -> None:
-        self._folder = folder
+        self.folder = folder
         self._endpoint = endpoint
         self._inode = self._now()
 
     def _now(self) -> int | None:
         try:
-            return (self._folder / LOCK_NAME).stat().st_ino
+            return (self.folder / LOCK_NAME).stat().st_ino
         except OSError:
             return None
 
@@ -257,8 +257,8 @@ class Watch:
         """Whether to go on. A lost ``endpoint.json`` is written again; a folder that was removed ends the service."""
         if self._inode is None or self._now() != self._inode:
             return False
-        if read_endpoint(self._folder) != self._endpoint:
-            write_endpoint(self._folder, self._endpoint, os.getpid())
+        if read_endpoint(self.folder) != self._endpoint:
+            write_endpoint(self.folder, self._endpoint, os.getpid())
         return True
 
 

@@ -82,6 +82,11 @@ class LocalCloud:
         """Whether a job waits or runs, or somebody is connected."""
         return self._server.connections > 0 or self.queue.open_count() > 0
 
+    @property
+    def last_used(self) -> float:
+        """When somebody connected last, by the monotonic clock: most calls are over before anybody looks."""
+        return self._server.last_used
+
     def close(self, timeout: float = CLOSE_WITHIN) -> None:
         """End calls, rendering and threads. A job under way waits for the next start."""
         self._server.close(timeout)
@@ -123,14 +128,22 @@ def serve(
 def _wait(cloud: LocalCloud, watch: Watch, idle_end: float | None, should_stop: Callable[[float], bool]) -> None:
     last_busy = time.monotonic()
     while not should_stop(TURN):
-        if not watch.is_ours():
+        if not watch.is_ours():  # it also says again where calls are answered
             log.info("The folder was taken away; the local cloud ends.")
             return
         if cloud.is_busy:
             last_busy = time.monotonic()
-        elif idle_end is not None and time.monotonic() - last_busy >= idle_end:
+        last_busy = max(last_busy, cloud.last_used)
+        if idle_end is not None and time.monotonic() - last_busy >= idle_end and _leave(cloud, watch, should_stop):
             log.info("Nobody needed the local cloud for %s seconds; it ends.", idle_end)
             return
+
+
+def _leave(cloud: LocalCloud, watch: Watch, should_stop: Callable[[float], bool]) -> bool:
+    """Be found no more; whether nobody came in the last moment. Who did found a service, and will be answered."""
+    before = cloud.last_used
+    _withdraw(watch.folder, cloud.endpoint)
+    return should_stop(TURN) or (cloud.last_used == before and not cloud.is_busy)
 
 
 def _withdraw(folder: Path, endpoint: Endpoint) -> None:
