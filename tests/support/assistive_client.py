@@ -62,13 +62,17 @@ class Client:
     def _search(
         self, node: Atspi.Accessible, name: str | None, role: str | None, showing: bool, most: int, found: list[int]
     ) -> None:
+        """With ``showing`` nothing is looked for in what cannot be seen."""
         for child in self._children(node):
-            fits = (name is None or _name(child) == name) and (role is None or child.get_role_name() == role)
-            if fits and (not showing or child.get_state_set().contains(Atspi.StateType.SHOWING)):
+            # Each of these is a question to the program: first what tells most nodes apart.
+            fits = (role is None or child.get_role_name() == role) and (name is None or _name(child) == name)
+            is_wanted = not showing or ((fits or _count(child) > 0) and _shows(child))
+            if fits and is_wanted:
                 found.append(self._number(child))
             if len(found) >= most:
                 return
-            self._search(child, name, role, showing, most, found)
+            if is_wanted:
+                self._search(child, name, role, showing, most, found)
             if len(found) >= most:
                 return
 
@@ -80,11 +84,7 @@ class Client:
         return self._tree(self._nodes[node], showing)
 
     def _tree(self, node: Atspi.Accessible, showing: bool) -> dict[str, Any]:
-        children = [
-            self._tree(child, showing)
-            for child in self._children(node)
-            if not showing or child.get_state_set().contains(Atspi.StateType.SHOWING)
-        ]
+        children = [self._tree(child, showing) for child in self._children(node) if not showing or _shows(child)]
         return {"name": _name(node), "role": node.get_role_name(), "children": children}
 
     # What they are
@@ -142,11 +142,7 @@ class Client:
             return None  # it went away between two questions
 
     def _children(self, node: Atspi.Accessible) -> list[Atspi.Accessible]:
-        try:
-            count = node.get_child_count()
-        except GLib.Error:
-            return []
-        return [child for number in range(count) if (child := self._child(node, number)) is not None]
+        return [child for number in range(_count(node)) if (child := self._child(node, number)) is not None]
 
 
 def _name(node: Atspi.Accessible) -> str:
@@ -158,6 +154,17 @@ def _name(node: Atspi.Accessible) -> str:
             if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY and relation.get_n_targets():
                 return relation.get_target(0).get_name() or ""
     return node.get_name() or ""
+
+
+def _count(node: Atspi.Accessible) -> int:
+    try:
+        return node.get_child_count()
+    except GLib.Error:
+        return 0
+
+
+def _shows(node: Atspi.Accessible) -> bool:
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
 
 
 def _states(node: Atspi.Accessible) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class KeptFacts:
             self._make_room()
             descriptor = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:  # half of it, after a crash, is as good as nothing
-                file.write(msgspec.json.encode(source, enc_hook=_write))
+                file.write(msgspec.json.encode(_fields(source), enc_hook=plain))
 
     def _make_room(self) -> None:
         files = list(self._folder.iterdir())
@@ -60,8 +61,9 @@ def name_of_facts(target: Target, key: str, etag: str, size: int) -> str:
     return hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:40]
 
 
-def _write(value: Any) -> Any:
-    return str(value) if isinstance(value, Fraction) else plain(value)
+def _fields(source: Source) -> dict[str, Any]:
+    found = {field.name: getattr(source, field.name) for field in fields(source)}
+    return {name: str(value) if isinstance(value, Fraction) else value for name, value in found.items()}
 
 
 def _read_fraction(kind: type, value: Any) -> Any:
