@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tilewright.__main__ import main
@@ -35,17 +36,20 @@ class TimedApplication(QApplication):
             return super().notify(receiver, event)
         self._is_within = True
         kind, begin = event.type(), time.thread_time()
+        keys = event.keyCombination() if isinstance(event, QKeyEvent) else None
         try:
             return super().notify(receiver, event)
         finally:
             spent = time.thread_time() - begin
             self._is_within = False
             if len(self.worst) < KEPT or spent > self.worst[0][0]:
-                self._keep(spent, kind, receiver)
+                self._keep(spent, kind, receiver, keys)
 
-    def _keep(self, spent: float, kind: QEvent.Type, receiver: QObject) -> None:
+    def _keep(self, spent: float, kind: QEvent.Type, receiver: QObject, keys: QKeyCombination | None) -> None:
         self._number += 1
         what = f"{kind.name} of {type(receiver).__name__}"
+        if keys is not None:
+            what += f" {QKeySequence(keys).toString()}"
         if shiboken6.isValid(receiver):  # it may have gone with its event
             what += f" {receiver.objectName()}"
             if isinstance(receiver, QWidget):

@@ -52,6 +52,7 @@ def test_that_a_name_is_typed_at_once_where_something_is_saved(window: QWidget, 
     Dialogs(window).save_document(str(tmp_path), "untitled.tilewright", lambda _: None)
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
     focus = dialog.focusWidget()
     assert focus is not None
     assert focus.objectName() == "fileNameEdit"

@@ -259,7 +259,7 @@ def watermark_page(inspector: Inspector) -> WatermarksPage:
     return page
 
 
-def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspector) -> None:
+def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector(whole().replace(watermarks=()))
     page, session = watermark_page(inspector), inspector.bench.session
     inspector.bench.files.attach(Dialogs(inspector.window()))
@@ -268,7 +268,7 @@ def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspe
     image.trigger()
     dialog = inspector.window().findChild(QFileDialog, "fileDialog")
     assert dialog is not None
-    assert dialog.isVisible()
+    qtbot.waitUntil(dialog.isVisible)
     dialog.reject()
     assert [mark.type for mark in session.composition.watermarks] == ["Text"]  # nothing chosen, nothing added
     assert page.take_image("https://a.b/logo.png")
@@ -285,7 +285,7 @@ def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspe
     assert not add.isEnabled()
 
 
-def test_that_without_a_watermark_the_page_says_what_one_is(open_inspector: OpenInspector) -> None:
+def test_that_without_a_watermark_the_page_says_what_one_is(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector(whole().replace(watermarks=()))
     page = watermark_page(inspector)
     inspector.bench.files.attach(Dialogs(inspector.window()))
@@ -294,6 +294,7 @@ def test_that_without_a_watermark_the_page_says_what_one_is(open_inspector: Open
     press(inspector, "Add image")
     dialog = inspector.window().findChild(QFileDialog, "fileDialog")
     assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
     dialog.reject()
     assert inspector.bench.session.composition.watermarks == ()
     press(inspector, "Add text")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ..windows.question import Choice, ask
@@ -117,8 +118,12 @@ class Dialogs(QObject):
 
     def _show(self, dialog: QFileDialog, then: Chosen) -> None:
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
-        dialog.open()
-        dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
+        QTimer.singleShot(0, dialog, functools.partial(_open, dialog))  # making one has taken long enough
+
+
+def _open(dialog: QFileDialog) -> None:
+    dialog.open()
+    dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
 
 
 def _patterns(kinds: Sequence[str]) -> str:
