@@ -65,48 +65,50 @@ class Dialogs(QObject):
         dialog.setNameFilters([f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"])
         self._show(dialog, then)
 
+    # Whether an existing file is replaced is asked later, by us: the dialog may ask about another name than the one
+    # with the ending.
+
     def save_document(self, folder: str, name: str, then: Chosen) -> None:
-        """Where to save a composition. Whether an existing file is replaced is asked later, by us."""
-        dialog = self._dialog(tr("Save as"), first_there(folder, _DOCUMENTS))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters([tr("Compositions") + " (*.tilewright)"])
-        dialog.setDefaultSuffix("tilewright")
-        dialog.selectFile(name)
-        self._show(dialog, then)
+        """Where to save a composition."""
+        kinds = [tr("Compositions") + " (*.tilewright)"]
+        self._save(tr("Save as"), folder, _DOCUMENTS, name, kinds, then, "tilewright")
 
     def save_video(self, name: str, then: Chosen) -> None:
-        """Where to write a result. Whether an existing file is replaced is asked later, by us: the dialog may ask about
-        another name than the one with the ending.
-        """
-        dialog = self._dialog(tr("Save the video as"), first_there("", _MOVIES))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters([tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        self._show(dialog, then)
+        """Where to write a result."""
+        kinds = [tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"]
+        self._save(tr("Save the video as"), "", _MOVIES, name, kinds, then)
 
     def save_text(self, name: str, then: Chosen) -> None:
-        """Where to write a request or an answer. Whether an existing file is replaced is asked later, by us."""
-        dialog = self._dialog(tr("Save as"), first_there("", _DOCUMENTS))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters([tr("Texts") + f" (*{Path(name).suffix})", tr("All files") + " (*)"])
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        self._show(dialog, then)
+        """Where to write a request or an answer."""
+        kinds = [tr("Texts") + f" (*{Path(name).suffix})", tr("All files") + " (*)"]
+        self._save(tr("Save as"), "", _DOCUMENTS, name, kinds, then)
 
     def save_table(self, name: str, then: Chosen) -> None:
-        """Where to write a list: for a spreadsheet, or as JSON. Whether an existing file is replaced is asked later."""
-        dialog = self._dialog(tr("Save as"), first_there("", _DOCUMENTS))
+        """Where to write a list: for a spreadsheet, or as JSON."""
+        dialog = self._save(
+            tr("Save as"), "", _DOCUMENTS, name, [tr("Tables") + " (*.csv)", "JSON (*.json)"], then, "csv"
+        )
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "csv"))
+
+    def _save(
+        self,
+        title: str,
+        folder: str,
+        usual: QStandardPaths.StandardLocation,
+        name: str,
+        kinds: Sequence[str],
+        then: Chosen,
+        suffix: str = "",
+    ) -> QFileDialog:
+        """``suffix`` is what a name without an ending gets: that of ``name`` unless told."""
+        dialog = self._dialog(title, first_there(folder, usual))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters([tr("Tables") + " (*.csv)", "JSON (*.json)"])
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "csv"))
+        dialog.setNameFilters(kinds)
+        dialog.setDefaultSuffix(suffix or Path(name).suffix.removeprefix("."))
         dialog.selectFile(name)
         self._show(dialog, then)
+        return dialog
 
     def _dialog(self, title: str, folder: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, folder)
