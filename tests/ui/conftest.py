@@ -123,7 +123,8 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def no_garbage_of_others_is_kept() -> None:
-    """What was left by tests that do not look for it: later it counts as what was there before."""
+    """What was left by tests that do not look for it: later it counts as what was there before, and would stay."""
+    gc.unfreeze()
     gc.collect()
 
 
