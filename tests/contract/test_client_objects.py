@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -17,7 +18,9 @@ from support.fault_proxy import FaultProxy, Say, fault_proxy
 from support.local_cloud import local_cloud
 from tilewright.cloud import transfers
 from tilewright.cloud.client import Client
+from tilewright.cloud.connection import Call
 from tilewright.cloud.reader import BLOCK
+from tilewright.cloud.reply import Reply
 from tilewright.errors import Absent, BadReply, Damaged, NoAnswer, OutputExists, Rejected, WrongUse
 from tilewright.wire.signature import Keys
 
@@ -276,6 +279,28 @@ def test_that_a_wrong_part_of_an_object_is_not_taken(client: Client, proxy: Faul
         proxy.faults_of_reads.extend([Say(206, b"short", headers=(("ETag", f'"{facts.etag}"'),))] * 9)
         with pytest.raises(BadReply):
             opened.read()
+
+
+def test_that_parts_that_were_refused_are_not_taken_for_an_object_that_was_there(
+    client: Client, proxy: FaultProxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody gave the upload up: what has the same name and length is not what was to be brought."""
+    monkeypatch.setattr(transfers, "SINGLE_LIMIT", 2 * MIB)
+    monkeypatch.setattr(transfers, "PART", MIB)
+    length = 5 * MIB // 2
+    client.put_file("same.bin", written(tmp_path / "old.bin", length))
+    before = client.head("same.bin")
+    send = transfers._Upload._send
+
+    def given_up(upload: transfers._Upload, call: Call, piece: bytes, done: int, total: int) -> Reply:
+        upload.ask(replace(call, method="DELETE", params={"uploadId": call.params["uploadId"]}))
+        return send(upload, call, piece, done, total)
+
+    monkeypatch.setattr(transfers._Upload, "_send", given_up)
+    with pytest.raises(Rejected) as caught:
+        client.put_file("same.bin", written(tmp_path / "new.bin", length))
+    assert caught.value.code == "NoSuchUpload"
+    assert client.head("same.bin") == before
 
 
 def test_that_part_sizes_stay_within_the_services_limits() -> None:

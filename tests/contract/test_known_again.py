@@ -12,12 +12,14 @@ import pytest
 from support.clips import clip
 from support.local_cloud import Caller, local_cloud
 from tilewright.accounts.profile import LOCAL
+from tilewright.durable import file_stamp
+from tilewright.errors import Unreachable
 from tilewright.files.facts import KeptFacts
 from tilewright.localcloud import blobs
 from tilewright.media import probe as probing
 from tilewright.model.source import Known, Source
 from tilewright.usecases.events import Made
-from tilewright.usecases.know import know
+from tilewright.usecases.know import keep_brought, know
 from tilewright.usecases.make import make
 from tilewright.usecases.names import url_of
 from tilewright.usecases.workplace import Service
@@ -34,6 +36,10 @@ class Place:
     def know(self, key: str, kept: KeptFacts | None = None) -> Known:
         self.read.clear()
         return know([url_of(self.service.target, key)], self.service.client, kept=kept or self.kept)
+
+    @staticmethod
+    def source_of(video: Path) -> Source:
+        return probing.probe(video, video.name)
 
     def source(self, key: str) -> Source:
         (found,) = self.know(key).sources.values()
@@ -98,3 +104,15 @@ def test_that_a_file_that_changed_is_told_although_its_facts_are_kept(
     shutil.copy(clip("hd"), video)
     (trouble,) = place.know("input/a.mp4").troubles.values()
     assert trouble.kind == "damaged"
+
+
+def test_that_a_video_is_brought_although_its_facts_cannot_be_kept(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(key: str) -> None:
+        raise Unreachable("The service is away.")
+
+    video = clip("plain")
+    source = place.source_of(video)
+    monkeypatch.setattr(place.service.client, "head", away)
+    keep_brought("input/a.mp4", file_stamp(video), source, place.service.client, place.kept)

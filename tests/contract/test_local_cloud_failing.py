@@ -52,6 +52,7 @@ pytestmark = [
     pytest.mark.expects_log("waits for its end to be recorded"),
     pytest.mark.expects_log("Cannot use the database"),
     pytest.mark.expects_log("The progress of job"),
+    pytest.mark.expects_log("was not removed"),
 ]
 
 
@@ -266,3 +267,22 @@ def test_that_a_real_full_disk_is_said_and_the_service_goes_on(tmp_path: Path, q
         filler.unlink()
         assert caller.put("a", b"two").status == 200
         assert caller.get("a").body == b"two"
+
+
+def test_that_a_job_ends_although_what_was_made_of_its_result_cannot_be_removed(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix == ".mp4" and "cloud" in path.parts:
+            raise PermissionError(13, "as a test")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with local_cloud(tmp_path / "cloud") as cloud:
+        caller = Caller(cloud.endpoint)
+        caller.put("in.mp4", b"not a video")
+        body = job_request(caller.url("in.mp4"), size=(320, 180))
+        assert caller.wait(caller.submit(body).job_id).state == "Failed"
+        assert caller.wait(caller.submit(body).job_id).state == "Failed"  # the service goes on

@@ -95,6 +95,7 @@ class _Upload:
         upload_id = _parsed(call, self.ask(replace(call, params={"uploads": ""})), read_upload_id)
         length = max(PART, -(-size // _PARTS))
         parts: list[Part] = []
+        is_joining = False
         try:
             for number, start in enumerate(range(0, size, length), 1):
                 piece = _read(file, min(length, size - start))
@@ -107,17 +108,18 @@ class _Upload:
                 headers=_XML | dict(self.only),
                 body=_opener(write_complete(parts)),
             )
+            is_joining = True
             _check_joined(call, self.ask(joined))
         except BaseException as error:
             is_gone = self._give_up(replace(call, method="DELETE", params={"uploadId": upload_id}))
-            if not (is_gone and isinstance(error, CloudError) and self._is_there(size)):
+            may_be_joined = is_joining and is_gone and isinstance(error, CloudError)
+            if not (may_be_joined and self._is_there(size, len(parts))):
                 raise
         self.on_progress(size, size)
 
     def _give_up(self, abort: Call) -> bool:
-        """Give an upload up; whether the service says that there is no such upload any more.
-
-        Only who began it knows its id: then it was joined, and only the answer to that was lost.
+        """Give an upload up; whether the service says that there is no such upload any more: if its joining was asked
+        for, it was probably joined, and only the answer to that was lost.
         """
         try:
             self.ask(abort)
@@ -125,14 +127,16 @@ class _Upload:
             return isinstance(error, Rejected) and error.code == "NoSuchUpload"
         return False
 
-    def _is_there(self, size: int) -> bool:
-        """Whether the object has that many bytes; false when that cannot be asked."""
+    def _is_there(self, size: int, parts: int) -> bool:
+        """Whether the object has that many bytes and was joined of so many parts, which its ETag tells (ci-jobs §6);
+        false when that cannot be asked.
+        """
         look = replace(self.call, method="HEAD")
         try:
             there = read_facts(look.what, self.ask(look))
         except CloudError:
             return False
-        return there is not None and there.size == size
+        return there is not None and there.size == size and there.etag.endswith(f"-{parts}")
 
     def _send(self, call: Call, piece: bytes, done: int, total: int) -> Reply:
         """PUT ``piece`` with its MD5; the service refuses it damaged (BadDigest)."""

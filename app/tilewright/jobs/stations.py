@@ -39,8 +39,9 @@ POINTS = (
     "ledger.delivered.before",
     "ledger.delivered.committed",
 )
-"""Before and after every durable write, every send and every receive, in the order of the path.
+"""Before and after the durable writes, the sends and the receives, in the order of the path.
 
 Those of ``ledger.write`` are in every transaction of the ledger (``changed``: the commit comes next), those of
-``cloud.call`` in every call: no write, send or receive is without a point.
+``cloud.call`` in every call. Opening the ledger is before the path: who owns it, its migration and the machine's id
+have none.
 """

@@ -110,7 +110,7 @@ class Worker:
             log.exception("Job %s failed unexpectedly.", job.id)
             self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:
-            output.unlink(missing_ok=True)
+            _remove(output)
 
     def _fail(self, job: QueuedJob, output: Path, code: str, message: str, said: str = "") -> None:
         """Record the failure; when even that finds no room, again and again until it does.
@@ -118,7 +118,7 @@ class Worker:
         What was made of the result goes first: on a full disk that is the room.
         """
         log.info("Job %s failed: %s", job.id, message)
-        output.unlink(missing_ok=True)
+        _remove(output)
         while True:
             try:
                 self._queue.fail(job.id, code, message, said)
@@ -197,3 +197,11 @@ def end_orphan(child: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _remove(output: Path) -> None:
+    """Where even that fails the job's end is recorded all the same; the next start clears the rest away."""
+    try:
+        output.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("%s was not removed: %s", output, error)

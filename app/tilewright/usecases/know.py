@@ -64,9 +64,14 @@ def _look(key: str, client: Client, kept: KeptFacts | None) -> Source:
 
 def keep_brought(key: str, stamp: str, source: Source, client: Client, kept: KeptFacts) -> None:
     """Keep the facts of a file that was brought: ``source`` was read from it when its ``file_stamp`` was ``stamp``, and
-    the local cloud refers to it as it was then.
+    the local cloud refers to it as it was then. It is only a help: what goes wrong is left aside.
     """
-    there = client.head(key)
+    if not client.target.local:
+        return  # the ETag tells nothing of the file there
+    try:
+        there = client.head(key)
+    except CloudError:
+        return
     if there and there.can_be_known_again and there.etag == f"{stamp}-1":
         kept.keep(name_of_facts(client.reached, key, there.etag, there.size), source)
 

@@ -97,6 +97,19 @@ def test_that_where_another_one_is_open_that_of_the_job_is_put_in_first(
     assert window.bench.session.document.committed.user_data == "failed"
 
 
+@pytest.mark.parametrize("produce", [QUALITY])
+def test_that_it_is_shown_also_where_the_open_one_could_not_be_submitted(
+    cloud: LocalCloud, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    details = after_failure(window, qtbot, composition(size=(640, 360), user_data="failed"))
+    other = composition(size=(320, 180)).replace(output=None)
+    window.bench.files.put(Standing("other", other), other)
+    press(details, "Show field", qtbot)
+    qtbot.waitUntil(lambda: shown_field(window) == ("video", "field.transcode.video.crf"))
+    assert window.bench.session.document.committed.user_data == "failed"
+
+
 @pytest.mark.parametrize(("produce", "chosen"), [(NO_RIGHT, ["right"]), (NO_SOURCE, ["left", "right"])])
 def test_that_of_the_tiles_those_are_chosen_that_it_may_be(
     cloud: LocalCloud, open_window: OpenWindow, qtbot: QtBot, chosen: list[str]

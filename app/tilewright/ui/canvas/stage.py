@@ -130,20 +130,17 @@ class Stage(QGraphicsScene):
         self.shown.emit()
 
     def _show_late(self) -> Iterator[None]:
-        """As the composition is by then; a turn may end after each few tiles."""
-        while self._late:
-            tiles = self._session.composition.tiles
-            for number, index in enumerate([index for index, tile in enumerate(tiles) if tile.id in self._late], 1):
-                self._late.discard(tiles[index].id)
+        """As the composition is by then; a turn may end after each few tiles, and more may come meanwhile."""
+        while places := self._late_places():
+            for index in places[:A_FEW]:
+                self._late.discard(self._session.composition.tiles[index].id)
                 self._show_or_drop(index)
-                if number % A_FEW == 0:
-                    self.shown.emit()
-                    yield
-                    if self._session.composition.tiles is not tiles:
-                        break
-            else:
-                self._late.clear()  # who is left is gone
-        self.shown.emit()
+            self.shown.emit()
+            yield
+        self._late.clear()  # who is left is gone
+
+    def _late_places(self) -> list[int]:
+        return [index for index, tile in enumerate(self._session.composition.tiles) if tile.id in self._late]
 
     def _show_or_drop(self, index: int) -> None:
         if not self._show(index):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ...errors import AppError
 from ...failures.entry import Failure
 from ...jobs.explained import failure_of
 from ...jobs.intent import Intent
@@ -54,10 +55,9 @@ class FieldShowing(QObject):
         is_its_file = self._bench.files.path is not None and self._bench.files.standing.name == intent.name
 
         def work(_: Wait) -> Iterator[object]:
-            from ...jobs.wish import make_wish
             from ...usecases.jobs import reopen
 
-            is_open = is_its_file or make_wish(now).hash == intent.wish
+            is_open = is_its_file or _is_wish(now, intent)
             yield now if is_open else reopen(intent, workplace).composition
 
         self._bench.background.run(
@@ -87,3 +87,13 @@ class FieldShowing(QObject):
         tiles = composition.shown  # which of them, nothing tells: all that it may be
         self._bench.session.select([tile.id for tile in tiles])
         self._bench.page_wanted.emit("tile", f"tiles.{tiles[0].id}.url" if tiles else "")
+
+
+def _is_wish(composition: Composition, intent: Intent) -> bool:
+    """Whether this is what the job was submitted for; what cannot be submitted now is not."""
+    from ...jobs.wish import make_wish
+
+    try:
+        return make_wish(composition).hash == intent.wish
+    except AppError:
+        return False
