@@ -48,7 +48,7 @@ def test_that_a_layout_is_found_and_taken_by_keys_alone(window: MainWindow, qtbo
     assert palette.field.hasFocus()
     qtbot.keyClicks(palette.field, "2x2")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert window.bench.arranging.name == "2x2"
+    qtbot.waitUntil(lambda: window.bench.arranging.name == "2x2")
     assert table.hasFocus()
     assert window.bench.session.document.undo_text == "Layout 2×2"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +32,13 @@ class Scene:
     elsewhere: QPushButton
     palette: Palette
     qtbot: QtBot
-    ran: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+
+    @property
+    def ran(self) -> list[str]:
+        """By the end of this turn of the loop."""
+        QCoreApplication.processEvents()
+        return self.noted
 
     def type(self, text: str) -> None:
         self.qtbot.keyClicks(self.palette.field, text)
@@ -65,7 +71,7 @@ def scene(make_bench: MakeBench, qtbot: QtBot) -> Iterator[Scene]:
     made = Scene(bench, window, before, elsewhere, Palette(bench, window, bar), qtbot)
 
     def command(command_id: str, text: str, **more: object) -> Command:
-        return Command(command_id, text, lambda: made.ran.append(command_id), menu="Arrange", **more)  # type: ignore[arg-type]
+        return Command(command_id, text, lambda: made.noted.append(command_id), menu="Arrange", **more)  # type: ignore[arg-type]
 
     bench.commands.add(
         [

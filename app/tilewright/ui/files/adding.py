@@ -30,7 +30,7 @@ PAUSE_MS = 100
 """While a hand is dragging, what arrives waits: a gesture counts from the composition at its beginning."""
 
 MOST_AT_ONCE = 50
-"""Videos up to which tiles are made in one turn of the loop; more find their places in the background."""
+"""Videos up to which tiles find their places in a turn of the loop; for more that is done in the background."""
 
 MOST_TOLD = 3
 """Files left out that are told one by one."""
@@ -149,14 +149,19 @@ class Adding(QObject):
         if not self._added:
             self._end()
             return
+        self._turns.follow(self._make_tiles())
+
+    def _make_tiles(self) -> Iterator[None]:
+        """Yields where a turn of the loop may end."""
         self._learn()
+        yield
         if len(self._added) > MOST_AT_ONCE:
             self._find_places()
             return
-        session = self._bench.session
-        for _ in self._put_in(session.composition, self._how_to_add()()):
-            pass
-        self._end()
+        before = self._bench.session.composition
+        after = self._how_to_add()()
+        yield
+        yield from self._put_in(before, after)
 
     def _learn(self) -> None:
         session = self._bench.session
@@ -214,8 +219,8 @@ class Adding(QObject):
         session.select(new if before.tiles else new[:1])
 
     def _end(self) -> None:
-        if self._still.isActive():
-            return  # a hand has begun in between: what was brought still waits for its end
+        if self._still.isActive() or self._task is not None:
+            return  # a hand has begun in between, or places are being found: what was brought still waits
         self._tell("")
         if self._waiting:
             self._begin(self._waiting.pop(0))

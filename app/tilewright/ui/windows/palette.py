@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -212,7 +214,7 @@ class Palette(QWidget):
         others = [used for used in preferences.window.recent_commands if used != command_id]
         preferences.set("recent_commands", (command_id, *others)[:MOST_RECENT])
         self.close_palette()
-        self._bench.commands.run(command_id)
+        QTimer.singleShot(0, self, functools.partial(self._bench.commands.run, command_id))  # closing takes its time
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
