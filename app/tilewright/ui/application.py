@@ -35,7 +35,6 @@ from ..model.document import decode
 from ..text import say
 from .background import Background, Wait
 from .garbage import Garbage
-from .theme import icons
 from .theme.theme import Theme
 from .turns import Turns
 from .windows.early import Early
@@ -159,6 +158,8 @@ def _fetch(home: Path, _: Wait, *, takes_up: bool) -> Iterator[object]:
         yield error
     for name in _LATE:
         yield importlib.import_module(name, __package__)
+    from .theme import icons  # late: it brings what reads SVG
+
     icons.read_all()
     if takes_up:
         from ..files.recovery import take_newest

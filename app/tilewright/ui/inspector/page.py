@@ -9,7 +9,7 @@ import functools
 import importlib
 import itertools
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -164,19 +164,23 @@ class Page(QWidget):
             if section.title:
                 column.addWidget(Label(section.title, "section"))
             for part in section.parts:
-                widget = self._make_part(part)
-                column.addWidget(widget)
+                column.addWidget((yield from self._make_part(part)))
                 yield
             self.section_widgets.append(made)
             self._body.addWidget(made)
         self.is_built = True
 
-    def _make_part(self, part: Part) -> QWidget:
+    def _make_part(self, part: Part) -> Generator[None, None, QWidget]:
         if isinstance(part, Entry):
             return self.make_row(part)
-        if isinstance(part, Pair):
-            return self.make_pair(part)
-        return part()
+        if not isinstance(part, Pair):
+            return part()
+        both = QWidget(self.body)
+        rows = self._fill_pair(both, part)
+        next(rows)
+        yield
+        next(rows, None)
+        return both
 
     def make_row(self, entry: Entry, message: Message | None = None) -> Row:
         """A field, bound."""
@@ -189,6 +193,11 @@ class Page(QWidget):
     def make_pair(self, pair: Pair, message: Message | None = None) -> QWidget:
         """Two fields of one width, side by side."""
         both = QWidget()
+        for _ in self._fill_pair(both, pair, message):
+            pass
+        return both
+
+    def _fill_pair(self, both: QWidget, pair: Pair, message: Message | None = None) -> Iterator[None]:
         grid = QGridLayout(both)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(FIELD_GAP)
@@ -196,7 +205,7 @@ class Page(QWidget):
         for column, entry in enumerate((pair.left, pair.right)):
             grid.addWidget(self.make_row(entry, message), 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
-        return both
+            yield
 
     def fit_side(self, right: int, left: int = SIDE) -> None:
         """Space at the sides: the right one less where a scroll bar stands."""
