@@ -12,7 +12,7 @@ import pytest
 from support import fault_proxy as faults
 from support.builders import ACCOUNT, LOCAL, composition, tile
 from support.clips import clip
-from support.failure_cases import JOBS, triggered
+from support.failure_cases import JOBS, OURS, triggered
 from support.fault_proxy import fault_proxy
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
@@ -167,3 +167,5 @@ def test_that_nothing_is_explained_where_nothing_is_wrong(ledger: Ledger) -> Non
 
 def test_that_every_entry_of_the_catalogue_is_triggered_by_a_test() -> None:
     assert triggered() == {entry.id for entry in (*CATALOGUE, UNEXPLAINED)}
+    here = Path(__file__).read_text("utf-8")
+    assert {name for name in OURS if f'"{name}"' not in here} == set()

@@ -68,6 +68,8 @@ class Cell:
     is_quiet: bool = False
     instead: str = ""
     """The whole sentence, where it is not about the call itself."""
+    wait: int = 0
+    """Seconds that the service wants to be left alone for: it is said so, and nothing is asked before."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ _LIST_REFUSED = (
 NOT_SENT = Cell(" No job was made.", kinds=("not-accepted",))
 # The service wants it later: the same submission waits.
 LATER = Cell(" No job was made. Trying again in 2 s.", posts=2, kinds=("not-accepted", "sent"))
-IN_9_S = replace(LATER, says=" No job was made. Trying again in 9 s.")
+IN_9_S = replace(LATER, says=" No job was made. Trying again in 9 s.", wait=9)
 # There may be a job: it is asked for, and is there.
 FOUND = Cell(_ASKING, shown="unknown", kinds=("outcome-unknown", "found"))
 # There may be a job: it is asked for, certainly absent, and sent once more.
@@ -99,6 +101,8 @@ AGAIN = Cell(_ASKING, shown="unknown", posts=2, kinds=("outcome-unknown", "sendi
 OPEN = Cell(_ASKING, shown="unknown", end="unknown", accepted=0, kinds=("still-unknown",))
 # A question without an answer: it is asked again.
 ASKED = Cell(NO_CONTACT, kinds=("lost-contact",))
+# The same, and the service said when.
+ASKED_9, ASKED_7 = replace(ASKED, wait=9), replace(ASKED, wait=7)
 # The service itself says no to a question: told, and the intent stays as it is until the next command.
 TOLD = Cell()
 # The service itself says no to a cancel: told, and the job goes on.
@@ -143,14 +147,14 @@ TABLE: list[Row] = [
                                                          SAID_409,     AGAIN,    OTHER_NAME, OTHER_NAME, GOES_ON),
     ("429",                    error(429, "SlowDown"),   SAID_429,     LATER,    ASKED,      ASKED,      ASKED),
     ("429 + Retry-After",      error(429, "SlowDown", ("Retry-After", "9")),
-                                                         SAID_429,     IN_9_S,   ASKED,      ASKED,      ASKED),
+                                                         SAID_429,     IN_9_S,   ASKED_9,    ASKED_9,    ASKED_9),
     ("500",                    error(500, "InternalError"),
                                                          SAID_500,     AGAIN,    ASKED,      ASKED,      ASKED),
     ("500 but carried out",    error(500, "InternalError", deliver=True),
                                                          SAID_500,     FOUND,    ASKED,      ASKED,      ASKED),
     ("502",                    faults.BAD_GATEWAY,       SAID_502,     AGAIN,    ASKED,      ASKED,      ASKED),
     ("503 + Retry-After",      error(503, "ServiceUnavailable", ("Retry-After", "7")),
-                                                         SAID_503,     AGAIN,    ASKED,      ASKED,      ASKED),
+                                                         SAID_503,     AGAIN,    ASKED_7,    ASKED_7,    ASKED_7),
     ("redirect",               faults.REDIRECT,          MOVED,        AGAIN,    ASKED,      ASKED,      ASKED),
     ("cut-off XML",            faults.CUT_WHOLE,         CUT_OFF,      FOUND,    ASKED,      ASKED,      QUIET),
     ("HTML page",              faults.HTML_OK,           PAGE,         AGAIN,    ASKED,      ASKED,      ASKED),
@@ -210,6 +214,10 @@ def check(seen: Seen, call: str, fault: Made, said: str, cell: Cell) -> None:
     assert (seen.shown, told) == expected
     assert (seen.end, seen.posts, seen.accepted) == (end, cell.posts, cell.accepted)
     assert set(cell.kinds) <= set(seen.kinds)
+    if cell.wait:
+        assert seen.waited is not None
+        assert seen.waited >= cell.wait
+        assert all(int(seconds) >= cell.wait for seconds in re.findall(r"in (\d+) s\.$", seen.said))
 
 
 @pytest.mark.parametrize(("call", "fault", "said", "cell"), cells([*TABLE, *OF_LIST], local=True))

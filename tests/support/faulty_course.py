@@ -56,11 +56,13 @@ class Listing:
 class Seen:
     """``shown`` and ``said``: state and sentence when the fault was told; ``kinds`` of all events.
 
-    ``posts`` reached the proxy, ``accepted`` the service took; ``end`` is the state in the end.
+    ``waited`` are the seconds from then to the next thing that happened. ``posts`` reached the proxy, ``accepted`` the
+    service took; ``end`` is the state in the end.
     """
 
     shown: str = ""
     said: str = ""
+    waited: float | None = None
     kinds: list[str] = field(default_factory=list)
     end: str = ""
     posts: int = 0
@@ -131,6 +133,7 @@ class FaultyCourse:
         self._job_id = ""
         self._intent_id = ""
         self._marks: set[str] = set()
+        self._told_at = 0.0
 
     def play(self) -> Seen:
         """The whole course: the fault, what is told of it, then all is well again and it goes on to its end."""
@@ -234,6 +237,8 @@ class FaultyCourse:
 
     def _hear(self, event: events.Event) -> None:
         """The call's moment comes with what is told before it."""
+        if self._seen.said and self._seen.waited is None:
+            self._seen.waited = self._at.clock.now() - self._told_at
         if isinstance(event, (events.Sent, events.Found)):
             self._job_id = event.job_id
             if self._call == "cancel" and not self._intent.cancel_wished:
@@ -258,6 +263,7 @@ class FaultyCourse:
             return
         self._seen.shown = self._intent.state.value
         self._seen.said = self._plain(sentence)
+        self._told_at = self._at.clock.now()
         self._heal()
         if self._call != "cancel":
             self._at.gate.set()
@@ -278,7 +284,7 @@ class FaultyCourse:
         self._seen.accepted = sum(mark.encode() in body for mark in self._marks for body in bodies)
         if intent.job_id:
             with self._at.client(self._target, 20.0) as direct:
-                assert [job.mark for job in direct.jobs([intent.job_id]).jobs] == [intent.mark]
+                assert [job.mark for job in direct.query([intent.job_id])[1].jobs] == [intent.mark]
 
 
 FORGETFUL_SECONDS = 660.0

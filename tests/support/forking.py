@@ -14,6 +14,7 @@ import resource
 import select
 import signal
 import sys
+import time
 from typing import Any
 
 import tilewright
@@ -64,7 +65,7 @@ def tell(*news: object) -> None:
 
 def become(job: Job, pipe: tuple[int, int]) -> None:
     """Be the command; never returns."""
-    code = 70
+    code, writers = 70, list[int]()
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -79,7 +80,7 @@ def become(job: Job, pipe: tuple[int, int]) -> None:
             os.dup2(descriptor, number)
             os.close(descriptor)
         if job["disk_fails_at"]:
-            say_through_pipes()
+            writers = say_through_pipes()
         listen(job["kill_at"], job["disk_fails_at"])
         from tilewright.__main__ import main
 
@@ -89,14 +90,18 @@ def become(job: Job, pipe: tuple[int, int]) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        wait_for(writers)
         os._exit(code)
 
 
-def say_through_pipes() -> None:
-    """Another process writes to the files what this one says: soon its own files cannot grow."""
+def say_through_pipes() -> list[int]:
+    """Other processes, told by their ids, write to the files what this one says: soon its own files cannot grow."""
+    writers = []
     for number in (1, 2):
         reading, writing = os.pipe()
-        if os.fork() == 0:
+        writer = os.fork()
+        writers.append(writer)
+        if writer == 0:
             os.close(writing)
             while piece := os.read(reading, 65536):
                 os.write(number, piece)
@@ -104,6 +109,17 @@ def say_through_pipes() -> None:
         os.close(reading)
         os.dup2(writing, number)
         os.close(writing)
+    return writers
+
+
+def wait_for(writers: list[int]) -> None:
+    """Until they have written all, unless somebody else holds their pipes as well."""
+    if writers:
+        os.closerange(1, 3)
+    end = time.monotonic() + 5
+    while writers and time.monotonic() < end:
+        writers = [writer for writer in writers if os.waitpid(writer, os.WNOHANG) == (0, 0)]
+        time.sleep(0.005)
 
 
 def listen(kill_at: list[object] | None, fails_at: list[object] | None) -> None:

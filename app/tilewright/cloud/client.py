@@ -14,7 +14,6 @@ from ..errors import BadInput
 from ..model.target import Target, hash_key_id
 from ..text import say
 from ..wire.jobs import JobsReply, format_time, read_jobs
-from ..wire.limits import IDS_A_QUERY
 from ..wire.signature import Keys, presign
 from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
 from . import transfers
@@ -160,17 +159,6 @@ class Client:
             raise bad_reply(call.what, reply, say("is about another job"))
         return reply, said
 
-    def jobs(self, ids: Iterable[str]) -> JobsReply:
-        """What the service says of the jobs ``ids``; unknown ones are in ``missing``. Asks ten at a time."""
-        wanted = list(ids)
-        found: list[JobsReply] = [
-            self.query(wanted[start : start + IDS_A_QUERY])[1] for start in range(0, len(wanted), IDS_A_QUERY)
-        ]
-        return JobsReply(
-            jobs=tuple(job for page in found for job in page.jobs),
-            missing=tuple(name for page in found for name in page.missing),
-        )
-
     def list_jobs(
         self, *, since: datetime | None = None, next_token: str = "", tries: int = 0
     ) -> tuple[Reply, JobsReply]:
@@ -183,20 +171,26 @@ class Client:
         call = Call(say("list the jobs"), "GET", self.target.ci_host, "/jobs", params)
         return self._parsed(call, read_jobs, tries)
 
-    def cancel(self, job_id: str) -> None:
+    def cancel(self, job_id: str) -> Reply:
         """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
         what = say("cancel the job {job_id}", job_id=job_id)
         call = Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True)
         reply = self._once(call)
         if not reply.request_id:  # each answer of the service has one (ci-jobs §2): somebody else said yes
             raise bad_reply(call.what, reply)
+        return reply
 
     # Objects
 
     def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
+        return self.look_at(key, tries=tries)[1]
+
+    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
+        """As ``head``, with the answer as it came."""
         call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
-        return read_facts(call.what, self.read(call, is_about_object, tries))
+        reply = self.read(call, is_about_object, tries)
+        return reply, read_facts(call.what, reply)
 
     def open(self, key: str, facts: ObjectFacts | None = None) -> BinaryIO:
         """The object ``key``, of these ``facts``, as a seekable file that reads what it needs. Raises ``Absent``."""

@@ -1,8 +1,8 @@
 """The answers of the service that the ledger keeps: all that are news, bounded.
 
-An answer that says the same as the one before is counted, not kept twice. Of the steps of one state only the last keeps
-its body. Beyond ``KEPT`` answers of an intent the oldest questions go; what was said to submitting and cancelling, and
-the last word, stay always.
+An answer that says the same as the one before is counted, and has the request ids of the first time and the last. Of
+the steps of one state only the last keeps its body. Beyond ``KEPT`` answers to questions about an intent the oldest go;
+what was said to submitting and cancelling, and the last word, stay always.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ BODY_LIMIT = 64 * 1024
 """Bytes of an answer that are kept."""
 
 KEPT = 60
-"""Answers of an intent."""
+"""Answers to the questions about an intent."""
 
-_COLUMNS = "asked, request_id, status, body, call, told, times, latest"
+_COLUMNS = "asked, request_id, status, body, call, told, times, latest, latest_id"
 
 
 def keep_answer(database: sqlite3.Connection, intent_id: str, answer: Answer) -> None:
@@ -29,7 +29,7 @@ def keep_answer(database: sqlite3.Connection, intent_id: str, answer: Answer) ->
     is_same = last is not None and answer.told and last[1:] == (answer.status, answer.told)
     if is_same and answer.call != "submit":
         database.execute(
-            "UPDATE answers SET times = times + 1, latest = ?, request_id = ? WHERE rowid = ?",
+            "UPDATE answers SET times = times + 1, latest = ?, latest_id = ? WHERE rowid = ?",
             (answer.asked, answer.request_id, last[0]),
         )
         return
@@ -41,15 +41,15 @@ def keep_answer(database: sqlite3.Connection, intent_id: str, answer: Answer) ->
             (intent_id, answer.status, state, state),
         )
     database.execute(
-        f"INSERT INTO answers (intent, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",  # noqa: S608 - our own text
+        f"INSERT INTO answers (intent, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",  # noqa: S608 - our own text
         (
             intent_id, answer.asked, answer.request_id, answer.status, answer.body[:BODY_LIMIT], answer.call,
-            answer.told, answer.asked,
+            answer.told, answer.asked, answer.request_id,
         ),
     )  # fmt: skip
     database.execute(
-        "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE intent = ? AND call = 'query' "
-        "ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE intent = ? "
+        "AND call NOT IN ('submit', 'cancel', 'cancel-twin') ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
         (intent_id, KEPT),
     )
 

@@ -21,13 +21,14 @@ from ..text import say
 from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown, Stopped
 from .facts import ended
 from .intent import Intent
+from .keeping import code_of
 from .ledger import Ledger
 from .lost import keys_gone
 from .pace import Pace, growing
 from .reconcile import adopt, end_as_cancelled, look, reconcile_locked
 from .reserved import is_replacing_unasked, taken
-from .send import code_of, send_locked
-from .watch import carry_out_wish, watch
+from .send import send_locked
+from .watch import carry_out_wish, try_twins, watch
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -110,6 +111,9 @@ def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = 
     Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised; what
     could not be sent stays ``not-sent`` for the next time. Wishes to cancel are carried out.
     """
+    for intent in ledger.with_waiting_twins():
+        if intent.target.is_same_service(client.reached):
+            yield from try_twins(ledger, intent.id, client, pace)
     for intent in ledger.unresolved(client.reached):
         try:
             yield from take_up(ledger, intent, client, pace, limit=limit)
@@ -194,7 +198,7 @@ def _carry(
                 end_as_cancelled(ledger, intent, pace)
             else:
                 if not is_fresh:
-                    found = look(intent, client).found
+                    found = look(ledger, intent, client, pace).found
                     if found:
                         yield from adopt(ledger, intent, found, client, pace)
                         return

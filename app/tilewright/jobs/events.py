@@ -13,6 +13,7 @@ from ..failures.clock import clock_words
 from ..model.states import State
 from ..text import say
 from .contact import silence, span
+from .intent import Fate
 
 
 @dataclass(frozen=True)
@@ -175,11 +176,17 @@ class Twin(Event):
     kind = "twin"
     job_id: str
     kept: str
-    is_cancelled: bool
+    fate: Fate
 
     def describe(self) -> str:
         jobs = {"kept": self.kept, "other": self.job_id}
-        if self.is_cancelled:
+        if self.fate is Fate.WAITS:
+            return say(
+                "The service has the job twice, {kept} and {other}: {kept} is kept, and the other is to be cancelled "
+                "before it begins.",
+                **jobs,
+            )
+        if self.fate is Fate.CANCELLED:
             return say(
                 "The service has the job twice, {kept} and {other}: {kept} is kept, and the other was cancelled.",
                 **jobs,

@@ -10,7 +10,7 @@ from ..model.states import Kind, State, kind_of
 from ..model.target import Target, read_target
 from ..text import say
 from .answers import read_answers
-from .intent import Answer, Intent
+from .intent import Answer, Fate, Intent
 from .machine import Machine
 from .rows import Rows
 from .schema import translated
@@ -94,18 +94,18 @@ class History(Rows):
         return int(numbers[-1][0]), [found[number] for _, number in numbers]
 
     def awaited(self) -> list[Intent]:
-        """Intents of which something is still to be heard: open, or with a file on its way; newest first."""
-        is_awaited = "result_path != '' AND delivered IS NULL AND state = ?"
-        places = self._query(f"{is_awaited} AND ended IS NOT NULL", (State.SUCCESS,))
-        found = [*self._query("ended IS NULL", ()), *places]
-        return sorted(found, key=lambda intent: (intent.created, intent.number), reverse=True)
+        """Intents of which something is still to be heard, newest first (`Intent.is_awaited`)."""
+        found = (*self.open_intents(), *self.undelivered(), *self.with_waiting_twins())
+        different = {intent.number: intent for intent in found}.values()
+        return sorted(different, key=lambda intent: (intent.created, intent.number), reverse=True)
 
     def awaited_targets(self) -> list[Target]:
         """The different places of those."""
         found = self._read(
             "SELECT DISTINCT target FROM intents WHERE ended IS NULL UNION SELECT target FROM intents "
-            "WHERE result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL",
-            (State.SUCCESS,),
+            "WHERE result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL UNION "
+            "SELECT target FROM intents WHERE twins != '' AND instr(twins, ?)",
+            (State.SUCCESS, Fate.WAITS),
         )
         return [read_target(target) for (target,) in found]
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ..model.states import Kind, State, kind_of
 from ..model.target import Target
 from .naming import Naming
 
 
+class Fate(StrEnum):
+    """What becomes of another job that the service made of the same intent."""
+
+    WAITS = "waits"
+    """It has not begun, and is to be cancelled before it does."""
+
+    CANCELLED = "cancelled"
+
+    STAYS = "stays"
+    """It was begun, or is at its end: nothing can be done about it."""
+
+
 @dataclass(frozen=True)
 class TwinJob:
-    """Another job that the service made of the same intent; whether it was cancelled when both were found."""
+    """Another job that the service made of the same intent."""
 
     job_id: str
-    is_cancelled: bool
+    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -80,19 +93,30 @@ class Intent:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether something is still to happen: the job is open, or its file on its way to its place."""
-        return not self.is_resolved or (
-            self.state is State.SUCCESS and bool(self.result_path) and self.delivered is None
-        )
+        """Whether something is still to happen: the job is open, its file on its way to its place, or another job of
+        the same intent to be cancelled.
+        """
+        return not self.is_resolved or self.is_undelivered or self.has_waiting_twin
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Whether its result is there and wanted, but not in its place."""
+        return self.state is State.SUCCESS and bool(self.result_path) and self.delivered is None
+
+    @property
+    def has_waiting_twin(self) -> bool:
+        return any(twin.fate is Fate.WAITS for twin in self.twins)
 
 
 @dataclass(frozen=True)
 class Answer:
     """An answer of the service worth keeping. ``asked`` is Unix seconds of our clock; ``body`` holds no secrets.
 
-    ``call`` is ``submit``, ``query`` or ``cancel``; empty in what versions 1 and 2 of the ledger kept. ``told`` is what
-    it said: a state and progress (``running 40``), or the code of an error. It was said ``times`` in a row, ``latest``
-    at last; the request id is of then. A question that got no answer has status 0.
+    ``call`` is ``submit``, ``query``, ``cancel``, ``list`` (a page of all jobs) or ``head`` (of the output), and
+    ``twin`` or ``cancel-twin`` about another job of the same intent; empty in what versions 1 and 2 of the ledger kept.
+    ``told`` is what it said: a state and progress (``running 40``), how many jobs a page had, ``there`` or ``absent``,
+    or the code of an error. It was said ``times`` in a row, ``latest`` at last, then with ``latest_id``; the request id
+    is of the first time. A question that got no answer has status 0.
     """
 
     asked: float
@@ -103,3 +127,4 @@ class Answer:
     told: str = ""
     times: int = 1
     latest: float | None = None
+    latest_id: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -22,12 +22,12 @@ from ..model.transitions import Who, require_possible
 from ..points import reach
 from ..text import say
 from .answers import keep_answer
-from .intent import Answer, Intent
+from .intent import Answer, Intent, TwinJob
 from .machine import Machine
 from .migrations import words_of
 from .owner import claim
 from .reserved import NOT_LOOKED, Look, of_same_name, require_free
-from .rows import Rows
+from .rows import Rows, at_service
 from .said import pack
 from .schema import COLUMNS, translated
 from .spare import Spare, is_for_room
@@ -120,7 +120,7 @@ class Ledger(Rows):
         def work(database: sqlite3.Connection) -> Intended:
             same = "wish = ? AND place = ?"
             where = f"{same} AND ended IS NULL ORDER BY created"
-            joined = _at(target, self._select(database, where, (wish.hash, target.place)))
+            joined = at_service(target, self._select(database, where, (wish.hash, target.place)))
             seen = self._select(database, "id = ?", (instead_of,))
             for intent in seen:
                 if intent.state is State.SUCCESS:
@@ -134,10 +134,10 @@ class Ledger(Rows):
                 database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (doubtful.id,))
             where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"
             recent = (wish.hash, target.place, State.SUCCESS, now - SAME_WISH_SECONDS)
-            finished = [] if again else _at(target, self._select(database, where, recent))
+            finished = [] if again else at_service(target, self._select(database, where, recent))
             if finished:
                 return Intended(finished[0], "finished")
-            named = _at(target, self._select(database, *of_same_name(wish, target)))
+            named = at_service(target, self._select(database, *of_same_name(wish, target)))
             require_free(wish, (other for other in named if other not in joined), look)
             intent = self._new_intent(wish, target, name, result_path, now)
             return Intended(self._insert(database, intent, wish.request), "new")
@@ -180,27 +180,6 @@ class Ledger(Rows):
         _note_words(database, intent)
         return replace(intent, number=made.lastrowid or 0)
 
-    # What is open
-
-    def unresolved(self, target: Target) -> list[Intent]:
-        """Intents at the service of ``target`` that are not at their end, oldest first."""
-        return _at(target, self._query("ended IS NULL AND place = ? ORDER BY created, number", (target.place,)))
-
-    def open_intents(self) -> list[Intent]:
-        """Intents of all services that are not at their end, oldest first."""
-        return self._query("ended IS NULL ORDER BY created, number", ())
-
-    def undelivered(self) -> list[Intent]:
-        """Fulfilled intents whose file is wanted and not there yet, oldest first."""
-        where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, number"
-        return self._query(where, (State.SUCCESS,))
-
-    def known_jobs(self, target: Target, since: float) -> frozenset[str]:
-        """Ids of jobs that the service of ``target`` made not before ``since`` (service time) and still has."""
-        where = "place = ? AND job_id != '' AND job_created >= ? AND state != ?"
-        found = self._query(where, (target.place, since, State.LOST))
-        return frozenset(intent.job_id for intent in _at(target, found))
-
     # Changing
 
     def move(
@@ -236,11 +215,12 @@ class Ledger(Rows):
         is_sent = State.NOT_SENT not in expected
         return self._write(work, is_sent=is_sent, hint=_NOT_TWICE if is_sent else "")
 
-    def keep_answers(self, answers: Mapping[str, Answer]) -> None:
-        """Keep answers that move nothing, each with its intent: of calls that failed."""
+    def keep_answers(self, answers: Iterable[tuple[str, Answer]]) -> None:
+        """Keep answers that move nothing, each with the id of its intent."""
+        kept = list(answers)
 
         def work(database: sqlite3.Connection) -> None:
-            for intent_id, answer in answers.items():
+            for intent_id, answer in kept:
                 keep_answer(database, intent_id, answer)
 
         self._write(work, is_sent=True)
@@ -248,6 +228,19 @@ class Ledger(Rows):
     def wish_cancel(self, intent_id: str) -> bool:
         """Note that the user wants the job cancelled; whether the intent was still unresolved."""
         return self._change("ledger.cancel", "cancel_wished = 1 WHERE id = ? AND ended IS NULL", intent_id)
+
+    def note_twin(self, intent_id: str, twin: TwinJob) -> None:
+        """Another job of the intent: one more, or what became of it."""
+
+        def work(database: sqlite3.Connection) -> None:
+            (intent,) = self._select(database, "id = ?", (intent_id,))
+            twins = {other.job_id: other for other in (*intent.twins, twin)}
+            database.execute("UPDATE intents SET twins = ? WHERE id = ?", (write_twins(twins.values()), intent_id))
+            _note_words(database, self._select(database, "id = ?", (intent_id,))[0])
+
+        reach("ledger.twin.before")
+        self._write(work, is_sent=True)
+        reach("ledger.twin.committed")
 
     def want_result(self, intent_id: str, path: str) -> None:
         """Note where the file is wanted, unless that was said already."""
@@ -310,11 +303,6 @@ def _columns_of(state: State, changes: Mapping[str, object]) -> dict[str, object
     if unknown:
         raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
     return columns
-
-
-def _at(target: Target, found: list[Intent]) -> list[Intent]:
-    """Those of ``found`` that are at the service of ``target``."""
-    return [intent for intent in found if intent.target.is_same_service(target)]
 
 
 def _note_words(database: sqlite3.Connection, intent: Intent) -> None:

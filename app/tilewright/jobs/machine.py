@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..durable import make_private, write_whole
 from ..errors import AppError
+from ..points import reach
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,9 @@ def _kept(state: Path) -> str:
     if not _text(path):
         try:
             make_private(state)
+            reach("machine.keep.before")
             write_whole(path, f"{secrets.token_hex(16)}\n".encode(), replace=path.exists(), mode=0o600)
+            reach("machine.keep.committed")
         except AppError as error:  # another one was quicker, or nothing can be kept
             log.info("No id was made for this machine: %s", error)
     return _text(path)

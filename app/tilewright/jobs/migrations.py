@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import NewerFormat
 from ..model.target import read_target
+from ..points import reach
 from ..text import say
 
 _FIRST = """
@@ -142,7 +143,16 @@ ALTER TABLE intents ADD COLUMN length REAL
 """
 """Seconds of the result, where all sources were known when it was submitted."""
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS)
+_LATEST = """
+ALTER TABLE answers ADD COLUMN latest_id TEXT NOT NULL DEFAULT '';
+UPDATE answers SET latest_id = request_id;
+CREATE INDEX intents_with_twins ON intents (created) WHERE twins != ''
+"""
+"""Answers that say the same have the request ids of the first and the last; earlier versions kept that of the last.
+Other jobs of an intent may still have to be cancelled.
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS, _LATEST)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 
@@ -151,6 +161,7 @@ def migrate(database: sqlite3.Connection, path: Path) -> None:
     if is_of_today(database, path):
         return
     database.create_function("words_of", 9, _words_of_row, deterministic=True)
+    reach("ledger.migrate.before")
     database.execute("BEGIN IMMEDIATE")
     version = _version(database)  # another process may have been here meanwhile
     try:
@@ -162,7 +173,9 @@ def migrate(database: sqlite3.Connection, path: Path) -> None:
         for statement in _statements(MIGRATIONS[number]):
             database.execute(statement)
         database.execute(f"PRAGMA user_version = {number + 1}")
+        reach("ledger.migrate.changed")
     database.execute("COMMIT")
+    reach("ledger.migrate.committed")
 
 
 def is_of_today(database: sqlite3.Connection, path: Path) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import CloudError, Rejected, StorageError
+from ..errors import CloudError, Rejected
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -15,10 +15,10 @@ from ..text import say
 from ..wire.jobs import Job, parts
 from .facts import facts_of
 from .intent import Answer, Intent
+from .keeping import keep
 from .ledger import Ledger
 from .pace import Pace
 from .reconcile import OLDEST_SECONDS, list_since
-from .send import keep
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -70,17 +70,7 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> 
     reach("watch.state.committed")
 
 
-def keep_failure(ledger: Ledger, intents: Iterable[str], answer: Answer) -> None:
-    """Keep what came of a question about ``intents`` that got no good answer. Where it cannot be kept, nothing else
-    is lost.
-    """
-    try:
-        ledger.keep_answers(dict.fromkeys(intents, answer))
-    except StorageError as error:
-        log.warning("What came of a question was not kept: %s", error)
-
-
-def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, date: float | None) -> list[Intent]:
+def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, pace: Pace, date: float | None) -> list[Intent]:
     """Those of ``intents`` whose jobs are certainly gone, after queries did not know them. ``date`` is the service's
     clock then. Raises ``Rejected`` at another local cloud.
 
@@ -103,7 +93,8 @@ def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, date: float 
         return local
     start = min(intent.job_created or 0.0 for intent in late) - BEFORE_SECONDS
     try:
-        first, second = (list_since(start, client)[0].keys() for _ in range(2))
+        ids = [intent.id for intent in late]
+        first, second = (list_since(start, ledger, ids, client, pace)[0].keys() for _ in range(2))
     except CloudError as error:
         log.info("%s: cannot be looked for: %s", late[0].id, error)
         return local

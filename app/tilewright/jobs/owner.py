@@ -16,6 +16,7 @@ from ..errors import DiskFull, NotTheOwner, StorageError
 from ..model.states import State
 from ..model.target import read_target
 from ..model.transitions import Who, require_possible
+from ..points import reach
 from ..text import say
 from .machine import Machine, network_file_system
 from .schema import looked_at, open_database, translated
@@ -117,7 +118,9 @@ def claim(database: sqlite3.Connection, path: Path, machine: Machine) -> None:
         return
     try:
         with translated(path, say("write")):
+            reach("ledger.claim.before")
             _write(database, here)
+            reach("ledger.claim.committed")
     except (DiskFull, StorageError) as error:
         if before is None:
             raise
@@ -144,17 +147,20 @@ def take_over(path: Path, machine: Machine, now: float | None = None) -> int:
     database = open_database(path)
     try:
         with translated(path, say("write")):
+            reach("ledger.heir.before")
             database.execute("BEGIN IMMEDIATE")
             try:
                 if reason is not None:
                     _doubt_unsent(database, time.time() if now is None else now)
                 _write(database, Owner.here(path, machine))
                 count = database.execute("SELECT count(*) FROM intents WHERE ended IS NULL").fetchone()[0]
+                reach("ledger.heir.changed")
                 database.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     database.rollback()
                 raise
+            reach("ledger.heir.committed")
     finally:
         database.close()
     return int(count)

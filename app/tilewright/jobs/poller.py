@@ -17,15 +17,16 @@ from ..model.target import Target
 from ..points import reach
 from ..wire.jobs import Job
 from .agenda import NEVER, Agenda
+from .cancelling import ask_to_cancel
 from .contact import Answered, NoContact
-from .events import CancelAsked, Event, LostContact, Progress
+from .events import Event, LostContact, Progress
 from .facts import ended
 from .intent import Intent
+from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .line import Line
-from .noting import MISSES, Heard, gone, is_news, keep_failure, lose, note
+from .noting import MISSES, Heard, gone, is_news, lose, note
 from .pace import Pace
-from .send import keep
 from .sweep import Sweep
 from .wishes import Wishes
 
@@ -162,7 +163,7 @@ class Poller:
         try:
             reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
         except CloudError as error:
-            keep_failure(self._ledger, ids, keep(client, error, asked, "query"))
+            keep_heard(self._ledger, ids, keep(client, error, asked, "query"))
             raise
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
@@ -186,7 +187,7 @@ class Poller:
     def _cancel(self, client: Client, intent: Intent) -> Iterator[Polled]:
         """Ask to cancel, and about what became of it: a refusal means nothing when the job is cancelled (A9)."""
         self._wishes.begin(intent, self._pace.ticks())
-        told = ask_to_cancel(intent, self._ledger, client, self._pace)
+        told = ask_to_cancel(intent.id, intent.job_id, self._ledger, client, self._pace)
         now = self._pace.ticks()
         self.line.answered(now)
         self._wishes.told(intent, now, is_refused=bool(told.message))
@@ -233,7 +234,7 @@ class Poller:
             self._agenda.asked(intent.id, now)
         doubtful = [intent for intent in missing if self._misses[intent.id] >= MISSES]
         try:
-            lost = gone(doubtful, self._ledger, client, date) if doubtful else []
+            lost = gone(doubtful, self._ledger, client, self._pace, date) if doubtful else []
         except Rejected as error:  # another local cloud: it says nothing of our jobs
             if self._is_alone:
                 raise
@@ -245,18 +246,3 @@ class Poller:
             after = self._ledger.get(intent.id)
             self.renew(after)
             yield self._tell(after)
-
-
-def ask_to_cancel(intent: Intent, ledger: Ledger, client: Client, pace: Pace) -> CancelAsked:
-    """Ask the service once to cancel the job, and tell what it said to that. Raises errors that may pass."""
-    asked = pace.now()
-    try:
-        client.cancel(intent.job_id)
-    except CloudError as error:
-        keep_failure(ledger, [intent.id], keep(client, error, asked, "cancel"))
-        if is_passing(error):
-            raise
-        log.info("%s: not cancelled: %s", intent.id, error)
-        status = getattr(error, "status", 0)
-        return CancelAsked(intent.id, intent.job_id, error.message, status)  # the query tells (A9)
-    return CancelAsked(intent.id, intent.job_id, "")

@@ -10,8 +10,8 @@ they must not contradict each other: pages of a list that shifts while it is rea
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from ..points import reach
 from ..text import say
 from ..wire.jobs import Job
 from ..wire.request import read_request
+from .cancelling import cancel_twins
 from .events import (
     Event,
     Found,
@@ -31,13 +32,13 @@ from .events import (
     SendingAgain,
     StillUnknown,
     Stopped,
-    Twin,
 )
 from .facts import facts_of
-from .intent import Intent, TwinJob
+from .intent import Answer, Intent
+from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .pace import Pace, growing
-from .twins import write_twins
+from .twins import told_of, twin_of, write_twins
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -101,33 +102,46 @@ def _sendings(intent: Intent, client: Client) -> tuple[float, float]:
     return intent.created, intent.created + client.offset
 
 
-def look(intent: Intent, client: Client) -> Listing:
+def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Listing:
     """List all jobs since a day before the sending; raises as ``list_since``."""
-    jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, client)
+    jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, ledger, [intent.id], client, pace)
     ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
     made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs.values()}
     return Listing(tuple(sorted(ours, key=_age)), made, date)
 
 
-def list_since(start: float, client: Client) -> tuple[dict[str, Job], float | None]:
-    """All jobs made since ``start`` (service time) by id, oldest first, and the `Date` of the last answer.
+def list_since(
+    start: float, ledger: Ledger, intents: Collection[str], client: Client, pace: Pace
+) -> tuple[dict[str, Job], float | None]:
+    """All jobs made since ``start`` (service time) by id, oldest first, and the `Date` of the last answer. What was
+    answered is kept with the ``intents`` that it is asked for.
 
     Any error means that nothing is known: it passes.
     """
     since = datetime.fromtimestamp(start, UTC)
     jobs: dict[str, Job] = {}
     token, seen = "", set[str]()
-    for _ in range(PAGES):
-        reach("reconcile.list.before")
-        reply, page = client.list_jobs(since=since, next_token=token, tries=1)
-        reach("reconcile.list.answered")
-        jobs |= {job.job_id: job for job in page.jobs}
-        if page.next_token in {"", token}:  # the end: no token, or the one that we sent (A8)
-            return jobs, reply.service_time
-        if page.next_token in seen:
-            break
-        token = page.next_token
-        seen.add(token)
+    heard: list[Answer] = []
+    try:
+        for _ in range(PAGES):
+            asked = pace.now()
+            reach("reconcile.list.before")
+            try:
+                reply, page = client.list_jobs(since=since, next_token=token, tries=1)
+            except CloudError as error:
+                heard.append(keep(client, error, asked, "list"))
+                raise
+            reach("reconcile.list.answered")
+            heard.append(replace(keep(client, reply, asked, "list", str(len(page.jobs))), body=b""))
+            jobs |= {job.job_id: job for job in page.jobs}
+            if page.next_token in {"", token}:  # the end: no token, or the one that we sent (A8)
+                return jobs, reply.service_time
+            if page.next_token in seen:
+                break
+            token = page.next_token
+            seen.add(token)
+    finally:
+        keep_heard(ledger, intents, *heard)
     raise BadReply("The list of jobs at the service does not end.")
 
 
@@ -145,29 +159,27 @@ def _age(job: Job) -> tuple[bool, float]:
 
 
 def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client, pace: Pace) -> Iterator[Event]:
-    """Make the oldest job the intent's; cancel the others while they wait, note them and show them."""
+    """Make the oldest job the intent's, note the others and show them. Those that wait are asked to be cancelled; where
+    that fails now, it is tried again later.
+    """
     first, *others = found
-    twins = [TwinJob(other.job_id, _cancel(client, other)) for other in others]
+    twins = [twin_of(other) for other in others]
     state, changes = facts_of(intent, first, pace.now())
     changes["twins"] = write_twins(twins)
     reach("reconcile.adopt.before")
-    ledger.move(intent.id, {intent.state}, state, changes, by=Who.FINDER)
+    is_moved = ledger.move(intent.id, {intent.state}, state, changes, by=Who.FINDER)
     reach("reconcile.adopt.committed")
+    if not is_moved:
+        return
     log.info("%s: found as %s by its %s", intent.id, first.job_id, witness(intent, first))
-    for twin in twins:
-        yield Twin(intent.id, twin.job_id, first.job_id, twin.is_cancelled)
     yield Found(intent.id, first.job_id, witness(intent, first), state)
-
-
-def _cancel(client: Client, job: Job) -> bool:
-    """Whether ``job`` is cancelled now."""
     try:
-        if job.state in {"Submitted", "Pause"}:
-            client.cancel(job.job_id)
-        return any(now.state == "Cancel" for now in client.jobs([job.job_id]).jobs)
+        for _ in cancel_twins(ledger, intent.id, client, pace):
+            """What became of them is told below, together with what is still open."""
     except CloudError as error:
-        log.info("%s: cannot be cancelled: %s", job.job_id, error)
-        return False
+        log.info("%s: another job of it cannot be cancelled now: %s", intent.id, error)
+    now = ledger.get(intent.id)
+    yield from (told_of(now, twin) for twin in now.twins)
 
 
 def reconcile_locked(
@@ -188,7 +200,7 @@ def reconcile_locked(
         missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
         try:
-            listing = look(intent, client)
+            listing = look(ledger, intent, client, pace)
         except CloudError as error:
             if not is_passing(error):
                 raise
@@ -208,7 +220,7 @@ def reconcile_locked(
                 return
             in_vain = in_vain or looks.why_in_vain(_is_over(pace, begun, limit))
             if in_vain:
-                yield StillUnknown(intent_id, in_vain, None)
+                yield StillUnknown(intent_id, in_vain, _is_result_there(intent, ledger, client, pace))
                 return
         if pace.wait(max(wished, min(pause, max(FIRST_PAUSE, missing + 1)))):
             yield Stopped(intent_id, "", State.UNKNOWN)
@@ -257,7 +269,7 @@ def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
 
 def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace) -> Iterator[Event]:
     """A complete listing, late enough, does not show the job."""
-    is_there = _is_result_there(intent, ledger, client)
+    is_there = _is_result_there(intent, ledger, client, pace)
     known = ledger.known_jobs(intent.target, max(_sendings(intent, client)) - CONTROL_SECONDS)
     is_proven = intent.target.listing_is_proven or bool(known & listing.made.keys())
     now = ledger.get(intent.id)
@@ -298,15 +310,25 @@ def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     ledger.move(intent.id, {intent.state}, State.CANCELLED, changes, by=Who.FINDER)
 
 
-def _is_result_there(intent: Intent, ledger: Ledger, client: Client) -> bool | None:
-    """Whether the numbered output exists; ``None`` when that cannot be asked (variables, other bucket, an error)."""
+def _is_result_there(intent: Intent, ledger: Ledger, client: Client, pace: Pace) -> bool | None:
+    """Whether the numbered output exists; ``None`` when that cannot be asked (variables, other bucket, another local
+    cloud, an error).
+    """
     key = intent.output_key.replace("${ext}", _extension(ledger.request(intent.id)))
     if "${" in key or intent.short_id not in key or intent.output_bucket != client.target.bucket:
         return None
-    try:
-        return client.head(key) is not None
-    except CloudError:
+    if not client.reached.is_same_service(intent.target):
         return None
+    asked = pace.now()
+    reach("reconcile.head.before")
+    try:
+        reply, facts = client.look_at(key)
+    except CloudError as error:
+        keep_heard(ledger, [intent.id], keep(client, error, asked, "head"))
+        return None
+    reach("reconcile.head.answered")
+    keep_heard(ledger, [intent.id], keep(client, reply, asked, "head", "absent" if facts is None else "there"))
+    return facts is not None
 
 
 def _extension(request: bytes) -> str:

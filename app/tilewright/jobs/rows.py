@@ -10,7 +10,7 @@ from typing import Any, Self
 from ..durable import make_private
 from ..errors import UnknownJob
 from ..model.states import State
-from ..model.target import read_target
+from ..model.target import Target, read_target
 from ..text import say
 from .intent import Intent
 from .machine import Machine
@@ -79,6 +79,34 @@ class Rows:
             raise UnknownJob(say("The ledger has no intent {id}.", id=intent_id))
         return bytes(found[0][0])
 
+    # What is open
+
+    def unresolved(self, target: Target) -> list[Intent]:
+        """Intents at the service of ``target`` that are not at their end, oldest first."""
+        return at_service(target, self._query("ended IS NULL AND place = ? ORDER BY created, number", (target.place,)))
+
+    def open_intents(self) -> list[Intent]:
+        """Intents of all services that are not at their end, oldest first."""
+        return self._query("ended IS NULL ORDER BY created, number", ())
+
+    def undelivered(self) -> list[Intent]:
+        """Fulfilled intents whose file is wanted and not there yet, oldest first."""
+        where = "result_path != '' AND delivered IS NULL AND state = ? AND ended IS NOT NULL ORDER BY created, number"
+        return self._query(where, (State.SUCCESS,))
+
+    def with_waiting_twins(self) -> list[Intent]:
+        """Intents of all services of which another job is to be cancelled, oldest first, at their end or not."""
+        found = self._query("twins != '' ORDER BY created, number", ())
+        return [intent for intent in found if intent.has_waiting_twin]
+
+    def known_jobs(self, target: Target, since: float) -> frozenset[str]:
+        """Ids of jobs that the service of ``target`` made not before ``since`` (service time) and still has."""
+        where = "place = ? AND job_id != '' AND job_created >= ? AND state != ?"
+        found = self._query(where, (target.place, since, State.LOST))
+        return frozenset(intent.job_id for intent in at_service(target, found))
+
+    # The database
+
     def version(self) -> tuple[int, int]:
         """Another value after every change of the ledger, whoever made it: this object, a thread, a process."""
         with self._guard, translated(self.path, say("read")):
@@ -110,3 +138,8 @@ def _intent_of(row: dict[str, object]) -> Intent:
         "cancel_wished": bool(row["cancel_wished"]),
     }
     return Intent(**row)  # type: ignore[arg-type]  # columns and fields are compared by a test
+
+
+def at_service(target: Target, found: list[Intent]) -> list[Intent]:
+    """Those of ``found`` that are at the service of ``target``."""
+    return [intent for intent in found if intent.target.is_same_service(target)]

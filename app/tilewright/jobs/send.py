@@ -19,6 +19,7 @@ from ..points import reach
 from .events import Event, OutcomeUnknown, Sending, Sent
 from .facts import ended, facts_of
 from .intent import Answer, Intent
+from .keeping import code_of, keep, keep_heard
 from .ledger import Ledger
 from .pace import Pace
 from .said import whole
@@ -46,6 +47,10 @@ def send_locked(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> I
     yield Sending(intent_id, client.target.ci_host, intent.attempts + 1)
     verdict = _attempt(ledger, intent, client, pace, State.NOT_SENT)
     if isinstance(verdict, Refused) and verdict.is_about_clock:
+        if ledger.get(intent_id).cancel_wished:
+            unsent: dict[str, object] = {"attempts": max(0, ledger.get(intent_id).attempts - 1)}
+            _settle(ledger, intent, State.NOT_SENT, unsent, None)
+            return
         log.info("%s: refused for the clock; signing again, offset %.0f s", intent_id, client.offset)
         verdict = _attempt(ledger, intent, client, pace, State.SENDING)
     if verdict is not None:
@@ -89,7 +94,7 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
     verdict = classify(outcome, intent.mark)
     log.info("%s: sent to %s: %s", intent.id, client.target.ci_host, type(verdict).__name__)
     if isinstance(verdict, Refused) and verdict.is_about_clock and before is State.NOT_SENT:
-        ledger.keep_answers({intent.id: keep(client, outcome, asked, "submit", code_of(verdict.error))})
+        keep_heard(ledger, [intent.id], keep(client, outcome, asked, "submit", code_of(verdict.error)))
         return verdict
     now = ledger.get(intent.id)
     state, changes = _outcome(now, verdict, pace.now())
@@ -141,16 +146,3 @@ def signature_span(service_now: float, life: int) -> tuple[int, int]:
     """First and last second, service time, of a signature that is good for ``life`` seconds from end to end."""
     start = int(service_now) - min(SIGNED_BACK, max(1, life // 4))
     return start, start + life
-
-
-def code_of(error: CloudError) -> str:
-    """The service's code, or the kind of failure."""
-    return str(getattr(error, "code", "")) or type(error).__name__
-
-
-def keep(client: Client, outcome: Reply | CloudError, asked: float, call: str, told: str = "") -> Answer:
-    """The answer to ``call`` in the form that the ledger keeps; of a failure its code, status and request id."""
-    if isinstance(outcome, Reply):
-        return Answer(asked, outcome.request_id, outcome.status, client.redact(outcome.body), call, told)
-    request_id, status = str(getattr(outcome, "request_id", "")), int(getattr(outcome, "status", 0))
-    return Answer(asked, request_id, status, b"", call, told or code_of(outcome))

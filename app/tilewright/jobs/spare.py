@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 
 from ..durable import NO_ROOM, fill, make_room
+from ..points import reach
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,9 @@ class Spare:
         try:
             if shutil.disk_usage(self.path.parent).free < ROOM_TO_MAKE:
                 return
+            reach("ledger.spare.before")
             fill(self.path, SIZE)
+            reach("ledger.spare.filled")
             self._is_there = True
         except OSError as error:
             make_room(self.path)

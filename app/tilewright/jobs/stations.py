@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 POINTS = (
+    "machine.keep.before",
+    "machine.keep.committed",
+    "ledger.migrate.before",
+    "ledger.migrate.changed",
+    "ledger.migrate.committed",
+    "ledger.claim.before",
+    "ledger.claim.committed",
+    "ledger.spare.before",
+    "ledger.spare.filled",
     "ledger.intend.before",
     "ledger.write.before",
     "ledger.write.changed",
@@ -22,8 +31,16 @@ POINTS = (
     "course.unknown.committed",
     "reconcile.list.before",
     "reconcile.list.answered",
+    "reconcile.head.before",
+    "reconcile.head.answered",
     "reconcile.adopt.before",
     "reconcile.adopt.committed",
+    "cancel.ask.before",
+    "cancel.ask.answered",
+    "cancel.look.before",
+    "cancel.look.answered",
+    "ledger.twin.before",
+    "ledger.twin.committed",
     "reconcile.again.before",
     "reconcile.again.committed",
     "watch.ask.before",
@@ -38,10 +55,14 @@ POINTS = (
     "ledger.delivery.committed",
     "ledger.delivered.before",
     "ledger.delivered.committed",
+    "ledger.heir.before",
+    "ledger.heir.changed",
+    "ledger.heir.committed",
 )
-"""Before and after the durable writes, the sends and the receives, in the order of the path.
+"""Before and after the durable writes, the sends and the receives, in the order of the path: first what opening a
+ledger writes, last what taking one over does.
 
 Those of ``ledger.write`` are in every transaction of the ledger (``changed``: the commit comes next), those of
-``cloud.call`` in every call. Opening the ledger is before the path: who owns it, its migration and the machine's id
-have none.
+``cloud.call`` in every call. The file of a result comes to its place between ``ledger.delivery.committed`` and
+``ledger.delivered.before``.
 """

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from ..errors import CloudError
 from ..wire.limits import IDS_A_QUERY
+from .cancelling import cancel_twins
 from .contact import Answered, NoContact
 from .events import CancelAsked, Ended, Event, LostContact, Progress, Stopped
 from .facts import ended
 from .intent import Intent
 from .ledger import Ledger
-from .pace import LOOK_SECONDS, Pace, Rests
+from .pace import LOOK_SECONDS, Pace, Rests, growing
 from .poller import Polled, Poller
 from .wishes import WAITING
 
@@ -32,6 +33,7 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
     poller = Poller(ledger, intent.target, pace, is_alone=True)
     rests = Rests(pace)
     is_told = False
+    tries, next_try = growing(intent.target.schedule.first, intent.target.schedule.last), pace.ticks()
     while not intent.is_resolved:
         poller.take([intent])
         for polled in poller.ask(client) if poller.due_in <= 0 else ():
@@ -39,7 +41,11 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
                 yield event
                 is_told |= isinstance(event, Progress)
                 if isinstance(event, Ended):
+                    yield from try_twins(ledger, intent_id, client, pace)
                     return
+        if intent.has_waiting_twin and pace.ticks() >= next_try:
+            yield from try_twins(ledger, intent_id, client, pace)
+            next_try = pace.ticks() + next(tries)
         slept = rests.rest(max(0.0, min(LOOK_SECONDS, poller.due_in)))
         if slept.is_woken:
             poller.wake()
@@ -84,6 +90,14 @@ def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "") -> It
             yield from carry_out_wish(ledger, intent_id, client, pace)
             after = ledger.get(intent_id)
             yield ended(after) if after.is_resolved else _progress(after)
+
+
+def try_twins(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
+    """Ask to cancel the other jobs of an intent that wait, if there are any. The wish stays where that fails."""
+    try:
+        yield from cancel_twins(ledger, intent_id, client, pace)
+    except CloudError as error:
+        log.info("%s: another job of it cannot be cancelled now: %s", intent_id, error)
 
 
 def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[CancelAsked]:

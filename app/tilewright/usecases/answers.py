@@ -32,11 +32,11 @@ def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
     read, started, ended = [], None, None
     media_info: tuple[tuple[str, str, str], ...] = ()
     for answer in answers:
-        job = _job_in(answer.body, job_id)
+        job = _job_in(answer.body, "" if answer.call == "twin" else job_id)
         says = _sentence(answer, job)
-        seen = answer.call, answer.times, answer.latest
+        seen = answer.call, answer.times, answer.latest, answer.latest_id
         read.append(ReadAnswer(answer.asked, answer.request_id, answer.status, says, _text(answer), *seen))
-        if job is not None:
+        if job is not None and answer.call != "twin":
             started = job.started.timestamp() if job.started else started
             ended = job.ended.timestamp() if job.ended else ended
             media_info = _facts_in(job.media_info) or media_info
@@ -76,8 +76,12 @@ def _of_job(job: Job) -> str:
 
 
 def _of_told(answer: Answer) -> str:
-    """Of what it said only the gist was kept: a state and how far the job was, or the code of an error."""
+    """Of what it said only the gist was kept (`Answer.told`)."""
     word, _, percent = answer.told.partition(" ")
+    if answer.call == "list" and word.isdecimal():
+        return say("The list of jobs, or a page of it: {count}.", count=word)
+    if (answer.call, word) in _GISTS:
+        return _GISTS[answer.call, word]
     if answer.status == 0:
         return say("No answer came ({reason}).", reason=answer.told) if answer.told else say("No answer came.")
     if word == State.RUNNING and percent:
@@ -95,6 +99,15 @@ _STATES = {
     State.SUCCESS: say("The video is made."),
     State.FAILED: say("The job failed."),
     State.CANCELLED: say("The job was cancelled."),
+}
+
+
+_GISTS = {
+    ("head", "there"): say("The output is in the bucket."),
+    ("head", "absent"): say("The output is not in the bucket."),
+    ("cancel", "accepted"): say("The service took the wish to cancel."),
+    ("cancel-twin", "accepted"): say("The service took the wish to cancel."),
+    ("twin", "absent"): say("The job is not among those that the service names."),
 }
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class ReadAnswer:
     """One answer, or several in a row that said the same: ``asked`` and ``latest``, Unix seconds of our clock, are when
-    the first and the last of ``times`` came. ``call`` is ``submit``, ``query`` or ``cancel``; empty where that was not
-    kept. ``says`` is a sentence, ``text`` the body: laid out to be read where it is XML, else as it came; empty when
-    only what it says was kept. ``status`` 0: no answer came.
+    the first and the last of ``times`` came, with ``request_id`` and ``latest_id``. ``call`` is as in `jobs.Answer`;
+    empty where that was not kept. ``says`` is a sentence, ``text`` the body: laid out to be read where it is XML, else
+    as it came; empty when only what it says was kept. ``status`` 0: no answer came.
     """
 
     asked: float
@@ -21,6 +21,7 @@ class ReadAnswer:
     call: str = ""
     times: int = 1
     latest: float | None = None
+    latest_id: str = ""
 
 
 @dataclass(frozen=True)

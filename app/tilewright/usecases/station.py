@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
 from ..jobs.agenda import NEVER, Agenda
+from ..jobs.cancelling import cancel_twins
 from ..jobs.contact import Answered, NoContact
 from ..jobs.course import take_up
 from ..jobs.events import Event, StillUnknown
@@ -28,8 +29,8 @@ GRACE_SECONDS = 3.0
 
 
 class Station:
-    """What the service has is the poller's. What is not there yet, or has no result in its place, is an errand: one a
-    step, each at its own time.
+    """What the service has is the poller's. What is not there yet, has no result in its place, or another job that is
+    to be cancelled, is an errand: one a step, each at its own time.
     """
 
     def __init__(self, first: Intent, ledger: Ledger, workplace: Workplace, pace: Pace) -> None:
@@ -48,7 +49,7 @@ class Station:
         self._intents = {intent.id: intent for intent in intents}
         awake = self._awake()
         self._poller.take(awake)
-        errands = [intent for intent in awake if not intent.state.is_with_service]
+        errands = [intent for intent in awake if _is_errand(intent)]
         self._errands.keep_only(intent.id for intent in errands)
         for intent in errands:
             self._errands.take(intent, self._pace.ticks())
@@ -56,12 +57,12 @@ class Station:
     def _renew(self, intent_id: str) -> None:
         """Something may have happened to it, which the ledger has."""
         intent = self._ledger.get(intent_id)
-        if intent.is_resolved and not is_undelivered(intent):
+        if not intent.is_awaited:
             del self._intents[intent_id]
         else:
             self._intents[intent_id] = intent
         is_awake = intent_id in self._intents and intent_id not in self._resting
-        if is_awake and not intent.state.is_with_service:
+        if is_awake and _is_errand(intent):
             self._errands.take(intent, self._pace.ticks())
         else:
             self._errands.drop(intent_id)
@@ -145,9 +146,12 @@ class Station:
         client, line = service.client, self._poller.line
         asked, heard = client.asked, client.heard
         try:
-            yield from (
-                self._deliver(intent, service) if intent.state is State.SUCCESS else self._take_up(intent, service)
-            )
+            if intent.has_waiting_twin:
+                yield from cancel_twins(self._ledger, intent.id, client, self._pace)
+            elif intent.state is State.SUCCESS:
+                yield from self._deliver(intent, service)
+            else:
+                yield from self._take_up(intent, service)
         finally:
             line.spend(client.asked - asked, self._pace.ticks())
         if client.heard > heard:
@@ -208,6 +212,6 @@ class Station:
         return NoContact(tuple(intent.id for intent in self._awake()), told.message, told.silent, told.next_try)
 
 
-def is_undelivered(intent: Intent) -> bool:
-    """Whether its result is there and wanted, but not in its place."""
-    return intent.state is State.SUCCESS and bool(intent.result_path) and intent.delivered is None
+def _is_errand(intent: Intent) -> bool:
+    """Whether there is more to do than to ask about its job."""
+    return not intent.state.is_with_service or intent.has_waiting_twin

@@ -123,5 +123,6 @@ def place_of(target: Target) -> Place:
 
 
 def _open(ledger: Ledger) -> list[Intent]:
-    """What is not at its end, or whose result is not in its place."""
-    return [*ledger.open_intents(), *ledger.undelivered()]
+    """What is not at its end, whose result is not in its place, or of which another job is to be cancelled."""
+    found = (*ledger.open_intents(), *ledger.undelivered(), *ledger.with_waiting_twins())
+    return list({intent.id: intent for intent in found}.values())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from support import fault_proxy as faults
 from support.builders import ACCOUNT
-from support.fault_proxy import Act, Answer, FaultProxy
+from support.fault_proxy import FaultProxy
+from support.faulty_answers import TWICE
 from support.local_cloud import Caller
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.lost import as_lost
@@ -87,19 +87,12 @@ def test_that_a_failure_nobody_knows_keeps_the_words_of_the_service() -> None:
     assert "teapot" in found.sentence
 
 
-def delivered_twice(_: str, deliver: Callable[[], Answer]) -> Answer:
-    """A network that is worse than one thinks: the service gets the call two times, its answers go astray."""
-    deliver()
-    deliver()
-    return 502, [], b""
-
-
 @pytest.mark.parametrize("produce", [produce_when_released])
 def test_that_two_jobs_of_one_wish_are_both_named_also_in_another_window(
     released: threading.Event, proxy: FaultProxy, cloud: LocalCloud, open_desk: OpenDesk
 ) -> None:
     first = open_desk()
-    proxy.faults.append(Act("delivered twice", delivered_twice))
+    proxy.faults.append(TWICE)
     first.submit()
     first.until(lambda: first.jobs.intents and first.newest.twins)
     assert any("has the job twice" in sentence for sentence in first.sentences)

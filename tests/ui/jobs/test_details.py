@@ -76,6 +76,18 @@ def test_that_they_stand_beside_the_list_or_in_its_place_and_go_away_again(desk:
     assert desk.table.hasFocus()
 
 
+def test_that_the_focus_goes_with_the_chosen_job_and_comes_back(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    desk.window.resize(700, 400)
+    desk.table.setFocus()
+    details = open_details(desk)
+    assert not desk.table.isVisible()
+    assert details.tabs.hasFocus()
+    details.head.back.click()
+    assert desk.table.hasFocus()
+
+
 def test_that_uneasy_states_say_what_is_safe_to_do(desk: Desk) -> None:
     desk.submit()
     desk.until_delivered()

@@ -86,13 +86,18 @@ class Service:
     def jobs(self, ids: list[str]) -> JobsReply:
         return JobsReply(tuple(job for job in self.all if job.job_id in ids))
 
-    def cancel(self, job_id: str) -> None:
+    def cancel(self, job_id: str) -> Reply:
         self._answer("cancel")
         self.cancelled.append(job_id)
         self.set(job_id, "Cancel")
+        return self._reply()
 
-    def head(self, key: str) -> ObjectFacts | None:
-        return ObjectFacts(1, "") if key in self.objects else None
+    def look_at(self, key: str) -> tuple[Reply, ObjectFacts | None]:
+        self.calls.append((self.time, "head"))
+        return self._reply(), ObjectFacts(1, "") if key in self.objects else None
+
+    def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:
+        return self.look_at(key)[1]
 
     def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
         """Every `POST /jobs` is counted and, unless ``takes`` says otherwise, accepted; the answer is lost."""

@@ -24,7 +24,7 @@ class Kept:
     def add(self, call: str, told: str, status: int = 200, body: bytes = b"<Response/>") -> None:
         self._count += 1
         answer = Answer(float(self._count), f"id{self._count}", status, body, call, told)
-        self._ledger.keep_answers({self.id: answer})
+        self._ledger.keep_answers([(self.id, answer)])
 
     @property
     def all(self) -> list[Answer]:
@@ -45,16 +45,16 @@ def test_that_every_answer_that_is_news_is_kept_with_its_request_id(kept: Kept) 
     assert found == [(*it, f"id{number}", 1) for number, it in enumerate(news, 1)]
 
 
-def test_that_the_same_in_a_row_is_counted_and_has_the_request_id_of_the_last(kept: Kept) -> None:
+def test_that_the_same_in_a_row_is_counted_with_the_request_ids_of_the_first_and_the_last(kept: Kept) -> None:
     for _ in range(3):
         kept.add("query", "NoAnswer", 0, b"")
     kept.add("query", "running 5")
     kept.add("query", "NoAnswer", 0, b"")
-    found = [(answer.told, answer.times, answer.asked, answer.latest, answer.request_id) for answer in kept.all]
+    found = [(it.told, it.times, it.asked, it.latest, it.request_id, it.latest_id) for it in kept.all]
     assert found == [
-        ("NoAnswer", 3, 1.0, 3.0, "id3"),
-        ("running 5", 1, 4.0, 4.0, "id4"),
-        ("NoAnswer", 1, 5.0, 5.0, "id5"),
+        ("NoAnswer", 3, 1.0, 3.0, "id1", "id3"),
+        ("running 5", 1, 4.0, 4.0, "id4", "id4"),
+        ("NoAnswer", 1, 5.0, 5.0, "id5", "id5"),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.builders import LOCAL, composition, output
+from support.builders import ACCOUNT, LOCAL, composition, output
 from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import NoAnswer, Rejected
@@ -19,6 +19,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
+from tilewright.model.target import Target
 from tilewright.wire.jobs import JobRecord, write_jobs
 
 from .service import START, Service
@@ -58,6 +59,36 @@ def test_that_a_wish_cancelled_at_the_last_moment_is_not_sent(ledger: Ledger) ->
         if event.kind == "sending":
             ledger.wish_cancel(intent.id)
     assert (ledger.get(intent.id).state, service.posts) == (State.CANCELLED, [])
+
+
+def test_that_a_wish_cancelled_while_the_clock_was_wrong_is_not_signed_again(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service)
+
+    def submit(body: bytes, span: tuple[int, int]) -> Reply:
+        service.posts.append((body, span))
+        ledger.wish_cancel(intent.id)
+        text = b"<Error><Code>RequestTimeTooSkewed</Code><RequestId>NjA</RequestId></Error>"
+        return Reply(403, {"x-ci-request-id": "NjA"}, text)
+
+    service.submit = submit  # type: ignore[method-assign]
+    run(ledger, intent, service, fresh=True)
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved, after.attempts) == (State.CANCELLED, True, 0)
+    assert len(service.posts) == 1
+
+
+@pytest.mark.parametrize(("target", "seconds"), [(ACCOUNT, 120), (LOCAL, 10)], ids=["account", "local"])
+def test_that_a_submission_is_signed_for_no_longer_than_it_may_be_held_up(
+    ledger: Ledger, target: Target, seconds: int
+) -> None:
+    service = Service(target)
+    service.fails = [NoAnswer("reset")] * 1_000
+    with pytest.raises(NoAnswer):
+        run(ledger, intended(ledger, service), service, fresh=True)
+    ((_, (first, last)),) = service.posts
+    assert last - first == seconds
+    assert first <= START <= last
 
 
 def test_that_a_job_found_after_the_wish_to_cancel_is_cancelled(ledger: Ledger) -> None:

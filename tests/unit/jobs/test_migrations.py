@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from support.builders import composition
-from tilewright.errors import NewerFormat
+from support.sending import Killed
+from tilewright import points
+from tilewright.errors import NewerFormat, StorageError
 from tilewright.jobs.history import History
-from tilewright.jobs.intent import Intent, TwinJob
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.migrations import MIGRATIONS, words_of
 from tilewright.jobs.schema import COLUMNS
@@ -116,7 +118,7 @@ def test_that_what_sentences_are_made_of_and_twins_come_with_their_version(tmp_p
     assert unknown.template == "{message} {hint}"
     assert isinstance(unknown.values["message"], Text)
     assert type(told["failed"].message) is str
-    assert told["第一课"].twins == (TwinJob("v" + "3" * 32, True), TwinJob("v" + "4" * 32, False))
+    assert told["第一课"].twins == (TwinJob("v" + "3" * 32, Fate.CANCELLED), TwinJob("v" + "4" * 32, Fate.STAYS))
 
 
 def test_that_lengths_come_with_their_version(tmp_path: Path) -> None:
@@ -126,6 +128,21 @@ def test_that_lengths_come_with_their_version(tmp_path: Path) -> None:
             lengths.append({intent.name: intent.length for intent in history.newest()})
     assert set(lengths[0].values()) == {None}
     assert (lengths[1]["running"], lengths[1]["第一课"], lengths[1]["waiting"]) == (12.5, 12.5, None)
+
+
+def test_that_waiting_twins_and_the_latest_request_id_come_with_their_version(tmp_path: Path) -> None:
+    path = write(9, tmp_path / "9")
+    with Ledger(path.parent) as ledger:
+        (waiting,) = ledger.with_waiting_twins()
+    assert (waiting.name, waiting.twins) == ("running", (TwinJob("v" + "5" * 32, Fate.WAITS),))
+    with History(path.parent) as new, History(write(8, tmp_path / "8").parent) as old:
+        ids = [
+            [(it.request_id, it.latest_id) for intent in history.newest() for it in history.answers(intent.id)]
+            for history in (old, new)
+        ]
+    assert len(ids[0]) == len(ids[1]) == 4
+    assert all(first == latest for first, latest in ids[0])
+    assert [pair for pair in ids[1] if pair[0] != pair[1]] == [("NjQ0", "NjY1")]
 
 
 def shape(path: Path) -> list[tuple[str, list[dict[str, object]]]]:
@@ -159,6 +176,32 @@ def test_that_an_interrupted_migration_leaves_the_ledger_as_it_was(tmp_path: Pat
         Ledger(path.parent)
     assert rows_of(path, "SELECT * FROM intents") == before
     assert rows_of(path, "PRAGMA user_version") == [{"user_version": 1}]
+
+
+@pytest.mark.parametrize("version", VERSIONS[:-1])
+@pytest.mark.parametrize("point", ["ledger.migrate.before", "ledger.migrate.changed", "ledger.migrate.committed"])
+@pytest.mark.parametrize("trouble", ["end", "disk"])
+def test_that_a_migration_that_ends_anywhere_is_made_the_next_time(
+    version: int, point: str, trouble: str, tmp_path: Path
+) -> None:
+    path = write(version, tmp_path / "home")
+    before = rows_of(path, "SELECT id, state FROM intents ORDER BY rowid")
+
+    def stop(name: str) -> None:
+        if name == point:
+            raise Killed(name) if trouble == "end" else sqlite3.OperationalError("disk I/O error")
+
+    points.listen(stop)
+    try:
+        with pytest.raises((Killed, StorageError)):
+            Ledger(path.parent)
+    finally:
+        points.listen(None)
+    reached = len(MIGRATIONS) if point.endswith("committed") else version
+    assert rows_of(path, "PRAGMA user_version") == [{"user_version": reached}]
+    Ledger(path.parent).close()
+    assert rows_of(path, "SELECT id, state FROM intents ORDER BY rowid") == before
+    assert rows_of(path, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
 
 
 def test_that_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 import tilewright
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
-from tilewright.errors import NewerFormat, NotTheOwner
+from support.sending import Killed
+from tilewright import points
+from tilewright.errors import NewerFormat, NotTheOwner, StorageError
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -174,6 +177,63 @@ def test_that_taking_over_asks_before_anything_is_sent(tmp_path: Path) -> None:
         assert doubtful.signature_end == NOW + ACCOUNT.signature_life
         assert (ledger.get(local.id).state, ledger.get(local.id).signature_end) == (State.UNKNOWN, NOW)
         assert ledger.get(sent.id).state is State.SUBMITTED
+
+
+@contextmanager
+def stopped_at(point: str, trouble: BaseException) -> Iterator[None]:
+    """Within the block whatever comes to ``point`` meets ``trouble``."""
+
+    def stop(name: str) -> None:
+        if name == point:
+            raise trouble
+
+    points.listen(stop)
+    try:
+        yield
+    finally:
+        points.listen(None)
+
+
+TROUBLES = [Killed("here"), sqlite3.OperationalError("disk I/O error")]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=["end", "disk"])
+@pytest.mark.parametrize("point", ["ledger.heir.before", "ledger.heir.changed", "ledger.heir.committed"])
+def test_that_taking_over_is_done_whole_or_not_at_all(tmp_path: Path, point: str, trouble: BaseException) -> None:
+    unsent = noted(tmp_path, THERE)
+    with stopped_at(point, trouble), pytest.raises((Killed, StorageError)):
+        take_over(tmp_path / LEDGER_NAME, HERE, NOW)
+    is_done = point.endswith("committed")
+    assert (reason(tmp_path) == "") is is_done
+    with History(tmp_path, machine=HERE) as history:
+        assert history.get(unsent.id).state is (State.UNKNOWN if is_done else State.NOT_SENT)
+    assert take_over(tmp_path / LEDGER_NAME, HERE, NOW) == 1
+    with Ledger(tmp_path, machine=HERE) as ledger:
+        assert ledger.get(unsent.id).state is State.UNKNOWN
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=["end", "disk"])
+@pytest.mark.parametrize("point", ["ledger.claim.before", "ledger.claim.committed"])
+def test_that_a_new_ledger_whose_owner_was_not_noted_is_claimed_the_next_time(
+    tmp_path: Path, point: str, trouble: BaseException
+) -> None:
+    with stopped_at(point, trouble), pytest.raises((Killed, StorageError)):
+        Ledger(tmp_path, machine=HERE)
+    made = noted(tmp_path, HERE)
+    assert reason(tmp_path) == ""
+    assert "another computer" in reason(tmp_path, THERE)
+    with Ledger(tmp_path, machine=HERE) as ledger:
+        assert ledger.get(made.id) == made
+
+
+@pytest.mark.parametrize("point", ["machine.keep.before", "machine.keep.committed"])
+def test_that_an_end_while_the_machines_id_is_made_leaves_one_for_the_next(tmp_path: Path, point: str) -> None:
+    nowhere = (tmp_path / "no-machine-id",)
+    with stopped_at(point, Killed("here")), pytest.raises(Killed):
+        this_machine(tmp_path / "state", nowhere)
+    first = this_machine(tmp_path / "state", nowhere)
+    assert this_machine(tmp_path / "state", nowhere) == first
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["machine-id"]
 
 
 def test_that_taking_over_what_is_ours_changes_nothing(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from support.builders import ACCOUNT, LOCAL, composition, output
 from support.ledgers import bring_to
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, NoAnswer, Rejected, Unreachable
-from tilewright.jobs.events import Event, LostContact
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.course import resume
+from tilewright.jobs.events import Event, LostContact, Twin
+from tilewright.jobs.history import History
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.reconcile import OLDEST_SECONDS, reconcile_locked, witness
 from tilewright.jobs.wish import make_wish
@@ -335,11 +337,114 @@ def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -
     service, intent = Service(LOCAL), unknown(ledger, LOCAL)
     service.add("jyoung", intent.mark, ago=0)
     service.add("jold", intent.mark, state="Running", ago=5)
-    events = clear_up(ledger, intent, service)
-    twin = events[-2].as_record()
-    assert (twin["event"], twin["job"], twin["kept"], twin["is_cancelled"]) == ("twin", "jyoung", "jold", True)
+    found, twin = (event.as_record() for event in clear_up(ledger, intent, service)[-2:])
+    assert (found["event"], found["job"]) == ("found", "jold")
+    assert (twin["event"], twin["job"], twin["kept"], twin["fate"]) == ("twin", "jyoung", "jold", "cancelled")
     assert service.cancelled == ["jyoung"]
-    assert ledger.get(intent.id).job_id == "jold"
+    after = ledger.get(intent.id)
+    assert (after.job_id, after.twins) == ("jold", (TwinJob("jyoung", Fate.CANCELLED),))
+
+
+@pytest.mark.parametrize("state", ["Running", "Success", "Failed"])
+def test_that_of_two_jobs_one_that_was_begun_is_left_and_told(ledger: Ledger, state: str) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, state=state, ago=0)
+    service.add("jold", intent.mark, state="Running", ago=5)
+    twin = clear_up(ledger, intent, service)[-1]
+    assert "may cost extra" in twin.describe()
+    assert service.cancelled == []
+    assert ledger.get(intent.id).twins == (TwinJob("jyoung", Fate.STAYS),)
+
+
+def fail_calls(service: Service, what: str) -> None:
+    """From now on no call of that kind is answered."""
+
+    def fail() -> None:
+        if service.calls[-1][1] == what:
+            raise NoAnswer("reset")
+
+    service.at_question = fail
+
+
+@pytest.mark.parametrize("failing", ["cancel", "query"])
+def test_that_a_second_job_is_cancelled_later_where_the_service_does_not_answer(ledger: Ledger, failing: str) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, ago=0)
+    service.add("jold", intent.mark, state="Running", ago=5)
+    fail_calls(service, failing)
+    twin = clear_up(ledger, intent, service)[-1]
+    assert "is to be cancelled" in twin.describe()
+    assert ledger.get(intent.id).twins == (TwinJob("jyoung", Fate.WAITS),)
+    assert ledger.get(intent.id).is_awaited
+    service.at_question = lambda: None
+    events = [event for event in resumed(ledger, service) if isinstance(event, Twin)]
+    assert [(event.job_id, event.fate) for event in events] == [("jyoung", Fate.CANCELLED)]
+    assert "jyoung" in service.cancelled
+    assert resumed(ledger, service) == []
+
+
+def test_that_a_second_job_is_cancelled_also_when_the_first_is_at_its_end(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, ago=0)
+    service.add("jold", intent.mark, state="Success", ago=5)
+    fail_calls(service, "cancel")
+    clear_up(ledger, intent, service)
+    after = ledger.get(intent.id)
+    assert (after.state, after.is_resolved, after.is_awaited) == (State.SUCCESS, True, True)
+    service.at_question = lambda: None
+    resumed(ledger, service)
+    assert service.cancelled == ["jyoung"]
+    assert not ledger.get(intent.id).is_awaited
+
+
+def test_that_a_second_job_which_began_meanwhile_is_told_as_such(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, ago=0)
+    service.add("jold", intent.mark, state="Running", ago=5)
+    fail_calls(service, "cancel")
+    clear_up(ledger, intent, service)
+    service.set("jyoung", "Running")
+    service.at_question = lambda: None
+    service.cancel = refuse  # type: ignore[method-assign]
+    (event,) = [event for event in resumed(ledger, service) if isinstance(event, Twin)]
+    assert event.fate is Fate.STAYS
+
+
+def refuse(job_id: str) -> Reply:
+    raise Rejected(f"{job_id} runs.", code="JobStateError", status=403)
+
+
+def resumed(ledger: Ledger, service: Service) -> list[Event]:
+    return list(resume(ledger, service, service.pace, limit=0.0))  # type: ignore[arg-type]
+
+
+def test_that_what_the_service_said_while_it_was_looked_for_is_kept(ledger: Ledger, tmp_path: Path) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT)
+    service.time = START + 1_000
+    service.fails = [NoAnswer("reset")]
+    clear_up(ledger, intent, service)
+    with History(tmp_path) as history:
+        kept = [(it.call, it.status, it.told, it.times) for it in history.answers(intent.id)]
+        ids = [(it.request_id, it.latest_id) for it in history.answers(intent.id)]
+    assert kept == [("list", 0, "NoAnswer", 1), ("list", 200, "0", 2), ("head", 200, "absent", 1)]
+    assert ids == [("", ""), ("NjA", "NjA"), ("NjA", "NjA")]
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+@pytest.mark.parametrize("why", ["25 days", "another one each time", "not show the job yet"])
+def test_that_every_end_without_certainty_looks_at_the_output(ledger: Ledger, why: str, *, is_there: bool) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    if is_there:
+        service.objects.add(intent.output_key.replace("${ext}", "mp4"))
+    if why == "25 days":
+        service.time = START + OLDEST_SECONDS + 60
+    elif why == "another one each time":
+        service.time = START + 100
+        others = [service.add(f"j{number}", new_mark(), ago=200) for number in range(2)]
+        service.at_question = lambda: setattr(service, "all", [others[len(service.looks) % 2]])
+    event = clear_up(ledger, intent, service, limit=0.0 if "yet" in why else None)[-1]
+    assert why in event.describe()
+    assert event.as_record()["is_result_there"] is is_there
 
 
 def test_that_the_list_begins_a_day_before_even_a_wrong_clock_said(ledger: Ledger) -> None:

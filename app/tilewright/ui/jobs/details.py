@@ -80,6 +80,7 @@ class JobDetails(QWidget):
             self.tabs.addTab(title)
             self.pages.addWidget(page)
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.setFocusProxy(self.tabs)
         self._lay_out()
         bench.jobs.changed.connect(self.refresh)
         bench.jobs.heard.connect(self.refresh)

@@ -140,15 +140,19 @@ class JobsPanel(QWidget):
         if self.details is None:
             return
         is_beside = self.width() >= BESIDE_FROM
-        had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = self.window().focusWidget()
+        was_in_details = focused is not None and self.details.isAncestorOf(focused)
+        was_in_list = focused is not None and self._list.isAncestorOf(focused)
         self.details.setMaximumWidth(WIDTH if is_beside else NO_LIMIT)
         self.details.setMinimumWidth(WIDTH if is_beside else 0)
         self._side.setVisible(is_wanted and is_beside)
         self._list.setVisible(not is_wanted or is_beside)
         self.details.setVisible(is_wanted)
         self.details.refresh()
-        if had_focus and not is_wanted:
+        if was_in_details and not is_wanted:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif was_in_list and self._list.isHidden():  # else Qt gives it to whatever comes next in the window
+            self.details.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_details(self) -> JobDetails:
         from .details import JobDetails

@@ -139,6 +139,8 @@ class AnswersPart(TextPart):
         answer = self._answers[len(self._answers) - 1 - place]
         head = self._describe(answer)
         told = tr("Request id {id}").format(id=answer.request_id) if answer.request_id else ""
+        if answer.latest_id not in {"", answer.request_id}:
+            told = tr("Request ids {first} … {latest}").format(first=answer.request_id, latest=answer.latest_id)
         body = answer.text or tr("Of this answer only what it says was kept.")
         shown = "\n".join(filter(None, (head, told))) + f"\n\n{body}"
         self.chosen.setToolTip(head)

@@ -107,7 +107,15 @@ def _end(intent: Intent, contact: Contact, now: float, heard: Heard) -> Moment:
 def answer_line(answer: ReadAnswer) -> str:
     """One answer in a line: when, to what, its status, what it says."""
     first = datetime.fromtimestamp(answer.asked).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    calls = {"submit": tr("Sent"), "query": tr("Asked"), "cancel": tr("Cancelling")}
+    calls = {
+        "submit": tr("Sent"),
+        "query": tr("Asked"),
+        "cancel": tr("Cancelling"),
+        "list": tr("List of jobs"),
+        "head": tr("Look at the output"),
+        "twin": tr("Asked about the other job"),
+        "cancel-twin": tr("Cancelling the other job"),
+    }
     status = f"HTTP {answer.status}" if answer.status else ""
     again = ""
     if answer.times > 1 and answer.latest is not None:
