@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..theme import icons, tokens
 from .buttons import PlainButton
+from .flow import Flow
 from .labels import Label, breakable
 
 ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "success": "circle-check"}
@@ -38,12 +39,9 @@ class Card(QWidget):
         self.button = self.buttons[0] if self.buttons else None
         if self.button is not None:
             self.button.clicked.connect(self.pressed)
-            line = QHBoxLayout()
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(8)
+            line = Flow(8)
             for each in self.buttons:
                 line.addWidget(each)
-            line.addStretch(1)
             column.addLayout(line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
