@@ -95,7 +95,7 @@ def test_that_two_jobs_of_one_wish_are_both_named_also_in_another_window(
     proxy.faults.append(TWICE)
     first.submit()
     first.until(lambda: first.jobs.intents and first.newest.twins)
-    assert any("has the job twice" in sentence for sentence in first.sentences)
+    first.until(lambda: any("has the job twice" in sentence for sentence in first.sentences))
     released.set()
     first.until_delivered()
     desk = open_desk()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -21,7 +21,8 @@ from tilewright.jobs.wanted import Wanted, terms_of
 from tilewright.jobs.wish import make_wish
 from tilewright.ui.jobs.cells import Column
 from tilewright.ui.jobs.known import KEPT
-from tilewright.ui.jobs.narrowing import begin_of
+from tilewright.ui.jobs.period import ANY_TIME, Period
+from tilewright.ui.jobs.period_dialog import PeriodDialog, read_day
 from tilewright.ui.widgets.labels import Label
 
 from .conftest import Desk, OpenDesk
@@ -183,11 +184,80 @@ def test_that_jobs_are_shown_by_when_and_where_they_were_made(open_desk: OpenDes
 
 
 def test_that_days_begin_at_midnight_here() -> None:
-    first = [begin_of(days, date(2026, 3, 29)) for days in (1, 7, 30)]
+    first = [Period(days).span(date(2026, 3, 29))[0] for days in (1, 7, 30)]
     local = [datetime.fromtimestamp(moment or 0, UTC).astimezone() for moment in first]
     assert [moment.strftime("%Y-%m-%d %H:%M:%S") for moment in local] == [
         "2026-03-29 00:00:00",
         "2026-03-23 00:00:00",
         "2026-02-28 00:00:00",
     ]
-    assert begin_of(0) is None
+    assert ANY_TIME.span() == (None, None)
+
+
+def open_days(desk: Desk) -> PeriodDialog:
+    choose(desk, "From … to …")
+    desk.until(lambda: desk.window.findChildren(PeriodDialog))
+    return desk.window.findChildren(PeriodDialog)[-1]
+
+
+def test_that_jobs_are_shown_between_two_days(open_desk: OpenDesk) -> None:
+    days = [date(2026, 3, day) for day in (1, 2, 2, 5, 9)]
+    for number, day in enumerate(days):
+        noon = datetime.combine(day, time(12)).astimezone().timestamp()
+        with Ledger(settings.home(), now=lambda noon=noon: noon) as ledger:
+            ledger.intend(make_wish(composition(user_data=str(number))), SCHOOL)
+    desk = open_desk()
+    desk.until(lambda: desk.table.rows.rowCount() == 5)
+    dialog = open_days(desk)
+    dialog.first.setText("2026-03-05")
+    dialog.last.setText("2026-03-02")
+    assert dialog.said.text() == "The last day is before the first."
+    assert not dialog.show_button.isEnabled()
+    dialog.first.setText("next week")
+    assert dialog.said.text().startswith("next week is no day. Write it as 2")
+    dialog.first.setText("2026-03-02")
+    dialog.last.setText("2026-03-05")
+    QTest.keyClick(dialog.last, Qt.Key.Key_Return)
+    desk.until(lambda: desk.table.rows.rowCount() == 3)
+    assert desk.panel.narrowing.said == "2026-03-02 to 2026-03-05"
+    dialog = open_days(desk)
+    assert (dialog.first.text(), dialog.last.text()) == ("2026-03-02", "2026-03-05")
+    dialog.first.clear()
+    dialog.show_button.click()
+    desk.until(lambda: desk.table.rows.rowCount() == 4)
+    dialog = open_days(desk)
+    QTest.keyClick(dialog.first, Qt.Key.Key_Escape)
+    assert desk.panel.narrowing.said == "Up to 2026-03-05"
+    choose(desk, "Any time")
+    desk.until(lambda: desk.table.rows.rowCount() == 5)
+
+
+@pytest.mark.parametrize(
+    ("period", "words", "first", "last"),
+    [
+        (Period(first=date(2026, 3, 29)), "From 2026-03-29 on", "2026-03-29 00:00", None),
+        (Period(last=date(2026, 3, 29)), "Up to 2026-03-29", None, "2026-03-30 00:00"),
+        (
+            Period(first=date(2026, 3, 1), last=date(2026, 3, 29)),
+            "2026-03-01 to 2026-03-29",
+            "2026-03-01 00:00",
+            "2026-03-30 00:00",
+        ),
+    ],
+)
+def test_that_both_days_belong_to_a_period(period: Period, words: str, first: str | None, last: str | None) -> None:
+    assert period.words == words
+    told = [
+        datetime.fromtimestamp(moment, UTC).astimezone().strftime("%Y-%m-%d %H:%M") if moment is not None else None
+        for moment in period.span()
+    ]
+    assert told == [first, last]
+
+
+def test_that_days_are_read_as_they_are_written_here() -> None:
+    day = date(2026, 11, 29)
+    assert read_day(" 2026-11-29 ") == day
+    assert read_day(QLocale().toString(QDate(2026, 11, 29), QLocale.FormatType.LongFormat)) == day
+    assert read_day("") is None
+    with pytest.raises(ValueError, match="tomorrow"):
+        read_day("tomorrow")

@@ -14,7 +14,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .cells import Column, text_of, tip_of, titles
 from .finding import terms_of
-from .narrowing import begin_of
+from .period import ANY_TIME, Period
 from .reading import Reading
 from .steps import Step, steps_between
 
@@ -51,7 +51,7 @@ class JobModel(QAbstractTableModel):
         self._head: tuple[float, int] = (0.0, 0)
         self._highest = 0
         self._wanted = Wanted()
-        self._days = 0
+        self._period = ANY_TIME
         self._missing: list[int] = []
         self.is_listed = False
         self._is_new_question = False
@@ -96,7 +96,8 @@ class JobModel(QAbstractTableModel):
     @property
     def wanted(self) -> Wanted:
         """What is asked of the history. Days are those of now: with a new day they are other ones."""
-        return replace(self._wanted, since=begin_of(self._days), without_keys=self._jobs.lost_numbers)
+        since, until = self._period.span()
+        return replace(self._wanted, since=since, until=until, without_keys=self._jobs.lost_numbers)
 
     def look_for(self, text: str) -> None:
         self._ask(replace(self._wanted, terms=terms_of(text)))
@@ -105,14 +106,14 @@ class JobModel(QAbstractTableModel):
         """Show only jobs of that kind; ``None`` shows all."""
         self._ask(replace(self._wanted, kind=kind))
 
-    def narrow(self, days: int, place: str) -> None:
-        """Show only jobs of the last ``days`` (0: of any time) for that place (empty: for any)."""
-        self._ask(replace(self._wanted, places=frozenset([place] if place else [])), days)
+    def narrow(self, period: Period, place: str) -> None:
+        """Show only jobs of that time for that place (empty: for any)."""
+        self._ask(replace(self._wanted, places=frozenset([place] if place else [])), period)
 
-    def _ask(self, wanted: Wanted, days: int | None = None) -> None:
-        days = self._days if days is None else days
-        if (wanted, days) != (self._wanted, self._days):
-            self._wanted, self._days = wanted, days
+    def _ask(self, wanted: Wanted, period: Period | None = None) -> None:
+        period = self._period if period is None else period
+        if (wanted, period) != (self._wanted, self._period):
+            self._wanted, self._period = wanted, period
             self._is_new_question = True
             self.list_anew()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
@@ -14,27 +13,10 @@ from ..background import Wait
 from ..widgets.buttons import IconButton
 from ..words import tr
 from ..workbench import Workbench
+from .period import ANY_TIME, Period, times
+from .period_dialog import PeriodDialog
 
 SIDE = 28
-
-
-def times() -> dict[int, str]:
-    """Days, today the last of them, with their words; 0 is any time."""
-    return {
-        0: tr("Any time"),
-        1: tr("Today"),
-        7: tr("Last 7 days"),
-        30: tr("Last 30 days"),
-        365: tr("Last 365 days"),
-    }
-
-
-def begin_of(days: int, today: date | None = None) -> float | None:
-    """The first moment of those days here, Unix seconds; ``None`` for any time."""
-    if not days:
-        return None
-    first = (today or datetime.now().astimezone().date()) - timedelta(days=days - 1)
-    return datetime.combine(first, time()).astimezone().timestamp()
 
 
 def named(target: Target) -> str:
@@ -43,14 +25,14 @@ def named(target: Target) -> str:
 
 
 class Narrowing(IconButton):
-    """``narrowed`` tells the days (0: any time) and the place (empty: all) of the jobs that are to be shown."""
+    """``narrowed`` tells the period and the place (empty: all) of the jobs that are to be shown."""
 
-    narrowed = Signal(int, str)
+    narrowed = Signal(Period, str)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("list-filter", tr("When and where"), SIDE, parent=parent)
         self._bench = bench
-        self._days, self._place, self._place_name = 0, "", ""
+        self._period, self._place, self._place_name = ANY_TIME, "", ""
         self.setObjectName("jobNarrowing")
         self.setCheckable(True)
         self.clicked.connect(self._on_clicked)
@@ -58,11 +40,11 @@ class Narrowing(IconButton):
     @property
     def said(self) -> str:
         """What is shown only; empty for all."""
-        return " · ".join(filter(None, (times()[self._days] if self._days else "", self._place_name)))
+        return " · ".join(filter(None, (self._period.words, self._place_name)))
 
     def reset(self) -> None:
         """Any time, all places."""
-        self._choose(0, "", "")
+        self._choose(ANY_TIME, "", "")
 
     def _on_clicked(self) -> None:
         self.setChecked(bool(self.said))  # a press opens the menu, and changes nothing
@@ -83,17 +65,23 @@ class Narrowing(IconButton):
         menu.aboutToHide.connect(menu.deleteLater)
         when = QActionGroup(menu)
         for days, words in times().items():
-            self._add(menu, when, words, (days, self._place, self._place_name), is_chosen=days == self._days)
+            period = Period(days)
+            self._add(menu, when, words, (period, self._place, self._place_name), is_chosen=period == self._period)
+        between = menu.addAction(tr("From … to …"))
+        between.setCheckable(True)
+        between.setChecked(self._period.is_of_dates)
+        when.addAction(between)
+        between.triggered.connect(self._ask_for_days)
         menu.addSeparator()
         where = QActionGroup(menu)
-        self._add(menu, where, tr("All places"), (self._days, "", ""), is_chosen=not self._place)
+        self._add(menu, where, tr("All places"), (self._period, "", ""), is_chosen=not self._place)
         for target in places:
             name = named(target)
-            self._add(menu, where, name, (self._days, target.place, name), is_chosen=target.place == self._place)
+            self._add(menu, where, name, (self._period, target.place, name), is_chosen=target.place == self._place)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _add(
-        self, menu: QMenu, group: QActionGroup, words: str, choice: tuple[int, str, str], *, is_chosen: bool
+        self, menu: QMenu, group: QActionGroup, words: str, choice: tuple[Period, str, str], *, is_chosen: bool
     ) -> None:
         action = menu.addAction(words.replace("&", "&&"))
         action.setCheckable(True)
@@ -101,12 +89,20 @@ class Narrowing(IconButton):
         group.addAction(action)
         action.triggered.connect(lambda: self._choose(*choice))
 
-    def _choose(self, days: int, place: str, place_name: str) -> None:
-        if (days, place) == (self._days, self._place):
+    def _ask_for_days(self) -> None:
+        dialog = PeriodDialog(self._period, self.window())
+        dialog.chosen.connect(self._choose_period)
+        dialog.open()
+
+    def _choose_period(self, period: Period) -> None:
+        self._choose(period, self._place, self._place_name)
+
+    def _choose(self, period: Period, place: str, place_name: str) -> None:
+        if (period, place) == (self._period, self._place):
             return
-        self._days, self._place, self._place_name = days, place, place_name
+        self._period, self._place, self._place_name = period, place, place_name
         self.setChecked(bool(self.said))
         name = tr("When and where")
         self.setToolTip(f"{name}\n{self.said}" if self.said else name)
         self.setAccessibleName(tr("{name}: {chosen}").format(name=name, chosen=self.said) if self.said else name)
-        self.narrowed.emit(days, place)
+        self.narrowed.emit(period, place)

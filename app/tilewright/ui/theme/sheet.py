@@ -81,6 +81,9 @@ QPushButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border-
 QPushButton[kind="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[kind="primary"]:pressed {{ background: {accent_pressed}; }}
 QPushButton[kind="primary"][keyboardFocus="true"] {{ border: 2px solid {on_accent}; }}
+QPushButton[kind="primary"]:disabled {{
+  background: {disabled_fill}; color: {text_disabled}; border-color: {button_border};
+}}
 QPushButton[kind="danger"] {{ background: {panel}; color: {error}; border-color: {error}; }}
 QPushButton[kind="danger"]:hover {{ background: {error_soft}; }}
 QPushButton[kind="chip"] {{ background: {panel}; border-radius: 14px; padding: 0 11px; }}

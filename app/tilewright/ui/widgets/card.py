@@ -39,10 +39,7 @@ class Card(QWidget):
         self.button = self.buttons[0] if self.buttons else None
         if self.button is not None:
             self.button.clicked.connect(self.pressed)
-            line = Flow(8)
-            for each in self.buttons:
-                line.addWidget(each)
-            column.addLayout(line)
+            column.addWidget(Flow(self.buttons, 8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

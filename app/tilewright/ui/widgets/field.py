@@ -18,13 +18,15 @@ _NOTCH = 120
 class Field(QLineEdit):
     """``name`` is what the field is called by assistive tools; ``inner`` the label shown in it, ``unit`` behind.
 
-    ``accepted`` comes with Enter and when the focus leaves; ``cancelled`` with Esc; ``stepped(n)`` with the arrow
-    keys or the wheel, n is ±1 or, with Shift, ±10; ``filled(text)`` when anything but the keyboard and `show_text`
-    changed the text: an assistive tool. What a value is and whether it is good is not the field's business.
+    ``accepted`` comes with Enter and when the focus leaves, ``entered`` with Enter only; ``cancelled`` with Esc;
+    ``stepped(n)`` with the arrow keys or the wheel, n is ±1 or, with Shift, ±10; ``filled(text)`` when anything but the
+    keyboard and `show_text` changed the text: an assistive tool. What a value is and whether it is good is not the
+    field's business.
     With ``elides`` a long text shows its end while nobody types, as addresses need it.
     """
 
     accepted = Signal()
+    entered = Signal()
     cancelled = Signal()
     stepped = Signal(int)
     filled = Signal(str)
@@ -123,6 +125,7 @@ class Field(QLineEdit):
             self.accepted.emit()
             self.selectAll()
             event.accept()
+            self.entered.emit()
             return
         if key == Qt.Key.Key_Escape:
             self.cancelled.emit()
