@@ -79,6 +79,8 @@ class Forker:
         self._count += 1
         number = self._count
         out, err = self._folder / f"{number}.out", self._folder / f"{number}.err"
+        out.touch()  # a command may be killed before it opens them
+        err.touch()
         asked = {
             "number": number,
             "args": [str(arg) for arg in args],
