@@ -74,51 +74,6 @@ def test_that_own_work_counts_and_waiting_for_others_does_not(tmp_path: Path) ->
     assert next_worst < MOST_MS
 
 
-CONFTEST = """
-import pytest
-from journeys.conftest import FAILED, pytest_runtest_makereport, pytest_runtest_protocol
-from support.seat import HeldUp
-
-runs = {}
-
-@pytest.fixture(scope="module")
-def whole():
-    yield "there"
-
-@pytest.fixture
-def seat(request, whole):
-    name = request.node.name
-    runs[name] = runs.get(name, 0) + 1
-    yield runs[name]
-    is_slow = name == "test_always" or (name == "test_once" and runs[name] < 2)
-    if is_slow and not request.node.stash.get(FAILED, False):
-        raise HeldUp("the UI thread was held up")
-
-def pytest_sessionfinish():
-    print("runs", sorted(runs.items()))
-"""
-
-JOURNEYS = """
-def test_once(seat): assert seat
-def test_always(seat): assert seat
-def test_wrong(seat): assert not seat
-def test_right(seat): assert seat
-"""
-
-
-def test_that_only_a_journey_that_was_held_up_is_made_once_more(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text(CONFTEST)
-    (tmp_path / "test_all.py").write_text(JOURNEYS)
-    tests = Path(timed_program.__file__).parents[1]
-    options = ["-o", f"pythonpath={tests} {tests.parent / 'app'}", "-p", "no:cacheprovider", "-q", "-s", "-rA"]
-    command = [sys.executable, "-m", "pytest", "--rootdir", tmp_path, *options, tmp_path]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
-    assert "runs [('test_always', 2), ('test_once', 2), ('test_right', 1), ('test_wrong', 1)]" in done.stdout
-    assert "1 failed, 3 passed, 1 error" in done.stdout
-    assert "ERROR test_all.py::test_always" in done.stdout
-    assert "FAILED test_all.py::test_wrong" in done.stdout
-
-
 def test_that_what_is_imported_is_never_looked_at_for_garbage() -> None:
     """Looking at all of it takes 20 ms, and happens in whatever slot runs just then."""
     done = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, text=True, timeout=60, check=True)

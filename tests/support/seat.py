@@ -94,15 +94,10 @@ class Seat:
         return sorted(found, reverse=True)
 
 
-class HeldUp(AssertionError):
-    """An event was dearer than it may be."""
-
-
 def require_quick(events: list[tuple[float, str]]) -> None:
-    """Raise ``HeldUp`` when an event was dearer than it may be."""
+    """Fail when an event was dearer than it may be."""
     too_dear = [f"{spent} ms: {what}" for spent, what in events if spent > MOST_MS]
-    if too_dear:
-        raise HeldUp("the UI thread was held up: " + "; ".join(too_dear))
+    assert not too_dear, "the UI thread was held up: " + "; ".join(too_dear)
 
 
 def place(tile: Node) -> Rect:
