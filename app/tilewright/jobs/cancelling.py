@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
@@ -13,7 +14,7 @@ from ..points import reach
 from .events import CancelAsked, Event
 from .intent import Fate, TwinJob
 from .keeping import keep, keep_heard
-from .pace import Pace
+from .pace import OLDEST_SECONDS, Pace
 from .twins import told_of, twin_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def cancel_twins(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> 
 
 
 def _ask(intent_id: str, twin: TwinJob, ledger: Ledger, client: Client, pace: Pace) -> TwinJob:
-    """What became of it, whatever was said to cancelling. One that the answer does not show waits: it may lag (A19)."""
+    """What became of it, whatever was said to cancelling. One that the answer does not show waits: it may lag (A19).
+    When the service may have forgotten it, nobody will tell any more.
+    """
     asked = pace.now()
     reach("cancel.look.before")
     try:
@@ -70,4 +73,8 @@ def _ask(intent_id: str, twin: TwinJob, ledger: Ledger, client: Client, pace: Pa
     jobs = [job for job in said.jobs if job.job_id == twin.job_id]
     told = str(state_of_service(jobs[0].state)) if jobs else "absent"
     keep_heard(ledger, [intent_id], keep(client, reply, asked, "twin", told))
-    return twin_of(jobs[0]) if jobs else twin
+    if jobs:
+        return twin_of(jobs[0])
+    intent = ledger.get(intent_id)
+    is_forgotten = client.service_now - (intent.job_created or intent.created) > OLDEST_SECONDS
+    return replace(twin, fate=Fate.STAYS) if is_forgotten else twin

@@ -17,8 +17,8 @@ from .facts import facts_of
 from .intent import Answer, Intent
 from .keeping import keep
 from .ledger import Ledger
-from .pace import Pace
-from .reconcile import OLDEST_SECONDS, list_since
+from .pace import OLDEST_SECONDS, Pace
+from .reconcile import list_since
 
 if TYPE_CHECKING:
     from ..cloud.client import Client

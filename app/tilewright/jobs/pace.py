@@ -11,6 +11,9 @@ from typing import NamedTuple
 LOOK_SECONDS = 0.25
 """How long a change that another process made to the ledger, as a wish to cancel, may stay unseen."""
 
+OLDEST_SECONDS = 25 * 24 * 3600.0
+"""The service forgets jobs after about a month (ci-jobs §3.2): what became of an older one cannot be asked any more."""
+
 GAP_SECONDS = 2.0
 """A wait that took so much longer than it should: the machine slept, or the program was stopped."""
 

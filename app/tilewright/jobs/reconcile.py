@@ -37,7 +37,7 @@ from .facts import facts_of
 from .intent import Answer, Intent
 from .keeping import keep, keep_heard
 from .ledger import Ledger
-from .pace import Pace, growing
+from .pace import OLDEST_SECONDS, Pace, growing
 from .twins import told_of, twin_of, write_twins
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ BACK_SECONDS = 24 * 3600.0
 
 CONTROL_SECONDS = 3600.0
 """How much older than the sending a control job may be."""
-
-OLDEST_SECONDS = 25 * 24 * 3600.0
-"""The service forgets jobs after about a month (ci-jobs §3.2): older intents cannot be cleared up any more."""
 
 ATTEMPTS = 2
 """How often an intent is sent without being asked for, over all runs: the second time after certain absence."""

@@ -306,6 +306,26 @@ def test_that_many_jobs_are_asked_about_by_pages_where_the_listing_shows_them(wa
     assert it.busiest_minute <= 60
 
 
+@pytest.mark.full
+def test_that_none_of_five_thousand_jobs_is_older_than_three_minutes(watched: Make) -> None:
+    it = watched(ACCOUNT, 5_000)
+    it.run(600)
+    assert it.oldest <= 180
+    assert it.busiest_minute <= 60
+
+
+@pytest.mark.full
+def test_that_five_thousand_jobs_that_no_listing_shows_are_as_young_as_ten_a_question_allow(watched: Make) -> None:
+    """A minute has room for 60 questions, each about ten jobs: one turn of all takes 8 min 20 s. Two listings of fifty
+    pages come before it is believed that they show nothing.
+    """
+    it = watched(ACCOUNT, 5_000)
+    it.service.unlisted = {intent.job_id for intent in it.intents}
+    it.run(1_500)
+    assert it.busiest_minute <= 60
+    assert it.oldest <= 1.2 * (500 + 2 * 50)
+
+
 def test_that_what_a_page_does_not_show_is_asked_about_by_its_id(watched: Make) -> None:
     it = watched(ACCOUNT, 200)
     it.service.unlisted = {intent.job_id for intent in it.intents[40:52]}

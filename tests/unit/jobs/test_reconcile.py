@@ -17,7 +17,8 @@ from tilewright.jobs.events import Event, LostContact, Twin
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.reconcile import OLDEST_SECONDS, reconcile_locked, witness
+from tilewright.jobs.pace import OLDEST_SECONDS
+from tilewright.jobs.reconcile import reconcile_locked, witness
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
@@ -381,6 +382,30 @@ def test_that_a_second_job_is_cancelled_later_where_the_service_does_not_answer(
     assert [(event.job_id, event.fate) for event in events] == [("jyoung", Fate.CANCELLED)]
     assert "jyoung" in service.cancelled
     assert resumed(ledger, service) == []
+
+
+def test_that_a_second_job_that_the_service_may_have_forgotten_is_not_asked_about_any_more(ledger: Ledger) -> None:
+    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
+    service.add("jyoung", intent.mark, ago=0)
+    service.add("jold", intent.mark, state="Running", ago=5)
+    fail_calls(service, "cancel")
+    clear_up(ledger, intent, service)
+
+    def refuse() -> None:
+        if service.calls[-1][1] == "cancel":
+            raise Rejected("There is no such job.", code="InvalidJobId", status=400)
+
+    service.at_question = refuse
+    service.all = [job for job in service.all if job.job_id != "jyoung"]
+    resumed(ledger, service)
+    assert ledger.get(intent.id).twins == (TwinJob("jyoung", Fate.WAITS),)  # the answer may lag
+    service.time = START + OLDEST_SECONDS + 3_600
+    (told,) = [event for event in resumed(ledger, service) if isinstance(event, Twin)]
+    assert "may cost extra" in told.describe()
+    assert ledger.get(intent.id).twins == (TwinJob("jyoung", Fate.STAYS),)
+    asked = len(service.calls)
+    resumed(ledger, service)
+    assert "cancel" not in {call for _, call in service.calls[asked:]}
 
 
 def test_that_a_second_job_is_cancelled_also_when_the_first_is_at_its_end(ledger: Ledger) -> None:

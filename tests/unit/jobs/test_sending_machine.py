@@ -25,7 +25,8 @@ from tilewright import points
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Event, IntentMade, StillUnknown
 from tilewright.jobs.intent import Intent
-from tilewright.jobs.reconcile import ATTEMPTS, OLDEST_SECONDS
+from tilewright.jobs.pace import OLDEST_SECONDS
+from tilewright.jobs.reconcile import ATTEMPTS
 from tilewright.jobs.stations import POINTS
 from tilewright.jobs.watch import refresh
 from tilewright.jobs.wish import make_wish

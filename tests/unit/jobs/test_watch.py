@@ -16,9 +16,8 @@ from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.noting import MISSES
-from tilewright.jobs.pace import Pace
+from tilewright.jobs.pace import OLDEST_SECONDS, Pace
 from tilewright.jobs.poller import Poller
-from tilewright.jobs.reconcile import OLDEST_SECONDS
 from tilewright.jobs.watch import refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
