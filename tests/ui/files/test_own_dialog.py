@@ -22,13 +22,25 @@ def window(theme: Theme, qtbot: QtBot) -> QWidget:
     return made
 
 
+def opened(window: QWidget, qtbot: QtBot) -> QFileDialog:
+    """The dialog, when it is there."""
+
+    def seen() -> QFileDialog | None:
+        dialog = window.findChild(QFileDialog)
+        return dialog if dialog is not None and dialog.isVisible() else None
+
+    qtbot.waitUntil(lambda: seen() is not None)
+    dialog = seen()
+    assert dialog is not None
+    return dialog
+
+
 def test_that_all_videos_of_a_folder_are_chosen_by_keys_alone(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     for name in ("a.mp4", "b.mp4", "c.mov"):
         (tmp_path / name).write_bytes(b"0")
     chosen: list[tuple[Path, ...]] = []
     Dialogs(window).open_videos(str(tmp_path), chosen.append)
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None
+    dialog = opened(window, qtbot)
     files = dialog.findChild(QTreeView, "treeView")
     assert files is not None
     qtbot.waitUntil(lambda: files.model().rowCount(files.rootIndex()) == 3)
@@ -40,8 +52,7 @@ def test_that_all_videos_of_a_folder_are_chosen_by_keys_alone(window: QWidget, q
 
 def test_that_the_kinds_of_files_are_told_in_a_word(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     Dialogs(window).open_videos(str(tmp_path), lambda _: None)
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None
+    dialog = opened(window, qtbot)
     kinds = dialog.findChild(QComboBox, "fileTypeCombo")
     assert kinds is not None
     assert kinds.currentText() == "Videos"
@@ -50,10 +61,32 @@ def test_that_the_kinds_of_files_are_told_in_a_word(window: QWidget, qtbot: QtBo
 
 def test_that_a_name_is_typed_at_once_where_something_is_saved(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     Dialogs(window).save_document(str(tmp_path), "untitled.tilewright", lambda _: None)
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None
-    qtbot.waitUntil(dialog.isVisible)
+    dialog = opened(window, qtbot)
     focus = dialog.focusWidget()
     assert focus is not None
     assert focus.objectName() == "fileNameEdit"
+    dialog.reject()
+
+
+def test_that_the_ending_is_that_of_the_kind_that_was_chosen(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    Dialogs(window).save_table("jobs.csv", lambda _: None)
+    dialog = opened(window, qtbot)
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert kinds is not None
+    assert dialog.defaultSuffix() == "csv"
+    kinds.setFocus()
+    qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    assert dialog.defaultSuffix() == "json"
+    qtbot.keyClick(kinds, Qt.Key.Key_Up)
+    assert dialog.defaultSuffix() == "csv"
+    dialog.reject()
+
+
+def test_that_a_second_wish_for_a_dialog_opens_no_second_one(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    dialogs = Dialogs(window)
+    dialogs.open_document(str(tmp_path), lambda _: None)
+    dialogs.open_document(str(tmp_path), lambda _: None)
+    dialog = opened(window, qtbot)
+    qtbot.wait(50)
+    assert window.findChildren(QFileDialog) == [dialog]
     dialog.reject()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
 
+from ..turns import Turns
 from ..windows.question import Choice, ask
 from ..words import tr
 from .own_dialog import dress
@@ -34,61 +34,69 @@ class Dialogs(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._turns = Turns(self)
 
     def ask(self, title: str, sentence: str, choices: Sequence[Choice]) -> None:
         ask(self._window, title, sentence, choices)
 
     def open_document(self, folder: str, then: Chosen) -> None:
         """A composition or a request."""
-        dialog = self._dialog(tr("Open"), first_there(folder, _DOCUMENTS))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                tr("Compositions and requests") + " (*.tilewright *.xml *.json)",
-                tr("Compositions") + " (*.tilewright)",
-                tr("All files") + " (*)",
-            ]
-        )
-        self._show(dialog, then)
+        kinds = [
+            tr("Compositions and requests") + " (*.tilewright *.xml *.json)",
+            tr("Compositions") + " (*.tilewright)",
+            tr("All files") + " (*)",
+        ]
+        self._open(tr("Open"), folder, _DOCUMENTS, kinds, QFileDialog.FileMode.ExistingFile, then)
 
     def open_videos(self, folder: str, then: Chosen) -> None:
         """One or more videos."""
-        dialog = self._dialog(tr("Add videos"), first_there(folder, _MOVIES))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([tr("Videos") + f" ({_patterns(VIDEO_KINDS)})", tr("All files") + " (*)"])
-        self._show(dialog, then)
+        kinds = [tr("Videos") + f" ({_patterns(VIDEO_KINDS)})", tr("All files") + " (*)"]
+        self._open(tr("Add videos"), folder, _MOVIES, kinds, QFileDialog.FileMode.ExistingFiles, then)
 
     def open_one(self, title: str, kinds: Sequence[str], folder: str, then: Chosen) -> None:
         """One file with one of the endings ``kinds``, for a field that holds an address."""
-        dialog = self._dialog(title, first_there(folder, _MOVIES))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"])
-        self._show(dialog, then)
+        filters = [f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"]
+        self._open(title, folder, _MOVIES, filters, QFileDialog.FileMode.ExistingFile, then)
+
+    def _open(
+        self,
+        title: str,
+        folder: str,
+        usual: QStandardPaths.StandardLocation,
+        kinds: Sequence[str],
+        mode: QFileDialog.FileMode,
+        then: Chosen,
+    ) -> None:
+        def prepare(dialog: QFileDialog) -> None:
+            dialog.setFileMode(mode)
+            dialog.setNameFilters(kinds)
+
+        self._show(title, first_there(folder, usual), prepare, then)
 
     # Whether an existing file is replaced is asked later, by us: the dialog may ask about another name than the one
     # with the ending.
 
     def save_document(self, folder: str, name: str, then: Chosen) -> None:
         """Where to save a composition."""
-        kinds = [tr("Compositions") + " (*.tilewright)"]
-        self._save(tr("Save as"), folder, _DOCUMENTS, name, kinds, then, "tilewright")
+        kinds = {tr("Compositions") + " (*.tilewright)": "tilewright"}
+        self._save(tr("Save as"), folder, _DOCUMENTS, name, kinds, then)
 
     def save_video(self, name: str, then: Chosen) -> None:
         """Where to write a result."""
-        kinds = [tr("Videos") + f" (*{Path(name).suffix})", tr("All files") + " (*)"]
+        suffix = Path(name).suffix
+        kinds = {tr("Videos") + f" (*{suffix})": suffix[1:], tr("All files") + " (*)": suffix[1:]}
         self._save(tr("Save the video as"), "", _MOVIES, name, kinds, then)
 
     def save_text(self, name: str, then: Chosen) -> None:
         """Where to write a request or an answer."""
-        kinds = [tr("Texts") + f" (*{Path(name).suffix})", tr("All files") + " (*)"]
+        suffix = Path(name).suffix
+        kinds = {tr("Texts") + f" (*{suffix})": suffix[1:], tr("All files") + " (*)": suffix[1:]}
         self._save(tr("Save as"), "", _DOCUMENTS, name, kinds, then)
 
     def save_table(self, name: str, then: Chosen) -> None:
         """Where to write a list: for a spreadsheet, or as JSON."""
-        dialog = self._save(
-            tr("Save as"), "", _DOCUMENTS, name, [tr("Tables") + " (*.csv)", "JSON (*.json)"], then, "csv"
-        )
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "csv"))
+        kinds = {tr("Tables") + " (*.csv)": "csv", "JSON (*.json)": "json"}
+        self._save(tr("Save as"), "", _DOCUMENTS, name, kinds, then)
 
     def _save(
         self,
@@ -96,36 +104,46 @@ class Dialogs(QObject):
         folder: str,
         usual: QStandardPaths.StandardLocation,
         name: str,
-        kinds: Sequence[str],
+        kinds: Mapping[str, str],
         then: Chosen,
-        suffix: str = "",
-    ) -> QFileDialog:
-        """``suffix`` is what a name without an ending gets: that of ``name`` unless told."""
-        dialog = self._dialog(title, first_there(folder, usual))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters(kinds)
-        dialog.setDefaultSuffix(suffix or Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        self._show(dialog, then)
-        return dialog
+    ) -> None:
+        """``kinds``: each with the suffix that a name without one gets while it is chosen."""
 
-    def _dialog(self, title: str, folder: str) -> QFileDialog:
+        def prepare(dialog: QFileDialog) -> None:
+            def suffix_follows(chosen: str) -> None:  # Qt tells the kind as it is shown: without its patterns
+                dialog.setDefaultSuffix(next(kinds[kind] for kind in kinds if kind.startswith(chosen)))
+
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+            dialog.setNameFilters(list(kinds))
+            dialog.setDefaultSuffix(next(iter(kinds.values())))
+            dialog.filterSelected.connect(suffix_follows)
+            dialog.selectFile(name)
+
+        self._show(title, first_there(folder, usual), prepare, then)
+
+    def _show(self, title: str, folder: str, prepare: Callable[[QFileDialog], None], then: Chosen) -> None:
+        if not self._turns.is_active:  # else one is about to open
+            self._turns.follow(self._make(title, folder, prepare, then))
+
+    def _make(self, title: str, folder: str, prepare: Callable[[QFileDialog], None], then: Chosen) -> Iterator[None]:
+        """In pieces: Qt's own dialog takes long to make, and the first one of a process longer."""
+        QFileSystemModel().setRootPath(folder)
+        yield
+        QFileIconProvider().icon(QFileIconProvider.IconType.Folder)
+        yield
         dialog = QFileDialog(self._window, title, folder)
         dialog.setObjectName("fileDialog")
         dialog.resize(*SIZE)
-        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # there are thirty endings of videos
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
-
-    def _show(self, dialog: QFileDialog, then: Chosen) -> None:
+        yield
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # there are thirty endings of videos
+        prepare(dialog)
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
-        QTimer.singleShot(0, dialog, functools.partial(_open, dialog))  # making one has taken long enough
-
-
-def _open(dialog: QFileDialog) -> None:
-    dialog.open()
-    dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
+        yield
+        dialog.open()
+        yield
+        dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
 
 
 def _patterns(kinds: Sequence[str]) -> str:

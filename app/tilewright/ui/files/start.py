@@ -23,16 +23,16 @@ def start(bench: Workbench, file: Path | None = None, left: tuple[Slot, State] |
     bench.preferences.set("has_started", True)
     _tell_not_submitted(bench)
     bench.tell_profile()
-    bench.files.put_fresh()
     if file is not None:
+        bench.files.put_fresh()  # until it is read
         bench.files.open(file)
-        _look_for_more(bench, file.absolute())
-        return
-    if left is not None:
+    elif left is not None:
         bench.files.put_left_over(*left)
     elif is_first:
         bench.sample.put()
-    _look_for_more(bench)
+    else:
+        bench.files.put_fresh()
+    _look_for_more(bench, file.absolute() if file is not None else None)
 
 
 def _tell_not_submitted(bench: Workbench) -> None:
