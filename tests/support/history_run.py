@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tilewright.ui.application import make_application
 from tilewright.ui.commands import groups
+from tilewright.ui.jobs.list import JobList
 from tilewright.ui.jobs.panel import JobsPanel
 from tilewright.ui.jobs.table import JobTable
 from tilewright.ui.theme.theme import Theme
@@ -61,7 +62,7 @@ def main() -> None:
     window = QWidget()
     window.resize(1100, 600)
     begin, whole = time.thread_time(), time.process_time()
-    panel = JobsPanel(bench, JobTable(bench))
+    panel = JobsPanel(bench, JobList(bench, JobTable(bench)))
     column = QVBoxLayout(window)
     column.addWidget(panel.tools)
     column.addWidget(panel)

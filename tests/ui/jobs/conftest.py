@@ -25,6 +25,7 @@ from tilewright.model.states import State
 from tilewright.ui.commands import groups
 from tilewright.ui.files.standing import Standing
 from tilewright.ui.jobs.cells import Column
+from tilewright.ui.jobs.list import JobList
 from tilewright.ui.jobs.panel import JobsPanel
 from tilewright.ui.jobs.table import JobTable
 from tilewright.ui.report import Message
@@ -83,7 +84,7 @@ class Desk:
         bench.report.said.connect(self.said.append)
         for group in groups.commands(bench, NoPanels()):
             bench.commands.add(group)
-        self.panel = JobsPanel(bench, JobTable(bench))
+        self.panel = JobsPanel(bench, JobList(bench, JobTable(bench)))
         self.table = self.panel.table
         self.window = _window_of(self.panel)
         self.opened: list[Path] = []

@@ -265,7 +265,7 @@ def test_that_kinds_are_counted_and_chosen_and_never_hide_anything_unseen(desk: 
     desk.until_delivered()
     desk.submit(one("second"))
     desk.until(lambda: len(desk.jobs.intents) == 2)
-    buttons = desk.panel.filters.buttons
+    buttons = desk.panel.list.filters.buttons
     assert buttons[None].text() == "All 2"
     buttons["done"].click()
     desk.until_delivered(2)
@@ -273,7 +273,7 @@ def test_that_kinds_are_counted_and_chosen_and_never_hide_anything_unseen(desk: 
     buttons["needs-you"].click()
     desk.until(lambda: desk.table.rows.rowCount() == 0)
     desk.window.resize(1100, 200)
-    assert not desk.panel.filters.isVisible()
+    assert not desk.panel.list.filters.isVisible()
     desk.until(lambda: desk.table.rows.rowCount() == 2)
 
 

@@ -125,7 +125,7 @@ def test_that_what_is_looked_for_is_seen_from_its_beginning(full: Desk) -> None:
     full.panel.tools.field.setText("algebra")
     full.until(lambda: full.table.rows.rowCount() < MANY and is_shown(full))
     assert rows_in_sight(full)[0] == 0
-    assert full.panel._said.text().startswith(f"834 of {MANY} jobs")
+    assert full.panel.list.said.text().startswith(f"834 of {MANY} jobs")
 
 
 def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk, tmp_path: Path) -> None:
@@ -150,9 +150,9 @@ def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk,
 
 def choose(desk: Desk, words: str) -> None:
     """Press the button for when and where, and choose from its menu."""
-    QTest.mouseClick(desk.panel.narrowing, Qt.MouseButton.LeftButton)
-    desk.until(lambda: any(menu.isVisible() for menu in desk.panel.narrowing.findChildren(QMenu)))
-    menu = next(menu for menu in desk.panel.narrowing.findChildren(QMenu) if menu.isVisible())
+    QTest.mouseClick(desk.panel.list.narrowing, Qt.MouseButton.LeftButton)
+    desk.until(lambda: any(menu.isVisible() for menu in desk.panel.list.narrowing.findChildren(QMenu)))
+    menu = next(menu for menu in desk.panel.list.narrowing.findChildren(QMenu) if menu.isVisible())
     action = next(action for action in menu.actions() if action.text() == words)
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
@@ -175,12 +175,12 @@ def test_that_jobs_are_shown_by_when_and_where_they_were_made(open_desk: OpenDes
     choose(desk, "All places")
     desk.until(lambda: desk.table.rows.rowCount() == 1)
     assert any(text.startswith("1 of 41 jobs · Today") for text in foot(desk))
-    assert desk.panel.narrowing.accessibleName() == "When and where: Today"
+    assert desk.panel.list.narrowing.accessibleName() == "When and where: Today"
     note(desk, "another of today")
     desk.until(lambda: desk.table.rows.rowCount() == 2)
     desk.window.resize(1100, 200)  # no room for the button, and what it says
     desk.until(lambda: desk.table.rows.rowCount() == 42)
-    assert not desk.panel.narrowing.isChecked()
+    assert not desk.panel.list.narrowing.isChecked()
 
 
 def test_that_days_begin_at_midnight_here() -> None:
@@ -219,7 +219,7 @@ def test_that_jobs_are_shown_between_two_days(open_desk: OpenDesk) -> None:
     dialog.last.setText("2026-03-05")
     QTest.keyClick(dialog.last, Qt.Key.Key_Return)
     desk.until(lambda: desk.table.rows.rowCount() == 3)
-    assert desk.panel.narrowing.said == "2026-03-02 to 2026-03-05"
+    assert desk.panel.list.narrowing.said == "2026-03-02 to 2026-03-05"
     dialog = open_days(desk)
     assert (dialog.first.text(), dialog.last.text()) == ("2026-03-02", "2026-03-05")
     dialog.first.clear()
@@ -227,7 +227,7 @@ def test_that_jobs_are_shown_between_two_days(open_desk: OpenDesk) -> None:
     desk.until(lambda: desk.table.rows.rowCount() == 4)
     dialog = open_days(desk)
     QTest.keyClick(dialog.first, Qt.Key.Key_Escape)
-    assert desk.panel.narrowing.said == "Up to 2026-03-05"
+    assert desk.panel.list.narrowing.said == "Up to 2026-03-05"
     choose(desk, "Any time")
     desk.until(lambda: desk.table.rows.rowCount() == 5)
 

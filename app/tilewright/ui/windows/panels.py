@@ -153,12 +153,15 @@ class Panels(QObject):
         yield
 
     def _make_jobs(self) -> Iterator[None]:
+        from ..jobs.list import JobList
         from ..jobs.panel import JobsPanel
         from ..jobs.table import JobTable
 
         table = JobTable(self._bench, self.jobs)
         yield
-        panel = JobsPanel(self._bench, table, self.jobs)
+        jobs = JobList(self._bench, table, self.jobs)
+        yield
+        panel = JobsPanel(self._bench, jobs, self.jobs)
         yield
         self.jobs.put(panel)
         yield
