@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +91,31 @@ def test_that_a_hint_moves_with_what_it_points_at(hinting: MainWindow, qtbot: Qt
     before = card(hinting, "submit").x()
     hinting.resize(1600, 900)
     qtbot.waitUntil(lambda: card(hinting, "submit").x() > before + 100)
+
+
+def test_that_a_message_lies_under_no_hint_of_the_canvas(hinting: MainWindow, qtbot: QtBot) -> None:
+    hint = card(hinting, "canvas")
+    hinting.bench.report.say("Sample is done", "Its video is in Videos.")
+    (toast,) = hinting.toasts.shown
+    centre = hinting.panels.centre
+    hint.move(toast.mapTo(hinting, QPoint()))  # wherever it may have been
+
+    def is_apart() -> bool:
+        return not hint.geometry().intersects(QRect(toast.mapTo(hinting, QPoint()), toast.size()))
+
+    hinting.first_steps.hints.refresh()
+    qtbot.waitUntil(is_apart)
+    assert centre.geometry().intersects(hint.geometry())
+    hinting.bench.report.say("Another is done", "Its video is in Videos, too.")
+    hinting.bench.report.say("One more is done", "Its video is in Videos, and it has a longer name.")
+    qtbot.waitUntil(
+        lambda: (
+            not any(
+                hint.geometry().intersects(QRect(shown.mapTo(hinting, QPoint()), shown.size()))
+                for shown in hinting.toasts.shown
+            )
+        )
+    )
 
 
 def test_that_nothing_is_shown_once_all_are_gone(hinting: MainWindow, open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from ...layout.place import Placed
@@ -49,7 +49,9 @@ class FirstSteps(QObject):
                     self._jobs_tab,
                 ),
             ),
+            self._toasts,
         )
+        window.toasts.changed.connect(self.hints.refresh)
         window.docks.changed.connect(self.hints.refresh)
         window.panels.filled.connect(self.hints.refresh)
         window.bottom.collapsed_changed.connect(self.hints.refresh)
@@ -69,6 +71,10 @@ class FirstSteps(QObject):
             return QRect()
         tab = tabs.tabRect(self._window.bottom.index("jobs"))
         return QRect(tabs.mapTo(self._window, tab.topLeft()), tab.size())
+
+    def _toasts(self) -> tuple[QRect, ...]:
+        shown = [toast for toast in self._window.toasts.shown if toast.isVisible()]
+        return tuple(QRect(toast.mapTo(self._window, QPoint()), toast.size()) for toast in shown)
 
     def _tiles(self) -> tuple[QRect, ...]:
         canvas = self._window.panels.centre.canvas

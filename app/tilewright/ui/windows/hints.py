@@ -180,8 +180,16 @@ class HintCard(QWidget):
 class Hints(QObject):
     """Shows the hints that are left over a window and moves with what they point at."""
 
-    def __init__(self, window: QMainWindow, preferences: Preferences, hints: tuple[Hint, ...]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        preferences: Preferences,
+        hints: tuple[Hint, ...],
+        taken: Callable[[], tuple[QRect, ...]] = tuple,
+    ) -> None:
+        """``taken`` is where no hint goes that has a choice."""
         super().__init__(window)
+        self._taken = taken
         self._window, self._preferences, self._hints = window, preferences, hints
         self._cards: dict[str, HintCard] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -232,7 +240,7 @@ class Hints(QObject):
                 card.hide()
             else:
                 shown.append(card)
-        placed: tuple[QRect, ...] = ()
+        placed = self._taken()
         for card in sorted(shown, key=lambda card: not card.hint.arrow):  # those that point somewhere have no choice
             card.point_at(card.hint.place(), window, placed)
             placed += (card.geometry(),)

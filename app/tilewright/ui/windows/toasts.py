@@ -83,7 +83,11 @@ class Toast(QWidget):
 
 
 class Toasts(QObject):
-    """Shows what is reported over ``area``, the newest at the bottom, at most three."""
+    """Shows what is reported over ``area``, the newest at the bottom, at most three. ``changed`` tells that one came,
+    moved or went.
+    """
+
+    changed = Signal()
 
     def __init__(self, report: Report, area: QWidget) -> None:
         super().__init__(area)
@@ -145,6 +149,7 @@ class Toasts(QObject):
             toast.setGeometry(self._area.width() - WIDTH - EDGE, bottom - height, WIDTH, height)
             toast.raise_()
             bottom -= height + GAP
+        self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
