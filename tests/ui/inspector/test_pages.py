@@ -252,6 +252,17 @@ def test_that_a_shape_keeps_the_short_side(open_inspector: OpenInspector) -> Non
     assert inspector.findChild(Field, "frameWidth").text() == "720"
 
 
+def opened_dialog(inspector: Inspector, qtbot: QtBot) -> QFileDialog:
+    """The file dialog, when it is there."""
+
+    def seen() -> list[QFileDialog]:
+        found = inspector.window().findChildren(QFileDialog, "fileDialog")
+        return [dialog for dialog in found if dialog.isVisible()]
+
+    qtbot.waitUntil(lambda: len(seen()) == 1)
+    return seen()[0]
+
+
 def watermark_page(inspector: Inspector) -> WatermarksPage:
     inspector.show_page("watermarks")
     page = inspector.page("watermarks")
@@ -266,10 +277,7 @@ def test_that_watermarks_are_added_ordered_and_removed(open_inspector: OpenInspe
     text, image = page.add_menu.actions()
     press(inspector, "Add text")
     image.trigger()
-    dialog = inspector.window().findChild(QFileDialog, "fileDialog")
-    assert dialog is not None
-    qtbot.waitUntil(dialog.isVisible)
-    dialog.reject()
+    opened_dialog(inspector, qtbot).reject()
     assert [mark.type for mark in session.composition.watermarks] == ["Text"]  # nothing chosen, nothing added
     assert page.take_image("https://a.b/logo.png")
     assert [mark.type for mark in session.composition.watermarks] == ["Text", "Image"]
@@ -292,14 +300,29 @@ def test_that_without_a_watermark_the_page_says_what_one_is(open_inspector: Open
     (none,) = [state for state in page.findChildren(EmptyState) if state.isVisible()]
     assert none.accessibleName().startswith("No watermark yet. ")
     press(inspector, "Add image")
-    dialog = inspector.window().findChild(QFileDialog, "fileDialog")
-    assert dialog is not None
-    qtbot.waitUntil(dialog.isVisible)
-    dialog.reject()
+    opened_dialog(inspector, qtbot).reject()
     assert inspector.bench.session.composition.watermarks == ()
     press(inspector, "Add text")
     assert not none.isVisible()
     assert len(inspector.bench.session.composition.watermarks) == 1
+
+
+def test_that_the_words_of_a_first_watermark_are_typed_over_at_once(
+    open_inspector: OpenInspector, qtbot: QtBot
+) -> None:
+    inspector = open_inspector(whole().replace(watermarks=()))
+    page = watermark_page(inspector)
+    button = next(one for one in page.findChildren(QAbstractButton) if one.text() == "Add text")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    field = inspector.window().focusWidget()
+    assert field is not None
+    assert field.accessibleName() == "Words of the watermark"
+    qtbot.keyClicks(field, "Lesson 12")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    (mark,) = inspector.bench.session.composition.watermarks
+    assert mark.text is not None
+    assert mark.text.text == "Lesson 12"
 
 
 def test_that_a_new_watermark_has_all_that_the_service_asks_for(open_inspector: OpenInspector) -> None:

@@ -151,6 +151,7 @@ class Inspector(QWidget):
         while not page.is_built:
             page.build_next()
             yield
+        yield from page.prepare()
 
     def _build_rest(self) -> Iterator[None]:
         """The pages that nobody has asked for yet."""

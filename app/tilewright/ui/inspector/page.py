@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 import importlib
-import itertools
 import pkgutil
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -18,19 +18,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.problem import Problem
 from ..theme import tokens
-from ..widgets.card import Card
 from ..widgets.labels import Label
-from ..words import tell
 from ..workbench import Workbench
 from .binding import Binding, Habits, fold, view_of
 from .bindings import bind
+from .cards import FIELD_GAP, SECTION_ABOVE, Cards
 from .entry import Entry, Pair, Part, Section
 from .message import Message
-from .row import Row
+from .row import Row, make_editor
 
 SIDE = 16
-FIELD_GAP = 8
-SECTION_ABOVE = 18
 
 _pages: dict[str, type[Page]] = {}
 
@@ -84,7 +81,6 @@ class Page(QWidget):
         self.setObjectName(f"page.{self.id}")
         self.bindings: list[Binding] = []
         self.section_widgets: list[QWidget] = []
-        self._cards: tuple[tuple[str, str, str], ...] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIDE, 12, SIDE, 24)
         self._column.setSpacing(0)
@@ -94,10 +90,8 @@ class Page(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
         self._column.addWidget(self.body)
-        self._cards_box = QVBoxLayout()  # below all fields: none of them moves when a card comes or goes
-        self._cards_box.setContentsMargins(0, 0, 0, 0)
-        self._cards_box.setSpacing(FIELD_GAP)
-        self._column.addLayout(self._cards_box)
+        self._cards = Cards(bench, self)  # below all fields: none of them moves when a card comes or goes
+        self._column.addLayout(self._cards.box)
         self._column.addStretch(1)
         self.is_built = False
         self._pieces = self._build()
@@ -150,11 +144,11 @@ class Page(QWidget):
             pass
 
     def build_next(self) -> None:
-        """Make one more field. A page that nobody waits for is made in pieces, so that the hand is not held up."""
+        """Make a piece more. A page that nobody waits for is made in pieces, so that the hand is not held up."""
         next(self._pieces, None)
 
     def _build(self) -> Iterator[None]:
-        """Yields after each field. A section is put on the page when all of it is there."""
+        """Yields in and after each field. A section is put on the page when all of it is there."""
         for number, section in enumerate(self.sections()):
             made = QWidget(self.body)
             column = QVBoxLayout(made)
@@ -172,19 +166,26 @@ class Page(QWidget):
 
     def _make_part(self, part: Part) -> Generator[None, None, QWidget]:
         if isinstance(part, Entry):
-            return self.make_row(part)
+            editor = self._make_editor(part)
+            yield
+            return self._bind_row(part, editor)
         if not isinstance(part, Pair):
             return part()
         both = QWidget(self.body)
-        rows = self._fill_pair(both, part)
-        next(rows)
-        yield
-        next(rows, None)
+        yield from self._fill_pair(both, part)
         return both
+
+    def _make_editor(self, entry: Entry) -> QWidget:
+        editor = make_editor(entry)
+        editor.setParent(self)  # until it stands in its row: a page that goes meanwhile takes it along
+        return editor
 
     def make_row(self, entry: Entry, message: Message | None = None) -> Row:
         """A field, bound."""
-        row = Row(entry, message)
+        return self._bind_row(entry, make_editor(entry), message)
+
+    def _bind_row(self, entry: Entry, editor: QWidget, message: Message | None = None) -> Row:
+        row = Row(entry, editor, message)
         binding = bind(self.bench, self.habits, entry, row, lambda: self.paths(entry))
         binding.page = self.id
         self.bindings.append(binding)
@@ -203,7 +204,9 @@ class Page(QWidget):
         grid.setHorizontalSpacing(FIELD_GAP)
         grid.setVerticalSpacing(0)
         for column, entry in enumerate((pair.left, pair.right)):
-            grid.addWidget(self.make_row(entry, message), 0, column, Qt.AlignmentFlag.AlignTop)
+            editor = self._make_editor(entry)
+            yield
+            grid.addWidget(self._bind_row(entry, editor, message), 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
             yield
 
@@ -233,7 +236,34 @@ class Page(QWidget):
         view = view_of(self.bench)
         for binding in self.bindings:
             binding.refresh(view)
-        self._refresh_cards()
+        self._cards.show_problems(self.card_problems())
+
+    def prepare(self) -> Iterator[None]:
+        """Show what holds now while nobody looks, in pieces: the first time is dearer than all others."""
+        for binding in self.bindings:
+            if self.isVisible():  # it shows all of it already
+                return
+            binding.refresh(view_of(self.bench))
+            yield
+        self.refresh()
+        yield
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        yield
+
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Show and hide sections inside: each one that is shown would have the whole page laid out at once."""
+        layouts = self._body, self._column
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+                layout.invalidate()
 
     def problems(self) -> list[Problem]:
         """Those that the page answers for."""
@@ -246,56 +276,6 @@ class Page(QWidget):
             if not binding.entry.is_quiet:
                 told |= binding.told(binding.paths())
         return [problem for problem in self.problems() if fold(problem.path) not in told]
-
-    def _refresh_cards(self) -> None:
-        found = self.card_problems()
-        wanted = tuple((problem.code, problem.path, problem.sentence) for problem in found)
-        if wanted == self._cards:
-            return
-        self._cards = wanted
-        while (item := self._cards_box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        buttons: list[QWidget] = []
-        for problem in found:
-            card = self._make_card(problem)
-            self._cards_box.addWidget(card)
-            card.show()  # else only at the next turn of the loop
-            if card.button is not None:
-                buttons.append(card.button)
-        if buttons:
-            self._order_tabs(buttons)
-        self._cards_box.setContentsMargins(0, SECTION_ABOVE if found else 0, 0, 0)
-
-    def _order_tabs(self, cards: list[QWidget]) -> None:
-        """Tab meets the buttons of cards behind the fields, where they are seen."""
-        fields: list[QWidget] = []
-        step = self.nextInFocusChain()
-        while step is not None and step is not self:
-            if step not in cards and self.isAncestorOf(step) and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                fields.append(step)
-            step = step.nextInFocusChain()
-        for before, after in itertools.pairwise((*fields[-1:], *cards)):
-            QWidget.setTabOrder(before, after)
-
-    def _make_card(self, problem: Problem) -> Card:
-        card = Card(problem.severity, tell(problem.sentence), tell(problem.fix.text) if problem.fix else "")
-        card.setProperty("code", problem.code)
-        if card.button is not None:
-            card.button.setAccessibleName(f"{card.button.text()}: {card.accessibleName()}")
-        card.pressed.connect(lambda: self._mend(problem.code, problem.path))
-        return card
-
-    def _mend(self, code: str, path: str) -> None:
-        """Do what the card offers, with the finding as it is now."""
-        for problem in self.bench.findings.problems:
-            if (problem.code, problem.path) == (code, path) and problem.fix is not None:
-                document = self.bench.session.document
-                document.settle()  # what is being typed is a step of its own
-                document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
-                return
 
     # Going to a field -----------------------------------------------------------------------------------------------
 

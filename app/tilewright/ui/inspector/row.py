@@ -52,12 +52,14 @@ def tooltip_of(entry: Entry) -> str:
 
 
 class Row(QWidget):
-    """One field of a page. ``message`` may be shared with others: then it stands elsewhere."""
+    """One field of a page around its ``editor``. ``message`` may be shared with others: then it stands elsewhere."""
 
-    def __init__(self, entry: Entry, message: Message | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entry: Entry, editor: QWidget, message: Message | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.entry = entry
-        self.editor = make_editor(entry)
+        self.editor = editor
         self.editor.setObjectName(entry.object_name or f"field.{entry.path}")
         self.editor.setToolTip(tooltip_of(entry))
         self.message = message or Message(entry.called, self)

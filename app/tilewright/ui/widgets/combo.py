@@ -16,7 +16,7 @@ class Combo(QComboBox):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setView(QListView(self))  # without it the style's own list ignores the sheet
+        self._has_list = False
         self.setAccessibleName(name)
         self.setFont(font("body"))
         self.setFixedHeight(tokens.size("field"))
@@ -26,6 +26,12 @@ class Combo(QComboBox):
 
     def set_state(self, state: str) -> None:
         restyle(self, "state", state)
+
+    def showPopup(self) -> None:
+        if not self._has_list:  # most lists are never opened, and each is half as dear as the rest of a page's row
+            self._has_list = True
+            self.setView(QListView(self))  # without it the style's own list ignores the sheet
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -22,10 +22,11 @@ from ...widgets.labels import Label
 from ...widgets.switch import Switch
 from ...words import tr
 from ..binding import view_of
+from ..cards import FIELD_GAP
 from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import MOST_PIXELS, Number, choice
 from ..message import Message
-from ..page import FIELD_GAP, Page, line_of, register
+from ..page import Page, line_of, register
 
 RATES = (24, 25, 30, 50, 60)
 

@@ -10,16 +10,18 @@ from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
+from ...findings import Findings
 from ...widgets.buttons import PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.field import Field
 from ...widgets.labels import Label
 from ...words import tr
 from ..bringing import PICTURES, Bringer
+from ..cards import FIELD_GAP
 from ..editors import Segments
 from ..entry import Entry, Pair, Section
 from ..kinds import Choice, Option
-from ..page import FIELD_GAP, Page, line_of, register
+from ..page import Page, line_of, register
 from ..watermark_fields import WatermarkFields, new_image, new_text
 from ..watermark_list import WatermarkList, is_image, places
 
@@ -150,21 +152,30 @@ class WatermarksPage(Page):
         self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=WATERMARKS_LIMIT))
         self._add.setVisible(bool(watermarks))
         self._add.setEnabled(len(watermarks) < WATERMARKS_LIMIT and not self._bringer.is_busy)
-        self._none.setVisible(not watermarks)
         self._list.setVisible(bool(watermarks))
         for button in self._add_first:
             button.setEnabled(not self._bringer.is_busy)
-        marks = tuple(self._worst(number) for number in range(len(watermarks)))
+        marks = tuple(_worst(self.bench.findings, number) for number in range(len(watermarks)))
         self._list.show_watermarks(watermarks, self._current, marks)
-        for number, widget in enumerate(self.section_widgets):
-            is_wanted = chosen is not None
-            if chosen is not None and number in {1, 2}:
-                is_wanted = is_image(chosen) == (number == 2)
-            widget.setVisible(is_wanted or number == 0)
+        with self.laid_out_once():
+            for number, widget in enumerate(self.section_widgets):
+                is_wanted = chosen is not None
+                if chosen is not None and number in {1, 2}:
+                    is_wanted = is_image(chosen) == (number == 2)
+                widget.setVisible(is_wanted or number == 0)
         self._when.show_value(self._has_span())
         self._choose_picture.setEnabled(not self._bringer.is_busy)
         self._name_offsets(chosen)
         super().refresh()
+        if watermarks:
+            self._leave_beginning()
+        self._none.setVisible(not watermarks)
+
+    def _leave_beginning(self) -> None:
+        """Whoever has just pressed a button that goes types the words next."""
+        focused = self.window().focusWidget()
+        if focused is not None and self._none.isAncestorOf(focused):
+            super().go_to(f"watermarks.{self._current}")
 
     def _name_offsets(self, chosen: Watermark | None) -> None:
         pos = (chosen.pos if chosen else None) or ""
@@ -185,13 +196,6 @@ class WatermarksPage(Page):
             for problem in super().card_problems()
             if problem.path == "watermarks" or f"{problem.path}.".startswith(f"{own}.")
         ]
-
-    def _worst(self, number: int) -> str:
-        """How bad it is with that watermark; notes are not counted."""
-        for problem in self.bench.findings.worth_telling:  # worst first
-            if f"{problem.path}.".startswith(f"watermarks.{number}."):
-                return problem.severity
-        return ""
 
     def go_to(self, path: str) -> QWidget | None:
         parts = path.split(".")
@@ -261,14 +265,30 @@ class WatermarksPage(Page):
         """
         document = self.bench.session.document
         self.bench.stamps.forget(url)  # it may be another image now, or one that could not be had before
-        images = [(number, one) for number, one in enumerate(document.committed.watermarks) if is_image(one)]
-        same = [number for number, one in images if one == chosen]
-        alike = [number for number, one in images if _address(one) == _address(chosen)]
-        if not same and len(alike) != 1:
+        number = _place_of_image(document.committed.watermarks, chosen)
+        if number is None:
             return False
-        after = write_path(document.committed, f"watermarks.{(same or alike)[0]}.image.url", url)
+        after = write_path(document.committed, f"watermarks.{number}.image.url", url)
         document.apply(after, tr("Choose an image"))
         return True
+
+
+def _worst(findings: Findings, number: int) -> str:
+    """How bad it is with that watermark; notes are not counted."""
+    for problem in findings.worth_telling:  # worst first
+        if f"{problem.path}.".startswith(f"watermarks.{number}."):
+            return problem.severity
+    return ""
+
+
+def _place_of_image(watermarks: Sequence[Watermark], chosen: Watermark) -> int | None:
+    """Where ``chosen`` stands now, or the only one that has its image."""
+    images = [(number, one) for number, one in enumerate(watermarks) if is_image(one)]
+    same = [number for number, one in images if one == chosen]
+    alike = [number for number, one in images if _address(one) == _address(chosen)]
+    if same:
+        return same[0]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _address(watermark: Watermark) -> str:
