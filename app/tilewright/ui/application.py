@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
@@ -226,6 +227,17 @@ def _open(
     for trouble in found.troubles:
         window.bench.report.error(trouble)
     window.panels.filled.connect(gc.freeze)
+    window.panels.filled.connect(lambda: window.bench.background.run(_meet_classes, on_done=gc.freeze, lane="classes"))
+
+
+def _meet_classes(_: Wait) -> Iterator[object]:
+    """PySide makes its classes of Qt's when it first meets them: a hundred of them, in 30 ms, at the first object that
+    could be any, which is what Tab finds among the children of a widget. Here nobody waits for it.
+    """
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name, None)
+    yield None
 
 
 def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Early, found: _Found) -> Iterator[None]:
@@ -238,7 +250,6 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     def let_in() -> None:
         window.setUpdatesEnabled(True)
         window.show()
-        window.first_steps.start()
         bench.commands.release()
         early.end(window.desk.take, bench.files.opener)
 
@@ -247,7 +258,7 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     bench.commands.hold()
     bench.setParent(window)
     yield
-    window.setUpdatesEnabled(False)  # nobody sees it half empty
+    window.setUpdatesEnabled(False)  # nobody sees it half empty, until it is unveiled
     yield from window.furnish(bench)
     sys.excepthook = _Guard(bench)
     yield
@@ -256,6 +267,9 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     except BaseException:
         let_in()  # what nobody foresaw is told in a window that can be used
         raise
+    yield
+    yield from window.unveil()
+    window.first_steps.start()
     yield
     let_in()
 

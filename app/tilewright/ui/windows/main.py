@@ -92,6 +92,18 @@ class MainWindow(QMainWindow):
             self.panels.fill()
         self.is_furnished = True
 
+    def unveil(self) -> Iterator[None]:
+        """Paint what was made while nothing was painted, a part at a time: all at once it would hold the hand up."""
+        centre = self.panels.centre
+        parts = (self.menu_row, self.toolbar, centre.strip, *self.docks.all(), centre.canvas)
+        for part in parts:
+            part.setUpdatesEnabled(False)
+        self.setUpdatesEnabled(True)
+        for part in parts:
+            part.setUpdatesEnabled(True)
+            part.repaint()
+            yield
+
     # What the commands of the view ask for
 
     def is_open(self, side: Side) -> bool:
