@@ -20,10 +20,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from support.builders import source, url
-from support.timed_program import TimedApplication
+from support.event_clock import EventClock
 from tilewright.media.picture import Picture
 from tilewright.ui.application import make_application
 from tilewright.ui.theme.theme import Theme
@@ -38,21 +38,22 @@ LIMIT = 60.0
 """Seconds after which something is wrong."""
 
 
-class Profiled(TimedApplication):
+class Profiled(EventClock):
+    """Prints what events spend their time on that take longer than ``above`` seconds, unless that is 0."""
+
     above = 0.0
 
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._is_within or not self.above:
-            return super().notify(receiver, event)
-        profile = cProfile.Profile(time.thread_time)
-        begin = time.thread_time()
-        profile.enable()
-        try:
-            return super().notify(receiver, event)
-        finally:
-            profile.disable()
-            if time.thread_time() - begin > self.above:
-                pstats.Stats(profile).sort_stats("cumtime").print_stats(30)
+    def _on_begin(self, receiver: int, event: int) -> None:
+        super()._on_begin(receiver, event)
+        self._profile = cProfile.Profile(time.thread_time)
+        if self.above:
+            self._profile.enable()
+
+    def _on_end(self, spent: float) -> None:
+        self._profile.disable()
+        super()._on_end(spent)
+        if self.above and spent > self.above:
+            pstats.Stats(self._profile).sort_stats("cumtime").print_stats(30)
 
 
 def found(videos: Sequence[str], _: Any) -> Iterator[Added]:
@@ -73,8 +74,8 @@ def no_service(*_: object) -> Iterator[object]:
 def main(report: Path, above_ms: float = 0.0) -> None:
     make.add_videos, pictures.picture_of = found, seen  # type: ignore[assignment]
     Workplace.service = no_service  # type: ignore[assignment, method-assign]
-    application = Profiled()
-    make_application()
+    application = make_application()
+    clock = Profiled(application)
     window = MainWindow(Workbench(Workplace.open(), Theme(application, "light")))
     window.show()
     window.panels.fill_now()
@@ -99,16 +100,15 @@ def main(report: Path, above_ms: float = 0.0) -> None:
     run_until(lambda: next(waited, None) is None)  # the inspector makes its pages
     gc.collect()
     gc.freeze()
-    application.worst.clear()
-    application.above = above_ms / 1000
+    clock.clear()
+    clock.above = above_ms / 1000
     begin = time.thread_time()
     bench.adding.add(["any"])
     run_until(is_done)
     waited = iter(range(20))
     run_until(lambda: next(waited, None) is None)
     spent = time.thread_time() - begin
-    events = [(round(1000 * each, 1), what) for each, _, what in sorted(application.worst, reverse=True)]
-    report.write_text(json.dumps({"seconds": round(spent, 2), "events": events}), "utf-8")
+    report.write_text(json.dumps({"seconds": round(spent, 2), "events": clock.worst}), "utf-8")
     bench.files.ending.skip_question()
     window.close()
 
