@@ -240,14 +240,18 @@ def test_that_videos_dropped_early_go_nowhere_when_their_file_is_given_up(
     assert opening.names() == ["one.mp4"]
 
 
+@pytest.mark.parametrize(
+    "what", ["tilewright.ui.files.start.start", "tilewright.ui.windows.first_steps.FirstSteps.start"]
+)
 def test_that_the_hand_is_let_in_although_something_failed_at_the_start(
-    opening: Opening, monkeypatch: pytest.MonkeyPatch
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("as a test")
 
-    monkeypatch.setattr("tilewright.ui.files.start.start", fail)
+    monkeypatch.setattr(what, fail)
     with pytest.raises(RuntimeError, match="as a test"):
         opening.furnish()
     assert opening.window.updatesEnabled()
+    assert opening.window.panels.centre.canvas.updatesEnabled()
     assert opening.window.bench.commands.action("file.new").isEnabled()

@@ -264,13 +264,13 @@ def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Earl
     yield
     try:
         start(bench, found.file, found.left)
-    except BaseException:
+        yield
+        yield from window.unveil()
+        window.first_steps.start()
+        yield
+    except Exception:
         let_in()  # what nobody foresaw is told in a window that can be used
         raise
-    yield
-    yield from window.unveil()
-    window.first_steps.start()
-    yield
     let_in()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -90,3 +90,22 @@ def test_that_a_second_wish_for_a_dialog_opens_no_second_one(window: QWidget, qt
     qtbot.wait(50)
     assert window.findChildren(QFileDialog) == [dialog]
     dialog.reject()
+
+
+def test_that_no_dialog_opens_over_a_window_that_was_closed_meanwhile(
+    window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    Dialogs(window).open_document(str(tmp_path), lambda _: None)
+    window.close()
+    qtbot.wait(200)
+    assert window.findChildren(QFileDialog) == []
+
+
+def test_that_a_dialog_may_go_before_it_is_dressed(window: QWidget, tmp_path: Path) -> None:
+    """Between the pieces in which it is made lie turns of the loop, in which it may be closed."""
+    work = Dialogs(window)._make("Open", str(tmp_path), lambda _: None, lambda _: None)
+    while (dialog := window.findChild(QFileDialog)) is None or not dialog.isVisible():
+        next(work)
+    dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert next(work, None) is None

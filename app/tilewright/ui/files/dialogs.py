@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
 
@@ -141,9 +142,13 @@ class Dialogs(QObject):
         prepare(dialog)
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
         yield
+        if not self._window.isVisible():  # closed meanwhile: nobody chooses any more
+            dialog.deleteLater()
+            return
         dialog.open()
         yield
-        dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
+        if shiboken6.isValid(dialog):  # else it was closed at once
+            dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
 
 
 def _patterns(kinds: Sequence[str]) -> str:
