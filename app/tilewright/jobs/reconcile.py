@@ -192,7 +192,7 @@ def reconcile_locked(
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
     certain_at = (intent.signature_end or 0) + intent.target.lag_limit
-    looks = _Looks(certain_at, intent.target.lag_limit)
+    looks = _Looks(intent, certain_at, pace)
     for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
         missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
@@ -225,28 +225,49 @@ def reconcile_locked(
 
 
 class _Looks:
-    """The listings of one search that do not show the job."""
+    """The listings of one search that do not show the job.
 
-    def __init__(self, certain_at: float, lag: float) -> None:
-        self._certain_at = certain_at
-        self._lag = lag
+    Late enough to show it is one that was made later than ``certain_at`` by the service's clock, when as much time has
+    passed as its list may lag: by our clock since the sending, or in this search since the signature ended. A clock of
+    the service that leaps forward makes neither pass.
+    """
+
+    def __init__(self, intent: Intent, certain_at: float, pace: Pace) -> None:
+        self._certain_at, self._pace = certain_at, pace
+        self._lag = intent.target.lag_limit
+        self._end = certain_at - self._lag
+        if intent.sending_at is None or intent.sending_clock is None:
+            self._end_by_us = intent.created + intent.target.signature_life
+        else:
+            self._end_by_us = intent.sending_clock + self._end - intent.sending_at
+        self._ended: float | None = None
+        """In ticks, when the service first said that the signature has ended."""
         self._last: Listing | None = None
+        self._is_late = False
         self._contradictions = 0
 
     def show_absence(self, listing: Listing) -> bool:
         """Whether, with ``listing``, two in a row agree that were both made when it must be shown."""
         before, self._last = self._last, listing
-        if before is None or min(before.date or 0, listing.date or 0) <= self._certain_at:
+        was_late, self._is_late = self._is_late, self._comes_late(listing.date or 0.0)
+        if before is None or not was_late or not self._is_late:
             return False
         is_contradicted = listing.contradicts(before, self._lag)
         self._contradictions += is_contradicted
         return not is_contradicted
 
+    def _comes_late(self, date: float) -> bool:
+        if date > self._end and self._ended is None:
+            self._ended = self._pace.ticks()
+        if date <= self._certain_at or self._ended is None:
+            return False
+        return self._pace.ticks() - self._ended >= self._lag or self._pace.now() - self._end_by_us >= self._lag
+
     def why_in_vain(self, is_over: bool) -> str:
         """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""
         if self._contradictions >= CONTRADICTIONS:
             return say("The list of jobs at the service is another one each time; it does not show the job.")
-        if is_over and (self._last is None or (self._last.date or 0) <= self._certain_at):
+        if is_over and not self._is_late:
             return say("The service does not show the job yet.")
         return ""
 

@@ -388,6 +388,28 @@ def test_that_whatever_happens_a_wish_is_one_job(machine: Any) -> None:
     run(machine, 100)
 
 
+def test_that_a_leap_of_the_clock_of_the_service_is_no_time_in_which_it_would_have_listed_the_job() -> None:
+    """An answer is lost, the list lags by three minutes, and the service's clock is put ten minutes forward."""
+    lost = ("answer lost", 5.0, "send.locked", "nothing")
+    state: Any = MACHINES[1]()
+    state.begin(
+        lists_jobs=True,
+        lag=0.0,
+        page=1,
+        is_known=True,
+        reads=("pass", 1),
+        weather=("answer lost", 5.0, "send.locked", "cancel"),
+        count=4,
+        after="resume",
+    )
+    state.list_later(lag=0.3)
+    state.submit_in_bad_weather(count=4, name="one", number=0, weather=lost)
+    state.correct_the_clock_of_the_service(seconds=600.0)
+    state.submit_in_bad_weather(count=4, name="one", number=1, weather=lost)
+    state.an_intent_is_one_job_at_most()
+    state.teardown()
+
+
 @pytest.mark.full
 @pytest.mark.timeout(1800)
 @pytest.mark.expects_log("no longer knows the job")
