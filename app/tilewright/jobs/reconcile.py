@@ -99,6 +99,11 @@ def _sendings(intent: Intent, client: Client) -> tuple[float, float]:
     return intent.created, intent.created + client.offset
 
 
+def certain_from(intent: Intent) -> float:
+    """The moment, service time, from which on a listing must show the job."""
+    return (intent.signature_end or 0) + intent.target.lag_limit
+
+
 def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Listing:
     """List all jobs since a day before the sending; raises as ``list_since``."""
     jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, ledger, [intent.id], client, pace)
@@ -191,7 +196,7 @@ def reconcile_locked(
     """
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
-    certain_at = (intent.signature_end or 0) + intent.target.lag_limit
+    certain_at = certain_from(intent)
     looks = _Looks(certain_at, intent.target.lag_limit)
     for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
         missing, wished = certain_at - client.service_now, 0.0

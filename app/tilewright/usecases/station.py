@@ -16,6 +16,7 @@ from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace
 from ..jobs.poller import Poller
+from ..jobs.reconcile import certain_from
 from ..model.states import State
 from .deliver import deliver
 from .jobs import elsewhere, service_of
@@ -31,6 +32,9 @@ GRACE_SECONDS = 3.0
 class Station:
     """What the service has is the poller's. What is not there yet, has no result in its place, or another job that is
     to be cancelled, is an errand: one a step, each at its own time.
+
+    Of what may be asked each of both gets its half while both want it. An errand may list all jobs of the place: as
+    many requests as it took are the poller's before the next.
     """
 
     def __init__(self, first: Intent, ledger: Ledger, workplace: Workplace, pace: Pace) -> None:
@@ -43,6 +47,7 @@ class Station:
         self._resting: set[str] = set()
         self._errands = Agenda(first.target.schedule)
         self._poller = Poller(ledger, first.target, pace)
+        self._owed = 0
 
     def take(self, intents: Iterable[Intent]) -> None:
         """From now on these are open, and no others."""
@@ -123,12 +128,20 @@ class Station:
             yield from self._rest(strangers, elsewhere(strangers[0], service.target))
         now = self._pace.ticks()
         errand = next(iter(self._errands.next(now, most=1)), None)
-        if errand is not None:
+        is_turn_of_jobs = self._owed > 0 and self._poller.due_in <= 0
+        if errand is not None and not is_turn_of_jobs:
             self._errands.asked(errand, now)
             touched.add(errand)
             yield from self._run(self._intents[errand], service)
         else:
+            yield from self._ask(service)
+
+    def _ask(self, service: Service) -> Iterator[Watched]:
+        before = service.client.asked
+        try:
             yield from self._poller.ask(service.client)
+        finally:
+            self._owed = max(0, self._owed - max(1, service.client.asked - before))
 
     def _open(self) -> Service:
         target = self._first.target
@@ -153,7 +166,8 @@ class Station:
             else:
                 yield from self._take_up(intent, service)
         finally:
-            line.spend(client.asked - asked, self._pace.ticks())
+            self._owed = client.asked - asked
+            line.spend(self._owed, self._pace.ticks())
         if client.heard > heard:
             line.answered(self._pace.ticks())
             yield Answered((intent.id,))
@@ -167,11 +181,18 @@ class Station:
                 yield event
                 if isinstance(event, StillUnknown) and not event.is_answered:
                     raise NoAnswer(event.message)
+                if isinstance(event, StillUnknown):
+                    self._slacken(intent.id, service.client.service_now)
         except CloudError as error:
             if is_passing(error):
                 raise
             if not self._ledger.get(intent.id).is_resolved:
                 yield from self._rest([intent], error)
+
+    def _slacken(self, intent_id: str, service_now: float) -> None:
+        """It stays unknown. Where time alone would have made it certain by now, only something else can."""
+        if service_now > certain_from(self._ledger.get(intent_id)):
+            self._errands.slacken(intent_id)
 
     def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
         try:
