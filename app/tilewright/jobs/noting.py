@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..cloud.retry import is_passing
 from ..errors import CloudError, Rejected
 from ..model.states import State
 from ..model.transitions import Who
@@ -76,7 +77,8 @@ def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, pace: Pace, 
 
     The cloud's query may lag as its listing does (A19): two complete listings must not show the job either, at a time
     when they must show every job. What they show is believed beside another job that is known to exist, or of jobs so
-    old that the service may have forgotten them (ci-jobs §3.2).
+    old that the service may have forgotten them (ci-jobs §3.2). Where the listing is refused, nobody will tell more of
+    those old ones: they are gone.
     """
     local = [intent for intent in intents if intent.target.local]
     for intent in local:
@@ -97,11 +99,16 @@ def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, pace: Pace, 
         first, second = (list_since(start, ledger, ids, client, pace)[0].keys() for _ in range(2))
     except CloudError as error:
         log.info("%s: cannot be looked for: %s", late[0].id, error)
-        return local
+        return local if is_passing(error) else local + _old(late, date)
     known = ledger.known_jobs(late[0].target, start) - {intent.job_id for intent in intents}
     if not known & first & second:
-        late = [intent for intent in late if date - (intent.job_created or date) > OLDEST_SECONDS]
+        late = _old(late, date)
     return local + [intent for intent in late if intent.job_id not in first | second]
+
+
+def _old(intents: Sequence[Intent], date: float) -> list[Intent]:
+    """Those whose jobs the service may have forgotten by ``date``."""
+    return [intent for intent in intents if date - (intent.job_created or date) > OLDEST_SECONDS]
 
 
 def _check_cloud(intent: Intent, client: Client) -> None:
