@@ -18,6 +18,10 @@ GAP_SECONDS = 2.0
 """A wait that took so much longer than it should: the machine slept, or the program was stopped."""
 
 
+def _at_once() -> None:
+    """Nobody else asks."""
+
+
 def _clock() -> Callable[[], float]:
     """The clock of the system that goes on while the machine sleeps. ``time.monotonic`` stands still then on Linux and
     macOS, on Windows it does not.
@@ -41,13 +45,15 @@ def asleep() -> float:
 class Pace:
     """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above.
+    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above. ``turn()`` comes
+    before each of many questions in a row, and returns when it may be asked: others ask the same service.
     """
 
     wait: Callable[[float], bool]
     now: Callable[[], float] = time.time
     ticks: Callable[[], float] = ticks
     asleep: Callable[[], float] = asleep
+    turn: Callable[[], object] = _at_once
 
 
 class Rest(NamedTuple):

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing, wished_pause
-from ..errors import BadInput, BadReply, CloudError
+from ..errors import BadInput, CloudError
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -34,10 +33,11 @@ from .events import (
     Stopped,
 )
 from .facts import facts_of
-from .intent import Answer, Intent
+from .intent import Intent
 from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .pace import OLDEST_SECONDS, Pace, growing
+from .pages import Pages
 from .twins import told_of, twin_of, write_twins
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ CANCELLED = say("It was cancelled before the service had it.")
 CONTRADICTIONS = 5
 """Times that one listing may contradict the one before, until the search is left for later."""
 
-PAGES = 10_000
 FIRST_PAUSE = 0.25
 DATE_SECONDS = 2.0
 """By how much times of the service may be off: they are told in whole seconds."""
@@ -120,31 +119,14 @@ def list_since(
 
     Any error means that nothing is known: it passes.
     """
-    since = datetime.fromtimestamp(start, UTC)
-    jobs: dict[str, Job] = {}
-    token, seen = "", set[str]()
-    heard: list[Answer] = []
+    pages = Pages(start)
     try:
-        for _ in range(PAGES):
-            asked = pace.now()
-            reach("reconcile.list.before")
-            try:
-                reply, page = client.list_jobs(since=since, next_token=token, tries=1)
-            except CloudError as error:
-                heard.append(keep(client, error, asked, "list"))
-                raise
-            reach("reconcile.list.answered")
-            heard.append(replace(keep(client, reply, asked, "list", str(len(page.jobs))), body=b""))
-            jobs |= {job.job_id: job for job in page.jobs}
-            if page.next_token in {"", token}:  # the end: no token, or the one that we sent (A8)
-                return jobs, reply.service_time
-            if page.next_token in seen:
-                break
-            token = page.next_token
-            seen.add(token)
+        while True:
+            pace.turn()
+            if pages.ask(client, pace):
+                return pages.jobs, pages.date
     finally:
-        keep_heard(ledger, intents, *heard)
-    raise BadReply("The list of jobs at the service does not end.")
+        keep_heard(ledger, intents, *pages.heard)
 
 
 def witness(intent: Intent, job: Job) -> str:

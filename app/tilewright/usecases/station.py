@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
@@ -23,6 +26,9 @@ from .jobs import elsewhere, service_of
 from .watched import NotDelivered, Resting, Watched
 from .workplace import Service, Workplace
 
+if TYPE_CHECKING:
+    from ..cloud.client import Client
+
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3.0
@@ -33,8 +39,8 @@ class Station:
     """What the service has is the poller's. What is not there yet, has no result in its place, or another job that is
     to be cancelled, is an errand: one a step, each at its own time.
 
-    Of what may be asked each of both gets its half while both want it. An errand may list all jobs of the place: as
-    many requests as it took are the poller's before the next.
+    Of what may be asked each of both gets its half while both want it. An errand may list all jobs of the place: each
+    page waits for the line, and as many requests as it took are the poller's before the next.
     """
 
     def __init__(self, first: Intent, ledger: Ledger, workplace: Workplace, pace: Pace) -> None:
@@ -47,7 +53,7 @@ class Station:
         self._resting: set[str] = set()
         self._errands = Agenda(first.target.schedule)
         self._poller = Poller(ledger, first.target, pace)
-        self._owed = 0
+        self._owed = self._charged = 0
 
     def take(self, intents: Iterable[Intent]) -> None:
         """From now on these are open, and no others."""
@@ -156,8 +162,9 @@ class Station:
     # Errands
 
     def _run(self, intent: Intent, service: Service) -> Iterator[Watched]:
-        client, line = service.client, self._poller.line
+        client = service.client
         asked, heard = client.asked, client.heard
+        self._charged = asked
         try:
             if intent.has_waiting_twin:
                 yield from cancel_twins(self._ledger, intent.id, client, self._pace)
@@ -166,18 +173,31 @@ class Station:
             else:
                 yield from self._take_up(intent, service)
         finally:
+            self._charge(client)
             self._owed = client.asked - asked
-            line.spend(self._owed, self._pace.ticks())
         if client.heard > heard:
-            line.answered(self._pace.ticks())
+            self._poller.line.answered(self._pace.ticks())
             yield Answered((intent.id,))
+
+    def _charge(self, client: Client) -> None:
+        """The line is told of what left since it was told last."""
+        self._poller.line.spend(client.asked - self._charged, self._pace.ticks())
+        self._charged = client.asked
+
+    def _await_turn(self, client: Client) -> None:
+        """Return when one more request may leave; at once when there is nothing to wait for but the end."""
+        self._charge(client)
+        held = self._poller.line.ready_in(self._pace.ticks())
+        if held > 0:
+            self._pace.wait(held)
 
     def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting]:
         """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
         if intent.state is State.NOT_SENT and self._pace.now() - intent.created < GRACE_SECONDS:
             return
         try:
-            for event in take_up(self._ledger, intent, service.client, self._pace, limit=0.0):
+            pace = replace(self._pace, turn=partial(self._await_turn, service.client))
+            for event in take_up(self._ledger, intent, service.client, pace, limit=0.0):
                 yield event
                 if isinstance(event, StillUnknown) and not event.is_answered:
                     raise NoAnswer(event.message)

@@ -101,6 +101,19 @@ def test_that_jobs_are_asked_about_while_searches_want_all_that_may_be_asked(
     assert len(it.asked("list")) > 40
 
 
+def test_that_a_search_through_a_long_list_takes_no_more_than_a_minute_has_room_for(
+    opened: Callable[..., Open],
+) -> None:
+    it = opened(5, 1, sent=-2 * CERTAIN)
+    it.service.page = 1
+    for number in range(70):
+        it.service.add(f"other{number}")
+    it.run(600)
+    moments = [*it.asked("query"), *it.asked("list")]
+    assert max(sum(begun <= moment < begun + 60 for moment in moments) for begun in moments) <= 60
+    assert len(it.asked("list")) >= 2 * 75
+
+
 def test_that_what_no_answer_can_clear_up_is_looked_for_ever_less_often(opened: Callable[..., Open]) -> None:
     it = opened(1, 1)
     it.run(CERTAIN)

@@ -15,7 +15,7 @@ from tilewright.jobs.events import Ended, Event
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.noting import MISSES
+from tilewright.jobs.missing import MISSES
 from tilewright.jobs.pace import OLDEST_SECONDS, Pace
 from tilewright.jobs.poller import Poller
 from tilewright.jobs.watch import refresh, watch
