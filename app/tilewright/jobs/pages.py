@@ -20,12 +20,13 @@ PAGES = 10_000
 
 
 class Pages:
-    """``jobs`` made since ``start`` (service time) by id, oldest first, as far as they were asked for; ``date`` is the
-    service's clock at the last answer, and ``heard`` is what to keep of all answers.
+    """``jobs`` made since ``start`` (service time) by id, oldest first, as far as they were asked for; ``begun`` and
+    ``date`` are the service's clock at the first and the last answer, and ``heard`` is what to keep of all answers.
     """
 
     def __init__(self, start: float) -> None:
         self.jobs: dict[str, Job] = {}
+        self.begun: float | None = None
         self.date: float | None = None
         self.heard: list[Answer] = []
         self._since = datetime.fromtimestamp(start, UTC)
@@ -45,6 +46,8 @@ class Pages:
         self.heard.append(replace(keep(client, reply, asked, "list", str(len(page.jobs))), body=b""))
         self.jobs |= {job.job_id: job for job in page.jobs}
         self.date = reply.service_time
+        if not self._seen:
+            self.begun = self.date
         if page.next_token in {"", self._token}:  # the end: no token, or the one that we sent (A8)
             return True
         if page.next_token in self._seen or len(self._seen) >= PAGES:

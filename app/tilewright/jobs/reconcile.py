@@ -10,7 +10,7 @@ they must not contradict each other: pages of a list that shifts while it is rea
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,13 @@ class Listing:
     """All jobs of a complete listing: ``found`` are ours, oldest first; ``made`` are all of them: by id when each was
     made, service time, ``None`` when that is not told.
 
-    ``date`` is the service's clock when it answered last, ``None`` when it did not tell.
+    ``begun`` and ``date`` are the service's clock when it answered first and last, ``None`` when it did not tell: there
+    may be minutes between two pages.
     """
 
     found: tuple[Job, ...]
     made: Mapping[str, float | None]
+    begun: float | None
     date: float | None
 
     def contradicts(self, earlier: Listing, lag: float) -> bool:
@@ -103,30 +105,23 @@ def certain_from(intent: Intent) -> float:
     return (intent.signature_end or 0) + intent.target.lag_limit
 
 
-def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Listing:
-    """List all jobs since a day before the sending; raises as ``list_since``."""
-    jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, ledger, [intent.id], client, pace)
-    ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
-    made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs.values()}
-    return Listing(tuple(sorted(ours, key=_age)), made, date)
-
-
-def list_since(
-    start: float, ledger: Ledger, intents: Collection[str], client: Client, pace: Pace
-) -> tuple[dict[str, Job], float | None]:
-    """All jobs made since ``start`` (service time) by id, oldest first, and the `Date` of the last answer. What was
-    answered is kept with the ``intents`` that it is asked for.
+def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Generator[Event, None, Listing]:
+    """List all jobs since a day before the sending. What was answered is kept with the intent.
 
     Any error means that nothing is known: it passes.
     """
-    pages = Pages(start)
+    pages = Pages(sent_at(intent, client) - BACK_SECONDS)
+    is_last = False
     try:
-        while True:
-            pace.turn()
-            if pages.ask(client, pace):
-                return pages.jobs, pages.date
+        while not is_last:
+            yield from pace.turn()
+            is_last = pages.ask(client, pace)
     finally:
-        keep_heard(ledger, intents, *pages.heard)
+        keep_heard(ledger, [intent.id], *pages.heard)
+    jobs = pages.jobs.values()
+    ours = [job for job in jobs if job.job_id and witness(intent, job)]
+    made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs}
+    return Listing(tuple(sorted(ours, key=_age)), made, pages.begun, pages.date)
 
 
 def witness(intent: Intent, job: Job) -> str:
@@ -184,7 +179,7 @@ def reconcile_locked(
         missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
         try:
-            listing = look(ledger, intent, client, pace)
+            listing = yield from look(ledger, intent, client, pace)
         except CloudError as error:
             if not is_passing(error):
                 raise
@@ -223,7 +218,7 @@ class _Looks:
     def show_absence(self, listing: Listing) -> bool:
         """Whether, with ``listing``, two in a row agree that were both made when it must be shown."""
         before, self._last = self._last, listing
-        if before is None or min(before.date or 0, listing.date or 0) <= self._certain_at:
+        if before is None or min(before.begun or 0, listing.begun or 0) <= self._certain_at:
             return False
         is_contradicted = listing.contradicts(before, self._lag)
         self._contradictions += is_contradicted
@@ -233,7 +228,7 @@ class _Looks:
         """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""
         if self._contradictions >= CONTRADICTIONS:
             return say("The list of jobs at the service is another one each time; it does not show the job.")
-        if is_over and (self._last is None or (self._last.date or 0) <= self._certain_at):
+        if is_over and (self._last is None or (self._last.begun or 0) <= self._certain_at):
             return say("The service does not show the job yet.")
         return ""
 

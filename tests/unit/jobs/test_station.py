@@ -11,6 +11,7 @@ import pytest
 
 from support.builders import ACCOUNT, composition, output
 from support.ledgers import bring_to, submitted_jobs
+from tilewright.jobs.contact import Answered
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -56,6 +57,8 @@ class Open:
         reached: Any = Reached(self.service)
         self.station = Station(self.unknown[0], ledger, reached, self.service.pace)
         self.station.take(ledger.unresolved(ACCOUNT))
+        self.heard = {intent.id: START for intent in self.submitted}
+        self.oldest = 0.0
 
     def _unknown(self, ledger: Ledger, number: int, sent: float) -> Intent:
         wish = make_wish(composition(user_data=f"unknown {number}", output=output(target=ACCOUNT)))
@@ -69,11 +72,19 @@ class Open:
         end = self.service.time + seconds
         while self.service.time < end:
             while self.station.due_in <= 0:
-                list(self.station.step())
+                for event in self.station.step():
+                    if isinstance(event, Answered):
+                        self.heard |= {it: self.service.time for it in event.intents if it in self.heard}
+            self.oldest = max([self.oldest, *(self.service.time - moment for moment in self.heard.values())])
             self.service.time += max(0.001, min(5.0, self.station.due_in, end - self.service.time))
 
     def asked(self, what: str) -> list[float]:
         return [moment - START for moment, call in self.service.calls if call == what]
+
+    @property
+    def busiest_minute(self) -> int:
+        moments = [*self.asked("query"), *self.asked("list")]
+        return max(sum(begun <= moment < begun + 60 for moment in moments) for begun in moments)
 
 
 @pytest.fixture
@@ -109,9 +120,35 @@ def test_that_a_search_through_a_long_list_takes_no_more_than_a_minute_has_room_
     for number in range(70):
         it.service.add(f"other{number}")
     it.run(600)
-    moments = [*it.asked("query"), *it.asked("list")]
-    assert max(sum(begun <= moment < begun + 60 for moment in moments) for begun in moments) <= 60
+    assert it.busiest_minute <= 60
     assert len(it.asked("list")) >= 2 * 75
+    assert it.oldest <= 40
+
+
+@pytest.mark.full
+def test_that_none_of_five_thousand_jobs_is_older_than_three_minutes_while_another_is_looked_for(
+    opened: Callable[..., Open],
+) -> None:
+    it = opened(5_000, 1, sent=-2 * CERTAIN)
+    it.run(900)
+    assert it.busiest_minute <= 60
+    assert it.oldest <= 180
+
+
+def test_that_a_search_that_is_left_in_the_middle_leaves_the_intent_to_others(
+    opened: Callable[..., Open], tmp_path: Path
+) -> None:
+    it = opened(1, 1, sent=-2 * CERTAIN)
+    it.service.page = 1
+    for number in range(70):
+        it.service.add(f"other{number}")
+    it.run(20)
+    with Ledger(tmp_path, now=lambda: START) as other:
+        lock = other.lock(it.unknown[0].id)
+        assert not lock.acquire()
+        it.station.close()
+        assert lock.acquire()
+        lock.release()
 
 
 def test_that_what_no_answer_can_clear_up_is_looked_for_ever_less_often(opened: Callable[..., Open]) -> None:
