@@ -59,6 +59,8 @@ class Missing:
         self._target = target
         self._pace = pace
         self._misses: Counter[str] = Counter()
+        self._since: dict[str, float] = {}
+        self._told: set[str] = set()
         self._doubtful: dict[str, Intent] = {}
         self._search: _Search | None = None
         self._date = 0.0
@@ -72,7 +74,10 @@ class Missing:
 
     def named(self, intent_id: str) -> None:
         """An answer told of it, or nobody asks about it any more."""
-        self._misses.pop(intent_id, None)
+        if self._misses.pop(intent_id, 0) == 0:
+            return
+        del self._since[intent_id]
+        self._told.discard(intent_id)
         self._doubtful.pop(intent_id, None)
         if self._search is not None:
             self._search.intents.pop(intent_id, None)
@@ -86,7 +91,10 @@ class Missing:
         """An answer did not name them; ``date`` is the service's clock then. Those that are gone, as the local cloud
         knows at once. Raises ``Rejected`` at another local cloud: that one says nothing of our jobs.
         """
-        self._misses.update(intent.id for intent in intents)
+        now = self._pace.ticks()
+        for intent in intents:
+            self._misses[intent.id] += 1
+            self._since.setdefault(intent.id, now)
         doubtful = [intent for intent in intents if self.is_doubtful(intent.id)]
         for intent in doubtful:
             if intent.target.local:
@@ -94,6 +102,15 @@ class Missing:
             elif date is not None and _must_be_shown(intent, date):
                 self._look_for(intent, date)
         return [intent for intent in doubtful if intent.target.local]
+
+    def news(self, intents: Sequence[Intent]) -> list[tuple[Intent, float]]:
+        """Those of ``intents`` of which is to be told now that no answer names them any more, and for how many seconds
+        none did.
+        """
+        now = self._pace.ticks()
+        untold = [intent for intent in intents if intent.id in self._doubtful and intent.id not in self._told]
+        self._told.update(intent.id for intent in untold)
+        return [(intent, now - self._since[intent.id]) for intent in untold]
 
     def _look_for(self, intent: Intent, date: float) -> None:
         if self._search is not None and intent.id in self._search.intents:

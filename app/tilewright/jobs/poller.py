@@ -18,7 +18,7 @@ from ..wire.jobs import Job
 from .agenda import NEVER, Agenda
 from .cancelling import ask_to_cancel
 from .contact import Answered, NoContact
-from .events import Event, LostContact, Progress
+from .events import Event, LostContact, NoLongerNamed, Progress
 from .facts import ended
 from .intent import Intent
 from .keeping import keep, keep_heard
@@ -260,6 +260,8 @@ class Poller:
                     yield LostContact(intent.id, error.message, intent.target.schedule.last)
             return
         yield from self._lose(lost)
+        for intent, seconds in self._missing.news(missing):
+            yield NoLongerNamed(intent.id, intent.job_id, seconds)
 
     def _lose(self, lost: Sequence[Intent]) -> Iterator[Event]:
         for intent in lost:

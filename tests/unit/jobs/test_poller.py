@@ -16,7 +16,7 @@ from support.ledgers import submitted_jobs
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, CloudError, NoAnswer, Rejected
 from tilewright.jobs.contact import Answered, NoContact
-from tilewright.jobs.events import CancelAsked, Ended, Progress
+from tilewright.jobs.events import CancelAsked, Ended, NoLongerNamed, Progress
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.poller import Poller
@@ -394,6 +394,23 @@ def test_that_a_service_that_gets_too_much_is_left_alone_in_the_middle_of_a_sear
     assert len(it.service.calls) <= before + 1
     it.run(400)
     assert it.ledger.get(it.intents[3].id).state is State.LOST
+
+
+def test_that_it_is_told_once_that_no_answer_names_a_job_that_the_service_must_know(watched: Make) -> None:
+    it = watched(ACCOUNT, 1)
+    (intent,) = it.intents
+    forget(it, intent)
+    it.run(ACCOUNT.lag_limit - 60)
+    assert not it.of(NoLongerNamed)  # it may show up late
+    it.run(1_000)
+    (told,) = it.of(NoLongerNamed)
+    assert (told.intent, told.job_id) == (intent.id, intent.job_id)
+    assert told.seconds == pytest.approx(ACCOUNT.lag_limit, abs=40)
+    it.service.hidden = set()
+    it.run(60)
+    it.service.hidden = {intent.job_id}
+    it.run(600)
+    assert [event.seconds < 300 for event in it.of(NoLongerNamed)] == [False, True]
 
 
 def forget(it: Watched, *intents: Intent) -> None:
