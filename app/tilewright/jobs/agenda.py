@@ -41,6 +41,7 @@ class Item:
         self.pause = schedule.first
         self.is_urgent = False
         self._schedule = schedule
+        self._longest = schedule.last
         self._known = known
         self._estimate: Estimate | None = None
         self._sample(known, now)
@@ -51,7 +52,7 @@ class Item:
             return False
         is_new_wish = known.is_cancel_wished and not self._known.is_cancel_wished
         is_progress = (known.state, known.is_cancel_wished) == (self._known.state, self._known.is_cancel_wished)
-        self._known = known
+        self._known, self._longest = known, self._schedule.last
         self._sample(known, now)
         is_foreseen = is_progress and self._estimate is not None and self._estimate.ends is not None
         self.pause = self._schedule.moving if is_foreseen else self._schedule.first
@@ -67,7 +68,11 @@ class Item:
         near = self._near(now)
         self.due = now + min(self.pause, near)
         self.is_urgent = near < self._schedule.last
-        self.pause = min(self.pause * 1.5, self._schedule.last)
+        self.pause = min(self.pause * 1.5, self._longest)
+
+    def slacken(self) -> None:
+        """While there is no news its pauses grow on."""
+        self._longest = self._schedule.in_vain
 
     def due_at(self, *, by_pages: bool) -> float:
         """When it is asked about by its id."""
@@ -136,6 +141,11 @@ class Agenda:
         for intent_id in ids:
             if item := self._items.get(intent_id):
                 item.hurry(now, urgent=True)
+
+    def slacken(self, intent_id: str) -> None:
+        """No answer can clear it up as things are: ask ever less often, until there is news of it."""
+        if item := self._items.get(intent_id):
+            item.slacken()
 
     def wake(self, now: float) -> None:
         """Everything is due, and pauses begin anew."""

@@ -198,7 +198,7 @@ def _carry(
                 end_as_cancelled(ledger, intent, pace)
             else:
                 if not is_fresh:
-                    found = look(ledger, intent, client, pace).found
+                    found = (yield from look(ledger, intent, client, pace)).found
                     if found:
                         yield from adopt(ledger, intent, found, client, pace)
                         return

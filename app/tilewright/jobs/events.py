@@ -260,6 +260,24 @@ class LostContact(Event):
 
 
 @dataclass(frozen=True)
+class NoLongerNamed(Event):
+    """The service answers, but for ``seconds`` no answer named the job, which it must know by now. It is looked for;
+    told once, until an answer names it.
+    """
+
+    kind = "no-longer-named"
+    job_id: str
+    seconds: float
+
+    def describe(self) -> str:
+        return say(
+            "The service's answers have not named the job {id} for {span}; it is being looked for.",
+            id=self.job_id,
+            span=span(self.seconds),
+        )
+
+
+@dataclass(frozen=True)
 class ClockApart(Event):
     """This computer's clock is ``ahead`` seconds ahead of the service's: the job was signed by the service's."""
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import CloudError, Rejected
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -17,8 +15,7 @@ from .facts import facts_of
 from .intent import Answer, Intent
 from .keeping import keep
 from .ledger import Ledger
-from .pace import OLDEST_SECONDS, Pace
-from .reconcile import list_since
+from .pace import Pace
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -27,12 +24,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WITH_SERVICE = frozenset(state for state in State if state.is_with_service)
-
-MISSES = 5
-"""Answers in a row that do not know the job, after which it may be lost: a new job may show up late."""
-
-BEFORE_SECONDS = 3600.0
-"""How long before the making of a job a listing begins that must not show it."""
 
 
 def is_news(intent: Intent, job: Job, pace: Pace) -> bool:
@@ -68,55 +59,6 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> 
     reach("watch.state.before")
     ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer)
     reach("watch.state.committed")
-
-
-def gone(intents: Sequence[Intent], ledger: Ledger, client: Client, pace: Pace, date: float | None) -> list[Intent]:
-    """Those of ``intents`` whose jobs are certainly gone, after queries did not know them. ``date`` is the service's
-    clock then. Raises ``Rejected`` at another local cloud.
-
-    The cloud's query may lag as its listing does (A19): two complete listings must not show the job either, at a time
-    when they must show every job. What they show is believed beside another job that is known to exist, or of jobs so
-    old that the service may have forgotten them (ci-jobs §3.2).
-    """
-    local = [intent for intent in intents if intent.target.local]
-    for intent in local:
-        _check_cloud(intent, client)
-    late = [
-        intent
-        for intent in intents
-        if date is not None
-        and intent.job_created is not None
-        and not intent.target.local
-        and date > intent.job_created + intent.target.lag_limit
-    ]
-    if not late or date is None:
-        return local
-    start = min(intent.job_created or 0.0 for intent in late) - BEFORE_SECONDS
-    try:
-        ids = [intent.id for intent in late]
-        first, second = (list_since(start, ledger, ids, client, pace)[0].keys() for _ in range(2))
-    except CloudError as error:
-        log.info("%s: cannot be looked for: %s", late[0].id, error)
-        return local
-    known = ledger.known_jobs(late[0].target, start) - {intent.job_id for intent in intents}
-    if not known & first & second:
-        late = [intent for intent in late if date - (intent.job_created or date) > OLDEST_SECONDS]
-    return local + [intent for intent in late if intent.job_id not in first | second]
-
-
-def _check_cloud(intent: Intent, client: Client) -> None:
-    target = intent.target
-    if client.target.endpoint or not client.reached.is_same_service(target):
-        raise Rejected(
-            say(
-                "The service at {address} does not know the job {id}: it needs the local cloud it was sent to.",
-                address=client.target.endpoint or client.address,
-                id=intent.job_id,
-            ),
-            "Is it the one that the job was sent to? Set TILEWRIGHT_ENDPOINT to that one.",
-            code="OtherService",
-            status=0,
-        )
 
 
 def lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LOOK_SECONDS = 0.25
 """How long a change that another process made to the ledger, as a wish to cancel, may stay unseen."""
@@ -37,17 +37,23 @@ def asleep() -> float:
     return ticks() - time.monotonic()
 
 
+class Turn:
+    """Told among the events of a course before one of many questions: others may ask first."""
+
+
 @dataclass(frozen=True)
 class Pace:
     """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above.
+    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above. What ``turn()`` has
+    is told before each of many questions in a row: a ``Turn`` where others ask the same service, else nothing.
     """
 
     wait: Callable[[float], bool]
     now: Callable[[], float] = time.time
     ticks: Callable[[], float] = ticks
     asleep: Callable[[], float] = asleep
+    turn: Callable[[], Iterable[Any]] = tuple
 
 
 class Rest(NamedTuple):

@@ -1,12 +1,11 @@
 """Asks one service about the jobs that it has, each when it is due, several at a time, and notes what it says.
 
-One request a step. Window and commands watch with this, and with nothing else.
+One request a step; two where a wish to cancel is refused. Window and commands watch with this, and with nothing else.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,14 @@ from ..wire.jobs import Job
 from .agenda import NEVER, Agenda
 from .cancelling import ask_to_cancel
 from .contact import Answered, NoContact
-from .events import Event, LostContact, Progress
+from .events import Event, LostContact, NoLongerNamed, Progress
 from .facts import ended
 from .intent import Intent
 from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .line import Line
-from .noting import MISSES, Heard, gone, is_news, lose, note
+from .missing import Missing
+from .noting import Heard, is_news, lose, note
 from .pace import Pace
 from .sweep import Sweep
 from .wishes import Wishes
@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 
 PAGES_IN_A_ROW = 2
 """So many pages of the listing, then a question about what is urgent, if there is any."""
+
+OTHERS_IN_A_ROW = 2
+"""So many other questions, then a page of the listing for what the answers no longer name."""
 
 Polled = Event | Answered | NoContact
 
@@ -57,8 +60,8 @@ class Poller:
         self._wishes = Wishes(target.schedule, is_running_asked=is_alone)
         self._intents: dict[str, Intent] = {}
         self._by_job: dict[str, Intent] = {}
-        self._misses: Counter[str] = Counter()
-        self._pages = 0
+        self._missing = Missing(ledger, target, pace)
+        self._pages = self._others = 0
 
     # What is open
 
@@ -68,6 +71,7 @@ class Poller:
         self._by_job = {intent.job_id: intent for intent in self._intents.values()}
         self._agenda.keep_only(self._intents)
         self._wishes.keep_only(self._intents)
+        self._missing.keep_only(self._intents)
         for intent in self._intents.values():
             self._plan(intent)
 
@@ -84,7 +88,7 @@ class Poller:
         self._intents.pop(intent.id, None)
         self._by_job.pop(intent.job_id, None)
         self._agenda.drop(intent.id)
-        self._misses.pop(intent.id, None)
+        self._missing.named(intent.id)
 
     def _plan(self, intent: Intent) -> None:
         now = self._pace.ticks()
@@ -97,6 +101,7 @@ class Poller:
         self.line.wake(now)
         self._agenda.wake(now)
         self._sweep.wake(now)
+        self._missing.wake(now)
 
     # When
 
@@ -107,7 +112,7 @@ class Poller:
             return NEVER
         now = self._pace.ticks()
         by_pages = self._is_by_pages(now)
-        wanted = self._agenda.due_in(now, by_pages=by_pages)
+        wanted = min(self._agenda.due_in(now, by_pages=by_pages), self._missing.due_in(now))
         if by_pages:
             wanted = min(wanted, self._sweep.due_in(now))
         if self._wishes.next(self._intents.values(), now):
@@ -147,13 +152,19 @@ class Poller:
         by_pages = self._is_by_pages(now)
         is_page_due = by_pages and self._sweep.due_in(now) <= 0
         ids = self._agenda.next(now, by_pages=by_pages)
+        is_look_due = self._missing.due_in(now) <= 0
         if wish is not None:
             yield from self._cancel(client, wish)
+        elif is_look_due and (self._others >= OTHERS_IN_A_ROW or not (is_page_due or ids)):
+            self._others = 0
+            yield from self._look(client)
         elif is_page_due and not (ids and self._pages >= PAGES_IN_A_ROW):
             self._pages += 1
+            self._others += 1
             yield from self._ask_page(client)
         elif ids:
             self._pages = 0
+            self._others += 1
             yield from self.query(client, ids)
 
     def query(self, client: Client, ids: Sequence[str], *, tries: int = 1) -> Iterator[Polled]:
@@ -184,6 +195,14 @@ class Poller:
         yield from self._hear(client, reply, jobs, asked)
         self._agenda.hurry((self._by_job[job_id].id for job_id in self._sweep.end(self._by_job, now) or ()), now)
 
+    def _look(self, client: Client) -> Iterator[Polled]:
+        """Ask for a page of the listing for the sake of jobs that the answers no longer name."""
+        heard = client.heard
+        lost = self._missing.look(client)
+        if client.heard > heard:
+            self.line.answered(self._pace.ticks())
+        yield from self._lose(lost)
+
     def _cancel(self, client: Client, intent: Intent) -> Iterator[Polled]:
         """Ask to cancel, and about what became of it: a refusal means nothing when the job is cancelled (A9)."""
         self._wishes.begin(intent, self._pace.ticks())
@@ -207,7 +226,7 @@ class Poller:
         heard = Heard(client, reply, asked, len(jobs))
         ours = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
         for intent, job in ours:
-            self._misses.pop(intent.id, None)
+            self._missing.named(intent.id)
             if is_news(intent, job, self._pace):
                 yield self._note(intent.id, job, heard)
             self._agenda.heard(intent.id, now)
@@ -230,17 +249,21 @@ class Poller:
         """The answer did not tell of these jobs."""
         now = self._pace.ticks()
         for intent in missing:
-            self._misses[intent.id] += 1
             self._agenda.asked(intent.id, now)
-        doubtful = [intent for intent in missing if self._misses[intent.id] >= MISSES]
         try:
-            lost = gone(doubtful, self._ledger, client, self._pace, date) if doubtful else []
-        except Rejected as error:  # another local cloud: it says nothing of our jobs
+            lost = self._missing.missed(missing, client, date)
+        except Rejected as error:
             if self._is_alone:
                 raise
-            for intent in doubtful:
-                yield LostContact(intent.id, error.message, intent.target.schedule.last)
+            for intent in missing:
+                if self._missing.is_doubtful(intent.id):
+                    yield LostContact(intent.id, error.message, intent.target.schedule.last)
             return
+        yield from self._lose(lost)
+        for intent, seconds in self._missing.news(missing):
+            yield NoLongerNamed(intent.id, intent.job_id, seconds)
+
+    def _lose(self, lost: Sequence[Intent]) -> Iterator[Event]:
         for intent in lost:
             lose(self._ledger, intent, self._pace)
             after = self._ledger.get(intent.id)

@@ -10,13 +10,12 @@ they must not contradict each other: pages of a list that shifts while it is rea
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing, wished_pause
-from ..errors import BadInput, BadReply, CloudError
+from ..errors import BadInput, CloudError
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -34,10 +33,11 @@ from .events import (
     Stopped,
 )
 from .facts import facts_of
-from .intent import Answer, Intent
+from .intent import Intent
 from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .pace import OLDEST_SECONDS, Pace, growing
+from .pages import Pages
 from .twins import told_of, twin_of, write_twins
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ CANCELLED = say("It was cancelled before the service had it.")
 CONTRADICTIONS = 5
 """Times that one listing may contradict the one before, until the search is left for later."""
 
-PAGES = 10_000
 FIRST_PAUSE = 0.25
 DATE_SECONDS = 2.0
 """By how much times of the service may be off: they are told in whole seconds."""
@@ -70,11 +69,13 @@ class Listing:
     """All jobs of a complete listing: ``found`` are ours, oldest first; ``made`` are all of them: by id when each was
     made, service time, ``None`` when that is not told.
 
-    ``date`` is the service's clock when it answered last, ``None`` when it did not tell.
+    ``begun`` and ``date`` are the service's clock when it answered first and last, ``None`` when it did not tell: there
+    may be minutes between two pages.
     """
 
     found: tuple[Job, ...]
     made: Mapping[str, float | None]
+    begun: float | None
     date: float | None
 
     def contradicts(self, earlier: Listing, lag: float) -> bool:
@@ -99,47 +100,28 @@ def _sendings(intent: Intent, client: Client) -> tuple[float, float]:
     return intent.created, intent.created + client.offset
 
 
-def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Listing:
-    """List all jobs since a day before the sending; raises as ``list_since``."""
-    jobs, date = list_since(sent_at(intent, client) - BACK_SECONDS, ledger, [intent.id], client, pace)
-    ours = [job for job in jobs.values() if job.job_id and witness(intent, job)]
-    made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs.values()}
-    return Listing(tuple(sorted(ours, key=_age)), made, date)
+def certain_from(intent: Intent) -> float:
+    """The moment, service time, from which on a listing must show the job."""
+    return (intent.signature_end or 0) + intent.target.lag_limit
 
 
-def list_since(
-    start: float, ledger: Ledger, intents: Collection[str], client: Client, pace: Pace
-) -> tuple[dict[str, Job], float | None]:
-    """All jobs made since ``start`` (service time) by id, oldest first, and the `Date` of the last answer. What was
-    answered is kept with the ``intents`` that it is asked for.
+def look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) -> Generator[Event, None, Listing]:
+    """List all jobs since a day before the sending. What was answered is kept with the intent.
 
     Any error means that nothing is known: it passes.
     """
-    since = datetime.fromtimestamp(start, UTC)
-    jobs: dict[str, Job] = {}
-    token, seen = "", set[str]()
-    heard: list[Answer] = []
+    pages = Pages(sent_at(intent, client) - BACK_SECONDS)
+    is_last = False
     try:
-        for _ in range(PAGES):
-            asked = pace.now()
-            reach("reconcile.list.before")
-            try:
-                reply, page = client.list_jobs(since=since, next_token=token, tries=1)
-            except CloudError as error:
-                heard.append(keep(client, error, asked, "list"))
-                raise
-            reach("reconcile.list.answered")
-            heard.append(replace(keep(client, reply, asked, "list", str(len(page.jobs))), body=b""))
-            jobs |= {job.job_id: job for job in page.jobs}
-            if page.next_token in {"", token}:  # the end: no token, or the one that we sent (A8)
-                return jobs, reply.service_time
-            if page.next_token in seen:
-                break
-            token = page.next_token
-            seen.add(token)
+        while not is_last:
+            yield from pace.turn()
+            is_last = pages.ask(client, pace)
     finally:
-        keep_heard(ledger, intents, *heard)
-    raise BadReply("The list of jobs at the service does not end.")
+        keep_heard(ledger, [intent.id], *pages.heard)
+    jobs = pages.jobs.values()
+    ours = [job for job in jobs if job.job_id and witness(intent, job)]
+    made = {job.job_id: job.created.timestamp() if job.created else None for job in jobs}
+    return Listing(tuple(sorted(ours, key=_age)), made, pages.begun, pages.date)
 
 
 def witness(intent: Intent, job: Job) -> str:
@@ -191,13 +173,13 @@ def reconcile_locked(
     """
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
-    certain_at = (intent.signature_end or 0) + intent.target.lag_limit
+    certain_at = certain_from(intent)
     looks = _Looks(intent, certain_at, pace)
     for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
         missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
         try:
-            listing = look(ledger, intent, client, pace)
+            listing = yield from look(ledger, intent, client, pace)
         except CloudError as error:
             if not is_passing(error):
                 raise
@@ -249,7 +231,7 @@ class _Looks:
     def show_absence(self, listing: Listing) -> bool:
         """Whether, with ``listing``, two in a row agree that were both made when it must be shown."""
         before, self._last = self._last, listing
-        was_late, self._is_late = self._is_late, self._comes_late(listing.date or 0.0)
+        was_late, self._is_late = self._is_late, self._comes_late(listing.begun or 0.0)
         if before is None or not was_late or not self._is_late:
             return False
         is_contradicted = listing.contradicts(before, self._lag)

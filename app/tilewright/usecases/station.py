@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..cloud.retry import is_passing
 from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
@@ -14,8 +16,9 @@ from ..jobs.course import take_up
 from ..jobs.events import Event, StillUnknown
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
-from ..jobs.pace import Pace
+from ..jobs.pace import Pace, Turn
 from ..jobs.poller import Poller
+from ..jobs.reconcile import certain_from
 from ..model.states import State
 from .deliver import deliver
 from .jobs import elsewhere, service_of
@@ -28,9 +31,24 @@ GRACE_SECONDS = 3.0
 """For how long an intent that was just made is left to whoever made it: that one is about to send it."""
 
 
+JOBS_FIRST = 3
+"""So many questions about jobs that are due for each request of an errand: of 5,000 none gets too old meanwhile."""
+
+
+class _Errand(NamedTuple):
+    """What is done about an intent, from ``Turn`` to ``Turn``."""
+
+    intent: str
+    course: Generator[Watched | Turn, None, None]
+
+
 class Station:
     """What the service has is the poller's. What is not there yet, has no result in its place, or another job that is
-    to be cancelled, is an errand: one a step, each at its own time.
+    to be cancelled, is an errand: one at a time, each at its own. It may list all jobs of the place: then a page is a
+    step.
+
+    While jobs are due an errand gets a part of what may be asked: the rest of it is the poller's before it goes on, or
+    the next begins.
     """
 
     def __init__(self, first: Intent, ledger: Ledger, workplace: Workplace, pace: Pace) -> None:
@@ -43,6 +61,8 @@ class Station:
         self._resting: set[str] = set()
         self._errands = Agenda(first.target.schedule)
         self._poller = Poller(ledger, first.target, pace)
+        self._under_way: _Errand | None = None
+        self._owed = 0
 
     def take(self, intents: Iterable[Intent]) -> None:
         """From now on these are open, and no others."""
@@ -80,7 +100,7 @@ class Station:
     def due_in(self) -> float:
         """Seconds until there is something to do, 0 or less for now."""
         now = self._pace.ticks()
-        errand = self._errands.due_in(now)
+        errand = self._errands.due_in(now) if self._under_way is None else 0.0
         held = self._poller.line.ready_in(now) if errand < NEVER else 0.0
         return min(max(errand, held), self._poller.due_in)
 
@@ -90,12 +110,13 @@ class Station:
         self._errands.wake(self._pace.ticks())
 
     def close(self) -> None:
+        self._leave_errand()
         if self._service is not None:
             self._service.close()
             self._service = None
 
     def step(self) -> Iterator[Watched]:
-        """One errand or one question. What goes wrong is told, never raised."""
+        """A page of an errand, or all of it, or one question. What goes wrong is told, never raised."""
         touched: set[str] = set()
         try:
             for event in self._step(touched):
@@ -121,14 +142,20 @@ class Station:
         strangers = [it for it in self._awake() if not service.target.is_same_service(it.target)]
         if strangers:
             yield from self._rest(strangers, elsewhere(strangers[0], service.target))
-        now = self._pace.ticks()
-        errand = next(iter(self._errands.next(now, most=1)), None)
-        if errand is not None:
-            self._errands.asked(errand, now)
-            touched.add(errand)
-            yield from self._run(self._intents[errand], service)
+        is_turn_of_jobs = self._owed > 0 and self._poller.due_in <= 0
+        errand = None if is_turn_of_jobs else self._errand(service)
+        if errand is None:
+            yield from self._ask(service)
         else:
+            touched.add(errand.intent)
+            yield from self._go_on(errand, service)
+
+    def _ask(self, service: Service) -> Iterator[Watched]:
+        before = service.client.asked
+        try:
             yield from self._poller.ask(service.client)
+        finally:
+            self._owed = max(0, self._owed - max(1, service.client.asked - before))
 
     def _open(self) -> Service:
         target = self._first.target
@@ -142,36 +169,73 @@ class Station:
 
     # Errands
 
-    def _run(self, intent: Intent, service: Service) -> Iterator[Watched]:
-        client, line = service.client, self._poller.line
-        asked, heard = client.asked, client.heard
+    def _errand(self, service: Service) -> _Errand | None:
+        """The one that is under way, or the next that is due."""
+        now, errand = self._pace.ticks(), self._under_way
+        if errand is not None and (errand.intent in self._resting or errand.intent not in self._intents):
+            self._leave_errand()
+        if self._under_way is None and (due := self._errands.next(now, most=1)):
+            self._errands.asked(due[0], now)
+            self._under_way = _Errand(due[0], self._run(self._intents[due[0]], service))
+            self._owed = 0
+        return self._under_way
+
+    def _go_on(self, errand: _Errand, service: Service) -> Iterator[Watched]:
+        """Up to its next page, or to its end."""
+        asked, is_at_end = service.client.asked, True
         try:
-            if intent.has_waiting_twin:
-                yield from cancel_twins(self._ledger, intent.id, client, self._pace)
-            elif intent.state is State.SUCCESS:
-                yield from self._deliver(intent, service)
-            else:
-                yield from self._take_up(intent, service)
+            for told in errand.course:
+                if isinstance(told, Turn):
+                    is_at_end = False
+                    return
+                yield told
         finally:
-            line.spend(client.asked - asked, self._pace.ticks())
+            if is_at_end:
+                self._leave_errand()
+            spent = service.client.asked - asked
+            self._owed += JOBS_FIRST * spent
+            self._poller.line.spend(spent, self._pace.ticks())
+
+    def _leave_errand(self) -> None:
+        if self._under_way is not None:
+            self._under_way.course.close()
+            self._under_way = None
+
+    def _run(self, intent: Intent, service: Service) -> Generator[Watched | Turn, None, None]:
+        client = service.client
+        heard = client.heard
+        if intent.has_waiting_twin:
+            yield from cancel_twins(self._ledger, intent.id, client, self._pace)
+        elif intent.state is State.SUCCESS:
+            yield from self._deliver(intent, service)
+        else:
+            yield from self._take_up(intent, service)
         if client.heard > heard:
-            line.answered(self._pace.ticks())
+            self._poller.line.answered(self._pace.ticks())
             yield Answered((intent.id,))
 
-    def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting]:
+    def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting | Turn]:
         """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
         if intent.state is State.NOT_SENT and self._pace.now() - intent.created < GRACE_SECONDS:
             return
         try:
-            for event in take_up(self._ledger, intent, service.client, self._pace, limit=0.0):
+            pace = replace(self._pace, turn=lambda: (Turn(),))
+            for event in take_up(self._ledger, intent, service.client, pace, limit=0.0):
                 yield event
                 if isinstance(event, StillUnknown) and not event.is_answered:
                     raise NoAnswer(event.message)
+                if isinstance(event, StillUnknown):
+                    self._slacken(intent.id, service.client.service_now)
         except CloudError as error:
             if is_passing(error):
                 raise
             if not self._ledger.get(intent.id).is_resolved:
                 yield from self._rest([intent], error)
+
+    def _slacken(self, intent_id: str, service_now: float) -> None:
+        """It stays unknown. Where time alone would have made it certain by now, only something else can."""
+        if service_now > certain_from(self._ledger.get(intent_id)):
+            self._errands.slacken(intent_id)
 
     def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
         try:

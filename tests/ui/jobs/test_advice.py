@@ -12,8 +12,11 @@ from support.builders import ACCOUNT
 from support.fault_proxy import FaultProxy
 from support.faulty_answers import TWICE
 from support.local_cloud import Caller
+from tilewright.jobs.contact import Answered
+from tilewright.jobs.events import NoLongerNamed
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.lost import as_lost
+from tilewright.jobs.pace import ticks
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.states import State
 from tilewright.ui.jobs.advice import Advice, advice_on
@@ -72,6 +75,25 @@ def test_that_silence_says_where_the_job_is(state: State, told: str) -> None:
     assert told in found.sentence
     assert "The network is away." in found.sentence
     assert "next try in 5 s" in found.sentence
+
+
+def test_that_a_job_that_no_answer_names_says_what_that_means_and_what_goes_on() -> None:
+    found = advice(intent(State.RUNNING, target=ACCOUNT), Contact(answered=NOW - 400, unnamed_at=NOW - 300))
+    assert "have not named this job for 5 min." in found.sentence
+    assert "goes on asking and looking by itself" in found.sentence
+    assert commands(found) == ["jobs.ask-now"]
+
+
+def test_that_a_job_is_told_to_be_unnamed_since_the_first_time_until_an_answer_names_it(desk: Desk) -> None:
+    desk.submit()
+    desk.until_delivered()
+    made = desk.newest
+    desk.jobs.tell(NoLongerNamed(made.id, made.job_id, 300.0))
+    desk.jobs.tell(NoLongerNamed(made.id, made.job_id, 30.0))  # a watch that began anew
+    contact = desk.jobs.contact(made.id)
+    assert contact.unnamed_at == pytest.approx(ticks() - 300, abs=10)
+    desk.jobs._on_event(Answered((made.id,)))
+    assert desk.jobs.contact(made.id).unnamed_at is None
 
 
 def test_that_a_failure_says_what_why_and_cure_and_offers_what_helps() -> None:

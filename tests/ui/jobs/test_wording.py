@@ -92,6 +92,19 @@ def test_that_a_short_silence_is_not_worth_a_word() -> None:
     assert said(made, contact) == "40 % · no estimate yet"
 
 
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.RUNNING])
+def test_that_a_job_that_no_answer_names_any_more_says_since_when(state: State) -> None:
+    made = intent(state, progress=40, target=ACCOUNT)
+    contact = Contact(answered=NOW - 400, unnamed_at=NOW - 300)
+    told = "The service has not named this job for 5 min; looking for it."
+    assert said(made, contact) == told
+    assert told in whole_story(made, contact, None, NOW)
+    assert told in story_of(made, contact, NOW)[-1].detail
+    silent = dataclasses.replace(contact, lost_at=NOW - 60, next_try=NOW + 20)
+    assert said(made, silent) == "No contact for 60 s, next try in 20 s"
+    assert "not named" not in said(dataclasses.replace(made, state=State.SUCCESS, ended=2.0), contact)
+
+
 def test_that_missing_keys_say_what_to_do() -> None:
     contact = Contact(is_resting=True, message="There are no keys for school.", hint="Set them.")
     assert said(intent(State.SUBMITTED, target=ACCOUNT), contact) == "There are no keys for school. Set them."
@@ -181,10 +194,11 @@ def test_that_time_counts_from_the_sending_to_the_end() -> None:
 
 
 LOST = Contact(answered=1.0, lost_at=1.0, next_try=NOW + 30)
+UNNAMED = Contact(answered=1.0, unnamed_at=1.0)
 
 
 @pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("contact", [UNHEARD, LOST], ids=["heard", "lost"])
+@pytest.mark.parametrize("contact", [UNHEARD, LOST, UNNAMED], ids=["heard", "lost", "unnamed"])
 def test_that_every_state_is_told_in_another_language(pseudo: None, state: State, contact: Contact) -> None:
     for changes in ({}, {"cancel_wished": True, "progress": 40}, {"message": "no", "ended": 900.0, "attempts": 2}):
         made = intent(state, **changes)

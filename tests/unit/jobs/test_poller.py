@@ -16,7 +16,7 @@ from support.ledgers import submitted_jobs
 from tilewright.cloud.reply import Reply
 from tilewright.errors import BadReply, CloudError, NoAnswer, Rejected
 from tilewright.jobs.contact import Answered, NoContact
-from tilewright.jobs.events import CancelAsked, Ended, Progress
+from tilewright.jobs.events import CancelAsked, Ended, NoLongerNamed, Progress
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.poller import Poller
@@ -324,6 +324,100 @@ def test_that_five_thousand_jobs_that_no_listing_shows_are_as_young_as_ten_a_que
     it.run(1_500)
     assert it.busiest_minute <= 60
     assert it.oldest <= 1.2 * (500 + 2 * 50)
+
+
+@pytest.mark.full
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_that_the_service_forgot_takes_no_minute_from_five_thousand(watched: Make) -> None:
+    """Two listings of fifty pages show that it is gone."""
+    it = watched(ACCOUNT, 5_000)
+    forget(it, it.intents[2_000])
+    it.run(700)
+    assert it.busiest_minute <= 60
+    assert it.oldest <= 180
+    assert it.ledger.get(it.intents[2_000].id).state is State.LOST
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_what_is_gone_is_looked_for_a_page_at_a_time_and_all_of_it_at_once(watched: Make) -> None:
+    it = watched(ACCOUNT, 30)
+    it.run(ACCOUNT.lag_limit)
+    it.service.page = 1
+    forgotten = it.intents[3:20]
+    forget(it, *forgotten)
+    it.run(400)
+    assert it.busiest_minute <= 60
+    assert it.oldest <= 60
+    assert {it.ledger.get(intent.id).state for intent in forgotten} == {State.LOST}
+    assert len(it.asked("list")) == 2 * 30
+    assert len(it.ledger.unresolved(ACCOUNT)) == 13
+
+
+def test_that_what_cannot_be_found_out_is_looked_for_ever_less_often(watched: Make) -> None:
+    """No other job shows that the listing is complete."""
+    it = watched(ACCOUNT, 1)
+    forget(it, *it.intents)
+    it.run(2 * 3600)
+    moments = it.asked("list")
+    assert gaps(moments)[-2] >= 590
+    assert len(moments) <= 2 * 20
+    assert it.ledger.get(it.intents[0].id).state is State.SUBMITTED
+
+
+def test_that_a_job_named_again_while_it_is_looked_for_is_not_lost(watched: Make) -> None:
+    it = watched(ACCOUNT, 30)
+    it.run(ACCOUNT.lag_limit)
+    it.service.page = 1
+    doubtful = it.intents[3]
+    forget(it, doubtful)
+    while not it.asked("list"):
+        it.run(1)
+    it.service.unlisted, it.service.hidden = it.service.hidden, set()
+    it.heard[doubtful.id] = it.service.time
+    it.run(300)
+    assert it.ledger.get(doubtful.id).state is State.SUBMITTED
+    assert it.oldest <= 60
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_service_that_gets_too_much_is_left_alone_in_the_middle_of_a_search(watched: Make) -> None:
+    it = watched(ACCOUNT, 30)
+    it.run(ACCOUNT.lag_limit)
+    it.service.page = 1
+    forget(it, it.intents[3])
+    while not it.asked("list"):
+        it.run(1)
+    it.service.fails = [busy(45)]
+    it.run(1)
+    before = len(it.service.calls)
+    it.run(40, most=0.5)
+    assert len(it.service.calls) <= before + 1
+    it.run(400)
+    assert it.ledger.get(it.intents[3].id).state is State.LOST
+
+
+def test_that_it_is_told_once_that_no_answer_names_a_job_that_the_service_must_know(watched: Make) -> None:
+    it = watched(ACCOUNT, 1)
+    (intent,) = it.intents
+    forget(it, intent)
+    it.run(ACCOUNT.lag_limit - 60)
+    assert not it.of(NoLongerNamed)  # it may show up late
+    it.run(1_000)
+    (told,) = it.of(NoLongerNamed)
+    assert (told.intent, told.job_id) == (intent.id, intent.job_id)
+    assert told.seconds == pytest.approx(ACCOUNT.lag_limit, abs=40)
+    it.service.hidden = set()
+    it.run(60)
+    it.service.hidden = {intent.job_id}
+    it.run(600)
+    assert [event.seconds < 300 for event in it.of(NoLongerNamed)] == [False, True]
+
+
+def forget(it: Watched, *intents: Intent) -> None:
+    """The service does so; nobody waits to hear of their jobs any more."""
+    it.service.hidden = {intent.job_id for intent in intents}
+    for intent in intents:
+        del it.heard[intent.id]
 
 
 def test_that_what_a_page_does_not_show_is_asked_about_by_its_id(watched: Make) -> None:

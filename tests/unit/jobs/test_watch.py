@@ -15,7 +15,7 @@ from tilewright.jobs.events import Ended, Event
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.noting import MISSES
+from tilewright.jobs.missing import MISSES
 from tilewright.jobs.pace import OLDEST_SECONDS, Pace
 from tilewright.jobs.poller import Poller
 from tilewright.jobs.watch import refresh, watch
@@ -171,6 +171,33 @@ def test_that_a_job_older_than_the_services_memory_is_lost_without_another(ledge
     service.all.clear()
     service.time = START + OLDEST_SECONDS + 60
     assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_older_than_the_services_memory_is_lost_although_the_keys_may_not_list(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.all.clear()
+    service.list_jobs = refused  # type: ignore[method-assign]
+    service.time = START + OLDEST_SECONDS + 60
+    service.stop_at = service.time + 3_600
+    assert follow(ledger, intent, service)[-1].as_record()["state"] == "lost"
+
+
+@pytest.mark.parametrize("age", [3_600.0, OLDEST_SECONDS - 3_600])
+def test_that_keys_that_may_not_list_lose_no_job_that_the_service_must_know(ledger: Ledger, age: float) -> None:
+    service = Service(ACCOUNT)
+    intent = submitted(ledger, service)
+    service.all.clear()
+    service.list_jobs = refused  # type: ignore[method-assign]
+    service.time = START + age
+    service.stop_at = service.time + 2_000
+    assert follow(ledger, intent, service)[-1].kind == "stopped"
+    assert ledger.get(intent.id).state is State.SUBMITTED
+
+
+def refused(**_: object) -> tuple[Reply, JobsReply]:
+    raise Rejected("These keys may not list jobs.", code="AccessDenied", status=403)
 
 
 def test_that_a_job_that_slips_through_one_list_is_not_lost(ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ from ...model.states import State
 from ...usecases.failing import has_field
 from ..words import tell, tr
 from .contact import Contact
-from .wording import lines_of
+from .wording import lines_of, span
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def _on_state(intent: Intent, contact: Contact, now: float) -> Advice | None:
         return _on_gone_keys(intent, contact)
     if not intent.is_resolved and contact.is_lost(now):
         return _on_silence(intent, contact, now)
+    if intent.state.is_with_service and contact.unnamed_at is not None:
+        return _on_no_word(now - contact.unnamed_at)
     if contact.delivery:
         sentence = tr("The video is safe in the bucket, but could not be put in its place.")
         return Advice("warning", f"{sentence} {contact.delivery}", _steps(SAVE_AS))
@@ -99,6 +101,15 @@ def _on_silence(intent: Intent, contact: Contact, now: float) -> Advice:
     if contact.is_resting:
         return Advice("note", _joined([*told, contact.message, contact.hint]), _steps(ACCOUNTS, ASK_NOW))
     told += [contact.message, _stop(lines_of(intent, contact, None, now).second)]
+    return Advice("note", _joined(told), _steps(ASK_NOW))
+
+
+def _on_no_word(seconds: float) -> Advice:
+    told = [
+        tr("The service answers, but its answers have not named this job for {span}.").format(span=span(seconds)),
+        tr("It may have forgotten the job, or tell of it late. Tilewright goes on asking and looking by itself."),
+        tr("Only when it is certain that the job is gone is it shown as lost; then you can submit it again."),
+    ]
     return Advice("note", _joined(told), _steps(ASK_NOW))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from ...jobs.contact import Answered, NoContact
 from ...jobs.estimate import Left
-from ...jobs.events import CancelAsked, Event, Found, LostContact, SendingAgain, StillUnknown, Twin
+from ...jobs.events import CancelAsked, Event, Found, LostContact, NoLongerNamed, SendingAgain, StillUnknown, Twin
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
 from ...model.states import Kind
@@ -25,7 +25,7 @@ from ...usecases.watched import (
 from ..report import without_commands
 from ..words import tell, tr
 from .actions import JobActions
-from .contact import UNHEARD, Contact, silent_since
+from .contact import UNHEARD, Contact, silent_since, unnamed_since
 from .endings import Endings
 from .estimates import Estimates
 from .exporting import JobExport
@@ -200,7 +200,8 @@ class Jobs(QObject):
         elif isinstance(event, OnlyLookedAt):
             self._ownership.tell(event)
         elif isinstance(event, Answered):
-            self._hear(event.intents, answered=ticks(), lost_at=None, next_try=None, message="", hint="")
+            nothing = {"lost_at": None, "next_try": None, "message": "", "hint": "", "unnamed_at": None}
+            self._hear(event.intents, answered=ticks(), **nothing)
         elif isinstance(event, NoContact):
             now = ticks()
             lost_at = silent_since(now - event.silent, map(self.contact, event.intents))
@@ -228,6 +229,9 @@ class Jobs(QObject):
             self._hear([event.intent], note="")
         elif isinstance(event, LostContact):
             self._hear([event.intent], message=tell(event.message))
+        elif isinstance(event, NoLongerNamed):
+            begun = unnamed_since(ticks() - event.seconds, self.contact(event.intent))
+            self._hear([event.intent], unnamed_at=begun)
         elif isinstance(event, NotDelivered):
             self._hear([event.intent], delivery=tell(event.message))
             self._bench.report.say(tell(event.message), without_commands(tell(event.hint)), kind="warning")

@@ -94,6 +94,9 @@ def lines_of(intent: Intent, contact: Contact, left: Left | None, now: float) ->
         return Lines(contact.message, contact.hint, "note")
     if contact.is_lost(now):
         return _lost(intent, contact, bar, now)
+    if contact.unnamed_at is not None and intent.state.is_with_service:
+        told = tr("The service has not named this job for {span}; looking for it.")
+        return Lines(second=told.format(span=span(now - contact.unnamed_at)), bar=bar)
     if intent.state is State.UNKNOWN:
         return Lines(second=contact.note or tr("Answer lost. Asking, not sending again."), is_striped=True)
     if intent.cancel_wished and intent.state is not State.RUNNING:
