@@ -41,6 +41,7 @@ class Station:
         self._service: Service | None = None
         self._intents: dict[str, Intent] = {}
         self._resting: set[str] = set()
+        self._met: dict[str, float] = {}
         self._errands = Agenda(first.target.schedule)
         self._poller = Poller(ledger, first.target, pace)
 
@@ -88,6 +89,15 @@ class Station:
         """The machine slept: everything is due, and pauses begin anew."""
         self._poller.wake()
         self._errands.wake(self._pace.ticks())
+
+    def begin_anew(self) -> None:
+        """The user wants to know: what was given up is tried again, too, with the keys as they are by now. The line
+        stays: what the service wished, and how often it may be asked, does not depend on how often one presses.
+        """
+        self.close()
+        self._resting.clear()
+        self.take(tuple(self._intents.values()))
+        self.wake()
 
     def close(self) -> None:
         if self._service is not None:
@@ -160,7 +170,7 @@ class Station:
 
     def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting]:
         """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
-        if intent.state is State.NOT_SENT and self._pace.now() - intent.created < GRACE_SECONDS:
+        if self._is_its_makers(intent):
             return
         try:
             for event in take_up(self._ledger, intent, service.client, self._pace, limit=0.0):
@@ -172,6 +182,15 @@ class Station:
                 raise
             if not self._ledger.get(intent.id).is_resolved:
                 yield from self._rest([intent], error)
+
+    def _is_its_makers(self, intent: Intent) -> bool:
+        """Whether it was made so lately that its maker is about to send it. A clock that was set back meanwhile makes
+        it look young for as long, so we wait no longer than that by our own ticks.
+        """
+        if intent.state is not State.NOT_SENT or self._pace.now() - intent.created >= GRACE_SECONDS:
+            return False
+        now = self._pace.ticks()
+        return now - self._met.setdefault(intent.id, now) < GRACE_SECONDS
 
     def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
         try:
