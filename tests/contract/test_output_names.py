@@ -15,6 +15,7 @@ import pytest
 from support import cli
 from support.builders import composition, tile
 from support.clips import clip
+from support.fault_proxy import Say, fault_proxy
 from support.local_cloud import Caller, local_cloud
 from support.sending import killed_at, produce_slowly
 from support.watching import workplace_at
@@ -33,6 +34,7 @@ from tilewright.model.states import State
 from tilewright.usecases.jobs import reopen
 from tilewright.usecases.submit import Renumbered, submit, submit_again
 from tilewright.usecases.workplace import Workplace
+from tilewright.wire.faults import write_fault
 
 KEY = "output/lesson.mp4"
 
@@ -221,6 +223,24 @@ def test_that_a_wish_that_waited_gives_way_to_who_took_its_name_meanwhile(place:
     assert failure.id == "name-taken"
     assert place.bytes_of() == b"mine"
     assert place.jobs() == 1
+
+
+def test_that_who_took_the_name_while_the_service_was_busy_is_not_replaced(place: Place) -> None:
+    busy = write_fault("SlowDown", "slower", "NjA", resource=None)
+    waited: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waited.append(seconds)
+        place.caller.put(KEY, b"mine")
+        return False
+
+    with fault_proxy(place.endpoint.address, Say(429, busy, headers=(("x-ci-request-id", "NjA"),))) as proxy:
+        workplace = workplace_at(place.home, place.endpoint, proxy.address)
+        with pytest.raises(NameTaken, match="in the bucket already"):
+            list(submit(one(), workplace, wait, naming="exact"))
+        assert (len(waited), proxy.seen) == (1, 1)
+    assert place.bytes_of() == b"mine"
+    assert place.jobs() == 0
 
 
 def saved(folder: Path, name: str) -> Path:

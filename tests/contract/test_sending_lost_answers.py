@@ -17,7 +17,7 @@ from support.ledgers import bring_to
 from support.local_cloud import local_cloud
 from support.sending import Stage, kinds, produce_slowly, stage
 from tilewright.cloud.client import Client
-from tilewright.errors import NoAnswer, Rejected, Unreachable
+from tilewright.errors import NameTaken, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Twin
 from tilewright.jobs.history import History
@@ -97,6 +97,22 @@ def test_that_a_job_that_never_arrived_is_sent_again_when_that_is_certain(sendin
     assert {job.job_id for job in sending.accepted()} == {decoy.job_id, intent.job_id}
     assert (sending.proxy.seen, sending.proxy.delivered) == (2, 1)
     assert intent.attempts == 2
+
+
+def test_that_who_took_the_name_of_a_job_that_never_arrived_is_not_replaced(sending: Stage, tmp_path: Path) -> None:
+    sending.hurry()
+    sending.proxy.faults.append(faults.DROP)
+    mine = tmp_path / "mine.mp4"
+    mine.write_bytes(b"mine")
+    with Ledger(sending.home) as ledger, sending.client() as client:
+        made = ledger.intend(make_wish(composition(), "exact"), sending.target).intent
+        course = follow(ledger, made.id, client, sending.pace, fresh=True, to_end=False)
+        assert [next(course).kind for _ in range(2)] == ["sending", "outcome-unknown"]
+        client.put_file("output/lesson.mp4", mine)
+        with pytest.raises(NameTaken, match="in the bucket already"):
+            list(course)
+        assert ledger.get(made.id).code == "NameTaken"
+    assert (sending.proxy.seen, sending.accepted()) == (1, [])
 
 
 def test_that_a_copy_delivered_after_the_client_gave_up_is_the_job(sending: Stage) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from tilewright.errors import AppError, Damaged
-from tilewright.ui.background import Background, Wait
+from tilewright.ui.background import Background, Bell, Wait
 
 
 @pytest.fixture
@@ -147,3 +147,13 @@ def test_that_held_work_never_begins_once_it_is_closed(background: Background, q
     background.release()
     qtbot.wait(50)
     assert told == []
+
+
+def test_that_a_bell_is_heard_once_however_often_it_was_rung() -> None:
+    bell = Bell()
+    assert not bell.heard()
+    bell.ring()
+    bell.ring()
+    assert [bell.heard(), bell.heard()] == [True, False]
+    bell.ring()
+    assert bell.heard()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..cloud.retry import wished_pause
 from ..durable import FileLock
-from ..errors import CloudError, NoAnswer, Rejected, Unreachable
+from ..errors import AppError, CloudError, NameTaken, NoAnswer, Rejected, Unreachable
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
@@ -67,7 +67,8 @@ def follow(
 
     ``fresh`` says that this process made the intent just now: it is sent without a look. ``limit`` is the seconds that
     clearing up an unknown outcome may take; ``None``: as long as it needs. Raises the error of a submission that was
-    refused or not possible, and ``NoAnswer`` when the outcome stays unknown: asking again is always safe.
+    refused or not possible, ``NameTaken`` when somebody took its exact name meanwhile, and ``NoAnswer`` when the
+    outcome stays unknown: asking again is always safe.
     """
     check_keys(ledger.get(intent_id), client)
     lock = ledger.lock(intent_id)
@@ -75,7 +76,8 @@ def follow(
     last: Event | None = None
     while ledger.get(intent_id).state.is_before_service and not ledger.get(intent_id).is_resolved:
         if lock.acquire():
-            for event in _carry(ledger, intent_id, lock, client, pace, _Manner(fresh, limit)):
+            manner = _Manner(fresh and not is_told, limit)  # what another process had for a while is not fresh
+            for event in _carry(ledger, intent_id, lock, client, pace, manner):
                 yield event
                 last = event
             break
@@ -94,6 +96,8 @@ def follow(
         yield ended(intent)
         ledger.forget_lock(intent_id)
         if intent.state is State.NOT_SENT:
+            if intent.code == NameTaken.__name__:
+                raise taken(intent.reserved)
             told = intent.message or say("The job was not sent.")
             raise Unreachable(told, "Nothing was made: trying again is safe.", code=intent.code)
     elif isinstance(last, StillUnknown):
@@ -181,7 +185,7 @@ def _carry(
     manner: _Manner,
 ) -> Iterator[Event]:
     """Step by step until the service has the job or the intent is at its end; holds ``lock`` and releases it."""
-    is_fresh, begun = manner.fresh, pace.ticks()
+    has_sent, begun = False, pace.ticks()
     pauses = growing(2.0, 15.0)
     try:
         while True:
@@ -197,18 +201,19 @@ def _carry(
             elif intent.cancel_wished:
                 end_as_cancelled(ledger, intent, pace)
             else:
-                if not is_fresh:
+                if not (manner.fresh or has_sent):
                     found = (yield from look(ledger, intent, client, pace)).found
                     if found:
                         yield from adopt(ledger, intent, found, client, pace)
                         return
-                    if is_replacing_unasked(intent, client):
-                        yield _give_way(ledger, intent, pace)
+                if has_sent or not manner.fresh:  # the name of what was made just now was asked about just now
+                    yield from _give_way(ledger, intent, client, pace, is_kept=manner.in_passing or not has_sent)
+                    if ledger.get(intent_id).is_resolved:
                         return
                 check_keys(intent, client)  # by now it has answered and told which local cloud it is
                 room = manner.room - (pace.ticks() - begun)
                 yield from _send(ledger, intent_id, client, pace, next(pauses), room, manner.in_passing)
-                is_fresh = True
+                has_sent = True
     finally:
         lock.release()
 
@@ -241,12 +246,28 @@ def _send(
             raise
 
 
-def _give_way(ledger: Ledger, intent: Intent, pace: Pace) -> Event:
-    """The name was free when the wish was noted; by now somebody has it."""
-    error = taken(intent.reserved)
-    changes = {"code": type(error).__name__, "message": error.message, "ended": pace.now()}
+def _give_way(ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, is_kept: bool) -> Iterator[Event]:
+    """End ``intent`` if somebody has its exact name by now, which was free when the wish was noted.
+
+    Where nobody can tell, the error is raised if the intent ``is_kept`` for later; else it ends as one that cannot be
+    sent, as certainly no job was made.
+    """
+    error: AppError
+    try:
+        is_taken = is_replacing_unasked(intent, client)
+    except CloudError as failure:
+        if is_kept:
+            raise
+        error, code = failure, code_of(failure)
+    else:
+        check_keys(intent, client)  # the bucket of another local cloud says nothing
+        if not is_taken:
+            return
+        error = taken(intent.reserved)
+        code = type(error).__name__
+    changes = {"code": code, "message": error.message, "ended": pace.now()}
     ledger.move(intent.id, {State.NOT_SENT}, State.NOT_SENT, changes, by=Who.SENDER)
-    return NotAccepted(intent.id, type(error).__name__, error.message, None)
+    yield NotAccepted(intent.id, code, error.message, None)
 
 
 def _end(ledger: Ledger, intent_id: str, pace: Pace) -> None:

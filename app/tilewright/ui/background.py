@@ -53,6 +53,23 @@ class Task:
         self.is_running = False
 
 
+class Bell:
+    """Rung in the UI thread, heard by standing work: once, however often it was rung meanwhile."""
+
+    def __init__(self) -> None:
+        self._is_rung = threading.Event()
+
+    def ring(self) -> None:
+        self._is_rung.set()
+
+    def heard(self) -> bool:
+        """Whether it was rung since this was called last; for the work itself."""
+        is_rung = self._is_rung.is_set()
+        if is_rung:
+            self._is_rung.clear()
+        return is_rung
+
+
 class Background(QObject):
     """Owner of all worker threads of the window. It lives in the UI thread, and all callbacks run there.
 

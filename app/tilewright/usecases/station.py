@@ -59,6 +59,7 @@ class Station:
         self._service: Service | None = None
         self._intents: dict[str, Intent] = {}
         self._resting: set[str] = set()
+        self._met: dict[str, float] = {}
         self._errands = Agenda(first.target.schedule)
         self._poller = Poller(ledger, first.target, pace)
         self._under_way: _Errand | None = None
@@ -108,6 +109,15 @@ class Station:
         """The machine slept: everything is due, and pauses begin anew."""
         self._poller.wake()
         self._errands.wake(self._pace.ticks())
+
+    def begin_anew(self) -> None:
+        """The user wants to know: what was given up is tried again, too, with the keys as they are by now. The line
+        stays: what the service wished, and how often it may be asked, does not depend on how often one presses.
+        """
+        self.close()
+        self._resting.clear()
+        self.take(tuple(self._intents.values()))
+        self.wake()
 
     def close(self) -> None:
         self._leave_errand()
@@ -216,7 +226,7 @@ class Station:
 
     def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting | Turn]:
         """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
-        if intent.state is State.NOT_SENT and self._pace.now() - intent.created < GRACE_SECONDS:
+        if self._is_its_makers(intent):
             return
         try:
             pace = replace(self._pace, turn=lambda: (Turn(),))
@@ -236,6 +246,15 @@ class Station:
         """It stays unknown. Where time alone would have made it certain by now, only something else can."""
         if service_now > certain_from(self._ledger.get(intent_id)):
             self._errands.slacken(intent_id)
+
+    def _is_its_makers(self, intent: Intent) -> bool:
+        """Whether it was made so lately that its maker is about to send it. A clock that was set back meanwhile makes
+        it look young for as long, so we wait no longer than that by our own ticks.
+        """
+        if intent.state is not State.NOT_SENT or self._pace.now() - intent.created >= GRACE_SECONDS:
+            return False
+        now = self._pace.ticks()
+        return now - self._met.setdefault(intent.id, now) < GRACE_SECONDS
 
     def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
         try:

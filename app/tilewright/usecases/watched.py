@@ -67,8 +67,8 @@ class JobsChanged:
 
 @dataclass(frozen=True)
 class Resting:
-    """These intents cannot be asked about until something is changed; a new watch tries again. ``needs_keys``: they are
-    lost until the keys of then are back.
+    """These intents cannot be asked about until something is changed; it is tried again when the user wants to know.
+    ``needs_keys``: they are lost until the keys of then are back.
     """
 
     intents: tuple[str, ...]

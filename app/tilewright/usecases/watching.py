@@ -7,7 +7,7 @@ that an answer came, that none comes, what is being done.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from ..jobs.history import History
 from ..jobs.intent import Intent
@@ -72,10 +72,20 @@ def _changed(history: History, mark: int | None) -> tuple[int, tuple[Intent, ...
     return mark, tuple(sorted(found.values(), key=lambda intent: (intent.created, intent.number), reverse=True))
 
 
+def _never() -> bool:
+    return False
+
+
 def watch_place(
-    place: Place, workplace: Workplace, wait: Wait, *, pace: Pace | None = None
+    place: Place,
+    workplace: Workplace,
+    wait: Wait,
+    *,
+    pace: Pace | None = None,
+    is_asked: Callable[[], bool] = _never,
 ) -> Generator[Watched, None, None]:
     """What happens to the jobs at ``place``, until ``wait`` says to stop; with ``pace`` by other clocks than ours.
+    ``is_asked`` says whether the user wants to know now, since it was called last.
 
     What earlier runs left behind is cleared up first; what they did not send is sent, after a look. The local cloud is
     started only when it has something that is not at its end. Raises only what makes the ledger unreadable.
@@ -95,6 +105,8 @@ def watch_place(
                         station = Station(intents[0], ledger, workplace, pace)
                     if station is not None:
                         station.take(intents)
+                if is_asked() and station is not None:
+                    station.begin_anew()
                 if station is not None and station.due_in <= 0:
                     yield from station.step()
                     seen = _after_own_changes(seen, ledger.version())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from support.fault_proxy import DROP, FaultProxy, Say
 from support.local_cloud import Caller
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.options import Output
 from tilewright.model.states import State
+from tilewright.wire.faults import write_fault
 
 from .conftest import Desk, OpenDesk, one
 
@@ -55,5 +57,39 @@ def test_that_cancel_submits_nothing(caller: Caller, open_desk: OpenDesk) -> Non
     desk.asked.press("Cancel")
     assert not desk.bench.is_sending
     assert desk.jobs.intents == ()
+    assert caller.get(KEY).body == b"mine"
+    assert not caller.list_jobs().jobs
+
+
+BUSY = Say(429, write_fault("SlowDown", "slower", "NjA", resource=None), headers=(("x-ci-request-id", "NjA"),))
+
+
+def test_that_a_name_that_is_taken_while_the_service_is_busy_is_asked_about(
+    cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
+) -> None:
+    caller, desk = Caller(cloud.endpoint), open_desk()
+    proxy.faults.append(BUSY)
+    desk.submit(one(output=OUTPUT, exact_name=True))
+    desk.until(lambda: desk.said)  # that it is busy
+    caller.put(KEY, b"mine")
+    desk.until(lambda: desk.asked.choices)
+    assert desk.asked.titles == ["There is lesson.mp4 in the bucket already"]
+    desk.asked.press("Number it")
+    desk.until_state(State.SUCCESS)
+    assert caller.get(KEY).body == b"mine"
+
+
+def test_that_nobody_is_interrupted_for_a_name_that_was_taken_after_the_answer_was_lost(
+    cloud: LocalCloud, proxy: FaultProxy, open_desk: OpenDesk
+) -> None:
+    caller, desk = Caller(cloud.endpoint), open_desk()
+    proxy.faults.append(DROP)
+    desk.submit(one(output=OUTPUT, exact_name=True))
+    desk.until_state(State.UNKNOWN)
+    caller.put(KEY, b"mine")
+    desk.until(lambda: any(message.kind == "error" for message in desk.said), 40)  # the signature has to end first
+    assert desk.sentences[-1] == f"There is {KEY} in the bucket already; it was not replaced."
+    desk.until_state(State.NOT_SENT)
+    assert desk.asked.titles == []
     assert caller.get(KEY).body == b"mine"
     assert not caller.list_jobs().jobs

@@ -21,6 +21,8 @@ from tilewright.model.states import State
 from tilewright.ui.jobs import contact
 from tilewright.ui.jobs.cells import Column
 from tilewright.ui.report import without_commands
+from tilewright.usecases.watched import Resting
+from tilewright.wire.faults import write_fault
 
 from .conftest import Desk, OpenDesk, one, produce_when_released
 
@@ -85,6 +87,39 @@ def test_that_missing_keys_are_said_in_the_row_and_asked_for_anew_on_wish(open_d
     desk.bench.commands.run("jobs.ask-now")
     assert not desk.jobs.contact(made.id).is_resting
     desk.until(lambda: desk.jobs.contact(made.id).is_resting)
+
+
+SLOWER = write_fault("SlowDown", "slower", "NjA", resource=None)
+IN_HALF_A_MINUTE = faults.Say(429, SLOWER, headers=(("x-ci-request-id", "NjA"), ("Retry-After", "30")))
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_a_service_that_wants_to_be_left_alone_is_not_asked_however_often_one_asks_now(
+    released: threading.Event, proxy: FaultProxy, open_desk: OpenDesk, qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    desk.submit()
+    desk.until_state(State.RUNNING)
+    proxy.faults_of["query"].append(IN_HALF_A_MINUTE)
+    desk.until(lambda: desk.jobs.contact(desk.newest.id).next_try is not None)
+    asked = len(proxy.calls)
+    for _ in range(10):
+        desk.bench.commands.run("jobs.ask-now")
+        qtbot.wait(100)
+    assert len([call for call in proxy.calls[asked:] if "/jobs" in call]) == 0
+    assert desk.jobs.contact(desk.newest.id).next_try is not None
+
+
+@pytest.mark.parametrize("produce", [produce_when_released])
+def test_that_a_job_that_is_asked_about_does_not_stay_lost(released: threading.Event, open_desk: OpenDesk) -> None:
+    """That its keys were gone may arrive after the user wanted to know, and they are back."""
+    desk = open_desk()
+    desk.submit()
+    desk.until_state(State.RUNNING)
+    desk.jobs._on_event(Resting((desk.newest.id,), "The job needs the keys of school.", "", needs_keys=True))
+    assert desk.newest.state is State.LOST
+    desk.until_state(State.RUNNING)
+    assert not desk.jobs.contact(desk.newest.id).is_resting
 
 
 def test_that_submitting_to_an_account_asks_first_and_cancel_sends_nothing(desk: Desk) -> None:

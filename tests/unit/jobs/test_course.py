@@ -11,12 +11,15 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, output
 from support.ledgers import bring_to
+from tilewright.cloud.objects import ObjectFacts
 from tilewright.cloud.reply import Reply
-from tilewright.errors import NoAnswer, Rejected
+from tilewright.errors import NameTaken, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Event
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.naming import Naming
+from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
@@ -31,8 +34,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def intended(ledger: Ledger, service: Service) -> Intent:
-    return ledger.intend(make_wish(composition(output=output(target=service.target))), service.target).intent
+NAME = "output/lesson.mp4"
+"""What ``intended`` writes under its exact name."""
+
+
+def intended(ledger: Ledger, service: Service, naming: Naming = "numbered") -> Intent:
+    return ledger.intend(make_wish(composition(output=output(target=service.target)), naming), service.target).intent
 
 
 def run(ledger: Ledger, intent: Intent, service: Service, fresh: bool = False) -> list[Event]:
@@ -188,4 +195,115 @@ def test_that_a_local_cloud_that_tells_its_name_late_gets_no_job_of_another(ledg
     with pytest.raises(Rejected, match="needs the local cloud it was sent to"):
         run(ledger, intent, service)
     assert service.posts == []
+    assert not ledger.get(intent.id).is_resolved
+
+
+# Exact names
+
+
+class TakenMeanwhile(Service):
+    """Somebody takes the name while it deals with the first submission, of which it makes no job."""
+
+    def __init__(self, *, is_busy: bool) -> None:
+        super().__init__(LOCAL)
+        self.is_busy = is_busy
+        self.cannot_tell: list[NoAnswer] = []
+        self.taken = NAME
+
+    def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
+        self.posts.append((body, span))
+        self.objects.add(self.taken)
+        if len(self.posts) > 1:
+            return done(body)
+        if self.is_busy:
+            return busy(body, span)
+        raise NoAnswer("The request was lost.")
+
+    def look_at(self, key: str) -> tuple[Reply, ObjectFacts | None]:
+        if self.cannot_tell:
+            raise self.cannot_tell.pop()
+        return super().look_at(key)
+
+
+HOWS = pytest.mark.parametrize("is_busy", [False, True], ids=["lost", "busy"])
+
+
+@HOWS
+def test_that_who_took_an_exact_name_before_it_was_sent_again_is_not_replaced(ledger: Ledger, *, is_busy: bool) -> None:
+    service = TakenMeanwhile(is_busy=is_busy)
+    intent = intended(ledger, service, "exact")
+    with pytest.raises(NameTaken, match="in the bucket already") as caught:
+        run(ledger, intent, service, fresh=True)
+    after = ledger.get(intent.id)
+    assert len(service.posts) == 1
+    assert (after.state, after.code, after.is_resolved) == (State.NOT_SENT, "NameTaken", True)
+    assert (caught.value.key, after.message) == (NAME, caught.value.message)
+
+
+@HOWS
+@pytest.mark.parametrize(("naming", "taken"), [("exact", "output/other.mp4"), ("replace", NAME), ("numbered", NAME)])
+def test_that_a_name_that_is_free_or_may_be_replaced_is_sent_again(
+    ledger: Ledger, naming: Naming, taken: str, *, is_busy: bool
+) -> None:
+    service = TakenMeanwhile(is_busy=is_busy)
+    service.taken = taken
+    intent = intended(ledger, service, naming)
+    assert run(ledger, intent, service, fresh=True)[-1].kind == "sent"
+    assert len(service.posts) == 2
+
+
+@HOWS
+def test_that_nothing_is_sent_again_while_nobody_can_tell_whether_its_name_is_free(
+    ledger: Ledger, *, is_busy: bool
+) -> None:
+    service = TakenMeanwhile(is_busy=is_busy)
+    service.cannot_tell = [NoAnswer("Nobody looked.")]
+    intent = intended(ledger, service, "exact")
+    with pytest.raises(Unreachable, match="Nobody looked"):
+        run(ledger, intent, service, fresh=True)
+    assert len(service.posts) == 1
+    assert ledger.get(intent.id).is_resolved  # its user was told that no job was made: none comes of it later
+
+
+def test_that_what_is_sent_in_passing_waits_while_nobody_can_tell_whether_its_name_is_free(ledger: Ledger) -> None:
+    service = TakenMeanwhile(is_busy=True)
+    intent = intended(ledger, service, "exact")
+
+    def at_post(body: bytes, span: tuple[int, int]) -> Reply:
+        service.cannot_tell = [NoAnswer("Nobody looked.")]
+        return TakenMeanwhile.submit(service, body, span)
+
+    service.submit = at_post  # type: ignore[method-assign]
+    assert [event.kind for event in resumed(ledger, service, None)] == ["sending", "not-accepted"]
+    assert not ledger.get(intent.id).is_resolved
+    assert [event.kind for event in resumed(ledger, service, None)] == ["not-accepted"]
+    after = ledger.get(intent.id)
+    assert (after.code, after.is_resolved, len(service.posts)) == ("NameTaken", True, 1)
+
+
+def test_that_a_name_taken_while_another_process_had_the_intent_is_not_replaced(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, service, "exact")
+    other = ledger.lock(intent.id)
+    assert other.acquire()
+
+    def wait(seconds: float) -> bool:
+        service.objects.add(NAME)
+        other.release()
+        return service.pace.wait(seconds)
+
+    pace = Pace(wait, service.pace.now, service.pace.ticks)
+    with pytest.raises(NameTaken):
+        list(follow(ledger, intent.id, service, pace, fresh=True, to_end=False))  # type: ignore[arg-type]
+    assert service.posts == []
+
+
+def test_that_the_bucket_of_another_local_cloud_takes_no_name(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    wish = make_wish(composition(output=output()), "exact")
+    intent = ledger.intend(wish, LOCAL.replace(service="a" * 32)).intent
+    service.objects.add(NAME)
+    service.at_question = lambda: setattr(service, "service_id", "b" * 32)
+    with pytest.raises(Rejected, match="needs the local cloud it was sent to"):
+        run(ledger, intent, service)
     assert not ledger.get(intent.id).is_resolved

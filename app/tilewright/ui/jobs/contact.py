@@ -38,7 +38,7 @@ UNHEARD = Contact()
 
 
 def silent_since(begun: float, contacts: Iterable[Contact]) -> float:
-    """Since when nobody answers. A watch that began anew, as *Ask now* makes it, does not know of a silence before."""
+    """Since when nobody answers. A watch that began anew, as after a failure, does not know of a silence before."""
     return min([begun, *(contact.lost_at for contact in contacts if contact.lost_at is not None)])
 
 

@@ -200,9 +200,11 @@ class Jobs(QObject):
         elif isinstance(event, OnlyLookedAt):
             self._ownership.tell(event)
         elif isinstance(event, Answered):
+            self._end_rest(event.intents)
             nothing = {"lost_at": None, "next_try": None, "message": "", "hint": "", "unnamed_at": None}
             self._hear(event.intents, answered=ticks(), **nothing)
         elif isinstance(event, NoContact):
+            self._end_rest(event.intents)
             now = ticks()
             lost_at = silent_since(now - event.silent, map(self.contact, event.intents))
             self._hear(event.intents, lost_at=lost_at, next_try=now + event.next_try, message=tell(event.message))
@@ -216,6 +218,14 @@ class Jobs(QObject):
                 self.changed.emit()
         elif isinstance(event, Event):
             self.tell(event)
+
+    def _end_rest(self, intents: Iterable[str]) -> None:
+        """They are asked about: that they rest may have been told after `ask_now`, which ended that."""
+        self._hear(intents, is_resting=False)
+        if back := self._without_keys.intersection(intents):
+            self._without_keys -= back
+            self.told.emit(())
+            self.changed.emit()
 
     def tell_fetching(self, intent_id: str, percent: int | None) -> None:
         """How much of the result is here, while it is on its way."""

@@ -228,10 +228,11 @@ class Submitting(QObject):
             self._jobs.tell(event)
 
     def _on_failed(self, submission: Submission, error: AppError, anew: Callable[[Naming], None]) -> None:
+        is_waited_for = self._current is submission  # else its user does something else by now: that is not broken into
         self._end(submission)
         if isinstance(error, ProblemsFound):
             self._on_problems(error)
-        elif isinstance(error, NameTaken) and not error.writer:
+        elif isinstance(error, NameTaken) and not error.writer and is_waited_for:
             self._asking.about_name(error.key, replace=lambda: anew("replace"), number=lambda: anew("numbered"))
         else:
             self._bench.report.error(error, about="submit")

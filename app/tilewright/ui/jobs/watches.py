@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from ...errors import AppError
 from ...usecases.watched import JobsChanged, Place, PlacesOpen
-from ..background import Background, Task, Wait
+from ..background import Background, Bell, Task, Wait
 from ..report import Report
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 10_000
 """When the ledger could not be read, it is tried again after so long."""
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """One at a place; ``bell`` tells it that the user wants to know now."""
+
+    task: Task
+    bell: Bell
 
 
 class Watches(QObject):
@@ -35,9 +44,9 @@ class Watches(QObject):
         self._tell = on_event
         self._said = ""
         self._ledger: Task | None = None
-        self._places: dict[Place, Task] = {}
+        self._places: dict[Place, _Watch] = {}
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._later.timeout.connect(self.begin_anew)
+        self._later.timeout.connect(self._go_on)
 
     def start(self) -> None:
         """Watch from now on; again does nothing."""
@@ -45,10 +54,18 @@ class Watches(QObject):
             self._run()
 
     def begin_anew(self) -> None:
-        """Ask at once, also where asking was given up."""
+        """Ask at once, also where asking was given up. Who watches a place goes on with it: it alone knows for how long
+        the service wants to be left alone, and how often it was asked already.
+        """
+        for watch in self._places.values():
+            watch.bell.ring()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Look at the ledger anew; that brings back the watches that ended with a failure."""
         if self._ledger is not None:
             self._ledger.cancel()
-        self._watch_places(())
+        self._places = {place: watch for place, watch in self._places.items() if watch.task.is_running}
         self._later.stop()
         self._run()
 
@@ -66,20 +83,21 @@ class Watches(QObject):
         """Watch these, and no other."""
         wanted = dict.fromkeys(places)
         for place in self._places.keys() - wanted.keys():
-            self._places.pop(place).cancel()
+            self._places.pop(place).task.cancel()
         for place in wanted:
             if place not in self._places:
                 self._places[place] = self._run_place(place)
 
-    def _run_place(self, place: Place) -> Task:
-        workplace = self._workplace
+    def _run_place(self, place: Place) -> _Watch:
+        workplace, bell = self._workplace, Bell()
 
         def work(wait: Wait) -> Iterator[object]:
             from ...usecases.watching import watch_place
 
-            return watch_place(place, workplace, wait)
+            return watch_place(place, workplace, wait, is_asked=bell.heard)
 
-        return self._background.run(work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True)
+        run = self._background.run
+        return _Watch(run(work, on_event=self._on_event, on_failed=self._on_failed, is_standing=True), bell)
 
     def _on_event(self, event: object) -> None:
         if isinstance(event, PlacesOpen):
