@@ -152,7 +152,13 @@ CREATE INDEX intents_with_twins ON intents (created) WHERE twins != ''
 Other jobs of an intent may still have to be cancelled.
 """
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS, _LATEST)
+_TICKS = """
+ALTER TABLE intents ADD COLUMN sending_ticks REAL;
+ALTER TABLE intents ADD COLUMN sending_boot TEXT NOT NULL DEFAULT ''
+"""
+"""When it was sent by the clock that nobody can set, and in which run of the machine that clock counts."""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS, _LATEST, _TICKS)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 

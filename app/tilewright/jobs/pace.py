@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 LOOK_SECONDS = 0.25
@@ -31,6 +33,17 @@ def _clock() -> Callable[[], float]:
 ticks = _clock()
 """Seconds that never go back and go on while the machine sleeps; only their differences mean anything."""
 
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@functools.cache
+def boot() -> str:
+    """The run of the machine in which `ticks` counts, the same for all its processes; empty where nothing tells it."""
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""
+
 
 def asleep() -> float:
     """Seconds that the machine has slept, as far as its clocks tell; only differences mean anything."""
@@ -45,7 +58,7 @@ class Turn:
 class Pace:
     """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds; ``ticks`` and ``asleep`` are as the functions above. What ``turn()`` has
+    ``now`` is our wall clock in Unix seconds; ``ticks``, ``asleep`` and ``boot`` are as the functions above. What ``turn()`` has
     is told before each of many questions in a row: a ``Turn`` where others ask the same service, else nothing.
     """
 
@@ -54,6 +67,7 @@ class Pace:
     ticks: Callable[[], float] = ticks
     asleep: Callable[[], float] = asleep
     turn: Callable[[], Iterable[Any]] = tuple
+    boot: str = field(default_factory=boot)
 
 
 class Rest(NamedTuple):

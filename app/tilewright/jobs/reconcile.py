@@ -10,7 +10,7 @@ they must not contradict each other: pages of a list that shifts while it is rea
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -210,18 +210,22 @@ class _Looks:
     """The listings of one search that do not show the job.
 
     Late enough to show it is one that was made later than ``certain_at`` by the service's clock, when as much time has
-    passed as its list may lag: by our clock since the sending, or in this search since the signature ended. A clock of
-    the service that leaps forward makes neither pass.
+    passed as its list may lag: since the sending by the clock that nobody can set, or by our own where the machine was
+    started anew in between; or in this search since the signature ended. A clock that leaps forward is no proof.
     """
 
     def __init__(self, intent: Intent, certain_at: float, pace: Pace) -> None:
         self._certain_at, self._pace = certain_at, pace
         self._lag = intent.target.lag_limit
         self._end = certain_at - self._lag
-        if intent.sending_at is None or intent.sending_clock is None:
-            self._end_by_us = intent.created + intent.target.signature_life
+        life = intent.target.signature_life if intent.sending_at is None else self._end - intent.sending_at
+        self._clock: Callable[[], float] = pace.now
+        if intent.sending_ticks is not None and intent.sending_boot and intent.sending_boot == pace.boot:
+            self._clock, self._end_by_us = pace.ticks, intent.sending_ticks + life
+        elif intent.sending_clock is not None:
+            self._end_by_us = intent.sending_clock + life
         else:
-            self._end_by_us = intent.sending_clock + self._end - intent.sending_at
+            self._end_by_us = intent.created + life
         self._ended: float | None = None
         """In ticks, when the service first said that the signature has ended."""
         self._last: Listing | None = None
@@ -243,7 +247,7 @@ class _Looks:
             self._ended = self._pace.ticks()
         if date <= self._certain_at or self._ended is None:
             return False
-        return self._pace.ticks() - self._ended >= self._lag or self._pace.now() - self._end_by_us >= self._lag
+        return self._pace.ticks() - self._ended >= self._lag or self._clock() - self._end_by_us >= self._lag
 
     def why_in_vain(self, is_over: bool) -> str:
         """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""

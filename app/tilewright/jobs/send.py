@@ -76,6 +76,8 @@ def _attempt(ledger: Ledger, intent: Intent, client: Client, pace: Pace, before:
         {
             "sending_at": client.service_now,
             "sending_clock": asked,
+            "sending_ticks": pace.ticks(),
+            "sending_boot": pace.boot,
             "signature_end": span[1],
             "attempts": intent.attempts + (before is State.NOT_SENT),
             **_service_of(intent, client),

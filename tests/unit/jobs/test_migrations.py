@@ -145,6 +145,14 @@ def test_that_waiting_twins_and_the_latest_request_id_come_with_their_version(tm
     assert [pair for pair in ids[1] if pair[0] != pair[1]] == [("NjQ0", "NjY1")]
 
 
+def test_that_the_clock_of_the_machine_comes_with_its_version(tmp_path: Path) -> None:
+    sent = []
+    for version in (9, 10):
+        with History(write(version, tmp_path / str(version)).parent) as history:
+            sent.append({(it.sending_ticks, it.sending_boot) for it in history.newest() if it.state is State.UNKNOWN})
+    assert sent == [{(None, "")}, {(5000.25, "6f1c2d3e-0000-4000-8000-000000000001")}]
+
+
 def shape(path: Path) -> list[tuple[str, list[dict[str, object]]]]:
     """Tables with their columns, and indexes and triggers as they were written."""
     names = rows_of(path, "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")

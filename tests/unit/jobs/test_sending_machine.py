@@ -388,8 +388,9 @@ def test_that_whatever_happens_a_wish_is_one_job(machine: Any) -> None:
     run(machine, 100)
 
 
-def test_that_a_leap_of_the_clock_of_the_service_is_no_time_in_which_it_would_have_listed_the_job() -> None:
-    """An answer is lost, the list lags by three minutes, and the service's clock is put ten minutes forward."""
+@pytest.mark.parametrize("ours", [0.0, 600.0, 7_200.0])
+def test_that_leaps_of_clocks_are_no_time_in_which_the_service_would_have_listed_the_job(ours: float) -> None:
+    """An answer is lost, the list lags by three minutes, the service's clock is put ten minutes forward, and ours."""
     lost = ("answer lost", 5.0, "send.locked", "nothing")
     state: Any = MACHINES[1]()
     state.begin(
@@ -405,6 +406,7 @@ def test_that_a_leap_of_the_clock_of_the_service_is_no_time_in_which_it_would_ha
     state.list_later(lag=0.3)
     state.submit_in_bad_weather(count=4, name="one", number=0, weather=lost)
     state.correct_the_clock_of_the_service(seconds=600.0)
+    state.set_our_clock(seconds=ours)
     state.submit_in_bad_weather(count=4, name="one", number=1, weather=lost)
     state.an_intent_is_one_job_at_most()
     state.teardown()
