@@ -90,6 +90,7 @@ class Station:
         self._errands.wake(self._pace.ticks())
 
     def close(self) -> None:
+        self._poller.close()
         if self._service is not None:
             self._service.close()
             self._service = None
