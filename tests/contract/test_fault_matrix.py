@@ -1,7 +1,8 @@
 """Every fault that a network or a service can have, at every call about a job: design/sending-once.md, rules 3 to 5.
 
 Each row is a fault, each cell what comes of it at one call: what state is shown, what is said, how it ends; and that
-the service accepted one `POST /jobs` for the wish, no more and no less. Where a cell is not run it says why.
+the service accepted one `POST /jobs` for the wish, no more and no less. In each the call must have met the fault; where
+that can change nothing, and where a cell is not run, it says why.
 """
 
 from __future__ import annotations
@@ -66,6 +67,8 @@ class Cell:
     accepted: int = 1
     kinds: tuple[str, ...] = ()
     is_quiet: bool = False
+    spared: str = ""
+    """Why the fault can change nothing of the call, although it is done to it."""
     instead: str = ""
     """The whole sentence, where it is not about the call itself."""
     wait: int = 0
@@ -107,8 +110,12 @@ ASKED_9, ASKED_7 = replace(ASKED, wait=9), replace(ASKED, wait=7)
 TOLD = Cell()
 # The service itself says no to a cancel: told, and the job goes on.
 GOES_ON = Cell(end="success", kinds=("cancel-asked",))
-# Nobody needs to notice.
+# The fault is there, and nobody needs to notice.
 QUIET = Cell(is_quiet=True)
+# The fault is there, but has nothing to change.
+NO_ANSWER = Cell(is_quiet=True, spared="the answer to a cancel has no body")
+NONE_YET = Cell(is_quiet=True, spared="the job that the list might leave out is sent after it was asked")
+IN_TIME = Cell(is_quiet=True, spared="while queries do not know a job, the list is not asked before its lag is over")
 # The keys may not list: told, and the intent stays as it is.
 NO_LIST = Cell(instead=_LIST_REFUSED)
 # The list leaves out a job that is known to exist, so it shows nothing about ours.
@@ -139,7 +146,7 @@ TABLE: list[Row] = [
     ("request lost",           faults.DROP,              BROKE,        AGAIN,    ASKED,      ASKED,      ASKED),
     ("request late",           late,                     SLOW,         FOUND,    ASKED,      ASKED,      ASKED),
     ("slow drip of the head",  faults.DRIP_HEAD,         SLOW,         FOUND,    ASKED,      ASKED,      ASKED),
-    ("slow drip of the body",  faults.DRIP,              SLOW,         FOUND,    ASKED,      ASKED,      QUIET),
+    ("slow drip of the body",  faults.DRIP,              SLOW,         FOUND,    ASKED,      ASKED,      NO_ANSWER),
     ("time-out",               faults.SILENCE,           SLOW,         AGAIN,    ASKED,      ASKED,      ASKED),
     ("408",                    error(408, "RequestTimeout"),
                                                          SAID_408,     AGAIN,    ASKED,      ASKED,      ASKED),
@@ -156,7 +163,7 @@ TABLE: list[Row] = [
     ("503 + Retry-After",      error(503, "ServiceUnavailable", ("Retry-After", "7")),
                                                          SAID_503,     AGAIN,    ASKED_7,    ASKED_7,    ASKED_7),
     ("redirect",               faults.REDIRECT,          MOVED,        AGAIN,    ASKED,      ASKED,      ASKED),
-    ("cut-off XML",            faults.CUT_WHOLE,         CUT_OFF,      FOUND,    ASKED,      ASKED,      QUIET),
+    ("cut-off XML",            faults.CUT_WHOLE,         CUT_OFF,      FOUND,    ASKED,      ASKED,      NO_ANSWER),
     ("HTML page",              faults.HTML_OK,           PAGE,         AGAIN,    ASKED,      ASKED,      ASKED),
     ("another job answered",   OTHER_JOB,                OTHER,        FOUND,    ASKED,      QUIET,      QUIET),
 ]
@@ -165,7 +172,7 @@ OF_LIST: list[Row] = [
     # What is wrong with the list while the call is on its course. It is asked before an intent that an earlier run left
     # behind is submitted; when queries do not know a job; when an answer was lost; and before a cancel in that case.
     # fault                    how it is made            what is said  submit    query       list        cancel
-    ("list lags",              Listing("lags"),          "",           QUIET,    QUIET,      QUIET,      QUIET),
+    ("list lags",              Listing("lags"),          "",           NONE_YET, IN_TIME,    QUIET,      QUIET),
     ("list refused",           Listing("refused"),       "",           NO_LIST,  QUIET,      NO_LIST,    NO_LIST),
     ("list without our kind",  Listing("without"),       "",           QUIET,    QUIET,      UNLISTED,   UNLISTED),
     ("pages of list shift",    Listing("shifts"),        "",           QUIET,    QUIET,      QUIET,      QUIET),
@@ -211,6 +218,8 @@ def check(seen: Seen, call: str, fault: Made, said: str, cell: Cell) -> None:
     end = cell.end or ("cancelled" if call == "cancel" else "success")
     expected = ("", "") if cell.is_quiet else (shown, sentence)
     told = re.sub(r"Next try in \d+ s", "Next try in N s", seen.said)
+    assert seen.met > 0, "the call was never made while the fault was there"
+    assert seen.is_spared == bool(cell.spared)
     assert (seen.shown, told) == expected
     assert (seen.end, seen.posts, seen.accepted) == (end, cell.posts, cell.accepted)
     assert set(cell.kinds) <= set(seen.kinds)

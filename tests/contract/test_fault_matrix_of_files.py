@@ -259,6 +259,10 @@ def test_that_a_fault_is_told_and_the_same_again_makes_one_object_and_one_job(
             made = lesson.bring()
         except CloudError as caught:
             told = lesson.plain(str(caught))
+        if not isinstance(struck, Wrong):  # else the sentence tells that it was met
+            kind = "put" if call == "adopt" else call
+            is_spared = not said and call != "complete"
+            assert (at.proxy.met[kind], at.proxy.spared[kind]) == (1, int(is_spared))
         if call == "head":  # what the service says stands in a body
             said = said.replace(": no (", " (")
         assert told == (CALLS[call] + said if said else "")

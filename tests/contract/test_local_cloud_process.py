@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,6 +24,8 @@ from support.serve_process import COMMAND, serving
 from tilewright.errors import LocalTrouble
 from tilewright.localcloud import home, server
 from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
+from tilewright.wire.jobs import Job
+from tilewright.wire.storage import Part, read_upload_id, write_complete
 
 STARTER = """
 import json, sys
@@ -318,3 +323,94 @@ def test_that_a_kill_at_a_durable_write_loses_nothing_that_was_answered(folder: 
             assert caller.wait(job.job_id).state == "Success"
         blobs = {path.name for path in (folder / "blobs").iterdir()}
         assert len(blobs) == len(jobs) + (caller.get("in.mp4").status == 200)
+
+
+POINTS_OF_CALLS = [
+    "localcloud.cancel.commit", "localcloud.cancel.committed", "localcloud.part.committed:1",
+    "localcloud.part.committed:2", "localcloud.upload.joined", "localcloud.upload.committed",
+    "localcloud.object.deleted", "localcloud.fail.committed",
+]  # fmt: skip
+PIECES = bytes(1 << 20), b"and the rest"
+
+
+class Calls:
+    """Every other call that changes something, one after another. ``done`` are those that were answered."""
+
+    def __init__(self) -> None:
+        self.done: set[str] = set()
+        self.upload: dict[str, str] = {}
+        self.parts: list[Part] = []
+
+    def make(self, caller: Caller) -> None:
+        """Until the service dies, in the middle of one."""
+        self._upload(caller)
+        assert caller.put("gone", b"gone").status == 200
+        assert caller.call("DELETE", "/gone").status == 204
+        self.done.add("delete")
+        assert caller.put("broken.mp4", b"no video").status == 200
+        caller.wait(caller.submit(job_request(caller.url("broken.mp4"))).job_id)
+        assert caller.put("in.mp4", clip("long").read_bytes()).status == 200
+        busy, waiting = (caller.submit(job_request(caller.url("in.mp4"), size=(640, 360))).job_id for _ in range(2))
+        caller.wait(busy, until=lambda job: job.state == "Running")
+        assert caller.call("PUT", f"/jobs/{waiting}", {"cancel": ""}, host=caller.ci_host).status == 200
+        self.done.add("cancel")
+
+    def _upload(self, caller: Caller) -> None:
+        self.upload = {"uploadId": read_upload_id(caller.call("POST", "/whole", {"uploads": ""}).body)}
+        for number, piece in enumerate(PIECES, 1):
+            reply = caller.call("PUT", "/whole", {"partNumber": str(number)} | self.upload, piece)
+            self.parts.append(Part(number, reply.header("etag").strip('"')))
+        assert self.complete(caller) == 200
+        self.done.add("complete")
+
+    def complete(self, caller: Caller) -> int:
+        return caller.call("POST", "/whole", self.upload, write_complete(self.parts)).status
+
+
+def expect_blobs_of_rows(folder: Path) -> None:
+    """What the service stores is what its database names."""
+    address = f"file:{folder / 'store.sqlite3'}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True)) as rows:
+        named = {name for (name,) in rows.execute("SELECT id FROM blob")}
+    assert {path.name for path in (folder / "blobs").iterdir()} == named
+
+
+def ended(caller: Caller) -> list[Job]:
+    """All jobs at their ends, oldest first."""
+    return [caller.wait(job.job_id) for job in caller.list_jobs(orderByTime="Asc").jobs]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(p, marks=[] if p.endswith(("cancel.committed", "joined")) else pytest.mark.full)
+        for p in POINTS_OF_CALLS
+    ],
+)
+def test_that_a_call_in_which_the_service_is_killed_is_carried_out_whole_or_not_at_all(
+    folder: Path, point: str
+) -> None:
+    calls = Calls()
+    with serving(folder, "--point", point) as (process, endpoint):
+        with contextlib.suppress(OSError, http.client.HTTPException):  # the end of it
+            calls.make(Caller(endpoint))
+        assert process.wait(10) == -signal.SIGKILL
+    with serving(folder) as (_, endpoint):
+        caller = Caller(endpoint)
+        whole, gone = caller.get("whole"), caller.get("gone").status
+        assert (whole.status, whole.body == b"".join(PIECES)) in {(200, True), (404, False)}
+        assert whole.status == 200 or "complete" not in calls.done
+        assert gone == 404  # not put yet, or deleted: its point comes after that was committed
+        failed, *others = [job.state for job in ended(caller)] or ["Failed"]
+        assert failed == "Failed"
+        assert others in ([], ["Success", "Cancel" if point == "localcloud.cancel.committed" else "Success"])
+        if whole.status == 404 and len(calls.parts) == len(PIECES):  # it can be joined again
+            assert calls.complete(caller) == 200
+            assert caller.get("whole").body == b"".join(PIECES)
+        expect_blobs_of_rows(folder)
+
+
+def test_that_the_local_cloud_is_killed_at_every_point_that_it_has() -> None:
+    texts = [file.read_text("utf-8") for file in Path(home.__file__).parent.rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r'reach\(\s*f?"([^"]+)"', text)}
+    assert {point.partition(":")[0] for point in [*POINTS, *POINTS_OF_CALLS]} == named

@@ -35,6 +35,14 @@ WRITES_OF_A_COURSE = 8
 CALLS_OF_A_COURSE = 6
 """Sent, listed, asked three times, looked at; more questions are like the third."""
 
+SURE = {
+    "whole": dict.fromkeys(WRITES, 6) | dict.fromkeys(CALLS, 3),
+    "answer lost": dict.fromkeys(WRITES, 7) | {"cloud.call.before": 3, "cloud.call.answered": 2},
+}
+"""How often each point is reached on each way at least, however long the job takes: sent (listed), asked or found at
+its end, looked at.
+"""
+
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
@@ -52,6 +60,11 @@ def course(shared: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
 
 def end(name: str) -> None:
     raise Killed(name)
+
+
+def killed(way: str, point: str, nth: int) -> contextlib.AbstractContextManager[object]:
+    """Where the end must come; beyond that it comes if the job is asked about so often."""
+    return pytest.raises(Killed) if nth <= SURE[way][point] else contextlib.suppress(Killed)
 
 
 WAYS = {"whole": [], "answer lost": [faults.LOSE_ANSWER]}
@@ -77,7 +90,7 @@ def cases(in_fast: Callable[[str, int], bool]) -> list[ParameterSet]:
 @pytest.mark.parametrize(("way", "point", "nth"), cases(lambda way, nth: nth < 4))
 def test_that_one_job_is_there_after_an_end_at_any_point(course: Course, way: str, point: str, nth: int) -> None:
     course.sending.proxy.faults.extend(WAYS[way])
-    with from_point(point, nth, end), contextlib.suppress(Killed):
+    with from_point(point, nth, end), killed(way, point, nth):
         course.run()
     course.expect_one_job()
 
@@ -99,7 +112,9 @@ def test_that_one_job_is_there_after_a_disk_that_failed(
             course.run()
         except AppError as error:
             told.append(error)
-    for error in told:  # without one the last write was done before
+    is_last = point == "ledger.write.committed"  # of the writes that are sure none comes after the last
+    assert told or nth + is_last > SURE[way][point]
+    for error in told:
         assert (type(error), code_of(error)) == (kind, LOCAL_TROUBLE)
         assert re.match(sentence, error.message)
     course.expect_one_job()
@@ -137,16 +152,32 @@ def test_that_a_wish_to_cancel_is_kept_or_was_never_made(course: Course, point: 
         course.expect_one_job()
 
 
-def test_that_the_points_are_those_of_the_course(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("moment", ["before", "committed"])
+@pytest.mark.parametrize("what", ["ledger.result", "ledger.delivery", "ledger.delivered"])
+def test_that_a_result_comes_to_its_place_wherever_its_delivery_ends(course: Course, what: str, moment: str) -> None:
+    if what == "ledger.result":  # it is noted by whoever joins an earlier wish
+        with from_point("ledger.intend.committed", 1, end), pytest.raises(Killed):
+            course.run()
+    with from_point(f"{what}.{moment}", 1, end), pytest.raises(Killed):
+        course.run()
+    course.expect_one_job()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_that_the_points_are_those_of_the_course(
+    course: Course, way: str, monkeypatch: pytest.MonkeyPatch, record_property: pytest.RecordProperty
+) -> None:
     monkeypatch.setattr(sending, "PRODUCTION_SECONDS", 2.0)  # time for all questions, however busy the machine is
     reached: Counter[str] = Counter()
     mine = threading.get_ident()
-    course.sending.proxy.faults.append(faults.LOSE_ANSWER)
+    course.sending.proxy.faults.extend(WAYS[way])
     points.listen(lambda name: reached.update([name]) if threading.get_ident() == mine else None)
     try:
         course.run()
     finally:
         points.listen(None)
-    assert WRITES_OF_A_COURSE - 2 <= reached["ledger.write.committed"] <= WRITES_OF_A_COURSE
+    record_property("reached", dict(reached))
+    assert all(reached[point] >= times for point, times in SURE[way].items())
+    assert reached["ledger.write.committed"] <= WRITES_OF_A_COURSE
     assert reached["ledger.write.before"] == reached["ledger.write.changed"] == reached["ledger.write.committed"]
     assert reached["cloud.call.before"] >= CALLS_OF_A_COURSE - 1

@@ -42,6 +42,8 @@ class Course:
                 again=again,
             )
             intent_id = made.intent.id
+            if made.how != "new":
+                ledger.want_result(intent_id, str(self.home / "result"))
             if with_cancel:
                 ledger.wish_cancel(intent_id)
             if not made.intent.is_resolved:

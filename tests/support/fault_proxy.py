@@ -13,7 +13,7 @@ import socket
 import socketserver
 import struct
 import threading
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -35,6 +35,9 @@ DRIP_HEAD = "deliver, then the whole answer a byte now and then"
 
 EARLY = {RESET_BEFORE_BODY, RESET_IN_BODY}
 """Done before the whole call is read."""
+
+OF_BODY = {CUT, CUT_WHOLE, DRIP}
+"""Done to the body of an answer, if it has one."""
 
 DRIP_SECONDS = 0.1
 """Between two bytes of an answer that drips."""
@@ -136,6 +139,10 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         """`POST /jobs` that were handed to the service."""
         self.calls: list[str] = []
         """The request lines of all calls, in order."""
+        self.met: Counter[str] = Counter()
+        """Calls of each kind to which a fault was done."""
+        self.spared: Counter[str] = Counter()
+        """Those of them of whose answer the fault could change nothing, as it has no body."""
         self.released = threading.Event()
         self.closing = threading.Event()
         self._guard = threading.Lock()
@@ -162,7 +169,9 @@ class FaultProxy(socketserver.ThreadingTCPServer):
             self.calls.append(request.line)
             self.seen += request.is_submission
             faults = self._faults_for(request)
-            return faults.popleft() if faults else self.always.get(request.kind, PASS)
+            fault = faults.popleft() if faults else self.always.get(request.kind, PASS)
+            self.met[request.kind] += fault != PASS
+            return fault
 
     def early_fault(self, request: _Request) -> Fault | None:
         """What to do before the whole call is read, if anything."""
@@ -170,6 +179,11 @@ class FaultProxy(socketserver.ThreadingTCPServer):
             faults = self._faults_for(request)
             fault = faults[0] if faults else self.always.get(request.kind)
         return fault if fault in EARLY else None
+
+    def spare(self, request: _Request) -> None:
+        """Note that a fault changes nothing of the answer to ``request``."""
+        with self._guard:
+            self.spared[request.kind] += 1
 
     def _faults_for(self, request: _Request) -> deque[Fault]:
         return self.faults_of[request.kind] or (self.faults if request.is_submission else self.faults_of_reads)
@@ -232,6 +246,8 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def _deliver_and(self, fault: Fault, request: _Request) -> None:
         status, headers, body = self.server.deliver(request)
+        if fault in OF_BODY and not body:
+            self.server.spare(request)
         if fault == RESET_AFTER:
             self._reset()
         elif fault in {DRIP, DRIP_HEAD}:

@@ -27,15 +27,25 @@ def _xml(answer: Answer, root: etree._Element) -> Answer:
     return status, headers, etree.tostring(root)
 
 
-def without(mark: str, answer: Answer, is_on: Callable[[], bool]) -> Answer:
-    """A list without the jobs of ``mark``, an empty one: without any, while ``is_on``."""
-    if not is_on() or answer[0] != 200:
-        return answer
-    root = etree.fromstring(answer[2])
-    for detail in root.findall("JobsDetail"):
-        if mark in (detail.findtext("Operation/UserData") or ""):
-            root.remove(detail)
-    return _xml(answer, root)
+class Without:
+    """A list without the jobs of ``mark``, an empty one: without any, while ``is_on``. ``left_out`` says how often it
+    left out a job.
+    """
+
+    def __init__(self, mark: str, is_on: Callable[[], bool]) -> None:
+        self._mark, self._is_on = mark, is_on
+        self.left_out = 0
+
+    def answer(self, target: str, deliver: Callable[[], Answer]) -> Answer:
+        answer = deliver()
+        if not self._is_on() or answer[0] != 200:
+            return answer
+        root = etree.fromstring(answer[2])
+        for detail in root.findall("JobsDetail"):
+            if self._mark in (detail.findtext("Operation/UserData") or ""):
+                root.remove(detail)
+                self.left_out += 1
+        return _xml(answer, root)
 
 
 def not_known_until(clock: SkippingClock, seconds: float) -> Act:
@@ -73,6 +83,11 @@ class ShiftingPages:
     def __init__(self) -> None:
         self._jobs: list[etree._Element] = []
         self._gone: set[str] = set()
+
+    @property
+    def left_out(self) -> int:
+        """How many jobs slipped through: one for each that vanished."""
+        return len(self._gone)
 
     def answer(self, target: str, deliver: Callable[[], Answer]) -> Answer:
         token = parse_qs(urlsplit(target).query).get("nextToken", ["0"])[0]

@@ -16,7 +16,7 @@ from threading import Event
 from support import fault_proxy as faults
 from support.builders import LOCAL, composition
 from support.fault_proxy import Act, Fault, FaultProxy, Late, fault_proxy
-from support.faulty_answers import ShiftingPages, not_known_until, refusal_of_list, without
+from support.faulty_answers import ShiftingPages, Without, not_known_until, refusal_of_list
 from support.local_cloud import local_cloud
 from support.nowhere import nowhere
 from support.skipping_clock import START, SkippingClock
@@ -58,6 +58,8 @@ class Seen:
 
     ``waited`` are the seconds from then to the next thing that happened. ``posts`` reached the proxy, ``accepted`` the
     service took; ``end`` is the state in the end.
+
+    ``met`` is the number of calls to which the fault was done; ``is_spared`` says that it could change nothing of any.
     """
 
     shown: str = ""
@@ -67,6 +69,8 @@ class Seen:
     end: str = ""
     posts: int = 0
     accepted: int = 0
+    met: int = 0
+    is_spared: bool = False
 
 
 class Theatre:
@@ -134,6 +138,8 @@ class FaultyCourse:
         self._intent_id = ""
         self._marks: set[str] = set()
         self._told_at = 0.0
+        self._to_nowhere = 0
+        self._list: Without | ShiftingPages | None = None
 
     def play(self) -> Seen:
         """The whole course: the fault, what is told of it, then all is well again and it goes on to its end."""
@@ -197,17 +203,13 @@ class FaultyCourse:
             self._strike()
 
     def _fault_of_list(self, how: str) -> Fault:
-        if how == "lags":
-            return Act("a list that lags", lambda _, deliver: without(self._mark, deliver(), self._is_lagging))
-        if how == "without":
-            return Act("a list without VideoSynthesis", lambda _, deliver: without("", deliver(), lambda: True))
+        if how == "refused":
+            return refusal_of_list()
         if how == "shifts":
-            return Act("a list whose pages shift", ShiftingPages().answer)
-        return refusal_of_list()
-
-    @property
-    def _mark(self) -> str:
-        return self._intent.mark
+            self._list = ShiftingPages()
+        else:
+            self._list = Without(self._intent.mark, self._is_lagging) if how == "lags" else Without("", lambda: True)
+        return Act(f"a list: {how}", self._list.answer)
 
     def _is_lagging(self) -> bool:
         return self._at.clock.now() < START + (LAG_LOCAL if self._target.local else LAG_ACCOUNT)
@@ -216,12 +218,14 @@ class FaultyCourse:
         """From now on calls go to where no service is, if that is the fault."""
         if isinstance(self._fault, Wrong):
             self._undo = contextlib.ExitStack()
+            self._to_nowhere -= self._client.asked
             self._client.move(self._undo.enter_context(nowhere(self._fault.how)), self._at.keys)
 
     def _heal(self) -> None:
         """From now on all is well."""
         if self._client.address != self._at.proxy.address:
             self._client.move(self._at.proxy.address, self._at.keys)
+            self._to_nowhere += self._client.asked
             self._undo.close()
         self._at.proxy.always.clear()
         for waiting in self._at.proxy.faults_of.values():
@@ -282,9 +286,18 @@ class FaultyCourse:
         self._seen.end = intent.state.value
         self._seen.posts = self._at.proxy.seen - self._posts_before
         self._seen.accepted = sum(mark.encode() in body for mark in self._marks for body in bodies)
+        self._seen.met, self._seen.is_spared = self._met()
         if intent.job_id:
             with self._at.client(self._target, 20.0) as direct:
                 assert [job.mark for job in direct.query([intent.job_id])[1].jobs] == [intent.mark]
+
+    def _met(self) -> tuple[int, bool]:
+        """To how many calls the fault was done, and whether it could change nothing of any of them."""
+        if isinstance(self._fault, Wrong):
+            return self._to_nowhere, False
+        proxy, kind = self._at.proxy, "list" if isinstance(self._fault, Listing) else self._call
+        is_spared = proxy.spared[kind] == proxy.met[kind] if self._list is None else self._list.left_out == 0
+        return proxy.met[kind], is_spared
 
 
 FORGETFUL_SECONDS = 660.0

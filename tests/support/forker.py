@@ -34,6 +34,8 @@ class Command:
     pid: int
     out: Path
     err: Path
+    struck: Path
+    """There once its disk began to fail."""
 
     def kill(self) -> None:
         """End it as no program can prevent; nothing happens if it is over."""
@@ -78,7 +80,7 @@ class Forker:
         """
         self._count += 1
         number = self._count
-        out, err = self._folder / f"{number}.out", self._folder / f"{number}.err"
+        out, err, struck = (self._folder / f"{number}.{what}" for what in ("out", "err", "struck"))
         out.touch()  # a command may be killed before it opens them
         err.touch()
         asked = {
@@ -90,12 +92,13 @@ class Forker:
             "err": str(err),
             "kill_at": kill_at,
             "disk_fails_at": disk_fails_at,
+            "struck": str(struck),
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")
         self._process.stdin.flush()
         assert self.hear(lambda: number in self._started, 30), "the process that forks is silent"
-        return Command(self, number, self._started[number], out, err)
+        return Command(self, number, self._started[number], out, err, struck)
 
     def run(self, *args: str | Path, env: Mapping[str, str] | None = None) -> Done:
         return self.start(*args, env=env).wait()

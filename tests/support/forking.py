@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import tilewright
@@ -81,7 +82,7 @@ def become(job: Job, pipe: tuple[int, int]) -> None:
             os.close(descriptor)
         if job["disk_fails_at"]:
             writers = say_through_pipes()
-        listen(job["kill_at"], job["disk_fails_at"])
+        listen(job["kill_at"], job["disk_fails_at"], Path(job["struck"]))
         from tilewright.__main__ import main
 
         code = main(job["args"])
@@ -122,7 +123,8 @@ def wait_for(writers: list[int]) -> None:
         time.sleep(0.005)
 
 
-def listen(kill_at: list[object] | None, fails_at: list[object] | None) -> None:
+def listen(kill_at: list[object] | None, fails_at: list[object] | None, struck: Path) -> None:
+    """``struck`` is made when the disk begins to fail."""
     from tilewright import points
 
     counts: dict[str, int] = {}
@@ -132,6 +134,7 @@ def listen(kill_at: list[object] | None, fails_at: list[object] | None) -> None:
         if [name, counts[name]] == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         if [name, counts[name]] == fails_at:
+            struck.touch()
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
     if kill_at or fails_at:

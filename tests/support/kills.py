@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,35 @@ from support.cli import Done
 from support.clips import clip
 from support.forker import Command, Forker, forker, run
 from support.home import processes_of, temporary_home
+from tilewright.jobs.stations import POINTS
+
+ELSEWHERE = {
+    r"(machine|ledger\.heir)\.": "unit/jobs/test_owner.py",
+    r"ledger\.(cancel|result|delivery|delivered)\.": "contract/test_sending_failing.py",
+    r"(cancel|ledger\.twin)\.": "contract/test_sending_killed.py",
+    r"send\.ended": "contract/test_sending_killed.py",
+}
+"""What no `submit --wait` at a local cloud that answers comes to, and the tests that end a program there."""
+
+BEFORE = {
+    "course.unknown": "send.post.answered",
+    "reconcile.list": "send.post.answered",
+    "reconcile.adopt": "send.post.answered",
+    "reconcile.head": "send.sending.committed",
+    "reconcile.again": "send.sending.committed",
+}
+"""What it only comes to when the one before was killed, and where that was: when it had sent the job and did not know
+so, or when nobody knew whether it had.
+"""
+
+ON_THE_WAY = tuple(point for point in POINTS if not re.match("|".join(ELSEWHERE), point))
+
+EACH_TIME = tuple(
+    point
+    for point in ON_THE_WAY
+    if point.rpartition(".")[0] not in BEFORE and not re.match(r"ledger\.(migrate|claim|spare)\.", point)
+)
+"""What it comes to with a ledger that is there."""
 
 
 def make(folder: Path) -> Path:

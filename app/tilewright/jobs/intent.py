@@ -116,9 +116,9 @@ class Answer:
 
     ``call`` is ``submit``, ``query``, ``cancel``, ``list`` (a page of all jobs) or ``head`` (of the output), and
     ``twin`` or ``cancel-twin`` about another job of the same intent; empty in what versions 1 and 2 of the ledger kept.
-    ``told`` is what it said: a state and progress (``running 40``), how many jobs a page had, ``there`` or ``absent``,
-    or the code of an error. It was said ``times`` in a row, ``latest`` at last, then with ``latest_id``; the request id
-    is of the first time. A question that got no answer has status 0.
+    ``told`` is what it said: a state and progress (``running 40``), how many jobs a page had, ``there`` or ``absent``
+    (of the output, or of the job in an answer), or the code of an error. It was said ``times`` in a row, ``latest`` at
+    last, then with ``latest_id``; the request id is of the first time. A question that got no answer has status 0.
     """
 
     asked: float

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -191,12 +191,14 @@ class Ledger(Rows):
         *,
         by: Who,
         answer: Answer | None = None,
+        counted: Sequence[Answer] = (),
     ) -> bool:
         """Set ``state`` and ``changes`` if the intent is unresolved and in an ``expected`` state; whether it was.
 
         Raises ``WrongUse`` for what is no transition of ``by`` (`model.transitions`), whatever the ledger has.
 
-        ``answer`` is kept in the same transaction, whether the state moved or not.
+        ``answer``, and before it what was ``counted`` until then, is kept in the same transaction, whether the state
+        moved or not.
         """
         columns = _columns_of(state, changes or {})
         require_possible(expected, state, by, ends=columns.get("ended") is not None)
@@ -208,8 +210,9 @@ class Ledger(Rows):
             done = database.execute(statement, (*columns.values(), intent_id, *expected))
             if done.rowcount:
                 _note_words(database, self._select(database, "id = ?", (intent_id,))[0])
-            if answer is not None:
-                keep_answer(database, intent_id, answer)
+            for heard in (*counted, answer):
+                if heard is not None:
+                    keep_answer(database, intent_id, heard)
             return done.rowcount == 1
 
         is_sent = State.NOT_SENT not in expected

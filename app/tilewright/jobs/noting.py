@@ -13,7 +13,7 @@ from ..text import say
 from ..wire.jobs import Job, parts
 from .facts import facts_of
 from .intent import Answer, Intent
-from .keeping import keep
+from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .pace import Pace
 
@@ -48,16 +48,26 @@ class Heard:
             self._parts = parts(self._kept.body)
         return replace(self._kept, body=self._parts.get(job_id, self._kept.body))
 
+    def again(self, intent: Intent) -> Answer:
+        """The same where it says nothing of ``intent`` that the ledger does not have."""
+        return replace(self._kept, body=b"", told=_gist(intent.state, intent.progress))
 
-def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> None:
-    """Write what ``job`` says into the ledger if it is news; the answer is kept with it."""
+
+def _gist(state: State, progress: object) -> str:
+    return " ".join(str(it) for it in (state, progress) if it is not None)
+
+
+def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard, counted: Sequence[Answer] = ()) -> None:
+    """Write what ``job`` says into the ledger if it is news; the answer is kept with it, and before it what was
+    ``counted`` of this intent.
+    """
     if not is_news(intent, job, pace):
+        keep_heard(ledger, [intent.id], *counted, heard.again(intent))
         return
     state, changes = facts_of(intent, job, pace.now())
-    told = " ".join(str(it) for it in (state, changes["progress"]) if it is not None)
-    answer = replace(heard.about(job.job_id), told=told)
+    answer = replace(heard.about(job.job_id), told=_gist(state, changes["progress"]))
     reach("watch.state.before")
-    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer)
+    ledger.move(intent.id, WITH_SERVICE, state, changes, by=Who.WATCH, answer=answer, counted=counted)
     reach("watch.state.committed")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
@@ -21,13 +22,14 @@ from .contact import Answered, NoContact
 from .events import Event, LostContact, NoLongerNamed, Progress
 from .facts import ended
 from .intent import Intent
-from .keeping import keep, keep_heard
+from .keeping import keep
 from .ledger import Ledger
 from .line import Line
 from .missing import Missing
 from .noting import Heard, is_news, lose, note
 from .pace import Pace
 from .sweep import Sweep
+from .tally import Tally
 from .wishes import Wishes
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Poller:
         self._is_alone = is_alone
         self._agenda = Agenda(target.schedule)
         self._sweep = Sweep(target, pace.ticks())
+        self._tally = Tally(ledger, pace.ticks())
         self._wishes = Wishes(target.schedule, is_running_asked=is_alone)
         self._intents: dict[str, Intent] = {}
         self._by_job: dict[str, Intent] = {}
@@ -140,6 +143,11 @@ class Poller:
             yield self.no_contact(error)
         else:
             self.line.spend(client.asked - before, self._pace.ticks())
+        self._tally.note_due(self._pace.ticks())
+
+    def close(self) -> None:
+        """Note what was only counted so far."""
+        self._tally.note()
 
     def no_contact(self, error: AppError) -> NoContact:
         """Nobody answers: what to tell of it."""
@@ -174,18 +182,24 @@ class Poller:
         try:
             reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
         except CloudError as error:
-            keep_heard(self._ledger, ids, keep(client, error, asked, "query"))
+            self._tally.add(ids, keep(client, error, asked, "query"))
+            self._tally.note(ids)
             raise
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
         yield from self._hear(client, reply, said.jobs, asked)
         told = {job.job_id for job in said.jobs}
         missing = [it for it in map(self._intents.get, ids) if it is not None and it.job_id not in told]
+        if missing:
+            absent = replace(keep(client, reply, asked, "query", "absent"), body=b"")
+            self._tally.add([intent.id for intent in missing], absent)
         yield from self._miss(client, missing, reply.service_time)
 
     def _ask_page(self, client: Client) -> Iterator[Polled]:
         asked = self._pace.now()
-        page = self._sweep.page(client, self._by_job)
+        page = self._sweep.page(
+            client, self._by_job, lambda error: self._tally.add(self._intents, keep(client, error, asked, "list"))
+        )
         now = self._pace.ticks()
         if page is None:
             self._sweep.leave(now)
@@ -229,12 +243,14 @@ class Poller:
             self._missing.named(intent.id)
             if is_news(intent, job, self._pace):
                 yield self._note(intent.id, job, heard)
+            else:
+                self._tally.add([intent.id], heard.again(intent))
             self._agenda.heard(intent.id, now)
         if ours:
             yield Answered(tuple(intent.id for intent, _ in ours))
 
     def _note(self, intent_id: str, job: Job, heard: Heard) -> Event:
-        note(self._ledger, self._ledger.get(intent_id), job, self._pace, heard)
+        note(self._ledger, self._ledger.get(intent_id), job, self._pace, heard, self._tally.take(intent_id))
         after = self._ledger.get(intent_id)
         self.renew(after)
         return self._tell(after)

@@ -7,7 +7,7 @@ The cloud's listing needs a control: a list that shows none of the jobs that are
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -70,10 +70,12 @@ class Sweep:
         self._due, self._off_until = min(self._due, now), now
         self._pauses = self._new_pauses()
 
-    def page(self, client: Client, jobs: Mapping[str, Intent]) -> tuple[Reply, list[Job]] | None:
+    def page(
+        self, client: Client, jobs: Mapping[str, Intent], on_failure: Callable[[CloudError], None]
+    ) -> tuple[Reply, list[Job]] | None:
         """Ask for the next page: the answer, and what it tells of ``jobs`` (by job id). ``None``: leave it alone.
 
-        Raises errors that may pass.
+        Raises errors that may pass; ``on_failure`` is told of all.
         """
         if self._unseen is None:
             self._begin(jobs)
@@ -82,6 +84,7 @@ class Sweep:
             since = datetime.fromtimestamp(self._since, UTC)
             reply, said = client.list_jobs(since=since, next_token=self._token, tries=1)
         except CloudError as error:
+            on_failure(error)
             self._failures += 1
             if is_passing(error) and (self._failures < FAILURES or is_about_rate(error)):
                 raise

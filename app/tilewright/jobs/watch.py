@@ -38,6 +38,8 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
         poller.take([intent])
         for polled in poller.ask(client) if poller.due_in <= 0 else ():
             for event in _about(intent_id, polled, ledger, is_told=is_told):
+                if isinstance(event, Ended):
+                    poller.close()
                 yield event
                 is_told |= isinstance(event, Progress)
                 if isinstance(event, Ended):
@@ -51,8 +53,10 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
             poller.wake()
         intent = ledger.get(intent_id)
         if slept.is_stopped and not intent.is_resolved:
+            poller.close()
             yield Stopped(intent_id, intent.job_id, intent.state)
             return
+    poller.close()
     yield ended(intent)
     ledger.forget_lock(intent_id)
 
@@ -80,16 +84,19 @@ def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "") -> It
     waiting = [intent for intent in open_ones if intent.state.is_with_service and only in {"", intent.id}]
     poller = Poller(ledger, client.target, pace)
     poller.take(waiting)
-    for start in range(0, len(waiting), IDS_A_QUERY):
-        ids = [intent.id for intent in waiting[start : start + IDS_A_QUERY]]
-        answered: list[str] = []
-        for polled in poller.query(client, ids, tries=0):
-            if isinstance(polled, Answered):
-                answered += polled.intents
-        for intent_id in answered:
-            yield from carry_out_wish(ledger, intent_id, client, pace)
-            after = ledger.get(intent_id)
-            yield ended(after) if after.is_resolved else _progress(after)
+    try:
+        for start in range(0, len(waiting), IDS_A_QUERY):
+            ids = [intent.id for intent in waiting[start : start + IDS_A_QUERY]]
+            answered: list[str] = []
+            for polled in poller.query(client, ids, tries=0):
+                if isinstance(polled, Answered):
+                    answered += polled.intents
+            for intent_id in answered:
+                yield from carry_out_wish(ledger, intent_id, client, pace)
+                after = ledger.get(intent_id)
+                yield ended(after) if after.is_resolved else _progress(after)
+    finally:
+        poller.close()
 
 
 def try_twins(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
@@ -114,3 +121,5 @@ def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -
                     yield polled
     except CloudError as error:
         log.info("%s: cannot be cancelled now: %s", intent_id, error)
+    finally:
+        poller.close()

@@ -107,6 +107,7 @@ _GISTS = {
     ("head", "absent"): say("The output is not in the bucket."),
     ("cancel", "accepted"): say("The service took the wish to cancel."),
     ("cancel-twin", "accepted"): say("The service took the wish to cancel."),
+    ("query", "absent"): say("The job is not among those that the service names."),
     ("twin", "absent"): say("The job is not among those that the service names."),
 }
 

@@ -121,6 +121,7 @@ class Station:
 
     def close(self) -> None:
         self._leave_errand()
+        self._poller.close()
         if self._service is not None:
             self._service.close()
             self._service = None

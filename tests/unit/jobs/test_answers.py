@@ -24,6 +24,9 @@ class Kept:
     def add(self, call: str, told: str, status: int = 200, body: bytes = b"<Response/>") -> None:
         self._count += 1
         answer = Answer(float(self._count), f"id{self._count}", status, body, call, told)
+        self.keep(answer)
+
+    def keep(self, answer: Answer) -> None:
         self._ledger.keep_answers([(self.id, answer)])
 
     @property
@@ -55,6 +58,20 @@ def test_that_the_same_in_a_row_is_counted_with_the_request_ids_of_the_first_and
         ("NoAnswer", 3, 1.0, 3.0, "id1", "id3"),
         ("running 5", 1, 4.0, 4.0, "id4", "id4"),
         ("NoAnswer", 1, 5.0, 5.0, "id5", "id5"),
+    ]
+
+
+def test_that_what_was_counted_before_it_is_kept_counts_as_often_and_takes_no_body_away(kept: Kept) -> None:
+    again = Answer(2.0, "again2", 200, b"", "query", "running 5", 3, 4.0, "again4")
+    kept.add("query", "running 5", body=b"news")
+    kept.keep(again)
+    kept.add("query", "NoAnswer", 0, b"")
+    kept.keep(again)
+    found = [(it.told, it.times, it.latest, it.request_id, it.latest_id, it.body) for it in kept.all]
+    assert found == [
+        ("running 5", 4, 4.0, "id1", "again4", b"news"),
+        ("NoAnswer", 1, 2.0, "id2", "id2", b""),
+        ("running 5", 3, 4.0, "again2", "again4", b""),
     ]
 
 

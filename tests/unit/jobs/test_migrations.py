@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from support.builders import composition
-from support.sending import Killed
-from tilewright import points
-from tilewright.errors import NewerFormat, StorageError
+from support.troubles import TROUBLES, Trouble, stopped_at
+from tilewright.errors import NewerFormat
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
@@ -188,23 +187,14 @@ def test_that_an_interrupted_migration_leaves_the_ledger_as_it_was(tmp_path: Pat
 
 @pytest.mark.parametrize("version", VERSIONS[:-1])
 @pytest.mark.parametrize("point", ["ledger.migrate.before", "ledger.migrate.changed", "ledger.migrate.committed"])
-@pytest.mark.parametrize("trouble", ["end", "disk"])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 def test_that_a_migration_that_ends_anywhere_is_made_the_next_time(
-    version: int, point: str, trouble: str, tmp_path: Path
+    version: int, point: str, trouble: Trouble, tmp_path: Path
 ) -> None:
     path = write(version, tmp_path / "home")
     before = rows_of(path, "SELECT id, state FROM intents ORDER BY rowid")
-
-    def stop(name: str) -> None:
-        if name == point:
-            raise Killed(name) if trouble == "end" else sqlite3.OperationalError("disk I/O error")
-
-    points.listen(stop)
-    try:
-        with pytest.raises((Killed, StorageError)):
-            Ledger(path.parent)
-    finally:
-        points.listen(None)
+    with stopped_at(point, trouble), pytest.raises(trouble.error, match=trouble.sentence):
+        Ledger(path.parent)
     reached = len(MIGRATIONS) if point.endswith("committed") else version
     assert rows_of(path, "PRAGMA user_version") == [{"user_version": reached}]
     Ledger(path.parent).close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ import tilewright
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
 from support.sending import Killed
+from support.troubles import EIO, END, ENOSPC, TROUBLES, Trouble, stopped_at
 from tilewright import points
-from tilewright.errors import NewerFormat, NotTheOwner, StorageError
+from tilewright.errors import NewerFormat, NotTheOwner
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -179,29 +181,11 @@ def test_that_taking_over_asks_before_anything_is_sent(tmp_path: Path) -> None:
         assert ledger.get(sent.id).state is State.SUBMITTED
 
 
-@contextmanager
-def stopped_at(point: str, trouble: BaseException) -> Iterator[None]:
-    """Within the block whatever comes to ``point`` meets ``trouble``."""
-
-    def stop(name: str) -> None:
-        if name == point:
-            raise trouble
-
-    points.listen(stop)
-    try:
-        yield
-    finally:
-        points.listen(None)
-
-
-TROUBLES = [Killed("here"), sqlite3.OperationalError("disk I/O error")]
-
-
-@pytest.mark.parametrize("trouble", TROUBLES, ids=["end", "disk"])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize("point", ["ledger.heir.before", "ledger.heir.changed", "ledger.heir.committed"])
-def test_that_taking_over_is_done_whole_or_not_at_all(tmp_path: Path, point: str, trouble: BaseException) -> None:
+def test_that_taking_over_is_done_whole_or_not_at_all(tmp_path: Path, point: str, trouble: Trouble) -> None:
     unsent = noted(tmp_path, THERE)
-    with stopped_at(point, trouble), pytest.raises((Killed, StorageError)):
+    with stopped_at(point, trouble), pytest.raises(trouble.error, match=trouble.sentence):
         take_over(tmp_path / LEDGER_NAME, HERE, NOW)
     is_done = point.endswith("committed")
     assert (reason(tmp_path) == "") is is_done
@@ -212,12 +196,12 @@ def test_that_taking_over_is_done_whole_or_not_at_all(tmp_path: Path, point: str
         assert ledger.get(unsent.id).state is State.UNKNOWN
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=["end", "disk"])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 @pytest.mark.parametrize("point", ["ledger.claim.before", "ledger.claim.committed"])
 def test_that_a_new_ledger_whose_owner_was_not_noted_is_claimed_the_next_time(
-    tmp_path: Path, point: str, trouble: BaseException
+    tmp_path: Path, point: str, trouble: Trouble
 ) -> None:
-    with stopped_at(point, trouble), pytest.raises((Killed, StorageError)):
+    with stopped_at(point, trouble), pytest.raises(trouble.error, match=trouble.sentence):
         Ledger(tmp_path, machine=HERE)
     made = noted(tmp_path, HERE)
     assert reason(tmp_path) == ""
@@ -226,14 +210,52 @@ def test_that_a_new_ledger_whose_owner_was_not_noted_is_claimed_the_next_time(
         assert ledger.get(made.id) == made
 
 
+@pytest.mark.parametrize("trouble", [EIO, ENOSPC], ids=["EIO", "ENOSPC"])
+@pytest.mark.parametrize("point", ["ledger.claim.before", "ledger.claim.committed"])
+def test_that_a_ledger_of_ours_is_used_although_it_cannot_be_noted_where_it_is_now(
+    tmp_path: Path, point: str, trouble: Trouble
+) -> None:
+    made = noted(tmp_path, HERE)
+    with stopped_at(point, trouble) as reached, Ledger(tmp_path, machine=Machine(HERE.id, "boot-9")) as ledger:
+        assert ledger.get(made.id) == made
+    assert reached[point] == 1
+    assert reason(tmp_path) == ""
+
+
 @pytest.mark.parametrize("point", ["machine.keep.before", "machine.keep.committed"])
 def test_that_an_end_while_the_machines_id_is_made_leaves_one_for_the_next(tmp_path: Path, point: str) -> None:
     nowhere = (tmp_path / "no-machine-id",)
-    with stopped_at(point, Killed("here")), pytest.raises(Killed):
+    with stopped_at(point, END), pytest.raises(Killed):
         this_machine(tmp_path / "state", nowhere)
     first = this_machine(tmp_path / "state", nowhere)
     assert this_machine(tmp_path / "state", nowhere) == first
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["machine-id"]
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
+@pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fsync", "os.link"])
+@pytest.mark.parametrize("point", ["machine.keep.before", "machine.keep.committed"])
+def test_that_a_disk_that_fails_while_the_machines_id_is_made_leaves_all_of_it_or_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str, call: str, number: int
+) -> None:
+    nowhere = (tmp_path / "no-machine-id",)
+    (tmp_path / "file").touch()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        points.listen(lambda name: patch.setattr(f"tilewright.durable.{call}", fail) if name == point else None)
+        try:
+            first = this_machine(tmp_path / "state", nowhere)
+        finally:
+            points.listen(None)
+    is_kept = point.endswith("committed")
+    assert (first != this_machine(tmp_path / "file" / "state", nowhere)) is is_kept  # else it is known by its name
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["machine-id"] * is_kept
+    after = this_machine(tmp_path / "state", nowhere)
+    assert (first == after) is is_kept
+    assert this_machine(tmp_path / "state", nowhere) == after
 
 
 def test_that_taking_over_what_is_ours_changes_nothing(tmp_path: Path) -> None:

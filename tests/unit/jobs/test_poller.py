@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,16 @@ from hypothesis import strategies as st
 
 from support.builders import ACCOUNT, LOCAL
 from support.ledgers import submitted_jobs
+from tilewright import points
 from tilewright.cloud.reply import Reply
-from tilewright.errors import BadReply, CloudError, NoAnswer, Rejected
+from tilewright.errors import BadReply, CloudError, DiskFull, NoAnswer, Rejected
 from tilewright.jobs.contact import Answered, NoContact
 from tilewright.jobs.events import CancelAsked, Ended, NoLongerNamed, Progress
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.history import History
+from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.poller import Poller
+from tilewright.jobs.tally import NOTED_AT_ONCE, NOTED_SECONDS
 from tilewright.model.schedule import MANY
 from tilewright.model.states import State
 from tilewright.model.target import Target
@@ -46,6 +51,11 @@ class Partial(Service):
         kept = tuple(job for job in jobs.jobs if job.job_id not in left_out)
         self.told = {job.job_id for job in kept}
         return reply, JobsReply(kept, (), jobs.next_token)
+
+    def _reply(self) -> Reply:
+        """Each with a request id of its own."""
+        reply = super()._reply()
+        return replace(reply, headers={**reply.headers, "x-ci-request-id": f"id{self.asked}"})
 
     def query(self, ids: list[str], *, tries: int = 0) -> tuple[Reply, JobsReply]:
         return self._without(super().query(ids, tries=tries), self.hidden)
@@ -107,6 +117,11 @@ class Watched:
     def busiest_minute(self) -> int:
         moments = [moment for moment, _ in self.service.calls]
         return max(sum(begun <= moment < begun + 60 for moment in moments) for begun in moments)
+
+    def kept(self) -> list[list[Answer]]:
+        """The answers that the ledger keeps, for each intent."""
+        with History(self.ledger.path.parent) as history:
+            return [history.answers(intent.id) for intent in self.intents]
 
     def wish_cancel(self, intent: Intent) -> None:
         self.ledger.wish_cancel(intent.id)
@@ -293,6 +308,73 @@ def test_that_wishes_and_questions_take_turns(watched: Make) -> None:
     it.run(300)
     assert len(it.asked("cancel")) > 3
     assert len(it.of(Answered)) > 3
+
+
+# What is kept
+
+
+def test_that_answers_that_are_no_news_are_counted_from_the_first_to_the_last(watched: Make) -> None:
+    it = watched(ACCOUNT, 1)
+    it.run(100)
+    before = it.service.asked
+    it.service.set(it.intents[0].job_id, "Running", progress=5)
+    it.run(31)
+    (first, second, *others), *_ = it.kept()
+    assert (first.told, first.times, first.request_id, first.latest_id) == ("submitted", before, "id1", f"id{before}")
+    assert (second.told, second.request_id, others) == ("running 5", f"id{before + 1}", [])
+
+
+def test_that_every_answer_about_many_jobs_is_counted_and_a_minute_takes_one_transaction(watched: Make) -> None:
+    it = watched(ACCOUNT, NOTED_AT_ONCE + 200)
+    reached: Counter[str] = Counter()
+    points.listen(lambda name: reached.update([name]))
+    try:
+        it.run(1.6 * NOTED_SECONDS)  # a page is asked for each half minute
+        assert sum(map(bool, it.kept())) == NOTED_AT_ONCE
+        it.run(4 * NOTED_SECONDS)
+    finally:
+        points.listen(None)
+    assert reached["ledger.write.committed"] <= 5
+    it.poller.close()
+    kept = [answer for answers in it.kept() for answer in answers]
+    assert [(answer.call, answer.told) for answer in kept] == [("query", "submitted")] * len(it.intents)
+    assert sum(answer.times for answer in kept) == sum(len(event.intents) for event in it.of(Answered))
+
+
+def test_that_what_cannot_be_noted_now_is_noted_the_next_time(watched: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    it = watched(ACCOUNT, 1)
+
+    def fail(_: object) -> None:
+        raise DiskFull("No room left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(it.ledger, "keep_answers", fail)
+        it.run(1.5 * NOTED_SECONDS)
+    assert it.kept() == [[]]
+    it.run(NOTED_SECONDS)
+    ((answer,),) = it.kept()
+    assert (answer.request_id, answer.times) == ("id1", int(answer.latest_id.removeprefix("id")))
+    it.poller.close()
+    assert it.kept()[0][0].times == it.service.asked
+
+
+def test_that_an_answer_that_does_not_name_the_job_is_kept(watched: Make) -> None:
+    it = watched(ACCOUNT, 1)
+    it.service.hidden = {it.intents[0].job_id}
+    it.run(20)
+    it.poller.close()
+    ((answer,),) = it.kept()
+    assert (answer.call, answer.told, answer.times) == ("query", "absent", it.service.asked)
+
+
+def test_that_a_page_that_fails_is_kept_with_all_jobs_that_it_was_asked_for(watched: Make) -> None:
+    it = watched(ACCOUNT, 120)
+    it.service.fails = [NoAnswer("away")]
+    it.run(0.5)
+    assert it.service.calls[0][1] == "list"
+    it.poller.close()
+    for answers in it.kept():
+        assert ("list", 0, "NoAnswer", 1) in [(it.call, it.status, it.told, it.times) for it in answers]
 
 
 # Many

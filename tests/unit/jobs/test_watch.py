@@ -78,8 +78,22 @@ def test_that_progress_never_falls_and_the_result_is_named(ledger: Ledger) -> No
     assert (after.progress, after.result_key, after.result_bucket) == (100, "output/done.mp4", LOCAL.bucket)
     assert after.is_resolved
     with History(ledger.path.parent) as history:
-        said = [answer.told for answer in history.answers(intent.id)]
-    assert said == ["running 30", "paused 30", "running 60", "success 100"]
+        said = [(answer.told, answer.times) for answer in history.answers(intent.id)]
+    assert said == [("submitted", 1), ("running 30", 2), ("paused 30", 1), ("running 60", 1), ("success 100", 1)]
+
+
+@pytest.mark.parametrize("way", ["watched until that is stopped", "asked about once"])
+def test_that_an_answer_that_is_no_news_is_kept_too(ledger: Ledger, way: str) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.stop_at = START + 20
+    if way == "asked about once":
+        assert [event.kind for event in refresh(ledger, service, service.pace)] == ["progress"]  # type: ignore[arg-type]
+    else:
+        assert follow(ledger, intent, service)[-1].kind == "stopped"
+    with History(ledger.path.parent) as history:
+        said = [(answer.call, answer.told, answer.times) for answer in history.answers(intent.id)]
+    assert said == [("query", "submitted", service.asked)]
 
 
 def test_that_a_failure_keeps_code_and_message(ledger: Ledger) -> None:
