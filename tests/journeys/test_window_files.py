@@ -73,7 +73,7 @@ def test_that_closing_asks_once_and_keeps_what_has_no_file(seat: Seat) -> None:
     seat.hands.keys("Escape")  # the hints
     set_width(seat, program, 1000)
     program.find("Sample* — Tilewright", "frame")
-    seat.hands.keys("alt+F4")
+    seat.close()
     seat.hands.wait_for_window("Sample is not saved yet — Tilewright")
     seat.hands.keys("Escape")
     seat.hands.wait_for_window("Sample* — Tilewright")

@@ -37,7 +37,7 @@ def test_that_four_videos_two_by_two_are_submitted_in_six_gestures(seat: Seat, t
     )
     assert hands.gestures <= 6
     wait_for_success(program)
-    hands.keys("alt+F4")
+    seat.close()
     hands.wait_for_window("Untitled is not saved yet — Tilewright")
     hands.keys("Return")
     assert seat.wait_for_end() == 0

@@ -46,7 +46,7 @@ def test_that_a_job_goes_on_without_the_window_and_is_found_again(seat: Seat, lo
     seat.hands.keys("ctrl+Return")
     wait_for_running(program)
     if way == "closed":
-        seat.hands.keys("alt+F4")
+        seat.close()
         assert seat.wait_for_end() == 0
     else:
         seat.kill()

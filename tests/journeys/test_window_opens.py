@@ -13,7 +13,7 @@ from support.waiting import wait_for
 def test_that_the_window_opens_and_the_window_manager_closes_it(seat: Seat) -> None:
     program = seat.start()
     assert "4 tiles" in program.find("Submit", "push button").description  # the sample, at the first start
-    seat.hands.keys("alt+F4")
+    seat.close()
     assert seat.wait_for_end() == 0
     assert "Traceback" not in seat.desktop.said()
 

@@ -18,6 +18,9 @@ TIMED = Path(__file__).with_name("timed_program.py")
 MOST_MS = 50
 """What one event may cost the UI thread, in milliseconds of its own time."""
 
+CLOSE_BUTTON = 10
+"""Pixels from the upper right corner of a window, either way, to the middle of that button in openbox's frame."""
+
 
 class Seat:
     """``start`` starts the program and returns what it shows; ``hands`` work on whatever is on the screen.
@@ -68,6 +71,14 @@ class Seat:
         self.hands.type(str(path))
         self.hands.keys("Return")
         self.program.find(f"{path.name} — Tilewright", "frame")
+
+    def close(self) -> None:
+        """Close the window by the button of its frame, which is the window manager's. So is Alt+F4, but a key that
+        comes while it binds its keys anew goes to the program instead.
+        """
+        assert self.program is not None
+        box = self.program.find(role="frame").box
+        self.hands.click((box.x + box.width - CLOSE_BUTTON, box.y - CLOSE_BUTTON))
 
     def kill(self) -> None:
         """End it as no program can prevent."""
