@@ -35,8 +35,9 @@ class Intent:
     """One wish to submit and what became of it. The request itself, ``request_size`` bytes, is read when it is needed.
 
     ``created``, ``ended`` and ``sending_clock`` are Unix seconds of our clock; ``sending_at``, ``signature_end``,
-    ``job_created`` of the service's; ``sending_ticks`` those of `pace.ticks` in the run ``sending_boot`` of the machine. ``ended`` is set once and for all when nothing more can happen; until then the
-    intent is unresolved, also in state ``not-sent``. ``progress`` is 0–100. ``output_key`` is as sent, with its
+    ``job_created`` of the service's; ``sending_ticks`` those of `pace.ticks` in the run ``sending_boot`` of the
+    machine. ``ended`` is set once and for all when nothing more can happen; until then the intent is unresolved, also
+    in state ``not-sent``. ``progress`` is 0–100. ``output_key`` is as sent, with its
     variables; ``result_key`` what the service made of it. ``result_path`` is where the user wants the file,
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have

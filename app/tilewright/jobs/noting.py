@@ -18,6 +18,8 @@ from .ledger import Ledger
 from .pace import Pace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..cloud.client import Client
     from ..cloud.reply import Reply
 

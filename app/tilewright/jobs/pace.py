@@ -58,8 +58,9 @@ class Turn:
 class Pace:
     """``wait(seconds)`` sleeps and says whether to stop (``threading.Event().wait``).
 
-    ``now`` is our wall clock in Unix seconds; ``ticks``, ``asleep`` and ``boot`` are as the functions above. What ``turn()`` has
-    is told before each of many questions in a row: a ``Turn`` where others ask the same service, else nothing.
+    ``now`` is our wall clock in Unix seconds; ``ticks``, ``asleep`` and ``boot`` are as the functions above. What
+    ``turn()`` has is told before each of many questions in a row: a ``Turn`` where others ask the same service, else
+    nothing.
     """
 
     wait: Callable[[float], bool]

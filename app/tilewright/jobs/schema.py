@@ -19,10 +19,10 @@ from .spare import is_for_room
 
 COLUMNS = (
     "number", "id", "short_id", "mark", "target", "place", "request_size", "wish", "name", "state", "cancel_wished",
-    "created", "attempts", "sending_at", "sending_clock", "sending_ticks", "sending_boot", "signature_end", "job_id", "job_created", "progress", "code",
-    "message", "output_bucket", "output_region", "output_key", "result_bucket", "result_region", "result_key",
-    "result_path", "machine", "ended", "delivered_path", "delivered", "naming", "reserved",
-    "said", "twins", "length", "changed",
+    "created", "attempts", "sending_at", "sending_clock", "sending_ticks", "sending_boot", "signature_end", "job_id",
+    "job_created", "progress", "code", "message", "output_bucket", "output_region", "output_key",
+    "result_bucket", "result_region", "result_key", "result_path", "machine", "ended", "delivered_path", "delivered",
+    "naming", "reserved", "said", "twins", "length", "changed",
 )  # fmt: skip
 
 _BUSY_SECONDS = 15.0
