@@ -36,6 +36,7 @@ from tilewright.localcloud.home import Endpoint
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.settings import Settings
+from tilewright.usecases import errands
 from tilewright.usecases import station as module
 from tilewright.usecases.bring import bring
 from tilewright.usecases.deliver import place_beside
@@ -239,14 +240,14 @@ def test_that_closing_the_window_right_after_submit_loses_nothing(place: Place) 
 
 
 def test_that_one_that_is_just_being_sent_is_left_to_its_sender(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "GRACE_SECONDS", 1e9)
+    monkeypatch.setattr(errands, "GRACE_SECONDS", 1e9)
     with Ledger(place.home) as ledger, watching(place.workplace) as watch:
         target = place.workplace.target()
         made = ledger.intend(make_wish(one()), target).intent
         watch.until(lambda it: any(event.places for event in it.of(PlacesOpen)))
         watch.until_all_looked(20)
         assert place.proxy.seen == 0
-        monkeypatch.setattr(module, "GRACE_SECONDS", 0.0)
+        monkeypatch.setattr(errands, "GRACE_SECONDS", 0.0)
         watch.until(lambda it: it.intents[0].state is State.SUCCESS)
         assert made.id == watch.intents[0].id
     assert place.proxy.delivered == 1

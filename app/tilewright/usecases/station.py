@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from ..cloud.retry import is_passing
-from ..errors import AppError, CloudError, KeysGone, LocalTrouble, NoAnswer
-from ..jobs.agenda import NEVER, Agenda
-from ..jobs.cancelling import cancel_twins
+from ..errors import AppError, CloudError, LocalTrouble
+from ..jobs.agenda import NEVER
 from ..jobs.contact import Answered, NoContact
-from ..jobs.course import take_up
-from ..jobs.events import Event, StillUnknown
+from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
-from ..jobs.pace import Pace, Turn
+from ..jobs.pace import Pace
 from ..jobs.poller import Poller
-from ..jobs.reconcile import certain_from
-from ..model.states import State
-from .deliver import deliver
+from .errands import Errand, Errands
 from .jobs import elsewhere, service_of
 from .watched import NotDelivered, Resting, Watched
 from .workplace import Service, Workplace
 
 log = logging.getLogger(__name__)
 
-GRACE_SECONDS = 3.0
-"""For how long an intent that was just made is left to whoever made it: that one is about to send it."""
-
-
 JOBS_FIRST = 3
 """So many questions about jobs that are due for each request of an errand: of 5,000 none gets too old meanwhile."""
-
-
-class _Errand(NamedTuple):
-    """What is done about an intent, from ``Turn`` to ``Turn``."""
-
-    intent: str
-    course: Generator[Watched | Turn, None, None]
 
 
 class Station:
@@ -59,10 +42,8 @@ class Station:
         self._service: Service | None = None
         self._intents: dict[str, Intent] = {}
         self._resting: set[str] = set()
-        self._met: dict[str, float] = {}
-        self._errands = Agenda(first.target.schedule)
+        self._errands = Errands(ledger, first.target.schedule, pace)
         self._poller = Poller(ledger, first.target, pace)
-        self._under_way: _Errand | None = None
         self._owed = 0
 
     def take(self, intents: Iterable[Intent]) -> None:
@@ -70,10 +51,7 @@ class Station:
         self._intents = {intent.id: intent for intent in intents}
         awake = self._awake()
         self._poller.take(awake)
-        errands = [intent for intent in awake if _is_errand(intent)]
-        self._errands.keep_only(intent.id for intent in errands)
-        for intent in errands:
-            self._errands.take(intent, self._pace.ticks())
+        self._errands.take(awake)
 
     def _renew(self, intent_id: str) -> None:
         """Something may have happened to it, which the ledger has."""
@@ -82,14 +60,11 @@ class Station:
             del self._intents[intent_id]
         else:
             self._intents[intent_id] = intent
-        is_awake = intent_id in self._intents and intent_id not in self._resting
-        if is_awake and _is_errand(intent):
-            self._errands.take(intent, self._pace.ticks())
-        else:
-            self._errands.drop(intent_id)
-        if is_awake:
+        if intent_id in self._intents and intent_id not in self._resting:
+            self._errands.renew(intent)
             self._poller.renew(intent)
         else:
+            self._errands.drop(intent_id)
             self._poller.drop(intent)
 
     @property
@@ -100,15 +75,14 @@ class Station:
     @property
     def due_in(self) -> float:
         """Seconds until there is something to do, 0 or less for now."""
-        now = self._pace.ticks()
-        errand = self._errands.due_in(now) if self._under_way is None else 0.0
-        held = self._poller.line.ready_in(now) if errand < NEVER else 0.0
+        errand = self._errands.due_in
+        held = self._poller.line.ready_in(self._pace.ticks()) if errand < NEVER else 0.0
         return min(max(errand, held), self._poller.due_in)
 
     def wake(self) -> None:
         """The machine slept: everything is due, and pauses begin anew."""
         self._poller.wake()
-        self._errands.wake(self._pace.ticks())
+        self._errands.wake()
 
     def begin_anew(self) -> None:
         """The user wants to know: what was given up is tried again, too, with the keys as they are by now. The line
@@ -120,7 +94,7 @@ class Station:
         self.wake()
 
     def close(self) -> None:
-        self._leave_errand()
+        self._errands.leave()
         self._poller.close()
         if self._service is not None:
             self._service.close()
@@ -180,97 +154,27 @@ class Station:
 
     # Errands
 
-    def _errand(self, service: Service) -> _Errand | None:
+    def _errand(self, service: Service) -> Errand | None:
         """The one that is under way, or the next that is due."""
-        now, errand = self._pace.ticks(), self._under_way
-        if errand is not None and (errand.intent in self._resting or errand.intent not in self._intents):
-            self._leave_errand()
-        if self._under_way is None and (due := self._errands.next(now, most=1)):
-            self._errands.asked(due[0], now)
-            self._under_way = _Errand(due[0], self._run(self._intents[due[0]], service))
+        errand = self._errands.under_way({intent.id for intent in self._awake()})
+        if errand is None and (errand := self._errands.begin(self._intents, service)):
             self._owed = 0
-        return self._under_way
+        return errand
 
-    def _go_on(self, errand: _Errand, service: Service) -> Iterator[Watched]:
+    def _go_on(self, errand: Errand, service: Service) -> Iterator[Watched]:
         """Up to its next page, or to its end."""
-        asked, is_at_end = service.client.asked, True
+        asked = service.client.asked
         try:
-            for told in errand.course:
-                if isinstance(told, Turn):
-                    is_at_end = False
-                    return
+            for told in self._errands.go_on(errand):
+                if isinstance(told, Resting | NotDelivered):
+                    self._resting.add(errand.intent)
+                elif isinstance(told, Answered):
+                    self._poller.line.answered(self._pace.ticks())
                 yield told
         finally:
-            if is_at_end:
-                self._leave_errand()
             spent = service.client.asked - asked
             self._owed += JOBS_FIRST * spent
             self._poller.line.spend(spent, self._pace.ticks())
-
-    def _leave_errand(self) -> None:
-        if self._under_way is not None:
-            self._under_way.course.close()
-            self._under_way = None
-
-    def _run(self, intent: Intent, service: Service) -> Generator[Watched | Turn, None, None]:
-        client = service.client
-        heard = client.heard
-        if intent.has_waiting_twin:
-            yield from cancel_twins(self._ledger, intent.id, client, self._pace)
-        elif intent.state is State.SUCCESS:
-            yield from self._deliver(intent, service)
-        else:
-            yield from self._take_up(intent, service)
-        if client.heard > heard:
-            self._poller.line.answered(self._pace.ticks())
-            yield Answered((intent.id,))
-
-    def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting | Turn]:
-        """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
-        if self._is_its_makers(intent):
-            return
-        try:
-            pace = replace(self._pace, turn=lambda: (Turn(),))
-            for event in take_up(self._ledger, intent, service.client, pace, limit=0.0):
-                yield event
-                if isinstance(event, StillUnknown) and not event.is_answered:
-                    raise NoAnswer(event.message)
-                if isinstance(event, StillUnknown):
-                    self._slacken(intent.id, service.client.service_now)
-        except CloudError as error:
-            if is_passing(error):
-                raise
-            if not self._ledger.get(intent.id).is_resolved:
-                yield from self._rest([intent], error)
-
-    def _slacken(self, intent_id: str, service_now: float) -> None:
-        """It stays unknown. Where time alone would have made it certain by now, only something else can."""
-        if service_now > certain_from(self._ledger.get(intent_id)):
-            self._errands.slacken(intent_id)
-
-    def _is_its_makers(self, intent: Intent) -> bool:
-        """Whether it was made so lately that its maker is about to send it. A clock that was set back meanwhile makes
-        it look young for as long, so we wait no longer than that by our own ticks.
-        """
-        if intent.state is not State.NOT_SENT or self._pace.now() - intent.created >= GRACE_SECONDS:
-            return False
-        now = self._pace.ticks()
-        return now - self._met.setdefault(intent.id, now) < GRACE_SECONDS
-
-    def _deliver(self, intent: Intent, service: Service) -> Iterator[Event]:
-        try:
-            yield from deliver(intent.id, self._ledger, service.client)
-        except CloudError as error:
-            if is_passing(error):
-                raise
-            yield self._give_up(intent, error)
-        except AppError as error:
-            yield self._give_up(intent, error)
-
-    def _give_up(self, intent: Intent, error: AppError) -> NotDelivered:
-        log.info("%s: result not put to its place: %s", intent.id, error)
-        self._resting.add(intent.id)
-        return NotDelivered.of(intent.id, error)
 
     # Without an answer
 
@@ -288,14 +192,8 @@ class Station:
         self._resting.update(ids)
         self.take(tuple(self._intents.values()))
         if ids:
-            log.info("Not asked about for now: %s: %s", ", ".join(ids), error)
-            yield Resting(ids, error.message, error.hint, needs_keys=isinstance(error, KeysGone))
+            yield Resting.of(ids, error)
 
     def _no_contact(self, error: AppError) -> NoContact:
         told = self._poller.no_contact(error)
         return NoContact(tuple(intent.id for intent in self._awake()), told.message, told.silent, told.next_try)
-
-
-def _is_errand(intent: Intent) -> bool:
-    """Whether there is more to do than to ask about its job."""
-    return not intent.state.is_with_service or intent.has_waiting_twin

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..errors import AppError
+from ..errors import AppError, KeysGone
 from ..jobs.contact import Answered, NoContact
 from ..jobs.events import Event
 from ..jobs.intent import Intent
 from ..jobs.lost import as_lost
 from ..model.states import Kind
 from ..text import say
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class Resting:
     message: str
     hint: str
     needs_keys: bool = False
+
+    @classmethod
+    def of(cls, intents: tuple[str, ...], error: AppError) -> Resting:
+        log.info("Not asked about for now: %s: %s", ", ".join(intents), error)
+        return cls(intents, error.message, error.hint, needs_keys=isinstance(error, KeysGone))
 
 
 Place = tuple[str, str, str]

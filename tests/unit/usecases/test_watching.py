@@ -17,6 +17,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.lost import keys_gone
 from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
+from tilewright.usecases import errands
 from tilewright.usecases import station as module
 from tilewright.usecases.watched import Resting
 from tilewright.usecases.watching import place_of, watch_place
@@ -152,8 +153,8 @@ def test_that_what_rests_is_tried_again_when_the_user_wants_to_know(seat: Seat) 
     ("ago", "least", "most"),
     [
         pytest.param(3_600, 0, 0.5, id="long ago"),
-        pytest.param(0, module.GRACE_SECONDS, 10, id="just now"),
-        pytest.param(-3_600, module.GRACE_SECONDS, 10, id="before the clock was set back"),
+        pytest.param(0, errands.GRACE_SECONDS, 10, id="just now"),
+        pytest.param(-3_600, errands.GRACE_SECONDS, 10, id="before the clock was set back"),
     ],
 )
 def test_that_what_was_not_sent_is_left_to_its_maker_for_some_seconds_only(
