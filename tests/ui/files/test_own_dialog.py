@@ -79,6 +79,8 @@ def test_that_the_ending_is_that_of_the_kind_that_was_chosen(window: QWidget, qt
     assert dialog.defaultSuffix() == "json"
     qtbot.keyClick(kinds, Qt.Key.Key_Up)
     assert dialog.defaultSuffix() == "csv"
+    dialog.filterSelected.emit("a kind that nobody knows")
+    assert dialog.defaultSuffix() == "csv"
     dialog.reject()
 
 

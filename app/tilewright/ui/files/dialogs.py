@@ -112,7 +112,8 @@ class Dialogs(QObject):
 
         def prepare(dialog: QFileDialog) -> None:
             def suffix_follows(chosen: str) -> None:  # Qt tells the kind as it is shown: without its patterns
-                dialog.setDefaultSuffix(next(kinds[kind] for kind in kinds if kind.startswith(chosen)))
+                of_kind = (kinds[kind] for kind in kinds if kind.startswith(chosen))
+                dialog.setDefaultSuffix(next(of_kind, dialog.defaultSuffix()))
 
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
