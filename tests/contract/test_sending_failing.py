@@ -163,6 +163,19 @@ def test_that_a_result_comes_to_its_place_wherever_its_delivery_ends(course: Cou
     course.expect_one_job()
 
 
+def test_that_a_result_has_one_place_when_it_cannot_be_noted_that_it_is_there(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_VIDEOS_DIR", str(tmp_path / "videos"))
+    code, words, kind, sentence = EIO
+    is_well = iter([False])
+    once = failing(code, words, is_well=lambda: next(is_well, True))
+    with from_point("ledger.delivered.before", 1, once), pytest.raises(kind, match=sentence):
+        course.run()
+    course.expect_one_job()
+    assert not (tmp_path / "videos").exists()
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_that_the_points_are_those_of_the_course(
     course: Course, way: str, monkeypatch: pytest.MonkeyPatch, record_property: pytest.RecordProperty

@@ -78,19 +78,24 @@ def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
     wished = Path(intent.result_path)
     name = safe_name(wished.name + PurePosixPath(intent.result_key).suffix)
     try:
-        yield from _into(wished.parent, name, intent, ledger, client)
+        path = yield from _into(wished.parent, name, intent, ledger, client)
     except (Absent, StorageError) as error:
         log.info("%s: not to %s: %s", intent.id, wished.parent, error)
         try:
             videos_folder().mkdir(parents=True, exist_ok=True)
         except OSError:
             raise error from None
-        yield from _into(videos_folder(), name, intent, ledger, client)
+        path = yield from _into(videos_folder(), name, intent, ledger, client)
+    ledger.note_delivered(intent.id)
+    log.info("%s: result put to %s", intent.id, path)
+    yield Delivered(intent.id, str(path))
 
 
-def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client) -> Delivery:
-    for number in itertools.count(1):
-        path = folder / numbered(name, number)
+def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Client) -> Generator[Delivering, None, Path]:
+    """The first path in ``folder`` by that name that was free, and is the result now."""
+    numbers = itertools.count(1)
+    while True:
+        path = folder / numbered(name, next(numbers))
         if path.exists() or path.is_symlink():
             continue
         ledger.choose_delivery(intent.id, str(path))
@@ -100,7 +105,4 @@ def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Clien
                     yield Delivering(intent.id, event.done, event.total)
         except OutputExists:
             continue
-        ledger.note_delivered(intent.id)
-        log.info("%s: result put to %s", intent.id, path)
-        yield Delivered(intent.id, str(path))
-        return
+        return path
