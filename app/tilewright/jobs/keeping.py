@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..cloud.reply import Reply
-from ..errors import CloudError, StorageError
+from ..errors import CloudError, DiskFull, StorageError
 from .intent import Answer
 
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ def keep_heard(ledger: Ledger, intents: Iterable[str], *answers: Answer) -> None
         return
     try:
         ledger.keep_answers(kept)
-    except StorageError as error:
+    except (DiskFull, StorageError) as error:
         log.info("What came of a question was not kept: %s", error)

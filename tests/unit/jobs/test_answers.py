@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from support.builders import LOCAL, composition
+from support.troubles import EIO, ENOSPC, Trouble, stopped_at
 from tilewright.jobs.answers import BODY_LIMIT, KEPT
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer
+from tilewright.jobs.keeping import keep_heard
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 
@@ -104,3 +106,16 @@ def test_that_old_questions_go_and_submission_cancel_and_the_end_stay(kept: Kept
 def test_that_a_body_is_cut_at_its_limit(kept: Kept) -> None:
     kept.add("submit", "submitted", body=b"x" * 100_000)
     assert len(kept.all[0].body) == BODY_LIMIT == 65536
+
+
+@pytest.mark.parametrize("trouble", [EIO, ENOSPC], ids=["EIO", "ENOSPC"])
+def test_that_an_answer_that_cannot_be_kept_stops_nothing(tmp_path: Path, trouble: Trouble) -> None:
+    with Ledger(tmp_path) as ledger, History(tmp_path) as history:
+        made = ledger.intend(make_wish(composition()), LOCAL).intent
+        answer = Answer(1.0, "id1", 200, b"", "list", "absent")
+        with stopped_at("ledger.write.changed", trouble) as reached:
+            keep_heard(ledger, [made.id], answer)
+        assert reached["ledger.write.changed"] == 1
+        assert history.answers(made.id) == []
+        keep_heard(ledger, [made.id], answer)
+        assert [kept.request_id for kept in history.answers(made.id)] == ["id1"]
