@@ -8,7 +8,6 @@ import contextlib
 import logging
 import os
 import sqlite3
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from ..model.transitions import Who, require_possible
 from ..points import reach
 from ..text import say
 from .machine import Machine, network_file_system
+from .pace import Pace
 from .schema import looked_at, open_database, translated
 
 log = logging.getLogger(__name__)
@@ -134,11 +134,11 @@ def _write(database: sqlite3.Connection, owner: Owner) -> None:
     )
 
 
-def take_over(path: Path, machine: Machine, now: float | None = None) -> int:
+def take_over(path: Path, machine: Machine, pace: Pace) -> int:
     """Make the ledger at ``path`` that of ``machine``; how many of its jobs are open.
 
-    The former owner may have sent the ones that are not sent here: their outcome is unknown, so that the service is
-    asked before anything is sent, and nothing is sent while a request of the other may be on its way. Raises
+    The former owner may have sent the ones that are not sent here, and once more those whose outcome is unknown: the
+    service is asked before anything is sent, and nothing is sent while a request of the other may be on its way. Raises
     ``NotTheOwner`` on a network file system, ``StorageError``, ``DiskFull``.
     """
     reason = why_not_ours(path, machine)
@@ -151,7 +151,7 @@ def take_over(path: Path, machine: Machine, now: float | None = None) -> int:
             database.execute("BEGIN IMMEDIATE")
             try:
                 if reason is not None:
-                    _doubt_unsent(database, time.time() if now is None else now)
+                    _doubt_outcomes(database, pace)
                 _write(database, Owner.here(path, machine))
                 count = database.execute("SELECT count(*) FROM intents WHERE ended IS NULL").fetchone()[0]
                 reach("ledger.heir.changed")
@@ -166,13 +166,19 @@ def take_over(path: Path, machine: Machine, now: float | None = None) -> int:
     return int(count)
 
 
-def _doubt_unsent(database: sqlite3.Connection, now: float) -> None:
-    """A request of the other may be on its way for as long as a signature lives; to a local cloud none can be."""
+def _doubt_outcomes(database: sqlite3.Connection, pace: Pace) -> None:
+    """A request of the other may be on its way for as long as a signature lives; to a local cloud none can be. That
+    time begins now, by every clock there is: those of the other say nothing here.
+    """
     require_possible({State.NOT_SENT}, State.UNKNOWN, Who.HEIR, ends=False)
-    unsent = database.execute("SELECT id, target FROM intents WHERE ended IS NULL AND state = ?", (State.NOT_SENT,))
-    for intent_id, told in unsent.fetchall():
+    now = pace.now()
+    found = database.execute("SELECT id, target, state, sending_at FROM intents WHERE ended IS NULL").fetchall()
+    for intent_id, told, state, sending_at in (row for row in found if State(row[2]).is_before_service):
         target = read_target(told)
         end = int(now) + (0 if target.local else target.signature_life)
+        sent_ticks = pace.ticks() - (now - sending_at if sending_at is not None else 0.0)
         database.execute(
-            "UPDATE intents SET state = ?, signature_end = ? WHERE id = ?", (State.UNKNOWN, end, intent_id)
+            "UPDATE intents SET state = ?, signature_end = max(?, coalesce(signature_end, 0)),"
+            " sending_clock = coalesce(sending_clock, ?), sending_ticks = ?, sending_boot = ? WHERE id = ?",
+            (State.UNKNOWN if state == State.NOT_SENT else state, end, now, sent_ticks, pace.boot, intent_id),
         )

@@ -211,14 +211,14 @@ class _Looks:
 
     Late enough to show it is one that was made later than ``certain_at`` by the service's clock, when as much time has
     passed as its list may lag: since the sending by the clock that nobody can set, or by our own where the machine was
-    started anew in between; or in this search since the signature ended. A clock that leaps forward is no proof.
+    started anew in between; or in this search, and as much as a signature lives. A clock that leaps is no proof.
     """
 
     def __init__(self, intent: Intent, certain_at: float, pace: Pace) -> None:
         self._certain_at, self._pace = certain_at, pace
         self._lag = intent.target.lag_limit
-        self._end = certain_at - self._lag
-        life = intent.target.signature_life if intent.sending_at is None else self._end - intent.sending_at
+        end = certain_at - self._lag
+        life = intent.target.signature_life if intent.sending_at is None else end - intent.sending_at
         self._clock: Callable[[], float] = pace.now
         if intent.sending_ticks is not None and intent.sending_boot and intent.sending_boot == pace.boot:
             self._clock, self._end_by_us = pace.ticks, intent.sending_ticks + life
@@ -226,8 +226,8 @@ class _Looks:
             self._end_by_us = intent.sending_clock + life
         else:
             self._end_by_us = intent.created + life
-        self._ended: float | None = None
-        """In ticks, when the service first said that the signature has ended."""
+        self._late_from = pace.ticks() + intent.target.signature_life + self._lag
+        """In ticks. What was sent before this search is listed by then, whatever any other clock says."""
         self._last: Listing | None = None
         self._is_late = False
         self._contradictions = 0
@@ -243,11 +243,8 @@ class _Looks:
         return not is_contradicted
 
     def _comes_late(self, date: float) -> bool:
-        if date > self._end and self._ended is None:
-            self._ended = self._pace.ticks()
-        if date <= self._certain_at or self._ended is None:
-            return False
-        return self._pace.ticks() - self._ended >= self._lag or self._clock() - self._end_by_us >= self._lag
+        is_late = self._pace.ticks() >= self._late_from or self._clock() - self._end_by_us >= self._lag
+        return is_late and date > self._certain_at
 
     def why_in_vain(self, is_over: bool) -> str:
         """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ from ..jobs.history import History
 from ..jobs.ledger import Ledger
 from ..jobs.machine import Machine, this_machine
 from ..jobs.owner import take_over, why_not_ours
+from ..jobs.pace import Pace
 from ..jobs.rows import LEDGER_NAME
 from ..model.target import Target
 from ..text import say
@@ -77,7 +79,7 @@ class Workplace:
 
     def take_over(self) -> int:
         """Make the jobs of this home those of this machine: ``jobs.owner.take_over``."""
-        return take_over(self.home / LEDGER_NAME, self.machine)
+        return take_over(self.home / LEDGER_NAME, self.machine, Pace(threading.Event().wait))
 
     @property
     def settings_path(self) -> Path:

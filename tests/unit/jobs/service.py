@@ -10,7 +10,7 @@ from tilewright.cloud.client import ObjectFacts
 from tilewright.cloud.reply import Reply
 from tilewright.errors import CloudError, NoAnswer
 from tilewright.jobs.intent import Intent
-from tilewright.jobs.pace import Pace
+from tilewright.jobs.pace import Pace, boot
 from tilewright.model.options import Output
 from tilewright.model.target import Target
 from tilewright.wire.jobs import Job, JobsReply
@@ -27,6 +27,7 @@ class Service:
         self.time = START
         self.offset = 0.0
         self.is_dated = True
+        self.boot = boot()
         self.service_id = ""
         self.asked = self.heard = 0
         self.calls: list[tuple[float, str]] = []
@@ -44,7 +45,7 @@ class Service:
 
     @property
     def pace(self) -> Pace:
-        return Pace(self._wait, lambda: self.time, lambda: self.time)
+        return Pace(self._wait, lambda: self.time, lambda: self.time, boot=self.boot)
 
     @property
     def service_now(self) -> float:
@@ -64,7 +65,7 @@ class Service:
         self.heard += 1
 
     def _reply(self) -> Reply:
-        dated = {"date": email.utils.formatdate(self.time, usegmt=True)} if self.is_dated else {}
+        dated = {"date": email.utils.formatdate(self.service_now, usegmt=True)} if self.is_dated else {}
         return Reply(200, {"x-ci-request-id": "NjA", **dated})
 
     @property

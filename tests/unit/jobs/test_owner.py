@@ -25,6 +25,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.machine import Machine, network_file_system, this_machine
 from tilewright.jobs.migrations import MIGRATIONS
 from tilewright.jobs.owner import take_over, why_not_ours
+from tilewright.jobs.pace import Pace
 from tilewright.jobs.rows import LEDGER_NAME
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
@@ -32,6 +33,7 @@ from tilewright.model.transitions import Who
 
 HERE, THERE = Machine("a" * 32, "boot-1"), Machine("b" * 32, "boot-2")
 NOW = 1_800_000_000.0
+AT_NOW = Pace(lambda seconds: False, lambda: NOW, lambda: 5_000.0, boot=HERE.boot)
 GOLDEN = Path(__file__).parents[2] / "golden" / "ledger"
 
 MOUNTS = """\
@@ -170,7 +172,7 @@ def test_that_taking_over_asks_before_anything_is_sent(tmp_path: Path) -> None:
     with Ledger(tmp_path, machine=THERE) as ledger:
         bring_to(ledger, sent.id, State.SUBMITTED, {"job_id": "j1"})
         local = ledger.intend(make_wish(composition(user_data="local")), LOCAL).intent
-    assert take_over(tmp_path / LEDGER_NAME, HERE, NOW) == 3
+    assert take_over(tmp_path / LEDGER_NAME, HERE, AT_NOW) == 3
     assert reason(tmp_path) == ""
     assert "another computer" in reason(tmp_path, THERE)
     with Ledger(tmp_path, machine=HERE) as ledger:
@@ -186,12 +188,12 @@ def test_that_taking_over_asks_before_anything_is_sent(tmp_path: Path) -> None:
 def test_that_taking_over_is_done_whole_or_not_at_all(tmp_path: Path, point: str, trouble: Trouble) -> None:
     unsent = noted(tmp_path, THERE)
     with stopped_at(point, trouble), pytest.raises(trouble.error, match=trouble.sentence):
-        take_over(tmp_path / LEDGER_NAME, HERE, NOW)
+        take_over(tmp_path / LEDGER_NAME, HERE, AT_NOW)
     is_done = point.endswith("committed")
     assert (reason(tmp_path) == "") is is_done
     with History(tmp_path, machine=HERE) as history:
         assert history.get(unsent.id).state is (State.UNKNOWN if is_done else State.NOT_SENT)
-    assert take_over(tmp_path / LEDGER_NAME, HERE, NOW) == 1
+    assert take_over(tmp_path / LEDGER_NAME, HERE, AT_NOW) == 1
     with Ledger(tmp_path, machine=HERE) as ledger:
         assert ledger.get(unsent.id).state is State.UNKNOWN
 
@@ -260,7 +262,7 @@ def test_that_a_disk_that_fails_while_the_machines_id_is_made_leaves_all_of_it_o
 
 def test_that_taking_over_what_is_ours_changes_nothing(tmp_path: Path) -> None:
     made = noted(tmp_path, HERE)
-    assert take_over(tmp_path / LEDGER_NAME, HERE) == 1
+    assert take_over(tmp_path / LEDGER_NAME, HERE, AT_NOW) == 1
     with Ledger(tmp_path, machine=HERE) as ledger:
         assert ledger.get(made.id) == made
 
@@ -327,7 +329,7 @@ def test_that_nothing_is_sent_from_a_network_and_nobody_can_take_it_over(
             ledger.wish_cancel(made.id)
         assert "TILEWRIGHT_HOME" in told.value.hint
     with pytest.raises(NotTheOwner, match="network file system"):
-        take_over(home / LEDGER_NAME, HERE)
+        take_over(home / LEDGER_NAME, HERE, AT_NOW)
 
 
 def test_that_a_new_home_on_a_network_has_no_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
