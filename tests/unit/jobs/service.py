@@ -26,6 +26,8 @@ class Service:
         self.target = target
         self.time = START
         self.offset = 0.0
+        self.ahead = 0.0
+        """Seconds of its clock before ours in truth; ``offset`` is what the client has learnt."""
         self.is_dated = True
         self.boot = boot()
         self.service_id = ""
@@ -65,7 +67,7 @@ class Service:
         self.heard += 1
 
     def _reply(self) -> Reply:
-        dated = {"date": email.utils.formatdate(self.service_now, usegmt=True)} if self.is_dated else {}
+        dated = {"date": email.utils.formatdate(self.time + self.ahead, usegmt=True)} if self.is_dated else {}
         return Reply(200, {"x-ci-request-id": "NjA", **dated})
 
     @property

@@ -52,7 +52,7 @@ def test_that_nothing_is_sent_again_while_a_request_of_the_other_may_be_on_its_w
 ) -> None:
     made = noted_there(tmp_path, state, facts)
     service = Service(ACCOUNT)
-    service.boot, service.offset = boot, -ahead
+    service.boot, service.offset, service.ahead = boot, -ahead, -ahead
     service.add("jcontrol", new_mark(), "Success", 60)
     take_over(tmp_path / LEDGER_NAME, HERE, service.pace)
     with Ledger(tmp_path, machine=HERE, now=lambda: service.time) as ledger:
