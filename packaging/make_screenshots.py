@@ -24,7 +24,9 @@ PATIENCE_MS = 60_000
 
 @dataclass(frozen=True)
 class Shot:
-    """``scene`` is a function below; ``size`` in device-independent pixels; ``scale`` 2 is 200 %."""
+    """``scene`` is a function below; ``size`` in device-independent pixels, without a height it takes what it needs;
+    ``scale`` 2 is 200 %.
+    """
 
     scene: str
     look: str
@@ -33,11 +35,12 @@ class Shot:
 
     @property
     def name(self) -> str:
-        parts = [self.scene, self.look, f"{self.size[0]}x{self.size[1]}"]
+        parts = [self.scene, self.look, "x".join(str(side) for side in self.size if side)]
         return "-".join([*parts, *(["200"] if self.scale == 2 else [])])
 
 
 SMALL = (1024, 700)
+SHEET = (1680, 0)
 SHOTS = (
     Shot("working", "light"),
     Shot("working", "dark"),
@@ -54,8 +57,12 @@ SHOTS = (
     Shot("problems", "dark", SMALL),
     Shot("jobs", "dark"),
     Shot("jobs", "light", SMALL),
+    Shot("jobs", "dark", SMALL, scale=2),
     Shot("job", "light"),
     Shot("job", "dark", SMALL),
+    Shot("job", "light", SMALL, scale=2),
+    Shot("failures", "light", SHEET),
+    Shot("failures", "dark", SHEET),
     Shot("compare", "light", (680, 480)),
     Shot("palette", "light"),
 )
@@ -99,11 +106,11 @@ def take(shot: Shot, path: Path) -> None:
     settings.change(home, lambda found: settings.with_window(found, look=shot.look, hints_gone=gone))
     application = make_application()
     window = open_window(application, Workplace.open())
-    window.resize(*shot.size)
+    if all(shot.size):
+        window.resize(*shot.size)
     until(lambda: window.panels.is_filled)
-    SCENES[shot.scene](window)
+    shown = SCENES[shot.scene](window) or window
     pause(800)
-    shown = window.overlays.compare if shot.scene == "compare" else window
     shown.grab().save(str(path))
     window.bench.files.ending.skip_question()
     window.close()
@@ -196,7 +203,7 @@ def show_job(window: Any) -> None:
     until(lambda: details.result.facts)
 
 
-def show_compare(window: Any) -> None:
+def show_compare(window: Any) -> Any:
     """What differs between two jobs."""
     show_jobs(window)
     jobs = window.bench.jobs
@@ -204,6 +211,18 @@ def show_compare(window: Any) -> None:
     jobs.choose(jobs.intents[0].id)
     window.bench.commands.run("jobs.compare")
     until(window.overlays.compare.table.rowCount)
+    return window.overlays.compare
+
+
+def show_failures(window: Any) -> Any:
+    """All that is said of failed jobs, and of those that nobody knows about."""
+    from failure_cards import FailureSheet
+
+    sheet = FailureSheet(SHEET[0])
+    sheet.show()
+    pause(300)
+    sheet.require_whole()
+    return sheet
 
 
 def show_palette(window: Any) -> None:
@@ -220,7 +239,8 @@ def submit(window: Any) -> None:
         toast.gone.emit(toast)
 
 
-SCENES: dict[str, Callable[[Any], None]] = {
+# What a scene gives is what its picture shows; nothing stands for the window.
+SCENES: dict[str, Callable[[Any], Any]] = {
     "first": show_sample,
     "working": show_working,
     "empty": show_empty,
@@ -229,6 +249,7 @@ SCENES: dict[str, Callable[[Any], None]] = {
     "jobs": show_jobs,
     "job": show_job,
     "compare": show_compare,
+    "failures": show_failures,
     "palette": show_palette,
 }
 

@@ -13,19 +13,25 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 
 from support import fault_proxy as faults
 from support import sending
+from support.broken_disk import EVERY_WAY, IN_FAST, TROUBLES, Way, broken
 from support.courses import Course, failing, from_point
-from support.sending import Killed, Stage, stage
+from support.nowhere import nowhere
+from support.sending import Killed, Stage, produce_slowly, stage
 from tilewright import points
 from tilewright.cli.exit_codes import LOCAL_TROUBLE, code_of
-from tilewright.errors import AppError, DiskFull, StorageError
+from tilewright.errors import AppError, DiskFull, StorageError, Unreachable
 from tilewright.jobs.course import resume
 from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.machine import Machine
+from tilewright.localcloud.queue import QueuedJob
+from tilewright.localcloud.store import Store
 from tilewright.model.states import State
 
 WRITES = ("ledger.write.before", "ledger.write.changed", "ledger.write.committed")
@@ -44,9 +50,19 @@ its end, looked at.
 """
 
 
+GATE = threading.Event()
+"""While it is closed no job comes to its end, and those behind it wait."""
+
+
+def produce_behind_the_gate(job: QueuedJob, store: Store, output: Path, **how: Any) -> None:
+    while not GATE.wait(0.01) and not how["should_stop"]():
+        pass
+    produce_slowly(job, store, output, **how)
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("stage")) as made:
+    with stage(tmp_path_factory.mktemp("stage"), produce=produce_behind_the_gate) as made:
         made.hurry()
         yield made
 
@@ -54,7 +70,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture
 def course(shared: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Course]:
     shared.proxy.faults.clear()
+    GATE.set()
     yield Course(shared, tmp_path / "home", request.node.name)
+    GATE.set()
     shared.proxy.faults.clear()
 
 
@@ -118,6 +136,131 @@ def test_that_one_job_is_there_after_a_disk_that_failed(
         assert (type(error), code_of(error)) == (kind, LOCAL_TROUBLE)
         assert re.match(sentence, error.message)
     course.expect_one_job()
+
+
+def told_of_the_disk(command: Callable[[], object]) -> AppError:
+    """What ``command`` says of a disk that fails; where nothing is left for it to write, what it says the next time."""
+    for _ in range(2):
+        try:
+            with contextlib.suppress(Unreachable):
+                command()
+        except (DiskFull, StorageError) as error:
+            return error
+    raise AssertionError("nobody says that the disk fails")
+
+
+def expect_said(error: AppError, trouble: str) -> None:
+    kind, sentence = TROUBLES[trouble][0].error, TROUBLES[trouble][0].sentence
+    assert (type(error), code_of(error)) == (kind, LOCAL_TROUBLE)
+    assert re.match(sentence, error.message)
+
+
+EACH_TROUBLE = pytest.mark.parametrize("trouble", TROUBLES)
+EVERYWHERE = [
+    pytest.param(
+        way,
+        point,
+        trouble,
+        id=f"{way.name}, {point}, {trouble}",
+        marks=[] if (point, trouble) in IN_FAST else [pytest.mark.full],
+    )
+    for way in EVERY_WAY
+    for point in way.points
+    for trouble in TROUBLES
+]
+
+
+@pytest.mark.parametrize(("way", "point", "trouble"), EVERYWHERE)
+def test_that_one_job_is_there_after_a_disk_that_failed_at_any_named_point(
+    course: Course, way: Way, point: str, trouble: str
+) -> None:
+    """From that point on the disk fails, and the command says so. Points around a call, where a lock was taken, and
+    after a commit have no disk work of their own: the next thing written after them fails. After the last of a course
+    (``send.ended``, ``ledger.delivered.committed``, ``ledger.twin.committed``) that is what the next command notes
+    first. What is kept of an answer may be missing: that alone is told to nobody.
+    """
+    course.machine = Machine("a" * 32)
+    if way.ends_at:
+        with from_point(way.ends_at, 1, end), pytest.raises(Killed):
+            course.run()
+    course.sending.proxy.faults.extend(way.faults)
+    if way.is_twice:
+        GATE.clear()  # the second waits for the first
+    with contextlib.ExitStack() as opened:
+        address = opened.enter_context(nowhere("refused")) if way.reaches_nobody else ""
+        reached = opened.enter_context(from_point(point, 1, broken(*TROUBLES[trouble])))
+        error = told_of_the_disk(
+            lambda: course.run(with_cancel=way.is_cancelled, to_end=not way.is_twice, address=address)
+        )
+    assert reached[point] >= 1
+    expect_said(error, trouble)
+    course.clear_up()
+    GATE.set()
+    if point == "ledger.cancel.committed":  # the wish was kept
+        (intent,) = course.intents()
+        assert (intent.state, intent.is_resolved, course.jobs()) == (State.CANCELLED, True, [])
+    else:
+        course.expect_one_job(cancelled=int(way.is_twice))
+
+
+@EACH_TROUBLE
+@pytest.mark.parametrize("point", ["cancel.ask.before", "cancel.ask.answered"])
+@pytest.mark.full
+def test_that_a_cancelled_job_is_known_as_such_after_a_disk_that_failed(
+    course: Course, tmp_path: Path, point: str, trouble: str
+) -> None:
+    GATE.clear()
+    Course(course.sending, tmp_path / "first", f"before {course.wish}").run(to_end=False)
+    intent = course.run(to_end=False)
+    assert intent.state is State.SUBMITTED
+    with Ledger(course.home) as ledger:
+        ledger.wish_cancel(intent.id)
+    with from_point(point, 1, broken(*TROUBLES[trouble])) as reached:
+        error = told_of_the_disk(course.clear_up)
+    assert reached[point] == 1
+    expect_said(error, trouble)
+    course.clear_up()
+    (intent,) = course.intents()
+    assert (intent.state, intent.is_resolved) == (State.CANCELLED, True)
+    assert [job.state for job in course.accepted()] == ["Cancel"]
+
+
+@EACH_TROUBLE
+@pytest.mark.full
+def test_that_who_took_the_name_is_not_replaced_after_a_disk_that_failed(
+    course: Course, tmp_path: Path, trouble: str
+) -> None:
+    """That the job gives way to somebody who has its name by now cannot be noted; the answer to the look before it
+    may be missing.
+    """
+    course.naming = "exact"
+    with from_point("ledger.intend.committed", 1, end), pytest.raises(Killed):
+        course.run()
+    (intent,) = course.intents()
+    mine = tmp_path / "mine.mp4"
+    mine.write_bytes(b"mine")
+    with course.sending.client() as client:
+        client.put_file(intent.reserved, mine)
+    with from_point("reconcile.list.answered", 1, broken(*TROUBLES[trouble])) as reached:
+        error = told_of_the_disk(course.clear_up)
+    assert reached["reconcile.list.answered"] >= 1
+    expect_said(error, trouble)
+    course.clear_up()
+    (intent,) = course.intents()
+    assert (intent.state, intent.code, intent.is_resolved) == (State.NOT_SENT, "NameTaken", True)
+    assert course.jobs() == []
+
+
+@EACH_TROUBLE
+@pytest.mark.full
+def test_that_a_job_that_could_not_be_given_up_is_sent_by_the_next_command(course: Course, trouble: str) -> None:
+    """Nobody is there, and that it is given up cannot be noted."""
+    with nowhere("refused") as address, from_point("send.outcome.committed", 1, broken(*TROUBLES[trouble])) as reached:
+        error = told_of_the_disk(lambda: course.run(address=address))
+    assert (reached["send.outcome.committed"], reached["send.ended"]) == (1, 0)
+    expect_said(error, trouble)
+    course.expect_one_job()
+    assert len(course.intents()) == 1
 
 
 @pytest.mark.parametrize(("way", "point", "nth"), cases(lambda way, nth: way == "whole" and nth in {3, 4}))

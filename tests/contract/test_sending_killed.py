@@ -11,6 +11,7 @@ from _pytest.mark.structures import ParameterSet
 import tilewright
 from support import fault_proxy as faults
 from support import sending as sending_stage
+from support.broken_disk import points_with_both_troubles
 from support.faulty_answers import TWICE
 from support.sending import Killed, killed_at, stage
 from tilewright.jobs.course import resume
@@ -131,3 +132,4 @@ def test_that_every_point_is_reached_somewhere_and_listed() -> None:
     assert len(POINTS) == len(set(POINTS)) >= 12
     covered = {point for path in PATHS for point in reached_on(path)}
     assert set(POINTS) - covered - OFF_THE_PATH == {"course.unknown.before", "course.unknown.committed", "send.ended"}
+    assert points_with_both_troubles() == set(POINTS)

@@ -15,12 +15,15 @@ from support.sending import Stage
 from tilewright import points
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.history import History
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.machine import Machine
+from tilewright.jobs.naming import Naming
 from tilewright.jobs.watch import refresh
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
+from tilewright.wire.jobs import Job
 
 
 @dataclass
@@ -30,13 +33,16 @@ class Course:
     sending: Stage
     home: Path
     wish: str
+    machine: Machine | None = None
+    naming: Naming | None = None
 
-    def run(self, *, with_cancel: bool = False, again: bool = False) -> Intent:
-        with Ledger(self.home) as ledger, self.sending.client() as client:
+    def run(self, *, with_cancel: bool = False, again: bool = False, to_end: bool = True, address: str = "") -> Intent:
+        """Without ``to_end`` it ends when the service has the job; ``address`` is that of another service."""
+        with Ledger(self.home, machine=self.machine) as ledger, self.sending.client(address) as client:
             list(resume(ledger, client, self.sending.pace))
             list(refresh(ledger, client, self.sending.pace))
             made = ledger.intend(
-                make_wish(composition(user_data=self.wish)),
+                make_wish(composition(user_data=self.wish), self.naming),
                 self.sending.target,
                 result_path=str(self.home / "result"),
                 again=again,
@@ -47,29 +53,47 @@ class Course:
             if with_cancel:
                 ledger.wish_cancel(intent_id)
             if not made.intent.is_resolved:
-                list(follow(ledger, intent_id, client, self.sending.pace, fresh=made.how == "new"))
-            list(deliver(intent_id, ledger, client))
+                fresh = made.how == "new"
+                list(follow(ledger, intent_id, client, self.sending.pace, fresh=fresh, to_end=to_end))
+            if to_end:
+                list(deliver(intent_id, ledger, client))
             return ledger.get(intent_id)
 
-    def jobs(self) -> list[str]:
-        """Ids of the jobs of this wish that the service has accepted."""
-        with History(self.home) as history:
-            marks = {intent.mark for intent in history.newest()}
-        return [job.job_id for job in self.sending.accepted() if job.mark in marks]
+    def clear_up(self) -> None:
+        """What any command does first about what an earlier one left behind."""
+        with Ledger(self.home, machine=self.machine) as ledger, self.sending.client() as client:
+            list(resume(ledger, client, self.sending.pace))
+            list(refresh(ledger, client, self.sending.pace))
 
-    def expect_one_job(self) -> None:
-        """The next command, on a machine that works."""
+    def intents(self) -> list[Intent]:
+        with History(self.home, machine=self.machine) as history:
+            return history.newest()
+
+    def accepted(self) -> list[Job]:
+        """The jobs of this wish that the service has accepted."""
+        marks = {intent.mark for intent in self.intents()}
+        return [job for job in self.sending.accepted() if job.mark in marks]
+
+    def jobs(self) -> list[str]:
+        return [job.job_id for job in self.accepted()]
+
+    def expect_one_job(self, *, cancelled: int = 0) -> None:
+        """The next command, on a machine that works. Beside the one job are those that were ``cancelled``."""
         intent = self.run()
         assert (intent.state, intent.is_resolved, intent.delivered is not None) == (State.SUCCESS, True, True)
-        assert self.jobs() == [intent.job_id]
+        jobs = self.accepted()
+        others = [job.job_id for job in jobs if job.state == "Cancel"]
+        assert [job.job_id for job in jobs if job.job_id not in others] == [intent.job_id]
+        assert len(others) == cancelled
+        assert intent.twins == tuple(TwinJob(job_id, Fate.CANCELLED) for job_id in others)
         assert [path.name for path in self.home.glob("result*")] == [Path(intent.delivered_path).name]
         assert Path(intent.delivered_path).read_bytes() == b"video"
 
 
 @contextlib.contextmanager
-def from_point(point: str, nth: int, then: Callable[[str], None], *, of_others: bool = False) -> Iterator[None]:
+def from_point(point: str, nth: int, then: Callable[[str], None], *, of_others: bool = False) -> Iterator[Counter[str]]:
     """From the ``nth`` time on that this thread comes to ``point``, ``then`` is called at every point of this thread;
-    with ``of_others`` that of all other threads, which are those of the local cloud.
+    with ``of_others`` that of all other threads, which are those of the local cloud. Yields how often each was reached.
     """
     mine, reached, guard = threading.get_ident(), Counter[str](), threading.Lock()
 
@@ -83,7 +107,7 @@ def from_point(point: str, nth: int, then: Callable[[str], None], *, of_others: 
 
     points.listen(listener)
     try:
-        yield
+        yield reached
     finally:
         points.listen(None)
 

@@ -23,6 +23,7 @@ from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.store import Store
+from tilewright.localcloud.worker import Produce
 from tilewright.model.target import Target
 from tilewright.wire.jobs import Job
 from tilewright.wire.signature import Keys
@@ -121,9 +122,9 @@ def produce_slowly(
 
 
 @contextlib.contextmanager
-def stage(home: Path, *faults: Fault) -> Iterator[Stage]:
+def stage(home: Path, *faults: Fault, produce: Produce = produce_slowly) -> Iterator[Stage]:
     with (
-        local_cloud(home / "cloud", produce=produce_slowly) as cloud,
+        local_cloud(home / "cloud", produce=produce) as cloud,
         fault_proxy(cloud.endpoint.address, *faults) as proxy,
     ):
         keys = Keys(cloud.endpoint.secret_id, cloud.endpoint.secret_key)
