@@ -20,12 +20,15 @@ START = 1_800_000_000.0
 
 
 class Service:
-    """Stands where a ``Client`` does. ``fails`` are raised by the next questions, in order (``None``: answered)."""
+    """Stands where a ``Client`` does. ``fails`` are raised by the next questions, in order (``None``: answered);
+    its own clock is ``ahead`` by some seconds.
+    """
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.time = START
         self.offset = 0.0
+        self.ahead = 0.0
         self.is_dated = True
         self.service_id = ""
         self.asked = self.heard = 0
@@ -64,7 +67,7 @@ class Service:
         self.heard += 1
 
     def _reply(self) -> Reply:
-        dated = {"date": email.utils.formatdate(self.time, usegmt=True)} if self.is_dated else {}
+        dated = {"date": email.utils.formatdate(self.time + self.ahead, usegmt=True)} if self.is_dated else {}
         return Reply(200, {"x-ci-request-id": "NjA", **dated})
 
     @property
