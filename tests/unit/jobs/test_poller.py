@@ -312,6 +312,46 @@ def test_that_wishes_and_questions_take_turns(watched: Make) -> None:
     assert len(it.of(Answered)) > 3
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["cancelled", "refused"])
+def test_that_many_wishes_to_cancel_make_no_other_job_old(watched: Make, *, refused: bool) -> None:
+    it = watched(ACCOUNT, 450)
+    it.run(100)
+    if refused:
+        it.service.cancel = refuse_cancel(it.service)  # type: ignore[method-assign]
+    for intent in it.intents[:300]:
+        it.ledger.wish_cancel(intent.id)
+        del it.heard[intent.id]
+    it.poller.take(it.ledger.unresolved(ACCOUNT))
+    it.oldest = 0.0
+    it.run(300)
+    assert it.oldest <= 60
+    assert it.busiest_minute <= 60
+    it.run(600)
+    assert len(it.asked("cancel")) == 300
+    assert len(it.of(CancelAsked)) == 300
+
+
+def refuse_cancel(service: Service) -> Callable[[str], Reply]:
+    def cancel(job_id: str) -> Reply:
+        service._answer("cancel")
+        raise Rejected("Not yours.", code="AccessDenied", status=403)
+
+    return cancel
+
+
+@pytest.mark.full
+def test_that_many_wishes_to_cancel_leave_none_of_five_thousand_jobs_older_than_three_minutes(watched: Make) -> None:
+    it = watched(ACCOUNT, 5_000)
+    it.run(200)
+    for intent in it.intents[1_000:1_300]:
+        it.ledger.wish_cancel(intent.id)
+    it.poller.take(it.ledger.unresolved(ACCOUNT))
+    it.run(1_000)
+    assert len(it.asked("cancel")) == 300  # each is told once, although what came of it is asked about only later
+    assert it.oldest <= 180
+    assert it.busiest_minute <= 60
+
+
 # What is kept
 
 
