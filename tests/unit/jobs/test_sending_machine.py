@@ -233,13 +233,21 @@ class SendingMachine(RuleBasedStateMachine):
             process.course = refresh(process.ledger, process.client, self.world.pace)
             self.go_on(process, MOST_STEPS)
 
-    @rule(number=PROCESSES, which=st.integers(0, 3), pause=st.sampled_from((0.0, 15.0, 60.0)))
-    def watch(self, number: int, which: int, pause: float) -> None:
-        """One job until its end, or until waiting gets too long; each look takes ``pause`` seconds at the least."""
+    @rule(
+        number=PROCESSES,
+        which=st.integers(0, 3),
+        pause=st.sampled_from((0.0, 15.0, 60.0)),
+        leap=st.sampled_from((0.0, 600.0, 7_200.0)),
+    )
+    def watch(self, number: int, which: int, pause: float, leap: float) -> None:
+        """One job until its end, or until waiting gets too long; each look takes ``pause`` seconds at the least. Before
+        it the clock of the service may leap.
+        """
         process = self.idle(number)
         submitted = [intent.id for intent in self.newest() if intent.state.is_with_service and not intent.is_resolved]
         if process is None or not submitted:
             return
+        self.correct_the_clock_of_the_service(leap)
         intent_id = submitted[which % len(submitted)]
         pace = replace(self.world.pace, wait=lambda seconds: self.world.wait(max(seconds, pause)))
         process.course = watch(process.ledger, intent_id, process.client, pace)
@@ -457,8 +465,7 @@ def test_that_a_job_that_shows_up_late_is_not_lost_when_the_services_clock_leaps
         count=TO_THE_END,
         after="nothing",
     )
-    state.correct_the_clock_of_the_service(seconds=600.0)
-    state.watch(number=1, which=1, pause=pause)
+    state.watch(number=1, which=1, pause=pause, leap=600.0)
     state.what_is_lost_is_forgotten()
     state.teardown()
 
