@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,7 +45,8 @@ class Process:
     def die(self) -> None:
         """The system takes back what a process has: its locks and its handles."""
         if self.course is not None:
-            self.course.close()  # type: ignore[attr-defined]
+            with contextlib.suppress(Died):  # once is enough
+                self.course.close()  # type: ignore[attr-defined]
         self.course = None
         self.ledger.close()
         self.client.close()

@@ -46,13 +46,18 @@ SUBMISSIONS = (
 READS = ("pass", "unreachable", "refused", "page", "answer lost")
 """What may happen to any other call."""
 
+UPTIME = 50_000.0
+"""Seconds for which our machine has run in the beginning."""
+
 MOST_WAITS = 60
 """Waits without an event in between, after which whoever waits is told to stop."""
 
 
 @dataclass
 class Accepted:
-    """A job of the service. ``made`` is its time, ``seen_at`` the true time from which on lists and queries show it."""
+    """A job of the service. ``made`` is its time, ``seen_at`` the true time from which on lists and queries show it;
+    what the service forgot once it never knows again.
+    """
 
     id: str
     mark: str
@@ -60,6 +65,7 @@ class Accepted:
     made: float
     seen_at: float
     state: str = "Submitted"
+    is_forgotten: bool = False
 
 
 @dataclass
@@ -72,13 +78,17 @@ class Held:
 
 
 class World:
-    """``true`` time goes on by waiting alone; our clock is off by ``wall``, the service's by ``clock`` seconds."""
+    """``true`` time goes on by waiting alone; our clock is off by ``wall``, the service's by ``clock`` seconds. Our
+    machine was started at ``booted``, true time; ``boot`` is the name of this run of it.
+    """
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.true = START
         self.wall = 0.0
         self.clock = 0.0
+        self.booted = START - UPTIME
+        self.boot = "boot 0"
         self.lag = 0.0
         self.lists_jobs = True
         self.page = 3
@@ -100,7 +110,12 @@ class World:
 
     @property
     def pace(self) -> Pace:
-        return Pace(self.wait, self.now, lambda: self.true)
+        booted = self.booted
+        return Pace(self.wait, self.now, lambda: self.true - booted, boot=self.boot)
+
+    def reboot(self) -> None:
+        """Our machine starts anew; its processes must be gone."""
+        self.booted, self.boot = self.true, f"boot at {self.true}"
 
     def wait(self, seconds: float) -> bool:
         self.pass_by(max(seconds, LEAST_STEP))
@@ -148,7 +163,9 @@ class World:
         return self.tell(found, missing=[it for it in ids if it not in {job.id for job in found}])
 
     def _shown(self) -> list[Accepted]:
-        return [it for it in self.jobs if it.seen_at <= self.true and it.made > self.service_time - MEMORY]
+        for job in self.jobs:
+            job.is_forgotten |= job.made <= self.service_time - MEMORY
+        return [it for it in self.jobs if it.seen_at <= self.true and not it.is_forgotten]
 
     def _list(self, call: Call) -> Reply:
         since = parse_time(call.params["startCreationTime"])

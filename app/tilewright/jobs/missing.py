@@ -1,9 +1,10 @@
 """Jobs that the service's answers no longer name, and whether they are gone for good.
 
 The cloud's query may lag as its listing does (A19): two complete listings must not show such a job either, at a time
-when they must show every job. What they show is believed beside another job that is known to exist, or of jobs so old
-that the service may have forgotten them (ci-jobs §3.2). Where the listing is refused, nobody will tell more of those
-old ones: they are gone.
+when they must show every job. That it is late enough takes two witnesses: the service's clock, and as much time by the
+clock that nobody can set, in which no answer named it. What the listings show is believed where they show all jobs that
+are known to exist, and one at least; or of jobs so old that the service may have forgotten them (ci-jobs §3.2). Where
+the listing is refused, nobody will tell more of those old ones: they are gone.
 
 All of them are looked for at once, and a step is one page: other jobs are asked about between two.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ LISTINGS = 2
 BEFORE_SECONDS = 3600.0
 """How long before the making of a job a listing begins that must not show it."""
 
+GUESS_SECONDS = 60.0
+"""By how much what we know of the moment at which another job was made may be off."""
+
 MOST = 100
 """So many are looked for at once: what the service said is kept with each of them."""
 
@@ -60,6 +64,7 @@ class Missing:
         self._pace = pace
         self._misses: Counter[str] = Counter()
         self._since: dict[str, float] = {}
+        self._unnamed: set[str] = set()
         self._told: set[str] = set()
         self._doubtful: dict[str, Intent] = {}
         self._search: _Search | None = None
@@ -77,6 +82,7 @@ class Missing:
         if self._misses.pop(intent_id, 0) == 0:
             return
         del self._since[intent_id]
+        self._unnamed.discard(intent_id)
         self._told.discard(intent_id)
         self._doubtful.pop(intent_id, None)
         if self._search is not None:
@@ -100,7 +106,9 @@ class Missing:
             if intent.target.local:
                 _check_cloud(intent, client)
             elif date is not None and _must_be_shown(intent, date):
-                self._look_for(intent, date)
+                self._unnamed.add(intent.id)
+                if now - self._since[intent.id] >= intent.target.lag_limit:  # the service's clock may have leapt
+                    self._look_for(intent, date)
         return [intent for intent in doubtful if intent.target.local]
 
     def news(self, intents: Sequence[Intent]) -> list[tuple[Intent, float]]:
@@ -108,7 +116,7 @@ class Missing:
         none did.
         """
         now = self._pace.ticks()
-        untold = [intent for intent in intents if intent.id in self._doubtful and intent.id not in self._told]
+        untold = [intent for intent in intents if intent.id in self._unnamed - self._told]
         self._told.update(intent.id for intent in untold)
         return [(intent, now - self._since[intent.id]) for intent in untold]
 
@@ -151,7 +159,7 @@ class Missing:
         if not is_over:
             return []
         self._failures = 0
-        return self._end(search, search.gone(self._ledger, self._target))
+        return self._end(search, search.gone(self._ledger, self._target, self._doubtful.values()))
 
     def _begin(self) -> _Search:
         wanted = {intent_id: self._doubtful.pop(intent_id) for intent_id in list(islice(self._doubtful, MOST))}
@@ -179,12 +187,14 @@ class _Search:
         self._start = min(intent.job_created or date for intent in intents.values()) - BEFORE_SECONDS
         self._pages = Pages(self._start)
         self._shown: list[frozenset[str]] = []
+        self._begun: list[float] = []
         self._heard: list[Answer] = []
 
     def ask(self, client: Client, pace: Pace) -> bool:
         """Ask for a page; whether it was the last."""
         if self._pages.ask(client, pace):
             self._shown.append(frozenset(self._pages.jobs))
+            self._begun.append(self._pages.begun or 0.0)
             self._heard += self._pages.heard
             self._pages = Pages(self._start)
         return len(self._shown) >= LISTINGS
@@ -194,13 +204,25 @@ class _Search:
         """What to keep of all answers."""
         return [*self._heard, *self._pages.heard]
 
-    def gone(self, ledger: Ledger, target: Target) -> list[Intent]:
-        """Those that the listings show to be gone."""
-        known = ledger.known_jobs(target, self._start) - self._job_ids
-        is_believed = bool(known.intersection(*self._shown))
+    def gone(self, ledger: Ledger, target: Target, others: Iterable[Intent]) -> list[Intent]:
+        """Those that the listings show to be gone; ``others`` are to be looked for later."""
+        in_doubt = self._job_ids | {intent.job_id for intent in others}
+        in_all = self._shown[0].intersection(*self._shown)
+        left_out = self._must_be_there(ledger, target) - in_doubt - in_all
+        if left_out:
+            log.info("The listing leaves out %d jobs that the service has, as %s.", len(left_out), min(left_out))
+        is_believed = not left_out and bool((ledger.known_jobs(target, self._start) - self._job_ids) & in_all)
         shown = frozenset[str]().union(*self._shown)
         doubtful = list(self.intents.values()) if is_believed else self.old
         return [intent for intent in doubtful if intent.job_id not in shown]
+
+    def _must_be_there(self, ledger: Ledger, target: Target) -> frozenset[str]:
+        """All known jobs that a listing must show: made since it begins, neither too late nor so long ago that the
+        service may have forgotten them.
+        """
+        late = min(self._begun) - target.lag_limit - GUESS_SECONDS
+        early = max(self._start, max(self._begun) - OLDEST_SECONDS) + GUESS_SECONDS
+        return ledger.known_jobs(target, early) - ledger.known_jobs(target, late)
 
     @property
     def old(self) -> list[Intent]:

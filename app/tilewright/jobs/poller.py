@@ -41,6 +41,14 @@ log = logging.getLogger(__name__)
 PAGES_IN_A_ROW = 2
 """So many pages of the listing, then a question about what is urgent, if there is any."""
 
+OTHERS_FOR_A_WISH = 1.5
+"""So many other questions for each request about a wish to cancel: of 5,000 jobs none gets too old while hundreds are
+cancelled.
+"""
+
+MOST_OWED = 2.0
+"""So many other questions may be owed before they have their turn, if any are due: two wishes may be told in a row."""
+
 OTHERS_IN_A_ROW = 2
 """So many other questions, then a page of the listing for what the answers no longer name."""
 
@@ -65,6 +73,7 @@ class Poller:
         self._by_job: dict[str, Intent] = {}
         self._missing = Missing(ledger, target, pace)
         self._pages = self._others = 0
+        self._owed = 0.0
 
     # What is open
 
@@ -161,9 +170,16 @@ class Poller:
         is_page_due = by_pages and self._sweep.due_in(now) <= 0
         ids = self._agenda.next(now, by_pages=by_pages)
         is_look_due = self._missing.due_in(now) <= 0
-        if wish is not None:
-            yield from self._cancel(client, wish)
-        elif is_look_due and (self._others >= OTHERS_IN_A_ROW or not (is_page_due or ids)):
+        is_turn_of_others = self._owed >= MOST_OWED and (is_look_due or is_page_due or ids)
+        if wish is not None and not is_turn_of_others:
+            before = client.asked
+            try:
+                yield from self._cancel(client, wish)
+            finally:
+                self._owed = min(self._owed, MOST_OWED) + OTHERS_FOR_A_WISH * (client.asked - before)
+            return
+        self._owed = max(0.0, self._owed - 1)
+        if is_look_due and (self._others >= OTHERS_IN_A_ROW or not (is_page_due or ids)):
             self._others = 0
             yield from self._look(client)
         elif is_page_due and not (ids and self._pages >= PAGES_IN_A_ROW):
@@ -241,6 +257,7 @@ class Poller:
         ours = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
         for intent, job in ours:
             self._missing.named(intent.id)
+            self._wishes.heard(intent.id)
             if is_news(intent, job, self._pace):
                 yield self._note(intent.id, job, heard)
             else:

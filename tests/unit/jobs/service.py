@@ -20,14 +20,15 @@ START = 1_800_000_000.0
 
 
 class Service:
-    """Stands where a ``Client`` does. ``fails`` are raised by the next questions, in order (``None``: answered)."""
+    """Stands where a ``Client`` does. ``fails`` are raised by the next questions, in order (``None``: answered);
+    its own clock is ``ahead`` by some seconds.
+    """
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.time = START
         self.offset = 0.0
         self.ahead = 0.0
-        """Seconds of its clock before ours in truth; ``offset`` is what the client has learnt."""
         self.is_dated = True
         self.boot = boot()
         self.service_id = ""

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tilewright.jobs.events import CancelAsked, Ended, NoLongerNamed, Progress
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Ledger
+from tilewright.jobs.pace import OLDEST_SECONDS
 from tilewright.jobs.poller import Poller
 from tilewright.jobs.tally import NOTED_AT_ONCE, NOTED_SECONDS
 from tilewright.model.schedule import MANY
@@ -310,6 +312,46 @@ def test_that_wishes_and_questions_take_turns(watched: Make) -> None:
     assert len(it.of(Answered)) > 3
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["cancelled", "refused"])
+def test_that_many_wishes_to_cancel_make_no_other_job_old(watched: Make, *, refused: bool) -> None:
+    it = watched(ACCOUNT, 450)
+    it.run(100)
+    if refused:
+        it.service.cancel = refuse_cancel(it.service)  # type: ignore[method-assign]
+    for intent in it.intents[:300]:
+        it.ledger.wish_cancel(intent.id)
+        del it.heard[intent.id]
+    it.poller.take(it.ledger.unresolved(ACCOUNT))
+    it.oldest = 0.0
+    it.run(300)
+    assert it.oldest <= 60
+    assert it.busiest_minute <= 60
+    it.run(600)
+    assert len(it.asked("cancel")) == 300
+    assert len(it.of(CancelAsked)) == 300
+
+
+def refuse_cancel(service: Service) -> Callable[[str], Reply]:
+    def cancel(job_id: str) -> Reply:
+        service._answer("cancel")
+        raise Rejected("Not yours.", code="AccessDenied", status=403)
+
+    return cancel
+
+
+@pytest.mark.full
+def test_that_many_wishes_to_cancel_leave_none_of_five_thousand_jobs_older_than_three_minutes(watched: Make) -> None:
+    it = watched(ACCOUNT, 5_000)
+    it.run(200)
+    for intent in it.intents[1_000:1_300]:
+        it.ledger.wish_cancel(intent.id)
+    it.poller.take(it.ledger.unresolved(ACCOUNT))
+    it.run(1_000)
+    assert len(it.asked("cancel")) == 300  # each is told once, although what came of it is asked about only later
+    assert it.oldest <= 180
+    assert it.busiest_minute <= 60
+
+
 # What is kept
 
 
@@ -414,7 +456,7 @@ def test_that_a_job_that_the_service_forgot_takes_no_minute_from_five_thousand(w
     """Two listings of fifty pages show that it is gone."""
     it = watched(ACCOUNT, 5_000)
     forget(it, it.intents[2_000])
-    it.run(700)
+    it.run(ACCOUNT.lag_limit + 700)
     assert it.busiest_minute <= 60
     assert it.oldest <= 180
     assert it.ledger.get(it.intents[2_000].id).state is State.LOST
@@ -427,7 +469,7 @@ def test_that_what_is_gone_is_looked_for_a_page_at_a_time_and_all_of_it_at_once(
     it.service.page = 1
     forgotten = it.intents[3:20]
     forget(it, *forgotten)
-    it.run(400)
+    it.run(ACCOUNT.lag_limit + 400)
     assert it.busiest_minute <= 60
     assert it.oldest <= 60
     assert {it.ledger.get(intent.id).state for intent in forgotten} == {State.LOST}
@@ -444,6 +486,65 @@ def test_that_what_cannot_be_found_out_is_looked_for_ever_less_often(watched: Ma
     assert gaps(moments)[-2] >= 590
     assert len(moments) <= 2 * 20
     assert it.ledger.get(it.intents[0].id).state is State.SUBMITTED
+
+
+def test_that_a_leap_of_the_services_clock_loses_no_job_that_shows_up_late(watched: Make) -> None:
+    """It was made just now, and query and listing show it only after ten minutes."""
+    it = watched(ACCOUNT, 30)
+    late = it.intents[3]
+    forget(it, late)
+    it.service.ahead = 2 * ACCOUNT.lag_limit
+    it.run(ACCOUNT.lag_limit - 1)
+    assert [event.intent for event in it.of(NoLongerNamed)] == [late.id]
+    assert it.ledger.get(late.id).state is State.SUBMITTED
+    it.service.hidden = set()
+    it.run(60)
+    assert it.ledger.get(late.id).state is State.SUBMITTED
+    assert any(late.id in event.intents for event in it.of(Answered))
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_listing_that_leaves_out_another_job_loses_none(watched: Make) -> None:
+    it = watched(ACCOUNT, 30)
+    forget(it, it.intents[20])
+    it.service.unlisted = {it.intents[1].job_id}
+    it.run(ACCOUNT.lag_limit + 400)
+    assert len(it.asked("list")) >= 4
+    assert it.ledger.get(it.intents[20].id).state is State.SUBMITTED
+    it.service.unlisted = set()
+    it.run(600)
+    assert it.ledger.get(it.intents[20].id).state is State.LOST
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_more_jobs_that_are_gone_than_are_looked_for_at_once_are_all_lost(watched: Make) -> None:
+    it = watched(ACCOUNT, 160)
+    forgotten = it.intents[10:150]
+    forget(it, *forgotten)
+    it.run(ACCOUNT.lag_limit + 600)
+    assert {it.ledger.get(intent.id).state for intent in forgotten} == {State.LOST}
+    assert len(it.ledger.unresolved(ACCOUNT)) == 20
+
+
+@pytest.mark.expects_log("no longer knows")
+def test_that_a_job_of_which_the_service_may_know_nothing_any_more_is_no_sign_of_a_listing_with_gaps(
+    watched: Make,
+) -> None:
+    """One that ended a month ago is not listed any more, nor is one that is open since."""
+    it = watched(ACCOUNT, 4)
+    old, ended, young, _ = it.intents
+    month = OLDEST_SECONDS + 86_400
+    for intent in it.intents[2:]:
+        it.ledger.move(intent.id, {State.SUBMITTED}, State.RUNNING, {"job_created": START + month}, by=Who.WATCH)
+        it.service.set(intent.job_id, "Running", created=datetime.fromtimestamp(START + month, UTC))
+    it.ledger.move(ended.id, {State.SUBMITTED}, State.SUCCESS, {"ended": START + 60}, by=Who.WATCH)
+    del it.heard[ended.id]
+    forget(it, old, young)
+    it.service.unlisted = {ended.job_id}
+    it.service.time += month + 3_600
+    it.poller.take(it.ledger.unresolved(ACCOUNT))
+    it.run(ACCOUNT.lag_limit + 400)
+    assert [it.ledger.get(intent.id).state for intent in (old, young)] == [State.LOST, State.LOST]
 
 
 def test_that_a_job_named_again_while_it_is_looked_for_is_not_lost(watched: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tilewright.jobs.events import Event, LostContact, Twin
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
-from tilewright.jobs.pace import OLDEST_SECONDS
+from tilewright.jobs.pace import OLDEST_SECONDS, Pace
 from tilewright.jobs.reconcile import reconcile_locked, witness
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
@@ -136,6 +137,52 @@ def test_that_a_clock_that_the_service_did_not_tell_proves_nothing(ledger: Ledge
     service.is_dated = False
     events = clear_up(ledger, intent, service, limit=60.0)
     assert events[-1].kind == "still-unknown"
+
+
+RUNS = pytest.mark.parametrize(
+    ("then", "now"),
+    [("first", "second"), ("first", ""), ("", "")],
+    ids=["started anew", "nothing tells it any more", "nothing tells it"],
+)
+"""Of which run of the machine is the sending, of which the search, as far as the system tells."""
+
+
+def in_run(service: Service, boot: str, ticks: float) -> Pace:
+    """The clock that nobody can set shows ``ticks`` now."""
+    begun = service.time - ticks
+    return replace(service.pace, ticks=lambda: service.time - begun, boot=boot)
+
+
+@RUNS
+def test_that_ticks_of_another_run_of_the_machine_are_no_time_that_passed(ledger: Ledger, then: str, now: str) -> None:
+    """The service's clock leaps right after the sending. Our clock knows that nothing has passed."""
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT, sending_ticks=100.0, sending_boot=then)
+    control(ledger, service, ago=10)
+    service.ahead = 800.0
+    pace = in_run(service, now, ticks=50_000.0)
+    events = list(reconcile_locked(ledger, intent.id, service, pace, limit=0.0))  # type: ignore[arg-type]
+    assert "does not show the job yet" in events[-1].describe()
+    assert ledger.get(intent.id).state is State.UNKNOWN
+
+
+@RUNS
+def test_that_our_clock_stands_in_for_ticks_that_began_anew(ledger: Ledger, then: str, now: str) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT, sending_ticks=50_000.0, sending_boot=then)
+    control(ledger, service, ago=10)
+    service.time += 800
+    pace = in_run(service, now, ticks=60.0)
+    events = list(reconcile_locked(ledger, intent.id, service, pace, limit=0.0))  # type: ignore[arg-type]
+    assert events[-1].kind == "sending-again"
+    assert len(service.looks) == 2
+
+
+def test_that_our_clock_is_not_believed_in_the_run_of_the_machine_in_which_it_was_sent(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger, ACCOUNT, sending_ticks=100.0, sending_boot="first")
+    control(ledger, service, ago=10)
+    service.time += 800
+    pace = in_run(service, "first", ticks=105.0)
+    events = list(reconcile_locked(ledger, intent.id, service, pace, limit=0.0))  # type: ignore[arg-type]
+    assert "does not show the job yet" in events[-1].describe()
 
 
 def test_that_a_job_that_shows_up_late_is_found(ledger: Ledger) -> None:

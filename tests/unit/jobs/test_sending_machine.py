@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from support.builders import ACCOUNT, LOCAL, composition, output
 from support.long import Budget
 from support.small_processes import Died, Process
-from support.small_world import READS, START, SUBMISSIONS, World
+from support.small_world import READS, START, SUBMISSIONS, Accepted, World
 from tilewright import points
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Event, IntentMade, StillUnknown
@@ -28,7 +29,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.pace import OLDEST_SECONDS
 from tilewright.jobs.reconcile import ATTEMPTS
 from tilewright.jobs.stations import POINTS
-from tilewright.jobs.watch import refresh
+from tilewright.jobs.watch import refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
@@ -190,8 +191,11 @@ class SendingMachine(RuleBasedStateMachine):
         if again:
             return
         for intent in self.newest():
-            if self.wishes[intent.id] == name and not intent.cancel_wished and intent.state is not State.LOST:
-                assert not [job for job in self.world.accepted(intent.mark) if job.state in {"Submitted", "Running"}]
+            if self.wishes[intent.id] == name and not intent.cancel_wished:
+                assert not [job for job in self.world.accepted(intent.mark) if self.is_under_way(job)]
+
+    def is_under_way(self, job: Accepted) -> bool:
+        return job.state in {"Submitted", "Running"} and not job.is_forgotten
 
     # What people do
 
@@ -229,6 +233,26 @@ class SendingMachine(RuleBasedStateMachine):
             process.course = refresh(process.ledger, process.client, self.world.pace)
             self.go_on(process, MOST_STEPS)
 
+    @rule(
+        number=PROCESSES,
+        which=st.integers(0, 3),
+        pause=st.sampled_from((0.0, 15.0, 60.0)),
+        leap=st.sampled_from((0.0, 600.0, 7_200.0)),
+    )
+    def watch(self, number: int, which: int, pause: float, leap: float) -> None:
+        """One job until its end, or until waiting gets too long; each look takes ``pause`` seconds at the least. Before
+        it the clock of the service may leap.
+        """
+        process = self.idle(number)
+        submitted = [intent.id for intent in self.newest() if intent.state.is_with_service and not intent.is_resolved]
+        if process is None or not submitted:
+            return
+        self.correct_the_clock_of_the_service(leap)
+        intent_id = submitted[which % len(submitted)]
+        pace = replace(self.world.pace, wait=lambda seconds: self.world.wait(max(seconds, pause)))
+        process.course = watch(process.ledger, intent_id, process.client, pace)
+        self.go_on(process, MOST_STEPS)
+
     @rule(number=PROCESSES, count=st.sampled_from((1, 2, 3, MOST_STEPS, TO_THE_END)))
     def step(self, number: int, count: int) -> None:
         self.go_on(self.processes[number], count)
@@ -249,6 +273,13 @@ class SendingMachine(RuleBasedStateMachine):
     @rule(number=PROCESSES)
     def kill(self, number: int) -> None:
         self.replace(self.processes[number])
+
+    @rule()
+    def reboot(self) -> None:
+        """Nothing of ours outlives it; the clock that nobody can set begins anew."""
+        self.world.reboot()
+        for process in list(self.processes):
+            self.replace(process)
 
     @rule(point=st.sampled_from(POINTS))
     def die_at(self, point: str) -> None:
@@ -315,6 +346,13 @@ class SendingMachine(RuleBasedStateMachine):
                 assert not jobs, f"{intent.id} is over as {intent.state}, and the service has its job"
             assert intent.attempts <= ATTEMPTS
 
+    @invariant()
+    def what_is_lost_is_forgotten(self) -> None:
+        for intent in self.newest():
+            if intent.state is State.LOST:
+                jobs = self.world.accepted(intent.mark)
+                assert all(job.is_forgotten for job in jobs), f"{intent.id} is lost, and the service has its job"
+
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
@@ -324,6 +362,7 @@ class SendingMachine(RuleBasedStateMachine):
                 self.an_intent_is_one_job_at_most,
                 self.a_wish_is_as_many_jobs_as_were_wanted,
                 self.what_is_shown_as_sent_is_there,
+                self.what_is_lost_is_forgotten,
                 self.everything_ends,
             ):
                 invariant_of()
@@ -409,6 +448,25 @@ def test_that_leaps_of_clocks_are_no_time_in_which_the_service_would_have_listed
     state.set_our_clock(seconds=ours)
     state.submit_in_bad_weather(count=4, name="one", number=1, weather=lost)
     state.an_intent_is_one_job_at_most()
+    state.teardown()
+
+
+@pytest.mark.parametrize("pause", [0.0, 15.0, 60.0])
+def test_that_a_job_that_shows_up_late_is_not_lost_when_the_services_clock_leaps(pause: float) -> None:
+    """Another job shows that the list is not empty; query and list show this one only after ten minutes."""
+    state: Any = MACHINES[1]()
+    state.begin(
+        lists_jobs=True,
+        lag=1.0,
+        page=1,
+        is_known=True,
+        reads=("pass", 1),
+        weather=("pass", 5.0, "send.locked", "nothing"),
+        count=TO_THE_END,
+        after="nothing",
+    )
+    state.watch(number=1, which=1, pause=pause, leap=600.0)
+    state.what_is_lost_is_forgotten()
     state.teardown()
 
 
