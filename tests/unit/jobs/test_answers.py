@@ -115,7 +115,7 @@ def test_that_an_answer_that_cannot_be_kept_stops_nothing(tmp_path: Path, troubl
         answer = Answer(1.0, "id1", 200, b"", "list", "absent")
         with stopped_at("ledger.write.changed", trouble) as reached:
             keep_heard(ledger, [made.id], answer)
-        assert reached["ledger.write.changed"] == 1
+        assert (reached["ledger.write.changed"] > 0, reached["ledger.write.committed"]) == (True, 0)
         assert history.answers(made.id) == []
         keep_heard(ledger, [made.id], answer)
         assert [kept.request_id for kept in history.answers(made.id)] == ["id1"]
