@@ -23,6 +23,7 @@ from .facts import ended
 from .intent import Intent
 from .keeping import code_of
 from .ledger import Ledger
+from .line import paced
 from .lost import keys_gone
 from .pace import Pace, growing
 from .reconcile import Ended, adopt, certain_from, end_as_cancelled, look, reconcile_locked
@@ -87,7 +88,8 @@ def follow(
         if lock.acquire():
             is_fresh = fresh and not is_told  # what another process had for a while is not
             manner = _Manner(is_fresh, limit, leaves_doubt=is_watched)
-            for event in _carry(ledger, intent_id, lock, client, pace, manner):
+            evenly = paced(pace, ledger.get(intent_id).target.schedule.few_a_minute)
+            for event in _carry(ledger, intent_id, lock, client, evenly, manner):
                 yield event
                 last = event
             break

@@ -1,4 +1,4 @@
-"""What a window sent and whose answer was lost: its watch asks, at the pace of the place, and nobody else does."""
+"""What was sent and whose answer was lost: a window leaves it to its watch, a command asks itself, no faster."""
 
 from __future__ import annotations
 
@@ -125,3 +125,18 @@ def test_that_a_window_that_closes_leaves_it_unknown(ledger: Ledger) -> None:
     lock = ledger.lock(intent.id)
     assert lock.acquire()
     lock.release()
+
+
+def test_that_a_command_that_searches_asks_for_no_more_than_a_minute_has_room_for(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    service.page = 1
+    for number in range(20):
+        service.add(f"other{number}", ago=number)
+    intent = intended(ledger, ACCOUNT)
+    course = follow(ledger, intent.id, service, service.pace, fresh=True, to_end=False)  # type: ignore[arg-type]
+    with pytest.raises(NoAnswer):
+        list(course)
+    looks = service.looks
+    assert looks[0] == START
+    assert max(sum(begun <= look < begun + 60 for look in looks) for begun in looks) <= 60
+    assert len(looks) > 100
