@@ -228,6 +228,19 @@ def test_that_what_was_noted_but_not_sent_is_sent_once_by_the_next_start(place: 
     assert place.proxy.delivered == 1
 
 
+def test_that_a_window_leaves_what_is_in_doubt_to_the_watch(place: Place) -> None:
+    place.proxy.faults.append(faults.LOSE_ANSWER)
+    with killed_at("send.post.answered"), pytest.raises(Killed):
+        place.submit()
+    place.proxy.faults.append(faults.LOSE_ANSWER)
+    events: list[Any] = list(submit(one("other"), place.workplace, lambda _: True, name="other", is_watched=True))
+    assert [event.kind for event in events[-2:]] == ["outcome-unknown", "stopped"]
+    assert not [call for call in place.proxy.calls if "GET /jobs" in call]
+    with watching(place.workplace) as watch:
+        watch.until(lambda it: len(it.intents) == 2 and all(intent.job_id for intent in it.intents))
+    assert place.proxy.delivered == 2
+
+
 def test_that_closing_the_window_right_after_submit_loses_nothing(place: Place) -> None:
     wanted = place_beside(place.folder / "lesson.tilewright", "lesson")
     events = submit(one(), place.workplace, never, name="lesson", result_path=wanted)

@@ -7,27 +7,29 @@ State by state: ``not-sent`` is sent (after a look, unless it was made just now)
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..cloud.retry import wished_pause
+from ..cloud.retry import is_about_rate, wished_pause
 from ..durable import FileLock
 from ..errors import AppError, CloudError, NameTaken, NoAnswer, Rejected, Unreachable
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
 from ..text import say
-from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, StillUnknown, Stopped
+from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, Sent, StillUnknown, Stopped
 from .facts import ended
 from .intent import Intent
 from .keeping import code_of
 from .ledger import Ledger
+from .line import paced
 from .lost import keys_gone
 from .pace import Pace, growing
-from .reconcile import adopt, end_as_cancelled, look, reconcile_locked
+from .reconcile import Searched, adopt, certain_from, end_as_cancelled, look, reconcile_locked
 from .reserved import is_replacing_unasked, taken
 from .send import send_locked
+from .vain import is_worth_a_look
 from .watch import carry_out_wish, try_twins, watch
 
 if TYPE_CHECKING:
@@ -40,17 +42,23 @@ BUSY_PATIENCE = 60.0
 
 ELSEWHERE_PAUSE = 0.3
 
+WATCH_PAUSES = 3
+"""So many of the longest pauses between two questions a watch is given beyond the time at which absence is certain."""
+
 
 @dataclass(frozen=True)
 class _Manner:
     """How an intent is carried. ``limit``: seconds for clearing up an unknown outcome; ``room``: seconds for a service
-    that is too busy; ``in_passing``: it is not what the user asks for now: what could not be sent waits for later.
+    that is too busy; ``in_passing``: it is not what the user asks for now: what could not be sent waits for later, and
+    nothing is asked twice for an answer; ``leaves_doubt``: somebody else finds out what became of it.
     """
 
     fresh: bool
     limit: float | None
     room: float = BUSY_PATIENCE
     in_passing: bool = False
+    searched: Searched | None = None
+    leaves_doubt: bool = False
 
 
 def follow(
@@ -62,11 +70,13 @@ def follow(
     fresh: bool = False,
     to_end: bool = True,
     limit: float | None = None,
+    is_watched: bool = False,
 ) -> Iterator[Event]:
     """Bring the intent to its end, or, without ``to_end``, until the service has it.
 
     ``fresh`` says that this process made the intent just now: it is sent without a look. ``limit`` is the seconds that
-    clearing up an unknown outcome may take; ``None``: as long as it needs. Raises the error of a submission that was
+    clearing up an unknown outcome may take; ``None``: as long as it needs. ``is_watched``: whoever watches the place
+    clears it up, at the place's pace; here it is only waited for. Raises the error of a submission that was
     refused or not possible, ``NameTaken`` when somebody took its exact name meanwhile, and ``NoAnswer`` when the
     outcome stays unknown: asking again is always safe.
     """
@@ -76,8 +86,10 @@ def follow(
     last: Event | None = None
     while ledger.get(intent_id).state.is_before_service and not ledger.get(intent_id).is_resolved:
         if lock.acquire():
-            manner = _Manner(fresh and not is_told, limit)  # what another process had for a while is not fresh
-            for event in _carry(ledger, intent_id, lock, client, pace, manner):
+            is_fresh = fresh and not is_told  # what another process had for a while is not
+            manner = _Manner(is_fresh, limit, leaves_doubt=is_watched)
+            evenly = paced(pace, ledger.get(intent_id).target.schedule.few_a_minute)
+            for event in _carry(ledger, intent_id, lock, client, evenly, manner):
                 yield event
                 last = event
             break
@@ -87,19 +99,15 @@ def follow(
         if pace.wait(ELSEWHERE_PAUSE):
             yield Stopped(intent_id, "", ledger.get(intent_id).state)
             return
-    if not to_end:
+    if is_watched and ledger.get(intent_id).state is State.UNKNOWN:
+        last = yield from _wait_for_watch(ledger, intent_id, client, pace)
+    elif not to_end:
         yield from carry_out_wish(ledger, intent_id, client, pace)
     intent = ledger.get(intent_id)
     if intent.state.is_with_service and to_end:
         yield from watch(ledger, intent_id, client, pace)
     elif intent.is_resolved:
-        yield ended(intent)
-        ledger.forget_lock(intent_id)
-        if intent.state is State.NOT_SENT:
-            if intent.code == NameTaken.__name__:
-                raise taken(intent.reserved)
-            told = intent.message or say("The job was not sent.")
-            raise Unreachable(told, "Nothing was made: trying again is safe.", code=intent.code)
+        yield from _tell_end(ledger, intent)
     elif isinstance(last, StillUnknown):
         hint = say(
             "Asking again is safe: no second job is made while this is open. `submit --again` sends it anyway; you may "
@@ -109,28 +117,92 @@ def follow(
         raise NoAnswer(sentence, hint, code="InDoubt" if last.is_answered else "OutcomeUnknown")
 
 
+def _tell_end(ledger: Ledger, intent: Intent) -> Iterator[Event]:
+    """Raises what became of one that was never sent."""
+    yield ended(intent)
+    ledger.forget_lock(intent.id)
+    if intent.state is State.NOT_SENT:
+        if intent.code == NameTaken.__name__:
+            raise taken(intent.reserved)
+        told = intent.message or say("The job was not sent.")
+        raise Unreachable(told, "Nothing was made: trying again is safe.", code=intent.code)
+
+
+def _wait_for_watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Generator[Event, None, Event | None]:
+    """Until the service has it, it is at its end, or time alone makes nothing more certain of it: then ``StillUnknown``
+    is returned. What is asked meanwhile is told by whoever asks.
+    """
+    intent = ledger.get(intent_id)
+    first, end = intent.attempts, _end_of_watch(intent, client, pace)
+    while not intent.is_resolved and intent.state.is_before_service:
+        if pace.ticks() > end:
+            return _found_out_nothing(ledger, intent)
+        if pace.wait(ELSEWHERE_PAUSE):
+            stopped = Stopped(intent_id, "", intent.state)
+            yield stopped
+            return stopped
+        before, intent = intent, ledger.get(intent_id)
+        if intent.attempts > before.attempts:
+            end = _end_of_watch(intent, client, pace)
+    if intent.attempts > first and intent.job_id:
+        yield Sent(intent_id, intent.job_id, intent.state)
+    return None
+
+
+def _end_of_watch(intent: Intent, client: Client, pace: Pace) -> float:
+    """In ticks, when a watch that was answered has looked at a list that must show the job."""
+    missing = max(0.0, certain_from(intent) - client.service_now)
+    return pace.ticks() + missing + WATCH_PAUSES * intent.target.schedule.last
+
+
+def _found_out_nothing(ledger: Ledger, intent: Intent) -> Event | None:
+    if intent.state is not State.UNKNOWN:
+        return None
+    if ledger.listed_at(intent.id) is None:
+        return StillUnknown(intent.id, intent.message, None, is_answered=False)
+    return StillUnknown(intent.id, say("The service does not show the job yet."), None)
+
+
 def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:
     """Clear up what an earlier run left behind at the client's service, up to where the service has each job.
 
     Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised; what
-    could not be sent stays ``not-sent`` for the next time. Wishes to cancel are carried out.
+    could not be sent stays ``not-sent`` for the next time, and all that is left where the service wants to be asked
+    less. With a ``limit`` what was looked for in vain is looked for ever less often (`vain`). Wishes to cancel are
+    carried out.
     """
     for intent in ledger.with_waiting_twins():
         if intent.target.is_same_service(client.reached):
             yield from try_twins(ledger, intent.id, client, pace)
     for intent in ledger.unresolved(client.reached):
+        if limit is not None and not is_worth_a_look(ledger, intent, client, pace):
+            continue
+        last: Event | None = None
         try:
-            yield from take_up(ledger, intent, client, pace, limit=limit)
+            for event in take_up(ledger, intent, client, pace, limit=limit):
+                yield event
+                last = event
         except CloudError as error:
             log.info("%s: %s", intent.id, error)
-            if ledger.get(intent.id).state in {State.SENDING, State.UNKNOWN}:
+            is_open = ledger.get(intent.id).state in {State.SENDING, State.UNKNOWN}
+            if is_open and not isinstance(last, StillUnknown):
                 yield StillUnknown(intent.id, error.message, None, is_answered=False)
+            if is_about_rate(error) or wished_pause(error):
+                return  # it wants to be left alone: the others are for the next time
 
 
 def take_up(
-    ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, limit: float | None = None
+    ledger: Ledger,
+    intent: Intent,
+    client: Client,
+    pace: Pace,
+    *,
+    limit: float | None = None,
+    cancels: bool = True,
+    searched: Searched | None = None,
 ) -> Iterator[Event]:
-    """Bring one intent that an earlier run left behind to where the service has it; carry out the wish to cancel it.
+    """Bring one intent that an earlier run left behind to where the service has it; carry out the wish to cancel it,
+    unless somebody else does (``cancels``). ``searched``: since when earlier searches looked for it, see `reconcile`.
 
     Nothing happens to one that another process is busy with, or that only has to be watched. Raises the errors of the
     cloud: then the intent is where it was, or ended.
@@ -141,8 +213,10 @@ def take_up(
     room = BUSY_PATIENCE if limit is None else min(limit, BUSY_PATIENCE)
     try:
         check_keys(intent, client)
-        yield from _carry(ledger, intent.id, lock, client, pace, _Manner(False, limit, room, in_passing=True))
-        yield from carry_out_wish(ledger, intent.id, client, pace)
+        manner = _Manner(False, limit, room, in_passing=True, searched=searched)
+        yield from _carry(ledger, intent.id, lock, client, pace, manner)
+        if cancels:
+            yield from carry_out_wish(ledger, intent.id, client, pace)
     finally:
         lock.release()
 
@@ -195,7 +269,12 @@ def _carry(
             if intent.state is State.SENDING:
                 yield _doubt(ledger, intent_id)
             elif intent.state is State.UNKNOWN:
-                yield from reconcile_locked(ledger, intent_id, client, pace, limit=manner.limit)
+                if manner.leaves_doubt:
+                    return
+                limit, is_passing_by, searched = manner.limit, manner.in_passing, manner.searched
+                yield from reconcile_locked(
+                    ledger, intent_id, client, pace, limit=limit, in_passing=is_passing_by, searched=searched
+                )
                 if ledger.get(intent_id).state is State.UNKNOWN:
                     return
             elif intent.cancel_wished:
@@ -204,10 +283,11 @@ def _carry(
                 if not (manner.fresh or has_sent):
                     found = (yield from look(ledger, intent, client, pace)).found
                     if found:
-                        yield from adopt(ledger, intent, found, client, pace)
+                        yield from adopt(ledger, intent, found, client, pace, in_passing=manner.in_passing)
                         return
                 if has_sent or not manner.fresh:  # the name of what was made just now was asked about just now
-                    yield from _give_way(ledger, intent, client, pace, is_kept=manner.in_passing or not has_sent)
+                    is_kept, tries = manner.in_passing or not has_sent, 1 if manner.in_passing else 0
+                    yield from _give_way(ledger, intent, client, pace, is_kept=is_kept, tries=tries)
                     if ledger.get(intent_id).is_resolved:
                         return
                 check_keys(intent, client)  # by now it has answered and told which local cloud it is
@@ -246,7 +326,9 @@ def _send(
             raise
 
 
-def _give_way(ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, is_kept: bool) -> Iterator[Event]:
+def _give_way(
+    ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, is_kept: bool, tries: int
+) -> Iterator[Event]:
     """End ``intent`` if somebody has its exact name by now, which was free when the wish was noted.
 
     Where nobody can tell, the error is raised if the intent ``is_kept`` for later; else it ends as one that cannot be
@@ -254,7 +336,7 @@ def _give_way(ledger: Ledger, intent: Intent, client: Client, pace: Pace, *, is_
     """
     error: AppError
     try:
-        is_taken = is_replacing_unasked(intent, client)
+        is_taken = is_replacing_unasked(intent, client, tries)
     except CloudError as failure:
         if is_kept:
             raise

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..cloud.retry import is_about_rate, shortened, wished_pause
 from ..errors import AppError, CloudError
 from ..model.schedule import Schedule
-from .pace import growing
+from .pace import Pace, growing
 
 _BURST = 6
 """A sixth of what a minute allows may leave at once, the rest comes evenly: so it holds for every minute."""
 
 _SLOWEST = 8.0
+
+_SHORTEST_WAIT = 0.01
+"""Seconds: a clock may not show a shorter one."""
 
 
 class Allowance:
@@ -62,6 +66,20 @@ class Allowance:
     def _fill(self, now: float) -> None:
         self._left = min(self._most, self._left + max(0.0, now - self._at) * self._rate)
         self._at = now
+
+
+def paced(pace: Pace, a_minute: int) -> Pace:
+    """As ``pace``, but of many questions in a row at most ``a_minute`` leave in any 60 seconds."""
+    allowance = Allowance(a_minute, pace.ticks())
+
+    def turn() -> tuple[()]:
+        while (missing := allowance.ready_in(pace.ticks())) > 0:
+            if pace.wait(max(missing, _SHORTEST_WAIT)):
+                break
+        allowance.spend(1, pace.ticks())
+        return ()
+
+    return replace(pace, turn=turn)
 
 
 class Line:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..cloud.retry import is_passing, wished_pause
 from ..errors import BadInput, CloudError
@@ -64,6 +64,10 @@ DATE_SECONDS = 2.0
 """By how much times of the service may be off: they are told in whole seconds."""
 
 
+Searched = dict[tuple[str, float], float]
+"""In ticks, since when this process looks for what became of a sending, by intent and `certain_from`."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """All jobs of a complete listing: ``found`` are ours, oldest first; ``made`` are all of them: by id when each was
@@ -90,10 +94,10 @@ class Listing:
 
 def sent_at(intent: Intent, client: Client) -> float:
     """The earliest moment, service time, at which the intent can have been sent."""
-    return min(client.service_now, *_sendings(intent, client))
+    return min(client.service_now, *sendings(intent, client))
 
 
-def _sendings(intent: Intent, client: Client) -> tuple[float, float]:
+def sendings(intent: Intent, client: Client) -> tuple[float, float]:
     """When the intent was sent, service time, by what was known of its clock then and by what is known now."""
     if intent.sending_at is not None and intent.sending_clock is not None:
         return intent.sending_at, intent.sending_clock + client.offset
@@ -137,9 +141,11 @@ def _age(job: Job) -> tuple[bool, float]:
     return job.state == "Cancel", job.created.timestamp() if job.created else 0.0
 
 
-def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client, pace: Pace) -> Iterator[Event]:
+def adopt(
+    ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client, pace: Pace, *, in_passing: bool = False
+) -> Iterator[Event]:
     """Make the oldest job the intent's, note the others and show them. Those that wait are asked to be cancelled; where
-    that fails now, it is tried again later.
+    that fails now, it is tried again later; ``in_passing`` an error that may pass is raised at last.
     """
     first, *others = found
     twins = [twin_of(other) for other in others]
@@ -152,29 +158,42 @@ def adopt(ledger: Ledger, intent: Intent, found: tuple[Job, ...], client: Client
         return
     log.info("%s: found as %s by its %s", intent.id, first.job_id, witness(intent, first))
     yield Found(intent.id, first.job_id, witness(intent, first), state)
+    failure: CloudError | None = None
     try:
         for _ in cancel_twins(ledger, intent.id, client, pace):
             """What became of them is told below, together with what is still open."""
     except CloudError as error:
         log.info("%s: another job of it cannot be cancelled now: %s", intent.id, error)
+        failure = error
     now = ledger.get(intent.id)
     yield from (told_of(now, twin) for twin in now.twins)
+    if in_passing and failure is not None and is_passing(failure):
+        raise failure
 
 
 def reconcile_locked(
-    ledger: Ledger, intent_id: str, client: Client, pace: Pace, *, limit: float | None = None
+    ledger: Ledger,
+    intent_id: str,
+    client: Client,
+    pace: Pace,
+    *,
+    limit: float | None = None,
+    in_passing: bool = False,
+    searched: Searched | None = None,
 ) -> Iterator[Event]:
     """Ask until the outcome of an intent in state ``unknown`` is certain; the caller holds its lock.
 
     Afterwards the intent is with the service; or, as its job is certainly absent, ``not-sent``, to be sent under the
     same mark, or cancelled if that was wished; or still ``unknown``: when ``wait`` asked to stop, nothing answered for
     ``Target.contact_patience`` seconds, no control exists, it was sent twice already or too long ago, another local
-    cloud answers, or ``limit`` seconds are over.
+    cloud answers, or ``limit`` seconds are over. ``in_passing`` others want to ask the same service: nothing is asked
+    twice for an answer, and an error at which the search ends is raised when all is told: it says when to ask again.
+    ``searched`` lasts from one search to the next of the same process.
     """
     begun = heard = pace.ticks()
     intent = ledger.get(intent_id)
     certain_at = certain_from(intent)
-    looks = _Looks(intent, certain_at, pace)
+    looks = _Looks(intent, certain_at, pace, {} if searched is None else searched)
     for pause in growing(FIRST_PAUSE, intent.target.schedule.last):
         missing, wished = certain_at - client.service_now, 0.0
         yield Looking(intent_id, certain_at, max(0.0, missing))
@@ -185,21 +204,26 @@ def reconcile_locked(
                 raise
             if pace.ticks() - heard > intent.target.contact_patience or _is_over(pace, begun, limit):
                 yield StillUnknown(intent_id, error.message, None, is_answered=False)
+                if in_passing:
+                    raise
                 return
             wished = wished_pause(error)
             yield LostContact(intent_id, error.message, max(pause, wished), pace.ticks() - heard)
         else:
             heard = pace.ticks()
             if listing.found:
-                yield from adopt(ledger, intent, listing.found, client, pace)
+                yield from adopt(ledger, intent, listing.found, client, pace, in_passing=in_passing)
                 return
             in_vain = _why_in_vain(intent, listing, client)
-            if not in_vain and looks.show_absence(listing):
-                yield from _absent(ledger, intent, listing, client, pace)
-                return
-            in_vain = in_vain or looks.why_in_vain(_is_over(pace, begun, limit))
-            if in_vain:
-                yield StillUnknown(intent_id, in_vain, _is_result_there(intent, ledger, client, pace))
+            is_absent = not in_vain and looks.show_absence(listing)
+            if is_absent or (in_vain := in_vain or looks.why_in_vain(_is_over(pace, begun, limit))):
+                output = _look_at_output(intent, ledger, client, pace, tries=1 if in_passing else 0)
+                if is_absent:
+                    yield from _absent(ledger, intent, listing, client, pace, output.is_there)
+                else:
+                    yield StillUnknown(intent_id, in_vain, output.is_there)
+                if in_passing and output.failure is not None:
+                    raise output.failure
                 return
         if pace.wait(max(wished, min(pause, max(FIRST_PAUSE, missing + 1)))):
             yield Stopped(intent_id, "", State.UNKNOWN)
@@ -211,10 +235,11 @@ class _Looks:
 
     Late enough to show it is one that was made later than ``certain_at`` by the service's clock, when as much time has
     passed as its list may lag: since the sending by the clock that nobody can set, or by our own where the machine was
-    started anew in between; or in this search, and as much as a signature lives. A clock that leaps is no proof.
+    started anew in between; or since it was looked for first (`Searched`), and as much as a signature lives. A clock
+    that leaps is no proof.
     """
 
-    def __init__(self, intent: Intent, certain_at: float, pace: Pace) -> None:
+    def __init__(self, intent: Intent, certain_at: float, pace: Pace, searched: Searched) -> None:
         self._certain_at, self._pace = certain_at, pace
         self._lag = intent.target.lag_limit
         end = certain_at - self._lag
@@ -226,8 +251,9 @@ class _Looks:
             self._end_by_us = intent.sending_clock + life
         else:
             self._end_by_us = intent.created + life
-        self._late_from = pace.ticks() + intent.target.signature_life + self._lag
-        """In ticks. What was sent before this search is listed by then, whatever any other clock says."""
+        first = searched.setdefault((intent.id, certain_at), pace.ticks())
+        self._late_from = first + intent.target.signature_life + self._lag
+        """In ticks. What was sent before the first search is listed by then, whatever any other clock says."""
         self._last: Listing | None = None
         self._is_late = False
         self._contradictions = 0
@@ -268,10 +294,11 @@ def _why_in_vain(intent: Intent, listing: Listing, client: Client) -> str:
     return ""
 
 
-def _absent(ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace) -> Iterator[Event]:
-    """A complete listing, late enough, does not show the job."""
-    is_there = _is_result_there(intent, ledger, client, pace)
-    known = ledger.known_jobs(intent.target, max(_sendings(intent, client)) - CONTROL_SECONDS)
+def _absent(
+    ledger: Ledger, intent: Intent, listing: Listing, client: Client, pace: Pace, is_there: bool | None
+) -> Iterator[Event]:
+    """A complete listing, late enough, does not show the job; ``is_there``: whether its output is."""
+    known = ledger.known_jobs(intent.target, max(sendings(intent, client)) - CONTROL_SECONDS)
     is_proven = intent.target.listing_is_proven or bool(known & listing.made.keys())
     now = ledger.get(intent.id)
     if is_there:
@@ -311,25 +338,31 @@ def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     ledger.move(intent.id, {intent.state}, State.CANCELLED, changes, by=Who.FINDER)
 
 
-def _is_result_there(intent: Intent, ledger: Ledger, client: Client, pace: Pace) -> bool | None:
+class _Output(NamedTuple):
     """Whether the numbered output exists; ``None`` when that cannot be asked (variables, other bucket, another local
-    cloud, an error).
+    cloud, an error). ``failure`` is an error that may pass.
     """
+
+    is_there: bool | None
+    failure: CloudError | None = None
+
+
+def _look_at_output(intent: Intent, ledger: Ledger, client: Client, pace: Pace, *, tries: int) -> _Output:
     key = intent.output_key.replace("${ext}", _extension(ledger.request(intent.id)))
     if "${" in key or intent.short_id not in key or intent.output_bucket != client.target.bucket:
-        return None
+        return _Output(None)
     if not client.reached.is_same_service(intent.target):
-        return None
+        return _Output(None)
     asked = pace.now()
     reach("reconcile.head.before")
     try:
-        reply, facts = client.look_at(key)
+        reply, facts = client.look_at(key, tries=tries)
     except CloudError as error:
         keep_heard(ledger, [intent.id], keep(client, error, asked, "head"))
-        return None
+        return _Output(None, error if is_passing(error) else None)
     reach("reconcile.head.answered")
     keep_heard(ledger, [intent.id], keep(client, reply, asked, "head", "absent" if facts is None else "there"))
-    return facts is not None
+    return _Output(facts is not None)
 
 
 def _extension(request: bytes) -> str:

@@ -30,16 +30,16 @@ class Look:
 NOT_LOOKED = Look()
 
 
-def look_for(key: str, bucket: str, region: str, naming: Naming, client: Client) -> Look:
-    """Ask the bucket for the name of a result. Only where the name has to be free are errors of the cloud raised: a
-    number is nobody else's anyway.
+def look_for(key: str, bucket: str, region: str, naming: Naming, client: Client, tries: int = 0) -> Look:
+    """Ask the bucket for the name of a result, at most ``tries`` times (0: as often as the client does). Only where the
+    name has to be free are errors of the cloud raised: a number is nobody else's anyway.
     """
     target = client.target
     if not key or naming == "replace" or (bucket, region) != (target.bucket, target.region):
         return NOT_LOOKED
     asked = time.time()
     try:
-        return Look(asked, client.head(key, tries=1 if naming == "numbered" else 0) is not None)
+        return Look(asked, client.head(key, tries=1 if naming == "numbered" else tries) is not None)
     except CloudError:
         if naming == "exact":
             raise
@@ -52,11 +52,12 @@ def look_before(wish: Wish, client: Client) -> Look:
     return look_for(wish.reserved, bucket, region, wish.naming, client)
 
 
-def is_replacing_unasked(intent: Intent, client: Client) -> bool:
+def is_replacing_unasked(intent: Intent, client: Client, tries: int = 0) -> bool:
     """Whether sending ``intent`` only now would replace something that was not there when it was noted."""
     if intent.naming != "exact":
         return False
-    return bool(look_for(intent.reserved, intent.output_bucket, intent.output_region, "exact", client).is_there)
+    bucket, region = intent.output_bucket, intent.output_region
+    return bool(look_for(intent.reserved, bucket, region, "exact", client, tries).is_there)
 
 
 def of_same_name(wish: Wish, target: Target) -> tuple[str, tuple[object, ...]]:

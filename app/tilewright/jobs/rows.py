@@ -105,6 +105,14 @@ class Rows:
         found = self._query(where, (target.place, since, State.LOST))
         return frozenset(intent.job_id for intent in at_service(target, found))
 
+    def listed_at(self, intent_id: str) -> float | None:
+        """When the service was last asked for its list for the sake of an intent, by our clock; ``None``: never, or the
+        last answer was none.
+        """
+        last = "WHERE intent = ? AND call = 'list' ORDER BY rowid DESC LIMIT 1"
+        found = self._read(f"SELECT coalesce(latest, asked), status FROM answers {last}", (intent_id,))  # noqa: S608
+        return next((float(asked) for asked, status in found if status == 200), None)
+
     # The database
 
     def version(self) -> tuple[int, int]:

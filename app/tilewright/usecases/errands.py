@@ -7,7 +7,7 @@ from collections.abc import Container, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..cloud.retry import is_passing
-from ..errors import AppError, CloudError, NoAnswer
+from ..errors import AppError, CloudError
 from ..jobs.agenda import Agenda
 from ..jobs.cancelling import cancel_twins
 from ..jobs.contact import Answered
@@ -16,7 +16,7 @@ from ..jobs.events import Event, StillUnknown
 from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.pace import Pace, Turn
-from ..jobs.reconcile import certain_from
+from ..jobs.reconcile import Searched, certain_from
 from ..model.schedule import Schedule
 from ..model.states import State
 from .deliver import deliver
@@ -46,23 +46,32 @@ class Errands:
     def __init__(self, ledger: Ledger, schedule: Schedule, pace: Pace) -> None:
         self._ledger = ledger
         self._pace = pace
+        self._pace_of_errands = replace(pace, wait=lambda _: pace.wait(0.0), turn=lambda: (Turn(),))
+        """They never sleep: others ask the same service meanwhile, and its line says when they may go on."""
         self._agenda = Agenda(schedule)
         self._under_way: Errand | None = None
         self._met: dict[str, float] = {}
+        self._searched: Searched = {}
 
     def take(self, intents: Iterable[Intent]) -> None:
         """These are open, and no others."""
         kept = [intent for intent in intents if _is_errand(intent)]
         self._agenda.keep_only(intent.id for intent in kept)
         for intent in kept:
-            self._agenda.take(intent, self._pace.ticks())
+            self._plan(intent)
 
     def renew(self, intent: Intent) -> None:
         """Something happened to it."""
         if _is_errand(intent):
-            self._agenda.take(intent, self._pace.ticks())
+            self._plan(intent)
         else:
             self.drop(intent.id)
+
+    def _plan(self, intent: Intent) -> None:
+        """What has just become unknown is asked about at once (sending-once, rule 5)."""
+        now = self._pace.ticks()
+        if self._agenda.take(intent, now) and intent.state is State.UNKNOWN:
+            self._agenda.hurry([intent.id], now)
 
     def drop(self, intent_id: str) -> None:
         """There is nothing to do about it."""
@@ -123,16 +132,18 @@ class Errands:
             yield Answered((intent.id,))
 
     def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting | Turn]:
-        """Send or find out, where that is open. An error that is about this intent alone rests only this one."""
+        """Send or find out, where that is open; to cancel it is the poller's. An error that is about this intent alone
+        rests only this one.
+        """
         if self._is_its_makers(intent):
             return
         try:
-            pace = replace(self._pace, turn=lambda: (Turn(),))
-            for event in take_up(self._ledger, intent, service.client, pace, limit=0.0):
+            pace, searched = self._pace_of_errands, self._searched
+            for event in take_up(
+                self._ledger, intent, service.client, pace, limit=0.0, cancels=False, searched=searched
+            ):
                 yield event
-                if isinstance(event, StillUnknown) and not event.is_answered:
-                    raise NoAnswer(event.message)
-                if isinstance(event, StillUnknown):
+                if isinstance(event, StillUnknown) and event.is_answered:
                     self._slacken(intent.id, service.client.service_now)
         except CloudError as error:
             if is_passing(error):

@@ -145,10 +145,17 @@ def ask(name: str, workplace: Workplace, wait: Wait, *, to_end: bool) -> Generat
 
 
 def follow_reviving(
-    ledger: Ledger, intent_id: str, service: Service, pace: Pace, *, fresh: bool = False, to_end: bool = True
+    ledger: Ledger,
+    intent_id: str,
+    service: Service,
+    pace: Pace,
+    *,
+    fresh: bool = False,
+    to_end: bool = True,
+    is_watched: bool = False,
 ) -> Generator[Event, None, None]:
     """``jobs.course.follow``; an embedded local cloud that died meanwhile is started again."""
-    for event in follow(ledger, intent_id, service.client, pace, fresh=fresh, to_end=to_end):
+    for event in follow(ledger, intent_id, service.client, pace, fresh=fresh, to_end=to_end, is_watched=is_watched):
         yield event
         if isinstance(event, LostContact):
             service.revive()
@@ -157,7 +164,8 @@ def follow_reviving(
 def clear_up(ledger: Ledger, service: Service, pace: Pace) -> Generator[Event, None, None]:
     """Before anything new is sent: bring earlier intents of this service to where the service has them.
 
-    An outcome that cannot be cleared up at once stays as it is; it never stands in the way of another wish.
+    An outcome that cannot be cleared up at once stays as it is, and is looked for ever less often: it never stands in
+    the way of another wish for good.
     """
     yield from resume(ledger, service.client, pace, limit=0.0)
 

@@ -96,11 +96,13 @@ def submit(
     dry_run: bool = False,
     result_path: str = "",
     naming: Naming | None = None,
+    is_watched: bool = False,
 ) -> Generator[Submission, None, None]:
     """Check, note the wish durably, send once, and with ``to_end`` watch until the job ends.
 
     ``name`` is what lists show; ``again`` makes a new job although the same one was done in the last 24 hours.
     ``result_path`` is where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``).
+    ``is_watched``: whoever watches the place clears up what is in doubt, of this wish and of earlier ones.
     Raises ``ProblemsFound``, the errors of the cloud, ``NotTheOwner`` before anything is done, and with ``to_end``
     ``JobEnded`` for a job that did not succeed.
     """
@@ -118,6 +120,7 @@ def submit(
             dry_run=dry_run,
             result_path=result_path,
             naming=naming,
+            is_watched=is_watched,
         )
 
 
@@ -129,10 +132,11 @@ def submit_again(
     again: bool = False,
     in_doubt: bool = False,
     naming: Naming | None = None,
+    is_watched: bool = False,
 ) -> Generator[Submission, None, None]:
     """Submit what ``intent`` was made of once more, under its name and to the place it was made for, whatever became of
     its profile. ``in_doubt``: although what became of it is unknown; it is not wanted any more then. ``naming``:
-    another one than of then; what was replaced once is not replaced again unasked.
+    another one than of then; what was replaced once is not replaced again unasked. ``is_watched`` as for ``submit``.
 
     Raises as ``submit`` does, and ``KeysGone`` without the keys of that place.
     """
@@ -149,6 +153,7 @@ def submit_again(
             result_path=intent.result_path,
             instead_of=intent.id if in_doubt else "",
             naming=naming or ("numbered" if intent.naming == "numbered" else "exact"),
+            is_watched=is_watched,
         )
 
 
@@ -165,6 +170,7 @@ def submit_to(
     result_path: str = "",
     instead_of: str = "",
     naming: Naming | None = None,
+    is_watched: bool = False,
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
     known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
@@ -177,7 +183,8 @@ def submit_to(
         return
     with workplace.ledger() as ledger:
         pace = Pace(wait)
-        yield from clear_up(ledger, service, pace)
+        if not is_watched:
+            yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
         how = _How(readable(name), wanted, again, instead_of)
         length = known_length(composition, known)
@@ -191,7 +198,9 @@ def submit_to(
         yield _told(intended)
         if intended.how != "finished":
             is_new = intended.how == "new"
-            yield from follow_reviving(ledger, intent.id, service, pace, fresh=is_new, to_end=to_end)
+            yield from follow_reviving(
+                ledger, intent.id, service, pace, fresh=is_new, to_end=to_end, is_watched=is_watched
+            )
             if clock_words(-service.client.offset):
                 yield ClockApart(intent.id, -service.client.offset)
         if to_end:

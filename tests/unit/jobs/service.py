@@ -96,7 +96,7 @@ class Service:
         self.set(job_id, "Cancel")
         return self._reply()
 
-    def look_at(self, key: str) -> tuple[Reply, ObjectFacts | None]:
+    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
         self.calls.append((self.time, "head"))
         return self._reply(), ObjectFacts(1, "") if key in self.objects else None
 

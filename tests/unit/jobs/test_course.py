@@ -219,10 +219,10 @@ class TakenMeanwhile(Service):
             return busy(body, span)
         raise NoAnswer("The request was lost.")
 
-    def look_at(self, key: str) -> tuple[Reply, ObjectFacts | None]:
+    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
         if self.cannot_tell:
             raise self.cannot_tell.pop()
-        return super().look_at(key)
+        return super().look_at(key, tries=tries)
 
 
 HOWS = pytest.mark.parametrize("is_busy", [False, True], ids=["lost", "busy"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import email.utils
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from support.builders import ACCOUNT, composition, output
 from support.ledgers import bring_to, submitted_jobs
+from tilewright.cloud.reply import Reply
+from tilewright.errors import CloudError, Rejected
 from tilewright.jobs.contact import Answered
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -48,24 +51,24 @@ class Reached:
 class Open:
     """Jobs that the service has, and sent twice what it never got; times are seconds since the start."""
 
-    def __init__(self, ledger: Ledger, submitted: int, unknown: int, sent: float = 0.0) -> None:
+    def __init__(self, ledger: Ledger, submitted: int, unknown: int, sent: float = 0.0, **facts: object) -> None:
         self.service = Service(ACCOUNT)
         self.submitted = submitted_jobs(ledger, ACCOUNT, submitted, START) if submitted else []
         for intent in self.submitted:
             self.service.add(intent.job_id, intent.mark, ago=START - (intent.job_created or 0), key=intent.output_key)
-        self.unknown = [self._unknown(ledger, number, sent) for number in range(unknown)]
+        self.unknown = [self._unknown(ledger, number, sent, facts) for number in range(unknown)]
         reached: Any = Reached(self.service)
         self.station = Station(self.unknown[0], ledger, reached, self.service.pace)
         self.station.take(ledger.unresolved(ACCOUNT))
         self.heard = {intent.id: START for intent in self.submitted}
         self.oldest = 0.0
 
-    def _unknown(self, ledger: Ledger, number: int, sent: float) -> Intent:
+    def _unknown(self, ledger: Ledger, number: int, sent: float, given: Mapping[str, object]) -> Intent:
         wish = make_wish(composition(user_data=f"unknown {number}", output=output(target=ACCOUNT)))
         made = ledger.intend(wish, ACCOUNT).intent
         end = int(START + sent) + ACCOUNT.signature_life
         facts = {"sending_at": START + sent, "sending_clock": START + sent, "attempts": 2, "signature_end": end}
-        bring_to(ledger, made.id, State.UNKNOWN, facts)
+        bring_to(ledger, made.id, State.UNKNOWN, {**facts, **given})
         return ledger.get(made.id)
 
     def run(self, seconds: float) -> None:
@@ -80,6 +83,21 @@ class Open:
 
     def asked(self, what: str) -> list[float]:
         return [moment - START for moment, call in self.service.calls if call == what]
+
+    def fails_once(self, call: str, error: CloudError) -> list[int]:
+        """The next call of ``service`` by that name fails. Returns where its ``tries`` are noted."""
+        answer, tries = getattr(self.service, call), list[int]()
+
+        def asked(*args: object, **how: Any) -> object:
+            if tries:
+                return answer(*args, **how)
+            tries.append(how.get("tries", 1))
+            self.service.asked += 1
+            self.service.calls.append((self.service.time, f"failed {call}"))
+            raise error
+
+        setattr(self.service, call, asked)
+        return tries
 
     @property
     def busiest_minute(self) -> int:
@@ -168,3 +186,76 @@ def test_that_waking_up_looks_at_once_for_what_no_answer_could_clear_up(opened: 
     it.station.wake()
     it.run(5)
     assert len(it.asked("list")) > before
+
+
+# What the service wishes
+
+
+def busy(seconds: float) -> CloudError:
+    error = Rejected("Too busy.", code="ServiceUnavailable", status=503)
+    error.retry_after = seconds
+    return error
+
+
+@pytest.mark.parametrize("call", ["list_jobs", "look_at", "cancel"])
+def test_that_what_an_errand_is_told_to_wait_holds_for_the_place(opened: Callable[..., Open], call: str) -> None:
+    """In the list, at the output in the bucket, and when a second job is cancelled."""
+    it = opened(1, 1)
+    if call == "cancel":
+        for job_id in ("jfirst", "jsecond"):
+            it.service.add_own(it.unknown[0], job_id)
+    tries = it.fails_once(call, busy(100))
+    it.run(90)
+    assert tries == [1]
+    (failed,) = it.asked(f"failed {call}")
+    assert it.service.calls[-1][0] == START + failed
+    it.run(60)
+    assert it.service.calls[-1][0] > START + failed + 100
+
+
+def test_that_a_look_at_the_output_that_fails_leaves_what_was_found_out(opened: Callable[..., Open]) -> None:
+    it = opened(1, 1, sent=-2 * CERTAIN, attempts=1)
+    it.fails_once("look_at", busy(100))
+    it.run(90)
+    assert it.service.posts == []
+    it.run(60)
+    assert len(it.service.posts) == 1
+
+
+def test_that_no_errand_sleeps(opened: Callable[..., Open]) -> None:
+    """Its second listing comes later, as a step of its own: meanwhile others are asked about."""
+    it = opened(1, 1, sent=-2 * CERTAIN)
+    while it.station.due_in <= 0:
+        list(it.station.step())
+    assert len(it.asked("list")) == 2
+    assert it.service.time == START
+
+
+# What time shows
+
+
+def test_that_time_counts_from_one_search_to_the_next(opened: Callable[..., Open]) -> None:
+    """Our clock was fifty minutes ahead when it was sent, and nothing tells the run of the machine: that the service
+    has long called the signature ended is what shows that the job must be listed.
+    """
+    it = opened(1, 1, sending_clock=START + 3_000, attempts=1)
+    it.run(ACCOUNT.signature_life + ACCOUNT.lag_limit)
+    assert it.service.posts == []
+    it.run(900)
+    assert len(it.service.posts) == 1
+
+
+def test_that_what_a_clock_said_before_it_was_corrected_does_not_count(opened: Callable[..., Open]) -> None:
+    """The service's clock is five minutes ahead at first, is set right, and is twenty minutes ahead again later."""
+    it = opened(1, 1, sending_clock=START + 3_000, attempts=1)
+
+    def ahead() -> Reply:
+        passed = it.service.time - START
+        date = it.service.time + (300 if passed < 60 else 1_200 if passed > 640 else 0)
+        return Reply(200, {"x-ci-request-id": "NjA", "date": email.utils.formatdate(date, usegmt=True)})
+
+    it.service._reply = ahead  # type: ignore[method-assign]
+    it.run(700)
+    assert it.service.posts == []
+    it.run(200)
+    assert len(it.service.posts) == 1

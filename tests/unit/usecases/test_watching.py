@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,14 +10,16 @@ from typing import Any
 import pytest
 
 from support.builders import ACCOUNT, composition, output
-from support.ledgers import submitted_jobs
+from support.ledgers import bring_to, submitted_jobs
 from tilewright.errors import CloudError, NoAnswer, Rejected
 from tilewright.jobs.contact import Answered, NoContact
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.lost import keys_gone
+from tilewright.jobs.naming import Naming
 from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
+from tilewright.model.states import State
 from tilewright.usecases import errands
 from tilewright.usecases import station as module
 from tilewright.usecases.watched import Resting
@@ -36,6 +39,7 @@ class Seat:
         self.presses: list[float] = []
         self.opened: list[float] = []
         self.keys_back_at = 0.0
+        self.happens: list[tuple[float, Callable[[], object]]] = []
 
     @property
     def now(self) -> float:
@@ -48,10 +52,10 @@ class Seat:
             for intent in self.intents:
                 self.service.add(intent.job_id, intent.mark, ago=100, key=intent.output_key)
 
-    def noted(self, ago: float) -> None:
+    def noted(self, ago: float, naming: Naming = "numbered") -> None:
         """A wish that was not sent."""
         with Ledger(self.home, now=lambda: START - ago) as ledger:
-            ledger.intend(make_wish(composition(output=output(target=ACCOUNT))), ACCOUNT)
+            ledger.intend(make_wish(composition(output=output(target=ACCOUNT)), naming), ACCOUNT)
 
     def open(self, *_: object) -> Any:
         self.opened.append(self.now)
@@ -64,6 +68,8 @@ class Seat:
 
         def wait(pause: float) -> bool:
             self.service.time += max(pause, 0.001)
+            while self.happens and self.happens[0][0] <= self.now:
+                self.happens.pop(0)[1]()
             return self.now >= seconds
 
         def is_asked() -> bool:
@@ -164,3 +170,38 @@ def test_that_what_was_not_sent_is_left_to_its_maker_for_some_seconds_only(
     seat.watch(20)
     assert len(seat.service.posts) == 1
     assert least <= seat.asked[0] <= most
+
+
+def test_that_a_bucket_that_cannot_tell_whether_a_name_is_free_is_asked_once_and_then_as_it_wished(seat: Seat) -> None:
+    seat.noted(3_600, "exact")
+    tries: list[int] = []
+
+    def head(key: str, **how: int) -> None:
+        tries.append(how.get("tries", 0))
+        if len(tries) == 1:
+            raise busy(40)
+
+    seat.service.head = head  # type: ignore[method-assign]
+    seat.watch(80)
+    assert tries == [1, 1]
+    first, second = seat.asked[:2]
+    assert second - first >= 40
+    assert len(seat.service.posts) == 1
+
+
+def test_that_what_became_unknown_is_asked_about_within_a_second(seat: Seat) -> None:
+    """Whoever sent it leaves it to the watch, which has seen it under way before."""
+    seat.noted(0)
+    with Ledger(seat.home, now=lambda: START) as maker:
+        (intent,) = maker.open_intents()
+        lock = maker.lock(intent.id)
+        assert lock.acquire()
+
+        def lose_answer() -> None:
+            sent = {"sending_at": START + 7, "sending_clock": START + 7, "signature_end": int(START) + 127}
+            bring_to(maker, intent.id, State.UNKNOWN, {**sent, "attempts": 1})
+            lock.release()
+
+        seat.happens = [(8.0, lose_answer)]
+        seat.watch(20)
+    assert 8 <= seat.asked[0] <= 9

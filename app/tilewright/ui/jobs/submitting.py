@@ -174,7 +174,9 @@ class Submitting(QObject):
 
             if submission.again_of is not None:
                 made, naming = submission.again_of, submission.naming
-                return submit_again(made, workplace, wait, again=again, in_doubt=in_doubt, naming=naming)
+                return submit_again(
+                    made, workplace, wait, again=again, in_doubt=in_doubt, naming=naming, is_watched=True
+                )
             return submit(
                 submission.composition or Composition(),
                 workplace,
@@ -184,6 +186,7 @@ class Submitting(QObject):
                 again=again,
                 result_path=place_beside(submission.file, submission.name),
                 naming=submission.naming,
+                is_watched=True,
             )
 
         def anew(naming: Naming) -> None:
