@@ -545,6 +545,7 @@ def test_that_a_job_of_which_the_service_may_know_nothing_any_more_is_no_sign_of
     it.poller.take(it.ledger.unresolved(ACCOUNT))
     it.run(ACCOUNT.lag_limit + 400)
     assert [it.ledger.get(intent.id).state for intent in (old, young)] == [State.LOST, State.LOST]
+    assert len(it.asked("list")) == 2
 
 
 def test_that_a_job_named_again_while_it_is_looked_for_is_not_lost(watched: Make) -> None:
