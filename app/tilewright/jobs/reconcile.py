@@ -10,7 +10,7 @@ they must not contradict each other: pages of a list that shifts while it is rea
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -234,26 +234,20 @@ class _Looks:
     """The listings of one search that do not show the job.
 
     Late enough to show it is one that was made later than ``certain_at`` by the service's clock, when as much time has
-    passed as its list may lag: since the sending by the clock that nobody can set, or by our own where the machine was
-    started anew in between; or since it was looked for first (`Searched`), and as much as a signature lives. A clock
-    that leaps is no proof.
+    passed by the clock that nobody can set as a signature lives and the list may lag: since the sending, or, where the
+    machine was started anew in between or does not tell, since it was looked for first (`Searched`).
     """
 
     def __init__(self, intent: Intent, certain_at: float, pace: Pace, searched: Searched) -> None:
         self._certain_at, self._pace = certain_at, pace
         self._lag = intent.target.lag_limit
-        end = certain_at - self._lag
-        life = intent.target.signature_life if intent.sending_at is None else end - intent.sending_at
-        self._clock: Callable[[], float] = pace.now
+        life = float(intent.target.signature_life)
+        self._ended = searched.setdefault((intent.id, certain_at), pace.ticks()) + life
+        """In ticks, when the signature has surely ended."""
         if intent.sending_ticks is not None and intent.sending_boot and intent.sending_boot == pace.boot:
-            self._clock, self._end_by_us = pace.ticks, intent.sending_ticks + life
-        elif intent.sending_clock is not None:
-            self._end_by_us = intent.sending_clock + life
-        else:
-            self._end_by_us = intent.created + life
-        first = searched.setdefault((intent.id, certain_at), pace.ticks())
-        self._late_from = first + intent.target.signature_life + self._lag
-        """In ticks. What was sent before the first search is listed by then, whatever any other clock says."""
+            if intent.sending_at is not None:
+                life = certain_at - self._lag - intent.sending_at
+            self._ended = min(self._ended, intent.sending_ticks + life)
         self._last: Listing | None = None
         self._is_late = False
         self._contradictions = 0
@@ -269,8 +263,7 @@ class _Looks:
         return not is_contradicted
 
     def _comes_late(self, date: float) -> bool:
-        is_late = self._pace.ticks() >= self._late_from or self._clock() - self._end_by_us >= self._lag
-        return is_late and date > self._certain_at
+        return date > self._certain_at and self._pace.ticks() - self._ended >= self._lag
 
     def why_in_vain(self, is_over: bool) -> str:
         """Why not to look once more, when time ``is_over`` or not; empty when one more look may be the proof."""

@@ -40,7 +40,7 @@ def sent(
         meanwhile()
         return False
 
-    pace = Pace(wait, lambda: service.time, lambda: service.time)
+    pace = Pace(wait, lambda: service.time, lambda: service.time, boot=service.boot)
     return follow(ledger, intent.id, service, pace, fresh=True, to_end=False, is_watched=True)  # type: ignore[arg-type]
 
 

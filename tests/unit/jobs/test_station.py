@@ -22,7 +22,7 @@ from tilewright.model.states import State
 from tilewright.model.target import Target
 from tilewright.usecases.station import Station
 
-from .service import START, Service
+from .service import RUN, START, Service
 
 CERTAIN = ACCOUNT.signature_life + ACCOUNT.lag_limit
 """So many seconds after the sending a listing must show the job."""
@@ -67,7 +67,8 @@ class Open:
         wish = make_wish(composition(user_data=f"unknown {number}", output=output(target=ACCOUNT)))
         made = ledger.intend(wish, ACCOUNT).intent
         end = int(START + sent) + ACCOUNT.signature_life
-        facts = {"sending_at": START + sent, "sending_clock": START + sent, "attempts": 2, "signature_end": end}
+        when = {"sending_at": START + sent, "sending_clock": START + sent, "sending_ticks": START + sent}
+        facts = {**when, "sending_boot": RUN, "attempts": 2, "signature_end": end}
         bring_to(ledger, made.id, State.UNKNOWN, {**facts, **given})
         return ledger.get(made.id)
 
@@ -235,10 +236,10 @@ def test_that_no_errand_sleeps(opened: Callable[..., Open]) -> None:
 
 
 def test_that_time_counts_from_one_search_to_the_next(opened: Callable[..., Open]) -> None:
-    """Our clock was fifty minutes ahead when it was sent, and nothing tells the run of the machine: that the service
-    has long called the signature ended is what shows that the job must be listed.
+    """Nothing tells the run of the machine: that it is looked for long enough is what shows that the job must be
+    listed.
     """
-    it = opened(1, 1, sending_clock=START + 3_000, attempts=1)
+    it = opened(1, 1, sending_boot="", attempts=1)
     it.run(ACCOUNT.signature_life + ACCOUNT.lag_limit)
     assert it.service.posts == []
     it.run(900)
@@ -247,7 +248,7 @@ def test_that_time_counts_from_one_search_to_the_next(opened: Callable[..., Open
 
 def test_that_what_a_clock_said_before_it_was_corrected_does_not_count(opened: Callable[..., Open]) -> None:
     """The service's clock is five minutes ahead at first, is set right, and is twenty minutes ahead again later."""
-    it = opened(1, 1, sending_clock=START + 3_000, attempts=1)
+    it = opened(1, 1, sending_boot="", attempts=1)
 
     def ahead() -> Reply:
         passed = it.service.time - START

@@ -18,7 +18,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 
-from .service import START, Service
+from .service import RUN, START, Service
 
 CERTAIN = ACCOUNT.signature_life + ACCOUNT.lag_limit
 MINUTE, DAY = 60.0, 86_400.0
@@ -33,7 +33,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def unknown(ledger: Ledger, name: str = "lesson", **facts: Any) -> Intent:
     made = ledger.intend(make_wish(composition(user_data=name, output=output(target=ACCOUNT))), ACCOUNT).intent
     end = int(START) + ACCOUNT.signature_life
-    sent = {"sending_at": START, "sending_clock": START, "attempts": 2, "signature_end": end}
+    when = {"sending_at": START, "sending_clock": START, "sending_ticks": START, "sending_boot": RUN}
+    sent = {**when, "attempts": 2, "signature_end": end}
     bring_to(ledger, made.id, State.UNKNOWN, sent | facts)
     return ledger.get(made.id)
 
