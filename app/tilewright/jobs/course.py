@@ -42,9 +42,6 @@ BUSY_PATIENCE = 60.0
 
 ELSEWHERE_PAUSE = 0.3
 
-WATCH_PAUSES = 3
-"""So many of the longest pauses between two questions a watch is given beyond the time at which absence is certain."""
-
 
 @dataclass(frozen=True)
 class _Manner:
@@ -150,9 +147,11 @@ def _wait_for_watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) 
 
 
 def _end_of_watch(intent: Intent, client: Client, pace: Pace) -> float:
-    """In ticks, when a watch that was answered has looked at a list that must show the job."""
+    """In ticks, when a watch that was answered has looked twice at a list that must show the job, however busy this
+    computer is.
+    """
     missing = max(0.0, certain_from(intent) - client.service_now)
-    return pace.ticks() + missing + WATCH_PAUSES * intent.target.schedule.last
+    return pace.ticks() + missing + intent.target.contact_patience
 
 
 def _found_out_nothing(ledger: Ledger, intent: Intent) -> Event | None:

@@ -59,7 +59,7 @@ def test_that_nothing_is_asked_beside_the_watch_and_its_maker_is_told_at_last(le
     assert service.calls == []
     assert len(service.posts) == 1
     certain = ACCOUNT.signature_life + ACCOUNT.lag_limit
-    assert START + certain < service.time < START + certain + 120
+    assert START + certain < service.time < START + certain + ACCOUNT.contact_patience + 1
 
 
 def test_that_what_the_watch_found_ends_the_waiting(ledger: Ledger) -> None:
@@ -91,6 +91,20 @@ def test_that_what_the_watch_sent_again_is_told(ledger: Ledger) -> None:
 
     events = list(sent(ledger, intent, service, meanwhile))
     assert [event.kind for event in events] == ["sending", "outcome-unknown", "sent"]
+    assert len(service.posts) == 2
+
+
+def test_that_a_watch_is_waited_for_on_a_computer_that_is_busy(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = intended(ledger, LOCAL)
+    certain = START + LOCAL.signature_life + LOCAL.lag_limit
+
+    def meanwhile() -> None:
+        if service.time > certain + 10:
+            service.takes = True
+            watch(ledger, intent, service)
+
+    assert [event.kind for event in sent(ledger, intent, service, meanwhile)][-1] == "sent"
     assert len(service.posts) == 2
 
 
