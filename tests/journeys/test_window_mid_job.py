@@ -39,7 +39,7 @@ def wait_for_running(program: Node) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("way", ["closed", "killed"])
+@pytest.mark.parametrize("way", [pytest.param("closed", marks=pytest.mark.full), "killed"])  # closed: test_window_jobs
 def test_that_a_job_goes_on_without_the_window_and_is_found_again(seat: Seat, long_lesson: Path, way: str) -> None:
     program = seat.start(long_lesson)
     program.find("2, long.mp4", "image")
