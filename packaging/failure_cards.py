@@ -84,7 +84,8 @@ STATES: dict[str, tuple[Intent, Contact]] = {
     "nobody answers, not sent": (replace(JOB, state=State.NOT_SENT, job_id=""), SILENT),
     "nobody asks": (JOB, RESTING),
     "not in its place": (replace(JOB, state=State.SUCCESS, ended=1.0), Contact(delivery="No room left on the disk.")),
-    "there twice": (replace(JOB, twins=TWINS), UNHEARD),
+    "there twice": (replace(JOB, twins=TWINS[:1]), UNHEARD),
+    "there three times": (replace(JOB, twins=TWINS), UNHEARD),
 }
 """What stands in the ledger of a job, and what is known of its service beside that."""
 

@@ -8,7 +8,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,22 @@ settings.load_profile("fast")
 
 THREAD_GRACE = 2.0
 """Seconds in which a thread that was told to stop may end after its test."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Names of files that are no text stand in logs and in failures: as they are they would end the whole run."""
+    return _encodable((yield))
+
+
+def _encodable(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _encodable(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_encodable(member) for member in value)
+    return value
 
 
 @pytest.fixture(autouse=True)

@@ -90,7 +90,12 @@ def aside(path: Path, *, replace: bool = True) -> Iterator[Path]:
             temporary.replace(path)
         else:
             _place_new(temporary, path)
-        sync_folder(folder)
+        try:
+            sync_folder(folder)
+        except OSError:
+            if not replace:
+                path.unlink(missing_ok=True)  # what is told as not written is not there
+            raise
     except OSError as error:
         raise storage_error(error, say("write"), path) from error
     finally:

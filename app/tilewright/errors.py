@@ -12,6 +12,7 @@
     │   ├── OutputExists          we would have to overwrite it
     │   │   ├── ChangedOnDisk     somebody else changed it since we read it
     │   │   └── NameTaken         a result would get the name of another
+    │   │       └── NameUnsure    nobody can tell whether it would
     │   └── UnknownJob            no job or intent of that name
     ├── ProblemsFound             checks found errors; nothing was sent
     ├── JobEnded                  the job failed or was cancelled
@@ -99,6 +100,10 @@ class NameTaken(OutputExists):
         self.writer = writer
 
 
+class NameUnsure(NameTaken):
+    """Nobody can tell whether something has the name that a result would get."""
+
+
 class ChangedOnDisk(OutputExists):
     """Writing would overwrite what somebody else wrote since we read it."""
 
@@ -128,9 +133,17 @@ class CloudError(AppError):
     """The service, or the way to it. ``code`` is stable and tells one way of failing from another (``failures``).
 
     ``retry_after`` are the seconds after which the answer wants to be asked again; ``None`` when it did not say.
+    ``request_id`` is what the service's support asks for (ci-jobs §9.1), and ``body`` what the answer said, as it came:
+    both empty where there was none. Secrets may stand in ``body``: whoever keeps it redacts it (`jobs.keeping`).
+    A question that was asked several times failed as ``before`` says until then, the first time first; ``after`` are
+    the seconds from the first time to this one.
     """
 
     retry_after: float | None = None
+    request_id: str = ""
+    body: bytes = b""
+    before: tuple[CloudError, ...] = ()
+    after: float = 0.0
 
     def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
         super().__init__(message, hint)
@@ -160,9 +173,9 @@ class BadReply(CloudError):
 class Rejected(CloudError):
     """The service itself said no.
 
-    ``code`` is its ``Code``, ``status`` the HTTP status, ``request_id`` what its support asks for
-    (ci-jobs §9.1), ``service_message`` its ``Message`` as it came, ``where`` what was refused. ``ahead`` are the
-    seconds by which this computer's clock was ahead of the service's then; ``None`` when that was not measured.
+    ``code`` is its ``Code``, ``status`` the HTTP status, ``service_message`` its ``Message`` as it came, ``where`` what
+    was refused. ``ahead`` are the seconds by which this computer's clock was ahead of the service's then; ``None`` when
+    that was not measured.
     """
 
     def __init__(

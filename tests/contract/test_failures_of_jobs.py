@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -9,29 +10,36 @@ from typing import Any
 
 import pytest
 
+from support import cli
 from support import fault_proxy as faults
 from support.builders import ACCOUNT, LOCAL, composition, tile
 from support.clips import clip
 from support.failure_cases import JOBS, OURS, triggered
 from support.fault_proxy import fault_proxy
+from support.home import end_processes_of
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.sending import Stage, produce_slowly, stage
-from support.watching import workplace_at
+from support.watching import watching, workplace_at
 from tilewright.cloud.client import Client
-from tilewright.errors import CloudError, JobEnded, KeysGone, NoAnswer, Rejected
+from tilewright.errors import AppError, JobEnded, KeysGone, NoAnswer, Rejected
 from tilewright.failures.entry import Failure
 from tilewright.failures.explain import CATALOGUE, UNEXPLAINED, explain_error
 from tilewright.jobs.course import check_keys, follow
 from tilewright.jobs.events import Sent
 from tilewright.jobs.explained import failure_of
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.lost import as_lost
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.production import JobFailed
+from tilewright.model.document import encode
 from tilewright.model.states import State
+from tilewright.usecases.bring import bring
+from tilewright.usecases.names import url_of
 from tilewright.usecases.submit import require_success, submit
+from tilewright.usecases.workplace import Workplace
 from tilewright.wire.signature import Keys
 
 
@@ -41,7 +49,7 @@ def told(intent: Intent) -> Failure:
     return failure
 
 
-def told_of(error: CloudError) -> str:
+def told_of(error: AppError) -> str:
     failure = explain_error(error)
     assert failure is not None
     return failure.id
@@ -66,7 +74,10 @@ def test_that_a_job_that_fails_at_the_service_is_explained(
     assert caught.value.hint == failure.cure
 
 
-def test_that_a_clock_that_is_wrong_is_signed_around_and_told_in_minutes(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("to_end", [False, True])
+def test_that_a_clock_that_is_wrong_is_signed_around_and_told_in_minutes(
+    home: Path, tmp_path: Path, *, to_end: bool
+) -> None:
     home.mkdir(parents=True)
     behind = {"clock": lambda: time.time() - 430, "produce": produce_slowly}
     with local_cloud(tmp_path / "cloud", **behind) as cloud:
@@ -74,9 +85,11 @@ def test_that_a_clock_that_is_wrong_is_signed_around_and_told_in_minutes(home: P
         caller.put("input/a.mp4", clip("mono").read_bytes(), **{"content-type": "video/mp4"})
         made = composition(tile("a", 0, 0, 320, 180), size=(320, 180))
         workplace = workplace_at(home, cloud.endpoint)
-        events: list[Any] = list(submit(made, workplace, threading.Event().wait))
+        events: list[Any] = list(submit(made, workplace, threading.Event().wait, to_end=to_end))
     (told,) = (event.describe() for event in events if event.as_record()["event"] == "clock-apart")
     assert told.startswith("This computer's clock is 7 min ahead of the service's.")
+    names = [event.as_record()["event"] for event in events]
+    assert names.index("clock-apart") == names.index("sent") + 1
     assert [event.job_id for event in events if isinstance(event, Sent)]
 
 
@@ -155,9 +168,54 @@ def test_that_what_earlier_versions_noted_is_explained(ledger: Ledger) -> None:
     assert "nobody is there" in told(old).words
 
 
-def test_that_a_lost_job_is_explained(ledger: Ledger) -> None:
-    lost = noted(ledger, LOCAL, State.LOST, code="NoSuchJob", message="The service no longer knows the job.", ended=1.0)
-    assert told(lost).id == "job-absent"
+@pytest.mark.full
+def test_that_a_system_that_turns_every_connection_away_is_explained_as_one_that_was_not_reached(
+    home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "lesson.tilewright").write_bytes(encode(composition()))
+    here = {
+        "TILEWRIGHT_ENDPOINT": "http://127.0.0.1:9",
+        "TILEWRIGHT_SECRET_ID": "id",
+        "TILEWRIGHT_SECRET_KEY": "key",
+    }
+    done = cli.run_turned_away("submit", tmp_path / "lesson.tilewright", env=here).expect(4)
+    with History(home) as history:
+        (intent,) = history.newest()
+    assert (intent.state, intent.is_resolved) == (State.NOT_SENT, True)
+    failure = told(intent)
+    assert failure.id == "unreachable"
+    assert "Permission denied" in failure.words
+    assert str(failure.why) in done.err
+    assert str(failure.cure) in done.err
+    (row,) = cli.run("jobs", "--json", env=here).expect().records
+    assert row["failure"] == "unreachable"
+
+
+@pytest.mark.full
+@pytest.mark.expects_log("the service no longer knows the job")
+def test_that_a_job_that_a_local_cloud_from_a_backup_does_not_know_is_explained_as_absent(
+    home: Path, tmp_path: Path
+) -> None:
+    workplace, folder, backup = Workplace.open(), home / "local-cloud", tmp_path / "backup"
+    with workplace.service("local") as service:
+        list(bring(clip("mono"), service))
+        url = url_of(service.target, f"input/{clip('mono').name}")
+    end_processes_of(folder)
+    shutil.copytree(folder, backup)
+    made = composition(tile("a", 0, 0, 320, 180, url=url), size=(320, 180))
+    list(submit(made, workplace, threading.Event().wait, is_watched=True))
+    end_processes_of(folder)
+    shutil.rmtree(folder)
+    shutil.move(backup, folder)
+    with watching(workplace) as watch:
+        watch.until(lambda it: it.intents and it.intents[0].is_resolved)
+    (intent,) = watch.intents
+    assert intent.state is State.LOST
+    failure = told(intent)
+    assert (failure.id, failure.button) == ("job-absent", "jobs.retry")
+    with pytest.raises(JobEnded, match=str(failure.what)) as caught:
+        require_success(intent)
+    assert told_of(caught.value) == "job-absent"
 
 
 def test_that_nothing_is_explained_where_nothing_is_wrong(ledger: Ledger) -> None:

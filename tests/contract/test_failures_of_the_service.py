@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,13 +56,46 @@ def test_that_every_code_of_the_service_is_explained(
     message = code if code == "Request has expired" else "Said so."
     code = "AccessDenied" if code == "Request has expired" else code
     proxy.faults_of_reads.extend([said(status, code, message)] * 2)  # one for the clock is asked again
+    is_of_storage = section in {"9.4", "local"}
     with pytest.raises(Rejected) as caught:
-        client.list_jobs()
+        client.list_objects() if is_of_storage else client.list_jobs()
     failure = told(caught.value)
     assert failure.id == expected
     assert message in failure.words
     assert failure.what in caught.value.message
     assert "NjA" in caught.value.message
+
+
+CALLS: dict[str, Callable[[Client], object]] = {
+    "ask": lambda client: client.query(["j1"]),
+    "list": lambda client: client.list_jobs(),
+    "cancel": lambda client: client.cancel("j1"),
+    "browse": lambda client: client.list_objects(),
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "call", "expected"),
+    [
+        (404, "ask", "call-unknown"),
+        (404, "cancel", "job-absent"),
+        (404, "list", "call-unknown"),
+        (404, "browse", "file-absent"),
+        (408, "ask", "request-slow"),
+        (408, "browse", "upload-slow"),
+        (409, "list", "call-conflict"),
+        (409, "browse", "path-conflict"),
+    ],
+)
+def test_that_a_status_without_a_code_means_what_it_means_for_that_call(
+    status: int, call: str, expected: str, client: Client, proxy: FaultProxy
+) -> None:
+    proxy.faults_of_reads.append(Say(status, headers=IDS))
+    with pytest.raises(Rejected) as caught:
+        CALLS[call](client)
+    failure = told(caught.value)
+    assert failure.id == expected
+    assert failure.what in caught.value.message
 
 
 @pytest.mark.parametrize(("code", "message", "expected"), MESSAGES)

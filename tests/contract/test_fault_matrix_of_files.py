@@ -24,12 +24,12 @@ from support.fault_proxy import Fault, Late
 from support.fault_words import (
     BROKE,
     CUT_OFF,
+    FILE_408,
+    FILE_409,
     MOVED,
     NO_TLS,
     PAGE,
     REFUSED,
-    SAID_408,
-    SAID_409,
     SAID_429,
     SAID_500,
     SAID_502,
@@ -180,9 +180,9 @@ TABLE: list[Row] = [
     ("slow drip of the body",  faults.DRIP,               SLOW + NETWORK,          SMALL | JOIN),
     ("time-out",               faults.SILENCE,            SLOW + NETWORK,          ALL),
     ("408",                    error(408, "RequestTimeout"),
-                                                          SAID_408 + BETTER,       ALL),
+                                                          FILE_408 + BETTER,       ALL),
     ("409",                    error(409, "PathConflict"),
-                                                          SAID_409 + RENAME,       ALL),
+                                                          FILE_409 + RENAME,       ALL),
     ("429",                    error(429, "SlowDown"),    SAID_429 + REFUSED_LATER, ALL),
     ("429 + Retry-After",      error(429, "SlowDown", ("Retry-After", "9")),
                                                           SAID_429 + REFUSED_LATER, ALL),
@@ -201,7 +201,9 @@ TABLE: list[Row] = [
 
 
 def cells() -> list[ParameterSet]:
-    """The parts of a long file are like its one piece, but where they are joined: those are for the tier full."""
+    """The parts of a long file are like its one piece, but where they are joined: those are for the tier full. So is
+    what drips, as it takes its time.
+    """
     made = []
     for name, fault, said, others in TABLE:
         for call in CALLS:
@@ -209,7 +211,8 @@ def cells() -> list[ParameterSet]:
             if isinstance(cell, NotRun):
                 continue
             told = said if isinstance(said, str) else said.get(call, said[""])
-            marks = [pytest.mark.full] if call in {"begin", "part"} else []
+            is_slow = name.startswith("slow drip")
+            marks = [pytest.mark.full] if call in {"begin", "part"} or is_slow else []
             made.append(pytest.param(call, fault, told if cell == TOLD else "", id=f"{name}, {call}", marks=marks))
     return made
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,19 +9,10 @@ import pytest
 
 from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
+from support.talkative import talkative
 from tilewright.localcloud.queue import LOG_LETTERS
-from tilewright.media.ffmpeg import find_ffmpeg
 
 LOG = {"tilewright-log": ""}
-
-
-def talkative(path: Path, *lines: str) -> Path:
-    """The real FFmpeg, which says its arguments and ``lines`` before it works."""
-    real = shlex.quote(find_ffmpeg().path)
-    told = ["#!/bin/sh", f'[ "$1" = -version ] && exec {real} -version', 'echo "$@" >&2', *lines, f'exec {real} "$@"']
-    path.write_text("\n".join([*told, ""]))
-    path.chmod(0o700)
-    return path
 
 
 @pytest.fixture

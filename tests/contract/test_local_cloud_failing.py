@@ -43,7 +43,9 @@ WAITS = {2: "Submitted", 5: "Running"}
 
 EIO = (sqlite3.SQLITE_IOERR_WRITE, "disk I/O error", r"Cannot use the database \S+: disk I/O error\. Check the folder")
 ENOSPC = (sqlite3.SQLITE_FULL, "database or disk is full", r"No room left on the disk for \S+\. Free some space")
-TROUBLES = pytest.mark.parametrize("trouble", [EIO, ENOSPC], ids=["EIO", "ENOSPC"])
+TROUBLES = pytest.mark.parametrize(
+    "trouble", [pytest.param(EIO, id="EIO", marks=pytest.mark.full), pytest.param(ENOSPC, id="ENOSPC")]
+)
 
 Trouble = tuple[int, str, str]
 

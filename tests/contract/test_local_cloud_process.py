@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from support.clips import clip
+from support.cloud_points import points_of_the_cloud
 from support.local_cloud import Caller, job_request
 from support.serve_process import COMMAND, serving
 from tilewright.errors import LocalTrouble
@@ -201,6 +201,7 @@ def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folde
         assert Caller(endpoint).jobs(job.job_id).jobs[0].state == "Success"
 
 
+@pytest.mark.full
 def test_that_a_service_that_is_called_now_and_then_does_not_end(folder: Path) -> None:
     """Each call is over long before the service looks whether anybody is connected."""
     with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
@@ -275,7 +276,7 @@ def kill_after(folder: Path, seconds: float) -> None:
     ends_well(folder, ids)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.4, 0.9])
+@pytest.mark.parametrize("seconds", [0.4, *(pytest.param(late, marks=pytest.mark.full) for late in (0.0, 0.9))])
 def test_that_accepted_jobs_survive_a_kill(folder: Path, seconds: float) -> None:
     kill_after(folder, seconds)
 
@@ -291,8 +292,13 @@ POINTS = [
     "localcloud.claim.committed", "localcloud.render.done", "localcloud.result.written",
     "localcloud.result.committed", "localcloud.object.written", "localcloud.object.committed",
     *(f"localcloud.write.{name}:{nth}" for nth in range(3, 12, 2) for name in ("before", "changed", "committed")),
+    *(f"localcloud.blob.{name}:{nth}" for nth in (1, 2) for name in ("before", "kept")),
+    *(f"localcloud.{name}:{nth}" for nth in (2, 3) for name in ("call.received", "answer.before", "answer.sent")),
 ]  # fmt: skip
-"""The last are all transactions, whatever they are about, from the first that a call brings about."""
+"""The last are all transactions, whatever they are about, from the first that a call brings about; then the files of
+the video that is put and of the first result; then the call that puts and the first that submits, as the very first is
+that of who looks whether the service answers.
+"""
 
 
 @pytest.mark.parametrize(
@@ -411,6 +417,4 @@ def test_that_a_call_in_which_the_service_is_killed_is_carried_out_whole_or_not_
 
 
 def test_that_the_local_cloud_is_killed_at_every_point_that_it_has() -> None:
-    texts = [file.read_text("utf-8") for file in Path(home.__file__).parent.rglob("*.py")]
-    named = {name for text in texts for name in re.findall(r'reach\(\s*f?"([^"]+)"', text)}
-    assert {point.partition(":")[0] for point in [*POINTS, *POINTS_OF_CALLS]} == named
+    assert {point.partition(":")[0] for point in [*POINTS, *POINTS_OF_CALLS]} == points_of_the_cloud()

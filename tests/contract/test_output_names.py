@@ -15,21 +15,22 @@ import pytest
 from support import cli
 from support.builders import composition, tile
 from support.clips import clip
-from support.fault_proxy import Say, fault_proxy
+from support.fault_proxy import Act, Answer, Say, fault_proxy
 from support.local_cloud import Caller, local_cloud
 from support.sending import killed_at, produce_slowly
 from support.watching import workplace_at
-from tilewright.errors import NameTaken
+from tilewright.errors import CloudError, NameTaken, NameUnsure
 from tilewright.failures.explain import explain_error
 from tilewright.files.saving import save_file
 from tilewright.jobs import wish as module
 from tilewright.jobs.events import Event
 from tilewright.jobs.explained import failure_of
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.localcloud.home import Endpoint
 from tilewright.model.composition import Composition
-from tilewright.model.options import Output
+from tilewright.model.options import Audio, Output, Transcode, Video
 from tilewright.model.states import State
 from tilewright.usecases.jobs import reopen
 from tilewright.usecases.submit import Renumbered, submit, submit_again
@@ -37,6 +38,11 @@ from tilewright.usecases.workplace import Workplace
 from tilewright.wire.faults import write_fault
 
 KEY = "output/lesson.mp4"
+ELSEWHERE = Output(region="local", bucket="films-1250000000", object="output/lesson.${ext}")
+"""A result in another bucket than the job's."""
+
+
+BUSY = Say(429, write_fault("SlowDown", "slower", "NjA", resource=None), headers=(("x-ci-request-id", "NjA"),))
 
 
 @dataclass
@@ -74,13 +80,14 @@ class Place:
 
 
 def one(text: str = "lesson", key: str = "output/lesson.${ext}", **more: Any) -> Composition:
-    return composition(
-        tile("a"),
-        size=(320, 180),
-        user_data=text,
-        output=Output(region="local", bucket="studio-1250000000", object=key),
-        **more,
-    )
+    output = Output(region="local", bucket="studio-1250000000", object=key)
+    return composition(tile("a"), size=(320, 180), user_data=text, **{"output": output, **more})
+
+
+def endless(text: str = "lesson", **more: Any) -> Composition:
+    """One that leaves it to the service what kind of file the result is, as one with a template does."""
+    kind = Transcode(video=Video(codec="H.264", width=320, height=180), audio=Audio(codec="aac"))
+    return one(text, **{"transcode": kind, **more})
 
 
 @pytest.fixture
@@ -226,7 +233,6 @@ def test_that_a_wish_that_waited_gives_way_to_who_took_its_name_meanwhile(place:
 
 
 def test_that_who_took_the_name_while_the_service_was_busy_is_not_replaced(place: Place) -> None:
-    busy = write_fault("SlowDown", "slower", "NjA", resource=None)
     waited: list[float] = []
 
     def wait(seconds: float) -> bool:
@@ -234,7 +240,7 @@ def test_that_who_took_the_name_while_the_service_was_busy_is_not_replaced(place
         place.caller.put(KEY, b"mine")
         return False
 
-    with fault_proxy(place.endpoint.address, Say(429, busy, headers=(("x-ci-request-id", "NjA"),))) as proxy:
+    with fault_proxy(place.endpoint.address, BUSY) as proxy:
         workplace = workplace_at(place.home, place.endpoint, proxy.address)
         with pytest.raises(NameTaken, match="in the bucket already"):
             list(submit(one(), workplace, wait, naming="exact"))
@@ -243,10 +249,119 @@ def test_that_who_took_the_name_while_the_service_was_busy_is_not_replaced(place
     assert place.jobs() == 0
 
 
-def saved(folder: Path, name: str) -> Path:
+def denied(target: str, deliver: Callable[[], Answer]) -> Answer:
+    """Nobody may look at the result."""
+    return (403, [("x-cos-request-id", "NjA")], b"") if target == f"/{KEY}" else deliver()
+
+
+def test_that_who_may_not_look_at_a_name_is_told_which_permission_that_takes(place: Place) -> None:
+    with fault_proxy(place.endpoint.address, BUSY) as proxy:
+
+        def wait(seconds: float) -> bool:
+            proxy.always["head"] = Act("deny the result", denied)
+            return False
+
+        workplace = workplace_at(place.home, place.endpoint, proxy.address)
+        with pytest.raises(CloudError, match=f"Cannot look at {KEY}"):
+            list(submit(one(), workplace, wait, naming="exact"))
+    with History(place.home) as history:
+        (given_up,) = history.newest()
+    failure = failure_of(given_up)
+    assert (given_up.state, given_up.is_resolved) == (State.NOT_SENT, True)
+    assert failure is not None
+    assert "cos:HeadObject" in failure.why
+    assert place.jobs() == 0
+
+
+# Other buckets
+
+
+def test_that_a_name_that_is_taken_in_another_bucket_is_not_replaced(place: Place) -> None:
+    other = Caller(place.endpoint, bucket="films-1250000000")
+    other.put(KEY, b"mine")
+    with pytest.raises(NameTaken, match="in the bucket already"):
+        place.submit(one(output=ELSEWHERE), naming="exact")
+    assert (other.get(KEY).body, place.jobs()) == (b"mine", 0)
+    assert place.submit(one(output=ELSEWHERE), naming="replace")[0].result_bucket == other.bucket
+    assert other.get(KEY).body == b"video"
+
+
+def test_that_a_free_name_in_another_bucket_is_written_as_it_is(place: Place) -> None:
+    place.caller.put(KEY, b"mine")
+    intent, _ = place.submit(one(output=ELSEWHERE), naming="exact", to_end=False)
+    assert (intent.output_bucket, intent.reserved, place.jobs()) == (ELSEWHERE.bucket, KEY, 1)
+
+
+def test_that_who_took_the_name_in_another_bucket_while_the_service_was_busy_is_not_replaced(place: Place) -> None:
+    other = Caller(place.endpoint, bucket="films-1250000000")
+
+    def wait(seconds: float) -> bool:
+        other.put(KEY, b"mine")
+        return False
+
+    with fault_proxy(place.endpoint.address, BUSY) as proxy:
+        workplace = workplace_at(place.home, place.endpoint, proxy.address)
+        with pytest.raises(NameTaken, match="in the bucket already"):
+            list(submit(one(output=ELSEWHERE), workplace, wait, naming="exact"))
+    assert (other.get(KEY).body, place.jobs()) == (b"mine", 0)
+
+
+def test_that_a_bucket_that_may_not_be_looked_into_is_written_only_when_that_is_wished(place: Place) -> None:
+    with fault_proxy(place.endpoint.address) as proxy:
+        proxy.always["head"] = Act("deny the result", denied)
+        workplace = workplace_at(place.home, place.endpoint, proxy.address)
+        wait = threading.Event().wait
+        with pytest.raises(NameUnsure, match=f"Nobody can tell whether there is {KEY}.*Cannot look at") as told:
+            list(submit(one(output=ELSEWHERE), workplace, wait, naming="exact"))
+        assert "--replace" in told.value.hint
+        assert place.jobs() == 0
+        list(submit(one(output=ELSEWHERE), workplace, wait, naming="replace"))
+    assert place.jobs() == 1
+
+
+# Endings that only the service knows
+
+
+def test_that_a_name_whose_ending_the_service_decides_is_written_only_when_that_is_wished(place: Place) -> None:
+    place.caller.put(KEY, b"mine")
+    with pytest.raises(NameUnsure, match=r"Only the service knows what \$\{ext\} becomes"):
+        place.submit(endless(), naming="exact")
+    assert (place.bytes_of(), place.jobs()) == (b"mine", 0)
+    assert place.submit(endless(), naming="replace")[0].result_key == KEY
+    assert place.bytes_of() == b"video"
+
+
+def test_that_the_ending_of_a_name_that_only_the_service_knows_takes_nobodys_name(place: Place) -> None:
+    place.held.set()
+    place.submit(endless("one"), naming="replace", to_end=False)
+    for made in (endless("two"), one("three")):
+        for naming in ("exact", "replace"):
+            with pytest.raises(NameTaken, match="Another job writes"):
+                place.submit(made, naming=naming, to_end=False)
+    assert place.jobs() == 1
+
+
+def test_that_a_name_being_written_is_not_replaced_by_one_whose_ending_only_the_service_knows(place: Place) -> None:
+    place.held.set()
+    place.submit(one("one"), naming="exact", to_end=False)
+    with pytest.raises(NameTaken, match="Another job writes"):
+        place.submit(endless("two"), naming="replace", to_end=False)
+
+
+def saved(folder: Path, name: str, made: Composition | None = None) -> Path:
     path = folder / f"{name}.tilewright"
-    save_file(path, one(name), None)
+    save_file(path, made or one(name), None)
     return path
+
+
+@pytest.mark.full
+def test_that_the_command_line_says_what_to_do_where_nobody_can_tell(place: Place, tmp_path: Path) -> None:
+    made = saved(tmp_path, "one", endless())
+    refused = cli.run("submit", made, "--exact-name", env=place.env).expect(2)
+    assert "Only the service knows what ${ext} becomes" in refused.err
+    assert "--replace" in refused.err
+    assert len(refused.err[refused.err.index("tilewright: ") :].splitlines()) <= 3
+    assert place.jobs() == 0
 
 
 def test_that_of_two_processes_with_one_name_the_second_is_told(place: Place, tmp_path: Path) -> None:

@@ -20,14 +20,17 @@ from _pytest.mark.structures import ParameterSet
 
 from support import fault_proxy as faults
 from support import sending
-from support.broken_disk import EVERY_WAY, IN_FAST, TROUBLES, Way, broken
+from support.broken_disk import EVERY_WAY, IN_FAST, TROUBLES, Way, both_tiers, broken, expect_said, told_of_the_disk
 from support.courses import Course, failing, from_point
+from support.faulty_answers import TWICE
 from support.nowhere import nowhere
 from support.sending import Killed, Stage, produce_slowly, stage
 from tilewright import points
 from tilewright.cli.exit_codes import LOCAL_TROUBLE, code_of
-from tilewright.errors import AppError, DiskFull, StorageError, Unreachable
+from tilewright.errors import AppError, DiskFull, StorageError
 from tilewright.jobs.course import resume
+from tilewright.jobs.events import Twin
+from tilewright.jobs.intent import Fate, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.machine import Machine
 from tilewright.localcloud.queue import QueuedJob
@@ -138,23 +141,6 @@ def test_that_one_job_is_there_after_a_disk_that_failed(
     course.expect_one_job()
 
 
-def told_of_the_disk(command: Callable[[], object]) -> AppError:
-    """What ``command`` says of a disk that fails; where nothing is left for it to write, what it says the next time."""
-    for _ in range(2):
-        try:
-            with contextlib.suppress(Unreachable):
-                command()
-        except (DiskFull, StorageError) as error:
-            return error
-    raise AssertionError("nobody says that the disk fails")
-
-
-def expect_said(error: AppError, trouble: str) -> None:
-    kind, sentence = TROUBLES[trouble][0].error, TROUBLES[trouble][0].sentence
-    assert (type(error), code_of(error)) == (kind, LOCAL_TROUBLE)
-    assert re.match(sentence, error.message)
-
-
 EACH_TROUBLE = pytest.mark.parametrize("trouble", TROUBLES)
 EVERYWHERE = [
     pytest.param(
@@ -176,8 +162,8 @@ def test_that_one_job_is_there_after_a_disk_that_failed_at_any_named_point(
 ) -> None:
     """From that point on the disk fails, and the command says so. Points around a call, where a lock was taken, and
     after a commit have no disk work of their own: the next thing written after them fails. After the last of a course
-    (``send.ended``, ``ledger.delivered.committed``, ``ledger.twin.committed``) that is what the next command notes
-    first. What is kept of an answer may be missing: that alone is told to nobody.
+    (``send.ended.committed``, ``ledger.delivered.committed``, ``ledger.twin.committed``) that is what the next command
+    notes first. What is kept of an answer may be missing: that alone is told to nobody.
     """
     course.machine = Machine("a" * 32)
     if way.ends_at:
@@ -225,30 +211,28 @@ def test_that_a_cancelled_job_is_known_as_such_after_a_disk_that_failed(
     assert [job.state for job in course.accepted()] == ["Cancel"]
 
 
-@EACH_TROUBLE
-@pytest.mark.full
-def test_that_who_took_the_name_is_not_replaced_after_a_disk_that_failed(
-    course: Course, tmp_path: Path, trouble: str
+TWIN_NOTED = ("reconcile.adopt.before", "ledger.twin.before")
+TWIN_IN_FAST = ("reconcile.adopt.before", "ENOSPC"), ("ledger.twin.before", "EIO")
+
+
+@pytest.mark.parametrize(("point", "trouble"), both_tiers(TWIN_NOTED, *TWIN_IN_FAST, troubles=tuple(TROUBLES)))
+def test_that_a_second_job_is_noted_told_and_cancelled_after_a_disk_that_failed_at_its_note(
+    course: Course, point: str, trouble: str
 ) -> None:
-    """That the job gives way to somebody who has its name by now cannot be noted; the answer to the look before it
-    may be missing.
-    """
-    course.naming = "exact"
-    with from_point("ledger.intend.committed", 1, end), pytest.raises(Killed):
-        course.run()
-    (intent,) = course.intents()
-    mine = tmp_path / "mine.mp4"
-    mine.write_bytes(b"mine")
-    with course.sending.client() as client:
-        client.put_file(intent.reserved, mine)
-    with from_point("reconcile.list.answered", 1, broken(*TROUBLES[trouble])) as reached:
-        error = told_of_the_disk(course.clear_up)
-    assert reached["reconcile.list.answered"] >= 1
-    expect_said(error, trouble)
-    course.clear_up()
-    (intent,) = course.intents()
-    assert (intent.state, intent.code, intent.is_resolved) == (State.NOT_SENT, "NameTaken", True)
-    assert course.jobs() == []
+    """The command that could not note it says so itself: nobody else would, as it has nothing more to write."""
+    course.sending.proxy.faults.append(TWICE)
+    GATE.clear()  # the second waits for the first
+    with from_point(point, 1, broken(*TROUBLES[trouble])) as reached, pytest.raises(AppError) as raised:
+        course.run(to_end=False)
+    assert (reached[point], reached[point.replace("before", "committed")]) == (1, 0)
+    expect_said(raised.value, trouble)
+    told = [(event.job_id, event.fate) for event in course.clear_up() if isinstance(event, Twin)]
+    (intent,), (first, second) = course.intents(), course.accepted()
+    assert told == [(second.job_id, Fate.CANCELLED)]
+    assert (intent.job_id, intent.twins) == (first.job_id, (TwinJob(second.job_id, Fate.CANCELLED),))
+    assert second.state == "Cancel"
+    GATE.set()
+    course.expect_one_job(cancelled=1)
 
 
 @EACH_TROUBLE
@@ -257,7 +241,7 @@ def test_that_a_job_that_could_not_be_given_up_is_sent_by_the_next_command(cours
     """Nobody is there, and that it is given up cannot be noted."""
     with nowhere("refused") as address, from_point("send.outcome.committed", 1, broken(*TROUBLES[trouble])) as reached:
         error = told_of_the_disk(lambda: course.run(address=address))
-    assert (reached["send.outcome.committed"], reached["send.ended"]) == (1, 0)
+    assert (reached["send.outcome.committed"], reached["send.ended.committed"]) == (1, 0)
     expect_said(error, trouble)
     course.expect_one_job()
     assert len(course.intents()) == 1
@@ -304,6 +288,39 @@ def test_that_a_result_comes_to_its_place_wherever_its_delivery_ends(course: Cou
     with from_point(f"{what}.{moment}", 1, end), pytest.raises(Killed):
         course.run()
     course.expect_one_job()
+
+
+@pytest.mark.parametrize(
+    ("point", "trouble"),
+    both_tiers(("transfer.place.before", "transfer.place.committed"), ("transfer.place.before", "EIO")),
+)
+def test_that_a_result_is_one_file_whatever_stops_it_on_its_way_to_its_place(
+    course: Course, home: Path, point: str, trouble: str
+) -> None:
+    """From there on, in whatever thread, the program ends, or neither the result nor the ledger can be written."""
+    is_over = threading.Event()
+
+    def listener(name: str) -> None:
+        if name == point:
+            is_over.set()
+        if not is_over.is_set() or name.startswith("localcloud."):
+            return
+        if trouble == "end":
+            raise Killed(name)
+        if name == "transfer.place.before":
+            raise OSError(TROUBLES[trouble][1], "as a test")
+        broken(*TROUBLES[trouble])(name)
+
+    points.listen(listener)
+    try:
+        with pytest.raises(Killed if trouble == "end" else TROUBLES[trouble][0].error):
+            course.run()
+    finally:
+        points.listen(None)
+    assert is_over.is_set()
+    assert [path.suffix for path in course.home.glob("result*")] == [".mp4"] * point.endswith("committed")
+    course.expect_one_job()
+    assert not list((home.parent / "Videos").glob("*"))  # where it goes when its own place cannot be written
 
 
 def test_that_a_result_has_one_place_when_it_cannot_be_noted_that_it_is_there(

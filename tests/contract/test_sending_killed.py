@@ -12,13 +12,16 @@ import tilewright
 from support import fault_proxy as faults
 from support import sending as sending_stage
 from support.broken_disk import points_with_both_troubles
+from support.builders import composition
 from support.faulty_answers import TWICE
+from support.nowhere import nowhere
 from support.sending import Killed, killed_at, stage
-from tilewright.jobs.course import resume
+from tilewright.jobs.course import follow, resume
 from tilewright.jobs.intent import Fate, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.stations import POINTS
 from tilewright.jobs.watch import refresh
+from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 
 PATHS: dict[str, list[faults.Fault]] = {
@@ -30,17 +33,32 @@ PATHS: dict[str, list[faults.Fault]] = {
 
 
 OFF_THE_PATH = {
-    point for point in POINTS if re.match(r"ledger\.(cancel|result|delivery|delivered|claim|heir)\.|machine\.", point)
+    r"ledger\.(cancel|result|delivery|delivered)\.|transfer\.": "contract/test_sending_failing.py",
+    r"(reconcile\.cancelled|course\.taken|watch\.lost)\.": "contract/test_sending_without_a_result.py",
+    r"ledger\.(claim|heir)\.|machine\.": "unit/jobs/test_owner.py",
 }
-"""What only wishes to cancel, results, and the machine bring about: of these each has tests of its own."""
+"""What only wishes to cancel, results, other ends and the machine bring about, and tests that end a program there."""
+
+OF_ITS_OWN = {point for point in POINTS if point.startswith(("course.unknown.", "send.ended."))}
+"""What has a test of its own below."""
+
+
+def off_the_path() -> set[str]:
+    """The points of ``OFF_THE_PATH`` that its tests name, or the beginnings of which."""
+    found = set()
+    for pattern, file in OFF_THE_PATH.items():
+        text = (Path(__file__).parents[1] / file).read_text("utf-8")
+        named = {point for point in POINTS if f'"{point}"' in text or f'"{point.rpartition(".")[0]}"' in text}
+        found |= {point for point in named if re.match(pattern, point)}
+    return found
 
 
 def reached_on(path: str) -> list[str]:
     """The points that lie on a path."""
-    away = OFF_THE_PATH | {"send.ended", "course.unknown.before", "course.unknown.committed"}
+    away = off_the_path() | OF_ITS_OWN
     adopting = {"reconcile.adopt.before", "reconcile.adopt.committed"}
     again = {"reconcile.again.before", "reconcile.again.committed"}
-    listing = {"reconcile.list.before", "reconcile.list.answered"}
+    listing = {"reconcile.list.before", "reconcile.list.answered", "ledger.answers.before", "ledger.answers.committed"}
     head = {"reconcile.head.before", "reconcile.head.answered"}
     twins = {point for point in POINTS if point.startswith(("cancel.", "ledger.twin."))}
     if path == "arrived twice":  # what lies on the others, too, is shown there
@@ -114,13 +132,17 @@ def test_that_dying_twice_on_the_way_leaves_one_job(tmp_path: Path) -> None:
         assert len(sending.accepted()) == 1
 
 
-def test_that_giving_up_is_a_point_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("point", ["send.ended.before", "send.ended.committed"])
+def test_that_giving_up_is_a_point_too(tmp_path: Path, point: str) -> None:
     with stage(tmp_path / "home") as sending:
-        sending.proxy.close()
-        with pytest.raises(Killed), killed_at("send.ended"):
-            sending.submit()
+        with nowhere("refused") as address, Ledger(sending.home) as ledger, sending.client(address) as client:
+            made = ledger.intend(make_wish(composition(user_data="lesson")), sending.target).intent
+            with pytest.raises(Killed), killed_at(point):
+                list(follow(ledger, made.id, client, sending.pace, fresh=True))
         (intent,) = sending.intents()
-        assert intent.is_resolved
+        assert (intent.state, intent.is_resolved) == (State.NOT_SENT, point == "send.ended.committed")
+        sending.submit()
+        assert len(sending.accepted()) == 1
 
 
 def test_that_every_point_is_reached_somewhere_and_listed() -> None:
@@ -131,5 +153,5 @@ def test_that_every_point_is_reached_somewhere_and_listed() -> None:
     assert {name for name in named if not name.startswith("localcloud.")} == set(POINTS)
     assert len(POINTS) == len(set(POINTS)) >= 12
     covered = {point for path in PATHS for point in reached_on(path)}
-    assert set(POINTS) - covered - OFF_THE_PATH == {"course.unknown.before", "course.unknown.committed", "send.ended"}
+    assert set(POINTS) - covered - off_the_path() == OF_ITS_OWN
     assert points_with_both_troubles() == set(POINTS)

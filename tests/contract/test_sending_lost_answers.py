@@ -24,6 +24,7 @@ from tilewright.jobs.history import History
 from tilewright.jobs.intent import Fate, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.pace import Pace
+from tilewright.jobs.reserved import look_before
 from tilewright.jobs.wanted import Wanted, terms_of
 from tilewright.jobs.wish import make_wish
 from tilewright.localcloud.server import LocalCloud
@@ -105,7 +106,8 @@ def test_that_who_took_the_name_of_a_job_that_never_arrived_is_not_replaced(send
     mine = tmp_path / "mine.mp4"
     mine.write_bytes(b"mine")
     with Ledger(sending.home) as ledger, sending.client() as client:
-        made = ledger.intend(make_wish(composition(), "exact"), sending.target).intent
+        wish = make_wish(composition(), "exact")
+        made = ledger.intend(wish, sending.target, look=look_before(wish, client)).intent
         course = follow(ledger, made.id, client, sending.pace, fresh=True, to_end=False)
         assert [next(course).kind for _ in range(2)] == ["sending", "outcome-unknown"]
         client.put_file("output/lesson.mp4", mine)

@@ -49,8 +49,15 @@ def test_that_closing_right_after_the_press_loses_nothing(seat: Seat) -> None:
     assert "Traceback" not in seat.desktop.said()
 
 
-@pytest.mark.parametrize("leave", [close, kill])
-@pytest.mark.parametrize("moment", ["noted", "at the service"])
+@pytest.mark.parametrize(
+    ("moment", "leave"),
+    [
+        pytest.param("noted", kill, id="noted-kill"),
+        pytest.param("at the service", close, id="at the service-close"),
+        pytest.param("noted", close, id="noted-close", marks=pytest.mark.full),
+        pytest.param("at the service", kill, id="at the service-kill", marks=pytest.mark.full),
+    ],
+)
 def test_that_a_job_goes_on_without_the_window_and_is_found_by_the_next(
     seat: Seat, leave: Callable[[Seat], None], moment: str
 ) -> None:

@@ -6,16 +6,22 @@ the next thing to be written after it fails. Where none is left, as after the la
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
 
 from support import fault_proxy as faults
 from support.fault_proxy import Fault
 from support.faulty_answers import TWICE
 from support.troubles import EIO, ENOSPC, Trouble
+from tilewright.cli.exit_codes import LOCAL_TROUBLE, code_of
+from tilewright.errors import AppError, DiskFull, StorageError, Unreachable
 
 TROUBLES: dict[str, tuple[Trouble, int]] = {"EIO": (EIO, errno.EIO), "ENOSPC": (ENOSPC, errno.ENOSPC)}
 
@@ -70,7 +76,7 @@ EVERY_WAY = (
     Way("died while sending", _points(COMMIT, "course.unknown"), ends_at="send.post.answered"),
     Way(
         "answer lost",
-        (*_points(ASK, "reconcile.list"), *_points(COMMIT, "reconcile.adopt")),
+        (*_points(ASK, "reconcile.list"), *_points(COMMIT, "ledger.answers", "reconcile.adopt")),
         faults=(faults.LOSE_ANSWER,),
     ),
     Way(
@@ -84,11 +90,15 @@ EVERY_WAY = (
         faults=(TWICE,),
         is_twice=True,
     ),
-    Way("nobody there", ("send.ended",), reaches_nobody=True),
+    Way("nobody there", _points(COMMIT, "send.ended"), reaches_nobody=True),
 )
 
-ELSEWHERE = {r"(machine\.keep|ledger\.heir)\.": "unit/jobs/test_owner.py"}
-"""What no wish of a course comes to, and the tests in which the disk fails there."""
+ELSEWHERE = {
+    r"(machine\.keep|ledger\.heir)\.": "unit/jobs/test_owner.py",
+    r"(reconcile\.cancelled|course\.taken|watch\.lost)\.": "contract/test_sending_without_a_result.py",
+    r"transfer\.place\.": "contract/test_sending_failing.py",
+}
+"""What no wish of a course comes to, or in a thread of its own, and the tests in which the disk fails there."""
 
 IN_FAST = {
     ("ledger.claim.committed", "EIO"),
@@ -98,9 +108,20 @@ IN_FAST = {
     ("ledger.twin.before", "EIO"),
     ("ledger.cancel.committed", "ENOSPC"),
     ("ledger.result.before", "EIO"),
-    ("send.ended", "EIO"),
+    ("send.ended.before", "EIO"),
 }
 """The sample of the fast tier: what the nth writes of a plain course do not come to."""
+
+
+def both_tiers(
+    points: Sequence[str], *in_fast: tuple[str, str], troubles: Sequence[str] = ("end", *TROUBLES)
+) -> list[ParameterSet]:
+    """Each of ``troubles`` at all ``points``; those that are not ``in_fast`` are for the tier full."""
+    return [
+        pytest.param(point, trouble, marks=[] if (point, trouble) in in_fast else [pytest.mark.full])
+        for point in points
+        for trouble in troubles
+    ]
 
 
 def points_with_both_troubles() -> set[str]:
@@ -111,6 +132,23 @@ def points_with_both_troubles() -> set[str]:
         if "EIO" in text and "ENOSPC" in text:
             found |= {name for name in re.findall(r'"([a-z.]+)"', text) if re.match(pattern, name)}
     return found
+
+
+def told_of_the_disk(command: Callable[[], object]) -> AppError:
+    """What ``command`` says of a disk that fails; where nothing is left for it to write, what it says the next time."""
+    for _ in range(2):
+        try:
+            with contextlib.suppress(Unreachable):
+                command()
+        except (DiskFull, StorageError) as error:
+            return error
+    raise AssertionError("nobody says that the disk fails")
+
+
+def expect_said(error: AppError, trouble: str) -> None:
+    kind, sentence = TROUBLES[trouble][0].error, TROUBLES[trouble][0].sentence
+    assert (type(error), code_of(error)) == (kind, LOCAL_TROUBLE)
+    assert re.match(sentence, error.message)
 
 
 def broken(trouble: Trouble, number: int) -> Callable[[str], None]:

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from support.turned_away import NO_SANDBOX
+
 _KILLED = Path(__file__).with_name("killed_cli.py")
+_TURNED_AWAY = Path(__file__).with_name("turned_away.py")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,14 @@ def run_killed_at(
     """Run a verb that kills itself with SIGKILL when it reaches the named point for the ``count``-th time."""
     argv = [sys.executable, str(_KILLED), point, str(count), *map(str, args)]
     return _run(argv, cwd, env, None, 120)
+
+
+def run_turned_away(*args: str | Path, env: Mapping[str, str]) -> Done:
+    """Run a verb whose every connection is turned away by the system; skips the test where that cannot be had."""
+    done = _run([sys.executable, str(_TURNED_AWAY), *map(str, args)], None, env, None, 120)
+    if done.code == NO_SANDBOX:
+        pytest.skip("this system has no filter of calls")
+    return done
 
 
 def was_killed(done: Done) -> bool:

@@ -14,12 +14,14 @@ from support.builders import composition
 from support.sending import Stage
 from tilewright import points
 from tilewright.jobs.course import follow, resume
+from tilewright.jobs.events import Event
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.machine import Machine
 from tilewright.jobs.naming import Naming
-from tilewright.jobs.watch import refresh
+from tilewright.jobs.reserved import Look
+from tilewright.jobs.watch import refresh, watch
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.usecases.deliver import deliver
@@ -46,6 +48,7 @@ class Course:
                 self.sending.target,
                 result_path=str(self.home / "result"),
                 again=again,
+                look=Look(is_there=False),
             )
             intent_id = made.intent.id
             if made.how != "new":
@@ -59,11 +62,21 @@ class Course:
                 list(deliver(intent_id, ledger, client))
             return ledger.get(intent_id)
 
-    def clear_up(self) -> None:
-        """What any command does first about what an earlier one left behind."""
+    def clear_up(self) -> list[Event]:
+        """What any command does first about what an earlier one left behind, and what it tells of that."""
         with Ledger(self.home, machine=self.machine) as ledger, self.sending.client() as client:
-            list(resume(ledger, client, self.sending.pace))
-            list(refresh(ledger, client, self.sending.pace))
+            told = list(resume(ledger, client, self.sending.pace))
+            return told + list(refresh(ledger, client, self.sending.pace))
+
+    def watch(self) -> None:
+        """Follow the newest intent to its end."""
+        with Ledger(self.home, machine=self.machine) as ledger, self.sending.client() as client:
+            list(watch(ledger, self.intents()[0].id, client, self.sending.pace))
+
+    def wish_cancel(self) -> None:
+        """The user wants the newest intent cancelled."""
+        with Ledger(self.home, machine=self.machine) as ledger:
+            assert ledger.wish_cancel(self.intents()[0].id)
 
     def intents(self) -> list[Intent]:
         with History(self.home, machine=self.machine) as history:

@@ -90,6 +90,9 @@ SERVICE: tuple[tuple[str, int, str, str], ...] = (
     ("9.4", 403, "Request has expired", "clock-wrong"),
     ("9.4", 403, "InvalidObjectState", "file-archived"),
     ("9.4", 403, "NoProcessAuthority", "no-processing-right"),
+    # the same two about jobs
+    ("jobs", 400, "RequestTimeout", "request-slow"),
+    ("jobs", 409, "PathConflict", "call-conflict"),
     ("9.4", 404, "NoSuchBucket", "bucket-absent"),
     ("9.4", 404, "NoSuchKey", "file-absent"),
     ("9.4", 404, "NoSuchUpload", "upload-gone"),

@@ -100,8 +100,9 @@ class Theatre:
 
 
 @contextlib.contextmanager
-def theatre(home: Path) -> Iterator[Theatre]:
-    clock, gate = SkippingClock(), Event()
+def theatre(home: Path, clock: SkippingClock | None = None) -> Iterator[Theatre]:
+    gate = Event()
+    clock = clock or SkippingClock()
 
     def produce(
         job: QueuedJob,
@@ -246,7 +247,7 @@ class FaultyCourse:
         if isinstance(event, (events.Sent, events.Found)):
             self._job_id = event.job_id
             if self._call == "cancel" and not self._intent.cancel_wished:
-                self._ledger.wish_cancel(self._intent_id)
+                self._wish_cancel()
             if self._call in {"query", "cancel"}:
                 self._strike()
             if self._call not in {"query", "cancel"} or (self._call == "query" and isinstance(self._fault, Listing)):
@@ -255,12 +256,15 @@ class FaultyCourse:
             self._is_awaited = True
             self._strike()
         elif isinstance(event, events.OutcomeUnknown) and isinstance(self._fault, Listing) and self._call == "cancel":
-            self._ledger.wish_cancel(self._intent_id)
+            self._wish_cancel()
         elif isinstance(event, events.CancelAsked) and event.message:
             self._tell(event.describe())
             self._at.gate.set()  # it is not cancelled: it goes on
         elif isinstance(event, TROUBLE):
             self._tell(event.describe())
+
+    def _wish_cancel(self) -> None:
+        self._ledger.wish_cancel(self._intent_id)
 
     def _tell(self, sentence: str) -> None:
         if self._seen.said or not self._is_awaited:

@@ -21,7 +21,8 @@ from tilewright.jobs.stations import POINTS
 
 ELSEWHERE = {
     r"(machine|ledger\.heir)\.": "unit/jobs/test_owner.py",
-    r"ledger\.(cancel|result|delivery|delivered)\.": "contract/test_sending_failing.py",
+    r"ledger\.(cancel|result|delivery|delivered)\.|transfer\.": "contract/test_sending_failing.py",
+    r"(reconcile\.cancelled|course\.taken|watch\.lost)\.": "contract/test_sending_without_a_result.py",
     r"(cancel|ledger\.twin)\.": "contract/test_sending_killed.py",
     r"send\.ended": "contract/test_sending_killed.py",
 }
@@ -30,6 +31,7 @@ ELSEWHERE = {
 BEFORE = {
     "course.unknown": "send.post.answered",
     "reconcile.list": "send.post.answered",
+    "ledger.answers": "send.post.answered",
     "reconcile.adopt": "send.post.answered",
     "reconcile.head": "send.sending.committed",
     "reconcile.again": "send.sending.committed",

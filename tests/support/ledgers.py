@@ -10,6 +10,7 @@ from support.builders import composition
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
+from tilewright.jobs.written import insert
 from tilewright.model.states import State
 from tilewright.model.target import Target
 from tilewright.model.transitions import Who
@@ -51,4 +52,4 @@ def submitted_jobs(ledger: Ledger, target: Target, count: int, created: float) -
         for number in range(count)
     ]
     ledger.move(first.id, {State.NOT_SENT}, State.NOT_SENT, {"ended": created}, by=Who.SENDER)
-    return ledger._write(lambda database: [ledger._insert(database, intent, request) for intent in made])
+    return ledger._write(lambda database: [insert(database, intent, request) for intent in made])

@@ -112,12 +112,14 @@ def largest_difference(picture: Image.Image, expected: Image.Image, mask: Image.
 
 
 def away_from_edges(expected: Image.Image, pixels: int) -> Image.Image:
-    """A mask that is white where no other colour of ``expected`` is within ``pixels``."""
-    size = 2 * pixels + 1
-    low, high = expected.filter(ImageFilter.MinFilter(size)), expected.filter(ImageFilter.MaxFilter(size))
+    """A mask that is white where no other colour of ``expected`` is within ``pixels``, at least 1."""
+    low, high = expected.filter(ImageFilter.MinFilter(3)), expected.filter(ImageFilter.MaxFilter(3))
     channels = ImageChops.difference(low, high).split()
     spread = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
-    return spread.point(lambda level: 0 if level else 255)
+    near = spread.point(lambda level: 255 if level else 0)
+    for _ in range(pixels - 1):  # a small neighbourhood several times: a large one takes as long as it is square
+        near = near.filter(ImageFilter.MaxFilter(3))
+    return ImageChops.invert(near)
 
 
 def read_sound(path: Path) -> tuple[int, list[array.array[float]]]:

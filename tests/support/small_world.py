@@ -12,14 +12,16 @@ from __future__ import annotations
 import email.utils
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from support.builders import composition
 from tilewright.cloud.client import Client
 from tilewright.cloud.connection import Call, Connection
 from tilewright.cloud.reply import Reply
 from tilewright.errors import NoAnswer, Unreachable
 from tilewright.jobs.pace import Pace
+from tilewright.jobs.wish import make_wish
 from tilewright.model.target import Target
 from tilewright.points import reach
 from tilewright.wire.faults import write_fault
@@ -40,14 +42,18 @@ MEMORY = 30 * 24 * 3600.0
 
 SUBMISSIONS = (
     "answer lost", "lost", "late", "failed after", "failed", "page after", "pass", "unreachable", "refused", "busy",
+    "408", "408 after", "409", "409 after", "redirect", "redirect after", "other job", "other job after",
 )  # fmt: skip
 """What may happen to a `POST /jobs`; ``after`` in a name: the service has taken it."""
 
-READS = ("pass", "unreachable", "refused", "page", "answer lost")
-"""What may happen to any other call."""
+READS = ("pass", "unreachable", "refused", "page", "answer lost", "408", "409", "redirect", "other job")
+"""What may happen to any other call. Another job than was asked about is told by the query alone."""
 
 UPTIME = 50_000.0
 """Seconds for which our machine has run in the beginning."""
+
+THEIRS = make_wish(composition(user_data="theirs")).request
+"""What somebody else submits to the same bucket."""
 
 MOST_WAITS = 60
 """Waits without an event in between, after which whoever waits is told to stop."""
@@ -79,7 +85,8 @@ class Held:
 
 class World:
     """``true`` time goes on by waiting alone; our clock is off by ``wall``, the service's by ``clock`` seconds. Our
-    machine was started at ``booted``, true time; ``boot`` is the name of this run of it.
+    machine was started at ``booted``, true time; ``boot`` is the name of this run of it. So many times (``shifts``) the
+    pages of a listing shift while it is read, as a job of somebody else goes.
     """
 
     def __init__(self, target: Target) -> None:
@@ -92,6 +99,7 @@ class World:
         self.lag = 0.0
         self.lists_jobs = True
         self.page = 3
+        self.shifts = 0
         self.jobs: list[Accepted] = []
         self.held: list[Held] = []
         self.of_submit: deque[tuple[str, float]] = deque()
@@ -137,6 +145,7 @@ class World:
     def client(self) -> Client:
         client = Client(self.target, Keys("id", "key"), tries=1, sleep=lambda _: None, now=self.now)
         client._connection = Wire(self, client._connection)
+        client._asker = replace(client._asker, connection=client._connection)
         return client
 
     def accepted(self, mark: str) -> list[Accepted]:
@@ -150,6 +159,12 @@ class World:
         job = Accepted(f"j{len(self.jobs):032x}", mark, body, self.service_time, self.true + self.lag)
         self.jobs.append(job)
         return self.tell([job])
+
+    def somebody_else_submits(self) -> None:
+        """That was half a day ago: what is ours stands after it in a listing."""
+        made = self.service_time - 12 * 3600.0
+        mark = find_mark(THEIRS.decode()) or ""
+        self.jobs.append(Accepted(f"t{len(self.jobs):032x}", mark, THEIRS, made, self.true, "Success"))
 
     def serve(self, call: Call) -> Reply:
         if call.method == "HEAD":
@@ -168,13 +183,22 @@ class World:
         return [it for it in self.jobs if it.seen_at <= self.true and not it.is_forgotten]
 
     def _list(self, call: Call) -> Reply:
+        start = int(call.params.get("nextToken") or 0)
+        jobs = self._listed(call)
+        theirs = [job for job in jobs if job.body is THEIRS]
+        if start and self.shifts and theirs:
+            self.shifts -= 1
+            theirs[0].is_forgotten = True
+            jobs.remove(theirs[0])
+        more = str(start + self.page) if start + self.page < len(jobs) else ""
+        return self.tell(jobs[start : start + self.page], token=more)
+
+    def _listed(self, call: Call) -> list[Accepted]:
+        """The oldest first."""
         since = parse_time(call.params["startCreationTime"])
         assert since is not None
         jobs = [job for job in self._shown() if job.made >= since.timestamp()] if self.lists_jobs else []
-        jobs.sort(key=lambda job: job.made)
-        start = int(call.params.get("nextToken") or 0)
-        more = str(start + self.page) if start + self.page < len(jobs) else ""
-        return self.tell(jobs[start : start + self.page], token=more)
+        return sorted(jobs, key=lambda job: job.made)
 
     def _cancel(self, job_id: str) -> Reply:
         for job in self.jobs:
@@ -193,6 +217,10 @@ class World:
     def tell(self, jobs: list[Accepted], missing: list[str] | None = None, token: str = "") -> Reply:
         records = [JobRecord(it.id, it.state, datetime.fromtimestamp(it.made, UTC), it.body) for it in jobs]
         return self._reply(200, write_jobs(records, missing or [], token))
+
+    def tell_another(self) -> Reply:
+        """The answer to somebody else's question."""
+        return self.tell([Accepted("tother", "", THEIRS, self.service_time, self.true)])
 
     def refuse(self, status: int, code: str) -> Reply:
         return self._reply(status, write_fault(code, "no", "NjA", resource=None))
@@ -231,16 +259,11 @@ class Wire(Connection):
             return world.refuse(403, "AccessDenied")
         if how == "busy":
             return world.refuse(429, "SlowDown")
-        if how == "failed":
-            return world.refuse(500, "InternalError")
-        reply = world.accept(body, span) if how != "lost" else None
-        if how == "pass" and reply is not None:
-            return reply
-        if how == "failed after":
-            return world.refuse(500, "InternalError")
-        if how == "page after":
-            return Reply(200, {}, b"<html>Please sign in</html>")
-        raise NoAnswer("It broke off without an answer.")
+        if how in {"pass", "answer lost"} or how.endswith(" after"):
+            reply = world.accept(body, span)
+            if how == "pass":
+                return reply
+        return self._answer(how.removesuffix(" after"))
 
     def _read(self, call: Call) -> Reply:
         how = self._world.of_reads.popleft() if self._world.of_reads else "pass"
@@ -248,9 +271,25 @@ class Wire(Connection):
             raise Unreachable("It cannot be reached.")
         if how == "refused":
             return self._world.refuse(403, "AccessDenied")
+        if how == "pass" or (how == "other job" and "/jobs/" not in call.path):
+            return self._world.serve(call)
+        if how == "answer lost":
+            self._world.serve(call)
+        return self._answer(how)
+
+    def _answer(self, how: str) -> Reply:
+        """What comes back, whatever the service did. Raises that nothing does."""
+        world = self._world
+        if how == "failed":
+            return world.refuse(500, "InternalError")
+        if how == "408":
+            return world.refuse(408, "RequestTimeout")
+        if how == "409":
+            return world.refuse(409, "OperationAborted")
+        if how == "redirect":
+            return Reply(307, {"location": "https://elsewhere.example/"}, b"")
         if how == "page":
             return Reply(200, {}, b"<html>Please sign in</html>")
-        reply = self._world.serve(call)
-        if how == "answer lost":
-            raise NoAnswer("It broke off without an answer.")
-        return reply
+        if how == "other job":
+            return world.tell_another()
+        raise NoAnswer("It broke off without an answer.")

@@ -56,6 +56,21 @@ def test_that_closing_writes_what_the_background_did_not(make: Make, home: Path,
     assert settings.load(home).window.grid
 
 
+def test_that_a_change_made_while_older_ones_are_written_twice_is_not_forgotten(
+    make: Make, home: Path, background: Background, qtbot: QtBot
+) -> None:
+    preferences = make()
+    background.hold()
+    preferences.set("grid", True)
+    preferences._save_in_background()
+    preferences.save()
+    preferences.set("look", "dark")
+    with qtbot.waitSignal(background.idle):
+        background.release()
+    preferences.save()
+    assert settings.load(home).window.look == "dark"
+
+
 def test_that_two_windows_remember_what_both_were_told(make: Make, home: Path) -> None:
     one, two = make(), make()
     one.remember_file(Path("/a.tilewright"))

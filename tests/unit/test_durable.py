@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.long import Budget
+from tilewright import durable
 from tilewright.durable import FileLock, aside, make_private, storage_error, write_whole
 from tilewright.errors import Absent, DiskFull, OutputExists, StorageError
 
@@ -73,6 +74,21 @@ def test_that_a_full_disk_is_told_as_a_full_disk(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="space") as raised, Path("/dev/full").open("wb", buffering=0) as full:
         full.write(NEW)
     assert isinstance(storage_error(raised.value, "write", tmp_path / "a"), DiskFull)
+
+
+def test_that_a_new_name_that_may_not_last_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is told that it was not written tries again, or writes it elsewhere."""
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(durable, "sync_folder", fail)
+    with pytest.raises(StorageError, match=str(tmp_path / "a")):
+        write_whole(tmp_path / "a", NEW, replace=False)
+    assert names(tmp_path) == []
+    monkeypatch.undo()
+    write_whole(tmp_path / "a", NEW, replace=False)
+    assert (tmp_path / "a").read_bytes() == NEW
 
 
 def test_that_a_missing_folder_is_told_by_its_name(tmp_path: Path) -> None:

@@ -13,4 +13,5 @@ def as_line(intent: Intent) -> str:
     what = intent.result_key or intent.message or (failure.what if failure else "") or intent.output_key
     line = f"{intent.job_id or intent.id[:12]:<34}{intent.state:<11}{done:<7}{intent.name:<20} {what}".rstrip()
     others = ", ".join(twin.job_id for twin in intent.twins)
-    return f"{line} (the service has it twice: {others})" if others else line
+    times = "twice" if len(intent.twins) == 1 else f"{len(intent.twins) + 1} times"
+    return f"{line} (the service has it {times}: {others})" if others else line

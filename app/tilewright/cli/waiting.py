@@ -6,12 +6,15 @@ import threading
 from collections.abc import Generator
 from typing import Any
 
-from ..jobs.events import Event, Progress
+from ..jobs.events import AlreadyDone, IntentMade, Joined, Progress
 from ..model.states import State
 from ..usecases.jobs import intent_of
 from ..usecases.workplace import Workplace
 from . import exit_codes
 from .output import Output, Told
+
+_OWN = (IntentMade, Joined, AlreadyDone)
+"""What tells which intent a wish is."""
 
 _LABELS = {State.SUBMITTED: "Waiting", State.RUNNING: "Rendering", State.PAUSED: "Paused by the queue"}
 
@@ -21,12 +24,16 @@ def wait(seconds: float) -> bool:
     return threading.Event().wait(seconds)
 
 
-def show(events: Generator[Told, Any, Any], output: Output, workplace: Workplace) -> tuple[str, int]:
-    """Show a job's events; the intent's id (empty if none was made), and 130 when the user interrupted, else 0."""
-    intent_id = ""
+def show(
+    events: Generator[Told, Any, Any], output: Output, workplace: Workplace, intent_id: str = ""
+) -> tuple[str, int]:
+    """Show a job's events; the intent's id (empty if none was made), and 130 when the user interrupted, else 0.
+
+    ``intent_id``: the one asked about. Where one is made, others may be told of before, which an earlier run left.
+    """
     try:
         for event in events:
-            if isinstance(event, Event):
+            if isinstance(event, _OWN):
                 intent_id = event.intent
             _show_one(event, output)
     except KeyboardInterrupt:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -10,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO, Self, TypeVar
 from urllib.parse import quote
 
-from ..errors import BadInput
 from ..model.target import Target, hash_key_id
 from ..text import say
 from ..wire.jobs import JobsReply, format_time, read_jobs
@@ -20,10 +21,10 @@ from . import transfers
 from .connection import REPLY_SECONDS, Call, Connection, check_path
 from .objects import ObjectFacts, is_about_object, is_absent, read_facts, read_part, require_content
 from .putting import OVER_ANYTHING, How
+from .question import Asker, IsFine, never
 from .reader import RangedReader
-from .refusals import bad_reply, is_about_clock, refusal
+from .refusals import bad_reply
 from .reply import Reply
-from .retry import ask_again
 
 Value = TypeVar("Value")
 
@@ -32,13 +33,7 @@ PRESIGNED_LIMIT = 900
 
 TAG = "VideoSynthesis"
 
-
-IsFine = Callable[[Reply], bool]
-"""Whether an answer that is no success is still one to go on with."""
-
-
-def _never(reply: Reply) -> bool:
-    return False
+_SIGNATURE = re.compile(rb"(q-signature(?:=|%3D|&#61;))[0-9a-fA-F]+")
 
 
 def _silent(done: int, total: int) -> None:
@@ -67,8 +62,6 @@ class Client:
     ) -> None:
         self.target = target
         self._keys = keys
-        self._tries = tries
-        self._sleep = sleep
         self._connection = Connection(
             target,
             keys,
@@ -78,6 +71,7 @@ class Client:
             reply_seconds=reply_seconds,
             now=now,
         )
+        self._asker = Asker(self._connection, tries, sleep)
 
     def __repr__(self) -> str:
         return f"Client({self.target.bucket}, {self.target.region}, {self.address or 'the service'})"
@@ -175,10 +169,17 @@ class Client:
         """Ask to cancel a job that is not running yet. What became of it, only a query tells (A9)."""
         what = say("cancel the job {job_id}", job_id=job_id)
         call = Call(what, "PUT", self.target.ci_host, f"/jobs/{job_id}", {"cancel": ""}, alone=True)
-        reply = self._once(call)
+        reply = self._asker.once(call)
         if not reply.request_id:  # each answer of the service has one (ci-jobs §2): somebody else said yes
             raise bad_reply(call.what, reply)
         return reply
+
+    def read(self, call: Call, is_fine: IsFine = never) -> Reply:
+        """A good answer to a reading ``call``, or one that ``is_fine``."""
+        return self._asker.read(call, is_fine)
+
+    def _parsed(self, call: Call, read: Callable[[bytes], Value], tries: int = 0) -> tuple[Reply, Value]:
+        return self._asker.parsed(call, lambda reply: read(reply.body), tries)
 
     # Objects
 
@@ -186,10 +187,10 @@ class Client:
         """Facts of the object ``key``; ``None`` when the bucket has none of that name."""
         return self.look_at(key, tries=tries)[1]
 
-    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
-        """As ``head``, with the answer as it came."""
-        call = Call(say("look at {key}", key=key), "HEAD", self.target.cos_host, f"/{key}")
-        reply = self.read(call, is_about_object, tries)
+    def look_at(self, key: str, *, tries: int = 0, host: str = "") -> tuple[Reply, ObjectFacts | None]:
+        """As ``head``, with the answer as it came. ``host`` is another bucket's."""
+        call = Call(say("look at {key}", key=key), "HEAD", host or self.target.cos_host, f"/{key}")
+        reply = self._asker.read(call, is_about_object, tries)
         return reply, read_facts(call.what, reply)
 
     def open(self, key: str, facts: ObjectFacts | None = None) -> BinaryIO:
@@ -204,7 +205,7 @@ class Client:
     def _range(self, key: str, facts: ObjectFacts, start: int, end: int) -> bytes:
         headers = {"range": f"bytes={start}-{end - 1}"}
         call = Call(say("read {key}", key=key), "GET", self.target.cos_host, f"/{key}", headers=headers)
-        return read_part(call.what, self.read(call), key, facts, start, end)
+        return read_part(call.what, self._asker.read(call), key, facts, start, end)
 
     def put_file(
         self,
@@ -214,7 +215,7 @@ class Client:
         how: How = OVER_ANYTHING,
     ) -> None:
         """Make the file ``path`` the object ``key``; see ``transfers.put_file`` and ``putting.How``."""
-        transfers.put_file(self._connection, self._once, key, path, on_progress, how)
+        transfers.put_file(self._connection, self._asker.once, key, path, on_progress, how)
 
     def get_file(
         self,
@@ -226,11 +227,12 @@ class Client:
         md5: str = "",
     ) -> None:
         """Write the object ``key`` to ``path``; see ``transfers.get_file``."""
-        transfers.get_file(self._connection, key, path, on_progress, replace=replace, md5=md5, sleep=self._sleep)
+        transfers.get_file(self._connection, key, path, on_progress, replace=replace, md5=md5, sleep=self._asker.sleep)
 
     def delete(self, key: str) -> None:
         """Remove the object ``key``; no error when there is none."""
-        self._once(Call(say("delete {key}", key=key), "DELETE", self.target.cos_host, f"/{key}", alone=True), is_absent)
+        call = Call(say("delete {key}", key=key), "DELETE", self.target.cos_host, f"/{key}", alone=True)
+        self._asker.once(call, is_absent)
 
     def list_objects(self, prefix: str = "", delimiter: str = "", marker: str = "") -> ObjectPage:
         """One page of the bucket's objects, names decoded (ci-jobs §6: encoding-type=url always)."""
@@ -256,40 +258,14 @@ class Client:
         return f"{self.target.scheme}://{host}/{quote(key, safe='/~')}?{query}"
 
     def redact(self, text: bytes) -> bytes:
-        """``text`` without this client's secrets, should the service have sent them back."""
-        for secret in (self._keys.secret_key, self._keys.token):
-            if secret:
-                text = text.replace(secret.encode(), b"(hidden)")
-        return text
-
-    # One question
-
-    def read(self, call: Call, is_fine: IsFine = _never, tries: int = 0) -> Reply:
-        return ask_again(lambda: self._once(call, is_fine), tries=tries or self._tries, sleep=self._sleep)
-
-    def _once(self, call: Call, is_fine: IsFine = _never) -> Reply:
-        """A good answer to ``call``, or one that ``is_fine``.
-
-        Refused for the clock alone, it is signed again once: it was not carried out.
+        """``text`` without this client's keys and signatures, should somebody on the way have sent them back: as they
+        are, as an address spells them, and as a page does.
         """
-        reply = self._connection.ask(call)
-        if not reply.is_good and is_about_clock(refusal(call.what, reply, call.where)):
-            reply = self._connection.ask(call)
-        if reply.is_good or is_fine(reply):
-            return reply
-        raise refusal(call.what, reply, call.where)
-
-    def _parsed(self, call: Call, read: Callable[[bytes], Value], tries: int = 0) -> tuple[Reply, Value]:
-        """The answer as it came, and what ``read`` makes of it; a document that is broken is asked for again."""
-
-        def ask() -> tuple[Reply, Value]:
-            reply = self._once(call)
-            try:
-                return reply, read(reply.body)
-            except BadInput as error:
-                raise bad_reply(call.what, reply) from error
-
-        return ask_again(ask, tries=tries or self._tries, sleep=self._sleep)
+        keys = self._keys
+        for secret in (keys.secret_key, keys.token, keys.secret_id):
+            for spelled in {secret, quote(secret, safe=""), html.escape(secret)} - {""}:
+                text = text.replace(spelled.encode(), b"(hidden)")
+        return _SIGNATURE.sub(rb"\1(hidden)", text)
 
 
 def _opener(body: bytes) -> Callable[[], BinaryIO]:

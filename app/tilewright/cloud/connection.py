@@ -137,11 +137,14 @@ class Connection:
                 body += chunk
                 if len(body) > REPLY_LIMIT:
                     raise _endless(
-                        say("Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host)
+                        head,
+                        say(
+                            "Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host
+                        ),
                     )
                 if time.monotonic() > end:
                     raise _endless(
-                        say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host)
+                        head, say("Cannot {what}: the answer of {host} does not end.", what=call.what, host=call.host)
                     )
         return replace(head, body=bytes(body))
 
@@ -149,7 +152,7 @@ class Connection:
     def stream(self, call: Call, piece: int = _CHUNK) -> Iterator[tuple[Reply, Iterator[bytes]]]:
         """Send once; yield the answer without its body, and the body in pieces of that many bytes."""
         body = _Sent(call.body()) if call.body else None
-        session, started = self._session(call.alone), self.now()
+        session, started, head = self._session(call.alone), self.now(), Reply(0, {})
         self._count(asked=call.host == self.target.ci_host)
         try:
             response = self._sent(session, call, body)
@@ -162,7 +165,9 @@ class Connection:
                 yield head, response.iter_content(piece)
         except requests.RequestException as error:
             began, is_of_job = body is None or body.began, call.host == self.target.ci_host
-            raise translate(error, call.what, self._named(call), body_began=began, is_of_job=is_of_job) from error
+            failure = translate(error, call.what, self._named(call), body_began=began, is_of_job=is_of_job)
+            failure.request_id = head.request_id
+            raise failure from error
         finally:
             if body is not None:
                 body.close()
@@ -286,8 +291,10 @@ def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _endless(sentence: str) -> NoAnswer:
-    return NoAnswer(sentence, explain("EndlessAnswer").cure, code="EndlessAnswer")
+def _endless(head: Reply, sentence: str) -> NoAnswer:
+    error = NoAnswer(sentence, explain("EndlessAnswer").cure, code="EndlessAnswer")
+    error.request_id = head.request_id
+    return error
 
 
 def is_loopback(address: str) -> bool:

@@ -78,4 +78,5 @@ _SAID = {
     "failed to resolve": ("NameUnknown", say("its name is not known")),
     "wrong version number": ("NoSafeConnection", say("it does not speak TLS")),
     "unreachable": ("NoRoute", say("no route to it")),
+    "no route to host": ("NoRoute", say("no route to it")),
 }

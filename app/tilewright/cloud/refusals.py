@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadReply, CloudError, Rejected, Where
-from ..failures.explain import OF_STATUS, explain, name_code
+from ..failures.explain import code_of_status, explain, name_code
 from ..text import say
 from ..wire.faults import ServiceFault, read_fault
 from .reply import Reply
@@ -22,7 +22,7 @@ def is_about_clock(error: CloudError) -> bool:
 def refusal(what: str, reply: Reply, where: Where = "") -> Rejected | BadReply:
     """The error that ``reply``, no success, stands for; ``what`` says what we wanted, as in "submit the job"."""
     error = _refusal(what, reply, where)
-    error.retry_after = reply.retry_after
+    error.retry_after, error.after = reply.retry_after, reply.after
     return error
 
 
@@ -32,7 +32,9 @@ def _refusal(what: str, reply: Reply, where: Where) -> Rejected | BadReply:
         code = name_code(fault.code)
         return _rejected(what, reply, where, code, fault.message, fault.request_id or reply.request_id)
     if not reply.body.strip() and reply.request_id and 400 <= reply.status < 600:
-        return _rejected(what, reply, where, OF_STATUS.get(reply.status, f"HTTP{reply.status}"), "", reply.request_id)
+        return _rejected(
+            what, reply, where, code_of_status(reply.status, where) or f"HTTP{reply.status}", "", reply.request_id
+        )
     return bad_reply(what, reply)
 
 
@@ -46,7 +48,7 @@ def _rejected(what: str, reply: Reply, where: Where, code: str, message: str, re
         sentence = say(
             "Cannot {what}. {known} The service says: {details} (status {status}, request {request}).", **told
         )
-    return Rejected(
+    error = Rejected(
         sentence,
         failure.cure,
         code=code,
@@ -56,6 +58,8 @@ def _rejected(what: str, reply: Reply, where: Where, code: str, message: str, re
         where=where,
         ahead=reply.ahead,
     )
+    error.body = reply.body
+    return error
 
 
 _FOREIGN = say("is not one of the service")
@@ -69,9 +73,7 @@ def bad_reply(what: str, reply: Reply, why: str = _FOREIGN) -> BadReply:
         sentence = say("Cannot {what}: the answer (status {status}) {why}, and it is empty.", **told)
     elif said := reply.said:
         sentence = say("Cannot {what}: the answer (status {status}) {why}. It says: “{said}”.", said=said, **told)
-    return BadReply(
-        sentence,
-        explain("BadReply").cure,
-        status=reply.status,
-        start=reply.start,
-    )
+    error = BadReply(sentence, explain("BadReply").cure, status=reply.status, start=reply.start)
+    error.request_id, error.body = reply.request_id, reply.body
+    error.before, error.after = reply.before, reply.after
+    return error

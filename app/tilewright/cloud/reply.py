@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..errors import CloudError
+
 _PAGE = re.compile(r"<html|<!doctype html", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"<(script|style)\b.*?(</\1\s*>|$)|<[^>]*>?", re.IGNORECASE | re.DOTALL)
 
@@ -18,12 +20,16 @@ class Reply:
     """An answer whose body came whole. ``headers`` have lower-case names.
 
     ``ahead`` are the seconds by which our clock was ahead of the service's; ``None`` when the answer did not tell.
+    ``before`` is how the same question failed until then, the first time first; ``after`` are the seconds from the
+    first time that it was asked to this one.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
     ahead: float | None = None
+    before: tuple[CloudError, ...] = ()
+    after: float = 0.0
 
     @property
     def request_id(self) -> str:

@@ -18,13 +18,17 @@ WAIT_LIMIT = 300.0
 """Seconds: a `Retry-After` that is longer is not believed."""
 
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
+_PASSING_FOR_JOBS = {409}
+"""For questions about jobs: no document tells what it means there, and it may mean that something else is going on."""
 _BUSY = {429, 503}
 
 
 def is_passing(error: CloudError) -> bool:
     """Whether the same question may get another answer soon (ci-jobs §9.5, read calls; sending-once, rule 4)."""
     if isinstance(error, Rejected):
-        return error.status in _PASSING or error.code == "SlowDown"
+        is_question = error.where in {"ask", "list"}
+        is_for_now = error.status in _PASSING or (is_question and error.status in _PASSING_FOR_JOBS)
+        return is_for_now or error.code == "SlowDown"
     return isinstance(error, (Unreachable, NoAnswer, BadReply))
 
 
@@ -58,10 +62,12 @@ def ask_again(
     sleep: Callable[[float], object],
     within: float = WITHIN_SECONDS,
     ticks: Callable[[], float] = time.monotonic,
+    failed: Callable[[CloudError], object] = lambda _: None,
 ) -> Result:
     """The result of ``ask``, asked at most ``tries`` times while the failure is a passing one.
 
     What the answer wants is waited for, unless that is later than ``within`` seconds from now: then it is the result.
+    ``failed`` is told of each failure after which it is asked again.
     """
     end = ticks() + within
     for pause in pauses(tries - 1):
@@ -71,5 +77,6 @@ def ask_again(
             wait = max(pause, wished_pause(error))
             if not is_passing(error) or ticks() + wait > end:
                 raise
+            failed(error)
         sleep(wait)
     return ask()

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ..durable import aside, storage_error, usual_mode
 from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
+from ..points import reach
 from ..text import say
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
@@ -216,6 +217,8 @@ def get_file(
         if md5 and _md5_of(file) != md5.lower():
             raise Damaged(say("{key} arrived damaged: its MD5 is not {md5}.", key=key, md5=md5), "Try again.")
         temporary.chmod(usual_mode(path))
+        reach("transfer.place.before")
+    reach("transfer.place.committed")
 
 
 def _md5_of(file: BinaryIO) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..errors import AppError, CloudError, DiskFull, FfmpegFailed, FfmpegMissing, JobEnded, NameTaken, Rejected, Where
+from ..errors import (
+    AppError,
+    CloudError,
+    DiskFull,
+    FfmpegFailed,
+    FfmpegMissing,
+    JobEnded,
+    NameTaken,
+    NameUnsure,
+    Rejected,
+    Where,
+)
 from ..text import Text, say
 from . import accounts, network, rendering, requests
 from .clock import clock_words
@@ -32,6 +43,14 @@ OF_STATUS = {
     502: "ServiceUnavailable", 503: "ServiceUnavailable", 504: "ServiceUnavailable",
 }  # fmt: skip
 """What an answer without a code says by its status (ci-jobs §9.2, §9.4)."""
+
+_OF_STATUS_OF_JOB: dict[tuple[int, Where], str] = {
+    (404, "submit"): "InvalidUrl",
+    (404, "ask"): "InvalidUrl",
+    (404, "list"): "InvalidUrl",
+    (404, "cancel"): "NoSuchJob",
+}
+"""Where it says something else of calls about jobs: they name no file, and one about ten jobs says nothing of one."""
 
 UNEXPLAINED = Entry(
     "unexplained",
@@ -66,7 +85,7 @@ def explain(code: str, message: str = "", *, status: int = 0, where: Where = "",
     ``code`` and ``message`` are the service's, or those that the ledger noted; ``status`` is that of HTTP, 0 without
     one; ``ahead`` the seconds by which this computer's clock is ahead of the service's, where that was measured.
     """
-    name = name_code(code) or OF_STATUS.get(status, "") or ("InternalError" if where == "job" else "")
+    name = name_code(code) or code_of_status(status, where) or ("InternalError" if where == "job" else "")
     entry = next(_candidates(name, message, where), UNEXPLAINED)
     what, why = entry.what, entry.why
     if entry.id == "clock-wrong" and ahead is not None:
@@ -75,6 +94,11 @@ def explain(code: str, message: str = "", *, status: int = 0, where: Where = "",
         why = Text(why.template, {"right": RIGHTS[where]})
     words = "" if entry.is_ours else _words(code, message)
     return Failure(entry.id, what, why, entry.cure, entry.field, entry.button, words)
+
+
+def code_of_status(status: int, where: Where = "") -> str:
+    """The code that an answer without one stands for, by its status; empty where that says nothing."""
+    return _OF_STATUS_OF_JOB.get((status, where)) or OF_STATUS.get(status, "")
 
 
 def _words(code: str, message: str) -> str:
@@ -110,6 +134,6 @@ def explain_error(error: AppError) -> Failure | None:
         return explain(error.code, error.service_message, where="job") if error.code else None
     if isinstance(error, FfmpegFailed):
         return explain("FfmpegFailed", f"{error.message} {error.log}", where="job")
-    if isinstance(error, (DiskFull, FfmpegMissing, NameTaken)):
+    if isinstance(error, (DiskFull, FfmpegMissing, NameTaken)) and not isinstance(error, NameUnsure):
         return explain(type(error).__name__)
     return None

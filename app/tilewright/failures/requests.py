@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ..errors import Where
 from ..text import say
 from .entry import ASK_NOW, RETRY, SOURCES, Entry
+
+_JOB_CALLS: tuple[Where, ...] = ("submit", "ask", "list", "cancel")
 
 ENTRIES = (
     Entry(
@@ -82,6 +85,24 @@ ENTRIES = (
         say("Look into the bucket for the result; submit again if you still want it."),
         button=RETRY,
         codes=("NoSuchJob", "AuditingJobNotFound"),
+    ),
+    Entry(
+        "request-slow",
+        say("The request came too slowly for the service."),
+        say("The network is slow or was interrupted."),
+        say("Try again, with a better network if there is one."),
+        button=ASK_NOW,
+        codes=("RequestTimeout", "UserNetworkTooSlow"),
+        at=_JOB_CALLS,
+    ),
+    Entry(
+        "call-conflict",
+        say("Something else at the service is in the way."),
+        say("It says that of files mostly; what it means for jobs, none of its documents tells."),
+        say("Wait a while and ask again."),
+        button=ASK_NOW,
+        codes=("PathConflict",),
+        at=_JOB_CALLS,
     ),
     Entry(
         "file-absent",

@@ -13,7 +13,7 @@ from ..model.states import state_of_service
 from ..points import reach
 from .events import CancelAsked, Event
 from .intent import Fate, TwinJob
-from .keeping import keep, keep_heard
+from .keeping import keep_each, keep_heard
 from .pace import OLDEST_SECONDS, Pace
 from .twins import told_of, twin_of
 
@@ -35,13 +35,13 @@ def ask_to_cancel(
     try:
         reply = client.cancel(job_id)
     except CloudError as error:
-        keep_heard(ledger, [intent_id], keep(client, error, asked, call))
+        keep_heard(ledger, [intent_id], *keep_each(client, error, asked, call))
         if is_passing(error):
             raise
         log.info("%s: not cancelled: %s", job_id, error)
         return CancelAsked(intent_id, job_id, error.message, getattr(error, "status", 0))
     reach("cancel.ask.answered")
-    keep_heard(ledger, [intent_id], keep(client, reply, asked, call, "accepted"))
+    keep_heard(ledger, [intent_id], *keep_each(client, reply, asked, call, "accepted"))
     return CancelAsked(intent_id, job_id, "")
 
 
@@ -67,12 +67,12 @@ def _ask(intent_id: str, twin: TwinJob, ledger: Ledger, client: Client, pace: Pa
     try:
         reply, said = client.query([twin.job_id], tries=1)
     except CloudError as error:
-        keep_heard(ledger, [intent_id], keep(client, error, asked, "twin"))
+        keep_heard(ledger, [intent_id], *keep_each(client, error, asked, "twin"))
         raise
     reach("cancel.look.answered")
     jobs = [job for job in said.jobs if job.job_id == twin.job_id]
     told = str(state_of_service(jobs[0].state)) if jobs else "absent"
-    keep_heard(ledger, [intent_id], keep(client, reply, asked, "twin", told))
+    keep_heard(ledger, [intent_id], *keep_each(client, reply, asked, "twin", told))
     if jobs:
         return twin_of(jobs[0])
     intent = ledger.get(intent_id)

@@ -11,13 +11,14 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..cloud.retry import is_about_rate, wished_pause
+from ..cloud.retry import is_about_rate, is_passing, wished_pause
 from ..durable import FileLock
-from ..errors import AppError, CloudError, NameTaken, NoAnswer, Rejected, Unreachable
+from ..errors import CloudError, NameTaken, NoAnswer, Rejected, Unreachable
 from ..model.states import State
 from ..model.transitions import Who
 from ..points import reach
 from ..text import say
+from .cancelling import cancel_twins
 from .events import Elsewhere, Event, NotAccepted, OutcomeUnknown, Sent, StillUnknown, Stopped
 from .facts import ended
 from .intent import Intent
@@ -27,10 +28,10 @@ from .line import paced
 from .lost import keys_gone
 from .pace import Pace, growing
 from .reconcile import Searched, adopt, certain_from, end_as_cancelled, look, reconcile_locked
-from .reserved import is_replacing_unasked, taken
+from .reserved import is_replacing_unasked, not_looked_again, taken
 from .send import send_locked
 from .vain import is_worth_a_look
-from .watch import carry_out_wish, try_twins, watch
+from .watch import carry_out_wish, watch
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -98,7 +99,7 @@ def follow(
             return
     if is_watched and ledger.get(intent_id).state is State.UNKNOWN:
         last = yield from _wait_for_watch(ledger, intent_id, client, pace)
-    elif not to_end:
+    elif not to_end and not is_watched:
         yield from carry_out_wish(ledger, intent_id, client, pace)
     intent = ledger.get(intent_id)
     if intent.state.is_with_service and to_end:
@@ -162,32 +163,53 @@ def _found_out_nothing(ledger: Ledger, intent: Intent) -> Event | None:
     return StillUnknown(intent.id, say("The service does not show the job yet."), None)
 
 
-def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Iterator[Event]:
+def resume(ledger: Ledger, client: Client, pace: Pace, *, limit: float | None = None) -> Generator[Event, None, float]:
     """Clear up what an earlier run left behind at the client's service, up to where the service has each job.
 
     Intents that another process is busy with are left alone. Failures are told as ``StillUnknown``, not raised; what
     could not be sent stays ``not-sent`` for the next time, and all that is left where the service wants to be asked
     less. With a ``limit`` what was looked for in vain is looked for ever less often (`vain`). Wishes to cancel are
-    carried out.
+    carried out. Returns for how many seconds the service wants to be asked nothing, 0 where it did not say.
     """
     for intent in ledger.with_waiting_twins():
         if intent.target.is_same_service(client.reached):
-            yield from try_twins(ledger, intent.id, client, pace)
+            try:
+                yield from cancel_twins(ledger, intent.id, client, pace)
+            except CloudError as error:
+                log.info("%s: another job of it cannot be cancelled now: %s", intent.id, error)
+                if is_about_rate(error) or wished_pause(error):
+                    return wished_pause(error)
     for intent in ledger.unresolved(client.reached):
         if limit is not None and not is_worth_a_look(ledger, intent, client, pace):
             continue
-        last: Event | None = None
+        told = _Told()
         try:
-            for event in take_up(ledger, intent, client, pace, limit=limit):
-                yield event
-                last = event
+            wished = yield from told.of(take_up(ledger, intent, client, pace, limit=limit))
         except CloudError as error:
             log.info("%s: %s", intent.id, error)
             is_open = ledger.get(intent.id).state in {State.SENDING, State.UNKNOWN}
-            if is_open and not isinstance(last, StillUnknown):
+            if is_open and not isinstance(told.last, StillUnknown):
                 yield StillUnknown(intent.id, error.message, None, is_answered=False)
             if is_about_rate(error) or wished_pause(error):
-                return  # it wants to be left alone: the others are for the next time
+                return wished_pause(error)  # it wants to be left alone: the others are for the next time
+        else:
+            if wished:
+                return wished
+    return 0.0
+
+
+class _Told:
+    """Remembers the last event of a course that passes through."""
+
+    last: Event | None = None
+
+    def of(self, course: Generator[Event, None, float]) -> Generator[Event, None, float]:
+        while True:
+            try:
+                self.last = next(course)
+            except StopIteration as end:
+                return float(end.value)
+            yield self.last
 
 
 def take_up(
@@ -199,23 +221,23 @@ def take_up(
     limit: float | None = None,
     cancels: bool = True,
     searched: Searched | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event, None, float]:
     """Bring one intent that an earlier run left behind to where the service has it; carry out the wish to cancel it,
     unless somebody else does (``cancels``). ``searched``: since when earlier searches looked for it, see `reconcile`.
 
     Nothing happens to one that another process is busy with, or that only has to be watched. Raises the errors of the
-    cloud: then the intent is where it was, or ended.
+    cloud: then the intent is where it was, or ended. Returns for how many seconds the service wants to be asked
+    nothing, where it said so to a wish to cancel.
     """
     lock = ledger.lock(intent.id)
     if not (intent.state.is_before_service or intent.cancel_wished) or not lock.acquire():
-        return
+        return 0.0
     room = BUSY_PATIENCE if limit is None else min(limit, BUSY_PATIENCE)
     try:
         check_keys(intent, client)
         manner = _Manner(False, limit, room, in_passing=True, searched=searched)
         yield from _carry(ledger, intent.id, lock, client, pace, manner)
-        if cancels:
-            yield from carry_out_wish(ledger, intent.id, client, pace)
+        return (yield from carry_out_wish(ledger, intent.id, client, pace)) if cancels else 0.0
     finally:
         lock.release()
 
@@ -331,27 +353,35 @@ def _give_way(
     """End ``intent`` if somebody has its exact name by now, which was free when the wish was noted.
 
     Where nobody can tell, the error is raised if the intent ``is_kept`` for later; else it ends as one that cannot be
-    sent, as certainly no job was made.
+    sent, as certainly no job was made. A refusal is raised then, too: it says what the keys may not do.
     """
-    error: AppError
+    message: str
+    refusal: Rejected | None = None
     try:
-        is_taken = is_replacing_unasked(intent, client, tries)
+        is_taken = is_replacing_unasked(intent, ledger, client, tries)
     except CloudError as failure:
         if is_kept:
             raise
-        error, code = failure, code_of(failure)
+        code, message = code_of(failure), not_looked_again(intent.reserved, failure.message)
+        refusal = failure if isinstance(failure, Rejected) and not is_passing(failure) else None
     else:
         check_keys(intent, client)  # the bucket of another local cloud says nothing
         if not is_taken:
             return
-        error = taken(intent.reserved)
-        code = type(error).__name__
-    changes = {"code": code, "message": error.message, "ended": pace.now()}
+        code, message = NameTaken.__name__, taken(intent.reserved).message
+    changes = {"code": code, "message": message, "ended": pace.now()}
+    reach("course.taken.before")
     ledger.move(intent.id, {State.NOT_SENT}, State.NOT_SENT, changes, by=Who.SENDER)
-    yield NotAccepted(intent.id, code, error.message, None)
+    reach("course.taken.committed")
+    yield NotAccepted(intent.id, code, message, None)
+    if refusal is not None:
+        yield ended(ledger.get(intent.id))
+        ledger.forget_lock(intent.id)
+        raise refusal
 
 
 def _end(ledger: Ledger, intent_id: str, pace: Pace) -> None:
     """Give up an intent of which certainly no job was made: only the user may want it again, as a new one."""
+    reach("send.ended.before")
     ledger.move(intent_id, {State.NOT_SENT}, State.NOT_SENT, {"ended": pace.now()}, by=Who.SENDER)
-    reach("send.ended")
+    reach("send.ended.committed")

@@ -182,18 +182,18 @@ class Twin(Event):
         jobs = {"kept": self.kept, "other": self.job_id}
         if self.fate is Fate.WAITS:
             return say(
-                "The service has the job twice, {kept} and {other}: {kept} is kept, and the other is to be cancelled "
+                "The service has the job twice, {kept} and {other}: the first is kept, the other is to be cancelled "
                 "before it begins.",
                 **jobs,
             )
         if self.fate is Fate.CANCELLED:
             return say(
-                "The service has the job twice, {kept} and {other}: {kept} is kept, and the other was cancelled.",
+                "The service has the job twice, {kept} and {other}: the first is kept, the other was cancelled.",
                 **jobs,
             )
         return say(
-            "The service has the job twice, {kept} and {other}: {kept} is kept; the other could not be cancelled and "
-            "may cost extra.",
+            "The service has the job twice, {kept} and {other}: the first is kept; the other could not be cancelled "
+            "and may cost extra.",
             **jobs,
         )
 
@@ -257,6 +257,30 @@ class LostContact(Event):
         if self.silent < 1:
             return say("{message} Next try in {soon}.", message=self.message, soon=span(self.next_try))
         return say("{message} {silence}.", message=self.message, silence=silence(self.silent, self.next_try))
+
+
+@dataclass(frozen=True)
+class LeftAlone(Event):
+    """The service wants to be asked nothing for ``wished`` seconds: what is new is sent after ``seconds``. It is about
+    no intent: that is made after it.
+    """
+
+    kind = "left-alone"
+    seconds: float
+    wished: float
+
+    def describe(self) -> str:
+        if self.wished <= self.seconds:
+            soon = span(self.seconds)
+            return say("The service wants to be left alone for {soon}; what is new is sent then.", soon=soon)
+        return say(
+            "The service wants to be left alone for {wished}; what is new is tried after {soon} all the same.",
+            wished=span(self.wished),
+            soon=span(self.seconds),
+        )
+
+    def as_record(self) -> dict[str, object]:
+        return {name: value for name, value in super().as_record().items() if name != "intent" or value}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import Where
 from ..failures.entry import Failure
 from ..failures.explain import explain
 from ..model.states import State
 from .intent import Intent
+from .reserved import is_not_looked_again
 
 
 def failure_of(intent: Intent) -> Failure | None:
@@ -17,7 +20,8 @@ def failure_of(intent: Intent) -> Failure | None:
     if intent.state is State.UNKNOWN:
         return explain("OutcomeUnknown", intent.message, where="submit")
     if intent.state is State.LOST:
-        return explain(intent.code or "NoSuchJob", intent.message, where="ask")
+        failure = explain(intent.code or "NoSuchJob", intent.message, where="ask")
+        return replace(failure, words="")  # we noted it ourselves: nobody's words say more
     if intent.state is State.FAILED:
         return explain(intent.code, intent.message, where="job")
     if intent.state is State.NOT_SENT and intent.code:
@@ -26,6 +30,8 @@ def failure_of(intent: Intent) -> Failure | None:
 
 
 def _where(intent: Intent) -> Where:
+    if is_not_looked_again(intent.message):
+        return "read"
     return "submit" if intent.sending_at is not None else "ask"
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from ..model.states import Kind, State, kind_of
 from ..model.target import Target, read_target
 from ..text import say
-from .answers import read_answers
+from .answers import NEWEST_REPEATS, count_of, read_each, read_newest
 from .intent import Answer, Fate, Intent
 from .machine import Machine
 from .rows import Rows
 from .schema import translated
-from .wanted import Wanted
+from .wanted import Wanted, like
 
 PAGE = 500
 """Rows that are read at a time when all are wanted."""
@@ -59,6 +59,28 @@ class History(Rows):
         """The intents of these numbers, newest first. At most some hundred."""
         marks = ", ".join("?" for _ in numbers)
         return self._query(f"number IN ({marks}) ORDER BY created DESC, number DESC", tuple(numbers))
+
+    def newer(self, than: Intent, limit: int) -> list[Intent]:
+        """Those that stand before ``than`` in the list, the nearest first."""
+        where = "(created, number) > (?, ?) ORDER BY created, number LIMIT ?"
+        return self._query(where, (than.created, than.number, limit))
+
+    def called(
+        self, name: str, place: str, limit: int, *, before: Intent | None = None, since: float = 0.0
+    ) -> list[Intent]:
+        """The newest of that very name that were made for ``place``, not before ``since`` and, if that is given, before
+        the intent ``before``; newest first. What ended without being sent is left out.
+        """
+        where = "created >= ? AND +place = ?"
+        values: list[object] = [since, place]
+        if before is not None:
+            where += " AND (created, number) < (?, ?)"
+            values += [before.created, before.number]
+        if name:  # a line of the words in the index: rows with other names are not read
+            where += r" AND words LIKE ? ESCAPE '\'"
+            values.append(like(f"\n{name}\n"))
+        where += " AND name = ? AND (ended IS NULL OR state != ?) ORDER BY created DESC, number DESC LIMIT ?"
+        return self._query(where, (*values, name, State.NOT_SENT, limit))
 
     def counts(self) -> Counts:
         """How many intents there are of each kind."""
@@ -109,7 +131,25 @@ class History(Rows):
         )
         return [read_target(target) for (target,) in found]
 
-    def answers(self, intent_id: str) -> list[Answer]:
-        """The answers kept for an intent, oldest first."""
+    def sending_ids(self, intent_ids: Sequence[str]) -> dict[str, str]:
+        """By the id of the intent the request id of the last answer to sending it, where one was kept. At most some
+        hundred.
+        """
+        marks = ", ".join("?" for _ in intent_ids)
+        where = f"intent IN ({marks}) AND call = 'submit' AND request_id != '' ORDER BY intent, number"
+        return dict(self._read(f"SELECT intent, request_id FROM answers WHERE {where}", tuple(intent_ids)))  # noqa: S608
+
+    def answers(self, intent_id: str, repeats: int = NEWEST_REPEATS) -> list[Answer]:
+        """The newest answers to an intent, oldest first (`jobs.answers.read_newest`)."""
         with self._guard, translated(self.path, say("read")):
-            return read_answers(self._database, intent_id)
+            return read_newest(self._database, intent_id, repeats)
+
+    def answer_count(self, intent_id: str) -> int:
+        """How many answers to an intent are kept; those that said the same in a row are one."""
+        with self._guard, translated(self.path, say("read")):
+            return count_of(self._database, intent_id)
+
+    def each_answer(self, intent_id: str) -> list[Answer]:
+        """All answers to an intent, oldest first, each with all times that it was said."""
+        with self._guard, translated(self.path, say("read")):
+            return list(read_each(self._database, intent_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..model.states import Kind, State, kind_of
 from ..model.target import Target
@@ -42,7 +43,7 @@ class Intent:
     without its extension; empty when it just stays in the bucket. ``delivered_path`` is the file chosen for it, and
     ``delivered`` (Unix seconds of our clock) says that it is whole. ``attempts`` counts the sendings that may have
     made a job. ``naming`` is what became of the output's name, ``reserved`` the name that the result has or will have,
-    empty where only the service knows it. ``length`` are the seconds of the result, as the sources had them when it was
+    as ``Wish`` has it. ``length`` are the seconds of the result, as the sources had them when it was
     submitted; ``None`` where that was not known. ``number`` is its place among the rows of the ledger, 0 before it is
     written; ``changed`` grows with every change of the ledger: of two readings the one with more is the later.
     """
@@ -111,15 +112,26 @@ class Intent:
         return any(twin.fate is Fate.WAITS for twin in self.twins)
 
 
+class Repeat(NamedTuple):
+    """The same answer once more: when it was asked for (Unix seconds of our clock), and its own request id."""
+
+    asked: float
+    request_id: str
+
+
 @dataclass(frozen=True)
 class Answer:
     """An answer of the service worth keeping. ``asked`` is Unix seconds of our clock; ``body`` holds no secrets.
 
-    ``call`` is ``submit``, ``query``, ``cancel``, ``list`` (a page of all jobs) or ``head`` (of the output), and
-    ``twin`` or ``cancel-twin`` about another job of the same intent; empty in what versions 1 and 2 of the ledger kept.
+    ``call`` is ``submit``, ``query`` (by its id, or a page of all jobs that names it), ``list`` (a page that does not),
+    ``cancel``, ``head`` (of the output) or ``name`` (of another name: one that was taken, or that an equal wish would
+    have got), and ``twin`` or ``cancel-twin`` about another job of the same intent; empty in what versions 1 and 2 of
+    the ledger kept.
     ``told`` is what it said: a state and progress (``running 40``), how many jobs a page had, ``there`` or ``absent``
-    (of the output, or of the job in an answer), or the code of an error. It was said ``times`` in a row, ``latest`` at
-    last, then with ``latest_id``; the request id is of the first time. A question that got no answer has status 0.
+    (of the output, or of the job in an answer), or the code of an error. A question that got no answer has status 0.
+
+    It was said ``times`` in a row, ``latest`` at last. ``asked`` and the request id are of the first time, those of the
+    others stand in ``again``, oldest first, as far as the answers had ids and they were read.
     """
 
     asked: float
@@ -130,4 +142,10 @@ class Answer:
     told: str = ""
     times: int = 1
     latest: float | None = None
-    latest_id: str = ""
+    again: tuple[Repeat, ...] = ()
+
+    @property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """Each time that it came with a request id, oldest first."""
+        first = (Repeat(self.asked, self.request_id),) if self.request_id else ()
+        return (*first, *self.again)

@@ -10,29 +10,28 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from ..durable import FileLock, make_private
-from ..errors import WrongUse
 from ..model.states import State
-from ..model.target import Target, write_target
+from ..model.target import Target
 from ..model.transitions import Who, require_possible
 from ..points import reach
 from ..text import say
 from .answers import keep_answer
 from .intent import Answer, Intent, TwinJob
+from .keeping import keep_heard
 from .machine import Machine
-from .migrations import words_of
 from .owner import claim
-from .reserved import NOT_LOOKED, Look, of_same_name, require_free
+from .reserved import NOT_LOOKED, Look, heard_of_name, of_same_name, require_free
 from .rows import Rows, at_service
-from .said import pack
-from .schema import COLUMNS, translated
+from .schema import translated
 from .spare import Spare, is_for_room
 from .twins import write_twins
 from .wish import Wish
+from .written import columns_of, insert, new_intent, note_words
 
 T = TypeVar("T")
 
@@ -105,6 +104,7 @@ class Ledger(Rows):
         again: bool = False,
         instead_of: str = "",
         look: Look = NOT_LOOKED,
+        earlier: Sequence[Look] = (),
     ) -> Intended:
         """Make the wish durable, or find the equal one at the same service: under way, or fulfilled in the last day.
 
@@ -113,72 +113,57 @@ class Ledger(Rows):
         ``instead_of`` is the intent in doubt that the user saw, wherever it was sent; if its outcome became known
         meanwhile, that is the answer.
 
-        A new intent reserves the name of its result; ``look`` is what the bucket said of it. Raises ``NameTaken``.
+        A new intent reserves the name of its result; ``look`` is what the bucket said of it, ``earlier`` what it said
+        when the same wish was to be noted before. All of that is kept with the intent that is the answer. Raises
+        ``NameTaken``.
         """
-        now = self._now()
+        now, looks = self._now(), (*earlier, look)
 
         def work(database: sqlite3.Connection) -> Intended:
-            same = "wish = ? AND place = ?"
-            where = f"{same} AND ended IS NULL ORDER BY created"
-            joined = at_service(target, self._select(database, where, (wish.hash, target.place)))
-            seen = self._select(database, "id = ?", (instead_of,))
-            for intent in seen:
-                if intent.state is State.SUCCESS:
-                    return Intended(intent, "finished")
-                if not intent.is_resolved and intent.id not in {one.id for one in joined}:
-                    joined.append(intent)
-            known = [intent for intent in joined if intent.state is not State.UNKNOWN]
-            if known or (joined and not again):
-                return Intended((known or joined)[0], "joined")
-            for doubtful in joined:  # the user sends anyway: the one in doubt is not wanted any more
-                database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (doubtful.id,))
-            where = f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC"
-            recent = (wish.hash, target.place, State.SUCCESS, now - SAME_WISH_SECONDS)
-            finished = [] if again else at_service(target, self._select(database, where, recent))
-            if finished:
-                return Intended(finished[0], "finished")
-            named = at_service(target, self._select(database, *of_same_name(wish, target)))
-            require_free(wish, (other for other in named if other not in joined), look)
-            intent = self._new_intent(wish, target, name, result_path, now)
-            return Intended(self._insert(database, intent, wish.request), "new")
+            found, doubtful = self._equal(wish, target, now - SAME_WISH_SECONDS, again=again, instead_of=instead_of)
+            if found is not None:
+                return found
+            for intent in doubtful:  # the user sends anyway: the one in doubt is not wanted any more
+                database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (intent.id,))
+            named = self._select(database, *of_same_name(wish, target))
+            named = at_service(target, named) if target.local else named
+            require_free(wish, (other for other in named if other not in doubtful), look)
+            intent = new_intent(wish, target, name, result_path, self._machine, now)
+            made = Intended(insert(database, intent, wish.request), "new")
+            for heard in heard_of_name(intent, looks):
+                keep_answer(database, intent.id, heard)
+            return made
 
         reach("ledger.intend.before")
         intended = self._write(work)
         reach("ledger.intend.committed")
+        if intended.how != "new":  # it is there already: what the bucket said of the name is kept where there is room
+            keep_heard(self, [intended.intent.id], *heard_of_name(intended.intent, looks))
         return intended
 
-    def _new_intent(self, wish: Wish, target: Target, name: str, result_path: str, now: float) -> Intent:
-        return Intent(
-            id=wish.intent_id,
-            short_id=wish.short_id,
-            mark=wish.mark,
-            target=target,
-            request_size=len(wish.request),
-            wish=wish.hash,
-            name=name,
-            state=State.NOT_SENT,
-            created=now,
-            output_bucket=wish.output.bucket or target.bucket,
-            output_region=wish.output.region or target.region,
-            output_key=wish.output.object or "",
-            result_path=result_path,
-            machine=self._machine,
-            naming=wish.naming,
-            reserved=wish.reserved,
-            length=wish.length,
+    def _equal(
+        self, wish: Wish, target: Target, since: float, *, again: bool, instead_of: str
+    ) -> tuple[Intended | None, list[Intent]]:
+        """What answers ``wish`` already: one under way, or fulfilled after ``since``. Where nothing does, the intents
+        in doubt that it is to be sent beside.
+        """
+        database, same, values = self._database, "wish = ? AND place = ?", (wish.hash, target.place)
+        joined = at_service(target, self._select(database, f"{same} AND ended IS NULL ORDER BY created", values))
+        for intent in self._select(database, "id = ?", (instead_of,)):
+            if intent.state is State.SUCCESS:
+                return Intended(intent, "finished"), []
+            if not intent.is_resolved and intent.id not in {one.id for one in joined}:
+                joined.append(intent)
+        known = [intent for intent in joined if intent.state is not State.UNKNOWN]
+        if known or (joined and not again):
+            return Intended((known or joined)[0], "joined"), []
+        if again:
+            return None, joined
+        recent = self._select(
+            database, f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC", (*values, State.SUCCESS, since)
         )
-
-    @staticmethod
-    def _insert(database: sqlite3.Connection, intent: Intent, request: bytes) -> Intent:
-        columns = [name for name in COLUMNS if name not in {"number", "changed"}]
-        values = {name: getattr(intent, name) for name in columns if name not in {"target", "place", "said"}}
-        values |= {"target": write_target(intent.target), "place": intent.target.place}
-        values |= {"said": pack(intent.message), "twins": write_twins(intent.twins)}
-        marks = ", ".join(f":{name}" for name in columns)
-        made = database.execute(f"INSERT INTO intents ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608
-        database.execute("INSERT INTO requests (intent, request) VALUES (?, ?)", (intent.id, request))
-        _note_words(database, intent)
-        return replace(intent, number=made.lastrowid or 0)
+        finished = at_service(target, recent)
+        return (Intended(finished[0], "finished") if finished else None), []
 
     # Changing
 
@@ -200,7 +185,7 @@ class Ledger(Rows):
         ``answer``, and before it what was ``counted`` until then, is kept in the same transaction, whether the state
         moved or not.
         """
-        columns = _columns_of(state, changes or {})
+        columns = columns_of(state, changes or {})
         require_possible(expected, state, by, ends=columns.get("ended") is not None)
         sets = ", ".join(f"{name} = ?" for name in columns)
         states = ", ".join("?" * len(expected))
@@ -209,7 +194,7 @@ class Ledger(Rows):
         def work(database: sqlite3.Connection) -> bool:
             done = database.execute(statement, (*columns.values(), intent_id, *expected))
             if done.rowcount:
-                _note_words(database, self._select(database, "id = ?", (intent_id,))[0])
+                note_words(database, self._select(database, "id = ?", (intent_id,))[0])
             for heard in (*counted, answer):
                 if heard is not None:
                     keep_answer(database, intent_id, heard)
@@ -226,7 +211,9 @@ class Ledger(Rows):
             for intent_id, answer in kept:
                 keep_answer(database, intent_id, answer)
 
+        reach("ledger.answers.before")
         self._write(work, is_sent=True)
+        reach("ledger.answers.committed")
 
     def wish_cancel(self, intent_id: str) -> bool:
         """Note that the user wants the job cancelled; whether the intent was still unresolved."""
@@ -239,7 +226,7 @@ class Ledger(Rows):
             (intent,) = self._select(database, "id = ?", (intent_id,))
             twins = {other.job_id: other for other in (*intent.twins, twin)}
             database.execute("UPDATE intents SET twins = ? WHERE id = ?", (write_twins(twins.values()), intent_id))
-            _note_words(database, self._select(database, "id = ?", (intent_id,))[0])
+            note_words(database, self._select(database, "id = ?", (intent_id,))[0])
 
         reach("ledger.twin.before")
         self._write(work, is_sent=True)
@@ -295,31 +282,3 @@ class Ledger(Rows):
             raise
         reach("ledger.write.committed")
         return done
-
-
-def _columns_of(state: State, changes: Mapping[str, object]) -> dict[str, object]:
-    """The columns of a move; raises ``WrongUse`` for one that there is not."""
-    columns = {"state": state, **changes}
-    if "message" in columns:
-        columns["said"] = pack(columns["message"])
-    unknown = set(columns) - set(COLUMNS)
-    if unknown:
-        raise WrongUse(say("The ledger has no column {name}.", name=", ".join(sorted(unknown))))
-    return columns
-
-
-def _note_words(database: sqlite3.Connection, intent: Intent) -> None:
-    """Keep what ``intent`` is found by beside it."""
-    keys = intent.output_bucket, intent.output_key, intent.result_key
-    words = words_of(
-        intent.id,
-        intent.name,
-        intent.job_id,
-        intent.code,
-        intent.message,
-        *keys,
-        intent.target.profile,
-        *(twin.job_id for twin in intent.twins),
-    )
-    statement = "UPDATE intents SET words = ? WHERE id = ? AND words != ?"
-    database.execute(statement, (words, intent.id, words))

@@ -68,18 +68,27 @@ class Allowance:
         self._at = now
 
 
-def paced(pace: Pace, a_minute: int) -> Pace:
-    """As ``pace``, but of many questions in a row at most ``a_minute`` leave in any 60 seconds."""
-    allowance = Allowance(a_minute, pace.ticks())
+class _Even:
+    """Takes as long as an allowance wants, each time it is called."""
 
-    def turn() -> tuple[()]:
+    def __init__(self, pace: Pace, a_minute: int) -> None:
+        self._pace = pace
+        self._allowance = Allowance(a_minute, pace.ticks())
+
+    def __call__(self) -> tuple[()]:
+        pace, allowance = self._pace, self._allowance
         while (missing := allowance.ready_in(pace.ticks())) > 0:
             if pace.wait(max(missing, _SHORTEST_WAIT)):
                 break
         allowance.spend(1, pace.ticks())
         return ()
 
-    return replace(pace, turn=turn)
+
+def paced(pace: Pace, a_minute: int) -> Pace:
+    """As ``pace``, but of many questions in a row at most ``a_minute`` leave in any 60 seconds. One that is so already
+    stays as it is: who shares it shares the allowance.
+    """
+    return pace if isinstance(pace.turn, _Even) else replace(pace, turn=_Even(pace, a_minute))
 
 
 class Line:
@@ -104,7 +113,11 @@ class Line:
 
     def ready_in(self, now: float) -> float:
         """Seconds until something may be asked; 0 for now."""
-        return max(0.0, self._again - now, self._wished - now, self._allowance.ready_in(now))
+        return max(self._again - now, self.wished_for(now), self._allowance.ready_in(now))
+
+    def wished_for(self, now: float) -> float:
+        """Seconds for which the service wants to be asked nothing."""
+        return max(0.0, self._wished - now)
 
     def silent_for(self, now: float) -> float:
         """Seconds since the last answer."""

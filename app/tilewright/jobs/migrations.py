@@ -158,7 +158,29 @@ ALTER TABLE intents ADD COLUMN sending_boot TEXT NOT NULL DEFAULT ''
 """
 """When it was sent by the clock that nobody can set, and in which run of the machine that clock counts."""
 
-MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS, _LATEST, _TICKS)
+_REPEATS = """
+CREATE TABLE new_answers (
+  number INTEGER PRIMARY KEY, intent TEXT NOT NULL REFERENCES intents (id), asked REAL NOT NULL,
+  request_id TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL,
+  call TEXT NOT NULL DEFAULT '', told TEXT NOT NULL DEFAULT '', times INTEGER NOT NULL DEFAULT 1, latest REAL NOT NULL
+);
+INSERT INTO new_answers
+  SELECT rowid, intent, asked, request_id, status, body, call, told, times, latest FROM answers ORDER BY rowid;
+CREATE TABLE repeats (
+  answer INTEGER NOT NULL REFERENCES new_answers (number), asked REAL NOT NULL, request_id TEXT NOT NULL,
+  PRIMARY KEY (answer, asked, request_id)
+) WITHOUT ROWID;
+INSERT INTO repeats SELECT rowid, latest, latest_id FROM answers WHERE times > 1 AND latest_id NOT IN ('', request_id);
+DROP TABLE answers;
+ALTER TABLE new_answers RENAME TO answers;
+CREATE INDEX answers_by_intent ON answers (intent);
+CREATE INDEX answers_with_body ON answers (intent) WHERE body != x''
+"""
+"""Each time that an answer was said once more has its request id. Earlier versions kept those of the first and the last
+time, and of answers to questions the newest 60.
+"""
+
+MIGRATIONS = (_FIRST, _DELIVERY, _HISTORY, _OWNER, _NAMES, _TALLIES, _TWINS, _LENGTHS, _LATEST, _TICKS, _REPEATS)
 """The n-th brings a ledger of version n to n + 1; ``user_version`` says where it is."""
 
 

@@ -23,10 +23,10 @@ from ..model.target import Target
 from ..text import say
 from .agenda import NEVER
 from .intent import Answer, Intent
-from .keeping import keep_heard
 from .ledger import Ledger
 from .pace import OLDEST_SECONDS, Pace, growing
 from .pages import Pages
+from .tally import Tally
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -58,8 +58,9 @@ FAILURES = 3
 class Missing:
     """Those of one place. Times are ticks."""
 
-    def __init__(self, ledger: Ledger, target: Target, pace: Pace) -> None:
+    def __init__(self, ledger: Ledger, target: Target, pace: Pace, tally: Tally) -> None:
         self._ledger = ledger
+        self._tally = tally
         self._target = target
         self._pace = pace
         self._misses: Counter[str] = Counter()
@@ -148,7 +149,7 @@ class Missing:
         """
         search = self._search = self._search or self._begin()
         try:
-            is_over = search.ask(client, self._pace)
+            is_over = self._ask(search, client)
         except CloudError as error:
             if is_about_rate(error):
                 raise
@@ -161,12 +162,18 @@ class Missing:
         self._failures = 0
         return self._end(search, search.gone(self._ledger, self._target, self._doubtful.values()))
 
+    def _ask(self, search: _Search, client: Client) -> bool:
+        try:
+            return search.ask(client, self._pace)
+        finally:  # a job that is named, or watched no more, leaves the search: what was said until then is kept with it
+            self._tally.add(search.intents, *search.take_heard())
+
     def _begin(self) -> _Search:
         wanted = {intent_id: self._doubtful.pop(intent_id) for intent_id in list(islice(self._doubtful, MOST))}
         return _Search(wanted, self._date)
 
     def _end(self, search: _Search, gone: list[Intent]) -> list[Intent]:
-        keep_heard(self._ledger, search.intents, *search.heard)
+        self._tally.note(search.intents)
         self._search = None
         if gone:
             self._pauses = self._new_pauses()
@@ -188,21 +195,20 @@ class _Search:
         self._pages = Pages(self._start)
         self._shown: list[frozenset[str]] = []
         self._begun: list[float] = []
-        self._heard: list[Answer] = []
 
     def ask(self, client: Client, pace: Pace) -> bool:
         """Ask for a page; whether it was the last."""
         if self._pages.ask(client, pace):
             self._shown.append(frozenset(self._pages.jobs))
             self._begun.append(self._pages.begun or 0.0)
-            self._heard += self._pages.heard
-            self._pages = Pages(self._start)
+            heard, self._pages = self._pages.heard, Pages(self._start)
+            self._pages.heard = heard
         return len(self._shown) >= LISTINGS
 
-    @property
-    def heard(self) -> list[Answer]:
-        """What to keep of all answers."""
-        return [*self._heard, *self._pages.heard]
+    def take_heard(self) -> list[Answer]:
+        """What to keep of the answers since this was called last."""
+        heard, self._pages.heard = self._pages.heard, []
+        return heard
 
     def gone(self, ledger: Ledger, target: Target, others: Iterable[Intent]) -> list[Intent]:
         """Those that the listings show to be gone; ``others`` are to be looked for later."""

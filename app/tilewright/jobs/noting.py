@@ -6,7 +6,8 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model.states import State
+from ..errors import DiskFull, StorageError
+from ..model.states import State, state_of_service
 from ..model.transitions import Who
 from ..points import reach
 from ..text import say
@@ -16,6 +17,7 @@ from .intent import Answer, Intent
 from .keeping import keep, keep_heard
 from .ledger import Ledger
 from .pace import Pace
+from .tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,11 @@ class Heard:
             self._parts = parts(self._kept.body)
         return replace(self._kept, body=self._parts.get(job_id, self._kept.body))
 
+    def only_said(self, job: Job) -> Answer:
+        """What it said of ``job``, without the body, where it cannot be noted yet."""
+        progress = job.progress if state_of_service(job.state) is State.RUNNING else None
+        return replace(self._kept, body=b"", told=_gist(state_of_service(job.state), progress))
+
     def again(self, intent: Intent) -> Answer:
         """The same where it says nothing of ``intent`` that the ledger does not have."""
         return replace(self._kept, body=b"", told=_gist(intent.state, intent.progress))
@@ -73,9 +80,21 @@ def note(ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard, cou
     reach("watch.state.committed")
 
 
+def note_with(tally: Tally, ledger: Ledger, intent: Intent, job: Job, pace: Pace, heard: Heard) -> None:
+    """As `note`, with what ``tally`` has counted of the intent. Where that cannot be written, it waits there."""
+    counted = tally.take(intent.id)
+    try:
+        note(ledger, intent, job, pace, heard, counted)
+    except (DiskFull, StorageError):
+        tally.add([intent.id], *counted, heard.only_said(job))
+        raise
+
+
 def lose(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     """The job is certainly gone: an end."""
     log.warning("%s: the service no longer knows the job %s", intent.id, intent.job_id)
     message = say("The service no longer knows the job.")
     changes = {"code": "NoSuchJob", "message": message, "ended": pace.now()}
+    reach("watch.lost.before")
     ledger.move(intent.id, WITH_SERVICE, State.LOST, changes, by=Who.WATCH)
+    reach("watch.lost.committed")

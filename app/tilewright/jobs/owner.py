@@ -168,7 +168,8 @@ def take_over(path: Path, machine: Machine, pace: Pace) -> int:
 
 def _doubt_outcomes(database: sqlite3.Connection, pace: Pace) -> None:
     """A request of the other may be on its way for as long as a signature lives; to a local cloud none can be. That
-    time begins now, by every clock there is: those of the other say nothing here.
+    time begins now, by every clock there is: those of the other say nothing here. ``sending_clock`` stays as it was: it
+    is shown, and nobody knows when the other sent what is not noted as sent.
     """
     require_possible({State.NOT_SENT}, State.UNKNOWN, Who.HEIR, ends=False)
     now = pace.now()
@@ -179,6 +180,6 @@ def _doubt_outcomes(database: sqlite3.Connection, pace: Pace) -> None:
         sent_ticks = pace.ticks() - (now - sending_at if sending_at is not None else 0.0)
         database.execute(
             "UPDATE intents SET state = ?, signature_end = max(?, coalesce(signature_end, 0)),"
-            " sending_clock = coalesce(sending_clock, ?), sending_ticks = ?, sending_boot = ? WHERE id = ?",
-            (State.UNKNOWN if state == State.NOT_SENT else state, end, now, sent_ticks, pace.boot, intent_id),
+            " sending_ticks = ?, sending_boot = ? WHERE id = ?",
+            (State.UNKNOWN if state == State.NOT_SENT else state, end, sent_ticks, pace.boot, intent_id),
         )

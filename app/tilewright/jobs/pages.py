@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from ..errors import BadReply, CloudError
 from ..points import reach
 from ..wire.jobs import Job
 from .intent import Answer
-from .keeping import keep
+from .keeping import keep_before, keep_each, keep_gist
 from .pace import Pace
 
 if TYPE_CHECKING:
@@ -40,10 +39,11 @@ class Pages:
         try:
             reply, page = client.list_jobs(since=self._since, next_token=self._token, tries=1)
         except CloudError as error:
-            self.heard.append(keep(client, error, asked, "list"))
+            self.heard += keep_each(client, error, asked, "list")
             raise
         reach("reconcile.list.answered")
-        self.heard.append(replace(keep(client, reply, asked, "list", str(len(page.jobs))), body=b""))
+        self.heard += keep_before(client, reply, asked, "list")
+        self.heard.append(keep_gist(client, reply, asked, "list", str(len(page.jobs))))
         self.jobs |= {job.job_id: job for job in page.jobs}
         self.date = reply.service_time
         if not self._seen:

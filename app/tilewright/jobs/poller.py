@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
@@ -22,11 +22,11 @@ from .contact import Answered, NoContact
 from .events import Event, LostContact, NoLongerNamed, Progress
 from .facts import ended
 from .intent import Intent
-from .keeping import keep
+from .keeping import keep_before, keep_each, keep_gist
 from .ledger import Ledger
 from .line import Line
 from .missing import Missing
-from .noting import Heard, is_news, lose, note
+from .noting import Heard, is_news, lose, note_with
 from .pace import Pace
 from .sweep import Sweep
 from .tally import Tally
@@ -71,7 +71,7 @@ class Poller:
         self._wishes = Wishes(target.schedule, is_running_asked=is_alone)
         self._intents: dict[str, Intent] = {}
         self._by_job: dict[str, Intent] = {}
-        self._missing = Missing(ledger, target, pace)
+        self._missing = Missing(ledger, target, pace, self._tally)
         self._pages = self._others = 0
         self._owed = 0.0
 
@@ -198,23 +198,23 @@ class Poller:
         try:
             reply, said = client.query([self._intents[intent_id].job_id for intent_id in ids], tries=tries)
         except CloudError as error:
-            self._tally.add(ids, keep(client, error, asked, "query"))
+            self._tally.add(ids, *keep_each(client, error, asked, "query"))
             self._tally.note(ids)
             raise
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
-        yield from self._hear(client, reply, said.jobs, asked)
         told = {job.job_id for job in said.jobs}
         missing = [it for it in map(self._intents.get, ids) if it is not None and it.job_id not in told]
+        self._tally.add(ids, *keep_before(client, reply, asked, "query"))
         if missing:
-            absent = replace(keep(client, reply, asked, "query", "absent"), body=b"")
-            self._tally.add([intent.id for intent in missing], absent)
+            self._tally.add([it.id for it in missing], keep_gist(client, reply, asked, "query", "absent"))
+        yield from self._hear(client, reply, said.jobs, asked)
         yield from self._miss(client, missing, reply.service_time)
 
     def _ask_page(self, client: Client) -> Iterator[Polled]:
         asked = self._pace.now()
         page = self._sweep.page(
-            client, self._by_job, lambda error: self._tally.add(self._intents, keep(client, error, asked, "list"))
+            client, self._by_job, lambda error: self._tally.add(self._intents, *keep_each(client, error, asked, "list"))
         )
         now = self._pace.ticks()
         if page is None:
@@ -222,6 +222,9 @@ class Poller:
             return
         reply, jobs = page
         self.line.answered(now)
+        self._tally.add(self._intents, *keep_before(client, reply, asked, "list"))
+        if not jobs:  # it names others only: it is kept once, with one of those that it was asked for
+            self._tally.add(islice(self._intents, 1), keep_gist(client, reply, asked, "list", "others"))
         yield from self._hear(client, reply, jobs, asked)
         self._agenda.hurry((self._by_job[job_id].id for job_id in self._sweep.end(self._by_job, now) or ()), now)
 
@@ -255,28 +258,24 @@ class Poller:
         now = self._pace.ticks()
         heard = Heard(client, reply, asked, len(jobs))
         ours = [(self._by_job[job.job_id], job) for job in jobs if job.job_id in self._by_job]
+        news = []
         for intent, job in ours:
             self._missing.named(intent.id)
             self._wishes.heard(intent.id)
             if is_news(intent, job, self._pace):
-                yield self._note(intent.id, job, heard)
+                news.append(self._note(intent.id, job, heard))
             else:
                 self._tally.add([intent.id], heard.again(intent))
             self._agenda.heard(intent.id, now)
+        yield from news  # when all is noted: whoever is told may stop listening
         if ours:
             yield Answered(tuple(intent.id for intent, _ in ours))
 
     def _note(self, intent_id: str, job: Job, heard: Heard) -> Event:
-        note(self._ledger, self._ledger.get(intent_id), job, self._pace, heard, self._tally.take(intent_id))
+        note_with(self._tally, self._ledger, self._ledger.get(intent_id), job, self._pace, heard)
         after = self._ledger.get(intent_id)
         self.renew(after)
-        return self._tell(after)
-
-    def _tell(self, intent: Intent) -> Event:
-        if not intent.is_resolved:
-            return Progress(intent.id, intent.job_id, intent.progress, intent.state)
-        self._ledger.forget_lock(intent.id)
-        return ended(intent)
+        return _tell(after, self._ledger)
 
     def _miss(self, client: Client, missing: Sequence[Intent], date: float | None) -> Iterator[Event]:
         """The answer did not tell of these jobs."""
@@ -301,4 +300,11 @@ class Poller:
             lose(self._ledger, intent, self._pace)
             after = self._ledger.get(intent.id)
             self.renew(after)
-            yield self._tell(after)
+            yield _tell(after, self._ledger)
+
+
+def _tell(intent: Intent, ledger: Ledger) -> Event:
+    if not intent.is_resolved:
+        return Progress(intent.id, intent.job_id, intent.progress, intent.state)
+    ledger.forget_lock(intent.id)
+    return ended(intent)

@@ -34,7 +34,7 @@ from .events import (
 )
 from .facts import facts_of
 from .intent import Intent
-from .keeping import keep, keep_heard
+from .keeping import keep_each, keep_heard
 from .ledger import Ledger
 from .pace import OLDEST_SECONDS, Pace, growing
 from .pages import Pages
@@ -328,7 +328,9 @@ def _left_out(ledger: Ledger, intent: Intent, listing: Listing, client: Client) 
 def end_as_cancelled(ledger: Ledger, intent: Intent, pace: Pace) -> None:
     """End an intent of which the service certainly has no job, as its user wished."""
     changes = {"code": "", "message": CANCELLED, "ended": pace.now()}
+    reach("reconcile.cancelled.before")
     ledger.move(intent.id, {intent.state}, State.CANCELLED, changes, by=Who.FINDER)
+    reach("reconcile.cancelled.committed")
 
 
 class _Output(NamedTuple):
@@ -351,10 +353,10 @@ def _look_at_output(intent: Intent, ledger: Ledger, client: Client, pace: Pace, 
     try:
         reply, facts = client.look_at(key, tries=tries)
     except CloudError as error:
-        keep_heard(ledger, [intent.id], keep(client, error, asked, "head"))
+        keep_heard(ledger, [intent.id], *keep_each(client, error, asked, "head"))
         return _Output(None, error if is_passing(error) else None)
     reach("reconcile.head.answered")
-    keep_heard(ledger, [intent.id], keep(client, reply, asked, "head", "absent" if facts is None else "there"))
+    keep_heard(ledger, [intent.id], *keep_each(client, reply, asked, "head", "absent" if facts is None else "there"))
     return _Output(facts is not None)
 
 

@@ -107,11 +107,11 @@ class Rows:
 
     def listed_at(self, intent_id: str) -> float | None:
         """When the service was last asked for its list for the sake of an intent, by our clock; ``None``: never, or the
-        last answer was none.
+        last answer was no list, as a page that wants a sign-in is none.
         """
-        last = "WHERE intent = ? AND call = 'list' ORDER BY rowid DESC LIMIT 1"
-        found = self._read(f"SELECT coalesce(latest, asked), status FROM answers {last}", (intent_id,))  # noqa: S608
-        return next((float(asked) for asked, status in found if status == 200), None)
+        last = "WHERE intent = ? AND call = 'list' ORDER BY number DESC LIMIT 1"
+        found = self._read(f"SELECT coalesce(latest, asked), status, told FROM answers {last}", (intent_id,))  # noqa: S608
+        return next((float(asked) for asked, status, told in found if status == 200 and told.isdecimal()), None)
 
     # The database
 

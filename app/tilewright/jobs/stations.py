@@ -26,11 +26,16 @@ POINTS = (
     "send.post.answered",
     "send.outcome.before",
     "send.outcome.committed",
-    "send.ended",
+    "send.ended.before",
+    "send.ended.committed",
+    "course.taken.before",
+    "course.taken.committed",
     "course.unknown.before",
     "course.unknown.committed",
     "reconcile.list.before",
     "reconcile.list.answered",
+    "ledger.answers.before",
+    "ledger.answers.committed",
     "reconcile.head.before",
     "reconcile.head.answered",
     "reconcile.adopt.before",
@@ -43,16 +48,22 @@ POINTS = (
     "ledger.twin.committed",
     "reconcile.again.before",
     "reconcile.again.committed",
+    "reconcile.cancelled.before",
+    "reconcile.cancelled.committed",
     "watch.ask.before",
     "watch.ask.answered",
     "watch.state.before",
     "watch.state.committed",
+    "watch.lost.before",
+    "watch.lost.committed",
     "ledger.cancel.before",
     "ledger.cancel.committed",
     "ledger.result.before",
     "ledger.result.committed",
     "ledger.delivery.before",
     "ledger.delivery.committed",
+    "transfer.place.before",
+    "transfer.place.committed",
     "ledger.delivered.before",
     "ledger.delivered.committed",
     "ledger.heir.before",
@@ -63,6 +74,6 @@ POINTS = (
 ledger writes, last what taking one over does.
 
 Those of ``ledger.write`` are in every transaction of the ledger (``changed``: the commit comes next), those of
-``cloud.call`` in every call. The file of a result comes to its place between ``ledger.delivery.committed`` and
-``ledger.delivered.before``.
+``cloud.call`` in every call. The file of a result is whole and comes to its place between those of
+``transfer.place``, in a thread of its own.
 """

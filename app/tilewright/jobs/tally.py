@@ -1,8 +1,7 @@
 """What a service says again and again: counted here, and noted in the ledger now and then.
 
 Nobody asks about thousands of jobs and writes a row for each answer: what moves nothing waits for a while, so that many
-answers are one row of one transaction. A program that is killed forgets how often it heard the same in that time, and
-nothing else.
+answers are one transaction. A program that is killed forgets what was said once more in that time, and nothing else.
 """
 
 from __future__ import annotations
@@ -28,6 +27,10 @@ NOTED_AT_ONCE = 500
 """Intents of which that is noted at a time; of 5,000 each has its turn within ten minutes."""
 
 
+WAITING = 500
+"""Times that the same was said that wait with their request ids: where nothing can be noted for hours, the newest."""
+
+
 class Tally:
     """Answers that move nothing, by their intents. What was heard of an intent goes into the ledger in that order."""
 
@@ -36,9 +39,11 @@ class Tally:
         self._heard: dict[str, list[Answer]] = {}
         self._due = now + NOTED_SECONDS
 
-    def add(self, intents: Iterable[str], answer: Answer) -> None:
-        for intent_id in intents:
-            _count(self._heard.setdefault(intent_id, []), answer)
+    def add(self, intents: Iterable[str], *answers: Answer) -> None:
+        for intent_id in intents if answers else ():
+            heard = self._heard.setdefault(intent_id, [])
+            for answer in answers:
+                _count(heard, answer)
 
     def take(self, intent_id: str) -> list[Answer]:
         """What waits of this intent, for whoever notes it together with what came next."""
@@ -71,8 +76,8 @@ def _count(heard: list[Answer], answer: Answer) -> None:
         last = heard[place]
         if last.call == answer.call:
             if (last.status, last.told) == (answer.status, answer.told):
-                again = last.times + answer.times
-                heard[place] = replace(last, times=again, latest=answer.asked, latest_id=answer.request_id)
+                times, again = last.times + answer.times, (*last.again, *answer.repeats)[-WAITING:]
+                heard[place] = replace(last, times=times, latest=answer.latest or answer.asked, again=again)
                 return
             break
     heard.append(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..text import say
 from .events import Twin
 from .intent import Fate, Intent, TwinJob
 
@@ -31,8 +32,21 @@ def read_twins(text: str) -> tuple[TwinJob, ...]:
 
 
 def twins_told(intent: Intent) -> tuple[str, ...]:
-    """A sentence for each other job, with both ids; none where there is none."""
-    return tuple(told_of(intent, twin).describe() for twin in intent.twins)
+    """What is said of other jobs, each id once: a sentence, or, of several, a heading and a line for each job; nothing
+    where there is none.
+    """
+    if len(intent.twins) < 2:
+        return tuple(told_of(intent, twin).describe() for twin in intent.twins)
+    heading = say("The service has the job {count} times:", count=len(intent.twins) + 1)
+    return heading, say("{kept} is kept.", kept=intent.job_id), *(_line_of(twin) for twin in intent.twins)
+
+
+def _line_of(twin: TwinJob) -> str:
+    if twin.fate is Fate.WAITS:
+        return say("{other} is to be cancelled before it begins.", other=twin.job_id)
+    if twin.fate is Fate.CANCELLED:
+        return say("{other} was cancelled.", other=twin.job_id)
+    return say("{other} could not be cancelled and may cost extra.", other=twin.job_id)
 
 
 def told_of(intent: Intent, twin: TwinJob) -> Twin:

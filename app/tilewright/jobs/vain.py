@@ -18,13 +18,14 @@ def is_worth_a_look(ledger: Ledger, intent: Intent, client: Client, pace: Pace) 
     """Whether asking now may tell more of ``intent`` than it did last.
 
     Until the listing must show its job, it may at any time. One that was looked for in vain after that is worth it
-    again when it has been in doubt for twice as long: a dozen times until the service forgets it. Or at once, when the
-    user no longer wants it, or when the first job is known that can show that a list is complete.
+    again when it has been in doubt for twice as long: a dozen times until the service forgets it. Doubt begins where
+    the signature ends; that of what was taken over ends anew. Or at once, when the user no longer wants it, or when
+    the first job is known that can show that a list is complete.
     """
     if intent.state is not State.UNKNOWN or intent.cancel_wished or client.service_now <= certain_from(intent):
         return True
     looked, now = ledger.listed_at(intent.id), pace.now()
-    begun = intent.created if intent.sending_clock is None else intent.sending_clock
+    begun = intent.created if intent.signature_end is None else intent.signature_end - client.offset
     if looked is None or looked > now or now - looked >= looked - begun:
         return True
     if intent.attempts >= ATTEMPTS:

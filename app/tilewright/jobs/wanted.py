@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from ..model.states import Kind, State, kind_of
 
@@ -68,7 +69,7 @@ class Wanted:
             fitting = [pair for pair in pairs if kind_of(pair[0], is_resolved=pair[1]) is self.kind]
             self._add_states(parts, values, fitting)
         for term in self.terms:
-            text, found = r"words LIKE ? ESCAPE '\'", [_like(term.text)]
+            text, found = r"words LIKE ? ESCAPE '\'", [like(term.text)]
             said: list[str] = []
             more: list[object] = []
             if term.states:
@@ -104,7 +105,8 @@ def _marks(values: Iterable[object]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def _like(text: str) -> str:
+def like(text: str) -> str:
+    """For ``LIKE`` with ``ESCAPE '\\'``: what has ``text`` anywhere in the column ``words``."""
     escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
@@ -114,3 +116,16 @@ def terms_of(text: str) -> tuple[Term, ...]:
     return tuple(
         Term(word, frozenset(state for state in State if word in str(state))) for word in text.casefold().split()
     )
+
+
+def span_of_days(first: date | None, last: date | None) -> tuple[float | None, float | None]:
+    """The first moment of ``first`` here, and the first one after ``last``, Unix seconds; ``None`` for an open end. The
+    calendar's first and last year are one: there is nothing beyond them from which a day here could be reckoned.
+    """
+    since = _midnight(first) if first and first.year > date.min.year else None
+    until = _midnight(last + timedelta(days=1)) if last and last.year < date.max.year else None
+    return since, until
+
+
+def _midnight(day: date) -> float:
+    return datetime.combine(day, time()).astimezone().timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import CloudError
@@ -29,8 +29,15 @@ def watch(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterato
 
     A question without an answer is an event, not the end. Raises ``Rejected`` when the keys may not ask.
     """
+    poller = Poller(ledger, ledger.get(intent_id).target, pace, is_alone=True)
+    try:
+        yield from _watch(poller, ledger, intent_id, client, pace)
+    finally:
+        poller.close()
+
+
+def _watch(poller: Poller, ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[Event]:
     intent = ledger.get(intent_id)
-    poller = Poller(ledger, intent.target, pace, is_alone=True)
     rests = Rests(pace)
     is_told = False
     tries, next_try = growing(intent.target.schedule.first, intent.target.schedule.last), pace.ticks()
@@ -107,11 +114,13 @@ def try_twins(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Ite
         log.info("%s: another job of it cannot be cancelled now: %s", intent_id, error)
 
 
-def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Iterator[CancelAsked]:
-    """Ask to cancel a job that waits, when the user wished so, and what became of it. The wish stays if that fails."""
+def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -> Generator[Event, None, float]:
+    """Ask to cancel a job that waits, when the user wished so, and what became of it. The wish stays if that fails.
+    Returns for how many seconds the service wants to be asked nothing.
+    """
     intent = ledger.get(intent_id)
     if not intent.cancel_wished or intent.state not in WAITING:
-        return
+        return 0.0
     poller = Poller(ledger, intent.target, pace)
     poller.take([intent])
     try:
@@ -123,3 +132,4 @@ def carry_out_wish(ledger: Ledger, intent_id: str, client: Client, pace: Pace) -
         log.info("%s: cannot be cancelled now: %s", intent_id, error)
     finally:
         poller.close()
+    return poller.line.wished_for(pace.ticks())

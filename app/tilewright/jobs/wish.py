@@ -12,14 +12,22 @@ from ..wire.mark import new_mark, short_id
 from ..wire.request import read_request, write_request
 from .naming import Naming
 
+EXT = "${ext}"
+JOB_ID = "${jobid}"
+"""What the service puts into the name of a result (ci-jobs §1.6)."""
+
+_ODD = {"hls", "dash", "webm"}
+"""Kinds of file whose ending no document of the service names (ci-templates §2.1)."""
+
 
 @dataclass(frozen=True)
 class Wish:
     """What is asked for. ``request`` are the bytes to send, ``output`` names the result as they do,
 
     ``hash`` is that of the request without mark and number (sending-once, rule 6). ``reserved`` is the name that the
-    result will have in its bucket, empty where only the service knows it. ``length`` are the seconds of the result;
-    ``None`` when nobody knows.
+    result will have in its bucket, with ``${ext}`` for an ending that only the service knows; empty where nobody else
+    can have it, as it holds a number or a job's id that only the service knows, or one of ours and ``${ext}``.
+    ``length`` are the seconds of the result; ``None`` when nobody knows.
     """
 
     mark: str
@@ -64,18 +72,18 @@ def make_wish(composition: Composition, naming: Naming | None = None) -> Wish:
     equal = wish_hash(request)
     if naming != "numbered":
         equal = hashlib.sha256(f"{equal} exact".encode()).hexdigest()
-    reserved = resolved_key(composition.replace(output=named))
+    reserved = resolved_key(composition.replace(output=named), naming)
     return Wish(mark=mark, request=request, output=named, hash=equal, naming=naming, reserved=reserved)
 
 
-def resolved_key(composition: Composition) -> str:
-    """The name of the result with its ending put in; empty when only the service knows it: ``${jobid}``, or an ending
-    that a template decides.
-    """
+def resolved_key(composition: Composition, naming: Naming) -> str:
+    """The name of the result as ``Wish.reserved`` has it, with its ending put in as far as that is certain."""
     key = composition.output.object if composition.output else None
     ending = known_ending(composition)
-    named = (key or "").replace("${ext}", ending) if ending else key or ""
-    return "" if "${" in named else named.lstrip("/")
+    is_certain = bool(ending) and (naming == "numbered" or ending not in _ODD)
+    named = (key or "").replace(EXT, ending) if is_certain else key or ""
+    is_nobodys = JOB_ID in named or (naming == "numbered" and "${" in named)
+    return "" if is_nobodys else named.lstrip("/")
 
 
 def known_ending(composition: Composition) -> str:

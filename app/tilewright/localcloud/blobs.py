@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from ..durable import make_private, storage_error, sync_folder
 from ..errors import Absent, AppError, Damaged
+from ..points import reach
 from ..text import say
 
 if sys.platform == "linux":
@@ -125,8 +126,14 @@ class Blobs:
     def _keep(self, path: Path, size: int) -> Blob:
         blob = Blob(secrets.token_hex(16), size)
         path.chmod(0o600)
-        path.rename(self.folder / blob.id)
-        sync_folder(self.folder)
+        reach("localcloud.blob.before")
+        kept = path.rename(self.folder / blob.id)
+        try:
+            sync_folder(self.folder)
+            reach("localcloud.blob.kept")
+        except OSError:
+            kept.unlink(missing_ok=True)  # no row will ever name it
+            raise
         return blob
 
     def adopt(self, file: Path) -> Blob:

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHandler
 
 from ..errors import LocalTrouble
+from ..points import reach
 from ..text import say
 from ..wire.faults import write_fault
 from .exchange import Fault
@@ -139,8 +140,10 @@ class Connection(WSGIRequestHandler):
             stated[:] = [(status, headers)]
             return self.wfile.write
 
+        reach("localcloud.call.received")
         content = self.server.app(environ, start_response)
         try:
+            reach("localcloud.answer.before")
             status, headers = stated[0]
             code, _, words = status.partition(" ")
             keeps = body.is_read or environ["tilewright.length"] == -1
@@ -156,6 +159,7 @@ class Connection(WSGIRequestHandler):
             for piece in content:
                 self.wfile.write(piece)
             self.wfile.flush()
+            reach("localcloud.answer.sent")
             if not keeps:
                 self._drain()
         finally:

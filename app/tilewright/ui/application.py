@@ -159,6 +159,7 @@ def _fetch(home: Path, _: Wait, *, takes_up: bool) -> Iterator[object]:
         yield error
     for name in _LATE:
         yield importlib.import_module(name, __package__)
+    _meet_classes()
     from .theme import icons  # late: it brings what reads SVG
 
     icons.read_all()
@@ -227,17 +228,15 @@ def _open(
     for trouble in found.troubles:
         window.bench.report.error(trouble)
     window.panels.filled.connect(gc.freeze)
-    window.panels.filled.connect(lambda: window.bench.background.run(_meet_classes, on_done=gc.freeze, lane="classes"))
 
 
-def _meet_classes(_: Wait) -> Iterator[object]:
-    """PySide makes its classes of Qt's when it first meets them: a hundred of them, in 30 ms, at the first object that
-    could be any, which is what Tab finds among the children of a widget. Here nobody waits for it.
+def _meet_classes() -> None:
+    """PySide makes its classes of Qt's when it first meets them: a hundred of them, in 30 ms and more, at the first
+    object that could be any, which is the viewport of the canvas, or what Tab finds among the children of a widget.
     """
     for module in (QtCore, QtGui, QtWidgets):
         for name in dir(module):
             getattr(module, name, None)
-    yield None
 
 
 def _furnish(window: MainWindow, workplace: Workplace, theme: Theme, early: Early, found: _Found) -> Iterator[None]:

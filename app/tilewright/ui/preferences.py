@@ -99,14 +99,16 @@ class Preferences(QObject):
 
         def work(_: Wait) -> Iterator[object]:
             _write(self._home, unsaved)
-            yield len(unsaved)
+            yield unsaved
 
         self._background.run(work, on_event=self._on_written, lane="settings")
 
-    def _on_written(self, count: object) -> None:
-        # Only now: at the end of the window `save` writes all that may not have been written in the background.
-        if isinstance(count, int):
-            del self._unsaved[:count]
+    def _on_written(self, written: object) -> None:
+        # Only now: at the end of the window `save` writes all that may not have been written in the background. Each
+        # change by itself: `save` may have been quicker, and what was changed since stands in their place.
+        if isinstance(written, list):
+            gone = {id(edit) for edit in written}
+            self._unsaved = [edit for edit in self._unsaved if id(edit) not in gone]
 
 
 def _is_text(name: str) -> bool:

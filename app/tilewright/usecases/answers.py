@@ -14,7 +14,6 @@ from ..wire import xml
 from ..wire.faults import read_fault
 from ..wire.jobs import Job, read_jobs
 from .heard import Heard, ReadAnswer
-from .jobs import answers_of, request_of
 from .workplace import Workplace
 
 _FIRST_LINE = 120
@@ -22,9 +21,16 @@ _FIRST_LINE = 120
 
 
 def heard_of(intent: Intent, workplace: Workplace) -> Heard:
-    """The request of ``intent``, and what the service said of its job, as far as it was kept."""
-    heard = read_answers(answers_of(intent.id, workplace), intent.job_id)
-    return replace(heard, request=request_of(intent.id, workplace))
+    """The request of ``intent``, and what the service said of its job."""
+    with workplace.history() as history:
+        answers = history.answers(intent.id)
+        older = history.answer_count(intent.id) - len(answers)
+        request = history.request(intent.id)
+    return replace(read_answers(answers, intent.job_id), request=request, older=older)
+
+
+_REFUSED = "BadReply"
+"""What is noted of an answer that was not believed: nothing that stands in it is told of the job."""
 
 
 def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
@@ -32,9 +38,9 @@ def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
     read, started, ended = [], None, None
     media_info: tuple[tuple[str, str, str], ...] = ()
     for answer in answers:
-        job = _job_in(answer.body, "" if answer.call == "twin" else job_id)
+        job = None if answer.told == _REFUSED else _job_in(answer.body, "" if answer.call == "twin" else job_id)
         says = _sentence(answer, job)
-        seen = answer.call, answer.times, answer.latest, answer.latest_id
+        seen = answer.call, answer.times, answer.latest, answer.again
         read.append(ReadAnswer(answer.asked, answer.request_id, answer.status, says, _text(answer), *seen))
         if job is not None and answer.call != "twin":
             started = job.started.timestamp() if job.started else started
@@ -105,6 +111,9 @@ _STATES = {
 _GISTS = {
     ("head", "there"): say("The output is in the bucket."),
     ("head", "absent"): say("The output is not in the bucket."),
+    ("name", "there"): say("The bucket has something of another name that was thought of."),
+    ("name", "absent"): say("The bucket has nothing of another name that was thought of."),
+    ("list", "others"): say("A page of the list of jobs, which names others."),
     ("cancel", "accepted"): say("The service took the wish to cancel."),
     ("cancel-twin", "accepted"): say("The service took the wish to cancel."),
     ("query", "absent"): say("The job is not among those that the service names."),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..errors import AppError
 from ..jobs.intent import Intent
+from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.differences import Difference, differences
 from ..model.source import Source
@@ -17,8 +19,14 @@ from .names import readable
 from .result_facts import result_facts
 from .workplace import Workplace
 
-LATELY = 200
-"""So many of the newest submissions are looked through, and can be compared."""
+NEWEST = 50
+"""So many of the newest submissions can be compared with any other."""
+
+NEAR = 75
+"""So many before and after a job can be compared with it."""
+
+NAMESAKES = 20
+"""So many earlier ones of the same name, however long ago."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,40 @@ class Since:
     compared: Compared | None = None
 
 
-def submitted_lately(workplace: Workplace) -> tuple[Intent, ...]:
-    """What can be compared, newest first."""
+@dataclass(frozen=True)
+class Choices:
+    """``jobs`` that can be compared, newest first; ``before`` is the id of the one to begin with: of the same name, or
+    the one before, whatever it is called. Empty where nothing was submitted earlier.
+    """
+
+    jobs: tuple[Intent, ...]
+    before: str
+
+
+def choices_around(intent_id: str, workplace: Workplace) -> Choices:
+    """What a job can be compared with, however old it is. Raises ``UnknownJob``."""
     with workplace.history() as history:
-        return tuple(history.newest(LATELY))
+        intent = history.get(intent_id)
+        namesakes = history.called(intent.name, intent.target.place, NAMESAKES, before=intent)
+        older = history.page(Wanted(), NEAR, intent)
+        newer = (*history.newest(NEWEST), *history.newer(intent, NEAR))
+    return _choices((*newer, intent, *namesakes, *older), namesakes or older)
+
+
+def choices_for_open(name: str, target: Target, workplace: Workplace, *, not_before: float = 0.0) -> Choices:
+    """What the open composition, called ``name``, can be compared with; its own submissions are those that
+    `changed_since` looks for.
+    """
+    with workplace.history() as history:
+        own = history.called(readable(name), target.place, NAMESAKES, since=not_before)
+        newest = history.newest(NEWEST + NEAR)
+    return _choices((*newest, *own), own or newest)
+
+
+def _choices(found: Iterable[Intent], earlier: Sequence[Intent]) -> Choices:
+    different = {intent.id: intent for intent in found}.values()
+    jobs = sorted(different, key=lambda intent: (intent.created, intent.number), reverse=True)
+    return Choices(tuple(jobs), earlier[0].id if earlier else "")
 
 
 def compare(before: Intent | Composition, after: Intent | Composition, workplace: Workplace) -> Compared:
@@ -60,13 +98,12 @@ def changed_since(
     """What changed in ``composition``, called ``name``, since it was submitted last to the place of ``target``, and no
     earlier than ``not_before`` (Unix seconds of our clock).
     """
-    called = readable(name)
-    for intent in submitted_lately(workplace):
-        is_it = intent.name == called and intent.target.place == target.place and intent.created >= not_before
-        if is_it and not (intent.is_resolved and intent.state is State.NOT_SENT):
-            one, other = _as_sent(intent, workplace), _as_sent(composition, workplace)
-            return Since(intent, Compared(one, other, differences(one, other)))
-    return Since()
+    with workplace.history() as history:
+        found = history.called(readable(name), target.place, 1, since=not_before)
+    if not found:
+        return Since()
+    one, other = _as_sent(found[0], workplace), _as_sent(composition, workplace)
+    return Since(found[0], Compared(one, other, differences(one, other)))
 
 
 def _as_sent(wanted: Intent | Composition, workplace: Workplace) -> Composition:

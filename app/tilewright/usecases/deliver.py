@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import time
 from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import Absent, OutputExists, StorageError
 from ..files.compositions import SUFFIX
 from ..jobs.intent import Intent
+from ..jobs.keeping import keep_each, keep_heard
 from ..jobs.ledger import Ledger
 from ..settings import videos_folder
 from ..text import say
@@ -62,8 +64,10 @@ def deliver(intent_id: str, ledger: Ledger, client: Client) -> Delivery:
 
 
 def _deliver_locked(intent: Intent, ledger: Ledger, client: Client) -> Delivery:
-    facts = client.head(intent.result_key)
-    if facts is None:
+    asked = time.time()
+    reply, facts = client.look_at(intent.result_key)
+    if facts is None:  # the last word on this job
+        keep_heard(ledger, [intent.id], *keep_each(client, reply, asked, "head", "absent"))
         ledger.choose_delivery(intent.id, "")
         ledger.note_delivered(intent.id)
         raise Absent(

@@ -120,16 +120,26 @@ class Errands:
             self._under_way = None
 
     def _run(self, intent: Intent, service: Service) -> Generator[Watched | Turn, None, None]:
+        """That it rests comes last: whoever hears of an answer takes it for one that is asked about."""
         client = service.client
         heard = client.heard
-        if intent.has_waiting_twin:
-            yield from cancel_twins(self._ledger, intent.id, client, self._pace)
-        elif intent.state is State.SUCCESS:
-            yield from self._deliver(intent, service)
-        else:
-            yield from self._take_up(intent, service)
+        resting: Resting | None = None
+        for told in self._course(intent, service):
+            if isinstance(told, Resting):
+                resting = told
+            else:
+                yield told
         if client.heard > heard:
             yield Answered((intent.id,))
+        if resting is not None:
+            yield resting
+
+    def _course(self, intent: Intent, service: Service) -> Iterator[Watched | Turn]:
+        if intent.has_waiting_twin:
+            return cancel_twins(self._ledger, intent.id, service.client, self._pace)
+        if intent.state is State.SUCCESS:
+            return self._deliver(intent, service)
+        return self._take_up(intent, service)
 
     def _take_up(self, intent: Intent, service: Service) -> Iterator[Event | Resting | Turn]:
         """Send or find out, where that is open; to cancel it is the poller's. An error that is about this intent alone

@@ -34,7 +34,7 @@ def expected(intent: Intent, workplace: Workplace) -> Expected | None:
     if not intent.length:
         return None
     with workplace.history() as history:
-        started = read_answers(history.answers(intent.id), intent.job_id).started
+        started = read_answers(history.answers(intent.id, repeats=0), intent.job_id).started
         if started is None:
             return None
         span = by_earlier(list(_ratios(intent, history)), intent.length)
@@ -55,7 +55,7 @@ def _ratios(intent: Intent, history: History) -> Iterator[float]:
     """Of each earlier job the seconds that it took for a second of its result."""
     wanted = Wanted(places=frozenset([intent.target.place]), states=frozenset([State.SUCCESS]))
     for earlier in history.page(wanted, EARLIER):
-        heard = read_answers(history.answers(earlier.id), earlier.job_id) if earlier.length else None
+        heard = read_answers(history.answers(earlier.id, repeats=0), earlier.job_id) if earlier.length else None
         if heard is None or heard.started is None or heard.ended is None:
             continue
         took = heard.ended - heard.started

@@ -15,7 +15,7 @@ from ..errors import WrongUse
 from ..files.compositions import require_free
 from ..jobs.wanted import Wanted
 from ..text import say
-from .job_records import FIELDS, as_record
+from .job_records import FIELDS, records_of
 from .jobs import shown_with_keys, with_lost
 from .workplace import Workplace
 
@@ -59,8 +59,8 @@ def export_jobs(
         with temporary.open("w", encoding="utf-8", newline="") as file:
             asked = with_lost(wanted, history, workplace)
             file.write(form.begin)
-            for intent in shown_with_keys(history.each(asked), workplace):
-                file.write(form.line(as_record(intent), count))
+            for record in records_of(shown_with_keys(history.each(asked), workplace), workplace):
+                file.write(form.line(record, count))
                 count += 1
                 if count % STEP == 0:
                     yield Exported(path, count, False)
@@ -94,7 +94,7 @@ def _form_of(path: Path) -> _Form:
 
 def _csv_line(values: Iterable[object]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(map(_cell, values))
+    csv.writer(line).writerow(map(cell, values))
     return line.getvalue()
 
 
@@ -102,7 +102,8 @@ def _json_line(record: dict[str, Any], before: int) -> str:
     return (",\n" if before else "\n") + json.dumps(record, ensure_ascii=False)
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """``value`` as a spreadsheet may have it."""
     if isinstance(value, list):
         value = " ".join(value)
     if isinstance(value, str) and value.startswith(FORMULA):

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from ..errors import WrongUse
 from ..files.compositions import Opened, parse
-from ..jobs.course import follow, resume
-from ..jobs.events import CancelAsked, Event, LostContact
+from ..jobs.course import BUSY_PATIENCE, follow, resume
+from ..jobs.events import CancelAsked, Event, LeftAlone, LostContact
 from ..jobs.history import History
-from ..jobs.intent import Answer, Intent
+from ..jobs.intent import Intent
 from ..jobs.ledger import Ledger
 from ..jobs.lost import as_lost, keys_gone
 from ..jobs.pace import Pace
 from ..jobs.wanted import Wanted
 from ..jobs.watch import refresh
 from ..jobs.wish import plain_key
+from ..jobs.wishes import WAITING
 from ..model.target import Target
 from ..text import say
 from .workplace import Service, Workplace
@@ -165,25 +166,50 @@ def clear_up(ledger: Ledger, service: Service, pace: Pace) -> Generator[Event, N
     """Before anything new is sent: bring earlier intents of this service to where the service has them.
 
     An outcome that cannot be cleared up at once stays as it is, and is looked for ever less often: it never stands in
-    the way of another wish for good.
+    the way of another wish for good. A service that says for how long it wants to be left alone is, for a minute at
+    the most: what it says of the submission itself comes after that.
     """
-    yield from resume(ledger, service.client, pace, limit=0.0)
+    wished = yield from resume(ledger, service.client, pace, limit=0.0)
+    if wished:
+        seconds = min(wished, BUSY_PATIENCE)
+        yield LeftAlone("", seconds, wished)
+        pace.wait(seconds)
 
 
 def cancel(name: str, workplace: Workplace, wait: Wait) -> Generator[Event, None, None]:
     """Note the wish to cancel, carry it out now if the service can be reached, and tell what became of it."""
     with workplace.ledger() as ledger:
-        intent = ledger.find(name)
-        if not ledger.wish_cancel(intent.id):
-            raise WrongUse(
-                say("The job {id} is over: {state}.", id=intent.job_id or intent.short_id, state=intent.state.word),
-                "There is nothing to cancel.",
-            )
+        intent = _note_wish(name, ledger)
         with service_of(intent, workplace) as service:
             for event in follow_reviving(ledger, intent.id, service, _Patience(wait).pace):
                 yield event
                 if isinstance(event, CancelAsked) and event.message:
                     return  # the service says that it is too late: nothing to wait for
+
+
+def wish_cancel(name: str, workplace: Workplace) -> Generator[CancelAsked, None, None]:
+    """Note the wish to cancel. Whoever watches the place carries it out, at the pace that its service wants, and tells
+    what became of it; that a job runs already, which nobody is asked to stop, is told here.
+
+    Raises ``KeysGone`` when it is noted, but nobody can tell the service.
+    """
+    with workplace.ledger() as ledger:
+        intent = _note_wish(name, ledger)
+    if not workplace.has_keys(intent.target):
+        raise keys_gone(intent)
+    if intent.state.is_with_service and intent.state not in WAITING:
+        told = say("The job {id} runs already; the service stops only jobs that wait.", id=intent.job_id)
+        yield CancelAsked(intent.id, intent.job_id, told)
+
+
+def _note_wish(name: str, ledger: Ledger) -> Intent:
+    intent = ledger.find(name)
+    if not ledger.wish_cancel(intent.id):
+        raise WrongUse(
+            say("The job {id} is over: {state}.", id=intent.job_id or intent.short_id, state=intent.state.word),
+            "There is nothing to cancel.",
+        )
+    return ledger.get(intent.id)
 
 
 def reopen(intent: Intent, workplace: Workplace) -> Opened:
@@ -211,12 +237,6 @@ def request_of(intent_id: str, workplace: Workplace) -> bytes:
     """The request of an intent, as it was or will be sent. Raises ``UnknownJob``."""
     with workplace.history() as history:
         return history.request(intent_id)
-
-
-def answers_of(intent_id: str, workplace: Workplace) -> tuple[Answer, ...]:
-    """The answers of the service that were kept for an intent, oldest first."""
-    with workplace.history() as history:
-        return tuple(history.answers(intent_id))
 
 
 class _Patience:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from typing import Any
 from ..checks import check
 from ..errors import CloudError, JobEnded, NameTaken
 from ..failures.clock import clock_words
-from ..jobs.events import AlreadyDone, ClockApart, Event, IntentMade, Joined
+from ..jobs.events import AlreadyDone, ClockApart, Event, Found, IntentMade, Joined, Sent
 from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
+from ..jobs.keeping import keep_each, keep_heard
 from ..jobs.ledger import Intended, Ledger
+from ..jobs.line import paced
 from ..jobs.naming import Naming
 from ..jobs.pace import Pace
-from ..jobs.reserved import look_before
+from ..jobs.reserved import Look, look_before
 from ..jobs.watch import refresh
 from ..jobs.wish import make_wish, naming_of
 from ..media.ffmpeg import find_ffmpeg
@@ -182,14 +185,14 @@ def submit_to(
         yield Rehearsed(make_wish(composition, naming).request)
         return
     with workplace.ledger() as ledger:
-        pace = Pace(wait)
+        pace = paced(Pace(wait), service.target.schedule.few_a_minute)
         if not is_watched:
             yield from clear_up(ledger, service, pace)
         wanted = result_path if service.target.local else ""
         how = _How(readable(name), wanted, again, instead_of)
         length = known_length(composition, known)
         intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
-        if intended.how == "finished" and _is_gone(intended.intent, service):
+        if intended.how == "finished" and _is_gone(intended.intent, ledger, service):
             anew = replace(how, again=True, instead_of="")
             intended = yield from _intend(ledger, composition, naming, service, anew, pace, length)
         intent = intended.intent
@@ -198,13 +201,29 @@ def submit_to(
         yield _told(intended)
         if intended.how != "finished":
             is_new = intended.how == "new"
-            yield from follow_reviving(
+            course = follow_reviving(
                 ledger, intent.id, service, pace, fresh=is_new, to_end=to_end, is_watched=is_watched
             )
-            if clock_words(-service.client.offset):
-                yield ClockApart(intent.id, -service.client.offset)
+            yield from _with_clock(course, intent.id, service)
         if to_end:
             require_success(ledger.get(intent.id))
+
+
+def _with_clock(course: Iterable[Event], intent_id: str, service: Service) -> Generator[Event, None, None]:
+    """``course``, and once that our clock is wrong: as soon as the service has the job, else at the end."""
+    is_told = False
+    for event in course:
+        yield event
+        if isinstance(event, Sent | Found) and not is_told:
+            yield from _clock_apart(intent_id, service)
+            is_told = True
+    if not is_told:
+        yield from _clock_apart(intent_id, service)
+
+
+def _clock_apart(intent_id: str, service: Service) -> Generator[Event, None, None]:
+    if clock_words(-service.client.offset):
+        yield ClockApart(intent_id, -service.client.offset)
 
 
 @dataclass(frozen=True)
@@ -229,14 +248,16 @@ def _intend(
     """Note the wish; its result lasts ``length`` seconds. A number that is taken gives way to another one; a job that
     seems to write the name is asked about first: it may have ended while nobody watched.
     """
+    earlier: list[Look] = []
     for left in reversed(range(TRIES_FOR_A_NUMBER)):
         wish = replace(make_wish(composition, naming), length=length)
         look = look_before(wish, service.client)
         try:
-            return ledger.intend(wish, service.target, look=look, **asdict(how))
+            return ledger.intend(wish, service.target, look=look, earlier=earlier, **asdict(how))
         except NameTaken as error:
             if not left or (naming != "numbered" and not _has_ended(error.writer, ledger, service, pace)):
                 raise
+            earlier.append(look)
             if naming == "numbered":
                 yield Renumbered(error.key)
     raise AssertionError("the last try returns or raises")
@@ -252,7 +273,7 @@ def _has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace) -> boo
     return ledger.get(writer).is_resolved
 
 
-def _is_gone(intent: Intent, service: Service) -> bool:
+def _is_gone(intent: Intent, ledger: Ledger, service: Service) -> bool:
     """Whether the result of a finished job is no longer in the local cloud's bucket: then it is made again, for free.
 
     A job of an account costs money: it is only named, and ``--again`` decides. What is in another bucket is not asked.
@@ -261,10 +282,15 @@ def _is_gone(intent: Intent, service: Service) -> bool:
     is_asked = target.local and (intent.result_bucket, intent.result_region) == (target.bucket, target.region)
     if not is_asked or not intent.result_key:
         return False
+    asked = time.time()
     try:
-        return service.client.head(intent.result_key) is None
-    except CloudError:
+        reply, facts = service.client.look_at(intent.result_key)
+    except CloudError as error:
+        keep_heard(ledger, [intent.id], *keep_each(service.client, error, asked, "head"))
         return False  # nobody can tell now: what was made is not made again for that
+    told = "absent" if facts is None else "there"
+    keep_heard(ledger, [intent.id], *keep_each(service.client, reply, asked, "head", told))
+    return facts is None
 
 
 def _told(intended: Intended) -> Event:
@@ -324,7 +350,7 @@ def render_on(
         find_ffmpeg()  # without one the job would fail; told before anything is submitted
     intent_id = ""
     for event in submit_to(service, composition, workplace, wait, name=name, to_end=True, naming="numbered"):
-        if isinstance(event, Event):
+        if isinstance(event, IntentMade | Joined | AlreadyDone):
             intent_id = event.intent
         yield event
     with workplace.ledger() as ledger:

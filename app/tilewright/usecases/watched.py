@@ -69,6 +69,11 @@ class JobsChanged:
 
 
 @dataclass(frozen=True)
+class AnswersKept:
+    """Something else was noted in the ledger, mostly answers that moved nothing."""
+
+
+@dataclass(frozen=True)
 class Resting:
     """These intents cannot be asked about until something is changed; it is tried again when the user wants to know.
     ``needs_keys``: they are lost until the keys of then are back.

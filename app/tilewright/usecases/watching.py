@@ -16,7 +16,7 @@ from ..jobs.pace import LOOK_SECONDS, Pace, Rests
 from ..model.target import Target
 from .jobs import Wait
 from .station import Station
-from .watched import JobsChanged, OnlyLookedAt, Place, PlacesOpen, Watched
+from .watched import AnswersKept, JobsChanged, OnlyLookedAt, Place, PlacesOpen, Watched
 from .workplace import Workplace
 
 SHOWN = 100
@@ -26,9 +26,12 @@ BUSY_LOOK_SECONDS = 0.05
 """The same while something is open: what the other watches note is shown at once. A look costs some microseconds."""
 
 
-def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | PlacesOpen | OnlyLookedAt, None, None]:
-    """The rows whenever they changed, and which places have something open, until ``wait`` says to stop. No service is
-    asked: each place has a `watch_place` of its own, so that one that is silent holds up no other.
+def watch_ledger(
+    workplace: Workplace, wait: Wait
+) -> Generator[JobsChanged | AnswersKept | PlacesOpen | OnlyLookedAt, None, None]:
+    """The rows whenever they changed, else that something was noted, and which places have something open, until
+    ``wait`` says to stop. No service is asked: each place has a `watch_place` of its own, so that one that is silent
+    holds up no other.
 
     Raises only what makes the ledger unreadable.
     """
@@ -46,7 +49,8 @@ def watch_ledger(workplace: Workplace, wait: Wait) -> Generator[JobsChanged | Pl
                 is_first = mark is None
                 mark, changed = _changed(history, mark)
                 if not (changed or is_first):
-                    continue  # an answer was kept, nothing moved
+                    yield AnswersKept()
+                    continue
                 yield JobsChanged(changed, history.counts())
                 places = tuple(dict.fromkeys(place_of(target) for target in history.awaited_targets()))
                 if places != open_at:

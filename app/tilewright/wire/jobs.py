@@ -55,10 +55,12 @@ def format_time(moment: datetime) -> str:
 
 
 def parse_time(written: str) -> datetime | None:
-    """The moment that the service wrote; ``None`` for ``-``, nothing, or what is no time."""
+    """The moment that the service wrote; ``None`` for ``-``, nothing, or what is no time, such as the first of the
+    calendar, which some write for none: where it is earlier in China than in Greenwich, there is none before it.
+    """
     try:
         return datetime.strptime(written, _FORMAT).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tilewright.ui.files.dialogs import Dialogs
+from tilewright.ui.files.dialogs import Dialogs, _suffix_of
 from tilewright.ui.theme.theme import Theme
 
 
@@ -82,6 +82,38 @@ def test_that_the_ending_is_that_of_the_kind_that_was_chosen(window: QWidget, qt
     dialog.filterSelected.emit("a kind that nobody knows")
     assert dialog.defaultSuffix() == "csv"
     dialog.reject()
+
+
+def test_that_kinds_whose_names_begin_alike_have_their_own_endings(window: QWidget, qtbot: QtBot) -> None:
+    both = {"Tables for people (*.html)": "html", "Tables (*.csv)": "csv"}
+    Dialogs(window)._save(
+        "Save as", "", QStandardPaths.StandardLocation.DocumentsLocation, "jobs", both, lambda _: None
+    )
+    dialog = opened(window, qtbot)
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert kinds is not None
+    kinds.setFocus()
+    qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    assert dialog.defaultSuffix() == "csv"
+    dialog.filterSelected.emit("")
+    assert dialog.defaultSuffix() == "csv"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "suffix"),
+    [
+        ("Tables (*.csv)", "csv"),
+        ("tables", "csv"),
+        ("JSON (*.json *.JSON)", "json"),
+        ("All (of them) ", "txt"),
+        ("", ""),
+        ("Tab", ""),
+    ],
+)
+def test_that_a_kind_is_known_however_a_dialog_of_the_system_writes_it(chosen: str, suffix: str) -> None:
+    kinds = {"Tables (*.csv)": "csv", "JSON (*.json)": "json", "All (of them) (*)": "txt"}
+    assert _suffix_of(chosen, kinds) == suffix
 
 
 def test_that_a_second_wish_for_a_dialog_opens_no_second_one(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:

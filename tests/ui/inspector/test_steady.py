@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -42,6 +42,15 @@ def middle(widget: QWidget) -> QPoint:
     return widget.mapToGlobal(widget.rect().center())
 
 
+def settle(inspector: Inspector, qtbot: QtBot) -> None:
+    """Until everything is made and laid out, however busy the machine is: what is aimed at moves by itself no more."""
+    qtbot.waitUntil(lambda: not inspector._turns.is_active, timeout=20_000)
+    before: list[QRect] = []
+    while (now := [w.geometry() for w in inspector.findChildren(QWidget) if w.isVisible()]) != before:
+        before = now
+        qtbot.wait(50)
+
+
 def scale_switch(inspector: Inspector) -> Switch:
     return inspector.page("frame").findChild(Switch, "scaleLayout")
 
@@ -58,12 +67,12 @@ def test_that_a_switch_is_hit_that_is_aimed_at_while_a_problem_comes(
     inspector = open_inspector(selection=())
     width = binding_of(inspector, "transcode.video.width").row
     switch = scale_switch(inspector)
-    qtbot.wait(50)
+    settle(inspector, qtbot)
     aimed, was = middle(switch), switch.isChecked()
     point_at(aimed)
     type_in(width.editor, "12w0 foo and more of what no number has in it, until it is long")
     inspector.bench.findings.refresh()
-    qtbot.wait(50)
+    qtbot.wait(50)  # not until all is still: a pointer that rests for long aims at nothing
     assert width.message.level == "error"
     assert middle(switch) == aimed
     window = inspector.window()
@@ -79,7 +88,7 @@ def test_that_a_press_that_ends_a_problem_is_still_a_click(open_inspector: OpenI
     name = binding_of(inspector, "transcode.video.gop").row
     pressed = binding_of(inspector, "transcode_template_id").row.editor
     name.message.say("error", LONG, "Mend it")
-    qtbot.wait(50)
+    settle(inspector, qtbot)
     aimed = middle(pressed)
     point_at(aimed)
     handle, place = inspector.window().windowHandle(), inspector.window().mapFromGlobal(aimed)
@@ -135,7 +144,7 @@ def test_that_no_message_of_a_page_moves_what_is_pointed_at(
 def test_that_a_problem_in_one_line_takes_the_room_of_the_hint(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector(write_path(whole(), "transcode.audio.remove", None))
     row = binding_of(inspector, "job_level").row
-    qtbot.wait(50)
+    settle(inspector, qtbot)
     height = row.message.height()
     for level, text, link in (("error", "The largest is 2.", "Make it 2"), ("off", "Off.", ""), ("note", "Well.", "")):
         row.message.say(level, text, link)
@@ -149,7 +158,7 @@ def test_that_what_waits_for_room_is_cut_and_whole_in_its_tooltip(open_inspector
     inspector = open_inspector()
     message = binding_of(inspector, "transcode.container.format").row.message
     codec = binding_of(inspector, "transcode.video.codec").row.editor
-    qtbot.wait(50)
+    settle(inspector, qtbot)
     point_at(middle(codec))
     message.say("error", LONG)
     qtbot.wait(20)
@@ -166,7 +175,7 @@ def test_that_a_pointer_that_is_left_lying_hides_nothing(open_inspector: OpenIns
     """Who types has the pointer anywhere."""
     inspector = open_inspector()
     message = binding_of(inspector, "transcode.video.gop").row.message
-    qtbot.wait(50)
+    settle(inspector, qtbot)
     point_at(middle(binding_of(inspector, "transcode_template_id").row.editor))
     message.say("error", LONG)
     qtbot.wait(20)

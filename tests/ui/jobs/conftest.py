@@ -135,7 +135,8 @@ class Desk:
         if not self._is_closed:
             self._is_closed = True
             self.window.close()
-            self.window.deleteLater()
+            assert self.bench.background.close(10), "work in the background did not end"
+            self.window.deleteLater()  # what would arrive late finds nobody
 
 
 def _window_of(panel: JobsPanel) -> QWidget:
@@ -182,9 +183,20 @@ def produce() -> Callable[..., None]:
 
 
 @pytest.fixture
-def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, produce: Callable[..., None] | None) -> Iterator[LocalCloud]:
+def clock() -> Callable[[], float]:
+    """The clock of the local cloud of the test."""
+    return time.time
+
+
+@pytest.fixture
+def cloud(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    produce: Callable[..., None] | None,
+    clock: Callable[[], float],
+) -> Iterator[LocalCloud]:
     options = {"produce": produce} if produce else {}
-    with local_cloud(tmp_path / "cloud", **options) as made:
+    with local_cloud(tmp_path / "cloud", clock=clock, **options) as made:
         Caller(made.endpoint).put("input/a.mp4", clip("mono").read_bytes())
         monkeypatch.setenv("TILEWRIGHT_ENDPOINT", made.endpoint.address)
         monkeypatch.setenv("TILEWRIGHT_SECRET_ID", made.endpoint.secret_id)

@@ -14,7 +14,7 @@ from support.faulty_answers import TWICE
 from support.local_cloud import Caller
 from tilewright.jobs.contact import Answered
 from tilewright.jobs.events import NoLongerNamed
-from tilewright.jobs.intent import Intent
+from tilewright.jobs.intent import Fate, Intent, TwinJob
 from tilewright.jobs.lost import as_lost
 from tilewright.jobs.pace import ticks
 from tilewright.localcloud.server import LocalCloud
@@ -22,6 +22,7 @@ from tilewright.model.states import State
 from tilewright.ui.jobs.advice import Advice, advice_on
 from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.story import story_of
+from tilewright.ui.jobs.wording import whole_story
 
 from .conftest import Desk, OpenDesk, produce_when_released
 from .test_details import open_details
@@ -69,6 +70,15 @@ def test_that_a_job_the_service_forgot_may_be_submitted_again() -> None:
     assert "jobs.retry" in commands(found)
 
 
+def test_that_what_became_of_a_job_the_service_forgot_is_said_once() -> None:
+    made = intent(State.LOST, ended=900.0, code="NoSuchJob", message="The service no longer knows the job.")
+    details = " ".join([advice(made).sentence, *(moment.detail for moment in story_of(made, UNHEARD, NOW))])
+    for told in (details, whole_story(made, UNHEARD, None, NOW)):
+        assert told.count("no longer knows") == 1, told
+    assert "NoSuchJob" not in details
+    assert story_of(made, UNHEARD, NOW)[-1].title == "Lost"
+
+
 @pytest.mark.parametrize(("state", "told"), [(State.RUNNING, "goes on at the service"), (State.NOT_SENT, "waits here")])
 def test_that_silence_says_where_the_job_is(state: State, told: str) -> None:
     found = advice(intent(state), Contact(lost_at=NOW - 60, next_try=NOW + 5, message="The network is away."))
@@ -107,6 +117,34 @@ def test_that_a_failure_says_what_why_and_cure_and_offers_what_helps() -> None:
 def test_that_a_failure_nobody_knows_keeps_the_words_of_the_service() -> None:
     found = advice(intent(State.FAILED, ended=900.0, code="Odd", message="teapot"))
     assert "teapot" in found.sentence
+
+
+def with_twins(*fates: Fate) -> Intent:
+    twins = tuple(TwinJob(f"j{number}" + "c0d2e4b5" * 4, fate) for number, fate in enumerate(fates, 1))
+    return intent(State.SUCCESS, ended=900.0, job_id="jkept" + "a1b2c3d4" * 4, twins=twins)
+
+
+@pytest.mark.parametrize("fates", [(Fate.STAYS,), tuple(Fate), (Fate.CANCELLED,) * 4], ids=len)
+def test_that_each_job_of_one_wish_is_named_once_where_they_are_told(fates: tuple[Fate, ...]) -> None:
+    made = with_twins(*fates)
+    (told,) = [moment.detail for moment in story_of(made, UNHEARD, NOW) if "has it" in moment.title]
+    for sentence in (told, advice(made).sentence):
+        for job_id in (made.job_id, *(twin.job_id for twin in made.twins)):
+            assert sentence.count(job_id) == 1, sentence
+
+
+def test_that_several_jobs_of_one_wish_are_a_list_with_what_became_of_each() -> None:
+    made = with_twins(*Fate)
+    heading, *lines = advice(made).sentence.splitlines()
+    assert heading == "The service has the job 4 times:"
+    ids = [made.job_id, *(twin.job_id for twin in made.twins)]
+    assert [line.partition(job_id)[::2] for line, job_id in zip(lines, ids, strict=True)] == [
+        ("• ", " is kept."),
+        ("• ", " is to be cancelled before it begins."),
+        ("• ", " was cancelled."),
+        ("• ", " could not be cancelled and may cost extra."),
+    ]
+    assert advice(dataclasses.replace(made, state=State.LOST)).sentence.splitlines()[1:] == [heading, *lines]
 
 
 @pytest.mark.parametrize("produce", [produce_when_released])

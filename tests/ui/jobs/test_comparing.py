@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import LOCAL, tile
 from support.ledgers import bring_to
+from support.many_jobs import BEGUN, fill
+from tilewright import settings
 from tilewright.accounts.profile import Profile
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -17,7 +19,7 @@ from tilewright.model.states import State
 from tilewright.ui.jobs.comparing import CompareDialog
 from tilewright.ui.jobs.since import SinceLine
 
-from .conftest import Desk, one
+from .conftest import Desk, OpenDesk, one
 
 OpenDialog = Callable[[Desk], CompareDialog]
 
@@ -41,6 +43,10 @@ def rows(dialog: CompareDialog) -> list[tuple[str, ...]]:
         items = [dialog.table.item(row, column) for column in range(3)]
         found.append(tuple(item.text() for item in items if item is not None))
     return found
+
+
+def until_said(desk: Desk, dialog: CompareDialog, said: str) -> None:
+    desk.until(lambda: dialog.said.text() == said)
 
 
 def made_narrower(before: Composition) -> Composition:
@@ -69,6 +75,26 @@ def test_that_the_only_submission_has_nothing_to_be_compared_with(desk: Desk, op
     dialog = open_dialog(desk)
     dialog.show_job(desk.newest.id)
     desk.until(lambda: "no other submission" in dialog.said.text())
+
+
+def test_that_a_job_of_long_ago_is_compared_with_the_one_before_it(
+    open_desk: OpenDesk, open_dialog: OpenDialog
+) -> None:
+    fill(settings.home(), 230, targets=(LOCAL,))
+    made = []
+    for place, asked in enumerate((one(), made_narrower(one()))):
+        with Ledger(settings.home(), now=lambda place=place: BEGUN - 60 + place) as ledger:
+            made.append(ledger.intend(make_wish(asked), LOCAL, name="lesson").intent)
+            bring_to(ledger, made[-1].id, State.FAILED, {"code": "X", "ended": BEGUN})
+    desk = open_desk()
+    dialog = open_dialog(desk)
+    dialog.show_job(made[1].id)
+    until_said(desk, dialog, "2 fields differ.")
+    assert dialog.before.currentData() == made[0].id
+    dialog.show_job(made[0].id)
+    until_said(desk, dialog, "Nothing was submitted before it. Choose what to compare it with.")
+    dialog.before.setCurrentIndex(dialog.before.findData(made[1].id))
+    until_said(desk, dialog, "2 fields differ.")
 
 
 @pytest.mark.parametrize("produce", [None])

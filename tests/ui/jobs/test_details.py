@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 
-from support.fault_proxy import FaultProxy, Say
+from support.fault_proxy import Act, Answer, FaultProxy, Say
+from support.talkative import talkative
+from tilewright.errors import BadInput
 from tilewright.jobs.history import History
+from tilewright.jobs.intent import Intent
+from tilewright.model.source import Source
 from tilewright.model.states import State
 from tilewright.ui.jobs.advice import advice_on
 from tilewright.ui.jobs.contact import UNHEARD, Contact
 from tilewright.ui.jobs.details import JobDetails
 from tilewright.ui.jobs.story import story_of
 from tilewright.usecases.heard import Heard
+from tilewright.usecases.workplace import Workplace
 
 from .conftest import Desk, OpenDesk, one
+
+DOCUMENTED = Path(__file__).parents[2] / "golden" / "reference" / "jobs" / "job-success.xml"
 
 
 def open_details(desk: Desk) -> JobDetails:
@@ -147,7 +157,9 @@ def test_that_each_answer_is_told_with_its_time_status_request_id_and_laid_out_b
     text = details.answers.text.toPlainText()
     assert "Request id " in text
     assert "\n  <JobsDetail>" in text
-    details.answers.chosen.setCurrentIndex(details.answers.chosen.count() - 1)
+    oldest = details.answers.chosen.count() - 1
+    assert details.answers.chosen.itemText(oldest).endswith("HTTP 404 · The output is not in the bucket.")
+    details.answers.chosen.setCurrentIndex(oldest - 1)
     assert "The job waits for its turn." in details.answers.text.toPlainText()
     details.answers.copy.click()
     assert QGuiApplication.clipboard().text().startswith(("<?xml", "<Response"))
@@ -179,14 +191,64 @@ def test_that_the_result_is_looked_at_when_somebody_wants_to_know(desk: Desk, pr
     assert details.result.said.text().replace("\u200b", "") == "Read from lesson.mp4."
 
 
-def test_that_facts_that_the_service_names_are_shown_as_it_names_them(desk: Desk) -> None:
+def media_info() -> etree._Element:
+    (found,) = etree.parse(DOCUMENTED).iter("MediaInfo")
+    return found
+
+
+def with_media_info(_: str, deliver: Callable[[], Answer]) -> Answer:
+    """The answer of the local cloud, with the `MediaInfo` of the documented one where the job is done."""
+    status, headers, body = deliver()
+    root = etree.fromstring(body)
+    for operation in root.iterfind("JobsDetail[State='Success']/Operation"):
+        operation.append(media_info())
+    return status, headers, etree.tostring(root)
+
+
+def test_that_facts_that_the_service_names_are_shown_as_it_names_them(proxy: FaultProxy, open_desk: OpenDesk) -> None:
+    proxy.always["query"] = Act("with facts of the result", with_media_info)
+    desk = open_desk()
     desk.submit()
     desk.until_delivered()
     details = open_details(desk)
     show(desk, details, "Result")
-    details.result.show_of(desk.newest, Heard(media_info=(("Video", "CodecName", "h264"),)))
-    assert details.result.facts == (("Video · CodecName", "h264"),)
+    desk.until(lambda: details.result.said.text() == "As the service tells.")
+    facts = dict(details.result.facts)
+    assert facts["Format · Duration"] == "13.654000"
+    assert facts["Video · CodecName"] == "h264"
+    assert facts["Audio · SampleRate"] == "44100"
+    assert len(facts) == len([leaf for leaf in media_info().iter() if (leaf.text or "").strip()])
+
+
+@pytest.mark.parametrize("ends", ["read", "broken"])
+def test_that_what_the_service_names_while_the_file_is_looked_at_stays(
+    desk: Desk, ends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Answers")
+    may_end, ended = threading.Event(), threading.Event()
+
+    def look(intent: Intent, workplace: Workplace) -> Source:
+        try:
+            assert may_end.wait(20)
+            if ends == "broken":
+                raise BadInput("lesson.mp4 is not a video.")
+            return Source(320, 180, 2.0)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("tilewright.usecases.result_facts.result_facts", look)
+    desk.until(lambda: details.answers.chosen.count())
+    show(desk, details, "Result")
+    assert details.result.said.text() == "Looking at the result…"
+    details.result.show_of(desk.newest, Heard(media_info=(("Format", "Duration", "2.0"),)))
+    may_end.set()
+    desk.until(ended.is_set)
+    desk.until(lambda: not desk.bench.background.is_busy)
     assert details.result.said.text() == "As the service tells."
+    assert details.result.facts == (("Format · Duration", "2.0"),)
 
 
 def test_that_a_job_without_a_result_says_so(desk: Desk) -> None:
@@ -239,13 +301,31 @@ def test_that_every_part_has_a_name_and_can_be_reached_by_keys(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("produce", [None])
-def test_that_the_log_of_the_local_cloud_is_read_when_somebody_wants_to_know(desk: Desk, produce: None) -> None:
+def test_that_the_log_of_the_local_cloud_is_read_when_somebody_wants_to_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_desk: OpenDesk, produce: None
+) -> None:
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(talkative(tmp_path / "ffmpeg", "echo frame dropped >&2")))
+    desk = open_desk()
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    assert details.log.said.whole == ""
+    show(desk, details, "Log")
+    desk.until(lambda: details.log.said.whole == "What FFmpeg said")
+    lines = details.log.text.toPlainText().splitlines()
+    assert "input/a.mp4" in lines[0]
+    assert "frame dropped" in lines
+    path = desk.asked.save_to = tmp_path / "log.txt"
+    details.log.save.click()
+    desk.until(path.exists)
+    assert path.read_text().splitlines() == lines
+
+
+@pytest.mark.parametrize("produce", [None])
+def test_that_an_ffmpeg_that_said_nothing_is_told_as_such(desk: Desk, produce: None) -> None:
     desk.submit()
     desk.until_delivered()
     details = open_details(desk)
     show(desk, details, "Log")
-    desk.until(lambda: details.log.said.whole not in {"", "Looking…"})
-    assert details.log.said.whole in {"FFmpeg had nothing to say.", "What FFmpeg said"}
-    details.log._show(desk.newest, "frame dropped")
-    assert details.log.text.toPlainText() == "frame dropped"
-    assert details.log.save.isEnabled()
+    desk.until(lambda: details.log.said.whole == "FFmpeg had nothing to say.")
+    assert not details.log.save.isEnabled()

@@ -134,12 +134,15 @@ def test_that_what_is_shown_is_exported_and_nothing_replaced_unasked(full: Desk,
     full.asked.save_table = choose  # type: ignore[attr-defined]
     full.panel.tools.field.setText("biology failed")
     full.until(lambda: 0 < full.table.rows.rowCount() < MANY)
+    why_not: list[str] = []
+    full.bench.report.said.connect(lambda _: why_not.append(full.bench.commands.get("jobs.export").off()))
     full.bench.commands.run("jobs.export")
     full.until(path.exists)
     with History(full.bench.workplace.home) as history:
         expected = [intent.id for intent in history.each(Wanted(terms_of("biology failed")))]
     full.until(lambda: full.sentences[-1:] == [f"{len(expected)} jobs are in jobs.json."])
     assert [record["intent"] for record in json.loads(path.read_text("utf-8"))] == expected
+    assert why_not == [""]  # who is told that it is written can write again
     path.write_text("mine")
     full.bench.commands.run("jobs.export")
     full.until(lambda: "jobs.json is already there" in full.asked.titles)
@@ -243,6 +246,7 @@ def test_that_jobs_are_shown_between_two_days(open_desk: OpenDesk) -> None:
             "2026-03-01 00:00",
             "2026-03-30 00:00",
         ),
+        (Period(first=date.min, last=date.max), "0001-01-01 to 9999-12-31", None, None),
     ],
 )
 def test_that_both_days_belong_to_a_period(period: Period, words: str, first: str | None, last: str | None) -> None:

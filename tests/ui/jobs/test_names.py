@@ -51,6 +51,23 @@ def test_that_a_taken_name_is_asked_about_once(answer: str, kept: bytes, caller:
     assert (desk.newest.result_key == KEY) is (answer == "Replace it")
 
 
+def test_that_a_name_of_which_nobody_can_tell_whether_it_is_free_is_asked_about(
+    caller: Caller, open_desk: OpenDesk
+) -> None:
+    desk = open_desk()
+    made = one(output=OUTPUT, exact_name=True)
+    assert made.transcode is not None
+    desk.submit(made.replace(transcode=made.transcode.replace(container=None)))  # the service decides the ending
+    desk.until(lambda: desk.asked.choices)
+    assert desk.asked.titles == ["There may be lesson.${ext} in the bucket already"]
+    assert "Only the service knows what ${ext} becomes." in desk.asked.sentence
+    assert caller.get(KEY).body == b"mine"
+    assert not caller.list_jobs().jobs
+    desk.asked.press("Number it")
+    desk.until_state(State.SUCCESS)
+    assert caller.get(KEY).body == b"mine"
+
+
 def test_that_cancel_submits_nothing(caller: Caller, open_desk: OpenDesk) -> None:
     desk = open_desk()
     asked(desk)

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tilewright.errors import DiskFull
 from tilewright.jobs.intent import Intent
 from tilewright.model.states import State
 from tilewright.ui.jobs.endings import Notice, notice_of
 from tilewright.ui.windows.notices import Notices, Tray
+from tilewright.usecases import errands
 
-from .conftest import Desk, one
+from .conftest import Desk, OpenDesk, one
 from .test_wording import intent
 
 
@@ -96,6 +98,50 @@ def test_that_a_failure_is_told_and_a_job_that_was_cancelled_is_not(desk: Desk, 
     desk.jobs.endings.tell(ended("other", State.CANCELLED))
     desk.until(lambda: tray.messages)
     assert [title for title, _ in tray.messages] == ["lesson could not be made."]
+
+
+def test_that_a_video_that_does_not_get_to_its_place_is_told_once(
+    desk: Desk, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise DiskFull("No room left on the disk.", "Make room.")
+
+    tray = Told(window)
+    Notices(window, desk.bench, tray)
+    desk.window.activateWindow()
+    told: list[Notice] = []
+    desk.jobs.endings.gathered.connect(told.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(errands, "deliver", no_room)
+        desk.submit(one("lesson"))
+        desk.until(lambda: tray.messages)
+    assert tray.messages == [("lesson is done.", "Click to see it in Jobs.")]
+    assert "No room left on the disk." in desk.sentences
+    desk.jobs.ask_now()
+    desk.until_delivered()
+    desk.until(lambda: "lesson is done." in desk.sentences)
+    desk.jobs.endings.tell(ended("other"))
+    desk.until(lambda: len(told) > 1)
+    assert [notice.title for notice in told] == ["lesson is done.", "other is done."]
+
+
+def test_that_a_video_that_was_done_before_the_window_opened_is_not_told_while_its_place_is_not_there(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise DiskFull("No room left on the disk.", "Make room.")
+
+    monkeypatch.setattr(errands, "deliver", no_room)
+    first = open_desk()
+    first.submit(one("lesson"))
+    first.until(lambda: "No room left on the disk." in first.sentences)
+    second = open_desk("other")
+    told: list[Notice] = []
+    second.jobs.endings.gathered.connect(told.append)
+    second.until(lambda: "No room left on the disk." in second.sentences)
+    second.jobs.endings.tell(ended("other"))
+    second.until(lambda: told)
+    assert [notice.title for notice in told] == ["other is done."]
 
 
 @pytest.mark.parametrize("why", ["active", "dialog active", "switched off"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -38,6 +39,17 @@ def test_that_a_lost_answer_frees_the_button_is_told_and_sends_nothing_twice(
     assert not desk.bench.is_sending
     assert proxy.delivered == 1
     assert len(Caller(cloud.endpoint).list_jobs().jobs) == 1
+
+
+@pytest.mark.parametrize("clock", [lambda: time.time() - 430])
+def test_that_a_clock_that_is_wrong_is_told_once_when_the_job_is_sent(desk: Desk, clock: object) -> None:
+    desk.submit()
+    desk.until_delivered()
+    told = [message for message in desk.said if "clock" in message.sentence]
+    assert [message.kind for message in told] == ["warning"]
+    assert told[0].sentence.startswith("This computer's clock is 7 min ahead of the service's.")
+    assert "set the clock" in told[0].sentence
+    assert desk.said[desk.said.index(told[0]) - 1].sentence == "lesson is submitted."
 
 
 REFUSED = b"<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>NjA</RequestId></Error>"

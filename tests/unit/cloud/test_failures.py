@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 import requests
 from urllib3.connection import HTTPConnection
@@ -32,6 +35,22 @@ def test_that_what_cannot_be_written_is_told_without_its_text(error: object) -> 
     translated = translate(error, "submit the job", "a.example", body_began=False)  # type: ignore[arg-type]
     assert type(translated) is Unreachable
     assert "hunter2" not in f"{translated} {translated!r}"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ECONNREFUSED, "ConnectionRefused"),
+        (errno.ENETUNREACH, "NoRoute"),
+        (errno.EHOSTUNREACH, "NoRoute"),
+        (errno.EACCES, "Unreachable"),
+    ],
+)
+def test_that_a_system_that_makes_no_connection_is_told_by_its_reason(number: int, code: str) -> None:
+    said = f"Failed to establish a new connection: {OSError(number, os.strerror(number))}"
+    never = MaxRetryError(None, "/jobs", NewConnectionError(HTTPConnection("host"), said))  # type: ignore[arg-type]
+    translated = translate(requests.ConnectionError(never), "submit the job", "a.example", body_began=False)
+    assert translated.code == code
 
 
 @pytest.mark.parametrize(

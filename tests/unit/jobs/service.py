@@ -11,12 +11,16 @@ from tilewright.cloud.reply import Reply
 from tilewright.errors import CloudError, NoAnswer
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.pace import Pace
+from tilewright.jobs.reserved import Look
 from tilewright.model.options import Output
 from tilewright.model.target import Target
 from tilewright.wire.jobs import Job, JobsReply
 from tilewright.wire.request import read_request
 
 START = 1_800_000_000.0
+FREE = Look(START, is_there=False)
+"""The bucket has nothing of the name that is wished."""
+
 RUN = "this run"
 """Of the machine, in which the clock that nobody can set shows the same as ours."""
 
@@ -98,12 +102,9 @@ class Service:
         self.set(job_id, "Cancel")
         return self._reply()
 
-    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
+    def look_at(self, key: str, *, tries: int = 0, host: str = "") -> tuple[Reply, ObjectFacts | None]:
         self.calls.append((self.time, "head"))
         return self._reply(), ObjectFacts(1, "") if key in self.objects else None
-
-    def head(self, key: str, *, tries: int = 0) -> ObjectFacts | None:
-        return self.look_at(key)[1]
 
     def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
         """Every `POST /jobs` is counted and, unless ``takes`` says otherwise, accepted; the answer is lost."""

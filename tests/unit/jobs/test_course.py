@@ -11,9 +11,10 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, output
 from support.ledgers import bring_to
+from tilewright.cli.exit_codes import code_of
 from tilewright.cloud.objects import ObjectFacts
 from tilewright.cloud.reply import Reply
-from tilewright.errors import NameTaken, NoAnswer, Rejected, Unreachable
+from tilewright.errors import CloudError, NameTaken, NoAnswer, Rejected, Unreachable
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Event
 from tilewright.jobs.intent import Intent
@@ -25,7 +26,7 @@ from tilewright.model.states import State
 from tilewright.model.target import Target
 from tilewright.wire.jobs import JobRecord, write_jobs
 
-from .service import START, Service
+from .service import FREE, START, Service
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ NAME = "output/lesson.mp4"
 
 
 def intended(ledger: Ledger, service: Service, naming: Naming = "numbered") -> Intent:
-    return ledger.intend(make_wish(composition(output=output(target=service.target)), naming), service.target).intent
+    wish = make_wish(composition(output=output(target=service.target)), naming)
+    return ledger.intend(wish, service.target, look=FREE).intent
 
 
 def run(ledger: Ledger, intent: Intent, service: Service, fresh: bool = False) -> list[Event]:
@@ -207,7 +209,7 @@ class TakenMeanwhile(Service):
     def __init__(self, *, is_busy: bool) -> None:
         super().__init__(LOCAL)
         self.is_busy = is_busy
-        self.cannot_tell: list[NoAnswer] = []
+        self.cannot_tell: list[CloudError] = []
         self.taken = NAME
 
     def submit(self, body: bytes, span: tuple[int, int]) -> Reply:
@@ -219,7 +221,7 @@ class TakenMeanwhile(Service):
             return busy(body, span)
         raise NoAnswer("The request was lost.")
 
-    def look_at(self, key: str, *, tries: int = 0) -> tuple[Reply, ObjectFacts | None]:
+    def look_at(self, key: str, *, tries: int = 0, host: str = "") -> tuple[Reply, ObjectFacts | None]:
         if self.cannot_tell:
             raise self.cannot_tell.pop()
         return super().look_at(key, tries=tries)
@@ -265,6 +267,17 @@ def test_that_nothing_is_sent_again_while_nobody_can_tell_whether_its_name_is_fr
     assert ledger.get(intent.id).is_resolved  # its user was told that no job was made: none comes of it later
 
 
+@HOWS
+def test_that_a_look_that_is_refused_says_which_permission_is_missing(ledger: Ledger, *, is_busy: bool) -> None:
+    service = TakenMeanwhile(is_busy=is_busy)
+    service.cannot_tell = [Rejected("No.", code="AccessDenied", status=403, where="read")]
+    intent = intended(ledger, service, "exact")
+    with pytest.raises(Rejected) as caught:
+        run(ledger, intent, service, fresh=True)
+    assert (code_of(caught.value), caught.value.where) == (5, "read")
+    assert (len(service.posts), ledger.get(intent.id).is_resolved) == (1, True)
+
+
 def test_that_what_is_sent_in_passing_waits_while_nobody_can_tell_whether_its_name_is_free(ledger: Ledger) -> None:
     service = TakenMeanwhile(is_busy=True)
     intent = intended(ledger, service, "exact")
@@ -301,7 +314,7 @@ def test_that_a_name_taken_while_another_process_had_the_intent_is_not_replaced(
 def test_that_the_bucket_of_another_local_cloud_takes_no_name(ledger: Ledger) -> None:
     service = Service(LOCAL)
     wish = make_wish(composition(output=output()), "exact")
-    intent = ledger.intend(wish, LOCAL.replace(service="a" * 32)).intent
+    intent = ledger.intend(wish, LOCAL.replace(service="a" * 32), look=FREE).intent
     service.objects.add(NAME)
     service.at_question = lambda: setattr(service, "service_id", "b" * 32)
     with pytest.raises(Rejected, match="needs the local cloud it was sent to"):

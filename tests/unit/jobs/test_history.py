@@ -319,3 +319,45 @@ def test_that_the_places_are_read_from_an_index_however_many_jobs_there_are(many
     assert steps[0] < 500
     with History(tmp_path / "empty") as empty:
         assert empty.places() == []
+
+
+def test_that_the_last_one_of_a_name_and_place_is_found_however_many_came_since(many: History) -> None:
+    (old,) = many.called("Algebra 0", LOCAL.place, 9)
+    assert (old.name, old.created) == ("Algebra 0", BEGUN)
+    assert many.called("algebra 0", LOCAL.place, 9) == []
+    assert many.called("Algebra", LOCAL.place, 9) == []
+    assert many.called("Algebra 0", SCHOOL.place, 9) == []
+    assert many.called("Algebra 0", LOCAL.place, 9, since=BEGUN + 1) == []
+    assert many.called("Algebra 0", LOCAL.place, 9, before=old) == []
+
+
+@pytest.mark.parametrize("name", ["lesson", "50%_\\x", "two\nlines", "第一课", "ÉLAN ß", ""])
+def test_that_those_of_a_name_come_newest_first_and_none_that_was_never_sent(
+    ledger: Ledger, history: History, clock: Clock, name: str
+) -> None:
+    found = []
+    for number in range(4):
+        clock.now += 1
+        found.append(ledger.intend(make_wish(composition(user_data=str(number))), LOCAL, name=name).intent)
+        ledger.intend(make_wish(composition(user_data=f"other {number}")), LOCAL, name=f"{name} other")
+    bring_to(ledger, found[2].id, State.NOT_SENT, {"ended": clock.now})
+    told = history.called(name, LOCAL.place, 9)
+    assert [intent.id for intent in told] == [found[3].id, found[1].id, found[0].id]
+    assert history.called(name, LOCAL.place, 1, before=told[0]) == told[1:2]
+
+
+def test_that_a_name_is_looked_for_in_the_index_that_lists_are_read_from(many: History) -> None:
+    seen: list[str] = []
+    many._database.set_trace_callback(seen.append)
+    try:
+        many.called("nobody's", LOCAL.place, 1)
+    finally:
+        many._database.set_trace_callback(None)
+    plan = many._database.execute(f"EXPLAIN QUERY PLAN {seen[-1]}").fetchall()
+    assert [row[3] for row in plan] == ["SEARCH intents USING INDEX intents_listed (created>?)"]
+
+
+def test_that_those_before_one_in_the_list_are_the_nearest(many: History) -> None:
+    rows = many.newest(MANY)
+    assert many.newer(rows[700], 3) == [rows[699], rows[698], rows[697]]
+    assert many.newer(rows[0], 3) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, output
+from tilewright.cloud.reply import Reply
 from tilewright.errors import NameTaken, NoAnswer
 from tilewright.jobs.course import follow, take_up
 from tilewright.jobs.events import Event
@@ -18,8 +20,9 @@ from tilewright.jobs.pace import Pace
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
+from tilewright.wire.jobs import JobRecord, write_jobs
 
-from .service import START, Service
+from .service import FREE, START, Service
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def intended(ledger: Ledger, target: Target, naming: Naming = "numbered") -> Intent:
-    return ledger.intend(make_wish(composition(output=output(target=target)), naming), target).intent
+    return ledger.intend(make_wish(composition(output=output(target=target)), naming), target, look=FREE).intent
 
 
 def sent(
@@ -119,6 +122,21 @@ def test_that_a_name_taken_meanwhile_is_told_to_its_maker(ledger: Ledger) -> Non
     with pytest.raises(NameTaken, match="in the bucket already"):
         list(sent(ledger, intent, service, meanwhile))
     assert len(service.posts) == 1
+
+
+def test_that_a_wish_to_cancel_made_while_it_is_sent_is_left_to_the_watch(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    intent = intended(ledger, ACCOUNT)
+
+    def submit(body: bytes, span: tuple[int, int]) -> Reply:
+        ledger.wish_cancel(intent.id)
+        made = JobRecord("j1", "Submitted", datetime.fromtimestamp(START, UTC), body)
+        return Reply(200, {"x-ci-request-id": "NjA"}, write_jobs([made]))
+
+    service.submit = submit  # type: ignore[method-assign]
+    assert [event.kind for event in sent(ledger, intent, service)][-1] == "sent"
+    assert service.calls == []
+    assert ledger.get(intent.id).cancel_wished
 
 
 def test_that_a_window_that_closes_leaves_it_unknown(ledger: Ledger) -> None:

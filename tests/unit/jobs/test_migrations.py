@@ -129,19 +129,47 @@ def test_that_lengths_come_with_their_version(tmp_path: Path) -> None:
     assert (lengths[1]["running"], lengths[1]["第一课"], lengths[1]["waiting"]) == (12.5, 12.5, None)
 
 
-def test_that_waiting_twins_and_the_latest_request_id_come_with_their_version(tmp_path: Path) -> None:
+def test_that_waiting_twins_and_the_request_ids_of_the_last_time_come_with_their_version(tmp_path: Path) -> None:
     path = write(9, tmp_path / "9")
     with Ledger(path.parent) as ledger:
         (waiting,) = ledger.with_waiting_twins()
     assert (waiting.name, waiting.twins) == ("running", (TwinJob("v" + "5" * 32, Fate.WAITS),))
     with History(path.parent) as new, History(write(8, tmp_path / "8").parent) as old:
         ids = [
-            [(it.request_id, it.latest_id) for intent in history.newest() for it in history.answers(intent.id)]
+            [
+                [repeat.request_id for repeat in it.repeats]
+                for intent in history.newest()
+                for it in history.answers(intent.id)
+            ]
             for history in (old, new)
         ]
     assert len(ids[0]) == len(ids[1]) == 4
-    assert all(first == latest for first, latest in ids[0])
-    assert [pair for pair in ids[1] if pair[0] != pair[1]] == [("NjQ0", "NjY1")]
+    assert all(len(each) == 1 for each in ids[0])
+    assert [each for each in ids[1] if len(each) > 1] == [["NjQ0", "NjY1"]]
+
+
+def test_that_each_request_id_comes_with_its_version(tmp_path: Path) -> None:
+    found = []
+    for version in (10, 11):
+        with History(write(version, tmp_path / str(version)).parent) as history:
+            answers = [answer for intent in history.newest() for answer in history.each_answer(intent.id)]
+        found.append([(it.times, [repeat.request_id for repeat in it.repeats]) for it in answers if it.times > 1])
+    assert found == [[(2, ["NjQ0", "NjY1"])], [(4, ["NjQ0", "NjY1", "NjYy", "NjYz"])]]
+
+
+@pytest.mark.parametrize(("latest_id", "ids"), [("", ["NjQ0"]), ("NjQ0", ["NjQ0"]), ("NjY1", ["NjQ0", "NjY1"])])
+def test_that_of_what_was_said_several_times_no_request_id_is_made_up(
+    latest_id: str, ids: list[str], tmp_path: Path
+) -> None:
+    path = write(10, tmp_path / "home")
+    database = sqlite3.connect(path)
+    database.execute("UPDATE answers SET times = 7, latest_id = ? WHERE request_id = 'NjQ0'", (latest_id,))
+    database.commit()
+    database.close()
+    with History(path.parent) as history:
+        answers = [answer for intent in history.newest() for answer in history.each_answer(intent.id)]
+    (several,) = (answer for answer in answers if answer.times > 1)
+    assert (several.times, [repeat.request_id for repeat in several.repeats]) == (7, ids)
 
 
 def test_that_the_clock_of_the_machine_comes_with_its_version(tmp_path: Path) -> None:

@@ -355,14 +355,15 @@ def test_that_many_wishes_to_cancel_leave_none_of_five_thousand_jobs_older_than_
 # What is kept
 
 
-def test_that_answers_that_are_no_news_are_counted_from_the_first_to_the_last(watched: Make) -> None:
+def test_that_answers_that_are_no_news_are_counted_and_keep_each_request_id(watched: Make) -> None:
     it = watched(ACCOUNT, 1)
     it.run(100)
     before = it.service.asked
     it.service.set(it.intents[0].job_id, "Running", progress=5)
     it.run(31)
     (first, second, *others), *_ = it.kept()
-    assert (first.told, first.times, first.request_id, first.latest_id) == ("submitted", before, "id1", f"id{before}")
+    assert (first.told, first.times) == ("submitted", before)
+    assert [repeat.request_id for repeat in first.repeats] == [f"id{number}" for number in range(1, before + 1)]
     assert (second.told, second.request_id, others) == ("running 5", f"id{before + 1}", [])
 
 
@@ -381,6 +382,79 @@ def test_that_every_answer_about_many_jobs_is_counted_and_a_minute_takes_one_tra
     kept = [answer for answers in it.kept() for answer in answers]
     assert [(answer.call, answer.told) for answer in kept] == [("query", "submitted")] * len(it.intents)
     assert sum(answer.times for answer in kept) == sum(len(event.intents) for event in it.of(Answered))
+    assert {repeat.request_id for answer in kept for repeat in answer.repeats} == {
+        f"id{number}" for number in range(1, it.service.asked + 1)
+    }
+
+
+def test_that_what_waits_is_kept_with_its_order_when_news_cannot_be_written(
+    watched: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DiskFull("No room left.")
+
+    it = watched(ACCOUNT, 1)
+    it.run(10)
+    before = it.service.asked
+    it.service.set(it.intents[0].job_id, "Running", progress=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(it.ledger, "move", fail)
+        with pytest.raises(DiskFull):
+            it.run(10)
+    it.run(10)
+    it.poller.close()
+    ((first, second, *_),) = it.kept()
+    assert [repeat.request_id for repeat in first.repeats] == [f"id{number}" for number in range(1, before + 1)]
+    assert (first.told, second.told, second.request_id) == ("submitted", "running 5", f"id{before + 1}")
+
+
+def test_that_all_of_an_answer_is_kept_when_nobody_listens_to_the_end(watched: Make) -> None:
+    it = watched(ACCOUNT, 6)
+    for intent in it.intents[:2]:
+        it.service.set(intent.job_id, "Running", progress=5)
+    it.service.hidden = {it.intents[-1].job_id}
+    while it.poller.due_in > 0:
+        it.service.time += 1
+    told = it.poller.ask(it.service)  # type: ignore[arg-type]
+    next(iter(told))
+    told.close()  # type: ignore[attr-defined]
+    it.poller.close()
+    expected = ["running 5"] * 2 + ["submitted"] * 3 + ["absent"]
+    assert [answer.told for answers in it.kept() for answer in answers] == expected
+
+
+def test_that_pages_of_a_search_are_kept_with_jobs_that_leave_it_and_when_it_is_left(watched: Make) -> None:
+    it = watched(ACCOUNT, 3)
+    it.service.page = 1
+    it.service.hidden = {intent.job_id for intent in it.intents}
+    while not it.asked("list"):
+        it.service.time += max(0.0, it.poller.due_in)
+        list(it.poller.ask(it.service))  # type: ignore[arg-type]
+    page = f"id{it.service.asked}"
+    it.service.hidden = set()
+    list(it.poller.query(it.service, [it.intents[1].id]))  # type: ignore[arg-type]  # it is there again
+    it.poller.close()
+    for answers in it.kept():
+        assert [answer.request_id for answer in answers if answer.call == "list"] == [page]
+
+
+def test_that_a_page_that_names_none_of_ours_is_kept_once(watched: Make) -> None:
+    it = watched(ACCOUNT, 60)
+    it.run(1)
+    it.poller.close()
+    it.service.unlisted = set(it.poller._by_job)
+    before = it.service.asked
+    it.run(61)
+    it.poller.close()
+    kept = [
+        (answer.call, repeat.request_id) for answers in it.kept() for answer in answers for repeat in answer.repeats
+    ]
+    ids = [f"id{number}" for number in range(before + 1, it.service.asked + 1)]
+    assert ids
+    assert [request_id for call, request_id in kept if call == "list" and request_id in ids]
+    assert {request_id for _, request_id in kept} >= set(ids)
+    listed = [request_id for call, request_id in kept if call == "list"]
+    assert len(listed) == len(set(listed))
 
 
 def test_that_what_cannot_be_noted_now_is_noted_the_next_time(watched: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -395,7 +469,7 @@ def test_that_what_cannot_be_noted_now_is_noted_the_next_time(watched: Make, mon
     assert it.kept() == [[]]
     it.run(NOTED_SECONDS)
     ((answer,),) = it.kept()
-    assert (answer.request_id, answer.times) == ("id1", int(answer.latest_id.removeprefix("id")))
+    assert [repeat.request_id for repeat in answer.repeats] == [f"id{number}" for number in range(1, answer.times + 1)]
     it.poller.close()
     assert it.kept()[0][0].times == it.service.asked
 

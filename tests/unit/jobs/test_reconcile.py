@@ -383,10 +383,16 @@ def test_that_after_two_sendings_only_the_user_may_want_a_third(ledger: Ledger) 
     assert (after.state, after.is_resolved) == (State.UNKNOWN, False)
 
 
-def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -> None:
+def made_twice(ledger: Ledger, young: str = "Submitted", old: str = "Running") -> tuple[Service, Intent]:
+    """An intent in doubt, of which the service has two jobs in these states."""
     service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, ago=0)
-    service.add("jold", intent.mark, state="Running", ago=5)
+    service.add("jyoung", intent.mark, state=young, ago=0)
+    service.add("jold", intent.mark, state=old, ago=5)
+    return service, intent
+
+
+def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -> None:
+    service, intent = made_twice(ledger)
     found, twin = (event.as_record() for event in clear_up(ledger, intent, service)[-2:])
     assert (found["event"], found["job"]) == ("found", "jold")
     assert (twin["event"], twin["job"], twin["kept"], twin["fate"]) == ("twin", "jyoung", "jold", "cancelled")
@@ -397,9 +403,7 @@ def test_that_of_two_jobs_the_waiting_younger_one_is_cancelled(ledger: Ledger) -
 
 @pytest.mark.parametrize("state", ["Running", "Success", "Failed"])
 def test_that_of_two_jobs_one_that_was_begun_is_left_and_told(ledger: Ledger, state: str) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, state=state, ago=0)
-    service.add("jold", intent.mark, state="Running", ago=5)
+    service, intent = made_twice(ledger, young=state)
     twin = clear_up(ledger, intent, service)[-1]
     assert "may cost extra" in twin.describe()
     assert service.cancelled == []
@@ -418,9 +422,7 @@ def fail_calls(service: Service, what: str) -> None:
 
 @pytest.mark.parametrize("failing", ["cancel", "query"])
 def test_that_a_second_job_is_cancelled_later_where_the_service_does_not_answer(ledger: Ledger, failing: str) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, ago=0)
-    service.add("jold", intent.mark, state="Running", ago=5)
+    service, intent = made_twice(ledger)
     fail_calls(service, failing)
     twin = clear_up(ledger, intent, service)[-1]
     assert "is to be cancelled" in twin.describe()
@@ -434,9 +436,7 @@ def test_that_a_second_job_is_cancelled_later_where_the_service_does_not_answer(
 
 
 def test_that_a_second_job_that_the_service_may_have_forgotten_is_not_asked_about_any_more(ledger: Ledger) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, ago=0)
-    service.add("jold", intent.mark, state="Running", ago=5)
+    service, intent = made_twice(ledger)
     fail_calls(service, "cancel")
     clear_up(ledger, intent, service)
 
@@ -458,9 +458,7 @@ def test_that_a_second_job_that_the_service_may_have_forgotten_is_not_asked_abou
 
 
 def test_that_a_second_job_is_cancelled_also_when_the_first_is_at_its_end(ledger: Ledger) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, ago=0)
-    service.add("jold", intent.mark, state="Success", ago=5)
+    service, intent = made_twice(ledger, old="Success")
     fail_calls(service, "cancel")
     clear_up(ledger, intent, service)
     after = ledger.get(intent.id)
@@ -472,9 +470,7 @@ def test_that_a_second_job_is_cancelled_also_when_the_first_is_at_its_end(ledger
 
 
 def test_that_a_second_job_which_began_meanwhile_is_told_as_such(ledger: Ledger) -> None:
-    service, intent = Service(LOCAL), unknown(ledger, LOCAL)
-    service.add("jyoung", intent.mark, ago=0)
-    service.add("jold", intent.mark, state="Running", ago=5)
+    service, intent = made_twice(ledger)
     fail_calls(service, "cancel")
     clear_up(ledger, intent, service)
     service.set("jyoung", "Running")
@@ -499,9 +495,9 @@ def test_that_what_the_service_said_while_it_was_looked_for_is_kept(ledger: Ledg
     clear_up(ledger, intent, service)
     with History(tmp_path) as history:
         kept = [(it.call, it.status, it.told, it.times) for it in history.answers(intent.id)]
-        ids = [(it.request_id, it.latest_id) for it in history.answers(intent.id)]
+        ids = [[repeat.request_id for repeat in it.repeats] for it in history.answers(intent.id)]
     assert kept == [("list", 0, "NoAnswer", 1), ("list", 200, "0", 2), ("head", 200, "absent", 1)]
-    assert ids == [("", ""), ("NjA", "NjA"), ("NjA", "NjA")]
+    assert ids == [[], ["NjA", "NjA"], ["NjA"]]
 
 
 @pytest.mark.parametrize("is_there", [False, True])

@@ -13,7 +13,7 @@ import pytest
 from support.builders import ACCOUNT, composition, output
 from support.ledgers import bring_to, submitted_jobs
 from tilewright.cloud.reply import Reply
-from tilewright.errors import CloudError, Rejected
+from tilewright.errors import CloudError, Rejected, Where
 from tilewright.jobs.contact import Answered
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -212,6 +212,19 @@ def test_that_what_an_errand_is_told_to_wait_holds_for_the_place(opened: Callabl
     assert it.service.calls[-1][0] == START + failed
     it.run(60)
     assert it.service.calls[-1][0] > START + failed + 100
+
+
+@pytest.mark.parametrize("call", ["query", "list_jobs"])
+def test_that_a_conflict_that_nobody_explains_makes_no_job_of_the_place_wait_for_the_user(
+    opened: Callable[..., Open], call: str
+) -> None:
+    it = opened(3, 1)
+    where: Where = "ask" if call == "query" else "list"
+    it.fails_once(call, Rejected("Something else is going on.", code="PathConflict", status=409, where=where))
+    it.run(120)
+    assert len(it.asked(f"failed {call}")) == 1
+    assert min(it.heard.values()) > START + 60
+    assert max(it.asked("list")) > 60
 
 
 def test_that_a_look_at_the_output_that_fails_leaves_what_was_found_out(opened: Callable[..., Open]) -> None:

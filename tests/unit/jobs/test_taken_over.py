@@ -59,6 +59,7 @@ def test_that_nothing_is_sent_again_while_a_request_of_the_other_may_be_on_its_w
         before = ledger.get(made.id)
         told = [event.kind for event in reconcile_locked(ledger, made.id, service, service.pace)]  # type: ignore[arg-type]
         assert before.state is State.UNKNOWN
+        assert before.sending_clock == made.sending_clock
         assert told[-1] == "sending-again"
         assert ledger.get(made.id).state is State.NOT_SENT
     assert service.looks[-2] >= START + ACCOUNT.signature_life + ACCOUNT.lag_limit

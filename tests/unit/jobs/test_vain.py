@@ -10,7 +10,7 @@ import pytest
 
 from support.builders import ACCOUNT, composition, output
 from support.ledgers import bring_to, submitted_jobs
-from tilewright.errors import Rejected
+from tilewright.errors import BadReply, Rejected
 from tilewright.jobs.course import resume
 from tilewright.jobs.events import Event
 from tilewright.jobs.intent import Intent
@@ -71,6 +71,17 @@ def test_that_commands_look_ever_less_often_for_what_they_looked_for_in_vain(led
     assert 8 * first <= len(service.looks) <= 13 * first
 
 
+def test_that_what_was_taken_over_later_is_in_doubt_since_then(ledger: Ledger) -> None:
+    service = Service(ACCOUNT)
+    unknown(ledger, sending_at=None, sending_clock=None, signature_end=int(START + DAY) + ACCOUNT.signature_life)
+    service.time += DAY + CERTAIN + MINUTE
+    command(ledger, service)
+    looks = len(service.looks)
+    service.time += 2 * CERTAIN
+    command(ledger, service)
+    assert len(service.looks) > looks
+
+
 def test_that_what_is_looked_for_less_often_is_found_all_the_same(ledger: Ledger) -> None:
     service, intent = Service(ACCOUNT), unknown(ledger)
     service.time += CERTAIN + MINUTE
@@ -129,3 +140,14 @@ def test_that_a_service_that_wants_to_be_left_alone_is_asked_about_no_other(ledg
     assert [event.kind for event in command(ledger, service)] == ["looking", "still-unknown"]
     assert len(service.looks) == 1
     assert service.time == START
+
+
+def test_that_a_page_that_wants_a_sign_in_is_no_look_at_the_list(ledger: Ledger) -> None:
+    service, intent = Service(ACCOUNT), unknown(ledger)
+    service.time += CERTAIN + MINUTE
+    service.fails = [BadReply("A page.", status=200)]
+    command(ledger, service)
+    assert ledger.listed_at(intent.id) is None
+    service.time += MINUTE
+    command(ledger, service)
+    assert len(service.looks) > 1

@@ -82,6 +82,26 @@ def test_that_progress_never_falls_and_the_result_is_named(ledger: Ledger) -> No
     assert said == [("submitted", 1), ("running 30", 2), ("paused 30", 1), ("running 60", 1), ("success 100", 1)]
 
 
+def test_that_what_was_heard_is_kept_when_the_user_interrupts(ledger: Ledger) -> None:
+    service = Service(LOCAL)
+    intent = submitted(ledger, service)
+    service.stop_at = START + 20
+
+    def interrupted(seconds: float) -> bool:
+        service.time += seconds
+        if service.time >= service.stop_at:
+            raise KeyboardInterrupt
+        return False
+
+    pace = Pace(interrupted, lambda: service.time, lambda: service.time, boot=service.boot)
+    with pytest.raises(KeyboardInterrupt):
+        list(watch(ledger, intent.id, service, pace))  # type: ignore[arg-type]
+    with History(ledger.path.parent) as history:
+        ((answer,)) = history.answers(intent.id)
+    assert (answer.told, answer.times) == ("submitted", service.asked)
+    assert service.asked > 1
+
+
 @pytest.mark.parametrize("way", ["watched until that is stopped", "asked about once"])
 def test_that_an_answer_that_is_no_news_is_kept_too(ledger: Ledger, way: str) -> None:
     service = Service(LOCAL)

@@ -100,11 +100,16 @@ def test_that_nothing_differs_from_itself_and_from_what_is_read_back(made: Compo
     assert differences(made, read_request(write_request(made)).composition) == ()
 
 
+def as_sent(made: Composition) -> Composition:
+    """Without what no request says: names and locks of tiles, and tiles that are hidden."""
+    return made.replace(tiles=tuple(tile.replace(id="", locked=False) for tile in made.shown))
+
+
 @settings(max_examples=30)
 @given(compositions(), compositions())
 def test_that_every_difference_lies_where_it_says(one: Composition, other: Composition) -> None:
     found = differences(one, other)
-    assert (one.shown == other.shown and one.replace(tiles=()) == other.replace(tiles=())) or found
+    assert as_sent(one) == as_sent(other) or found
     for difference in found:
         assert difference.before != difference.after
         side = other if difference.side == "after" else one

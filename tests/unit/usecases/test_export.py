@@ -11,13 +11,15 @@ from support.builders import LOCAL, composition
 from support.ledgers import bring_to
 from support.many_jobs import fill
 from tilewright.errors import OutputExists, WrongUse
+from tilewright.jobs.history import History
+from tilewright.jobs.intent import Answer, Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wanted import Wanted, terms_of
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.settings import Settings
 from tilewright.usecases.export_jobs import export_jobs
-from tilewright.usecases.job_records import FIELDS, as_record
+from tilewright.usecases.job_records import FIELDS, records_of
 from tilewright.usecases.jobs import list_jobs
 from tilewright.usecases.workplace import Workplace
 
@@ -43,7 +45,7 @@ def exported(path: Path, workplace: Workplace, wanted: Wanted | None = None) -> 
 def test_that_a_json_file_holds_what_the_command_line_prints(workplace: Workplace, tmp_path: Path) -> None:
     noted(workplace, "first", "第二课")
     found = json.loads(exported(tmp_path / "jobs.json", workplace))
-    assert found == [as_record(intent) for intent in list_jobs(workplace)]
+    assert found == list(records_of(list_jobs(workplace), workplace))
     assert [tuple(record) for record in found] == [FIELDS, FIELDS]
     assert "第二课" in (tmp_path / "jobs.json").read_text("utf-8")
 
@@ -59,6 +61,62 @@ def test_that_a_csv_file_opens_in_a_spreadsheet_and_runs_nothing_there(workplace
     assert not [cell for row in rows for cell in row.values() if cell and cell[0] in "=+-@＝"]
     assert told[:5] == ["'=1+1", "'+1", "'-1", "'@x", "'＝1"]
     assert {row["message"][:2] for row in rows} == {"'="}
+
+
+BEFORE = (
+    "intent", "job", "name", "state", "progress", "profile", "bucket", "region", "output", "result", "code", "message",
+    "failure", "twins", "created", "ended",
+)  # fmt: skip
+"""What programs that read exports know since the first one."""
+
+
+def test_that_new_columns_stand_behind_those_that_were_there() -> None:
+    assert (*BEFORE, "sent", "attempts", "request_id", "delivered") == FIELDS
+
+
+def sent(ledger: Ledger, name: str, *answers: Answer, attempts: int = 1, **changes: object) -> Intent:
+    """A job that was sent, with what was answered."""
+    made = ledger.intend(make_wish(composition(user_data=name)), LOCAL, name=name).intent
+    columns = {"attempts": attempts, "sending_clock": 1_800_000_000.0, "ended": 1_800_000_060.0, **changes}
+    bring_to(ledger, made.id, State.SUCCESS, columns)
+    ledger.keep_answers([(made.id, answer) for answer in answers])
+    return ledger.get(made.id)
+
+
+def test_that_the_way_of_each_job_to_the_service_and_back_is_told(workplace: Workplace, tmp_path: Path) -> None:
+    with Ledger(workplace.home) as ledger:
+        lost = Answer(1.0, "first", 503, b"", "submit", "SlowDown"), Answer(2.0, "", 0, b"", "submit", "NoAnswer")
+        whole = (
+            Answer(3.0, "last", 200, b"<Response/>" * 9000, "submit", "submitted"),
+            Answer(4.0, "asked", 200, b"", "query", "success"),
+        )
+        path = "/videos/lesson.mp4"
+        sent(ledger, "done", *lost, *whole, attempts=2, delivered_path=path, delivered=1_800_000_099.0)
+        sent(ledger, "on its way", *lost, delivered_path=path)
+        ledger.intend(make_wish(composition(user_data="wish")), LOCAL, name="wish")
+    found = {record["name"]: record for record in json.loads(exported(tmp_path / "jobs.json", workplace))}
+    new = FIELDS[len(BEFORE) :]
+    told = "2027-01-15T08:00:00+00:00", 2, "last", path
+    assert tuple(found["done"][name] for name in new) == told
+    assert [found["on its way"][name] for name in new[1:]] == [1, "first", None]
+    assert [found["wish"][name] for name in new] == [None, 0, None, None]
+    rows = list(csv.DictReader(exported(tmp_path / "jobs.csv", workplace).removeprefix("\ufeff").splitlines()))
+    (row,) = (row for row in rows if row["name"] == "done")
+    assert tuple(row[name] for name in new) == tuple(map(str, told))
+
+
+def test_that_what_was_answered_is_read_for_many_jobs_at_a_time(
+    workplace: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(workplace.home, 520)
+    with Ledger(workplace.home) as ledger:
+        ledger._database.execute("UPDATE answers SET call = 'submit'")
+    asked: list[int] = []
+    read = History.sending_ids
+    monkeypatch.setattr(History, "sending_ids", lambda self, ids: (asked.append(len(ids)), read(self, ids))[1])
+    found = json.loads(exported(tmp_path / "jobs.json", workplace))
+    assert asked == [500, 20]
+    assert [record["request_id"] for record in found] == [f"{number:08d}" for number in reversed(range(520))]
 
 
 def test_that_no_jobs_are_a_file_too(workplace: Workplace, tmp_path: Path) -> None:
@@ -112,4 +170,5 @@ def test_that_nothing_secret_is_in_it(workplace: Workplace, tmp_path: Path) -> N
     fill(workplace.home, 4)
     text = exported(tmp_path / "jobs.json", workplace)
     assert "ab" * 32 not in text  # the hash of the key's id
+    assert "<Request" not in text
     assert "tw1:" not in text

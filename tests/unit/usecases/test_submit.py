@@ -12,6 +12,8 @@ import pytest
 from support.builders import ACCOUNT, LOCAL, composition
 from support.ledgers import bring_to
 from tilewright.cloud.client import Client
+from tilewright.cloud.reply import Reply
+from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
@@ -38,28 +40,34 @@ class Bucket:
         self.there: dict[str, object] = {}
         self.asked: list[str] = []
 
-    def head(self, key: str) -> object:
+    def look_at(self, key: str) -> tuple[Reply, object]:
         self.asked.append(key)
-        return self.there.get(key)
+        return Reply(200, {"x-cos-request-id": f"id{len(self.asked)}"}), self.there.get(key)
+
+    def redact(self, body: bytes) -> bytes:
+        return body
 
 
-def is_gone(intent: Intent, bucket: Bucket) -> bool:
-    service: Any = bucket
-    return _is_gone(intent, service)
+def is_gone(intent: Intent, service: Any, home: Path) -> bool:
+    with Ledger(home) as ledger:
+        return _is_gone(intent, ledger, service)
 
 
 def test_that_a_result_gone_from_the_local_cloud_is_made_again(tmp_path: Path) -> None:
     intent, bucket = done(tmp_path, LOCAL), Bucket(LOCAL)
-    assert is_gone(intent, bucket)
+    assert is_gone(intent, bucket, tmp_path)
     bucket.there["output/a.mp4"] = SimpleNamespace(size=1)
-    assert not is_gone(intent, bucket)
+    assert not is_gone(intent, bucket, tmp_path)
+    with History(tmp_path) as history:
+        kept = [(it.call, it.told, it.request_id) for it in history.answers(intent.id)]
+    assert kept == [("head", "absent", "id1"), ("head", "there", "id2")]
 
 
 def test_that_what_was_made_is_not_made_again_while_nobody_can_look(tmp_path: Path) -> None:
     taken = socket.socket()
     with taken, Client(LOCAL, Keys("i", "k"), _free(taken), tries=1) as client:
         service: Any = SimpleNamespace(target=LOCAL, client=client)
-        assert not _is_gone(done(tmp_path, LOCAL), service)
+        assert not is_gone(done(tmp_path, LOCAL), service, tmp_path)
 
 
 def _free(taken: socket.socket) -> str:
@@ -78,5 +86,5 @@ def _free(taken: socket.socket) -> str:
 )
 def test_that_any_other_result_is_not_asked_for(tmp_path: Path, target: Target, facts: dict[str, str]) -> None:
     bucket = Bucket(target)
-    assert not is_gone(done(tmp_path, target, **facts), bucket)
+    assert not is_gone(done(tmp_path, target, **facts), bucket, tmp_path)
     assert bucket.asked == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +11,8 @@ import pytest
 
 from support.builders import ACCOUNT, composition, output
 from support.ledgers import bring_to, submitted_jobs
+from tilewright.cloud.objects import ObjectFacts
+from tilewright.cloud.reply import Reply
 from tilewright.errors import CloudError, NoAnswer, Rejected
 from tilewright.jobs.contact import Answered, NoContact
 from tilewright.jobs.intent import Intent
@@ -24,12 +26,13 @@ from tilewright.usecases import errands
 from tilewright.usecases import station as module
 from tilewright.usecases.watched import Resting
 from tilewright.usecases.watching import place_of, watch_place
-from unit.jobs.service import START, Service
+from unit.jobs.service import FREE, START, Service
 
 
 class Seat:
     """An account that is watched. ``presses`` are the moments at which the user wants to know, seconds since the start;
-    ``opened`` those at which the service was opened: with its keys, unless they are gone.
+    ``opened`` those at which the service was opened: with its keys, unless they are gone. ``wall`` seconds our clock is
+    ahead, so many seconds the machine has ``slept``.
     """
 
     def __init__(self, home: Path) -> None:
@@ -39,6 +42,7 @@ class Seat:
         self.presses: list[float] = []
         self.opened: list[float] = []
         self.keys_back_at = 0.0
+        self.wall = self.slept = 0.0
         self.happens: list[tuple[float, Callable[[], object]]] = []
 
     @property
@@ -55,7 +59,7 @@ class Seat:
     def noted(self, ago: float, naming: Naming = "numbered") -> None:
         """A wish that was not sent."""
         with Ledger(self.home, now=lambda: START - ago) as ledger:
-            ledger.intend(make_wish(composition(output=output(target=ACCOUNT)), naming), ACCOUNT)
+            ledger.intend(make_wish(composition(output=output(target=ACCOUNT)), naming), ACCOUNT, look=FREE)
 
     def open(self, *_: object) -> Any:
         self.opened.append(self.now)
@@ -78,13 +82,27 @@ class Seat:
             return is_pressed
 
         workplace: Any = SimpleNamespace(ledger=lambda: Ledger(self.home, now=lambda: self.service.time))
-        pace = Pace(wait, lambda: self.service.time, lambda: self.service.time, lambda: 0.0)
+        now = lambda: self.service.time + self.wall  # noqa: E731 - one of its kind
+        pace = Pace(wait, now, lambda: self.service.time, lambda: self.slept)
         return list(watch_place(place_of(ACCOUNT), workplace, wait, pace=pace, is_asked=is_asked))
+
+    def sleep(self, seconds: float, clocks: Sequence[str]) -> None:
+        """The machine sleeps; which of its ``clocks`` tell of it differs from system to system."""
+        if "ticks" in clocks:
+            self.service.time += seconds
+        elif "wall" in clocks:
+            self.wall += seconds
+        if "asleep" in clocks:
+            self.slept += seconds
 
     @property
     def asked(self) -> list[float]:
         """When the service was asked, whatever it was."""
         return [moment - START for moment, _ in self.service.calls]
+
+    @property
+    def busiest_minute(self) -> int:
+        return max(sum(begun <= moment < begun + 60 for moment in self.asked) for begun in self.asked)
 
 
 @pytest.fixture
@@ -137,8 +155,7 @@ def test_that_a_minute_is_no_fuller_however_often_one_asks_now(seat: Seat, fails
     seat.service.fails = fails
     seat.presses = [number * 0.3 for number in range(400)]
     seat.watch(120)
-    busiest = max(sum(begun <= moment < begun + 60 for moment in seat.asked) for begun in seat.asked)
-    assert 30 < busiest <= ACCOUNT.schedule.a_minute(12)
+    assert 30 < seat.busiest_minute <= ACCOUNT.schedule.a_minute(12)
 
 
 def test_that_what_rests_is_tried_again_when_the_user_wants_to_know(seat: Seat) -> None:
@@ -150,6 +167,62 @@ def test_that_what_rests_is_tried_again_when_the_user_wants_to_know(seat: Seat) 
     assert [len(event.intents) for event in told if isinstance(event, Resting)] == [2, 2]
     assert seat.asked[0] == pytest.approx(100, abs=0.5)
     assert [event for event in told if isinstance(event, Answered)]
+
+
+# A machine that slept
+
+CLOCKS = pytest.mark.parametrize(
+    "clocks", [["ticks"], ["wall"], ["asleep"], ["ticks", "asleep"]], ids=lambda clocks: " and ".join(clocks)
+)
+SILENCES = pytest.mark.parametrize("is_silent", [False, True], ids=["answered", "silent"])
+
+
+def seconds_to_the_next_question(seat: Seat, clocks: Sequence[str], *, is_silent: bool) -> float:
+    """From waking up. The machine slept for five seconds, three after a question; by then pauses are the longest."""
+    seat.submitted(1)
+    seat.service.fails = [NoAnswer("away")] * 1_000 if is_silent else []
+    woken: list[float] = []
+
+    def wake_up() -> None:
+        seat.sleep(5, clocks)
+        woken.append(seat.now)
+
+    def lie_down() -> None:
+        if seat.now > 200 and not seat.happens and not woken:
+            seat.happens = [(seat.now + 3, wake_up)]
+
+    seat.service.at_question = lie_down
+    seat.watch(300)
+    return next(moment for moment in seat.asked if moment >= woken[0]) - woken[0]
+
+
+@CLOCKS
+@SILENCES
+def test_that_a_machine_that_slept_asks_at_once(seat: Seat, clocks: Sequence[str], is_silent: bool) -> None:
+    assert seconds_to_the_next_question(seat, clocks, is_silent=is_silent) < 0.5
+
+
+@SILENCES
+def test_that_a_machine_that_did_not_sleep_asks_when_it_is_time(seat: Seat, is_silent: bool) -> None:
+    assert seconds_to_the_next_question(seat, [], is_silent=is_silent) > 5
+
+
+def test_that_a_machine_that_slept_waits_for_as_long_as_the_service_wished(seat: Seat) -> None:
+    seat.submitted(1)
+    seat.service.fails = [busy(30)]
+    seat.happens = [(1.0 + number, lambda: seat.sleep(5, ["wall", "asleep"])) for number in range(10)]
+    seat.watch(60)
+    first, second = seat.asked[:2]
+    assert second - first == pytest.approx(30, abs=0.5)
+
+
+@SILENCES
+def test_that_a_minute_is_no_fuller_however_often_the_machine_sleeps(seat: Seat, is_silent: bool) -> None:
+    seat.submitted(12)
+    seat.service.fails = [NoAnswer("away")] * 1_000 if is_silent else []
+    seat.happens = [(number * 0.3, lambda: seat.sleep(5, ["wall", "asleep"])) for number in range(400)]
+    seat.watch(120)
+    assert 30 < seat.busiest_minute <= ACCOUNT.schedule.a_minute(12)
 
 
 # What was noted, but not sent
@@ -175,13 +248,15 @@ def test_that_what_was_not_sent_is_left_to_its_maker_for_some_seconds_only(
 def test_that_a_bucket_that_cannot_tell_whether_a_name_is_free_is_asked_once_and_then_as_it_wished(seat: Seat) -> None:
     seat.noted(3_600, "exact")
     tries: list[int] = []
+    real = seat.service.look_at
 
-    def head(key: str, **how: int) -> None:
+    def look_at(key: str, **how: int) -> tuple[Reply, ObjectFacts | None]:
         tries.append(how.get("tries", 0))
         if len(tries) == 1:
             raise busy(40)
+        return real(key)
 
-    seat.service.head = head  # type: ignore[method-assign]
+    seat.service.look_at = look_at  # type: ignore[method-assign]
     seat.watch(80)
     assert tries == [1, 1]
     first, second = seat.asked[:2]

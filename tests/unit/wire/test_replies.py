@@ -110,6 +110,13 @@ def test_that_times_have_the_services_form() -> None:
     assert parse_time("") is None
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+0800", "9999-12-31T23:59:59-0800"])
+def test_that_a_time_beyond_the_calendar_is_none(written: str) -> None:
+    reply = f"<Response><JobsDetail><JobId>j1</JobId><CreationTime>{written}</CreationTime></JobsDetail></Response>"
+    (job,) = read_jobs(reply.encode()).jobs
+    assert job.created is None
+
+
 def test_that_error_bodies_have_the_shape_of_their_service() -> None:
     ci = write_fault("SlowDown", "too fast", "r1", resource=None)
     cos = write_fault("NoSuchKey", "gone \x00", "r2", resource="/a")

@@ -22,9 +22,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, output: Output) -> int:
     workplace = Workplace.open()
     intent = intent_of(args.job, workplace)
-    show(cancel(intent.id, workplace, wait), output, workplace)
+    show(cancel(intent.id, workplace, wait), output, workplace, intent.id)
     intent = intent_of(intent.id, workplace)
-    tell(intent, output)
+    tell(intent, workplace, output)
     if intent.state is State.CANCELLED:
         return exit_codes.DONE
     raise Rejected(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 from ...errors import WrongUse
-from ...jobs.wanted import Wanted, terms_of
+from ...jobs.wanted import Wanted, span_of_days, terms_of
 from ...model.states import Kind, State
 from ...usecases.export_jobs import export_jobs
-from ...usecases.job_records import as_record
+from ...usecases.job_records import records_of
 from ...usecases.jobs import list_jobs
 from ...usecases.workplace import Workplace
 from .. import exit_codes
@@ -51,19 +51,8 @@ def _wanted(args: argparse.Namespace) -> Wanted:
         states = frozenset(state for state in State if not state.is_final)
     else:
         states = frozenset({State(args.state)}) if args.state and kind is None else frozenset()
-    return Wanted(
-        terms_of(args.find),
-        kind,
-        states,
-        since=_begin(args.since) if args.since else None,
-        until=_begin(args.until + timedelta(days=1)) if args.until else None,
-        is_open=args.state == OPEN,
-    )
-
-
-def _begin(day: date) -> float:
-    """The first moment of a day here, Unix seconds."""
-    return datetime.combine(day, time()).astimezone().timestamp()
+    since, until = span_of_days(args.since, args.until)
+    return Wanted(terms_of(args.find), kind, states, since=since, until=until, is_open=args.state == OPEN)
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
@@ -75,10 +64,11 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         tell_whose(workplace, output)
         return exit_codes.DONE
     intents = list_jobs(workplace, wanted, limit=max(50 if args.limit is None else args.limit, 0))
-    for intent in intents:
-        if args.json:
-            output.record(as_record(intent))
-        else:
+    if args.json:
+        for record in records_of(intents, workplace):
+            output.record(record)
+    else:
+        for intent in intents:
             output.result(as_line(intent))
     if not intents:
         none = "No jobs yet. `tilewright submit FILE` makes one."

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...errors import OutputExists
-from ...usecases.job_records import as_record
+from ...usecases.job_records import record_of
 from ...usecases.jobs import intent_of
 from ...usecases.submit import render
 from ...usecases.workplace import Workplace
@@ -41,7 +41,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     intent_id, code = show(events, output, workplace)
     if code == exit_codes.DONE:
         if args.json:
-            output.record({**as_record(intent_of(intent_id, workplace)), "file": str(path)})
+            output.record({**record_of(intent_of(intent_id, workplace), workplace), "file": str(path)})
         else:
             output.result(str(path))
     return code

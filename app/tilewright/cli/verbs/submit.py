@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...jobs.intent import Intent
 from ...jobs.twins import twins_told
-from ...usecases.job_records import as_record
+from ...usecases.job_records import record_of
 from ...usecases.jobs import intent_of
 from ...usecases.submit import submit
 from ...usecases.workplace import Workplace
@@ -54,14 +54,14 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     )
     intent_id, code = show(events, output, workplace)
     if intent_id:
-        tell(intent_of(intent_id, workplace), output)
+        tell(intent_of(intent_id, workplace), workplace, output)
     return code
 
 
-def tell(intent: Intent, output: Output) -> None:
+def tell(intent: Intent, workplace: Workplace, output: Output) -> None:
     """The job as the result of the verb."""
     if output.as_json:
-        output.record(as_record(intent))
+        output.record(record_of(intent, workplace))
     else:
         output.result(as_line(intent))
         for sentence in twins_told(intent):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -111,9 +112,9 @@ class Dialogs(QObject):
         """``kinds``: each with the suffix that a name without one gets while it is chosen."""
 
         def prepare(dialog: QFileDialog) -> None:
-            def suffix_follows(chosen: str) -> None:  # Qt tells the kind as it is shown: without its patterns
-                of_kind = (kinds[kind] for kind in kinds if kind.startswith(chosen))
-                dialog.setDefaultSuffix(next(of_kind, dialog.defaultSuffix()))
+            def suffix_follows(chosen: str) -> None:  # told as it is shown: with or without its patterns
+                suffix = kinds.get(dialog.selectedNameFilter()) or _suffix_of(chosen, kinds)
+                dialog.setDefaultSuffix(suffix or dialog.defaultSuffix())
 
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -150,6 +151,17 @@ class Dialogs(QObject):
         yield
         if shiboken6.isValid(dialog):  # else it was closed at once
             dress(dialog, starts_in_list=dialog.fileMode() == QFileDialog.FileMode.ExistingFiles)
+
+
+def _suffix_of(chosen: str, kinds: Mapping[str, str]) -> str:
+    """The suffix of the kind that a dialog of the system calls ``chosen``; empty for one that nobody knows."""
+    suffixes = {_name_of(kind): suffix for kind, suffix in kinds.items()}
+    return suffixes.get(_name_of(chosen), "")
+
+
+def _name_of(kind: str) -> str:
+    """As it is compared: without its patterns."""
+    return re.sub(r"\([^()]*\*[^()]*\)\s*$", "", kind).strip().casefold()
 
 
 def _patterns(kinds: Sequence[str]) -> str:

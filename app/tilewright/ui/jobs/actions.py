@@ -128,15 +128,21 @@ class JobActions(QObject):
         self.fetching.stop(intent_id)
 
     def cancel(self, intent_id: str) -> None:
-        """Wish the job cancelled; what becomes of the wish is told."""
+        """Wish the job cancelled. The watch of its place tells the service, as it alone knows when that may be asked,
+        and what becomes of it; where it gave up asking it begins anew.
+        """
         workplace = self._bench.workplace
 
-        def work(wait: Wait) -> Iterator[object]:
-            from ...usecases.jobs import cancel
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.jobs import wish_cancel
 
-            yield from cancel(intent_id, workplace, wait)
+            yield from wish_cancel(intent_id, workplace)
 
-        self._bench.background.run(work, on_event=self._on_event, on_failed=self._bench.report.error)
+        def ask() -> None:
+            if self._jobs.contact(intent_id).is_resting:
+                self._jobs.ask_now()
+
+        self._bench.background.run(work, on_event=self._on_event, on_done=ask, on_failed=self._bench.report.error)
 
     def _on_event(self, event: object) -> None:
         if isinstance(event, Event):

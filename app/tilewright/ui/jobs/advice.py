@@ -8,12 +8,11 @@ from datetime import datetime
 from ...failures.entry import ACCOUNTS, ASK_NOW, REOPEN, RETRY, SAVE_AS, SEND_ANYWAY, SHOW_FIELD, Failure
 from ...jobs.explained import clock_ahead, failure_of
 from ...jobs.intent import Intent
-from ...jobs.twins import twins_told
 from ...model.states import State
 from ...usecases.failing import has_field
 from ..words import tell, tr
 from .contact import Contact
-from .wording import lines_of, span
+from .wording import lines_of, span, twins_in_words
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Advice:
-    """A sentence or two, and what may be done; the safest first, nothing where there is nothing to do but wait."""
+    """A sentence or two, maybe with a list below, and what may be done; the safest first, nothing where there is
+    nothing to do but wait.
+    """
 
     severity: str
     sentence: str
@@ -38,10 +39,10 @@ def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
     in ticks.
     """
     advice = _on_state(intent, contact, now)
-    twins = [tell(sentence) for sentence in twins_told(intent)]
+    twins = twins_in_words(intent)
     if advice is None:
-        return Advice("warning", _joined(twins)) if twins else None
-    return replace(advice, sentence=_joined([advice.sentence, *twins]))
+        return Advice("warning", twins) if twins else None
+    return replace(advice, sentence=f"{advice.sentence}\n{twins}" if twins else advice.sentence)
 
 
 def _on_state(intent: Intent, contact: Contact, now: float) -> Advice | None:

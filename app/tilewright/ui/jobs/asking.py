@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ...errors import NameTaken, NameUnsure
 from ...jobs.intent import Intent
 from ...model.composition import Composition
 from ...model.target import Target
 from ..windows.question import Choice
-from ..words import tr
+from ..words import tell, tr
 from .since import look
 from .wording import begun, started_text
 
@@ -74,11 +75,15 @@ class Asking:
             self._choice(tr("Submit again"), submit),
         )
 
-    def about_name(self, key: str, *, replace: Then, number: Then) -> None:
-        """The exact name that was wished is taken in the bucket."""
+    def about_name(self, error: NameTaken, *, replace: Then, number: Then) -> None:
+        """The exact name that was wished is taken in the bucket, or nobody can tell whether it is."""
+        title = tr("There is {name} in the bucket already")
+        told = tr("Replacing it cannot be undone. With a number the result gets a name of its own, and both are kept.")
+        if isinstance(error, NameUnsure):
+            title, told = tr("There may be {name} in the bucket already"), f"{tell(error.message)} {told}"
         self._ask(
-            tr("There is {name} in the bucket already").format(name=key.rpartition("/")[2]),
-            tr("Replacing it cannot be undone. With a number the result gets a name of its own, and both are kept."),
+            title.format(name=error.key.rpartition("/")[2]),
+            told,
             self._way_out(tr("Cancel")),
             self._choice(tr("Replace it"), replace),
             self._choice(tr("Number it"), number, is_safe=True),

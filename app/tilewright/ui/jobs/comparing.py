@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ...errors import AppError
 from ...jobs.intent import Intent
 from ...model.composition import Composition
-from ...usecases.comparing import Compared, compare, submitted_lately
+from ...usecases.comparing import Choices, Compared, choices_around, choices_for_open, compare
 from ..background import Wait
 from ..report import without_commands
 from ..theme.fonts import font
@@ -43,7 +43,7 @@ class CompareDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._lately: dict[str, Intent] = {}
+        self._jobs: dict[str, Intent] = {}
         self._open: Composition | None = None
         self.setObjectName("compareDialog")
         self.setWindowTitle(tr("What differs"))
@@ -96,22 +96,23 @@ class CompareDialog(QDialog):
 
     def show_job(self, intent_id: str) -> None:
         """Compare that job with the one before it."""
-        self._fill(intent_id)
+        workplace = self._bench.workplace
+        self._fill(intent_id, lambda: choices_around(intent_id, workplace))
 
     def show_open(self) -> None:
         """Compare the open composition with what was submitted of it last, or with the newest job."""
         self._bench.session.document.settle()
         self._open = self._bench.session.document.committed
-        self._fill(OPEN)
+        standing, target, workplace = self._bench.files.standing, self._bench.session.target, self._bench.workplace
+        since = 0.0 if standing.path is not None else standing.since
+        self._fill(OPEN, lambda: choices_for_open(standing.name, target, workplace, not_before=since))
 
-    def _fill(self, after: str) -> None:
-        workplace = self._bench.workplace
-
+    def _fill(self, after: str, look: Callable[[], Choices]) -> None:
         def work(_: Wait) -> Iterator[object]:
-            yield submitted_lately(workplace)
+            yield look()
 
         def show(found: object) -> None:
-            if isinstance(found, tuple):
+            if isinstance(found, Choices):
                 self._show_sides(found, after)
 
         self.said.setText(tr("Looking…"))
@@ -120,33 +121,22 @@ class CompareDialog(QDialog):
         self.raise_()
         self.activateWindow()
 
-    def _show_sides(self, lately: tuple[Intent, ...], after: str) -> None:
-        self._lately = {intent.id: intent for intent in lately}
-        chosen = self._bench.jobs.get(after)
-        if chosen is not None:
-            self._lately.setdefault(after, chosen)
-        ids = [*self._lately]
-        before = self._one_before(after)
+    def _show_sides(self, choices: Choices, after: str) -> None:
+        self._jobs = {intent.id: intent for intent in choices.jobs}
+        ids = [*self._jobs]
         for combo, is_after in ((self.before, False), (self.after, True)):
             combo.blockSignals(True)
             combo.clear()
             for intent_id in ([OPEN] if self._open is not None or after == OPEN else []) + ids:
                 combo.addItem(self._called(intent_id), intent_id)
-            combo.setCurrentIndex(combo.findData(after if is_after else before))
+            combo.setCurrentIndex(combo.findData(after if is_after else choices.before))
             combo.blockSignals(False)
         self._compare()
-
-    def _one_before(self, after: str) -> str:
-        """The submission of the same name before ``after``, else the one before it, whatever it is called."""
-        ids = [*self._lately]
-        older = ids[ids.index(after) + 1 :] if after in self._lately else ids
-        name = self._lately[after].name if after in self._lately else self._bench.files.standing.name
-        return next((one for one in older if self._lately[one].name == name), older[0] if older else "")
 
     def _called(self, intent_id: str) -> str:
         if intent_id == OPEN:
             return tr("The open composition")
-        intent = self._lately[intent_id]
+        intent = self._jobs[intent_id]
         when, state = wording.started_text(wording.begun(intent)), wording.word_of(intent)
         return " · ".join((wording.title_of(intent), when, state, intent.short_id))
 
@@ -154,12 +144,12 @@ class CompareDialog(QDialog):
 
     def _side(self, combo: Combo) -> Intent | Composition | None:
         chosen = combo.currentData()
-        return self._open if chosen == OPEN else self._lately.get(str(chosen))
+        return self._open if chosen == OPEN else self._jobs.get(str(chosen))
 
     def _compare(self) -> None:
         before, after = self._side(self.before), self._side(self.after)
         if before is None or after is None:
-            self._show(tr("There is no other submission to compare with."), ())
+            self._show(self._why_not_yet(), ())
             return
         workplace = self._bench.workplace
         chosen = self.before.currentData(), self.after.currentData()
@@ -172,6 +162,11 @@ class CompareDialog(QDialog):
                 self._show_compared(compared)
 
         self._bench.background.run(work, on_event=show, on_failed=self._fail, lane="compare")
+
+    def _why_not_yet(self) -> str:
+        if self.before.count() > 1:
+            return tr("Nothing was submitted before it. Choose what to compare it with.")
+        return tr("There is no other submission to compare with.")
 
     def _show_compared(self, compared: Compared) -> None:
         changes = changes_in_words(compared)

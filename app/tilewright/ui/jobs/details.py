@@ -4,9 +4,9 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from ...errors import AppError
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
 from ...usecases.heard import Heard
-from ..background import Wait
+from ..background import Task, Wait
 from ..theme import tokens
 from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import Card
@@ -39,6 +39,9 @@ HIGH = 440
 LOW = 330
 """Below this height picture and foot give their room to what is read; the menu of the row has the same commands."""
 
+ANEW_MS = 1000
+"""Answers are read anew at most so often while the ledger changes."""
+
 COMMANDS = ("jobs.reopen", "jobs.compare")
 """At the foot; the menu beside them has all of them."""
 
@@ -54,6 +57,10 @@ class JobDetails(QWidget):
         self._shown: tuple[object, ...] = ()
         self._asked_of: tuple[object, ...] = ()
         self._heard = Heard()
+        self._reading: Task | None = None
+        self._is_stale = False
+        self._later = QTimer(self, singleShot=True, interval=ANEW_MS)
+        self._later.timeout.connect(self.refresh)
         self.setObjectName("jobDetails")
         self.setAccessibleName(tr("The chosen job"))
         self.setProperty("panel", "sunken")
@@ -82,6 +89,8 @@ class JobDetails(QWidget):
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         self.setFocusProxy(self.tabs)
         self._lay_out()
+        for news in (bench.jobs.changed, bench.jobs.noted):
+            news.connect(self._on_noted)
         bench.jobs.changed.connect(self.refresh)
         bench.jobs.heard.connect(self.refresh)
         bench.jobs.current_changed.connect(self.refresh)
@@ -203,11 +212,21 @@ class JobDetails(QWidget):
 
     # What the service said
 
+    def _on_noted(self) -> None:
+        """The ledger has something new, perhaps answers: they move no row while a job is in doubt."""
+        self._is_stale = True
+        if not self._later.isActive():
+            self._later.start()
+
     def _ask(self, intent: Intent) -> None:
-        """Read the answers that were kept, whenever there may be other ones."""
+        """Read the answers that were kept, at once when the job moved, else a while after the ledger changed."""
         asked_of = (intent.id, intent.state, intent.progress, intent.code, intent.message, intent.attempts)
-        if asked_of == self._asked_of:
+        if asked_of == self._asked_of and (not self._is_stale or self._later.isActive()):
             return
+        if asked_of == self._asked_of and self._reading is not None and self._reading.is_running:
+            self._later.start()  # one at a time, however slow the disk is
+            return
+        self._is_stale = False
         is_other, self._asked_of = self._asked_of[:1] != asked_of[:1], asked_of
         if is_other:
             self._take(intent.id, Heard())
@@ -222,7 +241,7 @@ class JobDetails(QWidget):
             self._asked_of = ()
             self._bench.report.error_once(error)
 
-        self._bench.background.run(
+        self._reading = self._bench.background.run(
             work, on_event=lambda heard: self._take(intent.id, heard), on_failed=failed, lane="answers"
         )
 
@@ -233,8 +252,20 @@ class JobDetails(QWidget):
         self._heard = heard
         self._show_request(intent, heard.request)
         self.answers.show_answers(heard.answers, answer_line)
-        self.tabs.set_count(2, str(len(heard.answers)) if heard.answers else "")
+        self.answers.set_all(f"answers-{intent.short_id}.csv", self._reader_of_all(intent))
+        self.answers.tell_older(heard.older)
+        self.tabs.set_count(2, str(len(heard.answers) + heard.older) if heard.answers else "")
         self.refresh()
+
+    def _reader_of_all(self, intent: Intent) -> Callable[[], bytes]:
+        workplace = self._bench.workplace
+
+        def read() -> bytes:
+            from ...usecases.every_answer import table_of
+
+            return table_of(intent, workplace)
+
+        return read
 
 
 class _Follower(QObject):

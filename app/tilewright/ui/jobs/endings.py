@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +44,16 @@ class Endings(QObject):
         super().__init__(jobs)
         self._bench, self._jobs = bench, jobs
         self._ended: list[Intent] = []
+        self._told: set[str] = set()
+        self._left_out: frozenset[str] = frozenset()
         self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._soon.timeout.connect(self._gather)
+
+    def take(self, before: Intent | None, after: Intent) -> None:
+        """A job that came to its end, or its file to its place, while the window is open is told once."""
+        self.tell_undelivered(after)
+        if not after.is_awaited and (before is None or before.is_awaited):
+            self.tell(after)
 
     def tell(self, intent: Intent) -> None:
         """``intent`` is at its end, and its file in its place if it has one."""
@@ -60,6 +68,25 @@ class Endings(QObject):
             report.say(tr("{name} could not be made.").format(name=name), _why(intent), kind="error")
         else:
             return  # cancelled, or never sent: whoever wanted that knows
+        self._tell_outside(intent)
+
+    def leave_out(self, intents: Iterable[Intent]) -> None:
+        """They were done before the window opened: that their files do not get to their places is told in it alone."""
+        self._left_out = frozenset(intent.id for intent in intents if intent.is_undelivered)
+
+    def tell_undelivered(self, intent: Intent | None) -> None:
+        """``intent`` may be done, and its file not get to its place. Its row and why come in either order."""
+        if intent is None or not intent.is_undelivered or not self._jobs.contact(intent.id).delivery:
+            return
+        if intent.id not in self._left_out:
+            self._bench.report.end("submitted")
+            self._tell_outside(intent)
+
+    def _tell_outside(self, intent: Intent) -> None:
+        """Once, also when its file gets to its place later."""
+        if intent.id in self._told:
+            return
+        self._told.add(intent.id)
         self._ended.append(intent)
         if not self._soon.isActive():
             self._soon.start()

@@ -41,6 +41,7 @@ class JobExport(QObject):
 
     def _write(self, path: Path, *, replace: bool) -> None:
         wanted, workplace = self.wanted(), self._bench.workplace
+        written: list[object] = []
         self._is_writing = True
         self._bench.commands.refresh()
 
@@ -50,6 +51,11 @@ class JobExport(QObject):
             for told in export_jobs(path, wanted, workplace, replace=replace):
                 yield told.count if told.is_whole else None
 
+        def done() -> None:
+            self._end()  # whoever reads that it is written can write again
+            for count in written:
+                self._tell_written(path, count)
+
         def failed(error: AppError) -> None:
             self._end()
             if isinstance(error, OutputExists) and not replace and path.is_file():
@@ -57,11 +63,9 @@ class JobExport(QObject):
             else:
                 self._bench.report.error(error)
 
-        self._bench.background.run(
-            work, on_event=lambda count: self._on_written(path, count), on_done=self._end, on_failed=failed
-        )
+        self._bench.background.run(work, on_event=written.append, on_done=done, on_failed=failed)
 
-    def _on_written(self, path: Path, count: object) -> None:
+    def _tell_written(self, path: Path, count: object) -> None:
         if isinstance(count, int):
             text = tr("1 job is in {name}.") if count == 1 else tr("{count} jobs are in {name}.")
             self._bench.report.success(text.format(count=count, name=path.name), str(path.parent))

@@ -15,6 +15,7 @@ from ...jobs.intent import Intent
 from ...jobs.pace import ticks
 from ...model.states import Kind
 from ...usecases.watched import (
+    AnswersKept,
     Delivered,
     JobsChanged,
     NotDelivered,
@@ -43,14 +44,16 @@ FORBIDDEN = 403
 
 
 class Jobs(QObject):
-    """``changed`` when rows came or moved, ``told`` with those rows; ``heard`` when something became known that the
-    ledger does not say. What is open and what was seen lately is here; the rest of the history is read when wanted.
+    """``changed`` when rows came or moved, ``told`` with those rows; ``noted`` when something else was noted in the
+    ledger, such as answers; ``heard`` when something became known that it does not say. What is open and what was seen
+    lately is here; the rest of the history is read when wanted.
 
     Whoever submitted a job, it is watched (`watches.py`).
     """
 
     changed = Signal()
     told = Signal(object)
+    noted = Signal()
     heard = Signal()
     current_changed = Signal()
     details_changed = Signal()
@@ -197,6 +200,8 @@ class Jobs(QObject):
         if isinstance(event, JobsChanged):
             self._counts = dict(event.counts)
             self._take(event.intents)
+        elif isinstance(event, AnswersKept):
+            self.noted.emit()
         elif isinstance(event, OnlyLookedAt):
             self._ownership.tell(event)
         elif isinstance(event, Answered):
@@ -245,6 +250,7 @@ class Jobs(QObject):
         elif isinstance(event, NotDelivered):
             self._hear([event.intent], delivery=tell(event.message))
             self._bench.report.say(tell(event.message), without_commands(tell(event.hint)), kind="warning")
+            self.endings.tell_undelivered(self.get(event.intent))
         elif isinstance(event, Delivered):
             self._hear([event.intent], delivery="")
         elif isinstance(event, CancelAsked) and event.message:
@@ -276,6 +282,7 @@ class Jobs(QObject):
         news = self._known.take(intents)
         if not was_read:
             self._first_new = max((intent.number for intent in intents), default=0) + 1
+            self.endings.leave_out(intents)
         for _, intent in news:
             self._estimates.take(intent)
         self.told.emit(intents)
@@ -284,10 +291,4 @@ class Jobs(QObject):
         if was_read:
             for before, intent in news:
                 if before is not None or intent.number >= self._first_new:  # else it was over before
-                    self._tell_end(before, intent)
-
-    def _tell_end(self, before: Intent | None, after: Intent) -> None:
-        """A job that came to its end, or its file to its place, while the window is open is told once."""
-        if after.is_awaited or (before is not None and not before.is_awaited):
-            return
-        self.endings.tell(after)
+                    self.endings.take(before, intent)

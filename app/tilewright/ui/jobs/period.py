@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
+from ...jobs.wanted import span_of_days
 from ..words import tr
 
 
@@ -50,12 +51,7 @@ class Period:
         first = self.first
         if self.days:
             first = (today or datetime.now().astimezone().date()) - timedelta(days=self.days - 1)
-        last = self.last if not self.days else None
-        return _begin(first), _begin(last + timedelta(days=1) if last else None)
+        return span_of_days(first, self.last if not self.days else None)
 
 
 ANY_TIME = Period()
-
-
-def _begin(day: date | None) -> float | None:
-    return datetime.combine(day, time()).astimezone().timestamp() if day else None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from ...errors import AppError
 from ...jobs.intent import Intent
+from ...jobs.pace import growing
 from ..background import Wait
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
+
+log = logging.getLogger(__name__)
 
 Key = tuple[str, bool]
 
@@ -22,6 +27,11 @@ KEPT = 300
 
 AT_ONCE = 40
 """Pictures that are made at a time: of rows that were scrolled past none is."""
+
+AGAIN_FIRST, AGAIN_LAST = 30.0, 1800.0
+"""Seconds after which jobs in sight for which no picture came are asked about again, ever less often: a service may
+have been away, and a source may be gone for good.
+"""
 
 
 class JobPictures(QObject):
@@ -37,6 +47,10 @@ class JobPictures(QObject):
         self._wanted: dict[Key, Intent] = {}
         self._soon = QTimer(self, singleShot=True, interval=50)
         self._soon.timeout.connect(self._ask)
+        self._without: set[Key] = set()
+        self._pauses = growing(AGAIN_FIRST, AGAIN_LAST)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._forget_failures)
 
     def of(self, intent: Intent) -> QImage | None:
         """The picture, an earlier one, or ``None`` while there is none."""
@@ -72,11 +86,37 @@ class JobPictures(QObject):
                     yield made.intent, image.copy()  # the picture's bytes go away
 
         resolved = {intent.id: intent.is_resolved for intent in wanted}
-        self._bench.background.run(work, on_event=lambda event: self._on_made(event, resolved), lane="pictures")
+        keys = [(intent.id, intent.is_resolved) for intent in wanted]
+
+        def failed(error: AppError) -> None:
+            log.info("No pictures of jobs: %s", error)
+            self._end_round(keys)
+
+        self._bench.background.run(
+            work,
+            on_event=lambda event: self._on_made(event, resolved),
+            on_done=lambda: self._end_round(keys),
+            on_failed=failed,
+            lane="pictures",
+        )
 
     def _on_made(self, event: object, resolved: dict[str, bool]) -> None:
         assert isinstance(event, tuple)  # noqa: S101 - what `work` yields
         intent_id, image = event
         self._kept[(intent_id, resolved[intent_id])] = image
         self._latest[intent_id] = image
+        self._pauses = growing(AGAIN_FIRST, AGAIN_LAST)
+        self.arrived.emit()
+
+    def _end_round(self, keys: Collection[Key]) -> None:
+        self._without.update(key for key in keys if key in self._kept and self._kept[key] is None)
+        if self._without and not self._again.isActive():
+            self._again.start(round(next(self._pauses) * 1000))
+
+    def _forget_failures(self) -> None:
+        """What is in sight is painted anew, and asked for with that."""
+        for key in self._without:
+            if self._kept.get(key) is None:
+                self._kept.pop(key, None)
+        self._without = set()
         self.arrived.emit()

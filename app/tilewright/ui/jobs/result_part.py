@@ -22,7 +22,9 @@ from .facts import Facts, facts_in_words, facts_of_service
 
 
 class ResultPart(QWidget):
-    """Looks at the result in the background, once somebody can see it; a service that names the facts is not asked."""
+    """Looks at the result in the background, once somebody can see it, where the service does not name the facts. What
+    it names after all, while the file is looked at, counts.
+    """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -67,7 +69,7 @@ class ResultPart(QWidget):
             self._look(intent)
 
     def _look(self, intent: Intent) -> None:
-        workplace = self._bench.workplace
+        workplace, looked_at = self._bench.workplace, self._looked_at
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.result_facts import result_facts
@@ -75,18 +77,15 @@ class ResultPart(QWidget):
             yield result_facts(intent, workplace)
 
         def show(found: object) -> None:
-            if isinstance(found, Source) and self._is_about(intent):
+            if isinstance(found, Source) and looked_at == self._looked_at:
                 place = Path(intent.delivered_path).name if intent.delivered_path else tr("the file in the bucket")
                 self._show(tr("Read from {place}.").format(place=place), facts_in_words(found))
 
         def failed(error: AppError) -> None:
-            if self._is_about(intent):
+            if looked_at == self._looked_at:
                 self._show(f"{tell(error.message)} {without_commands(tell(error.hint))}".strip(), ())
 
         self._bench.background.run(work, on_event=show, on_failed=failed, lane="pictures")
-
-    def _is_about(self, intent: Intent) -> bool:
-        return self._looked_at[:2] == (intent.id, intent.result_key)
 
     def _show(self, said: str, facts: Facts) -> None:
         self.said.setText(breakable(said))

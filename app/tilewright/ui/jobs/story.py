@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...jobs.intent import Intent
-from ...jobs.twins import twins_told
 from ...model.states import State
 from ...usecases.heard import Heard, ReadAnswer
 from ..words import tell, tr
 from .contact import Contact
-from .wording import chip_of, lines_of
+from .wording import chip_of, lines_of, twins_in_words
 
 CLOCKS_DIFFER = 2.0
 """Seconds by which the service's clock must differ from ours to be worth a word."""
@@ -62,8 +61,10 @@ def story_of(intent: Intent, contact: Contact, now: float, heard: Heard = NOTHIN
         told.append(_of_service(intent, intent.job_created, tr("The service has the job"), intent.job_id))
     if heard.started is not None:
         told.append(_of_service(intent, heard.started, tr("Started"), ""))
-    twice = tr("The service has it twice")
-    told += [Moment(None, twice, tell(sentence), "warning") for sentence in twins_told(intent)]
+    if intent.twins:
+        several = tr("The service has it {count} times").format(count=len(intent.twins) + 1)
+        times = tr("The service has it twice") if len(intent.twins) == 1 else several
+        told.append(Moment(None, times, twins_in_words(intent), "warning"))
     if intent.cancel_wished and not intent.is_resolved:
         told.append(Moment(None, tr("You want it cancelled"), "", "warning", is_now=True))
     told.append(_end(intent, contact, now, heard))
@@ -95,7 +96,8 @@ def _end(intent: Intent, contact: Contact, now: float, heard: Heard) -> Moment:
     if not intent.is_resolved:
         return Moment(None, chip.text, lines_of(intent, contact, None, now).spoken, chip.tone, is_now=True)
     tone = "text_2" if intent.state is State.CANCELLED else chip.tone
-    detail = tell(intent.message) or intent.result_key
+    is_told = intent.state is State.LOST  # by the card above
+    detail = "" if is_told else tell(intent.message) or intent.result_key
     if heard.ended is None or intent.ended is None:
         return Moment(intent.ended, chip.text, detail, tone)
     its = _of_service(intent, heard.ended, chip.text, detail)
@@ -113,6 +115,7 @@ def answer_line(answer: ReadAnswer) -> str:
         "cancel": tr("Cancelling"),
         "list": tr("List of jobs"),
         "head": tr("Look at the output"),
+        "name": tr("Look at another name"),
         "twin": tr("Asked about the other job"),
         "cancel-twin": tr("Cancelling the other job"),
     }

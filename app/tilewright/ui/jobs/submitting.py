@@ -236,7 +236,7 @@ class Submitting(QObject):
         if isinstance(error, ProblemsFound):
             self._on_problems(error)
         elif isinstance(error, NameTaken) and not error.writer and is_waited_for:
-            self._asking.about_name(error.key, replace=lambda: anew("replace"), number=lambda: anew("numbered"))
+            self._asking.about_name(error, replace=lambda: anew("replace"), number=lambda: anew("numbered"))
         else:
             self._bench.report.error(error, about="submit")
 

@@ -164,11 +164,11 @@ def whole_story(intent: Intent, contact: Contact, left: Left | None, now: float)
     """Everything in a few lines, for a tooltip."""
     lines = lines_of(intent, contact, left, now)
     told = [title_of(intent), state_in_words(intent, contact, now), lines.first, lines.second]
-    if intent.is_resolved and intent.message:
+    if intent.is_resolved and intent.message and intent.state is not State.LOST:
         told.append(tell(intent.message))
     elif contact.message and not contact.is_resting:
         told.append(contact.message)
-    told += [tell(sentence) for sentence in twins_told(intent)]
+    told.append(twins_in_words(intent))
     if not intent.is_resolved and contact.answered is not None:
         told.append(tr("Last answer {age}").format(age=age_text(contact, now)))
     if intent.cancel_wished and intent.state is State.RUNNING:
@@ -176,6 +176,12 @@ def whole_story(intent: Intent, contact: Contact, left: Left | None, now: float)
     if intent.job_id:
         told.append(tr("Job {id}").format(id=intent.job_id))
     return "\n".join(dict.fromkeys(filter(None, told)))
+
+
+def twins_in_words(intent: Intent) -> str:
+    """What is said of other jobs of the same wish: a sentence, or a list; empty where there is none."""
+    told = [tell(sentence) for sentence in twins_told(intent)]
+    return "\n• ".join(told)
 
 
 def title_of(intent: Intent) -> str:

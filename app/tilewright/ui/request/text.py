@@ -49,6 +49,16 @@ class RequestText(QPlainTextEdit):
         self.verticalScrollBar().setValue(places[0])
         self.horizontalScrollBar().setValue(places[1])
 
+    def mend_text(self, text: str) -> None:
+        """The same text with some other words: what is marked stays marked, and what is in sight in sight."""
+        was = self.toPlainText()
+        first = _alike(was, text)
+        rest = _alike(was[first:][::-1], text[first:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_places(was[:first]))
+        cursor.setPosition(_places(was[: len(was) - rest]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[first : len(text) - rest])
+
     def take_look(self) -> None:
         """Use the colours of the look in force."""
         if self._colours is not None:
@@ -85,3 +95,14 @@ class RequestText(QPlainTextEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _places(text: str) -> int:
+    """How many places ``text`` takes in a document of Qt: a letter beyond the first 65,536 takes two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

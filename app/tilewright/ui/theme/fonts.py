@@ -1,4 +1,4 @@
-"""Type: Inter by role, with figures of equal width."""
+"""Type: Inter by role, with figures of equal width, and with the signs that a text has."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def font(role: str) -> QFont:
 def _made(role: str, scale: float) -> QFont:
     """Made once: copies share what Qt finds out about a font, and rows are painted with several each."""
     made = QFont()
+    made.setFeature(QFont.Tag("calt"), 0)  # else Inter shows the x of 0x5581 as ×, and JetBrains Mono --> as an arrow
     if role == "mono":
         made.setFamilies(tokens.mono_families())
         made.setStyleHint(QFont.StyleHint.Monospace)

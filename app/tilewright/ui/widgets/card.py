@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ..theme import icons, tokens
 from .buttons import PlainButton
 from .flow import Flow
-from .labels import Label, breakable
+from .labels import Label, Sentences
 
 ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "success": "circle-check"}
 """The icon of each severity, everywhere."""
@@ -33,7 +33,7 @@ class Card(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         row.addLayout(column)
-        self.words = Label(breakable(sentence), wraps=True)
+        self.words = Sentences(sentence)
         column.addWidget(self.words)
         self.buttons = tuple(PlainButton(text, height=tokens.size("button_small")) for text in buttons if text)
         self.button = self.buttons[0] if self.buttons else None

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from ..theme.fonts import font
+from ..words import tr
+
+_CUT = "\u200b"
+"""May be cut here; has no width."""
 
 
 class Label(QLabel):
@@ -29,10 +41,42 @@ def breakable(text: str) -> str:
     """``text`` where long words may be cut to fit a narrow panel: addresses at their signs, names anywhere."""
 
     def cut(word: re.Match[str]) -> str:
-        at_signs = re.sub(r"(?<=[/.&?=_-])(?=.)", "\u200b", word[0])
-        return re.sub(r"[^\u200b]{24}(?=[^\u200b])", lambda part: part[0] + "\u200b", at_signs)
+        at_signs = re.sub(r"(?<=[/.&?=_-])(?=.)", _CUT, word[0])
+        return re.sub(rf"[^{_CUT}]{{24}}(?=[^{_CUT}])", lambda part: part[0] + _CUT, at_signs)
 
     return re.sub(r"\S{24,}", cut, text)
+
+
+class Sentences(Label):
+    """Lines that fit a narrow panel, and are selected and copied as they were."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(breakable(text), parent=parent, wraps=True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _copy(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        selected = self.selectedText().replace("\u2029", "\n").replace(_CUT, "")  # Qt tells lines as paragraphs
+        if selected:
+            QGuiApplication.clipboard().setText(selected, mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if QGuiApplication.clipboard().supportsSelection():
+            self._copy(QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(tr("Copy"), self._copy)
+        copy.setEnabled(self.hasSelectedText())
+        menu.addAction(tr("Select all"), lambda: self.setSelection(0, len(self.text())))
+        menu.popup(event.globalPos())
 
 
 class ElidedLabel(Label):
