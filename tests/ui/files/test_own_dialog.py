@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QTreeView, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tilewright.ui.files.dialogs import Dialogs, _suffix_of
@@ -97,6 +106,41 @@ def test_that_kinds_whose_names_begin_alike_have_their_own_endings(window: QWidg
     assert dialog.defaultSuffix() == "csv"
     dialog.filterSelected.emit("")
     assert dialog.defaultSuffix() == "csv"
+    dialog.reject()
+
+
+class Measured(QStyledItemDelegate):
+    """Counts how often a row is asked for its size."""
+
+    count = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        self.count += 1
+        return super().sizeHint(option, index)
+
+
+def test_that_a_key_that_is_typed_measures_no_more_names_than_are_seen(
+    window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(400):
+        (tmp_path / f"lesson {number}.tilewright").touch()
+    Dialogs(window).save_document(str(tmp_path), "untitled.tilewright", lambda _: None)
+    dialog = opened(window, qtbot)
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert name is not None
+    rows = name.completer().popup()
+    assert isinstance(rows, QListView)
+    files = dialog.findChild(QTreeView, "treeView")
+    assert files is not None
+    qtbot.waitUntil(lambda: rows.uniformItemSizes() and files.model().rowCount(files.rootIndex()) == 400)
+    measured = Measured(rows)
+    rows.setItemDelegate(measured)
+    name.selectAll()
+    qtbot.keyClicks(name, "less")
+    qtbot.waitUntil(lambda: rows.isVisible() and rows.model().rowCount() == 400)
+    qtbot.wait(50)
+    assert 0 < measured.count < 100
+    rows.hide()
     dialog.reject()
 
 

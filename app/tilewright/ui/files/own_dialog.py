@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
+    QListView,
     QSplitter,
     QToolButton,
     QTreeView,
@@ -74,5 +76,18 @@ def dress(dialog: QFileDialog, *, starts_in_list: bool) -> None:
     for column in range(header.count()):
         modes = QHeaderView.ResizeMode
         header.setSectionResizeMode(column, modes.ResizeToContents if column else modes.Stretch)
+    _make_cheap(dialog)
     if starts_in_list:
         files.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _make_cheap(dialog: QFileDialog) -> None:
+    """Rows of one height, laid out in pieces: else each key that is typed measures all names of a folder, and
+    some folders have thousands.
+    """
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    completer = name.completer() if name is not None else None
+    for rows in (completer.popup() if completer is not None else None, dialog.findChild(QListView, "listView")):
+        if isinstance(rows, QListView):
+            rows.setUniformItemSizes(True)
+            rows.setLayoutMode(QListView.LayoutMode.Batched)
