@@ -59,6 +59,44 @@ def find_unreadable(view: View) -> Iterator[Problem]:
             )
 
 
+_FOREIGN = frozenset(
+    (
+        *("HlsTsTime", "DashSegment", "ScanMode", "ColorParam", "StdExtInfo", "Pad", "Language", "Quality"),
+        *("AnimateOnlyKeepKeyFrame", "AnimateTimeIntervalOfFrame", "AnimateFramesPerSecond"),
+        *("Subtitle", "KeepAllTracks", "TransMode", "InitialClipNum", "CosTag"),
+        *("CiphertextBlob", "KeyID", "KmsRegion", "PlainText"),
+        *("Input", "FreeTranscode", "CustomId", "DigitalWatermark", "SnapshotPrefix"),
+        *("SpriteObject", "AuObject", "BassObject", "DrumObject", "StreamExtract", "Force"),
+    )
+)
+"""Elements of other kinds of jobs, of older pages, or of kits alone (ci-templates §3–§5, ci-jobs §1)."""
+
+
+@rule("element-unknown", "element-foreign")
+def find_strangers(view: View) -> Iterator[Problem]:
+    """What an opened request holds beyond this kind of job; it is kept and sent as it was (ADR 0003)."""
+    composition = view.composition
+    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
+        for entry in _kept(composition, place):
+            raw = _RAW.match(entry)
+            if not raw or raw[1] in names:
+                continue
+            if raw[1] in _FOREIGN:
+                code = "element-foreign"
+                told = say(
+                    "The opened request holds <{name}>, which is for other kinds of jobs; it is sent as it was.",
+                    name=raw[1],
+                )
+            else:
+                code = "element-unknown"
+                told = say(
+                    "The opened request holds <{name}>, which no page describes for this kind of job; it is sent as "
+                    "it was.",
+                    name=raw[1],
+                )
+            yield Problem(code, _path(composition, place, raw[1]), "note", told, Fix("Remove it", _drop(place, entry)))
+
+
 def _walk(
     composition: Composition, parts: Sequence[Part], owner: Any, place: _Place
 ) -> Iterator[tuple[_Place, frozenset[str]]]:
