@@ -47,7 +47,7 @@ def find_methods_without_switch(view: View) -> Iterator[Problem]:
                     method_name=method_name,
                     switch_name=switch_name,
                 ),
-                Fix(say("Switch {switch_name} on", switch_name=switch_name), set_field(f"{_PATH}.{switch}", True)),
+                leave_out(f"{_PATH}.{method}"),
             )
 
 
