@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..errors import BadInput
 from ..jobs.intent import Answer, Intent
+from ..model.secrets import without_keys
 from ..model.states import State, state_of_service
 from ..text import say
 from ..wire import xml
@@ -21,12 +22,13 @@ _FIRST_LINE = 120
 
 
 def heard_of(intent: Intent, workplace: Workplace) -> Heard:
-    """The request of ``intent``, and what the service said of its job."""
+    """The request of ``intent``, without encryption keys, and what the service said of its job."""
     with workplace.history() as history:
         answers = history.answers(intent.id)
         older = history.answer_count(intent.id) - len(answers)
         request = history.request(intent.id)
-    return replace(read_answers(answers, intent.job_id), request=request, older=older)
+    shown = without_keys(request.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return replace(read_answers(answers, intent.job_id), request=shown, older=older)
 
 
 _REFUSED = "BadReply"
@@ -68,7 +70,7 @@ def _sentence(answer: Answer, job: Job | None) -> str:
     with contextlib.suppress(BadInput):
         read_jobs(answer.body)
         return say("The job is not among those that the service names.")
-    first = answer.body.decode("utf-8", "replace").strip().partition("\n")[0][:_FIRST_LINE]
+    first = without_keys(answer.body.decode("utf-8", "replace")).strip().partition("\n")[0][:_FIRST_LINE]
     return say("Not an answer of the service: {first}", first=first)
 
 
@@ -123,8 +125,8 @@ _GISTS = {
 
 def _text(answer: Answer) -> str:
     with contextlib.suppress(BadInput):
-        return xml.to_bytes(xml.parse(answer.body, say("The answer")), pretty=True).decode()
-    return answer.body.decode("utf-8", "replace").strip()
+        return without_keys(xml.to_bytes(xml.parse(answer.body, say("The answer")), pretty=True).decode())
+    return without_keys(answer.body.decode("utf-8", "replace").strip())
 
 
 def _facts_in(media_info: bytes) -> tuple[tuple[str, str, str], ...]:
