@@ -14,6 +14,7 @@ from ..text import say
 from ..wire import xml
 from ..wire.faults import read_fault
 from ..wire.jobs import Job, read_jobs
+from ..wire.results import read_media
 from .heard import Heard, ReadAnswer
 from .workplace import Workplace
 
@@ -47,7 +48,7 @@ def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
         if job is not None and answer.call != "twin":
             started = job.started.timestamp() if job.started else started
             ended = job.ended.timestamp() if job.ended else ended
-            media_info = _facts_in(job.media_info) or media_info
+            media_info = _facts_of(job) or media_info
     return Heard(tuple(read), started, ended, media_info)
 
 
@@ -80,6 +81,9 @@ def _of_job(job: Job) -> str:
         return say("The job runs, {percent} %.", percent=job.progress)
     if state is State.FAILED and (job.code or job.message):
         return say("The job failed: {code}. {message}", code=job.code, message=job.message)
+    mark = job.digital_watermark
+    if state is State.SUCCESS and mark is not None and mark.state not in {"", "Success"}:
+        return say("The video is made; the state of its digital watermark is {state}.", state=mark.state)
     return _STATES[state]
 
 
@@ -129,15 +133,12 @@ def _text(answer: Answer) -> str:
     return without_keys(answer.body.decode("utf-8", "replace").strip())
 
 
-def _facts_in(media_info: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Part, name and value of each fact: ``Format``, and the streams ``Video`` and ``Audio`` (ci-templates §9)."""
-    if not media_info:
-        return ()
-    root = xml.parse(media_info, say("The answer"))
-    facts = []
-    for part in (*xml.children(root, "Format"), *(node for stream in xml.children(root, "Stream") for node in stream)):
-        name = xml.local_name(part)
-        facts += [
-            (name, xml.local_name(leaf), xml.text(leaf)) for leaf in part if xml.local_name(leaf) and xml.text(leaf)
-        ]
+def _facts_of(job: Job) -> tuple[tuple[str, str, str], ...]:
+    """Part, name and value of each fact: ``Format``, and the streams ``Video`` and ``Audio`` (ci-templates §9); also
+    the state of an invisible watermark, which is not that of the job.
+    """
+    info = xml.parse(job.media_info, say("The answer")) if job.media_info else None
+    facts = [(facts.part, name, value) for facts in read_media(info) for name, value in facts.values]
+    if job.digital_watermark is not None and job.digital_watermark.state:
+        facts.append(("DigitalWatermark", "State", job.digital_watermark.state))
     return tuple(facts)
