@@ -55,8 +55,8 @@ def _tidied(cleaned: str, before: str) -> str:
 
 # Encryption keys
 
-HIDDEN_KEY = "$TILEWRIGHT_ENCRYPTION_KEY"
-"""Stands in texts where the key of an encryption would be: to be put in by whoever runs a copied command."""
+HIDDEN_KEY = "HIDDEN"
+"""Stands in texts where the key of an encryption would be: whoever runs a copied command puts it in."""
 
 _KEYS = "UriKey|PlainText"
 """Elements that may hold the key itself (ci-templates §5)."""

@@ -22,8 +22,6 @@ _WRAPPERS = ("body", "Body")
 """What logs and SDKs put a document into."""
 _ROOTS = ("Request", "Response")
 _HERE = ("JobsDetail", "Operation")
-MEMBERS = frozenset({*_ROOTS, *_HERE, *_WRAPPERS})
-"""One of these is at the top of every JSON that is read."""
 
 
 class FromJson(NamedTuple):

@@ -38,4 +38,4 @@ def test_that_an_answer_is_shown_without_an_encryption_key() -> None:
     for answer in (Answer(1.0, "r1", 200, body, "query"), Answer(1.0, "r1", 502, body[:-20], "query")):
         (read,) = read_answers([answer], "").answers
         assert "key-one" not in read.text + read.says
-        assert "$TILEWRIGHT_ENCRYPTION_KEY" in read.text
+        assert "HIDDEN" in read.text

@@ -123,6 +123,6 @@ def test_that_the_request_of_a_job_is_shown_without_its_encryption_key(workplace
     with Ledger(workplace.home, now=lambda: BEGUN) as ledger:
         intent = ledger.intend(make_wish(encrypted("key-one")), LOCAL, name="lesson").intent
     heard = heard_of(intent, workplace)
-    assert b"<UriKey>$TILEWRIGHT_ENCRYPTION_KEY</UriKey>" in heard.request
+    assert b"<UriKey>HIDDEN</UriKey>" in heard.request
     assert b"key-one" not in heard.request
     assert b"key-one" in request_of(intent.id, workplace)
