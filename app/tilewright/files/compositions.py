@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -22,8 +23,17 @@ SUFFIX = ".tilewright"
 _LONGEST_NAME = 255
 """Bytes of a name that file systems take."""
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-"""How XML in UTF-16 begins."""
+_MARK = b"\xef\xbb\xbf"
+
+_OF_THE_SERVICE = frozenset({"JobsDetail", "Request", "Response", "Operation", "body", "Body"})
+"""At the top of JSON one of them says that it is the service's (`wire.json_documents`)."""
+
+_LOOK = 64 * 1024
+_DOCUMENT = re.compile(
+    r"<(?:Request|Response|JobsDetail)[\s>]|^[ \t]{0,40}(?:[$>#%] )?curl(?:\.exe)?[\s\\]"
+    r"|\A(?:[<>*] )?(?:HTTP/[0-9.]{1,4} [0-9]{3}|[A-Z]{3,10} [^\s]{1,4000} HTTP/)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +83,34 @@ def open_composition(name: str) -> Opened:
 
 
 def parse(data: bytes, what: str) -> Opened:
-    from ..wire.documents import read_document  # late: a window with a composition of ours needs no XML
-
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    """What ``data`` is, from wherever it came: a composition of ours, or any document with a request in it
+    (`wire.documents`). ``what`` names it in errors.
+    """
+    start = data.removeprefix(_MARK).lstrip()
     if not start:
         raise Damaged(say("{what} is empty.", what=what), "Open a composition or a request.")
-    if start[:1] == b"<" or data[:2] in _UTF16:
-        reading = read_document(data if data[:2] in _UTF16 else start, what)
-        return Opened(reading.composition, reading.notes, is_request=True)
-    if start[:1] != b"{":
-        raise Damaged(
-            say("{what} is neither a composition nor a request.", what=what),
-            "Open a .tilewright file or a request XML.",
-        )
-    require_shallow(start, what)
-    if _is_callback(start):
-        reading = read_document(start, what)
-        return Opened(reading.composition, reading.notes, is_request=True)
-    return Opened(decode(start, what))
+    if start[:1] == b"{" and not _is_of_the_service(start, what):
+        return Opened(decode(start, what))
+    from ..wire.documents import read_document  # late: a window with a composition of ours needs no XML
+
+    reading = read_document(data, what)
+    return Opened(reading.composition, reading.notes, is_request=True)
 
 
-def _is_callback(data: bytes) -> bool:
+def _is_of_the_service(data: bytes, what: str) -> bool:
     """Whether JSON holds a request of the service, not a composition of ours."""
+    require_shallow(data, what)
     try:
         names = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys()
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
-    return "format" not in names and not names.isdisjoint({"JobsDetail", "Request", "Response"})
+    return "format" not in names and not names.isdisjoint(_OF_THE_SERVICE)
+
+
+def looks_like_document(text: str) -> bool:
+    """Whether ``text``, from a clipboard or dropped, may be something that `parse` takes; it costs next to nothing."""
+    start = text[:_LOOK].lstrip("\ufeff \t\r\n")
+    return start[:1] in {"<", "{"} or bool(_DOCUMENT.search(start))
 
 
 def save(path: Path, composition: Composition, *, replace: bool) -> None:

@@ -37,7 +37,7 @@ def open_file(path: Path) -> OpenedFile:
 
 def title_of(path: Path) -> str:
     """How a window calls the composition of that file: its name without our suffix or that of a request."""
-    return path.stem if path.suffix.lower() in {SUFFIX, ".xml", ".json", ".txt"} else path.name
+    return path.stem if path.suffix.lower() in {SUFFIX, ".xml", ".json", ".txt", ".http", ".curl"} else path.name
 
 
 def save_file(path: Path, composition: Composition, seen: Version | None, *, replace: bool = False) -> Version:

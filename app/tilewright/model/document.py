@@ -17,6 +17,7 @@ from .value import Value
 FORMAT = 1
 LARGEST = 4 * 1024 * 1024
 DEEPEST = 32
+MOST_BRACKETS = 200_000
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """From each older format to the next one. Format 1 is the first."""
@@ -102,24 +103,34 @@ def _explain(message: str) -> str:
 
 
 def require_shallow(data: bytes, what: str) -> None:
-    """Raise ``Refused`` when JSON is nested more than 32 levels deep."""
-    if _depth(data) > DEEPEST:
+    """Raise ``Refused`` when JSON is nested more than 32 levels deep, or has more than 200,000 objects and lists."""
+    if data.count(b"{") + data.count(b"[") > MOST_BRACKETS:
+        raise Refused(
+            say("{what} has more than {most} objects and lists.", what=what, most=MOST_BRACKETS),
+            "Is this the right file?",
+        )
+    if not _is_shallow(data):
         raise Refused(
             say("{what} is nested more than {most} levels deep.", what=what, most=DEEPEST),
             "Is this the right file?",
         )
 
 
-def _depth(data: bytes) -> int:
-    """How deep brackets are nested, outside strings."""
-    depth = deepest = 0
-    for token in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', data, re.DOTALL):
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+"""A string, also one without an end, or a bracket; no byte is looked at twice."""
+
+
+def _is_shallow(data: bytes) -> bool:
+    """Whether brackets outside strings are nested no deeper than allowed."""
+    depth = 0
+    for token in _TOKEN.finditer(data):
         if token[0] in b"[{":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > DEEPEST:
+                return False
         elif token[0] in b"]}":
             depth -= 1
-    return deepest
+    return True
 
 
 def _require_sound(composition: Composition, what: str) -> None:

@@ -68,10 +68,18 @@ class HlsEncrypt(Element, frozen=True):
     is_hls_encrypt: bool | None = None
     uri_key: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the key: a failure that prints values must not tell it."""
+        return f"HlsEncrypt(is_hls_encrypt={self.is_hls_encrypt}, …)"
+
 
 class DashEncrypt(Element, frozen=True):
     is_encrypt: bool | None = None
     uri_key: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the key, as that of ``HlsEncrypt``."""
+        return f"DashEncrypt(is_encrypt={self.is_encrypt}, …)"
 
 
 class AigcMetadata(Element, frozen=True):

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from ..errors import BadInput
 from ..jobs.intent import Answer, Intent
+from ..model.secrets import without_keys
 from ..model.states import State, state_of_service
 from ..text import say
 from ..wire import xml
 from ..wire.faults import read_fault
 from ..wire.jobs import Job, read_jobs
+from ..wire.results import read_media
 from .heard import Heard, ReadAnswer
 from .workplace import Workplace
 
@@ -21,12 +23,13 @@ _FIRST_LINE = 120
 
 
 def heard_of(intent: Intent, workplace: Workplace) -> Heard:
-    """The request of ``intent``, and what the service said of its job."""
+    """The request of ``intent``, without encryption keys, and what the service said of its job."""
     with workplace.history() as history:
         answers = history.answers(intent.id)
         older = history.answer_count(intent.id) - len(answers)
         request = history.request(intent.id)
-    return replace(read_answers(answers, intent.job_id), request=request, older=older)
+    shown = without_keys(request.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return replace(read_answers(answers, intent.job_id), request=shown, older=older)
 
 
 _REFUSED = "BadReply"
@@ -45,7 +48,7 @@ def read_answers(answers: Iterable[Answer], job_id: str) -> Heard:
         if job is not None and answer.call != "twin":
             started = job.started.timestamp() if job.started else started
             ended = job.ended.timestamp() if job.ended else ended
-            media_info = _facts_in(job.media_info) or media_info
+            media_info = _facts_of(job) or media_info
     return Heard(tuple(read), started, ended, media_info)
 
 
@@ -68,7 +71,7 @@ def _sentence(answer: Answer, job: Job | None) -> str:
     with contextlib.suppress(BadInput):
         read_jobs(answer.body)
         return say("The job is not among those that the service names.")
-    first = answer.body.decode("utf-8", "replace").strip().partition("\n")[0][:_FIRST_LINE]
+    first = without_keys(answer.body.decode("utf-8", "replace")).strip().partition("\n")[0][:_FIRST_LINE]
     return say("Not an answer of the service: {first}", first=first)
 
 
@@ -78,6 +81,9 @@ def _of_job(job: Job) -> str:
         return say("The job runs, {percent} %.", percent=job.progress)
     if state is State.FAILED and (job.code or job.message):
         return say("The job failed: {code}. {message}", code=job.code, message=job.message)
+    mark = job.digital_watermark
+    if state is State.SUCCESS and mark is not None and mark.state not in {"", "Success"}:
+        return say("The video is made; the state of its digital watermark is {state}.", state=mark.state)
     return _STATES[state]
 
 
@@ -123,19 +129,16 @@ _GISTS = {
 
 def _text(answer: Answer) -> str:
     with contextlib.suppress(BadInput):
-        return xml.to_bytes(xml.parse(answer.body, say("The answer")), pretty=True).decode()
-    return answer.body.decode("utf-8", "replace").strip()
+        return without_keys(xml.to_bytes(xml.parse(answer.body, say("The answer")), pretty=True).decode())
+    return without_keys(answer.body.decode("utf-8", "replace").strip())
 
 
-def _facts_in(media_info: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Part, name and value of each fact: ``Format``, and the streams ``Video`` and ``Audio`` (ci-templates §9)."""
-    if not media_info:
-        return ()
-    root = xml.parse(media_info, say("The answer"))
-    facts = []
-    for part in (*xml.children(root, "Format"), *(node for stream in xml.children(root, "Stream") for node in stream)):
-        name = xml.local_name(part)
-        facts += [
-            (name, xml.local_name(leaf), xml.text(leaf)) for leaf in part if xml.local_name(leaf) and xml.text(leaf)
-        ]
+def _facts_of(job: Job) -> tuple[tuple[str, str, str], ...]:
+    """Part, name and value of each fact: ``Format``, and the streams ``Video`` and ``Audio`` (ci-templates §9); also
+    the state of an invisible watermark, which is not that of the job.
+    """
+    info = xml.parse(job.media_info, say("The answer")) if job.media_info else None
+    facts = [(facts.part, name, value) for facts in read_media(info) for name, value in facts.values]
+    if job.digital_watermark is not None and job.digital_watermark.state:
+        facts.append(("DigitalWatermark", "State", job.digital_watermark.state))
     return tuple(facts)

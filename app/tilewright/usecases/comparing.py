@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..errors import AppError
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.differences import Difference, differences
+from ..model.secrets import hidden_keys, is_encryption_key, without_keys, without_keys_in
 from ..model.source import Source
 from ..model.states import State
 from ..model.target import Target
+from ..model.value import Element
+from ..text import say
 from ..wire.request import read_request, write_request
 from .jobs import reopen
 from .names import readable
@@ -89,7 +93,41 @@ def compare(before: Intent | Composition, after: Intent | Composition, workplace
     """What differs, with the results of those that are jobs. Raises ``BadInput`` for a request that cannot be read."""
     one, other = _as_sent(before, workplace), _as_sent(after, workplace)
     results = _result(before, workplace), _result(after, workplace)
-    return Compared(one, other, differences(one, other), results)
+    return _compared(one, other, results)
+
+
+def _compared(
+    one: Composition, other: Composition, results: tuple[Source | None, Source | None] = (None, None)
+) -> Compared:
+    """What differs, where an encryption key is told to be another one, never which."""
+    found = tuple(map(_without_keys, differences(one, other)))
+    return Compared(hidden_keys(one), hidden_keys(other), found, results)
+
+
+def _without_keys(difference: Difference) -> Difference:
+    before, after = difference.before, difference.after
+    if difference.path.endswith(".uri_key"):
+        return replace(
+            difference,
+            before=say("a key that is not shown") if is_encryption_key(before) else before,
+            after=_told_key(before, after),
+        )
+    return replace(difference, before=_hidden(before), after=_hidden(after))
+
+
+def _told_key(before: str | None, after: str | None) -> str | None:
+    if not is_encryption_key(after):
+        return after
+    return say("another key") if is_encryption_key(before) else say("a key that is not shown")
+
+
+def _hidden(value: Any) -> Any:
+    """A value of a difference: what a reader kept may hold a key, and so may a whole element."""
+    if isinstance(value, Element):
+        return without_keys_in(value)
+    if isinstance(value, tuple):
+        return tuple(map(_hidden, value))
+    return without_keys(value) if isinstance(value, str) else value
 
 
 def changed_since(
@@ -103,7 +141,7 @@ def changed_since(
     if not found:
         return Since()
     one, other = _as_sent(found[0], workplace), _as_sent(composition, workplace)
-    return Since(found[0], Compared(one, other, differences(one, other)))
+    return Since(found[0], _compared(one, other))
 
 
 def _as_sent(wanted: Intent | Composition, workplace: Workplace) -> Composition:

@@ -1,49 +1,194 @@
-"""Any document that contains a request: the request itself, a reply with its echo, a callback as XML or JSON."""
+"""Any document that contains a request: the request itself, an answer with its echo, a callback, JSON of the same
+nodes, a record of HTTP or a curl command around one of these, or a text in which one stands.
+"""
 
 from __future__ import annotations
 
-import json
+import contextlib
 import re
-from typing import Any
+from dataclasses import replace
 
-from ..errors import Damaged, Refused
+from ..errors import BadInput, Damaged
+from ..model.secrets import clean
 from ..text import say
 from . import xml
-from .request import Reading, read_request_element
-from .xml import DEEPEST, LARGEST
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,100}")
-
-_RESULTS = {"MediaInfo", "MediaResult", "DigitalWatermark"}
-"""What the service adds to the echoed Operation; never part of a request (ci-templates §9)."""
-
+from .curl import is_curl, read_curl
+from .http_dump import is_dump, read_dump
+from .jobs import read_job
+from .json_documents import read_json
+from .literals import python_text, shell_text
+from .request import TAG, Reading, read_request_element
+from .results import NAMES as RESULTS
 
 _ITS_NAME = say("The document")
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARK = b"\xef\xbb\xbf"
+_STANDING = re.compile(r"<(Request|Response|JobsDetail)[\s>]")
+_PREFIX = re.compile(r"(?<![A-Za-z0-9_])[bBrRuU]{1,2}\Z")
+_ASSIGNED = re.compile(r"(?:export |local )?[A-Za-z_][A-Za-z0-9_]{0,60}=\$?")
+"""What stands before a word of a shell that gets a name; in Python a space or a line would be between."""
+DEEPEST_WRAP = 4
+"""So often may one kind of document stand in another: JSON of a log, in it a record of HTTP, in it a callback."""
+
 
 def read_document(data: bytes, what: str = _ITS_NAME) -> Reading:
-    """The composition in a request, a reply (`JobsDetail`) or a callback (XML or JSON).
+    """The composition in whatever contains a request. What it was, and what was left out of it, is in the notes.
 
-    Raises ``Damaged`` when there is none, ``Refused`` beyond the limits. Of several jobs the first is taken, with
-    a note.
+    Raises ``Damaged`` when there is none, ``Refused`` beyond the limits and for what would have to be read elsewhere.
+    Of several jobs the first of ours is taken, with a note.
     """
-    root = _from_json(data, what) if data.lstrip()[:1] == b"{" else xml.parse(data, what)
+    return _read(_as_utf8(data), what, 0)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Without the mark of an encoding; UTF-16 as UTF-8, but for XML, which says so itself."""
+    if data[:2] in _UTF16:
+        text = data.decode("utf-16", "replace").lstrip()
+        return data if text.startswith("<?xml") else text.encode("utf-8", "replace")
+    return data.removeprefix(_MARK).lstrip()
+
+
+def _read(data: bytes, what: str, depth: int) -> Reading:
+    if depth > DEEPEST_WRAP:
+        raise Damaged(say("{what} contains documents in documents without end.", what=what), "Open the innermost one.")
+    if is_dump(data):
+        return _from_dump(data, what, depth)
+    if data[:1] == b"<" or data[:2] in _UTF16:
+        return _from_root(xml.parse(data, what), what)
+    if data[:1] == b"{":
+        return _from_json(data, what, depth)
+    text = data.decode("utf-8", "surrogateescape")
+    if is_curl(text):
+        try:
+            return _from_curl(text, what, depth)
+        except BadInput:  # a script may have the document elsewhere, and pipe it to curl
+            with contextlib.suppress(BadInput):
+                return _from_text(text, what)
+            raise
+    return _from_text(text, what)
+
+
+def _with_notes(reading: Reading, *notes: str) -> Reading:
+    return replace(reading, notes=(*filter(None, notes), *reading.notes))
+
+
+# What stands around it
+
+
+def _from_dump(data: bytes, what: str, depth: int) -> Reading:
+    """The first message that contains a request."""
+    dump = read_dump(data, what)
+    failure: BadInput | None = None
+    for message in dump.messages:
+        try:
+            reading = _read(message.body, what, depth + 1)
+        except BadInput as error:
+            failure = failure or (_cut(what, error) if message.is_cut else error)
+        else:
+            return _with_notes(reading, say("It was taken out of a record of HTTP."), _told_secrets(dump.secrets))
+    if failure is not None:
+        raise failure
+    raise Damaged(
+        say("{what} is a record of HTTP without a body.", what=what),
+        "Record the request to POST /jobs or the answer to it, with its body.",
+    )
+
+
+def _cut(what: str, error: BadInput) -> Damaged:
+    told = say("{what} is cut off: the record ends before the body does.", what=what)
+    damaged = Damaged(told, "Record it again, whole.")
+    damaged.__cause__ = error
+    return damaged
+
+
+def _from_curl(text: str, what: str, depth: int) -> Reading:
+    command = read_curl(text, what)
+    reading = _read(command.body.lstrip(), what, depth + 1)
+    return _with_notes(reading, say("It was taken out of a curl command."), _told_secrets(command.secrets))
+
+
+def _told_secrets(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return say("Left out, as they are secrets: {names}.", names=", ".join(map(clean, names)))
+
+
+def _from_json(data: bytes, what: str, depth: int) -> Reading:
+    found = read_json(data, what)
+    if found.root is None:
+        return _read(found.text.encode("utf-8", "surrogateescape").lstrip(), what, depth + 1)
+    reading = _from_root(found.root, what)
+    if xml.local_name(found.root) == "Request":
+        reading = _with_notes(reading, say("It was a request as JSON."))
+    if not found.left_out:
+        return reading
+    left_out = say("Left out, as no element can have such a name: {names}.", names=", ".join(found.left_out))
+    return replace(reading, notes=(*reading.notes, left_out))
+
+
+def _from_text(text: str, what: str) -> Reading:
+    """A request in the middle of something else, such as a log, a script for a shell or the source of a program."""
+    found = _STANDING.search(text)
+    whole = _said_by_source(text, found.start()) or text if found else text
+    found = _STANDING.search(whole)
+    ending = f"</{found[1]}>" if found else ""
+    end = whole.rfind(ending) if found else -1
+    if found is None or end < 0:
+        raise Damaged(
+            say("{what} is neither a composition nor a request.", what=what),
+            "Open a .tilewright file, the XML that is sent to POST /jobs, a reply to it, or a callback.",
+        )
+    data = whole[found.start() : end + len(ending)].encode("utf-8", "surrogateescape")
+    return _with_notes(_from_root(xml.parse(data, what), what), say("It was found in the middle of a text."))
+
+
+def _said_by_source(text: str, at: int) -> str:
+    """What the literals say that begin right before ``at``; empty where none does."""
+    start = at - 1
+    if start < 0 or text[start] not in "'\"":
+        return ""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if _ASSIGNED.fullmatch(line):
+        return shell_text(text, start)
+    if text[max(start - 2, 0) : start + 1] in {"'''", '"""'}:
+        start -= 2
+    prefix = _PREFIX.search(text, max(start - 2, 0), start)
+    return python_text(text, prefix.start() if prefix else start)
+
+
+# What it is
+
+
+def _from_root(root: xml.Element, what: str) -> Reading:
     name = xml.local_name(root)
-    if name != "Request":
-        xml.drop_namespace(root)
     if name == "Request":
         return read_request_element(root, what)
+    xml.drop_namespace(root)
     details = [root] if name == "JobsDetail" else list(xml.children(root, "JobsDetail"))
     if not details:
         raise Damaged(
             say("{what} contains no request: it starts with <{name}>.", what=what, name=name),
             "Open the XML that is sent to POST /jobs, a reply to it, or a callback.",
         )
-    reading = read_request_element(_request_of(details[0]), what)
+    ours = [detail for detail in details if xml.text(detail, "Tag") == TAG]
+    chosen = (ours or details)[0]
+    told = _what_it_was(chosen, is_callback=bool(xml.text(root, "EventName")))
+    reading = _with_notes(read_request_element(_request_of(chosen), what), told)
     if len(details) == 1:
         return reading
     note = say("{what} lists {count} jobs; the first was taken.", what=what, count=len(details))
-    return Reading(reading.composition, reading.mark, (*reading.notes, note))
+    return replace(reading, notes=(*reading.notes, note))
+
+
+def _what_it_was(detail: xml.Element, *, is_callback: bool) -> str:
+    job = read_job(detail)
+    if not job.job_id or not job.state:
+        return say("It was a callback.") if is_callback else say("It was an answer of the service.")
+    named = {"job": clean(job.job_id[:64]), "state": clean(job.state[:20])}
+    if is_callback:
+        return say("It was a callback of job {job}, whose state is {state}.", **named)
+    return say("It was an answer about job {job}, whose state is {state}.", **named)
 
 
 def _request_of(detail: xml.Element) -> xml.Element:
@@ -51,36 +196,7 @@ def _request_of(detail: xml.Element) -> xml.Element:
     xml.add(request, "Tag", xml.text(detail, "Tag"))
     operation = xml.child(detail, "Operation")
     if operation is not None:
-        for result in [node for node in operation if xml.local_name(node) in _RESULTS]:
+        for result in [node for node in operation if xml.local_name(node) in RESULTS]:
             operation.remove(result)
         request.append(operation)
     return request
-
-
-def _from_json(data: bytes, what: str) -> xml.Element:
-    """A JSON callback as elements: lists repeat the element, all values are text (ci-jobs §3.4)."""
-    if len(data) > LARGEST:
-        raise Refused(say("{what} is larger than 4 MiB.", what=what), "Is this the right file?")
-    try:
-        tree = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Damaged(say("{what} is not well-formed JSON.", what=what), "Save the callback again.") from error
-    name = next((key for key in ("Request", "Response") if isinstance(tree.get(key), dict)), "")
-    root = xml.new(name or "Response")
-    _fill(root, tree[name] if name else tree, 1, what)
-    return root
-
-
-def _fill(parent: xml.Element, members: dict[str, Any], depth: int, what: str) -> None:
-    if depth > DEEPEST:
-        raise Refused(say("{what} is nested too deeply.", what=what), "Is this the right file?")
-    for key, value in members.items():
-        if not _NAME.fullmatch(key):
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                _fill(xml.add(parent, key), item, depth + 1, what)
-            elif isinstance(item, bool):
-                xml.add(parent, key, "true" if item else "false")
-            elif item is not None:
-                xml.add(parent, key, str(item))

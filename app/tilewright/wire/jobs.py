@@ -11,10 +11,13 @@ from ..errors import BadInput, Damaged
 from ..model.options import Output
 from ..text import say
 from . import xml
+from .json_documents import read_json
 from .mark import find_mark
 from .request import TAG
+from .results import DigitalWatermark, OutputFile, read_digital_watermark, read_outputs
 
 _CHINA = timezone(timedelta(hours=8))
+_CALLBACK = say("The callback")
 _FORMAT = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -36,6 +39,8 @@ class Job:
     mark: str | None = None
     output: Output = field(default_factory=Output)
     result_keys: tuple[str, ...] = ()
+    results: tuple[OutputFile, ...] = ()
+    digital_watermark: DigitalWatermark | None = None
     operation: bytes = field(default=b"", repr=False)
     media_info: bytes = field(default=b"", repr=False)
 
@@ -69,8 +74,25 @@ def read_jobs(data: bytes) -> JobsReply:
     root = xml.parse(data, say("The answer"))
     if xml.local_name(root) != "Response":
         raise Damaged(say("The answer starts with <{name}>, not with <Response>.", name=xml.local_name(root)))
+    return _reply_in(root)
+
+
+def read_callback(data: bytes, what: str = _CALLBACK) -> JobsReply:
+    """Read a callback, XML or JSON (ci-jobs §3.4). Raises ``Damaged`` for one that names no job: it says nothing."""
+    if data.lstrip()[:1] == b"{":
+        root = read_json(data, what).root
+    else:
+        root = xml.parse(data, what)
+        xml.drop_namespace(root)
+    reply = JobsReply(()) if root is None else _reply_in(root)
+    if not reply.jobs:
+        raise Damaged(say("{what} names no job.", what=what), "A callback has JobsDetail in it; ask for it again.")
+    return reply
+
+
+def _reply_in(root: xml.Element) -> JobsReply:
     return JobsReply(
-        jobs=tuple(_read_job(detail) for detail in xml.children(root, "JobsDetail")),
+        jobs=tuple(read_job(detail) for detail in xml.children(root, "JobsDetail")),
         missing=tuple(xml.text(node) for node in xml.children(root, "NonExistJobIds") if xml.text(node)),
         next_token=xml.text(root, "NextToken"),
     )
@@ -90,10 +112,12 @@ def parts(data: bytes) -> dict[str, bytes]:
     return made
 
 
-def _read_job(detail: xml.Element) -> Job:
+def read_job(detail: xml.Element) -> Job:
+    """Read one `JobsDetail`: of its direct children only, as `DigitalWatermark` has a State of its own (ci-jobs §2)."""
     operation = xml.child(detail, "Operation")
     user_data = xml.text(operation, "UserData")
     media_info = xml.child(operation, "MediaInfo")
+    results = read_outputs(operation)
     return Job(
         job_id=xml.text(detail, "JobId"),
         state=xml.text(detail, "State"),
@@ -112,18 +136,12 @@ def _read_job(detail: xml.Element) -> Job:
             bucket=xml.text(operation, "Output", "Bucket") or None,
             object=xml.text(operation, "Output", "Object") or None,
         ),
-        result_keys=_result_keys(xml.child(operation, "MediaResult", "OutputFile")),
+        result_keys=tuple(key for file in results for key in file.keys),
+        results=results,
+        digital_watermark=read_digital_watermark(operation),
         operation=xml.spell(operation).encode() if operation is not None else b"",
         media_info=xml.spell(media_info).encode() if media_info is not None else b"",
     )
-
-
-def _result_keys(file: xml.Element | None) -> tuple[str, ...]:
-    """Whole keys: with an ObjectPrefix each ObjectName is only the rest (ci-templates §9.5)."""
-    if file is None:
-        return ()
-    prefix = xml.text(file, "ObjectPrefix")
-    return tuple(prefix + xml.text(node) for node in xml.children(file, "ObjectName") if xml.text(node))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,65 +8,29 @@ since at their place in the table.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..model.value import Element as ElementValue
+from .kinds import TEXT, Kind
 from .xml import (
+    SPACE,
     Element,
-    append_text,
     attributes,
     fragment,
+    is_writable,
     local_name,
     namespace,
     new,
+    put_text,
     set_attribute,
     set_text,
     spell,
 )
 
-_WHOLE = re.compile(r"[+-]?\d{1,15}")
-_DECIMAL = re.compile(r"[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})")
 _ATTRIBUTE = re.compile(r"(?P<child>[^@=<]*)@(?P<name>(?:\{[^}]*\})?[^=]+)=(?P<value>.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How a leaf's text becomes a value (``None``: it cannot) and back."""
-
-    read: Callable[[str], Any]
-    write: Callable[[Any], str]
-
-
-def _read_whole(text: str) -> int | None:
-    return int(text) if _WHOLE.fullmatch(text) else None
-
-
-def _read_number(text: str) -> int | float | None:
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else None
-
-
-def _write_number(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.12f}".rstrip("0").rstrip(".")
-
-
-def _read_flag(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text.lower())
-
-
-def _read_rate(text: str) -> int | str | None:
-    return "auto" if text == "auto" else _read_whole(text)
-
-
-TEXT = Kind(str, str)
-WHOLE = Kind(_read_whole, str)
-NUMBER = Kind(_read_number, _write_number)
-FLAG = Kind(_read_flag, lambda value: "true" if value else "false")
-RATE = Kind(_read_rate, str)
-"""A whole number or the word ``auto`` (`Video.Bitrate`, ci-templates §3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +98,8 @@ class Fields:
     """What reading an element found: values by field, and what is kept by the name of its list."""
 
     values: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, list[Any]] = field(default_factory=dict)
+    """What may be there several times, while it is read."""
     kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -151,24 +117,35 @@ def read_parts(element: Element, parts: Sequence[Part], kept_name: str, found: F
     by_name = {name: part for part in parts for name in (part.name, *part.also)}
     kept = [f"@{name}={value}" for name, value in attributes(element)]
     kept += _text(element.text)
+    constants: set[str] = set()
     for child in element:
         part = by_name.get(local_name(child)) if namespace(child) is None else None
-        entries = _read_child(child, part, found) if part is not None else None
+        entries = _read_child(child, part, found, constants) if part is not None else None
         kept.extend([spell(child)] if entries is None else entries)
         kept += _text(child.tail)
     found.kept[kept_name] = tuple(kept)
+    for part in parts:
+        if part.repeated and part.field in found.lists:
+            found.values[part.field] = tuple(found.lists[part.field])
 
 
 def _text(between: str | None) -> list[str]:
     """The entry for text where elements are expected; white space says nothing."""
-    return [f"#{between}"] if between and between.strip() else []
+    return [f"#{between}"] if between and between.strip(SPACE) else []
 
 
-def _read_child(child: Element, part: Part, found: Fields) -> list[str] | None:
-    """Read a child that the table knows; its entries for ``kept``, or ``None`` to keep it as it is."""
+def _read_child(child: Element, part: Part, found: Fields, constants: set[str]) -> list[str] | None:
+    """Read a child that the table knows; its entries for ``kept``, or ``None`` to keep it as it is. ``constants`` are
+    those that have been read.
+    """
     name = str(child.tag)
     if part.field and not part.repeated and part.field in found.values:
         return None  # a second one of a field that can be there once
+    if isinstance(part, Constant):
+        if part.name in constants:
+            return None
+        if (child.text or "").strip(SPACE):
+            constants.add(part.name)
     extras = [f"{name}@{key}={value}" for key, value in attributes(child)]
     if isinstance(part, Group):
         if part.kept in found.kept:
@@ -186,11 +163,11 @@ def _read_leaf(child: Element, part: Leaf | Constant, name: str, extras: list[st
         return None
     beside = [spell(inner) for inner in child]
     written = (child.text or "") + "".join(inner.tail or "" for inner in child)
-    text = written.strip()
+    text = written.strip(SPACE)
     if isinstance(part, Constant):
         return [name if written == part.value else f"{name}={written}", *extras, *beside]
     if not text:
-        return [f"{name}=", *extras, *beside]
+        return [f"{name}={written}", *extras, *beside]
     value = part.kind.read(text)
     if value is None:
         return None
@@ -200,7 +177,7 @@ def _read_leaf(child: Element, part: Leaf | Constant, name: str, extras: list[st
 
 def _store(part: Leaf | Branch, value: Any, found: Fields) -> None:
     if part.repeated:
-        found.values[part.field] = (*found.values.get(part.field, ()), value)
+        found.lists.setdefault(part.field, []).append(value)
     else:
         found.values[part.field] = value
 
@@ -233,18 +210,42 @@ class _Writer:
         self._parts = list(parts)
         self._waiting = {place: self._made(part) for place, part in enumerate(parts)}
         self._places: list[int | None] = []
+        self._last: Element | None = None
+        self._last_named: Element | None = None
+        self._texts: list[str] = []
+        self._to_come: dict[int, int] = {}
+        """For parts by their place in the table: entries still to come that have a value of it."""
+        self._ever: dict[int, int] = {}
+        """The same with those that are empty."""
 
     def write(self, entries: Sequence[str]) -> None:
-        for position, entry in enumerate(entries):
-            self._follow(entry, entries[position + 1 :])
+        for entry in entries:
+            self._expect(entry, 1)
+        for entry in entries:
+            self._expect(entry, -1)
+            self._follow(entry)
+        self._put_texts()
         for place in range(len(self._parts)):
+            index = self._index_for(place) if self._waiting[place] else 0
             for name, child in self._waiting[place]:
                 child.tag = name
-                self._insert(child, place)
+                self._element.insert(index, child)
+                self._places.insert(index, place)
+                index += 1
 
-    def _made(self, part: Part) -> list[tuple[str, Element]]:
+    def _expect(self, entry: str, step: int) -> None:
+        if entry[:1] in "<#@":
+            return
+        name, spelled, text = entry.partition("=")
+        place = self._order.get(name)
+        if place is not None:
+            self._ever[place] = self._ever.get(place, 0) + step
+            if not spelled or text.strip(SPACE):
+                self._to_come[place] = self._to_come.get(place, 0) + step
+
+    def _made(self, part: Part) -> deque[tuple[str, Element]]:
         """The children that ``part`` calls for, in order, each with its usual name."""
-        return [(part.name, child) for child in self._children(part)]
+        return deque((part.name, child) for child in self._children(part))
 
     def _children(self, part: Part) -> Iterator[Element]:
         if isinstance(part, Constant):
@@ -256,18 +257,19 @@ class _Writer:
                 yield group
         else:
             value = self._read(part.field)
-            for item in value if part.repeated else ([] if value is None else [value]):
+            for item in value if part.repeated else ([] if value is None or value == "" else [value]):
                 if isinstance(part, Branch):
                     yield write_value(item, part.table, part.name)
                 else:
                     yield new(part.name, part.kind.write(item))
 
-    def _follow(self, entry: str, later: Sequence[str]) -> None:
+    def _follow(self, entry: str) -> None:
         if entry.startswith("<"):
-            self._put_raw(entry, later)
+            self._put_raw(entry)
             return
         if entry.startswith("#"):
-            append_text(self._element, entry[1:])
+            if is_writable(entry):
+                self._texts.append(entry[1:])
             return
         attribute = _ATTRIBUTE.fullmatch(entry) if "@" in entry.partition("=")[0] else None
         if attribute:
@@ -275,69 +277,67 @@ class _Writer:
             return
         name, spelled, text = entry.partition("=")
         place = self._order.get(name)
-        if place is None:
-            return
+        if place is not None:
+            self._put_own(place, name, text, is_empty=bool(spelled) and not text.strip(SPACE))
+
+    def _put_own(self, place: int, name: str, text: str, *, is_empty: bool) -> None:
+        """Here stood the part at ``place`` of the table, spelled ``text``. An empty one takes a value that was set
+        since, but none that belongs to another of its name further on.
+        """
         part = self._parts[place]
-        if part.repeated and spelled and not text:
-            self._append(new(name), place)
-        elif self._waiting[place]:
-            child = self._waiting[place].pop(0)[1]
+        is_for_another = is_empty and (part.repeated or self._to_come.get(place, 0) > 0)
+        if self._waiting[place] and not is_for_another:
+            child = self._waiting[place].popleft()[1]
             child.tag = name
-            if spelled and text and _means(part, text, child.text or ""):
+            if text and not is_empty and _means(part, text, child.text or ""):
                 set_text(child, text)
             self._append(child, place)
-        elif spelled and not text:
-            self._append(new(name), place)
+        elif is_empty or isinstance(part, Group):
+            self._append(new(name, text if is_writable(text) and text else None), place)
 
-    def _put_raw(self, entry: str, later: Sequence[str]) -> None:
+    def _put_raw(self, entry: str) -> None:
         child = fragment(entry)
         if child is None:
             return
         place = self._order.get(local_name(child)) if namespace(child) is None else None
-        if place is not None and self._waiting[place] and not _comes(local_name(child), later):
+        if place is not None and self._waiting[place] and not self._ever.get(place, 0):
             return  # it could not be read when it came in; the field has a value now
         self._append(child, None)
 
     def _put_attribute(self, child_name: str, name: str, value: str) -> None:
-        owner = self._element
-        if child_name:
-            last = self._element[-1] if len(self._element) else None
-            while last is not None and not local_name(last):
-                last = last.getprevious()
-            if last is None or local_name(last) != child_name:
-                return
-            owner = last
-        set_attribute(owner, name, value)
+        if not child_name:
+            set_attribute(self._element, name, value)
+        elif self._last_named is not None and local_name(self._last_named) == child_name:
+            set_attribute(self._last_named, name, value)
 
     def _append(self, child: Element, place: int | None) -> None:
+        self._put_texts()
         self._element.append(child)
         self._places.append(place)
+        self._last = child
+        if local_name(child):
+            self._last_named = child
 
-    def _insert(self, child: Element, place: int) -> None:
-        """Put ``child`` behind the last one that the table has before it, else before the first after it."""
-        index = 0
+    def _put_texts(self) -> None:
+        if self._texts:
+            put_text(self._element, self._last, "".join(self._texts))
+            self._texts = []
+
+    def _index_for(self, place: int) -> int:
+        """Behind the last one that the table has before it, else before the first after it."""
         behind = [i for i, other in enumerate(self._places) if other is not None and other <= place]
         ahead = [i for i, other in enumerate(self._places) if other is not None and other > place]
         if behind:
-            index = behind[-1] + 1
-        elif ahead:
-            index = ahead[0]
-        else:
-            index = len(self._places)
-        self._element.insert(index, child)
-        self._places.insert(index, place)
+            return behind[-1] + 1
+        return ahead[0] if ahead else len(self._places)
 
 
 def _means(part: Part, text: str, canonical: str) -> bool:
     """Whether the spelling ``text`` still means what the field holds."""
     if isinstance(part, Leaf):
-        value = part.kind.read(text.strip())
+        value = part.kind.read(text.strip(SPACE))
         return value is not None and part.kind.write(value) == canonical
-    return isinstance(part, Constant) and text.strip() == canonical
-
-
-def _comes(name: str, entries: Sequence[str]) -> bool:
-    return any(entry == name or entry.startswith(f"{name}=") for entry in entries)
+    return isinstance(part, Constant) and text.strip(SPACE) == canonical
 
 
 def names_of(parts: Sequence[Part]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..errors import Damaged, Refused
@@ -10,12 +11,9 @@ from ..model import options as o
 from ..model.composition import MOST_TILES, Composition, Kept, Tile
 from ..text import say
 from . import xml
+from .kinds import FLAG, NUMBER, RATE, WHOLE
 from .mark import find_mark, with_mark, without_mark
 from .nodes import (
-    FLAG,
-    NUMBER,
-    RATE,
-    WHOLE,
     Branch,
     Constant,
     Fields,
@@ -30,6 +28,9 @@ from .secrets import clean_tree
 from .xml import spell
 
 TAG = "VideoSynthesis"
+
+MOST_ELEMENTS = 50_000
+"""Elements and comments of a request; one of 1,000 tiles with all that can be said of them has 10,000."""
 
 _CLIP = Table(o.Clip, (Leaf("Duration", "duration", NUMBER),))
 _CONTAINER = Table(o.Container, (Leaf("Format", "format"), Branch("ClipConfig", "clip", _CLIP)))
@@ -256,6 +257,8 @@ def read_request(data: bytes, what: str = _ITS_NAME) -> Reading:
 
 def read_request_element(root: xml.Element, what: str) -> Reading:
     """Read an element that has the children of a `Request`; a namespace of the root is kept as its attribute."""
+    if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise xml.too_many(what, MOST_ELEMENTS)
     namespace = xml.drop_namespace(root)
     tag = xml.text(root, "Tag")
     if tag and tag != TAG:

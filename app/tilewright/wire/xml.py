@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -14,14 +15,26 @@ from ..text import say
 LARGEST = 4 * 1024 * 1024
 DEEPEST = 64
 
+MOST_NODES = 200_000
+"""Elements, comments and instructions of a document: more of them would take more than 64 MiB."""
+
+MOST_ATTRIBUTES = 100
+"""Attributes of one element; the service has none at all (ci-jobs §1)."""
+
+SPACE = " \t\r\n"
+"""What XML calls white space: other kinds, such as U+00A0 and U+3000, are letters of a value."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Element = etree._Element
 
 
 def parse(data: bytes, what: str) -> Element:
     """The root element of ``data``; ``what`` names it in errors, as in "The request lesson.xml".
 
-    Documents over 4 MiB, deeper than 64 elements or with a document type are ``Refused``
-    (design of the program: strangers' files); anything that is not XML is ``Damaged``.
+    Documents over 4 MiB, of more than 200,000 elements, deeper than 64 of them, with more than 100 attributes at one,
+    or with a document type are ``Refused`` (security 4); anything that is not XML is ``Damaged``.
     """
     if len(data) > LARGEST:
         raise Refused(
@@ -31,8 +44,10 @@ def parse(data: bytes, what: str) -> Element:
         raise Refused(
             say("{what} has a document type (DTD), which is not allowed.", what=what), "Remove the DOCTYPE part."
         )
+    if data.count(b"<") - data.count(b"</") - data.count(b"<![") > MOST_NODES:
+        raise too_many(what, MOST_NODES)  # before a parser has worked on it; what this overlooks is counted then
     parser = etree.XMLPullParser(
-        events=("start", "end"),
+        events=("start", "end", "comment", "pi"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -61,19 +76,35 @@ def parse(data: bytes, what: str) -> Element:
 
 
 def _feed(parser: etree.XMLPullParser, data: bytes, what: str) -> Element:
-    depth = 0
+    depth = nodes = 0
     step = 64 * 1024
     for start in range(0, len(data), step):
         parser.feed(data[start : start + step])
-        for event, _ in parser.read_events():
-            depth += 1 if event == "start" else -1
+        for event, node in parser.read_events():
+            nodes += event != "end"
+            depth += {"start": 1, "end": -1}.get(event, 0)
             if depth > DEEPEST:
                 raise Refused(
                     say("{what} is nested more than {most} elements deep.", what=what, most=DEEPEST),
                     "A request has at most eight levels; is this the right file?",
                 )
+            if nodes > MOST_NODES:
+                raise too_many(what, MOST_NODES)
+            if event == "start" and isinstance(node, Element) and len(node.attrib) > MOST_ATTRIBUTES:
+                raise Refused(
+                    say("{what} has an element with more than {most} attributes.", what=what, most=MOST_ATTRIBUTES),
+                    "A request has none; is this the right file?",
+                )
     root: Element = parser.close()
     return root
+
+
+def too_many(what: str, most: int) -> Refused:
+    """What is raised for a document of more than ``most`` elements."""
+    return Refused(
+        say("{what} has more than {most} elements.", what=what, most=most),
+        "A request of a thousand tiles has a tenth of that; is this the right file?",
+    )
 
 
 def _plain(message: str) -> str:
@@ -125,24 +156,18 @@ def child(element: Element | None, *path: str) -> Element | None:
 def text(element: Element | None, *path: str) -> str:
     """The stripped text down ``path`` of direct children; empty when there is none."""
     found = child(element, *path)
-    return (found.text or "").strip() if found is not None else ""
+    return (found.text or "").strip(SPACE) if found is not None else ""
 
 
 def number(element: Element | None, *path: str) -> int | None:
     """The whole number down ``path``; ``None`` when absent or none."""
     found = text(element, *path)
-    try:
-        return int(found)
-    except ValueError:
-        return None
+    return int(found) if _WHOLE.fullmatch(found) else None
 
 
 def is_writable(value: str) -> bool:
     """Whether XML can carry ``value``: no control characters but tab and line ends, no lone surrogates."""
-    return all(
-        code in {0x9, 0xA, 0xD} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-        for code in map(ord, value)
-    )
+    return not _UNWRITABLE.search(value)
 
 
 def new(name: str, value: str | None = None, *, namespace: str = "") -> Element:
@@ -154,18 +179,18 @@ def new(name: str, value: str | None = None, *, namespace: str = "") -> Element:
 
 
 def set_attribute(element: Element, name: str, value: str) -> None:
-    """Set an attribute; one that XML cannot carry (from a damaged file) is left out."""
+    """Set an attribute; one that XML cannot carry (from a damaged file) is left out, and so is one too many."""
     with contextlib.suppress(ValueError):
-        element.set(name, value)
+        if len(element.attrib) < MOST_ATTRIBUTES:
+            element.set(name, value)
 
 
-def append_text(element: Element, value: str) -> None:
-    """Put text behind the last child, or into an element without children."""
-    with contextlib.suppress(ValueError):
-        if len(element):
-            element[-1].tail = (element[-1].tail or "") + value
-        else:
-            element.text = (element.text or "") + value
+def put_text(parent: Element, last: Element | None, value: str) -> None:
+    """Put text behind ``last``, the last child of ``parent``, or into ``parent`` where it has none."""
+    if last is None:
+        parent.text = value
+    else:
+        last.tail = value
 
 
 def add(parent: Element, name: str, value: str | int | None = None) -> Element:

@@ -155,7 +155,7 @@ def test_that_addresses_are_pasted(bench: Workbench, said: list[Message], videos
     assert len(bench.session.composition.tiles) == 2
     QGuiApplication.clipboard().setText("a word")
     bench.adding.paste()
-    assert said[-1].sentence == "There is no video's address on the clipboard."
+    assert said[-1].sentence == "There is no video's address and no request on the clipboard."
 
 
 def test_that_a_service_that_is_not_there_is_told(make_bench: OpenBench, videos: list[str], qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from support.clips import clip
 from tilewright.files.recovery import left_over
 from tilewright.files.saving import open_file, save_file
+from tilewright.ui.report import Message
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
 from ui.conftest import OpenWindow
@@ -74,6 +75,10 @@ def drop(window: MainWindow, at: QWidget, *names: str) -> bool:
     """Drop files on a part of the window as the system does; whether the window takes them."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(name) if name.startswith("/") else QUrl(name) for name in names])
+    return drop_mime(window, at, mime)
+
+
+def drop_mime(window: MainWindow, at: QWidget, mime: QMimeData) -> bool:
     buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     handle, place = window.windowHandle(), at.mapTo(window, at.rect().center())
     enter = QDragEnterEvent(place, copy, mime, buttons, keys)
@@ -179,6 +184,46 @@ def test_that_compositions_and_videos_are_dropped_anywhere(
     assert drop(window, window.panels.left, str(video))
     qtbot.waitUntil(lambda: len(window.bench.session.composition.tiles) == 2, timeout=20000)
     assert not drop(window, window.menu_row, "data:text/plain,hello")
+
+
+CURL = (
+    "curl -H 'Authorization: q-ak=A&q-signature=s' \\\n --data-raw '<Request><Tag>VideoSynthesis</Tag><Operation>"
+    "<VideoSynthesis><SpliceInfo><Url>https://a/7.mp4</Url></SpliceInfo></VideoSynthesis></Operation></Request>' https://h"
+)
+
+
+def test_that_a_curl_command_is_opened_pasted_and_dropped(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    file = tmp_path / "sent.curl"
+    file.write_text(CURL)
+
+    def from_file() -> None:
+        QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+        choose(file, qtbot)
+
+    def from_clipboard() -> None:
+        QApplication.clipboard().setText(CURL)
+        window.bench.commands.run("composition.paste-videos")
+
+    def from_a_drop() -> None:
+        mime = QMimeData()
+        mime.setText(CURL)
+        assert drop_mime(window, window.menu_row, mime)
+
+    for take, name in (
+        (from_file, "sent.curl"),
+        (from_clipboard, "What was on the clipboard"),
+        (from_a_drop, "What was dropped"),
+    ):
+        window.bench.files.ending.skip_question()
+        window.bench.files.put_fresh()
+        take()
+        qtbot.waitUntil(lambda: bool(window.bench.session.composition.tiles), timeout=20000)
+        assert window.bench.session.composition.tiles[0].url == "https://a/7.mp4"
+        assert said[-1].sentence == f"{name} was opened as a new composition."
+        assert said[-1].hint == "It was taken out of a curl command. Left out, as they are secrets: Authorization."
+        assert window.bench.files.path is None
 
 
 def test_that_the_menu_offers_recent_files_and_what_was_not_saved(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QUrl
 
-from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_text
+from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_names, sort_text
 
 
 def mime(*urls: str) -> QMimeData:
@@ -46,6 +46,31 @@ def test_that_lines_are_addresses_or_paths_or_nothing(text: str, videos: tuple[s
     made = QMimeData()
     made.setText(text)
     assert sort_mime(made).videos == videos
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Request><Tag>VideoSynthesis</Tag></Request>",
+        ' {"JobsDetail": {}}',
+        "HTTP/1.1 200 OK\n\n<Response/>",
+        "POST /jobs HTTP/1.1\r\nHost: h\r\n\r\n<Request/>",
+        "> POST /jobs HTTP/1.1\n> Host: h\n",
+        "curl -d '<Request/>' https://h/jobs",
+        "# send it\n$ curl \\\n -d @f https://h/jobs",
+        "2026-11-29 INFO sent <Request> <Tag>VideoSynthesis</Tag></Request>",
+    ],
+)
+def test_that_a_text_that_may_be_a_request_is_told_from_addresses(text: str) -> None:
+    made = QMimeData()
+    made.setText(text)
+    assert sort_mime(made) == Incoming(text=text)
+    assert sort_names([text]) == Incoming(text=text)
+
+
+@pytest.mark.parametrize("text", ["a curl of hair", "https://h/a.mp4", "Request", "a < b", "HTTP/1.1"])
+def test_that_other_words_are_no_request(text: str) -> None:
+    assert not sort_names([text]).text
 
 
 def test_that_nothing_usable_is_nothing() -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tilewright.model.secrets import clean_address
+from tilewright.model.composition import Composition
+from tilewright.model.document import encode
+from tilewright.model.secrets import (
+    HIDDEN_KEY,
+    clean_address,
+    hidden_keys,
+    is_encryption_key,
+    restored_keys,
+    without_keys,
+)
+from tilewright.wire.request import read_request, write_request
 
 HERE = "https://a-1.cos.r.myqcloud.com/1.mp4"
 
@@ -30,3 +42,63 @@ def test_that_what_signs_an_address_goes(secret: str) -> None:
 )
 def test_that_other_addresses_stay(address: str) -> None:
     assert clean_address(address) == address
+
+
+def encrypted(key: str) -> Composition:
+    data = (
+        "<Request><Tag>VideoSynthesis</Tag><Operation><Transcode><TransConfig><HlsEncrypt>"
+        f"<IsHlsEncrypt>true</IsHlsEncrypt><UriKey>{key}</UriKey><PlainText>{KEY}</PlainText></HlsEncrypt>"
+        f"<DashEncrypt><UriKey> {key} </UriKey></DashEncrypt></TransConfig></Transcode></Operation></Request>"
+    )
+    return read_request(data.encode()).composition
+
+
+KEY = "0123-my-key-4567"
+
+
+def test_that_encryption_keys_are_sent_and_saved_but_hidden_where_they_are_shown() -> None:
+    composition = encrypted(KEY)
+    assert write_request(composition).count(KEY.encode()) == 3
+    assert KEY.encode() in encode(composition)
+    hidden = hidden_keys(composition)
+    assert KEY not in write_request(hidden).decode() + encode(hidden).decode() + repr(hidden)
+    assert write_request(hidden).count(HIDDEN_KEY.encode()) == 3
+    assert KEY not in repr(composition.transcode)
+    assert restored_keys(hidden, composition).transcode.trans_config.hls_encrypt.uri_key == KEY  # type: ignore[union-attr]
+
+
+def test_that_the_address_of_a_key_server_is_no_key() -> None:
+    address = "https://keys.school.example/1.key"
+    composition = encrypted(address)
+    assert hidden_keys(composition).transcode.trans_config.hls_encrypt.uri_key == address  # type: ignore[union-attr]
+    assert not is_encryption_key(address)
+    assert not is_encryption_key(None)
+    assert not is_encryption_key(" ")
+    assert is_encryption_key("k")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<a><UriKey>{KEY}</UriKey>after</a>",
+        f"<a><UriKey note='x'>\n {KEY}\n</UriKey>after</a>",
+        f"<a><x:UriKey><![CDATA[{KEY}]]></x:UriKey>after</a>",
+        f'{{"UriKey": "{KEY}", "b": "after"}}',
+        f"{{'UriKey': '{KEY}', 'b': 'after'}}",
+        f'{{"UriKey" : "a\\"{KEY}", "b": "after"}}',
+        f"<UriKey/>after<UriKey>{KEY}",
+    ],
+)
+def test_that_a_key_is_hidden_in_whatever_text_it_stands(text: str) -> None:
+    hidden = without_keys(text)
+    assert KEY not in hidden
+    assert HIDDEN_KEY in hidden
+    assert "after" in hidden
+    assert without_keys(hidden) == hidden
+
+
+@pytest.mark.parametrize("text", ["<UriKey>" * 100_000, '"UriKey":"\\"' * 100_000, "<UriKey " * 100_000])
+def test_that_hiding_keys_takes_no_time_for_a_hostile_text(text: str) -> None:
+    began = time.process_time()
+    without_keys(text)
+    assert time.process_time() - began < 1

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from support.builders import LOCAL, composition
+from support.builders import LOCAL, composition, transcode
 from support.ledgers import bring_to
 from support.many_jobs import BEGUN, SCHOOL, fill
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
+from tilewright.model.composition import Composition
+from tilewright.model.document import encode
+from tilewright.model.options import HlsEncrypt, TransConfig
 from tilewright.model.states import State
 from tilewright.settings import Settings
+from tilewright.usecases.answers import heard_of
 from tilewright.usecases.comparing import (
     NAMESAKES,
     NEAR,
@@ -22,7 +26,9 @@ from tilewright.usecases.comparing import (
     changed_since,
     choices_around,
     choices_for_open,
+    compare,
 )
+from tilewright.usecases.jobs import request_of
 from tilewright.usecases.workplace import Workplace
 
 SINCE = 320
@@ -86,3 +92,37 @@ def test_that_a_composition_never_submitted_is_compared_with_the_newest(workplac
     assert choices.before == choices.jobs[0].id
     empty = Workplace(workplace.home.with_name("empty"), Settings(), {})
     assert choices_for_open("new", LOCAL, empty) == Choices((), "")
+
+
+def encrypted(key: str | None) -> Composition:
+    config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key))
+    return composition(transcode=transcode().replace(trans_config=config))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("key-one", "key-two", ("a key that is not shown", "another key")),
+        (None, "key-two", (None, "a key that is not shown")),
+        ("key-one", "https://keys.example/1", ("a key that is not shown", "https://keys.example/1")),
+    ],
+)
+def test_that_another_encryption_key_is_told_without_telling_it(
+    workplace: Workplace, before: str | None, after: str, told: tuple[str | None, str]
+) -> None:
+    compared = compare(encrypted(before), encrypted(after), workplace)
+    (difference,) = compared.differences
+    assert (difference.before, difference.after) == told
+    everything = encode(compared.before) + encode(compared.after) + repr(compared).encode()
+    assert b"key-one" not in everything
+    assert b"key-two" not in everything
+    assert not compare(encrypted(after), encrypted(after), workplace).differences
+
+
+def test_that_the_request_of_a_job_is_shown_without_its_encryption_key(workplace: Workplace) -> None:
+    with Ledger(workplace.home, now=lambda: BEGUN) as ledger:
+        intent = ledger.intend(make_wish(encrypted("key-one")), LOCAL, name="lesson").intent
+    heard = heard_of(intent, workplace)
+    assert b"<UriKey>HIDDEN</UriKey>" in heard.request
+    assert b"key-one" not in heard.request
+    assert b"key-one" in request_of(intent.id, workplace)

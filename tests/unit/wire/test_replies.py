@@ -1,25 +1,30 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilewright.errors import Damaged
+from tilewright.errors import BadInput, Damaged
 from tilewright.wire.faults import read_fault, write_fault
 from tilewright.wire.jobs import (
+    Job,
     JobRecord,
     MediaFacts,
     ResultFile,
     format_time,
     parse_time,
+    read_callback,
     read_jobs,
     write_jobs,
 )
 from tilewright.wire.mark import new_mark
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.results import read_media
 from tilewright.wire.storage import (
     Bucket,
     ObjectEntry,
@@ -38,6 +43,7 @@ from tilewright.wire.storage import (
     write_parts,
     write_upload,
 )
+from tilewright.wire.xml import parse
 
 JOBS = Path(__file__).resolve().parents[2] / "golden" / "reference" / "jobs"
 NOON = datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC)
@@ -162,3 +168,113 @@ def test_that_buckets_parts_and_uploads_survive() -> None:
     assert read_complete(write_complete(parts)) == (Part(1, "aa"), Part(2, "bb"))
     assert read_upload_id(write_upload("b", "k", "u7")) == "u7"
     assert read_completed(write_completed("http://h/k", "b", "k", "e-2")) == "e-2"
+
+
+TEMPLATES = JOBS.parent / "templates"
+
+
+def job_in(path: Path) -> Job:
+    (job,) = read_callback(path.read_bytes(), path.name).jobs
+    return job
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "own"),
+    [
+        ("callback-digitalwatermark.xml", "Success", ""),
+        ("callback-superresolution-digitalwatermark-failed.xml", "Success", "Failed"),
+    ],
+)
+def test_that_an_invisible_watermark_has_a_state_of_its_own(name: str, state: str, own: str) -> None:
+    job = job_in(TEMPLATES / name)
+    assert job.digital_watermark is not None
+    assert (job.state, job.digital_watermark.state) == (state, own)
+    assert (job.digital_watermark.message, job.digital_watermark.version) == ("123456789ab", "V1")
+
+
+def test_that_a_job_without_an_invisible_watermark_has_none() -> None:
+    assert job_in(JOBS / "callback-generic.xml").digital_watermark is None
+
+
+def test_that_results_have_whole_keys_and_their_sums() -> None:
+    (one,) = job_in(TEMPLATES / "callback-segment-multi-output.xml").results
+    assert len(one.keys) > 1
+    assert dict(one.md5).keys() == set(one.keys)
+    assert all(len(value) == 32 for value in dict(one.md5).values())
+    assert (one.bucket, one.region) == ("test-123456789", "ap-chongqing")
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [(JOBS, "callback-concat-workflow"), (TEMPLATES, "callback-transcode-workflow")]
+)
+def test_that_a_callback_says_the_same_as_json_and_as_xml(folder: Path, name: str) -> None:
+    from_xml, from_json = (job_in(folder / f"{name}{ending}") for ending in (".xml", ".json"))
+    for field in ("job_id", "state", "created", "ended", "tag", "output", "results", "result_keys", "queue_id"):
+        assert getattr(from_json, field) == getattr(from_xml, field), field
+    info = [read_media(parse(job.media_info, "x")) for job in (from_xml, from_json)]
+    assert info[0]
+    assert sorted(info[0], key=str) == sorted(info[1], key=str)
+
+
+def test_that_a_list_of_one_and_its_member_are_the_same_in_json() -> None:
+    collapsed = json.loads((JOBS / "callback-concat-workflow.json").read_bytes())
+    spread = _spread(collapsed)
+    assert spread != collapsed
+    one, other = (read_callback(json.dumps(tree).encode()).jobs[0] for tree in (collapsed, spread))
+    assert one == other
+
+
+def _spread(tree: Any) -> Any:
+    """Every member as a list of one, where it is none."""
+    if isinstance(tree, dict):
+        return {name: value if isinstance(value, list) else [_spread(value)] for name, value in tree.items()}
+    return tree
+
+
+def _replies() -> list[Path]:
+    made = [path for path in sorted(JOBS.parent.rglob("*")) if path.suffix in {".xml", ".json"}]
+    return [path for path in made if b"JobsDetail" in path.read_bytes() and "malformed" not in path.name.lower()]
+
+
+@pytest.mark.parametrize("path", _replies(), ids=lambda path: path.name)
+def test_that_every_recorded_answer_about_jobs_is_read(path: Path) -> None:
+    for job in read_callback(path.read_bytes(), path.name).jobs:
+        assert job.job_id.startswith("j")
+        assert job.state in {"Submitted", "Running", "Success", "Failed", "Pause", "Cancel"}
+        assert job.created is not None
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("mediainfo-*.xml")), ids=lambda path: path.name)
+def test_that_facts_of_every_stream_are_read_and_empty_ones_left_out(path: Path) -> None:
+    root = parse(path.read_bytes(), path.name)
+    info = root if root.tag == "MediaInfo" else root.find(".//MediaInfo")
+    facts = read_media(info)
+    assert all(value for one in facts for _, value in one.values)
+    assert bool(facts) == ("empty" not in path.name)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"{}", "without a request"),
+        (b'{"JobsDetail": {', r"not well-formed JSON \(line 1"),
+        (b'{"JobsDetail": []}', "names no job"),
+        (b"<Response/>", "names no job"),
+        (b'{"JobsDetail":' + b'{"a":' * 40 + b"1" + b"}" * 41, "32 levels"),
+        (b'{"JobsDetail":{"a":[' + b"1," * 200_000 + b"1]}}", "50000 values"),
+        (b'{"JobsDetail":{"a":[' + b"[]," * 150_000 + b"[]]}}", "50000 values"),
+        (b'{"JobsDetail":"' + b"x" * 5_000_000 + b'"}', "4 MiB"),
+        (b'{"JobsDetail":{"a":"\\u0001"}}', "control character"),
+        (b'{"JobsDetail":{"a":"\\ud800"}}', "control character"),
+        (b'{"JobsDetail":"\xff"}', "not well-formed JSON"),
+    ],
+)
+def test_that_other_callbacks_are_refused_with_a_sentence(data: bytes, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        read_callback(data)
+
+
+def test_that_numbers_in_json_stay_as_they_are_spelled() -> None:
+    big = "9" * 5000
+    job = read_callback(f'{{"JobsDetail":{{"JobId":{big},"State":1.50,"Code":NaN}}}}'.encode()).jobs[0]
+    assert (job.job_id, job.state, job.code) == (big, "1.50", "NaN")

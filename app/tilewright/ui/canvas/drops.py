@@ -8,6 +8,8 @@ from ..files.incoming import sort_mime
 
 
 def dropped(data: QMimeData) -> list[str]:
-    """Paths of this machine and http(s) addresses in what is dragged, each once."""
+    """Paths of this machine and http(s) addresses in what is dragged, each once; or the text of a request alone."""
     incoming = sort_mime(data)
+    if incoming.text:
+        return [incoming.text]
     return list(dict.fromkeys([*map(str, incoming.documents), *incoming.videos]))

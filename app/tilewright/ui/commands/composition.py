@@ -23,13 +23,13 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         ),
         Command(
             "composition.paste-videos",
-            tr("Paste addresses of videos"),
+            tr("Paste videos or a request"),
             bench.adding.paste,
             ("Ctrl+V",),
             "Composition",
             "videos",
             "link-2",
-            names=tr("url links paths"),
+            names=tr("url links paths addresses xml curl"),
         ),
         Command(
             "composition.changes",

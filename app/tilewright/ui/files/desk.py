@@ -82,7 +82,7 @@ class Desk(QObject):
         self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
-        """Open the first document; without one, add the videos."""
+        """Open the first document; without one, add the videos; or read the text as a document."""
         if incoming.documents:
             self._files.open(incoming.documents[0])
             if len(incoming.documents) > 1 or incoming.videos:
@@ -90,3 +90,5 @@ class Desk(QObject):
                 self._bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
         elif incoming.videos:
             self._bench.adding.add(incoming.videos)
+        elif incoming.text:
+            self._files.opener.open_text(incoming.text, tr("What was dropped"))

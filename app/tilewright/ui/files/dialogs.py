@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, 
 from ..turns import Turns
 from ..windows.question import Choice, ask
 from ..words import tr
+from .incoming import DOCUMENTS
 from .own_dialog import dress
 
 VIDEO_KINDS = (
@@ -44,7 +45,7 @@ class Dialogs(QObject):
     def open_document(self, folder: str, then: Chosen) -> None:
         """A composition or a request."""
         kinds = [
-            tr("Compositions and requests") + " (*.tilewright *.xml *.json)",
+            tr("Compositions and requests") + f" ({' '.join(f'*{ending}' for ending in DOCUMENTS)})",
             tr("Compositions") + " (*.tilewright)",
             tr("All files") + " (*)",
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
-DOCUMENTS = (".tilewright", ".xml", ".json")
+DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
 MOST = 1000
 """Videos that are taken at once: a composition has no more tiles."""
 
@@ -17,21 +17,31 @@ _PATH = re.compile(r"(?:/|~/|[A-Za-z]:[\\/]|\\\\).+")
 
 @dataclass(frozen=True)
 class Incoming:
-    """Compositions and requests to open, and videos to add, as local paths or addresses."""
+    """Compositions and requests to open, and videos to add, as local paths or addresses; or ``text``, which may be a
+    request itself.
+    """
 
     documents: tuple[Path, ...] = ()
     videos: tuple[str, ...] = ()
+    text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos)
+        return bool(self.documents or self.videos or self.text)
 
 
 def sort_mime(mime: QMimeData) -> Incoming:
-    """Files and addresses as a file manager or browser gives them, else lines of text."""
+    """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text."""
     if mime.hasUrls():
         found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in mime.urls()]
         return _sorted([name for name in found if name])
-    return sort_text(mime.text()) if mime.hasText() else Incoming()
+    text = mime.text() if mime.hasText() else ""
+    return sort_text(text) or _as_document(text)
+
+
+def _as_document(text: str) -> Incoming:
+    from ...files.compositions import looks_like_document  # late: a window shows itself first
+
+    return Incoming(text=text) if looks_like_document(text) else Incoming()
 
 
 def is_welcome(mime: QMimeData) -> bool:
@@ -44,8 +54,8 @@ def is_welcome(mime: QMimeData) -> bool:
 
 
 def sort_names(names: list[str]) -> Incoming:
-    """Paths and addresses that somebody else has found."""
-    return _sorted(names)
+    """Paths and addresses that somebody else has found, or the one text that was there instead."""
+    return _sorted(names) or _as_document(names[0] if names else "")
 
 
 def sort_text(text: str) -> Incoming:

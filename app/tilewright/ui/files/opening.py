@@ -16,6 +16,7 @@ from .autosave import LANE
 from .standing import Standing
 
 if TYPE_CHECKING:
+    from ...files.compositions import Opened
     from ...files.recovery import Slot
     from ...files.saving import OpenedFile
     from .files import Files
@@ -67,6 +68,27 @@ class Opener(QObject):
         home = self._files.home
         self._task = self._files.background.run(work, on_event=self._on_read, on_failed=self._on_failed, is_first=True)
 
+    def open_text(self, text: str, name: str) -> None:
+        """Until it is read, and if it cannot be, what is open stays."""
+        self._stop()
+        self._files.report.end("open")
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...files.compositions import parse
+
+            yield parse(text.encode("utf-8", "surrogatepass"), name)
+
+        def read(opened: object) -> None:
+            self._task = None
+            self._files.leave(lambda: self._take_text(opened, name))
+            self.ended.emit()
+
+        def failed(error: AppError) -> None:
+            self._files.report.error(error, about="open")
+            self.ended.emit()
+
+        self._task = self._files.background.run(work, on_event=read, on_failed=failed, is_first=True)
+
     def _on_failed(self, error: AppError) -> None:
         if isinstance(error, Absent):
             self._files.preferences.forget_file(self._path)
@@ -113,8 +135,19 @@ class Opener(QObject):
         """A request becomes a composition of its own: saving never replaces what somebody sent or received."""
         self._files.put(Standing(file.title, file.opened.composition), file.opened.composition)
         self._files.preferences.remember_file(file.path)
-        told = tr("{name} was opened as a new composition.").format(name=file.path.name)
-        self._files.report.say(told, " ".join(tell(note) for note in file.opened.notes))
+        self._tell_new(file.path.name, file.opened)
+
+    def _take_text(self, opened: object, name: str) -> None:
+        """There is no file that has it, so it is not saved yet."""
+        from ...files.compositions import Opened
+
+        assert isinstance(opened, Opened)  # noqa: S101 - what the work of `open_text` yields
+        self._files.put(Standing(tr("Untitled"), None), opened.composition)
+        self._tell_new(name, opened)
+
+    def _tell_new(self, name: str, opened: Opened) -> None:
+        told = tr("{name} was opened as a new composition.").format(name=name)
+        self._files.report.say(told, " ".join(tell(note) for note in opened.notes))
 
     def _take_copy(self, file: OpenedFile) -> None:
         title = tr("{name} copy").format(name=file.title)

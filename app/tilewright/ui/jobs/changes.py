@@ -12,6 +12,7 @@ from ...model.names import file_name, told_names
 from ...model.options import Watermark
 from ...model.source import Source
 from ...model.value import Value
+from ...text import Text
 from ...usecases.comparing import Compared
 from ..problems.places import place_of
 from ..words import tell, tr
@@ -78,6 +79,8 @@ def _place(path: str, composition: Composition) -> str:
 def _value(value: Any, composition: Composition) -> str:
     if value is None or value == ():
         return tr("not set")
+    if isinstance(value, Text):
+        return tell(value)
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     if isinstance(value, Tile):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from ...errors import AppError
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
+from ...model.secrets import HIDDEN_KEY
 from ...usecases.heard import Heard
 from ..background import Task, Wait
 from ..theme import tokens
@@ -178,6 +179,8 @@ class JobDetails(QWidget):
 
     def _show_request(self, intent: Intent, request: bytes) -> None:
         size = tr("{size} bytes, as they were sent").format(size=len(request)) if request else ""
+        if HIDDEN_KEY.encode() in request:
+            size = tr("As it was sent, but without the encryption key")
         name = f"{wording.title_of(intent)}-{intent.short_id}.xml"
         self.request.show_part(size, request.decode("utf-8", "replace"), request, name)
 
