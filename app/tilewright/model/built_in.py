@@ -62,7 +62,7 @@ BUILT_IN: tuple[Preset, ...] = (
     Preset(
         id="hls",
         name=say("HLS"),
-        description=say("Pieces of 5 seconds for a web player"),
+        description=say("Pieces for a web player"),
         container=Container(format="hls", clip=Clip(duration=5)),
         video=_h264(23),
         audio=_aac(128),
