@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ...model.differences import Difference
 from ..presets import title_of
@@ -15,7 +15,7 @@ from ..theme import tokens
 from ..theme.fonts import font
 from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.flow import Flow
-from ..widgets.labels import ElidedLabel, Label, divider
+from ..widgets.labels import ElidedLabel, divider
 from ..widgets.raised import paint_raised
 from ..windows.place import fitted
 from ..words import tr
@@ -27,46 +27,60 @@ MOST_HEIGHT = 300
 """Of the fields; more of them scroll."""
 
 _LEAST_WIDTH = 300
+_ROW, _GAP, _ARROW = 36, 4, 18
 
 
 class DifferenceRow(QWidget):
-    """One field. ``wanted`` asks for the preset's value."""
+    """One field; painted, as there may be many. ``wanted`` asks for the preset's value."""
 
     wanted = Signal(str, str)
 
     def __init__(self, difference: Difference, place: str) -> None:
         super().__init__()
-        self.path, self._place = difference.path, place
-        there = value_words(difference.path, difference.before)
-        own = value_words(difference.path, difference.after)
-        said = tr("{field}: {own}, in the preset {value}").format(field=place, own=own, value=there)
+        self.difference, self._place = difference, place
+        self._there = value_words(difference.path, difference.before)
+        self._own = value_words(difference.path, difference.after)
+        said = tr("{field}: {own}, in the preset {value}").format(field=place, own=self._own, value=self._there)
         self.setAccessibleName(said)
-        before, after = ElidedLabel(there, "label", "3"), ElidedLabel(own, "label")
-        struck = font("label")
-        struck.setStrikeOut(True)
-        before.setFont(struck)
+        self.setToolTip(said)
+        self.setFixedHeight(_ROW)
         self.back = IconButton("undo-2", tr("Back to the preset: {field}").format(field=place))
+        self.back.setParent(self)
         self.back.setAccessibleDescription(said)
-        self.back.clicked.connect(lambda: self.wanted.emit(self.path, self._place))
-        values = QHBoxLayout()
-        values.setContentsMargins(0, 0, 0, 0)
-        values.setSpacing(6)
-        for label, text in ((before, there), (after, own)):
-            label.setMaximumWidth(label.fontMetrics().horizontalAdvance(text) + 2)
-        values.addWidget(before, 1)
-        values.addWidget(Label("→", "label", "3"))
-        values.addWidget(after, 1)
-        values.addStretch(1)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addWidget(ElidedLabel(place, "body_medium"))
-        words.addLayout(values)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addLayout(words, 1)
-        line.addWidget(self.back)
+        self.back.clicked.connect(lambda: self.wanted.emit(difference.path, place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.back.move(self.width() - self.back.width(), (_ROW - self.back.height()) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.width() - self.back.width() - 8
+        self._write(painter, QRect(0, 1, room, 18), self._place, "body_medium")
+        half = (room - 2 * _ARROW) // 2
+        left = self._write(painter, QRect(0, 18, half, 16), self._there, "label", "text_3", is_struck=True)
+        self._write(painter, QRect(left + 6, 18, _ARROW, 16), "→", "label", "text_3")
+        at = left + 6 + _ARROW
+        self._write(painter, QRect(at, 18, room - at, 16), self._own, "label")
+
+    def _write(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        role: str,
+        token: str = "text",  # noqa: S107 - the name of a colour
+        *,
+        is_struck: bool = False,
+    ) -> int:
+        """Where the words end."""
+        type_face = QFont(font(role))
+        type_face.setStrikeOut(is_struck)
+        painter.setFont(type_face)
+        painter.setPen(tokens.colour(token))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        return rect.x() + painter.fontMetrics().horizontalAdvance(shown)
 
 
 class DifferenceList(QWidget):
@@ -86,7 +100,7 @@ class DifferenceList(QWidget):
         self._inside.setProperty("panel", "none")
         self._fields = QVBoxLayout(self._inside)
         self._fields.setContentsMargins(0, 0, 0, 0)
-        self._fields.setSpacing(6)
+        self._fields.setSpacing(_GAP)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -136,18 +150,21 @@ class DifferenceList(QWidget):
         title = title_of(preset) if preset else ""
         self._title.set_whole(tr("Differs from {preset}").format(preset=title))
         self.setAccessibleName(self._title.whole)
-        for row in self.rows:
+        there = {row.difference: row for row in self.rows}
+        rows = []
+        for number, difference in enumerate(presets.differences):
+            row = there.pop(difference, None)
+            if row is None:
+                row = DifferenceRow(difference, place_of(difference.path, composition))
+                row.wanted.connect(self._on_wanted)
+                self._fields.insertWidget(number, row)
+            rows.append(row)
+        for row in there.values():
             self._fields.removeWidget(row)
             row.hide()
             row.deleteLater()
-        made = []
-        for difference in presets.differences:
-            row = DifferenceRow(difference, place_of(difference.path, composition))
-            row.wanted.connect(self._on_wanted)
-            self._fields.addWidget(row)
-            made.append(row)
-        self.rows = tuple(made)
-        height = self._inside.sizeHint().height() if made else 0
+        self.rows = tuple(rows)
+        height = max(0, len(rows) * (_ROW + _GAP) - _GAP)
         self._scroll.setFixedHeight(min(height, MOST_HEIGHT))
         self._order_tabs()
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
