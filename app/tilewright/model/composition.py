@@ -58,7 +58,8 @@ class Composition(Value, frozen=True):
     """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).
 
     The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins. ``exact_name``
-    is ours alone: the result has the output's very name, without the number that makes it nobody else's.
+    is ours alone: the result has the output's very name, without the number that makes it nobody else's. So is
+    ``preset``: the id of the preset that the encoding follows, whatever was changed since.
     """
 
     tiles: tuple[Tile, ...] = ()
@@ -75,6 +76,7 @@ class Composition(Value, frozen=True):
     callback_format: str | None = None
     callback_type: str | None = None
     callback_mq: MqConfig | None = None
+    preset: str | None = None
     kept: Kept = Kept()
 
     @property

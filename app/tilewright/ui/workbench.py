@@ -22,6 +22,7 @@ from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .pictures import Pictures
 from .preferences import Preferences
+from .presets import Presets
 from .report import Report
 from .session import Session
 from .sources import Sources
@@ -72,6 +73,7 @@ class Workbench(QObject):
         self.sources.came_back.connect(self.pictures.forget_failures)
         self.sources.came_back.connect(self.stamps.forget_failures)
         self.arranging = Arranging(self.session, self.preferences, self)
+        self.presets = Presets(self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)
         self.sample = Sample(self)

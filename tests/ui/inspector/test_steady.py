@@ -85,8 +85,8 @@ def test_that_a_switch_is_hit_that_is_aimed_at_while_a_problem_comes(
 def test_that_a_press_that_ends_a_problem_is_still_a_click(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     """Leaving the field makes its sentence shorter; what was pressed stays below the pointer until it is let go."""
     inspector = open_inspector()
-    name = binding_of(inspector, "transcode.video.gop").row
-    pressed = binding_of(inspector, "transcode_template_id").row.editor
+    name = binding_of(inspector, "transcode.container.format").row
+    pressed = binding_of(inspector, "transcode.video.gop").row.editor
     name.message.say("error", LONG, "Mend it")
     settle(inspector, qtbot)
     aimed = middle(pressed)

@@ -61,6 +61,16 @@ class Dialogs(QObject):
         filters = [f"{title.rstrip('…')} ({_patterns(kinds)})", tr("All files") + " (*)"]
         self._open(title, folder, _MOVIES, filters, QFileDialog.FileMode.ExistingFile, then)
 
+    def open_preset(self, then: Chosen) -> None:
+        """A preset that was exported."""
+        kinds = [tr("Presets") + " (*.tilewright-preset)", tr("All files") + " (*)"]
+        self._open(tr("Import a preset"), "", _DOCUMENTS, kinds, QFileDialog.FileMode.ExistingFile, then)
+
+    def save_preset(self, name: str, then: Chosen) -> None:
+        """Where to write a preset."""
+        kinds = {tr("Presets") + " (*.tilewright-preset)": "tilewright-preset"}
+        self._save(tr("Export the preset"), "", _DOCUMENTS, name, kinds, then)
+
     def _open(
         self,
         title: str,

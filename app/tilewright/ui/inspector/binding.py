@@ -13,12 +13,15 @@ from ...checks.registry import View
 from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.problem import SEVERITIES, Problem
+from ..presets import title_of
 from ..words import tell, tr
 from ..workbench import Workbench
+from .difference_mark import DifferenceMark
 from .editors import mixed, show_state
 from .entry import Entry
 from .kinds import Number
 from .message import Level, Message
+from .preset_words import mark_words
 from .row import Row, tooltip_of
 
 
@@ -76,6 +79,7 @@ class Binding(QObject):
         """The id of the page it stands on."""
         self.is_mixed = False
         self._mend: Trouble | None = None
+        self._mark: DifferenceMark | None = None
         row.message.pressed.connect(self._on_mend)
 
     def values(self, composition: Composition) -> tuple[Any, ...]:
@@ -146,9 +150,22 @@ class Binding(QObject):
         if message.speaker in {None, self}:
             say(message, self.entry, trouble, reason, hint)
         told = reason or (trouble.sentence if trouble else hint)
-        described = f"{mixed()}. {told}" if self.is_mixed else told
+        differs = self._show_difference(paths)
+        described = ". ".join(part for part in (mixed() if self.is_mixed else "", differs, told) if part)
         if self.row.editor.accessibleDescription() != described:
             self.row.editor.setAccessibleDescription(described)
+
+    def _show_difference(self, paths: tuple[str, ...]) -> str:
+        """Mark the field where it differs from the preset; what that says."""
+        presets = self.bench.presets
+        difference = presets.difference_at(paths[0]) if paths else None
+        preset = presets.followed if difference else None
+        words = mark_words(title_of(preset), difference) if preset and difference else ""
+        if words and self._mark is None:
+            self._mark = DifferenceMark(self.row, self.row.label, self.row.editor)
+        if self._mark is not None:
+            self._mark.say(words)
+        return words
 
     def trouble(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
         """The worst that is wrong with this field."""

@@ -102,6 +102,7 @@ class Page(QWidget):
         session.target_changed.connect(self._on_news)
         bench.findings.changed.connect(self._on_news)
         habits.changed.connect(self._on_news)
+        bench.presets.changed.connect(self._on_news)
 
     @classmethod
     def title(cls) -> str:

@@ -62,6 +62,7 @@ def _field(name: str) -> str:
         "fps": tr("Frames a second"),
         "gop": tr("Key pictures"),
         "pixfmt": tr("Pixel format"),
+        "preset": tr("Encoder preset"),
         "samplerate": tr("Sample rate"),
         "format": tr("File format"),
         "remove": tr("Left out"),

@@ -11,6 +11,7 @@ from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import Number, choice
 from ..page import Page, register
+from ..preset_card import PresetCard
 
 FORMATS = (
     ("mp4", "mp4"),
@@ -100,6 +101,7 @@ class VideoPage(Page):
             element="TranscodeTemplateId",
         )
         return (
+            Section("", (lambda: PresetCard(self.bench, self.habits),)),
             Section(tr("File"), (self._format(), self._codec())),
             Section(tr("Quality"), (Pair(*self._quality()), self._rate())),
             Section(tr("For experts"), (Pair(*self._profile()), Pair(*self._gop()))),
