@@ -348,9 +348,8 @@ def test_that_exit_codes_keep_the_contract(cloud: LocalCloud, tmp_path: Path) ->
     denied = Say(403, write_fault("AccessDenied", "No.", "NjA", resource=None), headers=(("x-ci-request-id", "NjA"),))
     with fault_proxy(cloud.endpoint.address) as proxy:
         proxied = {**env, "TILEWRIGHT_ENDPOINT": proxy.address}
+        proxy.always.update(template=denied, queue=denied)
         for words, said in ((("template", "ls"), "may not list templates"), (("queue",), "may not list queues")):
-            proxy.faults_of_reads.clear()
-            proxy.faults_of_reads.extend([None, denied])
             done = run(*words, env=proxied)
             assert done.code == 5, done.err
             assert said in done.err

@@ -11,6 +11,7 @@ from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import Number, choice
 from ..page import Page, register
+from ..template_line import TRANSCODE_TAG, TemplateLine
 
 FORMATS = (
     ("mp4", "mp4"),
@@ -103,7 +104,7 @@ class VideoPage(Page):
             Section(tr("File"), (self._format(), self._codec())),
             Section(tr("Quality"), (Pair(*self._quality()), self._rate())),
             Section(tr("For experts"), (Pair(*self._profile()), Pair(*self._gop()))),
-            Section(tr("Template"), (template,)),
+            Section(tr("Template"), (template, lambda: TemplateLine(self.bench, TRANSCODE_TAG))),
         )
 
     def _format(self) -> Entry:
