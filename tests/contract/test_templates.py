@@ -19,7 +19,7 @@ from support.watching import workplace_at
 from tilewright.checks import check
 from tilewright.cloud.client import Client
 from tilewright.errors import Absent, Rejected
-from tilewright.localcloud.presets import PRESETS
+from tilewright.localcloud.official import OFFICIAL_TEMPLATES
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.probe import probe
 from tilewright.model.source import Known
@@ -111,11 +111,11 @@ def environment(cloud: LocalCloud, home: Path) -> dict[str, str]:
         ({"tag": "Transcode"}, 4, SEED_TRANSCODE),
         ({"tag": "Watermark"}, 2, SEED_MARK),
         ({"tag": "Concat"}, 0, ""),
-        ({"category": "Official"}, 16, PRESETS[0].id),
+        ({"category": "Official"}, 16, OFFICIAL_TEMPLATES[0].id),
         ({"category": "Official", "tag": "Watermark"}, 0, ""),
         ({"name": "For"}, 1, "t1phone00000"),
         ({"name": "phones"}, 0, ""),
-        ({"category": "Official", "pageNumber": "3", "pageSize": "7"}, 16, PRESETS[14].id),
+        ({"category": "Official", "pageNumber": "3", "pageSize": "7"}, 16, OFFICIAL_TEMPLATES[14].id),
     ],
 )
 def test_that_a_listing_shows_what_it_is_asked_for(
@@ -174,7 +174,7 @@ def naming(transcode_id: str, *marks: str, url: str = "") -> bytes:
         ("t1nobody0000", (), "TemplateNotFound", "no transcode template t1nobody0000"),
         ("t1mark000000", (), "TemplateNotFound", "no transcode template t1mark000000"),
         ("t1lesson0000", ("t1lesson0000",), "TemplateNotFound", "no watermark template t1lesson0000"),
-        (PRESETS[0].id, (), "InvalidArgument", "has no Video.Height"),
+        (OFFICIAL_TEMPLATES[0].id, (), "InvalidArgument", "has no Video.Height"),
         ("t1wide000000", (), "InvalidArgument", "has no Video.Height"),
         ("t1phone00000", (), "InvalidArgument", "H.265"),
         ("t1lesson0000", ("t1mark000000",) * 4, "InvalidArgument", "at most"),
@@ -223,10 +223,10 @@ def test_that_own_templates_come_before_official_ones_and_can_be_looked_for(clie
 
 
 def test_that_a_template_is_found_in_either_category(client: Client) -> None:
-    assert find_template(client, PRESETS[3].id).name == "H264-MP4-FHD-1080P"
+    assert find_template(client, OFFICIAL_TEMPLATES[3].id).name == "H264-MP4-FHD-1080P"
     assert find_template(client, "t1mark000000").watermark is not None
-    found, absent = look_up(client, ("t1lesson0000", "t1nobody0000", PRESETS[0].id))
-    assert ([one.id for one in found], absent) == (["t1lesson0000", PRESETS[0].id], ("t1nobody0000",))
+    found, absent = look_up(client, ("t1lesson0000", "t1nobody0000", OFFICIAL_TEMPLATES[0].id))
+    assert ([one.id for one in found], absent) == (["t1lesson0000", OFFICIAL_TEMPLATES[0].id], ("t1nobody0000",))
     with pytest.raises(Absent, match="t1nobody0000"):
         find_template(client, "t1nobody0000")
     assert [queue.name for queue in list_queues(client)] == ["queue-1"]
@@ -328,7 +328,7 @@ def test_that_the_command_line_lists_and_shows(cloud: LocalCloud, tmp_path: Path
     as_json = [json.loads(line) for line in run("template", "ls", "--json", env=env).out.splitlines()]
     assert len(as_json) == 22
     assert as_json[-1]["category"] == "Official"
-    shown = run("template", "show", PRESETS[2].id, env=env)
+    shown = run("template", "show", OFFICIAL_TEMPLATES[2].id, env=env)
     assert shown.code == 0
     assert "Frame: 1280 px wide, height not stated" in shown.out
     assert "does not state the whole frame" in shown.err

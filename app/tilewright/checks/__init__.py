@@ -6,13 +6,25 @@ from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
-from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable, watermarks
+from . import (
+    absent_templates,
+    encoding,
+    frame,
+    local_cloud,
+    output,
+    places,
+    sound,
+    sources,
+    tiles,
+    unreadable,
+    watermarks,
+)
 from .local_cloud import unsupported
 from .registry import View, run_rules
 
 __all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
 
-PAGES = (frame, tiles, places, sources, sound, encoding, watermarks, output, unreadable, local_cloud)
+PAGES = (frame, tiles, places, sources, sound, encoding, watermarks, output, absent_templates, unreadable, local_cloud)
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
 

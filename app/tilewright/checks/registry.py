@@ -27,6 +27,7 @@ PAGE_ORDER = (
     "encoding",
     "watermarks",
     "output",
+    "absent_templates",
     "unreadable",
     "local_cloud",
 )

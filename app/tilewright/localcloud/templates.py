@@ -17,7 +17,7 @@ from ..errors import BadInput
 from ..model.template import CUSTOM, TAGS, Template
 from ..text import say
 from ..wire.templates import read_template_file
-from .presets import PRESETS
+from .official import OFFICIAL_TEMPLATES
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Templates:
         own: dict[str, Template] = {}
         for template in self._own():
             own.setdefault(template.id, template)
-        return (*own.values(), *(preset for preset in PRESETS if preset.id not in own))
+        return (*own.values(), *(official for official in OFFICIAL_TEMPLATES if official.id not in own))
 
     def find(self, ids: Iterable[str]) -> tuple[Template, ...]:
         """Those of these ids that there are."""

@@ -16,7 +16,7 @@ from support.fault_proxy import FaultProxy, Say, fault_proxy
 from support.local_cloud import local_cloud
 from support.watermarks import text_mark
 from tilewright.checks import check
-from tilewright.localcloud.presets import PRESETS
+from tilewright.localcloud.official import OFFICIAL_TEMPLATES
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.source import Known
@@ -130,8 +130,8 @@ def test_that_a_template_is_found_seen_and_used_by_keys_alone(stand: Callable[[C
     press(Qt.Key.Key_Tab, 4)  # contents, Cancel, Copy its values, Use this template
     assert QApplication.focusWidget() is chooser.use_button
     press(Qt.Key.Key_Space)
-    assert here.composition.transcode_template_id == PRESETS[2].id
-    assert here.bench.session.known.template_names[PRESETS[2].id] == "H264-MP4-HD-720P"
+    assert here.composition.transcode_template_id == OFFICIAL_TEMPLATES[2].id
+    assert here.bench.session.known.template_names[OFFICIAL_TEMPLATES[2].id] == "H264-MP4-HD-720P"
     here.bench.session.document.undo()
     assert here.composition.transcode_template_id is None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilewright.localcloud.presets import PRESETS
+from tilewright.localcloud.official import OFFICIAL_TEMPLATES
 from tilewright.localcloud.templates import MOST_BYTES, Templates
 from tilewright.model.template import Template
 
@@ -22,7 +22,7 @@ def own(folder: Path) -> list[Template]:
 
 def test_that_the_official_ones_are_there_and_state_no_height() -> None:
     found = Templates(Path("nowhere")).all()
-    assert found == PRESETS
+    assert found == OFFICIAL_TEMPLATES
     assert len({template.id for template in found}) == len(found) == 16
     assert all(template.frame.width and template.frame.height is None for template in found)
 

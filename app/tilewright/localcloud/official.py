@@ -28,7 +28,7 @@ _LISTED: tuple[tuple[str, str, str, int, int, int], ...] = (
     ("t0e287e59454b94a8983ba78a6a30ee864", "H264-FLV-2K", "flv", 2048, 4800, 128),
 )
 
-PRESETS: tuple[Template, ...] = tuple(
+OFFICIAL_TEMPLATES: tuple[Template, ...] = tuple(
     Template(
         id=template_id,
         name=name,
