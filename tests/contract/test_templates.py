@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +248,22 @@ def test_that_checks_know_what_a_template_contains(cloud: LocalCloud, tmp_path: 
     assert codes("t1wide000000") == [("template-frame", "error")]
     assert ("local-cannot", "error") in codes("t1nobody0000")
     assert codes("t1phone00000") == [("local-cannot", "error")]
+
+
+def test_that_what_a_service_told_holds_while_it_cannot_be_asked(cloud: LocalCloud, tmp_path: Path) -> None:
+    named = composition(transcode=None, transcode_template_id="t1wide000000")
+
+    denied = Say(403, write_fault("AccessDenied", "No.", "NjA", resource=None), headers=(("x-ci-request-id", "NjA"),))
+    with fault_proxy(cloud.endpoint.address) as proxy:
+        through = replace(cloud.endpoint, address=proxy.address)
+        found = []
+        for fault in (denied, None, denied):
+            proxy.always.clear()
+            if fault:
+                proxy.always["template"] = fault
+            problems = check_composition(named, workplace_at(tmp_path, through))
+            found.append({problem.severity for problem in problems if problem.code == "template-frame"})
+        assert found == [{"note"}, {"error"}, {"error"}]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ class Templates(QObject):
     """Watches for ids that nobody has looked up yet, looks, and lets the session learn.
 
     Ids that are being typed are left alone. A service that does not tell is left alone, too, without a word: that
-    nothing is known of a template is a problem of its own, and the chooser tells why. `look_again` tries anew.
+    nothing is known of a template is a problem of its own, and the chooser tells why. What it told some other time
+    holds until then. `look_again` tries anew.
     """
 
     def __init__(
@@ -64,8 +65,13 @@ class Templates(QObject):
         def work(_: Wait) -> Iterator[object]:
             from ..usecases.templates import look_up
 
+            kept = workplace.kept_templates
+            if earlier := kept.find(target, ids):
+                yield Known().with_templates(earlier)
             with workplace.service(target.profile) as service:
-                yield Known().with_templates(*look_up(service.client, ids))
+                found, absent = look_up(service.client, ids)
+            kept.keep(target, found, absent)
+            yield Known().with_templates(found, absent)
 
         def on_known(found: object) -> None:
             assert isinstance(found, Known)  # noqa: S101 - what `work` yields

@@ -16,6 +16,8 @@ from ..text import Text, say
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
+    from ..files.templates import KeptTemplates
+    from ..model.target import Target
 
 MOST_PAGES = 20
 """Of one kind and category; beyond 2,000 templates a search by name is the better way."""
@@ -119,12 +121,28 @@ def know_templates(composition: Composition, client: Client, known: Known) -> Kn
     return known.with_templates(*look_up(client, ids)) if ids else known
 
 
-def know_templates_if_told(composition: Composition, client: Client, known: Known) -> Known:
-    """As ``know_templates``; of what nobody tells nothing is known, which the checks say: the job may be fine."""
-    try:
-        return know_templates(composition, client, known)
-    except CloudError:
+def know_templates_if_told(
+    composition: Composition, client: Client, known: Known, kept: KeptTemplates | None = None
+) -> Known:
+    """As ``know_templates``. Of what nobody tells only that is known which is ``kept``, if that counts: the checks say
+    so, and the job may be fine.
+    """
+    ids = unknown_ids(composition, known)
+    if not ids:
         return known
+    try:
+        found, absent = look_up(client, ids)
+    except CloudError:
+        return remembered(composition, client.target, known, kept) if kept else known
+    if kept:
+        kept.keep(client.target, found, absent)
+    return known.with_templates(found, absent)
+
+
+def remembered(composition: Composition, target: Target, known: Known, kept: KeptTemplates) -> Known:
+    """``known``, with what ``target`` told some other time of the templates of ``composition``."""
+    found = kept.find(target, unknown_ids(composition, known))
+    return known.with_templates(found) if found else known
 
 
 def frame_warning(template: Template, composition: Composition) -> Text | None:

@@ -16,6 +16,7 @@ from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environme
 from ..accounts.profile import LOCAL, Profile
 from ..errors import AppError, CloudError, NotTheOwner, WrongUse
 from ..files.facts import KeptFacts
+from ..files.templates import KeptTemplates
 from ..jobs.history import History
 from ..jobs.ledger import Ledger
 from ..jobs.machine import Machine, this_machine
@@ -67,6 +68,11 @@ class Workplace:
     def kept_facts(self) -> KeptFacts:
         """What videos were found to be."""
         return KeptFacts(self.home / "cache" / "facts")
+
+    @property
+    def kept_templates(self) -> KeptTemplates:
+        """What accounts told of their templates."""
+        return KeptTemplates(self.home / "cache" / "templates")
 
     def why_not_ours(self) -> NotTheOwner | None:
         """Why the jobs of this home may only be looked at here; ``None`` when they may be sent."""

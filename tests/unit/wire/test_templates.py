@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,3 +175,37 @@ def test_that_queues_that_are_written_are_read_back_without_what_lets_somebody_i
     assert back.notify.url == "http://a.org/x"
     with pytest.raises(Damaged):
         read_queues(b"<Response><QueueList/></Response>")
+
+
+def mutated(data: bytes, draw: random.Random) -> bytes:
+    """Bytes lost, doubled, or changed, and parts of elements in the place of others."""
+    made = bytearray(data)
+    for _ in range(draw.randint(1, 6)):
+        at, length = draw.randrange(len(made)), draw.randint(1, 40)
+        part = bytes(made[at : at + length])
+        made[at : at + length] = draw.choice(
+            (b"", part * 3, bytes(draw.randrange(256) for _ in part), b"<Video>" + part, part.replace(b"<", b"</"))
+        )
+    return bytes(made) or b"<"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "jobs/templates-page.xml",
+        "jobs/templates-watermark.xml",
+        "jobs/queues-page.xml",
+        "templates/transcode-template-create.response.xml",
+    ],
+)
+def test_that_whatever_comes_is_read_or_refused(name: str) -> None:
+    draw, data = random.Random(7), sample(name)
+    refused = 0
+    for _ in range(150):
+        broken = mutated(data, draw)
+        for read in (read_templates, read_queues, lambda data: read_template_file(data, "The template", "t1")):
+            try:
+                read(broken)
+            except BadInput:
+                refused += 1
+    assert 0 < refused < 450
