@@ -37,6 +37,8 @@ CALLS = {
     "browse": "list a bucket, or the buckets",
     "write": "bring a file",
     "delete": "delete an object",
+    "templates": "list templates",
+    "queues": "list queues",
 }
 
 

@@ -38,9 +38,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-Where = Literal["", "submit", "ask", "list", "cancel", "read", "browse", "write", "delete", "job"]
+Where = Literal[
+    "", "submit", "ask", "list", "cancel", "read", "browse", "write", "delete", "job", "templates", "queues"
+]
 """What was tried when something failed: a call to the service by what it does (``read`` to ``delete`` are of the
-bucket), or ``job``: the service had the job, and the job failed. Empty: nobody knows.
+bucket, ``templates`` and ``queues`` list these), or ``job``: the service had the job, and the job failed. Empty: nobody
+knows.
 """
 
 

@@ -56,9 +56,14 @@ def test_that_every_code_of_the_service_is_explained(
     message = code if code == "Request has expired" else "Said so."
     code = "AccessDenied" if code == "Request has expired" else code
     proxy.faults_of_reads.extend([said(status, code, message)] * 2)  # one for the clock is asked again
-    is_of_storage = section in {"9.4", "local"}
+    calls: dict[str, Callable[[], object]] = {
+        "9.4": client.list_objects,
+        "local": client.list_objects,
+        "templates": client.list_templates,
+        "queues": client.list_queues,
+    }
     with pytest.raises(Rejected) as caught:
-        client.list_objects() if is_of_storage else client.list_jobs()
+        calls.get(section, client.list_jobs)()
     failure = told(caught.value)
     assert failure.id == expected
     assert message in failure.words
@@ -132,6 +137,8 @@ def test_that_each_call_names_the_permission_it_lacks(client: Client, proxy: Fau
         "cos:GetBucket": client.list_objects,
         "cos:PutObject": lambda: client.put_file("a.mp4", tmp_path / "a.mp4"),
         "cos:DeleteObject": lambda: client.delete("a.mp4"),
+        "ci:DescribeMediaTemplates": client.list_templates,
+        "ci:DescribeMediaQueues": client.list_queues,
     }
     for right, call in calls.items():
         proxy.faults_of_reads.append(said(403, "AccessDenied", "No."))

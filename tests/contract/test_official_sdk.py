@@ -176,3 +176,14 @@ def test_that_the_address_alone_serves_the_default_bucket(endpoint: Endpoint) ->
     client.put_object(Bucket=BUCKET, Key="a", Body=b"x")
     assert [entry["Key"] for entry in client.list_objects(Bucket=BUCKET)["Contents"]] == ["a"]
     assert client.list_buckets()["Buckets"]["Bucket"][0]["Name"] == BUCKET
+
+
+def test_that_it_lists_templates_and_queues(client: Any, cloud: LocalCloud) -> None:
+    official = client.ci_get_template(Bucket=BUCKET, Category="Official", PageNumber=2, PageSize=10)
+    assert (official["TotalCount"], len(official["TemplateList"])) == ("16", 6)
+    first = official["TemplateList"][0]["TransTpl"]
+    assert (first["Container"]["Format"], first["Video"]["Codec"]) == ("hls", "H.264")
+    missing = client.ci_get_template(Bucket=BUCKET, Ids="t1nobody")
+    assert missing["NonExistTIDs"]["TemplateId"] == "t1nobody"
+    (queue,) = client.ci_get_media_queue(Bucket=BUCKET)["QueueList"]
+    assert (queue["Name"], queue["State"], queue["NotifyConfig"]["State"]) == ("queue-1", "Active", "Off")

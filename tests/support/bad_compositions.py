@@ -64,6 +64,22 @@ CASES = [
     Bad("frame-odd", "transcode.video.height", "error", composition(size=(1280, 4095))),
     Bad("template-hides-inline", "transcode_template_id", "warning", composition(transcode_template_id="t1")),
     Bad(
+        "template-absent",
+        "transcode_template_id",
+        "error",
+        composition(transcode_template_id="t1"),
+        KNOWN.with_templates((), ("t1",)),
+        ACCOUNT,
+    ),
+    Bad(
+        "template-absent",
+        "watermark_template_ids",
+        "error",
+        composition(watermark_template_ids=("t1", "t2")),
+        KNOWN.with_templates((), ("t2",)),
+        ACCOUNT,
+    ),
+    Bad(
         "template-frame",
         "transcode_template_id",
         "note",

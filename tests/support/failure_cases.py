@@ -113,6 +113,9 @@ SERVICE: tuple[tuple[str, int, str, str], ...] = (
     ("local", 409, "FileAlreadyExists", "name-taken"),
     ("local", 409, "ObjectChanged", "file-changed"),
     ("local", 400, "InvalidDigest", "upload-damaged"),
+    # AccessDenied of the lists of templates and of queues (ci-jobs §10)
+    ("templates", 403, "AccessDenied", "templates-denied"),
+    ("queues", 403, "AccessDenied", "queues-denied"),
     # what no document knows
     ("", 418, "NeverHeardOf", "unexplained"),
 )

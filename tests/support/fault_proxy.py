@@ -99,12 +99,14 @@ class _Request:
 
     @property
     def kind(self) -> str:
-        """``submit``, ``query``, ``list``, ``cancel``; of objects ``head``, ``put``, ``begin``, ``part``, ``complete``;
-        ``other`` for what is none of these.
+        """``submit``, ``query``, ``list``, ``cancel``; ``template``, ``queue``; of objects ``head``, ``put``,
+        ``begin``, ``part``, ``complete``; ``other`` for what is none of these.
         """
         parts = urlsplit(self.target)
         if parts.path == "/jobs":
             return {"POST": "submit", "GET": "list"}.get(self.method, "other")
+        if parts.path in {"/template", "/queue"}:
+            return parts.path[1:]
         if not parts.path.startswith("/jobs/"):
             return self._kind_of_object(parse_qs(parts.query, keep_blank_values=True))
         is_cancel = "cancel" in parse_qs(parts.query, keep_blank_values=True)

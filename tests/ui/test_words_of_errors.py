@@ -210,7 +210,11 @@ def test_that_a_failure_is_told_in_another_language(name: str, tmp_path: Path) -
 @pytest.mark.parametrize("code", [*sorted({code for entry in CATALOGUE for code in entry.codes}), "NobodyKnows"])
 def test_that_what_the_services_codes_mean_is_told_in_another_language(code: str) -> None:
     told = write_fault(code, "It says so.", "r1", resource="/a")
-    for reply in (Reply(400, {}, told), Reply(404, {"x-cos-request-id": "r"}), Reply(502, {}, b"<html>no</html>")):
+    for reply in (
+        Reply(400, {}, told),
+        Reply(404, {"x-cos-request-id": "r"}),
+        Reply(502, {}, b"<html>away</html>"),
+    ):
         error = refusal(say("submit the job"), reply)
         details = [word for word in words_inside(error.message) if "It says so" in word]
         require_translated(error.message, *details)

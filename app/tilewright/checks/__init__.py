@@ -7,6 +7,7 @@ from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
 from . import (
+    absent_templates,
     audio,
     container,
     conversion,
@@ -35,7 +36,7 @@ __all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
 
 PAGES = (
     *(frame, tiles, places, sources, sound, audio, music, container, words, encoding, picture, interval, conversion),
-    *(protection, generated, templates, watermarks, output, unreadable, local_cloud),
+    *(protection, generated, templates, absent_templates, watermarks, output, unreadable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 

@@ -109,7 +109,7 @@ def find_hidden_options(view: View) -> Iterator[Problem]:
 def find_template_without_frame(view: View) -> Iterator[Problem]:
     """The template must state both sides; all official presets state only the width (ci-templates §1)."""
     template = view.composition.transcode_template_id
-    if not template:
+    if not template or template in view.known.absent_templates:
         return
     if template in view.known.absent_templates:
         return

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import WrongUse
 from ..model import options as o
 from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
 from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
+from ..model.source import Known
+from ..model.template import Template, copy_inline
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from .mending import set_field
@@ -66,35 +69,94 @@ _AUDIO = (
 )
 
 
-def unsupported(composition: Composition) -> list[Problem]:
-    """What of ``composition`` the local cloud cannot render; empty when it can render all of it."""
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Something that the local cloud cannot do: the field, what it would be, and what a fix puts there instead."""
+
+    path: str
+    what: str
+    instead: Any = None
+
+
+def unsupported(composition: Composition, known: Known | None = None) -> list[Problem]:
+    """What of ``composition`` the local cloud cannot render; empty when it can render all of it.
+
+    Of a template that is not among what is ``known`` nothing is said, unless the local cloud has none of that id.
+    """
+    known = known or Known()
     if composition.transcode_template_id:
-        found = [_cannot_template(composition)]
+        found = list(_of_template(composition, composition.transcode_template_id, known))
     else:
-        found = list(_of_transcode(composition.transcode or o.Transcode()))
+        found = [_problem(beyond) for beyond in _of_transcode(composition.transcode or o.Transcode())]
     if composition.watermark_template_ids:
-        ids = ", ".join(composition.watermark_template_ids)
-        found.append(_problem("watermark_template_ids", say("the watermark template {ids}", ids=ids), ()))
+        for template_id in composition.watermark_template_ids:
+            found += _of_watermark_template(composition, template_id, known)
     else:
-        found += _of_watermarks(composition.watermarks)
+        found += [_problem(beyond) for beyond in _of_watermarks(composition.watermarks)]
     return found
 
 
-def _cannot_template(composition: Composition) -> Problem:
-    fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
-    return Problem(
-        "local-cannot",
-        "transcode_template_id",
-        "error",
-        say(
-            "The local cloud has no template {template}. Set frame and encoding here, or submit to an account.",
-            template=composition.transcode_template_id,
-        ),
-        fix,
+def _of_template(composition: Composition, template_id: str, known: Known) -> Iterator[Problem]:
+    transcode = known.templates.get(template_id)
+    if transcode is not None:
+        template = Template(template_id, transcode=transcode)
+        for beyond in _of_transcode(transcode):
+            yield _beyond_template("transcode_template_id", beyond, template, known)
+    elif template_id in known.absent_templates:
+        fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
+        yield Problem(
+            "local-cannot",
+            "transcode_template_id",
+            "error",
+            say(
+                "The local cloud has no template {template}. Set frame and encoding here, or submit to an account.",
+                template=template_id,
+            ),
+            fix,
+        )
+
+
+def _of_watermark_template(composition: Composition, template_id: str, known: Known) -> Iterator[Problem]:
+    watermark = known.watermark_templates.get(template_id)
+    if watermark is not None:
+        template = Template(template_id, watermark=watermark)
+        for beyond in _of_watermarks((watermark,)):
+            yield _beyond_template("watermark_template_ids", beyond, template, known)
+    elif template_id in known.absent_templates:
+        rest = tuple(one for one in composition.watermark_template_ids if one != template_id)
+        yield Problem(
+            "local-cannot",
+            "watermark_template_ids",
+            "error",
+            say(
+                "The local cloud has no watermark template {template}. Remove it, or submit to an account.",
+                template=template_id,
+            ),
+            Fix("Remove it", set_field("watermark_template_ids", rest)),
+        )
+
+
+def _beyond_template(path: str, beyond: Beyond, template: Template, known: Known) -> Problem:
+    """Only a copy of the template can be changed."""
+    told = say(
+        "The template {template} wants {what}, which the local cloud cannot do. Copy its values and change them, or "
+        "submit to an account.",
+        template=known.template_names.get(template.id) or template.id,
+        what=beyond.what,
     )
+    copy = Fix("Copy its values", lambda composition: _copied(composition, template, known))
+    return Problem("local-cannot", path, "error", told, copy)
 
 
-def _of_transcode(transcode: o.Transcode) -> Iterator[Problem]:
+def _copied(composition: Composition, template: Template, known: Known) -> Composition:
+    """The copy; as it was where another id stands in the way, which has a problem of its own."""
+    try:
+        return copy_inline(composition, template, known.watermark_templates)
+    except WrongUse:
+        return composition
+
+
+def _of_transcode(transcode: o.Transcode) -> Iterator[Beyond]:
     members = (
         (transcode.container, _CONTAINER, "container"),
         (transcode.video, _VIDEO, "video"),
@@ -105,23 +167,23 @@ def _of_transcode(transcode: o.Transcode) -> Iterator[Problem]:
             value = getattr(member, able.field, None)
             if value is not None and not able.can(value):
                 what = able.what if isinstance(value, bool) else say("{what} ({value})", what=able.what, value=value)
-                yield _problem(f"transcode.{name}.{able.field}", what, able.instead)
+                yield Beyond(f"transcode.{name}.{able.field}", what, able.instead)
     if _says_something(transcode.trans_config):
-        yield _problem("transcode.trans_config", say("the extra rules of encoding (TransConfig)"), None)
+        yield Beyond("transcode.trans_config", say("the extra rules of encoding (TransConfig)"))
     if transcode.audio_mix:
-        yield _problem("transcode.audio_mix", say("background music"), None)
+        yield Beyond("transcode.audio_mix", say("background music"))
     if transcode.audio_mix_array:
-        yield _problem("transcode.audio_mix_array", say("background music"), ())
+        yield Beyond("transcode.audio_mix_array", say("background music"), ())
 
 
-def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Problem]:
+def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Beyond]:
     """Those that stand still over the video are rendered."""
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
         if slide is not None and slide.slide_mode not in {None, "Default"}:
-            yield _problem(f"watermarks.{number}.slide_config", say("a watermark that moves"), None)
+            yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
         if watermark.image is not None and watermark.image.background:
-            yield _problem(f"watermarks.{number}.image.background", say("an image under the video"), None)
+            yield Beyond(f"watermarks.{number}.image.background", say("an image under the video"))
 
 
 def _says_something(config: o.TransConfig | None) -> bool:
@@ -140,7 +202,8 @@ def _says_something(config: o.TransConfig | None) -> bool:
     return encrypts or config.aigc_metadata is not None or any(getattr(config, n) not in usual for n in plain)
 
 
-def _problem(path: str, what: str, instead: Any) -> Problem:
+def _problem(beyond: Beyond) -> Problem:
+    path, what, instead = beyond.path, beyond.what, beyond.instead
     if instead:
         told = say(
             "The local cloud cannot do {what}. Use {instead}, or submit to an account.", what=what, instead=instead
@@ -155,7 +218,7 @@ def _problem(path: str, what: str, instead: Any) -> Problem:
 @rule("local-cannot")
 def find_unsupported(view: View) -> Iterator[Problem]:
     if view.target is not None and view.target.local:
-        yield from unsupported(view.composition)
+        yield from unsupported(view.composition, view.known)
 
 
 @rule("local-address")

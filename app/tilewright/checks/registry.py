@@ -37,6 +37,7 @@ PAGE_ORDER = (
     "templates",
     "watermarks",
     "output",
+    "absent_templates",
     "unreadable",
     "local_cloud",
 )

@@ -44,22 +44,6 @@ def find_bad_id(view: View) -> Iterator[Problem]:
         )
 
 
-@rule("template-absent")
-def find_absent_template(view: View) -> Iterator[Problem]:
-    template = view.composition.transcode_template_id
-    if template and template in view.known.absent_templates and _content(view) is None:
-        yield Problem(
-            "template-absent",
-            _PATH,
-            "error",
-            say(
-                "The account has no template {template}. Choose another one, or set the encoding here.",
-                template=template,
-            ),
-            _instead(view),
-        )
-
-
 @rule("template-official")
 def find_official_template(view: View) -> Iterator[Problem]:
     """All of them say the width alone, and this kind of job needs both sides (ci-templates §1, A12)."""

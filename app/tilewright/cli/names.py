@@ -15,6 +15,8 @@ NAMES = (
     "cancel",
     "fetch",
     "bucket",
+    "template",
+    "queue",
     "serve",
     "doctor",
 )

@@ -6,7 +6,7 @@ import html
 import io
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Self, TypeVar
@@ -15,8 +15,10 @@ from urllib.parse import quote
 from ..model.target import Target, hash_key_id
 from ..text import say
 from ..wire.jobs import JobsReply, format_time, read_jobs
+from ..wire.queues import QueuesReply, read_queues
 from ..wire.signature import Keys, presign
 from ..wire.storage import Bucket, ObjectPage, read_buckets, read_objects
+from ..wire.templates import TemplatesReply, read_templates
 from . import transfers
 from .connection import REPLY_SECONDS, Call, Connection, check_path
 from .objects import ObjectFacts, is_about_object, is_absent, read_facts, read_part, require_content
@@ -32,6 +34,9 @@ PRESIGNED_LIMIT = 900
 """Seconds for which an address with a signature may be good (design/security.md 7)."""
 
 TAG = "VideoSynthesis"
+
+PAGE = 100
+"""Templates or queues that one answer is asked for; what the service takes at most is nowhere said (ci-jobs §4.1)."""
 
 _SIGNATURE = re.compile(rb"(q-signature(?:=|%3D|&#61;))[0-9a-fA-F]+")
 
@@ -180,6 +185,25 @@ class Client:
 
     def _parsed(self, call: Call, read: Callable[[bytes], Value], tries: int = 0) -> tuple[Reply, Value]:
         return self._asker.parsed(call, lambda reply: read(reply.body), tries)
+
+    # What jobs can refer to
+
+    def list_templates(self, page: int = 1, **wanted: str) -> TemplatesReply:
+        """One page of the templates of the bucket. ``wanted`` is what ci-jobs §4.1 names: `tag`, `category` (the
+        account's own ones without it), `name` (its beginning), or `ids`, joined by commas.
+        """
+        return self._listed(say("list the templates"), "/template", page, wanted, read_templates)
+
+    def list_queues(self, page: int = 1, **wanted: str) -> QueuesReply:
+        """One page of the queues of the bucket. ``wanted``: `state`, `category` or `queueIds` (ci-jobs §4.2)."""
+        return self._listed(say("list the queues"), "/queue", page, wanted, read_queues)
+
+    def _listed(
+        self, what: str, path: str, page: int, wanted: Mapping[str, str], read: Callable[[bytes], Value]
+    ) -> Value:
+        params = {name: value for name, value in wanted.items() if value}
+        params |= {"pageNumber": str(page), "pageSize": str(PAGE)}
+        return self._parsed(Call(what, "GET", self.target.ci_host, path, params), read)[1]
 
     # Objects
 

@@ -44,6 +44,7 @@ _PIECE = 16 * 1024
 """Bytes of a document, or of a part of an object, that are read at once: few, so that its end in time is looked after;
 not fewer, as each costs time."""
 
+_LISTS: dict[str, Where] = {"/template": "templates", "/queue": "queues"}
 _SERVICE = re.compile(r"[0-9a-f]{32}")
 _LOOPBACK = ("127.", "[::1]", "localhost")
 
@@ -71,6 +72,8 @@ class Call:
         """What it does, for whoever explains why it was refused."""
         if self.path == "/jobs":
             return "submit" if self.method == "POST" else "list"
+        if self.method == "GET" and self.path in _LISTS and ".ci." in self.host:
+            return _LISTS[self.path]
         if self.path.startswith("/jobs/"):
             return "cancel" if self.method == "PUT" else "ask"
         if self.method in {"GET", "HEAD"}:

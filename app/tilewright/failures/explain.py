@@ -69,6 +69,8 @@ RIGHTS: dict[Where, Text] = {
     "browse": say("cos:GetBucket or cos:GetService"),
     "write": say("cos:PutObject, cos:InitiateMultipartUpload, cos:UploadPart or cos:CompleteMultipartUpload"),
     "delete": say("cos:DeleteObject"),
+    "templates": say("ci:DescribeMediaTemplates"),
+    "queues": say("ci:DescribeMediaQueues"),
     "job": say("for a file that the job reads or writes"),
 }
 """The permission that each call needs (ci-jobs §10)."""

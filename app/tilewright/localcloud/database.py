@@ -53,7 +53,11 @@ _THIRD = """
 CREATE TABLE log (job TEXT PRIMARY KEY REFERENCES job (id), text TEXT NOT NULL) WITHOUT ROWID;
 """
 
-STEPS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+ALTER TABLE job ADD COLUMN resolved BLOB;
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What brings a database from one format to the next; never changed, only added to."""
 
 FORMAT = len(STEPS)

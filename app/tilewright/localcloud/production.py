@@ -47,7 +47,7 @@ def produce(
     """
     inputs: dict[str, Input] = {}
     try:
-        composition = read_request(job.request).composition
+        composition = read_request(job.wanted).composition
         with ExitStack() as held:
             inputs = _gather(composition, store, held)
             overlays = _prepare_watermarks(composition, store, held)

@@ -47,7 +47,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
-    """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came."""
+    """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came, and
+    ``resolved`` the same with what its templates contained then, empty for a job that names none.
+    """
 
     number: int
     id: str
@@ -64,11 +66,21 @@ class QueuedJob:
     request: bytes
     result: Result | None
     attempts: int
+    resolved: bytes = b""
 
     @property
     def queue_id(self) -> str:
-        """The bucket's queue: one each, always the same."""
-        return "p" + sha256(f"{self.place.bucket} {self.place.region}".encode()).hexdigest()[:32]
+        return queue_id(self.place)
+
+    @property
+    def wanted(self) -> bytes:
+        """The request to render."""
+        return self.resolved or self.request
+
+
+def queue_id(place: Place) -> str:
+    """The bucket's queue: one each, always the same."""
+    return "p" + sha256(f"{place.bucket} {place.region}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +112,10 @@ class Queue:
             rows.execute("UPDATE job SET child = NULL WHERE child IS NOT NULL")
         return [(row["id"], row["child"]) for row in children]
 
-    def accept(self, place: Place, body: bytes, level: int, still_valid: Callable[[], object] = int) -> QueuedJob:
-        """Take a job. It is on the disk when this returns.
+    def accept(
+        self, place: Place, body: bytes, level: int, still_valid: Callable[[], object] = int, *, resolved: bytes = b""
+    ) -> QueuedJob:
+        """Take a job. It is on the disk when this returns; ``resolved`` is kept with it.
 
         ``still_valid`` is called when nobody else can read or write any more and raises to refuse: a listing that
         begins after a signature ended shows every job that it let in.
@@ -111,9 +125,9 @@ class Queue:
         with self._database.write() as rows:
             still_valid()
             rows.execute(
-                "INSERT INTO job (id, bucket, region, level, tag, state, code, message, progress, created, request)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'Success', '', 0, ?, ?)",
-                (job_id, *place, level, TAG, SUBMITTED, self._clock(), body),
+                "INSERT INTO job (id, bucket, region, level, tag, state, code, message, progress, created, request,"
+                " resolved) VALUES (?, ?, ?, ?, ?, ?, 'Success', '', 0, ?, ?, ?)",
+                (job_id, *place, level, TAG, SUBMITTED, self._clock(), body, resolved or None),
             )
             reach("localcloud.accept.commit")
             job = _job(rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone())
@@ -260,5 +274,5 @@ def _job(row: sqlite3.Row) -> QueuedJob:
         number=row["number"], id=row["id"], place=Place(row["bucket"], row["region"]), level=row["level"],
         tag=row["tag"], state=row["state"], code=row["code"], message=row["message"], progress=row["progress"],
         created=row["created"], started=row["started"], ended=row["ended"], request=bytes(row["request"]),
-        result=result, attempts=row["attempts"],
+        result=result, attempts=row["attempts"], resolved=bytes(row["resolved"] or b""),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from .production import produce
 from .queue import Queue
 from .service import Service
 from .store import Place, Store
+from .templates import FOLDER, Templates
 from .uploads import Uploads
 from .worker import Produce, Worker
 
@@ -56,7 +57,13 @@ class LocalCloud:
             self.store = Store(self.database, Blobs(folder))
             self.queue = Queue(self.database, clock)
             service = Service(
-                self.store, Uploads(self.store), self.queue, Access(keys, clock), place, lambda: self._server.port
+                self.store,
+                Uploads(self.store),
+                self.queue,
+                Templates(folder / FOLDER),
+                Access(keys, clock),
+                place,
+                lambda: self._server.port,
             )
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 from ..errors import AppError, DiskFull
 from ..wire.faults import write_fault
 from .access import Access
-from .calls import buckets, jobs, listing, multipart, objects
+from .calls import buckets, jobs, listing, multipart, objects, queues, templates
 from .exchange import Body, Call, Fault, decode_target, xml_answer
 from .hosts import Host, read_host
 from .queue import Queue
 from .store import Place, Store, WrongPlace
+from .templates import Templates
 from .uploads import UploadFault, Uploads
 
 if TYPE_CHECKING:
@@ -43,9 +44,17 @@ class Service:
     """The WSGI application."""
 
     def __init__(
-        self, store: Store, uploads: Uploads, queue: Queue, access: Access, default: Place, port: Callable[[], int]
+        self,
+        store: Store,
+        uploads: Uploads,
+        queue: Queue,
+        templates: Templates,
+        access: Access,
+        default: Place,
+        port: Callable[[], int],
     ) -> None:
         self._store = store
+        self._templates = templates
         self._uploads = uploads
         self._queue = queue
         self._access = access
@@ -107,19 +116,21 @@ class Service:
         return replace(call, is_ci=self._is_about_ci(call, host))
 
     def _is_about_ci(self, call: Call, host: Host) -> bool:
-        """Calls about jobs, on any host; but what is an object of the bucket is read as one, except on the CI host."""
+        """Calls about jobs and what they can name, on any host; but what is an object of the bucket is read as one,
+        except on the CI host.
+        """
         if host.kind == "ci":
             return True
-        if host.kind == "account" or not jobs.has_shape(call.method, call.path, frozenset(call.params), False):
+        names = frozenset(call.params)
+        shapes = (jobs.has_shape, templates.has_shape, queues.has_shape)
+        if host.kind == "account" or not any(fits(call.method, call.path, names, False) for fits in shapes):
             return False
         return call.method != "GET" or self._store.find(call.place, call.path[1:]) is None
 
     def _dispatch(self, call: Call) -> Response:
         still_valid = self._access.check(call)
         if call.is_ci:
-            if jobs.has_shape(call.method, call.path, frozenset(call.params), call.kind == "ci"):
-                return jobs.serve(self._queue, call, still_valid)
-            raise Fault(404, "InvalidUrl", "The local cloud has no such call; of CI it knows jobs only.")
+            return self._serve_ci(call, still_valid)
         if call.kind == "account" or _asks_for_account(call):
             if call.method == "GET" and call.path == "/":
                 return buckets.list_buckets(self._store, call)
@@ -127,6 +138,18 @@ class Service:
         if unknown := sorted(_NOT_HERE & set(call.params)):
             raise Fault(501, "NotImplemented", f"The local cloud has no call ?{unknown[0]}.")
         return self._serve_bucket(call) if call.path in {"", "/"} else self._serve_object(call)
+
+    def _serve_ci(self, call: Call, still_valid: Callable[[], None]) -> Response:
+        shape = call.method, call.path, frozenset(call.params), call.kind == "ci"
+        if jobs.has_shape(*shape):
+            return jobs.serve(self._queue, self._templates, call, still_valid)
+        if templates.has_shape(*shape):
+            return templates.list_templates(self._templates, call)
+        if queues.has_shape(*shape):
+            return queues.list_queues(call)
+        raise Fault(
+            404, "InvalidUrl", "The local cloud has no such call; of CI it knows jobs, templates and queues only."
+        )
 
     def _serve_bucket(self, call: Call) -> Response:
         if call.method == "GET":

@@ -8,6 +8,8 @@ from ..checks import unsupported, watermark_problems
 from ..errors import BadInput
 from ..model.composition import Composition
 from ..model.ranges import WATERMARKS_LIMIT
+from ..model.source import Known
+from ..model.template import Template, resolved
 from ..wire import xml
 from ..wire.address import HOST_OF_BUCKET
 from ..wire.limits import (
@@ -19,9 +21,10 @@ from ..wire.limits import (
     is_tile_name,
     is_user_data,
 )
-from ..wire.request import TAG, read_request
+from ..wire.request import TAG, read_request, write_request
 from .exchange import Fault
 from .store import Place
+from .templates import Templates
 from .worker import fill_in
 
 _ANY_ID = "j" + 32 * "0"
@@ -29,11 +32,16 @@ _ANY_ID = "j" + 32 * "0"
 
 @dataclass(frozen=True, slots=True)
 class Submission:
+    """``composition`` has what its templates contain in the place of their ids; ``resolved`` is the request of that,
+    empty when it names no templates.
+    """
+
     composition: Composition
     level: int
+    resolved: bytes = b""
 
 
-def read_submission(body: bytes) -> Submission:
+def read_submission(body: bytes, templates: Templates) -> Submission:
     """What a body asks for; raises ``Fault`` 400 with the sentence that says what is wrong with it."""
     try:
         request = xml.parse(body, "The request")
@@ -47,17 +55,46 @@ def read_submission(body: bytes) -> Submission:
     if operation is None:
         raise _wrong("Operation is missing.")
     _check_tiles(operation)
-    _check_transcode(operation)
+    if not xml.text(operation, "TranscodeTemplateId"):
+        _check_transcode(operation)
     _check_output(operation)
     level = _check_options(operation)
     try:
-        composition = read_request(body).composition
+        named = read_request(body).composition
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
+    composition = _resolve(named, templates)
     wrong = [*unsupported(composition), *watermark_problems(composition)]
     if problem := next((found for found in wrong if found.severity == "error"), None):
         raise _wrong(problem.sentence)
-    return Submission(composition, level)
+    return Submission(composition, level, b"" if composition is named else write_request(composition))
+
+
+def _resolve(composition: Composition, templates: Templates) -> Composition:
+    """What the job is once its templates are looked up: they win over what is set beside them (ci-jobs §1.2)."""
+    transcode_id, ids = composition.transcode_template_id, composition.watermark_template_ids
+    if not transcode_id and not ids:
+        return composition
+    if len(ids) > WATERMARKS_LIMIT:
+        raise _wrong(f"There may be {WATERMARKS_LIMIT} WatermarkTemplateId at most.")
+    known = Known().with_templates(templates.find([*filter(None, (transcode_id,)), *ids]))
+    if transcode_id:
+        _check_template(transcode_id, known)
+    for template_id in ids:
+        if template_id not in known.watermark_templates:
+            raise Fault(400, "TemplateNotFound", f"There is no watermark template {template_id}.")
+    return resolved(composition, known.templates, known.watermark_templates)
+
+
+def _check_template(template_id: str, known: Known) -> None:
+    """It must be there and state the whole frame, which no official one does (ci-templates §1, rules 2 and 3; A12)."""
+    transcode = known.templates.get(template_id)
+    if transcode is None:
+        raise Fault(400, "TemplateNotFound", f"There is no transcode template {template_id}.")
+    frame = Template(template_id, transcode=transcode).frame
+    for name, value in (("Width", frame.width), ("Height", frame.height)):
+        if value is None or not 1 <= value <= 8192:
+            raise _wrong(f"The template {template_id} has no Video.{name}, which this job needs.")
 
 
 def _check_tiles(operation: xml.Element) -> None:
@@ -86,8 +123,6 @@ def _check_whole(parent: xml.Element, name: str, least: int | None, where: str) 
 
 
 def _check_transcode(operation: xml.Element) -> None:
-    if xml.text(operation, "TranscodeTemplateId"):
-        raise _wrong("The local cloud has no templates: write Transcode instead of TranscodeTemplateId.")
     video = xml.child(operation, "Transcode", "Video")
     for name in ("Width", "Height"):
         value = xml.number(video, name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
 from .composition import Composition, Frame
-from .options import Transcode
+from .options import Transcode, Watermark
+from .template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,17 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Facts of sources by Url and of transcode templates by id; grows as answers come in.
+    """Facts of sources by Url and of templates by id; grows as answers come in.
 
-    ``absent_templates`` are ids that the service does not know.
+    ``templates`` are what transcode templates contain, ``watermark_templates`` what those of watermarks do;
+    ``template_names`` what they are called in the account, and ``absent_templates`` ids that the service does not know.
     """
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     troubles: Mapping[str, Trouble] = field(default_factory=lambda: MappingProxyType({}))
     templates: Mapping[str, Transcode] = field(default_factory=lambda: MappingProxyType({}))
+    watermark_templates: Mapping[str, Watermark] = field(default_factory=lambda: MappingProxyType({}))
+    template_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     absent_templates: frozenset[str] = frozenset()
 
     def with_source(self, url: str, source: Source) -> Known:
@@ -79,16 +83,33 @@ class Known:
         sources = {**self.sources, **other.sources}
         troubles = {url: trouble for url, trouble in self.troubles.items() if url not in other.sources}
         troubles.update(other.troubles)
-        templates = {**self.templates, **other.templates}
+        found = other.templates.keys() | other.watermark_templates.keys()
         return Known(
             MappingProxyType(sources),
             MappingProxyType(troubles),
-            MappingProxyType(templates),
-            (self.absent_templates - templates.keys()) | other.absent_templates,
+            MappingProxyType({**self.templates, **other.templates}),
+            MappingProxyType({**self.watermark_templates, **other.watermark_templates}),
+            MappingProxyType({**self.template_names, **other.template_names}),
+            self.absent_templates - found | other.absent_templates,
         )
 
     def with_template(self, template_id: str, transcode: Transcode) -> Known:
-        return replace(self, templates=MappingProxyType({**self.templates, template_id: transcode}))
+        return self.with_templates((Template(template_id, transcode=transcode),))
+
+    def with_templates(self, found: Iterable[Template], absent: Iterable[str] = ()) -> Known:
+        """With what a listing told: templates it ``found``, and ids that the service does not know."""
+        found = tuple(found)
+        new = Known(
+            templates={one.id: one.transcode for one in found if one.transcode is not None},
+            watermark_templates={one.id: one.watermark for one in found if one.watermark is not None},
+            template_names={one.id: one.name for one in found if one.name},
+            absent_templates=frozenset(absent),
+        )
+        return self.joined(new)
+
+    def without_templates(self) -> Known:
+        """With nothing of templates: they are another account's."""
+        return Known(self.sources, self.troubles)
 
 
 def transcode_in_force(composition: Composition, known: Known) -> Transcode | None:

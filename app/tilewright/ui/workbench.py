@@ -27,6 +27,7 @@ from .report import Report
 from .session import Session
 from .sources import Sources
 from .stamps import Stamps
+from .templates import Templates
 from .theme.theme import Choice, Theme
 from .unread import Unread
 from .words import tr
@@ -68,10 +69,12 @@ class Workbench(QObject):
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.stamps = Stamps(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
+        self.templates = Templates(workplace, self.session, self.background, self)
         self.report = Report(self)
         self.sources.failed.connect(self.report.error_once)
         self.sources.came_back.connect(self.pictures.forget_failures)
         self.sources.came_back.connect(self.stamps.forget_failures)
+        self.sources.came_back.connect(self.templates.look_again)
         self.arranging = Arranging(self.session, self.preferences, self)
         self.presets = Presets(self)
         self.files = Files(self)

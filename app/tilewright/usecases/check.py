@@ -12,6 +12,7 @@ from ..model.source import Known, Trouble
 from ..text import say
 from .know import has_own_sources, know, urls_of
 from .names import key_of
+from .templates import ids_of, know_templates_if_told, remembered
 from .workplace import Workplace
 
 
@@ -19,15 +20,17 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
     """All problems, worst first. A service that cannot be reached is a problem of its sources, not a failure."""
     target = workplace.target(profile)
     known = Known()
-    if has_own_sources(composition, target):
+    if has_own_sources(composition, target) or ids_of(composition):
         try:
             with workplace.service(profile) as service:
                 target = service.target
                 known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
+                known = know_templates_if_told(composition, service.client, known, workplace.kept_templates)
         except AppError as error:
             for url in urls_of(composition):
                 if key_of(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
+            known = remembered(composition, target, known, workplace.kept_templates)
     return check(composition, known, target)
 
 

@@ -35,6 +35,7 @@ from .fetch import fetch_object, require_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
+from .templates import know_templates_if_told
 from .workplace import Service, Workplace
 
 
@@ -177,6 +178,7 @@ def submit_to(
 ) -> Generator[Submission, None, None]:
     """``submit`` to a service that is open already; the last event tells the intent."""
     known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
+    known = know_templates_if_told(composition, service.client, known)
     problems = check(composition, known, service.target)
     require_no_errors(problems)
     yield Checked(tuple(problems))

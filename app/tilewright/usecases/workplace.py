@@ -17,6 +17,7 @@ from ..accounts.profile import LOCAL, Profile
 from ..errors import AppError, CloudError, NotTheOwner, WrongUse
 from ..files.facts import KeptFacts
 from ..files.presets import OwnPresets
+from ..files.templates import KeptTemplates
 from ..jobs.history import History
 from ..jobs.ledger import Ledger
 from ..jobs.machine import Machine, this_machine
@@ -73,6 +74,11 @@ class Workplace:
     def own_presets(self) -> OwnPresets:
         """The presets of the user; for one thread at a time."""
         return OwnPresets(self.home)
+
+    @property
+    def kept_templates(self) -> KeptTemplates:
+        """What accounts told of their templates."""
+        return KeptTemplates(self.home / "cache" / "templates")
 
     def why_not_ours(self) -> NotTheOwner | None:
         """Why the jobs of this home may only be looked at here; ``None`` when they may be sent."""

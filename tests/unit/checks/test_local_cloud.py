@@ -18,6 +18,8 @@ from tilewright.model.options import (
     TimeInterval,
     TransConfig,
 )
+from tilewright.model.source import Known
+from tilewright.model.template import Template
 
 MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
 
@@ -81,10 +83,33 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
     assert unsupported(problem.fix.apply(bad)) == []
 
 
-def test_that_templates_are_named() -> None:
-    bad = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")
-    paths = [problem.path for problem in unsupported(bad)]
-    assert paths == ["transcode_template_id", "watermark_template_ids"]
+NAMING = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")
+
+
+def test_that_templates_are_judged_as_soon_as_something_is_known_of_them() -> None:
+    assert unsupported(NAMING) == []
+    problems = unsupported(NAMING, Known().with_templates((), ("t8", "t9")))
+    assert [problem.path for problem in problems] == ["transcode_template_id", "watermark_template_ids"]
+    assert "has no template t9" in problems[0].sentence
+    assert problems[1].fix is not None
+    assert problems[1].fix.apply(NAMING).watermark_template_ids == ()
+
+
+def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
+    encoding = transcode().replace(container=Container(format="hls"))
+    known = Known().with_templates((Template("t9", "For phones", transcode=encoding), Template("t8", watermark=MOVING)))
+    first, second = unsupported(NAMING, known)
+    assert "The template For phones wants the file format (hls)" in first.sentence
+    assert first.path == "transcode_template_id"
+    assert second.path == "watermark_template_ids"
+    assert first.fix is not None
+    assert second.fix is not None
+    copied = second.fix.apply(first.fix.apply(NAMING))
+    assert (copied.transcode_template_id, copied.watermark_template_ids) == (None, ())
+    assert [problem.path for problem in unsupported(copied, known)] == [
+        "transcode.container.format",
+        "watermarks.0.slide_config",
+    ]
 
 
 def test_that_only_a_watermark_that_stands_still_over_the_video_is_rendered() -> None:

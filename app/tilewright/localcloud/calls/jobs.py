@@ -12,6 +12,7 @@ from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
 from ..exchange import Call, Fault, answer, xml_answer
 from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
 from ..submission import read_submission
+from ..templates import Templates
 
 LOG = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
@@ -34,9 +35,9 @@ def has_shape(method: str, path: str, names: frozenset[str], is_ci_host: bool) -
     return ids is not None and (method == "GET" or (method == "PUT" and "cancel" in names))
 
 
-def serve(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response:
+def serve(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
     if call.path == "/jobs":
-        return _submit(queue, call, still_valid) if call.method == "POST" else _list(queue, call)
+        return _submit(queue, templates, call, still_valid) if call.method == "POST" else _list(queue, call)
     ids = list(dict.fromkeys(call.path.removeprefix("/jobs/").split(",")))
     if len(ids) > IDS_MOST:
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
@@ -45,10 +46,10 @@ def serve(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response
     return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
-def _submit(queue: Queue, call: Call, still_valid: Callable[[], None]) -> Response:
+def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
     body = call.document()
-    submission = read_submission(body)
-    job = queue.accept(call.place, body, submission.level, still_valid)
+    submission = read_submission(body, templates)
+    job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
     return xml_answer(write_jobs([_record(job)]))
 
 

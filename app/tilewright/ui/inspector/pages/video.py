@@ -12,6 +12,7 @@ from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import Number, choice
 from ..page import Page, register
 from ..preset_card import PresetCard
+from ..template_line import TRANSCODE_TAG, TemplateLine
 
 FORMATS = (
     ("mp4", "mp4"),
@@ -105,7 +106,7 @@ class VideoPage(Page):
             Section(tr("File"), (self._format(), self._codec())),
             Section(tr("Quality"), (Pair(*self._quality()), self._rate())),
             Section(tr("For experts"), (Pair(*self._profile()), Pair(*self._gop()))),
-            Section(tr("Template"), (template,)),
+            Section(tr("Template"), (template, lambda: TemplateLine(self.bench, TRANSCODE_TAG))),
         )
 
     def _format(self) -> Entry:

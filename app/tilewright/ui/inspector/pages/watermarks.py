@@ -22,6 +22,7 @@ from ..editors import Segments
 from ..entry import Entry, Pair, Section
 from ..kinds import Choice, Option
 from ..page import Page, line_of, register
+from ..template_line import WATERMARK_TAG, TemplateLine
 from ..watermark_fields import WatermarkFields, new_image, new_text
 from ..watermark_list import WatermarkList, is_image, places
 
@@ -80,7 +81,7 @@ class WatermarksPage(Page):
         fields = self._fields = WatermarkFields(lambda: self._chosen, self._has_span)
         address, *image = fields.image()
         return (
-            Section("", (self._make_list,)),
+            Section("", (self._make_list, lambda: TemplateLine(self.bench, WATERMARK_TAG))),
             Section(tr("Text"), fields.text()),
             Section(tr("Image"), (address, self._make_choose, *image)),
             Section(tr("Place"), (self._make_place, fields.loc_mode())),
