@@ -6,13 +6,49 @@ from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
-from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable, watermarks
+from . import (
+    addresses,
+    callback,
+    destination,
+    encoding,
+    frame,
+    local_cloud,
+    neighbours,
+    output,
+    pixels,
+    places,
+    sound,
+    sources,
+    tiles,
+    unreadable,
+    watermark_uses,
+    watermarks,
+)
 from .local_cloud import unsupported
 from .registry import View, run_rules
+from .suppression import Found, part
+from .touched import Touched
 
-__all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
+__all__ = ["PAGES", "Found", "check", "check_all", "check_touched", "unsupported", "watermark_problems"]
 
-PAGES = (frame, tiles, places, sources, sound, encoding, watermarks, output, unreadable, local_cloud)
+PAGES = (
+    frame,
+    tiles,
+    places,
+    neighbours,
+    pixels,
+    addresses,
+    sources,
+    sound,
+    encoding,
+    watermarks,
+    watermark_uses,
+    output,
+    destination,
+    callback,
+    unreadable,
+    local_cloud,
+)
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
 
@@ -22,7 +58,17 @@ def check(composition: Composition, known: Known, target: Target | None) -> list
     Pure: looks at nothing but its arguments. Options that a template id overrules are not judged; without a
     ``target``, rules about its bucket are left out.
     """
-    return run_rules(View(composition, known, target))
+    return list(check_all(composition, known, target).problems)
+
+
+def check_all(composition: Composition, known: Known, target: Target | None) -> Found:
+    """The same, with the problems that the user does not want to be told apart from the others."""
+    return part(run_rules(View(composition, known, target)), composition)
+
+
+def check_touched(composition: Composition, known: Known, target: Target | None, touched: Touched) -> Found:
+    """The problems of those rules alone that depend on what was ``touched``; for a gesture that is going on."""
+    return part(run_rules(View(composition, known, target), touched=touched), composition)
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:

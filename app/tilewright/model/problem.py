@@ -36,3 +36,9 @@ class Problem:
     sentence: str
     fix: Fix | None = None
     assumption: str = ""
+    reason: str | None = None
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the user does not want to be told; ``reason`` says why, and may be empty."""
+        return self.reason is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..checks import check
+from ..checks import Found, check_all
 from ..errors import AppError, ProblemsFound
 from ..model.composition import Composition
 from ..model.problem import Problem
@@ -15,8 +15,10 @@ from .names import key_of
 from .workplace import Workplace
 
 
-def check_composition(composition: Composition, workplace: Workplace, profile: str | None = None) -> list[Problem]:
-    """All problems, worst first. A service that cannot be reached is a problem of its sources, not a failure."""
+def check_composition(composition: Composition, workplace: Workplace, profile: str | None = None) -> Found:
+    """All problems, worst first, and apart from them those that are suppressed. A service that cannot be reached is a
+    problem of its sources, not a failure.
+    """
     target = workplace.target(profile)
     known = Known()
     if has_own_sources(composition, target):
@@ -28,7 +30,7 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
             for url in urls_of(composition):
                 if key_of(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
-    return check(composition, known, target)
+    return check_all(composition, known, target)
 
 
 def require_no_errors(problems: Sequence[Problem]) -> None:

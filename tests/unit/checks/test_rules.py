@@ -6,6 +6,7 @@ import pytest
 
 from support.bad_compositions import CASES, COVERED, KNOWN, LOGO, WHOLE, Bad, bare, template
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
+from support.rule_cases_places import CASES as CASES_OF_PLACES
 from support.watermarks import image_mark, text_mark
 from tilewright.checks import check
 from tilewright.checks.registry import all_rules
@@ -44,7 +45,7 @@ def test_that_whole_watermarks_have_no_problems() -> None:
 
 
 def test_that_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} == {code for rule in all_rules() for code in rule.codes}
+    assert {case.code for case in (*CASES, *CASES_OF_PLACES)} == {code for rule in all_rules() for code in rule.codes}
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
@@ -86,8 +87,8 @@ def test_that_errors_come_first_and_tiles_in_their_order() -> None:
         composition(transcode=transcode(fps=60, crf=0.5, gop=1, bitrate=10)),
         composition(transcode=bare(container=None)),
         composition(job_level=2, user_data="x" * 992, callback="no"),
-        composition(tile("a", 0, 0, 3, 2)),
-        composition(tile("a", 0, 0, 641, 360)),
+        composition(tile("a", 0, 0, 4, 2)),
+        composition(tile("a", 0, 0, 642, 360)),
     ],
 )
 def test_that_the_rules_are_silent_about_the_good(good: Composition) -> None:
@@ -114,7 +115,7 @@ def test_that_inline_options_are_not_judged_under_a_template_id() -> None:
 
 
 def test_that_without_a_target_nothing_is_said_about_buckets() -> None:
-    elsewhere = composition(output=Output(region="ap-seoul", bucket="x-1", object="a.${ext}"))
+    elsewhere = composition(output=Output(region="ap-seoul", bucket="x-1250000009", object="a.${ext}"))
     assert check(elsewhere, KNOWN, None) == []
 
 
