@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from ..model.composition import Composition
+from ..model.composition import Composition, Tile
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
@@ -20,37 +21,75 @@ _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+@lru_cache(maxsize=4096)
+def _split(url: str) -> SplitResult | None:
+    """An http(s) address that names a file; ``None`` for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.netloc and parts.path.strip("/") else None
+
+
+@lru_cache(maxsize=4096)
+def _bucket_of(url: str) -> re.Match[str] | None:
+    parts = _split(url)
+    return HOST_OF_BUCKET.fullmatch(parts.netloc.lower()) if parts else None
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(url: str) -> bool:
+    """Whether it is an address without anything that would have to be coded."""
+    parts = _split(url)
+    return parts is not None and bool(_PLAIN_PATH.fullmatch(parts.path)) and url == url.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An address of the request: ``hosts`` are the kinds of host that it may name."""
+    """An address of the request: ``hosts`` are the kinds of host that it may name, ``tell`` says whose it is."""
 
     path: str
-    what: Text
     url: str
     parts: SplitResult
+    tell: Callable[[], Text]
     hosts: frozenset[str] = VIDEO_HOSTS
 
-
-def _addresses(view: View) -> Iterator[_Named]:
-    """Those of the request that are addresses at all: `tile-url` and others speak of the rest."""
-    for path, what, url, hosts in _held(view):
-        try:
-            parts = urlsplit(url.strip())
-        except ValueError:
-            continue
-        if parts.scheme in {"http", "https"} and parts.netloc and parts.path.strip("/"):
-            yield _Named(path, what, url, parts, hosts)
+    @property
+    def what(self) -> Text:
+        return self.tell()
 
 
-def _held(view: View) -> Iterator[tuple[str, Text, str, frozenset[str]]]:
+def _addresses(view: View, is_good: Callable[[str], bool]) -> Iterator[_Named]:
+    """Those of the request that are addresses at all, and not good: `tile-url` and others speak of the rest."""
     for tile in view.shown:
-        yield f"tiles.{tile.id}.url", say("The address of {tile}", tile=view.label(tile)), tile.url, VIDEO_HOSTS
+        parts = None if is_good(tile.url) else _split(tile.url)
+        if parts is not None:
+            yield _Named(f"tiles.{tile.id}.url", tile.url, parts, partial(_of_tile, view, tile))
+    for path, tell, url, hosts in _held(view):
+        parts = None if is_good(url) else _split(url)
+        if parts is not None:
+            yield _Named(path, url, parts, tell, hosts)
+
+
+def _of_tile(view: View, tile: Tile) -> Text:
+    return say("The address of {tile}", tile=view.label(tile))
+
+
+def _of_watermark(number: int) -> Text:
+    return say("The address of watermark {number}", number=number)
+
+
+def _of_music() -> Text:
+    return say("The address of the background music")
+
+
+def _held(view: View) -> Iterator[tuple[str, Callable[[], Text], str, frozenset[str]]]:
     for number, watermark in view.inline_watermarks:
         if watermark.type == "Image" and watermark.image is not None and watermark.image.url:
-            what = say("The address of watermark {number}", number=number + 1)
-            yield f"watermarks.{number}.image.url", what, watermark.image.url, IMAGE_HOSTS
+            tell = partial(_of_watermark, number + 1)
+            yield f"watermarks.{number}.image.url", tell, watermark.image.url, IMAGE_HOSTS
     for path, source in _music(view):
-        yield path, say("The address of the background music"), source, VIDEO_HOSTS
+        yield path, _of_music, source, VIDEO_HOSTS
 
 
 def _music(view: View) -> Iterator[tuple[str, str]]:
@@ -87,9 +126,14 @@ def find_wrong_hosts(view: View) -> Iterator[Problem]:
     if target is None:
         return
     severity: Severity = "warning" if target.local else "error"
-    for named in _addresses(view):
-        found = HOST_OF_BUCKET.fullmatch(named.parts.netloc.lower())
-        if found is None or found["bucket"] != target.bucket:
+
+    def is_right(url: str) -> bool:
+        found = _bucket_of(url)
+        return found is None or found["bucket"] != target.bucket or found[0] == target.cos_host
+
+    for named in _addresses(view, is_right):
+        found = _bucket_of(named.url)
+        if found is None:
             continue
         if found["region"] != target.region:
             told = say(
@@ -114,9 +158,7 @@ def find_wrong_hosts(view: View) -> Iterator[Problem]:
 
 @rule("url-coding")
 def find_uncoded_addresses(view: View) -> Iterator[Problem]:
-    for named in _addresses(view):
-        if _PLAIN_PATH.fullmatch(named.parts.path) and named.url == named.url.strip():
-            continue
+    for named in _addresses(view, _is_plain):
         yield Problem(
             "url-coding",
             named.path,
@@ -139,7 +181,7 @@ def _coded(path: str) -> str:
 @rule("url-query")
 def find_parameters(view: View) -> Iterator[Problem]:
     """Parameters that are no secret; those are `url-secret`'s."""
-    for named in _addresses(view):
+    for named in _addresses(view, lambda url: "?" not in url and "#" not in url):
         rest = urlsplit(clean_address(named.url))
         if not (rest.query or rest.fragment):
             continue

@@ -20,6 +20,9 @@ SEAM = 3
 """Pixels up to which a gap or an overlap is nobody's wish."""
 
 Way = Literal["across", "down"]
+_ORDERS = tuple(range(1, SEAM + 1)), tuple(range(-1, -SEAM - 1, -1))
+"""Widths of gaps and of overlaps, narrow ones first."""
+
 _LENGTH: dict[Way, Literal["width", "height"]] = {"across": "width", "down": "height"}
 _START: dict[Way, Literal["x", "y"]] = {"across": "x", "down": "y"}
 
@@ -62,11 +65,10 @@ def _seams(view: View) -> Iterator[_Seam]:
     for way in _LENGTH:
         starts = _by_start(placed, way)
         for tile, rect in placed:
-            found = [seam for seam in _of_tile(tile, rect, way, starts) if seam.pixels]
-            for wanted in (1, -1):
-                fitting = [seam for seam in found if seam.pixels * wanted > 0]
-                if fitting:
-                    yield min(fitting, key=lambda seam: abs(seam.pixels))
+            for order in _ORDERS:
+                seam = next(_of_tile(tile, rect, way, starts, order), None)
+                if seam is not None:
+                    yield seam
 
 
 @dataclass(slots=True)
@@ -94,11 +96,11 @@ def _turned(rect: Rect, way: Way) -> tuple[int, int, int, int]:
     return (rect.x, rect.width, rect.y, rect.height) if way == "across" else (rect.y, rect.height, rect.x, rect.width)
 
 
-def _of_tile(tile: Tile, rect: Rect, way: Way, starts: dict[int, _Column]) -> Iterator[_Seam]:
+def _of_tile(tile: Tile, rect: Rect, way: Way, starts: dict[int, _Column], order: tuple[int, ...]) -> Iterator[_Seam]:
     start, length, along, thick = _turned(rect, way)
     if length <= 2 * SEAM:
         return
-    for pixels in range(-SEAM, SEAM + 1):
+    for pixels in order:
         column = starts.get(start + length + pixels)
         if column is None:
             continue
@@ -113,33 +115,27 @@ def _of_tile(tile: Tile, rect: Rect, way: Way, starts: dict[int, _Column]) -> It
                 break
 
 
-@rule("tile-gap")
-def find_gaps(view: View) -> Iterator[Problem]:
-    """What is bare is black (A6)."""
+@rule("tile-gap", "tile-overlap")
+def find_seams(view: View) -> Iterator[Problem]:
+    """What is bare is black (A6); what is under another one is not seen (A5)."""
     seams = list(_seams(view))
     meeting = {(seam.tile.id, seam.way) for seam in seams if seam.pixels < 0}
     for seam in seams:
-        if seam.pixels > 0 and (seam.tile.id, seam.way) not in meeting:
-            told = say(
-                "Between {tile} and {other} is a gap of {pixels} px; a thin line would be seen there.",
-                tile=view.label(seam.tile),
-                other=view.label(seam.other),
-                pixels=seam.pixels,
-            )
-            yield Problem("tile-gap", seam.path, "warning", told, Fix("Close the gap", seam.close()), "A6")
-
-
-@rule("tile-overlap")
-def find_small_overlaps(view: View) -> Iterator[Problem]:
-    for seam in _seams(view):
+        names = {"tile": view.label(seam.tile), "other": view.label(seam.other)}
         if seam.pixels < 0:
             told = say(
                 "{tile} and {other} overlap by {pixels} px; a thin strip of one of them would not be seen.",
-                tile=view.label(seam.tile),
-                other=view.label(seam.other),
                 pixels=-seam.pixels,
+                **names,
             )
             yield Problem("tile-overlap", seam.path, "warning", told, Fix("Let them meet", seam.close()), "A5")
+        elif (seam.tile.id, seam.way) not in meeting:
+            told = say(
+                "Between {tile} and {other} is a gap of {pixels} px; a thin line would be seen there.",
+                pixels=seam.pixels,
+                **names,
+            )
+            yield Problem("tile-gap", seam.path, "warning", told, Fix("Close the gap", seam.close()), "A6")
 
 
 _AT_EDGE: dict[str, Text] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..model.composition import Composition
@@ -15,6 +16,7 @@ from .mending import Mend
 from .registry import View, rule
 
 
+@lru_cache(maxsize=4096)
 def _host(url: str) -> str | None:
     """The host of an http(s) address that names a file; ``None`` for anything else."""
     try:
@@ -82,6 +84,7 @@ def find_secrets(view: View) -> Iterator[Problem]:
     held = [
         (f"tiles.{tile.id}.url", say("The address of {tile}", tile=view.label(tile)), tile.url)
         for tile in composition.tiles
+        if clean_address(tile.url) != tile.url
     ]
     for number, watermark in enumerate(composition.watermarks):
         image = (watermark.image.url if watermark.image else None) or ""
