@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.source import Known
 from ..model.target import Target
 from . import (
@@ -25,11 +27,11 @@ from . import (
     watermarks,
 )
 from .local_cloud import unsupported
-from .registry import View, run_rules
-from .suppression import Found, part
+from .registry import View, codes_of, in_order, run_rules
+from .suppression import part
 from .touched import Touched
 
-__all__ = ["PAGES", "Found", "check", "check_all", "check_touched", "unsupported", "watermark_problems"]
+__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "unsupported", "watermark_problems"]
 
 PAGES = (
     frame,
@@ -69,6 +71,18 @@ def check_all(composition: Composition, known: Known, target: Target | None) -> 
 def check_touched(composition: Composition, known: Known, target: Target | None, touched: Touched) -> Found:
     """The problems of those rules alone that depend on what was ``touched``; for a gesture that is going on."""
     return part(run_rules(View(composition, known, target), touched=touched), composition)
+
+
+def join(
+    told: Sequence[Problem], suppressed: Sequence[Problem], newer: Found, touched: Touched, composition: Composition
+) -> Found:
+    """What was found before, with what ``newer`` says of the rules that depend on what was ``touched``."""
+    asked = codes_of(touched)
+
+    def both(before: Sequence[Problem], now: Sequence[Problem]) -> tuple[Problem, ...]:
+        return tuple(in_order([*(problem for problem in before if problem.code not in asked), *now], composition))
+
+    return Found(both(told, newer.problems), both(suppressed, newer.suppressed))
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.suppressed import Suppressed
-
-
-class Found(NamedTuple):
-    """What the checks found: ``problems`` are told; ``suppressed`` are listed apart, each with its reason."""
-
-    problems: tuple[Problem, ...]
-    suppressed: tuple[Problem, ...] = ()
 
 
 def can_suppress(problem: Problem) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..checks import Found, check_all
+from ..checks import check_all
 from ..errors import AppError, ProblemsFound
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.source import Known, Trouble
 from ..text import say
 from .know import has_own_sources, know, urls_of

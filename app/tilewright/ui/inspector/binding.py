@@ -13,6 +13,7 @@ from ...checks.registry import View
 from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.problem import SEVERITIES, Problem
+from ..problem_index import fold
 from ..words import tell, tr
 from ..workbench import Workbench
 from .editors import mixed, show_state
@@ -46,11 +47,6 @@ class Trouble:
     sentence: str
     link: str = ""
     mend: Callable[[Composition], Composition] | None = None
-
-
-def fold(path: str) -> str:
-    """Paths of problems about unreadable values have the service's spelling of the last name."""
-    return path.replace("_", "").lower()
 
 
 def view_of(bench: Workbench, composition: Composition | None = None) -> View:
@@ -158,8 +154,7 @@ class Binding(QObject):
         outside = self._out_of_range(view, paths)
         if outside is not None:
             return outside
-        wanted = self.told(paths)
-        found = [problem for problem in self.bench.findings.problems if fold(problem.path) in wanted]
+        found = self.bench.findings.by_fields(self.told(paths))
         if found:
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
         return None

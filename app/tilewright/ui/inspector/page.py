@@ -17,10 +17,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.problem import Problem
+from ..problem_index import fold
 from ..theme import tokens
 from ..widgets.labels import Label
 from ..workbench import Workbench
-from .binding import Binding, Habits, fold, view_of
+from .binding import Binding, Habits, view_of
 from .bindings import bind
 from .cards import FIELD_GAP, SECTION_ABOVE, Cards
 from .entry import Entry, Pair, Part, Section
@@ -267,7 +268,8 @@ class Page(QWidget):
 
     def problems(self) -> list[Problem]:
         """Those that the page answers for."""
-        return [problem for problem in self.bench.findings.problems if page_of(problem.path) == self.id]
+        found = self.bench.findings.problems if self.id == "advanced" else self.bench.findings.of_fields(self.prefixes)
+        return [problem for problem in found if page_of(problem.path) == self.id]
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""
