@@ -203,6 +203,7 @@ def find_squeezed_tiles(view: View) -> Iterator[Problem]:
         percent = max(1, round((max(stretch, 1 / stretch) - 1) * 100))
         name, way = view.label(tile), say("wide") if stretch > 1 else say("high")
         good = fit(rect, proportion)
+        good = good._replace(x=good.x - good.x % 2, y=good.y - good.y % 2)  # whatever mends must not be odd
         yield Problem(
             "tile-squeezed",
             f"tiles.{tile.id}.width",
