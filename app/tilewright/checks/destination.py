@@ -13,7 +13,7 @@ from .mending import set_output
 from .registry import View, rule
 
 _REGION = re.compile(r"[a-z]{2,4}-[a-z]+(?:-[a-z0-9]+)*")
-_BUCKET = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?-[0-9]{5,12}")
+_BUCKET = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?-[0-9]{5,20}")
 """`name-appid`: small letters, digits and hyphens (ci-jobs §1.6)."""
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
