@@ -51,10 +51,22 @@ def all_pages() -> tuple[type[Page], ...]:
     return tuple(sorted(_pages.values(), key=lambda page: page.order))
 
 
-@functools.lru_cache(maxsize=4096)
 def page_of(path: str) -> str:
     """The id of the page that answers for ``path``: that with the longest prefix of it; Advanced for what none has."""
     folded = fold(path)
+    root = folded.partition(".")[0]
+    return _page_of(folded if root in _divided_roots() else root)
+
+
+@functools.cache
+def _divided_roots() -> frozenset[str]:
+    """Where the path tells more than its first name: not for tiles, of which there are a thousand."""
+    prefixes = [fold(prefix) for page in all_pages() for prefix in page.prefixes]
+    return frozenset(prefix.partition(".")[0] for prefix in prefixes if "." in prefix)
+
+
+@functools.lru_cache(maxsize=4096)
+def _page_of(folded: str) -> str:
     fitting = [
         (len(prefix), page.id)
         for page in all_pages()
