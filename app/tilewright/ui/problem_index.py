@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ..model.problem import Problem
 
 
+@lru_cache(maxsize=32_768)
 def fold(path: str) -> str:
     """Paths of problems about unreadable values have the service's spelling of the last name."""
     return path.replace("_", "").lower()
