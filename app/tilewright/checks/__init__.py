@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.source import Known
 from ..model.target import Target
 from . import (
     absent_templates,
+    addresses,
     audio,
+    callback,
     container,
     conversion,
+    destination,
     encoding,
     frame,
     generated,
     interval,
     local_cloud,
     music,
+    neighbours,
     output,
     picture,
+    pixels,
     places,
     protection,
     sound,
@@ -26,17 +33,36 @@ from . import (
     templates,
     tiles,
     unreadable,
+    watermark_uses,
     watermarks,
     words,
 )
 from .local_cloud import unsupported
-from .registry import View, run_rules
+from .registry import View, codes_of, in_order, run_rules
+from .suppression import part
+from .touched import Touched
 
-__all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
+__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "unsupported", "watermark_problems"]
 
 PAGES = (
-    *(frame, tiles, places, sources, sound, audio, music, container, words, encoding, picture, interval, conversion),
-    *(protection, generated, templates, absent_templates, watermarks, output, unreadable, local_cloud),
+    *(
+        frame,
+        tiles,
+        places,
+        neighbours,
+        pixels,
+        addresses,
+        sources,
+        sound,
+        audio,
+        music,
+        container,
+        words,
+        encoding,
+        picture,
+    ),
+    *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses, output),
+    *(destination, callback, unreadable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
@@ -48,9 +74,36 @@ def check(composition: Composition, known: Known, target: Target | None) -> list
     ``target``, rules about its bucket are left out. What no service takes is not said to be too much for the local
     cloud as well.
     """
-    found = run_rules(View(composition, known, target))
+    return list(check_all(composition, known, target).problems)
+
+
+def check_all(composition: Composition, known: Known, target: Target | None) -> Found:
+    """The same, with the problems that the user does not want to be told apart from the others."""
+    return part(_once(run_rules(View(composition, known, target))), composition)
+
+
+def _once(found: Sequence[Problem]) -> list[Problem]:
+    """What is refused by every service is not said to be too much for the local cloud as well."""
     refused = {problem.path for problem in found if problem.severity == "error" and problem.code != "local-cannot"}
     return [problem for problem in found if problem.code != "local-cannot" or problem.path not in refused]
+
+
+def check_touched(composition: Composition, known: Known, target: Target | None, touched: Touched) -> Found:
+    """The problems of those rules alone that depend on what was ``touched``; for a gesture that is going on."""
+    return part(_once(run_rules(View(composition, known, target), touched=touched)), composition)
+
+
+def join(
+    told: Sequence[Problem], suppressed: Sequence[Problem], newer: Found, touched: Touched, composition: Composition
+) -> Found:
+    """What was found before, with what ``newer`` says of the rules that depend on what was ``touched``."""
+    asked = codes_of(touched)
+
+    def both(before: Sequence[Problem], now: Sequence[Problem]) -> tuple[Problem, ...]:
+        kept = [problem for problem in before if problem.code not in asked]
+        return tuple(in_order(_once([*kept, *now]), composition))
+
+    return Found(both(told, newer.problems), both(suppressed, newer.suppressed))
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:

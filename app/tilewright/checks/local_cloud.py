@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..errors import WrongUse
@@ -221,6 +222,9 @@ def find_unsupported(view: View) -> Iterator[Problem]:
         yield from unsupported(view.composition, view.known)
 
 
+_read = lru_cache(maxsize=4096)(read_address)
+
+
 @rule("local-address")
 def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
     """The local cloud reads its own objects and nothing else."""
@@ -228,7 +232,7 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
         return
     address = write_address("BUCKET", "REGION", "NAME")
     for tile in view.shown:
-        if tile.url and read_address(tile.url) is None:
+        if tile.url and _read(tile.url) is None:
             told = say(
                 "The local cloud cannot read the address of {tile}. Bring the video into the bucket; its address is "
                 "then {address}.",

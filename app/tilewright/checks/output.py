@@ -17,6 +17,7 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.mark import MARK_LENGTH
+from .destination import wrong_ending
 from .mending import Mend, set_field, set_output
 from .registry import View, rule
 
@@ -92,7 +93,7 @@ def find_foreign_output(view: View) -> Iterator[Problem]:
 @rule("output-ext")
 def find_fixed_ending(view: View) -> Iterator[Problem]:
     name = view.composition.output.object if view.composition.output else None
-    if not name or "${ext}" in name:
+    if not name or "${ext}" in name or wrong_ending(view):
         return
     yield Problem(
         "output-ext",

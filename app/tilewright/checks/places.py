@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ..layout.cells import fit_size
 from ..layout.place import Placed
@@ -72,16 +72,9 @@ def find_overhanging_tiles(view: View) -> Iterator[Problem]:
 def find_covered_tiles(view: View) -> Iterator[Problem]:
     """Under the later tiles together; videos are opaque."""
     tiles = [(tile, placed.visible) for tile, placed in _placed(view) if placed.visible]
-    edges = [(rect, rect.x, rect.y, rect.right, rect.bottom) for _, rect in tiles]
-    for number, (tile, visible) in enumerate(tiles):
-        left, top, right, bottom = edges[number][1:]
-        # Of a thousand tiles few meet: plain comparisons find those, and the pieces are cut for them alone.
-        covers = [
-            rect
-            for rect, x, y, end, foot in edges[number + 1 :]
-            if x < right and left < end and y < bottom and top < foot
-        ]
-        if _has_corners(visible, covers) and _is_covered(visible, covers):
+    covered = find_covered([visible for _, visible in tiles])
+    for (tile, _), is_covered in zip(tiles, covered, strict=True):
+        if is_covered:
             yield Problem(
                 "tile-covered",
                 f"tiles.{tile.id}",
@@ -92,31 +85,21 @@ def find_covered_tiles(view: View) -> Iterator[Problem]:
             )
 
 
-def _has_corners(rect: Rect, covers: list[Rect]) -> bool:
-    """Whether each corner of ``rect`` lies under one of ``covers``: without it, it cannot be under them together."""
-    right, bottom = rect.right - 1, rect.bottom - 1
-    corners = ((rect.x, rect.y), (right, rect.y), (rect.x, bottom), (right, bottom))
-    return all(any(cover.x <= x < cover.right and cover.y <= y < cover.bottom for cover in covers) for x, y in corners)
+def find_covered(rects: Sequence[Rect]) -> list[bool]:
+    """Of each whether the later ones together cover it.
 
-
-def _is_covered(rect: Rect, covers: Iterable[Rect]) -> bool:
-    left = [rect]
-    for cover in covers:
-        left = [piece for part in left for piece in _without(part, cover)]
-        if not left:
-            return True
-    return False
-
-
-def _without(rect: Rect, cover: Rect) -> list[Rect]:
-    """What of ``rect`` is not under ``cover``: up to four rectangles."""
-    both = rect.cut(cover)
-    if both is None:
-        return [rect]
-    pieces = (
-        Rect(rect.x, rect.y, rect.width, both.y - rect.y),
-        Rect(rect.x, both.bottom, rect.width, rect.bottom - both.bottom),
-        Rect(rect.x, both.y, both.x - rect.x, both.height),
-        Rect(both.right, both.y, rect.right - both.right, both.height),
-    )
-    return [piece for piece in pieces if piece.width > 0 and piece.height > 0]
+    The edges of all cut the frame into lines of pieces. From the top down each rectangle looks whether all its pieces
+    are taken, and takes them: a line is one number with a bit a piece, so a thousand rectangles are no pairs.
+    """
+    columns = {edge: at for at, edge in enumerate(sorted({edge for rect in rects for edge in (rect.x, rect.right)}))}
+    lines = {edge: at for at, edge in enumerate(sorted({edge for rect in rects for edge in (rect.y, rect.bottom)}))}
+    taken = [0] * len(lines)
+    covered = []
+    for rect in reversed(rects):
+        mine = (1 << columns[rect.right]) - (1 << columns[rect.x])
+        first, last = lines[rect.y], lines[rect.bottom]
+        is_covered = all(line & mine == mine for line in taken[first:last])
+        if not is_covered:
+            taken[first:last] = [line | mine for line in taken[first:last]]
+        covered.append(is_covered)
+    return covered[::-1]

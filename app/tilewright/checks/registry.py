@@ -1,7 +1,8 @@
 """The rules that judge a composition: how they are written, registered and run.
 
 A rule is a function from a `View` to problems, registered with the codes it may give. Each file of this folder
-is one page of rules and has its place in `PAGE_ORDER`.
+is one page of rules and has its place in `PAGE_ORDER`. What a rule depends on tells which ones run while a gesture
+is going on (`touched.py`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from ..model.options import Transcode, Watermark
 from ..model.problem import SEVERITIES, Problem
 from ..model.source import Known, Source
 from ..model.target import Target
+from .touched import EVERYTHING, OF_PAGES, Touched, depends
 
 PAGE_ORDER = (
     "frame",
     "tiles",
     "places",
+    "neighbours",
+    "pixels",
+    "addresses",
     "sources",
     "sound",
     "audio",
@@ -35,9 +40,12 @@ PAGE_ORDER = (
     "protection",
     "generated",
     "templates",
-    "watermarks",
-    "output",
     "absent_templates",
+    "watermarks",
+    "watermark_uses",
+    "output",
+    "destination",
+    "callback",
     "unreadable",
     "local_cloud",
 )
@@ -101,24 +109,29 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered rule: the codes it may give, the page it stands on, and itself."""
+    """A registered rule: the codes it may give, the page it stands on, itself, and the paths that it depends on."""
 
     codes: tuple[str, ...]
     page: str
     find: ByRule
+    of: tuple[str, ...] = EVERYTHING
 
 
 _rules: list[Rule] = []
 
 
-def rule(*codes: str) -> Callable[[ByRule], ByRule]:
-    """Register the decorated function as the rule that gives ``codes``; a code belongs to one rule."""
+def rule(*codes: str, of: tuple[str, ...] = ()) -> Callable[[ByRule], ByRule]:
+    """Register the decorated function as the rule that gives ``codes``; a code belongs to one rule.
+
+    ``of`` are the paths that it depends on; none given, those of its page (`touched.OF_PAGES`).
+    """
 
     def register(find: ByRule) -> ByRule:
         taken = {code for other in _rules for code in other.codes}
         if taken.intersection(codes):
             raise ValueError(f"Another rule gives {sorted(taken.intersection(codes))} already.")
-        _rules.append(Rule(codes, find.__module__.rpartition(".")[2], find))
+        page = find.__module__.rpartition(".")[2]
+        _rules.append(Rule(codes, page, find, of or OF_PAGES.get(page, EVERYTHING)))
         return find
 
     return register
@@ -128,19 +141,33 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_rules)
 
 
-def run_rules(view: View, page: str = "") -> list[Problem]:
-    """The problems of all rules, or of those on one ``page``: errors first, then by page, tile and rule."""
-    numbers = {tile.id: number for number, tile in enumerate(view.composition.tiles)}
-    found: list[tuple[tuple[int, int, int, int], Problem]] = []
-    for order, entry in enumerate(_rules):
-        if page and entry.page != page:
+def codes_of(touched: Touched) -> frozenset[str]:
+    """The codes of the rules that depend on what was ``touched``."""
+    return frozenset(code for entry in _rules if depends(entry.of, touched) for code in entry.codes)
+
+
+def run_rules(view: View, page: str = "", touched: Touched | None = None) -> list[Problem]:
+    """The problems of all rules, of those on one ``page``, or of those that depend on what was ``touched``: errors
+    first, then by page, tile and rule.
+    """
+    found: list[Problem] = []
+    for entry in _rules:
+        if (page and entry.page != page) or (touched is not None and not depends(entry.of, touched)):
             continue
-        for problem in entry.find(view):
-            at = numbers.get(_tile_of(problem.path), -1)
-            severity = SEVERITIES.index(problem.severity)
-            found.append(((severity, PAGE_ORDER.index(entry.page), at, order), problem))
-    found.sort(key=lambda pair: pair[0])
-    return [problem for _, problem in found]
+        found += entry.find(view)
+    return in_order(found, view.composition)
+
+
+def in_order(problems: list[Problem], composition: Composition) -> list[Problem]:
+    """Errors first, then by page of rules, by tile and by rule."""
+    numbers = {tile.id: number for number, tile in enumerate(composition.tiles)}
+    ranks = {code: (PAGE_ORDER.index(entry.page), order) for order, entry in enumerate(_rules) for code in entry.codes}
+
+    def rank(problem: Problem) -> tuple[int, int, int, int]:
+        page, order = ranks[problem.code]
+        return SEVERITIES.index(problem.severity), page, numbers.get(_tile_of(problem.path), -1), order
+
+    return sorted(problems, key=rank)
 
 
 def _tile_of(path: str) -> str:

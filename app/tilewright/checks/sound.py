@@ -32,6 +32,32 @@ def find_no_sound(view: View) -> Iterator[Problem]:
         )
 
 
+@rule("sound-twice")
+def find_sound_twice(view: View) -> Iterator[Problem]:
+    """All sounds are mixed (A22): a video that is shown twice is heard twice as loud."""
+    if not view.composition.keep_audio_track:
+        return
+    seen: dict[str, str] = {}
+    for tile in view.shown:
+        source = view.known.sources.get(tile.url)
+        if source is None or not source.has_sound:
+            continue
+        if tile.url in seen:
+            yield Problem(
+                "sound-twice",
+                f"tiles.{tile.id}.url",
+                "note",
+                say(
+                    "{tile} shows the same video as {other}; its sound is mixed in twice.",
+                    tile=view.label(tile),
+                    other=seen[tile.url],
+                ),
+                assumption="A22",
+            )
+        else:
+            seen[tile.url] = view.label(tile)
+
+
 @rule("sound-dropped")
 def find_dropped_sound(view: View) -> Iterator[Problem]:
     """Leaving out `Audio` drops the sound (ci-jobs §1.4)."""

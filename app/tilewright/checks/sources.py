@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..model.composition import Composition
@@ -10,10 +11,12 @@ from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
 from ..text import say
+from ..wire.address import HOST_OF_BUCKET
 from .mending import Mend
 from .registry import View, rule
 
 
+@lru_cache(maxsize=4096)
 def _host(url: str) -> str | None:
     """The host of an http(s) address that names a file; ``None`` for anything else."""
     try:
@@ -24,8 +27,9 @@ def _host(url: str) -> str | None:
     return host if parts.scheme in {"http", "https"} and host and parts.path.strip("/") else None
 
 
-@rule("tile-url")
+@rule("tile-url", of=("tiles.url",))
 def find_bad_urls(view: View) -> Iterator[Problem]:
+    """No fix: nobody but the user knows which video it shall be."""
     for tile in view.shown:
         if _host(tile.url) is None:
             name = view.label(tile)
@@ -45,15 +49,18 @@ def find_bad_urls(view: View) -> Iterator[Problem]:
             )
 
 
-@rule("url-elsewhere")
+@rule("url-elsewhere", of=("tiles.url",))
 def find_foreign_urls(view: View) -> Iterator[Problem]:
-    """The videos must lie in the bucket of the job (ci-jobs §1.3, A13)."""
+    """The videos must lie in the bucket of the job (ci-jobs §1.3, A13). Wrong hosts of that bucket are told by
+    `addresses`.
+    """
     target = view.target
     if target is None:
         return
     for tile in view.shown:
         host = _host(tile.url)
-        if host is None or host == target.cos_host.lower():
+        own = HOST_OF_BUCKET.fullmatch(host or "")
+        if host is None or (own is not None and own["bucket"] == target.bucket):
             continue
         severity: Severity = "warning" if target.local else "error"
         yield Problem(
@@ -77,6 +84,7 @@ def find_secrets(view: View) -> Iterator[Problem]:
     held = [
         (f"tiles.{tile.id}.url", say("The address of {tile}", tile=view.label(tile)), tile.url)
         for tile in composition.tiles
+        if clean_address(tile.url) != tile.url
     ]
     for number, watermark in enumerate(composition.watermarks):
         image = (watermark.image.url if watermark.image else None) or ""
@@ -119,7 +127,7 @@ _CURES = {
 }
 
 
-@rule("source-absent", "source-refused", "source-damaged", "source-unreachable")
+@rule("source-absent", "source-refused", "source-damaged", "source-unreachable", of=("tiles.url",))
 def find_troubled_sources(view: View) -> Iterator[Problem]:
     for tile in view.shown:
         trouble = view.known.troubles.get(tile.url)
@@ -140,7 +148,7 @@ LENGTHS_DIFFER = 0.5
 """Seconds by which videos may differ in length before it is said."""
 
 
-@rule("lengths-differ")
+@rule("lengths-differ", of=("tiles.url",))
 def find_different_lengths(view: View) -> Iterator[Problem]:
     lengths = [view.known.sources[tile.url].duration for tile in view.shown if tile.url in view.known.sources]
     if lengths and max(lengths) - min(lengths) > LENGTHS_DIFFER:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from ..layout.cells import fit
 from ..layout.rect import Rect
-from ..model.composition import Tile
-from ..model.problem import Fix, Problem
+from ..model.composition import MOST_TILES, Composition, Tile
+from ..model.problem import Fix, Problem, Severity
 from ..text import Text, say
 from ..wire.limits import NAME_LIMIT, NOT_IN_NAMES, is_tile_name
 from .mending import set_tile
@@ -20,15 +21,52 @@ SQUEEZE_LIMIT = 0.01
 _SIDES = {"width": say("width"), "height": say("height")}
 
 
-@rule("tiles-none")
+@rule("tiles-none", of=("tiles.hidden",))
 def find_no_tiles(view: View) -> Iterator[Problem]:
     if not view.shown:
         hidden = say("All tiles are hidden. Show or add at least one.")
         empty = say("There is no video in the frame. Show or add at least one.")
-        yield Problem("tiles-none", "tiles", "error", hidden if view.composition.tiles else empty)
+        told, fix = (hidden, Fix("Show all", _show_all)) if view.composition.tiles else (empty, None)
+        yield Problem("tiles-none", "tiles", "error", told, fix)
 
 
-@rule("tile-hidden")
+def _show_all(composition: Composition) -> Composition:
+    return composition.replace(tiles=tuple(tile.replace(hidden=False) for tile in composition.tiles))
+
+
+MANY = 10
+"""Tiles above which it is not known whether the service takes them (A2)."""
+
+
+@rule("tiles-many", "tiles-too-many", of=("tiles.hidden",))
+def find_many_tiles(view: View) -> Iterator[Problem]:
+    """The service names no limit (A2); ours is that of a composition that can be opened (security 4)."""
+    number = len(view.composition.tiles)
+    if number > MOST_TILES:
+        yield Problem(
+            "tiles-too-many",
+            "tiles",
+            "error",
+            say("There are {count} tiles; at most {most} are possible.", count=number, most=MOST_TILES),
+            Fix(say("Keep the first {most}", most=MOST_TILES), lambda c: c.replace(tiles=c.tiles[:MOST_TILES])),
+        )
+    elif len(view.shown) > MANY:
+        severity: Severity = "note" if view.target is not None and view.target.local else "warning"
+        yield Problem(
+            "tiles-many",
+            "tiles",
+            severity,
+            say(
+                "There are {count} tiles. How many the service takes is not documented; more than {most} may be too "
+                "many.",
+                count=len(view.shown),
+                most=MANY,
+            ),
+            assumption="A2",
+        )
+
+
+@rule("tile-hidden", of=("tiles.hidden",))
 def find_hidden_tiles(view: View) -> Iterator[Problem]:
     for tile in view.composition.tiles:
         if tile.hidden:
@@ -48,7 +86,7 @@ def trouble_with_name(name: str) -> str:
     return say("it may have up to {most} English letters, Chinese characters, digits, _, - and *.", most=NAME_LIMIT)
 
 
-@rule("tile-name")
+@rule("tile-name", of=("tiles.name",))
 def find_bad_names(view: View) -> Iterator[Problem]:
     """At most 64 characters: Chinese, English letters, digits, ``_ - *`` (ci-jobs §1.3, A27)."""
     for tile in view.shown:
@@ -65,6 +103,33 @@ def find_bad_names(view: View) -> Iterator[Problem]:
             Fix(say("Call it “{good}”", good=good) if good else "Take the name away", set_tile(tile.id, name=good)),
             "A27",
         )
+
+
+@rule("tile-name-twice", of=("tiles.name",))
+def find_names_twice(view: View) -> Iterator[Problem]:
+    """A name is a label only (A25): the service takes two of them, people do not."""
+    taken = {tile.name for tile in view.shown if tile.name}
+    seen: set[str] = set()
+    for tile in view.shown:
+        if tile.name and tile.name in seen:
+            good = _another(tile.name, taken)
+            taken.add(good)
+            yield Problem(
+                "tile-name-twice",
+                f"tiles.{tile.id}.name",
+                "note",
+                say("More than one tile is called {tile}.", tile=view.label(tile)),
+                Fix(say("Call it “{good}”", good=good), set_tile(tile.id, name=good)),
+                "A25",
+            )
+        elif tile.name:
+            seen.add(tile.name)
+
+
+def _another(name: str, taken: set[str]) -> str:
+    """The first of name-2, name-3, … that is free."""
+    endings = (f"-{number}" for number in count(2))
+    return next(good for ending in endings if (good := name[: NAME_LIMIT - len(ending)] + ending) not in taken)
 
 
 @rule("tile-size")
@@ -138,6 +203,7 @@ def find_squeezed_tiles(view: View) -> Iterator[Problem]:
         percent = max(1, round((max(stretch, 1 / stretch) - 1) * 100))
         name, way = view.label(tile), say("wide") if stretch > 1 else say("high")
         good = fit(rect, proportion)
+        good = good._replace(x=good.x - good.x % 2, y=good.y - good.y % 2)  # whatever mends must not be odd
         yield Problem(
             "tile-squeezed",
             f"tiles.{tile.id}.width",

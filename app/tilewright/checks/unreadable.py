@@ -46,6 +46,8 @@ def find_unreadable(view: View) -> Iterator[Problem]:
     composition = view.composition
     for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
         entries = _kept(composition, place)
+        if not entries:
+            continue
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
             raw = _RAW.match(entry)

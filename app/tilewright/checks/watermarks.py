@@ -81,21 +81,21 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
     official samples leave it empty.
     """
     for number, watermark in _whole(view.inline_watermarks):
-        if fields.is_text(watermark) and not (watermark.text and (watermark.text.text or "").strip()):
+        if fields.is_text(watermark) and not _has_text(watermark):
             yield _found(
                 "watermark-missing",
                 number,
                 "text.text",
                 "Watermark {number} has no text. Write one, or remove it.",
-                None,
+                Fix("Make it an image", _set(number, "type", "Image")) if _has_image(watermark) else None,
             )
-        if not fields.is_text(watermark) and not (watermark.image and watermark.image.url):
+        if not fields.is_text(watermark) and not _has_image(watermark):
             yield _found(
                 "watermark-missing",
                 number,
                 "image.url",
                 "Watermark {number} has no image. Choose one, or remove it.",
-                None,
+                Fix("Make it a text", _set(number, "type", "Text")) if _has_text(watermark) else None,
             )
         if fields.is_text(watermark) and not fields.value_of(watermark, "text.font_color"):
             fix = Fix("Make it white", _set(number, "text.font_color", "0xFFFFFF"))
@@ -114,6 +114,14 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
                     severity,
                     what=need.what,
                 )
+
+
+def _has_text(watermark: Watermark) -> bool:
+    return bool(watermark.text and (watermark.text.text or "").strip())
+
+
+def _has_image(watermark: Watermark) -> bool:
+    return bool(watermark.image and watermark.image.url)
 
 
 @rule("watermark-word")
@@ -221,13 +229,14 @@ def find_bad_texts(view: View) -> Iterator[Problem]:
                 most=WATERMARK_TEXT_LIMIT,
             )
         elif odd := NOT_IN_NAMES.findall(text):
+            good = NOT_IN_NAMES.sub("", re.sub(r"\s+", "_", text.strip()))
             yield _found(
                 "watermark-text",
                 number,
                 "text.text",
                 "Watermark {number} has {letters} in its text. The service promises only English letters, Chinese, "
                 "digits, _, - and *.",
-                None,
+                Fix(say("Write {good}", good=good), _set(number, "text.text", good)) if good else None,
                 "warning",
                 letters=_listed(list(dict.fromkeys("".join(odd)))),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..model.problem import Problem
@@ -18,6 +18,15 @@ def show_problems(problems: Iterable[object], output: Output) -> None:
             output.record(as_record(problem))
         else:
             output.result(as_line(problem))
+
+
+def show_suppressed(problems: Sequence[Problem], output: Output) -> None:
+    """How many are not told; in JSON one object after all others, with each of them and its reason."""
+    if not problems:
+        return
+    output.hint(f"({len(problems)} suppressed)")
+    if output.as_json:
+        output.record({"suppressed": [{**as_record(problem), "reason": problem.reason} for problem in problems]})
 
 
 def as_line(problem: Problem) -> str:

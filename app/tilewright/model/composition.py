@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count
+from typing import Any, Self
 
 from .options import MqConfig, Output, Transcode, Video, Watermark
+from .suppressed import Suppressed, follow
 from .value import Element, Value, Whole
 
 MOST_TILES = 1000
@@ -58,8 +60,9 @@ class Composition(Value, frozen=True):
     """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).
 
     The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins. ``exact_name``
-    is ours alone: the result has the output's very name, without the number that makes it nobody else's. So is
-    ``preset``: the id of the preset that the encoding follows, whatever was changed since.
+    is ours alone: the result has the output's very name, without the number that makes it nobody else's. So are
+    ``preset``, the id of the preset that the encoding follows, whatever was changed since, and ``suppressed``: problems
+    that are not told again.
     """
 
     tiles: tuple[Tile, ...] = ()
@@ -78,6 +81,14 @@ class Composition(Value, frozen=True):
     callback_mq: MqConfig | None = None
     preset: str | None = None
     kept: Kept = Kept()
+    suppressed: tuple[Suppressed, ...] = ()
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with ``changes``; what was suppressed of a tile or watermark goes with it."""
+        if self.suppressed and "suppressed" not in changes and not changes.keys().isdisjoint(("tiles", "watermarks")):
+            before = {"tiles": self.tiles, "watermarks": self.watermarks}
+            changes["suppressed"] = follow(self.suppressed, before, changes)
+        return super().replace(**changes)
 
     @property
     def shown(self) -> tuple[Tile, ...]:

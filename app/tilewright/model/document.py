@@ -78,7 +78,7 @@ def decode(data: bytes, what: str = _ITS_NAME) -> Composition:
     except UnicodeDecodeError as error:
         raise Damaged(say("{what} is not UTF-8 text.", what=what), "Open a copy that is whole.") from error
     _require_sound(composition, what)
-    return composition
+    return composition.replace(tiles=composition.tiles) if composition.suppressed else composition
 
 
 def _read(data: bytes, written: int) -> Composition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .composition import Composition
 
@@ -36,3 +36,16 @@ class Problem:
     sentence: str
     fix: Fix | None = None
     assumption: str = ""
+    reason: str | None = None
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the user does not want to be told; ``reason`` says why, and may be empty."""
+        return self.reason is not None
+
+
+class Found(NamedTuple):
+    """What the checks found: ``problems`` are told; ``suppressed`` are listed apart, each with its reason."""
+
+    problems: tuple[Problem, ...]
+    suppressed: tuple[Problem, ...] = ()

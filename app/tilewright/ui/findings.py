@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.source import Known
 from ..model.target import Target
 from .background import Background, Task, Wait
-from .session import MOST_AT_ONCE, Session
+from .problem_index import ProblemIndex
+from .session import Session
+
+if TYPE_CHECKING:
+    from ..checks.touched import Touched
 
 _Checked = tuple[Composition, Known, Target]
 
+AT_ONCE = 64
+"""Tiles up to which is checked in the UI thread; with more of them in the background."""
+
+QUIET_MS = 60
+"""After the last change all rules run: their problems are there before 150 ms have gone."""
+
+GESTURE_MS, GESTURE_MS_OF_MANY = 30, 120
+"""So often at most the rules of what is touched run while it changes. Threads that take turns at the interpreter cost
+the hand its own time, so with many tiles they run less often.
+"""
+
 
 class Findings(QObject):
-    """Runs the checks when the composition settles, or when more became known. ``problems`` come worst first.
+    """Runs the checks. ``problems`` come worst first.
 
-    That there is no tile yet holds up Submit, and is no problem to show: nobody has done anything wrong.
+    While a gesture goes on, only the rules of what it touches run; all of them when nothing has changed for a moment,
+    when the composition settles, or when more became known. That there is no tile yet holds up Submit, and is no
+    problem to show: nobody has done anything wrong. ``suppressed`` are those that the user does not want to be told.
     """
 
     changed = Signal()
@@ -28,13 +46,21 @@ class Findings(QObject):
         super().__init__(parent)
         self._session, self._background = session, background
         self._problems: tuple[Problem, ...] = ()
+        self._suppressed: tuple[Problem, ...] = ()
         self._stopping: tuple[Problem, ...] = ()
+        self._index = ProblemIndex(())
         self._is_held = False
         self._checked: _Checked | None = None
+        self._shown: Composition | None = None
         self._task: Task | None = None
         # Facts arrive one by one when a composition is opened; the checks run once for those of one turn of the loop.
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._check)
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._gesture = QTimer(self, singleShot=True)
+        self._gesture.timeout.connect(self._check_touched)
+        for timer in (self._soon, self._quiet):
+            timer.timeout.connect(self._check)
+        session.changed.connect(self._on_changed)
         session.settled.connect(self._check)
         session.known_changed.connect(self._soon.start)
         session.target_changed.connect(self._soon.start)
@@ -42,6 +68,11 @@ class Findings(QObject):
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self._problems
+
+    @property
+    def suppressed(self) -> tuple[Problem, ...]:
+        """Those that are not told, each with its reason."""
+        return self._suppressed
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -59,8 +90,19 @@ class Findings(QObject):
 
     def at(self, path: str) -> tuple[Problem, ...]:
         """The problems of the field ``path`` and of what lies below it."""
-        below = f"{path}."
-        return tuple(found for found in self._problems if found.path == path or found.path.startswith(below))
+        return self._index.of_fields((path,))
+
+    def by_field(self, path: str) -> tuple[Problem, ...]:
+        """The problems of the field ``path`` itself, however it is spelled."""
+        return self._index.by_field(path)
+
+    def by_fields(self, paths: Iterable[str]) -> tuple[Problem, ...]:
+        """The problems of any of these fields themselves."""
+        return self._index.by_fields(paths)
+
+    def of_fields(self, prefixes: Iterable[str]) -> tuple[Problem, ...]:
+        """The problems of these fields and of what lies below them."""
+        return self._index.of_fields(prefixes)
 
     def hold(self) -> None:
         """Check nothing until `release`."""
@@ -74,51 +116,114 @@ class Findings(QObject):
         """Check now, whatever it takes; nothing when what is shown was checked already."""
         if self._is_held:
             return
-        self._soon.stop()
+        self._stop_timers()
         subject = self._subject()
         if not _is_same(subject, self._checked):
-            from ..checks import check  # late: the window is seen before anything is checked
+            from ..checks import check_all  # late: the window is seen before anything is checked
 
-            self._take(subject, tuple(check(*subject)))
+            self._take(subject, check_all(*subject))
+
+    # When
+
+    @property
+    def _is_many(self) -> bool:
+        return len(self._session.composition.tiles) > AT_ONCE
+
+    def _on_changed(self, _before: object, _after: object) -> None:
+        if self._is_held:
+            return
+        self._quiet.start()
+        if self._session.document.is_previewing and not self._gesture.isActive():
+            self._gesture.start(GESTURE_MS_OF_MANY if self._is_many else GESTURE_MS)
+
+    def _stop_timers(self) -> None:
+        for timer in (self._soon, self._quiet, self._gesture):
+            timer.stop()
 
     def _check(self) -> None:
         """Check now, or with many tiles begin to: one check at a time is under way, and it is followed by one of what
         came since.
         """
-        if len(self._session.composition.tiles) <= MOST_AT_ONCE:
+        if not self._is_many:
             self.refresh()
         elif not self._is_held and self._task is None and not _is_same(self._subject(), self._checked):
-            self._soon.stop()
+            self._stop_timers()
             self._begin(self._subject())
 
-    def _begin(self, subject: _Checked) -> None:
-        def work(_: Wait) -> Iterator[object]:
-            from ..checks import check
+    def _check_touched(self) -> None:
+        """In a gesture: only what depends on what it has changed since the problems that are shown."""
+        shown, subject = self._shown, self._subject()
+        if self._is_held or shown is None or not self._session.document.is_previewing:
+            return
+        from ..checks.touched import touched_by
 
-            yield tuple(check(*subject))
+        touched = touched_by(shown, subject[0])
+        if not touched:
+            return
+        if not self._is_many:
+            from ..checks import check_touched
+
+            self._take_touched(subject, check_touched(*subject, touched), touched)
+        elif self._task is None:
+            self._begin(subject, touched)
+
+    # In the background
+
+    def _begin(self, subject: _Checked, touched: Touched | None = None) -> None:
+        def work(_: Wait) -> Iterator[object]:
+            from ..checks import check_all, check_touched
+
+            yield check_all(*subject) if touched is None else check_touched(*subject, touched)
 
         def on_found(found: object) -> None:
             self._task = None
-            if isinstance(found, tuple) and _is_same(subject, self._subject()):
+            if not isinstance(found, Found):
+                return
+            if touched is not None:
+                self._take_touched(subject, found, touched)
+            elif _is_same(subject, self._subject()):
                 self._take(subject, found)
             else:
-                self._soon.start()
+                self._check_the_rest()
 
         self._task = self._background.run(work, on_event=on_found, on_failed=lambda _: self._forget_task())
 
     def _forget_task(self) -> None:
         self._task = None
 
+    def _check_the_rest(self) -> None:
+        """At once, if the moment of quiet was over while something else was checked."""
+        if not self._quiet.isActive():
+            self._soon.start()
+
     def _subject(self) -> _Checked:
         session = self._session
         return session.document.wished, session.known, session.target
 
-    def _take(self, subject: _Checked, found: tuple[Problem, ...]) -> None:
+    # What was found
+
+    def _take(self, subject: _Checked, found: Found) -> None:
+        self._checked = subject
+        self._show(subject[0], found.problems, found.suppressed)
+
+    def _take_touched(self, subject: _Checked, found: Found, touched: Touched) -> None:
+        """Put what was found in the place of what those rules said before. All rules are still to run."""
+        from ..checks import join
+
+        self._checked = None
+        self._check_the_rest()
+        joined = join(self._problems, self._suppressed, found, touched, subject[0])
+        self._show(subject[0], joined.problems, joined.suppressed)
+
+    def _show(self, composition: Composition, found: tuple[Problem, ...], suppressed: tuple[Problem, ...]) -> None:
+        self._shown = composition
         self._stopping = tuple(problem for problem in found if problem.severity == "error")
-        if not subject[0].tiles:
+        if not composition.tiles:
             found = tuple(problem for problem in found if problem.code != "tiles-none")
-        before, self._problems, self._checked = self._problems, found, subject
-        if _shown(found) != _shown(before):
+        before = self._problems, self._suppressed
+        self._problems, self._suppressed = found, suppressed
+        self._index = ProblemIndex(found)
+        if _told(found) != _told(before[0]) or _told(suppressed) != _told(before[1]):
             self.changed.emit()
 
 
@@ -127,6 +232,6 @@ def _is_same(subject: _Checked, other: _Checked | None) -> bool:
     return other is not None and all(one is another for one, another in zip(subject, other, strict=True))
 
 
-def _shown(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+def _told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str, str | None]]:
     """What tells two findings apart on the screen: fixes are functions, new ones each time."""
-    return [(problem.code, problem.path, problem.sentence) for problem in problems]
+    return [(problem.code, problem.path, problem.sentence, problem.reason) for problem in problems]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..checks import check
+from ..checks import check_all
 from ..errors import AppError, ProblemsFound
 from ..model.composition import Composition
-from ..model.problem import Problem
+from ..model.problem import Found, Problem
 from ..model.source import Known, Trouble
 from ..text import say
 from .know import has_own_sources, know, urls_of
@@ -16,8 +16,10 @@ from .templates import ids_of, know_templates_if_told, remembered
 from .workplace import Workplace
 
 
-def check_composition(composition: Composition, workplace: Workplace, profile: str | None = None) -> list[Problem]:
-    """All problems, worst first. A service that cannot be reached is a problem of its sources, not a failure."""
+def check_composition(composition: Composition, workplace: Workplace, profile: str | None = None) -> Found:
+    """All problems, worst first, and apart from them those that are suppressed. A service that cannot be reached is a
+    problem of its sources, not a failure.
+    """
     target = workplace.target(profile)
     known = Known()
     if has_own_sources(composition, target) or ids_of(composition):
@@ -31,7 +33,7 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
                 if key_of(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
             known = remembered(composition, target, known, workplace.kept_templates)
-    return check(composition, known, target)
+    return check_all(composition, known, target)
 
 
 def require_no_errors(problems: Sequence[Problem]) -> None:

@@ -81,8 +81,8 @@ def test_that_errors_come_first_and_tiles_in_their_order() -> None:
         composition(transcode=transcode(fps=25, crf=1, gop=1)),
         composition(transcode=transcode(bitrate=10, gop=100_000)),
         composition(job_level=2, user_data="x" * 992, callback="no"),
-        composition(tile("a", 0, 0, 3, 2)),
-        composition(tile("a", 0, 0, 641, 360)),
+        composition(tile("a", 0, 0, 4, 2)),
+        composition(tile("a", 0, 0, 642, 360)),
     ],
 )
 def test_that_the_rules_are_silent_about_the_good(good: Composition) -> None:
@@ -112,7 +112,7 @@ def test_that_inline_options_are_not_judged_under_a_template_id() -> None:
 
 
 def test_that_without_a_target_nothing_is_said_about_buckets() -> None:
-    elsewhere = composition(output=Output(region="ap-seoul", bucket="x-1", object="a.${ext}"))
+    elsewhere = composition(output=Output(region="ap-seoul", bucket="x-1250000009", object="a.${ext}"))
     assert check(elsewhere, KNOWN, None) == []
 
 

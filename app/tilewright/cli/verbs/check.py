@@ -9,7 +9,7 @@ from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import open_input
 from ..output import Output
-from ..problems import show_problems
+from ..problems import show_problems, show_suppressed
 from ..verb import Verb, add_profile
 
 
@@ -21,10 +21,11 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, output: Output) -> int:
     opened = open_input(args.file, output)
-    problems = check_composition(opened.composition, Workplace.open(), args.profile)
+    problems, suppressed = check_composition(opened.composition, Workplace.open(), args.profile)
     show_problems(problems, output)
     if not problems:
         output.hint("No problems.")
+    show_suppressed(suppressed, output)
     stopping = {"error", "warning"} if args.strict else {"error"}
     return exit_codes.PROBLEMS if any(problem.severity in stopping for problem in problems) else exit_codes.DONE
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from ...model.problem import Problem
 from ..problems.mending import go_to, mend
+from ..problems.suppressing import ask_to_suppress, why_not_suppress
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -32,6 +35,17 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "check",
             off=walk.why_not_mend,
             names=tr("fix repair"),
+        ),
+        Command(
+            "problem.suppress",
+            tr("Don't tell me this problem again…"),
+            walk.suppress,
+            ("Ctrl+F8",),
+            "Composition",
+            "problems",
+            "eye-off",
+            off=walk.why_not_suppress,
+            names=tr("suppress ignore silence"),
         ),
     )
 
@@ -64,6 +78,15 @@ class _Walk:
         problem = self._present()
         if problem is not None:
             mend(self._bench, problem)
+
+    def why_not_suppress(self) -> str:
+        problem = self._present()
+        return tr("There are no problems") if problem is None else why_not_suppress(problem)
+
+    def suppress(self) -> None:
+        problem, window = self._present(), QApplication.activeWindow()
+        if problem is not None and window is not None:
+            ask_to_suppress(self._bench, problem, window)
 
     def _present(self) -> Problem | None:
         problems = self._bench.findings.problems

@@ -14,6 +14,7 @@ from ...model.composition import Composition
 from ...model.paths import read_path
 from ...model.problem import SEVERITIES, Problem
 from ..presets import title_of
+from ..problem_index import fold
 from ..words import tell, tr
 from ..workbench import Workbench
 from .difference_mark import DifferenceMark
@@ -49,11 +50,6 @@ class Trouble:
     sentence: str
     link: str = ""
     mend: Callable[[Composition], Composition] | None = None
-
-
-def fold(path: str) -> str:
-    """Paths of problems about unreadable values have the service's spelling of the last name."""
-    return path.replace("_", "").lower()
 
 
 def view_of(bench: Workbench, composition: Composition | None = None) -> View:
@@ -175,8 +171,7 @@ class Binding(QObject):
         outside = self._out_of_range(view, paths)
         if outside is not None:
             return outside
-        wanted = self.told(paths)
-        found = [problem for problem in self.bench.findings.problems if fold(problem.path) in wanted]
+        found = self.bench.findings.by_fields(self.told(paths))
         if found:
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
         return None

@@ -17,10 +17,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.problem import Problem
+from ..problem_index import fold
 from ..theme import tokens
 from ..widgets.labels import Label
 from ..workbench import Workbench
-from .binding import Binding, Habits, fold, view_of
+from .binding import Binding, Habits, view_of
 from .bindings import bind
 from .cards import FIELD_GAP, SECTION_ABOVE, Cards
 from .entry import Entry, Pair, Part, Section
@@ -50,10 +51,22 @@ def all_pages() -> tuple[type[Page], ...]:
     return tuple(sorted(_pages.values(), key=lambda page: page.order))
 
 
-@functools.lru_cache(maxsize=4096)
 def page_of(path: str) -> str:
     """The id of the page that answers for ``path``: that with the longest prefix of it; Advanced for what none has."""
     folded = fold(path)
+    root = folded.partition(".")[0]
+    return _page_of(folded if root in _divided_roots() else root)
+
+
+@functools.cache
+def _divided_roots() -> frozenset[str]:
+    """Where the path tells more than its first name: not for tiles, of which there are a thousand."""
+    prefixes = [fold(prefix) for page in all_pages() for prefix in page.prefixes]
+    return frozenset(prefix.partition(".")[0] for prefix in prefixes if "." in prefix)
+
+
+@functools.lru_cache(maxsize=4096)
+def _page_of(folded: str) -> str:
     fitting = [
         (len(prefix), page.id)
         for page in all_pages()
@@ -268,7 +281,8 @@ class Page(QWidget):
 
     def problems(self) -> list[Problem]:
         """Those that the page answers for."""
-        return [problem for problem in self.bench.findings.problems if page_of(problem.path) == self.id]
+        found = self.bench.findings.problems if self.id == "advanced" else self.bench.findings.of_fields(self.prefixes)
+        return [problem for problem in found if page_of(problem.path) == self.id]
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ...model.problem import Problem
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.card import ICONS
 from ..widgets.focus import paint_ring
-from ..words import tell
+from ..words import tell, tr
 from .model import ProblemModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,21 +22,58 @@ LEFT, RIGHT = 40, 12
 BUTTON_GAP = 16
 _LINE = 18
 
+MOST_HEIGHTS = 20_000
+"""Rows whose height is remembered."""
+
 
 def button_width(text: str) -> int:
     """What a row's button takes."""
     return QFontMetrics(font("body_medium")).horizontalAdvance(text) + 26
 
 
+def button_text(problem: Problem) -> str:
+    """What the button of a row says; empty where there is none."""
+    if problem.is_suppressed:
+        return tr("Tell me again")
+    return tell(problem.fix.text) if problem.fix else ""
+
+
+def _icon(problem: Problem) -> tuple[str, str]:
+    """The icon of a row, and its colour."""
+    if problem.is_suppressed:
+        return "eye-off", "icon"
+    return ICONS[problem.severity], "warning_mark" if problem.severity == "warning" else problem.severity
+
+
 class ProblemDelegate(QStyledItemDelegate):
-    """A sentence that needs a second line gets it: the row is higher then."""
+    """A sentence that needs a second line gets it: the row is higher then. Heights are remembered: thousands of rows
+    are laid out anew whenever one problem comes or goes.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, str, str], int] = {}
 
     def _room(self, row_width: int, model: ProblemModel, row: int) -> int:
-        fix = model.at(row).fix
-        button = button_width(tell(fix.text)) + BUTTON_GAP if fix else 0
+        text = button_text(model.at(row))
+        button = button_width(text) + BUTTON_GAP if text else 0
         return max(80, row_width - LEFT - RIGHT - button)
 
     def height(self, row_width: int, model: ProblemModel, row: int) -> int:
+        problem = model.at(row)
+        key = row_width, str(problem.sentence), button_text(problem)
+        height = self._heights.get(key)
+        if height is None:
+            if len(self._heights) >= MOST_HEIGHTS:
+                self._heights.clear()
+            height = self._heights[key] = self._measured(row_width, model, row)
+        return height
+
+    def forget_heights(self) -> None:
+        """Letters look different now."""
+        self._heights.clear()
+
+    def _measured(self, row_width: int, model: ProblemModel, row: int) -> int:
         metrics = QFontMetrics(font("body_medium"))
         sentence = tell(model.at(row).sentence)
         room = self._room(row_width, model, row)
@@ -75,13 +113,13 @@ class ProblemDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height() - 1), tokens.colour("accent"))
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             paint_ring(painter, QRectF(rect).adjusted(1, 1, -1, -2), 6)
-        token = "warning_mark" if problem.severity == "warning" else problem.severity
+        name, colour = _icon(problem)
         middle = rect.y() + tokens.size("problem_row") / 2
-        icons.paint(painter, ICONS[problem.severity], QRectF(rect.x() + 13, middle - 8, 16, 16), token)
+        icons.paint(painter, name, QRectF(rect.x() + 13, middle - 8, 16, 16), colour)
         room = self._room(rect.width(), model, index.row())
         words = QRect(rect.x() + LEFT, rect.y() + 6, room, rect.height() - 30)
         painter.setFont(font("body_medium"))
-        painter.setPen(tokens.colour("text"))
+        painter.setPen(tokens.colour("text_2" if problem.is_suppressed else "text"))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, tell(problem.sentence))
         painter.setFont(font("caption"))
         painter.setPen(tokens.colour("text_2"))

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedLayout, QWidget
 
 from ...model.problem import Problem
+from ..jobs.menu import ReasonMenu
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.card import EmptyState
 from ..words import tell, tr
 from ..workbench import Workbench
-from .delegate import RIGHT, ProblemDelegate, button_width
+from .delegate import RIGHT, ProblemDelegate, button_text, button_width
 from .mending import go_to, mend
 from .model import ProblemModel
+from .suppressing import ask_to_suppress, tell_again, why_not_suppress
+
+ROWS_AT_ONCE = 100
+"""Rows that are laid out in one turn of the loop."""
 
 
 class ProblemList(QListView):
-    """Enter or a click goes to the problem, Ctrl+Enter or the button mends it."""
+    """Enter or a click goes to the problem, Ctrl+Enter or the button mends it, Delete asks not to be told again, and
+    tells again what was suppressed. Rows are laid out some at a turn of the loop.
+    """
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +45,8 @@ class ProblemList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(ROWS_AT_ONCE)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._place_buttons)
         self.verticalScrollBar().valueChanged.connect(self._place_buttons)
@@ -75,13 +84,12 @@ class ProblemList(QListView):
         row = first.row() if first.isValid() else self._model.rowCount()
         while row < self._model.rowCount():
             rect = self.visualRect(self._model.index(row))
-            if rect.y() > view.bottom():
+            if rect.y() > view.bottom() or rect.isEmpty():  # empty: not laid out yet
                 break
-            fix = self._model.at(row).fix
-            if fix:
+            text = button_text(self._model.at(row))
+            if text:
                 button = self._button(used)
                 used += 1
-                text = tell(fix.text)
                 width = button_width(text)
                 button.setText(text)
                 button.setAccessibleName(f"{text}. {tell(self._model.at(row).sentence)}")
@@ -104,9 +112,53 @@ class ProblemList(QListView):
     def _on_mend(self) -> None:
         button = self.sender()
         if isinstance(button, PlainButton) and button in self._rows:
-            mend(self._bench, self._model.at(self._rows[button]))
+            self._do(self._model.at(self._rows[button]))
+
+    def _do(self, problem: Problem) -> None:
+        """What the button of its row does."""
+        (tell_again if problem.is_suppressed else mend)(self._bench, problem)
+
+    # What is not told again
+
+    def ask_to_suppress(self) -> None:
+        """Of the problem that the keyboard is at."""
+        problem = self.problem()
+        if problem is not None:
+            ask_to_suppress(self._bench, problem, self.window())
+
+    def menu(self, problem: Problem) -> ReasonMenu:
+        """What can be done about ``problem``."""
+        menu = ReasonMenu(self)
+        menu.setObjectName("problemMenu")
+        menu.setAccessibleName(tr("What can be done about this problem"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Go there"), lambda: go_to(self._bench, problem))
+        if problem.is_suppressed:
+            menu.addAction(tr("Tell me again"), lambda: tell_again(self._bench, problem))
+            return menu
+        if problem.fix:
+            menu.addAction(tell(problem.fix.text), lambda: mend(self._bench, problem))
+        menu.addSeparator()
+        quiet = menu.addAction(tr("Don't tell me again here…"), self.ask_to_suppress)
+        reason = why_not_suppress(problem)
+        quiet.setEnabled(not reason)
+        quiet.setStatusTip(reason)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        at = self.visualRect(index).center() if is_by_key else event.pos()
+        self.menu(self._model.at(index.row())).popup(self.viewport().mapToGlobal(at))
+        event.accept()
 
     # Events
+
+    def _go_to(self, problem: Problem) -> None:
+        go_to(self._bench, problem)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         go_to(self._bench, self._model.at(index.row()))
@@ -121,7 +173,13 @@ class ProblemList(QListView):
         problem = self.problem()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if problem is not None:
-                (mend if _is_mending(event) else go_to)(self._bench, problem)
+                (self._do if _is_mending(event) else self._go_to)(problem)
+            event.accept()
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            if problem is not None and problem.is_suppressed:
+                tell_again(self._bench, problem)
+            else:
+                self.ask_to_suppress()
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -15,22 +15,33 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ProblemModel(QAbstractListModel):
-    """Worst first, as the findings have them. Reset when they change: they are few, and all new values."""
+    """Worst first, as the findings have them, then those that are suppressed. Reset when they change: all are new
+    values.
+    """
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._problems = bench.findings.problems
+        self._problems = self._newest()
         bench.findings.changed.connect(self._on_changed)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._problems)
 
+    def _newest(self) -> tuple[Problem, ...]:
+        findings = self._bench.findings
+        return findings.problems + findings.suppressed
+
     def at(self, row: int) -> Problem:
         """The problem of a row; with the fix of the newest findings, which are told only when they differ."""
-        newest = self._bench.findings.problems
+        findings = self._bench.findings
+        many = len(findings.problems)
+        newest = findings.problems if row < many else findings.suppressed
+        row_there = row if row < many else row - many
         mine = self._problems[row]
-        return newest[row] if row < len(newest) and _key(newest[row]) == _key(mine) else mine
+        if row_there < len(newest) and _key(newest[row_there]) == _key(mine):
+            return newest[row_there]
+        return mine
 
     def row_of(self, problem: Problem) -> int:
         """The row of the same problem as it stands now, -1 if it is gone."""
@@ -41,6 +52,8 @@ class ProblemModel(QAbstractListModel):
         """The second line: where it is, and whether it is only assumed."""
         problem = self._problems[row]
         place = place_of(problem.path, self._bench.session.composition)
+        if problem.is_suppressed:
+            return tr("Not told: {reason} · {place}").format(reason=problem.reason or tr("no reason"), place=place)
         if problem.severity == "note" and problem.assumption:
             return tr("Assumed ({number}) · {place}").format(number=problem.assumption, place=place)
         return place
@@ -50,7 +63,9 @@ class ProblemModel(QAbstractListModel):
         problem = self._problems[row]
         kinds = {"error": tr("Error"), "warning": tr("Warning"), "note": tr("Note")}
         parts = [kinds[problem.severity], tell(problem.sentence).rstrip("."), self.place(row)]
-        if problem.fix:
+        if problem.is_suppressed:
+            parts.append(tr("Delete tells it again"))
+        elif problem.fix:
             parts.append(tr("{fix} with Ctrl+Enter").format(fix=tell(problem.fix.text)))
         return ". ".join(parts)
 
@@ -65,7 +80,7 @@ class ProblemModel(QAbstractListModel):
 
     def _on_changed(self) -> None:
         self.beginResetModel()
-        self._problems = self._bench.findings.problems
+        self._problems = self._newest()
         self.endResetModel()
 
 

@@ -1,0 +1,199 @@
+"""Rules about the form of addresses: percent-encoded, on the bucket's own host (ci-jobs §1.3, A13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from ..model.composition import Composition, Tile
+from ..model.paths import read_path, write_path
+from ..model.problem import Fix, Problem, Severity
+from ..model.secrets import clean_address
+from ..text import Text, say
+from ..wire.address import HOST_OF_BUCKET, IMAGE_HOSTS, VIDEO_HOSTS
+from .mending import Mend
+from .registry import View, rule
+
+_PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
+_LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@lru_cache(maxsize=4096)
+def _split(url: str) -> SplitResult | None:
+    """An http(s) address that names a file; ``None`` for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.netloc and parts.path.strip("/") else None
+
+
+@lru_cache(maxsize=4096)
+def _bucket_of(url: str) -> re.Match[str] | None:
+    parts = _split(url)
+    return HOST_OF_BUCKET.fullmatch(parts.netloc.lower()) if parts else None
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(url: str) -> bool:
+    """Whether it is an address without anything that would have to be coded."""
+    parts = _split(url)
+    return parts is not None and bool(_PLAIN_PATH.fullmatch(parts.path)) and url == url.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An address of the request: ``hosts`` are the kinds of host that it may name, ``tell`` says whose it is."""
+
+    path: str
+    url: str
+    parts: SplitResult
+    tell: Callable[[], Text]
+    hosts: frozenset[str] = VIDEO_HOSTS
+
+    @property
+    def what(self) -> Text:
+        return self.tell()
+
+
+def _addresses(view: View, is_good: Callable[[str], bool]) -> Iterator[_Named]:
+    """Those of the request that are addresses at all, and not good: `tile-url` and others speak of the rest."""
+    for tile in view.shown:
+        parts = None if is_good(tile.url) else _split(tile.url)
+        if parts is not None:
+            yield _Named(f"tiles.{tile.id}.url", tile.url, parts, partial(_of_tile, view, tile))
+    for path, tell, url, hosts in _held(view):
+        parts = None if is_good(url) else _split(url)
+        if parts is not None:
+            yield _Named(path, url, parts, tell, hosts)
+
+
+def _of_tile(view: View, tile: Tile) -> Text:
+    return say("The address of {tile}", tile=view.label(tile))
+
+
+def _of_watermark(number: int) -> Text:
+    return say("The address of watermark {number}", number=number)
+
+
+def _of_music() -> Text:
+    return say("The address of the background music")
+
+
+def _held(view: View) -> Iterator[tuple[str, Callable[[], Text], str, frozenset[str]]]:
+    for number, watermark in view.inline_watermarks:
+        if watermark.type == "Image" and watermark.image is not None and watermark.image.url:
+            tell = partial(_of_watermark, number + 1)
+            yield f"watermarks.{number}.image.url", tell, watermark.image.url, IMAGE_HOSTS
+    for path, source in _music(view):
+        yield path, _of_music, source, VIDEO_HOSTS
+
+
+def _music(view: View) -> Iterator[tuple[str, str]]:
+    if view.inline is None:
+        return
+    if view.inline.audio_mix is not None and view.inline.audio_mix.audio_source:
+        yield "transcode.audio_mix.audio_source", view.inline.audio_mix.audio_source
+        return
+    for number, mix in enumerate(view.inline.audio_mix_array):
+        if mix.audio_source:
+            yield f"transcode.audio_mix_array.{number}.audio_source", mix.audio_source
+
+
+def _rewrite(at: str, **parts: str) -> Mend:
+    """Change parts of the address at the path ``at``; nothing where it has gone."""
+
+    def apply(composition: Composition) -> Composition:
+        url = read_path(composition, at)
+        if not url:
+            return composition
+        changed = urlunsplit(urlsplit(url.strip())._replace(**parts))
+        return composition if changed == url else write_path(composition, at, changed)
+
+    return apply
+
+
+@rule("url-region", "url-host")
+def find_wrong_hosts(view: View) -> Iterator[Problem]:
+    """The right bucket under a host where it is not. Other buckets are `url-elsewhere`'s and `watermark-elsewhere`'s.
+
+    A bucket lies in one region; a video is named on the `cos` host, as all samples do.
+    """
+    target = view.target
+    if target is None:
+        return
+    severity: Severity = "warning" if target.local else "error"
+
+    def is_right(url: str) -> bool:
+        found = _bucket_of(url)
+        return found is None or found["bucket"] != target.bucket or found[0] == target.cos_host
+
+    for named in _addresses(view, is_right):
+        found = _bucket_of(named.url)
+        if found is None:
+            continue
+        if found["region"] != target.region:
+            told = say(
+                "{what} names the region {region}, but the bucket {bucket} lies in {own}.",
+                what=named.what,
+                region=found["region"],
+                bucket=target.bucket,
+                own=target.region,
+            )
+            host = target.ci_host if found["kind"] == "ci" and "ci" in named.hosts else target.cos_host
+            fix = Fix(say("Use {region}", region=target.region), _rewrite(named.path, netloc=host))
+            yield Problem("url-region", named.path, severity, told, fix)
+        elif found["kind"] not in named.hosts:
+            told = say(
+                "{what} names the host of the service ({host}), not the one of the files.",
+                what=named.what,
+                host=target.ci_host,
+            )
+            fix = Fix(say("Use {host}", host=target.cos_host), _rewrite(named.path, netloc=target.cos_host))
+            yield Problem("url-host", named.path, severity, told, fix, "A13")
+
+
+@rule("url-coding")
+def find_uncoded_addresses(view: View) -> Iterator[Problem]:
+    for named in _addresses(view, _is_plain):
+        yield Problem(
+            "url-coding",
+            named.path,
+            "warning",
+            say(
+                "{what} has letters that an address writes as % and two digits, such as spaces or other alphabets; "
+                "the service may not find the file.",
+                what=named.what,
+            ),
+            Fix("Encode them", _rewrite(named.path, path=_coded(named.parts.path))),
+            "A13",
+        )
+
+
+def _coded(path: str) -> str:
+    """What is coded already stays; a % that codes nothing is a letter of the name."""
+    return quote(_LOOSE_PERCENT.sub("%25", path), safe="/%!$&'()*+,;=:@~")
+
+
+@rule("url-query")
+def find_parameters(view: View) -> Iterator[Problem]:
+    """Parameters that are no secret; those are `url-secret`'s."""
+    for named in _addresses(view, lambda url: "?" not in url and "#" not in url):
+        rest = urlsplit(clean_address(named.url))
+        if not (rest.query or rest.fragment):
+            continue
+        yield Problem(
+            "url-query",
+            named.path,
+            "warning",
+            say(
+                "{what} goes on after the name of the file ({rest}); the service may not find the file.",
+                what=named.what,
+                rest=f"?{rest.query}" if rest.query else f"#{rest.fragment}",
+            ),
+            Fix("Leave that out", _rewrite(named.path, query="", fragment="")),
+            "A13",
+        )

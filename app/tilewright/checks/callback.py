@@ -1,0 +1,185 @@
+"""Rules about who is told when the job has ended (ci-jobs §1.1, §1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from ..model.options import MqConfig
+from ..model.problem import Fix, Problem
+from ..text import say
+from ..wire.hosts import why_unreachable
+from .mending import set_field
+from .registry import View, rule
+
+NOBODY = "no"
+"""The literal that means: tell nobody (ci-jobs §1.1)."""
+
+FORMATS = ("XML", "JSON")
+TYPES = ("Url", "TDMQ")
+MQ_REGIONS = ("sh", "bj", "gz", "cd", "hk")
+MQ_MODES = ("Queue", "Topic")
+
+_SHORT = {
+    "ap-shanghai": "sh",
+    "ap-beijing": "bj",
+    "ap-guangzhou": "gz",
+    "ap-chengdu": "cd",
+    "ap-hongkong": "hk",
+}
+
+
+def _split(address: str) -> SplitResult | None:
+    """An http(s) address with a host; ``None`` for anything else."""
+    try:
+        parts = urlsplit(address.strip())
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    return parts if is_whole and not any(letter.isspace() for letter in address.strip()) else None
+
+
+@rule("callback-address")
+def find_bad_address(view: View) -> Iterator[Problem]:
+    address = view.composition.callback
+    if not address or address == NOBODY or _split(address) is not None:
+        return
+    if address.strip().lower() == NOBODY:
+        fix = Fix("Tell nobody (no)", set_field("callback", NOBODY))
+    elif "://" not in address and "." in address and _split(f"https://{address.strip()}") is not None:
+        good = f"https://{address.strip()}"
+        fix = Fix(say("Make it {good}", good=good), set_field("callback", good))
+    else:
+        fix = Fix("Remove the address", set_field("callback", None))
+    yield Problem(
+        "callback-address",
+        "callback",
+        "error",
+        "What shall be told when the job has ended is not an address. It starts with http:// or https://; the word no "
+        "means nobody.",
+        fix,
+    )
+
+
+@rule("callback-unreachable")
+def find_unreachable_address(view: View) -> Iterator[Problem]:
+    """The service calls over the public network (ci-jobs §1.1); for the local cloud `local-no-callback` speaks."""
+    address = view.composition.callback
+    if not address or address == NOBODY or (view.target is not None and view.target.local):
+        return
+    parts = _split(address)
+    reason = why_unreachable(parts.hostname or "") if parts else ""
+    if parts is not None and reason:
+        yield Problem(
+            "callback-unreachable",
+            "callback",
+            "error",
+            say(
+                "The service cannot reach {host}: {reason}. Give an address that can be reached over the internet.",
+                host=parts.hostname,
+                reason=reason,
+            ),
+            Fix("Remove the address", set_field("callback", None)),
+        )
+
+
+@rule("callback-format")
+def find_bad_format(view: View) -> Iterator[Problem]:
+    yield from _word(view, "callback_format", "callback-format", FORMATS)
+
+
+@rule("callback-type")
+def find_bad_type(view: View) -> Iterator[Problem]:
+    """The reference spells the first one URL, too (ci-jobs §1.1)."""
+    if view.composition.callback_type != "URL":
+        yield from _word(view, "callback_type", "callback-type", TYPES)
+
+
+def _word(view: View, field: str, code: str, words: tuple[str, ...]) -> Iterator[Problem]:
+    value: str | None = getattr(view.composition, field)
+    if not value or value in words:
+        return
+    good = next((word for word in words if word.lower() == value.strip().lower()), None)
+    format_told = say("The form of the message is {value}; it must be XML or JSON.", value=value)
+    type_told = say("The way of telling is {value}; it must be Url or TDMQ.", value=value)
+    fix = Fix(say("Make it {good}", good=good) if good else "Leave it out", set_field(field, good))
+    yield Problem(code, field, "error", format_told if words is FORMATS else type_told, fix)
+
+
+@rule("callback-mq-missing")
+def find_missing_queue(view: View) -> Iterator[Problem]:
+    if view.composition.callback_type == "TDMQ" and view.composition.callback_mq is None:
+        yield Problem(
+            "callback-mq-missing",
+            "callback_mq",
+            "error",
+            "A message queue (TDMQ) shall be told, but none is named. Name region, kind and queue.",
+            Fix("Tell an address instead", set_field("callback_type", None)),
+        )
+
+
+@rule("callback-mq-unused")
+def find_unused_queue(view: View) -> Iterator[Problem]:
+    if view.composition.callback_mq is not None and view.composition.callback_type != "TDMQ":
+        yield Problem(
+            "callback-mq-unused",
+            "callback_mq",
+            "warning",
+            "A message queue is named, but the way of telling is not TDMQ: the queue is not told.",
+            Fix("Tell the queue (TDMQ)", set_field("callback_type", "TDMQ")),
+        )
+
+
+@rule("callback-mq-region", "callback-mq-mode", "callback-mq-name")
+def find_bad_queues(view: View) -> Iterator[Problem]:
+    """All three are required (ci-jobs §1.7)."""
+    queue = view.composition.callback_mq
+    if queue is None or view.composition.callback_type != "TDMQ":
+        return
+    if queue.mq_region not in MQ_REGIONS:
+        yield _bad_region(queue)
+    if queue.mq_mode not in MQ_MODES:
+        yield _bad_mode(queue)
+    if not (queue.mq_name or "").strip():
+        yield Problem(
+            "callback-mq-name", "callback_mq.mq_name", "error", "The message queue has no name. Write the queue's name."
+        )
+
+
+def _bad_region(queue: MqConfig) -> Problem:
+    given = (queue.mq_region or "").strip().lower()
+    good = _SHORT.get(given, given if given in MQ_REGIONS else None)
+    told = (
+        say("The message queue lies in {region}; it must be sh, bj, gz, cd or hk.", region=queue.mq_region)
+        if given
+        else say("The message queue has no region; it must be sh, bj, gz, cd or hk.")
+    )
+    fix = Fix(say("Make it {good}", good=good), set_field("callback_mq.mq_region", good)) if good else None
+    return Problem("callback-mq-region", "callback_mq.mq_region", "error", told, fix)
+
+
+def _bad_mode(queue: MqConfig) -> Problem:
+    given = (queue.mq_mode or "").strip().lower()
+    good = next((mode for mode in MQ_MODES if mode.lower() == given), MQ_MODES[0])
+    told = (
+        say("The message queue is of the kind {mode}; it must be Queue or Topic.", mode=queue.mq_mode)
+        if given
+        else say("The message queue has no kind; it must be Queue or Topic.")
+    )
+    fix = Fix(say("Make it {good}", good=good), set_field("callback_mq.mq_mode", good))
+    return Problem("callback-mq-mode", "callback_mq.mq_mode", "error", told, fix)
+
+
+@rule("callback-unused")
+def find_unused_words(view: View) -> Iterator[Problem]:
+    """Without anybody to tell the form of the message means nothing."""
+    composition = view.composition
+    if composition.callback == NOBODY and (composition.callback_format or composition.callback_type == "Url"):
+        field = "callback_format" if composition.callback_format else "callback_type"
+        yield Problem(
+            "callback-unused",
+            field,
+            "note",
+            "Nobody shall be told when the job has ended; in which form is not used.",
+            Fix("Remove it", lambda c: c.replace(callback_format=None, callback_type=None)),
+        )

@@ -1,0 +1,131 @@
+"""Rules about single pixels of tiles: too few of them, odd ones, and more than the video has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..layout.place import Placed
+from ..layout.rect import Rect
+from ..model.composition import Tile
+from ..model.problem import Fix, Problem
+from ..model.source import transcode_in_force
+from ..text import Text, say
+from .mending import set_tile
+from .registry import View, rule
+
+LEAST_SIDE = 2
+"""Pixels: colours are stored for squares of 2 × 2 (4:2:0)."""
+
+BLOWN_UP = 1.5
+"""A video may be drawn so many times as large as it is before it is said."""
+
+_HALVED = {None, "", "auto", "yuv420p", "yuvj420p"}
+"""Pixel formats with one colour for 2 × 2 pixels; yuv420p is the service's default (ci-templates §3)."""
+
+
+def _rects(view: View) -> Iterator[tuple[Tile, Rect]]:
+    for tile, placed in zip(view.composition.tiles, view.placement.tiles, strict=True):
+        if not tile.hidden and isinstance(placed, Placed):
+            yield tile, placed.rect
+
+
+@rule("tile-tiny")
+def find_tiny_tiles(view: View) -> Iterator[Problem]:
+    for tile, rect in _rects(view):
+        small = [side for side in ("width", "height") if getattr(rect, side) < LEAST_SIDE]
+        if small:
+            changes = dict.fromkeys(small, LEAST_SIDE)
+            yield Problem(
+                "tile-tiny",
+                f"tiles.{tile.id}.{small[0]}",
+                "warning",
+                say(
+                    "{tile} is {width} × {height} pixels large; below 2 × 2 it has no colours of its own.",
+                    tile=view.label(tile),
+                    width=rect.width,
+                    height=rect.height,
+                ),
+                Fix("Make it at least 2 × 2", set_tile(tile.id, **changes)),
+            )
+
+
+@rule("tile-odd")
+def find_odd_tiles(view: View) -> Iterator[Problem]:
+    """Colours have half the pixels: a tile that begins or ends at an odd one smears a little at that edge."""
+    transcode = transcode_in_force(view.composition, view.known)
+    video = transcode.video if transcode else None
+    if video is not None and video.pixfmt not in _HALVED:
+        return
+    for tile, rect in _rects(view):
+        odd = [side for side, value in zip(("x", "y", "width", "height"), rect, strict=True) if value % 2]
+        if not odd or min(rect.width, rect.height) < LEAST_SIDE:
+            continue
+        good = _even(rect)
+        changed = {side: getattr(good, side) for side in Rect._fields if getattr(good, side) != getattr(rect, side)}
+        yield Problem(
+            "tile-odd",
+            f"tiles.{tile.id}.{odd[0]}",
+            "note",
+            say(
+                "{tile} begins or ends at an odd pixel: {sides}. Colours are stored for two pixels together, so its "
+                "edge may look smeared.",
+                tile=view.label(tile),
+                sides=_listed([(side, getattr(rect, side)) for side in odd]),
+            ),
+            Fix(
+                say(
+                    "Use even pixels: {x}, {y}, {width} × {height}",
+                    x=good.x,
+                    y=good.y,
+                    width=good.width,
+                    height=good.height,
+                ),
+                set_tile(tile.id, **changed),
+            ),
+        )
+
+
+_NAMES = {"x": say("X"), "y": say("Y"), "width": say("width"), "height": say("height")}
+
+
+def _listed(sides: list[tuple[str, int]]) -> Text:
+    *before, (name, value) = sides
+    last = say("{side} {value}", side=_NAMES[name], value=value)
+    return say("{before}, {last}", before=_listed(before), last=last) if before else last
+
+
+def _even(rect: Rect) -> Rect:
+    """Each edge at the even pixel at or before it: edges at which tiles meet stay together."""
+    x, y = rect.x - rect.x % 2, rect.y - rect.y % 2
+    right, bottom = rect.right - rect.right % 2, rect.bottom - rect.bottom % 2
+    return Rect(x, y, max(LEAST_SIDE, right - x), max(LEAST_SIDE, bottom - y))
+
+
+@rule("tile-blown-up")
+def find_blown_up_tiles(view: View) -> Iterator[Problem]:
+    for tile, rect in _rects(view):
+        source = view.known.sources.get(tile.url)
+        if source is None or source.width < 1 or source.height < 1:
+            continue
+        times = max(rect.width / source.width, rect.height / source.height)
+        if times <= BLOWN_UP:
+            continue
+        shrink = BLOWN_UP / times
+        width, height = max(2, int(rect.width * shrink) // 2 * 2), max(2, int(rect.height * shrink) // 2 * 2)
+        x, y = rect.x + (rect.width - width) // 2, rect.y + (rect.height - height) // 2
+        yield Problem(
+            "tile-blown-up",
+            f"tiles.{tile.id}.width",
+            "warning",
+            say(
+                "{tile} is drawn {times:.1f} times as large as its video ({width} × {height}); it would look blurred.",
+                tile=view.label(tile),
+                times=times,
+                width=source.width,
+                height=source.height,
+            ),
+            Fix(
+                say("Make it {width} × {height}", width=width, height=height),
+                set_tile(tile.id, x=x - x % 2, y=y - y % 2, width=width, height=height),
+            ),
+        )

@@ -1,0 +1,206 @@
+"""Rules about watermarks that are whole, but probably not what anybody wants (ci-templates §8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+from ..layout.watermarks import is_in_the_middle
+from ..model.composition import Composition
+from ..model.options import Watermark
+from ..model.paths import write_path
+from ..model.problem import Fix, Problem
+from ..model.span import known_length
+from ..text import say
+from .mending import Mend
+from .registry import View, rule
+
+_T = TypeVar("_T")
+
+_ID = re.compile(r"t[0-9A-Za-z]{8,63}")
+"""`t…` (ci-jobs §1.2); the samples' have 33 characters."""
+
+PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "apng")
+"""Endings of images. Which kinds the service takes is not documented (ci-templates §8.3)."""
+
+SHORT = 0.001
+"""Seconds: times are told in milliseconds (ci-templates §8.1)."""
+
+
+def _set(number: int, field: str, value: object) -> Mend:
+    return lambda composition: write_path(composition, f"watermarks.{number}.{field}", value)
+
+
+@rule("watermark-template-id")
+def find_bad_ids(view: View) -> Iterator[Problem]:
+    for number, name in enumerate(view.composition.watermark_template_ids):
+        if not _ID.fullmatch(name):
+            good = name.strip()
+            is_cured = bool(_ID.fullmatch(good))
+            text = "Take the spaces away" if is_cured else "Remove it"
+            yield Problem(
+                "watermark-template-id",
+                f"watermark_template_ids.{number}",
+                "warning",
+                say("{name} does not look like the id of a watermark template: t and letters or digits.", name=name),
+                Fix(text, _with_id(name, good if is_cured else "")),
+            )
+
+
+def _with_id(name: str, good: str) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        ids = (good if each == name else each for each in composition.watermark_template_ids)
+        return composition.replace(watermark_template_ids=tuple(each for each in ids if each))
+
+    return apply
+
+
+@rule("watermark-template-twice")
+def find_ids_twice(view: View) -> Iterator[Problem]:
+    ids = view.composition.watermark_template_ids
+    once = tuple(dict.fromkeys(ids))
+    if once != ids:
+        twice = next(name for number, name in enumerate(ids) if name in ids[:number])
+        yield Problem(
+            "watermark-template-twice",
+            "watermark_template_ids",
+            "warning",
+            say("The watermark template {name} is named more than once.", name=twice),
+            Fix("Name each once", lambda c: c.replace(watermark_template_ids=_once(c.watermark_template_ids))),
+        )
+
+
+def _once(items: tuple[_T, ...]) -> tuple[_T, ...]:
+    """Without those that stood there before."""
+    return tuple(item for number, item in enumerate(items) if item not in items[:number])
+
+
+@rule("watermark-twice")
+def find_twins(view: View) -> Iterator[Problem]:
+    marks = [watermark for _, watermark in view.inline_watermarks]
+    for number, watermark in enumerate(marks):
+        if watermark in marks[:number]:
+            yield Problem(
+                "watermark-twice",
+                f"watermarks.{number}",
+                "warning",
+                say(
+                    "Watermark {number} is the same as watermark {other}.",
+                    number=number + 1,
+                    other=marks.index(watermark) + 1,
+                ),
+                Fix("Remove it", lambda c: c.replace(watermarks=_once(c.watermarks))),
+            )
+
+
+@rule("watermark-end")
+def find_late_ends(view: View) -> Iterator[Problem]:
+    """[0, video duration] (ci-templates §8.1)."""
+    length = known_length(view.composition, view.known)
+    for number, watermark in view.inline_watermarks:
+        start, end = watermark.start_time or 0, watermark.end_time
+        if length and end is not None and 0 <= start < length and end > max(length, start) + SHORT:
+            yield Problem(
+                "watermark-end",
+                f"watermarks.{number}.end_time",
+                "warning",
+                say(
+                    "Watermark {number} ends at {end:g} s, but the video is over after {length:.1f} s.",
+                    number=number + 1,
+                    end=end,
+                    length=length,
+                ),
+                Fix("Keep it to the end", _set(number, "end_time", None)),
+            )
+
+
+@rule("watermark-offset")
+def find_offsets_without_effect(view: View) -> Iterator[Problem]:
+    """`Dx` means nothing in the middle of a line, `Dy` in the middle of a column (ci-templates §8.1)."""
+    for number, watermark in view.inline_watermarks:
+        for axis in ("dx", "dy"):
+            if getattr(watermark, axis) and is_in_the_middle(watermark, axis):
+                across = say(
+                    "Watermark {number} stands in the middle; its distance from left or right has no effect.",
+                    number=number + 1,
+                )
+                down = say(
+                    "Watermark {number} stands in the middle; its distance from top or bottom has no effect.",
+                    number=number + 1,
+                )
+                yield Problem(
+                    "watermark-offset",
+                    f"watermarks.{number}.{axis}",
+                    "note",
+                    across if axis == "dx" else down,
+                    Fix("Make it 0", _set(number, axis, 0)),
+                )
+
+
+def _scrolls(watermark: Watermark) -> bool:
+    return watermark.slide_config is not None and watermark.slide_config.slide_mode == "ScrollFromLeft"
+
+
+@rule("watermark-slide")
+def find_slides_that_are_off(view: View) -> Iterator[Problem]:
+    """The bare presence of SlideConfig may switch the offsets off (ci-templates §8.5)."""
+    for number, watermark in view.inline_watermarks:
+        slide = watermark.slide_config
+        if slide is not None and slide.slide_mode == "Default":
+            yield Problem(
+                "watermark-slide",
+                f"watermarks.{number}.slide_config",
+                "note",
+                say(
+                    "Watermark {number} does not move, but says so with a movement that is off; the service may then "
+                    "ignore its distances.",
+                    number=number + 1,
+                ),
+                Fix("Remove the movement", _set(number, "slide_config", None)),
+            )
+
+
+@rule("watermark-still")
+def find_movements_without_speed(view: View) -> Iterator[Problem]:
+    for number, watermark in view.inline_watermarks:
+        slide = watermark.slide_config
+        if slide is not None and _scrolls(watermark) and not (slide.x_slide_speed or slide.y_slide_speed):
+            yield Problem(
+                "watermark-still",
+                f"watermarks.{number}.slide_config.x_slide_speed",
+                "warning",
+                say("Watermark {number} shall move, but both its speeds are 0.", number=number + 1),
+                Fix("Make the speed 1", _set(number, "slide_config.x_slide_speed", 1)),
+            )
+
+
+@rule("watermark-picture")
+def find_files_that_are_no_pictures(view: View) -> Iterator[Problem]:
+    for number, watermark in view.inline_watermarks:
+        url = (watermark.image and watermark.image.url) or ""
+        if watermark.type != "Image" or not url:
+            continue
+        ending = _ending(url)
+        if ending and ending not in PICTURES:
+            yield Problem(
+                "watermark-picture",
+                f"watermarks.{number}.image.url",
+                "warning",
+                say(
+                    "Watermark {number} shows a file that ends in .{ending}, which is no image. Choose an image, for "
+                    "example a PNG.",
+                    number=number + 1,
+                    ending=ending,
+                ),
+            )
+
+
+def _ending(url: str) -> str:
+    try:
+        name = unquote(urlsplit(url).path).rpartition("/")[2]
+    except ValueError:
+        return ""
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower() if dot and stem and ending.isalnum() and len(ending) <= 5 else ""

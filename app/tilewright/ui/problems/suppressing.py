@@ -1,0 +1,123 @@
+"""Not being told of a problem again, with a reason; and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ...model.composition import Composition
+from ...model.problem import Problem
+from ..widgets.buttons import PlainButton
+from ..widgets.field import Field
+from ..widgets.labels import Label, breakable
+from ..words import tell, tr
+from ..workbench import Workbench
+
+WIDTH = 440
+
+
+def why_not_suppress(problem: Problem) -> str:
+    """Why that problem is told whatever anybody says; empty when it can be suppressed."""
+    from ...checks.suppression import can_suppress
+
+    if problem.is_suppressed:
+        return tr("This one is not told any more")
+    return "" if can_suppress(problem) else tr("An error has to be mended: the service would refuse it")
+
+
+def ask_to_suppress(bench: Workbench, problem: Problem, parent: QWidget) -> SuppressDialog | None:
+    """Ask for the reason, and do not tell ``problem`` again; nothing for what has to be told."""
+    if why_not_suppress(problem):
+        return None
+    dialog = SuppressDialog(problem, parent)
+    dialog.chosen.connect(lambda reason: suppress(bench, problem, reason))
+    dialog.open()
+    return dialog
+
+
+def suppress(bench: Workbench, problem: Problem, reason: str) -> None:
+    """Do not tell ``problem`` again in this composition, as one step."""
+    from ...checks import suppression
+
+    _apply(bench, suppression.suppress(problem, reason), tr("Don't tell again"))
+
+
+def tell_again(bench: Workbench, problem: Problem) -> None:
+    """Take that back, as one step."""
+    from ...checks import suppression
+
+    _apply(bench, suppression.tell_again(problem), tr("Tell again"))
+
+
+def _apply(bench: Workbench, change: Callable[[Composition], Composition], text: str) -> None:
+    bench.arranging.end_look()
+    document = bench.session.document
+    document.settle()  # what is being typed is a step of its own
+    document.apply(change(document.composition), text)
+
+
+class SuppressDialog(QDialog):
+    """``chosen`` tells the reason; nothing comes of one that was closed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, problem: Problem, parent: QWidget) -> None:
+        super().__init__(parent)
+        title = tr("Don't tell me again here")
+        self.setObjectName("suppressDialog")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(tell(problem.sentence))
+        self.setModal(True)
+        self.setFixedWidth(WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(Label(title, "dialog_title"))
+        column.addWidget(Label(breakable(tell(problem.sentence)), tone="2", wraps=True))
+        label = Label(tr("Why it is meant so"), "label", "2")
+        self.reason = Field(tr("Why it is meant so"))
+        label.setBuddy(self.reason)
+        column.addWidget(label)
+        column.addWidget(self.reason)
+        column.addWidget(
+            Label(
+                tr("It is kept in the composition's file, for whoever opens it. The list of problems shows it below."),
+                "caption",
+                "2",
+                wraps=True,
+            )
+        )
+        column.addSpacing(8)
+        column.addLayout(self._make_buttons())
+        self.setMinimumHeight(column.heightForWidth(WIDTH))
+        self.reason.textChanged.connect(self._check)
+        self.reason.entered.connect(self.accept_button.click)
+        self.reason.cancelled.connect(self.reject)
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._check()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        leave = PlainButton(tr("Cancel"))
+        leave.clicked.connect(self.reject)
+        self.accept_button = PlainButton(tr("Don't tell me again"), "primary")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._choose)
+        row.addWidget(leave)
+        row.addWidget(self.accept_button)
+        return row
+
+    def _check(self) -> None:
+        self.accept_button.setEnabled(bool(self.reason.text().strip()))
+
+    def _choose(self) -> None:
+        reason = self.reason.text().strip()
+        self.accept()
+        self.chosen.emit(reason)
