@@ -107,6 +107,9 @@ CASES = [
     Case("tile-odd", edge(0, 0, 640, 360), edge(1, 0, 640, 360)),
     Case("tile-odd", composition(tile("a", 3, 5, 7, 9), transcode=transcode(pixfmt="yuv444p")), edge(3, 5, 7, 9)),
     Case("tile-odd", edge(-2, -4, 640, 360), edge(-1, -3, 641, 361)),
+    Case("tile-odd", two(640), composition(tile("a", 1, 1, 640, 361), tile("b", 641, 1, 635, 361))),
+    Case("url-secret", composition(), composition(transcode=transcode().replace(
+        audio_mix_array=(AudioMix(audio_source=f"https://{HOST}/a.mp3?sign=abc"),)))),
     Case("tile-blown-up", edge(0, 0, 960, 540), edge(0, 0, 962, 540), SMALL),
     Case("tile-blown-up", edge(0, 0, 640, 540), edge(0, 0, 640, 720), SMALL),
     Case("tile-squeezed", edge(0, 0, 640, 362), edge(0, 0, 640, 370)),

@@ -50,9 +50,9 @@ class _Seam:
 def _placed(view: View) -> list[tuple[Tile, Rect]]:
     """The tiles that are seen, and where they lie. Of those in the same place only one."""
     pairs = zip(view.composition.tiles, view.placement.tiles, strict=True)
-    seen = {placed.rect: tile for tile, placed in pairs if isinstance(placed, Placed) and placed.visible}
-    hidden = {tile.id for tile in view.composition.tiles if tile.hidden}
-    return [(tile, rect) for rect, tile in seen.items() if tile.id not in hidden]
+    shown = ((tile, placed) for tile, placed in pairs if not tile.hidden)
+    seen = {placed.rect: tile for tile, placed in shown if isinstance(placed, Placed) and placed.visible}
+    return [(tile, rect) for rect, tile in seen.items()]
 
 
 def _seams(view: View) -> Iterator[_Seam]:

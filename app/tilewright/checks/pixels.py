@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ..layout.place import Placed
 from ..layout.rect import Rect
-from ..model.composition import Tile
+from ..model.composition import Composition, Tile
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
 from ..text import Text, say
-from .mending import set_tile
+from .mending import Mend, set_tile
 from .registry import View, rule
 
 LEAST_SIDE = 2
@@ -51,38 +51,74 @@ def find_tiny_tiles(view: View) -> Iterator[Problem]:
 
 @rule("tile-odd")
 def find_odd_tiles(view: View) -> Iterator[Problem]:
-    """Colours have half the pixels: a tile that begins or ends at an odd one smears a little at that edge."""
+    """Colours have half the pixels: a tile that begins or ends at an odd one smears a little at that edge.
+
+    Several are one problem with one fix: tiles that meet have to move together.
+    """
     transcode = transcode_in_force(view.composition, view.known)
     video = transcode.video if transcode else None
     if video is not None and video.pixfmt not in _HALVED:
         return
-    for tile, rect in _rects(view):
-        odd = [side for side, value in zip(("x", "y", "width", "height"), rect, strict=True) if value % 2]
-        if not odd or min(rect.width, rect.height) < LEAST_SIDE:
-            continue
-        good = _even(rect)
-        changed = {side: getattr(good, side) for side in Rect._fields if getattr(good, side) != getattr(rect, side)}
+    odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect)]
+    if len(odd) == 1:
+        yield _one_odd(view, *odd[0])
+    elif odd:
         yield Problem(
             "tile-odd",
-            f"tiles.{tile.id}.{odd[0]}",
+            "tiles",
             "note",
             say(
-                "{tile} begins or ends at an odd pixel: {sides}. Colours are stored for two pixels together, so its "
-                "edge may look smeared.",
-                tile=view.label(tile),
-                sides=_listed([(side, getattr(rect, side)) for side in odd]),
+                "{count} tiles begin or end at odd pixels, {tile} among them. Colours are stored for two pixels "
+                "together, so their edges may look smeared.",
+                count=len(odd),
+                tile=view.label(odd[0][0]),
             ),
-            Fix(
-                say(
-                    "Use even pixels: {x}, {y}, {width} × {height}",
-                    x=good.x,
-                    y=good.y,
-                    width=good.width,
-                    height=good.height,
-                ),
-                set_tile(tile.id, **changed),
-            ),
+            Fix("Use even pixels for all", _even_all({tile.id: _changes(rect) for tile, rect in odd})),
         )
+
+
+def _is_odd(rect: Rect) -> bool:
+    x, y, width, height = rect
+    return bool((x | y | width | height) % 2) and min(width, height) >= LEAST_SIDE
+
+
+def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
+    sides = [(side, value) for side, value in zip(Rect._fields, rect, strict=True) if value % 2]
+    good = _even(rect)
+    return Problem(
+        "tile-odd",
+        f"tiles.{tile.id}.{sides[0][0]}",
+        "note",
+        say(
+            "{tile} begins or ends at an odd pixel: {sides}. Colours are stored for two pixels together, so its "
+            "edge may look smeared.",
+            tile=view.label(tile),
+            sides=_listed(sides),
+        ),
+        Fix(
+            say(
+                "Use even pixels: {x}, {y}, {width} × {height}",
+                x=good.x,
+                y=good.y,
+                width=good.width,
+                height=good.height,
+            ),
+            set_tile(tile.id, **_changes(rect)),
+        ),
+    )
+
+
+def _changes(rect: Rect) -> dict[str, int]:
+    """The sides that an even rectangle has otherwise."""
+    return {side: now for side, now, was in zip(Rect._fields, _even(rect), rect, strict=True) if now != was}
+
+
+def _even_all(changes: dict[str, dict[str, int]]) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        tiles = (tile.replace(**changes[tile.id]) if tile.id in changes else tile for tile in composition.tiles)
+        return composition.replace(tiles=tuple(tiles))
+
+    return apply
 
 
 _NAMES = {"x": say("X"), "y": say("Y"), "width": say("width"), "height": say("height")}

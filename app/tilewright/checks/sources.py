@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..model.composition import Composition
+from ..model.options import AudioMix
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
@@ -91,12 +92,8 @@ def find_secrets(view: View) -> Iterator[Problem]:
         held.append(
             (f"watermarks.{number}.image.url", say("The address of watermark {number}", number=number + 1), image)
         )
-    transcode = composition.transcode
-    music = [("audio_mix", transcode.audio_mix)] if transcode and transcode.audio_mix else []
-    music += [(f"audio_mix_array.{n}", mix) for n, mix in enumerate(transcode.audio_mix_array if transcode else ())]
-    for field, mix in music:
-        path = f"transcode.{field}.audio_source"
-        held.append((path, say("The address of the background music"), mix.audio_source or ""))
+    for path, music in _music(composition):
+        held.append((path, say("The address of the background music"), music.audio_source or ""))
     for path, what, address in held:
         if clean_address(address) != address:
             yield Problem(
@@ -109,6 +106,15 @@ def find_secrets(view: View) -> Iterator[Problem]:
                 ),
                 Fix("Remove it", _clean_at(path)),
             )
+
+
+def _music(composition: Composition) -> Iterator[tuple[str, AudioMix]]:
+    """All pieces, also those that do not hold: they are stored as well."""
+    transcode = composition.transcode
+    if transcode is not None and transcode.audio_mix is not None:
+        yield "transcode.audio_mix.audio_source", transcode.audio_mix
+    for number, mix in enumerate(transcode.audio_mix_array if transcode is not None else ()):
+        yield f"transcode.audio_mix_array.{number}.audio_source", mix
 
 
 def _clean_at(path: str) -> Mend:

@@ -93,11 +93,12 @@ def test_that_the_last_of_thousands_is_reached_and_mended_as_one_step(
     panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_End)
     QApplication.processEvents()
-    problem = panel.list.problem()
     model = panel.list.model()
     assert isinstance(model, ProblemModel)
+    assert panel.list.currentIndex().row() == model.rowCount() - 1
+    while (problem := panel.list.problem()) is not None and problem.path == "tiles":
+        qtbot.keyClick(panel.list, Qt.Key.Key_Up)
     assert problem is not None
-    assert problem is model.at(model.rowCount() - 1)
     assert panel.list.viewport().rect().intersects(panel.list.visualRect(panel.list.currentIndex()))
     pages: list[tuple[str, str]] = []
     bench.page_wanted.connect(lambda page, path: pages.append((page, path)))

@@ -86,6 +86,21 @@ def test_that_a_tile_in_the_place_of_another_one_makes_no_second_gap() -> None:
     assert len(found) == 1
 
 
+def test_that_tiles_that_meet_at_an_odd_pixel_meet_at_an_even_one_afterwards() -> None:
+    made = composition(tile("a", 0, 0, 427, 720), tile("b", 427, 0, 427, 720), tile("c", 854, 0, 426, 720))
+    (odd,) = [problem for problem in check(made, Known(), LOCAL) if problem.code == "tile-odd"]
+    assert odd.path == "tiles"
+    assert odd.fix is not None
+    mended = odd.fix.apply(made)
+    assert [(each.x, each.width) for each in mended.tiles] == [(0, 426), (426, 428), (854, 426)]
+    assert not {"tile-odd", "tile-gap", "tile-overlap"} & {problem.code for problem in check(mended, Known(), LOCAL)}
+
+
+def test_that_a_hidden_tile_does_not_hide_the_seam_of_another_one_in_its_place() -> None:
+    made = composition(tile("a"), tile("b", 642), tile("c", hidden=True))
+    assert "tile-gap" in {problem.code for problem in check(made, KNOWN, LOCAL)}
+
+
 def test_that_the_local_cloud_is_not_asked_to_be_reachable() -> None:
     codes = {problem.code for problem in check(told("http://127.0.0.1/x"), KNOWN, LOCAL)}
     assert "callback-unreachable" not in codes
