@@ -30,7 +30,12 @@ def _read_number(text: str) -> int | float | None:
 
 
 def _write_number(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.12f}".rstrip("0").rstrip(".")
+    """Without an exponent, and no more digits than it takes to tell the number from its neighbours, at most 12."""
+    if isinstance(value, int):
+        return str(value)
+    short = repr(round(value, 12))
+    fixed = f"{value:.12f}" if "e" in short else short
+    return fixed.rstrip("0").rstrip(".")
 
 
 def _read_flag(text: str) -> bool | None:

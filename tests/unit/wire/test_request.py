@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-import random
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from support.builders import composition, tile
-from support.compositions import compositions
 from tilewright.errors import AppError, Damaged, Refused
-from tilewright.model.composition import Composition
 from tilewright.wire.documents import read_document
 from tilewright.wire.mark import new_mark
 from tilewright.wire.request import read_request, write_request
@@ -117,30 +112,6 @@ def test_that_the_mark_is_written_once_and_stripped_on_reading() -> None:
     assert mark.encode() not in write_request(reading.composition)
 
 
-@given(compositions())
-def test_that_a_composition_survives_writing_and_reading(before: Composition) -> None:
-    once = read_request(write_request(before)).composition
-    again = read_request(write_request(once)).composition
-    assert write_request(once) == write_request(before)
-    assert again == once
-
-
-@given(compositions(), st.randoms(use_true_random=False))
-def test_that_random_unknown_parts_survive_an_edit(before: Composition, rng: random.Random) -> None:
-    root = ElementTree.fromstring(write_request(before))
-    places = [node for node in root.iter() if len(node)]
-    added = [f"Unknown{number}" for number in range(3)]
-    for name in added:
-        place = rng.choice(places)
-        place.insert(rng.randint(0, len(place)), ElementTree.Element(name, {"a": "1"}))
-    data = ElementTree.tostring(root)
-    opened = read_request(data).composition
-    assert canonical(write_request(opened)) == canonical(data)
-    edited = write_request(opened.replace(job_level=2, tiles=opened.tiles[:1]))
-    in_tiles = sum(str(shown.kept).count("<Unknown") for shown in opened.tiles[1:] if not shown.hidden)
-    assert sum(edited.count(f"<{name} ".encode()) for name in added) == len(added) - in_tiles
-
-
 def test_that_pretty_and_plain_say_the_same() -> None:
     plain, pretty = write_request(composition(tile("a"))), write_request(composition(tile("a")), pretty=True)
     assert canonical(plain) == canonical(pretty)
@@ -229,26 +200,6 @@ def test_that_what_is_no_request_is_refused_with_its_name(data: bytes, kind: typ
     with pytest.raises(kind) as caught:
         read_request(data, "lesson.xml")
     assert "lesson.xml" in caught.value.message
-
-
-@given(st.integers(0, 10**9))
-def test_that_a_mutated_request_raises_nothing_but_ours(seed: int) -> None:
-    rng = random.Random(seed)
-    data = bytearray(RICH)
-    for _ in range(rng.randint(1, 8)):
-        place = rng.randrange(len(data))
-        match rng.randrange(3):
-            case 0:
-                data[place] = rng.randrange(256)
-            case 1:
-                del data[place : place + rng.randint(1, 20)]
-            case _:
-                data[place:place] = data[rng.randrange(len(data)) :][: rng.randint(1, 60)]
-    try:
-        opened = read_document(bytes(data), "x").composition
-    except AppError:
-        return
-    assert write_request(read_request(write_request(opened)).composition) == write_request(opened)
 
 
 @pytest.mark.parametrize(
