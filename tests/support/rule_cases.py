@@ -528,6 +528,13 @@ MUSIC = [
         ),
         music(),
     ),
+    Case(
+        "url-secret",
+        f"{LIST}.1.audio_source",
+        "warning",
+        made(audio_mix_array=(AudioMix(audio_source=url("a")), AudioMix(audio_source=f"{url('b')}?sign=s"))),
+        made(audio_mix_array=(AudioMix(audio_source=url("a")), AudioMix(audio_source=url("b")))),
+    ),
     Case("music-missing", f"{M}.audio_source", "error", music(None), music()),
     Case(
         "music-missing",

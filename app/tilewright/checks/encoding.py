@@ -100,7 +100,7 @@ def find_low_highest_rate(view: View) -> Iterator[Problem]:
     if video is None or video.maxrate is None or not isinstance(video.bitrate, int) or video.crf is not None:
         return
     if MAXRATE.holds(video.maxrate) and BITRATE.holds(video.bitrate) and video.maxrate < video.bitrate:
-        path, good = "transcode.video.maxrate", min(video.bitrate, MAXRATE.high)
+        path, good = "transcode.video.maxrate", video.bitrate
         yield Problem(
             "maxrate-below-bitrate",
             path,

@@ -21,21 +21,23 @@ _ROTATE = "transcode.video.rotate"
 _NOT_TAKEN = {
     "profile": say("profile (Profile)"),
     "preset": say("preset (Preset)"),
-    "pixfmt": say("choice of pixel format (Pixfmt)"),
+    "pixfmt": say("pixel format (Pixfmt)"),
     "bufsize": say("buffer size (Bufsize)"),
     "maxrate": say("highest bitrate (Maxrate)"),
-    "long_short_mode": say("fitting by the longer side (LongShortMode)"),
-    "roi": say("care for what matters in the picture (Roi)"),
-    "crop": say("cropping (Crop)"),
-    "interlaced": say("interlaced pictures (Interlaced)"),
+    "long_short_mode": say("fit by the longer side (LongShortMode)"),
+    "roi": say("extra quality for what matters (Roi)"),
+    "crop": say("crop (Crop)"),
+    "interlaced": say("interlacing (Interlaced)"),
 }
 _CODES = {name: f"{name.replace('long_short_mode', 'long-short')}-codec" for name in _NOT_TAKEN}
 
 _EXCLUDED = {
     ("crop", "auto"): say("Cropping (Crop) is not possible with an adaptive bitrate (Bitrate auto)."),
     ("interlaced", "auto"): say("Interlaced pictures (Interlaced) are not possible with an adaptive bitrate."),
-    ("crop", "roi"): say("Cropping (Crop) is not possible together with care for what matters (Roi)."),
-    ("interlaced", "roi"): say("Interlaced pictures (Interlaced) are not possible together with Roi."),
+    ("crop", "roi"): say("Cropping (Crop) is not possible together with extra quality for what matters (Roi)."),
+    ("interlaced", "roi"): say(
+        "Interlaced pictures (Interlaced) are not possible together with extra quality for what matters (Roi)."
+    ),
 }
 
 
@@ -64,7 +66,7 @@ def find_what_the_codec_has_not(view: View) -> Iterator[Problem]:
                 _CODES[field],
                 path,
                 "error",
-                say("{codec} has no {what}.", codec=codec, what=what),
+                say("The {what} cannot be set with {codec}.", codec=codec, what=what),
                 leave_out(path),
             )
         elif field in {"preset", "pixfmt"}:

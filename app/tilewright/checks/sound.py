@@ -135,10 +135,10 @@ def find_hidden_mixes(view: View) -> Iterator[Problem]:
 
 @rule("sound-bitrate-range")
 def find_bad_bitrate(view: View) -> Iterator[Problem]:
-    """8 to 1000 kbit/s (ci-templates §4); for the local cloud, `local-cannot` says the same."""
+    """8 to 1000 kbit/s (ci-templates §4)."""
     audio = view.inline.audio if view.inline else None
     value = audio.bitrate if audio else None
-    if value is None or SOUND_BITRATE.holds(value) or (view.target is not None and view.target.local):
+    if value is None or SOUND_BITRATE.holds(value):
         return
     good = SOUND_BITRATE.nearest(value)
     yield Problem(

@@ -37,7 +37,7 @@ WORDS = (
     Word("profile-unknown", "video.profile", say("profile (Profile)"), codecs.PROFILES),
     Word("preset-unknown", "video.preset", say("preset (Preset)"), _PRESETS),
     Word("pixfmt-unknown", "video.pixfmt", say("pixel format (Pixfmt)"), _PIXEL_FORMATS),
-    Word("roi-unknown", "video.roi", say("care for what matters in the picture (Roi)"), codecs.ROI),
+    Word("roi-unknown", "video.roi", say("extra quality for what matters (Roi)"), codecs.ROI),
     Word("audio-codec-unknown", "audio.codec", say("sound codec (Codec)"), codecs.AUDIO_CODECS),
     Word("sample-format-unknown", "audio.sample_format", say("sample format (SampleFormat)"), _SAMPLE_FORMATS),
     Word(
