@@ -203,6 +203,9 @@ def test_that_changed_fields_are_counted_marked_listed_and_taken_back_one_by_one
     assert "Differs from Web 1080p, where it is: 23" in editor.accessibleDescription()
     inspector.show_page("video")
     opened = open_list(card, qtbot)
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    assert not opened.isVisible()
+    assert open_list(card, qtbot) is opened
     opened.grab()
     assert [row.accessibleName() for row in opened.rows] == [
         "Video · Quality: 30, in the preset 23",
@@ -217,6 +220,7 @@ def test_that_changed_fields_are_counted_marked_listed_and_taken_back_one_by_one
     QTest.keyClick(opened.rows[0].back, Qt.Key.Key_Space)
     assert now(inspector) == start
     assert not opened.isVisible()
+    assert card.combo.hasFocus()
     assert not card.modified.isVisible()
     assert marks(inspector) == {}
     inspector.bench.session.document.undo()
@@ -406,6 +410,7 @@ def test_that_a_damaged_preset_is_told_once_and_the_others_are_offered(
     assert (home / FOLDER / f"broken{SUFFIX}").read_bytes() == b"{"
 
 
+@pytest.mark.full
 def test_that_every_word_of_presets_goes_through_the_translation(
     open_inspector: OpenInspector, qtbot: QtBot, pseudo: None
 ) -> None:

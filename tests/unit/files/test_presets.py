@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import threading
 from pathlib import Path
 
 import pytest
 
-from tilewright.errors import Absent, BadInput, Damaged, NewerFormat, OutputExists, Refused
+from tilewright.errors import Absent, AppError, BadInput, Damaged, NewerFormat, OutputExists, Refused
 from tilewright.files.presets import (
     FOLDER,
     LARGEST,
@@ -223,3 +224,22 @@ def test_that_windows_that_save_at_once_lose_nothing(home: Path) -> None:
     for thread in threads:
         thread.join()
     assert [preset.name for preset in OwnPresets(home).read().presets] == [f"Preset {number}" for number in range(6)]
+
+
+def test_that_a_file_with_anything_in_it_is_read_or_refused_in_a_sentence() -> None:
+    whole, dice, told = encode_preset(MINE), random.Random(5), []
+    for _ in range(500):
+        data = bytearray(whole)
+        for _ in range(dice.randrange(1, 6)):
+            at = dice.randrange(len(data))
+            data[at : at + dice.randrange(4)] = dice.randbytes(dice.randrange(4)) or dice.choice(
+                (b"[", b"}", b"9" * 400)
+            )
+        try:
+            preset = decode_preset(bytes(data), "a file")
+        except AppError as error:
+            told.append(error.message)
+        else:
+            assert decode_preset(encode_preset(preset), "again") == preset
+    assert len(told) > 100
+    assert {sentence[:7] for sentence in told} == {"a file "}

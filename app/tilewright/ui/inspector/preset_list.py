@@ -95,6 +95,7 @@ class DifferenceList(QWidget):
         self.setObjectName("presetDifferences")
         self._bench, self._habits = bench, habits
         self.rows: tuple[DifferenceRow, ...] = ()
+        self._above: QWidget | None = None
         self._title = ElidedLabel("", "section", "2")
         self._inside = QWidget()
         self._inside.setProperty("panel", "none")
@@ -125,6 +126,7 @@ class DifferenceList(QWidget):
 
     def open_below(self, above: QWidget) -> None:
         """Show it below ``above``, as wide; the first way back has the focus."""
+        self._above = above
         self.setFixedWidth(max(above.width(), _LEAST_WIDTH))
         self._fill()
         corner = above.mapToGlobal(QPoint(above.width() - self.width(), above.height() + 4))
@@ -139,6 +141,8 @@ class DifferenceList(QWidget):
         at = next((number for number, row in enumerate(self.rows) if row.back.hasFocus()), -1)
         if not self._bench.presets.differences:
             self.close()
+            if self._above is not None:  # what it was opened by is gone with the last difference
+                self._above.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self._fill()
         if at >= 0:

@@ -182,10 +182,9 @@ class VideoPage(Page):
         )
         preset = Entry(
             "transcode.video.preset",
-            tr("Preset"),
+            tr("Encoder preset"),
             choice("veryfast", "fast", "medium", "slow", "slower", "good", "realtime", absent=tr("Default")),
             hint=tr("Default: medium"),
-            name=tr("Encoder preset"),
             element="Transcode.Video.Preset",
             off=_off_preset,
         )
