@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 20
 """Of one kind and category; beyond 2,000 templates a search by name is the better way."""
+
+MOST_NAMED = 20
+"""Ids of one composition that are looked up: a job takes four (ci-jobs §1.2), a stranger's file may have any number."""
+
+_ID = re.compile(r"[A-Za-z0-9]{1,64}")
+"""What can be an id (ci-templates §10); about anything else nobody is asked."""
 
 KINDS = {"transcode": TRANSCODE_TAG, "watermark": WATERMARK_TAG}
 """What people call the tags."""
@@ -95,8 +102,9 @@ def look_up(client: Client, ids: tuple[str, ...]) -> tuple[tuple[Template, ...],
     Whether a question by ids regards the category, no page says; so it is asked for official ones, too, where it does.
     """
     found: dict[str, Template] = {}
+    asked = [one for one in ids if _ID.fullmatch(one)]
     for category in CATEGORIES:
-        left = [one for one in ids if one not in found]
+        left = [one for one in asked if one not in found]
         if left:
             reply = client.list_templates(ids=",".join(left), category=category)
             found.update((one.id, one) for one in reply.templates if one.id in left)
@@ -112,7 +120,7 @@ def ids_of(composition: Composition) -> tuple[str, ...]:
 def unknown_ids(composition: Composition, known: Known) -> tuple[str, ...]:
     """Those of ``ids_of`` of which nothing is known."""
     seen = known.templates.keys() | known.watermark_templates.keys() | known.absent_templates
-    return tuple(one for one in ids_of(composition) if one not in seen)
+    return tuple(one for one in ids_of(composition)[:MOST_NAMED] if one not in seen)
 
 
 def know_templates(composition: Composition, client: Client, known: Known) -> Known:

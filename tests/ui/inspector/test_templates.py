@@ -24,6 +24,7 @@ from tilewright.model.template import TRANSCODE_TAG, WATERMARK_TAG, Template
 from tilewright.ui.inspector.binding import Habits
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.inspector.template_chooser import TemplateChooser, open_chooser
+from tilewright.ui.inspector.template_contents import TemplateContents
 from tilewright.ui.inspector.template_line import TemplateLine
 from tilewright.ui.workbench import Workbench
 from tilewright.wire.faults import write_fault
@@ -259,3 +260,15 @@ def test_that_pages_name_what_is_used_and_take_it_off(make_bench: Callable[..., 
     assert first.told.isHidden()
     ground.deleteLater()
     QCoreApplication.processEvents()
+
+
+def test_that_what_a_template_contains_is_told_in_another_language(pseudo: None, theme: object) -> None:
+    told = TemplateContents()
+    text = Template("w1", "School", WATERMARK_TAG, watermark=text_mark())
+    for template in (*OFFICIAL_TEMPLATES[:1], text):
+        told.show_template(template, composition())
+        assert all(line.startswith("⟦") for line in told.lines), told.lines
+    told.show_template(OFFICIAL_TEMPLATES[0], composition())
+    assert told.warning.startswith("⟦")
+    assert "(⟦640 px wide, height not stated⟧)" in told.warning
+    told.deleteLater()
