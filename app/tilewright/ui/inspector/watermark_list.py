@@ -18,23 +18,9 @@ from ..widgets.card import ICONS
 from ..widgets.focus import RingMixin, paint_ring
 from ..windows.summary import clock
 from ..words import tr
+from .watermark_fields import places
 
 ROW_HEIGHT = 48
-
-
-def places() -> tuple[tuple[str, str], ...]:
-    """The nine places of a watermark, in reading order."""
-    return (
-        ("TopLeft", tr("top left")),
-        ("Top", tr("top")),
-        ("TopRight", tr("top right")),
-        ("Left", tr("left")),
-        ("Center", tr("middle")),
-        ("Right", tr("right")),
-        ("BottomLeft", tr("bottom left")),
-        ("Bottom", tr("bottom")),
-        ("BottomRight", tr("bottom right")),
-    )
 
 
 def is_image(watermark: Watermark) -> bool:

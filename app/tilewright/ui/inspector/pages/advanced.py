@@ -12,7 +12,7 @@ from ...widgets.labels import Label
 from ...widgets.switch import Switch
 from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
-from ..kinds import Flag, Ids, Number, choice
+from ..kinds import Flag, Number, choice
 from ..page import Page, line_of, register
 
 
@@ -21,7 +21,7 @@ class AdvancedPage(Page):
     id = "advanced"
     icon = "sliders-horizontal"
     order = 80
-    prefixes = ("transcode.time_interval", "transcode.trans_config", "watermark_template_ids", "kept")
+    prefixes = ("transcode.time_interval", "transcode.trans_config", "kept")
 
     @classmethod
     def title(cls) -> str:
@@ -48,17 +48,9 @@ class AdvancedPage(Page):
                 off=off_by_template,
             ),
         )
-        templates = Entry(
-            "watermark_template_ids",
-            tr("Watermark template ids"),
-            Ids(),
-            hint=tr("Up to 3, with commas between them. They replace the watermarks of the page Watermarks."),
-            element="WatermarkTemplateId",
-        )
         return (
             Section(tr("Kept part"), (Pair(*self._span()),)),
             Section(tr("Encoding"), config),
-            Section(tr("Templates"), (templates,)),
             Section(tr("Not known to Tilewright"), (self._make_kept,)),
             Section(tr("Inspector"), (self._make_elements,)),
         )
