@@ -123,7 +123,7 @@ def test_that_every_page_is_known_in_its_order() -> None:
 
 @pytest.mark.parametrize("page_id", PAGES)
 def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id: str) -> None:
-    inspector = open_inspector()
+    inspector = open_inspector(shows_all=True)
     document = inspector.bench.session.document
     bindings = bindings_of(inspector, page_id)
     assert bindings

@@ -374,12 +374,12 @@ def test_that_a_request_of_strangers_shows_what_is_kept(open_inspector: OpenInsp
     assert kept.toPlainText() == "<New>1</New>"
 
 
-def test_that_element_names_stand_in_the_hints_when_wanted(open_inspector: OpenInspector) -> None:
-    inspector = open_inspector()
+def test_that_element_names_and_ranges_stand_in_the_hints_of_the_advanced_view(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(shows_all=False)
     message = binding_of(inspector, "transcode.video.crf").row.message
     assert "Transcode.Video.Crf" not in message.text
-    inspector.habits.set("shows_elements", True)
-    assert "Transcode.Video.Crf" in message.text
+    inspector.bench.preferences.set("shows_all_options", True)
+    assert message.text.splitlines()[-1] == "Transcode.Video.Crf · Above 0, up to 51"
 
 
 def test_that_the_narrow_form_has_no_words_on_the_rail(open_inspector: OpenInspector, qtbot: QtBot) -> None:

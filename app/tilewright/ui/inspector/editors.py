@@ -36,24 +36,36 @@ class ChoiceList(Combo):
     def __init__(self, name: str, kind: Choice, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._kind = kind
+        self._options = kind.options
+        self._is_closed = False
         self._values: list[Any] = []
         self._is_own = False
         self._fill([])
         self.currentIndexChanged.connect(self._on_index)
 
+    def offer(self, options: tuple[Option, ...]) -> None:
+        """These are the values that fit now; another one that is set is marked as not being one of them."""
+        if not self._is_closed or options != self._options:
+            self._is_closed, self._options = True, options
+            self._fill([])
+
     def _fill(self, more: list[Option]) -> None:
         self._is_own = True
         self.clear()
         absent = Option(None, self._kind.absent or tr("Default"))
-        options = [absent, *self._kind.options, *more]
+        options = [absent, *self._options, *more]
         self._values = [option.value for option in options]
         self.addItems([option.text for option in options])
         self._is_own = False
 
     def show_value(self, value: Any, *, is_mixed: bool = False) -> None:
         if not is_mixed and value not in self._values:
-            self._fill([Option(value, str(value))])
+            text = next((option.text for option in self._kind.options if option.value == value), str(value))
+            self._fill(
+                [Option(value, tr("{value} (does not fit here)").format(value=text) if self._is_closed else text)]
+            )
         self._is_own = True
+        self.set_greyed(value is None and not is_mixed)
         self.setPlaceholderText(mixed())
         self.setCurrentIndex(-1 if is_mixed else self._values.index(value))
         self._is_own = False

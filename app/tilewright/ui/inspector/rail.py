@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.labels import Label
+from ..widgets.switch import Switch
 from ..words import tr
 from .page import Page
 
@@ -82,7 +84,9 @@ class RailButton(RingMixin, QAbstractButton):
 
 
 class Rail(QWidget):
-    """All pages in their order; ``chosen(id)`` comes from the user's hand, by mouse or by keys."""
+    """All pages in their order, and the switch between the simple view and ``everything``; ``chosen(id)`` comes from
+    the user's hand, by mouse or by keys.
+    """
 
     chosen = Signal(str)
 
@@ -103,6 +107,12 @@ class Rail(QWidget):
             self._group.addButton(button)
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
+        self.everything = Switch(tr("Show everything"))
+        self.everything.setObjectName("showEverything")
+        self._words = Label(tr("Everything"), "caption", "2")
+        self._words.setBuddy(self.everything)
+        self._column.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         self.set_narrow(is_narrow=False)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
@@ -110,6 +120,7 @@ class Rail(QWidget):
         self.setFixedWidth(tokens.size("rail_narrow" if is_narrow else "rail"))
         for button in self.buttons.values():
             button.set_narrow(is_narrow=is_narrow)
+        self._words.setVisible(not is_narrow)
 
     def show_page(self, page_id: str) -> None:
         self.buttons[page_id].setChecked(True)

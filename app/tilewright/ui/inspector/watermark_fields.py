@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...checks.registry import View
-from ...layout.watermark_changes import change_image_mode, change_layer, change_offset_unit
+from ...layout.watermark_changes import change_offset_unit
 from ...layout.watermarks import is_in_the_middle
 from ...model.composition import Composition
 from ...model.options import Watermark, WatermarkImage, WatermarkText
@@ -20,14 +20,13 @@ from ...model.ranges import (
     USUAL_TYPEFACE,
     WATERMARK_TEXT_LIMIT,
     Range,
-    image_side_range,
     moves_across,
     offset_range,
 )
 from ...model.source import frame_in_force, transcode_in_force
 from ..words import tr
 from .entry import Entry, Pair, on
-from .kinds import Address, Choice, Colour, Kind, Number, Option, choice
+from .kinds import Choice, Colour, Kind, Number, Option, choice
 
 
 def places() -> tuple[tuple[str, str], ...]:
@@ -64,7 +63,7 @@ def off_by_watermark_template(view: View) -> str:
     return tr("Off because a watermark template decides.") if view.composition.watermark_template_ids else ""
 
 
-def _made(
+def made(
     path: str,
     label: str,
     kind: Kind,
@@ -84,27 +83,38 @@ def _made(
     )
 
 
-class WatermarkFields:
-    """Makes the fields; what they are called and whether they are on depends on the watermark that is ``chosen``.
+def opacity_of(member: str, called: str) -> Entry:
+    """`Transparency` is opacity (ci-templates §8.3, note)."""
+    return made(
+        f"{member}.transparency",
+        tr("Opacity"),
+        Number().within(OPACITY),
+        f"{member.capitalize()}.Transparency",
+        name=called,
+        unit=tr("%"),
+        whole=lambda _, __: 100,
+        hint=tr("100 is solid, 1 can hardly be seen."),
+    )
 
-    ``trouble`` says why an image cannot be shown, empty when it can.
+
+class WatermarkFields:
+    """Makes the fields of texts, and those that all watermarks have; what they are called and whether they are on
+    depends on the watermark that is ``chosen``.
     """
 
-    def __init__(
-        self, chosen: Callable[[], Watermark | None], has_span: Callable[[], bool], trouble: Callable[[str], str]
-    ) -> None:
-        self._chosen, self._has_span, self._trouble = chosen, has_span, trouble
+    def __init__(self, chosen: Callable[[], Watermark | None], has_span: Callable[[], bool]) -> None:
+        self._chosen, self._has_span = chosen, has_span
 
     def text(self) -> Sequence[Entry | Pair]:
         """Of a text."""
-        words = _made(
+        words = made(
             "text.text",
             tr("Watermark text"),
             Kind(most=WATERMARK_TEXT_LIMIT),
             "Text.Text",
             hint=tr("English letters, Chinese, digits, _, - and *"),
         )
-        face = _made(
+        face = made(
             "text.font_type",
             tr("Font"),
             choice(*TYPEFACES.items(), absent=tr("Not set")),
@@ -112,7 +122,7 @@ class WatermarkFields:
             name=tr("Font of the text"),
             hint=self._about_face,
         )
-        size = _made(
+        size = made(
             "text.font_size",
             tr("Font size"),
             Number().within(LETTERS),
@@ -120,8 +130,8 @@ class WatermarkFields:
             unit=tr("px"),
             hint=tr("Or pull a corner on the canvas."),
         )
-        colour = _made("text.font_color", tr("Font color"), Colour(), "Text.FontColor", hint=tr("Also 0xRRGGBB"))
-        return words, face, Pair(size, colour), self._opacity("text", tr("Opacity of the text"))
+        colour = made("text.font_color", tr("Font color"), Colour(), "Text.FontColor", hint=tr("Also 0xRRGGBB"))
+        return words, face, Pair(size, colour), opacity_of("text", tr("Opacity of the text"))
 
     def _about_face(self, _: View, __: str) -> str:
         """The service's typefaces are not free: the picture here is made with another one (A29)."""
@@ -131,105 +141,20 @@ class WatermarkFields:
             return tr("English letters only. Shown here in another typeface (assumed).")
         return tr("Chinese and English. Shown here in another typeface (assumed).")
 
-    def _opacity(self, member: str, called: str) -> Entry:
-        return _made(
-            f"{member}.transparency",
-            tr("Opacity"),
-            Number().within(OPACITY),
-            f"{member.capitalize()}.Transparency",
-            name=called,
-            unit=tr("%"),
-            whole=lambda _, __: 100,
-            hint=tr("100 is solid, 1 can hardly be seen."),
-        )
-
-    def image(self) -> Sequence[Entry | Pair]:
-        """Of an image: the address comes first."""
-        address = _made(
-            "image.url",
-            tr("Image"),
-            Address(),
-            "Image.Url",
-            name=tr("Address of the image"),
-            hint=self._about_image,
-            icon="image",
-        )
-        mode = _made(
-            "image.mode",
-            tr("Watermark dimensions"),
-            choice(
-                ("Original", tr("Input image size")),
-                ("Proportion", tr("By ratio: percent of the frame")),
-                ("Fixed", tr("Fixed size: pixels")),
-                absent=tr("Not set"),
-            ),
-            "Image.Mode",
-            put=_put_mode,
-        )
-        layer = _made(
-            "image.background",
-            tr("Image layer"),
-            choice(
-                (False, tr("On top of the video")),
-                (True, tr("Underneath the video")),
-                absent=tr("Default: on top of the video"),
-            ),
-            "Image.Background",
-            put=_put_layer,
-            hint=self._about_layer,
-        )
-        width = self._image_side("width", tr("Width"), tr("Width of the image"))
-        height = self._image_side("height", tr("Height"), tr("Height of the image"))
-        return address, mode, Pair(width, height), self._opacity("image", tr("Opacity of the image")), layer
-
-    def _image_side(self, name: str, label: str, called: str) -> Entry:
-        return _made(
-            f"image.{name}",
-            label,
-            Number(),
-            f"Image.{name.capitalize()}",
-            name=called,
-            unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
-            takes=self._side_range,
-            default=tr("In proportion"),
-            off=lambda _: tr("Off because it keeps its own size.") if self._mode() == "Original" else "",
-        )
-
-    def _side_range(self) -> Range | None:
-        chosen = self._chosen()
-        return image_side_range(chosen) if chosen else None
-
     def _offset_range(self) -> Range | None:
         chosen = self._chosen()
         return offset_range(chosen) if chosen else None
 
-    def _mode(self) -> str:
-        chosen = self._chosen()
-        image = chosen.image if chosen else None
-        return (image.mode if image else None) or ""
-
-    def _about_image(self, _: View, __: str) -> str:
-        chosen = self._chosen()
-        image = chosen.image if chosen else None
-        trouble = self._trouble(image.url) if image and image.url else ""
-        return trouble or tr("PNG, JPEG, WebP or GIF in the bucket of the job")
-
-    def _about_layer(self, _: View, __: str) -> str:
-        chosen = self._chosen()
-        if chosen is not None and chosen.image is not None and chosen.image.background:
-            return tr("The video covers it; only what sticks out is seen (assumed).")
-        return ""
-
     def place(self) -> Entry:
         """The nine points."""
         kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
-        return _made("pos", "", kind, "Pos", name=tr("Origin point"), off=self._off_moving, is_inner=True)
+        return made("pos", "", kind, "Pos", name=tr("Origin point"), off=self._off_moving, is_inner=True)
 
     def offsets(self) -> tuple[Entry, Entry]:
         """How far from the edges that its place names."""
 
         def offset(axis: str, label: str, called: str) -> Entry:
-            return _made(
+            return made(
                 f"d{axis}",
                 label,
                 Number(),
@@ -263,7 +188,7 @@ class WatermarkFields:
         return tr("Off because it moves from left to right.") if self._moves() else ""
 
     def loc_mode(self) -> Entry:
-        return _made(
+        return made(
             "loc_mode",
             tr("Offset method"),
             choice(
@@ -281,7 +206,7 @@ class WatermarkFields:
         """From and to."""
 
         def time(name: str, label: str, called: str, element: str, default: str) -> Entry:
-            return _made(
+            return made(
                 name,
                 label,
                 Number(low=0, is_time=True),
@@ -298,7 +223,7 @@ class WatermarkFields:
         )
 
     def slide(self) -> Entry:
-        return _made(
+        return made(
             "slide_config.slide_mode",
             tr("Watermark sliding"),
             choice(("ScrollFromLeft", tr("From left to right")), ("Default", tr("Off")), absent=tr("No movement")),
@@ -319,7 +244,7 @@ class WatermarkFields:
         """Across and down."""
 
         def speed(axis: str, label: str, called: str) -> Entry:
-            return _made(
+            return made(
                 f"slide_config.{axis}_slide_speed",
                 label,
                 Number(is_whole=True).within(SLIDE_SPEED),
@@ -339,7 +264,7 @@ class WatermarkFields:
         return chosen is not None and moves_across(chosen)
 
 
-def _changed(
+def changed_mark(
     view: View, composition: Composition, path: str, change: Callable[[Watermark, tuple[int, int] | None], Watermark]
 ) -> Composition:
     """``composition`` with the watermark of ``path`` changed by a function of it and of the frame."""
@@ -349,15 +274,7 @@ def _changed(
 
 
 def _put_loc_mode(view: View, composition: Composition, path: str, value: Any) -> Composition:
-    return _changed(view, composition, path, lambda mark, frame: change_offset_unit(mark, frame, value))
-
-
-def _put_mode(view: View, composition: Composition, path: str, value: Any) -> Composition:
-    return _changed(view, composition, path, lambda mark, frame: change_image_mode(mark, frame, value))
-
-
-def _put_layer(view: View, composition: Composition, path: str, value: Any) -> Composition:
-    return _changed(view, composition, path, lambda mark, _: change_layer(mark, value))
+    return changed_mark(view, composition, path, lambda mark, frame: change_offset_unit(mark, frame, value))
 
 
 def _put_slide(_: View, composition: Composition, path: str, value: Any) -> Composition:

@@ -24,6 +24,7 @@ from ..kinds import Choice, Ids, Option
 from ..page import Page, line_of, register
 from ..watermark_fields import WatermarkFields, new_image, new_text
 from ..watermark_head import WatermarkHead, WatermarkShelf
+from ..watermark_image import ImageFields
 from ..watermark_list import is_image
 
 
@@ -66,16 +67,16 @@ class WatermarksPage(Page):
         return self._head
 
     def sections(self) -> Sequence[Section]:
-        fields = self._fields = WatermarkFields(lambda: self._chosen, self._has_span, self._trouble)
-        address, *image = fields.image()
+        fields = self._fields = WatermarkFields(lambda: self._chosen, self._has_span)
+        address, *image = ImageFields(lambda: self._chosen, self._trouble).all()
         return (
             Section("", (self._make_list,)),
             Section(tr("Text"), fields.text()),
             Section(tr("Image"), (address, self._make_choose, *image)),
             Section(tr("Place"), (self._make_place, fields.loc_mode())),
             Section(tr("Watermark duration"), (self._make_when, Pair(*fields.span()))),
-            Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds()))),
-            Section(tr("Watermark templates"), (self._templates(),)),
+            Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds())), is_advanced=True),
+            Section(tr("Watermark templates"), (self._templates(),), is_advanced=True),
         )
 
     def _templates(self) -> Entry:
