@@ -189,7 +189,7 @@ def test_that_the_rail_is_walked_by_arrow_keys(open_inspector: OpenInspector) ->
         ("", "output.object", "field.output.object", "output"),
         ("", "watermarks.1.image.url", "field.watermarks.*.image.url", "watermarks"),
         ("", "transcode.audio", "field.transcode.audio.remove", "sound"),
-        ("", "user_data", "field.user_data", "output"),
+        ("", "user_data", "field.user_data", "callback"),
     ],
 )
 def test_that_a_page_is_opened_at_the_field_that_is_wanted(

@@ -74,6 +74,7 @@ class TilePage(Page):
             Address(),
             name=tr("Address of the source"),
             element="SpliceInfo.Url",
+            hint=tr("Of a video in the bucket of the job"),
             object_name="tileAddress",
             icon="hard-drive",
             put=_put_address,
