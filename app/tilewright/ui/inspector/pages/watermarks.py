@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,16 +13,16 @@ from ....model.paths import write_path
 from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
 from ...findings import Findings
-from ...widgets.buttons import PlainButton
 from ...widgets.field import Field
 from ...words import tell, tr
 from ..binding import Binding
-from ..bringing import PICTURES, Bringer
+from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
 from ..editors import Segments
 from ..entry import Entry, Pair, Section
 from ..kinds import Choice, Ids, Option
-from ..page import Page, line_of, register
+from ..page import Page, register
+from ..source_buttons import SourceButtons, Wanted
 from ..watermark_fields import WatermarkFields, new_image, new_text
 from ..watermark_head import WatermarkHead, WatermarkShelf
 from ..watermark_image import ImageFields
@@ -102,10 +103,9 @@ class WatermarksPage(Page):
         return self._shelf
 
     def _make_choose(self) -> QWidget:
-        self._choose_picture = PlainButton(tr("Choose…"))
-        self._choose_picture.setAccessibleName(tr("Choose an image"))
-        self._choose_picture.clicked.connect(self._on_choose_picture)
-        return line_of(self._choose_picture, stretch=True)
+        wanted = Wanted(tr("Select image…"), tr("Choose an image"), tr("Choose an image in the bucket"), PICTURES)
+        self._source = SourceButtons(self.bench, self._bringer, wanted, self._taker)
+        return self._source
 
     def _make_place(self) -> QWidget:
         made = QWidget()
@@ -149,7 +149,7 @@ class WatermarksPage(Page):
                     is_wanted = is_image(chosen) == (number == 2)
                 widget.setVisible(is_wanted or number in {0, len(self.section_widgets) - 1})
         self._when.show_value(self._has_span())
-        self._choose_picture.setEnabled(not self._bringer.is_busy)
+        self._source.set_on(not self._bringer.is_busy)
         _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
         super().refresh()
         if watermarks:
@@ -259,10 +259,9 @@ class WatermarksPage(Page):
             self._apply((*watermarks[:number], always, *watermarks[number + 1 :]), tr("Show it all the time"))
         self.refresh()
 
-    def _on_choose_picture(self) -> None:
+    def _taker(self) -> Then | None:
         chosen = self._chosen
-        if chosen is not None:
-            self._bringer.ask(tr("Choose an image"), PICTURES, lambda url: self.take_picture(chosen, url))
+        return partial(self.take_picture, chosen) if chosen is not None else None
 
     def take_picture(self, chosen: Watermark, url: str) -> bool:
         """Show the image at ``url`` in the watermark that was ``chosen``, wherever it stands now; whether there still
