@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ....checks.output import MARK_ROOM, OWN_USER_DATA_LIMIT
 from ....checks.registry import View
 from ...words import tr
-from ..entry import Entry, Pair, Section
+from ..entry import Entry, Section
 from ..kinds import Kind, choice
 from ..page import Page, register
 
@@ -79,7 +79,7 @@ class CallbackPage(Page):
         )
         return address, who, form
 
-    def _queue(self) -> tuple[Entry | Pair, ...]:
+    def _queue(self) -> tuple[Entry, ...]:
         region = Entry(
             "callback_mq.mq_region",
             tr("Region"),
@@ -111,7 +111,7 @@ class CallbackPage(Page):
             element="CallBackMqConfig.MqName",
             off=_off_queue,
         )
-        return Pair(region, mode), name
+        return region, mode, name
 
     def _job(self) -> tuple[Entry, ...]:
         note = Entry(
