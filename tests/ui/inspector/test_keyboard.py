@@ -96,8 +96,7 @@ def walk_all(inspector: Inspector) -> dict[str, int]:
     return counts
 
 
-@pytest.mark.parametrize("height", [860, 420])
-@pytest.mark.parametrize("shows_all", [False, True])
+@pytest.mark.parametrize(("shows_all", "height"), [(False, 860), (True, 420)])
 def test_that_tab_walks_every_page_in_the_order_that_is_seen(
     open_inspector: OpenInspector, shows_all: bool, height: int
 ) -> None:

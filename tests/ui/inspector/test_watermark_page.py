@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -82,31 +81,30 @@ def test_that_an_image_below_the_video_has_numbers_that_are_taken_there(open_ins
     assert document.composition == start
 
 
-@pytest.mark.parametrize(
-    ("fields", "path", "reason"),
-    [
-        ({"pos": "Top"}, "dx", "Off: it stands in the middle."),
-        ({"pos": "Bottom"}, "dx", "Off: it stands in the middle."),
-        ({"pos": "Center"}, "dx", "Off: it stands in the middle."),
-        ({"pos": "Center"}, "dy", "Off: it stands in the middle."),
-        ({"pos": "Left"}, "dy", "Off: it stands in the middle."),
-        ({"pos": "Right"}, "dy", "Off: it stands in the middle."),
-        ({"pos": "Top"}, "dy", ""),
-        ({"pos": "Left"}, "dx", ""),
-        ({"slide": True}, "dx", "Off because it moves from left to right."),
-        ({"slide": True}, "pos", "Off because it moves from left to right."),
-        ({"slide": True}, "loc_mode", "Off because it moves from left to right."),
-        ({}, "slide_config.x_slide_speed", "Off because the watermark does not move."),
-        ({"codec": "H.265"}, "slide_config.slide_mode", "Off because H.265 has no moving watermarks."),
-        ({"codec": "H.265", "slide": True}, "slide_config.slide_mode", ""),
-        ({"start_time": None, "end_time": None}, "start_time", "Off: it is there all the time."),
-        ({"template": "t1"}, "text.text", "Off because a watermark template decides."),
-        ({"template": "t1"}, "pos", "Off because a watermark template decides."),
-    ],
+OFF: tuple[tuple[dict[str, Any], str, str], ...] = (
+    ({"pos": "Top"}, "dx", "Off: it stands in the middle."),
+    ({"pos": "Bottom"}, "dx", "Off: it stands in the middle."),
+    ({"pos": "Center"}, "dx", "Off: it stands in the middle."),
+    ({"pos": "Center"}, "dy", "Off: it stands in the middle."),
+    ({"pos": "Left"}, "dy", "Off: it stands in the middle."),
+    ({"pos": "Right"}, "dy", "Off: it stands in the middle."),
+    ({"pos": "Top"}, "dy", ""),
+    ({"pos": "Left"}, "dx", ""),
+    ({"slide": True}, "dx", "Off because it moves from left to right."),
+    ({"slide": True}, "pos", "Off because it moves from left to right."),
+    ({"slide": True}, "loc_mode", "Off because it moves from left to right."),
+    ({}, "slide_config.x_slide_speed", "Off because the watermark does not move."),
+    ({"codec": "H.265"}, "slide_config.slide_mode", "Off because H.265 has no moving watermarks."),
+    ({"codec": "H.265", "slide": True}, "slide_config.slide_mode", ""),
+    ({"start_time": None, "end_time": None}, "start_time", "Off: it is there all the time."),
+    ({"template": "t1"}, "text.text", "Off because a watermark template decides."),
+    ({"template": "t1"}, "pos", "Off because a watermark template decides."),
 )
-def test_that_a_field_that_means_nothing_is_off_and_says_why(
-    open_inspector: OpenInspector, fields: dict[str, Any], path: str, reason: str
-) -> None:
+"""What the watermarks are like, a field of the first one, and why it is off; empty where it is not."""
+
+
+def with_all(fields: dict[str, Any]) -> Composition:
+    """The watermarks with ``fields``; ``slide``, ``codec`` and ``template`` are words of their own."""
     given = dict(fields)
     codec, template, slides = given.pop("codec", None), given.pop("template", None), given.pop("slide", False)
     if slides:
@@ -114,11 +112,17 @@ def test_that_a_field_that_means_nothing_is_off_and_says_why(
     start = whole()
     marks = tuple(mark.replace(**{"slide_config": None, **given}) for mark in start.watermarks)
     start = write_path(start.replace(watermarks=marks), "transcode.video.codec", codec)
-    inspector = opened(open_inspector, start.replace(watermark_template_ids=(template,) if template else ()))
-    row = binding_of(inspector, path).row
-    assert row.editor.isEnabled() == (not reason)
-    if reason:
-        assert (row.message.level, row.message.text) == ("off", reason)
+    return start.replace(watermark_template_ids=(template,) if template else ())
+
+
+def test_that_a_field_that_means_nothing_is_off_and_says_why(open_inspector: OpenInspector) -> None:
+    inspector = opened(open_inspector, whole())
+    for fields, path, reason in OFF:
+        inspector.bench.session.document.reset(with_all(fields))
+        row = binding_of(inspector, path).row
+        assert row.editor.isEnabled() == (not reason), (fields, path)
+        if reason:
+            assert (row.message.level, row.message.text) == ("off", reason), (fields, path)
 
 
 def test_that_an_image_of_its_own_size_has_no_sides(open_inspector: OpenInspector) -> None:
