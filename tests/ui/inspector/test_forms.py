@@ -9,8 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from support.builders import known
 from tilewright.model.composition import Composition, Tile
 from tilewright.model.options import MqConfig, Output, SlideConfig, Watermark, WatermarkImage, WatermarkText
+from tilewright.model.paths import write_path
+from tilewright.model.source import Source
 from tilewright.model.value import Value
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.inspector import Inspector
@@ -146,3 +149,24 @@ def test_that_several_tiles_show_what_differs_and_are_edited_in_one_step(open_in
     assert (across.text(), across.placeholderText(), down.text()) == ("", "Mixed", "20")
     assert fields["tiles.*.locked"].is_mixed
     assert "Mixed" in fields["tiles.*.locked"].row.editor.accessibleDescription()
+
+
+def test_that_the_address_says_what_its_source_is_made_of(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    message = {binding.entry.path: binding for binding in bindings_of(inspector, "tile")}["tiles.*.url"].row.message
+    facts = Source(
+        *(640, 360, 9.0),
+        fps=29.97,
+        rotation=90,
+        video_codec="h264",
+        audio_codec="aac",
+        channels=2,
+        samplerate=48000,
+        container="mp4",
+    )
+    inspector.bench.session.learn(known(a=facts))
+    assert message.text == "mp4 · h264, 29.97 a second · aac, 2 channels, 48000 Hz · turned by 90°"
+    inspector.bench.session.document.apply(
+        write_path(whole(), "tiles.a.url", "https://studio-1250000000.cos.local.myqcloud.com/new.mp4"), "x"
+    )
+    assert message.text == "Of a video in the bucket of the job"

@@ -25,7 +25,7 @@ from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
 from ..page import Page, line_of, register
 from ..source_buttons import SourceButtons, Wanted
-from ..tile_header import TileHeader
+from ..tile_header import TileHeader, details_of
 
 MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
 """Commands of the header's menu, those of them that there are."""
@@ -76,7 +76,7 @@ class TilePage(Page):
             Address(),
             name=tr("Address of the source"),
             element="SpliceInfo.Url",
-            hint=tr("Of a video in the bucket of the job"),
+            hint=_about_source,
             object_name="tileAddress",
             icon="hard-drive",
             put=_put_address,
@@ -255,6 +255,13 @@ class TilePage(Page):
             button = self._header.more
             menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
         menu.aboutToHide.connect(menu.deleteLater)
+
+
+def _about_source(view: View, path: str) -> str:
+    """What was found out of the source, beyond what stands in the head of the page."""
+    tile_id = path.split(".")[1] if path else ""
+    source = view.known.sources.get(view.composition.tile(tile_id).url) if tile_id else None
+    return (details_of(source) if source else "") or tr("Of a video in the bucket of the job")
 
 
 def _put_address(_: View, composition: Composition, path: str, value: Any) -> Composition:
