@@ -52,7 +52,8 @@ class Walk:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
         hand = self._hand
         if key == _Key.Key_Escape:
-            if not hand.is_busy and not hand.session.selection and not hand.focus:
+            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0
+            if not hand.is_busy and not holds:
                 return False
             hand.take(hand.tool.cancel())
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
