@@ -241,3 +241,19 @@ def test_that_esc_takes_a_drag_back_and_then_the_handles_away(open_canvas: OpenC
     assert canvas.canvas.overlay.shapes.mark_handles
     canvas.key(Qt.Key.Key_Escape)
     assert not canvas.canvas.overlay.shapes.mark_handles
+
+
+def test_that_a_click_chooses_a_watermark_and_two_or_enter_go_to_its_fields(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    spot = (rect.x + 20, rect.y + 20)
+    canvas.press(spot).release()
+    assert canvas.bench.canvas.watermark == 0
+    assert canvas.pages == [("watermarks", "")]
+    assert canvas.canvas.hasFocus()
+    canvas.key(Qt.Key.Key_Return)
+    assert canvas.pages[-1] == ("watermarks", "watermarks.0")
+    qtbot.mouseDClick(canvas.canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.spot(*spot).toPoint())
+    assert ("watermarks", "watermarks.0") in canvas.pages[2:]
