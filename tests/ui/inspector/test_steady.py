@@ -85,8 +85,8 @@ def test_that_a_switch_is_hit_that_is_aimed_at_while_a_problem_comes(
 def test_that_a_press_that_ends_a_problem_is_still_a_click(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     """Leaving the field makes its sentence shorter; what was pressed stays below the pointer until it is let go."""
     inspector = open_inspector()
-    name = binding_of(inspector, "transcode.container.format").row
-    pressed = binding_of(inspector, "transcode.video.gop").row.editor
+    name = binding_of(inspector, "transcode.video.codec").row
+    pressed = binding_of(inspector, "transcode_template_id").row.editor
     name.message.say("error", LONG, "Mend it")
     settle(inspector, qtbot)
     aimed = middle(pressed)
@@ -174,7 +174,8 @@ def test_that_what_waits_for_room_is_cut_and_whole_in_its_tooltip(open_inspector
 def test_that_a_pointer_that_is_left_lying_hides_nothing(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     """Who types has the pointer anywhere."""
     inspector = open_inspector()
-    message = binding_of(inspector, "transcode.video.gop").row.message
+    message = binding_of(inspector, "transcode.video.codec").row.message
+    message.say("hint", "")
     settle(inspector, qtbot)
     point_at(middle(binding_of(inspector, "transcode_template_id").row.editor))
     message.say("error", LONG)

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from ....model.kept import unknown_parts
 from ...theme.fonts import font
 from ...widgets.labels import Label
-from ...widgets.switch import Switch
 from ...words import tr
 from ..entry import Entry, Pair, Section, off_by_template
-from ..kinds import Flag, Ids, Number, choice
-from ..page import Page, line_of, register
+from ..kinds import Flag, Number, choice
+from ..page import Page, register
 
 
 @register
@@ -21,7 +20,7 @@ class AdvancedPage(Page):
     id = "advanced"
     icon = "sliders-horizontal"
     order = 80
-    prefixes = ("transcode.time_interval", "transcode.trans_config", "watermark_template_ids", "kept")
+    prefixes = ("transcode.time_interval", "transcode.trans_config", "kept")
 
     @classmethod
     def title(cls) -> str:
@@ -48,19 +47,10 @@ class AdvancedPage(Page):
                 off=off_by_template,
             ),
         )
-        templates = Entry(
-            "watermark_template_ids",
-            tr("Watermark template ids"),
-            Ids(),
-            hint=tr("Up to 3, with commas between them. They replace the watermarks of the page Watermarks."),
-            element="WatermarkTemplateId",
-        )
         return (
             Section(tr("Kept part"), (Pair(*self._span()),)),
             Section(tr("Encoding"), config),
-            Section(tr("Templates"), (templates,)),
             Section(tr("Not known to Tilewright"), (self._make_kept,)),
-            Section(tr("Inspector"), (self._make_elements,)),
         )
 
     def _span(self) -> tuple[Entry, Entry]:
@@ -113,17 +103,6 @@ class AdvancedPage(Page):
         column.addWidget(self._kept_words)
         return made
 
-    def _make_elements(self) -> QWidget:
-        self._elements = Switch(tr("Show the service's names of fields"))
-        self._elements.setObjectName("showElements")
-        self._elements.toggled.connect(lambda is_on: self.habits.set("shows_elements", is_on))
-        label = Label(tr("Show the service's names of fields"), wraps=True)
-        line = line_of(label)
-        layout = line.layout()
-        if layout is not None:
-            layout.addWidget(self._elements)
-        return line
-
     def refresh(self) -> None:
         super().refresh()
         parts = unknown_parts(self.bench.session.composition)
@@ -134,4 +113,3 @@ class AdvancedPage(Page):
         self._kept_words.setText(
             tr("Written back as it came.") if parts else tr("Nothing. What an opened request has beyond this is kept.")
         )
-        self._elements.setChecked(self.habits.shows_elements)

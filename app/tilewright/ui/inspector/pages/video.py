@@ -105,7 +105,7 @@ class VideoPage(Page):
             Section("", (lambda: PresetCard(self.bench, self.habits),)),
             Section(tr("File"), (self._format(), self._codec())),
             Section(tr("Quality"), (Pair(*self._quality()), self._rate())),
-            Section(tr("For experts"), (Pair(*self._profile()), Pair(*self._gop()))),
+            Section(tr("For experts"), (Pair(*self._profile()), Pair(*self._gop())), is_advanced=True),
             Section(tr("Template"), (template, lambda: TemplateLine(self.bench, TRANSCODE_TAG))),
         )
 
