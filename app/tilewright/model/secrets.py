@@ -43,3 +43,15 @@ def _tidied(cleaned: str, before: str) -> str:
     if cleaned == before:
         return before
     return re.sub(r"\?(?:&amp;|&)+", "?", cleaned).rstrip("?&")
+
+
+PLACEHOLDER = "HIDDEN"
+"""Stands where a secret would be in what is copied out of the program."""
+
+
+def hide_address(text: str) -> str:
+    """``clean_address`` with a placeholder behind the address, so that nobody takes it for whole."""
+    cleaned = clean_address(text)
+    if cleaned == text:
+        return text
+    return f"{cleaned}{'&' if '?' in cleaned else '?'}{PLACEHOLDER}"
