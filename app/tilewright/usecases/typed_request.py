@@ -51,16 +51,17 @@ class Shown:
     def _as_read(self) -> Composition:
         return _read(self.text).composition
 
-    def read(self, text: str, now: Composition | None = None) -> Typed:
+    def read(self, text: str, before: Composition | None = None, now: Composition | None = None) -> Typed:
         """``composition`` with what differs in ``text``: what no request carries stays (ids, locks, hidden tiles).
 
-        ``now`` is what became of the composition meanwhile: what the text leaves alone is taken from there. Raises
-        ``TextUnreadable``.
+        ``before`` is what an earlier state of the text became, and ``now`` what became of that meanwhile elsewhere:
+        what the text leaves alone is taken from there. Raises ``TextUnreadable``.
         """
         typed = _read(text)
         wished = _composition(self.composition, self._as_read, typed.composition)
-        if now is not None and now != self.composition:
-            wished = _onto(now, self.composition, wished)
+        before = before or self.composition
+        if now is not None and now != before:
+            wished = _onto(now, before, wished)
         return Typed(wished, typed.notes)
 
 

@@ -35,7 +35,7 @@ def read(edit: Callable[[str], str], now: Composition | None = None) -> Composit
     before = shown()
     text = edit(before.text)
     assert text != before.text
-    return before.read(text, now).composition
+    return before.read(text, now=now).composition
 
 
 def ids(made: Composition) -> list[str]:
