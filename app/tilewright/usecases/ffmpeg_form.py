@@ -148,7 +148,7 @@ def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay],
 def _image(url: str, at_hand: AtHand) -> Picture:
     path = at_hand.files.get(url)
     if path is None:
-        raise BadInput("its image is not on this computer.")
+        raise BadInput("Its image is not on this computer.")
     with path.open("rb") as file:
         return read_image(file.read(MOST_BYTES + 1), _last(url))
 

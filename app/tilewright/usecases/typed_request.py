@@ -22,6 +22,8 @@ _DTD = re.compile(r"<!DOCTYPE|<!ENTITY")
 _OPERATION = re.compile(r"<Operation[\s>/]")
 _TAG = re.compile(r"<Tag[\s>/]")
 _ROOT = re.compile(r"<Request[\s>/]")
+_MISMATCH = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)")
+_OPEN = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 
 
 class TextUnreadable(BadInput):
@@ -50,6 +52,10 @@ class Shown:
     @cached_property
     def _as_read(self) -> Composition:
         return _read(self.text).composition
+
+    def prepare(self) -> None:
+        """Do now what does not depend on what is typed."""
+        _ = self._as_read
 
     def read(self, text: str, before: Composition | None = None, now: Composition | None = None) -> Typed:
         """``composition`` with what differs in ``text``: what no request carries stays (ids, locks, hidden tiles).
@@ -94,7 +100,12 @@ def _place(text: str) -> tuple[int, int]:
 
 
 def _plainly(reason: str) -> str:
-    """The two slips of the hand that the parser tells in words of its own."""
+    """The usual slips of the hand in words of ours; the parser's own for all others."""
+    if found := _MISMATCH.match(reason):
+        begin, line, end = found.groups()
+        return say("</{end}> stands where <{begin}> of line {line} should be closed", end=end, begin=begin, line=line)
+    if found := _OPEN.match(reason):
+        return say("<{name}> of line {line} is not closed", name=found[1], line=found[2])
     if "EntityRef" in reason:
         return say("in a text & is written as &amp;")
     if reason.startswith("StartTag: invalid"):

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
+from tilewright.ui.jobs.submitting import Submission
 from tilewright.ui.request import typed
 from tilewright.ui.windows.main import MainWindow
 from tilewright.usecases.make import request_text
@@ -234,6 +235,43 @@ def test_that_a_long_text_is_finished_at_once_where_nothing_may_be_left(page: Pa
     page.bench.session.document.settle()
     assert page.bench.session.document.committed.tile("t119").x == 5000
     assert len(page.text) > typed.AT_ONCE
+
+
+def test_that_reading_a_usual_text_takes_no_time_that_is_felt(page: Page) -> None:
+    page.settle(many(64))
+    assert len(page.text) <= typed.AT_ONCE
+    put(page, "<X>63</X>", "<X>5000</X>")
+    begun = time.thread_time()
+    finish(page)
+    assert time.thread_time() - begun < 0.05
+    assert page.bench.session.composition.tile("t63").x == 5000
+
+
+def test_that_submit_waits_for_a_long_text(page: Page, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    submitting, sent = page.bench.jobs.submitting, list[Submission]()
+    monkeypatch.setattr(submitting, "resubmit", sent.append)
+    page.settle(many(200))
+    put(page, "<X>199</X>", "<X>20</X>")
+    page.bench.session.document.finish_typing()  # as before every command
+    submitting.submit()
+    assert submitting.is_sending
+    assert sent == []
+    wait_for(qtbot, lambda: len(sent) == 1)
+    assert sent[0].composition is not None
+    assert sent[0].composition.tile("t199").x == 20
+
+
+def test_that_text_that_cannot_be_read_goes_with_its_composition_and_that_this_is_told(
+    page: Page, qtbot: QtBot
+) -> None:
+    put(page, "<X>11</X>", "<X>12</Y>")
+    finish(page)
+    with qtbot.waitSignal(page.bench.report.said) as told:
+        page.bench.files.put_fresh()
+    assert "could not be read is gone" in told.args[0].sentence
+    wait_for(qtbot, lambda: page.text == expected(page.bench.files.fresh()))
+    assert page.bench.unread.fields == ()
+    assert page.pane.text.error_line == 0
 
 
 def test_that_submit_is_off_while_the_text_cannot_be_read_and_goes_there(open_window: OpenWindow, qtbot: QtBot) -> None:

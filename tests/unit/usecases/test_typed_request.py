@@ -126,12 +126,14 @@ def test_that_the_mark_of_a_job_and_a_signature_are_left_out_and_told() -> None:
 @pytest.mark.parametrize(
     ("edit", "place", "word"),
     [
-        (lambda text: text.replace("<X>640</X>", "<X>640</Y>"), "<X>640</Y>", "mismatch"),
+        (lambda text: text.replace("<X>640</X>", "<X>640</Y>"), "<X>640</Y>", "</Y> stands where <X> of line"),
         (lambda text: text.replace("<Y>360</Y>", "<Y>3 & 4</Y>"), "<Y>3 & 4</Y>", "&amp;"),
         (lambda text: "<!DOCTYPE a [<!ENTITY b 'c'>]>\n" + text, "<!DOCTYPE", "DTD"),
         (lambda text: text.replace(">VideoSynthesis</Tag>", ">Snapshot</Tag>"), "<Tag>Snapshot", "Snapshot"),
         (lambda text: "\n" + text.replace("Request>", "Answer>"), "<Answer>", "Answer"),
         (lambda text: text.replace("Operation>", "Operations>"), "<Request>", "Operation"),
+        (lambda text: text.replace("</Request>", ""), "", "<Request> of line 1 is not closed"),
+        (lambda text: text.replace("<X>640</X>", "<X>640<</X>"), "<X>640<</X>", "&lt;"),
         (lambda text: "", "", "Line 1"),
         (lambda text: text.replace("lesson", "\ud800"), "\ud800", "Line"),
     ],

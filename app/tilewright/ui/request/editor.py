@@ -81,13 +81,13 @@ class RequestEditor(RequestText):
     def mark_error(self, line: int, column: int, sentence: str) -> None:
         """Mark the place, from 1, and tell assistive tools why."""
         block = self._block(line)
+        words = block.text().strip()
+        start = len(block.text()) - len(block.text().lstrip())
+        if start < column - 1 < start + len(words) - 1:  # else the whole line: it is told where its end was met
+            start = column - 1
         cursor = QTextCursor(block)
-        length = len(block.text())
-        cursor.setPosition(block.position() + max(0, min(column - 1, length - 1)))
+        cursor.setPosition(block.position() + min(start, len(block.text())))
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        if column - 1 >= length - 1:  # at the end of the line: the last word
-            cursor.setPosition(block.position() + length)
-            cursor.setPosition(block.position(), QTextCursor.MoveMode.KeepAnchor)
         self._error = cursor
         self.setAccessibleDescription(sentence)
         self.show_marks()

@@ -24,7 +24,7 @@ from ..workbench import Workbench
 from .copies import missing
 from .editor import RequestEditor
 from .trouble import TroubleLine
-from .typed import Typing
+from .typed import AT_ONCE, Typing
 
 FIND_WIDTH = 150
 
@@ -108,7 +108,11 @@ class RequestPane(QWidget):
             from ...usecases.make import request_text
             from ...usecases.typed_request import Shown
 
-            yield Shown(composition, request_text(composition, pretty=True, with_mark=with_mark).decode())
+            text = request_text(composition, pretty=True, with_mark=with_mark).decode()
+            shown = Shown(composition, text)
+            if len(text) <= AT_ONCE:
+                shown.prepare()  # what is typed is read in the UI thread then
+            yield shown
 
         self._bench.background.run(
             work, on_event=lambda shown: self._show(shown, with_mark), on_done=self._go_on, on_failed=self._fail
