@@ -73,17 +73,18 @@ class Shown:
 
 def _read(text: str) -> Typed:
     """The request in ``text`` by the reader that import has."""
+    hint = say("Mend it there, or take back your text.")
     data = _DECLARED.sub(r"\1", text, count=1).encode("utf-8", "surrogatepass")
     try:
         reading = read_document(data, _NAME)
     except NotWellFormed as error:
         line, column = max(1, error.line), max(1, error.column)
         told = say("Line {line}, column {column}: {reason}.", line=line, column=column, reason=_plainly(error.reason))
-        raise TextUnreadable(told, "Mend it there, or take back your text.", line, column) from error
+        raise TextUnreadable(told, hint, line, column) from error
     except BadInput as error:
         line, column = _place(text)
         told = say("Line {line}, column {column}: {reason}", line=line, column=column, reason=error.message)
-        raise TextUnreadable(told, "Mend it there, or take back your text.", line, column) from error
+        raise TextUnreadable(told, hint, line, column) from error
     notes = reading.notes
     if reading.mark is not None:
         notes = (*notes, say("The mark in UserData is left out: each job gets one of its own with Submit."))
