@@ -55,9 +55,11 @@ def find_at_hand(
     for url in urls_of(composition):
         if url in files and url not in known.sources:
             try:
-                known = known.with_source(url, probe(files[url], url.rpartition("/")[2]))
+                known = known.with_source(url, probe(files[url], _last(url)))
             except BadInput as error:
-                raise BadInput(say("{url} cannot be rendered: {reason}", url=url, reason=error.message)) from error
+                raise BadInput(
+                    say("{name} cannot be rendered: {reason}", name=_last(url), reason=error.message)
+                ) from error
     target = workplace.target(profile)
     unknown = [url for url in urls_of(composition) if url not in known.sources and key_of(target, url)]
     if unknown and has_own_sources(composition, target):

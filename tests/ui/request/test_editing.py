@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -214,6 +214,15 @@ def test_that_a_new_line_begins_where_the_last_one_did(page: Page) -> None:
     assert lines[at].index("<") == lines[at - 1].index("<")
 
 
+def test_that_letters_that_qt_takes_for_others_are_not_changed_by_an_edit_elsewhere(page: Page) -> None:
+    name = "a\u00a0b\u2028c\u2029d"
+    page.settle(MADE.with_tile(MADE.tile("b").replace(name=name)))
+    put(page, "<X>11</X>", "<X>12</X>")
+    finish(page)
+    assert page.bench.session.composition.tile("a").x == 12
+    assert page.bench.session.composition.tile("b").name == name
+
+
 def many(count: int) -> Composition:
     return composition(*(tile(f"t{number}", number, 1) for number in range(count)))
 
@@ -269,6 +278,8 @@ def test_that_text_that_cannot_be_read_goes_with_its_composition_and_that_this_i
     with qtbot.waitSignal(page.bench.report.said) as told:
         page.bench.files.put_fresh()
     assert "could not be read is gone" in told.args[0].sentence
+    told.args[0].run()
+    assert "<X>12</Y>" in QGuiApplication.clipboard().text()
     wait_for(qtbot, lambda: page.text == expected(page.bench.files.fresh()))
     assert page.bench.unread.fields == ()
     assert page.pane.text.error_line == 0

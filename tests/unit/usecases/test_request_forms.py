@@ -164,6 +164,9 @@ def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cl
     assert done.returncode == 0, done.stderr
     result = probe(tmp_path / "lesson-job.mp4", "result")
     assert (result.width, result.height) == (320, 180)
+    path = tmp_path / "lesson.tilewright"
+    save(path, made, replace=False)
+    assert run("xml", path, "--as", "ffmpeg").out == form.text
     there = (tmp_path / "lesson-job.mp4").read_bytes()
     assert "already exists" in shell(form.text, tmp_path).stderr
     assert (tmp_path / "lesson-job.mp4").read_bytes() == there

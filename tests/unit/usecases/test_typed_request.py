@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
 
 from support.builders import composition, tile, url
+from support.compositions import compositions
 from tilewright.model.composition import Composition
 from tilewright.model.options import Transcode, TransConfig
 from tilewright.usecases.make import request_text
 from tilewright.usecases.typed_request import Shown, TextUnreadable
+from tilewright.wire.documents import read_document
 
 MADE = composition(
     tile("h0", hidden=True),
@@ -150,3 +154,19 @@ def test_that_what_cannot_be_read_is_told_with_its_line(edit: Callable[[str], st
 def test_that_what_a_text_says_of_its_encoding_does_not_matter() -> None:
     made = read(lambda text: "<?xml version='1.0' encoding='gbk'?>" + text.replace("lesson", "수업"))
     assert made.user_data == "수업"
+
+
+@examples(max_examples=15)
+@given(made=compositions())
+def test_that_the_text_of_any_composition_changes_nothing(made: Composition) -> None:
+    assert shown(made).read(text_of(made)).composition is made
+
+
+@examples(max_examples=15)
+@given(made=compositions(), other=compositions())
+def test_that_whatever_is_typed_is_what_is_sent_then(made: Composition, other: Composition) -> None:
+    typed = shown(made).read(text_of(other)).composition
+    sent, wished = (read_document(data).composition for data in (request_text(typed), request_text(other)))
+    assert sent == wished
+    assert [tile for tile in typed.tiles if tile.hidden] == [tile for tile in made.tiles if tile.hidden]
+    assert len({tile.id for tile in typed.tiles}) == len(typed.tiles)

@@ -109,7 +109,7 @@ class RequestPane(QWidget):
             from ...usecases.typed_request import Shown
 
             text = request_text(composition, pretty=True, with_mark=with_mark).decode()
-            shown = Shown(composition, text)
+            shown = Shown(composition, text.replace("\u2029", "&#8233;"))  # to Qt this letter is the end of a line
             if len(text) <= AT_ONCE:
                 shown.prepare()  # what is typed is read in the UI thread then
             yield shown

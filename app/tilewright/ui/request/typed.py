@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from ...errors import AppError
 from ...model.composition import Composition
@@ -99,8 +100,13 @@ class Typing(QObject):
     def _forget(self) -> None:
         """Another composition is open now."""
         if self.trouble:
-            told = tr("The text of the request that could not be read is gone.")
-            self._bench.report.say(told, tr("It belonged to the composition that was open before."))
+            text = self._editor.plain_text()
+            self._bench.report.say(
+                tr("The text of the request that could not be read is gone."),
+                tr("It belonged to the composition that was open before."),
+                button=tr("Copy it"),
+                run=lambda: QGuiApplication.clipboard().setText(text),
+            )
         self._end()
 
     # Typing
