@@ -42,6 +42,7 @@ class RequestEditor(RequestText):
         self.is_held = False
         """Whether there is something to finish: then Ctrl+Return does that, and nothing else."""
         self._told = ""
+        self._is_own = False
         self._error: QTextCursor | None = None
         self._gutter = Gutter(self)
         self.blockCountChanged.connect(self._fit_gutter)
@@ -56,13 +57,14 @@ class RequestEditor(RequestText):
         )
 
     def show_text(self, text: str) -> None:
-        self._told = text
+        self._is_own = True
         super().show_text(text)
+        self._is_own = False
         self._told = self.plain_text()
 
     def _on_changed(self) -> None:
         text = self.plain_text()  # colours are told as changes, too
-        if text != self._told:
+        if text != self._told and not self._is_own:
             self._told = text
             self.edited.emit()
 
