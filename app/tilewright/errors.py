@@ -7,6 +7,7 @@
     ├── BadInput                  something given to us cannot be used
     │   ├── Absent                it is not there, or may not be read
     │   ├── Damaged               it is not what it should be
+    │   │   └── NotWellFormed     it is no XML from a certain place on
     │   ├── Refused               our safety limits forbid it
     │   ├── NewerFormat           a later Tilewright wrote it
     │   ├── OutputExists          we would have to overwrite it
@@ -77,6 +78,14 @@ class Absent(BadInput):
 
 class Damaged(BadInput):
     """It is not what it should be, or broken."""
+
+
+class NotWellFormed(Damaged):
+    """A document breaks off, or breaks the rules, at ``line`` and ``column``, from 1; 0 where nobody can tell."""
+
+    def __init__(self, message: str, hint: str = "", *, line: int = 0, column: int = 0, reason: str = "") -> None:
+        super().__init__(message, hint)
+        self.line, self.column, self.reason = line, column, reason
 
 
 class Refused(BadInput):

@@ -12,6 +12,9 @@ from ..errors import AppError, Damaged, DiskFull, NewerFormat, StorageError
 from ..points import reach
 from ..text import say
 
+DATABASE_NAME = "store.sqlite3"
+"""Its name in the folder of the local cloud."""
+
 _FIRST = """
 CREATE TABLE bucket (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, region TEXT NOT NULL, created REAL NOT NULL, UNIQUE (name, region)

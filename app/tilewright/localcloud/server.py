@@ -16,7 +16,7 @@ from ..wire.signature import Keys
 from .access import Access
 from .blobs import Blobs
 from .connection import Loopback
-from .database import Database
+from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
 from .production import produce
 from .queue import Queue
@@ -28,7 +28,6 @@ from .worker import Produce, Worker
 
 log = logging.getLogger(__name__)
 
-DATABASE_NAME = "store.sqlite3"
 TURN = 0.2
 """Seconds between two looks whether to end."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..durable import storage_error
 from ..media.picture import Picture
-from ..media.stamp import make_stamp
+from ..media.stamp import Stamp, make_stamp
 from ..model.options import Watermark
 from ..text import say
 from .overlay import Overlay
@@ -27,12 +27,7 @@ def prepare(
     """
     overlays = []
     for watermark in watermarks:
-        start, end = float(watermark.start_time or 0), watermark.end_time
-        if end is not None and end <= start:
-            continue
-        is_image = watermark.type == "Image" and watermark.image is not None
-        image = read_image((watermark.image and watermark.image.url) or "") if is_image else None
-        stamp = make_stamp(watermark, frame, image).within(frame)
+        stamp = stamp_of(watermark, frame, read_image)
         if stamp is None:
             continue
         path = new_file()
@@ -41,8 +36,24 @@ def prepare(
                 file.write(stamp.picture.pixels)
         except OSError as error:
             raise storage_error(error, say("write"), path) from error
-        overlays.append(Overlay(path, stamp.rect, start, None if end is None else float(end)))
+        overlays.append(overlay_of(watermark, stamp, path))
     return overlays
+
+
+def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[[str], Picture]) -> Stamp | None:
+    """What is seen of it in the frame; ``None`` for nothing. Raises as ``prepare`` does."""
+    start, end = float(watermark.start_time or 0), watermark.end_time
+    if end is not None and end <= start:
+        return None
+    is_image = watermark.type == "Image" and watermark.image is not None
+    image = read_image((watermark.image and watermark.image.url) or "") if is_image else None
+    return make_stamp(watermark, frame, image).within(frame)
+
+
+def overlay_of(watermark: Watermark, stamp: Stamp, path: Path) -> Overlay:
+    """The stamp, whose pixels lie at ``path``, when the watermark wants it."""
+    end = watermark.end_time
+    return Overlay(path, stamp.rect, float(watermark.start_time or 0), None if end is None else float(end))
 
 
 def _private(path: str, flags: int) -> int:

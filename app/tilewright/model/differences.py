@@ -47,7 +47,7 @@ def differences(before: Composition, after: Composition) -> tuple[Difference, ..
 
 
 def _tiles(before: tuple[Tile, ...], after: tuple[Tile, ...]) -> Iterator[Difference]:
-    pairs = _pairs(before, after)
+    pairs = same_tiles(before, after)
     for new, tile in enumerate(after):
         if new not in pairs:
             yield Difference(f"tiles.{tile.id}", None, tile)
@@ -63,8 +63,8 @@ def _tiles(before: tuple[Tile, ...], after: tuple[Tile, ...]) -> Iterator[Differ
         yield Difference("tiles", was, tuple(after[new] for new in sorted(pairs)))
 
 
-def _pairs(before: tuple[Tile, ...], after: tuple[Tile, ...]) -> dict[int, int]:
-    """For the places in ``after`` those of the same tiles in ``before``."""
+def same_tiles(before: tuple[Tile, ...], after: tuple[Tile, ...]) -> dict[int, int]:
+    """For the places in ``after`` those of the same tiles in ``before``, as `differences` tells which is which."""
     pairs: dict[int, int] = {}
     likenesses: tuple[Callable[[Tile], Hashable], ...] = (
         lambda tile: tile.replace(id="", locked=False, hidden=False),

@@ -53,13 +53,24 @@ def _tidied(cleaned: str, before: str) -> str:
     return re.sub(r"\?(?:&amp;|&)+", "?", cleaned).rstrip("?&")
 
 
+HIDDEN_KEY = "HIDDEN"
+"""Stands in texts where a secret would be: whoever runs a copied command puts it in."""
+
+
+def hide_address(text: str) -> str:
+    """``clean_address`` with a placeholder behind the address, so that nobody takes it for whole."""
+    cleaned = clean_address(text)
+    if cleaned == text:
+        return text
+    return f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
+
+
 # Encryption keys
 
-HIDDEN_KEY = "HIDDEN"
-"""Stands in texts where the key of an encryption would be: whoever runs a copied command puts it in."""
+KEY_ELEMENTS = ("UriKey", "PlainText")
+"""They may hold the key itself (ci-templates §5)."""
 
-_KEYS = "UriKey|PlainText"
-"""Elements that may hold the key itself (ci-templates §5)."""
+_KEYS = "|".join(KEY_ELEMENTS)
 _KEY_TAG = re.compile(rf"<(?P<end>\\?/)?(?:[\w.-]{{1,64}}:)?(?:{_KEYS})(?![\w.-])[^<>]*>")
 _KEY_MEMBER = re.compile(
     rf"""(?P<name>["'](?:{_KEYS})["']\s{{0,20}}:\s{{0,20}})(?P<value>"(?:[^"\\]++|\\.)*+"?|'(?:[^'\\]++|\\.)*+'?)""",

@@ -28,13 +28,15 @@ class Document(QObject):
     What is pressed again and again, as an arrow key, lingers: it becomes one step when something else is done, or
     after a while.
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
-    made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step.
+    made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step;
+    ``settle_wanted`` comes before it where nothing may be left for later.
     """
 
     changed = Signal(object, object)
     settled_now = Signal()
     history_changed = Signal()
     finish_wanted = Signal()
+    settle_wanted = Signal()
 
     def __init__(self, composition: Composition | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +130,7 @@ class Document(QObject):
 
     def settle(self) -> None:
         """Before the composition goes out of the window: what is shown, typed or pressed becomes a step."""
+        self.settle_wanted.emit()
         self.finish_wanted.emit()
         self.finish()
 

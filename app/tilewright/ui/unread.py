@@ -17,19 +17,37 @@ class UnreadField:
     sentence: str
 
 
+REQUEST = "request"
+"""The page of the request's own text, which is none of the inspector's."""
+
+
 class Unread(QObject):
-    """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held."""
+    """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held.
+
+    ``is_reading``: a long text is being read in the background; ``read`` tells when that is over, whatever came of it.
+    """
 
     changed = Signal()
+    read = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fields: dict[str, UnreadField] = {}
+        self._is_reading = False
 
     @property
     def fields(self) -> tuple[UnreadField, ...]:
         """In the order in which they came."""
         return tuple(self._fields.values())
+
+    @property
+    def is_reading(self) -> bool:
+        return self._is_reading
+
+    def set_reading(self, *, reading: bool) -> None:
+        was, self._is_reading = self._is_reading, reading
+        if was and not reading:
+            self.read.emit()
 
     def tell(self, teller: str, field: UnreadField | None) -> None:
         """What the editor of that name has to say of its text; ``None`` when it can be read."""

@@ -24,6 +24,7 @@ from .pictures import Pictures
 from .preferences import Preferences
 from .presets import Presets
 from .report import Report
+from .request.copies import Copies
 from .session import Session
 from .sources import Sources
 from .stamps import Stamps
@@ -82,6 +83,7 @@ class Workbench(QObject):
         self.sample = Sample(self)
         self.adding = Adding(self)
         self.accounts = Accounts(self)
+        self.copies = Copies(self)
         self.commands = Commands(self)
         self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from ..errors import Damaged, Refused
+from ..errors import NotWellFormed, Refused
 from ..text import say
 
 LARGEST = 4 * 1024 * 1024
@@ -58,15 +58,14 @@ def parse(data: bytes, what: str) -> Element:
     try:
         root = _feed(parser, data, what)
     except etree.XMLSyntaxError as error:
-        line = error.position[0] if error.position else 0
-        raise Damaged(
-            say(
-                "{what} is not well-formed XML (line {line}: {reason}).",
-                what=what,
-                line=line,
-                reason=_plain(str(error.msg)),
-            ),
+        line, column = error.position
+        reason = _plain(str(error.msg))
+        raise NotWellFormed(
+            say("{what} is not well-formed XML (line {line}: {reason}).", what=what, line=line, reason=reason),
             "Compare it with the original, or ask for it again.",
+            line=line,
+            column=column,
+            reason=reason,
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -113,38 +111,13 @@ def test_that_without_an_output_the_mark_says_what_is_missing(page: Page, qtbot:
     assert not page.pane._problem.isVisible()
 
 
-def copied(page: Page) -> str:
-    page.pane.tools.copy.click()
-    return QGuiApplication.clipboard().text()
-
-
-def test_that_copy_takes_it_byte_for_byte_as_it_is_sent(page: Page, qtbot: QtBot) -> None:
+def test_that_the_page_says_what_comes_with_submit(page: Page, qtbot: QtBot) -> None:
     page.show()
-    assert copied(page).encode() == request_text(page.bench.session.composition)
-    assert copied(page) != page.text
-    page.settle(composition(tile("b"), user_data="수업"))
-    assert copied(page).encode() == request_text(page.bench.session.composition)
-
-
-def test_that_the_page_says_what_copy_takes_and_what_comes_with_submit(page: Page, qtbot: QtBot) -> None:
-    page.show()
-    assert "byte for byte" in page.pane._said.text()
+    assert "without these line breaks" in page.pane._said.text()
     assert "come with Submit" in page.pane._said.text()
     with qtbot.waitSignal(page.pane.shown, timeout=10_000):
         page.pane.tools.mark.click()
     assert "are examples" in page.pane._said.text()
-    (mark,) = re.findall(r"tw1:\w+", copied(page))
-    assert mark in page.text
-
-
-def test_that_there_is_nothing_to_copy_while_there_is_no_request(page: Page, qtbot: QtBot) -> None:
-    assert not page.pane.tools.copy.isEnabled()
-    page.show()
-    assert page.pane.tools.copy.isEnabled()
-    page.settle(composition(tile("a"), output=None))
-    with qtbot.waitSignal(page.pane.shown, timeout=10_000):
-        page.pane.tools.mark.click()
-    assert not page.pane.tools.copy.isEnabled()
 
 
 def test_that_words_are_found_one_after_the_other_and_from_the_start_again(page: Page, qtbot: QtBot) -> None:
@@ -164,21 +137,46 @@ def test_that_words_are_found_one_after_the_other_and_from_the_start_again(page:
     assert page.pane.text.extraSelections() == []
 
 
-def test_that_tab_leaves_the_text_and_typing_changes_nothing(page: Page) -> None:
+def test_that_with_the_mark_the_text_is_only_read(page: Page, qtbot: QtBot) -> None:
     page.show()
+    with qtbot.waitSignal(page.pane.shown, timeout=10_000):
+        page.pane.tools.mark.click()
     before = page.text
-    page.pane.text.setFocus()
     QTest.keyClicks(page.pane.text, "abc")
     assert page.text == before
+
+
+def test_that_tab_leaves_the_text(page: Page) -> None:
+    page.show()
+    page.pane.text.setFocus()
     QTest.keyClick(page.pane.text, Qt.Key.Key_Tab)
     assert not page.pane.text.hasFocus()
 
 
-def test_that_a_request_of_a_hundred_tiles_does_not_hold_up_the_hand(page: Page, qtbot: QtBot) -> None:
+def test_that_a_request_of_a_thousand_tiles_does_not_hold_up_the_hand(page: Page) -> None:
     page.show()
-    many = composition(*(tile(f"t{number}", number, number) for number in range(100)))
+    many = composition(*(tile(f"t{number}", number, number) for number in range(1000)))
     text = expected(many)
-    page.pane.text.show_text("")
     begun = time.thread_time()
     page.pane.text.show_text(text)
     assert time.thread_time() - begun < 0.05
+    begun = time.thread_time()
+    page.pane.text.show_text(text.replace("<X>500</X>", "<X>501</X>"))
+    assert time.thread_time() - begun < 0.05
+    assert "<X>500</X>" not in page.text
+
+
+def test_that_what_is_marked_and_in_sight_stays_when_lines_come_before_it(page: Page) -> None:
+    page.show()
+    text = page.pane.text
+    cursor = text.document().find("lesson")
+    text.setTextCursor(cursor)
+    bar = text.verticalScrollBar()
+    bar.setValue(12)
+    before = bar.value(), text.firstVisibleBlock().text()
+    assert before[0]
+    made = page.bench.session.composition
+    page.settle(made.replace(tiles=(tile("z"), *made.tiles)))
+    assert text.textCursor().selectedText() == "lesson"
+    assert text.firstVisibleBlock().text() == before[1]
+    assert bar.value() > before[0]

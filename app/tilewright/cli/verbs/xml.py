@@ -1,30 +1,71 @@
-"""`xml`: the request as `submit` would send it."""
+"""`xml`: the request as `submit` would send it, and the same for other hands."""
 
 from __future__ import annotations
 
 import argparse
 
+from ...errors import WrongUse
+from ...model.composition import Composition
 from ...usecases.make import request_text
+from ...usecases.request_forms import KINDS, Form, as_curl, as_python, as_xml
+from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..files import open_input
 from ..output import Output
-from ..verb import Verb
+from ..verb import Verb, add_profile
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="composition or request; - is standard input")
     parser.add_argument("--pretty", action="store_true", help="indent the elements")
     parser.add_argument("--with-mark", action="store_true", help="show the mark and the short id that a job gets")
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=KINDS,
+        help="print it to hand on, with HIDDEN where something secret would be: as xml, as a script that sends it once "
+        "(curl, python; the keys come from the environment), or as the local renderer's command (ffmpeg)",
+    )
+    add_profile(parser)
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
+    if args.kind not in {None, "xml"} and (args.pretty or args.with_mark):
+        raise WrongUse("--pretty and --with-mark are for XML.", f"Leave them out with --as {args.kind}.")
     opened = open_input(args.file, output)
-    data = request_text(opened.composition, pretty=args.pretty, with_mark=args.with_mark)
-    if args.json:
-        output.record({"xml": data.decode()})
-    else:
-        output.raw(data if data.endswith(b"\n") else data + b"\n")
+    if args.kind is None:
+        data = request_text(opened.composition, pretty=args.pretty, with_mark=args.with_mark)
+        _print("xml", data.decode(), output)
+        return exit_codes.DONE
+    form = _form(opened.composition, args)
+    _print(args.kind, form.text, output)
+    for note in form.notes:
+        output.hint(f"Note: {note}")
     return exit_codes.DONE
 
 
-VERB = Verb("xml", "print the request as submit would send it", "tilewright xml --pretty lesson.tilewright", _add, _run)
+def _form(composition: Composition, args: argparse.Namespace) -> Form:
+    if args.kind == "xml":
+        return as_xml(composition, pretty=args.pretty, with_mark=args.with_mark)
+    workplace = Workplace.open()
+    if args.kind == "ffmpeg":
+        from ...usecases.ffmpeg_form import as_ffmpeg, find_at_hand  # late: it brings PyAV and Pillow
+
+        return as_ffmpeg(composition, find_at_hand(composition, workplace, profile=args.profile))
+    return (as_curl if args.kind == "curl" else as_python)(composition, workplace.target(args.profile))
+
+
+def _print(kind: str, text: str, output: Output) -> None:
+    if output.as_json:
+        output.record({kind: text})
+    else:
+        output.raw(text.encode() if text.endswith("\n") else text.encode() + b"\n")
+
+
+VERB = Verb(
+    "xml",
+    "print the request as submit would send it, or a script that sends it",
+    "tilewright xml --pretty lesson.tilewright\n  tilewright xml --as curl lesson.tilewright > send-once.sh",
+    _add,
+    _run,
+)

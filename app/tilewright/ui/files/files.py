@@ -199,6 +199,7 @@ class Files(QObject):
 
     def leave(self, then: Then) -> None:
         """Run ``then``, which puts in another composition; before that ask about unsaved work, if there is any."""
+        self._session.document.settle()  # what is being typed is a part of what is not saved
         self.when_saved(lambda: self.questions.unsaved(then) if self.has_unsaved else then())
 
     def when_saved(self, run: Then) -> None:

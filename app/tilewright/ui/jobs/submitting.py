@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from ...errors import AppError, NameTaken, ProblemsFound
 from ...jobs.events import AlreadyDone, ClockApart, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
@@ -19,7 +19,7 @@ from ...model.problem import Problem
 from ...model.states import State
 from ...model.target import Target
 from ..background import Wait
-from ..unread import UnreadField
+from ..unread import REQUEST, UnreadField
 from ..windows.summary import where_result_goes
 from ..words import tell, tr
 from .asking import Asking
@@ -91,10 +91,13 @@ class Submitting(QObject):
         if self.is_sending or self._asking.is_open:
             return
         if self._bench.sample.is_bringing:
-            self._wait_for_sample()
+            self._wait_for(self._bench.sample.brought)
             return
         if self._bench.adding.is_busy:
             self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
+            return
+        if self._bench.unread.is_reading:
+            self._wait_for(self._bench.unread.read)
             return
         self._bench.report.end("submit")
         self._bench.session.document.settle()
@@ -110,14 +113,16 @@ class Submitting(QObject):
         composition, files = self._bench.session.document.committed, self._bench.files
         self.resubmit(Submission(files.standing.name, self._bench.session.target, composition, files.path))
 
-    def _wait_for_sample(self) -> None:
-        """Whoever is quick at the first start gets the video all the same, as soon as the clips are in the bucket."""
+    def _wait_for(self, news: SignalInstance) -> None:
+        """Whoever is quick gets the video all the same: at the first start as soon as the clips are in the bucket, and
+        when the text of a long request has been read.
+        """
         self._is_waiting, self._is_noted = True, False
         self._tell_sending()
         self._waits_for = (self._bench.files.title, self._bench.files.path)
-        self._bench.sample.brought.connect(self._on_sample, Qt.ConnectionType.SingleShotConnection)
+        news.connect(self._on_news, Qt.ConnectionType.SingleShotConnection)
 
-    def _on_sample(self) -> None:
+    def _on_news(self) -> None:
         self._is_waiting = False
         if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
             self.submit()
@@ -146,7 +151,10 @@ class Submitting(QObject):
     def _go_to_unread(self, field: UnreadField) -> None:
         told = tr("Nothing was submitted: {field} cannot be read.").format(field=field.called)
         self._bench.report.say(told, field.sentence, kind="warning")
-        self._bench.page_wanted.emit(field.page, field.path)
+        if field.page == REQUEST:
+            self._bench.commands.run("view.request")
+        else:
+            self._bench.page_wanted.emit(field.page, field.path)
 
     def _go_to(self, problem: Problem) -> None:
         self._bench.report.say(

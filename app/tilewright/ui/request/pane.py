@@ -1,15 +1,17 @@
-"""The request of the open composition, as it would be sent."""
+"""The request of the open composition, as it would be sent: read, edited, copied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ...errors import AppError
 from ..background import Wait
+from ..commands.request import COPIES
 from ..jobs.since import SinceLine
 from ..report import without_commands
 from ..theme import tokens
@@ -19,14 +21,17 @@ from ..widgets.labels import Label
 from ..widgets.switch import Switch
 from ..words import tell, tr
 from ..workbench import Workbench
-from .text import RequestText
+from .copies import missing
+from .editor import RequestEditor
+from .trouble import TroubleLine
+from .typed import AT_ONCE, Typing
 
 FIND_WIDTH = 150
 
 
 class RequestPane(QWidget):
     """Written in the background whenever the composition settles, as long as somebody can see it. Problems are no
-    hindrance. It is laid out to be read; Copy takes the bytes as they are sent. ``shown`` tells that it is up to date.
+    hindrance. It is laid out to be read, and to be edited: `Typing`. ``shown`` tells that it is up to date.
     """
 
     shown = Signal()
@@ -35,9 +40,11 @@ class RequestPane(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._is_stale, self._is_writing = True, False
-        self._exact = ""
-        self.text = RequestText()
-        self.tools = RequestTools(self)  # until it is put beside the tabs
+        self.text = RequestEditor()
+        self.text.set_editable(editable=False)
+        self.typing = Typing(bench, self.text)
+        self.trouble = TroubleLine()
+        self.tools = RequestTools(bench, self)  # until it is put beside the tabs
         self._problem = Label("", tone="2", wraps=True)
         self._problem.setContentsMargins(16, 12, 16, 12)
         self._problem.hide()
@@ -50,27 +57,20 @@ class RequestPane(QWidget):
         column.addWidget(SinceLine(bench))
         column.addWidget(self._said)
         column.addWidget(self.text, 1)
+        column.addWidget(self.trouble)
         self.setFocusProxy(self.text)
         self.text.find_wanted.connect(self._on_find_wanted)
-        self.tools.mark.toggled.connect(self._on_stale)
-        self.tools.copy.clicked.connect(self.copy)
+        self.typing.changed.connect(self._on_trouble)
+        self.typing.shown_wanted.connect(self._on_stale)
+        self.trouble.go_wanted.connect(self._on_go)
+        self.trouble.take_back_wanted.connect(self._on_take_back)
+        self.tools.mark.toggled.connect(self._on_mark)
         self.tools.field.textEdited.connect(self._on_find)
         self.tools.field.accepted.connect(self._on_find_next)
         self.tools.field.cancelled.connect(self._end_find)
         bench.session.settled.connect(self._on_stale)
         bench.files.opened.connect(self._on_stale)
         bench.theme.changed.connect(self.text.take_look)
-
-    def copy(self) -> None:
-        """Put the request on the clipboard, byte for byte as it is sent."""
-        QGuiApplication.clipboard().setText(self._exact)
-        self._bench.report.say(tr("The request is copied as it is sent."), self._missing())
-
-    def _missing(self) -> str:
-        """What Submit will add, or will put in the place of."""
-        if self.tools.mark.isChecked():
-            return tr("Its mark and number are examples: each job gets its own.")
-        return tr("The mark of the job, and the number in its output's name, come with Submit.")
 
     # Writing
 
@@ -81,6 +81,14 @@ class RequestPane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._end_find()
+        self.text.finished.emit()
+
+    def _on_mark(self, is_on: bool) -> None:
+        """With an example of a mark the text is not the composition's: it is only read."""
+        self._bench.session.document.settle()
+        self.typing.let_go()
+        self._bench.copies.with_mark = is_on
+        self._on_stale()
 
     def _on_stale(self) -> None:
         self._is_stale = True
@@ -89,35 +97,44 @@ class RequestPane(QWidget):
     def _refresh(self) -> None:
         if not self._is_stale or self._is_writing or not self.isVisible():
             return
-        self._is_stale, self._is_writing = False, True
         composition, with_mark = self._bench.session.document.wished, self.tools.mark.isChecked()
+        if self.typing.holds(composition):
+            self._is_stale = False
+            self.shown.emit()
+            return
+        self._is_stale, self._is_writing = False, True
 
         def work(_: Wait) -> Iterator[object]:
-            from ...usecases.make import request_texts
+            from ...usecases.make import request_text
+            from ...usecases.typed_request import Shown
 
-            readable, exact = request_texts(composition, with_mark=with_mark)
-            yield readable.decode(), exact.decode()
+            text = request_text(composition, pretty=True, with_mark=with_mark).decode()
+            shown = Shown(composition, text.replace("\u2029", "&#8233;"))  # to Qt this letter is the end of a line
+            if len(text) <= AT_ONCE:
+                shown.prepare()  # what is typed is read in the UI thread then
+            yield shown
 
-        self._bench.background.run(work, on_event=self._show, on_done=self._go_on, on_failed=self._fail)
+        self._bench.background.run(
+            work, on_event=lambda shown: self._show(shown, with_mark), on_done=self._go_on, on_failed=self._fail
+        )
 
-    def _show(self, texts: object) -> None:
-        if not isinstance(texts, tuple):
-            return
-        readable, self._exact = texts
+    def _show(self, shown: Any, with_mark: bool) -> None:
         self._problem.hide()
-        self._said.setText(f"{tr('Laid out to be read. Copy takes it byte for byte as it is sent.')} {self._missing()}")
+        told = tr("Laid out to be read.") if with_mark else tr("Laid out to be read and edited.")
+        sent = tr("It is sent without these line breaks.")
+        self._said.setText(f"{told} {sent} {missing(with_mark=with_mark)}")
         self._said.show()
-        self.tools.copy.setEnabled(True)
-        self.text.show_text(readable)
-        self.text.mark_all(self.tools.field.text())
+        if self.typing.take(shown):
+            self.text.set_editable(editable=not with_mark)
+            self.text.mark_all(self.tools.field.text())
 
     def _fail(self, error: AppError) -> None:
         self._problem.setText(f"{tell(error.message)} {without_commands(tell(error.hint))}".strip())
         self._problem.show()
         self._said.hide()
-        self._exact = ""
-        self.tools.copy.setEnabled(False)
+        self.typing.drop()
         self.text.show_text("")
+        self.text.set_editable(editable=False)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -126,6 +143,20 @@ class RequestPane(QWidget):
             self._refresh()
         else:
             self.shown.emit()
+
+    # What cannot be read
+
+    def _on_trouble(self) -> None:
+        self.trouble.say(self.typing.trouble)
+        self.tools.mark.setEnabled(not self.typing.trouble)
+
+    def _on_go(self) -> None:
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.go_to_error()
+
+    def _on_take_back(self) -> None:
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.typing.take_back()
 
     # Finding
 
@@ -153,8 +184,9 @@ class RequestPane(QWidget):
 class RequestTools(QWidget):
     """What stands beside the tabs while the page is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bench = bench
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -170,9 +202,19 @@ class RequestTools(QWidget):
         self.field = Field(tr("Find in the request"), icon_name="search")
         self.field.setPlaceholderText(tr("Find"))
         self.field.setFixedWidth(FIND_WIDTH)
-        self.copy = PlainButton(tr("Copy"), icon_name="copy", height=tokens.size("button_small"))
+        self.copy = PlainButton(tr("Copy…"), icon_name="copy", height=tokens.size("button_small"))
         self.copy.setAccessibleName(tr("Copy the request"))
-        self.copy.setToolTip(tr("Copy the request byte for byte as it is sent, without the line breaks for reading"))
-        self.copy.setEnabled(False)
+        self.copy.setToolTip(tr("Copy the request: as XML, for curl, for Python, or as FFmpeg's command"))
+        self.copy.clicked.connect(self.open_menu)
         for widget in (said, self.mark, self.field, self.copy):
             row.addWidget(widget)
+
+    def open_menu(self) -> None:
+        """The forms that can be copied, with their keys."""
+        menu = QMenu(self)
+        menu.setObjectName("requestCopies")
+        menu.setAccessibleName(tr("Copy the request"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for command_id in COPIES:
+            menu.addAction(self._bench.commands.action(command_id))
+        menu.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))

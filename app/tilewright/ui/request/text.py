@@ -1,6 +1,8 @@
-"""XML to read: selected, searched, never edited."""
+"""XML to read: selected and searched; `editor` has the one that is edited."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
@@ -14,6 +16,9 @@ from .highlight import XmlColours
 COLOURED_LINES = 1500
 """A longer text stays plain: colouring it would hold up the hand."""
 
+MOST_FOUND = 500
+"""Places that are marked at once: more would hold up the hand."""
+
 
 class RequestText(QPlainTextEdit):
     """``find_wanted`` comes with Ctrl+F."""
@@ -23,6 +28,7 @@ class RequestText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours: XmlColours | None = None
+        self._found: list[QTextEdit.ExtraSelection] = []
         self.setObjectName("requestText")
         self.setAccessibleName(tr("Request"))
         self.setReadOnly(True)
@@ -34,20 +40,46 @@ class RequestText(QPlainTextEdit):
         self.setProperty("flat", True)
         self.setFont(font("mono"))
 
+    def plain_text(self) -> str:
+        """The text letter for letter: what Qt tells itself has spaces for those that may not break."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
     def show_text(self, text: str) -> None:
-        """Another text in the place of this one; what is in sight stays in sight."""
-        if text == self.toPlainText():
+        """Another text in the place of this one. Only lines that differ are put in anew: what is marked stays marked,
+        and what is in sight stays in sight. It cannot be taken back in the text itself.
+        """
+        was = self.plain_text()
+        if text == was:
             return
         places = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         is_short = text.count("\n") < COLOURED_LINES
         if not is_short and self._colours is not None:
             self._colours.setDocument(None)
             self._colours = None
-        self.setPlainText(text)
+        could_undo = self.isUndoRedoEnabled()
+        self.setUndoRedoEnabled(False)
+        shift = self._replace_lines(was.split("\n"), text.split("\n"), places[0])
+        self.setUndoRedoEnabled(could_undo)
         if is_short and self._colours is None:
             self._colours = XmlColours(self.document())
-        self.verticalScrollBar().setValue(places[0])
+        self.verticalScrollBar().setValue(places[0] + shift)
         self.horizontalScrollBar().setValue(places[1])
+
+    def _replace_lines(self, was: list[str], lines: list[str], top: int) -> int:
+        """Put ``lines`` in the place of ``was``; by how many lines what is seen at ``top`` moved down."""
+        first = _alike(was, lines)
+        most = min(len(was), len(lines)) - first
+        last = min(_alike(was[::-1], lines[::-1]), most)
+        if not last:
+            self.setPlainText("\n".join(lines))
+            return 0
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self.document().findBlockByNumber(first).position())
+        cursor.setPosition(
+            self.document().findBlockByNumber(len(was) - last).position(), QTextCursor.MoveMode.KeepAnchor
+        )
+        cursor.insertText("".join(f"{line}\n" for line in lines[first : len(lines) - last]))
+        return len(lines) - len(was) if len(was) - last <= top else 0
 
     def mend_text(self, text: str) -> None:
         """The same text with some other words: what is marked stays marked, and what is in sight in sight."""
@@ -76,7 +108,7 @@ class RequestText(QPlainTextEdit):
         return self.find(text)
 
     def mark_all(self, text: str) -> int:
-        """Give every place where ``text`` stands another ground; how many there are."""
+        """Give the places where ``text`` stands another ground, the first `MOST_FOUND`; how many have it."""
         found: list[QTextEdit.ExtraSelection] = []
         look = QTextCharFormat()
         look.setBackground(tokens.colour("warning_soft"))
@@ -86,8 +118,19 @@ class RequestText(QPlainTextEdit):
             place = QTextEdit.ExtraSelection()
             place.cursor, place.format = cursor, look
             found.append(place)
-        self.setExtraSelections(found)
+            if len(found) == MOST_FOUND:
+                break
+        self._found = found
+        self.show_marks()
         return len(found)
+
+    def show_marks(self) -> None:
+        """Mark anew what is to be marked."""
+        self.setExtraSelections([*self.other_marks(), *self._found])
+
+    def other_marks(self) -> list[QTextEdit.ExtraSelection]:
+        """What is marked beside what was looked for."""
+        return []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -97,8 +140,8 @@ class RequestText(QPlainTextEdit):
         super().keyPressEvent(event)
 
 
-def _alike(one: str, other: str) -> int:
-    """How many letters the two begin with alike."""
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many letters, or lines, the two begin with alike."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 

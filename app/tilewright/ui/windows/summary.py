@@ -47,10 +47,17 @@ def count_tiles(count: int) -> str:
 
 
 def summarise(
-    composition: Composition, known: Known, target: Target, errors: int, unread: int = 0, *, is_sending: bool = False
+    composition: Composition,
+    known: Known,
+    target: Target,
+    errors: int,
+    unread: int = 0,
+    *,
+    is_sending: bool = False,
+    is_text_unread: bool = False,
 ) -> Summary:
     """The words of the button for a composition that has ``errors`` errors, while the text of
-    ``unread`` fields cannot be read.
+    ``unread`` fields cannot be read; ``is_text_unread`` tells that the request's own text is one of them.
     """
     title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
     if is_sending:
@@ -60,6 +67,9 @@ def summarise(
     if not count:
         said = tr("No tiles yet")
         return Summary(title, said, said, said)
+    if is_text_unread:
+        said = tr("The request's text to mend first")
+        return Summary(title, said, tr("Text to mend first"), said)
     if unread:
         said = tr("1 field to mend first") if unread == 1 else tr("{count} fields to mend first").format(count=unread)
         return Summary(title, said, said, said)

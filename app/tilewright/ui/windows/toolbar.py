@@ -11,6 +11,7 @@ from ..commands.registry import shortcut, tooltip, with_shortcut
 from ..problems.chip import ProblemsChip
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from ..unread import REQUEST
 from ..widgets.buttons import CommandButton, PlainButton
 from ..widgets.focus import RingMixin, paint_ring
 from ..widgets.keycap import paint_keycap
@@ -140,6 +141,7 @@ class Toolbar(QWidget):
                 len(bench.findings.errors),
                 len(bench.unread.fields),
                 is_sending=bench.is_sending,
+                is_text_unread=any(field.page == REQUEST for field in bench.unread.fields),
             ),
             where_result_goes(session.target, bench.files.path),
         )

@@ -1,0 +1,170 @@
+"""The command of the local renderer for a composition, to copy into a shell: what the local cloud itself runs."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from ..checks import unsupported
+from ..errors import AppError, BadInput
+from ..localcloud.overlay import Overlay
+from ..localcloud.render import Input, render_args
+from ..localcloud.shelf import files_of
+from ..localcloud.watermarks import overlay_of, stamp_of
+from ..media.image_picture import MOST_BYTES, read_image
+from ..media.picture import Picture
+from ..media.probe import probe
+from ..model.composition import Composition
+from ..model.source import Known
+from ..text import say
+from .know import has_own_sources, know, urls_of
+from .names import key_of, numbered, result_name, safe_name
+from .request_forms import Form
+from .workplace import Workplace
+
+log = logging.getLogger(__name__)
+
+ELSEWHERE = Path("/path/to")
+"""Stands for the folder of a file that is not on this computer."""
+
+_FLAGS = {"-y", "-n", "-hide_banner", "-nostdin"}
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What is at hand of a composition: facts of its sources, and by address the files on this computer."""
+
+    known: Known = field(default_factory=Known)
+    files: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def find_at_hand(
+    composition: Composition, workplace: Workplace, known: Known | None = None, profile: str | None = None
+) -> AtHand:
+    """Look into the local cloud's folder for sources and images; the service is asked only about sources in its bucket
+    of which nothing is known. A service that cannot be reached leaves them unknown.
+    """
+    known = known or Known()
+    images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
+    files = files_of(workplace.home / "local-cloud", [*urls_of(composition), *images])
+    for url in urls_of(composition):
+        if url in files and url not in known.sources:
+            try:
+                known = known.with_source(url, probe(files[url], _last(url)))
+            except BadInput as error:
+                raise BadInput(
+                    say("{name} cannot be rendered: {reason}", name=_last(url), reason=error.message)
+                ) from error
+    target = workplace.target(profile)
+    unknown = [url for url in urls_of(composition) if url not in known.sources and key_of(target, url)]
+    if unknown and has_own_sources(composition, target):
+        try:
+            with workplace.service(profile) as service:
+                known = know(unknown, service.client, known, workplace.kept_facts)
+        except AppError as error:
+            log.info("The sources of FFmpeg's command are not looked at: %s", error.message)
+    return AtHand(known, MappingProxyType(files))
+
+
+def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
+    """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
+
+    Files that are not at hand have a placeholder's name, which a note tells. Raises ``BadInput`` for what the local
+    renderer cannot do, and for a source of which nothing is known: the command depends on it.
+    """
+    for problem in unsupported(composition):
+        if problem.severity == "error":
+            raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
+    inputs, notes = _inputs(composition, at_hand)
+    overlays, more = _overlays(composition, at_hand)
+    arguments = render_args(composition, inputs, ELSEWHERE, overlays)
+    name = safe_name(result_name(composition).replace("········", "job").replace("${ext}", "mp4"), "video.mp4")
+    arguments[0], arguments[-1] = "-n", f"file:{name}"
+    head = "".join(f"# {note}\n" for note in (*notes, *more))
+    return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
+
+
+def _inputs(composition: Composition, at_hand: AtHand) -> tuple[dict[str, Input], list[str]]:
+    inputs, away, taken = {}, [], set[str]()
+    for url in dict.fromkeys(tile.url for tile in composition.shown):
+        source = at_hand.known.sources.get(url)
+        if source is None:
+            raise BadInput(
+                say("Nothing is known of the video {name}, and FFmpeg's command depends on it.", name=_last(url)),
+                "Bring it into the bucket, or wait until it was looked at.",
+            )
+        path = at_hand.files.get(url)
+        if path is None:
+            path = ELSEWHERE / _free(_last(url), taken)
+            away.append(path.name)
+        inputs[url] = Input(path, source)
+    note = say("Not on this computer: {names}. Put their real places where /path/to stands.", names=", ".join(away))
+    return inputs, [note] if away else []
+
+
+def _last(url: str) -> str:
+    return safe_name(url.partition("?")[0].rpartition("/")[2])
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """``name``, numbered until nothing else is called so."""
+    number = 1
+    while numbered(name, number) in taken:
+        number += 1
+    taken.add(numbered(name, number))
+    return numbered(name, number)
+
+
+def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay], list[str]]:
+    frame = composition.inline_frame.size
+    overlays: list[Overlay] = []
+    notes: list[str] = []
+    for number, watermark in enumerate(composition.watermarks if frame else (), 1):
+        try:
+            stamp = stamp_of(watermark, frame or (0, 0), lambda url: _image(url, at_hand))
+        except (AppError, OSError) as error:
+            reason = error.message if isinstance(error, AppError) else error.strerror
+            notes.append(say("Watermark {number} is left out: {reason}", number=number, reason=reason))
+            continue
+        if stamp is None:
+            continue
+        path = ELSEWHERE / f"watermark-{number}.rgba"
+        overlays.append(overlay_of(watermark, stamp, path))
+        notes.append(
+            say(
+                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header.",
+                path=path,
+                number=number,
+                width=stamp.rect.width,
+                height=stamp.rect.height,
+            )
+        )
+    return overlays, notes
+
+
+def _image(url: str, at_hand: AtHand) -> Picture:
+    path = at_hand.files.get(url)
+    if path is None:
+        raise BadInput("Its image is not on this computer.")
+    with path.open("rb") as file:
+        return read_image(file.read(MOST_BYTES + 1), _last(url))
+
+
+def _written(arguments: Sequence[str]) -> str:
+    """Quoted for a POSIX shell, an option a line; FFmpeg does not mind line ends between the chains of its graph."""
+    lines: list[list[str]] = [[arguments[0]]]
+    rest = list(arguments[1:])
+    while rest:
+        taken = 1 if rest[0] in _FLAGS or not rest[0].startswith("-") else 2
+        lines.append(rest[:taken])
+        rest = rest[taken:]
+    return " \\\n  ".join(" ".join(map(_quoted, line)) for line in lines)
+
+
+def _quoted(argument: str) -> str:
+    return shlex.quote(re.sub(r";(?=\[)", ";\n    ", argument) if argument.startswith("[") else argument)

@@ -1,0 +1,227 @@
+"""The forms of a request for other hands: run as their users run them, against a real local cloud and a real FFmpeg."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from support import clips
+from support.builders import ACCOUNT, LOCAL, composition, tile, url
+from support.forker import run
+from support.local_cloud import Caller, local_cloud
+from tilewright.errors import BadInput
+from tilewright.files.compositions import save
+from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.queue import QueuedJob
+from tilewright.localcloud.shelf import files_of
+from tilewright.media.probe import probe
+from tilewright.model.composition import Composition
+from tilewright.model.options import (
+    Container,
+    DashEncrypt,
+    HlsEncrypt,
+    Transcode,
+    TransConfig,
+    Video,
+    Watermark,
+    WatermarkText,
+)
+from tilewright.model.source import Known
+from tilewright.model.target import Target
+from tilewright.usecases.ffmpeg_form import AtHand, as_ffmpeg, find_at_hand
+from tilewright.usecases.make import request_text
+from tilewright.usecases.request_forms import Form, as_curl, as_python, as_xml
+from tilewright.usecases.workplace import Workplace
+
+AWKWARD = 'it\'s "$(HOME)" `id` \\n %s 수업 @HOST@ @BODY@'
+Write = Callable[[Composition, Target], Form]
+
+
+def send(text: str, command: list[str], cloud: Caller, folder: Path) -> subprocess.CompletedProcess[str]:
+    script = folder / "send"
+    script.write_text(text, encoding="utf-8")
+    keys = {"TILEWRIGHT_SECRET_ID": cloud.keys.secret_id, "TILEWRIGHT_SECRET_KEY": cloud.keys.secret_key}
+    environment = {"PATH": os.environ["PATH"], "TILEWRIGHT_ENDPOINT": cloud.endpoint.address, **keys}
+    return subprocess.run([*command, script], env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(("write", "command"), [(as_curl, ["sh"]), (as_python, [sys.executable])])
+def test_that_the_script_sends_one_job_with_the_very_bytes_of_xml(
+    write: Write, command: list[str], tmp_path: Path
+) -> None:
+    if command == ["sh"] and not shutil.which("curl"):
+        pytest.skip("there is no curl")
+    made = composition(tile("a", name=AWKWARD), tile("b", 640, 0))
+    bodies: list[bytes] = []
+
+    def produce(job: QueuedJob, *_: object, **__: object) -> str:
+        bodies.append(job.request)
+        raise JobFailed("InternalError", "Seen.")
+
+    lawful = made.replace(
+        tiles=(made.tiles[0].replace(name="lesson"), made.tiles[1]), callback=f"http://a.b/?{AWKWARD}"
+    )
+    with local_cloud(tmp_path / "cloud", produce=produce) as cloud:
+        caller = Caller(cloud.endpoint)
+        done = send(write(lawful, LOCAL).text, command, caller, tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "<JobId>" in done.stdout
+        (job,) = caller.list_jobs().jobs
+        caller.wait(job.job_id)
+        refused = send(write(made, LOCAL).text, command, caller, tmp_path)
+        assert "SpliceInfo" in refused.stdout  # the service says what is wrong with it
+        assert len(caller.list_jobs().jobs) == 1
+    assert bodies == [request_text(lawful)]
+
+
+@pytest.mark.parametrize("write", [as_curl, as_python])
+def test_that_a_script_for_an_account_goes_to_its_host_and_names_no_key(write: Write) -> None:
+    form = write(composition(), ACCOUNT)
+    assert f"https://{ACCOUNT.ci_host}" in form.text
+    assert 'os.environ["TILEWRIGHT_SECRET_KEY"]' in form.text
+    assert form.notes == ()
+
+
+@pytest.mark.parametrize("write", [as_curl, as_python])
+def test_that_a_script_without_keys_sends_nothing_and_says_which_is_missing(write: Write, tmp_path: Path) -> None:
+    script = tmp_path / "send"
+    script.write_text(write(composition(), ACCOUNT).text, encoding="utf-8")
+    command = ["sh"] if write is as_curl else [sys.executable]
+    done = subprocess.run(
+        [*command, script], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert "TILEWRIGHT_SECRET" in done.stderr
+
+
+SECRETS = composition(
+    tile("a", url="https://lessons-1250000001.cos.ap-shanghai.myqcloud.com/a.mp4?q-ak=AKID&q-signature=5ec4e7&part=2"),
+    tile("b"),
+    callback="https://teacher:pa55word@school.example/done",
+    transcode=Transcode(
+        container=Container(format="hls"),
+        video=Video(width=1280, height=720),
+        trans_config=TransConfig(
+            hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="0123456789abcdef"),
+            dash_encrypt=DashEncrypt(is_encrypt=True, uri_key="https://keys.example/dash"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "write", [lambda made, _: as_xml(made), lambda made, _: as_xml(made, pretty=True), as_curl, as_python]
+)
+def test_that_no_form_has_a_secret_of_the_request_in_it_and_that_it_says_so(write: Write) -> None:
+    form = write(SECRETS, LOCAL)
+    for secret in ("5ec4e7", "AKID", "pa55word", "0123456789abcdef"):
+        assert secret not in form.text
+    assert "part=2&amp;HIDDEN" in form.text
+    assert "<UriKey>HIDDEN</UriKey>" in form.text
+    assert "https://keys.example/dash" in form.text
+    assert [word for word in ("Url", "CallBack", "UriKey") if any(f" {word} " in note for note in form.notes)] == [
+        "Url",
+        "CallBack",
+        "UriKey",
+    ]
+
+
+def test_that_a_request_without_secrets_is_copied_as_it_is() -> None:
+    made = composition(tile("a"), callback="https://school.example/done?lesson=7")
+    assert as_xml(made) == Form(request_text(made).decode())
+
+
+def shell(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a copied command where `ffmpeg` is ours."""
+    clips_ffmpeg = folder / "bin" / "ffmpeg"
+    clips_ffmpeg.parent.mkdir(exist_ok=True)
+    if not clips_ffmpeg.exists():
+        clips_ffmpeg.symlink_to(clips.imageio_ffmpeg.get_ffmpeg_exe())
+    environment = {"PATH": f"{clips_ffmpeg.parent}:{os.defpath}"}
+    return subprocess.run(
+        ["sh", "-c", text], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cloud(tmp_path: Path) -> None:
+    video = clips.clip("rotated")
+    made = composition(tile("a", 0, 0, 160, 90), tile("b", 160, 0, 160, 90), size=(320, 180))
+    workplace = Workplace.open()
+    folder = workplace.home / "local-cloud"
+    with local_cloud(folder) as cloud:
+        Caller(cloud.endpoint).put("input/a.mp4", video.read_bytes())
+        Caller(cloud.endpoint).adopt("input/b.mp4", video)
+    form = as_ffmpeg(made, find_at_hand(made, workplace))
+    assert form.notes == ()
+    done = shell(form.text, tmp_path)
+    assert done.returncode == 0, done.stderr
+    result = probe(tmp_path / "lesson-job.mp4", "result")
+    assert (result.width, result.height) == (320, 180)
+    path = tmp_path / "lesson.tilewright"
+    save(path, made, replace=False)
+    assert run("xml", path, "--as", "ffmpeg").out == form.text
+    there = (tmp_path / "lesson-job.mp4").read_bytes()
+    assert "already exists" in shell(form.text, tmp_path).stderr
+    assert (tmp_path / "lesson-job.mp4").read_bytes() == there
+
+
+def test_that_files_elsewhere_have_a_placeholder_each_and_a_note_says_so() -> None:
+    source = probe(clips.clip("rotated"), "a")
+    first, other = tile("a"), tile("b", 640, url="https://x-1250000009.cos.ap-shanghai.myqcloud.com/other/a.mp4?v='1")
+    made = composition(
+        first, other, watermarks=(Watermark(type="Text", pos="Center", text=WatermarkText(text="Class", font_size=30)),)
+    )
+    known = Known(MappingProxyType({first.url: source, other.url: source}))
+    form = as_ffmpeg(made, AtHand(known))
+    assert "file:/path/to/a.mp4 \\\n" in form.text
+    assert "file:/path/to/a-2.mp4 \\\n" in form.text
+    assert "file:/path/to/watermark-1.rgba" in form.text
+    assert any("a.mp4, a-2.mp4" in note for note in form.notes)
+    assert any("watermark-1.rgba" in note for note in form.notes)
+    assert all(f"# {note}" in form.text for note in form.notes)
+
+
+def test_that_a_video_of_which_nothing_is_known_gives_no_command() -> None:
+    with pytest.raises(BadInput, match=r"Nothing is known of the video a\.mp4"):
+        as_ffmpeg(composition(), AtHand())
+
+
+def test_that_what_the_local_renderer_cannot_do_gives_no_command() -> None:
+    with pytest.raises(BadInput, match="local cloud"):
+        as_ffmpeg(SECRETS, AtHand())
+
+
+def test_that_a_local_cloud_that_was_never_there_has_no_files(tmp_path: Path) -> None:
+    assert files_of(tmp_path, [url("a")]) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["xml", "curl", "python"])
+def test_that_the_command_line_prints_the_same(kind: str, tmp_path: Path) -> None:
+    made = composition(tile("a"), callback="https://teacher:pa55word@school.example/done")
+    path = tmp_path / "lesson.tilewright"
+    save(path, made, replace=False)
+    wanted = {
+        "xml": lambda: as_xml(made),
+        "curl": lambda: as_curl(made, LOCAL),
+        "python": lambda: as_python(made, LOCAL),
+    }
+    done = run("xml", path, "--as", kind)
+    assert done.code == 0, done.err
+    assert done.out.rstrip("\n") == wanted[kind]().text.rstrip("\n")
+    assert "HIDDEN" in done.err
+
+
+def test_that_the_command_line_refuses_what_is_for_xml_only(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.tilewright"
+    save(path, composition(), replace=False)
+    done = run("xml", path, "--as", "curl", "--pretty")
+    assert done.code == 2
+    assert "--pretty" in done.err
