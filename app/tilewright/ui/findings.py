@@ -45,10 +45,7 @@ class Findings(QObject):
     def __init__(self, session: Session, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
-        self._problems: tuple[Problem, ...] = ()
-        self._suppressed: tuple[Problem, ...] = ()
-        self._stopping: tuple[Problem, ...] = ()
-        self._index = ProblemIndex(())
+        self._answer = _Answer(Found(()))
         self._is_held = False
         self._checked: _Checked | None = None
         self._shown: Composition | None = None
@@ -67,42 +64,42 @@ class Findings(QObject):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return self._problems
+        return self._answer.found.problems
 
     @property
     def suppressed(self) -> tuple[Problem, ...]:
         """Those that are not told, each with its reason."""
-        return self._suppressed
+        return self._answer.found.suppressed
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self._problems if problem.severity == "error")
+        return self._answer.errors
 
     @property
     def stopping(self) -> tuple[Problem, ...]:
         """All that Submit does not go on with: the errors, and that there is no tile yet."""
-        return self._stopping
+        return self._answer.stopping
 
     @property
     def worth_telling(self) -> tuple[Problem, ...]:
         """Errors and warnings: what the chip counts. Notes are there to be read, not to be mended."""
-        return tuple(problem for problem in self._problems if problem.severity != "note")
+        return self._answer.worth_telling
 
     def at(self, path: str) -> tuple[Problem, ...]:
         """The problems of the field ``path`` and of what lies below it."""
-        return self._index.of_fields((path,))
+        return self._answer.index.of_fields((path,))
 
     def by_field(self, path: str) -> tuple[Problem, ...]:
         """The problems of the field ``path`` itself, however it is spelled."""
-        return self._index.by_field(path)
+        return self._answer.index.by_field(path)
 
     def by_fields(self, paths: Iterable[str]) -> tuple[Problem, ...]:
         """The problems of any of these fields themselves."""
-        return self._index.by_fields(paths)
+        return self._answer.index.by_fields(paths)
 
     def of_fields(self, prefixes: Iterable[str]) -> tuple[Problem, ...]:
         """The problems of these fields and of what lies below them."""
-        return self._index.of_fields(prefixes)
+        return self._answer.index.of_fields(prefixes)
 
     def hold(self) -> None:
         """Check nothing until `release`."""
@@ -121,7 +118,7 @@ class Findings(QObject):
         if not _is_same(subject, self._checked):
             from ..checks import check_all  # late: the window is seen before anything is checked
 
-            self._take(subject, check_all(*subject))
+            self._take(subject, _Answer(check_all(*subject), subject[0]))
 
     # When
 
@@ -158,31 +155,32 @@ class Findings(QObject):
         from ..checks.touched import touched_by
 
         touched = touched_by(shown, subject[0])
-        if not touched:
-            return
-        if not self._is_many:
-            from ..checks import check_touched
-
-            self._take_touched(subject, check_touched(*subject, touched), touched)
-        elif self._task is None:
+        if touched and not self._is_many:
+            self._take_touched(subject, _answer_of_touched(subject, touched, self._answer.found))
+        elif touched and self._task is None:
             self._begin(subject, touched)
 
     # In the background
 
     def _begin(self, subject: _Checked, touched: Touched | None = None) -> None:
+        before = self._answer
+
         def work(_: Wait) -> Iterator[object]:
-            from ..checks import check_all, check_touched
+            from ..checks import check_all
 
-            yield check_all(*subject) if touched is None else check_touched(*subject, touched)
+            if touched is None:
+                yield _Answer(check_all(*subject), subject[0])
+            else:
+                yield _answer_of_touched(subject, touched, before.found)
 
-        def on_found(found: object) -> None:
+        def on_found(answer: object) -> None:
             self._task = None
-            if not isinstance(found, Found):
+            if not isinstance(answer, _Answer):
                 return
-            if touched is not None:
-                self._take_touched(subject, found, touched)
-            elif _is_same(subject, self._subject()):
-                self._take(subject, found)
+            if touched is not None and before is self._answer:
+                self._take_touched(subject, answer)
+            elif touched is None and _is_same(subject, self._subject()):
+                self._take(subject, answer)
             else:
                 self._check_the_rest()
 
@@ -202,36 +200,44 @@ class Findings(QObject):
 
     # What was found
 
-    def _take(self, subject: _Checked, found: Found) -> None:
+    def _take(self, subject: _Checked, answer: _Answer) -> None:
         self._checked = subject
-        self._show(subject[0], found.problems, found.suppressed)
+        self._show(subject[0], answer)
 
-    def _take_touched(self, subject: _Checked, found: Found, touched: Touched) -> None:
-        """Put what was found in the place of what those rules said before. All rules are still to run."""
-        from ..checks import join
-
+    def _take_touched(self, subject: _Checked, answer: _Answer) -> None:
+        """All rules are still to run."""
         self._checked = None
         self._check_the_rest()
-        joined = join(self._problems, self._suppressed, found, touched, subject[0])
-        self._show(subject[0], joined.problems, joined.suppressed)
+        self._show(subject[0], answer)
 
-    def _show(self, composition: Composition, found: tuple[Problem, ...], suppressed: tuple[Problem, ...]) -> None:
-        self._shown = composition
-        self._stopping = tuple(problem for problem in found if problem.severity == "error")
-        if not composition.tiles:
-            found = tuple(problem for problem in found if problem.code != "tiles-none")
-        before = self._problems, self._suppressed
-        self._problems, self._suppressed = found, suppressed
-        self._index = ProblemIndex(found)
-        if _told(found) != _told(before[0]) or _told(suppressed) != _told(before[1]):
+    def _show(self, composition: Composition, answer: _Answer) -> None:
+        before, self._answer, self._shown = self._answer, answer, composition
+        if before.told != answer.told:
             self.changed.emit()
+
+
+class _Answer:
+    """What was found, and what views ask of it, made once: with many tiles in the background."""
+
+    def __init__(self, found: Found, composition: Composition | None = None) -> None:
+        self.stopping = tuple(problem for problem in found.problems if problem.severity == "error")
+        if composition is not None and not composition.tiles:
+            found = found._replace(problems=tuple(each for each in found.problems if each.code != "tiles-none"))
+        self.found = found
+        self.index = ProblemIndex(found.problems)
+        self.errors = tuple(problem for problem in found.problems if problem.severity == "error")
+        self.worth_telling = tuple(problem for problem in found.problems if problem.severity != "note")
+        # What tells two answers apart on the screen: fixes are functions, new ones each time.
+        self.told = [(each.code, each.path, each.sentence, each.reason) for many in found for each in many]
+
+
+def _answer_of_touched(subject: _Checked, touched: Touched, before: Found) -> _Answer:
+    """What was found before, with what the rules that depend on what was touched say now."""
+    from ..checks import check_touched, join
+
+    return _Answer(join(*before, check_touched(*subject, touched), touched, subject[0]), subject[0])
 
 
 def _is_same(subject: _Checked, other: _Checked | None) -> bool:
     """By being the same values, not by comparing a thousand tiles."""
     return other is not None and all(one is another for one, another in zip(subject, other, strict=True))
-
-
-def _told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str, str | None]]:
-    """What tells two findings apart on the screen: fixes are functions, new ones each time."""
-    return [(problem.code, problem.path, problem.sentence, problem.reason) for problem in problems]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.many_problems import TILES, full_of_problems
 from tilewright.model.composition import Composition
 from tilewright.ui.problems.list import ProblemPanel
 from tilewright.ui.problems.model import ProblemModel
@@ -18,18 +18,8 @@ from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
 
-TILES = 1000
 LIMIT = 0.05
 """Seconds that no event may take of the thread of the window."""
-
-
-def full_of_problems(shift: int = 0) -> Composition:
-    """Gaps to the right and below, odd sizes, and names that no service takes."""
-    tiles = [
-        tile(f"t{n}", n % 40 * 96 + shift, n // 40 * 84, 95, 83, name=f"Tile no. {n}! " + "x" * (n % 60))
-        for n in range(TILES)
-    ]
-    return composition(*tiles, size=(3840, 2100))
 
 
 @pytest.fixture

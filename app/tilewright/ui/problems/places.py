@@ -22,7 +22,7 @@ def place_of(path: str, composition: Composition) -> str:
         number = tr("Watermark {number}").format(number=int(parts[1]) + 1) if parts[1:2] and parts[1].isdigit() else ""
         return _joined(number or tr("Watermarks"), _field(parts[-1]) if len(parts) > 2 else "")
     page = _page_titles()[page_of(path)]
-    field = _field(parts[-1])
+    field = _field(next((part for part in reversed(parts) if not part.isdigit()), parts[-1]))
     return page if path in _WHOLE_PAGES or field == page else _joined(page, field)
 
 
@@ -102,6 +102,9 @@ def _field(name: str) -> str:
         "callback_format": tr("Format"),
         "callback_type": tr("Goes to"),
         "callback_mq": tr("Message queue"),
+        "mq_region": tr("Region of the queue"),
+        "mq_mode": tr("Kind of the queue"),
+        "mq_name": tr("Name of the queue"),
         "watermark_template_ids": tr("Watermark template ids"),
         **_watermark_fields(),
     }

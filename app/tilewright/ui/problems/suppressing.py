@@ -85,7 +85,7 @@ class SuppressDialog(QDialog):
         column.addWidget(self.reason)
         column.addWidget(
             Label(
-                tr("It is kept in the composition's file, for whoever opens it. The list of problems shows it below."),
+                tr("It is kept in the composition's file, for whoever opens it. The list shows it at its end."),
                 "caption",
                 "2",
                 wraps=True,
