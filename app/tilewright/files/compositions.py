@@ -86,6 +86,8 @@ def parse(data: bytes, what: str) -> Opened:
     """What ``data`` is, from wherever it came: a composition of ours, or any document with a request in it
     (`wire.documents`). ``what`` names it in errors.
     """
+    if len(data) > LARGEST:
+        raise Refused(say("{what} is larger than 4 MiB.", what=what), "A composition or request is far smaller.")
     start = data.removeprefix(_MARK).lstrip()
     if not start:
         raise Damaged(say("{what} is empty.", what=what), "Open a composition or a request.")

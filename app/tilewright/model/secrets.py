@@ -24,7 +24,8 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What other stores sign an address with; in an address only, as these are words like any other."""
-_USER = re.compile(r"(?P<scheme>https?://)[^/@\s]+@", re.IGNORECASE)
+_USER = re.compile(r"(?P<scheme>https?://)[^/\s]+@", re.IGNORECASE)
+"""Up to the last @: a password may have one, too."""
 
 
 def clean(text: str) -> str:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..errors import Damaged, Refused
 from ..text import say
-from .literals import shell_piece
+from .literals import MOST_PIECES, shell_piece
+
+LONGEST = 1024 * 1024
+"""Letters of a text with a command: one that sends a thousand tiles has a quarter of them."""
 
 _COMMAND = re.compile(
     r"(?:^[ \t]{0,40}(?:[$>#%][ \t]{1,4})?(?:[A-Za-z_][A-Za-z0-9_]{0,60}=[^\s]{0,2000}[ \t]{1,4}){0,9}|\|[ \t]{0,4})"
@@ -57,6 +61,8 @@ def is_curl(text: str) -> bool:
 
 def read_curl(text: str, what: str) -> Command:
     """The body of the first command. Raises ``Damaged`` when it has none, ``Refused`` when it is in a file."""
+    if len(text) > LONGEST:
+        raise Refused(say("The curl command in {what} is larger than 1 MiB.", what=what), "Is this the right file?")
     found = _COMMAND.search(text)
     words, here = _words(text, found.end() if found else 0, what)
     bodies: list[str] = []
@@ -105,7 +111,7 @@ def _words(text: str, at: int, what: str) -> tuple[list[str], str | None]:
     here = ""
     is_word = False
     end = len(text)
-    for piece in _PIECE.finditer(text, at):
+    for piece in islice(_PIECE.finditer(text, at), MOST_PIECES):
         kind = piece.lastgroup or ""
         if kind.endswith("_end") and not piece[kind]:
             raise Damaged(

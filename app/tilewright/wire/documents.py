@@ -31,6 +31,9 @@ _ASSIGNED = re.compile(r"(?:export |local )?[A-Za-z_][A-Za-z0-9_]{0,60}=\$?")
 DEEPEST_WRAP = 4
 """So often may one kind of document stand in another: JSON of a log, in it a record of HTTP, in it a callback."""
 
+MOST_TOLD = 10
+"""Names in one note."""
+
 
 def read_document(data: bytes, what: str = _ITS_NAME) -> Reading:
     """The composition in whatever contains a request. What it was, and what was left out of it, is in the notes.
@@ -111,7 +114,12 @@ def _from_curl(text: str, what: str, depth: int) -> Reading:
 def _told_secrets(names: tuple[str, ...]) -> str:
     if not names:
         return ""
-    return say("Left out, as they are secrets: {names}.", names=", ".join(map(clean, names)))
+    return say("Left out, as they are secrets: {names}.", names=_listed(names))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(map(clean, names[:MOST_TOLD]))
+    return f"{shown}, …" if len(names) > MOST_TOLD else shown
 
 
 def _from_json(data: bytes, what: str, depth: int) -> Reading:
@@ -123,7 +131,7 @@ def _from_json(data: bytes, what: str, depth: int) -> Reading:
         reading = _with_notes(reading, say("It was a request as JSON."))
     if not found.left_out:
         return reading
-    left_out = say("Left out, as no element can have such a name: {names}.", names=", ".join(found.left_out))
+    left_out = say("Left out, as no element can have such a name: {names}.", names=_listed(found.left_out))
     return replace(reading, notes=(*reading.notes, left_out))
 
 

@@ -23,6 +23,7 @@ _SECRET = re.compile(
     r"authorization|proxy-authorization|cookie|set-cookie|.*(?:token|secret|api-?key|signature).*", re.IGNORECASE
 )
 MOST_MESSAGES = 50
+MOST_CHUNKS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _from_chunks(body: bytes) -> Message:
         at = size.end() + count
         while body[at : at + 1] in {b"\r", b"\n"}:
             at += 1
-        if len(chunk) < count:
+        if len(chunk) < count or len(made) >= MOST_CHUNKS:
             break
     return Message(_trimmed(b"".join(made)), is_cut=True)
 

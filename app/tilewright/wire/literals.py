@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import re
 
+MOST_PIECES = 100_000
+"""Literals, or pieces of words, that are put together: a document has as many elements at the most."""
+
 _PYTHON = re.compile(
     r"""(?:[\s\\]|\#[^\n]*\n|\+(?=[\s\\]))*+
     (?P<prefix>[bBrRuU]{0,2})(?:'''(?P<a>(?:[^'\\]++|\\.|'(?!''))*+)'''|\"\"\"(?P<b>(?:[^"\\]++|\\.|"(?!""))*+)\"\"\"
@@ -29,7 +32,7 @@ _ONE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E":
 def python_text(source: str, at: int) -> str:
     """What the literals say that begin at ``at``, with a quote or the letters before one; empty where there is none."""
     made: list[str] = []
-    while (found := _PYTHON.match(source, at)) is not None:
+    while len(made) < MOST_PIECES and (found := _PYTHON.match(source, at)) is not None:
         inner = next(text for text in found.group("a", "b", "c", "d") if text is not None)
         prefix = found["prefix"].lower()
         made.append(inner if "r" in prefix else unescaped(inner, are_bytes="b" in prefix))
@@ -40,7 +43,7 @@ def python_text(source: str, at: int) -> str:
 def shell_text(source: str, at: int) -> str:
     """What the word says that begins at ``at``, with all its quotes."""
     made: list[str] = []
-    while (piece := _SHELL.match(source, at)) is not None:
+    while len(made) < MOST_PIECES and (piece := _SHELL.match(source, at)) is not None:
         made.append(shell_piece(piece))
         at = piece.end()
     return "".join(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -16,13 +17,19 @@ LARGEST = 4 * 1024 * 1024
 DEEPEST = 64
 
 MOST_NODES = 200_000
-"""Elements, comments and instructions of a document: more of them would take more than 64 MiB."""
+"""Elements of a document, and what else begins with ``<``: more of them would take more than 64 MiB."""
 
 MOST_ATTRIBUTES = 100
 """Attributes of one element; the service has none at all (ci-jobs §1)."""
 
+MOST_AROUND = 100
+"""Comments and instructions before the root, and as many after it."""
+
 SPACE = " \t\r\n"
 """What XML calls white space: other kinds, such as U+00A0 and U+3000, are letters of a value."""
+
+_LONG_TAG = re.compile(rb"<[A-Za-z_][^<>]{65536}")
+"""The parser makes all attributes of an element at once, before anybody could count them."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,8 +53,13 @@ def parse(data: bytes, what: str) -> Element:
         )
     if data.count(b"<") - data.count(b"</") - data.count(b"<![") > MOST_NODES:
         raise too_many(what, MOST_NODES)  # before a parser has worked on it; what this overlooks is counted then
+    if _LONG_TAG.search(data):
+        raise Refused(
+            say("{what} has an element whose attributes take more than 64 KiB.", what=what),
+            "A request has none; is this the right file?",
+        )
     parser = etree.XMLPullParser(
-        events=("start", "end", "comment", "pi"),
+        events=("start", "end"),  # comments before the root take the longer the more of them there are
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -80,8 +92,8 @@ def _feed(parser: etree.XMLPullParser, data: bytes, what: str) -> Element:
     for start in range(0, len(data), step):
         parser.feed(data[start : start + step])
         for event, node in parser.read_events():
-            nodes += event != "end"
-            depth += {"start": 1, "end": -1}.get(event, 0)
+            nodes += event == "start"
+            depth += 1 if event == "start" else -1
             if depth > DEEPEST:
                 raise Refused(
                     say("{what} is nested more than {most} elements deep.", what=what, most=DEEPEST),
@@ -95,6 +107,12 @@ def _feed(parser: etree.XMLPullParser, data: bytes, what: str) -> Element:
                     "A request has none; is this the right file?",
                 )
     root: Element = parser.close()
+    for is_before in (True, False):
+        if sum(1 for _ in islice(root.itersiblings(preceding=is_before), MOST_AROUND + 1)) > MOST_AROUND:
+            raise Refused(
+                say("{what} has more than {most} comments around its elements.", what=what, most=MOST_AROUND),
+                "Remove those that are not needed.",
+            )
     return root
 
 

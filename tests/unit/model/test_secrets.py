@@ -44,6 +44,13 @@ def test_that_other_addresses_stay(address: str) -> None:
     assert clean_address(address) == address
 
 
+@pytest.mark.parametrize("user", ["me", "me:word", "me:w@rd", "a@b@c", "@", "me:"])
+def test_that_a_user_name_and_all_of_a_password_go(user: str) -> None:
+    cleaned = clean_address(f"https://{user}@a-1.cos.r.myqcloud.com/1@2.mp4")
+    assert cleaned == "https://a-1.cos.r.myqcloud.com/1@2.mp4"
+    assert clean_address(cleaned) == cleaned
+
+
 def encrypted(key: str) -> Composition:
     data = (
         "<Request><Tag>VideoSynthesis</Tag><Operation><Transcode><TransConfig><HlsEncrypt>"

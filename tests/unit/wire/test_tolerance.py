@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from support.builders import composition, tile
+from tilewright.checks import check
 from tilewright.errors import AppError, Refused
 from tilewright.model.composition import Composition
+from tilewright.model.source import Known
 from tilewright.wire.documents import read_document
 from tilewright.wire.request import read_request, write_request
 
@@ -186,3 +188,28 @@ def _spent(data: bytes) -> float:
 def test_that_more_than_any_request_has_is_refused(data: bytes) -> None:
     with pytest.raises(Refused, match=r"(has|with) more than"):
         read_request(data)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "<Output><Object>a.mp4</Object></Output><Output><Object>b.mp4</Object></Output>",
+        "<Transcode/><Transcode><Video/></Transcode>",
+        "<VideoSynthesis/><VideoSynthesis><SpliceInfo/></VideoSynthesis>",
+        "<UserData>one</UserData><UserData>two</UserData>",
+    ],
+)
+def test_that_a_second_one_of_what_may_be_there_once_is_kept_and_said(operation: str) -> None:
+    data = wrapped(operation)
+    assert stays(data)
+    told = [problem for problem in check(opened(data), Known(), None) if problem.code == "value-unreadable"]
+    assert len(told) == 1
+    assert "is there more than once" in told[0].sentence
+    mended = told[0].fix.apply(opened(data)) if told[0].fix else opened(data)
+    assert write_request(mended) == data.replace(operation.encode(), operation[: _half(operation)].encode())
+
+
+def _half(operation: str) -> int:
+    """Where the second element of the same name begins."""
+    name = operation[: re.search(r"[\s/>]", operation).start()]  # type: ignore[union-attr]
+    return operation.index(name, 1)
