@@ -88,6 +88,11 @@ def is_under(watermark: Watermark) -> bool:
     return watermark.type == "Image" and watermark.image is not None and bool(watermark.image.background)
 
 
+def moves_across(watermark: Watermark) -> bool:
+    """Whether it moves by itself: `Pos` and the offsets mean nothing then (ci-templates §8.1, §8.5)."""
+    return watermark.slide_config is not None and watermark.slide_config.slide_mode == "ScrollFromLeft"
+
+
 def offset_range(watermark: Watermark) -> Range:
     """Of `Dx` and `Dy`: percent or pixels, by `LocMode` (ci-templates §8.2)."""
     is_percent = watermark.loc_mode == "Relativity"

@@ -33,6 +33,8 @@ PAGES = ("tile", "frame", "video", "sound", "watermarks", "output", "callback", 
 def prepared(path: str) -> Composition:
     """The composition in which the field at ``path`` can be set."""
     start = whole()
+    if path.rpartition(".")[2] in {"pos", "dx", "dy", "loc_mode"}:  # they mean nothing to one that moves
+        start = start.replace(watermarks=tuple(mark.replace(slide_config=None) for mark in start.watermarks))
     if path.startswith("callback_mq"):
         return start.replace(callback_type="TDMQ")
     for beginning, needed in NEEDS:

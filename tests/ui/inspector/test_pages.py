@@ -191,7 +191,7 @@ def test_that_the_rail_is_walked_by_arrow_keys(open_inspector: OpenInspector) ->
         ("", "output.object", "field.output.object", "output"),
         ("", "watermarks.1.image.url", "field.watermarks.*.image.url", "watermarks"),
         ("", "transcode.audio", "field.transcode.audio.remove", "sound"),
-        ("", "user_data", "field.user_data", "output"),
+        ("", "user_data", "field.user_data", "callback"),
     ],
 )
 def test_that_a_page_is_opened_at_the_field_that_is_wanted(
@@ -319,7 +319,7 @@ def test_that_the_words_of_a_first_watermark_are_typed_over_at_once(
     qtbot.keyClick(button, Qt.Key.Key_Space)
     field = inspector.window().focusWidget()
     assert field is not None
-    assert field.accessibleName() == "Words of the watermark"
+    assert field.accessibleName() == "Watermark text"
     qtbot.keyClicks(field, "Lesson 12")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     (mark,) = inspector.bench.session.composition.watermarks
@@ -339,12 +339,12 @@ def test_that_a_new_watermark_has_all_that_the_service_asks_for(open_inspector: 
 def test_that_showing_all_the_time_takes_the_times_away(open_inspector: OpenInspector) -> None:
     inspector = open_inspector()
     page, session = watermark_page(inspector), inspector.bench.session
-    press(inspector, "Whole video")
+    press(inspector, "Same as video")
     assert session.composition.watermarks[0].start_time is None
     assert session.composition.watermarks[0].end_time is None
     start = binding_of(inspector, "watermarks.*.start_time").row.editor
     assert not start.isEnabled()
-    press(inspector, "From – to")
+    press(inspector, "Specified period")
     assert start.isEnabled()
     start.setFocus()
     QTest.keyClicks(start, "1:30")
@@ -355,7 +355,7 @@ def test_that_showing_all_the_time_takes_the_times_away(open_inspector: OpenInsp
 
 def test_that_offsets_are_told_from_the_edges_that_the_place_names(open_inspector: OpenInspector) -> None:
     start = whole()
-    right = start.watermarks[0].replace(pos="BottomRight", loc_mode="Relativity")
+    right = start.watermarks[0].replace(pos="BottomRight", loc_mode="Relativity", slide_config=None)
     inspector = open_inspector(start.replace(watermarks=(right,)))
     watermark_page(inspector)
     across = binding_of(inspector, "watermarks.*.dx").row.editor

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import Card
-from ..widgets.flow import Flow
 from ..widgets.labels import Label, divider
 from ..words import tr
 from . import music
@@ -31,7 +31,8 @@ def element_of(slot: str) -> str:
 
 
 class MusicHead(QWidget):
-    """Says that there is none, or that one piece hides the others. ``wanted(what)``: file, address, list, one."""
+    """Says that there is none, or that one piece hides the others. ``wanted(what)``: file, bucket, address,
+    list, one."""
 
     wanted = Signal(str)
 
@@ -41,19 +42,27 @@ class MusicHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(FIELD_GAP)
         self._told = Label("", "caption", "3", wraps=True)
-        self.add_file = PlainButton(tr("Add a file…"), icon_name="plus")
-        self.add_file.setAccessibleName(tr("Add background music from a file"))
-        self.add_address = PlainButton(tr("Add an address"))
-        self.add_address.setAccessibleName(tr("Add background music by its address"))
-        self.add_file.clicked.connect(lambda: self.wanted.emit("file"))
-        self.add_address.clicked.connect(lambda: self.wanted.emit("address"))
+        self.add = PlainButton(tr("Add"), icon_name="plus", height=28)
+        self.add.setAccessibleName(tr("Add background music"))
+        self.menu = QMenu(self.add)
+        for what, text in (
+            ("file", tr("From a file…")),
+            ("bucket", tr("From the bucket…")),
+            ("address", tr("By its address")),
+        ):
+            self.menu.addAction(text).triggered.connect(partial(self.wanted.emit, what))
+        self.add.clicked.connect(lambda: self.menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft())))
         told = tr("The single piece hides the others: the service ignores the list while it is there.")
         self.hides = Card("warning", told, tr("Put it into the list"), tr("Remove the list"))
         into, remove = self.hides.buttons
         into.clicked.connect(lambda: self.wanted.emit("list"))
         remove.clicked.connect(lambda: self.wanted.emit("one"))
-        column.addWidget(self._told)
-        column.addWidget(Flow((self.add_file, self.add_address), FIELD_GAP))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(FIELD_GAP)
+        row.addWidget(self._told, 1)
+        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         column.addWidget(self.hides)
 
     def show_state(self, *, has_any: bool, is_hiding: bool, fits: bool, off: str) -> None:
@@ -61,10 +70,7 @@ class MusicHead(QWidget):
         self._told.setText(
             off or ("" if has_any else tr("None. It is heard under the sound of the videos, or instead."))
         )
-        self._told.setVisible(bool(self._told.text()))
-        for button in (self.add_file, self.add_address):
-            button.setEnabled(not off)
-            button.setToolTip(off)
+        self.add.setToolTip(off)
         self.hides.setVisible(is_hiding)
         self.hides.buttons[0].setEnabled(fits)
 

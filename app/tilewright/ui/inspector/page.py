@@ -110,8 +110,13 @@ class Page(QWidget):
 
     @classmethod
     def title(cls) -> str:
-        """What the button of the page says."""
+        """What the page is called."""
         raise NotImplementedError
+
+    @classmethod
+    def short_title(cls) -> str:
+        """What its button on the rail says, which has room for one word."""
+        return cls.title()
 
     def subtitle(self) -> str:
         """One line below the title."""

@@ -26,6 +26,7 @@ class RailButton(RingMixin, QAbstractButton):
         super().__init__(parent)
         self.page_id = page.id
         self._icon, self._title = page.icon, page.title()
+        self._words = page.short_title()
         self._mark = ""
         self._is_narrow = False
         self.setCheckable(True)
@@ -77,7 +78,7 @@ class RailButton(RingMixin, QAbstractButton):
             painter.setPen(tokens.colour(tone))
             painter.setFont(font("caption"))
             words = QRectF(0, 30, rect.width(), 18)
-            elided = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, int(rect.width()))
+            elided = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(rect.width()))
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, elided)
         if self.has_ring:
             paint_ring(painter, rect, 7)

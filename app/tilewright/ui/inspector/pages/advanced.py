@@ -1,4 +1,4 @@
-"""The page of what few people need: rules, protection, templates, and what is not known (ci-templates §5)."""
+"""The page of what few people need: rules, protection, marks, and what is not known (ci-templates §5)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from ....checks.registry import View
 from ....model.kept import UnknownPart, unknown, without_unknown
 from ...words import tr
 from .. import config_fields as fields
-from ..entry import Entry, Section
+from ..entry import Section
 from ..kept_list import KeptList
-from ..kinds import Ids
 from ..page import Page, register
 
 
@@ -21,7 +20,7 @@ class AdvancedPage(Page):
     id = "advanced"
     icon = "sliders-horizontal"
     order = 80
-    prefixes = ("transcode.trans_config", "watermark_template_ids", "kept")
+    prefixes = ("transcode.trans_config", "kept")
 
     @classmethod
     def title(cls) -> str:
@@ -31,19 +30,11 @@ class AdvancedPage(Page):
         return tr("What few people need")
 
     def sections(self) -> Sequence[Section]:
-        templates = Entry(
-            "watermark_template_ids",
-            tr("Watermark template ids"),
-            Ids(),
-            hint=tr("Up to 3, with commas between them. They replace the watermarks of the page Watermarks."),
-            element="WatermarkTemplateId",
-        )
         return (
             Section(tr("Encoding"), (fields.shape(), *fields.kept())),
             Section(tr("Compared with the source"), (*fields.comparisons(), fields.stream()), is_advanced=True),
             Section(tr("Encryption"), fields.protection(), is_advanced=True),
             Section(tr("Made by an AI"), fields.generated(), is_advanced=True),
-            Section(tr("Templates"), (templates,)),
             Section(tr("Not known to Tilewright"), (self._make_kept,), is_advanced=True, is_used=_has_unknown),
         )
 

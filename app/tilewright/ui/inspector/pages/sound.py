@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from ....model.composition import Composition
 from ....model.paths import write_path
 from ....model.problem import Problem
-from ...widgets.buttons import PlainButton
 from ...words import tr
 from .. import music
 from ..binding import view_of
 from ..bringing import Bringer
+from ..bucket_choice import choose_in_bucket
 from ..encoding import off_without_sound
 from ..entry import Entry, Section
 from ..music_part import SOUNDS, MusicHead, PieceHead, element_of, title_of
-from ..page import Page, line_of, register
+from ..page import Page, register
 from ..sound_fields import MusicFields, encoding, tracks, whether
+from ..source_buttons import SourceButtons, Wanted
 
 FIRST_PIECE = 3
 """The section of the first piece; that of the head stands before it."""
@@ -42,7 +44,7 @@ class SoundPage(Page):
         self._bringer = Bringer(self.bench, self)
         self._bringer.busy_changed.connect(self._on_news)
         self._heads: dict[str, PieceHead] = {}
-        self._files: list[PlainButton] = []
+        self._buttons: list[SourceButtons] = []
         return (
             Section("", whether()),
             Section(tr("Encoding"), (*encoding(), *tracks())),
@@ -65,11 +67,16 @@ class SoundPage(Page):
             return head
 
         def make_choose() -> QWidget:
-            button = PlainButton(tr("From a file…"))
-            button.setAccessibleName(tr("{piece}: choose a file").format(piece=title_of(slot)))
-            button.clicked.connect(lambda: self._on_file(slot))
-            self._files.append(button)
-            return line_of(button, stretch=True)
+            title = title_of(slot)
+            wanted = Wanted(
+                tr("From a file…"),
+                tr("{piece}: choose a file").format(piece=title),
+                tr("{piece}: choose from the bucket").format(piece=title),
+                SOUNDS,
+            )
+            buttons = SourceButtons(self.bench, self._bringer, wanted, lambda: partial(self.take_source, slot))
+            self._buttons.append(buttons)
+            return buttons
 
         mode, replace = fields.how()
         parts: tuple[Entry | Callable[[], QWidget], ...] = (
@@ -106,8 +113,9 @@ class SoundPage(Page):
             self._heads[slot].set_on("down", is_on=number < len(there) - 1)
             self._heads[slot].set_on("one", is_on=one is None and len(there) == 1)
         self._heads[music.ONE].set_on("list", is_on=len(there) < music.MOST)
-        for button in (*self._files, self._head.add_file):
-            button.setEnabled(not self._bringer.is_busy and (button is not self._head.add_file or not off))
+        for buttons in self._buttons:
+            buttons.set_on(not self._bringer.is_busy)
+        self._head.add.setEnabled(not off and not self._bringer.is_busy)
         super().refresh()
 
     def card_problems(self) -> list[Problem]:
@@ -125,6 +133,8 @@ class SoundPage(Page):
     def _on_head(self, what: str) -> None:
         if what == "file":
             self._bringer.ask(tr("Choose background music"), SOUNDS, self.take_music)
+        elif what == "bucket":
+            choose_in_bucket(self.bench, self, tr("Choose background music"), SOUNDS, self.take_music)
         elif what == "address":
             self._apply(lambda now: music.with_piece(now, None), tr("Add background music"))
             self.go_to(f"{music.LIST}.{len(music.list_of(self.bench.session.composition)) - 1}.audio_source")
@@ -144,9 +154,6 @@ class SoundPage(Page):
         else:
             by = -1 if what == "up" else 1
             self._apply(lambda now: music.moved(now, slot, by), tr("Order of the music"))
-
-    def _on_file(self, slot: str) -> None:
-        self._bringer.ask(tr("Choose background music"), SOUNDS, lambda url: self.take_source(slot, url))
 
     def take_music(self, url: str) -> bool:
         """Add the music at ``url``; whether there still was room for it."""
