@@ -61,6 +61,8 @@ class Window(msgspec.Struct, frozen=True):
     """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
+    shows_all_options: bool = False
+    """Whether the inspector shows every field, or what most people set."""
     gap: _Pixels = 0
     """Pixels between the tiles of a layout; 0, as four 16:9 videos then fill a 16:9 frame without being squeezed."""
     margin: _Pixels = 0

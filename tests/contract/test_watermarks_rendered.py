@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -18,7 +20,7 @@ from support.pictures import read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, place_watermark
+from tilewright.layout.watermarks import POSITIONS, locate, place_watermark
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
 from tilewright.media.ffmpeg import find_ffmpeg, run
@@ -26,6 +28,7 @@ from tilewright.media.image_picture import read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
 from tilewright.model.options import SlideConfig, TimeInterval, Video, Watermark
+from tilewright.usecases.pictures import watermark_picture
 from tilewright.wire.request import write_request
 
 FRAME = (320, 180)
@@ -33,6 +36,9 @@ GROUND = (30, 40, 160)
 
 LEVELS = 12
 """What turning colours twice and the encoder change at the most, in any channel."""
+
+CHANGING = 24
+"""The same where each picture shows another watermark; one pixel beside its place makes more than 100."""
 
 URL = "https://a-1250000000.cos.local.myqcloud.com/"
 
@@ -52,9 +58,11 @@ def ground(rate: int = 20) -> Path:
     return card(Card(colours=(GROUND,) * 4, seconds=0.5, rate=Fraction(rate)))
 
 
-def render(watermarks: Sequence[Watermark], folder: Path, video: Video = EXACT, rate: int = 20) -> Path:
-    """A plain card over the whole frame for half a second, with ``watermarks``."""
-    made, inputs = compose(FRAME, [(ground(rate), Rect(0, 0, *FRAME))], video=video)
+def render(
+    watermarks: Sequence[Watermark], folder: Path, video: Video = EXACT, rate: int = 20, source: Path | None = None
+) -> Path:
+    """A plain card over the whole frame, of half a second or as long as ``source``, with ``watermarks``."""
+    made, inputs = compose(FRAME, [(source or ground(rate), Rect(0, 0, *FRAME))], video=video)
     names = iter(range(100))
     overlays = prepare(watermarks, FRAME, read, lambda: folder / f"{next(names)}.rgba")
     output = folder / "out.mp4"
@@ -125,6 +133,51 @@ def test_that_a_watermark_is_where_it_was_placed(seed: int, plain: Image.Image, 
 @pytest.mark.parametrize("seed", FULL)
 def test_that_more_watermarks_are_where_they_were_placed(seed: int, plain: Image.Image, tmp_path: Path) -> None:
     check_exact(seed, plain, tmp_path)
+
+
+SIZES: tuple[dict[str, Any], ...] = (
+    {"mode": "Original"},
+    {"mode": "Fixed", "width": 41},
+    {"mode": "Fixed", "width": 33, "height": 50},
+    {"mode": "Proportion", "width": 15},
+    {"mode": "Proportion", "height": 30},
+    {"mode": "Proportion", "width": 20, "height": 10},
+)
+
+
+def systematic_marks(sizes: Sequence[dict[str, Any]]) -> list[Watermark]:
+    """A text, or an image of each size, at every place by both methods of offset: one picture of the result each."""
+    made = []
+    for pos, loc_mode in itertools.product(POSITIONS, ("Absolute", "Relativity")):
+        offsets: dict[str, Any] = {"pos": pos, "dx": 7, "dy": 11, "loc_mode": loc_mode}
+        made.append(text_mark("Lesson_7*gjQ", font_size=17, **offsets))
+        made += [image_mark(URL + "60x37", **offsets, **size) for size in sizes]
+    return [mark.replace(start_time=n / 20, end_time=(n + 1) / 20) for n, mark in enumerate(made)]
+
+
+def check_systematic(marks: Sequence[Watermark], folder: Path) -> None:
+    """The canvas and the renderer place one picture by the same numbers; the result has it there."""
+    long = card(Card(colours=(GROUND,) * 4, seconds=len(marks) / 20, rate=Fraction(20)))
+    seen = list(read_pictures(render(marks, folder, source=long)))
+    assert len(seen) == len(marks)
+    bare = read_picture(render([], folder / "bare"), 0.2)
+    for (_, picture), mark in zip(seen, marks, strict=True):
+        image = read(mark.image.url or "") if mark.image else None
+        on_canvas = watermark_picture(mark, FRAME, image=image).picture
+        rect = locate(mark, FRAME, on_canvas.size)
+        layer = Image.new("RGBA", FRAME)
+        layer.paste(as_image(on_canvas), (rect.x, rect.y))
+        wanted = Image.alpha_composite(bare.convert("RGBA"), layer).convert("RGB")
+        assert difference(wanted, bare) > 100, mark
+        assert difference(picture, wanted) <= CHANGING, mark
+
+
+@pytest.mark.parametrize("sizes", [SIZES[:2], SIZES[2:4], SIZES[4:]])
+def test_that_texts_and_images_of_every_place_offset_and_size_are_where_the_canvas_draws_them(
+    sizes: Sequence[dict[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "bare").mkdir()
+    check_systematic(systematic_marks(sizes), tmp_path)
 
 
 def test_that_the_random_watermarks_hold_every_kind() -> None:

@@ -92,7 +92,7 @@ def test_that_a_lesson_is_made_by_keyboard_alone(seat: Seat, tmp_path: Path) -> 
     command(seat, program, "watermarks", "Show the Watermarks options")
     tab_to(seat, program.find("Add text", "push button"))
     hands.keys("space")
-    tab_to(seat, program.find("Words of the watermark", "text"))
+    tab_to(seat, program.find("Watermark text", "text"))
     type_over(seat, "Lesson-12")
 
     # Saved, submitted, followed, opened.

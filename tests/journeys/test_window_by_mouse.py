@@ -43,7 +43,7 @@ def test_that_a_lesson_is_made_with_mouse_and_keys(seat: Seat, tmp_path: Path) -
     hands.click(program.find("Watermarks options"))
     hands.click(program.find("Add text", "push button"))
     program.find("Watermark 1: Text")
-    hands.replace(program.find("Words of the watermark", "text"), "Lesson-12")
+    hands.replace(program.find("Watermark text", "text"), "Lesson-12")
     file = tmp_path / "lesson 12.tilewright"
     seat.save_as(file)
     hands.click(program.find("Submit", "push button"))

@@ -20,8 +20,11 @@ from ..wire.mark import MARK_LENGTH
 from .mending import Mend, set_field, set_output
 from .registry import View, rule
 
-OWN_USER_DATA_LIMIT = USER_DATA_LIMIT - MARK_LENGTH - 1
-"""Characters for the user's own text: the mark and a space follow it (sending-once, rule 2)."""
+MARK_ROOM = MARK_LENGTH + 1
+"""Characters of the user data that are ours: a space and the mark (sending-once, rule 2)."""
+
+OWN_USER_DATA_LIMIT = USER_DATA_LIMIT - MARK_ROOM
+"""Characters for the user's own text, which comes first."""
 
 USUAL_NAME = "output/composition.${ext}"
 
@@ -99,11 +102,12 @@ def find_fixed_ending(view: View) -> Iterator[Problem]:
         "output.object",
         "warning",
         "The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file.",
-        Fix("End it with ${ext}", set_output(object=_with_ext(name))),
+        Fix("End it with ${ext}", set_output(object=with_ext(name))),
     )
 
 
-def _with_ext(name: str) -> str:
+def with_ext(name: str) -> str:
+    """``name`` with ``${ext}`` for its ending."""
     folder, slash, last = name.rpartition("/")
     stem, dot, ending = last.rpartition(".")
     if not dot or not stem or not ending.isalnum() or len(ending) > 4:

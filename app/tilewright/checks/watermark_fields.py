@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..layout.watermark_changes import USUAL_SIDES
 from ..layout.watermarks import POSITIONS, is_in_the_middle
 from ..model.options import Watermark
 from ..model.ranges import (
@@ -20,7 +21,7 @@ from ..model.ranges import (
 )
 from ..text import say
 
-USUAL_WIDTH = {"Proportion": 10, "Fixed": 200}
+USUAL_WIDTH = USUAL_SIDES
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ BITRATE = Range(10, 50_000)
 
 CRF = Range(0, 51, is_open=True)
 GOP = Range(1, 100_000)
+BUFSIZE = Range(1000, 128_000)
+"""Kb, as the Chinese page has it (ci-templates §15, no. 8)."""
+
+MAXRATE = Range(10, 50_000)
+"""kbit/s (ci-templates §3)."""
+
 SOUND_BITRATE = Range(8, 1000)
 """kbit/s (ci-templates §4)."""
 
@@ -80,6 +86,11 @@ USUAL_TYPEFACE = "simhei.ttf"
 def is_under(watermark: Watermark) -> bool:
     """Whether the image lies under the video, which turns the ranges around (ci-templates §8.2, §8.3)."""
     return watermark.type == "Image" and watermark.image is not None and bool(watermark.image.background)
+
+
+def moves_across(watermark: Watermark) -> bool:
+    """Whether it moves by itself: `Pos` and the offsets mean nothing then (ci-templates §8.1, §8.5)."""
+    return watermark.slide_config is not None and watermark.slide_config.slide_mode == "ScrollFromLeft"
 
 
 def offset_range(watermark: Watermark) -> Range:

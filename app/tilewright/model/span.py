@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .composition import Composition
+from .options import Watermark
 from .source import Known
 
 
@@ -28,3 +29,12 @@ def known_length(composition: Composition, known: Known) -> float | None:
         return None
     start, end = kept_span(composition, durations)
     return max(0.0, end - start)
+
+
+def is_ever_seen(watermark: Watermark, length: float | None) -> bool:
+    """Whether its times leave anything of it in a result of ``length`` seconds, ``None`` while that is not known.
+
+    Times count from the beginning of the result (assumed); the end alone does not belong to it.
+    """
+    start, end = float(watermark.start_time or 0), watermark.end_time
+    return (end is None or (end > start and end > 0)) and (length is None or start < length or length == 0)

@@ -49,7 +49,7 @@ class Stamps(QObject):
         self._workplace, self._session, self._background = workplace, session, background
         self._kept: OrderedDict[Key, QImage | None] = OrderedDict()
         self._asked: set[Key] = set()
-        self._failed: set[Key] = set()
+        self._failed: dict[Key, AppError] = {}
         self._images: OrderedDict[str, Any] = OrderedDict()
         self._tags: dict[str, str] = {}
         self._look: Task | None = None
@@ -77,6 +77,10 @@ class Stamps(QObject):
         key = self._key(watermark, frame)
         return key in self._kept or key in self._failed
 
+    def trouble(self, url: str) -> AppError | None:
+        """Why the image at ``url`` cannot be shown, if that was found out."""
+        return next((error for key, error in self._failed.items() if _image_url(key[0]) == url), None)
+
     def forget(self, url: str = "") -> None:
         """Forget the image at ``url``, which may be another one now, or all images, and what could not be had."""
         # Others, made of copies: work in the background may be adding to those before at this moment.
@@ -84,7 +88,7 @@ class Stamps(QObject):
         self._images = OrderedDict((one, image) for one, image in images.items() if url and one != url)
         self._tags = {one: tag for one, tag in tags.items() if url and one != url}
         self._is_resting = False
-        self._failed = {key for key in self._failed if url and _image_url(key[0]) != url}
+        self._failed = {key: error for key, error in self._failed.items() if url and _image_url(key[0]) != url}
         for key in [key for key in self._kept if _image_url(key[0]) and (not url or _image_url(key[0]) == url)]:
             del self._kept[key]
         self.changed.emit()
@@ -93,7 +97,7 @@ class Stamps(QObject):
         """The service answers again."""
         self._is_resting = False
         if self._failed:
-            self._failed = set()
+            self._failed = {}
             self.changed.emit()
 
     def _on_state(self, state: Qt.ApplicationState) -> None:
@@ -177,7 +181,7 @@ class Stamps(QObject):
         def on_failed(error: AppError) -> None:
             log.info("No picture of a watermark: %s", error)
             self._asked.discard(key)
-            self._failed.add(key)
+            self._failed[key] = error
             self.changed.emit()
 
         self._background.run(work, on_event=on_picture, on_failed=on_failed, lane="stamps")

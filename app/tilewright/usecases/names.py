@@ -65,6 +65,15 @@ def key_of(target: Target, url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> str
     return address.key
 
 
+def with_job_id(key: str) -> str:
+    """``key`` with ``${jobid}`` behind the last part of its name, before the ending."""
+    folder, slash, last = key.rpartition("/")
+    stem, dot, ending = last.rpartition(".")
+    if not dot:
+        stem, ending = last, ""
+    return f"{folder}{slash}{stem}{'-' if stem else ''}${{jobid}}{dot}{ending}"
+
+
 def result_name(composition: Composition) -> str:
     """What the result will be called, with dots where the job's short id and the service's job id come; empty without
     a name. An ending that only a template knows stays ``${ext}``.

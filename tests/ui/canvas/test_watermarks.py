@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+import contextlib
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.canvas import CanvasHand
+from support.watermarks import image_mark, plain_image
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import locate
+from tilewright.layout.watermarks import POSITIONS, locate
+from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
-from tilewright.model.options import Watermark, WatermarkText
+from tilewright.model.options import SlideConfig, Watermark, WatermarkText
+from tilewright.usecases import pictures
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
@@ -95,3 +101,113 @@ def test_that_templates_of_the_service_hide_what_they_overrule(open_canvas: Open
     document = canvas.bench.session.document
     document.apply(document.composition.replace(watermark_template_ids=("t1",)), "Watermark templates")
     assert canvas.canvas.stage.watermarks.rect(0) is None
+
+
+@pytest.mark.parametrize("loc_mode", ["Absolute", "Relativity"])
+@pytest.mark.parametrize("pos", POSITIONS)
+def test_that_the_hand_brings_a_watermark_of_any_place_where_it_goes(
+    open_canvas: OpenCanvas, qtbot: QtBot, pos: str, loc_mode: str
+) -> None:
+    canvas = open_canvas(stamped(pos=pos, loc_mode=loc_mode, dx=10, dy=10))
+    canvas.bench.canvas.toggle_snap()
+    rect = shown(canvas, qtbot)
+    way = (-32 if pos.endswith("Right") else 32, -18 if pos.startswith("Bottom") else 18)  # 5 % of the frame
+    canvas.press((rect.x + rect.width / 2, rect.y + rect.height / 2)).drag(*way).release()
+    mark = canvas.bench.session.composition.watermarks[0]
+    there, close = shown(canvas, qtbot), 1 if loc_mode == "Absolute" else FRAME[0] / 200 + 1
+    assert abs(there.x - rect.x - way[0]) <= close
+    assert abs(there.y - rect.y - way[1]) <= close
+    assert (mark.loc_mode, mark.dx is not None, mark.dy is not None) == (loc_mode, True, True)
+    assert canvas.document.undo_text == "Move watermark"
+
+
+def test_that_a_watermark_that_moves_by_itself_has_no_place_for_a_hand(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    start = stamped(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
+    canvas = open_canvas(start)
+    rect = shown(canvas, qtbot)
+    canvas.press((rect.x + 20, rect.y + 20)).drag(37, 11).release()
+    assert canvas.session.composition == start
+    assert not canvas.document.can_undo
+
+
+def test_that_the_watermark_that_is_edited_has_handles_and_tiles_have_none(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    canvas.session.select(["a"])
+    canvas.bench.canvas.toggle_snap()
+    canvas.press((rect.x + 20, rect.y + 20)).drag(9, 9).release()
+    shapes = canvas.canvas.overlay.shapes
+    assert canvas.session.selection == ()
+    assert [name for name, _ in shapes.mark_handles] == ["top-left", "top-right", "bottom-right", "bottom-left"]
+    assert not shapes.handles
+    assert canvas.pages == [("watermarks", "")]
+    canvas.press((5, 350)).release()  # the tile, beside it
+    canvas.press((700, 500)).release()  # nothing
+    assert not canvas.canvas.overlay.shapes.mark_handles
+
+
+@pytest.mark.parametrize(
+    ("corner", "way"), [("bottom-right", 60), ("top-left", -60), ("top-right", 60), ("bottom-left", -60)]
+)
+def test_that_a_corner_makes_the_letters_larger_in_one_step(
+    open_canvas: OpenCanvas, qtbot: QtBot, corner: str, way: int
+) -> None:
+    canvas = open_canvas(stamped(dx=200, dy=100))
+    before = shown(canvas, qtbot)
+    canvas.bench.canvas.choose_watermark(0)
+    handle = QRectF(*dict(canvas.canvas.overlay.shapes.mark_handles)[corner])  # type: ignore[index]  # its name
+    spot = canvas.canvas.hand.pointer_at(handle.center())
+    canvas.press((spot.x, spot.y)).drag(way, 0).release()
+    text = canvas.session.composition.watermarks[0].text
+    assert text is not None
+    letters = round(40 * (before.width + 60) / before.width)
+    assert text.font_size == letters
+    assert canvas.document.undo_text == "Resize watermark"
+    size = draw_text("Lesson 12", letters, (255, 255, 255), 100).size
+    qtbot.waitUntil(lambda: canvas.canvas.stage.watermarks.rect(0)[2:] == size)  # type: ignore[index]  # it is drawn
+    after = shown(canvas, qtbot)
+    across = (before.x - after.x) if "right" in corner else (before.right - after.right)
+    down = (before.y - after.y) if "bottom" in corner else (before.bottom - after.bottom)
+    assert max(abs(across), abs(down)) <= 2
+    canvas.document.undo()
+    assert shown(canvas, qtbot) is not None
+    assert not canvas.document.can_undo
+
+
+def test_that_a_watermark_that_is_never_shown_is_drawn_faintly(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = open_canvas(stamped(start_time=5, end_time=5))
+    shown(canvas, qtbot)
+    (mark,) = canvas.canvas.stage.watermarks._marks
+    assert mark.item.opacity() == pytest.approx(0.28)
+    canvas.document.apply(stamped(start_time=5, end_time=6), "later")
+    assert mark.item.opacity() == 1
+
+
+def test_that_an_image_below_the_video_is_covered_by_it(
+    open_canvas: OpenCanvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = read_image(plain_image(800, 400), "red")
+    monkeypatch.setattr(pictures, "image_of", lambda *_: picture)
+    monkeypatch.setattr(pictures, "image_tag", lambda *_: "tag")
+    mark = image_mark("https://a.b/red.png", dx=-40, dy=-20, mode="Original", background=True)
+    elsewhere = tile("a", 0, 0, 100, 100, url="https://elsewhere.invalid/a.mp4")
+    canvas = open_canvas(composition(elsewhere, size=FRAME, watermarks=(mark,)))
+    monkeypatch.setattr(type(canvas.bench.workplace), "service", lambda *_: contextlib.nullcontext())
+    canvas.bench.stamps.forget()
+    assert shown(canvas, qtbot) == Rect(-40, -20, 800, 400)
+    grabbed = canvas.canvas.viewport().grab().toImage()
+    ratio = grabbed.devicePixelRatio()
+
+    def redness(x: float, y: float) -> int:
+        spot = canvas.spot(x, y) * ratio
+        colour = grabbed.pixelColor(round(spot.x()), round(spot.y()))
+        return colour.red() - colour.green()
+
+    assert redness(300, 200) == 0
+    assert redness(-20, 200) > 20
+    canvas.press((300, 200)).drag(9, 9).release()
+    assert canvas.session.composition.watermarks[0] == mark
+    canvas.press((-20, 200)).drag(9, 9).release()
+    assert (canvas.session.composition.watermarks[0].dx, canvas.session.composition.watermarks[0].dy) == (-31, -11)

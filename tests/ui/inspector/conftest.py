@@ -41,9 +41,15 @@ def open_inspector(make_bench: Callable[..., Workbench], qtbot: QtBot) -> Iterat
     made: list[QWidget] = []
 
     def make(
-        start: Composition | None = None, selection: tuple[str, ...] = ("a",), width: int = 368, height: int = 860
+        start: Composition | None = None,
+        selection: tuple[str, ...] = ("a",),
+        width: int = 368,
+        height: int = 860,
+        *,
+        shows_all: bool = False,
     ) -> Inspector:
         bench = make_bench(whole() if start is None else start)
+        bench.preferences.set("shows_all_options", shows_all)
         bench.session.learn(known(a=source(640, 360), b=source(1920, 1080)))
         bench.session.select(selection)
         ground = QWidget()  # a window without a smallest size: the screen of the tests cannot have one

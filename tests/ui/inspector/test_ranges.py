@@ -95,5 +95,5 @@ def test_that_a_field_says_the_range_that_holds_now(open_inspector: OpenInspecto
     tips = []
     for mode in ("Proportion", "Fixed"):
         document.apply(write_path(document.composition, "watermarks.1.image.mode", mode), "mode")
-        tips.append(binding.row.editor.toolTip().splitlines()[-1])
+        tips.append(binding.row.editor.toolTip().splitlines()[-2])
     assert tips == ["1 to 100", "8 to 4096"]

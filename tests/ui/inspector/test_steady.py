@@ -174,7 +174,8 @@ def test_that_what_waits_for_room_is_cut_and_whole_in_its_tooltip(open_inspector
 def test_that_a_pointer_that_is_left_lying_hides_nothing(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     """Who types has the pointer anywhere."""
     inspector = open_inspector()
-    message = binding_of(inspector, "transcode.video.gop").row.message
+    message = binding_of(inspector, "transcode.video.codec").row.message
+    message.say("hint", "")
     settle(inspector, qtbot)
     point_at(middle(binding_of(inspector, "transcode_template_id").row.editor))
     message.say("error", LONG)

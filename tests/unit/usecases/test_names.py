@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import ACCOUNT, LOCAL
-from tilewright.usecases.names import key_of, numbered, safe_name, url_of
+from tilewright.usecases.names import key_of, numbered, safe_name, url_of, with_job_id
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_that_a_key_survives_its_address(key: str) -> None:
 @pytest.mark.parametrize("url", ["", "input/a.mp4", "ftp://x/a", "https://[bad/a", "https://example.com/a.mp4"])
 def test_that_other_addresses_lie_in_no_bucket_of_ours(url: str) -> None:
     assert key_of(LOCAL, url) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("a/b.${ext}", "a/b-${jobid}.${ext}"),
+        ("v1.2/lesson", "v1.2/lesson-${jobid}"),
+        ("b.mp4", "b-${jobid}.mp4"),
+        ("a/", "a/${jobid}"),
+        ("", "${jobid}"),
+    ],
+)
+def test_that_the_job_id_goes_before_the_ending(key: str, expected: str) -> None:
+    assert with_job_id(key) == expected

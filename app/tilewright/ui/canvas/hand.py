@@ -29,9 +29,11 @@ DRAG_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark."""
+    """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark, also when
+    ``handle`` is one of its own.
+    """
 
-    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark"]
+    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle"]
     tile_id: str = ""
     handle: Handle | None = None
     index: int = -1

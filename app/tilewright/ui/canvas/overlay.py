@@ -41,7 +41,7 @@ class Overlay(HitTest):
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
-        strokes.handles(painter, [rect for _, rect in now.handles], ratio)
+        strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
         if now.band is not None:
             _band(painter, now.band)
         for rect, text, token in now.pills:
@@ -49,7 +49,10 @@ class Overlay(HitTest):
 
     def hit(self, pointer: Pointer) -> Hit:
         """First the handles, then what lies on top."""
-        handle = handle_at(self.shapes, pointer.across, pointer.down)
+        handle = handle_at(self.shapes.mark_handles, pointer.across, pointer.down)
+        if handle is not None:
+            return Hit("watermark-handle", handle=handle, index=self._hand.state.watermark)
+        handle = handle_at(self.shapes.handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("handle", handle=handle)
         x, y = pointer.x, pointer.y

@@ -15,6 +15,7 @@ from ...layout.distance import Distance
 from ...layout.rect import Rect
 from ...layout.resize import HANDLES, Handle, bounding_box
 from ...layout.snap import Axis, Guide
+from ...layout.watermark_changes import can_be_resized
 from ..theme import tokens
 from . import strokes
 from .face import Face
@@ -61,13 +62,15 @@ class Beam(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers.
+    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers. ``mark_handles`` are
+    those of the watermark that is being edited.
 
     All that lies at the selection is painted as one, ``near``: that is faster, and worked out faster, than its parts.
     """
 
     outlines: tuple[tuple[Kind, Rect], ...] = ()
     handles: tuple[tuple[Handle, Rect], ...] = ()
+    mark_handles: tuple[tuple[Handle, Rect], ...] = ()
     guides: tuple[Rect, ...] = ()
     beams: tuple[Beam, ...] = ()
     size: Pill | None = None
@@ -82,7 +85,12 @@ class Shapes:
 
     def changes(self, before: Shapes) -> Iterator[Rect]:
         """What has to be painted anew when these shapes take the place of those ``before``."""
-        if (self.outlines, self.beams, self.size) != (before.outlines, before.beams, before.size):
+        if (self.outlines, self.mark_handles, self.beams, self.size) != (
+            before.outlines,
+            before.mark_handles,
+            before.beams,
+            before.size,
+        ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
         if self.band != before.band:
@@ -130,7 +138,13 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     if around is not None and len(free) > 1:
         outlines.append(("box", around))
     handles = tuple(_handles(around)) if around is not None else ()
-    boxes = [rect for _, rect in handles]
+    mark_handles: tuple[tuple[Handle, Rect], ...] = ()
+    mark = hand.watermark_rect(hand.state.watermark)
+    if mark is not None:
+        outlines.append(("selected", lens.pixels(mark)))
+        if can_be_resized(hand.session.composition.watermarks[hand.state.watermark]):
+            mark_handles = tuple(one for one in _handles(lens.pixels(mark)) if "-" in one[0])
+    boxes = [rect for _, rect in (*handles, *mark_handles)]
     clear = _Clear(room, boxes)
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
     size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
@@ -143,6 +157,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     return Shapes(
         tuple(outlines),
         handles,
+        mark_handles,
         tuple([_guide(guide, lens) for guide in marks.guides]),
         beams,
         size,
@@ -184,11 +199,11 @@ def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, i
     )
 
 
-def handle_at(shapes: Shapes, x: float, y: float) -> Handle | None:
+def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:
     """The handle whose 24 × 24 pixels hold the point; corners before sides."""
     half = HIT / 2
     found: Handle | None = None
-    for name, rect in shapes.handles:
+    for name, rect in handles:
         if abs(rect.x + rect.width / 2 - x) <= half and abs(rect.y + rect.height / 2 - y) <= half:
             if "-" in name:
                 return name

@@ -75,8 +75,8 @@ class Stage(QGraphicsScene):
 
     @property
     def sticks_out(self) -> bool:
-        """Whether a tile reaches beyond the frame, or there is no frame."""
-        return bool(self._outside)
+        """Whether a tile or a watermark reaches beyond the frame, or there is no frame."""
+        return bool(self._outside) or self.watermarks.sticks_out
 
     def face_of(self, tile_id: str) -> Face | None:
         """What the tile looks like now; ``None`` when it is not drawn, or there is no such tile."""

@@ -20,18 +20,20 @@ class CanvasState(QObject):
 
     ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard; ``changed``
     tells that the zoom, or a switch, changed. ``dropped`` tells paths and addresses that were dropped, and the pixel
-    of the frame they were dropped on.
+    of the frame they were dropped on. ``watermark_chosen`` tells that another watermark has the handles.
     """
 
     changed = Signal()
     zoom_wanted = Signal(object)
     focus_wanted = Signal()
     dropped = Signal(list, int, int)
+    watermark_chosen = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._zoom = 1.0
+        self._watermark = -1
         preferences.changed.connect(self._on_preference)
 
     @property
@@ -58,6 +60,17 @@ class CanvasState(QObject):
         if zoom != self._zoom:
             self._zoom = zoom
             self.changed.emit()
+
+    @property
+    def watermark(self) -> int:
+        """The place in the list of the watermark that is being edited; -1 for none."""
+        return self._watermark
+
+    def choose_watermark(self, index: int) -> None:
+        """For the form of watermarks: which one it shows, -1 when it shows none."""
+        if index != self._watermark:
+            self._watermark = index
+            self.watermark_chosen.emit()
 
     def ask_zoom(self, wish: ZoomWish | float) -> None:
         self.zoom_wanted.emit(wish)

@@ -33,6 +33,7 @@ class Canvas(HandView):
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
         self._shown_whole: object = None
+        self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
@@ -44,6 +45,7 @@ class Canvas(HandView):
         bench.session.selection_changed.connect(bench.session.document.finish)  # keys pressed later are another step
         bench.session.selection_changed.connect(self.refresh)
         bench.canvas.changed.connect(self._on_state)
+        bench.canvas.watermark_chosen.connect(self.refresh)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
         bench.canvas.focus_wanted.connect(self._on_focus_wanted)
         bench.theme.changed.connect(self._on_look)
@@ -52,6 +54,7 @@ class Canvas(HandView):
         hand.pan_wanted.connect(self.zoom.pan)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
+        self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
         bench.commands.attach_at(self)
 
@@ -122,6 +125,13 @@ class Canvas(HandView):
                 self.fit()
         self.empty.follow(self.hand.lens)
         self.refresh()
+
+    def _on_watermarks(self) -> None:
+        """The box and its handles go along; what lies beyond the frame is veiled."""
+        self.refresh()
+        if self._watermarks_stuck_out != self.stage.watermarks.sticks_out:
+            self._watermarks_stuck_out = not self._watermarks_stuck_out
+            self.viewport().update()
 
     def _on_state(self) -> None:
         shows = self.bench.canvas.shows_rulers

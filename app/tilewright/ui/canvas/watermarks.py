@@ -10,10 +10,18 @@ from ...layout.rect import Rect
 from ...layout.watermarks import locate
 from ...model.composition import Composition
 from ...model.options import Watermark
+from ...model.ranges import is_under
+from ...model.span import is_ever_seen, known_length
 from ..workbench import Workbench
 
 ABOVE = 100_000.0
 """Above every tile."""
+
+BELOW = -100.0
+"""Below the ground of the frame: the video covers what lies there."""
+
+UNSEEN = 0.28
+"""How much is seen of a watermark that the result never shows; as of a hidden tile."""
 
 
 class _Mark:
@@ -22,17 +30,21 @@ class _Mark:
     def __init__(self, scene: QGraphicsScene, number: int) -> None:
         self.item = QGraphicsPixmapItem()
         self.item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-        self.item.setZValue(ABOVE + number)
+        self._number = number
         self.item.hide()
         scene.addItem(self.item)
         self.rect: Rect | None = None
+        self.is_under = False
         self._image: QImage | None = None
 
-    def show(self, image: QImage, rect: Rect) -> None:
+    def show(self, image: QImage, rect: Rect, *, is_under: bool, is_seen: bool) -> None:
         if image is not self._image:
             self._image = image
             self.item.setPixmap(QPixmap.fromImage(image))
         self.rect = rect
+        self.is_under = is_under
+        self.item.setZValue((BELOW if is_under else ABOVE) + self._number)
+        self.item.setOpacity(1.0 if is_seen else UNSEEN)
         self.item.setPos(rect.x, rect.y)
         self.item.show()
 
@@ -65,22 +77,32 @@ class Watermarks(QObject):
         return self._marks[index].rect if 0 <= index < len(self._marks) else None
 
     def at(self, x: float, y: float) -> int | None:
-        """The place in the list of the topmost watermark at a point of the frame."""
+        """The place in the list of the topmost watermark at a point of the frame; none where the video covers it."""
+        frame = self._session.placement().frame
         for index in range(len(self._marks) - 1, -1, -1):
             rect = self.rect(index)
-            if rect and rect.x <= x < rect.right and rect.y <= y < rect.bottom:
+            if rect and _holds(rect, x, y) and not (self._marks[index].is_under and frame and _holds(frame, x, y)):
                 return index
         return None
+
+    @property
+    def sticks_out(self) -> bool:
+        """Whether one reaches beyond the frame."""
+        frame = self._session.placement().frame
+        return any(mark.rect is not None and mark.rect.cut(frame or mark.rect) != mark.rect for mark in self._marks)
 
     def _on_changed(self, before: Composition, after: Composition) -> None:
         if _shown(before) is not _shown(after) or before.transcode is not after.transcode:
             self.refresh()
+        elif before.tiles is not after.tiles and any(mark.rect for mark in self._marks):
+            self._show_what_is_seen()
 
     def refresh(self) -> None:
         """Bring pictures and places up to date."""
         frame = self._session.placement().frame
         composition = self._session.composition
         shown = _shown(composition)
+        length = known_length(composition, self._session.known)
         while len(self._marks) > len(shown):
             self._scene.removeItem(self._marks.pop().item)
         while len(self._marks) < len(shown):
@@ -96,10 +118,22 @@ class Watermarks(QObject):
             if image is None:
                 mark.hide()
             else:
-                mark.show(image, locate(watermark, size, (image.width(), image.height())))
+                rect = locate(watermark, size, (image.width(), image.height()))
+                mark.show(image, rect, is_under=is_under(watermark), is_seen=is_ever_seen(watermark, length))
         self.moved.emit()
+
+    def _show_what_is_seen(self) -> None:
+        """Other tiles may make another length of the result."""
+        composition = self._session.composition
+        length = known_length(composition, self._session.known)
+        for mark, watermark in zip(self._marks, _shown(composition), strict=True):
+            mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
 
 
 def _shown(composition: Composition) -> tuple[Watermark, ...]:
     """Templates of the service win over what is written here (ci-jobs §1.2)."""
     return () if composition.watermark_template_ids else composition.watermarks
+
+
+def _holds(rect: Rect, x: float, y: float) -> bool:
+    return rect.x <= x < rect.right and rect.y <= y < rect.bottom

@@ -27,7 +27,7 @@ class Panels(Protocol):
 
 
 def commands(bench: Workbench, panels: Panels) -> tuple[Command, ...]:
-    return (*_panels(panels), *_sizes(panels), *_looks(bench))
+    return (*_panels(panels), _everything(bench), *_sizes(panels), *_looks(bench))
 
 
 def _panels(panels: Panels) -> tuple[Command, ...]:
@@ -60,6 +60,26 @@ def _panels(panels: Panels) -> tuple[Command, ...]:
             Command(f"view.{name}", title, _call(panels.show_page, name), (keys,), "View", "pages", icon)
             for name, title, keys, icon in pages
         ),
+    )
+
+
+def _everything(bench: Workbench) -> Command:
+    """The simple view of the options, or every field of them."""
+    preferences = bench.preferences
+
+    def is_on() -> bool:
+        return preferences.window.shows_all_options
+
+    return Command(
+        "view.everything",
+        tr("Show everything in the options"),
+        lambda: preferences.set("shows_all_options", not is_on()),
+        ("Ctrl+Shift+E",),
+        "View",
+        "options",
+        "sliders-horizontal",
+        checked=is_on,
+        names=tr("simple advanced expert fields"),
     )
 
 

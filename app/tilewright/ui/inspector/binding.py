@@ -19,10 +19,11 @@ from ..workbench import Workbench
 from .difference_mark import DifferenceMark
 from .editors import mixed, show_state
 from .entry import Entry
+from .explaining import explain, with_element
 from .kinds import Number
 from .message import Level, Message
 from .preset_words import mark_words
-from .row import Row, tooltip_of
+from .row import Row
 
 
 class Habits(QObject):
@@ -30,10 +31,20 @@ class Habits(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._preferences = bench.preferences
+        self._preferences.changed.connect(self._on_preference)
         self.scales_tiles = True
-        self.shows_elements = False
+
+    @property
+    def shows_all(self) -> bool:
+        """Every field, or what most people set: remembered from one start to the next."""
+        return self._preferences.window.shows_all_options
+
+    def _on_preference(self, name: str) -> None:
+        if name == "shows_all_options":
+            self.changed.emit()
 
     def set(self, name: str, is_on: bool) -> None:
         if getattr(self, name) != is_on:
@@ -91,13 +102,24 @@ class Binding(QObject):
         paths = self.paths()
         reason = entry.off(view)
         self.row.set_on(not reason and bool(paths))
-        if entry.takes is not None:
-            self.row.editor.setToolTip(tooltip_of(entry))
         self.show_values(view, paths)
         self._say(view, paths, reason)
 
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
         raise NotImplementedError
+
+    def default_words(self, view: View, paths: tuple[str, ...]) -> str:
+        """What holds while nothing is set; empty where that needs no words."""
+        return self.entry.default
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """Whether something was wrong with it when it was refreshed last."""
+        return self._mend is not None
+
+    def is_set(self, composition: Composition) -> bool:
+        """Whether the composition says something of it."""
+        return any(value not in (None, "", ()) for value in self.values(composition))
 
     def own_trouble(self) -> str:
         """A sentence about text that cannot be read."""
@@ -140,8 +162,9 @@ class Binding(QObject):
         state = trouble.level if trouble and trouble.level in {"error", "warning"} and not reason else ""
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, (*paths, "")[0])
-        if self.habits.shows_elements and self.entry.element:
-            hint = f"{hint}\n{self.entry.element}" if hint else self.entry.element
+        self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
+        if self.habits.shows_all:
+            hint = with_element(self.entry, hint)
         message = self.row.message
         if self.own_trouble() or (message.speaker is None and is_told(self.entry, trouble, reason)):
             message.speaker = self

@@ -20,7 +20,7 @@ from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
 from .entry import Entry, nothing
-from .kinds import Address, Context, Flag, Number
+from .kinds import Address, Choice, Context, Flag, Number
 from .row import Row
 
 STEP_MS = 600
@@ -98,14 +98,14 @@ class LineBinding(Binding):
         entry = self.entry
         if not isinstance(entry.unit, str):
             self._field.set_unit(entry.unit(view, paths[0]) if paths else "")
-        self._field.setPlaceholderText(mixed() if len(set(values)) > 1 else self._default(view, paths))
+        self._field.setPlaceholderText(mixed() if len(set(values)) > 1 else self.default_words(view, paths))
         most = entry.kind.most
         if most:
             count = tr("{count} of {most}").format(count=len(self._field.text()), most=most)
             self.row.note.setText(count)
             self.row.note.setVisible(True)
 
-    def _default(self, view: View, paths: tuple[str, ...]) -> str:
+    def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         usual = {self.entry.usual(view, path) for path in paths}
         if len(usual) != 1:
             return self.entry.default
@@ -230,9 +230,15 @@ class PickBinding(Binding):
         self._editor = cast(ChoiceList | PlacePicker | Segments, row.editor)
         self._editor.picked.connect(self.pick)
 
+    def default_words(self, view: View, paths: tuple[str, ...]) -> str:
+        kind = self.entry.kind
+        return kind.absent if isinstance(kind, Choice) else ""
+
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
         values = [read_path(view.composition, path) for path in paths]
         first = values[0] if values else None
+        if self.entry.choices is not None and isinstance(self._editor, ChoiceList):
+            self._editor.offer(self.entry.choices(view))
         self._editor.show_value(first, is_mixed=any(value != first for value in values))
 
 

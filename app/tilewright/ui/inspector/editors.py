@@ -19,6 +19,14 @@ from .kinds import Choice, Colour, Context, Option
 
 _NO_CONTEXT = Context()
 
+_WAYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""What arrow keys mean in a field of buttons: across and down."""
+
 
 def mixed() -> str:
     """What a field shows whose tiles have different values."""
@@ -36,27 +44,44 @@ class ChoiceList(Combo):
     def __init__(self, name: str, kind: Choice, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._kind = kind
+        self._options = kind.options
+        self._is_closed = False
         self._values: list[Any] = []
         self._is_own = False
         self._fill([])
         self.currentIndexChanged.connect(self._on_index)
 
+    def offer(self, options: tuple[Option, ...]) -> None:
+        """These are the values that fit now; another one that is set is marked as not being one of them."""
+        if not self._is_closed or options != self._options:
+            self._is_closed, self._options = True, options
+            self._fill([])
+
     def _fill(self, more: list[Option]) -> None:
         self._is_own = True
         self.clear()
         absent = Option(None, self._kind.absent or tr("Default"))
-        options = [absent, *self._kind.options, *more]
+        options = [absent, *self._options, *more]
         self._values = [option.value for option in options]
         self.addItems([option.text for option in options])
         self._is_own = False
 
     def show_value(self, value: Any, *, is_mixed: bool = False) -> None:
+        fits = value is None or any(option.value == value for option in self._options)
         if not is_mixed and value not in self._values:
-            self._fill([Option(value, str(value))])
+            self._fill([self._odd_one(value)])
+        elif fits and self._is_closed and len(self._values) > len(self._options) + 1:
+            self._fill([])  # the one that did not fit is gone
         self._is_own = True
+        self.set_greyed(value is None and not is_mixed)
         self.setPlaceholderText(mixed())
         self.setCurrentIndex(-1 if is_mixed else self._values.index(value))
         self._is_own = False
+
+    def _odd_one(self, value: Any) -> Option:
+        """The line of a value that is set and none of the options."""
+        text = next((option.text for option in self._kind.options if option.value == value), str(value))
+        return Option(value, tr("{value} (does not fit here)").format(value=text) if self._is_closed else text)
 
     def _on_index(self, index: int) -> None:
         if not self._is_own and index >= 0:
@@ -162,15 +187,29 @@ def _paint_ground(painter: QPainter, rect: QRectF, *, is_on: bool) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
 
 
-class _PlaceButton(RingMixin, QToolButton):
+class _Stop(RingMixin, QToolButton):
+    """One of the buttons of an `_Exclusive`, which arrow keys walk."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        owner = self.parent()
+        if event.key() in _WAYS and isinstance(owner, _Exclusive):
+            owner.walk(self, *_WAYS[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+
+class _PlaceButton(_Stop):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.setToolTip(name)
         self.setFixedSize(30, 30)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -188,9 +227,13 @@ class _PlaceButton(RingMixin, QToolButton):
 
 
 class _Exclusive(QWidget):
-    """Some buttons of which one is down; pressing that one again, or Delete, lets go where absence is allowed."""
+    """Some buttons of which one is down, in rows of ``columns``; Delete lets go where absence is allowed.
+
+    Tab stops once, at the one that is down; arrow keys walk from there, and what they come to is picked.
+    """
 
     picked = Signal(object)
+    columns = 1
 
     def __init__(self, name: str, kind: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +247,18 @@ class _Exclusive(QWidget):
         self.group.setExclusive(False)
         for number, button in enumerate(self.group.buttons()):
             button.setChecked(number == wanted)
+            is_stop = number == max(0, wanted)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
         self.group.setExclusive(True)
+
+    def walk(self, button: QToolButton, across: int, down: int) -> None:
+        """Go so many places on from ``button``, as far as there are any, and pick what is there."""
+        row, column = divmod(self.group.id(button), self.columns)
+        row, column = row + down, column + across
+        number = row * self.columns + column
+        if 0 <= column < self.columns and 0 <= number < len(self._values):
+            self.group.button(number).setFocus(Qt.FocusReason.TabFocusReason)
+            self.picked.emit(self._values[number])
 
     def _on_clicked(self, number: int) -> None:
         self.picked.emit(self._values[number])
@@ -221,6 +275,7 @@ class PlacePicker(_Exclusive):
 
     def __init__(self, name: str, kind: Choice, parent: QWidget | None = None) -> None:
         super().__init__(name, kind, parent)
+        self.columns = 3
         grid = QGridLayout(self)
         grid.setContentsMargins(2, 2, 2, 2)
         grid.setSpacing(1)
@@ -239,17 +294,13 @@ class PlacePicker(_Exclusive):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
-class _Segment(RingMixin, QToolButton):
+class _Segment(_Stop):
     def __init__(self, text: str) -> None:
-        super().__init__()
+        super().__init__(text)
         self.setText(text)
         self.setFont(font("body"))
-        self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(text)
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 16, 28)
@@ -272,6 +323,7 @@ class Segments(_Exclusive):
 
     def __init__(self, name: str, kind: Choice, parent: QWidget | None = None) -> None:
         super().__init__(name, kind, parent)
+        self.columns = len(kind.options)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)

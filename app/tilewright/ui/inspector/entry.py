@@ -13,7 +13,7 @@ from ...model.composition import Composition
 from ...model.paths import write_path
 from ...model.ranges import Range
 from ..words import tr
-from .kinds import Kind, Number
+from .kinds import Kind, Number, Option
 
 OfPath = Callable[[View, str], Any]
 """Something about the field at a path, given the composition, what is known, and the target."""
@@ -35,6 +35,10 @@ def on(_: View) -> str:
     return ""
 
 
+def never(_: View) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Entry:
     """A field: where its value lies, and how people meet it. All texts are translated.
@@ -44,6 +48,8 @@ class Entry:
     it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
     ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other values.
     ``off`` says why it cannot be set now, empty when it can.
+    ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
+    ``is_advanced`` fields are seen in the simple view only while they are set, or something is wrong with them.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
@@ -59,8 +65,10 @@ class Entry:
     usual: OfPath = nothing
     whole: OfPath = nothing
     takes: Callable[[], Range | None] | None = None
+    choices: Callable[[View], tuple[Option, ...]] | None = None
     off: Callable[[View], str] = on
     put: Put = put_plainly
+    is_advanced: bool = False
     is_inner: bool = False
     is_quiet: bool = False
     tells_parent: bool = False
@@ -92,10 +100,16 @@ Part = Entry | Pair | Callable[[], QWidget]
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, none if empty, and what stands below it."""
+    """A heading, none if empty, and what stands below it.
+
+    Of one that ``is_advanced`` all fields are, and the controls that the page made itself are seen in the simple view
+    only while ``is_used`` says that they hold something.
+    """
 
     title: str
     parts: Sequence[Part]
+    is_advanced: bool = False
+    is_used: Callable[[View], bool] = never
 
     def entries(self) -> list[Entry]:
         found: list[Entry] = []

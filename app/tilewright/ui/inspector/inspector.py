@@ -22,6 +22,9 @@ NARROW_BELOW = 340
 """Under this width of its own the inspector takes the narrow form: no words on the rail, less space at the sides."""
 
 
+EVERYTHING = "view.everything"
+"""The command that is the switch, too."""
+
 BUILD_MS = 20
 """Between two turns that make pages ahead of being asked for."""
 
@@ -65,7 +68,7 @@ class Inspector(QWidget):
         self.setObjectName("inspector")
         self.setAccessibleName(tr("Options"))
         self.bench = bench
-        self.habits = Habits(self)
+        self.habits = Habits(bench, self)
         self._pages = {page.id: page for page in all_pages()}
         self._forms: dict[str, _Form] = {}
         self._current = ""
@@ -84,6 +87,8 @@ class Inspector(QWidget):
         row.addWidget(self.rail)
         self.setMinimumWidth(tokens.size("inspector_min"))
         self.rail.chosen.connect(self._on_chosen)
+        self.rail.everything.toggled.connect(lambda is_on: bench.preferences.set("shows_all_options", is_on))
+        self.habits.changed.connect(self._show_switch)
         bench.page_wanted.connect(self.open_page)
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)
@@ -91,6 +96,7 @@ class Inspector(QWidget):
         self._turns = Turns(self, BUILD_MS)
         bench.commands.add(self._command(page) for page in self._pages.values())
         self._refresh_marks()
+        self._show_switch()
 
     def build(self) -> Iterator[None]:
         """Make the page that is seen first, yielding where a turn of the loop may end; the others follow when this is
@@ -176,6 +182,14 @@ class Inspector(QWidget):
         worst.update((field.page, "error") for field in self.bench.unread.fields)
         for page_id, button in self.rail.buttons.items():
             button.set_mark(worst.get(page_id, ""))
+
+    def _show_switch(self) -> None:
+        switch = self.rail.everything
+        switch.setChecked(self.habits.shows_all)
+        keys = [text for command in self.bench.commands.all() if command.id == EVERYTHING for text in command.keys]
+        told = tr("Every field of the request, instead of what most people set")
+        switch.setToolTip("\n".join((told, *keys)))
+        self.bench.commands.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,16 +16,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ...checks.registry import View
 from ...model.problem import Problem
 from ..theme import tokens
 from ..widgets.labels import Label
 from ..workbench import Workbench
 from .binding import Binding, Habits, fold, view_of
 from .bindings import bind
-from .cards import FIELD_GAP, SECTION_ABOVE, Cards
+from .cards import FIELD_GAP, Cards
 from .entry import Entry, Pair, Part, Section
 from .message import Message
 from .row import Row, make_editor
+from .sight import SectionBox, Sight
 
 SIDE = 16
 
@@ -81,6 +83,8 @@ class Page(QWidget):
         self.setObjectName(f"page.{self.id}")
         self.bindings: list[Binding] = []
         self.section_widgets: list[QWidget] = []
+        """A page may hide one as a whole; what of it is in sight in the simple view is up to `sight`."""
+        self.sight = Sight(self.bindings)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIDE, 12, SIDE, 24)
         self._column.setSpacing(0)
@@ -101,13 +105,19 @@ class Page(QWidget):
         session.known_changed.connect(self._on_news)
         session.target_changed.connect(self._on_news)
         bench.findings.changed.connect(self._on_news)
-        habits.changed.connect(self._on_news)
         bench.presets.changed.connect(self._on_news)
+        habits.changed.connect(self._on_habits)
+        bench.files.opened.connect(self.sight.forget)
 
     @classmethod
     def title(cls) -> str:
-        """What the button of the page says."""
+        """What the page is called."""
         raise NotImplementedError
+
+    @classmethod
+    def short_title(cls) -> str:
+        """What its button on the rail says, which has room for one word."""
+        return cls.title()
 
     def subtitle(self) -> str:
         """One line below the title."""
@@ -151,18 +161,15 @@ class Page(QWidget):
     def _build(self) -> Iterator[None]:
         """Yields in and after each field. A section is put on the page when all of it is there."""
         for number, section in enumerate(self.sections()):
-            made = QWidget(self.body)
-            column = QVBoxLayout(made)
-            usual, first = (SECTION_ABOVE, 6) if section.title else (FIELD_GAP, 0)
-            column.setContentsMargins(0, usual if number else first, 0, 0)
-            column.setSpacing(FIELD_GAP)
-            if section.title:
-                column.addWidget(Label(section.title, "section"))
+            box = SectionBox(section, self.body, is_first=not number)
             for part in section.parts:
-                column.addWidget((yield from self._make_part(part)))
+                count = len(self.bindings)
+                widget = yield from self._make_part(part)
+                box.add(part, widget, self.bindings[count:])
                 yield
-            self.section_widgets.append(made)
-            self._body.addWidget(made)
+            self.sight.boxes.append(box)
+            self.section_widgets.append(box)
+            self._body.addWidget(box)
         self.is_built = True
 
     def _make_part(self, part: Part) -> Generator[None, None, QWidget]:
@@ -222,6 +229,10 @@ class Page(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def _on_habits(self) -> None:
+        self.sight.forget()
+        self._on_news()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.build_all()
@@ -229,6 +240,7 @@ class Page(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.sight.forget()
         for binding in self.bindings:
             binding.finish()
 
@@ -237,7 +249,16 @@ class Page(QWidget):
         view = view_of(self.bench)
         for binding in self.bindings:
             binding.refresh(view)
+        self._see(view)
         self._cards.show_problems(self.card_problems())
+
+    def _see(self, view: View) -> None:
+        """Show and hide fields, as the view that is chosen wants it."""
+        changes = self.sight.changes(view, shows_all=self.habits.shows_all, is_seen=self.isVisible())
+        if changes:
+            with self.laid_out_once():
+                for change in changes:
+                    change()
 
     def prepare(self) -> Iterator[None]:
         """Show what holds now while nobody looks, in pieces: the first time is dearer than all others."""
@@ -282,16 +303,15 @@ class Page(QWidget):
 
     def go_to(self, path: str) -> QWidget | None:
         """Give the field of ``path`` the focus; the nearest one above it where it has no field of its own."""
-        wanted = fold(path)
-        while wanted:
-            for binding in self.bindings:
-                if any(fold(own) == wanted or fold(own).startswith(f"{wanted}.") for own in binding.paths()):
-                    editor = binding.row.editor
-                    if editor.isEnabled() and editor.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                        editor.setFocus(Qt.FocusReason.TabFocusReason)
-                    return binding.row
-            wanted = wanted.rpartition(".")[0]
-        return None
+        binding = self.sight.nearest(path)
+        if binding is None:
+            return None
+        if self.sight.keep(binding):
+            self._see(view_of(self.bench))
+        editor = binding.row.editor
+        if editor.isEnabled() and editor.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            editor.setFocus(Qt.FocusReason.TabFocusReason)
+        return binding.row
 
 
 def line_of(*widgets: QWidget, spacing: int = FIELD_GAP, stretch: bool = False) -> QWidget:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.labels import Label
+from ..widgets.switch import Switch
 from ..words import tr
 from .page import Page
 
@@ -24,6 +26,7 @@ class RailButton(RingMixin, QAbstractButton):
         super().__init__(parent)
         self.page_id = page.id
         self._icon, self._title = page.icon, page.title()
+        self._words = page.short_title()
         self._mark = ""
         self._is_narrow = False
         self.setCheckable(True)
@@ -75,14 +78,16 @@ class RailButton(RingMixin, QAbstractButton):
             painter.setPen(tokens.colour(tone))
             painter.setFont(font("caption"))
             words = QRectF(0, 30, rect.width(), 18)
-            elided = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, int(rect.width()))
+            elided = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(rect.width()))
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, elided)
         if self.has_ring:
             paint_ring(painter, rect, 7)
 
 
 class Rail(QWidget):
-    """All pages in their order; ``chosen(id)`` comes from the user's hand, by mouse or by keys."""
+    """All pages in their order, and the switch between the simple view and ``everything``; ``chosen(id)`` comes from
+    the user's hand, by mouse or by keys.
+    """
 
     chosen = Signal(str)
 
@@ -103,6 +108,12 @@ class Rail(QWidget):
             self._group.addButton(button)
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
+        self.everything = Switch(tr("Show everything"))
+        self.everything.setObjectName("showEverything")
+        self._words = Label(tr("Everything"), "caption", "2")
+        self._words.setBuddy(self.everything)
+        self._column.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         self.set_narrow(is_narrow=False)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
@@ -110,6 +121,7 @@ class Rail(QWidget):
         self.setFixedWidth(tokens.size("rail_narrow" if is_narrow else "rail"))
         for button in self.buttons.values():
             button.set_narrow(is_narrow=is_narrow)
+        self._words.setVisible(not is_narrow)
 
     def show_page(self, page_id: str) -> None:
         self.buttons[page_id].setChecked(True)

@@ -11,8 +11,9 @@ from ..widgets.labels import Label
 from ..widgets.switch import Switch
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments
 from .entry import Entry
-from .kinds import Choice, Colour, Flag, Number
+from .kinds import Choice, Colour, Flag, Number, Secret
 from .message import Message
+from .secret_field import SecretField
 
 LABEL_GAP = 4
 
@@ -30,6 +31,8 @@ def make_editor(entry: Entry) -> QWidget:
         return ChoiceList(entry.called, kind)
     if isinstance(kind, Colour):
         return ColourField(entry.called)
+    if isinstance(kind, Secret):
+        return SecretField(entry.called)
     is_number = isinstance(kind, Number)
     field = Field(
         entry.called,
@@ -44,13 +47,6 @@ def make_editor(entry: Entry) -> QWidget:
     return field
 
 
-def tooltip_of(entry: Entry) -> str:
-    """The service's name of the field, and what it takes."""
-    kind = entry.kind_now
-    words = kind.range_words if isinstance(kind, Number) else ""
-    return "\n".join(part for part in (entry.element, words) if part)
-
-
 class Row(QWidget):
     """One field of a page around its ``editor``. ``message`` may be shared with others: then it stands elsewhere."""
 
@@ -61,12 +57,10 @@ class Row(QWidget):
         self.entry = entry
         self.editor = editor
         self.editor.setObjectName(entry.object_name or f"field.{entry.path}")
-        self.editor.setToolTip(tooltip_of(entry))
         self.message = message or Message(entry.called, self)
         self.note = Label("", "caption", "3")
         self.note.hide()
         self.label = Label(entry.label, "body_medium" if isinstance(self.editor, Switch) else "label")
-        self.label.setToolTip(tooltip_of(entry))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -115,6 +109,12 @@ class Row(QWidget):
         line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)  # so that no message moves it
         column.addLayout(line)
         self.setMinimumHeight(tokens.size("field"))
+
+    def explain(self, text: str) -> None:
+        """What the pointer is told over the field."""
+        if self.editor.toolTip() != text:
+            self.editor.setToolTip(text)
+            self.label.setToolTip(text)
 
     def set_on(self, is_on: bool) -> None:
         """Whether the editor can be used now."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.composition import Tile
-from ...model.source import Known
+from ...model.source import Known, Source
 from ..names import file_name
 from ..theme import icons, tokens
 from ..widgets.buttons import IconButton
@@ -30,6 +30,17 @@ def facts_of(tile: Tile, known: Known) -> str:
     if trouble is not None:
         return tell(trouble.sentence)
     return tr("Not looked at yet")
+
+
+def details_of(source: Source) -> str:
+    """``mp4 · h264, 30 a second · aac, 2 channels, 48000 Hz · turned by 90°``, as far as it is known."""
+    rate = tr("{rate} a second").format(rate=f"{source.fps:.4g}") if source.fps else ""
+    channels = tr("{count} channels").format(count=source.channels) if source.channels else ""
+    samples = tr("{rate} Hz").format(rate=source.samplerate) if source.samplerate else ""
+    turned = tr("turned by {angle}°").format(angle=source.rotation) if source.rotation else ""
+    picture = ", ".join(part for part in (source.video_codec, rate) if part)
+    sound = ", ".join(part for part in (source.audio_codec, channels, samples) if part)
+    return " · ".join(part for part in (source.container, picture, sound, turned) if part)
 
 
 class Thumbnail(QWidget):

@@ -1,29 +1,47 @@
-"""The fields of a watermark (ci-templates §8)."""
+"""The fields of a watermark (ci-templates §8), called as the service calls them (§13.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...checks.registry import View
+from ...layout.watermark_changes import change_offset_unit
 from ...layout.watermarks import is_in_the_middle
 from ...model.composition import Composition
 from ...model.options import Watermark, WatermarkImage, WatermarkText
-from ...model.paths import write_path
+from ...model.paths import read_path, write_path
 from ...model.ranges import (
     LETTERS,
     OPACITY,
     SLIDE_SPEED,
     TYPEFACES,
+    TYPEFACES_WITHOUT_CHINESE,
     USUAL_TYPEFACE,
     WATERMARK_TEXT_LIMIT,
     Range,
-    image_side_range,
+    moves_across,
     offset_range,
 )
+from ...model.source import frame_in_force, transcode_in_force
 from ..words import tr
-from .entry import Entry, Pair
-from .kinds import Address, Colour, Flag, Kind, Number, choice
+from .entry import Entry, Pair, on
+from .kinds import Choice, Colour, Kind, Number, Option, choice
+
+
+def places() -> tuple[tuple[str, str], ...]:
+    """The nine places of a watermark, in reading order."""
+    return (
+        ("TopLeft", tr("top left")),
+        ("Top", tr("top")),
+        ("TopRight", tr("top right")),
+        ("Left", tr("left")),
+        ("Center", tr("middle")),
+        ("Right", tr("right")),
+        ("BottomLeft", tr("bottom left")),
+        ("Bottom", tr("bottom")),
+        ("BottomRight", tr("bottom right")),
+    )
 
 
 def new_text() -> Watermark:
@@ -40,199 +58,200 @@ def new_image(url: str) -> Watermark:
     return Watermark(type="Image", loc_mode="Absolute", dx=40, dy=40, pos="TopRight", image=image)
 
 
+def off_by_watermark_template(view: View) -> str:
+    """Templates of watermarks overrule those that are set here (ci-jobs §1.2)."""
+    return tr("Off because a watermark template decides.") if view.composition.watermark_template_ids else ""
+
+
+def made(
+    path: str,
+    label: str,
+    kind: Kind,
+    element: str,
+    *,
+    off: Callable[[View], str] = on,
+    **more: Any,
+) -> Entry:
+    """A field of the chosen watermark; ``element`` is what the service calls it below `Watermark`."""
+    return Entry(
+        f"watermarks.*.{path}",
+        label,
+        kind,
+        element=f"Watermark.{element}",
+        off=lambda view: off_by_watermark_template(view) or off(view),
+        **more,
+    )
+
+
+def opacity_of(member: str, called: str) -> Entry:
+    """`Transparency` is opacity (ci-templates §8.3, note)."""
+    return made(
+        f"{member}.transparency",
+        tr("Opacity"),
+        Number().within(OPACITY),
+        f"{member.capitalize()}.Transparency",
+        name=called,
+        unit=tr("%"),
+        whole=lambda _, __: 100,
+        hint=tr("100 is solid, 1 can hardly be seen."),
+    )
+
+
 class WatermarkFields:
-    """Makes the fields; what they are called and whether they are on depends on the watermark that is ``chosen``."""
+    """Makes the fields of texts, and those that all watermarks have; what they are called and whether they are on
+    depends on the watermark that is ``chosen``.
+    """
 
     def __init__(self, chosen: Callable[[], Watermark | None], has_span: Callable[[], bool]) -> None:
         self._chosen, self._has_span = chosen, has_span
 
-    def text(self) -> tuple[Entry | Pair, ...]:
+    def text(self) -> Sequence[Entry | Pair]:
         """Of a text."""
-        words = Entry(
-            "watermarks.*.text.text",
-            tr("Words"),
+        words = made(
+            "text.text",
+            tr("Watermark text"),
             Kind(most=WATERMARK_TEXT_LIMIT),
-            name=tr("Words of the watermark"),
-            element="Watermark.Text.Text",
+            "Text.Text",
+            hint=tr("English letters, Chinese, digits, _, - and *"),
         )
-        face = Entry(
-            "watermarks.*.text.font_type",
-            tr("Typeface"),
+        face = made(
+            "text.font_type",
+            tr("Font"),
             choice(*TYPEFACES.items(), absent=tr("Not set")),
-            element="Watermark.Text.FontType",
+            "Text.FontType",
+            name=tr("Font of the text"),
+            hint=self._about_face,
         )
-        size = Entry(
-            "watermarks.*.text.font_size",
-            tr("Size"),
+        size = made(
+            "text.font_size",
+            tr("Font size"),
             Number().within(LETTERS),
-            name=tr("Size of the words"),
+            "Text.FontSize",
             unit=tr("px"),
-            element="Watermark.Text.FontSize",
+            hint=tr("Or pull a corner on the canvas."),
         )
-        colour = Entry(
-            "watermarks.*.text.font_color",
-            tr("Colour"),
-            Colour(),
-            name=tr("Colour of the words"),
-            element="Watermark.Text.FontColor",
-        )
-        return words, Pair(face, size), Pair(colour, self._opacity("text", tr("Opacity of the words")))
+        colour = made("text.font_color", tr("Font color"), Colour(), "Text.FontColor", hint=tr("Also 0xRRGGBB"))
+        return words, face, Pair(size, colour), opacity_of("text", tr("Opacity of the text"))
 
-    def _opacity(self, member: str, called: str) -> Entry:
-        return Entry(
-            f"watermarks.*.{member}.transparency",
-            tr("Opacity"),
-            Number().within(OPACITY),
-            name=called,
-            unit=tr("%"),
-            whole=lambda _, __: 100,
-            element=f"Watermark.{member.capitalize()}.Transparency",
-        )
-
-    def image(self) -> tuple[Entry | Pair, ...]:
-        """Of an image: the address comes first."""
-        address = Entry(
-            "watermarks.*.image.url",
-            tr("Address"),
-            Address(),
-            name=tr("Address of the image"),
-            hint=tr("In the bucket of the job"),
-            element="Watermark.Image.Url",
-            icon="image",
-        )
-        mode = Entry(
-            "watermarks.*.image.mode",
-            tr("Size by"),
-            choice(
-                ("Original", tr("Its own")),
-                ("Proportion", tr("Percent")),
-                ("Fixed", tr("Pixels")),
-                absent=tr("Not set"),
-            ),
-            name=tr("How the image is sized"),
-            put=_put_mode,
-            element="Watermark.Image.Mode",
-        )
-        below = Entry(
-            "watermarks.*.image.background",
-            tr("Below the video"),
-            Flag(),
-            name=tr("Image below the video"),
-            element="Watermark.Image.Background",
-        )
-        width = self._image_side("width", tr("Width"), tr("Width of the image"))
-        height = self._image_side("height", tr("Height"), tr("Height of the image"))
-        opacity = self._opacity("image", tr("Opacity of the image"))
-        return address, Pair(mode, opacity), Pair(width, height), below
-
-    def _image_side(self, name: str, label: str, called: str) -> Entry:
-        return Entry(
-            f"watermarks.*.image.{name}",
-            label,
-            Number(),
-            name=called,
-            unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
-            takes=self._side_range,
-            default=tr("In proportion"),
-            off=lambda _: tr("Off because it keeps its own size.") if self._mode() == "Original" else "",
-            element=f"Watermark.Image.{name.capitalize()}",
-        )
-
-    def _side_range(self) -> Range | None:
+    def _about_face(self, _: View, __: str) -> str:
+        """The service's typefaces are not free: the picture here is made with another one (A29)."""
         chosen = self._chosen()
-        return image_side_range(chosen) if chosen else None
+        text = chosen.text if chosen else None
+        if text is not None and text.font_type in TYPEFACES_WITHOUT_CHINESE:
+            return tr("English letters only. Shown here in another typeface (assumed).")
+        return tr("Chinese and English. Shown here in another typeface (assumed).")
 
     def _offset_range(self) -> Range | None:
         chosen = self._chosen()
         return offset_range(chosen) if chosen else None
 
-    def _mode(self) -> str:
-        chosen = self._chosen()
-        image = chosen.image if chosen else None
-        return (image.mode if image else None) or ""
+    def place(self) -> Entry:
+        """The nine points."""
+        kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
+        return made("pos", "", kind, "Pos", name=tr("Origin point"), off=self._off_moving, is_inner=True)
 
     def offsets(self) -> tuple[Entry, Entry]:
         """How far from the edges that its place names."""
 
-        def offset(axis: str, called: str) -> Entry:
-            return Entry(
-                f"watermarks.*.d{axis}",
-                called,
+        def offset(axis: str, label: str, called: str) -> Entry:
+            return made(
+                f"d{axis}",
+                label,
                 Number(),
-                name=tr("Offset across") if axis == "x" else tr("Offset down"),
+                f"D{axis}",
+                name=called,
                 unit=lambda _, __: tr("%") if self._is_percent() else tr("px"),
                 whole=lambda _, __: 100 if self._is_percent() else None,
                 usual=lambda _, __: 0,
                 takes=self._offset_range,
-                off=lambda _: self._off_offset(axis),
-                element=f"Watermark.D{axis}",
+                off=lambda view: self._off_offset(view, axis),
                 is_inner=True,
                 object_name=f"watermarkD{axis}",
             )
 
-        return offset("x", tr("From the left")), offset("y", tr("From the top"))
+        return (
+            offset("x", tr("From the left"), tr("Horizontal offset")),
+            offset("y", tr("From the top"), tr("Vertical offset")),
+        )
 
     def _is_percent(self) -> bool:
         chosen = self._chosen()
         return bool(chosen and (chosen.loc_mode or "").lower() == "relativity")
 
-    def _off_offset(self, axis: str) -> str:
+    def _off_offset(self, view: View, axis: str) -> str:
         chosen = self._chosen()
-        is_off = chosen is not None and is_in_the_middle(chosen, f"d{axis}")
-        return tr("Off: it stands in the middle.") if is_off else ""
+        if chosen is not None and not moves_across(chosen) and is_in_the_middle(chosen, f"d{axis}"):
+            return tr("Off: it stands in the middle.")
+        return self._off_moving(view)
+
+    def _off_moving(self, _: View) -> str:
+        return tr("Off because it moves from left to right.") if self._moves() else ""
 
     def loc_mode(self) -> Entry:
-        return Entry(
-            "watermarks.*.loc_mode",
-            tr("Offsets in"),
-            choice(("Absolute", tr("Pixels")), ("Relativity", tr("Percent of the frame")), absent=tr("Not set")),
-            name=tr("Unit of the offsets"),
-            element="Watermark.LocMode",
+        return made(
+            "loc_mode",
+            tr("Offset method"),
+            choice(
+                ("Absolute", tr("Fixed position: pixels")),
+                ("Relativity", tr("By ratio: percent of the frame")),
+                absent=tr("Not set"),
+            ),
+            "LocMode",
+            hint=tr("It stays where it is, to the nearest percent."),
+            put=_put_loc_mode,
+            off=self._off_moving,
         )
 
     def span(self) -> tuple[Entry, Entry]:
         """From and to."""
 
         def time(name: str, label: str, called: str, element: str, default: str) -> Entry:
-            return Entry(
-                f"watermarks.*.{name}",
+            return made(
+                name,
                 label,
                 Number(low=0, is_time=True),
+                element,
                 name=called,
                 unit=tr("s"),
                 default=default,
                 off=lambda _: "" if self._has_span() else tr("Off: it is there all the time."),
-                element=element,
             )
 
         return (
-            time("start_time", tr("From"), tr("Watermark from"), "Watermark.StartTime", tr("The start")),
-            time("end_time", tr("To"), tr("Watermark to"), "Watermark.EndTime", tr("The end")),
+            time("start_time", tr("From"), tr("Watermark from"), "StartTime", tr("The start")),
+            time("end_time", tr("To"), tr("Watermark to"), "EndTime", tr("The end")),
         )
 
     def slide(self) -> Entry:
-        return Entry(
-            "watermarks.*.slide_config.slide_mode",
-            tr("Moves across the picture"),
+        return made(
+            "slide_config.slide_mode",
+            tr("Watermark sliding"),
             choice(("ScrollFromLeft", tr("From left to right")), ("Default", tr("Off")), absent=tr("No movement")),
-            name=tr("Movement of the watermark"),
+            "SlideConfig.SlideMode",
+            off=self._off_sliding,
             put=_put_slide,
-            element="Watermark.SlideConfig.SlideMode",
             tells_parent=True,
         )
+
+    def _off_sliding(self, view: View) -> str:
+        """H.265 cannot (ci-templates §8.1); what is set all the same can be taken away."""
+        chosen, transcode = self._chosen(), transcode_in_force(view.composition, view.known)
+        codec = transcode.video.codec if transcode and transcode.video else None
+        is_set = chosen is not None and chosen.slide_config is not None
+        return tr("Off because H.265 has no moving watermarks.") if codec == "H.265" and not is_set else ""
 
     def speeds(self) -> tuple[Entry, Entry]:
         """Across and down."""
 
         def speed(axis: str, label: str, called: str) -> Entry:
-            return Entry(
-                f"watermarks.*.slide_config.{axis}_slide_speed",
+            return made(
+                f"slide_config.{axis}_slide_speed",
                 label,
                 Number(is_whole=True).within(SLIDE_SPEED),
+                f"SlideConfig.{axis.upper()}SlideSpeed",
                 name=called,
-                default=tr("Default"),
+                usual=lambda _, __: 0,
                 off=lambda _: "" if self._moves() else tr("Off because the watermark does not move."),
-                element=f"Watermark.SlideConfig.{axis.upper()}SlideSpeed",
             )
 
         return (
@@ -242,17 +261,20 @@ class WatermarkFields:
 
     def _moves(self) -> bool:
         chosen = self._chosen()
-        slide = chosen.slide_config if chosen else None
-        return bool(slide and slide.slide_mode == "ScrollFromLeft")
+        return chosen is not None and moves_across(chosen)
 
 
-def _put_mode(_: View, composition: Composition, path: str, value: Any) -> Composition:
-    """The picture's own size forbids sides of ours (ci-templates §8.3)."""
-    changed = write_path(composition, path, value)
-    if value == "Original":
-        owner = path.rpartition(".")[0]
-        changed = write_path(write_path(changed, f"{owner}.width", None), f"{owner}.height", None)
-    return changed
+def changed_mark(
+    view: View, composition: Composition, path: str, change: Callable[[Watermark, tuple[int, int] | None], Watermark]
+) -> Composition:
+    """``composition`` with the watermark of ``path`` changed by a function of it and of the frame."""
+    owner = ".".join(path.split(".")[:2])
+    frame = frame_in_force(composition, view.known).size
+    return write_path(composition, owner, change(read_path(composition, owner), frame))
+
+
+def _put_loc_mode(view: View, composition: Composition, path: str, value: Any) -> Composition:
+    return changed_mark(view, composition, path, lambda mark, frame: change_offset_unit(mark, frame, value))
 
 
 def _put_slide(_: View, composition: Composition, path: str, value: Any) -> Composition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.options import Watermark
@@ -18,23 +18,9 @@ from ..widgets.card import ICONS
 from ..widgets.focus import RingMixin, paint_ring
 from ..windows.summary import clock
 from ..words import tr
+from .watermark_fields import places
 
 ROW_HEIGHT = 48
-
-
-def places() -> tuple[tuple[str, str], ...]:
-    """The nine places of a watermark, in reading order."""
-    return (
-        ("TopLeft", tr("top left")),
-        ("Top", tr("top")),
-        ("TopRight", tr("top right")),
-        ("Left", tr("left")),
-        ("Center", tr("middle")),
-        ("Right", tr("right")),
-        ("BottomLeft", tr("bottom left")),
-        ("Bottom", tr("bottom")),
-        ("BottomRight", tr("bottom right")),
-    )
 
 
 def is_image(watermark: Watermark) -> bool:
@@ -66,6 +52,10 @@ def facts_of(watermark: Watermark) -> str:
 
 
 class _Row(RingMixin, QAbstractButton):
+    """``walked(by)`` tells that an arrow key goes to the row before or after it."""
+
+    walked = Signal(int)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = self._facts = self._icon = self._mark = ""
@@ -85,6 +75,12 @@ class _Row(RingMixin, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(120, ROW_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.walked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -124,7 +120,10 @@ class _Row(RingMixin, QAbstractButton):
 
 
 class WatermarkList(QWidget):
-    """Shows watermarks and tells what is wished with them: ``chosen(n)``, ``moved(n, by)``, ``removed(n)``."""
+    """Shows watermarks and tells what is wished with them: ``chosen(n)``, ``moved(n, by)``, ``removed(n)``.
+
+    Tab stops at the chosen one; arrow keys choose the one before or after it.
+    """
 
     chosen = Signal(int)
     moved = Signal(int, int)
@@ -162,6 +161,7 @@ class WatermarkList(QWidget):
         row = _Row(self)
         row.hide()
         row.setAccessibleName(tr("Watermark {number}").format(number=len(self._rows) + 1))
+        row.walked.connect(self._on_walked)
         self._group.addButton(row, len(self._rows))
         self._column.insertWidget(len(self._rows), row)
         self._rows.append(row)
@@ -178,6 +178,14 @@ class WatermarkList(QWidget):
             if number < len(watermarks):
                 row.show_watermark(watermarks[number], number + 1, marks[number])
                 row.setChecked(number == current)
+            is_stop = number == current
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
         self._tools.setVisible(bool(watermarks))
         self.up.setEnabled(current > 0)
         self.down.setEnabled(current < len(watermarks) - 1)
+
+    def _on_walked(self, by: int) -> None:
+        number = self._current + by
+        if 0 <= number < len(self._rows) and not self._rows[number].isHidden():
+            self._rows[number].setFocus(Qt.FocusReason.TabFocusReason)
+            self.chosen.emit(number)

@@ -47,6 +47,29 @@ def _page_titles() -> dict[str, str]:
     return {page.id: page.title() for page in all_pages()}
 
 
+def _watermark_fields() -> dict[str, str]:
+    return {
+        "text": tr("Watermark text"),
+        "font_type": tr("Font"),
+        "font_size": tr("Font size"),
+        "font_color": tr("Font color"),
+        "transparency": tr("Opacity"),
+        "image": tr("Image"),
+        "mode": tr("Watermark dimensions"),
+        "background": tr("Image layer"),
+        "pos": tr("Origin point"),
+        "loc_mode": tr("Offset method"),
+        "dx": tr("Horizontal offset"),
+        "dy": tr("Vertical offset"),
+        "start_time": tr("From"),
+        "end_time": tr("To"),
+        "slide_config": tr("Watermark sliding"),
+        "slide_mode": tr("Watermark sliding"),
+        "x_slide_speed": tr("Speed across"),
+        "y_slide_speed": tr("Speed down"),
+    }
+
+
 def _field(name: str) -> str:
     """The field of that name; one that has no words here is told in its own, without the underscores."""
     titles = {
@@ -75,6 +98,11 @@ def _field(name: str) -> str:
         "user_data": tr("Note"),
         "job_level": tr("Priority"),
         "time_interval": tr("Kept part"),
-        "callback": tr("Callback"),
+        "callback": tr("Address"),
+        "callback_format": tr("Format"),
+        "callback_type": tr("Goes to"),
+        "callback_mq": tr("Message queue"),
+        "watermark_template_ids": tr("Watermark template ids"),
+        **_watermark_fields(),
     }
     return titles.get(name) or name.replace("_", " ").capitalize()

@@ -16,7 +16,7 @@ class Combo(QComboBox):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._has_list = False
+        self._has_list = self._is_greyed = False
         self.setAccessibleName(name)
         self.setFont(font("body"))
         self.setFixedHeight(tokens.size("field"))
@@ -26,6 +26,12 @@ class Combo(QComboBox):
 
     def set_state(self, state: str) -> None:
         restyle(self, "state", state)
+
+    def set_greyed(self, is_greyed: bool) -> None:
+        """Whether what it shows is nobody's choice, as a default."""
+        if is_greyed != self._is_greyed:
+            self._is_greyed = is_greyed
+            self.update()
 
     def showPopup(self) -> None:
         if not self._has_list:  # most lists are never opened, and each is half as dear as the rest of a page's row
@@ -45,6 +51,8 @@ class Combo(QComboBox):
         if self.currentIndex() < 0 and self.placeholderText():
             option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
             option.currentText = self.placeholderText()
+        elif self._is_greyed and self.isEnabled():
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         place = QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16)

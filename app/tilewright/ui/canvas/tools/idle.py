@@ -10,7 +10,7 @@ from ..pointer import Pointer
 from .panning import Panning
 from .pressing import PressingHandle, PressingNothing, PressingTile
 from .tool import Tool
-from .watermark import PressingWatermark
+from .watermark import PressingWatermark, PressingWatermarkHandle
 
 CURSORS: dict[Handle, Qt.CursorShape] = {
     "top-left": Qt.CursorShape.SizeFDiagCursor,
@@ -48,6 +48,8 @@ class Idle(Tool):
             return self._try_again(hit)
         if hit.kind == "badge":
             return self._show_problem(hit)
+        if hit.kind == "watermark-handle" and hit.handle is not None:
+            return PressingWatermarkHandle(hand, pointer, hit, CURSORS[hit.handle])
         if hit.kind == "watermark":
             return PressingWatermark(hand, pointer, hit.index)
         if hit.kind == "tile":
@@ -56,6 +58,7 @@ class Idle(Tool):
 
     def cancel(self) -> Tool:
         self.hand.session.select(())
+        self.hand.state.choose_watermark(-1)
         self.hand.set_focus("")
         return self
 

@@ -91,5 +91,6 @@ class PressingNothing(Tool):
     def release(self, pointer: Pointer) -> Tool:
         if not self._start.adds:
             self.hand.select(())
+            self.hand.state.choose_watermark(-1)
             self.hand.set_focus("")
         return self.hand.rest()

@@ -1,22 +1,46 @@
-"""Watermarks: a click opens their page, a drag moves one."""
+"""Watermarks: a click opens their page, a drag moves one, a corner makes it larger or smaller."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
 from ....layout.rect import Rect
+from ....layout.resize import Handle, Pull, resize_rect
 from ....layout.snap import Targets
+from ....layout.watermark_changes import resize_watermark
 from ....layout.watermarks import move_watermark
 from ....model.composition import Composition
+from ....model.options import Watermark
+from ....model.ranges import moves_across
 from ...words import tr
-from ..hand import Hand, Marks
+from ..hand import Hand, Hit, Marks
 from ..pointer import Pointer
 from .gesture import Gesture
 from .tool import Tool
 
 
+class Hold(NamedTuple):
+    """The watermark that a hand has taken: its place in the list, where it is drawn, and the frame."""
+
+    number: int
+    rect: Rect
+    frame: Rect
+
+
+def take_hold(hand: Hand, number: int) -> Hold | None:
+    """``None`` while the watermark cannot be moved: it is not drawn yet, or it moves across the picture by itself, so
+    that it has no place that a hand could give it (ci-templates §8.5).
+    """
+    rect, frame = hand.watermark_rect(number), hand.session.placement().frame
+    if rect is None or frame is None or moves_across(hand.session.composition.watermarks[number]):
+        return None
+    return Hold(number, rect, frame)
+
+
 class PressingWatermark(Tool):
-    """Pressed on the watermark of that place in the list, not dragged yet."""
+    """Pressed on the watermark of that place in the list, not dragged yet. It has the handles from then on."""
 
     cursor = Qt.CursorShape.SizeAllCursor
 
@@ -25,38 +49,97 @@ class PressingWatermark(Tool):
         self._start, self._index = start, index
 
     def move(self, pointer: Pointer) -> Tool:
-        rect, frame = self.hand.watermark_rect(self._index), self.hand.session.placement().frame
-        if rect is None or frame is None or not self.hand.is_drag(self._start, pointer):
+        hold = take_hold(self.hand, self._index)
+        if hold is None or not self.hand.is_drag(self._start, pointer):
             return self
-        return MovingWatermark(self.hand, self._start, self._index, rect, frame).move(pointer)
+        self.hand.select(())
+        self.hand.state.choose_watermark(self._index)
+        return MovingWatermark(self.hand, self._start, hold).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
+        self.hand.select(())
         self.hand.bench.page_wanted.emit("watermarks", f"watermarks.{self._index}")
         return self.hand.rest()
 
 
-class MovingWatermark(Gesture):
-    """The watermark goes with the hand; it snaps to the frame."""
+class PressingWatermarkHandle(Tool):
+    """Pressed on a corner of the watermark that is being edited."""
+
+    def __init__(self, hand: Hand, start: Pointer, hit: Hit, cursor: Qt.CursorShape) -> None:
+        super().__init__(hand)
+        self._start, self._hit = start, hit
+        self.cursor = cursor
+
+    def move(self, pointer: Pointer) -> Tool:
+        hold, handle = take_hold(self.hand, self._hit.index), self._hit.handle
+        if hold is None or handle is None or not self.hand.is_drag(self._start, pointer):
+            return self
+        return ResizingWatermark(self.hand, self._start, hold, handle, self.cursor).move(pointer)
+
+    def release(self, pointer: Pointer) -> Tool:
+        return self.hand.rest()
+
+
+class WatermarkGesture(Gesture):
+    """Changes one watermark. Its page is shown when the hand lets go: not before, as that may change the canvas."""
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, hand: Hand, start: Pointer, index: int, rect: Rect, frame: Rect) -> None:
+    def __init__(self, hand: Hand, start: Pointer, hold: Hold) -> None:
         super().__init__(hand, start)
-        self._index, self._rect, self._frame = index, rect, frame
-        self._targets = Targets(frame, ())
+        self._hold = hold
+        self._size = hold.frame.width, hold.frame.height
+
+    def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
+        """What to draw, and what becomes of ``watermark`` when the hand is there."""
+        raise NotImplementedError
+
+    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
+        many = list(self._before.watermarks)
+        marks, many[self._hold.number] = self.changed(pointer, many[self._hold.number])
+        return marks, self._before.replace(watermarks=tuple(many))
+
+    def release(self, pointer: Pointer) -> Tool:
+        after = super().release(pointer)
+        self.hand.bench.page_wanted.emit("watermarks", "")
+        return after
+
+
+class MovingWatermark(WatermarkGesture):
+    """The watermark goes with the hand; it snaps to the frame."""
+
+    def __init__(self, hand: Hand, start: Pointer, hold: Hold) -> None:
+        super().__init__(hand, start, hold)
+        self._targets = Targets(hold.frame, ())
 
     @property
     def text(self) -> str:
         return tr("Move watermark")
 
-    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
+    def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
         dx, dy = round(pointer.x - self._start.x), round(pointer.y - self._start.y)
-        there = self._rect._replace(x=self._rect.x + dx, y=self._rect.y + dy)
+        rect = self._hold.rect
+        there = rect._replace(x=rect.x + dx, y=rect.y + dy)
         marks = Marks()
         if self.hand.state.snaps and not pointer.ctrl:
             snap = self._targets.snap(there, self.hand.reach)
             there = there._replace(x=there.x + snap.dx, y=there.y + snap.dy)
             marks = Marks(snap.guides, snap.distances)
-        many = list(self._before.watermarks)
-        many[self._index] = move_watermark(many[self._index], (self._frame.width, self._frame.height), there)
-        return marks, self._before.replace(watermarks=tuple(many))
+        return marks, move_watermark(watermark, self._size, there)
+
+
+class ResizingWatermark(WatermarkGesture):
+    """The corner follows the hand in the watermark's own proportion; the corner opposite to it stays."""
+
+    def __init__(self, hand: Hand, start: Pointer, hold: Hold, handle: Handle, cursor: Qt.CursorShape) -> None:
+        super().__init__(hand, start, hold)
+        self._handle, self.cursor = handle, cursor
+
+    @property
+    def text(self) -> str:
+        return tr("Resize watermark")
+
+    def changed(self, pointer: Pointer, watermark: Watermark) -> tuple[Marks, Watermark]:
+        way = pointer.x - self._start.x, pointer.y - self._start.y
+        wish = resize_rect(self._hold.rect, Pull(self._handle, *way, keeps_proportion=True))
+        return Marks(), resize_watermark(watermark, self._size, self._hold.rect, wish)

@@ -1,13 +1,14 @@
-"""The page of whom the service tells about the job (ci-jobs §1.1, §1.7)."""
+"""The page of whom the service tells about the job, and of the job's own fields (ci-jobs §1.1, §1.2, §1.7)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ....checks.output import MARK_ROOM, OWN_USER_DATA_LIMIT
 from ....checks.registry import View
 from ...words import tr
-from ..entry import Entry, Pair, Section
-from ..kinds import choice
+from ..entry import Entry, Section
+from ..kinds import Kind, choice
 from ..page import Page, register
 
 
@@ -28,22 +29,35 @@ class CallbackPage(Page):
     id = "callback"
     icon = "bell"
     order = 70
-    prefixes = ("callback", "callback_format", "callback_type", "callback_mq")
+    prefixes = ("callback", "callback_format", "callback_type", "callback_mq", "user_data", "job_level")
 
     @classmethod
     def title(cls) -> str:
+        return tr("Callback & priority")
+
+    @classmethod
+    def short_title(cls) -> str:
         return tr("Callback")
 
     def subtitle(self) -> str:
-        return tr("Whom the service tells when the job has ended")
+        return tr("What the job is told, and whom the service tells when it has ended")
 
     def sections(self) -> Sequence[Section]:
+        return (
+            Section(tr("Callback"), self._callback()),
+            Section(tr("Message queue"), self._queue(), is_advanced=True),
+            Section(tr("Job"), self._job()),
+        )
+
+    def _callback(self) -> tuple[Entry, ...]:
         who = Entry(
             "callback_type",
             tr("Goes to"),
             choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As set in the service")),
             name=tr("Kind of callback"),
+            hint=tr("What is set here wins over the settings of the queue."),
             element="CallBackType",
+            is_advanced=True,
         )
         address = Entry(
             "callback",
@@ -59,12 +73,24 @@ class CallbackPage(Page):
             tr("Format"),
             choice("XML", "JSON", absent=tr("Default: XML")),
             name=tr("Format of the callback"),
+            hint=tr("How the message is written that the service sends."),
             element="CallBackFormat",
+            is_advanced=True,
         )
+        return address, who, form
+
+    def _queue(self) -> tuple[Entry, ...]:
         region = Entry(
             "callback_mq.mq_region",
             tr("Region"),
-            choice("sh", "bj", "gz", "cd", "hk", absent=tr("Not set")),
+            choice(
+                ("sh", tr("Shanghai (sh)")),
+                ("bj", tr("Beijing (bj)")),
+                ("gz", tr("Guangzhou (gz)")),
+                ("cd", tr("Chengdu (cd)")),
+                ("hk", tr("Hong Kong (hk)")),
+                absent=tr("Not set"),
+            ),
             name=tr("Region of the message queue"),
             element="CallBackMqConfig.MqRegion",
             off=_off_queue,
@@ -72,7 +98,7 @@ class CallbackPage(Page):
         mode = Entry(
             "callback_mq.mq_mode",
             tr("Mode"),
-            choice(("Queue", tr("Queue")), ("Topic", tr("Topic")), absent=tr("Default")),
+            choice(("Queue", tr("Queue")), ("Topic", tr("Topic")), absent=tr("Default: Queue")),
             name=tr("Mode of the message queue"),
             element="CallBackMqConfig.MqMode",
             off=_off_queue,
@@ -81,10 +107,31 @@ class CallbackPage(Page):
             "callback_mq.mq_name",
             tr("Name"),
             name=tr("Name of the message queue"),
+            hint=tr("Of the queue or topic in TDMQ"),
             element="CallBackMqConfig.MqName",
             off=_off_queue,
         )
-        return (
-            Section("", (who, address, form)),
-            Section(tr("Message queue"), (Pair(region, mode), name)),
+        return region, mode, name
+
+    def _job(self) -> tuple[Entry, ...]:
+        note = Entry(
+            "user_data",
+            tr("Note"),
+            Kind(most=OWN_USER_DATA_LIMIT),
+            name=tr("Note sent with the job"),
+            hint=tr(
+                "English letters, digits and signs. It comes back with the job; {count} characters more are kept for "
+                "the mark that finds it again."
+            ).format(count=MARK_ROOM),
+            element="UserData",
+            is_advanced=True,
         )
+        level = Entry(
+            "job_level",
+            tr("Priority"),
+            choice((0, tr("0, usual")), (1, tr("1, earlier")), (2, tr("2, first")), absent=tr("Default: 0")),
+            name=tr("Priority of the job"),
+            hint=tr("Higher ones leave the queue earlier."),
+            element="JobLevel",
+        )
+        return level, note

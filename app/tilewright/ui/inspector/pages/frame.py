@@ -59,7 +59,8 @@ class FramePage(Page):
                 name=called,
                 unit=tr("px"),
                 element=element,
-                off=off_by_template,
+                off=_off_side,
+                default=tr("Not set"),
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,
                 hint=tr("Wide for lessons and YouTube, upright for phones."),
@@ -211,6 +212,16 @@ class FramePage(Page):
     def _take(self, width: int, height: int) -> None:
         session = self.bench.session
         session.document.apply(self._resized(session.composition, width, height), tr("Size of the frame"))
+
+
+def _off_side(view: View) -> str:
+    """A template states the frame (ci-jobs §1.2); which one, as far as it is known."""
+    size = frame_in_force(view.composition, view.known).size
+    if not off_by_template(view):
+        return ""
+    if size is None:
+        return tr("Off because the template decides. Its size is not known yet.")
+    return tr("Off because the template decides: {width} × {height}.").format(width=size[0], height=size[1])
 
 
 class _Black(Field):

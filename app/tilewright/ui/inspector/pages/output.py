@@ -1,16 +1,22 @@
-"""The page of the result's name and place, and of the job's own fields (ci-jobs §1.2, §1.6)."""
+"""The page of the result's name and place (ci-jobs §1.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ....checks.output import OWN_USER_DATA_LIMIT
+from PySide6.QtWidgets import QWidget
+
+from ....checks.output import with_ext
 from ....checks.registry import View
-from ....usecases.names import result_name
+from ....model.paths import read_path, write_path
+from ....usecases.names import result_name, with_job_id
+from ...widgets.buttons import PlainButton
 from ...words import tr
 from ..entry import Entry, Section
-from ..kinds import Flag, Kind, choice
-from ..page import Page, register
+from ..kinds import Flag
+from ..page import Page, line_of, register
+
+OBJECT = "output.object"
 
 
 def _comes_out(view: View, _: str) -> str:
@@ -25,18 +31,18 @@ class OutputPage(Page):
     id = "output"
     icon = "file-output"
     order = 60
-    prefixes = ("output", "exact_name", "user_data", "job_level")
+    prefixes = ("output", "exact_name")
 
     @classmethod
     def title(cls) -> str:
         return tr("Output")
 
     def subtitle(self) -> str:
-        return tr("Where the result goes, and what the job is told")
+        return tr("Where the result goes, and what it is called")
 
     def sections(self) -> Sequence[Section]:
         name = Entry(
-            "output.object",
+            OBJECT,
             tr("Name"),
             name=tr("Name of the result"),
             hint=_comes_out,
@@ -47,15 +53,19 @@ class OutputPage(Page):
             "output.bucket",
             tr("Bucket"),
             name=tr("Bucket of the result"),
+            hint=tr("Where the job runs; the service may refuse another one (assumed)."),
             usual=lambda view, _: view.target.bucket if view.target else None,
             element="Output.Bucket",
+            is_advanced=True,
         )
         region = Entry(
             "output.region",
             tr("Region"),
             name=tr("Region of the result"),
+            hint=tr("Of that bucket, as in ap-guangzhou"),
             usual=lambda view, _: view.target.region if view.target else None,
             element="Output.Region",
+            is_advanced=True,
         )
         exact = Entry(
             "exact_name",
@@ -63,22 +73,36 @@ class OutputPage(Page):
             Flag(),
             hint=tr("Without it the result gets a number, so that nothing is ever replaced."),
         )
-        note = Entry(
-            "user_data",
-            tr("Note"),
-            Kind(most=OWN_USER_DATA_LIMIT),
-            name=tr("Note sent with the job"),
-            hint=tr("English letters, digits and signs. It comes back with the job."),
-            element="UserData",
-        )
-        level = Entry(
-            "job_level",
-            tr("Priority"),
-            choice((0, tr("0, usual")), (1, tr("1, earlier")), (2, tr("2, first")), absent=tr("Default: 0")),
-            hint=tr("Higher ones leave the queue earlier."),
-            element="JobLevel",
-        )
-        return (
-            Section(tr("Result"), (name, exact, bucket, region)),
-            Section(tr("Job"), (note, level)),
-        )
+        return (Section(tr("Result"), (name, self._make_inserts, exact, bucket, region)),)
+
+    def _make_inserts(self) -> QWidget:
+        """Buttons for what nobody should have to know by heart."""
+        made = []
+        for word, told, change in (
+            ("${ext}", tr("The ending that fits the kind of file, as mp4"), with_ext),
+            ("${jobid}", tr("The number that the service gives the job"), with_job_id),
+        ):
+            button = PlainButton(tr("Insert {word}").format(word=word))
+            button.setAccessibleName(tr("Insert {word} into the name").format(word=word))
+            button.setToolTip(told)
+            button.clicked.connect(self._inserter(word, change))
+            made.append((word, button))
+        self._inserts = dict(made)
+        return line_of(*self._inserts.values())
+
+    def _inserter(self, word: str, change: Callable[[str], str]) -> Callable[[], None]:
+        def insert() -> None:
+            document = self.bench.session.document
+            document.settle()  # what is being typed is a step of its own
+            name = read_path(document.composition, OBJECT) or ""
+            document.apply(
+                write_path(document.composition, OBJECT, change(name)), tr("Insert {word}").format(word=word)
+            )
+
+        return insert
+
+    def refresh(self) -> None:
+        super().refresh()
+        name = read_path(self.bench.session.composition, OBJECT) or ""
+        for word, button in self._inserts.items():
+            button.setEnabled(word not in name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,12 +19,13 @@ from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
 from ...words import tr
-from ..bringing import Bringer
+from ..bringing import Bringer, Then
 from ..entry import Entry, Pair, Section
 from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
 from ..page import Page, line_of, register
-from ..tile_header import TileHeader
+from ..source_buttons import SourceButtons, Wanted
+from ..tile_header import TileHeader, details_of
 
 MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
 """Commands of the header's menu, those of them that there are."""
@@ -74,6 +76,7 @@ class TilePage(Page):
             Address(),
             name=tr("Address of the source"),
             element="SpliceInfo.Url",
+            hint=_about_source,
             object_name="tileAddress",
             icon="hard-drive",
             put=_put_address,
@@ -185,10 +188,10 @@ class TilePage(Page):
         return made
 
     def _make_source_buttons(self) -> QWidget:
-        self._replace = PlainButton(tr("Replace…"))
-        self._replace.setAccessibleName(tr("Replace the source"))
-        self._replace.clicked.connect(self._on_replace)
-        return line_of(self._replace, stretch=True)
+        bucket = tr("Replace the source by a video in the bucket")
+        wanted = Wanted(tr("Replace…"), tr("Replace the source"), bucket, VIDEO_KINDS)
+        self._source = SourceButtons(self.bench, self._bringer, wanted, self._taker)
+        return self._source
 
     # Refreshing -----------------------------------------------------------------------------------------------------
 
@@ -208,7 +211,7 @@ class TilePage(Page):
         are_known = any(tile.url in known.sources for tile in chosen)
         for button in self._sizes.values():
             button.setEnabled(are_known)
-        self._replace.setEnabled(len(chosen) == 1 and not self._bringer.is_busy)
+        self._source.set_on(len(chosen) == 1 and not self._bringer.is_busy)
 
     def card_problems(self) -> list[Problem]:
         """Those of the selected tiles, and of all tiles together; what a field tells is left to it."""
@@ -229,10 +232,9 @@ class TilePage(Page):
                 after = resize_to(session.composition, session.known, session.selection, wish)
                 session.document.apply(after, tr("Resize to: {size}").format(size=button.text()))
 
-    def _on_replace(self) -> None:
+    def _taker(self) -> Then | None:
         chosen = self.bench.session.selected()
-        if len(chosen) == 1:
-            self._bringer.ask(tr("Replace…"), VIDEO_KINDS, lambda url: self.take_source(chosen[0], url))
+        return partial(self.take_source, chosen[0]) if len(chosen) == 1 else None
 
     def take_source(self, chosen: Tile, url: str) -> bool:
         """Show the video at ``url`` in the tile that was ``chosen``; whether it is still there with its old one."""
@@ -253,6 +255,13 @@ class TilePage(Page):
             button = self._header.more
             menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
         menu.aboutToHide.connect(menu.deleteLater)
+
+
+def _about_source(view: View, path: str) -> str:
+    """What was found out of the source, beyond what stands in the head of the page."""
+    tile_id = path.split(".")[1] if path else ""
+    source = view.known.sources.get(view.composition.tile(tile_id).url) if tile_id else None
+    return (details_of(source) if source else "") or tr("Of a video in the bucket of the job")
 
 
 def _put_address(_: View, composition: Composition, path: str, value: Any) -> Composition:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
 from ...findings import Findings
-from ...widgets.buttons import PlainButton
-from ...widgets.card import EmptyState
 from ...widgets.field import Field
-from ...widgets.labels import Label
-from ...words import tr
-from ..bringing import PICTURES, Bringer
+from ...words import tell, tr
+from ..binding import Binding
+from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
 from ..editors import Segments
 from ..entry import Entry, Pair, Section
-from ..kinds import Choice, Option
-from ..page import Page, line_of, register
+from ..kinds import Choice, Ids, Option
+from ..page import Page, register
+from ..source_buttons import SourceButtons, Wanted
 from ..watermark_fields import WatermarkFields, new_image, new_text
-from ..watermark_list import WatermarkList, is_image, places
+from ..watermark_head import WatermarkHead, WatermarkShelf
+from ..watermark_image import ImageFields
+from ..watermark_list import is_image
 
 
 @register
@@ -31,7 +34,7 @@ class WatermarksPage(Page):
     id = "watermarks"
     icon = "stamp"
     order = 50
-    prefixes = ("watermarks",)
+    prefixes = ("watermarks", "watermark_template_ids")
 
     @classmethod
     def title(cls) -> str:
@@ -55,86 +58,73 @@ class WatermarksPage(Page):
         self._wants_span = False
         self._bringer = Bringer(self.bench, self)
         self._bringer.busy_changed.connect(self._on_news)
-        header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(0, 0, 0, 10)
-        row.setSpacing(FIELD_GAP)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        self._used = Label("", "label", "2")
-        words.addWidget(Label(self.title(), "title"))
-        words.addWidget(self._used)
-        self._add = PlainButton(tr("Add"), icon_name="plus", height=28)
-        self._add.setAccessibleName(tr("Add a watermark"))
-        menu = QMenu(self._add)
-        menu.addAction(tr("Text")).triggered.connect(lambda: self._append(new_text()))
-        menu.addAction(tr("Image")).triggered.connect(self._on_add_image)
-        self._add.clicked.connect(lambda: menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft())))
-        self.add_menu = menu
-        row.addLayout(words, 1)
-        row.addWidget(self._add)
-        return header
+        self.bench.stamps.changed.connect(self._on_news)
+        self.bench.canvas.watermark_chosen.connect(self._on_canvas)
+        self.bench.session.selection_changed.connect(self._on_tiles)
+        self._head = WatermarkHead(self.title())
+        self._head.text_wanted.connect(self._on_add_text)
+        self._head.image_wanted.connect(self._on_add_image)
+        self.add_menu = self._head.menu
+        return self._head
 
     def sections(self) -> Sequence[Section]:
         fields = self._fields = WatermarkFields(lambda: self._chosen, self._has_span)
-        address, *image = fields.image()
+        address, *image = ImageFields(lambda: self._chosen, self._trouble).all()
         return (
             Section("", (self._make_list,)),
             Section(tr("Text"), fields.text()),
             Section(tr("Image"), (address, self._make_choose, *image)),
             Section(tr("Place"), (self._make_place, fields.loc_mode())),
-            Section(tr("When"), (self._make_when, Pair(*fields.span()))),
-            Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds()))),
+            Section(tr("Watermark duration"), (self._make_when, Pair(*fields.span()))),
+            Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds())), is_advanced=True),
+            Section(tr("Watermark templates"), (self._templates(),), is_advanced=True),
         )
 
+    def _templates(self) -> Entry:
+        return Entry(
+            "watermark_template_ids",
+            tr("Watermark template ids"),
+            Ids(),
+            hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
+            element="WatermarkTemplateId",
+        )
+
+    def _trouble(self, url: str) -> str:
+        error = self.bench.stamps.trouble(url)
+        return tell(error.message) if error else ""
+
     def _make_list(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._add_first = PlainButton(tr("Add text")), PlainButton(tr("Add image…"))
-        text, image = self._add_first
-        text.clicked.connect(lambda: self._append(new_text()))
-        image.clicked.connect(self._on_add_image)
-        told = tr("A text or a logo that lies over the whole video: a name, a date, a sign of your school.")
-        self._none = EmptyState("stamp", tr("No watermark yet"), told, self._add_first)
-        self._list = WatermarkList()
-        self._list.chosen.connect(self._choose)
-        self._list.moved.connect(self._move)
-        self._list.removed.connect(self._remove)
-        column.addWidget(self._none)
-        column.addWidget(self._list)
-        return made
+        self._shelf = WatermarkShelf()
+        self._shelf.text_wanted.connect(self._on_add_text)
+        self._shelf.image_wanted.connect(self._on_add_image)
+        self._shelf.list.chosen.connect(self._on_row)
+        self._shelf.list.moved.connect(self._move)
+        self._shelf.list.removed.connect(self._remove)
+        return self._shelf
 
     def _make_choose(self) -> QWidget:
-        self._choose_picture = PlainButton(tr("Choose…"))
-        self._choose_picture.setAccessibleName(tr("Choose an image"))
-        self._choose_picture.clicked.connect(self._on_choose_picture)
-        return line_of(self._choose_picture, stretch=True)
+        wanted = Wanted(tr("Select image…"), tr("Choose an image"), tr("Choose an image in the bucket"), PICTURES)
+        self._source = SourceButtons(self.bench, self._bringer, wanted, self._taker)
+        return self._source
 
     def _make_place(self) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
-        picker = Entry(
-            "watermarks.*.pos", "", kind, name=tr("Place of the watermark"), element="Watermark.Pos", is_inner=True
-        )
+        row.addWidget(self.make_row(self._fields.place()))
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(FIELD_GAP)
         for entry in self._fields.offsets():
             column.addWidget(self.make_row(entry))
         column.addStretch(1)
-        row.addWidget(self.make_row(picker))
         row.addLayout(column, 1)
         return made
 
     def _make_when(self) -> QWidget:
-        kind = Choice(options=(Option(False, tr("Whole video")), Option(True, tr("From – to"))))
-        self._when = Segments(tr("When the watermark is shown"), kind)
+        kind = Choice(options=(Option(False, tr("Same as video")), Option(True, tr("Specified period"))))
+        self._when = Segments(tr("Watermark duration"), kind)
         self._when.picked.connect(self._on_when)
         return self._when
 
@@ -149,44 +139,28 @@ class WatermarksPage(Page):
         if self._current >= len(watermarks):
             self._current = max(0, len(watermarks) - 1)
         chosen = self._chosen
-        self._used.setText(tr("{count} of {most} used").format(count=len(watermarks), most=WATERMARKS_LIMIT))
-        self._add.setVisible(bool(watermarks))
-        self._add.setEnabled(len(watermarks) < WATERMARKS_LIMIT and not self._bringer.is_busy)
-        self._list.setVisible(bool(watermarks))
-        for button in self._add_first:
-            button.setEnabled(not self._bringer.is_busy)
         marks = tuple(_worst(self.bench.findings, number) for number in range(len(watermarks)))
-        self._list.show_watermarks(watermarks, self._current, marks)
+        self._head.show_count(len(watermarks), is_busy=self._bringer.is_busy)
+        self._shelf.show_watermarks(watermarks, self._current, marks, is_busy=self._bringer.is_busy)
         with self.laid_out_once():
             for number, widget in enumerate(self.section_widgets):
                 is_wanted = chosen is not None
                 if chosen is not None and number in {1, 2}:
                     is_wanted = is_image(chosen) == (number == 2)
-                widget.setVisible(is_wanted or number == 0)
+                widget.setVisible(is_wanted or number in {0, len(self.section_widgets) - 1})
         self._when.show_value(self._has_span())
-        self._choose_picture.setEnabled(not self._bringer.is_busy)
-        self._name_offsets(chosen)
+        self._source.set_on(not self._bringer.is_busy)
+        _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
         super().refresh()
         if watermarks:
             self._leave_beginning()
-        self._none.setVisible(not watermarks)
+        self._shelf.none.setVisible(not watermarks)
 
     def _leave_beginning(self) -> None:
         """Whoever has just pressed a button that goes types the words next."""
         focused = self.window().focusWidget()
-        if focused is not None and self._none.isAncestorOf(focused):
+        if focused is not None and self._shelf.none.isAncestorOf(focused):
             super().go_to(f"watermarks.{self._current}")
-
-    def _name_offsets(self, chosen: Watermark | None) -> None:
-        pos = (chosen.pos if chosen else None) or ""
-        words = {
-            "watermarks.*.dx": tr("From the right") if pos.endswith("Right") else tr("From the left"),
-            "watermarks.*.dy": tr("From the bottom") if pos.startswith("Bottom") else tr("From the top"),
-        }
-        for binding in self.bindings:
-            inner, editor = words.get(binding.entry.path), binding.row.editor
-            if inner is not None and isinstance(editor, Field):
-                editor.set_inner(inner)
 
     def card_problems(self) -> list[Problem]:
         """Those of the chosen watermark, and of all together; the list marks the others."""
@@ -201,9 +175,36 @@ class WatermarksPage(Page):
         parts = path.split(".")
         if parts[0] == "watermarks" and len(parts) > 1 and parts[1].isdecimal():
             self._choose(int(parts[1]))
+            self._tell_canvas()
         return super().go_to(path)
 
+    # The canvas -----------------------------------------------------------------------------------------------------
+
+    def _tell_canvas(self) -> None:
+        """The watermark whose fields are seen has the handles on the canvas."""
+        self.bench.canvas.choose_watermark(self._current if self.isVisible() and self._chosen is not None else -1)
+
+    def _on_canvas(self) -> None:
+        if self.bench.canvas.watermark >= 0:
+            self._choose(self.bench.canvas.watermark)
+
+    def _on_tiles(self) -> None:
+        if self.bench.session.selection:
+            self.bench.canvas.choose_watermark(-1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_canvas()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_canvas()
+
     # What the buttons do --------------------------------------------------------------------------------------------
+
+    def _on_row(self, number: int) -> None:
+        self._choose(number)
+        self._tell_canvas()
 
     def _choose(self, number: int) -> None:
         if number != self._current and number < len(self._watermarks()):
@@ -216,11 +217,15 @@ class WatermarksPage(Page):
         document = self.bench.session.document
         document.apply(document.composition.replace(watermarks=watermarks), text)
         self.refresh()
+        self._tell_canvas()
 
     def _append(self, watermark: Watermark) -> None:
         self._current = len(self._watermarks())
         self._wants_span = False
         self._apply((*self._watermarks(), watermark), tr("Add a watermark"))
+
+    def _on_add_text(self) -> None:
+        self._append(new_text())
 
     def _on_add_image(self) -> None:
         self._bringer.ask(tr("Choose an image"), PICTURES, self.take_image)
@@ -254,10 +259,9 @@ class WatermarksPage(Page):
             self._apply((*watermarks[:number], always, *watermarks[number + 1 :]), tr("Show it all the time"))
         self.refresh()
 
-    def _on_choose_picture(self) -> None:
+    def _taker(self) -> Then | None:
         chosen = self._chosen
-        if chosen is not None:
-            self._bringer.ask(tr("Choose an image"), PICTURES, lambda url: self.take_picture(chosen, url))
+        return partial(self.take_picture, chosen) if chosen is not None else None
 
     def take_picture(self, chosen: Watermark, url: str) -> bool:
         """Show the image at ``url`` in the watermark that was ``chosen``, wherever it stands now; whether there still
@@ -271,6 +275,18 @@ class WatermarksPage(Page):
         after = write_path(document.committed, f"watermarks.{number}.image.url", url)
         document.apply(after, tr("Choose an image"))
         return True
+
+
+def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
+    """By the edges that the place names."""
+    words = {
+        "watermarks.*.dx": tr("From the right") if pos.endswith("Right") else tr("From the left"),
+        "watermarks.*.dy": tr("From the bottom") if pos.startswith("Bottom") else tr("From the top"),
+    }
+    for binding in bindings:
+        inner, editor = words.get(binding.entry.path), binding.row.editor
+        if inner is not None and isinstance(editor, Field):
+            editor.set_inner(inner)
 
 
 def _worst(findings: Findings, number: int) -> str:

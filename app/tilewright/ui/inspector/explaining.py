@@ -1,0 +1,34 @@
+"""What is told about a field: what it does, what the service calls it, what it takes, and what holds without it."""
+
+from __future__ import annotations
+
+from ..words import tr
+from .entry import Entry
+from .kinds import Number
+
+
+def range_of(entry: Entry) -> str:
+    """The values that the service takes, in words; empty where any will do."""
+    kind = entry.kind_now
+    if not isinstance(kind, Number) or not kind.range_words:
+        return ""
+    told = kind.range_words
+    if isinstance(entry.unit, str) and entry.unit:
+        told = f"{told} {entry.unit}"
+    if kind.words:
+        told = tr("{range}, or {words}").format(range=told, words=", ".join(kind.words))
+    return told
+
+
+def explain(entry: Entry, hint: str, default: str) -> str:
+    """All of it, a line each, for the pointer that rests on the field: ``hint`` is what it does, ``default`` what holds
+    without it.
+    """
+    return "\n".join(part for part in (hint, entry.element, range_of(entry), default) if part)
+
+
+def with_element(entry: Entry, hint: str) -> str:
+    """The hint of the advanced view: what it does, the service's name of it, and its range."""
+    told = range_of(entry)
+    name = " · ".join(part for part in (entry.element, "" if told in hint else told) if part)
+    return "\n".join(part for part in (hint, name) if part)

@@ -1,0 +1,105 @@
+"""The fields of an image as watermark (ci-templates §8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...checks.registry import View
+from ...layout.watermark_changes import change_image_mode, change_layer
+from ...model.composition import Composition
+from ...model.options import Watermark
+from ...model.ranges import Range, image_side_range
+from ..words import tr
+from .entry import Entry, Pair
+from .kinds import Address, Number, choice
+from .watermark_fields import changed_mark, made, opacity_of
+
+
+class ImageFields:
+    """Makes the fields of the image that is ``chosen``; ``trouble`` says why it cannot be shown, empty when it can."""
+
+    def __init__(self, chosen: Callable[[], Watermark | None], trouble: Callable[[str], str]) -> None:
+        self._chosen, self._trouble = chosen, trouble
+
+    def all(self) -> Sequence[Entry | Pair]:
+        """The address comes first."""
+        address = made(
+            "image.url",
+            tr("Image"),
+            Address(),
+            "Image.Url",
+            name=tr("Address of the image"),
+            hint=self._about_image,
+            icon="image",
+        )
+        mode = made(
+            "image.mode",
+            tr("Watermark dimensions"),
+            choice(
+                ("Original", tr("Input image size")),
+                ("Proportion", tr("By ratio: percent of the frame")),
+                ("Fixed", tr("Fixed size: pixels")),
+                absent=tr("Not set"),
+            ),
+            "Image.Mode",
+            put=_put_mode,
+        )
+        layer = made(
+            "image.background",
+            tr("Image layer"),
+            choice(
+                (False, tr("On top of the video")),
+                (True, tr("Underneath the video")),
+                absent=tr("Default: on top of the video"),
+            ),
+            "Image.Background",
+            put=_put_layer,
+            hint=self._about_layer,
+            is_advanced=True,
+        )
+        width = self._image_side("width", tr("Width"), tr("Width of the image"))
+        height = self._image_side("height", tr("Height"), tr("Height of the image"))
+        return address, mode, Pair(width, height), opacity_of("image", tr("Opacity of the image")), layer
+
+    def _image_side(self, name: str, label: str, called: str) -> Entry:
+        return made(
+            f"image.{name}",
+            label,
+            Number(),
+            f"Image.{name.capitalize()}",
+            name=called,
+            unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
+            takes=self._side_range,
+            default=tr("In proportion"),
+            off=lambda _: tr("Off because it keeps its own size.") if self._mode() == "Original" else "",
+        )
+
+    def _side_range(self) -> Range | None:
+        chosen = self._chosen()
+        return image_side_range(chosen) if chosen else None
+
+    def _mode(self) -> str:
+        chosen = self._chosen()
+        image = chosen.image if chosen else None
+        return (image.mode if image else None) or ""
+
+    def _about_image(self, _: View, __: str) -> str:
+        chosen = self._chosen()
+        image = chosen.image if chosen else None
+        trouble = self._trouble(image.url) if image and image.url else ""
+        return trouble or tr("PNG, JPEG, WebP or GIF in the bucket of the job")
+
+    def _about_layer(self, _: View, __: str) -> str:
+        chosen = self._chosen()
+        if chosen is not None and chosen.image is not None and chosen.image.background:
+            return tr("The video covers it; only what sticks out is seen (assumed).")
+        return ""
+
+
+def _put_mode(view: View, composition: Composition, path: str, value: Any) -> Composition:
+    return changed_mark(view, composition, path, lambda mark, frame: change_image_mode(mark, frame, value))
+
+
+def _put_layer(view: View, composition: Composition, path: str, value: Any) -> Composition:
+    return changed_mark(view, composition, path, lambda mark, _: change_layer(mark, value))
