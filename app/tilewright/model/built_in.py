@@ -10,8 +10,10 @@ _MP4 = Container(format="mp4")
 
 
 def _h264(crf: int, width: int | None = None, height: int | None = None) -> Video:
-    """What every player and browser shows."""
-    return Video(codec="H.264", width=width, height=height, profile="high", crf=crf, preset="medium", pixfmt="yuv420p")
+    """What every player and browser shows: a source with more colours would make a video that some do not. Profile and
+    encoder preset are the service's own, high and medium (ci-templates §3).
+    """
+    return Video(codec="H.264", width=width, height=height, crf=crf, pixfmt="yuv420p")
 
 
 def _aac(bitrate: int) -> Audio:

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from .composition import Composition, Kept
+from .composition import Composition, Kept, Tile
+from .paths import read_path, write_path
 from .value import Element, Value
 
 
-def unknown_parts(composition: Composition) -> tuple[str, ...]:
-    """Elements, comments and texts that came with an opened request and are none of ours, in their order.
+@dataclass(frozen=True)
+class UnknownPart:
+    """An element, a comment or a text that came with an opened request and is none of ours.
 
-    Entries of ``kept`` that only remember order or spelling of what is ours are left out.
+    ``path`` is that of the list that holds it, as in ``transcode.video.kept``; ``number`` is its place there.
     """
-    return tuple(_entries(composition))
+
+    path: str
+    number: int
+    text: str
 
 
-def _entries(value: Any) -> Iterator[str]:
+def unknown(composition: Composition) -> tuple[UnknownPart, ...]:
+    """All of them, in their order. Entries that only remember order or spelling of what is ours are left out."""
+    return tuple(_parts(composition, ""))
+
+
+def without_unknown(composition: Composition, part: UnknownPart) -> Composition:
+    """``composition`` without ``part``; as it is, if it is not there any more."""
+    entries = read_path(composition, part.path) or ()
+    if part.number >= len(entries) or _unknown(entries[part.number]) != part.text:
+        return composition
+    return write_path(composition, part.path, (*entries[: part.number], *entries[part.number + 1 :]) or None)
+
+
+def _parts(value: Any, path: str) -> Iterator[UnknownPart]:
     if isinstance(value, tuple):
-        for item in value:
-            yield from _entries(item)
+        for number, item in enumerate(value):
+            yield from _parts(item, f"{path}.{item.id if isinstance(item, Tile) else number}")
         return
     if isinstance(value, Kept):
-        for entries in (value.request, value.operation, value.synthesis):
-            yield from filter(None, map(_unknown, entries))
+        for name in ("request", "operation", "synthesis"):
+            yield from _of_list(getattr(value, name), f"{path}.{name}")
         return
     if isinstance(value, Element):
-        yield from filter(None, map(_unknown, value.kept))
+        yield from _of_list(value.kept, f"{path}.kept")
     if isinstance(value, Value):
         for name in value.__struct_fields__:
             if not (name == "kept" and isinstance(value, Element)):
-                yield from _entries(getattr(value, name))
+                yield from _parts(getattr(value, name), f"{path}.{name}" if path else name)
+
+
+def _of_list(entries: tuple[str, ...], path: str) -> Iterator[UnknownPart]:
+    for number, entry in enumerate(entries):
+        text = _unknown(entry)
+        if text:
+            yield UnknownPart(path, number, text)
 
 
 def _unknown(entry: str) -> str:

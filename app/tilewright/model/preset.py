@@ -127,9 +127,11 @@ def cleaned(preset: Preset) -> Preset:
 
 
 def clean_line(text: str, longest: int) -> str:
-    """``text`` in one line of at most ``longest`` characters: NFC, without control and direction characters."""
-    spaced = " ".join(text.split())
-    seen = (letter for letter in unicodedata.normalize("NFC", spaced) if unicodedata.category(letter) not in _UNSEEN)
+    """``text`` in one line of at most ``longest`` characters: NFC, without control and direction characters. Angle
+    brackets go, too: a tooltip takes ``<img src=…>`` of a stranger for what it says.
+    """
+    spaced = unicodedata.normalize("NFC", " ".join(text.split()))
+    seen = (letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN and letter not in "<>")
     return "".join(seen)[:longest].strip()
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tilewright.model.composition import Composition
+from tilewright.model.options import AudioMix, EffectConfig, Transcode
 from tilewright.model.paths import read_path, write_path
+from tilewright.model.value import Element
 from tilewright.ui.inspector.binding import Binding, view_of
 from tilewright.ui.inspector.editors import ChoiceList, FlagSwitch, PlacePicker
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.kinds import Choice, Colour, Flag, Ids, Number
+from tilewright.ui.inspector.music import SLOTS
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.widgets.field import Field
 from tilewright.wire.request import write_request
@@ -30,12 +35,42 @@ def prepared(path: str) -> Composition:
     start = whole()
     if path.rpartition(".")[2] in {"pos", "dx", "dy", "loc_mode"}:  # they mean nothing to one that moves
         start = start.replace(watermarks=tuple(mark.replace(slide_config=None) for mark in start.watermarks))
-    return start.replace(callback_type="TDMQ") if path.startswith("callback_mq") else start
+    if path.startswith("callback_mq"):
+        return start.replace(callback_type="TDMQ")
+    for beginning, needed in NEEDS:
+        if path.startswith(beginning):
+            for other, value in needed:
+                start = write_path(start, other, value) if other != path else start
+    return start
+
+
+PIECE = AudioMix(audio_source="https://a.b/song.mp3", effect_config=EffectConfig(enable_bgm_fade=True))
+NEEDS: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = (
+    ("transcode.container.clip", (("transcode.container.format", "hls"),)),
+    ("transcode.trans_config.hls", (("transcode.container.format", "hls"),)),
+    ("transcode.trans_config.dash", (("transcode.container.format", "dash"),)),
+    ("transcode.trans_config.hls_encrypt.uri", (("transcode.trans_config.hls_encrypt.is_hls_encrypt", True),)),
+    ("transcode.trans_config.dash_encrypt.uri", (("transcode.trans_config.dash_encrypt.is_encrypt", True),)),
+    *(
+        (f"transcode.trans_config.{name}_adj_method", ((f"transcode.trans_config.is_check_{name}", True),))
+        for name in ("reso", "video_bitrate", "audio_bitrate", "video_fps")
+    ),
+    ("transcode.audio_mix.", (("transcode.audio_mix", PIECE),)),
+    ("transcode.audio_mix_array.", (("transcode.audio_mix_array", (PIECE, PIECE)),)),
+    *(
+        (f"{slot}.effect_config.{name}_time", ((f"{slot}.effect_config.enable_{name}", True),))
+        for slot in SLOTS
+        for name in ("start_fadein", "end_fadeout", "bgm_fade")
+    ),
+)
+"""Fields that are on only beside others: the beginning of their paths, and what the others are."""
 
 
 def another(binding: Binding, now: Any) -> tuple[Any, str]:
     """A value that is not ``now``, and the keys that type it."""
     kind = binding.entry.kind
+    if binding.entry.choices is not None:
+        return binding.entry.choices(view_of(binding.bench))[-1].value, ""
     if isinstance(kind, Number):
         value = 12 if kind.low is None else max(12, int(kind.low) + 2)
         value = value if kind.high is None else min(value, int(kind.high) - 2)
@@ -82,6 +117,17 @@ def set_by_hand(editor: QWidget, keys: str) -> None:
         QTest.keyClick(editor, Qt.Key.Key_End)
     else:
         QTest.keyClick(editor, Qt.Key.Key_Space)
+
+
+def turn_the_wheel(editor: QWidget) -> None:
+    """Over the field, while something else has the focus."""
+    editor.clearFocus()
+    middle, turned = QPointF(editor.rect().center()), QPoint(0, 120)
+    none, still = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    keys = Qt.KeyboardModifier.NoModifier
+    QCoreApplication.sendEvent(
+        editor, QWheelEvent(middle, editor.mapToGlobal(middle), QPoint(), turned, none, keys, still, False)
+    )
 
 
 def clear_by_hand(editor: QWidget) -> None:
@@ -136,7 +182,11 @@ def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id:
         inspector.show_page(page_id)
         (path,) = binding.paths()
         assert editor.isEnabled(), (path, entry.off(view_of(inspector.bench)))
+        assert editor.accessibleName(), path
+        assert editor.height() >= 24, path
         before = shown(editor)
+        turn_the_wheel(editor)
+        assert document.composition is start, f"{path}: changed by the wheel"
         value, keys = another(binding, read_path(start, path))
 
         set_by_hand(editor, keys)
@@ -148,7 +198,8 @@ def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id:
         element = re.split(r"\.", entry.element)[-1]
         if element:
             assert request_says(after, element, value), path
-        assert shown(editor) != before, path
+        told = shown(editor)
+        assert told != before, path
 
         document.undo()
         assert document.composition == start, path
@@ -156,7 +207,7 @@ def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id:
         assert shown(editor) == before, path
 
         document.apply(write_path(start, path, value), "elsewhere")
-        assert shown(editor) != before, path
+        assert shown(editor) == told, path
 
         clear_by_hand(editor)
         assert read_path(document.composition, path) in (None, "", False, ()), path
@@ -164,11 +215,32 @@ def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id:
             assert not request_says(document.composition, element, value), path
 
 
+def leaves(kind: type[Element], path: str) -> Iterator[str]:
+    """The paths of all values in an element, those of the elements in it included."""
+    for name, hint in get_type_hints(kind).items():
+        members = [member for member in (hint, *get_args(hint)) if isinstance(member, type)]
+        inner = [member for member in members if issubclass(member, Element)]
+        if name == "kept" or get_origin(hint) is tuple:
+            continue
+        if inner:
+            yield from leaves(inner[0], f"{path}.{name}")
+        else:
+            yield f"{path}.{name}"
+
+
+def test_that_every_value_of_the_encoding_has_a_field(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    paths = {binding.entry.path for page in all_pages() for binding in inspector.page(page.id).bindings}
+    wanted = {*leaves(Transcode, "transcode"), *(leaf for slot in SLOTS for leaf in leaves(AudioMix, slot))}
+    assert len(wanted) > 70
+    assert wanted - paths == set()
+
+
 def test_that_a_value_that_is_no_choice_of_ours_is_shown_and_kept(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(write_path(whole(), "transcode.video.codec", "H.266"))
     inspector.show_page("video")
     editor = editor_of(inspector, "transcode.video.codec")
-    assert shown(editor) == "H.266"
+    assert shown(editor) == "H.266 (does not fit here)"
     assert not inspector.bench.session.document.can_undo
 
 

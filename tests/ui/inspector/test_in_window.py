@@ -94,7 +94,7 @@ def test_that_nothing_is_submitted_while_a_field_cannot_be_read(open_window: Ope
         bench.jobs.submit()
     assert told.args is not None
     message = told.args[0]
-    assert message.sentence == "Nothing was submitted: Frames a second (Fps) cannot be read."
+    assert message.sentence == "Nothing was submitted: Video frame rate cannot be read."
     assert message.hint == "“lots” is not a number. Type a number above 0, up to 60."
     assert not bench.is_sending
     assert inspector.current == "video"

@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 from tilewright.model.paths import read_path, write_path
 from tilewright.ui.files.dialogs import Dialogs
 from tilewright.ui.inspector.binding import Binding
-from tilewright.ui.inspector.editors import FlagSwitch
+from tilewright.ui.inspector.editors import ChoiceList, FlagSwitch
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.kept_list import KeptList
 from tilewright.ui.inspector.message import Message
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
+from tilewright.ui.inspector.secret_field import SecretField
 from tilewright.ui.widgets.card import Card, EmptyState
 from tilewright.ui.widgets.field import Field
 
@@ -369,9 +371,70 @@ def test_that_a_request_of_strangers_shows_what_is_kept(open_inspector: OpenInsp
     composition = whole()
     inspector = open_inspector(composition.replace(kept=composition.kept.replace(operation=("<New>1</New>", "Output"))))
     inspector.show_page("advanced")
-    kept = inspector.findChild(QWidget, "kept")
-    assert kept is not None
-    assert kept.toPlainText() == "<New>1</New>"
+    (kept,) = inspector.findChildren(KeptList)
+    assert kept.isVisible()
+    assert kept.lines == ["Operation: <New>1</New>"]
+
+
+def test_that_what_is_not_known_is_removed_in_one_step(open_inspector: OpenInspector) -> None:
+    composition = whole()
+    start = composition.replace(kept=composition.kept.replace(operation=("<New>1</New>", "Output", "<Old>2</Old>")))
+    inspector = open_inspector(start)
+    document = inspector.bench.session.document
+    inspector.show_page("advanced")
+    (kept,) = inspector.findChildren(KeptList)
+    kept.view.setFocus()
+    QTest.keyClick(kept.view, Qt.Key.Key_Down)
+    QTest.keyClick(kept.view, Qt.Key.Key_Delete)
+    assert kept.lines == ["Operation: <New>1</New>"]
+    QTest.mouseClick(kept.button, Qt.MouseButton.LeftButton)
+    assert document.composition.kept.operation == ("Output",)
+    assert not kept.view.isVisible()
+    document.undo()
+    document.undo()
+    assert document.composition == start
+
+
+def test_that_a_key_is_hidden_until_it_is_asked_for_and_an_address_is_not(open_inspector: OpenInspector) -> None:
+    path = "transcode.trans_config.hls_encrypt.uri_key"
+    inspector = open_inspector(write_path(write_path(whole(), "transcode.container.format", "hls"), path, "s3cret"))
+    inspector.show_page("advanced")
+    row = binding_of(inspector, path).row
+    assert row.isVisible()  # also in the simple view, as it is set
+    field = row.editor
+    assert isinstance(field, SecretField)
+    assert field.is_hiding
+    assert "s3cret" not in field.displayText()
+    assert "s3cret" not in f"{row.message.text} {field.toolTip()} {field.accessibleDescription()}"
+    QTest.mouseClick(field.show_button, Qt.MouseButton.LeftButton)
+    assert field.displayText() == "s3cret"
+    QTest.mouseClick(field.show_button, Qt.MouseButton.LeftButton)
+    assert field.is_hiding
+    document = inspector.bench.session.document
+    document.apply(write_path(document.composition, path, "https://keys.example.com/1"), "address")
+    assert not field.is_hiding
+
+
+def test_that_the_choices_follow_the_container_and_the_codec(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(write_path(whole(), "transcode.audio.codec", None), shows_all=True)
+    document = inspector.bench.session.document
+
+    def offered(path: str) -> list[str]:
+        editor = binding_of(inspector, path).row.editor
+        assert isinstance(editor, ChoiceList)
+        return [editor.itemText(number) for number in range(1, editor.count())]
+
+    inspector.show_page("video")
+    assert offered("transcode.video.codec") == ["H.264", "H.265", "AV1"]
+    assert offered("transcode.video.preset") == ["veryfast", "fast", "medium", "slow", "slower"]
+    document.apply(write_path(document.composition, "transcode.container.format", "WebM"), "format")
+    assert offered("transcode.video.codec") == ["VP8", "VP9", "AV1", "H.264 (does not fit here)"]
+    document.apply(write_path(document.composition, "transcode.video.codec", "VP8"), "codec")
+    assert offered("transcode.video.codec") == ["VP8", "VP9", "AV1"]
+    assert offered("transcode.video.preset") == ["good", "realtime"]
+    inspector.show_page("sound")
+    assert offered("transcode.audio.codec") == ["Vorbis", "opus"]
+    assert offered("transcode.audio.channels") == ["2, stereo"]
 
 
 def test_that_element_names_and_ranges_stand_in_the_hints_of_the_advanced_view(open_inspector: OpenInspector) -> None:

@@ -243,6 +243,15 @@ def test_that_a_frame_of_another_size_is_marked_inside_its_fields_and_goes_back_
     assert now(inspector).tiles != before.tiles
 
 
+def test_that_a_value_of_a_stranger_is_shown_and_not_followed(open_inspector: OpenInspector, qtbot: QtBot) -> None:
+    inspector = open_inspector(write_path(following(HD), "transcode.video.roi", "<img src='x'>"))
+    opened = open_list(card_of(inspector, qtbot), qtbot)
+    (row,) = opened.rows
+    assert "<img" in row.accessibleName()
+    assert "<img" not in row.toolTip()
+    opened.close()
+
+
 @pytest.mark.parametrize("way", ["all", "again"])
 def test_that_everything_goes_back_at_once_as_one_step(open_inspector: OpenInspector, qtbot: QtBot, way: str) -> None:
     start = following(HD)

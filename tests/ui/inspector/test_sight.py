@@ -41,11 +41,11 @@ def test_that_the_simple_view_leaves_out_what_few_people_set(open_inspector: Ope
     inspector.show_page("video")
     assert row_of(inspector, "transcode.video.codec").isVisible()
     assert not row_of(inspector, GOP).isVisible()
-    assert "For experts" not in headings(inspector)
+    assert "Encoder" not in headings(inspector)
 
     QTest.mouseClick(inspector.rail.everything, Qt.MouseButton.LeftButton)
     assert row_of(inspector, GOP).isVisible()
-    assert "For experts" in headings(inspector)
+    assert "Encoder" in headings(inspector)
 
     QTest.mouseClick(inspector.rail.everything, Qt.MouseButton.LeftButton)
     assert not row_of(inspector, GOP).isVisible()

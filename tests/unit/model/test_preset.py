@@ -228,4 +228,5 @@ def test_that_a_name_that_is_taken_gets_a_number(name: str, taken: list[str], fr
 
 def test_that_a_name_is_one_line_of_what_can_be_seen() -> None:
     assert clean_line("a\u0000\u200f b\n\tc\ud800", 60) == "a b c"
+    assert clean_line("<img src='//host/x'>", 60) == "img src='//host/x'"
     assert len(clean_line("y" * 500, LONGEST_NAME)) == LONGEST_NAME

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ..theme import tokens
 from ..widgets.field import Field
+from .preset_words import as_tip
 
 SIDE = 6
 _ROOM = 12
@@ -32,7 +33,7 @@ class DifferenceMark(QWidget):
         if text == self.accessibleName() and self.isHidden() != bool(text):
             return
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
         self.setVisible(bool(text))
         if not self._is_inner:
             self._label.setIndent(_ROOM if text else -1)

@@ -67,16 +67,21 @@ class ChoiceList(Combo):
         self._is_own = False
 
     def show_value(self, value: Any, *, is_mixed: bool = False) -> None:
+        fits = value is None or any(option.value == value for option in self._options)
         if not is_mixed and value not in self._values:
-            text = next((option.text for option in self._kind.options if option.value == value), str(value))
-            self._fill(
-                [Option(value, tr("{value} (does not fit here)").format(value=text) if self._is_closed else text)]
-            )
+            self._fill([self._odd_one(value)])
+        elif fits and self._is_closed and len(self._values) > len(self._options) + 1:
+            self._fill([])  # the one that did not fit is gone
         self._is_own = True
         self.set_greyed(value is None and not is_mixed)
         self.setPlaceholderText(mixed())
         self.setCurrentIndex(-1 if is_mixed else self._values.index(value))
         self._is_own = False
+
+    def _odd_one(self, value: Any) -> Option:
+        """The line of a value that is set and none of the options."""
+        text = next((option.text for option in self._kind.options if option.value == value), str(value))
+        return Option(value, tr("{value} (does not fit here)").format(value=text) if self._is_closed else text)
 
     def _on_index(self, index: int) -> None:
         if not self._is_own and index >= 0:

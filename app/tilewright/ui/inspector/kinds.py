@@ -55,6 +55,14 @@ class Address(Kind):
 
 
 @dataclass(frozen=True)
+class Secret(Kind):
+    """Text that is hidden unless somebody asks to see it."""
+
+    def read(self, text: str, context: Context) -> Any:
+        return text.strip() or None
+
+
+@dataclass(frozen=True)
 class Number(Kind):
     """A number; ``low`` and ``high`` are what the service takes, ``is_open`` means above ``low`` and not from it.
 

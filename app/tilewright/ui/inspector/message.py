@@ -155,6 +155,8 @@ class Message(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        if not self._waits and self._given() and self._wanted() != self._given():
+            self.updateGeometry()  # it was given what it needed at the width before
 
     def _arrange(self) -> None:
         words, link = self._plan(self.width())

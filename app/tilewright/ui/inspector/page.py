@@ -118,9 +118,9 @@ class Page(QWidget):
         session.known_changed.connect(self._on_news)
         session.target_changed.connect(self._on_news)
         bench.findings.changed.connect(self._on_news)
+        bench.presets.changed.connect(self._on_news)
         habits.changed.connect(self._on_habits)
         bench.files.opened.connect(self.sight.forget)
-        bench.presets.changed.connect(self._on_news)
 
     @classmethod
     def title(cls) -> str:

@@ -75,7 +75,6 @@ class PresetCombo(Combo):
                 item.setData(preset.id, _ID)
                 item.setData(described, _DESCRIPTION)
                 item.setData(f"{title_of(preset)}. {described}".rstrip(" ."), Qt.ItemDataRole.AccessibleTextRole)
-                item.setToolTip(described)
                 model.appendRow(item)
         self._is_own = True
         self.setModel(model)  # the one before goes with it

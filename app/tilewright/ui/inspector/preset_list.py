@@ -21,7 +21,7 @@ from ..windows.place import fitted
 from ..words import tr
 from ..workbench import Workbench
 from .binding import Habits
-from .preset_words import value_words
+from .preset_words import as_tip, value_words
 
 MOST_HEIGHT = 300
 """Of the fields; more of them scroll."""
@@ -42,7 +42,7 @@ class DifferenceRow(QWidget):
         self._own = value_words(difference.path, difference.after)
         said = tr("{field}: {own}, in the preset {value}").format(field=place, own=self._own, value=self._there)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(as_tip(said))
         self.setFixedHeight(_ROW)
         self.back = IconButton("undo-2", tr("Back to the preset: {field}").format(field=place))
         self.back.setParent(self)

@@ -11,8 +11,9 @@ from ..widgets.labels import Label
 from ..widgets.switch import Switch
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments
 from .entry import Entry
-from .kinds import Choice, Colour, Flag, Number
+from .kinds import Choice, Colour, Flag, Number, Secret
 from .message import Message
+from .secret_field import SecretField
 
 LABEL_GAP = 4
 
@@ -30,6 +31,8 @@ def make_editor(entry: Entry) -> QWidget:
         return ChoiceList(entry.called, kind)
     if isinstance(kind, Colour):
         return ColourField(entry.called)
+    if isinstance(kind, Secret):
+        return SecretField(entry.called)
     is_number = isinstance(kind, Number)
     field = Field(
         entry.called,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ...checks.registry import View
@@ -43,20 +44,27 @@ class SectionBox(QWidget):
 
     def show_only(self, wanted: set[Binding], *, has_controls: bool) -> None:
         """The fields ``wanted``; ``has_controls`` for the controls that the page made itself, too."""
-        self._column.setEnabled(False)  # else each one that is shown has all of it laid out
         is_empty = True
         for widget, bindings, is_control in self._cells:
             for binding in bindings:
-                binding.row.setVisible(binding in wanted)
+                _show(binding.row, is_seen=binding in wanted)
             is_seen = (is_control and has_controls) or any(binding in wanted for binding in bindings)
-            widget.setVisible(is_seen)
+            _show(widget, is_seen=is_seen)
             _fit_pair(widget)
             is_empty = is_empty and not is_seen
         if self._heading is not None:
-            self._heading.setVisible(not is_empty)
+            _show(self._heading, is_seen=not is_empty)
         self._column.setContentsMargins(0, 0 if is_empty else self._above, 0, 0)
-        self._column.setEnabled(True)
-        self._column.invalidate()
+
+
+def _is_off(widget: QWidget) -> bool:
+    return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+
+def _show(widget: QWidget, *, is_seen: bool) -> None:
+    """Widgets count as hidden until they are shown first, with their page; to show one before lays it out too small."""
+    if _is_off(widget) == is_seen:
+        widget.setVisible(is_seen)
 
 
 def _fit_pair(widget: QWidget) -> None:
@@ -66,7 +74,7 @@ def _fit_pair(widget: QWidget) -> None:
         for column in range(2):
             item = grid.itemAtPosition(0, column)
             row = item.widget() if item else None
-            grid.setColumnStretch(column, 0 if row is None or row.isHidden() else 1)
+            grid.setColumnStretch(column, 1 if row is not None and not _is_off(row) else 0)
 
 
 class Sight:
@@ -104,7 +112,10 @@ class Sight:
         return None
 
     def is_hidden(self, binding: Binding) -> bool:
-        return any(binding in box.bindings and binding not in self._shown.get(box, ((), True))[0] for box in self.boxes)
+        for box in self.boxes:
+            if binding in box.bindings:
+                return box in self._shown and binding not in self._shown[box][0]
+        return False
 
     def changes(self, view: View, *, shows_all: bool, is_seen: bool) -> list[Callable[[], None]]:
         """What has to be done for each section of which something else is in sight now. ``is_seen``: somebody looks."""
@@ -114,7 +125,7 @@ class Sight:
             if is_seen and not shows_all:
                 self._kept |= {binding for binding in wanted if box.is_advanced(binding)}
             has_controls = shows_all or not box.section.is_advanced or box.section.is_used(view)
-            if self._shown.get(box) != (wanted, has_controls):
+            if self._shown.get(box, (set(box.bindings), True)) != (wanted, has_controls):
                 self._shown[box] = wanted, has_controls
                 changes.append(partial(box.show_only, wanted, has_controls=has_controls))
         return changes

@@ -1,17 +1,17 @@
-"""The page of what few people need: the part that is kept, rules of encoding, templates, and what is not known."""
+"""The page of what few people need: rules, protection, marks, and what is not known (ci-templates §5)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ....model.kept import unknown_parts
-from ...theme.fonts import font
-from ...widgets.labels import Label
+from ....checks.registry import View
+from ....model.kept import UnknownPart, unknown, without_unknown
 from ...words import tr
-from ..entry import Entry, Pair, Section, off_by_template
-from ..kinds import Flag, Number, choice
+from .. import config_fields as fields
+from ..entry import Section
+from ..kept_list import KeptList
 from ..page import Page, register
 
 
@@ -20,7 +20,7 @@ class AdvancedPage(Page):
     id = "advanced"
     icon = "sliders-horizontal"
     order = 80
-    prefixes = ("transcode.time_interval", "transcode.trans_config", "kept")
+    prefixes = ("transcode.trans_config", "kept")
 
     @classmethod
     def title(cls) -> str:
@@ -30,86 +30,28 @@ class AdvancedPage(Page):
         return tr("What few people need")
 
     def sections(self) -> Sequence[Section]:
-        config = (
-            self._flag("delete_metadata", tr("Remove metadata"), "DeleteMetadata"),
-            self._flag("is_hdr2sdr", tr("Turn HDR into SDR"), "IsHdr2Sdr"),
-            Entry(
-                "transcode.trans_config.adj_dar_method",
-                tr("When a source has another shape"),
-                choice(
-                    ("scale", tr("Stretch")),
-                    ("crop", tr("Cut")),
-                    ("pad", tr("Black bars")),
-                    ("none", tr("Keep")),
-                    absent=tr("Default: keep"),
-                ),
-                element="Transcode.TransConfig.AdjDarMethod",
-                off=off_by_template,
-            ),
-        )
         return (
-            Section(tr("Kept part"), (Pair(*self._span()),)),
-            Section(tr("Encoding"), config),
-            Section(tr("Not known to Tilewright"), (self._make_kept,)),
-        )
-
-    def _span(self) -> tuple[Entry, Entry]:
-        start = Entry(
-            "transcode.time_interval.start",
-            tr("From"),
-            Number(low=0, is_time=True),
-            name=tr("Kept part: start"),
-            unit=tr("s"),
-            usual=lambda _, __: 0,
-            hint=tr("Also takes 1:30"),
-            element="Transcode.TimeInterval.Start",
-            off=off_by_template,
-        )
-        duration = Entry(
-            "transcode.time_interval.duration",
-            tr("Length"),
-            Number(low=0, is_time=True),
-            name=tr("Kept part: length"),
-            unit=tr("s"),
-            default=tr("To the end"),
-            element="Transcode.TimeInterval.Duration",
-            off=off_by_template,
-        )
-        return start, duration
-
-    def _flag(self, name: str, label: str, element: str) -> Entry:
-        return Entry(
-            f"transcode.trans_config.{name}",
-            label,
-            Flag(),
-            element=f"Transcode.TransConfig.{element}",
-            off=off_by_template,
+            Section(tr("Encoding"), (fields.shape(), *fields.kept())),
+            Section(tr("Compared with the source"), (*fields.comparisons(), fields.stream()), is_advanced=True),
+            Section(tr("Encryption"), fields.protection(), is_advanced=True),
+            Section(tr("Made by an AI"), fields.generated(), is_advanced=True),
+            Section(tr("Not known to Tilewright"), (self._make_kept,), is_advanced=True, is_used=_has_unknown),
         )
 
     def _make_kept(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._kept = QPlainTextEdit()
-        self._kept.setObjectName("kept")
-        self._kept.setAccessibleName(tr("Parts of the request that Tilewright does not know"))
-        self._kept.setReadOnly(True)
-        self._kept.setFont(font("mono"))
-        self._kept.setTabChangesFocus(True)
-        self._kept.setFixedHeight(88)
-        self._kept_words = Label("", "caption", "3", wraps=True)
-        column.addWidget(self._kept)
-        column.addWidget(self._kept_words)
-        return made
+        self._kept = KeptList()
+        self._kept.removed.connect(self._on_removed)
+        return self._kept
 
     def refresh(self) -> None:
+        self._kept.show_parts(self.bench.session.composition)
         super().refresh()
-        parts = unknown_parts(self.bench.session.composition)
-        text = "\n".join(parts)
-        if text != self._kept.toPlainText():
-            self._kept.setPlainText(text)
-        self._kept.setVisible(bool(parts))
-        self._kept_words.setText(
-            tr("Written back as it came.") if parts else tr("Nothing. What an opened request has beyond this is kept.")
-        )
+
+    def _on_removed(self, part: UnknownPart) -> None:
+        document = self.bench.session.document
+        document.settle()  # what is being typed is a step of its own
+        document.apply(without_unknown(document.composition, part), tr("Remove what is not known"))
+
+
+def _has_unknown(view: View) -> bool:
+    return bool(unknown(view.composition))

@@ -1,26 +1,29 @@
-"""The page of sound (ci-jobs §1.3, ci-templates §4)."""
+"""The page of sound: what is heard, how it is encoded, and background music (ci-jobs §1.3, ci-templates §4, §7)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from ....checks.registry import View
-from ....model.ranges import SAMPLE_RATES, SOUND_BITRATE
+from PySide6.QtWidgets import QWidget
+
+from ....model.composition import Composition
+from ....model.paths import write_path
+from ....model.problem import Problem
 from ...words import tr
-from ..entry import Entry, Pair, Section, off_by_template
-from ..kinds import Flag, Number, choice
+from .. import music
+from ..binding import view_of
+from ..bringing import Bringer
+from ..bucket_choice import choose_in_bucket
+from ..encoding import off_without_sound
+from ..entry import Entry, Section
+from ..music_part import SOUNDS, MusicHead, PieceHead, element_of, title_of
 from ..page import Page, register
+from ..sound_fields import MusicFields, encoding, tracks, whether
+from ..source_buttons import SourceButtons, Wanted
 
-CODECS = ("aac", "mp3", "flac", "amr", "Vorbis", "opus", "pcm_s16le")
-CHANNELS = (1, 2, 4, 5, 6, 8)
-
-
-def _off(view: View) -> str:
-    transcode = view.composition.transcode
-    audio = transcode.audio if transcode else None
-    if audio is not None and audio.remove:
-        return off_by_template(view) or tr("Off because the sound is left out.")
-    return off_by_template(view)
+FIRST_PIECE = 3
+"""The section of the first piece; that of the head stands before it."""
 
 
 @register
@@ -38,68 +41,135 @@ class SoundPage(Page):
         return tr("What is heard, and how it is encoded")
 
     def sections(self) -> Sequence[Section]:
-        keep = Entry(
-            "keep_audio_track",
-            tr("Keep the sound of the sources"),
-            Flag(),
-            hint=tr("All are heard together. That they are mixed without lowering them is assumed."),
-            element="VideoSynthesis.KeepAudioTrack",
-        )
-        remove = Entry(
-            "transcode.audio.remove",
-            tr("Leave the sound out"),
-            Flag(),
-            hint=tr("The result has no sound track."),
-            element="Transcode.Audio.Remove",
-            off=off_by_template,
-        )
+        self._bringer = Bringer(self.bench, self)
+        self._bringer.busy_changed.connect(self._on_news)
+        self._heads: dict[str, PieceHead] = {}
+        self._buttons: list[SourceButtons] = []
         return (
-            Section("", (keep, remove)),
-            Section(tr("Encoding"), (Pair(*self._codec()), Pair(*self._rates()))),
+            Section("", whether()),
+            Section(tr("Encoding"), (*encoding(), *tracks())),
+            Section(tr("Background music"), (self._make_head,)),
+            *(self._piece(slot) for slot in music.SLOTS),
         )
 
-    def _codec(self) -> tuple[Entry, Entry]:
-        codec = Entry(
-            "transcode.audio.codec",
-            tr("Codec"),
-            choice(*CODECS, absent=tr("Default")),
-            hint=tr("Default: aac"),
-            name=tr("Sound codec"),
-            element="Transcode.Audio.Codec",
-            off=_off,
-        )
-        channels = Entry(
-            "transcode.audio.channels",
-            tr("Channels"),
-            choice(*((count, _channels(count)) for count in CHANNELS), absent=tr("Default")),
-            element="Transcode.Audio.Channels",
-            off=_off,
-        )
-        return codec, channels
+    def _make_head(self) -> QWidget:
+        self._head = MusicHead()
+        self._head.wanted.connect(self._on_head)
+        return self._head
 
-    def _rates(self) -> tuple[Entry, Entry]:
-        samplerate = Entry(
-            "transcode.audio.samplerate",
-            tr("Sample rate"),
-            choice(*((rate, tr("{rate} Hz").format(rate=rate)) for rate in SAMPLE_RATES), absent=tr("Default")),
-            hint=tr("Default: 44100 Hz"),
-            element="Transcode.Audio.Samplerate",
-            off=_off,
+    def _piece(self, slot: str) -> Section:
+        fields = MusicFields(slot, element_of(slot), title_of(slot))
+
+        def make_head() -> QWidget:
+            head = PieceHead(slot)
+            head.wanted.connect(lambda what: self._on_piece(slot, what))
+            self._heads[slot] = head
+            return head
+
+        def make_choose() -> QWidget:
+            title = title_of(slot)
+            wanted = Wanted(
+                tr("From a file…"),
+                tr("{piece}: choose a file").format(piece=title),
+                tr("{piece}: choose from the bucket").format(piece=title),
+                SOUNDS,
+            )
+            buttons = SourceButtons(self.bench, self._bringer, wanted, lambda: partial(self.take_source, slot))
+            self._buttons.append(buttons)
+            return buttons
+
+        mode, replace = fields.how()
+        parts: tuple[Entry | Callable[[], QWidget], ...] = (
+            make_head,
+            fields.source(),
+            make_choose,
+            mode,
+            replace,
+            *fields.fades(),
         )
-        rate = Number(is_whole=True).within(SOUND_BITRATE)
-        bitrate = Entry(
-            "transcode.audio.bitrate",
-            tr("Bitrate"),
-            rate,
-            name=tr("Sound bitrate"),
-            unit=tr("kbit/s"),
-            hint=rate.range_words,
-            default=tr("Default"),
-            element="Transcode.Audio.Bitrate",
-            off=_off,
+        return Section("", parts)
+
+    # Refreshing -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        view = view_of(self.bench)
+        composition = view.composition
+        one, there = music.one_of(composition), music.list_of(composition)
+        with self.laid_out_once():
+            for number, slot in enumerate(music.SLOTS):
+                is_there = one is not None if slot == music.ONE else number - 1 < len(there)
+                self.section_widgets[FIRST_PIECE + number].setVisible(is_there)
+        off = off_without_sound(view)
+        if not off and not music.has_room(composition):
+            off = tr("There is room for {most} pieces.").format(most=music.MOST)
+        self._head.show_state(
+            has_any=one is not None or bool(there),
+            is_hiding=one is not None and bool(there),
+            fits=len(there) < music.MOST,
+            off=off,
         )
-        return samplerate, bitrate
+        for number, slot in enumerate(music.SLOTS[1:]):
+            self._heads[slot].set_on("up", is_on=number > 0)
+            self._heads[slot].set_on("down", is_on=number < len(there) - 1)
+            self._heads[slot].set_on("one", is_on=one is None and len(there) == 1)
+        self._heads[music.ONE].set_on("list", is_on=len(there) < music.MOST)
+        for buttons in self._buttons:
+            buttons.set_on(not self._bringer.is_busy)
+        self._head.add.setEnabled(not off and not self._bringer.is_busy)
+        super().refresh()
+
+    def card_problems(self) -> list[Problem]:
+        """What the card above the pieces tells is not told again below them."""
+        return [problem for problem in super().card_problems() if problem.code != "audio-mix-hides-array"]
+
+    # What the buttons do --------------------------------------------------------------------------------------------
+
+    def _apply(self, change: Callable[[Composition], Composition], text: str) -> None:
+        document = self.bench.session.document
+        document.settle()  # what is being typed is a step of its own
+        document.apply(change(document.composition), text)
+        self.refresh()
+
+    def _on_head(self, what: str) -> None:
+        if what == "file":
+            self._bringer.ask(tr("Choose background music"), SOUNDS, self.take_music)
+        elif what == "bucket":
+            choose_in_bucket(self.bench, self, tr("Choose background music"), SOUNDS, self.take_music)
+        elif what == "address":
+            self._apply(lambda now: music.with_piece(now, None), tr("Add background music"))
+            self.go_to(f"{music.LIST}.{len(music.list_of(self.bench.session.composition)) - 1}.audio_source")
+        elif what == "list":
+            self._apply(music.as_list, tr("Put the music into a list"))
+        else:
+            self._apply(music.without_list, tr("Remove the list of music"))
+
+    def _on_piece(self, slot: str, what: str) -> None:
+        title = title_of(slot)
+        if what == "remove":
+            self._apply(lambda now: music.without(now, slot), tr("Remove: {piece}").format(piece=title))
+        elif what == "list":
+            self._apply(music.as_list, tr("Put the music into a list"))
+        elif what == "one":
+            self._apply(music.as_one, tr("Make the music a single piece"))
+        else:
+            by = -1 if what == "up" else 1
+            self._apply(lambda now: music.moved(now, slot, by), tr("Order of the music"))
+
+    def take_music(self, url: str) -> bool:
+        """Add the music at ``url``; whether there still was room for it."""
+        if not music.has_room(self.bench.session.composition):
+            return False
+        self._apply(lambda now: music.with_piece(now, url), tr("Add background music"))
+        return True
+
+    def take_source(self, slot: str, url: str) -> bool:
+        """Let the piece at ``slot`` be the music at ``url``; whether there still is one."""
+        if slot not in music.SLOTS or not _is_there(self.bench.session.composition, slot):
+            return False
+        self._apply(lambda now: write_path(now, f"{slot}.audio_source", url), tr("Choose background music"))
+        return True
 
 
-def _channels(count: int) -> str:
-    return {1: tr("1, mono"), 2: tr("2, stereo")}.get(count, str(count))
+def _is_there(composition: Composition, slot: str) -> bool:
+    number = music.SLOTS.index(slot)
+    return music.one_of(composition) is not None if slot == music.ONE else number <= len(music.list_of(composition))
