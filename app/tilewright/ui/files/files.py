@@ -14,6 +14,7 @@ from ...files import claim as claims
 from ...files.claim import Claim
 from ...model.composition import Composition
 from ...usecases.fresh import DEFAULT_SIZE, new_composition
+from ..unread import REQUEST
 from ..words import tr
 from .autosave import Autosave
 from .dialogs import Dialogs
@@ -49,7 +50,7 @@ class Files(QObject):
         super().__init__(bench)
         self.home, self.background = bench.workplace.home, bench.background
         self.preferences, self.report = bench.preferences, bench.report
-        self._session = bench.session
+        self._session, self._unread = bench.session, bench.unread
         self.standing = Standing(tr("Untitled"), self._session.composition)
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
@@ -198,9 +199,18 @@ class Files(QObject):
         self._claim = mine
 
     def leave(self, then: Then) -> None:
-        """Run ``then``, which puts in another composition; before that ask about unsaved work, if there is any."""
-        self._session.document.settle()  # what is being typed is a part of what is not saved
-        self.when_saved(lambda: self.questions.unsaved(then) if self.has_unsaved else then())
+        """Run ``then``, which puts in another composition; before that ask about what would be lost, if anything."""
+        self.settle()
+        self.when_saved(lambda: self.questions.leaving(then))
+
+    def settle(self) -> None:
+        """What is being typed becomes a part of what is not saved."""
+        self._session.document.settle()
+
+    @property
+    def has_unread_text(self) -> bool:
+        """Whether there is text of the request that is no part of the composition, as it cannot be read."""
+        return any(field.page == REQUEST for field in self._unread.fields)
 
     def when_saved(self, run: Then) -> None:
         """Run now, or when the save that is going on has ended."""
