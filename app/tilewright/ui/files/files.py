@@ -14,7 +14,6 @@ from ...files import claim as claims
 from ...files.claim import Claim
 from ...model.composition import Composition
 from ...usecases.fresh import DEFAULT_SIZE, new_composition
-from ..unread import REQUEST
 from ..words import tr
 from .autosave import Autosave
 from .dialogs import Dialogs
@@ -50,7 +49,7 @@ class Files(QObject):
         super().__init__(bench)
         self.home, self.background = bench.workplace.home, bench.background
         self.preferences, self.report = bench.preferences, bench.report
-        self._session, self._unread = bench.session, bench.unread
+        self._session = bench.session
         self.standing = Standing(tr("Untitled"), self._session.composition)
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
@@ -58,7 +57,7 @@ class Files(QObject):
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
         self.opener = Opener(self)
-        self.ending = Ending(self)
+        self.ending = Ending(self, bench)
         self._saver = Saver(self.background, self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
@@ -200,17 +199,8 @@ class Files(QObject):
 
     def leave(self, then: Then) -> None:
         """Run ``then``, which puts in another composition; before that ask about what would be lost, if anything."""
-        self.settle()
+        self.ending.settle()
         self.when_saved(lambda: self.questions.leaving(then))
-
-    def settle(self) -> None:
-        """What is being typed becomes a part of what is not saved."""
-        self._session.document.settle()
-
-    @property
-    def has_unread_text(self) -> bool:
-        """Whether there is text of the request that is no part of the composition, as it cannot be read."""
-        return any(field.page == REQUEST for field in self._unread.fields)
 
     def when_saved(self, run: Then) -> None:
         """Run now, or when the save that is going on has ended."""

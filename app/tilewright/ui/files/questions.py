@@ -36,7 +36,7 @@ class Questions:
             else:
                 then()
 
-        if self._files.has_unread_text:
+        if self._files.ending.has_unread_text:
             self.unread_text(go_on)
         else:
             go_on()
