@@ -25,9 +25,11 @@ class Unread(QObject):
     """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held.
 
     ``is_reading``: a long text is being read in the background; ``read`` tells when that is over, whatever came of it.
+    ``text_wanted`` asks for the place where the text of the request cannot be read.
     """
 
     changed = Signal()
+    text_wanted = Signal()
     read = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +47,7 @@ class Shown:
     """``text`` is the request of ``composition``, as an editor shows it before anybody types."""
 
     composition: Composition
-    text: str
+    text: str = field(repr=False)
 
     @cached_property
     def _as_read(self) -> Composition:

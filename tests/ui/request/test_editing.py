@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,6 +19,7 @@ from tilewright.ui.request import typed
 from tilewright.ui.windows.main import MainWindow
 from tilewright.usecases.make import request_text
 from ui.conftest import OpenBench, OpenWindow
+from ui.files.conftest import Answers
 from ui.request.test_request import Page, expected
 
 MADE = composition(
@@ -179,8 +179,8 @@ def test_that_what_is_pending_goes_with_whatever_is_done_next(page: Page) -> Non
     document.settle()
     assert document.committed.tile("a").x == 12
     put(page, "<Y>0</Y>", "<Y>8</Y>")
-    with contextlib.suppress(RuntimeError):  # there is no window to ask in whether to save
-        page.bench.files.leave(lambda: None)
+    page.bench.files.attach(Answers())  # type: ignore[arg-type]  # all that Files asks of it
+    page.bench.files.leave(lambda: None)
     assert document.committed.tile("a").y == 8
 
 
@@ -270,6 +270,31 @@ def test_that_submit_waits_for_a_long_text(page: Page, qtbot: QtBot, monkeypatch
     assert sent[0].composition.tile("t199").x == 20
 
 
+def test_that_text_that_cannot_be_read_is_asked_about_before_it_is_lost(page: Page) -> None:
+    answers, files = Answers(), page.bench.files
+    files.attach(answers)  # type: ignore[arg-type]  # all that Files asks of it
+    put(page, "<X>11</X>", "<X>12</Y>")
+    finish(page)
+    files.new()
+    assert answers.asked == ["The text of the request cannot be read"]
+    answers.press("Cancel")
+    assert "<X>12</Y>" in page.text
+    assert page.bench.session.composition == MADE
+    closed: list[bool] = []
+    assert not files.ending.allows(lambda: closed.append(files.ending.allows(lambda: None)))
+    answers.press("Go on without it")
+    assert closed == [True]
+
+
+def test_that_what_is_pending_is_a_part_of_what_a_window_asks_about_at_its_end(page: Page) -> None:
+    answers = Answers()
+    page.bench.files.attach(answers)  # type: ignore[arg-type]  # all that Files asks of it
+    put(page, "<X>11</X>", "<X>12</X>")
+    assert not page.bench.files.ending.allows(lambda: None)
+    assert "not saved yet" in answers.asked[0]
+    assert page.bench.session.document.committed.tile("a").x == 12
+
+
 def test_that_text_that_cannot_be_read_goes_with_its_composition_and_that_this_is_told(
     page: Page, qtbot: QtBot
 ) -> None:
@@ -297,5 +322,6 @@ def test_that_submit_is_off_while_the_text_cannot_be_read_and_goes_there(open_wi
     window.bench.commands.run("view.jobs")
     window.bench.jobs.submitting.submit()
     assert pane.isVisible()
+    assert pane.text.textCursor().blockNumber() + 1 == pane.text.error_line
     assert not window.bench.jobs.submitting.is_sending
     assert request_text(window.bench.session.composition) == request_text(MADE)

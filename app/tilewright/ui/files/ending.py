@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..unread import REQUEST
+
 if TYPE_CHECKING:
+    from ..workbench import Workbench
     from .files import Files
 
 
 class Ending:
     """Whether a window may close. ``is_unwanted``: the user does not want what is not saved."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, bench: Workbench) -> None:
         self._files = files
-        self._may_close = self._is_waiting = False
+        self._document, self._unread = bench.session.document, bench.unread
+        self._may_close = self._is_waiting = self._drops_text = False
         self.is_unwanted = False
 
     def allows(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now. If not, the user is asked, and ``close`` runs when it may."""
         files = self._files
-        if not files.is_saving and (self._may_close or not files.has_unsaved):
+        self.settle()
+        if not files.is_saving and (self._may_close or not (files.has_unsaved or self._loses_text)):
             return True
         if not self._is_waiting:
             self._is_waiting = True
@@ -31,6 +36,19 @@ class Ending:
         """The window may close; what is not saved is kept for the next start."""
         self._may_close = True
 
+    def settle(self) -> None:
+        """What is being typed becomes a part of what is not saved."""
+        self._document.settle()
+
+    @property
+    def has_unread_text(self) -> bool:
+        """Whether there is text of the request that is no part of the composition, as it cannot be read."""
+        return any(field.page == REQUEST for field in self._unread.fields)
+
+    @property
+    def _loses_text(self) -> bool:
+        return self.has_unread_text and not self._drops_text
+
     def _ask(self, close: Callable[[], object]) -> None:
         def keep() -> None:
             self._may_close = True
@@ -40,8 +58,14 @@ class Ending:
             self.is_unwanted = True
             keep()
 
+        def drop_text() -> None:
+            self._drops_text = True
+            self._ask(close)
+
         self._is_waiting = False
-        if self._files.has_unsaved and not self._may_close:
+        if self._loses_text and not self._may_close:
+            self._files.questions.unread_text(drop_text)
+        elif self._files.has_unsaved and not self._may_close:
             self._files.questions.closing(keep, discard, close)
         else:
             close()

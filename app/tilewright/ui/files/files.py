@@ -57,7 +57,7 @@ class Files(QObject):
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
         self.opener = Opener(self)
-        self.ending = Ending(self)
+        self.ending = Ending(self, bench)
         self._saver = Saver(self.background, self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
@@ -198,9 +198,9 @@ class Files(QObject):
         self._claim = mine
 
     def leave(self, then: Then) -> None:
-        """Run ``then``, which puts in another composition; before that ask about unsaved work, if there is any."""
-        self._session.document.settle()  # what is being typed is a part of what is not saved
-        self.when_saved(lambda: self.questions.unsaved(then) if self.has_unsaved else then())
+        """Run ``then``, which puts in another composition; before that ask about what would be lost, if anything."""
+        self.ending.settle()
+        self.when_saved(lambda: self.questions.leaving(then))
 
     def when_saved(self, run: Then) -> None:
         """Run now, or when the save that is going on has ended."""

@@ -27,6 +27,20 @@ class Questions:
     def __init__(self, files: Files) -> None:
         self._files = files
 
+    def leaving(self, then: Callable[[], object]) -> None:
+        """Ask about what would be lost with another composition, one after the other; then, or else at once, go on."""
+
+        def go_on() -> None:
+            if self._files.has_unsaved:
+                self.unsaved(then)
+            else:
+                then()
+
+        if self._files.ending.has_unread_text:
+            self.unread_text(go_on)
+        else:
+            go_on()
+
     def unsaved(self, then: Callable[[], object]) -> None:
         """Another composition is to be opened over unsaved work."""
         title, sentence = self._unsaved_words()
@@ -51,6 +65,15 @@ class Questions:
             ]
         cancel, drop = Choice(tr("Cancel"), _nothing, is_way_out=True), Choice(tr("Discard"), discard)
         self._ask(title, sentence, cancel, drop, *answers)
+
+    def unread_text(self, then: Callable[[], object]) -> None:
+        """Text of the request that cannot be read would be lost."""
+        self._ask(
+            tr("The text of the request cannot be read"),
+            tr("What you typed in it is no part of the composition, and is gone when you go on."),
+            Choice(tr("Go on without it"), then),
+            Choice(tr("Cancel"), _nothing, is_way_out=True, is_safe=True),
+        )
 
     def _unsaved_words(self) -> tuple[str, str]:
         name = self._files.title

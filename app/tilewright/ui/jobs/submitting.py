@@ -153,6 +153,7 @@ class Submitting(QObject):
         self._bench.report.say(told, field.sentence, kind="warning")
         if field.page == REQUEST:
             self._bench.commands.run("view.request")
+            self._bench.unread.text_wanted.emit()
         else:
             self._bench.page_wanted.emit(field.page, field.path)
 

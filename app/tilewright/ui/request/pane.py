@@ -63,6 +63,7 @@ class RequestPane(QWidget):
         self.typing.changed.connect(self._on_trouble)
         self.typing.shown_wanted.connect(self._on_stale)
         self.trouble.go_wanted.connect(self._on_go)
+        bench.unread.text_wanted.connect(self._on_go)
         self.trouble.take_back_wanted.connect(self._on_take_back)
         self.tools.mark.toggled.connect(self._on_mark)
         self.tools.field.textEdited.connect(self._on_find)

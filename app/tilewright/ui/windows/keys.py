@@ -132,6 +132,7 @@ def _of_commands(commands: Commands) -> list[Line]:
 def _of_places() -> list[Line]:
     """Keys that are no commands, since they act on what has the focus."""
     tiles, problems, gallery = tr("In the tile table"), tr("In the list of problems"), tr("In the layouts")
+    request = tr("In the text of the request")
     return [
         Line(tiles, tr("Rename"), _native("F2")),
         Line(tiles, tr("Type size and position"), _native("Return")),
@@ -139,6 +140,8 @@ def _of_places() -> list[Line]:
         Line(tiles, tr("Hide or show"), _native("Space")),
         Line(problems, tr("Go to the field"), _native("Return")),
         Line(problems, tr("Mend it"), _native("Ctrl+Return")),
+        Line(request, tr("Take over what is typed"), _native("Ctrl+Return")),
+        Line(request, tr("Find"), _native("Ctrl+F")),
         Line(gallery, tr("From one to the next"), tr("Arrow keys")),
         Line(gallery, tr("Take the layout"), _native("Return")),
     ]
