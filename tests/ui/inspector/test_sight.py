@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from tilewright.ui.widgets.labels import Label
 
 from .conftest import OpenInspector, whole
 
+SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 GOP = "transcode.video.gop"
 
 
@@ -108,3 +110,13 @@ def test_that_changing_the_view_does_not_hold_up_the_hand(open_inspector: OpenIn
             inspector.rail.everything.toggle()
             took.append((round(time.thread_time() - begin, 3), page.id))
     assert max(took)[0] < 0.05, took
+
+
+def test_that_each_page_has_its_pictures_in_each_view_and_look() -> None:
+    wanted = {
+        f"inspector-{page.id}-{view}-{look}.png"
+        for page in all_pages()
+        for view in ("simple", "advanced")
+        for look in ("light", "dark")
+    }
+    assert {path.name for path in SCREENS.glob("inspector-*.png")} == wanted
