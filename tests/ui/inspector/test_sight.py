@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from tilewright import settings
 from tilewright.model.composition import Composition
 from tilewright.model.paths import write_path
-from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.commands import view
+from tilewright.ui.inspector.inspector import EVERYTHING, Inspector
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.widgets.labels import Label
 
@@ -20,6 +21,18 @@ from .conftest import OpenInspector, whole
 
 SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 GOP = "transcode.video.gop"
+
+
+class NoPanels:
+    """A window without panels, for the commands that need one."""
+
+    def is_open(self, side: str) -> bool:
+        return False
+
+    def toggle(self, side: str) -> None: ...
+    def step(self, side: str, pixels: int) -> None: ...
+    def reset(self) -> None: ...
+    def show_page(self, name: str) -> None: ...
 
 
 def with_gop(value: int | None) -> Composition:
@@ -97,6 +110,20 @@ def test_that_the_view_is_remembered_and_both_switches_tell_it(open_inspector: O
     assert settings.load(inspector.bench.workplace.home).window.shows_all_options
     preferences.set("shows_all_options", False)
     assert not inspector.rail.everything.isChecked()
+
+
+def test_that_the_command_is_the_same_switch(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(shows_all=False)
+    commands = inspector.bench.commands
+    commands.add(command for command in view.commands(inspector.bench, NoPanels()) if command.id == EVERYTHING)
+    commands.run(EVERYTHING)
+    assert inspector.rail.everything.isChecked()
+    QCoreApplication.processEvents()
+    assert commands.action(EVERYTHING).isChecked()
+    assert commands.get(EVERYTHING).keys == ("Ctrl+Shift+E",)
+    QTest.mouseClick(inspector.rail.everything, Qt.MouseButton.LeftButton)
+    QCoreApplication.processEvents()
+    assert not commands.action(EVERYTHING).isChecked()
 
 
 def test_that_changing_the_view_does_not_hold_up_the_hand(open_inspector: OpenInspector) -> None:
