@@ -114,6 +114,18 @@ def test_that_each_field_has_a_name_is_large_enough_and_safe_from_the_wheel(
             assert not document.can_undo, entry.path
 
 
+def test_that_each_field_says_what_it_does(open_inspector: OpenInspector) -> None:
+    """Those that stand in one line with their label share what is said of them, or need no words."""
+    inspector = open_inspector()
+    silent = [
+        binding.entry.path
+        for page_id in PAGES
+        for binding in bindings_of(inspector, page_id)
+        if not binding.entry.hint and not binding.entry.is_inner
+    ]
+    assert silent == []
+
+
 def test_that_absent_values_are_greyed_in(open_inspector: OpenInspector) -> None:
     """What holds while nothing is set, at the fields where something does."""
     inspector = open_inspector(Composition(tiles=(whole().tiles[0].replace(x=None, y=None, width=None, height=None),)))
