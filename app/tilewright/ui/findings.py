@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ AT_ONCE = 64
 QUIET_MS = 60
 """After the last change all rules run: their problems are there before 150 ms have gone."""
 
-GESTURE_MS, GESTURE_MS_OF_MANY = 30, 120
+GESTURE_MS, GESTURE_MS_OF_MANY = 30, 150
 """So often at most the rules of what is touched run while it changes. Threads that take turns at the interpreter cost
 the hand its own time, so with many tiles they run less often.
 """
@@ -52,11 +53,12 @@ class Findings(QObject):
         self._task: Task | None = None
         # Facts arrive one by one when a composition is opened; the checks run once for those of one turn of the loop.
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet = QTimer(self, singleShot=True)
+        self._last_change = 0.0
         self._gesture = QTimer(self, singleShot=True)
         self._gesture.timeout.connect(self._check_touched)
-        for timer in (self._soon, self._quiet):
-            timer.timeout.connect(self._check)
+        self._quiet.timeout.connect(self._on_quiet)
+        self._soon.timeout.connect(self._check)
         session.changed.connect(self._on_changed)
         session.settled.connect(self._check)
         session.known_changed.connect(self._soon.start)
@@ -129,9 +131,18 @@ class Findings(QObject):
     def _on_changed(self, _before: object, _after: object) -> None:
         if self._is_held:
             return
-        self._quiet.start()
+        self._last_change = time.monotonic()  # a timer that is started anew with each move costs the hand more
+        if not self._quiet.isActive():
+            self._quiet.start(QUIET_MS)
         if self._session.document.is_previewing and not self._gesture.isActive():
             self._gesture.start(GESTURE_MS_OF_MANY if self._is_many else GESTURE_MS)
+
+    def _on_quiet(self) -> None:
+        left = QUIET_MS - round(1000 * (time.monotonic() - self._last_change))
+        if left > 0:
+            self._quiet.start(left)
+        else:
+            self._check()
 
     def _stop_timers(self) -> None:
         for timer in (self._soon, self._quiet, self._gesture):
