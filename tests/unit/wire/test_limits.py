@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from support.builders import LOCAL, composition, output, tile, url
 from tilewright.checks import check
 from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.submission import read_submission
+from tilewright.localcloud.templates import Templates
 from tilewright.model.source import Known
 from tilewright.wire.limits import is_key, is_tile_name, is_user_data
 from tilewright.wire.request import write_request
+
+OFFICIAL_ONLY = Templates(Path("no such folder"))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,7 @@ def test_that_a_note_is_printable_ascii(text: str, fits: bool) -> None:
 
 def is_taken(request: bytes) -> bool:
     try:
-        read_submission(request)
+        read_submission(request, OFFICIAL_ONLY)
     except Fault:
         return False
     return True
