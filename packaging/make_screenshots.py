@@ -7,6 +7,7 @@ The window is drawn without a screen; what it shows is real: the sample's clips 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -37,6 +38,22 @@ class Shot:
     def name(self) -> str:
         parts = [self.scene, self.look, "x".join(str(side) for side in self.size if side)]
         return "-".join([*parts, *(["200"] if self.scale == 2 else [])])
+
+
+PAGES = ("tile", "frame", "video", "sound", "watermarks", "output", "callback", "advanced")
+VIEWS = ("simple", "advanced")
+LOOKS = ("light", "dark")
+TALL = (1440, 4400)
+"""A window in which each page of the inspector has room without scrolling, to begin with."""
+
+RAIL_HEIGHT = 560
+GONE = ("canvas", "submit", "jobs")
+"""Hints that were sent away."""
+
+
+def page_name(page: str, view: str, look: str) -> str:
+    """What the picture of a page of the inspector is called."""
+    return f"inspector-{page}-{view}-{look}"
 
 
 SMALL = (1024, 700)
@@ -73,48 +90,102 @@ def main(arguments: list[str]) -> int:
     wanted = set(arguments[1:])
     folder.mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
-        if wanted and shot.name not in wanted:
-            continue
-        with tempfile.TemporaryDirectory(prefix="tilewright-shot-") as home:
-            screen = Path(home) / "screen.json"
-            size = {"width": 3000, "height": 2000, "x": 0, "y": 0}
-            screen.write_text(json.dumps({"screens": [{"name": "a", "logicalDpi": 96, "dpr": 1, **size}]}))
-            environment = {
-                **os.environ,
-                "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
-                "QT_SCALE_FACTOR": str(shot.scale),
-                "TILEWRIGHT_HOME": str(Path(home) / "home"),
-                "XDG_VIDEOS_DIR": str(Path(home) / "Videos"),
-            }
+        if not wanted or shot.name in wanted:
             path = folder / f"{shot.name}.png"
-            command = [sys.executable, __file__, "--take", str(SHOTS.index(shot)), str(path)]
-            subprocess.run(command, env=environment, check=True, timeout=180)
-        print(f"{path.name}: {path.stat().st_size // 1024} KiB")
+            run(shot.scale, "--take", str(SHOTS.index(shot)), str(path))
+            print(f"{path.name}: {path.stat().st_size // 1024} KiB")
+    for view, look in itertools.product(VIEWS, LOOKS):  # a window for all pages: opening it is what takes long
+        names = [name for name in (page_name(page, view, look) for page in PAGES) if not wanted or name in wanted]
+        if names:
+            run(int(os.environ.get("SCALE", "1")), "--pages", view, look, str(folder), *names)
+            print(f"{len(names)} pages of the inspector, {view}, {look}")
     return 0
+
+
+def run(scale: int, *arguments: str) -> None:
+    """This file, in a process and a home of its own."""
+    # The local cloud of a window that was closed may still be writing there.
+    with tempfile.TemporaryDirectory(prefix="tilewright-shot-", ignore_cleanup_errors=True) as home:
+        screen = Path(home) / "screen.json"
+        size = {"width": 3000, "height": 5000, "x": 0, "y": 0}
+        screen.write_text(json.dumps({"screens": [{"name": "a", "logicalDpi": 96, "dpr": 1, **size}]}))
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
+            "QT_SCALE_FACTOR": str(scale),
+            "TILEWRIGHT_HOME": str(Path(home) / "home"),
+            "XDG_VIDEOS_DIR": str(Path(home) / "Videos"),
+        }
+        subprocess.run([sys.executable, __file__, *arguments], env=environment, check=True, timeout=300)
 
 
 def take(shot: Shot, path: Path) -> None:
     """Open the window, bring it into the state of the scene, and write its picture."""
-    from PIL import Image
-
-    from tilewright import settings
-    from tilewright.ui.application import make_application, open_window
-    from tilewright.usecases.workplace import Workplace
-
-    home = settings.home()
-    gone = () if shot.scene == "first" else ("canvas", "submit", "jobs")
-    settings.change(home, lambda found: settings.with_window(found, look=shot.look, hints_gone=gone))
-    application = make_application()
-    window = open_window(application, Workplace.open())
+    window = opened(shot.look, gone=() if shot.scene == "first" else GONE)
     if all(shot.size):
         window.resize(*shot.size)
     until(lambda: window.panels.is_filled)
     shown = SCENES[shot.scene](window) or window
     pause(800)
     shown.grab().save(str(path))
+    close(window)
+    shrink(path)
+
+
+def take_pages(view: str, look: str, folder: Path, names: list[str]) -> None:
+    """All of each page of the inspector, without scrolling, with something set on it."""
+    from PySide6.QtWidgets import QWidget
+
+    window = opened(look)
+    window.resize(*TALL)
+    until(lambda: window.panels.is_filled)
+    show_options(window)
+    window.bench.preferences.set("shows_all_options", view == "advanced")
+    inspector = window.panels.right.findChild(QWidget, "inspector")
+    for page in PAGES:
+        name = page_name(page, view, look)
+        if name not in names:
+            continue
+        window.bench.page_wanted.emit(page, "")
+        form = inspector.page(page)
+        for _ in range(3):  # the panel is given its share of a window of another height
+            pause(300)
+            own = form.layout().totalHeightForWidth(form.width()), form.minimumSizeHint().height()
+            height = max(*own, RAIL_HEIGHT)
+            window.resize(window.width(), window.height() + height - inspector.height())
+        focused = window.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        pause(300)
+        if form.height() > form.parentWidget().height():
+            room = form.parentWidget().height()
+            raise ValueError(f"the page {page} is {form.height()} high, and its picture has room for {room}")
+        inspector.grab().save(str(folder / f"{name}.png"))
+        shrink(folder / f"{name}.png")
+    close(window)
+
+
+def opened(look: str, gone: tuple[str, ...] = GONE) -> Any:
+    """The window on a home of its own, with that look; ``gone`` are the hints that do not come."""
+    from tilewright import settings
+    from tilewright.ui.application import make_application, open_window
+    from tilewright.usecases.workplace import Workplace
+
+    settings.change(settings.home(), lambda found: settings.with_window(found, look=look, hints_gone=gone))
+    return open_window(make_application(), Workplace.open())
+
+
+def close(window: Any) -> None:
     window.bench.files.ending.skip_question()
     window.close()
-    Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def shrink(path: Path) -> None:
+    """Few colours are enough for a window; chosen so that a small red mark stays red."""
+    from PIL import Image
+
+    way = Image.Quantize.MAXCOVERAGE
+    Image.open(path).convert("RGB").quantize(COLOURS, way, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def pause(milliseconds: int) -> None:
@@ -166,6 +237,28 @@ def show_watermark(window: Any) -> None:
     document = window.bench.session.document
     document.apply(document.composition.replace(watermarks=(mark,)), "Add text")
     window.bench.page_wanted.emit("watermarks", "watermarks.0")
+
+
+def show_options(window: Any) -> None:
+    """Something is set on each page of the inspector."""
+    from tilewright.model.options import AudioMix, EffectConfig
+    from tilewright.usecases.names import url_of
+
+    show_watermark(window)
+    document, target = window.bench.session.document, window.bench.session.target
+    composition = document.composition
+    music = AudioMix(
+        audio_source=url_of(target, "input/music.mp3"),
+        mix_mode="Once",
+        effect_config=EffectConfig(enable_end_fadeout=True, end_fadeout_time=3),
+    )
+    video = composition.transcode.video.replace(gop=50)
+    transcode = composition.transcode.replace(audio_mix_array=(music,), video=video)
+    kept = composition.kept.replace(operation=("<DigitalWatermark><Message>lesson</Message></DigitalWatermark>",))
+    callback = {"callback": "https://school.example.com/done", "callback_format": "JSON"}
+    document.apply(composition.replace(transcode=transcode, kept=kept, **callback), "Options")
+    window.bench.session.select([document.composition.tiles[0].id])
+    window.bench.findings.refresh()
 
 
 def show_problems(window: Any) -> None:
@@ -257,5 +350,7 @@ SCENES: dict[str, Callable[[Any], Any]] = {
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--take"]:
         take(SHOTS[int(sys.argv[2])], Path(sys.argv[3]))
+    elif sys.argv[1:2] == ["--pages"]:
+        take_pages(sys.argv[2], sys.argv[3], Path(sys.argv[4]), sys.argv[5:])
     else:
         sys.exit(main(sys.argv[1:]))

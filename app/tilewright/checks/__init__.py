@@ -6,13 +6,37 @@ from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.source import Known
 from ..model.target import Target
-from . import encoding, frame, local_cloud, output, places, sound, sources, tiles, unreadable, watermarks
+from . import (
+    audio,
+    container,
+    conversion,
+    encoding,
+    frame,
+    generated,
+    interval,
+    local_cloud,
+    music,
+    output,
+    picture,
+    places,
+    protection,
+    sound,
+    sources,
+    templates,
+    tiles,
+    unreadable,
+    watermarks,
+    words,
+)
 from .local_cloud import unsupported
 from .registry import View, run_rules
 
 __all__ = ["PAGES", "check", "unsupported", "watermark_problems"]
 
-PAGES = (frame, tiles, places, sources, sound, encoding, watermarks, output, unreadable, local_cloud)
+PAGES = (
+    *(frame, tiles, places, sources, sound, audio, music, container, words, encoding, picture, interval, conversion),
+    *(protection, generated, templates, watermarks, output, unreadable, local_cloud),
+)
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
 
@@ -20,9 +44,12 @@ def check(composition: Composition, known: Known, target: Target | None) -> list
     """The problems of ``composition``: errors first, then by page of rules and by tile.
 
     Pure: looks at nothing but its arguments. Options that a template id overrules are not judged; without a
-    ``target``, rules about its bucket are left out.
+    ``target``, rules about its bucket are left out. What no service takes is not said to be too much for the local
+    cloud as well.
     """
-    return run_rules(View(composition, known, target))
+    found = run_rules(View(composition, known, target))
+    refused = {problem.path for problem in found if problem.severity == "error" and problem.code != "local-cannot"}
+    return [problem for problem in found if problem.code != "local-cannot" or problem.path not in refused]
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:

@@ -83,9 +83,12 @@ def find_secrets(view: View) -> Iterator[Problem]:
         held.append(
             (f"watermarks.{number}.image.url", say("The address of watermark {number}", number=number + 1), image)
         )
-    music = composition.transcode.audio_mix if composition.transcode else None
-    address = (music.audio_source if music else None) or ""
-    held.append(("transcode.audio_mix.audio_source", say("The address of the background music"), address))
+    transcode = composition.transcode
+    music = [("audio_mix", transcode.audio_mix)] if transcode and transcode.audio_mix else []
+    music += [(f"audio_mix_array.{n}", mix) for n, mix in enumerate(transcode.audio_mix_array if transcode else ())]
+    for field, mix in music:
+        path = f"transcode.{field}.audio_source"
+        held.append((path, say("The address of the background music"), mix.audio_source or ""))
     for path, what, address in held:
         if clean_address(address) != address:
             yield Problem(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.ranges import LETTERS, Range, image_side_range, offset_range
 from .rect import Rect
-from .watermarks import move_watermark, size_watermark
+from .watermarks import locate, move_watermark, size_watermark
 
 USUAL_SIDES: dict[str, int] = {"Proportion": 10, "Fixed": 200}
 """What a width begins with, by `Mode`: percent of the frame, pixels."""
@@ -102,6 +102,14 @@ def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect
     x = before.x if wish.x == before.x else before.right - size[0]
     y = before.y if wish.y == before.y else before.bottom - size[1]
     return move_watermark(changed, frame, Rect(x, y, *size))
+
+
+def nudge_watermark(watermark: Watermark, frame: Size, size: Size, dx: int, dy: int) -> Watermark:
+    """``watermark``, seen in ``size``, so many pixels further right and down; percent, if offsets are."""
+    rect = locate(watermark, frame, size)
+    if watermark.loc_mode == "Relativity":
+        dx, dy = round(dx * frame[0] / 100), round(dy * frame[1] / 100)
+    return move_watermark(watermark, frame, rect._replace(x=rect.x + dx, y=rect.y + dy))
 
 
 def within(takes: Range, value: float) -> int:

@@ -84,6 +84,7 @@ class Workbench(QObject):
         self.jobs = Jobs(self)
         self.session.settled.connect(self.commands.refresh)
         self.canvas.changed.connect(self.commands.refresh)
+        self.canvas.watermark_chosen.connect(self.commands.refresh)
         self.session.selection_changed.connect(self.commands.refresh)
         self.session.document.history_changed.connect(self.commands.refresh)
         self.session.target_changed.connect(self.commands.refresh)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from support.canvas import CanvasHand
+from support.canvas import SHIFT, CanvasHand
 from support.watermarks import image_mark, plain_image
 from tilewright.layout.rect import Rect
 from tilewright.layout.watermarks import POSITIONS, locate
@@ -211,3 +211,49 @@ def test_that_an_image_below_the_video_is_covered_by_it(
     assert canvas.session.composition.watermarks[0] == mark
     canvas.press((-20, 200)).drag(9, 9).release()
     assert (canvas.session.composition.watermarks[0].dx, canvas.session.composition.watermarks[0].dy) == (-31, -11)
+
+
+def test_that_arrow_keys_move_the_watermark_that_is_edited_in_one_step(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    canvas.bench.canvas.choose_watermark(0)
+    canvas.key(Qt.Key.Key_Right, times=2).key(Qt.Key.Key_Down).key(Qt.Key.Key_Right, SHIFT)
+    assert shown(canvas, qtbot) == rect._replace(x=rect.x + 12, y=rect.y + 1)
+    assert canvas.document.undo_text == "Move watermark"
+    canvas.document.undo()
+    assert canvas.session.composition == stamped()
+    assert not canvas.document.can_undo
+    canvas.session.select(["a"])
+    canvas.key(Qt.Key.Key_Right)
+    assert canvas.session.composition.tiles[0].x == 1
+    assert canvas.session.composition.watermarks == stamped().watermarks
+
+
+def test_that_esc_takes_a_drag_back_and_then_the_handles_away(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    canvas.press((rect.x + 20, rect.y + 20)).drag(37, 11)
+    assert canvas.session.composition != stamped()
+    canvas.key(Qt.Key.Key_Escape)
+    assert canvas.session.composition == stamped()
+    canvas.release()
+    assert not canvas.document.can_undo
+    assert canvas.canvas.overlay.shapes.mark_handles
+    canvas.key(Qt.Key.Key_Escape)
+    assert not canvas.canvas.overlay.shapes.mark_handles
+
+
+def test_that_a_click_chooses_a_watermark_and_two_or_enter_go_to_its_fields(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    spot = (rect.x + 20, rect.y + 20)
+    canvas.press(spot).release()
+    assert canvas.bench.canvas.watermark == 0
+    assert canvas.pages == [("watermarks", "")]
+    assert canvas.canvas.hasFocus()
+    canvas.key(Qt.Key.Key_Return)
+    assert canvas.pages[-1] == ("watermarks", "watermarks.0")
+    qtbot.mouseDClick(canvas.canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.spot(*spot).toPoint())
+    assert ("watermarks", "watermarks.0") in canvas.pages[2:]

@@ -60,6 +60,14 @@ def test_that_files_of_the_kind_are_listed_found_and_chosen_by_keys(
     assert shown(dialog) == ["in/Seal.JPG", "in/logo 1.png"]
     find = dialog.findChildren(Field)[0]
     find.setFocus()
+    rows = dialog.findChildren(QListView)[0]
+    QTest.keyClick(find, Qt.Key.Key_Down)
+    assert rows.currentIndex().data() == "in/logo 1.png"
+    QTest.keyClick(find, Qt.Key.Key_Up)
+    assert rows.currentIndex().data() == "in/Seal.JPG"
+    grabbed = rows.grab(rows.visualRect(rows.currentIndex())).toImage()
+    colours = {grabbed.pixelColor(x, y).lightness() for x in range(8, 90) for y in range(6, 22)}
+    assert max(colours) - min(colours) > 100  # what is chosen can be read
     QTest.keyClicks(find, "LOGO")
     assert shown(dialog) == ["in/logo 1.png"]
     QTest.keyClick(find, Qt.Key.Key_Return)

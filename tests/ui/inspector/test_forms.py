@@ -43,7 +43,7 @@ ROOMS = (
     Room(SlideConfig, "watermarks.*.slide_config", ("kept",)),
     Room(Output, "output", ("kept",)),
     Room(MqConfig, "callback_mq", ("kept",)),
-    Room(Composition, "", ("preset", "kept")),  # chosen in the head of the page Video
+    Room(Composition, "", ("preset", "kept", "suppressed")),  # set in the head of Video, and where problems are
 )
 
 
@@ -112,6 +112,18 @@ def test_that_each_field_has_a_name_is_large_enough_and_safe_from_the_wheel(
             document.undo()
             assert document.composition == start, entry.path
             assert not document.can_undo, entry.path
+
+
+def test_that_each_field_says_what_it_does(open_inspector: OpenInspector) -> None:
+    """Those that stand in one line with their label share what is said of them, or need no words."""
+    inspector = open_inspector()
+    silent = [
+        binding.entry.path
+        for page_id in PAGES
+        for binding in bindings_of(inspector, page_id)
+        if not binding.entry.hint and not binding.entry.is_inner
+    ]
+    assert silent == []
 
 
 def test_that_absent_values_are_greyed_in(open_inspector: OpenInspector) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
@@ -10,14 +11,28 @@ from PySide6.QtWidgets import QWidget
 
 from tilewright import settings
 from tilewright.model.composition import Composition
-from tilewright.model.paths import write_path
-from tilewright.ui.inspector.inspector import Inspector
+from tilewright.model.paths import read_path, write_path
+from tilewright.ui.commands import view
+from tilewright.ui.inspector.inspector import EVERYTHING, Inspector
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.widgets.labels import Label
 
 from .conftest import OpenInspector, whole
 
+SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 GOP = "transcode.video.gop"
+
+
+class NoPanels:
+    """A window without panels, for the commands that need one."""
+
+    def is_open(self, side: str) -> bool:
+        return False
+
+    def toggle(self, side: str) -> None: ...
+    def step(self, side: str, pixels: int) -> None: ...
+    def reset(self) -> None: ...
+    def show_page(self, name: str) -> None: ...
 
 
 def with_gop(value: int | None) -> Composition:
@@ -76,6 +91,19 @@ def test_that_what_is_wrong_comes_into_sight(open_inspector: OpenInspector) -> N
     assert row_of(inspector, GOP).isVisible()
 
 
+def test_that_what_is_wrong_with_an_element_stands_at_its_field(open_inspector: OpenInspector) -> None:
+    """Pieces of a file that has none: the rule names the element, the field is the number in it."""
+    path = "transcode.container.clip.duration"
+    inspector = open_inspector(write_path(whole(), path, 7), shows_all=False)
+    inspector.show_page("video")
+    inspector.bench.findings.refresh()
+    (binding,) = [one for one in inspector.page("video").bindings if one.entry.path == path]
+    assert binding.row.isVisible()
+    assert binding.row.message.level in {"error", "warning"}
+    QTest.mouseClick(binding.row.message.link, Qt.MouseButton.LeftButton)
+    assert read_path(inspector.bench.session.composition, path) is None
+
+
 def test_that_whoever_goes_to_a_field_sees_it(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(with_gop(None), shows_all=False)
     inspector.open_page("video", GOP)
@@ -97,6 +125,20 @@ def test_that_the_view_is_remembered_and_both_switches_tell_it(open_inspector: O
     assert not inspector.rail.everything.isChecked()
 
 
+def test_that_the_command_is_the_same_switch(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(shows_all=False)
+    commands = inspector.bench.commands
+    commands.add(command for command in view.commands(inspector.bench, NoPanels()) if command.id == EVERYTHING)
+    commands.run(EVERYTHING)
+    assert inspector.rail.everything.isChecked()
+    QCoreApplication.processEvents()
+    assert commands.action(EVERYTHING).isChecked()
+    assert commands.get(EVERYTHING).keys == ("Ctrl+Shift+E",)
+    QTest.mouseClick(inspector.rail.everything, Qt.MouseButton.LeftButton)
+    QCoreApplication.processEvents()
+    assert not commands.action(EVERYTHING).isChecked()
+
+
 def test_that_changing_the_view_does_not_hold_up_the_hand(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(with_gop(None), shows_all=False)
     took = []
@@ -108,3 +150,13 @@ def test_that_changing_the_view_does_not_hold_up_the_hand(open_inspector: OpenIn
             inspector.rail.everything.toggle()
             took.append((round(time.thread_time() - begin, 3), page.id))
     assert max(took)[0] < 0.05, took
+
+
+def test_that_each_page_has_its_pictures_in_each_view_and_look() -> None:
+    wanted = {
+        f"inspector-{page.id}-{view}-{look}.png"
+        for page in all_pages()
+        for view in ("simple", "advanced")
+        for look in ("light", "dark")
+    }
+    assert {path.name for path in SCREENS.glob("inspector-*.png")} == wanted

@@ -183,3 +183,22 @@ def test_that_a_pointer_that_is_left_lying_hides_nothing(open_inspector: OpenIns
     assert not message.isVisible()
     qtbot.waitUntil(message.isVisible, timeout=REST_MS * 3)
     assert message.words.text() == LONG
+
+
+def test_that_a_field_that_comes_into_sight_moves_nothing_that_is_aimed_at(
+    open_inspector: OpenInspector, qtbot: QtBot
+) -> None:
+    path = "transcode.container.clip.duration"  # a field that few people set, above most others of the page
+    inspector = open_inspector(write_path(whole(), path, None))
+    inspector.show_page("video")
+    row, aimed = binding_of(inspector, path).row, binding_of(inspector, "transcode_template_id").row.editor
+    settle(inspector, qtbot)
+    place = middle(aimed)
+    point_at(place)
+    document = inspector.bench.session.document
+    document.apply(write_path(document.composition, path, 7), "elsewhere")
+    qtbot.wait(20)
+    assert middle(aimed) == place
+    assert not row.isVisible()
+    point_at(middle(inspector.rail))
+    qtbot.waitUntil(row.isVisible, timeout=REST_MS * 3)

@@ -13,6 +13,7 @@ from tilewright.layout.watermark_changes import (
     change_image_mode,
     change_layer,
     change_offset_unit,
+    nudge_watermark,
     resize_watermark,
 )
 from tilewright.layout.watermarks import POSITIONS, locate, place_watermark
@@ -131,3 +132,14 @@ def test_that_an_image_of_its_own_size_cannot_be_resized() -> None:
     assert resize_watermark(mark, FRAME, Rect(0, 0, 10, 10), Rect(0, 0, 20, 20)) == mark
     assert can_be_resized(image_mark("a", mode="Fixed", width=9))
     assert can_be_resized(text_mark())
+
+
+@pytest.mark.parametrize("pos", POSITIONS)
+def test_that_a_nudge_goes_right_and_down_wherever_offsets_count_from(pos: str) -> None:
+    for loc_mode, way in (("Absolute", (3, 2)), ("Relativity", (58, 22))):
+        mark = text_mark(pos=pos, dx=20, dy=20, loc_mode=loc_mode)
+        before = locate(mark, FRAME, (100, 40))
+        after = locate(nudge_watermark(mark, FRAME, (100, 40), 3, 2), FRAME, (100, 40))
+        close = 0 if loc_mode == "Absolute" else 11  # a whole percent, from the middle too
+        assert abs(after.x - before.x - way[0]) <= close, pos
+        assert abs(after.y - before.y - way[1]) <= close, pos

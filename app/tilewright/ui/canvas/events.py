@@ -177,6 +177,8 @@ class HandView(QGraphicsView):
         if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
             self.hand.select([hit.tile_id], hit.tile_id)
             self.bench.page_wanted.emit("tile", "")
+        elif hit.kind == "watermark" and pointer.button == "left":
+            self.bench.page_wanted.emit("watermarks", f"watermarks.{hit.index}")
         self.mousePressEvent(event)  # a drag may begin with the second press of a quick hand, too
 
     def leaveEvent(self, event: QEvent) -> None:

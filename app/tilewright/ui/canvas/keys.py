@@ -52,7 +52,8 @@ class Walk:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
         hand = self._hand
         if key == _Key.Key_Escape:
-            if not hand.is_busy and not hand.session.selection and not hand.focus:
+            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0
+            if not hand.is_busy and not holds:
                 return False
             hand.take(hand.tool.cancel())
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
@@ -66,9 +67,13 @@ class Walk:
         return True
 
     def open_page(self) -> None:
-        """Go to the fields of the tile that was walked to or chosen last: Tab would go on to the next tile first."""
+        """Go to the fields of the tile that was walked to or chosen last (Tab would go on to the next tile first), or
+        to those of the watermark that has the handles.
+        """
         hand = self._hand
         wanted = hand.focus or (hand.session.selection[-1] if hand.session.selection else "")
         if wanted:
             hand.select([wanted] if wanted not in hand.session.selection else hand.session.selection)
             hand.bench.page_wanted.emit("tile", f"tiles.{wanted}.x")
+        elif hand.state.watermark >= 0:
+            hand.bench.page_wanted.emit("watermarks", f"watermarks.{hand.state.watermark}")

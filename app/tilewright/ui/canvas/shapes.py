@@ -139,10 +139,11 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
         outlines.append(("box", around))
     handles = tuple(_handles(around)) if around is not None else ()
     mark_handles: tuple[tuple[Handle, Rect], ...] = ()
-    mark = hand.watermark_rect(hand.state.watermark)
+    marks_there, edited = hand.session.composition.watermarks, hand.state.watermark
+    mark = hand.watermark_rect(edited) if edited < len(marks_there) else None
     if mark is not None:
         outlines.append(("selected", lens.pixels(mark)))
-        if can_be_resized(hand.session.composition.watermarks[hand.state.watermark]):
+        if can_be_resized(marks_there[edited]):
             mark_handles = tuple(one for one in _handles(lens.pixels(mark)) if "-" in one[0])
     boxes = [rect for _, rect in (*handles, *mark_handles)]
     clear = _Clear(room, boxes)

@@ -10,7 +10,9 @@ from ...layout.move import move_tiles
 from ...layout.resize import Pull, bounding_box, resize_rect, resize_tiles
 from ...layout.sizing import Wish, resize_to
 from ...layout.stack import Order, reorder
+from ...layout.watermark_changes import nudge_watermark
 from ...model.composition import Composition
+from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -149,14 +151,39 @@ def _moving(bench: Workbench) -> Iterator[Command]:
         "down": (tr("Move down"), tr("Move far down")),
     }
     session = bench.session
+    needs_tile = needs(bench, 1, unlocked=True)
 
     def moved(dx: int, dy: int) -> Composition:
+        if _has_watermark(bench):
+            return _with_watermark_moved(bench, dx, dy)
         return move_tiles(session.composition, session.selection, dx, dy)
 
     def text() -> str:
+        if _has_watermark(bench):
+            return tr("Move watermark")
         return step(bench, tr("Move tile"), tr("Move {count} tiles"))
 
-    yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"))
+    def off() -> str:
+        return "" if _has_watermark(bench) else needs_tile()
+
+    yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"), off)
+
+
+def _has_watermark(bench: Workbench) -> bool:
+    """Whether the watermark that is edited is meant: no tile is chosen, and it has a place of its own."""
+    marks, number = bench.session.composition.watermarks, bench.canvas.watermark
+    return not bench.session.selection and 0 <= number < len(marks) and not moves_across(marks[number])
+
+
+def _with_watermark_moved(bench: Workbench, dx: int, dy: int) -> Composition:
+    session, number = bench.session, bench.canvas.watermark
+    frame = session.placement().frame
+    many = list(session.composition.watermarks)
+    image = bench.stamps.of(many[number], (frame.width, frame.height)) if frame is not None else None
+    if frame is None or image is None:  # its picture is not there yet: nobody sees where it lies
+        return session.composition
+    many[number] = nudge_watermark(many[number], (frame.width, frame.height), (image.width(), image.height()), dx, dy)
+    return session.composition.replace(watermarks=tuple(many))
 
 
 def _resizing(bench: Workbench) -> Iterator[Command]:
@@ -181,7 +208,8 @@ def _resizing(bench: Workbench) -> Iterator[Command]:
     def text() -> str:
         return step(bench, tr("Resize tile"), tr("Resize {count} tiles"))
 
-    yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"))
+    off = needs(bench, 1, unlocked=True)
+    yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"), off)
 
 
 def _steps(
@@ -192,6 +220,7 @@ def _steps(
     change: Callable[[int, int], Composition],
     text: Callable[[], str],
     submenu: str,
+    off: Callable[[], str],
 ) -> Iterator[Command]:
     """Eight commands of one pixel or ten; those that are pressed in a row become one step."""
 
@@ -207,7 +236,7 @@ def _steps(
                 (f"{keys}{'Shift+' if is_far else ''}{way.capitalize()}",),
                 "Arrange",
                 "keys",
-                off=needs(bench, 1, unlocked=True),
+                off=off,
                 submenu=submenu,
                 at=("canvas",),
             )

@@ -5,13 +5,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    QStringListModel,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -20,8 +29,11 @@ from PySide6.QtWidgets import (
 
 from ...errors import AppError
 from ..background import Wait
+from ..theme import tokens
+from ..theme.fonts import font
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
+from ..widgets.focus import paint_ring
 from ..widgets.labels import Label
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -38,6 +50,27 @@ A_FEW = 200
 class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(super().sizeHint(option, index).width(), ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect, state, flag = QRectF(option.rect), option.state, QStyle.StateFlag
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_on = bool(state & flag.State_Selected)
+        if is_on or state & flag.State_MouseOver:
+            is_outlined = is_on and tokens.look() == "contrast"
+            painter.setPen(QPen(tokens.colour("accent_text"), 1) if is_outlined else Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.colour("accent_soft" if is_on else "hover"))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), tokens.radius("row"), tokens.radius("row"))
+        painter.setPen(tokens.colour("text"))
+        painter.setFont(font("body"))
+        room = rect.adjusted(8, 0, -8, 0)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        if is_on and state & flag.State_HasFocus:
+            paint_ring(painter, rect, tokens.radius("row"))
+        painter.restore()
 
 
 class _List(QListView):
@@ -85,6 +118,8 @@ class BucketChoice(QDialog):
         self._find.setPlaceholderText(tr("Find"))
         self._find.textChanged.connect(self._on_find)
         self._find.entered.connect(self._take)
+        self._find.set_steps(enabled=True)  # arrow keys walk the list from here, too
+        self._find.stepped.connect(self._on_stepped)
         self._list = _List(self._take)
         self._list.setModel(self._shown)
         self._words = Label(tr("Looking into the bucket…"), "caption", "3", wraps=True)
@@ -153,6 +188,10 @@ class BucketChoice(QDialog):
         self._shown.setFilterFixedString(text)
         self._list.setCurrentIndex(self._shown.index(0, 0))
         self._refresh()
+
+    def _on_stepped(self, up: int) -> None:
+        row = max(0, min(self._shown.rowCount() - 1, self._list.currentIndex().row() - up))
+        self._list.setCurrentIndex(self._shown.index(row, 0))
 
     def _refresh(self) -> None:
         self._choose.setEnabled(self._list.currentIndex().isValid())

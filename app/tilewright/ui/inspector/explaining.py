@@ -30,5 +30,7 @@ def explain(entry: Entry, hint: str, default: str) -> str:
 def with_element(entry: Entry, hint: str) -> str:
     """The hint of the advanced view: what it does, the service's name of it, and its range."""
     told = range_of(entry)
-    name = " · ".join(part for part in (entry.element, "" if told in hint else told) if part)
+    kind = entry.kind_now
+    is_said = isinstance(kind, Number) and kind.range_words in hint and not kind.words
+    name = " · ".join(part for part in (entry.element, "" if is_said else told) if part)
     return "\n".join(part for part in (hint, name) if part)

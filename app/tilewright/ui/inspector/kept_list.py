@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...model.composition import Composition
 from ...model.kept import UnknownPart, unknown
@@ -14,7 +21,7 @@ from ..widgets.labels import Label
 from ..words import tr
 from .page import line_of
 
-_LINE = 24
+_LINE = 26
 _MOST_LINES = 5
 
 
@@ -28,6 +35,11 @@ def place_of(part: UnknownPart, composition: Composition) -> str:
         return f"SpliceInfo {ids.index(names[1]) + 1}" if names[1] in ids else "SpliceInfo"
     words = (name if name.isdecimal() else "".join(map(str.capitalize, name.split("_"))) for name in names[:-1])
     return ".".join(words)
+
+
+class _Rows(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(40, _LINE)  # as wide as there is room: a long one is cut, and whole in its tooltip
 
 
 class _List(QListView):
@@ -57,7 +69,9 @@ class KeptList(QWidget):
         self.view.setAccessibleName(tr("Parts of the request that Tilewright does not know"))
         self.view.setModel(self._model)
         self.view.setFont(font("mono"))
-        self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(_Rows(self.view))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setProperty("panel", "sunken")
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.removed.connect(self._on_remove)
@@ -85,7 +99,7 @@ class KeptList(QWidget):
             self._model.setStringList(lines)
             if lines:
                 self.view.setCurrentIndex(self._model.index(min(max(0, row), len(lines) - 1)))
-            self.view.setFixedHeight(_LINE * min(_MOST_LINES, max(2, len(lines))))
+            self.view.setFixedHeight(_LINE * min(_MOST_LINES, max(1, len(lines))) + 4)
         for widget in (self.view, self._buttons):
             widget.setVisible(bool(parts))
         told = tr("Written back as it came, in its place.")

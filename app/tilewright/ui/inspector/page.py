@@ -167,6 +167,7 @@ class Page(QWidget):
                 widget = yield from self._make_part(part)
                 box.add(part, widget, self.bindings[count:])
                 yield
+            box.aim.passed.connect(self._on_news)
             self.sight.boxes.append(box)
             self.section_widgets.append(box)
             self._body.addWidget(box)

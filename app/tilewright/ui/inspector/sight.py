@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ...checks.registry import View
 from ..widgets.labels import Label
+from .aim import Aim
 from .binding import Binding, fold
 from .cards import FIELD_GAP, SECTION_ABOVE
 from .entry import Entry, Pair, Part, Section
@@ -21,6 +22,7 @@ class SectionBox(QWidget):
     def __init__(self, section: Section, parent: QWidget, *, is_first: bool) -> None:
         super().__init__(parent)
         self.section = section
+        self.aim = Aim(self)
         self.bindings: list[Binding] = []
         self._cells: list[tuple[QWidget, tuple[Binding, ...], bool]] = []
         usual, first = (SECTION_ABOVE, 6) if section.title else (FIELD_GAP, 0)
@@ -85,15 +87,18 @@ class Sight:
         self._bindings = bindings  # those of the page: it grows while the page is built
         self.boxes: list[SectionBox] = []
         self._kept: set[Binding] = set()
+        self._is_asked = True
         self._shown: dict[SectionBox, tuple[set[Binding], bool]] = {}
 
     def forget(self) -> None:
         """The page is left, or shows something else: only what is set or wrong by itself counts."""
         self._kept.clear()
+        self._is_asked = True
 
     def keep(self, binding: Binding) -> bool:
         """Somebody goes to that field: it is in sight from now on. Whether it was not before."""
         self._kept.add(binding)
+        self._is_asked = True
         return self.is_hidden(binding)
 
     def nearest(self, path: str) -> Binding | None:
@@ -117,16 +122,21 @@ class Sight:
         return False
 
     def changes(self, view: View, *, shows_all: bool, is_seen: bool) -> list[Callable[[], None]]:
-        """What has to be done for each section of which something else is in sight now. ``is_seen``: somebody looks."""
+        """What has to be done for each section of which something else is in sight now. ``is_seen``: somebody looks.
+
+        What comes by itself, as with a problem, waits while the pointer aims at something below.
+        """
         changes: list[Callable[[], None]] = []
         for box in self.boxes:
             wanted = {binding for binding in box.bindings if shows_all or self._is_wanted(box, binding, view)}
             if is_seen and not shows_all:
                 self._kept |= {binding for binding in wanted if box.is_advanced(binding)}
             has_controls = shows_all or not box.section.is_advanced or box.section.is_used(view)
-            if self._shown.get(box, (set(box.bindings), True)) != (wanted, has_controls):
+            differs = self._shown.get(box, (set(box.bindings), True)) != (wanted, has_controls)
+            if differs and not (is_seen and not self._is_asked and box.aim.is_on()):
                 self._shown[box] = wanted, has_controls
                 changes.append(partial(box.show_only, wanted, has_controls=has_controls))
+        self._is_asked = False
         return changes
 
     def _is_wanted(self, box: SectionBox, binding: Binding, view: View) -> bool:

@@ -214,6 +214,7 @@ class WatermarkFields:
                 name=called,
                 unit=tr("s"),
                 default=default,
+                hint=tr("Of the result; also takes 1:30"),
                 off=lambda _: "" if self._has_span() else tr("Off: it is there all the time."),
             )
 
@@ -228,6 +229,7 @@ class WatermarkFields:
             tr("Watermark sliding"),
             choice(("ScrollFromLeft", tr("From left to right")), ("Default", tr("Off")), absent=tr("No movement")),
             "SlideConfig.SlideMode",
+            hint=tr("It goes through the picture; its place counts no more."),
             off=self._off_sliding,
             put=_put_slide,
             tells_parent=True,
@@ -251,6 +253,7 @@ class WatermarkFields:
                 f"SlideConfig.{axis.upper()}SlideSpeed",
                 name=called,
                 usual=lambda _, __: 0,
+                hint=tr("The more, the faster (assumed); 0 is the default."),
                 off=lambda _: "" if self._moves() else tr("Off because the watermark does not move."),
             )
 

@@ -43,6 +43,7 @@ class ImageFields:
                 absent=tr("Not set"),
             ),
             "Image.Mode",
+            hint=tr("What its width and height are counted in."),
             put=_put_mode,
         )
         layer = made(
@@ -72,6 +73,7 @@ class ImageFields:
             unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
             takes=self._side_range,
             default=tr("In proportion"),
+            hint=tr("Alone, it keeps the proportion."),
             off=lambda _: tr("Off because it keeps its own size.") if self._mode() == "Original" else "",
         )
 
@@ -94,7 +96,7 @@ class ImageFields:
         chosen = self._chosen()
         if chosen is not None and chosen.image is not None and chosen.image.background:
             return tr("The video covers it; only what sticks out is seen (assumed).")
-        return ""
+        return tr("An image underneath has to be larger than the frame to be seen.")
 
 
 def _put_mode(view: View, composition: Composition, path: str, value: Any) -> Composition:

@@ -14,7 +14,7 @@ def tile_id_of(path: str) -> str:
 
 
 def place_of(path: str, composition: Composition) -> str:
-    """The place as people know it: ``Tile 4 · Width``, ``Video · Quality``."""
+    """The place as people know it: ``Tile 4 · Width``, ``Video · Bitrate``."""
     parts = path.split(".")
     if parts[0] == "tiles":
         return _tile_place(parts, composition)
@@ -70,6 +70,52 @@ def _watermark_fields() -> dict[str, str]:
     }
 
 
+def _encoding_fields() -> dict[str, str]:
+    return {
+        "format": tr("Container format"),
+        "clip": tr("Length of a piece"),
+        "codec": tr("Encoding format"),
+        "crf": tr("Quality (CRF)"),
+        "fps": tr("Frames a second"),
+        "gop": tr("Most frames between key frames"),
+        "profile": tr("Encoding level"),
+        "preset": tr("Encoder preset"),
+        "pixfmt": tr("Pixel format"),
+        "maxrate": tr("Peak bitrate"),
+        "bufsize": tr("Buffer size"),
+        "roi": tr("Region of interest"),
+        "rotate": tr("Rotation"),
+        "crop": tr("Free crop"),
+        "samplerate": tr("Sample rate"),
+        "channels": tr("Sound channels"),
+        "switch_track": tr("Switch tracks"),
+        "audio_source": tr("Address"),
+        "replace_original": tr("Replace the original sound"),
+        "start_fadein_time": tr("Fade-in time"),
+        "end_fadeout_time": tr("Fade-out time"),
+        "bgm_fade_time": tr("Time between pieces"),
+    }
+
+
+def _conversion_fields() -> dict[str, str]:
+    return {
+        "adj_dar_method": tr("Resolution adjustment mode"),
+        "is_check_reso": tr("Check source resolution"),
+        "is_check_video_bitrate": tr("Check source video bitrate"),
+        "is_check_audio_bitrate": tr("Check source audio bitrate"),
+        "is_check_video_fps": tr("Check source frame rate"),
+        "delete_metadata": tr("Remove metadata"),
+        "is_hdr2sdr": tr("Turn HDR into SDR"),
+        "transcode_index": tr("Stream of the source"),
+        "hls_encrypt": tr("Encrypt hls"),
+        "dash_encrypt": tr("Encrypt dash"),
+        "aigc_metadata": tr("AI-generated content"),
+        "uri_key": tr("Key"),
+        "produce_id": tr("Production id"),
+        "propagate_id": tr("Propagation id"),
+    }
+
+
 def _field(name: str) -> str:
     """The field of that name; one that has no words here is told in its own, without the underscores."""
     titles = {
@@ -81,13 +127,6 @@ def _field(name: str) -> str:
         "name": tr("Name"),
         "hidden": tr("Hidden"),
         "locked": tr("Locked"),
-        "crf": tr("Quality"),
-        "fps": tr("Frames a second"),
-        "gop": tr("Key pictures"),
-        "pixfmt": tr("Pixel format"),
-        "preset": tr("Encoder preset"),
-        "samplerate": tr("Sample rate"),
-        "format": tr("File format"),
         "remove": tr("Left out"),
         "audio_mix": tr("Music"),
         "audio_mix_array": tr("Music"),
@@ -97,12 +136,14 @@ def _field(name: str) -> str:
         "exact_name": tr("Exactly this name"),
         "user_data": tr("Note"),
         "job_level": tr("Priority"),
-        "time_interval": tr("Kept part"),
+        "time_interval": tr("Transcoding duration"),
         "callback": tr("Address"),
         "callback_format": tr("Format"),
         "callback_type": tr("Goes to"),
         "callback_mq": tr("Message queue"),
         "watermark_template_ids": tr("Watermark template ids"),
         **_watermark_fields(),
+        **_encoding_fields(),
+        **_conversion_fields(),
     }
     return titles.get(name) or name.replace("_", " ").capitalize()

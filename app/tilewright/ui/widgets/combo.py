@@ -10,6 +10,9 @@ from ..theme import icons, tokens
 from ..theme.fonts import font
 from .focus import restyle
 
+_PAD = 10
+"""Between the edge and the words, as in a line to type in."""
+
 
 class Combo(QComboBox):
     """``name`` is what it is called by assistive tools. The wheel scrolls the page, whether it has the focus or not."""
@@ -51,9 +54,12 @@ class Combo(QComboBox):
         if self.currentIndex() < 0 and self.placeholderText():
             option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
             option.currentText = self.placeholderText()
-        elif self._is_greyed and self.isEnabled():
-            option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        if self._is_greyed and self.isEnabled():  # the sheet has one colour for what stands in a list
+            painter.setPen(tokens.colour("text_3"))
+            box = self.rect().adjusted(_PAD, 0, -26, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, option.currentText)
+        else:
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         place = QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16)
         icons.paint(painter, "chevron-down", place, "icon" if self.isEnabled() else "text_disabled")

@@ -52,14 +52,17 @@ class PressingWatermark(Tool):
         hold = take_hold(self.hand, self._index)
         if hold is None or not self.hand.is_drag(self._start, pointer):
             return self
-        self.hand.select(())
-        self.hand.state.choose_watermark(self._index)
+        self._choose()
         return MovingWatermark(self.hand, self._start, hold).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
-        self.hand.select(())
-        self.hand.bench.page_wanted.emit("watermarks", f"watermarks.{self._index}")
+        self._choose()
+        self.hand.bench.page_wanted.emit("watermarks", "")  # keys go on to be the canvas's: arrows move it
         return self.hand.rest()
+
+    def _choose(self) -> None:
+        self.hand.select(())
+        self.hand.state.choose_watermark(self._index)
 
 
 class PressingWatermarkHandle(Tool):

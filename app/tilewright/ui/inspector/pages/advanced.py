@@ -34,7 +34,7 @@ class AdvancedPage(Page):
             Section(tr("Encoding"), (fields.shape(), *fields.kept())),
             Section(tr("Compared with the source"), (*fields.comparisons(), fields.stream()), is_advanced=True),
             Section(tr("Encryption"), fields.protection(), is_advanced=True),
-            Section(tr("Made by an AI"), fields.generated(), is_advanced=True),
+            Section(tr("AI-generated content"), fields.generated(), is_advanced=True),
             Section(tr("Not known to Tilewright"), (self._make_kept,), is_advanced=True, is_used=_has_unknown),
         )
 

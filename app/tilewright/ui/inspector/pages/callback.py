@@ -92,6 +92,7 @@ class CallbackPage(Page):
                 absent=tr("Not set"),
             ),
             name=tr("Region of the message queue"),
+            hint=tr("Where the queue lies"),
             element="CallBackMqConfig.MqRegion",
             off=_off_queue,
         )
@@ -100,6 +101,7 @@ class CallbackPage(Page):
             tr("Mode"),
             choice(("Queue", tr("Queue")), ("Topic", tr("Topic")), absent=tr("Default: Queue")),
             name=tr("Mode of the message queue"),
+            hint=tr("A queue has one reader, a topic many."),
             element="CallBackMqConfig.MqMode",
             off=_off_queue,
         )

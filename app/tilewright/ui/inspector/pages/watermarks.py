@@ -138,6 +138,8 @@ class WatermarksPage(Page):
         watermarks = self._watermarks()
         if self._current >= len(watermarks):
             self._current = max(0, len(watermarks) - 1)
+        if self.bench.canvas.watermark > self._current:  # that one is gone
+            self._tell_canvas()
         chosen = self._chosen
         marks = tuple(_worst(self.bench.findings, number) for number in range(len(watermarks)))
         self._head.show_count(len(watermarks), is_busy=self._bringer.is_busy)
