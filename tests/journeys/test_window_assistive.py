@@ -30,7 +30,7 @@ CONTROLS = {
     "canvas",
     "link",
 }
-PAGES = ("Tile", "Frame", "Video", "Sound", "Watermarks", "Output", "Callback", "Advanced")
+PAGES = ("Tile", "Frame", "Video", "Sound", "Watermarks", "Output", "Callback & priority", "Advanced")
 
 
 def unnamed(tree: dict[str, Any]) -> list[str]:

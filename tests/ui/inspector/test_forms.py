@@ -43,7 +43,7 @@ ROOMS = (
     Room(SlideConfig, "watermarks.*.slide_config", ("kept",)),
     Room(Output, "output", ("kept",)),
     Room(MqConfig, "callback_mq", ("kept",)),
-    Room(Composition, "", ("preset", "kept", "suppressed")),  # head of the page Video; set where problems are
+    Room(Composition, "", ("preset", "kept", "suppressed")),  # set in the head of Video, and where problems are
 )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tilewright.files.presets import FOLDER, SUFFIX, OwnPresets, encode_preset
+from tilewright.files.presets import FOLDER, SUFFIX, Found, OwnPresets, encode_preset
 from tilewright.layout.following import apply_preset
 from tilewright.model.built_in import BUILT_IN
 from tilewright.model.composition import Composition
@@ -22,6 +22,7 @@ from tilewright.model.preset import Preset, apply, deviations
 from tilewright.ui.files.dialogs import Chosen, Dialogs
 from tilewright.ui.inspector.difference_mark import DifferenceMark
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.kinds import Choice, Flag, Number
 from tilewright.ui.inspector.preset_card import PresetCard
 from tilewright.ui.inspector.preset_dialog import PresetDialog
 from tilewright.ui.inspector.preset_list import DifferenceList
@@ -208,14 +209,14 @@ def test_that_changed_fields_are_counted_marked_listed_and_taken_back_one_by_one
     assert open_list(card, qtbot) is opened
     opened.grab()
     assert [row.accessibleName() for row in opened.rows] == [
-        "Video · Quality: 30, in the preset 23",
-        "Sound · Bitrate: 96 kbit/s, in the preset 160 kbit/s",
+        "Video · Quality (CRF): 30, in the preset 23",
+        "Sound · Audio bitrate: 96 kbit/s, in the preset 160 kbit/s",
     ]
     assert all(min(row.back.width(), row.back.height()) >= 24 for row in opened.rows)
     assert opened.rows[0].back.hasFocus()
     QTest.keyClick(opened.rows[0].back, Qt.Key.Key_Space)
     assert now(inspector) == write_path(changed, "transcode.video.crf", 23)
-    assert inspector.bench.session.document.undo_text == "Back to the preset: Video · Quality"
+    assert inspector.bench.session.document.undo_text == "Back to the preset: Video · Quality (CRF)"
     assert card.modified.text() == "Modified · 1 field"
     QTest.keyClick(opened.rows[0].back, Qt.Key.Key_Space)
     assert now(inspector) == start
@@ -241,6 +242,34 @@ def test_that_a_frame_of_another_size_is_marked_inside_its_fields_and_goes_back_
     QTest.keyClick(open_list(card, qtbot).rows[0].back, Qt.Key.Key_Space)
     assert now(inspector).inline_frame.size == (1920, 1080)
     assert now(inspector).tiles != before.tiles
+
+
+def test_that_fields_and_values_are_called_in_the_list_as_on_their_pages(
+    open_inspector: OpenInspector, qtbot: QtBot
+) -> None:
+    """Whatever a preset may hold; the size of the frame stands on a page of its own."""
+    empty = Preset(id="own-1", name="Empty", audio=Audio())
+    everything = following(empty)
+    inspector = open_inspector(everything)
+    card = card_of(inspector, qtbot)
+    labels = {}
+    for page in ("video", "sound"):
+        for binding in inspector.page(page).bindings:
+            path = binding.entry.path
+            if path.startswith(("transcode.container.", "transcode.video.", "transcode.audio.")):
+                title = "Video" if page == "video" else "Sound"
+                labels[path] = f"{title} · {binding.entry.label}"
+                kind = binding.entry.kind
+                value: object = kind.options[1].value if isinstance(kind, Choice) and len(kind.options) > 1 else "a"
+                value = True if isinstance(kind, Flag) else 1 if isinstance(kind, Number) else value
+                everything = write_path(everything, path, value)
+    assert len(labels) > 20
+    inspector.bench.presets.take(Found((empty,)))
+    inspector.bench.session.document.reset(everything)
+    opened = open_list(card, qtbot)
+    assert {row.difference.path: row.accessibleName().partition(":")[0] for row in opened.rows} == labels
+    assert "Sound · Sound channels: 2, stereo, in the preset not set" in {row.accessibleName() for row in opened.rows}
+    opened.close()
 
 
 def test_that_a_value_of_a_stranger_is_shown_and_not_followed(open_inspector: OpenInspector, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tilewright import settings
 from tilewright.model.composition import Composition
-from tilewright.model.paths import write_path
+from tilewright.model.paths import read_path, write_path
 from tilewright.ui.commands import view
 from tilewright.ui.inspector.inspector import EVERYTHING, Inspector
 from tilewright.ui.inspector.page import all_pages
@@ -89,6 +89,19 @@ def test_that_what_is_wrong_comes_into_sight(open_inspector: OpenInspector) -> N
     inspector.bench.findings.refresh()
     inspector.page("video").refresh()
     assert row_of(inspector, GOP).isVisible()
+
+
+def test_that_what_is_wrong_with_an_element_stands_at_its_field(open_inspector: OpenInspector) -> None:
+    """Pieces of a file that has none: the rule names the element, the field is the number in it."""
+    path = "transcode.container.clip.duration"
+    inspector = open_inspector(write_path(whole(), path, 7), shows_all=False)
+    inspector.show_page("video")
+    inspector.bench.findings.refresh()
+    (binding,) = [one for one in inspector.page("video").bindings if one.entry.path == path]
+    assert binding.row.isVisible()
+    assert binding.row.message.level in {"error", "warning"}
+    QTest.mouseClick(binding.row.message.link, Qt.MouseButton.LeftButton)
+    assert read_path(inspector.bench.session.composition, path) is None
 
 
 def test_that_whoever_goes_to_a_field_sees_it(open_inspector: OpenInspector) -> None:

@@ -179,7 +179,7 @@ class Binding(QObject):
         presets = self.bench.presets
         difference = presets.difference_at(paths[0]) if paths else None
         preset = presets.followed if difference else None
-        words = mark_words(title_of(preset), difference) if preset and difference else ""
+        words = mark_words(title_of(preset), self.entry, difference) if preset and difference else ""
         if words and self._mark is None:
             self._mark = DifferenceMark(self.row, self.row.label, self.row.editor)
         if self._mark is not None:

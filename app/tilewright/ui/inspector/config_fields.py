@@ -116,6 +116,7 @@ def _protection(
         hint=tr("Whoever has no key sees nothing."),
         element=f"{_ELEMENT}.{switch_element}",
         off=off_unless_file(formats, switch_path),
+        tells_parent=True,
     )
     secret = Entry(
         key_path,
@@ -141,6 +142,7 @@ def generated() -> tuple[Entry, ...]:
             hint=hint,
             element=f"{_ELEMENT}.AIGCMetadata.{element}",
             off=off_by_template,
+            tells_parent=field == "label",
         )
 
     coded = tr("In Base64")

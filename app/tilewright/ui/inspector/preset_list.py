@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
@@ -20,7 +21,9 @@ from ..widgets.raised import paint_raised
 from ..windows.place import fitted
 from ..words import tr
 from ..workbench import Workbench
+from . import sound_fields, video_fields
 from .binding import Habits
+from .entry import Entry, Part, Section
 from .preset_words import as_tip, value_words
 
 MOST_HEIGHT = 300
@@ -30,16 +33,29 @@ _LEAST_WIDTH = 300
 _ROW, _GAP, _ARROW = 36, 4, 18
 
 
+def _entries() -> Iterator[tuple[str, Entry]]:
+    """The fields that a preset holds, with the page they stand on: in the list they are called as there."""
+    video, sound = tr("Video"), tr("Sound")
+    parts: tuple[tuple[str, Sequence[Part]], ...] = (
+        (video, (*video_fields.container(), video_fields.codec(), *video_fields.quality(), video_fields.rate())),
+        (video, (*video_fields.encoder(), *video_fields.peaks(), *video_fields.picture())),
+        (sound, (*sound_fields.whether(), *sound_fields.encoding(), *sound_fields.tracks())),
+    )
+    for page, found in parts:
+        for entry in Section("", found).entries():
+            yield page, entry
+
+
 class DifferenceRow(QWidget):
     """One field; painted, as there may be many. ``wanted`` asks for the preset's value."""
 
     wanted = Signal(str, str)
 
-    def __init__(self, difference: Difference, place: str) -> None:
+    def __init__(self, difference: Difference, entry: Entry | None, place: str) -> None:
         super().__init__()
         self.difference, self._place = difference, place
-        self._there = value_words(difference.path, difference.before)
-        self._own = value_words(difference.path, difference.after)
+        self._there = value_words(entry, difference.before)
+        self._own = value_words(entry, difference.after)
         said = tr("{field}: {own}, in the preset {value}").format(field=place, own=self._own, value=self._there)
         self.setAccessibleName(said)
         self.setToolTip(as_tip(said))
@@ -154,12 +170,15 @@ class DifferenceList(QWidget):
         title = title_of(preset) if preset else ""
         self._title.set_whole(tr("Differs from {preset}").format(preset=title))
         self.setAccessibleName(self._title.whole)
+        entries = {entry.path: (page, entry) for page, entry in _entries()}
         there = {row.difference: row for row in self.rows}
         rows = []
         for number, difference in enumerate(presets.differences):
             row = there.pop(difference, None)
             if row is None:
-                row = DifferenceRow(difference, place_of(difference.path, composition))
+                page, entry = entries.get(difference.path, ("", None))
+                place = f"{page} · {entry.label}" if entry else place_of(difference.path, composition)
+                row = DifferenceRow(difference, entry, place)
                 row.wanted.connect(self._on_wanted)
                 self._fields.insertWidget(number, row)
             rows.append(row)

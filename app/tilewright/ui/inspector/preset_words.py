@@ -8,38 +8,26 @@ from typing import Any
 from ...model.differences import Difference
 from ...model.value import Value
 from ..words import tr
+from .entry import Entry
 
 
-def value_words(path: str, value: Any) -> str:
-    """``23``, ``128 kbit/s``, ``not set``."""
+def value_words(entry: Entry | None, value: Any) -> str:
+    """``23``, ``128 kbit/s``, ``not set``: as the field that ``entry`` describes shows it."""
     if value is None:
         return tr("not set")
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     if isinstance(value, Value):
         return tr("set")
-    if isinstance(value, float) and value == int(value):
-        value = int(value)
-    unit = "" if isinstance(value, str) else _unit(path.rpartition(".")[2])
-    return f"{value} {unit}".rstrip()
+    if entry is None:
+        return str(value)
+    unit = entry.unit if isinstance(entry.unit, str) and not isinstance(value, str) else ""
+    return f"{entry.kind.show(value)} {unit}".rstrip()
 
 
-def _unit(name: str) -> str:
-    units = {
-        "bitrate": tr("kbit/s"),
-        "maxrate": tr("kbit/s"),
-        "samplerate": tr("Hz"),
-        "width": tr("px"),
-        "height": tr("px"),
-        "duration": tr("s"),
-        "gop": tr("frames"),
-    }
-    return units.get(name, "")
-
-
-def mark_words(title: str, difference: Difference) -> str:
-    """What the dot at a field means; ``title`` is the preset's."""
-    there = value_words(difference.path, difference.before)
+def mark_words(title: str, entry: Entry, difference: Difference) -> str:
+    """What the dot at the field of ``entry`` means; ``title`` is the preset's."""
+    there = value_words(entry, difference.before)
     return tr("Differs from {preset}, where it is: {value}").format(preset=title, value=there)
 
 

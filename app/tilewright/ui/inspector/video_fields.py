@@ -33,6 +33,7 @@ def container() -> tuple[Entry, Entry]:
         hint=tr("A player begins and jumps at the start of a piece."),
         element="Transcode.Container.ClipConfig.Duration",
         off=off_unless_file(codecs.CLIPPED_CONTAINERS, path),
+        tells_parent=True,
         is_advanced=True,
     )
     return file_format, pieces
@@ -112,6 +113,7 @@ def span() -> tuple[Entry, Entry]:
         hint=tr("What is before it is cut off. Also takes 1:30"),
         element="Transcode.TimeInterval.Start",
         off=off_by_template,
+        tells_parent=True,
     )
     duration = Entry(
         "transcode.time_interval.duration",
