@@ -70,6 +70,8 @@ def test_that_a_watermarks_field_takes_the_numbers_that_the_rules_take(
         ("transcode.video.crf", (0, 1, 51, 52), [0, 52]),
         ("transcode.video.bitrate", (9, 10, 50_000, 50_001), [9, 50_001]),
         ("transcode.video.gop", (0, 1, 100_000, 100_001), [0, 100_001]),
+        ("transcode.video.maxrate", (9, 10, 50_000, 50_001), [9, 50_001]),
+        ("transcode.video.bufsize", (999, 1000, 128_000, 128_001), [999, 128_001]),
         ("transcode.audio.bitrate", (7, 8, 1000, 1001), [7, 1001]),
     ],
 )

@@ -159,7 +159,7 @@ class Binding(QObject):
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, (*paths, "")[0])
         self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
-        if self.habits.shows_all:
+        if self.habits.shows_all and not self.row.shares_message:  # a line of several would name the last of them
             hint = with_element(self.entry, hint)
         message = self.row.message
         if self.own_trouble() or (message.speaker is None and is_told(self.entry, trouble, reason)):

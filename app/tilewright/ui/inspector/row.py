@@ -57,6 +57,7 @@ class Row(QWidget):
         self.entry = entry
         self.editor = editor
         self.editor.setObjectName(entry.object_name or f"field.{entry.path}")
+        self.shares_message = message is not None
         self.message = message or Message(entry.called, self)
         self.note = Label("", "caption", "3")
         self.note.hide()
