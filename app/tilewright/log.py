@@ -10,9 +10,10 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from .durable import make_private
+from .model.secrets import without_keys
 
 _SECRET = re.compile(
-    r"(?i)(q-ak|q-signature|x-c[oi]s?-security-token|secret_?key|authorization|token)(\"?\s*[=:]\s*)[^&\s\"',}]+"
+    r"(?i)(q-ak|q-signature|x-c[oi]s?-security-token|secret_?key|authorization|token|uri_?key)(\"?\s*[=:]\s*)[^&\s\"',}]+"
 )
 
 
@@ -21,7 +22,7 @@ class _WithoutSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        cleaned = _SECRET.sub(r"\1\2(hidden)", message)
+        cleaned = without_keys(_SECRET.sub(r"\1\2(hidden)", message))
         if cleaned != message:
             record.msg, record.args = cleaned, None
         return True

@@ -93,6 +93,11 @@ CARRIERS: dict[str, tuple[bytes, str]] = {
     "JSON in Request": (json.dumps({"Request": NODES}, indent=2).encode(), "It was a request as JSON."),
     "JSON in body": (json.dumps({"body": NODES}).encode(), "It was a request as JSON."),
     "JSON in Body in Request": (json.dumps({"Body": {"Request": NODES}}).encode(), "It was a request as JSON."),
+    "dict of Python": (f"{NODES!r}".encode(), "It was a request as JSON."),
+    "dict in source of Python": (
+        f"# sends it\nbody = {NODES!r}\nclient.post(body)  # once\n".encode(),
+        "It was found in the middle of a text.",
+    ),
     "XML in JSON": (json.dumps({"method": "POST", "body": REQUEST}).encode(), ""),
     "dump of a request": (_post(REQUEST), "It was taken out of a record of HTTP."),
     "dump with line feeds": (_post(REQUEST, end="\n"), "It was taken out of a record of HTTP."),

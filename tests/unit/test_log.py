@@ -54,3 +54,19 @@ def test_that_a_name_that_is_no_utf8_is_logged(tmp_path: Path, capsys: pytest.Ca
     logging.getLogger("tilewright.test").info("the file %s", os.fsdecode(b"/v/\xff.mp4"))
     assert r"\udcff" in (tmp_path / "log" / "tilewright.log").read_text()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "sent <HlsEncrypt><UriKey>0123-my-key</UriKey></HlsEncrypt>",
+        'got {"UriKey": "0123-my-key", "a": 1}',
+        "HlsEncrypt(uri_key=0123-my-key)",
+    ],
+)
+def test_that_an_encryption_key_does_not_get_into_the_log(message: str, tmp_path: Path) -> None:
+    log.start(tmp_path)
+    logging.getLogger("tilewright.test").info("%s after", message)
+    written = (tmp_path / "log" / "tilewright.log").read_text()
+    assert "0123-my-key" not in written
+    assert written.endswith(" after\n")

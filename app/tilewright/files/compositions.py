@@ -28,9 +28,13 @@ _MARK = b"\xef\xbb\xbf"
 _OF_THE_SERVICE = frozenset({"JobsDetail", "Request", "Response", "Operation", "body", "Body"})
 """At the top of JSON one of them says that it is the service's (`wire.json_documents`)."""
 
+_PYTHON = re.compile(rb"\{\s*'(?:JobsDetail|EventName|Request|Response|Tag|Operation|body|Body)'")
+"""How the same begins as a dict of Python."""
+
 _LOOK = 64 * 1024
 _DOCUMENT = re.compile(
-    r"<(?:Request|Response|JobsDetail)[\s>]|^[ \t]{0,40}(?:[$>#%] )?curl(?:\.exe)?[\s\\]"
+    r"<(?:Request|Response|JobsDetail)[\s>]|['\"](?:Operation|JobsDetail)['\"]\s{0,9}:"
+    r"|^[ \t]{0,40}(?:[$>#%] )?curl(?:\.exe)?[\s\\]"
     r"|\A(?:[<>*] )?(?:HTTP/[0-9.]{1,4} [0-9]{3}|[A-Z]{3,10} [^\s]{1,4000} HTTP/)",
     re.MULTILINE,
 )
@@ -105,7 +109,7 @@ def _is_of_the_service(data: bytes, what: str) -> bool:
     try:
         names = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys()
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
+        return bool(_PYTHON.match(data))
     return "format" not in names and not names.isdisjoint(_OF_THE_SERVICE)
 
 

@@ -28,7 +28,8 @@ class Element(Value, frozen=True, kw_only=True):
     something else and writing loses nothing. Each entry is one of
 
     - ``Name``: here stands our field of that element name;
-    - ``Name=text``: the same, spelled ``text`` (used while it still means our value; empty: ``<Name/>``);
+    - ``Name=text``: the same, spelled ``text`` (used while it still means our value); nothing or white space: an empty
+      element, which takes a value that is set later unless another of its name stands behind it;
     - ``#text``: text where elements are expected;
     - ``<…>``: an element, comment or instruction we do not know, as it was;
     - ``@name=value``: an attribute of the element; ``Name@name=value``: of its child ``Name``.

@@ -25,6 +25,7 @@ _ITS_NAME = say("The document")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 _STANDING = re.compile(r"<(Request|Response|JobsDetail)[\s>]")
+_NODES = re.compile(r"""['"](?:Operation|JobsDetail)['"]\s{0,9}:""")
 _PREFIX = re.compile(r"(?<![A-Za-z0-9_])[bBrRuU]{1,2}\Z")
 _ASSIGNED = re.compile(r"(?:export |local )?[A-Za-z_][A-Za-z0-9_]{0,60}=\$?")
 """What stands before a word of a shell that gets a name; in Python a space or a line would be between."""
@@ -54,7 +55,7 @@ def _as_utf8(data: bytes) -> bytes:
 
 def _read(data: bytes, what: str, depth: int) -> Reading:
     if depth > DEEPEST_WRAP:
-        raise Damaged(say("{what} contains documents in documents without end.", what=what), "Open the innermost one.")
+        raise _without_end(what)
     if is_dump(data):
         return _from_dump(data, what, depth)
     if data[:1] == b"<" or data[:2] in _UTF16:
@@ -67,9 +68,13 @@ def _read(data: bytes, what: str, depth: int) -> Reading:
             return _from_curl(text, what, depth)
         except BadInput:  # a script may have the document elsewhere, and pipe it to curl
             with contextlib.suppress(BadInput):
-                return _from_text(text, what)
+                return _from_text(text, what, depth)
             raise
-    return _from_text(text, what)
+    return _from_text(text, what, depth)
+
+
+def _without_end(what: str) -> Damaged:
+    return Damaged(say("{what} contains documents in documents without end.", what=what), "Open the innermost one.")
 
 
 def _with_notes(reading: Reading, *notes: str) -> Reading:
@@ -124,6 +129,8 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _from_json(data: bytes, what: str, depth: int) -> Reading:
     found = read_json(data, what)
+    if depth > DEEPEST_WRAP:
+        raise _without_end(what)
     if found.root is None:
         return _read(found.text.encode("utf-8", "surrogateescape").lstrip(), what, depth + 1)
     reading = _from_root(found.root, what)
@@ -135,9 +142,13 @@ def _from_json(data: bytes, what: str, depth: int) -> Reading:
     return replace(reading, notes=(*reading.notes, left_out))
 
 
-def _from_text(text: str, what: str) -> Reading:
+def _from_text(text: str, what: str, depth: int) -> Reading:
     """A request in the middle of something else, such as a log, a script for a shell or the source of a program."""
     found = _STANDING.search(text)
+    start = text.find("{")
+    if found is None and start >= 0 and _NODES.search(text):
+        data = text[start : text.rfind("}") + 1].encode("utf-8", "surrogateescape")
+        return _with_notes(_from_json(data, what, depth + 1), say("It was found in the middle of a text."))
     whole = _said_by_source(text, found.start()) or text if found else text
     found = _STANDING.search(whole)
     ending = f"</{found[1]}>" if found else ""

@@ -1,4 +1,5 @@
-"""JSON of the service's nodes as elements: callbacks (ci-jobs §3.4), and requests as SDKs have them.
+"""JSON of the service's nodes as elements: callbacks (ci-jobs §3.4), and requests as SDKs have them, also as a dict of
+Python.
 
 A list repeats the element, and a list of one and its one member mean the same; all values are text.
 """
@@ -13,6 +14,7 @@ from ..errors import Damaged, Refused
 from ..model.document import require_shallow
 from ..text import say
 from . import xml
+from .literals import as_json
 
 MOST_VALUES = 50_000
 """Values of a document, as many as elements of a request."""
@@ -44,22 +46,31 @@ def read_json(data: bytes, what: str) -> FromJson:
     if sum(map(data.count, (b",", b"[", b"{"))) > 2 * MOST_VALUES:
         raise _too_many(what)
     try:
-        tree = json.loads(
-            data, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_members
-        )  # numbers stay as they are spelled
+        tree = _loaded(data)
     except json.JSONDecodeError as error:
-        raise Damaged(
-            say(
-                "{what} is not well-formed JSON (line {line}: {reason}).",
-                what=what,
-                line=error.lineno,
-                reason=error.msg,
-            ),
-            "Compare it with the original, or ask for it again.",
-        ) from error
+        if b"'" not in data or sum(map(data.count, (b"'", b'"', b"("))) > 4 * MOST_VALUES:
+            raise _not_json(error, what) from error
+        try:
+            text = as_json(data.decode("utf-8"))
+            require_shallow(text.encode("utf-8", "replace"), what)
+            tree = _loaded(text)
+        except (ValueError, RecursionError):
+            raise _not_json(error, what) from error
     except (ValueError, RecursionError) as error:
         raise Damaged(say("{what} is not well-formed JSON.", what=what), "Save it again as UTF-8.") from error
     return _found(tree, what)
+
+
+def _loaded(data: bytes | str) -> Any:
+    """Numbers stay as they are spelled."""
+    return json.loads(data, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_members)
+
+
+def _not_json(error: json.JSONDecodeError, what: str) -> Damaged:
+    told = say(
+        "{what} is not well-formed JSON (line {line}: {reason}).", what=what, line=error.lineno, reason=error.msg
+    )
+    return Damaged(told, "Compare it with the original, or ask for it again.")
 
 
 def _too_many(what: str) -> Refused:

@@ -4,6 +4,7 @@ taken apart as they would be, and nothing is run.
 
 from __future__ import annotations
 
+import json
 import re
 
 MOST_PIECES = 100_000
@@ -27,6 +28,25 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _ONE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v", "\n": ""}
+
+
+_TOKEN = re.compile(
+    r"""(?P<text>[bBrRuU]{0,2}(?:'(?:[^'\\\n]++|\\.)*+'?|"(?:[^"\\\n]++|\\.)*+"?))|(?P<word>\b(?:True|False|None)\b)
+    |(?P<comment>\#[^\n]*)|(?P<comma>,(?=\s*+[}\])]))|(?P<tuple>[()])""",
+    re.VERBOSE | re.DOTALL,
+)
+_IN_JSON = {"True": "true", "False": "false", "None": "null", "(": "[", ")": "]"}
+
+
+def as_json(source: str) -> str:
+    """A dict of Python, as it stands in a program, as JSON; what is JSON already means the same."""
+    return _TOKEN.sub(_json_token, source)
+
+
+def _json_token(found: re.Match[str]) -> str:
+    if found["text"] is not None:
+        return json.dumps(python_text(found["text"], 0))
+    return _IN_JSON.get(found[0], "")
 
 
 def python_text(source: str, at: int) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QUrl
 
+from tilewright.ui.canvas.drops import dropped
 from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_names, sort_text
 
 
@@ -66,6 +67,7 @@ def test_that_a_text_that_may_be_a_request_is_told_from_addresses(text: str) -> 
     made.setText(text)
     assert sort_mime(made) == Incoming(text=text)
     assert sort_names([text]) == Incoming(text=text)
+    assert sort_names(dropped(made)) == Incoming(text=text)  # by way of the canvas
 
 
 @pytest.mark.parametrize("text", ["a curl of hair", "https://h/a.mp4", "Request", "a < b", "HTTP/1.1"])

@@ -104,3 +104,15 @@ def test_that_a_placeholder_is_a_value_like_any_other() -> None:
 
 def test_that_what_tells_our_json_from_the_services_is_said_once() -> None:
     assert {*json_documents._ROOTS, *json_documents._HERE, *json_documents._WRAPPERS} == _OF_THE_SERVICE
+
+
+def test_that_a_dict_of_python_says_what_it_means() -> None:
+    source = """{'Tag': 'VideoSynthesis',  # ours
+      'Operation': {'VideoSynthesis': {'KeepAudioTrack': True, 'SpliceInfo': (
+         {'Url': u"https://a/it's.mp4", 'X': 5, 'Name': None,},
+         {'Url': 'https://a/\\u7b2c.mp4',},
+      ),},},}"""
+    tiles = parse(source.encode(), "x").composition.tiles
+    assert [tile.url for tile in tiles] == ["https://a/it's.mp4", "https://a/第.mp4"]
+    assert (tiles[0].x, tiles[0].name) == (5, None)
+    assert parse(source.encode(), "x").composition.keep_audio_track

@@ -73,6 +73,9 @@ BOMBS: dict[str, Callable[[int], bytes]] = {
     "lines": lambda size: b"A=b " * (size // 4) + b"\n" + b" |" * 10,
     "literals": lambda size: b"x = '<Request>" + b"' '" * (size // 3),
     "more literals": lambda size: b"x=(\n'<Request>'" + b"''" * (size // 2),
+    "texts of Python": lambda size: b"{'Operation': '" + b"\\'" * (size // 2),
+    "more texts of Python": lambda size: b"x = {'Operation': " + b"'a' " * (size // 4) + b"}",
+    "brackets of Python": lambda size: b"{'Operation': " + b"(" * size,
     "requests": lambda size: b"a" + b"<Request>" * (size // 9) + b"</Request>",
 }
 """Each of about so many bytes: none of them may take a second."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from support.generated import UNKNOWN, bare, composition_of, compositions, document_of
 from support.long import Budget
@@ -70,6 +70,7 @@ def test_that_compositions_and_documents_survive_until_the_clock(budget: Budget)
         rounds(range(10_000 + seed * 200, 10_000 + seed * 200 + 200))
 
 
+@settings(max_examples=15)
 @given(compositions())
 def test_that_any_composition_survives(before: Composition) -> None:
     value_to_xml_and_back(before)
