@@ -10,21 +10,31 @@ from ..model.source import Known
 from ..model.target import Target
 from . import (
     addresses,
+    audio,
     callback,
+    container,
+    conversion,
     destination,
     encoding,
     frame,
+    generated,
+    interval,
     local_cloud,
+    music,
     neighbours,
     output,
+    picture,
     pixels,
     places,
+    protection,
     sound,
     sources,
+    templates,
     tiles,
     unreadable,
     watermark_uses,
     watermarks,
+    words,
 )
 from .local_cloud import unsupported
 from .registry import View, codes_of, in_order, run_rules
@@ -34,22 +44,9 @@ from .touched import Touched
 __all__ = ["PAGES", "check", "check_all", "check_touched", "join", "unsupported", "watermark_problems"]
 
 PAGES = (
-    frame,
-    tiles,
-    places,
-    neighbours,
-    pixels,
-    addresses,
-    sources,
-    sound,
-    encoding,
-    watermarks,
-    watermark_uses,
-    output,
-    destination,
-    callback,
-    unreadable,
-    local_cloud,
+    *(frame, tiles, places, neighbours, pixels, addresses, sources, sound, audio, music, container, words, encoding),
+    *(picture, interval, conversion, protection, generated, templates, watermarks, watermark_uses, output, destination),
+    *(callback, unreadable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
@@ -58,19 +55,26 @@ def check(composition: Composition, known: Known, target: Target | None) -> list
     """The problems of ``composition``: errors first, then by page of rules and by tile.
 
     Pure: looks at nothing but its arguments. Options that a template id overrules are not judged; without a
-    ``target``, rules about its bucket are left out.
+    ``target``, rules about its bucket are left out. What no service takes is not said to be too much for the local
+    cloud as well.
     """
     return list(check_all(composition, known, target).problems)
 
 
 def check_all(composition: Composition, known: Known, target: Target | None) -> Found:
     """The same, with the problems that the user does not want to be told apart from the others."""
-    return part(run_rules(View(composition, known, target)), composition)
+    return part(_said_once(run_rules(View(composition, known, target))), composition)
 
 
 def check_touched(composition: Composition, known: Known, target: Target | None, touched: Touched) -> Found:
     """The problems of those rules alone that depend on what was ``touched``; for a gesture that is going on."""
-    return part(run_rules(View(composition, known, target), touched=touched), composition)
+    return part(_said_once(run_rules(View(composition, known, target), touched=touched)), composition)
+
+
+def _said_once(found: list[Problem]) -> list[Problem]:
+    """Without what only the local cloud cannot do where no service takes it."""
+    refused = {problem.path for problem in found if problem.severity == "error" and problem.code != "local-cannot"}
+    return [problem for problem in found if problem.code != "local-cannot" or problem.path not in refused]
 
 
 def join(

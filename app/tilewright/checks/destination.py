@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
+from ..model.target import LOCAL_REGION
 from ..text import say
 from ..wire.address import read_address
 from .mending import set_output
@@ -105,7 +106,7 @@ def _known(word: str, fitting: dict[str, str]) -> str:
 def find_bad_regions(view: View) -> Iterator[Problem]:
     output, target = view.composition.output, view.target
     region = output.region if output else None
-    if not region or _REGION.fullmatch(region) or (target is not None and region == target.region):
+    if not region or _REGION.fullmatch(region) or region in {LOCAL_REGION, target.region if target else ""}:
         return
     yield Problem(
         "output-region",

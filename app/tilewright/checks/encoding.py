@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.problem import Fix, Problem
-from ..model.ranges import BITRATE, CRF, FPS, GOP, Range
+from ..model.ranges import BITRATE, BUFSIZE, CRF, FPS, GOP, MAXRATE, Range
 from ..text import Text, say
-from .mending import set_field
+from .mending import leave_out, set_field
 from .registry import View, rule
 
 _CALLED = {
@@ -15,6 +15,8 @@ _CALLED = {
     "bitrate": (say("bitrate"), " kbps"),
     "crf": (say("quality number (Crf)"), ""),
     "gop": (say("distance of key pictures (Gop)"), ""),
+    "bufsize": (say("buffer size (Bufsize)"), " Kb"),
+    "maxrate": (say("highest bitrate (Maxrate)"), " kbps"),
 }
 """What people call a number, and its unit."""
 
@@ -65,6 +67,115 @@ def find_bad_crf(view: View) -> Iterator[Problem]:
 @rule("gop-range")
 def find_bad_gop(view: View) -> Iterator[Problem]:
     yield from _judge(view, "gop", GOP)
+
+
+@rule("bufsize-range")
+def find_bad_buffer(view: View) -> Iterator[Problem]:
+    yield from _judge(view, "bufsize", BUFSIZE)
+
+
+@rule("maxrate-range")
+def find_bad_highest_rate(view: View) -> Iterator[Problem]:
+    yield from _judge(view, "maxrate", MAXRATE)
+
+
+@rule("crf-bitrate")
+def find_ignored_bitrate(view: View) -> Iterator[Problem]:
+    """`Crf` overrides `Bitrate` (ci-templates §3)."""
+    video = view.inline.video if view.inline else None
+    if video and video.crf is not None and video.bitrate is not None:
+        yield Problem(
+            "crf-bitrate",
+            "transcode.video.bitrate",
+            "warning",
+            "Both a quality number (Crf) and a bitrate are set; the bitrate is ignored.",
+            leave_out("transcode.video.bitrate"),
+        )
+
+
+@rule("maxrate-below-bitrate")
+def find_low_highest_rate(view: View) -> Iterator[Problem]:
+    """How the two are related is not documented, but a rate cannot lie over the highest (ci-templates §3)."""
+    video = view.inline.video if view.inline else None
+    if video is None or video.maxrate is None or not isinstance(video.bitrate, int) or video.crf is not None:
+        return
+    if MAXRATE.holds(video.maxrate) and BITRATE.holds(video.bitrate) and video.maxrate < video.bitrate:
+        path, good = "transcode.video.maxrate", video.bitrate
+        yield Problem(
+            "maxrate-below-bitrate",
+            path,
+            "warning",
+            say(
+                "The highest bitrate (Maxrate) is {maxrate} kbps, less than the bitrate of {bitrate} kbps.",
+                maxrate=video.maxrate,
+                bitrate=video.bitrate,
+            ),
+            Fix(say("Make it {good} kbps", good=good), set_field(path, good)),
+        )
+
+
+@rule("maxrate-alone", "bufsize-alone")
+def find_half_of_a_pair(view: View) -> Iterator[Problem]:
+    """Encoders limit the bitrate over what the buffer holds; what one of the two does alone is not documented."""
+    video = view.inline.video if view.inline else None
+    if video is None or (video.maxrate is None) == (video.bufsize is None):
+        return
+    if video.bufsize is None:
+        told = say("A highest bitrate (Maxrate) means little without a buffer size (Bufsize).")
+        good = max(BUFSIZE.low, min(BUFSIZE.high, 2 * (video.maxrate or 0)))
+        mend = Fix(
+            say("Add a buffer of {good} Kb", good=good),
+            set_field("transcode.video.bufsize", good),
+        )
+        yield Problem("maxrate-alone", "transcode.video.maxrate", "note", told, mend)
+    else:
+        told = say("A buffer size (Bufsize) means little without a highest bitrate (Maxrate).")
+        yield Problem("bufsize-alone", "transcode.video.bufsize", "note", told, leave_out("transcode.video.bufsize"))
+
+
+@rule("fps-above-source")
+def find_needless_pictures(view: View) -> Iterator[Problem]:
+    """Pictures that no video has are repeated ones."""
+    video = view.inline.video if view.inline else None
+    fastest = view.fastest if video and video.fps is not None else None
+    if video is None or video.fps is None or fastest is None or not FPS.holds(video.fps):
+        return
+    if video.fps > fastest + 0.05:
+        path = "transcode.video.fps"
+        yield Problem(
+            "fps-above-source",
+            path,
+            "warning",
+            say(
+                "The result has {value:g} pictures a second, the fastest video only {fastest:.4g}: the others are "
+                "repeated.",
+                value=video.fps,
+                fastest=fastest,
+            ),
+            Fix("As the fastest video", set_field(path, None)),
+        )
+
+
+@rule("fps-decimal", "crf-decimal")
+def find_decimals(view: View) -> Iterator[Problem]:
+    """Whether decimals are taken is not documented (ci-templates §16)."""
+    video = view.inline.video if view.inline else None
+    for field, limits in (("fps", FPS), ("crf", CRF)):
+        value = getattr(video, field) if video else None
+        if value is None or float(value).is_integer() or not limits.holds(value):
+            continue
+        path, good = f"transcode.video.{field}", max(1, round(value))
+        yield Problem(
+            f"{field}-decimal",
+            path,
+            "note",
+            say(
+                "The {what} is {value}; whether the service takes anything but whole numbers is not known.",
+                what=_CALLED[field][0],
+                value=value,
+            ),
+            Fix(say("Make it {good}{unit}", good=good, unit=""), set_field(path, good)),
+        )
 
 
 @rule("video-removed")

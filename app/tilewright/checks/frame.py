@@ -111,6 +111,8 @@ def find_template_without_frame(view: View) -> Iterator[Problem]:
     template = view.composition.transcode_template_id
     if not template:
         return
+    if template in view.known.absent_templates:
+        return
     content = view.known.templates.get(template)
     if content is None:
         yield Problem(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..model import options as o
+from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
 from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
@@ -17,9 +18,6 @@ from .mending import set_field
 from .registry import View, rule
 
 H264 = "H.264"
-PROFILES = ("baseline", "main", "high", "auto")
-PRESETS = ("veryfast", "fast", "medium", "slow", "slower")
-PIXEL_FORMATS = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p", "auto")
 
 
 def _is_word(*words: str) -> Callable[[Any], bool]:
@@ -48,8 +46,8 @@ _CONTAINER = (Able("format", say("the file format"), _is_word("mp4"), "mp4"),)
 _VIDEO = (
     Able("codec", say("the video codec"), _is_word(H264), H264),
     Able("profile", say("the profile"), _is_exactly(*PROFILES)),
-    Able("preset", say("the preset"), _is_exactly(*PRESETS)),
-    Able("pixfmt", say("the pixel format"), _is_exactly(*PIXEL_FORMATS)),
+    Able("preset", say("the preset"), _is_exactly(*PRESETS[H264])),
+    Able("pixfmt", say("the pixel format"), _is_exactly(*PIXEL_FORMATS[H264])),
     Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int)),
     Able("long_short_mode", say("fitting by the longer side"), _OFF),
     Able("rotate", say("turning the picture"), lambda value: value == 0),

@@ -8,6 +8,8 @@ from typing import Any
 from ..model.composition import Composition
 from ..model.options import Output
 from ..model.paths import usual_encoding
+from ..model.problem import Fix
+from ..text import say
 
 Mend = Callable[[Composition], Composition]
 
@@ -51,6 +53,16 @@ def set_field(path: str, value: Any) -> Mend:
         return changed
 
     return apply
+
+
+def leave_out(path: str, empty: Any = None) -> Fix:
+    """The fix that makes a field absent."""
+    return Fix("Leave it out", set_field(path, empty))
+
+
+def use(path: str, value: Any) -> Fix:
+    """The fix that puts a word or number of the service into a field."""
+    return Fix(say("Use {value}", value=value), set_field(path, value))
 
 
 def set_frame(width: int, height: int) -> Mend:

@@ -16,7 +16,7 @@ from ..model.composition import Composition, Tile
 from ..model.names import told_names
 from ..model.options import Transcode, Watermark
 from ..model.problem import SEVERITIES, Problem
-from ..model.source import Known
+from ..model.source import Known, Source
 from ..model.target import Target
 from .touched import EVERYTHING, OF_PAGES, Touched, depends
 
@@ -29,7 +29,17 @@ PAGE_ORDER = (
     "addresses",
     "sources",
     "sound",
+    "audio",
+    "music",
+    "container",
+    "words",
     "encoding",
+    "picture",
+    "interval",
+    "conversion",
+    "protection",
+    "generated",
+    "templates",
     "watermarks",
     "watermark_uses",
     "output",
@@ -69,6 +79,23 @@ class View:
         """The composition's own watermarks with their numbers from 0, while they hold: template ids win."""
         if not self.composition.watermark_template_ids:
             yield from enumerate(self.composition.watermarks)
+
+    @cached_property
+    def facts(self) -> tuple[Source, ...]:
+        """The facts of all videos shown, one an address; empty while one of them is not known."""
+        found = [self.known.sources.get(url) for url in dict.fromkeys(tile.url for tile in self.shown)]
+        known = tuple(source for source in found if source)
+        return known if len(known) == len(found) else ()
+
+    @cached_property
+    def longest(self) -> float | None:
+        """Seconds of the longest video, which the composition lasts (A21); ``None`` while one is not known."""
+        return max((source.duration for source in self.facts), default=None)
+
+    @cached_property
+    def fastest(self) -> float | None:
+        """Pictures a second of the fastest video; ``None`` while one is not known."""
+        return max((source.fps for source in self.facts), default=0.0) or None
 
     def label(self, tile: Tile) -> str:
         """What people call the tile: its name, else the file it shows, else its number in the list, from 1."""

@@ -81,6 +81,26 @@ def find_dropped_sound(view: View) -> Iterator[Problem]:
     )
 
 
+@rule("sound-silent")
+def find_silent_settings(view: View) -> Iterator[Problem]:
+    """Somebody chose how the sound shall be, but no sound is kept and none is added (A22)."""
+    inline = view.inline
+    audio = inline.audio if inline else None
+    if not inline or not audio or audio.remove or inline.audio_mix or inline.audio_mix_array:
+        return
+    if view.composition.keep_audio_track or not (audio.samplerate or audio.bitrate or audio.channels):
+        return
+    yield Problem(
+        "sound-silent",
+        "keep_audio_track",
+        "note",
+        "How the sound is encoded is set, but the sound of the videos is not kept (KeepAudioTrack): the result will be "
+        "silent.",
+        Fix("Keep the sound", set_field("keep_audio_track", True)),
+        "A22",
+    )
+
+
 @rule("audio-mix-too-many")
 def find_too_many_mixes(view: View) -> Iterator[Problem]:
     if view.inline and len(view.inline.audio_mix_array) > MIXES_LIMIT:
@@ -115,10 +135,10 @@ def find_hidden_mixes(view: View) -> Iterator[Problem]:
 
 @rule("sound-bitrate-range")
 def find_bad_bitrate(view: View) -> Iterator[Problem]:
-    """8 to 1000 kbit/s (ci-templates §4); for the local cloud, `local-cannot` says the same."""
+    """8 to 1000 kbit/s (ci-templates §4)."""
     audio = view.inline.audio if view.inline else None
     value = audio.bitrate if audio else None
-    if value is None or SOUND_BITRATE.holds(value) or (view.target is not None and view.target.local):
+    if value is None or SOUND_BITRATE.holds(value):
         return
     good = SOUND_BITRATE.nearest(value)
     yield Problem(

@@ -18,6 +18,14 @@ PLACE = ("tiles.x", "tiles.y", "tiles.width", "tiles.height")
 """Where tiles lie, and how large they are."""
 
 _FRAME = ("transcode_template_id", "transcode.video")
+_ENCODING = (
+    "transcode",
+    "transcode_template_id",
+    "keep_audio_track",
+    "tiles.url",
+    "watermarks",
+    "watermark_template_ids",
+)
 _NOTES = ("name", "locked")
 _FINE = (*(path.partition(".")[2] for path in PLACE), *_NOTES)
 """Fields of a tile that are told apart. Any other changes what the tile shows, or whether: all rules of tiles run."""
@@ -31,7 +39,17 @@ OF_PAGES = {
     "addresses": ("tiles.url", "watermarks", "transcode", "watermark_template_ids"),
     "sources": ("tiles.url", "watermarks", "transcode"),
     "sound": ("tiles.url", "keep_audio_track", "transcode", "transcode_template_id"),
-    "encoding": ("transcode", "transcode_template_id"),
+    "encoding": _ENCODING,
+    "audio": _ENCODING,
+    "music": _ENCODING,
+    "container": _ENCODING,
+    "words": _ENCODING,
+    "picture": _ENCODING,
+    "interval": _ENCODING,
+    "conversion": _ENCODING,
+    "protection": _ENCODING,
+    "generated": _ENCODING,
+    "templates": _ENCODING,
     "watermarks": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "watermark_uses": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "output": (

@@ -1,4 +1,4 @@
-"""A rule about what came with an opened request and could not be read as what it is called."""
+"""A rule about what came with an opened request and is no value of a composition."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
-from ..text import say
+from ..text import Text, say
 from ..wire.nodes import Branch, Group, Part, names_of
 from ..wire.request import REQUEST_PARTS
 from .mending import Mend
@@ -27,8 +27,22 @@ class _Place:
     kept: str = "kept"
 
 
-@rule("value-unreadable")
+_FOREIGN = frozenset(
+    (
+        *("HlsTsTime", "DashSegment", "ScanMode", "ColorParam", "StdExtInfo", "Pad", "Language", "Quality"),
+        *("AnimateOnlyKeepKeyFrame", "AnimateTimeIntervalOfFrame", "AnimateFramesPerSecond"),
+        *("Subtitle", "KeepAllTracks", "TransMode", "InitialClipNum", "CosTag"),
+        *("CiphertextBlob", "KeyID", "KmsRegion", "PlainText"),
+        *("Input", "FreeTranscode", "CustomId", "DigitalWatermark", "SnapshotPrefix"),
+        *("SpriteObject", "AuObject", "BassObject", "DrumObject", "StreamExtract", "Force"),
+    )
+)
+"""Elements of other kinds of jobs, of older pages, or of kits alone (ci-templates §3–§5, ci-jobs §1)."""
+
+
+@rule("value-unreadable", "element-unknown", "element-foreign")
 def find_unreadable(view: View) -> Iterator[Problem]:
+    """What an opened request holds and no field can show; all of it is kept and sent as it was (ADR 0003)."""
     composition = view.composition
     for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
         entries = _kept(composition, place)
@@ -37,28 +51,40 @@ def find_unreadable(view: View) -> Iterator[Problem]:
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
             raw = _RAW.match(entry)
-            if not raw or raw[1] not in names:
+            if raw is None:
                 continue
-            if raw[1] in present:
-                told = say(
-                    "In the opened request <{name}> is there more than once: {entry} Set it again, or remove it.",
-                    name=raw[1],
-                    entry=_short(entry),
-                )
+            path, fix = _path(composition, place, raw[1]), Fix("Remove it", _drop(place, entry))
+            if raw[1] in names:
+                told = _of_ours(raw[1], entry, is_second=raw[1] in present)
+                yield Problem("value-unreadable", path, "error", told, fix)
             else:
-                told = say(
-                    "In the opened request <{name}> has a value that cannot be read: {entry} Set it again, or remove "
-                    "it.",
-                    name=raw[1],
-                    entry=_short(entry),
-                )
-            yield Problem(
-                "value-unreadable",
-                _path(composition, place, raw[1]),
-                "error",
-                told,
-                Fix("Remove it", _drop(place, entry)),
-            )
+                code = "element-foreign" if raw[1] in _FOREIGN else "element-unknown"
+                yield Problem(code, path, "note", _of_others(raw[1]), fix)
+
+
+def _of_ours(name: str, entry: str, *, is_second: bool) -> Text:
+    if is_second:
+        return say(
+            "In the opened request <{name}> is there more than once: {entry} Set it again, or remove it.",
+            name=name,
+            entry=_short(entry),
+        )
+    return say(
+        "In the opened request <{name}> has a value that cannot be read: {entry} Set it again, or remove it.",
+        name=name,
+        entry=_short(entry),
+    )
+
+
+def _of_others(name: str) -> Text:
+    if name in _FOREIGN:
+        return say(
+            "The opened request holds <{name}>, which is for other kinds of jobs; it is sent as it was.", name=name
+        )
+    return say(
+        "The opened request holds <{name}>, which no page describes for this kind of job; it is sent as it was.",
+        name=name,
+    )
 
 
 def _walk(

@@ -34,6 +34,12 @@ BITRATE = Range(10, 50_000)
 
 CRF = Range(0, 51, is_open=True)
 GOP = Range(1, 100_000)
+BUFSIZE = Range(1000, 128_000)
+"""Kb, as the Chinese page has it (ci-templates §15, no. 8)."""
+
+MAXRATE = Range(10, 50_000)
+"""kbit/s (ci-templates §3)."""
+
 SOUND_BITRATE = Range(8, 1000)
 """kbit/s (ci-templates §4)."""
 

@@ -57,11 +57,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Facts of sources by Url and of transcode templates by id; grows as answers come in."""
+    """Facts of sources by Url and of transcode templates by id; grows as answers come in.
+
+    ``absent_templates`` are ids that the service does not know.
+    """
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     troubles: Mapping[str, Trouble] = field(default_factory=lambda: MappingProxyType({}))
     templates: Mapping[str, Transcode] = field(default_factory=lambda: MappingProxyType({}))
+    absent_templates: frozenset[str] = frozenset()
 
     def with_source(self, url: str, source: Source) -> Known:
         rest = {key: trouble for key, trouble in self.troubles.items() if key != url}
@@ -76,7 +80,12 @@ class Known:
         troubles = {url: trouble for url, trouble in self.troubles.items() if url not in other.sources}
         troubles.update(other.troubles)
         templates = {**self.templates, **other.templates}
-        return Known(MappingProxyType(sources), MappingProxyType(troubles), MappingProxyType(templates))
+        return Known(
+            MappingProxyType(sources),
+            MappingProxyType(troubles),
+            MappingProxyType(templates),
+            (self.absent_templates - templates.keys()) | other.absent_templates,
+        )
 
     def with_template(self, template_id: str, transcode: Transcode) -> Known:
         return replace(self, templates=MappingProxyType({**self.templates, template_id: transcode}))

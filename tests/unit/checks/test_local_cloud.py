@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.builders import ACCOUNT, composition, known, source, transcode
+from support.builders import ACCOUNT, LOCAL, composition, known, source, transcode
 from support.watermarks import image_mark, text_mark
 from tilewright.checks import check, unsupported
 from tilewright.model.options import (
@@ -101,3 +101,8 @@ def test_that_only_a_watermark_that_stands_still_over_the_video_is_rendered() ->
 def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
     found = check(composition(watermarks=(MOVING,)), known(a=source()), ACCOUNT)
     assert "local-cannot" not in {problem.code for problem in found}
+
+
+def test_that_what_no_service_takes_is_not_told_a_second_time_for_the_local_cloud() -> None:
+    found = check(composition(transcode=transcode(preset="ultrafast")), known(a=source()), LOCAL)
+    assert [problem.code for problem in found] == ["preset-unknown"]

@@ -1,0 +1,258 @@
+"""Rules about background music, `AudioMix` and `AudioMixArray` (ci-templates §7, ci-jobs §1.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from ..model.composition import Composition
+from ..model.options import Audio, AudioMix, EffectConfig
+from ..model.problem import Fix, Problem
+from ..text import say
+from ..wire.address import IMAGE_HOSTS, read_address
+from .asked import has_sound
+from .mending import Mend, leave_out, set_field
+from .registry import View, rule
+from .words import MIX_MODE, find_unknown_word
+
+_ONE, _LIST = "transcode.audio_mix", "transcode.audio_mix_array"
+
+_RAW = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+"""What an address holds only when it was not encoded."""
+
+_TWICE = re.compile(r"%25([0-9A-Fa-f]{2})")
+
+_FADES = (
+    ("enable_start_fadein", "start_fadein_time", say("fade at the start (StartFadeinTime)")),
+    ("enable_end_fadeout", "end_fadeout_time", say("fade at the end (EndFadeoutTime)")),
+    ("enable_bgm_fade", "bgm_fade_time", say("fade between pieces (BgmFadeTime)")),
+)
+USUAL_FADE = 1
+"""Seconds that a fix gives a fade without a time."""
+
+
+def _pieces(view: View) -> Iterator[tuple[str, AudioMix]]:
+    """The music that holds, with its path: the single piece hides the list (ci-templates §7)."""
+    if view.inline is None:
+        return
+    if view.inline.audio_mix is not None:
+        yield _ONE, view.inline.audio_mix
+        return
+    for number, mix in enumerate(view.inline.audio_mix_array):
+        yield f"{_LIST}.{number}", mix
+
+
+def _fades(view: View) -> Iterator[tuple[str, EffectConfig]]:
+    for path, mix in _pieces(view):
+        if mix.effect_config is not None:
+            yield f"{path}.effect_config", mix.effect_config
+
+
+def _remove(path: str) -> Mend:
+    """Take the piece at ``path`` away. Of a list it is found again by what it is, as numbers move."""
+    if path == _ONE:
+        return set_field(path, None)
+
+    def apply(composition: Composition) -> Composition:
+        number = int(path.rpartition(".")[2])
+        mixes = composition.transcode.audio_mix_array if composition.transcode else ()
+        if number >= len(mixes) or (mixes[number].audio_source or "").strip():
+            return composition
+        return set_field(_LIST, mixes[:number] + mixes[number + 1 :])(composition)
+
+    return apply
+
+
+@rule("music-missing")
+def find_missing_music(view: View) -> Iterator[Problem]:
+    for path, mix in _pieces(view):
+        if not (mix.audio_source or "").strip():
+            yield Problem(
+                "music-missing",
+                f"{path}.audio_source",
+                "error",
+                "There is background music without an address (AudioSource).",
+                Fix("Remove the music", _remove(path)),
+            )
+
+
+def _host(address: str) -> str | None:
+    try:
+        parts = urlsplit(address.strip())
+        return parts.hostname if parts.scheme in {"http", "https"} and parts.path.strip("/") else None
+    except ValueError:
+        return None
+
+
+@rule("music-address")
+def find_bad_address(view: View) -> Iterator[Problem]:
+    for path, mix in _pieces(view):
+        address = (mix.audio_source or "").strip()
+        if address and _host(address) is None:
+            yield Problem(
+                "music-address",
+                f"{path}.audio_source",
+                "error",
+                "The address of the background music (AudioSource) is not one of a file on the web. It starts with "
+                "https://.",
+            )
+
+
+@rule("music-elsewhere")
+def find_foreign_music(view: View) -> Iterator[Problem]:
+    """The bucket of the videos, as this kind of job has no other input (ci-templates §7, A13)."""
+    if view.target is None:
+        return
+    for path, mix in _pieces(view):
+        host = _host(mix.audio_source or "")
+        at = read_address((mix.audio_source or "").partition("?")[0], IMAGE_HOSTS)
+        if host and not (at and (at.bucket, at.region) == (view.target.bucket, view.target.region)):
+            yield Problem(
+                "music-elsewhere",
+                f"{path}.audio_source",
+                "error",
+                say(
+                    "The background music lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
+                    host=host,
+                    bucket=view.target.bucket,
+                ),
+                assumption="A13",
+            )
+
+
+@rule("music-encoding")
+def find_unencoded_address(view: View) -> Iterator[Problem]:
+    for path, mix in _pieces(view):
+        address = mix.audio_source or ""
+        if _RAW.search(address.strip()) and _host(address):
+            good = _RAW.sub(lambda found: quote(found[0], safe=""), address.strip())
+            yield Problem(
+                "music-encoding",
+                f"{path}.audio_source",
+                "error",
+                "The address of the background music (AudioSource) holds signs that must be encoded in an address, "
+                "such as spaces.",
+                Fix("Encode them", set_field(f"{path}.audio_source", good)),
+            )
+
+
+@rule("music-encoded-twice")
+def find_address_encoded_twice(view: View) -> Iterator[Problem]:
+    """``%25E6``: once is right (ci-templates §14, no. 5)."""
+    for path, mix in _pieces(view):
+        address = (mix.audio_source or "").strip()
+        if _TWICE.search(address):
+            yield Problem(
+                "music-encoded-twice",
+                f"{path}.audio_source",
+                "warning",
+                "The address of the background music (AudioSource) seems to be encoded twice: it holds %25 before a "
+                "code.",
+                Fix("Encode it once", set_field(f"{path}.audio_source", _TWICE.sub(r"%\1", address))),
+            )
+
+
+@rule(MIX_MODE.code)
+def find_unknown_mode(view: View) -> Iterator[Problem]:
+    for path, mix in _pieces(view):
+        yield from find_unknown_word(f"{path}.mix_mode", mix.mix_mode, MIX_MODE)
+
+
+@rule("music-void")
+def find_music_without_sound(view: View) -> Iterator[Problem]:
+    """Music needs an `Audio` that is not removed (ci-templates §7)."""
+    inline = view.inline
+    if inline is None or has_sound(inline):
+        return
+    path = next((path for path, _ in _pieces(view)), None)
+    if path is None:
+        return
+    audio = (inline.audio or Audio()).replace(remove=None)
+    yield Problem(
+        "music-void",
+        path.removesuffix(".0"),
+        "error",
+        "There is background music, but the encoding leaves all sound out: it would not be heard.",
+        Fix("Keep the sound", set_field("transcode.audio", audio)),
+    )
+
+
+@rule("music-replaces")
+def find_replaced_sound(view: View) -> Iterator[Problem]:
+    """What “the original sound” is with several videos is not documented (ci-templates §7)."""
+    for path, mix in _pieces(view):
+        if mix.replace_original and view.composition.keep_audio_track:
+            yield Problem(
+                "music-replaces",
+                f"{path}.replace_original",
+                "note",
+                "The music shall replace the sound (Replace), and the sound of the videos shall be kept: which of the "
+                "two holds is not known.",
+                Fix("Do not replace it", set_field(f"{path}.replace_original", None)),
+                "A22",
+            )
+
+
+@rule("fade-time-missing", "fade-time-range")
+def find_bad_fade_times(view: View) -> Iterator[Problem]:
+    """Seconds above 0, judged while the switch is on: samples send 0 beside ``false`` (ci-templates §15, no. 18)."""
+    for path, effects in _fades(view):
+        for switch, field, what in _FADES:
+            value = getattr(effects, field)
+            if not getattr(effects, switch) or (value is not None and value > 0):
+                continue
+            if value is None:
+                code, told = "fade-time-missing", say("The {what} is on, but how long it takes is not said.", what=what)
+            else:
+                told = say("The {what} takes {value:g} seconds; it must be above 0.", what=what, value=value)
+                code = "fade-time-range"
+            mend = Fix(say("Make it {good} second", good=USUAL_FADE), set_field(f"{path}.{field}", USUAL_FADE))
+            yield Problem(code, f"{path}.{field}", "error", told, mend)
+
+
+@rule("fade-unused")
+def find_fades_that_are_off(view: View) -> Iterator[Problem]:
+    for path, effects in _fades(view):
+        for switch, field, what in _FADES:
+            if getattr(effects, field) and not getattr(effects, switch):
+                yield Problem(
+                    "fade-unused",
+                    f"{path}.{field}",
+                    "warning",
+                    say("The {what} has a length, but it is off.", what=what),
+                    Fix("Switch it on", set_field(f"{path}.{switch}", True))
+                    if getattr(effects, field) > 0
+                    else leave_out(f"{path}.{field}"),
+                )
+
+
+@rule("fade-too-long")
+def find_long_fades(view: View) -> Iterator[Problem]:
+    """Longer than the composition, which its longest video tells (A21), or both together."""
+    length = view.longest
+    if not length:
+        return
+    for path, effects in _fades(view):
+        lasts = {
+            field: float(getattr(effects, field) or 0) if getattr(effects, switch) else 0.0
+            for switch, field, _ in _FADES
+        }
+        for switch, field, what in _FADES:
+            others = lasts["start_fadein_time"] if switch == "enable_end_fadeout" else 0.0
+            if lasts[field] > 0 and lasts[field] + min(others, length / 2) > length + 0.001:
+                good = round(length / 2, 3)
+                yield Problem(
+                    "fade-too-long",
+                    f"{path}.{field}",
+                    "warning",
+                    say(
+                        "The {what} takes {value:g} seconds, and the composition lasts {length:.1f}: the music is "
+                        "never heard in full.",
+                        what=what,
+                        value=lasts[field],
+                        length=length,
+                    ),
+                    Fix(say("Make it {good} seconds", good=good), set_field(f"{path}.{field}", good)),
+                    "A21",
+                )

@@ -1,0 +1,165 @@
+"""Rules about a transcode template: its id, and what it is known to contain (ci-templates §1, §10, §12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model.codecs import is_audio_only
+from ..model.options import Transcode
+from ..model.problem import Fix, Problem
+from ..model.ranges import FRAME_SIDE
+from ..text import say
+from .asked import container_of
+from .mending import set_field
+from .registry import View, rule
+
+_PATH = "transcode_template_id"
+_FORM = re.compile(r"t[0-9A-Za-z]+")
+_OFFICIAL = re.compile(r"t0[0-9a-f]{32}")
+"""Seen, not documented: the service's own start with t0, those of an account with t1 (ci-templates §10)."""
+
+
+def _content(view: View) -> Transcode | None:
+    return view.known.templates.get(view.composition.transcode_template_id or "")
+
+
+def _instead(view: View) -> Fix | None:
+    """The composition's own options, where it has some."""
+    return Fix("Use what is set here", set_field(_PATH, None)) if view.composition.transcode else None
+
+
+@rule("template-id")
+def find_bad_id(view: View) -> Iterator[Problem]:
+    template = view.composition.transcode_template_id
+    if template and not _FORM.fullmatch(template):
+        clean = template.strip()
+        fix = Fix("Remove the spaces", set_field(_PATH, clean)) if _FORM.fullmatch(clean) else _instead(view)
+        yield Problem(
+            "template-id",
+            _PATH,
+            "warning",
+            "The id of a template is a t, followed by letters and digits; this one is not.",
+            fix,
+        )
+
+
+@rule("template-absent")
+def find_absent_template(view: View) -> Iterator[Problem]:
+    template = view.composition.transcode_template_id
+    if template and template in view.known.absent_templates and _content(view) is None:
+        yield Problem(
+            "template-absent",
+            _PATH,
+            "error",
+            say(
+                "The account has no template {template}. Choose another one, or set the encoding here.",
+                template=template,
+            ),
+            _instead(view),
+        )
+
+
+@rule("template-official")
+def find_official_template(view: View) -> Iterator[Problem]:
+    """All of them say the width alone, and this kind of job needs both sides (ci-templates §1, A12)."""
+    template = view.composition.transcode_template_id
+    if template and _OFFICIAL.fullmatch(template) and _content(view) is None:
+        yield Problem(
+            "template-official",
+            _PATH,
+            "warning",
+            "This seems to be a template of the service itself. Those leave the height of the frame open, which this "
+            "kind of job does not allow.",
+            _instead(view),
+            "A12",
+        )
+
+
+@rule("template-picture")
+def find_template_without_picture(view: View) -> Iterator[Problem]:
+    content = _content(view)
+    if content is None:
+        return
+    removed = content.video is not None and bool(content.video.remove)
+    container = container_of(content)
+    if removed or (container and is_audio_only(container)):
+        yield Problem(
+            "template-picture",
+            _PATH,
+            "error",
+            say(
+                "The template {template} makes sound alone, without a picture.",
+                template=view.composition.transcode_template_id,
+            ),
+            _instead(view),
+        )
+
+
+@rule("template-frame-range")
+def find_bad_template_frame(view: View) -> Iterator[Problem]:
+    """128 to 4096 pixels a side, and even (ci-templates §3)."""
+    content = _content(view)
+    video = content.video if content else None
+    if video is None or video.width is None or video.height is None:
+        return
+    if any(not FRAME_SIDE.holds(side) or side % 2 for side in (video.width, video.height)):
+        yield Problem(
+            "template-frame-range",
+            _PATH,
+            "error",
+            say(
+                "The frame of the template {template} is {width} × {height}; each side must be an even number from "
+                "{least} to {most}.",
+                template=view.composition.transcode_template_id,
+                width=video.width,
+                height=video.height,
+                least=FRAME_SIDE.low,
+                most=FRAME_SIDE.high,
+            ),
+            _instead(view),
+        )
+
+
+@rule("template-frame-differs")
+def find_another_frame(view: View) -> Iterator[Problem]:
+    """Tiles were laid out for the frame that is set here, and the template's holds (ci-jobs §1.2)."""
+    content, own = _content(view), view.composition.inline_frame
+    video = content.video if content else None
+    if video is None or not video.width or not video.height or own.size is None:
+        return
+    if own.size != (video.width, video.height):
+        yield Problem(
+            "template-frame-differs",
+            _PATH,
+            "warning",
+            say(
+                "The frame of the template is {width} × {height}, the one set here {own_width} × {own_height}: tiles "
+                "may not lie where they were put.",
+                width=video.width,
+                height=video.height,
+                own_width=own.size[0],
+                own_height=own.size[1],
+            ),
+            _instead(view),
+            "A1",
+        )
+
+
+@rule("template-cuts")
+def find_template_that_cuts(view: View) -> Iterator[Problem]:
+    content = _content(view)
+    cut = content.time_interval if content else None
+    if cut is None or not (cut.start or cut.duration):
+        return
+    start = float(cut.start or 0)
+    is_nothing = view.longest is not None and start >= view.longest
+    if is_nothing:
+        told = say("The template keeps what comes after {start:g} seconds (Start): nothing is left.", start=start)
+    elif cut.duration:
+        told = say(
+            "The template keeps {length:g} seconds from {start:g} on (TimeInterval).", length=cut.duration, start=start
+        )
+    else:
+        told = say("The template keeps what comes after {start:g} seconds (TimeInterval).", start=start)
+    yield Problem("template-cuts", _PATH, "error" if is_nothing else "note", told, _instead(view), "A24")
