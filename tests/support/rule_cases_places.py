@@ -129,7 +129,7 @@ CASES = [
     Case("sound-twice", composition(tile("a"), tile("b", 640, url=url("a")), keep_audio_track=False),
          composition(tile("a"), tile("b", 640, url=url("a"))), why_no_fix="a video has one sound; no tile has its own"),
     Case("watermark-template-id", ids(ID), ids("logo template")),
-    Case("watermark-template-id", ids(ID), ids(f" {ID}\n")),
+    Case("watermark-template-id", ids(ID), ids(f" {ID} ")),
     Case("watermark-template-twice", ids(ID, f"{ID}x"), ids(ID, ID)),
     Case("watermarks-too-many", ids(ID, f"{ID}1", f"{ID}2"), ids(ID, f"{ID}1", f"{ID}2", f"{ID}3")),
     Case("watermarks-too-many", marks(*[text_mark(str(n)) for n in range(3)]),

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from support import rule_cases
 from support.bad_compositions import CASES, Bad
 from support.catalogue import script
+from support.rule_cases_places import CASES as PLACES
+from support.rule_cases_places import Case
 from tilewright.checks import check
 from tilewright.checks.words import MIX_MODE, WORDS
 from tilewright.model.composition import Composition
@@ -51,6 +53,18 @@ def assert_translated(composition: Composition, known: Known, target: Target | N
             assert tell(text) == in_pseudo(text)
             words = {part for word in words_inside(text) for part in word.split(", ")}
             assert {word for word in words if word not in data and not OWN.fullmatch(word)} <= OF_THE_SERVICE
+
+
+@pytest.mark.parametrize("case", PLACES, ids=lambda case: f"{case.code}-{PLACES.index(case)}")
+def test_that_problems_of_places_and_their_fixes_are_translated(case: Case) -> None:
+    for problem in check(case.bad, case.known, case.target):
+        if problem.code != case.code:
+            continue
+        data = repr((case.bad, case.known, case.target, problem.fix.apply(case.bad) if problem.fix else None))
+        for text in (problem.sentence, *([problem.fix.text] if problem.fix else ())):
+            assert tell(text) == in_pseudo(text)
+            words = {part.strip() for word in words_inside(text) for part in word.split(", ")}
+            assert {word for word in words if word not in data and not OWN.fullmatch(word)} == set()
 
 
 GERMAN = {"{tile} is hidden and will not be in the result.": "Im Ergebnis fehlt {tile}: verborgen."}

@@ -57,7 +57,7 @@ OF_PAGES = {
     ),
     "destination": ("output",),
     "callback": ("callback", "callback_format", "callback_type", "callback_mq"),
-    "unreadable": ("kept",),
+    "unreadable": ("kept", "tiles.kept", "transcode", "watermarks", "output", "callback_mq"),
     "local_cloud": (
         "tiles.url",
         "transcode",

@@ -39,7 +39,7 @@ def find_bad_ids(view: View) -> Iterator[Problem]:
         if not _ID.fullmatch(name):
             good = name.strip()
             is_cured = bool(_ID.fullmatch(good))
-            text = "Take the spaces away" if is_cured else "Remove it"
+            text = say("Take the spaces away") if is_cured else say("Remove it")
             yield Problem(
                 "watermark-template-id",
                 f"watermark_template_ids.{number}",

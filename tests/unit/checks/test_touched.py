@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support import rule_cases
 from support.builders import ACCOUNT, composition, tile
 from support.compositions import compositions
 from support.rule_cases_places import CASES
@@ -98,7 +99,10 @@ def test_that_moving_a_tile_asks_no_rule_about_addresses_sound_or_encoding() -> 
     assert not codes & {"tile-url", "url-coding", "sound-missing", "fps-range", "user-data", "watermark-missing"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{CASES.index(case)}")
+ALL = [*CASES, *rule_cases.CASES]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.code}-{ALL.index(case)}")
 def test_that_the_bad_is_told_when_the_good_is_spoilt_by_hand(case: Any) -> None:
     touched = touched_by(case.good, case.bad)
     found = check_touched(case.bad, case.known, case.target, touched)
