@@ -242,7 +242,7 @@ def test_that_pages_name_what_is_used_and_take_it_off(make_bench: Callable[..., 
     pages: list[Page] = []
     for kind in all_pages():
         if kind.id in {"video", "watermarks"}:
-            page = kind(bench, Habits(), ground)
+            page = kind(bench, Habits(bench), ground)
             page.build_all()
             pages.append(page)
     first, second = (line for page in pages for line in page.findChildren(TemplateLine))
