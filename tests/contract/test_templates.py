@@ -244,7 +244,7 @@ def test_that_checks_know_what_a_template_contains(cloud: LocalCloud, tmp_path: 
         named = composition(transcode=None, transcode_template_id=template_id)
         return [
             (problem.code, problem.severity)
-            for problem in check_composition(named, workplace)
+            for problem in check_composition(named, workplace).problems
             if problem.path == "transcode_template_id"
         ]
 
@@ -265,7 +265,7 @@ def test_that_what_a_service_told_holds_while_it_cannot_be_asked(cloud: LocalClo
             proxy.always.clear()
             if fault:
                 proxy.always["template"] = fault
-            problems = check_composition(named, workplace_at(tmp_path, through))
+            problems = check_composition(named, workplace_at(tmp_path, through)).problems
             found.append({problem.severity for problem in problems if problem.code == "template-frame"})
         assert found == [{"note"}, {"error"}, {"error"}]
 

@@ -14,6 +14,7 @@ from ..durable import make_private
 from ..errors import AppError
 from ..model.target import Target
 from ..model.template import Template
+from ..text import plain
 
 MOST = 200
 """Templates of one account that are kept: those that were named last."""
@@ -43,7 +44,7 @@ class KeptTemplates:
             make_private(self._folder)
             descriptor = os.open(self._path(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:  # half of it, after a crash, is as good as nothing
-                file.write(msgspec.json.encode(kept))
+                file.write(msgspec.json.encode(kept, enc_hook=plain))
 
     def _read(self, target: Target) -> list[Template]:
         try:
@@ -60,5 +61,5 @@ def _has_keys(template: Template) -> bool:
     """Whether it may hold a key of an encryption, wherever: keys are never on the disk (security 7). Without its key it
     would be another template.
     """
-    told = msgspec.json.encode(template)
+    told = msgspec.json.encode(template, enc_hook=plain)
     return b"uri_key" in told or b"UriKey" in told
