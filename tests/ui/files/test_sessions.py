@@ -129,7 +129,10 @@ class Session:
         self.desk.rest()
 
     def crash(self, _: None) -> None:
-        """What was edited is there again, whatever happened to the window; what was saved needs no recovery."""
+        """What was edited is there again, whatever happened to the window; what was saved needs no recovery. That the
+        file holds what was recovered is seen a moment later.
+        """
+        self.desk.rest()
         value, unsaved, path = self.value, self.desk.files.has_unsaved, self.desk.files.path
         self.desk.die()
         self.end()
