@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon, QWidge
 
 from ..jobs.endings import Notice
 from ..theme.icons import icon
+from ..widgets.tips import set_tip
 from ..workbench import Workbench
 
 STAY_MS = 10_000
@@ -33,7 +34,7 @@ class Tray(QObject):
     def show_message(self, title: str, text: str) -> None:
         if self._icon is None:
             self._icon = QSystemTrayIcon(icon("clapperboard"), self)
-            self._icon.setToolTip(QApplication.applicationDisplayName())
+            set_tip(self._icon, QApplication.applicationDisplayName())
             self._icon.messageClicked.connect(self._on_clicked)
             self._icon.activated.connect(self._on_clicked)
         self._icon.show()
