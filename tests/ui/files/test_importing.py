@@ -15,6 +15,7 @@ from tilewright.files.presets import SUFFIX, OwnPresets, encode_preset
 from tilewright.model.built_in import BUILT_IN
 from tilewright.model.options import Video
 from tilewright.model.preset import Preset, apply
+from tilewright.ui.files.start import start
 from tilewright.ui.inspector.preset_dialog import PresetDialog
 from ui.conftest import OpenWindow
 
@@ -39,6 +40,14 @@ def test_that_opening_a_preset_keeps_it_and_leaves_the_composition(desk: Desk, f
     assert desk.composition == before
     desk.open(file)
     assert desk.said[-1].sentence == "The preset Mine is here already."
+
+
+def test_that_a_preset_that_the_program_was_started_with_is_kept(desk: Desk, file: Path, home: Path) -> None:
+    start(desk.bench, file)
+    desk.rest()
+    assert [preset.name for preset in OwnPresets(home).read().presets] == ["Mine"]
+    assert "The preset Mine is imported." in [message.sentence for message in desk.said]
+    assert not desk.composition.tiles
 
 
 def test_that_a_preset_that_cannot_be_read_says_why(desk: Desk, file: Path, home: Path) -> None:

@@ -25,7 +25,12 @@ class _Tipped(Protocol):
 
 def plain_tip(text: str) -> str:
     """``text`` as a tooltip that shows it as it is written; for `ToolTipRole`."""
-    return _SIGN.sub(lambda sign: sign[0] + _JOINER, text) if Qt.mightBeRichText(text) else text
+    return without_markup(text) if Qt.mightBeRichText(text) else text
+
+
+def without_markup(text: str) -> str:
+    """``text`` in which nobody finds a tag or an entity; for those who look at every line of it."""
+    return _SIGN.sub(lambda sign: sign[0] + _JOINER, text)
 
 
 def set_tip(target: _Tipped, text: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon, QWidge
 
 from ..jobs.endings import Notice
 from ..theme.icons import icon
-from ..widgets.tips import set_tip
+from ..widgets.tips import set_tip, without_markup
 from ..workbench import Workbench
 
 STAY_MS = 10_000
@@ -69,7 +69,7 @@ class Notices(QObject):
             return
         self._shows = notice.shows
         if self._tray.is_there:
-            self._tray.show_message(notice.title, notice.text)
+            self._tray.show_message(notice.title, without_markup(notice.text))  # desktops take tags in it
         else:
             QApplication.alert(self._window)
 
