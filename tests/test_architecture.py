@@ -124,6 +124,31 @@ def test_that_no_text_is_evaluated_and_no_shell_is_asked() -> None:
     ] == []
 
 
+TIPS, LABELS = "ui/widgets/tips.py", "ui/widgets/labels.py"
+TELLERS = {"setToolTip", "setWhatsThis", "setHtml", "showText"}
+
+
+def test_that_what_the_pointer_is_told_is_made_plain_in_one_place() -> None:
+    """Qt takes a text that looks like HTML for it, and names of tiles, templates and messages come from strangers."""
+    calls = {name for name, node in nodes(ast.Call) if called(node) in TELLERS}
+    handed = {name for name, node in nodes(ast.Attribute) if isinstance(node, ast.Attribute) and node.attr in TELLERS}
+    assert calls | handed <= {TIPS}
+    answering = {name for name, node in nodes(ast.Attribute) if getattr(node, "attr", "") == "ToolTipRole"}
+    assert answering
+    assert answering <= {name for name, node in nodes(ast.Call) if called(node) == "plain_tip"}
+
+
+def test_that_labels_of_the_window_are_plain_text() -> None:
+    """`widgets.labels.Label` is; Qt's own looks whether its text be HTML."""
+    made = {name for name, node in nodes(ast.Call) if called(node) in {"QLabel", "QMessageBox", "QTextBrowser"}}
+    derived = {
+        name
+        for name, node in nodes(ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and any(called(base) == "QLabel" for base in node.bases)
+    }
+    assert made | derived == {LABELS}
+
+
 def test_that_every_module_takes_annotations_as_text() -> None:
     """Else a name that only the type checker sees would have to exist at run time."""
     without = [

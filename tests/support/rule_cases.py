@@ -469,11 +469,15 @@ def dash(container: str = "dash", *, on: bool | None = True, key: str | None = K
 
 
 GUIDE = "the address of a key server is the user's own"
+OWNERS = "only the user knows the key"
 PROTECTIONS = [
     Case("hls-encrypt-container", f"{T}.hls_encrypt.is_hls_encrypt", "error", hls("mp4"), hls()),
     Case("hls-key-missing", f"{T}.hls_encrypt.uri_key", "error", hls(key=" "), hls()),
     Case("hls-key-unused", f"{T}.hls_encrypt.uri_key", "warning", hls(on=None), hls(on=False, key=None)),
     Case("hls-key-form", f"{T}.hls_encrypt.uri_key", "note", hls(key="test-key"), hls(), no_fix=GUIDE),
+    Case("key-placeholder", f"{T}.hls_encrypt.uri_key", "error", hls(key="HIDDEN"), hls(), no_fix=OWNERS),
+    Case("key-placeholder", f"{T}.dash_encrypt.uri_key", "error", dash(key=" HIDDEN "), dash(), no_fix=OWNERS),
+    Case("key-placeholder", f"{T}.hls_encrypt.uri_key", "error", hls(on=False, key="HIDDEN"), hls(), no_fix=OWNERS),
     Case("dash-encrypt-container", f"{T}.dash_encrypt.is_encrypt", "error", dash("hls"), dash()),
     Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key=None), dash()),
     Case("dash-key-unused", f"{T}.dash_encrypt.uri_key", "warning", dash(on=False), dash()),

@@ -12,6 +12,7 @@ from tilewright.model.composition import Composition
 from tilewright.model.options import AudioMix, MqConfig, Output, SlideConfig, Watermark
 from tilewright.model.source import Known
 from tilewright.model.target import Target
+from tilewright.model.template import Template
 
 KNOWN = known(a=source(), b=source(), c=source())
 
@@ -81,6 +82,15 @@ ID = "t1460606b9752148c4ab182f55163ba7cd"
 SMALL = known(a=source(640, 360))
 MANY = composition(*[tile(f"t{n}", n % 4 * 320, n // 4 * 180, 320, 180) for n in range(11)])
 FEW = MANY.replace(tiles=MANY.tiles[:10])
+OTHER, THIRD = ID.replace("t14", "t24"), ID.replace("t14", "t34")
+STAMPED = KNOWN.with_templates(
+    (
+        Template(ID, "Fits", watermark=text_mark()),
+        Template(OTHER, "Outside", watermark=text_mark(dx=4000)),
+        Template(THIRD, "Late", watermark=text_mark(dy=715, start_time=900)),
+    )
+)
+ACCOUNTS = "what is in a template is the account's"
 NOBODY_KNOWS = "nobody but the user knows it"
 
 CASES = [
@@ -123,6 +133,13 @@ CASES = [
     Case("url-coding", marks(image_mark(LOGO)), marks(image_mark(f"https://{HOST}/로고.png"))),
     Case("url-query", at(f"https://{HOST}/a.mp4"), at(f"https://{HOST}/a.mp4?versionId=1")),
     Case("url-query", at(f"https://{HOST}/a.mp4?sign=abc"), at(f"https://{HOST}/a.mp4#t=10")),
+    Case("watermark-template-outside", ids(ID), ids(OTHER), STAMPED, LOCAL, ACCOUNTS),
+    Case("watermark-template-outside", ids(ID), ids(ID, THIRD), STAMPED, LOCAL, ACCOUNTS),
+    Case("watermark-template-unseen", ids(ID, OTHER), ids(THIRD), STAMPED, LOCAL, ACCOUNTS),
+    Case("url-placeholder", at(f"https://{HOST}/HIDDEN.mp4?a=HIDDEN"), at(f"https://{HOST}/a.mp4?HIDDEN")),
+    Case("url-placeholder", marks(image_mark(f"{LOGO}?HIDDENx")), marks(image_mark(f"{LOGO}?v=1&HIDDEN#t"))),
+    Case("url-placeholder", composition(callback="https://a.org/HIDDEN"),
+         composition(callback="https://a.org/x?HIDDEN"), why_no_fix="only its owner knows the secret of a callback"),
     Case("url-elsewhere", at(f"https://{AWAY}/a.mp4"), at("https://example.org/a.mp4"),
          why_no_fix="the video has to be brought into the bucket first"),
     Case("tile-url", at(f"https://{HOST}/a.mp4"), at("a.mp4"), why_no_fix=NOBODY_KNOWS),

@@ -15,6 +15,8 @@ from support.builders import LOCAL, composition, tile
 from support.watermarks import image_mark, plain_image
 from tilewright.errors import Unreachable
 from tilewright.media.picture import Picture
+from tilewright.model.source import Known
+from tilewright.model.template import Template
 from tilewright.ui import stamps
 from tilewright.ui.workbench import Workbench
 from tilewright.usecases import pictures
@@ -114,6 +116,23 @@ def test_that_an_address_that_is_being_typed_is_fetched_when_it_rests(
     qtbot.waitSignal(bench.stamps.changed, timeout=2000).wait()
     assert shown(bench, qtbot) is not None
     assert bucket.asked == [logo("one-more")]
+
+
+def test_that_the_image_of_a_template_is_fetched_and_looked_after(
+    bench: Workbench, bucket: Bucket, qtbot: QtBot
+) -> None:
+    mark = image_mark(logo("school"))
+    bench.session.learn(Known().with_templates((Template("t1school0000", watermark=mark),)))
+    named = composition(ELSEWHERE, watermark_template_ids=("t1school0000",))
+    bench.session.document.apply(named, "Template")
+    bench.session.document.preview(named.replace(user_data="typing"))  # its address is not what is being typed
+    bench.stamps.of(mark, FRAME)
+    rest(bench, qtbot)
+    assert bench.stamps.of(mark, FRAME) is not None
+    assert bucket.asked == [logo("school")]
+    bucket.level = 9
+    bench.stamps.look()
+    qtbot.waitUntil(lambda: bench.stamps.of(mark, FRAME) is None)
 
 
 def test_that_few_images_are_kept(bench: Workbench, bucket: Bucket, qtbot: QtBot) -> None:

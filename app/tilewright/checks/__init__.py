@@ -33,6 +33,7 @@ from . import (
     templates,
     tiles,
     unreadable,
+    watermark_templates,
     watermark_uses,
     watermarks,
     words,
@@ -61,8 +62,8 @@ PAGES = (
         encoding,
         picture,
     ),
-    *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses, output),
-    *(destination, callback, unreadable, local_cloud),
+    *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses),
+    *(watermark_templates, output, destination, callback, unreadable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 

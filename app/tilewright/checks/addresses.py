@@ -11,11 +11,12 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from ..model.composition import Composition, Tile
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
-from ..model.secrets import clean_address
+from ..model.secrets import HIDDEN_KEY, clean_address, without_placeholder
 from ..text import Text, say
 from ..wire.address import HOST_OF_BUCKET, IMAGE_HOSTS, VIDEO_HOSTS
 from .mending import Mend
 from .registry import View, rule
+from .touched import OF_PAGES
 
 _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -180,9 +181,9 @@ def _coded(path: str) -> str:
 
 @rule("url-query")
 def find_parameters(view: View) -> Iterator[Problem]:
-    """Parameters that are no secret; those are `url-secret`'s."""
+    """Parameters that are no secret; those are `url-secret`'s, and what a copy shows for them `url-placeholder`'s."""
     for named in _addresses(view, lambda url: "?" not in url and "#" not in url):
-        rest = urlsplit(clean_address(named.url))
+        rest = urlsplit(without_placeholder(clean_address(named.url)))
         if not (rest.query or rest.fragment):
             continue
         yield Problem(
@@ -197,3 +198,40 @@ def find_parameters(view: View) -> Iterator[Problem]:
             Fix("Leave that out", _rewrite(named.path, query="", fragment="")),
             "A13",
         )
+
+
+@rule("url-placeholder", of=(*OF_PAGES["addresses"], "callback"))
+def find_signatures_that_were_hidden(view: View) -> Iterator[Problem]:
+    """A request that was copied has it behind an address that was signed. The service needs no signature for the
+    account's own files; what a callback needs only its owner knows.
+    """
+    for named in _addresses(view, lambda url: without_placeholder(url) == url):
+        yield Problem(
+            "url-placeholder",
+            named.path,
+            "error",
+            say(
+                "{what} ends with {placeholder}, which stands where a copy of the request does not show what signs it.",
+                what=named.what,
+                placeholder=HIDDEN_KEY,
+            ),
+            Fix("Leave that out", partial(_without_placeholder, named.path)),
+        )
+    callback = view.composition.callback or ""
+    if without_placeholder(callback) != callback:
+        yield Problem(
+            "url-placeholder",
+            "callback",
+            "error",
+            say(
+                "The callback's address ends with {placeholder}, which stands where a copy of the request does not "
+                "show its secret. Put that in.",
+                placeholder=HIDDEN_KEY,
+            ),
+        )
+
+
+def _without_placeholder(at: str, composition: Composition) -> Composition:
+    url = read_path(composition, at) or ""
+    changed = without_placeholder(url)
+    return composition if changed == url else write_path(composition, at, changed)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..model.codecs import codecs_for
 from ..model.options import DashEncrypt, HlsEncrypt, Transcode
 from ..model.problem import Fix, Problem
+from ..model.secrets import HIDDEN_KEY
 from ..text import say
 from .asked import audio_codec_of, container_of, has_sound, video_codec_of
 from .mending import leave_out, set_field, use
@@ -101,11 +102,32 @@ def find_unused_key(view: View) -> Iterator[Problem]:
 def find_key_that_is_no_address(view: View) -> Iterator[Problem]:
     """Tables call it the key, the guide the address of a key server: both are taken (ci-templates §15, no. 10)."""
     for way, value in _asked(view):
-        if way.is_on(value) and value.uri_key and not value.uri_key.lower().startswith(("https://", "http://")):
+        is_address = (value.uri_key or "").lower().startswith(("https://", "http://"))
+        if way.is_on(value) and value.uri_key and not is_address and not _is_placeholder(value):
             yield Problem(
                 f"{way.container}-key-form",
                 f"{way.path}.uri_key",
                 "note",
                 "The key (UriKey) is not an address. The service's guide wants that of a key server of your own: "
                 "players ask there, and who reads the request does not see the key.",
+            )
+
+
+def _is_placeholder(value: HlsEncrypt | DashEncrypt) -> bool:
+    return (value.uri_key or "").strip() == HIDDEN_KEY
+
+
+@rule("key-placeholder")
+def find_key_that_was_hidden(view: View) -> Iterator[Problem]:
+    """A request that was shown or copied has it where the key was; the service would encrypt by that word."""
+    for way, value in _asked(view):
+        if _is_placeholder(value):
+            yield Problem(
+                "key-placeholder",
+                f"{way.path}.uri_key",
+                "error",
+                say(
+                    "{placeholder} stands where a copy of the request does not show the key (UriKey). Put the key in.",
+                    placeholder=HIDDEN_KEY,
+                ),
             )

@@ -43,6 +43,7 @@ PAGE_ORDER = (
     "absent_templates",
     "watermarks",
     "watermark_uses",
+    "watermark_templates",
     "output",
     "destination",
     "callback",

@@ -46,6 +46,7 @@ OF_PAGES = {
     "absent_templates": ("transcode", "transcode_template_id", "watermark_template_ids"),
     "watermarks": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "watermark_uses": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
+    "watermark_templates": ("watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "output": (
         "output",
         "user_data",

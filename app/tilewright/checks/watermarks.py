@@ -328,7 +328,7 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
     for number, watermark in _whole(view.inline_watermarks):
         if frame is None or is_under(watermark) or watermark.slide_config is not None:
             continue
-        size = _least_size(watermark, frame)
+        size = least_size(watermark, frame)
         rect = locate(watermark, frame, size)
         visible = rect.cut(Rect(0, 0, *frame))
         if visible == rect:
@@ -351,7 +351,8 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
         )
 
 
-def _least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
+def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
+    """As far as it is known without the picture."""
     if watermark.type == "Image":
         image = watermark.image or WatermarkImage()
         width, height = size_watermark(watermark, frame, (1, 1))

@@ -66,6 +66,15 @@ def hide_address(text: str) -> str:
     return f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
 
 
+_PLACEHOLDER = re.compile(rf"(?P<lead>[?&]){HIDDEN_KEY}(?=&|#|\s*$)")
+
+
+def without_placeholder(text: str) -> str:
+    """The address without what `hide_address` put behind it."""
+    dropped = _PLACEHOLDER.sub(lambda match: "?" if match["lead"] == "?" else "", text)
+    return _tidied(dropped.replace("?#", "#"), text) if dropped != text else text
+
+
 # Encryption keys
 
 KEY_ELEMENTS = ("UriKey", "PlainText")

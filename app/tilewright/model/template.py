@@ -126,6 +126,14 @@ def resolved(
     return composition
 
 
+def watermarks_in_force(composition: Composition, templates: Mapping[str, Watermark]) -> tuple[Watermark | None, ...]:
+    """The watermarks of the result, in their order: those of ``templates`` win (ci-jobs §1.2). ``None`` stands for a
+    template of which it is not known what it contains.
+    """
+    ids = composition.watermark_template_ids
+    return tuple(map(templates.get, ids)) if ids else composition.watermarks
+
+
 def settled(value: Kind) -> Kind:
     """``value`` without the traces of the document it was read from: a request of ours leaves out what is not set
     (ci-templates §14), while a listing of templates has empty elements. Elements that we do not know stay.

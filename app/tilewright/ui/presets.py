@@ -50,6 +50,8 @@ class Presets(QObject):
         self._own: tuple[Preset, ...] = ()
         self._is_asked = False
         self._told: set[str] = set()
+        self.scales_tiles = True
+        """Whether the tiles come along with another frame; a habit of the inspector."""
         self._state: _State | None = None
 
     @property

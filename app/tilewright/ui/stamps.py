@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ..errors import AppError
+from ..model.composition import Composition
 from ..model.options import Watermark
+from ..model.template import watermarks_in_force
 from .background import Background, Task, Wait
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class Stamps(QObject):
         cannot be asked is left alone until it answers something else: asking may open a dialog for a password.
         """
         workplace, profile, tags = self._workplace, self._session.target.profile, self._tags
-        urls = [url for url in map(_image_url, self._session.composition.watermarks) if url in tags]
+        urls = [url for url in sorted(self._urls()) if url in tags]
         if not urls or self._is_resting or (self._look is not None and self._look.is_running):
             return
 
@@ -136,10 +138,17 @@ class Stamps(QObject):
         document = self._session.document
         if not url or not document.is_previewing or url in self._rested:
             return True
-        return any(_image_url(one) == url for one in document.committed.watermarks)
+        return any(_image_url(one) == url for one in self._in_force(document.committed))
+
+    def _in_force(self, composition: Composition) -> list[Watermark]:
+        found = watermarks_in_force(composition, self._session.known.watermark_templates)
+        return [watermark for watermark in found if watermark is not None]
+
+    def _urls(self) -> frozenset[str]:
+        return frozenset(map(_image_url, self._in_force(self._session.composition)))
 
     def _on_settled(self) -> None:
-        before, self._rested = self._rested, frozenset(map(_image_url, self._session.composition.watermarks))
+        before, self._rested = self._rested, self._urls()
         if self._session.document.is_previewing and self._rested != before:
             self.changed.emit()  # whoever shows them asks again
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtGui import Qt as QtOfText
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
@@ -18,6 +20,8 @@ from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
 from tilewright.model.options import SlideConfig, Watermark, WatermarkText
+from tilewright.model.source import Known
+from tilewright.model.template import Template
 from tilewright.usecases import pictures
 from ui.canvas.conftest import OpenCanvas
 
@@ -257,3 +261,51 @@ def test_that_a_click_chooses_a_watermark_and_two_or_enter_go_to_its_fields(
     assert canvas.pages[-1] == ("watermarks", "watermarks.0")
     qtbot.mouseDClick(canvas.canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.spot(*spot).toPoint())
     assert ("watermarks", "watermarks.0") in canvas.pages[2:]
+
+
+LOGO = "t1logo000000"
+
+
+def of_a_template(name: str = "School", **fields: object) -> tuple[Composition, Known]:
+    """A composition that names a template, and what is known of that."""
+    made = stamped("█████", **fields)
+    known = Known().with_templates((Template(LOGO, name, watermark=made.watermarks[0]),))
+    return made.replace(watermark_template_ids=(LOGO,), watermarks=()), known
+
+
+def is_white(canvas: CanvasHand, x: int, y: int) -> bool:
+    spot = canvas.at(1.0).spot(x, y)
+    grabbed = canvas.canvas.viewport().grab().toImage()
+    ratio = grabbed.devicePixelRatio()
+    return grabbed.pixelColor(round(spot.x() * ratio), round(spot.y() * ratio)).lightness() > 200
+
+
+def test_that_a_template_is_drawn_as_what_it_contains_once_that_is_known(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    made, known = of_a_template()
+    canvas = open_canvas(made)
+    assert not is_white(canvas, 129, 44)
+    canvas.bench.session.learn(known)
+    qtbot.waitUntil(lambda: is_white(canvas, 129, 44))
+    (mark,) = known.watermark_templates.values()
+    canvas.bench.session.learn(Known().with_templates((Template(LOGO, watermark=mark.replace(dx=300)),)))
+    qtbot.waitUntil(lambda: is_white(canvas, 399, 44) and not is_white(canvas, 129, 44))
+
+
+def test_that_a_template_lets_the_hand_through_and_says_why(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    made, known = of_a_template("<b>School</b>")
+    canvas = open_canvas(made)
+    canvas.bench.session.learn(known)
+    (mark,) = known.watermark_templates.values()
+    qtbot.waitUntil(lambda: canvas.bench.stamps.of(mark, FRAME) is not None)
+    canvas.at(1.0).press((60, 40)).drag(20, 10).release()
+    after = canvas.session.composition
+    assert (after.tiles[0].x, after.tiles[0].y) == (20, 10)  # what lies below it is moved
+    assert after.watermark_template_ids == (LOGO,)
+    assert not after.watermarks
+    place = canvas.spot(70, 50).toPoint()
+    viewport = canvas.canvas.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place)))
+    told = QToolTip.text()
+    QToolTip.hideText()
+    assert told.replace("\u2060", "").startswith("Watermark of the template <b>School</b>. To move it, copy")
+    assert not QtOfText.mightBeRichText(told)

@@ -24,6 +24,14 @@ def test_that_videos_compositions_and_requests_are_told_apart() -> None:
     assert found == Incoming((Path("/a/l.Tilewright"), Path("/a/r.XML")), ("/a/b.mp4", "https://h/x.mp4"))
 
 
+def test_that_a_preset_is_no_video() -> None:
+    found = sort_mime(mime("file:///a/Mine.tilewright-preset", "file:///a/b.mp4"))
+    assert found == Incoming(videos=("/a/b.mp4",), presets=(Path("/a/Mine.tilewright-preset"),))
+    only = mime("file:///a/M.Tilewright-Preset")
+    assert sort_mime(only)
+    assert sort_names(dropped(only)) == sort_mime(only)  # by way of the canvas
+
+
 def test_that_names_survive_as_they_are() -> None:
     assert sort_mime(mime("file:///a/caf%C3%A9%20%26%20co.mp4")).videos == ("/a/café & co.mp4",)
 

@@ -18,6 +18,8 @@ from tilewright.ui.inspector.message import Message
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
 from tilewright.ui.inspector.secret_field import SecretField
+from tilewright.ui.problems.suppressing import SuppressDialog
+from tilewright.ui.widgets.buttons import IconButton
 from tilewright.ui.widgets.card import Card, EmptyState
 from tilewright.ui.widgets.field import Field
 
@@ -83,6 +85,25 @@ def test_that_problems_of_the_tile_stand_in_cards_with_their_fix(open_inspector:
     tile = session.composition.tile("a")
     assert tile.width == round(tile.height * 16 / 9)
     assert not [card for card in inspector.findChildren(Card) if card.isVisible()]
+
+
+def test_that_a_card_lets_a_warning_be_told_no_more_as_the_list_does(
+    open_inspector: OpenInspector, qtbot: QtBot
+) -> None:
+    inspector = open_inspector()
+    session = inspector.bench.session
+    session.document.apply(session.composition.with_tile(session.composition.tile("a").replace(height=100)), "flat")
+    (card,) = [card for card in inspector.findChildren(Card) if card.isVisible()]
+    (quiet,) = card.findChildren(IconButton)
+    assert quiet.toolTip() == "Don't tell me again here…"
+    assert quiet.accessibleName() == f"Don't tell me again here: {card.accessibleName()}"
+    quiet.setFocus()
+    QTest.keyClick(quiet, Qt.Key.Key_Space)
+    (asked,) = inspector.window().findChildren(SuppressDialog)
+    QTest.keyClicks(asked.reason, "The wall is wide")
+    QTest.keyClick(asked.reason, Qt.Key.Key_Return)
+    assert [problem.code for problem in inspector.bench.findings.suppressed] == ["tile-squeezed"]
+    qtbot.waitUntil(lambda: not [card for card in inspector.findChildren(Card) if card.isVisible()])
 
 
 def test_that_unreadable_values_of_a_request_are_told_at_their_field(open_inspector: OpenInspector) -> None:

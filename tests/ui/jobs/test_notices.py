@@ -100,6 +100,20 @@ def test_that_a_failure_is_told_and_a_job_that_was_cancelled_is_not(desk: Desk, 
     assert [title for title, _ in tray.messages] == ["lesson could not be made."]
 
 
+def test_that_names_are_no_markup_in_a_notice(desk: Desk, window: QMainWindow) -> None:
+    """Desktops may show tags, links and pictures in its text."""
+    tray = Told(window)
+    Notices(window, desk.bench, tray)
+    desk.window.activateWindow()
+    for name in ("plain", "<img src=x>", "a &lt; b"):
+        desk.jobs.endings.tell(ended(name))
+    desk.until(lambda: tray.messages)
+    ((_, text),) = tray.messages
+    assert "<img" not in text
+    assert "&lt;" not in text
+    assert text.replace("\u2060", "") == "plain, <img src=x>, a &lt; b"
+
+
 def test_that_a_video_that_does_not_get_to_its_place_is_told_once(
     desk: Desk, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tilewright.ui.theme.theme import Theme
@@ -39,3 +39,18 @@ def test_that_buttons_are_whole_whatever_the_width(theme: Theme, qtbot: QtBot, w
     assert all(button.width() >= button.sizeHint().width() for button in card.buttons)
     assert card.words.height() >= card.words.heightForWidth(card.words.width())
     assert card.words.geometry().bottom() < min(place.y() for place in places)
+
+
+def test_that_a_button_in_the_corner_takes_no_room_from_the_others(theme: Theme, qtbot: QtBot) -> None:
+    text = "Keep its shape: 178 × 100"
+    _window, card = shown(qtbot, 240, text)
+    corner = QPushButton()
+    corner.setFixedSize(24, 24)
+    card.add_corner(corner)
+    corner.show()
+    (button,) = card.buttons
+    qtbot.waitUntil(lambda: corner.x() > card.words.geometry().right())
+    assert button.width() >= button.sizeHint().width()
+    assert card.rect().contains(QRect(button.mapTo(card, QPoint()), button.size()))
+    assert corner.geometry().bottom() < button.mapTo(card, QPoint()).y()
+    assert card.words.height() >= card.words.heightForWidth(card.words.width())

@@ -18,7 +18,9 @@ from tilewright.model.composition import Composition
 from tilewright.model.document import decode, encode
 from tilewright.model.options import TransConfig
 from tilewright.model.problem import Problem
+from tilewright.model.secrets import hidden_keys
 from tilewright.model.source import Known
+from tilewright.wire.request import read_request, write_request
 
 TABLES = ("rule_cases", "rule_cases_places")
 """Files of `support`, each with a list `CASES`."""
@@ -89,6 +91,13 @@ def test_that_no_sentence_tells_a_key() -> None:
     ]
     assert told
     assert not [text for text in told if "test-key" in text or rule_cases.KEY in text]
+
+
+def test_that_a_copied_request_asks_for_its_key_when_it_is_read_back() -> None:
+    original = rule_cases.hls(key="test-key")
+    read = read_request(write_request(hidden_keys(original))).composition
+    (told,) = [problem for problem in check(read, Known(), None) if problem.code == "key-placeholder"]
+    assert told.path == "transcode.trans_config.hls_encrypt.uri_key"
 
 
 ENCODING = ("sound", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion")

@@ -12,9 +12,11 @@ from tilewright.model.secrets import (
     HIDDEN_KEY,
     clean_address,
     hidden_keys,
+    hide_address,
     is_encryption_key,
     restored_keys,
     without_keys,
+    without_placeholder,
 )
 from tilewright.wire.request import read_request, write_request
 
@@ -109,3 +111,13 @@ def test_that_hiding_keys_takes_no_time_for_a_hostile_text(text: str) -> None:
     began = time.process_time()
     without_keys(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "address", ["https://h/a.mp4", "https://h/a.mp4?v=1", "https://h/a.mp4?v=1&w=2", "https://h/HIDDEN.mp4"]
+)
+def test_that_what_a_copy_puts_behind_a_signed_address_is_known_again(address: str) -> None:
+    signed = f"{address}{'&' if '?' in address else '?'}sign=abc"
+    assert hide_address(signed).endswith("HIDDEN")
+    assert without_placeholder(hide_address(signed)) == address
+    assert without_placeholder(address) == address

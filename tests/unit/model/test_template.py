@@ -19,7 +19,7 @@ from tilewright.model.options import (
     WatermarkImage,
 )
 from tilewright.model.source import Known, frame_in_force
-from tilewright.model.template import Template, copy_inline
+from tilewright.model.template import Template, copy_inline, watermarks_in_force
 
 WHOLE = Template("t1", "Lesson", "Transcode", transcode=transcode((640, 360), crf=22))
 NO_HEIGHT = Template("t2", "720p", "Transcode", transcode=transcode(None, width=1280))
@@ -158,3 +158,10 @@ def test_that_offsets_and_sides_of_a_watermark_have_the_unit_that_counts() -> No
 )
 def test_that_a_frame_is_told(width: int | None, height: int | None, expected: str) -> None:
     assert told_frame(width, height) == expected
+
+
+def test_that_templates_of_watermarks_win_and_what_is_not_known_keeps_its_place() -> None:
+    own, school = text_mark("own"), text_mark("school")
+    made = composition(watermarks=(own,))
+    assert watermarks_in_force(made, {"t1": school}) == (own,)
+    assert watermarks_in_force(made.replace(watermark_template_ids=("t2", "t1")), {"t1": school}) == (None, school)

@@ -12,4 +12,4 @@ def dropped(data: QMimeData) -> list[str]:
     incoming = sort_mime(data)
     if incoming.text:
         return [incoming.text]
-    return list(dict.fromkeys([*map(str, incoming.documents), *incoming.videos]))
+    return list(dict.fromkeys([*map(str, (*incoming.presets, *incoming.documents)), *incoming.videos]))

@@ -13,6 +13,7 @@ from ...model.source import frame_in_force
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 
@@ -31,7 +32,7 @@ class FramePicker(RingMixin, QPushButton):
         self.setObjectName("framePicker")
         self.setFixedHeight(tokens.size("button_small"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tr("Size of the frame"))
+        set_tip(self, tr("Size of the frame"))
         self.clicked.connect(self._on_clicked)
         bench.session.changed.connect(self._follow)
         bench.session.known_changed.connect(self._follow)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from ..theme import tokens
 from ..theme.fonts import font
 from ..widgets.buttons import CommandButton, IconButton
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .picker import FramePicker
@@ -97,7 +98,7 @@ class Strip(QWidget):
         told = f"{round(self._bench.canvas.zoom * 100)} %"
         self.percent.setText(told)
         self.percent.setAccessibleName(tr("Zoom: {percent}").format(percent=told))
-        self.percent.setToolTip(tr("Zoom"))
+        set_tip(self.percent, tr("Zoom"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

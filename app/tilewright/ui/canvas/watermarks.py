@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 from ...layout.rect import Rect
 from ...layout.watermarks import locate
 from ...model.composition import Composition
-from ...model.options import Watermark
 from ...model.ranges import is_under
 from ...model.span import is_ever_seen, known_length
+from ...model.template import watermarks_in_force
+from ..widgets.tips import set_tip
+from ..words import tr
 from ..workbench import Workbench
 
 ABOVE = 100_000.0
@@ -30,6 +32,7 @@ class _Mark:
     def __init__(self, scene: QGraphicsScene, number: int) -> None:
         self.item = QGraphicsPixmapItem()
         self.item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self.item.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)  # its tooltip is between letters, too
         self._number = number
         self.item.hide()
         scene.addItem(self.item)
@@ -58,7 +61,9 @@ class _Mark:
 
 
 class Watermarks(QObject):
-    """One picture for each watermark of the composition, from ``bench.stamps``."""
+    """One picture for each watermark of the result, from ``bench.stamps``. Those of templates are shown as soon as it
+    is known what they contain; they belong to the account: the hand goes through them, and a tooltip says why.
+    """
 
     moved = Signal()
 
@@ -73,11 +78,16 @@ class Watermarks(QObject):
         self.refresh()
 
     def rect(self, index: int) -> Rect | None:
-        """Where the watermark of that place in the list is drawn; ``None`` while its picture is not there."""
-        return self._marks[index].rect if 0 <= index < len(self._marks) else None
+        """Where the composition's own watermark of that place in the list is drawn; ``None`` while its picture is not
+        there, or a template hides it.
+        """
+        is_own = not self._session.composition.watermark_template_ids
+        return self._marks[index].rect if is_own and 0 <= index < len(self._marks) else None
 
     def at(self, x: float, y: float) -> int | None:
-        """The place in the list of the topmost watermark at a point of the frame; none where the video covers it."""
+        """The place in the list of the topmost watermark of the composition's own at a point of the frame; none where
+        the video covers it.
+        """
         frame = self._session.placement().frame
         for index in range(len(self._marks) - 1, -1, -1):
             rect = self.rect(index)
@@ -92,7 +102,8 @@ class Watermarks(QObject):
         return any(mark.rect is not None and mark.rect.cut(frame or mark.rect) != mark.rect for mark in self._marks)
 
     def _on_changed(self, before: Composition, after: Composition) -> None:
-        if _shown(before) is not _shown(after) or before.transcode is not after.transcode:
+        is_other = before.watermark_template_ids != after.watermark_template_ids
+        if is_other or before.watermarks is not after.watermarks or before.transcode is not after.transcode:
             self.refresh()
         elif before.tiles is not after.tiles and any(mark.rect for mark in self._marks):
             self._show_what_is_seen()
@@ -101,14 +112,15 @@ class Watermarks(QObject):
         """Bring pictures and places up to date."""
         frame = self._session.placement().frame
         composition = self._session.composition
-        shown = _shown(composition)
+        shown = watermarks_in_force(composition, self._session.known.watermark_templates)
         length = known_length(composition, self._session.known)
         while len(self._marks) > len(shown):
             self._scene.removeItem(self._marks.pop().item)
         while len(self._marks) < len(shown):
             self._marks.append(_Mark(self._scene, len(self._marks)))
-        for mark, watermark in zip(self._marks, shown, strict=True):
-            if frame is None:
+        for number, (mark, watermark) in enumerate(zip(self._marks, shown, strict=True)):
+            set_tip(mark.item, self._told(number))
+            if frame is None or watermark is None:
                 mark.hide()
                 continue
             size = (frame.width, frame.height)
@@ -124,15 +136,22 @@ class Watermarks(QObject):
 
     def _show_what_is_seen(self) -> None:
         """Other tiles may make another length of the result."""
-        composition = self._session.composition
-        length = known_length(composition, self._session.known)
-        for mark, watermark in zip(self._marks, _shown(composition), strict=True):
-            mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
+        composition, known = self._session.composition, self._session.known
+        length = known_length(composition, known)
+        for mark, watermark in zip(
+            self._marks, watermarks_in_force(composition, known.watermark_templates), strict=True
+        ):
+            if watermark is not None:
+                mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
 
-
-def _shown(composition: Composition) -> tuple[Watermark, ...]:
-    """Templates of the service win over what is written here (ci-jobs §1.2)."""
-    return () if composition.watermark_template_ids else composition.watermarks
+    def _told(self, number: int) -> str:
+        """What the pointer is told over a watermark; empty where the hand can do something with it."""
+        ids = self._session.composition.watermark_template_ids
+        if not ids:
+            return ""
+        name = self._session.known.template_names.get(ids[number], "") or ids[number]
+        told = tr("Watermark of the template {name}. To move it, copy the template's values on the page Watermarks.")
+        return told.format(name=name)
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:

@@ -72,13 +72,15 @@ class Adding(QObject):
     def paste(self) -> None:
         """Add the videos whose files, paths or addresses are on the clipboard, or open the request that is there."""
         incoming = sort_mime(QGuiApplication.clipboard().mimeData())
+        if incoming.presets:
+            self._bench.files.importing.take(incoming.presets)
         if incoming.videos:
             self.add(incoming.videos)
         elif incoming.documents:
             self._bench.files.open(incoming.documents[0])
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
-        else:
+        elif not incoming.presets:
             told = tr("There is no video's address and no request on the clipboard.")
             self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
 

@@ -82,7 +82,9 @@ class Desk(QObject):
         self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
-        """Open the first document; without one, add the videos; or read the text as a document."""
+        """Keep presets, and open the first document; without one, add the videos; or read the text as a document."""
+        if incoming.presets:
+            self._files.importing.take(incoming.presets)
         if incoming.documents:
             self._files.open(incoming.documents[0])
             if len(incoming.documents) > 1 or incoming.videos:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, 
 from ..turns import Turns
 from ..windows.question import Choice, ask
 from ..words import tr
-from .incoming import DOCUMENTS
+from .incoming import DOCUMENTS, PRESET
 from .own_dialog import dress
 
 VIDEO_KINDS = (
@@ -43,10 +43,11 @@ class Dialogs(QObject):
         ask(self._window, title, sentence, choices)
 
     def open_document(self, folder: str, then: Chosen) -> None:
-        """A composition or a request."""
+        """A composition, a request or a preset."""
         kinds = [
             tr("Compositions and requests") + f" ({' '.join(f'*{ending}' for ending in DOCUMENTS)})",
             tr("Compositions") + " (*.tilewright)",
+            tr("Presets") + f" (*{PRESET})",
             tr("All files") + " (*)",
         ]
         self._open(tr("Open"), folder, _DOCUMENTS, kinds, QFileDialog.FileMode.ExistingFile, then)

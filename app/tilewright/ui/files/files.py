@@ -18,6 +18,7 @@ from ..words import tr
 from .autosave import Autosave
 from .dialogs import Dialogs
 from .ending import Ending
+from .importing import Importing
 from .opening import Opener
 from .questions import Questions
 from .saving import Save, Saved, Saver
@@ -57,6 +58,7 @@ class Files(QObject):
         self._shown: tuple[object, ...] = ()
         self.questions = Questions(self)
         self.opener = Opener(self)
+        self.importing = Importing(bench)
         self.ending = Ending(self, bench)
         self._saver = Saver(self.background, self)
         self._saver.saved.connect(self._on_saved)
@@ -154,7 +156,7 @@ class Files(QObject):
         self.dialogs.open_document(self.preferences.window.last_folder, lambda chosen: self.open(chosen[0]))
 
     def open(self, path: Path) -> None:
-        """Open a composition, or a request as a new composition."""
+        """Open a composition, or a request as a new composition; a preset is kept among those of the user."""
         self.opener.open(path)
 
     def claim(self, path: Path) -> Claim | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 
 DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
+PRESET = ".tilewright-preset"
 MOST = 1000
 """Videos that are taken at once: a composition has no more tiles."""
 
@@ -17,16 +18,22 @@ _PATH = re.compile(r"(?:/|~/|[A-Za-z]:[\\/]|\\\\).+")
 
 @dataclass(frozen=True)
 class Incoming:
-    """Compositions and requests to open, and videos to add, as local paths or addresses; or ``text``, which may be a
-    request itself.
+    """Compositions and requests to open, videos to add, as local paths or addresses, and presets to keep; or ``text``,
+    which may be a request itself.
     """
 
     documents: tuple[Path, ...] = ()
     videos: tuple[str, ...] = ()
     text: str = ""
+    presets: tuple[Path, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos or self.text)
+        return bool(self.documents or self.videos or self.text or self.presets)
+
+
+def is_preset(path: Path) -> bool:
+    """Whether it is called as a preset is; what is in it is found out when it is read."""
+    return path.suffix.lower() == PRESET
 
 
 def sort_mime(mime: QMimeData) -> Incoming:
@@ -80,5 +87,7 @@ def _is_address(name: str) -> bool:
 def _sorted(names: list[str]) -> Incoming:
     files = [name for name in names if not _is_address(name)]
     documents = [name for name in files if Path(name).suffix.lower() in DOCUMENTS]
-    videos = [name for name in names if name not in documents and (_is_address(name) or _PATH.fullmatch(name))]
-    return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]))
+    presets = [name for name in files if is_preset(Path(name))]
+    taken = {*documents, *presets}
+    videos = [name for name in names if name not in taken and (_is_address(name) or _PATH.fullmatch(name))]
+    return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), presets=tuple(map(Path, presets[:MOST])))

@@ -13,6 +13,7 @@ from ...files.claim import Claim
 from ..background import Task, Wait
 from ..words import tell, tr
 from .autosave import LANE
+from .incoming import is_preset
 from .standing import Standing
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ class Opener(QObject):
         self._task = self._recognition = None
 
     def open(self, path: Path) -> None:
-        """Until it is read, and if it cannot be, what is open stays."""
+        """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset."""
+        if is_preset(path):
+            self._files.importing.take((path,))
+            return
         self._stop()
         self._files.report.end("open")
         self._path = path = path.absolute()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ..background import Task, Wait
+from ..widgets.tips import set_tip
 from ..words import tr
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class RecentMenu(QMenu):
 
     def _add_file(self, path: Path) -> None:
         action = self.addAction(f"{_plain(path.name)}  —  {_plain(_short(path.parent))}")
-        action.setToolTip(str(path))
+        set_tip(action, str(path))
         action.setData(str(path))
         action.triggered.connect(self._on_file)
 

@@ -34,9 +34,17 @@ class Habits(QObject):
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._preferences = bench.preferences
+        self._preferences, self._presets = bench.preferences, bench.presets
         self._preferences.changed.connect(self._on_preference)
-        self.scales_tiles = True
+
+    @property
+    def scales_tiles(self) -> bool:
+        """Whether the tiles come along with another frame."""
+        return self._presets.scales_tiles
+
+    @scales_tiles.setter
+    def scales_tiles(self, is_on: bool) -> None:
+        self._presets.scales_tiles = is_on
 
     @property
     def shows_all(self) -> bool:

@@ -6,11 +6,14 @@ import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ...model.problem import Problem
+from ..problems.suppressing import ask_to_suppress, why_not_suppress
+from ..theme import tokens
+from ..widgets.buttons import IconButton
 from ..widgets.card import Card
-from ..words import tell
+from ..words import tell, tr
 from ..workbench import Workbench
 
 FIELD_GAP = 8
@@ -43,8 +46,8 @@ class Cards:
             card = self._make_card(problem)
             self.box.addWidget(card)
             card.show()  # else only at the next turn of the loop
-            if card.button is not None:
-                buttons.append(card.button)
+            found_in = card.findChildren(QAbstractButton)
+            buttons += sorted(found_in, key=lambda button: button is card.button)  # the corner is above the others
         if buttons:
             self._order_tabs(buttons)
         self.box.setContentsMargins(0, SECTION_ABOVE if found else 0, 0, 0)
@@ -66,13 +69,28 @@ class Cards:
         if card.button is not None:
             card.button.setAccessibleName(f"{card.button.text()}: {card.accessibleName()}")
         card.pressed.connect(lambda: self._mend(problem.code, problem.path))
+        if not why_not_suppress(problem):
+            name = tr("Don't tell me again here…")
+            quiet = IconButton("eye-off", name, tokens.size("hit_min"))
+            quiet.setAccessibleName(f"{name.rstrip('…')}: {card.accessibleName()}")
+            quiet.clicked.connect(lambda: self._ask_to_suppress(problem.code, problem.path))
+            card.add_corner(quiet)
         return card
 
+    def _present(self, code: str, path: str) -> Problem | None:
+        """The finding as it is now."""
+        found = self._bench.findings.problems
+        return next((problem for problem in found if (problem.code, problem.path) == (code, path)), None)
+
+    def _ask_to_suppress(self, code: str, path: str) -> None:
+        problem = self._present(code, path)
+        if problem is not None:
+            ask_to_suppress(self._bench, problem, self._page.window())
+
     def _mend(self, code: str, path: str) -> None:
-        """Do what the card offers, with the finding as it is now."""
-        for problem in self._bench.findings.problems:
-            if (problem.code, problem.path) == (code, path) and problem.fix is not None:
-                document = self._bench.session.document
-                document.settle()  # what is being typed is a step of its own
-                document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
-                return
+        """Do what the card offers."""
+        problem = self._present(code, path)
+        if problem is not None and problem.fix is not None:
+            document = self._bench.session.document
+            document.settle()  # what is being typed is a step of its own
+            document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))

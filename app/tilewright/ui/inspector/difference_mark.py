@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ..theme import tokens
 from ..widgets.field import Field
-from .preset_words import as_tip
+from ..widgets.tips import set_wrapped_tip
 
 SIDE = 6
 _ROOM = 12
@@ -33,7 +33,7 @@ class DifferenceMark(QWidget):
         if text == self.accessibleName() and self.isHidden() != bool(text):
             return
         self.setAccessibleName(text)
-        self.setToolTip(as_tip(text))
+        set_wrapped_tip(self, text)
         self.setVisible(bool(text))
         if not self._is_inner:
             self._label.setIndent(_ROOM if text else -1)

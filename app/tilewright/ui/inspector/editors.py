@@ -14,6 +14,7 @@ from ..widgets.combo import Combo
 from ..widgets.field import Field
 from ..widgets.focus import RingMixin, paint_ring, restyle
 from ..widgets.switch import Switch
+from ..widgets.tips import set_tip
 from ..words import tr
 from .kinds import Choice, Colour, Context, Option
 
@@ -129,7 +130,7 @@ class _Swatch(RingMixin, QToolButton):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setFixedSize(26, 26)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.colour = QColor()
@@ -208,7 +209,7 @@ class _Stop(RingMixin, QToolButton):
 class _PlaceButton(_Stop):
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setFixedSize(30, 30)
 
     def paintEvent(self, event: QPaintEvent) -> None:

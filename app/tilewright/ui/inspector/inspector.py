@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSt
 from ..commands.command import Command
 from ..theme import tokens
 from ..turns import Turns
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .binding import Habits
@@ -188,7 +189,7 @@ class Inspector(QWidget):
         switch.setChecked(self.habits.shows_all)
         keys = [text for command in self.bench.commands.all() if command.id == EVERYTHING for text in command.keys]
         told = tr("Every field of the request, instead of what most people set")
-        switch.setToolTip("\n".join((told, *keys)))
+        set_tip(switch, "\n".join((told, *keys)))
         self.bench.commands.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

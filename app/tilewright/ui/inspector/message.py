@@ -16,6 +16,7 @@ from ..theme import icons
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin, restyle
 from ..widgets.labels import Label, breakable
+from ..widgets.tips import set_tip
 from .aim import Aim
 
 Level = Literal["hint", "off", "note", "warning", "error"]
@@ -166,7 +167,7 @@ class Message(QWidget):
             words, link = QRect(words.x(), _ABOVE, max(40, self.width() - self._indent), room), QRect()
             text = self._cut(words)
         self.words.setText(breakable(text))
-        self.words.setToolTip(self._text if text != self._text else "")
+        set_tip(self.words, self._text if text != self._text else "")
         self.words.setGeometry(words)
         self.link.setGeometry(link)
         self.link.setVisible(not link.isEmpty())

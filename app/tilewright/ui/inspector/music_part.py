@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import Card
 from ..widgets.labels import Label, divider
+from ..widgets.tips import set_tip
 from ..words import tr
 from . import music
 from .cards import FIELD_GAP
@@ -70,7 +71,7 @@ class MusicHead(QWidget):
         self._told.setText(
             off or ("" if has_any else tr("None. It is heard under the sound of the videos, or instead."))
         )
-        self.add.setToolTip(off)
+        set_tip(self.add, off)
         self.hides.setVisible(is_hiding)
         self.hides.buttons[0].setEnabled(fits)
 

@@ -11,11 +11,9 @@ from ...errors import AppError, OutputExists
 from ...model.built_in import BUILT_IN
 from ...model.preset import Preset, preset_of
 from ...usecases.presets import (
-    Imported,
     export_preset,
     file_name_of,
     find_presets,
-    import_preset,
     new_preset_id,
     remove_preset,
     save_preset,
@@ -26,15 +24,14 @@ from ..theme.icons import icon
 from ..windows.question import Choice
 from ..words import tr
 from ..workbench import Workbench
-from .binding import Habits
 from .preset_dialog import PresetDialog
 
 
 class PresetActions:
     """Of one page. Files are written in the background; the list is read anew after each."""
 
-    def __init__(self, bench: Workbench, habits: Habits, parent: QWidget) -> None:
-        self._bench, self._habits, self._parent = bench, habits, parent
+    def __init__(self, bench: Workbench, parent: QWidget) -> None:
+        self._bench, self._parent = bench, parent
 
     def fill(self, menu: QMenu) -> None:
         """Put in what can be done now."""
@@ -208,33 +205,7 @@ class PresetActions:
         )
 
     def import_(self) -> None:
-        self._bench.files.dialogs.open_preset(lambda chosen: self.import_from(chosen[0]))
-
-    def import_from(self, path: Path) -> None:
-        """Keep the preset in a file; whether it is used is asked by a button."""
-        own = self._bench.workplace.own_presets
-
-        def work(_: Wait) -> Iterator[object]:
-            imported = import_preset(path, own)
-            yield find_presets(own)
-            yield imported
-
-        def show(event: object) -> None:
-            self._bench.presets.take(event)
-            if isinstance(event, Imported):
-                self._tell_imported(event)
-
-        self._run(work, show)
-
-    def _tell_imported(self, imported: Imported) -> None:
-        preset = imported.preset
-        told = tr("The preset {name} is here already.") if imported.was_there else tr("The preset {name} is imported.")
-        self._bench.report.success(
-            told.format(name=title_of(self._bench.presets.find(preset.id) or preset)),
-            description_of(preset),
-            button=tr("Use it"),
-            run=lambda: self._bench.presets.choose(preset, scales_tiles=self._habits.scales_tiles),
-        )
+        self._bench.files.importing.ask()
 
     def _run(
         self,

@@ -36,7 +36,7 @@ class PresetCard(QWidget):
         self.modified.setObjectName("presetModified")
         self.more = IconButton("ellipsis", tr("More for presets"), tokens.size("field"))
         self.about = ElidedLabel("", "caption", "3")
-        self.acts = PresetActions(bench, habits, self)
+        self.acts = PresetActions(bench, self)
         self.differences: DifferenceList | None = None
         label = Label(tr("Preset"), "label", "2")
         label.setBuddy(self.combo)

@@ -18,13 +18,14 @@ from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.flow import Flow
 from ..widgets.labels import ElidedLabel, divider
 from ..widgets.raised import paint_raised
+from ..widgets.tips import set_wrapped_tip
 from ..windows.place import fitted
 from ..words import tr
 from ..workbench import Workbench
 from . import sound_fields, video_fields
 from .binding import Habits
 from .entry import Entry, Part, Section
-from .preset_words import as_tip, value_words
+from .preset_words import value_words
 
 MOST_HEIGHT = 300
 """Of the fields; more of them scroll."""
@@ -58,7 +59,7 @@ class DifferenceRow(QWidget):
         self._own = value_words(entry, difference.after)
         said = tr("{field}: {own}, in the preset {value}").format(field=place, own=self._own, value=self._there)
         self.setAccessibleName(said)
-        self.setToolTip(as_tip(said))
+        set_wrapped_tip(self, said)
         self.setFixedHeight(_ROW)
         self.back = IconButton("undo-2", tr("Back to the preset: {field}").format(field=place))
         self.back.setParent(self)

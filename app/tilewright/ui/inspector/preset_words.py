@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from ...model.differences import Difference
@@ -36,8 +35,3 @@ def modified_words(count: int) -> str:
     if count == 1:
         return tr("Modified · 1 field")
     return tr("Modified · {count} fields").format(count=count)
-
-
-def as_tip(text: str) -> str:
-    """``text`` for a tooltip, which would take a value like ``<img src=…>`` for what it says."""
-    return f"<qt>{escape(text)}</qt>" if text else ""

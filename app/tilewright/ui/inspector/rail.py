@@ -11,6 +11,7 @@ from ..theme.fonts import font
 from ..widgets.focus import RingMixin, paint_ring
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
+from ..widgets.tips import set_tip
 from ..words import tr
 from .page import Page
 
@@ -39,7 +40,7 @@ class RailButton(RingMixin, QAbstractButton):
     def set_narrow(self, *, is_narrow: bool) -> None:
         self._is_narrow = is_narrow
         self.setFixedSize(_NARROW if is_narrow else _WIDE)
-        self.setToolTip(self._title if is_narrow else "")
+        set_tip(self, self._title if is_narrow else "")
 
     def set_mark(self, severity: str) -> None:
         self._mark = severity

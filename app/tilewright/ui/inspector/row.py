@@ -9,6 +9,7 @@ from ..theme import tokens
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
+from ..widgets.tips import plain_tip, set_tip
 from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments
 from .entry import Entry
 from .kinds import Choice, Colour, Flag, Number, Secret
@@ -113,9 +114,9 @@ class Row(QWidget):
 
     def explain(self, text: str) -> None:
         """What the pointer is told over the field."""
-        if self.editor.toolTip() != text:
-            self.editor.setToolTip(text)
-            self.label.setToolTip(text)
+        if self.editor.toolTip() != plain_tip(text):
+            set_tip(self.editor, text)
+            set_tip(self.label, text)
 
     def set_on(self, is_on: bool) -> None:
         """Whether the editor can be used now."""

@@ -16,6 +16,7 @@ from ..report import without_commands
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label, divider
+from ..widgets.tips import set_tip
 from ..words import tell, tr
 from ..workbench import Workbench
 from .template_contents import TemplateContents
@@ -200,7 +201,7 @@ class TemplateChooser(QDialog):
         ids = composition.watermark_template_ids
         is_room = self._tag == TRANSCODE_TAG or len(ids) < WATERMARKS_LIMIT or (template and template.id in ids)
         self.use_button.setEnabled(template is not None and template.is_usable and bool(is_room))
-        self.use_button.setToolTip("" if is_room else tr("There are three watermark templates already."))
+        set_tip(self.use_button, "" if is_room else tr("There are three watermark templates already."))
         self.copy_button.setEnabled(template is not None and template.is_usable)
 
     def _use(self) -> None:

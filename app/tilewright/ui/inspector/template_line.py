@@ -9,6 +9,7 @@ from ...model.template import TRANSCODE_TAG, WATERMARK_TAG, Template
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.labels import Label, breakable
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .template_chooser import open_chooser
@@ -68,7 +69,7 @@ class TemplateLine(QWidget):
             button.setVisible(bool(templates))
         is_known = all(template.is_usable for template in templates)
         self.copy_button.setEnabled(is_known)
-        self.copy_button.setToolTip("" if is_known else tr("What it contains is not known yet."))
+        set_tip(self.copy_button, "" if is_known else tr("What it contains is not known yet."))
 
     def _words(self, template: Template) -> str:
         if template.id in self._bench.session.known.absent_templates:

@@ -14,6 +14,7 @@ from ...model.template import OFFICIAL, Template
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import paint_ring
+from ..widgets.tips import plain_tip
 from ..words import tell, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +89,8 @@ class TemplateModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return title_of(template)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return ", ".join(filter(None, (title_of(template), whose(template), size_of(template), template.id)))
+            said = ", ".join(filter(None, (title_of(template), whose(template), size_of(template), template.id)))
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 

@@ -16,6 +16,7 @@ from ..theme.fonts import font
 from ..widgets.buttons import IconButton
 from ..widgets.card import ICONS
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.tips import set_tip
 from ..windows.summary import clock
 from ..words import tr
 from .watermark_fields import places
@@ -142,8 +143,8 @@ class WatermarkList(QWidget):
             self._add_row()
         self.up = IconButton("arrow-up", tr("Watermark earlier"))
         self.down = IconButton("arrow-down", tr("Watermark later"))
-        self.up.setToolTip(tr("Earlier: drawn below those that follow"))
-        self.down.setToolTip(tr("Later: drawn above those before it"))
+        set_tip(self.up, tr("Earlier: drawn below those that follow"))
+        set_tip(self.down, tr("Later: drawn above those before it"))
         self.remove = IconButton("trash-2", tr("Remove the watermark"))
         self.up.clicked.connect(lambda: self.moved.emit(self._current, -1))
         self.down.clicked.connect(lambda: self.moved.emit(self._current, 1))

@@ -27,6 +27,7 @@ from ..report import without_commands
 from ..theme.fonts import font
 from ..widgets.combo import Combo
 from ..widgets.labels import Label
+from ..widgets.tips import set_tip
 from ..words import tell, tr
 from ..workbench import Workbench
 from . import wording
@@ -185,7 +186,7 @@ class CompareDialog(QDialog):
             for column, text in enumerate((change.place, change.before, change.after)):
                 item = QTableWidgetItem(text)
                 item.setFont(font("body_medium" if column == 0 else "body"))
-                item.setToolTip(text)
+                set_tip(item, text)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, change.line if column == 0 else text)
                 self.table.setItem(row, column, item)
 

@@ -21,6 +21,7 @@ from ..widgets.buttons import IconButton, PlainButton
 from ..widgets.card import Card
 from ..widgets.labels import divider
 from ..widgets.tabs import Tabs
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from . import wording
@@ -280,7 +281,7 @@ class _Follower(QObject):
 
     def follow(self) -> None:
         self._button.setEnabled(self._action.isEnabled())
-        self._button.setToolTip(self._action.statusTip())
+        set_tip(self._button, self._action.statusTip())
 
 
 def scrolled(content: QWidget, name: str) -> QScrollArea:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ..commands.registry import Commands
+from ..widgets.tips import show_tip
 from ..words import tr
 
 MENU = (
@@ -46,6 +47,6 @@ class ReasonMenu(QMenu):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             action = self.actionAt(event.pos())
-            QToolTip.showText(event.globalPos(), action.statusTip() if action is not None else "", self)
+            show_tip(event.globalPos(), action.statusTip() if action is not None else "", self)
             return True
         return super().event(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ...jobs.intent import Intent
 from ...jobs.wanted import Wanted
 from ...model.states import Kind
+from ..widgets.tips import plain_tip
 from ..words import tr
 from ..workbench import Workbench
 from .cells import Column, text_of, tip_of, titles
@@ -230,7 +231,7 @@ class JobModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return text_of(intent, column, self._jobs)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(intent, column, self._jobs)
+            return plain_tip(tip_of(intent, column, self._jobs))
         if role == INTENT:
             return intent
         return None

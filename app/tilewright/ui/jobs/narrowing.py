@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ...model.target import Target
 from ..background import Wait
 from ..widgets.buttons import IconButton
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .period import ANY_TIME, Period, times
@@ -103,6 +104,6 @@ class Narrowing(IconButton):
         self._period, self._place, self._place_name = period, place, place_name
         self.setChecked(bool(self.said))
         name = tr("When and where")
-        self.setToolTip(f"{name}\n{self.said}" if self.said else name)
+        set_tip(self, f"{name}\n{self.said}" if self.said else name)
         self.setAccessibleName(tr("{name}: {chosen}").format(name=name, chosen=self.said) if self.said else name)
         self.narrowed.emit(period, place)

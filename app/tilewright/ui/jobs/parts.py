@@ -16,6 +16,7 @@ from ..theme import tokens
 from ..widgets.buttons import IconButton
 from ..widgets.combo import Combo
 from ..widgets.labels import ElidedLabel, Label
+from ..widgets.tips import set_tip
 from ..windows.question import Choice
 from ..words import tr
 from ..workbench import Workbench
@@ -199,7 +200,7 @@ class AnswersPart(TextPart):
         if is_same:  # top and end each by itself: what is marked between them stays marked
             self.text.mend_text(top + self._ending)
         self._ending = again
-        self.chosen.setToolTip(head)
+        set_tip(self.chosen, head)
         name = f"answer-{answer.request_id or place + 1}.xml"
         self.show_part(head, top + again, answer.text.encode(), name, is_same=is_same)
 

@@ -12,6 +12,7 @@ from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.raised import paint_raised
+from ..widgets.tips import set_tip
 from ..windows.place import fitted
 from ..words import tr
 from ..workbench import Workbench
@@ -61,10 +62,10 @@ class Spacing(QWidget):
         self._arranging = bench.arranging
         self.gap = Field(tr("Gap"), tr("Gap"), tr("px"), right=True)
         self.gap.setObjectName("layoutGap")
-        self.gap.setToolTip(tr("Pixels between the tiles of a layout"))
+        set_tip(self.gap, tr("Pixels between the tiles of a layout"))
         self.margin = Field(tr("Margin"), tr("Margin"), tr("px"), right=True)
         self.margin.setObjectName("layoutMargin")
-        self.margin.setToolTip(tr("Pixels between the tiles of a layout and the edge of the frame"))
+        set_tip(self.margin, tr("Pixels between the tiles of a layout and the edge of the frame"))
         self._trouble = Label("", "caption", "error", wraps=True)
         self._trouble.hide()
         column = QVBoxLayout(self)

@@ -16,6 +16,7 @@ from ...layout.rect import Rect
 from ..theme import tokens
 from ..theme.fonts import font
 from ..widgets.focus import BY_KEYS, RingMixin, paint_ring
+from ..widgets.tips import set_tip
 from .names import full_title, short_title
 
 PICTURE = QSize(48, 27)
@@ -96,7 +97,7 @@ class Thumbnail(RingMixin, QAbstractButton):
         self.setEnabled(not reason)
         self.setChecked(is_chosen)
         self.setAccessibleDescription(reason)
-        self.setToolTip(f"{full_title(self.name)}\n{reason}" if reason else full_title(self.name))
+        set_tip(self, f"{full_title(self.name)}\n{reason}" if reason else full_title(self.name))
         self.update()
 
     @property

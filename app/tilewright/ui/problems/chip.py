@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ..widgets.card import ICONS
 from ..widgets.chip import Chip
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 
@@ -39,7 +40,7 @@ class ProblemsChip(Chip):
         words = tr("1 problem") if count == 1 else tr("{count} problems").format(count=count)
         self.show_state(str(count) if self._is_short else words, ICONS[severity], severity)
         self.setAccessibleName(words)
-        self.setToolTip(tr("{problems}. Show them").format(problems=words))
+        set_tip(self, tr("{problems}. Show them").format(problems=words))
 
     def _on_clicked(self) -> None:
         self._bench.commands.run("view.problems")

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ...model.problem import Problem
+from ..widgets.tips import plain_tip
 from ..words import tell, tr
 from ..workbench import Workbench
 from .places import place_of
@@ -73,7 +74,8 @@ class ProblemModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._problems):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return tell(self._problems[index.row()].sentence)
+            said = tell(self._problems[index.row()].sentence)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(index.row())
         return None

@@ -19,6 +19,7 @@ from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
+from ..widgets.tips import set_tip
 from ..words import tell, tr
 from ..workbench import Workbench
 from .copies import missing
@@ -193,11 +194,12 @@ class RequestTools(QWidget):
         row.setSpacing(6)
         said = Label(tr("With the mark"), "label", "2")
         self.mark = Switch(tr("With the mark"))
-        self.mark.setToolTip(
+        set_tip(
+            self.mark,
             tr(
                 "Each job gets a mark in UserData and a number in its output's name, by which it is found again.\n"
                 "Here is an example of both."
-            )
+            ),
         )
         said.setBuddy(self.mark)
         self.field = Field(tr("Find in the request"), icon_name="search")
@@ -205,7 +207,7 @@ class RequestTools(QWidget):
         self.field.setFixedWidth(FIND_WIDTH)
         self.copy = PlainButton(tr("Copy…"), icon_name="copy", height=tokens.size("button_small"))
         self.copy.setAccessibleName(tr("Copy the request"))
-        self.copy.setToolTip(tr("Copy the request: as XML, for curl, for Python, or as FFmpeg's command"))
+        set_tip(self.copy, tr("Copy the request: as XML, for curl, for Python, or as FFmpeg's command"))
         self.copy.clicked.connect(self.open_menu)
         for widget in (said, self.mark, self.field, self.copy):
             row.addWidget(widget)

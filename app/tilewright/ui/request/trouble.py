@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ..theme import icons
 from ..widgets.buttons import PlainButton
 from ..widgets.labels import Label, breakable
+from ..widgets.tips import set_tip
 from ..words import tr
 
 
@@ -23,7 +24,7 @@ class TroubleLine(QWidget):
         self.words = Label("", "caption", "error", wraps=True)
         self.go = PlainButton(tr("Go to the line"), "link", height=24)
         self.take_back = PlainButton(tr("Take back my text"), "link", height=24)
-        self.take_back.setToolTip(tr("The request of the composition again; what you typed since it was read is gone"))
+        set_tip(self.take_back, tr("The request of the composition again; what you typed since it was read is gone"))
         self.go.clicked.connect(self.go_wanted)
         self.take_back.clicked.connect(self.take_back_wanted)
         row = QHBoxLayout(self)

@@ -12,6 +12,7 @@ from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Composition, Tile
 from ..names import tile_label
+from ..widgets.tips import plain_tip
 from ..words import tr
 from ..workbench import Workbench
 from .words import NO_MARK, Mark, place_words
@@ -102,7 +103,8 @@ class TileModel(QAbstractListModel):
             return self.at(index.row()).words
         if role == Qt.ItemDataRole.ToolTipRole:
             row = self.at(index.row())
-            return "\n".join(dict.fromkeys([row.title, row.tile.url, *([row.mark.words] if row.mark.words else [])]))
+            lines = dict.fromkeys([row.title, row.tile.url, *([row.mark.words] if row.mark.words else [])])
+            return plain_tip("\n".join(lines))
         return None
 
     # Following

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ..theme import tokens
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .delegate import TileDelegate
@@ -179,9 +180,9 @@ class TileTable(QListView):
             index, part = self._part_at(self._delegate.hover)
             if part == "eye":
                 is_hidden = self._model.at(index.row()).tile.hidden
-                self.viewport().setToolTip(tr("Show in the result") if is_hidden else tr("Leave out of the result"))
+                set_tip(self.viewport(), tr("Show in the result") if is_hidden else tr("Leave out of the result"))
                 return False
-            self.viewport().setToolTip("")
+            set_tip(self.viewport(), "")
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

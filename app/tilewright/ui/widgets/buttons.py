@@ -12,6 +12,7 @@ from ..theme import tokens
 from ..theme.fonts import font
 from ..theme.icons import icon
 from .focus import RingMixin
+from .tips import set_tip
 
 
 class PlainButton(RingMixin, QPushButton):
@@ -54,13 +55,13 @@ class IconButton(RingMixin, QToolButton):
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
 
     def show_icon(self, icon_name: str, name: str) -> None:
         """Become another button in the same place."""
         self.setIcon(icon(icon_name))
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
 
 
 class CommandButton(IconButton):
@@ -72,7 +73,7 @@ class CommandButton(IconButton):
         super().__init__(command.icon, command.text.rstrip("…"), side, icon_size, parent)
         self._command, self._action = command, action
         self.setCheckable(action.isCheckable())
-        self.setToolTip(tooltip(command))
+        set_tip(self, tooltip(command))
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
@@ -82,4 +83,4 @@ class CommandButton(IconButton):
         self.setChecked(self._action.isChecked())
         reason = self._action.statusTip()
         said = tooltip(self._command)
-        self.setToolTip(f"{said}\n{reason}" if reason else said)
+        set_tip(self, f"{said}\n{reason}" if reason else said)

@@ -34,12 +34,20 @@ class Card(QWidget):
         column.setSpacing(8)
         row.addLayout(column)
         self.words = Sentences(sentence)
-        column.addWidget(self.words)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self._top.setSpacing(6)
+        self._top.addWidget(self.words, 1)
+        column.addLayout(self._top)
         self.buttons = tuple(PlainButton(text, height=tokens.size("button_small")) for text in buttons if text)
         self.button = self.buttons[0] if self.buttons else None
         if self.button is not None:
             self.button.clicked.connect(self.pressed)
             column.addWidget(Flow(self.buttons, 8))
+
+    def add_corner(self, button: QWidget) -> None:
+        """Put a small button at the top, behind the words."""
+        self._top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from ..theme.fonts import font
 from ..words import tr
+from .tips import set_tip
 
 _CUT = "\u200b"
 """May be cut here; has no width."""
@@ -105,7 +106,7 @@ class ElidedLabel(Label):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
         self.setText(shown)
         self.setAccessibleName(self._whole)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        set_tip(self, self._whole if shown != self._whole else "")
 
 
 def divider(*, vertical: bool = False) -> QFrame:

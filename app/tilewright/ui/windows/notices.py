@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon, QWidge
 
 from ..jobs.endings import Notice
 from ..theme.icons import icon
+from ..widgets.tips import set_tip, without_markup
 from ..workbench import Workbench
 
 STAY_MS = 10_000
@@ -33,7 +34,7 @@ class Tray(QObject):
     def show_message(self, title: str, text: str) -> None:
         if self._icon is None:
             self._icon = QSystemTrayIcon(icon("clapperboard"), self)
-            self._icon.setToolTip(QApplication.applicationDisplayName())
+            set_tip(self._icon, QApplication.applicationDisplayName())
             self._icon.messageClicked.connect(self._on_clicked)
             self._icon.activated.connect(self._on_clicked)
         self._icon.show()
@@ -68,7 +69,7 @@ class Notices(QObject):
             return
         self._shows = notice.shows
         if self._tray.is_there:
-            self._tray.show_message(notice.title, notice.text)
+            self._tray.show_message(notice.title, without_markup(notice.text))  # desktops take tags in it
         else:
             QApplication.alert(self._window)
 

@@ -11,6 +11,7 @@ from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..theme.icons import icon
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 
@@ -59,7 +60,7 @@ class ProfileBox(RingMixin, QToolButton):
         self._line = (output.object if output else None) or (tr("No account needed") if target.local else target.bucket)
         self.setAccessibleName(tr("Profile: {profile}").format(profile=self._title))
         self.setAccessibleDescription(self._line)
-        self.setToolTip(f"{self._title}\n{target.bucket} · {target.region}\n{self._line}")
+        set_tip(self, f"{self._title}\n{target.bucket} · {target.region}\n{self._line}")
         self.update()
 
     def _fill(self) -> None:

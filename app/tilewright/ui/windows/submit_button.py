@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..widgets.focus import RingMixin, paint_ring
+from ..widgets.tips import set_tip
 from ..words import tr
 from .summary import Summary
 
@@ -49,7 +50,7 @@ class SubmitButton(RingMixin, QAbstractButton):
         self.setAccessibleDescription(summary.line)
         title = f"{summary.title} ({self._keys})" if self._keys else summary.title
         told = (title, summary.line, "" if summary.off else goes)
-        self.setToolTip("\n".join(filter(None, told)))
+        set_tip(self, "\n".join(filter(None, told)))
         self.updateGeometry()
         self.update()
 

@@ -16,6 +16,7 @@ from ..widgets.buttons import CommandButton, PlainButton
 from ..widgets.focus import RingMixin, paint_ring
 from ..widgets.keycap import paint_keycap
 from ..widgets.labels import divider
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .profile_box import ProfileBox
@@ -34,7 +35,7 @@ class PaletteField(RingMixin, QAbstractButton):
         self._keys = shortcut(command)
         self.setText(tr("Find a command"))
         self.setAccessibleName(tr("Find a command"))
-        self.setToolTip(with_shortcut(self.text(), command))
+        set_tip(self, with_shortcut(self.text(), command))
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -117,7 +118,7 @@ class Toolbar(QWidget):
     def _words(self, command_id: str, text: str) -> PlainButton:
         command = self._bench.commands.get(command_id)
         button = PlainButton(text, icon_name=command.icon, height=tokens.size("button_toolbar"), parent=self)
-        button.setToolTip(tooltip(command))
+        set_tip(button, tooltip(command))
         button.clicked.connect(self._bench.commands.action(command_id).trigger)
         self._row.addWidget(button)
         return button

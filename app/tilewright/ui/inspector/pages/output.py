@@ -11,6 +11,7 @@ from ....checks.registry import View
 from ....model.paths import read_path, write_path
 from ....usecases.names import result_name, with_job_id
 from ...widgets.buttons import PlainButton
+from ...widgets.tips import set_tip
 from ...words import tr
 from ..entry import Entry, Section
 from ..kinds import Flag
@@ -84,7 +85,7 @@ class OutputPage(Page):
         ):
             button = PlainButton(tr("Insert {word}").format(word=word))
             button.setAccessibleName(tr("Insert {word} into the name").format(word=word))
-            button.setToolTip(told)
+            set_tip(button, told)
             button.clicked.connect(self._inserter(word, change))
             made.append((word, button))
         self._inserts = dict(made)

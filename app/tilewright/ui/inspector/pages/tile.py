@@ -18,6 +18,7 @@ from ...files.dialogs import VIDEO_KINDS
 from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
+from ...widgets.tips import set_tip
 from ...words import tr
 from ..bringing import Bringer, Then
 from ..entry import Entry, Pair, Section
@@ -180,7 +181,7 @@ class TilePage(Page):
         for wish, text, told in wishes:
             button = PlainButton(text)
             button.setAccessibleName(tr("Resize to: {size}").format(size=text))
-            button.setToolTip(told)
+            set_tip(button, told)
             button.clicked.connect(self._on_size)
             self._sizes[wish] = button
         column.addWidget(Label(tr("Resize to"), "label", "2"))
@@ -206,7 +207,7 @@ class TilePage(Page):
         keeps = self.bench.preferences.window.keeps_proportion
         self._link.setChecked(keeps)
         self._link.show_icon("link-2" if keeps else "unlink-2", tr("Keep the proportion"))
-        self._link.setToolTip(tr("Sides keep the proportion too. Corners keep it anyway; with Shift they do not."))
+        set_tip(self._link, tr("Sides keep the proportion too. Corners keep it anyway; with Shift they do not."))
         known = self.bench.session.known
         are_known = any(tile.url in known.sources for tile in chosen)
         for button in self._sizes.values():
