@@ -112,6 +112,7 @@ class Page(QWidget):
         self._column.addStretch(1)
         self.is_built = False
         self._pieces = self._build()
+        self._paths: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         session = bench.session
         session.changed.connect(self._on_news)
         session.selection_changed.connect(self._on_news)
@@ -147,7 +148,10 @@ class Page(QWidget):
         """Where the values of a field lie now."""
         if "*" not in entry.path:
             return (entry.path,)
-        return tuple(entry.path.replace("*", owner) for owner in self.owners())
+        owners, known = self.owners(), self._paths.get(entry.path)
+        if known is None or known[0] != owners:
+            known = self._paths[entry.path] = owners, tuple(entry.path.replace("*", owner) for owner in owners)
+        return known[1]
 
     # Building -------------------------------------------------------------------------------------------------------
 
@@ -308,11 +312,15 @@ class Page(QWidget):
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""
-        told: set[str] = set()
-        for binding in self.bindings:
-            if not binding.entry.is_quiet:
-                told |= binding.told(binding.paths())
-        return [problem for problem in self.problems() if fold(problem.path) not in told]
+        return list(self.untold())
+
+    def untold(self) -> Iterator[Problem]:
+        """The problems of the page that no field tells, worst first."""
+        told = [binding.told(binding.paths()) for binding in self.bindings if not binding.entry.is_quiet]
+        for problem in self.problems():
+            path = fold(problem.path)
+            if not any(path in paths for paths in told):
+                yield problem
 
     # Going to a field -----------------------------------------------------------------------------------------------
 
