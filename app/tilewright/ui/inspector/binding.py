@@ -233,9 +233,9 @@ class Binding(QObject):
         if speaker is not self:
             return  # the link is about another field that shares the line
         if trouble is not None and trouble.mend is not None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed here or elsewhere is a step of its own
-            document.apply(trouble.mend(document.composition), trouble.link)
+            mend, document = trouble.mend, self.bench.session.document
+            what = f"mend {self.page} {self.entry.path}"  # what is being typed here or elsewhere is a step of its own
+            self.bench.when_settled(what, lambda: document.apply(mend(document.composition), trouble.link))
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:
