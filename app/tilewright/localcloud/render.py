@@ -95,7 +95,7 @@ def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[fl
     tiles = composition.shown
     if not tiles:
         raise BadInput("The composition has no tile.", "Add a video.")
-    return kept_span(composition, [_source(tile, inputs).duration for tile in tiles])
+    return kept_span(transcode_in_force(composition, Known()), [_source(tile, inputs).duration for tile in tiles])
 
 
 def _source(tile: Tile, inputs: Mapping[str, Input]) -> Source:

@@ -6,6 +6,7 @@ A tile is named by its id, a watermark or another member of a list by its number
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -31,6 +32,21 @@ def read_path(composition: Composition, path: str) -> Any:
         if value is None:
             return None
     return value
+
+
+def read_paths(composition: Composition, paths: Iterable[str]) -> tuple[Any, ...]:
+    """The values at ``paths``, each as `read_path` tells it: of a thousand tiles in one pass."""
+    tiles, numbers = composition.tiles, _numbers(_Same(composition.tiles))
+    values = []
+    for path in paths:
+        root, _, rest = path.partition(".")
+        tile_id, _, name = rest.partition(".")
+        if root != "tiles" or not name or "." in name:
+            values.append(read_path(composition, path))
+        else:
+            number = numbers.get(tile_id)
+            values.append(None if number is None else getattr(tiles[number], name))
+    return tuple(values)
 
 
 def write_path(composition: Composition, path: str, value: Any) -> Composition:

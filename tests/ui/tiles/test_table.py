@@ -333,3 +333,10 @@ def drag(qtbot: QtBot, table: TileTable, name: str, below: str) -> None:
     move_pressed(table, (start + end) / 2)
     move_pressed(table, end)
     qtbot.mouseRelease(table.viewport(), LEFT, pos=end)
+
+
+def test_that_all_rows_are_chosen_as_one_range(bench: Workbench, table: TileTable) -> None:
+    bench.session.select("abcd")
+    assert len(table.selectionModel().selection()) == 1
+    bench.session.select("abd")
+    assert [(part.top(), part.bottom()) for part in table.selectionModel().selection()] == [(0, 0), (2, 3)]

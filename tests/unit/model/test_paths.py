@@ -7,7 +7,7 @@ import pytest
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, TimeInterval, Transcode, Video, Watermark, WatermarkText
-from tilewright.model.paths import read_path, usual_encoding, write_path
+from tilewright.model.paths import read_path, read_paths, usual_encoding, write_path
 
 WHOLE = composition(
     tile("a", 1, 2, 3, 4),
@@ -81,3 +81,16 @@ def test_that_the_tiles_of_now_are_read_and_not_those_of_before() -> None:
     assert (read_path(WHOLE, "tiles.a.x"), read_path(swapped, "tiles.a.x")) == (1, 1)
     assert write_path(swapped, "tiles.a.x", 50).tiles[1].x == 50
     assert read_path(WHOLE.replace(tiles=()), "tiles.a.x") is None
+
+
+def test_that_many_are_read_as_each_of_them_is() -> None:
+    paths = (
+        "tiles.b.x",
+        "tiles.a.name",
+        "tiles.none.x",
+        "tiles.b",
+        "tiles",
+        "transcode.video.width",
+        "watermarks.7.pos",
+    )
+    assert read_paths(WHOLE, paths) == tuple(read_path(WHOLE, path) for path in paths)

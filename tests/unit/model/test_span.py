@@ -1,11 +1,13 @@
-"""Whether anything of a watermark is seen in a result of some length."""
+"""How long the result is, and whether anything of a watermark is seen in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tilewright.model.options import Watermark
-from tilewright.model.span import is_ever_seen
+from support.builders import composition, source, tile
+from tilewright.model.options import TimeInterval, Transcode, Watermark
+from tilewright.model.source import Known
+from tilewright.model.span import is_ever_seen, known_length
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,15 @@ def test_that_a_watermark_is_seen_where_its_times_leave_something(
     start: float | None, end: float | None, length: float | None, is_seen: bool
 ) -> None:
     assert is_ever_seen(Watermark(type="Text", start_time=start, end_time=end), length) is is_seen
+
+
+def test_that_a_template_decides_how_long_the_result_is() -> None:
+    shown = tile("a", 0, 0)
+    own = composition(shown).replace(transcode=Transcode(time_interval=TimeInterval(duration=2)))
+    hidden = own.replace(transcode_template_id="t1")
+    known = Known(sources={shown.url: source(shown.url, duration=8.0)})
+    assert known_length(own, known) == 2
+    assert known_length(hidden, known) is None, "nobody knows yet what the template keeps"
+    assert known_length(hidden, known.with_template("t1", Transcode())) == 8
+    cut = Transcode(time_interval=TimeInterval(start=1, duration=4))
+    assert known_length(hidden, known.with_template("t1", cut)) == 4

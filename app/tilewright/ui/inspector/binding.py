@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ...checks.registry import View
 from ...model.composition import Composition
-from ...model.paths import read_path
+from ...model.paths import read_paths
 from ...model.problem import SEVERITIES, Problem
 from ..presets import title_of
 from ..problem_index import fold
@@ -94,11 +94,17 @@ class Binding(QObject):
         """The id of the page it stands on."""
         self.is_mixed = False
         self._mend: Trouble | None = None
+        self._read: tuple[Composition, tuple[str, ...], tuple[Any, ...]] | None = None
+        self._told: tuple[tuple[str, ...], frozenset[str]] = (), frozenset()
         self._mark: DifferenceMark | None = None
         row.message.pressed.connect(self._on_mend)
 
     def values(self, composition: Composition) -> tuple[Any, ...]:
-        return tuple(read_path(composition, path) for path in self.paths())
+        """What stands at each of the paths. They are read once a change, however many ask: there may be thousands."""
+        paths, read = self.paths(), self._read
+        if read is None or read[0] is not composition or read[1] != paths:
+            read = self._read = composition, paths, read_paths(composition, paths)
+        return read[2]
 
     def refresh(self, view: View) -> None:
         """Show what holds now."""
@@ -207,18 +213,22 @@ class Binding(QObject):
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
         return None
 
-    def told(self, paths: tuple[str, ...]) -> set[str]:
+    def told(self, paths: tuple[str, ...]) -> frozenset[str]:
         """The paths whose problems stand below the field, folded."""
-        parents = tuple(path.rpartition(".")[0] for path in paths) if self.entry.tells_parent else ()
-        return {fold(path) for path in (*paths, *parents)}
+        if self._told[0] != paths:
+            parents = tuple(path.rpartition(".")[0] for path in paths) if self.entry.tells_parent else ()
+            self._told = paths, frozenset(map(fold, (*paths, *parents)))
+        return self._told[1]
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
         kind = self.entry.kind_now
         if not isinstance(kind, Number):
             return None
-        for path in paths:
-            sentence, nearest = kind.outside(read_path(view.composition, path))
+        values = self.values(view.composition)
+        for value in dict.fromkeys(values):
+            sentence, nearest = kind.outside(value)
             if sentence:
+                path = paths[values.index(value)]
                 link = tr("Leave it out") if nearest is None else tr("Make it {value}").format(value=kind.show(nearest))
                 return Trouble("error", sentence, link, partial(self._put_at, path, nearest))
         return None
@@ -231,9 +241,9 @@ class Binding(QObject):
         if speaker is not self:
             return  # the link is about another field that shares the line
         if trouble is not None and trouble.mend is not None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed here or elsewhere is a step of its own
-            document.apply(trouble.mend(document.composition), trouble.link)
+            mend, document = trouble.mend, self.bench.session.document
+            what = f"mend {self.page} {self.entry.path}"  # what is being typed here or elsewhere is a step of its own
+            self.bench.when_settled(what, lambda: document.apply(mend(document.composition), trouble.link))
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:

@@ -76,7 +76,7 @@ class LineBinding(Binding):
             self.refresh(view_of(self.bench))
 
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
-        values = tuple(read_path(view.composition, path) for path in paths)
+        values = self.values(view.composition)
         state = (paths, values)
         if self._is_ours:
             self._shown = state
@@ -106,10 +106,14 @@ class LineBinding(Binding):
             self.row.note.setVisible(True)
 
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
-        usual = {self.entry.usual(view, path) for path in paths}
-        if len(usual) != 1:
+        usual = self.entry.usual
+        if usual is nothing or not paths:
             return self.entry.default
-        words = self.entry.kind.show(usual.pop())
+        first = usual(view, paths[0])
+        for path in paths:
+            if usual(view, path) != first:  # two that differ are enough to know
+                return self.entry.default
+        words = self.entry.kind.show(first)
         if not words or self.entry.is_inner:
             return words or self.entry.default
         return tr("{value} (default)").format(value=words)
@@ -235,7 +239,7 @@ class PickBinding(Binding):
         return kind.absent if isinstance(kind, Choice) else ""
 
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
-        values = [read_path(view.composition, path) for path in paths]
+        values = self.values(view.composition)
         first = values[0] if values else None
         if self.entry.choices is not None and isinstance(self._editor, ChoiceList):
             self._editor.offer(self.entry.choices(view))
@@ -255,7 +259,7 @@ class FlagBinding(Binding):
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
         kind = self.entry.kind
         usual = isinstance(kind, Flag) and kind.usual
-        values = [read_path(view.composition, path) for path in paths]
+        values = self.values(view.composition)
         self._switch.show_value(all(usual if value is None else bool(value) for value in values) and bool(values))
         self.is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from ...model.problem import Problem
+from ...model.problem import Fix, Problem
 from ..problems.suppressing import ask_to_suppress, why_not_suppress
 from ..theme import tokens
 from ..widgets.buttons import IconButton
@@ -88,9 +89,11 @@ class Cards:
             ask_to_suppress(self._bench, problem, self._page.window())
 
     def _mend(self, code: str, path: str) -> None:
-        """Do what the card offers."""
+        """Do what the card offers, with the finding as it is now."""
         problem = self._present(code, path)
         if problem is not None and problem.fix is not None:
-            document = self._bench.session.document
-            document.settle()  # what is being typed is a step of its own
-            document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
+            self._bench.when_settled(f"mend {code} {path}", partial(self._apply, problem.fix))
+
+    def _apply(self, fix: Fix) -> None:
+        document = self._bench.session.document
+        document.apply(fix.apply(document.composition), tell(fix.text))

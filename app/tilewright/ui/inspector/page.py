@@ -78,6 +78,12 @@ def _page_of(folded: str) -> str:
     return max(fitting)[1] if fitting else "advanced"
 
 
+@functools.lru_cache(maxsize=64)
+def _paths_of(path: str, owners: tuple[str, ...]) -> tuple[str, ...]:
+    """Asked many times a change, of a thousand tiles."""
+    return tuple(path.replace("*", owner) for owner in owners)
+
+
 class Page(QWidget):
     """The base. A page says who it is, its ``sections``, and where what it edits lies.
 
@@ -147,7 +153,7 @@ class Page(QWidget):
         """Where the values of a field lie now."""
         if "*" not in entry.path:
             return (entry.path,)
-        return tuple(entry.path.replace("*", owner) for owner in self.owners())
+        return _paths_of(entry.path, self.owners())
 
     # Building -------------------------------------------------------------------------------------------------------
 
@@ -308,10 +314,8 @@ class Page(QWidget):
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""
-        told: set[str] = set()
-        for binding in self.bindings:
-            if not binding.entry.is_quiet:
-                told |= binding.told(binding.paths())
+        fields = [binding for binding in self.bindings if not binding.entry.is_quiet]
+        told = frozenset[str]().union(*(binding.told(binding.paths()) for binding in fields))
         return [problem for problem in self.problems() if fold(problem.path) not in told]
 
     # Going to a field -----------------------------------------------------------------------------------------------

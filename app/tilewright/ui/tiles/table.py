@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -72,17 +75,16 @@ class TileTable(QListView):
     def _show_selection(self) -> None:
         if self._is_showing:
             return
-        rows = [row for row in map(self._model.row_of, self._session.selection) if row >= 0]
-        if sorted(rows) == sorted(index.row() for index in self.selectionModel().selectedRows()):
+        rows = sorted(row for row in map(self._model.row_of, self._session.selection) if row >= 0)
+        if rows == sorted(index.row() for index in self.selectionModel().selectedRows()):
             return
         wanted = QItemSelection()
-        for row in rows:
-            index = self._model.index(row)
-            wanted.select(index, index)
+        for first, last in _runs(rows):
+            wanted.select(self._model.index(first), self._model.index(last))
         self._is_showing = True
         self.selectionModel().select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if rows and self.currentIndex().row() not in rows:
-            index = self._model.index(min(rows))
+            index = self._model.index(rows[0])
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
         self._is_showing = False
@@ -248,3 +250,10 @@ class TileTable(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self._drag.paint(QPainter(self.viewport()))
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of those that follow each other: a thousand ranges of one row are slow to select."""
+    for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]

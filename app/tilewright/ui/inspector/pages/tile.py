@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ....checks.registry import View
 from ....layout.sizing import Side, Wish, resize_to, set_side
 from ....model.composition import Composition, Tile
+from ....model.paths import read_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
 from ...files.dialogs import VIDEO_KINDS
@@ -143,7 +144,8 @@ class TilePage(Page):
 
     def _side(self, name: Side, label: str) -> Entry:
         def usual(view: View, path: str) -> Any:
-            source = view.known.sources.get(view.composition.tile(path.split(".")[1]).url)
+            (url,) = read_paths(view.composition, (f"{path.rpartition('.')[0]}.url",))
+            source = view.known.sources.get(url)
             return getattr(source, name) if source else None
 
         def put(view: View, composition: Composition, path: str, value: Any) -> Composition:
@@ -214,15 +216,14 @@ class TilePage(Page):
             button.setEnabled(are_known)
         self._source.set_on(len(chosen) == 1 and not self._bringer.is_busy)
 
+    def problems(self) -> list[Problem]:
+        """Those of the selected tiles: of thousands, the others are not looked at."""
+        return list(self.bench.findings.of_fields(f"tiles.{tile_id}" for tile_id in self.owners()))
+
     def card_problems(self) -> list[Problem]:
-        """Those of the selected tiles, and of all tiles together; what a field tells is left to it."""
-        chosen = self.bench.session.selection
-        ids = {f"tiles.{tile_id}" for tile_id in chosen}
-        return [
-            problem
-            for problem in super().card_problems()
-            if ".".join(problem.path.split(".")[:2]) in ids and (problem.severity != "note" or problem.fix is not None)
-        ][:4]
+        """Those of the selected tiles; what a field tells is left to it."""
+        found = super().card_problems()
+        return [problem for problem in found if problem.severity != "note" or problem.fix is not None][:4]
 
     # What the buttons do --------------------------------------------------------------------------------------------
 
