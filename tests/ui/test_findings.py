@@ -160,8 +160,8 @@ def test_that_above_64_tiles_nothing_is_checked_in_the_thread_of_the_window(
 def test_that_all_rules_have_run_150_ms_after_the_last_change(
     opened: Opened, asked: Runs, qtbot: QtBot, count: int
 ) -> None:
-    """What the machine takes for as much work in this thread is allowed beside that, and the best of five counts: it has
-    others to serve.
+    """What the machine takes for as much work in this thread is allowed beside that, and the best of five counts: it
+    has others to serve.
     """
     session, _ = opened(in_rows(count))
     begin = time.thread_time()
