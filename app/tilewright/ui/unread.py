@@ -26,17 +26,19 @@ class Unread(QObject):
     """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held.
 
     ``is_reading``: a long text is being read in the background; ``read`` tells when that is over, whatever came of it.
+    ``is_pending``: it was typed and waits to be read; ``pending_changed`` tells that this is otherwise now.
     ``text_wanted`` asks for the place where the text of the request cannot be read.
     """
 
     changed = Signal()
     text_wanted = Signal()
     read = Signal()
+    pending_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fields: dict[str, UnreadField] = {}
-        self._is_reading = False
+        self._is_reading = self._is_pending = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._go_on)
         self._waiting: dict[str, Callable[[], object]] = {}
@@ -49,6 +51,15 @@ class Unread(QObject):
     @property
     def is_reading(self) -> bool:
         return self._is_reading
+
+    @property
+    def is_pending(self) -> bool:
+        return self._is_pending
+
+    def set_pending(self, *, pending: bool) -> None:
+        was, self._is_pending = self._is_pending, pending
+        if was != pending:
+            self.pending_changed.emit()
 
     def set_reading(self, *, reading: bool) -> None:
         was, self._is_reading = self._is_reading, reading

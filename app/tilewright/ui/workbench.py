@@ -99,6 +99,7 @@ class Workbench(QObject):
         self.adding.changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self._on_about_to_run)
+        self.unread.pending_changed.connect(self.commands.refresh)
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.unread.forget_waiting)
 

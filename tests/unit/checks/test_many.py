@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import LOCAL, composition, tile
-from support.calls import calls_of
+from support.effort import calls_of
 from tilewright.checks import check
 from tilewright.checks.registry import View
 from tilewright.checks.tiles import find_names_twice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from ..background import Wait
@@ -29,7 +29,7 @@ class Copies(QObject):
         unread = self._bench.unread
         self._bench.session.document.finish_typing()
         if unread.is_reading:
-            unread.when_read(f"copy {kind}", lambda: self.copy(kind))
+            unread.read.connect(lambda: self.copy(kind), Qt.ConnectionType.SingleShotConnection)
             return
         composition, target = self._bench.session.document.wished, self._bench.session.target
         known, workplace, with_mark = self._bench.session.known, self._bench.workplace, self.with_mark
