@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from support.builders import composition, source, tile
+from support.effort import calls_of
 from tilewright.checks.registry import View
 from tilewright.model.source import Known
 from tilewright.ui.inspector.binding import Binding
@@ -19,22 +16,6 @@ from ui.inspector.conftest import OpenInspector
 
 COUNT = 1000
 TILES = tuple(tile(f"t{at}", at % 90, 7, 640, 360 + at % 2) for at in range(COUNT))
-
-
-def calls_of(act: Callable[[], object]) -> int:
-    """How often ``act`` calls anything that is written in Python: other than time, that is the same everywhere."""
-    calls = 0
-
-    def on_event(_: FrameType, event: str, __: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    sys.setprofile(on_event)
-    try:
-        act()
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 def test_that_choosing_all_of_a_thousand_tiles_costs_little_for_each(open_inspector: OpenInspector) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import composition, source, tile, url
+from support.effort import lines_of
 from tilewright.layout.align import align, distribute
 from tilewright.layout.cells import fit
 from tilewright.layout.frame import resize_frame
@@ -56,24 +54,6 @@ ACTS: dict[str, Act] = {
     "remove": lambda made, _, ids: remove(made, ids),
     "frame": lambda made, facts, _: resize_frame(made, facts, 1280, 1280, scales_tiles=True),
 }
-
-
-def lines_of(act: Callable[[], object]) -> int:
-    """How many lines of ours ``act`` runs: other than time, that is the same everywhere."""
-    lines = 0
-
-    def on_line(_: FrameType, event: str, __: object) -> Any:
-        nonlocal lines
-        lines += event == "line"
-        return on_line
-
-    before = sys.gettrace()
-    sys.settrace(on_line)
-    try:
-        act()
-    finally:
-        sys.settrace(before)
-    return lines
 
 
 @pytest.mark.parametrize("name", ACTS)
