@@ -54,11 +54,8 @@ def distribute(composition: Composition, known: Known, ids: Collection[str], dir
 
     Locked tiles take no part: what cannot move cannot make room.
     """
-    rects = {
-        tile_id: rect
-        for tile_id, rect in _rects(place(composition, known), ids).items()
-        if not composition.tile(tile_id).locked
-    }
+    unlocked = {tile.id for tile in composition.tiles if not tile.locked}
+    rects = _rects(place(composition, known), unlocked.intersection(ids))
     if len(rects) < 3:
         return composition
     start, length = (0, 2) if direction == "across" else (1, 3)
@@ -81,7 +78,8 @@ def distribute(composition: Composition, known: Known, ids: Collection[str], dir
 
 def _rects(placement: Placement, ids: Collection[str]) -> dict[str, Rect]:
     """The tiles ``ids`` that can be drawn, and where."""
-    return {tile.tile_id: tile.drawn for tile in placement.tiles if tile.tile_id in ids and tile.drawn is not None}
+    chosen = frozenset(ids)
+    return {tile.tile_id: tile.drawn for tile in placement.tiles if tile.tile_id in chosen and tile.drawn is not None}
 
 
 def _change(composition: Composition, rects: Mapping[str, Rect], change: Change) -> Composition:

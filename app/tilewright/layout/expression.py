@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NoReturn
 
 from ..text import say
@@ -63,15 +64,26 @@ def evaluate(
     operator, rest = _split(text.translate(_ALIASES).strip())
     if operator and current is None:
         raise Unreadable("There is no value yet that {operator} could change.", operator=operator)
-    spelled = {name.lower(): number for name, number in (names or {}).items()}
-    parser = _Parser(rest, spelled, current if operator in {"+=", "-="} else whole)
-    result = parser.read(as_factor=operator in {"*=", "/="})
+    share = (current if operator in {"+=", "-="} else whole) if "%" in rest else None
+    spelled = tuple((name.lower(), number) for name, number in (names or {}).items())
+    result = _read(rest, spelled, share, as_factor=operator in {"*=", "/="})
     return _checked(result if current is None else _applied(operator, current, result))
+
+
+def goes_on(text: str) -> bool:
+    """Whether ``text`` says what becomes of the value that there is, as ``+=16`` does."""
+    return bool(_split(text.translate(_ALIASES).strip())[0])
 
 
 def round_whole(number: float) -> int:
     """The nearest whole number, halves up, below zero too."""
     return math.floor(number + 0.5)
+
+
+@lru_cache(maxsize=16, typed=True)
+def _read(text: str, names: tuple[tuple[str, float], ...], whole: float | None, *, as_factor: bool) -> float:
+    """The same text is read for each of a thousand tiles."""
+    return _Parser(text, dict(names), whole).read(as_factor=as_factor)
 
 
 def _split(text: str) -> tuple[Operator, str]:

@@ -11,7 +11,7 @@ from ..model.ranges import FRAME_SIDE
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, matching_layout
 from .cells import fit
-from .place import Placed, place
+from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
 from .watermarks import scale_offsets
@@ -84,8 +84,7 @@ def resize_frame(
     is_same_shape = has_aspect(new, before)
     placement = place(composition, known)
 
-    def scaled(tile: Tile) -> Tile:
-        placed = placement.of(tile.id)
+    def scaled(tile: Tile, placed: Placed | Unplaced) -> Tile:
         if not isinstance(placed, Placed):
             return tile
         rect = scale_rect(placed.rect, old_frame, new_frame)
@@ -94,7 +93,7 @@ def resize_frame(
         return set_rect(tile, placed.rect, rect)
 
     after = after.replace(
-        tiles=tuple(scaled(tile) for tile in composition.tiles),
+        tiles=tuple(map(scaled, composition.tiles, placement.tiles)),
         watermarks=tuple(scale_offsets(mark, before, new) for mark in composition.watermarks),
     )
     return _laid_out(composition, after, known, spacing)

@@ -10,7 +10,8 @@ from ..model.composition import Composition, Tile
 
 def movable(composition: Composition, ids: Collection[str]) -> tuple[Tile, ...]:
     """Those of the tiles ``ids`` that are not locked, in the order of the composition."""
-    return tuple(tile for tile in composition.tiles if tile.id in ids and not tile.locked)
+    chosen = frozenset(ids)
+    return tuple(tile for tile in composition.tiles if tile.id in chosen and not tile.locked)
 
 
 def move_tiles(start: Composition, ids: Collection[str], dx: int, dy: int) -> Composition:
@@ -23,7 +24,8 @@ def move_tiles(start: Composition, ids: Collection[str], dx: int, dy: int) -> Co
 
 def movable_at(composition: Composition, ids: Collection[str]) -> tuple[int, ...]:
     """The places in the list of those tiles ``ids`` that are not locked."""
-    return tuple(index for index, tile in enumerate(composition.tiles) if tile.id in ids and not tile.locked)
+    chosen = frozenset(ids)
+    return tuple(index for index, tile in enumerate(composition.tiles) if tile.id in chosen and not tile.locked)
 
 
 def move_at(start: Composition, places: Iterable[int], dx: int, dy: int) -> Composition:

@@ -102,7 +102,8 @@ def resize_tiles(start: Composition, rects: Mapping[str, Rect], box: Rect, ids: 
     ``rects`` are the places of the tiles at the start. Only the numbers that change are set: what was absent
     and keeps its value stays absent.
     """
-    chosen = {tile.id for tile in start.tiles if tile.id in ids and not tile.locked and tile.id in rects}
+    wanted = frozenset(ids)
+    chosen = {tile.id for tile in start.tiles if tile.id in wanted and not tile.locked and tile.id in rects}
     before = bounding_box(rects[tile_id] for tile_id in chosen)
     if before is None or before == box:
         return start

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
 
 from ..model.composition import Composition, Tile
-from ..model.source import Known
+from ..model.source import Known, Source
 from .cells import fit
 from .place import Placed, Unplaced, place
 from .rect import Rect
@@ -24,12 +24,9 @@ def resize_to(composition: Composition, known: Known, ids: Collection[str], wish
     the middle of the frame. ``source``: the source's own size, the top left corner stays. A tile whose source or
     frame is not known stays as it is.
     """
-    placement = place(composition, known)
+    placement, chosen = place(composition, known), frozenset(ids)
 
-    def resized(tile: Tile, rect: Rect) -> Rect:
-        source = known.sources.get(tile.url)
-        if source is None or source.width < 1 or source.height < 1:
-            return rect
+    def wished(rect: Rect, source: Source) -> Rect:
         if wish == "source":
             return Rect(rect.x, rect.y, source.width, source.height)
         if placement.frame is None:
@@ -37,7 +34,19 @@ def resize_to(composition: Composition, known: Known, ids: Collection[str], wish
         proportion = source.width / source.height
         return fit(placement.frame, proportion) if wish == "fit" else cover(placement.frame, proportion)
 
-    return _change(composition, known, ids, resized)
+    def resized(tile: Tile, placed: Placed | Unplaced) -> Tile:
+        source = known.sources.get(tile.url)
+        if source is None or source.width < 1 or source.height < 1:
+            return tile
+        rect = _rect(placed) or Rect(0, 0, source.width, source.height)
+        return set_rect(tile, rect, wished(rect, source))
+
+    return composition.replace(
+        tiles=tuple(
+            resized(tile, placed) if tile.id in chosen else tile
+            for tile, placed in zip(composition.tiles, placement.tiles, strict=True)
+        )
+    )
 
 
 def cover(area: Rect, proportion: float) -> Rect:
@@ -50,41 +59,36 @@ def cover(area: Rect, proportion: float) -> Rect:
     return Rect(area.x + (area.width - width) // 2, area.y + (area.height - height) // 2, width, height)
 
 
-def set_side(
-    composition: Composition, known: Known, tile_id: str, side: Side, length: int | None, *, keeps_proportion: bool
+def set_sides(
+    composition: Composition, known: Known, lengths: Mapping[str, int | None], side: Side, *, keeps_proportion: bool
 ) -> Composition:
-    """Give one side of a tile another length, ``None`` for the source's own.
+    """Give one side of each tile in ``lengths`` another length, ``None`` for the source's own.
 
-    With ``keeps_proportion`` the other side follows, as far as both sides were known and there is a length.
+    With ``keeps_proportion`` the other side follows, as far as both sides were known and there is a length. A tile
+    that does not exist changes nothing.
     """
-    changed = composition.with_tile(composition.tile(tile_id).replace(**{side: length}))
-    if not keeps_proportion or length is None or length < 1:
-        return changed
-    rect = _rect(composition, known, tile_id)
-    if rect is None or min(rect.width, rect.height) < 1:
-        return changed
-    other = "height" if side == "width" else "width"
-    follows = max(1, math.floor(getattr(rect, other) * length / getattr(rect, side) + 0.5))
-    if follows == getattr(rect, other):
-        return changed
-    return changed.with_tile(changed.tile(tile_id).replace(**{other: follows}))
+    other: Side = "height" if side == "width" else "width"
+    places = place(composition, known).tiles if keeps_proportion else (None,) * len(composition.tiles)
+
+    def resized(tile: Tile, placed: Placed | Unplaced | None) -> Tile:
+        length = lengths[tile.id]
+        changes: dict[str, Any] = {side: length}
+        rect = _rect(placed) if placed is not None and length is not None and length >= 1 else None
+        if rect is not None and length is not None and min(rect.width, rect.height) >= 1:
+            follows = max(1, math.floor(getattr(rect, other) * length / getattr(rect, side) + 0.5))
+            if follows != getattr(rect, other):
+                changes[other] = follows
+        return tile.replace(**changes)
+
+    return composition.replace(
+        tiles=tuple(
+            resized(tile, placed) if tile.id in lengths else tile
+            for tile, placed in zip(composition.tiles, places, strict=True)
+        )
+    )
 
 
-def _rect(composition: Composition, known: Known, tile_id: str) -> Rect | None:
-    found = place(composition, known).of(tile_id)
+def _rect(found: Placed | Unplaced) -> Rect | None:
     if isinstance(found, Placed):
         return found.rect
-    return found.guess if isinstance(found, Unplaced) and found.reason == "frame-unknown" else None
-
-
-def _change(
-    composition: Composition, known: Known, ids: Collection[str], resized: Callable[[Tile, Rect], Rect]
-) -> Composition:
-    changed = composition
-    for tile in composition.tiles:
-        if tile.id in ids:
-            source = known.sources.get(tile.url)
-            usual = Rect(0, 0, source.width, source.height) if source else Rect(0, 0, 1, 1)
-            rect = _rect(composition, known, tile.id) or usual
-            changed = changed.with_tile(set_rect(tile, rect, resized(tile, rect)))
-    return changed
+    return found.guess if found.reason == "frame-unknown" else None

@@ -24,6 +24,7 @@ def put_at(composition: Composition, ids: Collection[str], index: int) -> Compos
 
     The moved tiles keep the order that they have among themselves.
     """
+    ids = frozenset(ids)
     below = tuple(t for t in composition.tiles[:index] if t.id not in ids)
     moved = tuple(t for t in composition.tiles if t.id in ids)
     above = tuple(t for t in composition.tiles[index:] if t.id not in ids)

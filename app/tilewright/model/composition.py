@@ -115,7 +115,12 @@ class Composition(Value, frozen=True):
 
     def with_tile(self, tile: Tile) -> Composition:
         """A copy in which ``tile`` takes the place of the tile with its id."""
-        return self.replace(tiles=tuple(tile if old.id == tile.id else old for old in self.tiles))
+        return self.with_tiles((tile,))
+
+    def with_tiles(self, tiles: Iterable[Tile]) -> Composition:
+        """A copy in which each of ``tiles`` takes the place of the tile with its id."""
+        new = {tile.id: tile for tile in tiles}
+        return self.replace(tiles=tuple(new.get(old.id, old) for old in self.tiles))
 
 
 def changed_at(before: Sequence[Tile], after: Sequence[Tile]) -> tuple[int, ...]:

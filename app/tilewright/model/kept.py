@@ -39,7 +39,10 @@ def without_unknown(composition: Composition, part: UnknownPart) -> Composition:
 def _parts(value: Any, path: str) -> Iterator[UnknownPart]:
     if isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _parts(item, f"{path}.{item.id if isinstance(item, Tile) else number}")
+            if not isinstance(item, Tile):
+                yield from _parts(item, f"{path}.{number}")
+            elif item.kept:  # the other fields of a tile hold nothing of the kind, and there may be a thousand
+                yield from _of_list(item.kept, f"{path}.{item.id}.kept")
         return
     if isinstance(value, Kept):
         for name in ("request", "operation", "synthesis"):

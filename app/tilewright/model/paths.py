@@ -6,7 +6,7 @@ A tile is named by its id, a watermark or another member of a list by its number
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -63,6 +63,23 @@ def write_path(composition: Composition, path: str, value: Any) -> Composition:
         composition = composition.replace(transcode=usual_encoding())
     changed: Composition = _write(composition, names, value)
     return changed
+
+
+def write_paths(composition: Composition, values: Sequence[tuple[str, Any]]) -> Composition:
+    """``composition`` with each value at its path, as `write_path` puts it: for a thousand tiles in one pass."""
+    tiles, numbers = list(composition.tiles), _numbers(_Same(composition.tiles))
+    for path, value in values:
+        root, *names = path.split(".")
+        if root != "tiles" or len(names) != 2:
+            break
+        number = numbers.get(names[0])
+        if number is not None:
+            tiles[number] = _write(tiles[number], names[1:], value)
+    else:
+        return composition.replace(tiles=tuple(tiles))
+    for path, value in values:  # something else is among them
+        composition = write_path(composition, path, value)
+    return composition
 
 
 def _member(owner: Any, name: str) -> Any:

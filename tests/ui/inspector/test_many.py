@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
-from PySide6.QtWidgets import QLineEdit
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from support.builders import composition, source, tile
+from support.effort import calls_of
+from tilewright.checks.registry import View
 from tilewright.model.source import Known
+from tilewright.ui.inspector.binding import Binding
+from tilewright.ui.inspector.bindings import LineBinding
+from tilewright.ui.inspector.inspector import Inspector
 from ui.inspector.conftest import OpenInspector
 
 COUNT = 1000
 TILES = tuple(tile(f"t{at}", at % 90, 7, 640, 360 + at % 2) for at in range(COUNT))
-
-
-def calls_of(act: Callable[[], object]) -> int:
-    """How often ``act`` calls anything that is written in Python: other than time, that is the same everywhere."""
-    calls = 0
-
-    def on_event(_: FrameType, event: str, __: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    sys.setprofile(on_event)
-    try:
-        act()
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 def test_that_choosing_all_of_a_thousand_tiles_costs_little_for_each(open_inspector: OpenInspector) -> None:
@@ -46,3 +32,52 @@ def test_that_choosing_all_of_a_thousand_tiles_costs_little_for_each(open_inspec
         "tileWidth": "640",
         "tileHeight": "",
     }
+
+
+@pytest.fixture
+def of_all(open_inspector: OpenInspector) -> Inspector:
+    """An inspector with all of a thousand tiles chosen, of which sizes are known."""
+    inspector = open_inspector(composition(*TILES, size=(1920, 1080)), selection=("t0",))
+    session = inspector.bench.session
+    session.learn(Known(sources={one.url: source(640, 360) for one in TILES}))
+    session.select(one.id for one in TILES)
+    return inspector
+
+
+def test_that_what_is_done_to_a_thousand_tiles_costs_little_for_each(of_all: Inspector) -> None:
+    def cost(name: str, text: str) -> int:
+        field = of_all.findChild(QLineEdit, name)
+        assert field is not None
+        return calls_of(lambda: field.setText(text)) // COUNT
+
+    assert cost("tileX", "5") < 45
+    assert cost("tileX", "50%") < 45
+    assert cost("tileX", "+=16") < 65
+    assert cost("tileName", "a") < 45
+    assert cost("tileAddress", "https://a.b/c.mp4") < 45
+    for keeps in (False, True):
+        of_all.bench.preferences.set("keeps_proportion", keeps)
+        assert cost("tileWidth", "320") < 60
+    document = of_all.bench.session.document
+    document.rollback()
+    button = next(one for one in of_all.findChildren(QAbstractButton) if one.text() == "Fit")
+    assert calls_of(button.click) < 60 * COUNT
+    assert {(one.x, one.y, one.width, one.height) for one in document.composition.tiles} == {(0, 0, 1920, 1080)}
+
+
+def test_that_what_is_typed_is_looked_at_once(of_all: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+    field = of_all.findChild(QLineEdit, "tileX")
+    assert field is not None
+    shown: list[Binding] = []
+    show = LineBinding.show_values
+
+    def count(self: LineBinding, view: View, paths: tuple[str, ...]) -> None:
+        shown.append(self)
+        show(self, view, paths)
+
+    monkeypatch.setattr(LineBinding, "show_values", count)
+    field.setText("5")
+    assert len(set(shown)) == len(shown) > 1
+    del shown[:]
+    field.setText("5.0")  # the same number, so that no page looks
+    assert len(shown) == 1

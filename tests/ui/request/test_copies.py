@@ -76,6 +76,22 @@ def test_that_what_is_being_typed_is_a_part_of_the_copy(page: Page, qtbot: QtBot
     assert "<Name>wall</Name>" in copied(page, "xml", qtbot)
 
 
+def test_that_what_is_asked_for_while_a_text_is_read_is_copied_once(page: Page, qtbot: QtBot) -> None:
+    told: list[str] = []
+    page.bench.report.said.connect(lambda message: told.append(message.sentence))
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    page.bench.unread.set_reading(reading=True)
+    for kind in ("xml", "curl", "curl"):
+        page.bench.commands.run(f"request.copy-{kind}")
+    assert clipboard.text() == "before"
+    page.bench.unread.set_reading(reading=False)
+    qtbot.waitUntil(lambda: clipboard.text() != "before", timeout=10_000)
+    assert clipboard.text() == as_curl(MADE, page.bench.session.target).text
+    assert copied(page, "python", qtbot) == as_python(MADE, page.bench.session.target).text
+    assert ["curl" in words for words in told] == [True, False]
+
+
 def test_that_the_button_opens_a_menu_with_names_and_keys(page: Page, qtbot: QtBot) -> None:
     page.pane.tools.copy.setFocus()
     QTest.keyClick(page.pane.tools.copy, Qt.Key.Key_Space)

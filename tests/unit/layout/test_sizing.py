@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.layout.rect import Rect
-from tilewright.layout.sizing import cover, resize_to, set_side
+from tilewright.layout.sizing import cover, resize_to, set_sides
 
 START = composition(tile("a", 100, 50, 640, 300), tile("b", 0, 0, 100, 100), size=(1280, 720))
 FACTS = known(a=source(640, 480), b=source(1920, 1080))
@@ -39,16 +39,16 @@ def test_that_an_absent_size_stays_absent_when_it_is_the_sources_anyway() -> Non
 
 
 def test_that_the_other_side_follows_when_the_proportion_is_kept() -> None:
-    a = set_side(START, FACTS, "a", "width", 320, keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": 320}, "width", keeps_proportion=True).tile("a")
     assert (a.width, a.height) == (320, 150)
-    a = set_side(START, FACTS, "a", "height", 600, keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": 600}, "height", keeps_proportion=True).tile("a")
     assert (a.width, a.height) == (1280, 600)
 
 
 def test_that_a_side_alone_changes_otherwise() -> None:
-    a = set_side(START, FACTS, "a", "width", 320, keeps_proportion=False).tile("a")
+    a = set_sides(START, FACTS, {"a": 320}, "width", keeps_proportion=False).tile("a")
     assert (a.width, a.height) == (320, 300)
-    a = set_side(START, FACTS, "a", "width", None, keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": None}, "width", keeps_proportion=True).tile("a")
     assert (a.width, a.height) == (None, 300)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.builders import composition, tile
+from support.effort import calls_of
 from tilewright.model.composition import Composition, Kept
 from tilewright.model.kept import UnknownPart, unknown, without_unknown
 from tilewright.model.options import Transcode, Video
@@ -47,3 +48,10 @@ def test_that_what_was_removed_is_in_no_request() -> None:
     written = write_request(without_unknown(before, part))
     assert b"New" not in written
     assert b"<More>2</More>" in written
+
+
+def test_that_a_thousand_tiles_without_any_cost_nothing() -> None:
+    tiles = [tile(f"t{at}") for at in range(1000)]
+    assert calls_of(lambda: unknown(composition(*tiles))) < 200
+    last = tile("last").replace(kept=("<Mask/>",))
+    assert unknown(composition(*tiles, last)) == (UnknownPart("tiles.last.kept", 0, "<Mask/>"),)

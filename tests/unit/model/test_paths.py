@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, TimeInterval, Transcode, Video, Watermark, WatermarkText
-from tilewright.model.paths import read_path, read_paths, usual_encoding, write_path
+from tilewright.model.paths import read_path, read_paths, usual_encoding, write_path, write_paths
 
 WHOLE = composition(
     tile("a", 1, 2, 3, 4),
@@ -94,3 +96,27 @@ def test_that_many_are_read_as_each_of_them_is() -> None:
         "watermarks.7.pos",
     )
     assert read_paths(WHOLE, paths) == tuple(read_path(WHOLE, path) for path in paths)
+
+
+PLACES = st.sampled_from(("a", "b", "gone")).flatmap(
+    lambda name: (
+        st.tuples(st.sampled_from((f"tiles.{name}.x", f"tiles.{name}.width")), st.none() | st.integers(0, 9))
+        | st.tuples(st.just(f"tiles.{name}.url"), st.sampled_from((None, "https://a.b/c.mp4")))
+    )
+)
+OTHERS = st.tuples(
+    st.sampled_from(("transcode.video.crf", "watermarks.0.dx", "job_level")), st.none() | st.integers(0, 9)
+)
+
+
+@given(st.lists(PLACES, max_size=8) | st.lists(PLACES | OTHERS, max_size=8))
+def test_that_many_values_are_written_as_one_after_another(values: list[tuple[str, object]]) -> None:
+    one_by_one = WHOLE
+    for path, value in values:
+        one_by_one = write_path(one_by_one, path, value)
+    assert write_paths(WHOLE, values) == one_by_one
+
+
+def test_that_a_name_that_is_no_field_of_a_tile_is_refused_among_many() -> None:
+    with pytest.raises(AttributeError):
+        write_paths(WHOLE, [("tiles.a.x", 1), ("tiles.b.wide", 2)])

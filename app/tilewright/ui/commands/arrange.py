@@ -196,8 +196,7 @@ def _resizing(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def resized(dx: int, dy: int) -> Composition:
-        places = session.placement().tiles
-        rects = {there.tile_id: there.drawn for there in places if there.drawn and there.tile_id in session.selection}
+        rects = {there.tile_id: there.drawn for there in session.placement().tiles if there.drawn}
         unlocked = [tile.id for tile in session.selected() if not tile.locked and tile.id in rects]
         box = bounding_box(rects[tile_id] for tile_id in unlocked)
         if box is None:

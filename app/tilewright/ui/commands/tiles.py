@@ -162,9 +162,7 @@ def _toggle(bench: Workbench, flag: Literal["locked", "hidden"]) -> None:
         ("hidden", True): (tr("Hide tile"), tr("Hide {count} tiles")),
         ("hidden", False): (tr("Show tile"), tr("Show {count} tiles")),
     }
-    after = session.composition
-    for tile in session.selected():
-        after = after.with_tile(tile.replace(**{flag: value}))
+    after = session.composition.with_tiles(tile.replace(**{flag: value}) for tile in session.selected())
     session.document.apply(after, step(bench, *texts[flag, value]))
 
 

@@ -155,10 +155,7 @@ class Binding(QObject):
 
     def put(self, start: Composition, values: Iterable[tuple[str, Any]]) -> Composition:
         """``start`` with each value at its path."""
-        view, changed = view_of(self.bench, start), start
-        for path, value in values:
-            changed = self.entry.put(view, changed, path, value)
-        return changed
+        return self.entry.put_all(view_of(self.bench, start), start, tuple(values))
 
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""

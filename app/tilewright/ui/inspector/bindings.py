@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer
@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from ...checks.registry import View
 from ...layout.expression import Unreadable
 from ...model.composition import Composition
-from ...model.paths import read_path
+from ...model.paths import read_paths
 from ...model.source import frame_in_force
 from ..secrets import tell_cleaned
 from ..unread import UnreadField
@@ -37,7 +37,7 @@ class LineBinding(Binding):
         self._field = cast(Field, row.editor)
         self._shown: object = None
         self._edited: tuple[str, ...] = ()
-        self._is_editing = self._is_ours = False
+        self._is_editing = self._is_ours = self._is_shown = False
         self._sentence = ""
         self._timer = QTimer(self, singleShot=True, interval=STEP_MS)
         self._timer.timeout.connect(self.finish)
@@ -74,6 +74,10 @@ class LineBinding(Binding):
             self._cannot_read("")
             self._show((self.paths(), self.values(self.bench.session.composition)))
             self.refresh(view_of(self.bench))
+
+    def refresh(self, view: View) -> None:
+        super().refresh(view)
+        self._is_shown = True
 
     def show_values(self, view: View, paths: tuple[str, ...]) -> None:
         values = self.values(view.composition)
@@ -122,15 +126,30 @@ class LineBinding(Binding):
         view = view_of(self.bench, start)
         size = frame_in_force(start, view.known).size if self.entry.whole is not nothing else None
         names = {"w": float(size[0]), "h": float(size[1])} if size else {}
-        kind = self.entry.kind_now
+        kind, whole = self.entry.kind_now, self.entry.whole
+        starts_anew = not kind.goes_on(text)
+        read: dict[tuple[float | None, float | None], Any] = {}
+        values = []
+        for path, current in zip(self._edited, self._numbers_at(view, start), strict=True):
+            key = None if starts_anew else current, whole(view, path)
+            if key not in read:
+                read[key] = kind.read(text, Context(*key, names))
+            values.append((path, read[key]))
+        return self.put(start, values)
 
-        def value(path: str) -> Any:
-            current = read_path(start, path)
-            current = self.entry.usual(view, path) if current is None else current
-            number = current if isinstance(current, int | float) else None
-            return kind.read(text, Context(number, self.entry.whole(view, path), names))
+    def _numbers_at(self, view: View, composition: Composition) -> Iterator[float | None]:
+        """The number that holds at each place that is edited, as far as there is one."""
+        usual = self.entry.usual
+        for path, value in zip(self._edited, read_paths(composition, self._edited), strict=True):
+            current = usual(view, path) if value is None else value
+            yield current if isinstance(current, int | float) else None
 
-        return self.put(start, [(path, value(path)) for path in self._edited])
+    def _preview(self, after: Composition) -> None:
+        """Show it; the field looks at itself when no page did for it."""
+        self._is_shown = False
+        self.bench.session.document.preview(after)
+        if not self._is_shown:
+            self.refresh(view_of(self.bench))
 
     def _begin(self) -> None:
         if not self._is_editing:
@@ -158,9 +177,9 @@ class LineBinding(Binding):
             takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
             document.rollback()
+            self.refresh(view_of(self.bench))
         else:
-            document.preview(after)
-        self.refresh(view_of(self.bench))
+            self._preview(after)
         self._is_ours = False
 
     def _step(self, count: int) -> None:
@@ -171,18 +190,15 @@ class LineBinding(Binding):
         document = self.bench.session.document
         view = view_of(self.bench)
         changes = []
-        for path in self._edited:
-            current = read_path(view.composition, path)
-            current = self.entry.usual(view, path) if current is None else current
-            value = (current if isinstance(current, int | float) else 0) + count
+        for path, current in zip(self._edited, self._numbers_at(view, view.composition), strict=True):
+            value = (current or 0) + count
             if kind.low is not None and count < 0 and value < kind.low:
                 value = kind.low
             if kind.high is not None and count > 0 and value > kind.high:
                 value = kind.high
             changes.append((path, round(value, 3)))
         self._is_ours = True
-        document.preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
-        self.refresh(view_of(self.bench))
+        self._preview(self.put(document.committed, changes))  # from the start, so that nothing drifts
         self._is_ours = False
         self._show((self._edited, self.values(view_of(self.bench).composition)))
         self._timer.start()

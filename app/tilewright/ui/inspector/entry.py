@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...checks.registry import View
 from ...model.composition import Composition
-from ...model.paths import write_path
+from ...model.paths import write_path, write_paths
 from ...model.ranges import Range
 from ..words import tr
 from .kinds import Kind, Number, Option
@@ -20,6 +20,13 @@ OfPath = Callable[[View, str], Any]
 
 Put = Callable[[View, Composition, str, Any], Composition]
 """Writes a value at a path: what is shown, the composition to change, path, value."""
+
+
+Values = Sequence[tuple[str, Any]]
+"""Paths, each with what is to stand there."""
+
+PutMany = Callable[[View, Composition, Values], Composition]
+"""Writes many values at once, as one after the other does; of a thousand tiles each of those would copy them all."""
 
 
 def put_plainly(_: View, composition: Composition, path: str, value: Any) -> Composition:
@@ -47,6 +54,7 @@ class Entry:
     seen, ``name`` heard and used in the name of the step (the label, if empty). ``element`` is what the service calls
     it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
     ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other values.
+    ``put_many`` comes before ``put`` where it is there.
     ``off`` says why it cannot be set now, empty when it can.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
     ``is_advanced`` fields are seen in the simple view only while they are set, or something is wrong with them.
@@ -68,6 +76,7 @@ class Entry:
     choices: Callable[[View], tuple[Option, ...]] | None = None
     off: Callable[[View], str] = on
     put: Put = put_plainly
+    put_many: PutMany | None = None
     is_advanced: bool = False
     is_inner: bool = False
     is_quiet: bool = False
@@ -78,6 +87,16 @@ class Entry:
     @property
     def called(self) -> str:
         return self.name or self.label
+
+    def put_all(self, view: View, composition: Composition, values: Values) -> Composition:
+        """``composition`` with each value at its path."""
+        if self.put_many is not None:
+            return self.put_many(view, composition, values)
+        if self.put is put_plainly:
+            return write_paths(composition, values)
+        for path, value in values:
+            composition = self.put(view, composition, path, value)
+        return composition
 
     @property
     def kind_now(self) -> Kind:

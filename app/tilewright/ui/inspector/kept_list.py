@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,14 +27,16 @@ _LINE = 26
 _MOST_LINES = 5
 
 
-def place_of(part: UnknownPart, composition: Composition) -> str:
-    """The element that holds it, as the service calls it: ``Transcode.Video``, ``SpliceInfo 2``."""
+def place_of(part: UnknownPart, numbers: Mapping[str, int]) -> str:
+    """The element that holds it, as the service calls it: ``Transcode.Video``, ``SpliceInfo 2``.
+
+    ``numbers`` are those of the tiles by their ids.
+    """
     names = part.path.split(".")
     if names[0] == "kept":
         return {"request": "Request", "operation": "Operation"}.get(names[1], "VideoSynthesis")
     if names[0] == "tiles":
-        ids = [tile.id for tile in composition.tiles]
-        return f"SpliceInfo {ids.index(names[1]) + 1}" if names[1] in ids else "SpliceInfo"
+        return f"SpliceInfo {numbers[names[1]]}" if names[1] in numbers else "SpliceInfo"
     words = (name if name.isdecimal() else "".join(map(str.capitalize, name.split("_"))) for name in names[:-1])
     return ".".join(words)
 
@@ -92,7 +96,8 @@ class KeptList(QWidget):
     def show_parts(self, composition: Composition) -> None:
         """Those of ``composition``. The line that was chosen stays the chosen one, as far as there is one."""
         parts = unknown(composition)
-        lines = [f"{place_of(part, composition)}: {part.text}" for part in parts]
+        numbers = {tile.id: number for number, tile in enumerate(composition.tiles, 1)} if parts else {}
+        lines = [f"{place_of(part, numbers)}: {part.text}" for part in parts]
         self._parts = parts
         if lines != self.lines:
             row = self.view.currentIndex().row()

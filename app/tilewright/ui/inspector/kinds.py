@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ...layout.expression import LARGEST, Unreadable, evaluate, goes_on, round_whole
 from ...model.ranges import Range
 from ...model.secrets import clean_address
 from ..words import tr
@@ -40,6 +40,10 @@ class Kind:
     def read(self, text: str, context: Context) -> Any:
         """The value of ``text``, ``None`` for an absent one. Raises ``Unreadable``."""
         return text or None
+
+    def goes_on(self, text: str) -> bool:
+        """Whether what ``text`` means depends on the value that there is."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,9 @@ class Number(Kind):
             return round_whole(value)
         value = round(value, 3)
         return int(value) if value == int(value) else value
+
+    def goes_on(self, text: str) -> bool:
+        return goes_on(text)
 
     def outside(self, value: Any) -> tuple[str, float | None]:
         """What is wrong with ``value`` and the nearest good one; an empty sentence when nothing is."""

@@ -50,9 +50,7 @@ class Edits:
     def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
         """Leave the tiles out of the result, or show them when all of them are left out."""
         document, hides = self._session.document, not all(tile.hidden for tile in tiles)
-        after = document.composition
-        for tile in tiles:
-            after = after.with_tile(tile.replace(hidden=hides))
+        after = document.composition.with_tiles(tile.replace(hidden=hides) for tile in tiles)
         if len(tiles) == 1:
             text = tr("Hide tile") if hides else tr("Show tile")
         else:

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
-from ....layout.sizing import Side, Wish, resize_to, set_side
+from ....layout.sizing import Side, Wish, resize_to, set_sides
 from ....model.composition import Composition, Tile
-from ....model.paths import read_paths
+from ....model.paths import read_paths, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
 from ...files.dialogs import VIDEO_KINDS
@@ -22,7 +22,7 @@ from ...widgets.labels import Label
 from ...widgets.tips import set_tip
 from ...words import tr
 from ..bringing import Bringer, Then
-from ..entry import Entry, Pair, Section
+from ..entry import Entry, Pair, Section, Values
 from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
 from ..page import Page, line_of, register
@@ -81,7 +81,7 @@ class TilePage(Page):
             hint=_about_source,
             object_name="tileAddress",
             icon="hard-drive",
-            put=_put_address,
+            put_many=_put_addresses,
         )
         locked = Entry(
             "tiles.*.locked",
@@ -148,10 +148,10 @@ class TilePage(Page):
             source = view.known.sources.get(url)
             return getattr(source, name) if source else None
 
-        def put(view: View, composition: Composition, path: str, value: Any) -> Composition:
-            tile_id = path.split(".")[1]
+        def put(view: View, composition: Composition, values: Values) -> Composition:
+            lengths = {path.split(".")[1]: value for path, value in values}
             keeps = self.bench.preferences.window.keeps_proportion
-            return set_side(composition, view.known, tile_id, name, value, keeps_proportion=keeps)
+            return set_sides(composition, view.known, lengths, name, keeps_proportion=keeps)
 
         return Entry(
             f"tiles.*.{name}",
@@ -163,7 +163,7 @@ class TilePage(Page):
             default=tr("source's"),
             usual=usual,
             whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
-            put=put,
+            put_many=put,
             is_inner=True,
             is_quiet=True,
             object_name=f"tile{name.capitalize()}",
@@ -266,7 +266,6 @@ def _about_source(view: View, path: str) -> str:
     return (details_of(source) if source else "") or tr("Of a video in the bucket of the job")
 
 
-def _put_address(_: View, composition: Composition, path: str, value: Any) -> Composition:
+def _put_addresses(_: View, composition: Composition, values: Values) -> Composition:
     """A tile without an address has an empty one."""
-    tile = composition.tile(path.split(".")[1])
-    return composition.with_tile(tile.replace(url=value or ""))
+    return write_paths(composition, [(path, value or "") for path, value in values])
