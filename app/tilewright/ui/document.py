@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -146,6 +147,11 @@ class Document(QObject):
         """Change at once, as one step. A preview that is going on ends with it."""
         self.preview(composition)
         self.commit(text)
+
+    def edit(self, change: Callable[[Composition], Composition], text: str) -> None:
+        """`apply` what ``change`` makes of the composition with all that is being typed, which is a step of its own."""
+        self.settle()
+        self.apply(change(self.wished), text)
 
     def undo(self) -> None:
         """Take the last step back; a preview that is going on is only rolled back."""

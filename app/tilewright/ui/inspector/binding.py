@@ -148,9 +148,10 @@ class Binding(QObject):
 
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""
-        document, paths = self.bench.session.document, self.paths()
-        after = self.put(document.committed, ((path, value) for path in paths))
-        document.apply(after, self.step_name(paths))
+        paths = self.paths()
+        self.bench.session.document.edit(
+            lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths)
+        )
 
     def _say(self, view: View, paths: tuple[str, ...], reason: str) -> None:
         trouble = self.trouble(view, paths)
@@ -223,9 +224,7 @@ class Binding(QObject):
         if speaker is not self:
             return  # the link is about another field that shares the line
         if trouble is not None and trouble.mend is not None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed here or elsewhere is a step of its own
-            document.apply(trouble.mend(document.composition), trouble.link)
+            self.bench.session.document.edit(trouble.mend, trouble.link)
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:

@@ -73,6 +73,5 @@ class Cards:
         for problem in self._bench.findings.problems:
             if (problem.code, problem.path) == (code, path) and problem.fix is not None:
                 document = self._bench.session.document
-                document.settle()  # what is being typed is a step of its own
-                document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
+                document.edit(problem.fix.apply, tell(problem.fix.text))
                 return

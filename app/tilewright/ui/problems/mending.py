@@ -23,5 +23,4 @@ def mend(bench: Workbench, problem: Problem) -> None:
         return
     bench.arranging.end_look()
     document = bench.session.document
-    document.settle()  # what is being typed is a step of its own, and not swallowed by this one
-    document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
+    document.edit(problem.fix.apply, tell(problem.fix.text))

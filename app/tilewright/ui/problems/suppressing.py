@@ -53,9 +53,7 @@ def tell_again(bench: Workbench, problem: Problem) -> None:
 
 def _apply(bench: Workbench, change: Callable[[Composition], Composition], text: str) -> None:
     bench.arranging.end_look()
-    document = bench.session.document
-    document.settle()  # what is being typed is a step of its own
-    document.apply(change(document.composition), text)
+    bench.session.document.edit(change, text)
 
 
 class SuppressDialog(QDialog):

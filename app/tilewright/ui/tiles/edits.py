@@ -50,9 +50,12 @@ class Edits:
     def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
         """Leave the tiles out of the result, or show them when all of them are left out."""
         document, hides = self._session.document, not all(tile.hidden for tile in tiles)
+        document.settle()  # what is being typed may be about these
         after = document.composition
+        there = {tile.id: tile for tile in after.tiles}
         for tile in tiles:
-            after = after.with_tile(tile.replace(hidden=hides))
+            if tile.id in there:
+                after = after.with_tile(there[tile.id].replace(hidden=hides))
         if len(tiles) == 1:
             text = tr("Hide tile") if hides else tr("Show tile")
         else:
@@ -61,15 +64,14 @@ class Edits:
 
     def put_at(self, ids: Collection[str], index: int) -> None:
         """Move tiles into a gap of the list, see `layout.stack.put_at`."""
-        document = self._session.document
-        document.apply(put_at(document.composition, ids, index), tr("Reorder tiles"))
+        self._session.document.edit(lambda now: put_at(now, ids, index), tr("Reorder tiles"))
 
     def step(self, ids: Collection[str], order: Order) -> None:
-        document = self._session.document
-        document.apply(reorder(document.composition, ids, order), tr("Reorder tiles"))
+        self._session.document.edit(lambda now: reorder(now, ids, order), tr("Reorder tiles"))
 
     def _change(self, tile: Tile, text: str, **fields: object) -> None:
         document = self._session.document
+        document.settle()  # what is being typed elsewhere is a step of its own
         try:
             present = document.composition.tile(tile.id)
         except KeyError:  # taken away while it was edited

@@ -204,14 +204,15 @@ class FramePage(Page):
     def _on_aspect(self) -> None:
         button = self.sender()
         if isinstance(button, PlainButton):
+            self.bench.session.document.settle()
             view = view_of(self.bench)
             size = frame_in_force(view.composition, view.known).size
             self._take(*with_aspect(size, ASPECTS[self._aspects.index(button)]))
             self.refresh()
 
     def _take(self, width: int, height: int) -> None:
-        session = self.bench.session
-        session.document.apply(self._resized(session.composition, width, height), tr("Size of the frame"))
+        document = self.bench.session.document
+        document.edit(lambda now: self._resized(now, width, height), tr("Size of the frame"))
 
 
 def _off_side(view: View) -> str:
