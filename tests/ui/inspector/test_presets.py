@@ -27,6 +27,7 @@ from tilewright.ui.inspector.preset_card import PresetCard
 from tilewright.ui.inspector.preset_dialog import PresetDialog
 from tilewright.ui.inspector.preset_list import DifferenceList
 from tilewright.ui.report import Message
+from tilewright.ui.widgets.combo import Combo
 from tilewright.usecases.presets import save_preset
 from ui.pseudo import OPEN
 
@@ -134,6 +135,29 @@ def test_that_a_preset_is_chosen_by_keys_as_one_step_with_the_tiles_brought_alon
     session.document.undo()
     assert now(inspector) == start
     assert card.combo.currentIndex() == -1
+
+
+@pytest.mark.parametrize("page", ["video", "frame"])
+def test_that_presets_which_keys_walk_over_leave_nothing_behind(
+    open_inspector: OpenInspector, qtbot: QtBot, page: str
+) -> None:
+    start = whole().with_frame(876, 492)
+    inspector = open_inspector(start)
+    document = inspector.bench.session.document
+    card = card_of(inspector, qtbot)
+    inspector.show_page(page)
+    combo = card.combo if page == "video" else inspector.page("frame").findChild(Combo, "frameSize")
+    assert isinstance(combo, Combo)
+    combo.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(combo, key)
+    walked = now(inspector)
+    assert document.undo_text == ("Preset: Web 720p" if page == "video" else "Size of the frame")
+    document.undo()
+    assert now(inspector) == start
+    assert not document.can_undo
+    combo.setCurrentIndex(combo.findText("Web 720p") if page == "video" else 1)
+    assert now(inspector) == walked
 
 
 def test_that_tiles_stay_where_the_user_does_not_want_them_scaled(open_inspector: OpenInspector, qtbot: QtBot) -> None:

@@ -221,14 +221,24 @@ class LineBinding(Binding):
 
 
 class PickBinding(Binding):
-    """Lists, places and segments: a choice is a step."""
+    """Lists, places and segments: a choice is a step, and all choices of keys in a row are one."""
 
     def __init__(
         self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
     ) -> None:
         super().__init__(bench, habits, entry, row, paths)
         self._editor = cast(ChoiceList | PlacePicker | Segments, row.editor)
-        self._editor.picked.connect(self.pick)
+        self._editor.picked.connect(self._on_picked)
+
+    def _on_picked(self, value: Any) -> None:
+        if not self._editor.is_walked:
+            self.pick(value)
+            return
+        paths = self.paths()
+        self.bench.session.document.walk(
+            lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths), " ".join(paths)
+        )
+        self.refresh(view_of(self.bench))  # also where a hand went before the keys: it shows what holds
 
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         kind = self.entry.kind

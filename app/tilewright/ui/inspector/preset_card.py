@@ -97,7 +97,8 @@ class PresetCard(QWidget):
     def _on_picked(self, preset_id: str) -> None:
         preset = self._bench.presets.find(preset_id)
         if preset is not None:
-            self._bench.presets.choose(preset, scales_tiles=self._habits.scales_tiles)
+            is_walked = self.combo.is_walked
+            self._bench.presets.choose(preset, scales_tiles=self._habits.scales_tiles, is_walked=is_walked)
         self.refresh()
 
     def show_differences(self) -> None:
