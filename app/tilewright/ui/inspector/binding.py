@@ -202,7 +202,8 @@ class Binding(QObject):
 
     def told(self, paths: tuple[str, ...]) -> set[str]:
         """The paths whose problems stand below the field, folded."""
-        parents = tuple(path.rpartition(".")[0] for path in paths) if self.entry.tells_parent else ()
+        tells_parent = self.entry.tells_parent and not self.entry.off(view_of(self.bench))  # then a card does
+        parents = tuple(path.rpartition(".")[0] for path in paths) if tells_parent else ()
         return {fold(path) for path in (*paths, *parents)}
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:

@@ -49,7 +49,8 @@ class Entry:
     ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other values.
     ``off`` says why it cannot be set now, empty when it can.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
-    ``is_advanced`` fields are seen in the simple view only while they are set, or something is wrong with them.
+    ``is_advanced`` fields are seen in the simple view only while they are set, something is wrong with them, or they
+    are ``needed``.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
@@ -69,6 +70,7 @@ class Entry:
     off: Callable[[View], str] = on
     put: Put = put_plainly
     is_advanced: bool = False
+    needed: Callable[[View], bool] = never
     is_inner: bool = False
     is_quiet: bool = False
     tells_parent: bool = False
