@@ -174,3 +174,27 @@ def test_that_what_is_typed_is_a_step_before_other_distances(open_inspector: Ope
     arranging.keep_space()
     assert now(inspector).tile("a").name == "Typed"
     assert steps(inspector)[0] == "Gap and margin"
+
+
+def test_that_text_about_what_undo_took_away_does_not_stand_in_the_way(open_inspector: OpenInspector) -> None:
+    start = whole().replace(watermarks=(text_mark("One"),))
+    inspector = open_inspector(start)
+    bench = inspector.bench
+    two = start.replace(watermarks=(*start.watermarks, text_mark("Two").replace(dx=None)))
+    for path, field_path, after in (
+        ("watermarks.1", "watermarks.*.dx", two),
+        ("watermarks.0", "watermarks.*.dx", start.replace(watermarks=(text_mark("One", dx=99),))),
+    ):
+        bench.session.document.apply(after, "Change")
+        bench.page_wanted.emit("watermarks", path)
+        field = binding_of(inspector, field_path).row.editor
+        assert isinstance(field, Field)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(field, "1/")
+        inspector.show_page("output")
+        assert [one.path for one in bench.unread.fields] == [f"{path}.dx"]
+        bench.session.document.undo()
+        assert bench.unread.fields == ()
+        inspector.show_page("watermarks")
+        assert field.text() == "10"
+        assert field.property("state") != "error"

@@ -35,7 +35,7 @@ class LineBinding(Binding):
     ) -> None:
         super().__init__(bench, habits, entry, row, paths)
         self._field = cast(Field, row.editor)
-        self._shown: object = None
+        self._shown: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
         self._edited: tuple[str, ...] = ()
         self._is_editing = self._is_ours = False
         self._sentence = ""
@@ -47,6 +47,7 @@ class LineBinding(Binding):
         bench.session.document.finish_wanted.connect(self.finish)
         bench.files.opened.connect(self._forget)
         bench.session.selection_changed.connect(self._on_selection)
+        bench.session.document.settled_now.connect(self._on_step)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):
@@ -66,6 +67,22 @@ class LineBinding(Binding):
     def _on_selection(self) -> None:
         if self._sentence and self.paths() != self._edited:
             self._forget()  # also while nobody looks at the page
+
+    def _on_step(self) -> None:
+        """Undo, for one, may take away what the text is about while nobody looks at the page."""
+        if self._sentence and (self._is_gone() or self._is_other()):
+            self._is_editing, self._shown = False, None  # the page shows what holds when it is seen
+            self._cannot_read("")
+
+    def _is_other(self) -> bool:
+        return self._shown is not None and self._shown[1] != self.values(self.bench.session.composition)
+
+    def _is_gone(self) -> bool:
+        """Whether the tile or watermark is not there any more."""
+        names = self.entry.path.split(".")
+        depth = names.index("*") + 1 if "*" in names else 0
+        owners = [".".join(path.split(".")[:depth]) for path in self._edited if depth]
+        return any(read_path(self.bench.session.composition, owner) is None for owner in owners)
 
     def _forget(self) -> None:
         """Something else is edited now: what was typed was not about it."""
