@@ -102,6 +102,20 @@ def test_that_keys_of_a_list_neither_swallow_nor_lose_what_is_typed(open_inspect
     assert inspector.bench.session.document.undo_text == "Watermark text of watermark 1"
 
 
+def test_that_text_that_cannot_be_read_takes_back_nothing_that_keys_chose_before(open_inspector: OpenInspector) -> None:
+    inspector = opened(open_inspector, still())
+    picker, field = (binding_of(inspector, path).row.editor for path in ("pos", "dx"))
+    for last in (Qt.Key.Key_Slash, Qt.Key.Key_Escape):
+        QTest.keyClick(picker.findChildren(QAbstractButton)[1], Qt.Key.Key_Right)
+        assert mark_of(inspector).pos == "TopRight"
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(field, Qt.Key.Key_Slash)
+        QTest.keyClick(field, last)
+        assert mark_of(inspector).pos == "TopRight"
+        inspector.bench.session.document.undo()
+        assert mark_of(inspector).pos == "TopLeft"
+
+
 def test_that_an_image_below_the_video_has_numbers_that_are_taken_there(open_inspector: OpenInspector) -> None:
     start = still()
     inspector = opened(open_inspector, start, IMAGE)

@@ -148,10 +148,10 @@ class Binding(QObject):
 
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""
+        document = self.bench.session.document
+        document.settle()  # what is being typed is a step of its own, and may be about what is picked for
         paths = self.paths()
-        self.bench.session.document.edit(
-            lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths)
-        )
+        document.edit(lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths))
 
     def _say(self, view: View, paths: tuple[str, ...], reason: str) -> None:
         trouble = self.trouble(view, paths)

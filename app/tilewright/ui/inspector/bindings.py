@@ -170,6 +170,7 @@ class LineBinding(Binding):
             kind = self.entry.kind_now
             takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
+            document.finish()  # keys that linger are not what is taken back
             document.rollback()
         else:
             document.preview(after)
@@ -228,6 +229,7 @@ class LineBinding(Binding):
         document = self.bench.session.document
         if self._is_editing:
             self._is_ours = True
+            document.finish()
             document.rollback()
             self._is_ours = False
         self._is_editing = False
@@ -251,8 +253,10 @@ class PickBinding(Binding):
         if not self._editor.is_walked:
             self.pick(value)
             return
+        document = self.bench.session.document
+        document.finish_typing()
         paths = self.paths()
-        self.bench.session.document.walk(
+        document.walk(
             lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths), " ".join(paths)
         )
         self.refresh(view_of(self.bench))  # also where a hand went before the keys: it shows what holds

@@ -245,36 +245,21 @@ class WatermarksPage(Page):
         return True
 
     def _remove(self, number: int) -> None:
-        self._edit(
-            lambda watermarks: (*watermarks[:number], *watermarks[number + 1 :]),
-            tr("Remove the watermark"),
-        )
+        self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark"))
 
     def _move(self, number: int, by: int) -> None:
-        other = number + by
-        if not 0 <= other < len(self._watermarks()):
-            return
-
-        def swapped(watermarks: tuple[Watermark, ...]) -> tuple[Watermark, ...]:
-            moved = list(watermarks)
-            moved[number], moved[other] = moved[other], moved[number]
-            return tuple(moved)
-
         self.bench.session.document.settle()  # what is being typed is about the one that was chosen
-        self._current = other
-        self._edit(swapped, tr("Order of the watermarks"))
+        other = number + by
+        if 0 <= other < len(self._watermarks()):
+            self._current = other
+            self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
 
     def _on_when(self, wants_span: object) -> None:
+        self.bench.session.document.settle()
         self._wants_span = bool(wants_span)
         number = self._current
         if not self._wants_span and self._chosen is not None:
-            self._edit(
-                lambda watermarks: tuple(
-                    one.replace(start_time=None, end_time=None) if at == number else one
-                    for at, one in enumerate(watermarks)
-                ),
-                tr("Show it all the time"),
-            )
+            self._edit(lambda now: _always(now, number), tr("Show it all the time"))
         self.refresh()
 
     def _taker(self) -> Then | None:
@@ -293,6 +278,18 @@ class WatermarksPage(Page):
             return False
         document.edit(lambda now: write_path(now, f"watermarks.{number}.image.url", url), tr("Choose an image"))
         return True
+
+
+def _swapped(watermarks: tuple[Watermark, ...], number: int, other: int) -> tuple[Watermark, ...]:
+    moved = list(watermarks)
+    moved[number], moved[other] = moved[other], moved[number]
+    return tuple(moved)
+
+
+def _always(watermarks: tuple[Watermark, ...], number: int) -> tuple[Watermark, ...]:
+    """The one of that number all the time."""
+    always = watermarks[number].replace(start_time=None, end_time=None)
+    return (*watermarks[:number], always, *watermarks[number + 1 :])
 
 
 def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
