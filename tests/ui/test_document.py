@@ -81,6 +81,17 @@ def test_that_a_burst_of_keys_is_one_step(qapp: object) -> None:
     assert document.composition == moved(3)
 
 
+def test_that_what_keys_walk_over_is_one_step_of_the_last_name_and_counts_from_the_beginning(qapp: object) -> None:
+    document = Document(moved(7))
+    for by, text in ((1, "One"), (2, "Two")):
+        document.walk(lambda now, by=by: moved(int(now.tiles[0].x or 0) + by), text, "walk")  # type: ignore[misc]
+    assert document.composition == moved(9)
+    assert document.undo_text == "Two"
+    document.undo()
+    assert document.composition == moved(7)
+    assert not document.can_undo
+
+
 def test_that_a_burst_ends_by_itself(qapp: object, qtbot: QtBot) -> None:
     document = Document(moved(0))
     with qtbot.waitSignal(document.settled_now, timeout=5000):

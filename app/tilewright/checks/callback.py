@@ -113,7 +113,7 @@ def find_missing_queue(view: View) -> Iterator[Problem]:
             "callback-mq-missing",
             "callback_mq",
             "error",
-            "A message queue (TDMQ) shall be told, but none is named. Name region, kind and queue.",
+            "A message queue (TDMQ) shall be told, but none is named. Give region, mode and name of the queue.",
             Fix("Tell an address instead", set_field("callback_type", None)),
         )
 
@@ -162,9 +162,9 @@ def _bad_mode(queue: MqConfig) -> Problem:
     given = (queue.mq_mode or "").strip().lower()
     good = next((mode for mode in MQ_MODES if mode.lower() == given), MQ_MODES[0])
     told = (
-        say("The message queue is of the kind {mode}; it must be Queue or Topic.", mode=queue.mq_mode)
+        say("The mode of the message queue is {mode}; it must be Queue or Topic.", mode=queue.mq_mode)
         if given
-        else say("The message queue has no kind; it must be Queue or Topic.")
+        else say("The message queue has no mode; it must be Queue or Topic.")
     )
     fix = Fix(say("Make it {good}", good=good), set_field("callback_mq.mq_mode", good))
     return Problem("callback-mq-mode", "callback_mq.mq_mode", "error", told, fix)

@@ -157,20 +157,37 @@ class OwnPresets:
         200; ``StorageError``, ``DiskFull``.
         """
         with self._alone():
-            others = [each for each in self.read().presets if each.id != preset.id]
-            taken = [each.name for each in (*BUILT_IN, *others)]
-            free = free_name(preset.name, taken)
-            if free != preset.name and not numbers:
-                told = say("There is a preset {name} already.", name=preset.name)
-                raise OutputExists(told, "Choose another name.")
-            if len(self._files()) >= MOST and len(others) == len(self._by_id()):
-                raise Refused(say("There are {most} presets already.", most=MOST), "Delete one that you do not need.")
-            preset = preset.replace(name=free)
-            old = self._names_of(preset.id)
-            stays = next((name for name in old if re.fullmatch(rf"{re.escape(stem)}(-\d+)?", _stem(name))), "")
-            target = self._folder / (stays or self._free_file(stem))
-            write_whole(target, encode_preset(preset), replace=bool(stays), mode=0o600)
-            self._drop([name for name in old if name != target.name])
+            return self._put(preset, stem, numbers=numbers)
+
+    def change(self, preset: Preset, change: Callable[[Preset], Preset], stem_of: Callable[[Preset], str]) -> Preset:
+        """Write what ``change`` makes of the newest of the id of ``preset``, whatever other windows made of it; what
+        was written.
+
+        Raises ``Absent`` where it was deleted, else as `save`.
+        """
+        with self._alone():
+            newest = next((each for each in self.read().presets if each.id == preset.id), None)
+            if newest is None:
+                told = say("The preset {name} was deleted in another window.", name=preset.name)
+                raise Absent(told, "To keep what is set here, save it as a new preset.")
+            changed = change(newest)
+            return self._put(changed, stem_of(changed))
+
+    def _put(self, preset: Preset, stem: str, *, numbers: bool = False) -> Preset:
+        others = [each for each in self.read().presets if each.id != preset.id]
+        taken = [each.name for each in (*BUILT_IN, *others)]
+        free = free_name(preset.name, taken)
+        if free != preset.name and not numbers:
+            told = say("There is a preset {name} already.", name=preset.name)
+            raise OutputExists(told, "Choose another name.")
+        if len(self._files()) >= MOST and len(others) == len(self._by_id()):
+            raise Refused(say("There are {most} presets already.", most=MOST), "Delete one that you do not need.")
+        preset = preset.replace(name=free)
+        old = self._names_of(preset.id)
+        stays = next((name for name in old if re.fullmatch(rf"{re.escape(stem)}(-\d+)?", _stem(name))), "")
+        target = self._folder / (stays or self._free_file(stem))
+        write_whole(target, encode_preset(preset), replace=bool(stays), mode=0o600)
+        self._drop([name for name in old if name != target.name])
         return preset
 
     def remove(self, preset_id: str) -> None:

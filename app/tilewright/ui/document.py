@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -42,7 +43,7 @@ class Document(QObject):
         super().__init__(parent)
         self._composition = composition or Composition()
         self._start: Composition | None = None
-        self._lingering = ""
+        self._lingering = self._burst = ""
         self._is_look = False
         self._linger_timer = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._linger_timer.timeout.connect(self.finish)
@@ -108,16 +109,29 @@ class Document(QObject):
         self._undone = []
         self._tell_step()
 
-    def linger(self, composition: Composition, text: str) -> None:
-        """Show ``composition`` as a part of a step of that name, which more of the same may follow."""
-        if self._lingering != text:
+    def linger(self, composition: Composition, text: str, burst: str = "") -> None:
+        """Show ``composition`` as a part of a step of that name, which more of the same may follow. What goes by
+        another name with every key is the same where ``burst`` is.
+        """
+        if not self._lingering or self._burst != (burst or text):
             self.finish()
             if self._start is not None:
                 return  # a gesture is going on: the hand goes before the keys
-            self._lingering = text
+        self._lingering, self._burst = text, burst or text
         self._linger_timer.start()
         self._preview(composition)
         self.history_changed.emit()
+
+    def before_burst(self, burst: str) -> Composition:
+        """What each key of that burst counts from, so that nothing wears down on the way."""
+        if self._lingering and self._burst == burst and self._start is not None:
+            return self._start
+        return self.wished
+
+    def walk(self, change: Callable[[Composition], Composition], text: str, burst: str = "") -> None:
+        """What a key comes to in a list or among buttons; all keys in a row are one step, that of the last one."""
+        self.finish_typing()
+        self.linger(change(self.before_burst(burst or text)), text, burst or text)
 
     def finish(self) -> None:
         """Make what lingers a step. Whatever else changes the composition does this first."""
@@ -146,6 +160,11 @@ class Document(QObject):
         """Change at once, as one step. A preview that is going on ends with it."""
         self.preview(composition)
         self.commit(text)
+
+    def edit(self, change: Callable[[Composition], Composition], text: str) -> None:
+        """`apply` what ``change`` makes of the composition with all that is being typed, which is a step of its own."""
+        self.settle()
+        self.apply(change(self.wished), text)
 
     def undo(self) -> None:
         """Take the last step back; a preview that is going on is only rolled back."""

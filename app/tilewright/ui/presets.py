@@ -122,17 +122,18 @@ class Presets(QObject):
 
     # What the composition does
 
-    def choose(self, preset: Preset, *, scales_tiles: bool) -> None:
-        """Take a preset, or take it anew with all its values."""
-        self._bench.when_settled("preset", lambda: self._take(preset, scales_tiles=scales_tiles))
+    def choose(self, preset: Preset, *, scales_tiles: bool, is_walked: bool = False) -> None:
+        """Take a preset, or take it anew with all its values. Of those that keys walk over only the last one counts."""
+        session, spacing = self._bench.session, self._bench.arranging.spacing
 
-    def _take(self, preset: Preset, *, scales_tiles: bool) -> None:
-        session = self._bench.session
-        spacing = self._bench.arranging.spacing
-        after = apply_preset(
-            preset, session.document.composition, session.known, scales_tiles=scales_tiles, spacing=spacing
-        )
-        session.document.apply(after, tr("Preset: {name}").format(name=title_of(preset)))
+        def chosen(now: Composition) -> Composition:
+            return apply_preset(preset, now, session.known, scales_tiles=scales_tiles, spacing=spacing)
+
+        text = tr("Preset: {name}").format(name=title_of(preset))
+        if is_walked:
+            session.document.walk(chosen, text, LANE)
+        else:
+            self._bench.when_settled("preset", lambda: session.document.edit(chosen, text))
 
     def restore(self, path: str, called: str, *, scales_tiles: bool) -> None:
         """Give one field, which people know as ``called``, the preset's value."""

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..durable import write_whole
+from ..errors import Refused
 from ..files.compositions import require_free
 from ..files.presets import SUFFIX, Found, OwnPresets, encode_preset, read_preset
 from ..model.built_in import BUILT_IN
-from ..model.preset import Preset
+from ..model.composition import Composition
+from ..model.options import Audio, Container, Video
+from ..model.preset import Preset, preset_of
+from ..text import say
 from .names import safe_name
 
 
@@ -35,6 +39,54 @@ def find_presets(own: OwnPresets) -> Found:
 def save_preset(preset: Preset, own: OwnPresets) -> Preset:
     """Keep ``preset``, in the place of the one with its id. Raises as `OwnPresets.save`."""
     return own.save(preset, _stem(preset))
+
+
+def rename_preset(shown: Preset, name: str, description: str, own: OwnPresets) -> Preset:
+    """Call the preset that was ``shown`` so; what was left as it was shown stays as it is by now. Raises as
+    `OwnPresets.change`.
+    """
+
+    def renamed(newest: Preset) -> Preset:
+        return newest.replace(
+            name=name if name != shown.name else newest.name,
+            description=description if description != shown.description else newest.description,
+        )
+
+    return own.change(shown, renamed, _stem)
+
+
+def update_preset(shown: Preset, composition: Composition, own: OwnPresets) -> tuple[Preset, Preset]:
+    """Give the preset that was ``shown`` the encoding of ``composition``; what it was, and what it is. Raises as
+    `OwnPresets.change`.
+    """
+    before = shown
+
+    def updated(newest: Preset) -> Preset:
+        nonlocal before
+        before = newest
+        with_size = newest.size is not None
+        return preset_of(composition, newest.id, newest.name, newest.description, with_size=with_size)
+
+    after = own.change(shown, updated, _stem)
+    return before, after
+
+
+def take_update_back(updated: Preset, before: Preset, own: OwnPresets) -> Preset:
+    """Give the preset that was ``updated`` the encoding that it had ``before``. Raises ``Refused`` where it has got
+    another one since, else as `OwnPresets.change`.
+    """
+
+    def taken_back(newest: Preset) -> Preset:
+        if _encoding(newest) not in (_encoding(updated), _encoding(before)):
+            told = say("The preset {name} was changed in another window meanwhile.", name=newest.name)
+            raise Refused(told, "It stays as it is now.")
+        return newest.replace(container=before.container, video=before.video, audio=before.audio)
+
+    return own.change(updated, taken_back, _stem)
+
+
+def _encoding(preset: Preset) -> tuple[Container, Video, Audio | None]:
+    return preset.container, preset.video, preset.audio
 
 
 def remove_preset(preset: Preset, own: OwnPresets) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
@@ -27,7 +27,8 @@ from tilewright.ui.inspector.preset_card import PresetCard
 from tilewright.ui.inspector.preset_dialog import PresetDialog
 from tilewright.ui.inspector.preset_list import DifferenceList
 from tilewright.ui.report import Message
-from tilewright.usecases.presets import save_preset
+from tilewright.ui.widgets.combo import Combo
+from tilewright.usecases.presets import remove_preset, save_preset
 from ui.pseudo import OPEN
 
 from .conftest import OpenInspector, whole
@@ -134,6 +135,29 @@ def test_that_a_preset_is_chosen_by_keys_as_one_step_with_the_tiles_brought_alon
     session.document.undo()
     assert now(inspector) == start
     assert card.combo.currentIndex() == -1
+
+
+@pytest.mark.parametrize("page", ["video", "frame"])
+def test_that_presets_which_keys_walk_over_leave_nothing_behind(
+    open_inspector: OpenInspector, qtbot: QtBot, page: str
+) -> None:
+    start = whole().with_frame(876, 492)
+    inspector = open_inspector(start)
+    document = inspector.bench.session.document
+    card = card_of(inspector, qtbot)
+    inspector.show_page(page)
+    combo = card.combo if page == "video" else inspector.page("frame").findChild(Combo, "frameSize")
+    assert isinstance(combo, Combo)
+    combo.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(combo, key)
+    walked = now(inspector)
+    assert document.undo_text == ("Preset: Web 720p" if page == "video" else "Size of the frame")
+    document.undo()
+    assert now(inspector) == start
+    assert not document.can_undo
+    combo.setCurrentIndex(combo.findText("Web 720p") if page == "video" else 1)
+    assert now(inspector) == walked
 
 
 def test_that_tiles_stay_where_the_user_does_not_want_them_scaled(open_inspector: OpenInspector, qtbot: QtBot) -> None:
@@ -346,6 +370,74 @@ def test_that_an_own_preset_is_saved_updated_and_renamed(
     fill_dialog(inspector, "Course")
     qtbot.waitUntil(lambda: card.combo.currentText() == "Course")
     assert [path.name for path in (home / FOLDER).iterdir()] == [f"Course{SUFFIX}"]
+
+
+def test_that_what_another_window_made_of_a_preset_is_not_undone_by_renaming_or_updating_it(
+    open_inspector: OpenInspector, qtbot: QtBot, home: Path
+) -> None:
+    other = OwnPresets(home)
+    save_preset(MINE, other)
+    inspector = open_inspector(following(MINE))
+    card, messages = card_of(inspector, qtbot), said(inspector)
+    sharper = save_preset(MINE.replace(video=Video(codec="H.264", crf=20)), other)
+    card.acts.rename()
+    fill_dialog(inspector, "Course")
+    qtbot.waitUntil(lambda: other.read().presets == (sharper.replace(name="Course"),))
+    inspector.bench.presets.take(Found((MINE,)))  # as it was known before
+    described = save_preset(sharper.replace(name="Course", description="For all"), other)
+    set_by_hand(binding_of(inspector, "transcode.video.crf").row.editor, "31")
+    card.acts.update()
+    updated = described.replace(video=Video(codec="H.264", crf=31))
+    qtbot.waitUntil(lambda: other.read().presets == (updated,))
+    qtbot.waitUntil(lambda: bool(messages))
+    undo = messages[-1].run
+    assert undo is not None
+    renamed = save_preset(updated.replace(name="Lessons"), other)
+    undo()
+    qtbot.waitUntil(lambda: other.read().presets == (renamed.replace(video=described.video),))
+    newest = save_preset(renamed.replace(video=Video(codec="H.264", crf=18)), other)
+    undo()
+    qtbot.waitUntil(lambda: "was changed in another window" in messages[-1].sentence)
+    assert other.read().presets == (newest,)
+
+
+@pytest.mark.parametrize("act", ["rename", "update"])
+def test_that_a_preset_that_another_window_deleted_does_not_come_back(
+    open_inspector: OpenInspector, qtbot: QtBot, home: Path, act: str
+) -> None:
+    save_preset(MINE, OwnPresets(home))
+    inspector = open_inspector(following(MINE))
+    card, messages = card_of(inspector, qtbot), said(inspector)
+    remove_preset(MINE, OwnPresets(home))
+    if act == "rename":
+        card.acts.rename()
+        fill_dialog(inspector, "Course")
+    else:
+        card.acts.update()
+    qtbot.waitUntil(lambda: bool(messages))
+    assert messages[-1].sentence == "The preset Mine was deleted in another window."
+    qtbot.waitUntil(lambda: "Mine" not in offered(card))
+    assert OwnPresets(home).read().presets == ()
+    assert now(inspector) == following(MINE)
+
+
+@pytest.mark.parametrize("way", ["window", "menu"])
+def test_that_what_another_window_saved_is_known_when_the_user_comes_back(
+    open_inspector: OpenInspector, qtbot: QtBot, home: Path, way: str
+) -> None:
+    inspector = open_inspector(following(MINE))
+    card = card_of(inspector, qtbot)
+    assert card.combo.currentIndex() == -1
+    save_preset(MINE, OwnPresets(home))
+    if way == "window":
+        QApplication.sendEvent(inspector.window(), QEvent(QEvent.Type.WindowActivate))
+        qtbot.waitUntil(lambda: card.combo.currentText() == "Mine")
+    else:
+        QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: bool(card.findChildren(QMenu)))
+        (menu,) = card.findChildren(QMenu)
+        assert "Rename…" in [action.text() for action in menu.actions() if action.isEnabled()]
+        menu.close()
 
 
 def test_that_a_deleted_preset_leaves_its_values(open_inspector: OpenInspector, qtbot: QtBot, home: Path) -> None:

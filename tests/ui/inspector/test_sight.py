@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from tilewright import settings
 from tilewright.model.composition import Composition
+from tilewright.model.options import MqConfig
 from tilewright.model.paths import read_path, write_path
 from tilewright.ui.commands import view
 from tilewright.ui.inspector.inspector import EVERYTHING, Inspector
 from tilewright.ui.inspector.page import all_pages
+from tilewright.ui.inspector.row import Row
 from tilewright.ui.widgets.labels import Label
 
 from .conftest import OpenInspector, whole
@@ -160,3 +162,20 @@ def test_that_each_page_has_its_pictures_in_each_view_and_look() -> None:
         for look in ("light", "dark")
     }
     assert {path.name for path in SCREENS.glob("inspector-*.png")} == wanted
+
+
+def test_that_a_message_queue_can_be_named_in_the_simple_view(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(whole().replace(callback_type="TDMQ"), shows_all=False)
+    inspector.show_page("callback")
+    inspector.bench.findings.refresh()
+    page = inspector.page("callback")
+    fields = [row_of(inspector, f"callback_mq.{name}") for name in ("mq_region", "mq_mode", "mq_name")]
+    assert all(field.isVisible() for field in fields)
+    assert isinstance(fields[-1], Row)
+    assert fields[-1].message.text.endswith("Give region, mode and name of the queue.")
+    assert page.card_problems() == []
+    assert page.go_to("callback_mq") in fields
+    queue = MqConfig(mq_region="sh", mq_mode="Queue", mq_name="one")
+    inspector.bench.session.document.reset(whole().replace(callback_mq=queue))
+    inspector.bench.findings.refresh()
+    assert [problem.code for problem in page.card_problems()] == ["callback-mq-unused"]

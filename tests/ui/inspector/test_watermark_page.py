@@ -50,6 +50,7 @@ def choose(inspector: Inspector, path: str, value: object) -> None:
     line = editor._values.index(value)
     while editor.currentIndex() != line:
         QTest.keyClick(editor, Qt.Key.Key_Down if editor.currentIndex() < line else Qt.Key.Key_Up)
+    inspector.bench.session.document.finish()  # as after a while
 
 
 def test_that_another_offset_method_leaves_the_watermark_where_it_is(open_inspector: OpenInspector) -> None:
@@ -65,6 +66,56 @@ def test_that_another_offset_method_leaves_the_watermark_where_it_is(open_inspec
     assert document.composition == still(dx=100, dy=50)
 
 
+def test_that_what_keys_walk_over_in_a_list_is_one_step_and_wears_nothing_down(open_inspector: OpenInspector) -> None:
+    start = still(dx=101, dy=51)
+    inspector = opened(open_inspector, start)
+    document = inspector.bench.session.document
+    font = binding_of(inspector, "text.font_type").row.editor
+    assert isinstance(font, ChoiceList)
+    font.setFocus(Qt.FocusReason.TabFocusReason)
+    font.setCurrentIndex(0)
+    for _ in range(4):
+        QTest.keyClick(font, Qt.Key.Key_Down)
+    assert font.currentIndex() == 4
+    document.undo()
+    assert font.currentIndex() == 0
+    document.undo()
+    assert document.composition == start
+    method = binding_of(inspector, "loc_mode").row.editor
+    method.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(method, Qt.Key.Key_Down)
+    assert mark_of(inspector).loc_mode == "Relativity"
+    QTest.keyClick(method, Qt.Key.Key_Up)
+    assert document.composition == start
+
+
+def test_that_keys_of_a_list_neither_swallow_nor_lose_what_is_typed(open_inspector: OpenInspector) -> None:
+    inspector = opened(open_inspector, still())
+    words = binding_of(inspector, "text.text").row.editor
+    words.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(words, "Typed")
+    QTest.keyClick(binding_of(inspector, "pos").row.editor.findChildren(QAbstractButton)[0], Qt.Key.Key_Right)
+    text = mark_of(inspector).text
+    assert text is not None
+    assert (text.text, mark_of(inspector).pos) == ("Typed", "Top")
+    inspector.bench.session.document.undo()
+    assert inspector.bench.session.document.undo_text == "Watermark text of watermark 1"
+
+
+def test_that_text_that_cannot_be_read_takes_back_nothing_that_keys_chose_before(open_inspector: OpenInspector) -> None:
+    inspector = opened(open_inspector, still())
+    picker, field = (binding_of(inspector, path).row.editor for path in ("pos", "dx"))
+    for last in (Qt.Key.Key_Slash, Qt.Key.Key_Escape):
+        QTest.keyClick(picker.findChildren(QAbstractButton)[1], Qt.Key.Key_Right)
+        assert mark_of(inspector).pos == "TopRight"
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(field, Qt.Key.Key_Slash)
+        QTest.keyClick(field, last)
+        assert mark_of(inspector).pos == "TopRight"
+        inspector.bench.session.document.undo()
+        assert mark_of(inspector).pos == "TopLeft"
+
+
 def test_that_an_image_below_the_video_has_numbers_that_are_taken_there(open_inspector: OpenInspector) -> None:
     start = still()
     inspector = opened(open_inspector, start, IMAGE)
@@ -76,8 +127,7 @@ def test_that_an_image_below_the_video_has_numbers_that_are_taken_there(open_ins
     assert callable(hint)
     assert "only what sticks out is seen (assumed)" in hint(view_of(inspector.bench), "")
     document = inspector.bench.session.document
-    document.undo()  # the key walked over "On top of the video"
-    document.undo()
+    document.undo()  # also what the key walked over, "On top of the video"
     assert document.composition == start
 
 
@@ -163,6 +213,9 @@ def test_that_the_nine_points_are_one_stop_of_tab_and_walked_by_arrow_keys(open_
     assert seen == ["Top", "TopRight", "Right", "Center", "Bottom", "Center", "Left"]
     assert set(seen) < set(POSITIONS)
     assert document.undo_text == "Origin point of watermark 1"
+    document.undo()
+    assert document.composition == still()
+    assert not document.can_undo
 
 
 def test_that_a_colour_is_typed_as_the_service_spells_it_or_picked(open_inspector: OpenInspector) -> None:

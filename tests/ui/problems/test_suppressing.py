@@ -16,7 +16,8 @@ from tilewright.model.suppressed import Suppressed
 from tilewright.ui.commands import problems as problem_commands
 from tilewright.ui.problems.list import ProblemPanel
 from tilewright.ui.problems.model import ProblemModel
-from tilewright.ui.problems.suppressing import SuppressDialog
+from tilewright.ui.problems.suppressing import LONGEST, SuppressDialog
+from tilewright.ui.report import Message
 from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
@@ -120,9 +121,30 @@ def test_that_the_menu_of_a_row_says_why_an_error_is_told_for_ever(panel: Proble
     assert "has to be mended" in quiet.statusTip()
     assert action(panel, "Call it “bad_name”").isEnabled()
     _close_menu(panel)
+
+
+def test_that_delete_on_an_error_says_why_it_is_told_for_ever(
+    panel: ProblemPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    told: list[Message] = []
+    bench.report.said.connect(told.append)
     go_to_row(panel, 0)
     qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not panel.window().findChildren(SuppressDialog)
+    (message,) = told
+    assert message.sentence == "An error has to be mended: the service would refuse it."
+
+
+def test_that_a_reason_has_a_limit_that_is_seen(panel: ProblemPanel, bench: Workbench, qtbot: QtBot) -> None:
+    go_to_row(panel, 1)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    asked = dialog(panel)
+    assert asked.count.text() == f"0 of {LONGEST}"
+    QApplication.clipboard().setText("x" * 300)
+    asked.reason.paste()
+    assert asked.count.text() == f"{LONGEST} of {LONGEST}"
+    qtbot.keyClick(asked.reason, Qt.Key.Key_Return)
+    assert [len(one.reason) for one in bench.session.composition.suppressed] == [LONGEST]
 
 
 def test_that_the_menu_of_a_row_asks_for_the_reason_and_esc_leaves_all_as_it_was(

@@ -113,5 +113,7 @@ class FramePicker(RingMixin, QPushButton):
             return
         session = self._bench.session
         spacing = self._bench.arranging.spacing
-        after = resize_frame(session.composition, session.known, *data, scales_tiles=True, spacing=spacing)
-        session.document.apply(after, tr("Size of the frame"))
+        session.document.edit(
+            lambda now: resize_frame(now, session.known, *data, scales_tiles=True, spacing=spacing),
+            tr("Size of the frame"),
+        )

@@ -102,6 +102,7 @@ class Sample(QObject):
         there = with_addresses(sample, self._brought)
         if there == sample:
             return
+        document.settle()  # nothing that is being typed gets lost with the history
         edited = document.committed
         files.put(Standing(tr("Sample"), there), there)
         if edited != sample:

@@ -159,9 +159,10 @@ class Binding(QObject):
 
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""
-        document, paths = self.bench.session.document, self.paths()
-        after = self.put(document.committed, ((path, value) for path in paths))
-        document.apply(after, self.step_name(paths))
+        document = self.bench.session.document
+        document.settle()  # what is being typed is a step of its own, and may be about what is picked for
+        paths = self.paths()
+        document.edit(lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths))
 
     def _say(self, view: View, paths: tuple[str, ...], reason: str) -> None:
         trouble = self.trouble(view, paths)
@@ -212,7 +213,7 @@ class Binding(QObject):
 
     def told(self, paths: tuple[str, ...]) -> frozenset[str]:
         """The paths whose problems stand below the field, folded."""
-        tells_parent = self.entry.tells_parent
+        tells_parent = self.entry.tells_parent and not self.entry.off(view_of(self.bench))  # then a card does
         if self._told[0] != (paths, tells_parent):
             parents = tuple(path.rpartition(".")[0] for path in paths) if tells_parent else ()
             self._told = (paths, tells_parent), frozenset(map(fold, (*paths, *parents)))
@@ -241,7 +242,7 @@ class Binding(QObject):
         if trouble is not None and trouble.mend is not None:
             mend, document = trouble.mend, self.bench.session.document
             what = f"mend {self.page} {self.entry.path}"  # what is being typed here or elsewhere is a step of its own
-            self.bench.when_settled(what, lambda: document.apply(mend(document.composition), trouble.link))
+            self.bench.when_settled(what, lambda: document.edit(mend, trouble.link))
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:

@@ -35,7 +35,7 @@ class LineBinding(Binding):
     ) -> None:
         super().__init__(bench, habits, entry, row, paths)
         self._field = cast(Field, row.editor)
-        self._shown: object = None
+        self._shown: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
         self._edited: tuple[str, ...] = ()
         self._is_editing = self._is_ours = self._is_shown = False
         self._sentence = ""
@@ -47,6 +47,7 @@ class LineBinding(Binding):
         bench.session.document.finish_wanted.connect(self.finish)
         bench.files.opened.connect(self._forget)
         bench.session.selection_changed.connect(self._on_selection)
+        bench.session.document.settled_now.connect(self._on_step)
         self._field.cancelled.connect(self._cancel)
         self._field.stepped.connect(self._step)
         if isinstance(self._field, ColourField):
@@ -66,6 +67,22 @@ class LineBinding(Binding):
     def _on_selection(self) -> None:
         if self._sentence and self.paths() != self._edited:
             self._forget()  # also while nobody looks at the page
+
+    def _on_step(self) -> None:
+        """Undo, for one, may take away what the text is about while nobody looks at the page."""
+        if self._sentence and (self._is_gone() or self._is_other()):
+            self._is_editing, self._shown = False, None  # the page shows what holds when it is seen
+            self._cannot_read("")
+
+    def _is_other(self) -> bool:
+        return self._shown is not None and self._shown[1] != self.values(self.bench.session.composition)
+
+    def _is_gone(self) -> bool:
+        """Whether the tile or watermark is not there any more."""
+        names = self.entry.path.split(".")
+        depth = names.index("*") + 1 if "*" in names else 0
+        owners = [".".join(path.split(".")[:depth]) for path in self._edited if depth]
+        return any(read_path(self.bench.session.composition, owner) is None for owner in owners)
 
     def _forget(self) -> None:
         """Something else is edited now: what was typed was not about it."""
@@ -176,6 +193,7 @@ class LineBinding(Binding):
             kind = self.entry.kind_now
             takes = kind.takes if isinstance(kind, Number) and "name" in refusal.sentence.values else ""
             self._cannot_read(f"{told} {takes}".rstrip())
+            document.finish()  # keys that linger are not what is taken back
             document.rollback()
             self.refresh(view_of(self.bench))
         else:
@@ -231,6 +249,7 @@ class LineBinding(Binding):
         document = self.bench.session.document
         if self._is_editing:
             self._is_ours = True
+            document.finish()
             document.rollback()
             self._is_ours = False
         self._is_editing = False
@@ -241,14 +260,26 @@ class LineBinding(Binding):
 
 
 class PickBinding(Binding):
-    """Lists, places and segments: a choice is a step."""
+    """Lists, places and segments: a choice is a step, and all choices of keys in a row are one."""
 
     def __init__(
         self, bench: Workbench, habits: Habits, entry: Entry, row: Row, paths: Callable[[], tuple[str, ...]]
     ) -> None:
         super().__init__(bench, habits, entry, row, paths)
         self._editor = cast(ChoiceList | PlacePicker | Segments, row.editor)
-        self._editor.picked.connect(self.pick)
+        self._editor.picked.connect(self._on_picked)
+
+    def _on_picked(self, value: Any) -> None:
+        if not self._editor.is_walked:
+            self.pick(value)
+            return
+        document = self.bench.session.document
+        document.finish_typing()
+        paths = self.paths()
+        document.walk(
+            lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths), " ".join(paths)
+        )
+        self.refresh(view_of(self.bench))  # also where a hand went before the keys: it shows what holds
 
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         kind = self.entry.kind

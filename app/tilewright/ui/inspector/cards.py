@@ -95,5 +95,4 @@ class Cards:
             self._bench.when_settled(f"mend {code} {path}", partial(self._apply, problem.fix))
 
     def _apply(self, fix: Fix) -> None:
-        document = self._bench.session.document
-        document.apply(fix.apply(document.composition), tell(fix.text))
+        self._bench.session.document.edit(fix.apply, tell(fix.text))

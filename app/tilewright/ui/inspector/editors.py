@@ -230,7 +230,8 @@ class _PlaceButton(_Stop):
 class _Exclusive(QWidget):
     """Some buttons of which one is down, in rows of ``columns``; Delete lets go where absence is allowed.
 
-    Tab stops once, at the one that is down; arrow keys walk from there, and what they come to is picked.
+    Tab stops once, at the one that is down; arrow keys walk from there, and what they come to is picked, which is
+    ``is_walked`` meanwhile.
     """
 
     picked = Signal(object)
@@ -240,6 +241,7 @@ class _Exclusive(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._values = [option.value for option in kind.options]
+        self.is_walked = False
         self.group = QButtonGroup(self)
         self.group.idClicked.connect(self._on_clicked)
 
@@ -259,7 +261,9 @@ class _Exclusive(QWidget):
         number = row * self.columns + column
         if 0 <= column < self.columns and 0 <= number < len(self._values):
             self.group.button(number).setFocus(Qt.FocusReason.TabFocusReason)
+            self.is_walked = True
             self.picked.emit(self._values[number])
+            self.is_walked = False
 
     def _on_clicked(self, number: int) -> None:
         self.picked.emit(self._values[number])

@@ -57,7 +57,8 @@ class Entry:
     ``put_many`` comes before ``put`` where it is there.
     ``off`` says why it cannot be set now, empty when it can.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
-    ``is_advanced`` fields are seen in the simple view only while they are set, or something is wrong with them.
+    ``is_advanced`` fields are seen in the simple view only while they are set, something is wrong with them, or they
+    are ``needed``.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
@@ -78,6 +79,7 @@ class Entry:
     put: Put = put_plainly
     put_many: PutMany | None = None
     is_advanced: bool = False
+    needed: Callable[[View], bool] = never
     is_inner: bool = False
     is_quiet: bool = False
     tells_parent: bool = False

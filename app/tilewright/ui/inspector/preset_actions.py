@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ...errors import AppError, OutputExists
+from ...files.presets import OwnPresets
 from ...model.built_in import BUILT_IN
 from ...model.preset import Preset, preset_of
 from ...usecases.presets import (
@@ -16,7 +18,10 @@ from ...usecases.presets import (
     find_presets,
     new_preset_id,
     remove_preset,
+    rename_preset,
     save_preset,
+    take_update_back,
+    update_preset,
 )
 from ..background import Wait
 from ..presets import LANE, description_of, title_of
@@ -71,7 +76,7 @@ class PresetActions:
             document = self._bench.session.document
             document.settle()
             made = preset_of(document.composition, new_preset_id(), name, description, with_size=with_size)
-            self._save(made, self._tell_saved)
+            self._write(partial(save_preset, made), self._tell_saved)
 
         dialog.named.connect(save)
         dialog.open()
@@ -86,28 +91,29 @@ class PresetActions:
         if before is None:
             return
         document.settle()
-        after = preset_of(
-            document.composition, before.id, before.name, before.description, with_size=before.size is not None
-        )
+        composition, newest = document.wished, before
+
+        def work(own: OwnPresets) -> Preset:
+            nonlocal newest  # another window may have made something else of it
+            newest, updated = update_preset(before, composition, own)
+            return updated
 
         def tell(saved: Preset) -> None:
             self._bench.presets.follow(saved)
             self._bench.report.success(
                 tr("The preset {name} has the values set here now.").format(name=saved.name),
                 button=tr("Undo"),
-                run=lambda: self._save(before, lambda _: None),
+                run=lambda: self._write(partial(take_update_back, saved, newest)),
             )
 
-        self._save(after, tell)
+        self._write(work, tell)
 
     def rename(self) -> None:
         preset = self._bench.presets.followed
         if preset is None:
             return
         dialog = self._ask_name(tr("Rename the preset"), tr("Rename"), preset=preset)
-        dialog.named.connect(
-            lambda name, text, _: self._save(preset.replace(name=name, description=text), lambda _: None)
-        )
+        dialog.named.connect(lambda name, text, _: self._write(partial(rename_preset, preset, name, text)))
         dialog.open()
 
     def _ask_name(
@@ -131,11 +137,11 @@ class PresetActions:
             holds_size=holds_size,
         )
 
-    def _save(self, preset: Preset, then: Callable[[Preset], object]) -> None:
+    def _write(self, write: Callable[[OwnPresets], Preset], then: Callable[[Preset], object] = lambda _: None) -> None:
         own = self._bench.workplace.own_presets
 
         def work(_: Wait) -> Iterator[object]:
-            saved = save_preset(preset, own)
+            saved = write(own)
             yield find_presets(own)
             yield saved
 
@@ -144,7 +150,11 @@ class PresetActions:
             if isinstance(event, Preset):
                 then(event)
 
-        self._run(work, show)
+        def failed(error: AppError) -> None:
+            self._bench.report.error(error)
+            self._bench.presets.read()  # another window may have done what stands in the way
+
+        self._run(work, show, failed)
 
     def delete(self) -> None:
         preset = self._bench.presets.followed

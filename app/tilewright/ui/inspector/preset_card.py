@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from .binding import Habits, view_of
 from .entry import off_by_template
 from .message import Link
 from .preset_actions import PresetActions
-from .preset_combo import PresetCombo
+from .preset_combo import WAIT_MS, PresetCombo
 from .preset_list import DifferenceList
 from .preset_words import modified_words
 
@@ -38,6 +38,8 @@ class PresetCard(QWidget):
         self.about = ElidedLabel("", "caption", "3")
         self.acts = PresetActions(bench, self)
         self.differences: DifferenceList | None = None
+        self._waits = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._waits.timeout.connect(self._open_menu)
         label = Label(tr("Preset"), "label", "2")
         label.setBuddy(self.combo)
         upper, lower = QHBoxLayout(), QHBoxLayout()
@@ -75,6 +77,11 @@ class PresetCard(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            self._bench.presets.read()  # the user comes back, maybe from another window
+        return super().event(event)
+
     def refresh(self) -> None:
         """Show what holds now."""
         presets = self._bench.presets
@@ -97,7 +104,8 @@ class PresetCard(QWidget):
     def _on_picked(self, preset_id: str) -> None:
         preset = self._bench.presets.find(preset_id)
         if preset is not None:
-            self._bench.presets.choose(preset, scales_tiles=self._habits.scales_tiles)
+            is_walked = self.combo.is_walked
+            self._bench.presets.choose(preset, scales_tiles=self._habits.scales_tiles, is_walked=is_walked)
         self.refresh()
 
     def show_differences(self) -> None:
@@ -116,6 +124,17 @@ class PresetCard(QWidget):
         return menu
 
     def _show_menu(self) -> None:
+        """As soon as it is known what is there now; at the latest after a while."""
+        if not self._waits.isActive():
+            self._waits.start()
+            self._bench.presets.read(self._open_menu)
+
+    def _open_menu(self) -> None:
+        if not self._waits.isActive() and self.sender() is not self._waits:
+            return  # it is open already
+        self._waits.stop()
+        if not self.isVisible():
+            return
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

@@ -143,4 +143,4 @@ class Sight:
     def _is_wanted(self, box: SectionBox, binding: Binding, view: View) -> bool:
         if not box.is_advanced(binding) or binding in self._kept:
             return True
-        return binding.is_in_trouble or binding.is_set(view.composition)
+        return binding.is_in_trouble or binding.is_set(view.composition) or binding.entry.needed(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...model.composition import Composition
 from ...model.source import Known
 from ...model.template import TRANSCODE_TAG, Template, copy_inline
 from ..words import tr
@@ -11,34 +12,28 @@ from ..workbench import Workbench
 def use(bench: Workbench, template: Template) -> None:
     """Let the composition name ``template``: in the place of another one, or beside other watermarks."""
     _learn(bench, template)
-    document = bench.session.document
-    before = document.committed
-    if template.transcode is not None:
-        after = before.replace(transcode_template_id=template.id)
-    elif template.id in before.watermark_template_ids:
-        return
-    else:
-        after = before.replace(watermark_template_ids=(*before.watermark_template_ids, template.id))
-    document.apply(after, tr("Use a template"))
+
+    def used(now: Composition) -> Composition:
+        if template.transcode is not None:
+            return now.replace(transcode_template_id=template.id)
+        if template.id in now.watermark_template_ids:
+            return now
+        return now.replace(watermark_template_ids=(*now.watermark_template_ids, template.id))
+
+    bench.session.document.edit(used, tr("Use a template"))
 
 
 def copy_values(bench: Workbench, template: Template) -> None:
     """Put the values of ``template`` into the composition. Raises ``WrongUse`` where that cannot be."""
     _learn(bench, template)
-    document = bench.session.document
-    after = copy_inline(document.committed, template, bench.session.known.watermark_templates)
-    document.apply(after, tr("Copy a template's values"))
+    known = bench.session.known.watermark_templates
+    bench.session.document.edit(lambda now: copy_inline(now, template, known), tr("Copy a template's values"))
 
 
 def take_off(bench: Workbench, tag: str) -> None:
     """Name no template of that kind any more."""
-    document = bench.session.document
-    before = document.committed
-    if tag == TRANSCODE_TAG:
-        after = before.replace(transcode_template_id=None)
-    else:
-        after = before.replace(watermark_template_ids=())
-    document.apply(after, tr("Use no template"))
+    gone = {"transcode_template_id": None} if tag == TRANSCODE_TAG else {"watermark_template_ids": ()}
+    bench.session.document.edit(lambda now: now.replace(**gone), tr("Use no template"))
 
 
 def named(bench: Workbench, tag: str) -> tuple[Template, ...]:

@@ -97,9 +97,10 @@ class Arranging(QObject):
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
         self.keep_space()
+        session = self._session
+        session.document.settle()  # what is being typed is a step of its own
         if self.reason_against(name):
             return
-        session = self._session
         self._chosen = name
         after = apply_layout(session.composition, session.known, name, self._gap, self._margin)
         session.document.apply(after, tr("Layout {name}").format(name=short_title(name)))
@@ -109,6 +110,7 @@ class Arranging(QObject):
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
         self.end_look()
         if self._tried_from is None:
+            self._session.document.settle()  # what is being typed is a step of its own
             self._tried_from = self._gap, self._margin
         self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
         self._reasons.clear()

@@ -23,6 +23,5 @@ def mend(bench: Workbench, problem: Problem) -> None:
     if fix is None:
         return
     bench.arranging.end_look()
-    # What is being typed is a step of its own, and not swallowed by this one.
-    what = f"mend {problem.code} {problem.path}"
-    bench.when_settled(what, lambda: document.apply(fix.apply(document.composition), tell(fix.text)))
+    what = f"mend {problem.code} {problem.path}"  # what is being typed is a step of its own
+    bench.when_settled(what, lambda: document.edit(fix.apply, tell(fix.text)))

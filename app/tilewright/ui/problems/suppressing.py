@@ -16,6 +16,8 @@ from ..words import tell, tr
 from ..workbench import Workbench
 
 WIDTH = 440
+LONGEST = 200
+"""Characters of a reason: it stands in one line of the list."""
 
 
 def why_not_suppress(problem: Problem) -> str:
@@ -28,8 +30,10 @@ def why_not_suppress(problem: Problem) -> str:
 
 
 def ask_to_suppress(bench: Workbench, problem: Problem, parent: QWidget) -> SuppressDialog | None:
-    """Ask for the reason, and do not tell ``problem`` again; nothing for what has to be told."""
-    if why_not_suppress(problem):
+    """Ask for the reason, and do not tell ``problem`` again; of what has to be told, say why."""
+    reason = why_not_suppress(problem)
+    if reason:
+        bench.report.say(tr("{reason}.").format(reason=reason))
         return None
     dialog = SuppressDialog(problem, parent)
     dialog.chosen.connect(lambda reason: suppress(bench, problem, reason))
@@ -53,9 +57,8 @@ def tell_again(bench: Workbench, problem: Problem) -> None:
 
 def _apply(bench: Workbench, problem: Problem, change: Callable[[Composition], Composition], text: str) -> None:
     bench.arranging.end_look()
-    document = bench.session.document
     what = f"suppress {problem.code} {problem.path}"
-    bench.when_settled(what, lambda: document.apply(change(document.composition), text))
+    bench.when_settled(what, lambda: bench.session.document.edit(change, text))
 
 
 class SuppressDialog(QDialog):
@@ -80,8 +83,14 @@ class SuppressDialog(QDialog):
         column.addWidget(Label(breakable(tell(problem.sentence)), tone="2", wraps=True))
         label = Label(tr("Why it is meant so"), "label", "2")
         self.reason = Field(tr("Why it is meant so"))
+        self.reason.setMaxLength(LONGEST)
+        self.count = Label("", "caption", "3")
         label.setBuddy(self.reason)
-        column.addWidget(label)
+        line = QHBoxLayout()
+        line.addWidget(label)
+        line.addStretch(1)
+        line.addWidget(self.count)
+        column.addLayout(line)
         column.addWidget(self.reason)
         column.addWidget(
             Label(
@@ -115,7 +124,9 @@ class SuppressDialog(QDialog):
         return row
 
     def _check(self) -> None:
-        self.accept_button.setEnabled(bool(self.reason.text().strip()))
+        text = self.reason.text()
+        self.count.setText(tr("{count} of {most}").format(count=len(text), most=LONGEST))
+        self.accept_button.setEnabled(bool(text.strip()))
 
     def _choose(self) -> None:
         reason = self.reason.text().strip()

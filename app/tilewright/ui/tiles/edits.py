@@ -50,7 +50,11 @@ class Edits:
     def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
         """Leave the tiles out of the result, or show them when all of them are left out."""
         document, hides = self._session.document, not all(tile.hidden for tile in tiles)
-        after = document.composition.with_tiles(tile.replace(hidden=hides) for tile in tiles)
+        document.settle()  # what is being typed may be about these
+        there = {tile.id: tile for tile in document.composition.tiles}
+        after = document.composition.with_tiles(
+            there[tile.id].replace(hidden=hides) for tile in tiles if tile.id in there
+        )
         if len(tiles) == 1:
             text = tr("Hide tile") if hides else tr("Show tile")
         else:
@@ -59,15 +63,14 @@ class Edits:
 
     def put_at(self, ids: Collection[str], index: int) -> None:
         """Move tiles into a gap of the list, see `layout.stack.put_at`."""
-        document = self._session.document
-        document.apply(put_at(document.composition, ids, index), tr("Reorder tiles"))
+        self._session.document.edit(lambda now: put_at(now, ids, index), tr("Reorder tiles"))
 
     def step(self, ids: Collection[str], order: Order) -> None:
-        document = self._session.document
-        document.apply(reorder(document.composition, ids, order), tr("Reorder tiles"))
+        self._session.document.edit(lambda now: reorder(now, ids, order), tr("Reorder tiles"))
 
     def _change(self, tile: Tile, text: str, **fields: object) -> None:
         document = self._session.document
+        document.settle()  # what is being typed elsewhere is a step of its own
         try:
             present = document.composition.tile(tile.id)
         except KeyError:  # taken away while it was edited

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from ..theme import icons, tokens
@@ -15,11 +15,14 @@ _PAD = 10
 
 
 class Combo(QComboBox):
-    """``name`` is what it is called by assistive tools. The wheel scrolls the page, whether it has the focus or not."""
+    """``name`` is what it is called by assistive tools. The wheel scrolls the page, whether it has the focus or not.
+
+    ``is_walked`` while a key of the closed list comes to another line: more of them may follow.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._has_list = self._is_greyed = False
+        self._has_list = self._is_greyed = self.is_walked = False
         self.setAccessibleName(name)
         self.setFont(font("body"))
         self.setFixedHeight(tokens.size("field"))
@@ -41,6 +44,11 @@ class Combo(QComboBox):
             self._has_list = True
             self.setView(QListView(self))  # without it the style's own list ignores the sheet
         super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_walked = True
+        super().keyPressEvent(event)
+        self.is_walked = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -49,8 +49,7 @@ class AdvancedPage(Page):
 
     def _on_removed(self, part: UnknownPart) -> None:
         document = self.bench.session.document
-        document.settle()  # what is being typed is a step of its own
-        document.apply(without_unknown(document.composition, part), tr("Remove what is not known"))
+        document.edit(lambda now: without_unknown(now, part), tr("Remove what is not known"))
 
 
 def _has_unknown(view: View) -> bool:

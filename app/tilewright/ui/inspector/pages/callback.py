@@ -95,6 +95,7 @@ class CallbackPage(Page):
             hint=tr("Where the queue lies"),
             element="CallBackMqConfig.MqRegion",
             off=_off_queue,
+            needed=_is_queue,
         )
         mode = Entry(
             "callback_mq.mq_mode",
@@ -104,14 +105,17 @@ class CallbackPage(Page):
             hint=tr("A queue has one reader, a topic many."),
             element="CallBackMqConfig.MqMode",
             off=_off_queue,
+            needed=_is_queue,
         )
         name = Entry(
             "callback_mq.mq_name",
             tr("Name"),
             name=tr("Name of the message queue"),
             hint=tr("Of the queue or topic in TDMQ"),
+            tells_parent=True,
             element="CallBackMqConfig.MqName",
             off=_off_queue,
+            needed=_is_queue,
         )
         return region, mode, name
 

@@ -199,19 +199,21 @@ class FramePage(Page):
     def _on_preset(self, index: int) -> None:
         if index >= 0:
             width, height, _ = PRESETS[index]
-            self._take(width, height)
+            self._take(width, height, is_walked=self._presets.is_walked)
 
     def _on_aspect(self) -> None:
         button = self.sender()
         if isinstance(button, PlainButton):
+            self.bench.session.document.settle()
             view = view_of(self.bench)
             size = frame_in_force(view.composition, view.known).size
             self._take(*with_aspect(size, ASPECTS[self._aspects.index(button)]))
-            self.refresh()
 
-    def _take(self, width: int, height: int) -> None:
-        session = self.bench.session
-        session.document.apply(self._resized(session.composition, width, height), tr("Size of the frame"))
+    def _take(self, width: int, height: int, *, is_walked: bool = False) -> None:
+        document = self.bench.session.document
+        act = document.walk if is_walked else document.edit
+        act(lambda now: self._resized(now, width, height), tr("Size of the frame"))
+        self.refresh()
 
 
 def _off_side(view: View) -> str:

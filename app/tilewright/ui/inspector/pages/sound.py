@@ -126,8 +126,7 @@ class SoundPage(Page):
 
     def _apply(self, change: Callable[[Composition], Composition], text: str) -> None:
         document = self.bench.session.document
-        document.settle()  # what is being typed is a step of its own
-        document.apply(change(document.composition), text)
+        document.edit(change, text)
         self.refresh()
 
     def _on_head(self, what: str) -> None:

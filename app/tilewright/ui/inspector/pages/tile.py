@@ -228,11 +228,12 @@ class TilePage(Page):
     # What the buttons do --------------------------------------------------------------------------------------------
 
     def _on_size(self) -> None:
-        session = self.bench.session
-        for wish, button in self._sizes.items():
-            if button is self.sender():
-                after = resize_to(session.composition, session.known, session.selection, wish)
-                session.document.apply(after, tr("Resize to: {size}").format(size=button.text()))
+        session, pressed = self.bench.session, self.sender()
+        wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
+        session.document.edit(
+            lambda now: resize_to(now, session.known, session.selection, wish),
+            tr("Resize to: {size}").format(size=text),
+        )
 
     def _taker(self) -> Then | None:
         chosen = self.bench.session.selected()
@@ -241,9 +242,10 @@ class TilePage(Page):
     def take_source(self, chosen: Tile, url: str) -> bool:
         """Show the video at ``url`` in the tile that was ``chosen``; whether it is still there with its old one."""
         document = self.bench.session.document
-        for tile in document.committed.tiles:
+        document.settle()
+        for tile in document.wished.tiles:
             if (tile.id, tile.url) == (chosen.id, chosen.url):
-                document.apply(document.committed.with_tile(tile.replace(url=url)), tr("Replace the source"))
+                document.apply(document.wished.with_tile(tile.replace(url=url)), tr("Replace the source"))
                 return True
         return False
 

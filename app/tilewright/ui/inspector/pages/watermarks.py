@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ....model.composition import Composition
 from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
@@ -216,16 +217,19 @@ class WatermarksPage(Page):
             self._current, self._wants_span = number, False
             self.refresh()
 
-    def _apply(self, watermarks: tuple[Watermark, ...], text: str) -> None:
-        document = self.bench.session.document
-        document.apply(document.composition.replace(watermarks=watermarks), text)
+    def _edit(self, change: Callable[[tuple[Watermark, ...]], tuple[Watermark, ...]], text: str) -> None:
+        def edited(composition: Composition) -> Composition:
+            return composition.replace(watermarks=change(composition.watermarks))
+
+        self.bench.session.document.edit(edited, text)
         self.refresh()
         self._tell_canvas()
 
     def _append(self, watermark: Watermark) -> None:
+        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
         self._current = len(self._watermarks())
         self._wants_span = False
-        self._apply((*self._watermarks(), watermark), tr("Add a watermark"))
+        self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
 
     def _on_add_text(self) -> None:
         self._append(new_text())
@@ -241,25 +245,21 @@ class WatermarksPage(Page):
         return True
 
     def _remove(self, number: int) -> None:
-        watermarks = self._watermarks()
-        self._apply((*watermarks[:number], *watermarks[number + 1 :]), tr("Remove the watermark"))
+        self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark"))
 
     def _move(self, number: int, by: int) -> None:
-        watermarks = list(self._watermarks())
+        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
         other = number + by
-        if 0 <= other < len(watermarks):
-            watermarks[number], watermarks[other] = watermarks[other], watermarks[number]
+        if 0 <= other < len(self._watermarks()):
             self._current = other
-            self._apply(tuple(watermarks), tr("Order of the watermarks"))
+            self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
 
     def _on_when(self, wants_span: object) -> None:
+        self.bench.session.document.settle()
         self._wants_span = bool(wants_span)
-        chosen = self._chosen
-        if not self._wants_span and chosen is not None:
-            always = chosen.replace(start_time=None, end_time=None)
-            number = self._current
-            watermarks = self._watermarks()
-            self._apply((*watermarks[:number], always, *watermarks[number + 1 :]), tr("Show it all the time"))
+        number = self._current
+        if not self._wants_span and self._chosen is not None:
+            self._edit(lambda now: _always(now, number), tr("Show it all the time"))
         self.refresh()
 
     def _taker(self) -> Then | None:
@@ -272,12 +272,24 @@ class WatermarksPage(Page):
         """
         document = self.bench.session.document
         self.bench.stamps.forget(url)  # it may be another image now, or one that could not be had before
-        number = _place_of_image(document.committed.watermarks, chosen)
+        document.settle()
+        number = _place_of_image(document.wished.watermarks, chosen)
         if number is None:
             return False
-        after = write_path(document.committed, f"watermarks.{number}.image.url", url)
-        document.apply(after, tr("Choose an image"))
+        document.edit(lambda now: write_path(now, f"watermarks.{number}.image.url", url), tr("Choose an image"))
         return True
+
+
+def _swapped(watermarks: tuple[Watermark, ...], number: int, other: int) -> tuple[Watermark, ...]:
+    moved = list(watermarks)
+    moved[number], moved[other] = moved[other], moved[number]
+    return tuple(moved)
+
+
+def _always(watermarks: tuple[Watermark, ...], number: int) -> tuple[Watermark, ...]:
+    """The one of that number all the time."""
+    always = watermarks[number].replace(start_time=None, end_time=None)
+    return (*watermarks[:number], always, *watermarks[number + 1 :])
 
 
 def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
