@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from ...checks.registry import View
 from ...layout.expression import Unreadable
 from ...model.composition import Composition
-from ...model.paths import read_paths
+from ...model.paths import read_path, read_paths
 from ...model.source import frame_in_force
 from ..secrets import tell_cleaned
 from ..unread import UnreadField
