@@ -103,6 +103,11 @@ def without_keys(text: str) -> str:
     return _KEY_MEMBER.sub(_hidden_member, "".join(pieces))
 
 
+def fit_to_show(text: str) -> str:
+    """A part of a request, as text, without its keys and without what signs addresses."""
+    return clean_address(without_keys(text))
+
+
 def _hidden(text: str) -> str:
     return HIDDEN_KEY if is_encryption_key(text) else text
 

@@ -47,3 +47,15 @@ def test_that_what_was_removed_is_in_no_request() -> None:
     written = write_request(without_unknown(before, part))
     assert b"New" not in written
     assert b"<More>2</More>" in written
+
+
+def test_that_no_key_and_no_signature_is_listed_and_the_part_goes_all_the_same() -> None:
+    entries = ("<PlainText>SECRET</PlainText>", "<!--https://a.example/1.mp4?q-signature=SECRET -->", "#sign SECRET")
+    before = Composition(transcode=Transcode(video=VIDEO.replace(kept=entries)))
+    parts = unknown(before)
+    assert [part.text for part in parts] == [
+        "<PlainText>HIDDEN</PlainText>",
+        "<!--https://a.example/1.mp4 -->",
+        "sign SECRET",
+    ]
+    assert without_unknown(before, parts[0]).transcode == Transcode(video=VIDEO.replace(kept=entries[1:]))
