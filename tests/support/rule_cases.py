@@ -476,6 +476,7 @@ PROTECTIONS = [
     Case("hls-key-form", f"{T}.hls_encrypt.uri_key", "note", hls(key="test-key"), hls(), no_fix=GUIDE),
     Case("dash-encrypt-container", f"{T}.dash_encrypt.is_encrypt", "error", dash("hls"), dash()),
     Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key=None), dash()),
+    Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key="HIDDEN"), dash()),
     Case("dash-key-unused", f"{T}.dash_encrypt.uri_key", "warning", dash(on=False), dash()),
     Case("dash-key-form", f"{T}.dash_encrypt.uri_key", "note", dash(key="test-key"), dash(), no_fix=GUIDE),
     Case(

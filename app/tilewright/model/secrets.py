@@ -1,16 +1,10 @@
-"""Secrets that travel inside a composition: what signs an address is dropped before anything is stored; the keys of
-an encryption belong to the request, and are hidden wherever it is shown, copied, compared or logged.
+"""Secrets that travel inside a composition, in texts of any kind: what signs an address is dropped before anything is
+stored; the keys of an encryption belong to the request, and are hidden where it is shown, copied, compared or logged.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
-
-from .composition import Composition, Kept
-from .value import Element
-
-E = TypeVar("E", bound=Element)
 
 _NAMES = (
     "q-sign-algorithm|q-ak|q-sign-time|q-key-time|q-header-list|q-url-param-list|q-signature"
@@ -93,13 +87,13 @@ def without_keys(text: str) -> str:
     at, is_inside = 0, False
     for tag in _KEY_TAG.finditer(text):
         if tag["end"] and is_inside:
-            pieces.append(_hidden(text[at : tag.start()]))
+            pieces.append(without_key(text[at : tag.start()]))
             at, is_inside = tag.start(), False
         elif not tag["end"] and not is_inside and not tag[0].endswith("/>"):
             pieces.append(text[at : tag.end()])
             at, is_inside = tag.end(), True
     rest = text[at:]
-    pieces.append(_hidden(rest) if is_inside else rest)
+    pieces.append(without_key(rest) if is_inside else rest)
     return _KEY_MEMBER.sub(_hidden_member, "".join(pieces))
 
 
@@ -108,54 +102,11 @@ def fit_to_show(text: str) -> str:
     return clean_address(without_keys(text))
 
 
-def _hidden(text: str) -> str:
+def without_key(text: str) -> str:
+    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself."""
     return HIDDEN_KEY if is_encryption_key(text) else text
 
 
 def _hidden_member(member: re.Match[str]) -> str:
     quote, value = member["value"][0], member["value"][1:].removesuffix(member["value"][0])
-    return f"{member['name']}{quote}{_hidden(value)}{quote}"
-
-
-def hidden_keys(composition: Composition) -> Composition:
-    """``composition`` with `HIDDEN_KEY` in the place of every encryption key, for texts that are shown or copied."""
-    kept = {name: _kept_without_keys(getattr(composition.kept, name)) for name in Kept.__struct_fields__}
-    transcode = composition.transcode
-    return composition.replace(kept=Kept(**kept), transcode=None if transcode is None else without_keys_in(transcode))
-
-
-def without_keys_in(value: E) -> E:
-    """An element, and those in it, with `HIDDEN_KEY` in the place of encryption keys."""
-    changes: dict[str, Any] = {"kept": _kept_without_keys(value.kept)}
-    for name in value.__struct_fields__:
-        inner = getattr(value, name)
-        if name == "uri_key":
-            changes[name] = _hidden(inner) if inner is not None else None
-        elif isinstance(inner, Element):
-            changes[name] = without_keys_in(inner)
-    return value.replace(**changes)
-
-
-def _kept_without_keys(kept: tuple[str, ...]) -> tuple[str, ...]:
-    """What a reader kept: a spelling of the key (`UriKey= k `) goes, its place stays."""
-    return tuple("UriKey" if entry.startswith("UriKey=") and entry[7:] else without_keys(entry) for entry in kept)
-
-
-def restored_keys(edited: Composition, original: Composition) -> Composition:
-    """``edited``, made from a text that was shown, with the keys of ``original`` where `HIDDEN_KEY` still stands."""
-    for owner in ("hls_encrypt", "dash_encrypt"):
-        path = ("transcode", "trans_config", owner, "uri_key")
-        if _at(edited, path) == HIDDEN_KEY:
-            edited = _with(edited, path, _at(original, path))
-    return edited
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        value = None if value is None else getattr(value, name)
-    return value
-
-
-def _with(owner: Any, path: tuple[str, ...], value: Any) -> Any:
-    name, *rest = path
-    return owner.replace(**{name: _with(getattr(owner, name), tuple(rest), value) if rest else value})
+    return f"{member['name']}{quote}{without_key(value)}{quote}"

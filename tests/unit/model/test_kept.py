@@ -55,7 +55,7 @@ def test_that_no_key_and_no_signature_is_listed_and_the_part_goes_all_the_same()
     parts = unknown(before)
     assert [part.text for part in parts] == [
         "<PlainText>HIDDEN</PlainText>",
-        "<!--https://a.example/1.mp4 -->",
+        "<!--https://a.example/1.mp4? -->",
         "sign SECRET",
     ]
     assert without_unknown(before, parts[0]).transcode == Transcode(video=VIDEO.replace(kept=entries[1:]))

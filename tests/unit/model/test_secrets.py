@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from tilewright.model.composition import Composition
+from tilewright.model.composition import Composition, Kept, Tile
+from tilewright.model.differences import differences
 from tilewright.model.document import encode
+from tilewright.model.hiding import hidden_keys, restored_keys
 from tilewright.model.secrets import (
     HIDDEN_KEY,
     clean_address,
-    hidden_keys,
     is_encryption_key,
-    restored_keys,
     without_keys,
 )
 from tilewright.wire.request import read_request, write_request
@@ -71,7 +71,25 @@ def test_that_encryption_keys_are_sent_and_saved_but_hidden_where_they_are_shown
     assert KEY not in write_request(hidden).decode() + encode(hidden).decode() + repr(hidden)
     assert write_request(hidden).count(HIDDEN_KEY.encode()) == 3
     assert KEY not in repr(composition.transcode)
-    assert restored_keys(hidden, composition).transcode.trans_config.hls_encrypt.uri_key == KEY  # type: ignore[union-attr]
+    pasted = read_request(write_request(hidden)).composition
+    for shown in (hidden, pasted):
+        assert write_request(restored_keys(shown, composition)).count(KEY.encode()) == 3
+
+
+def test_that_no_repr_tells_a_secret() -> None:
+    twice = f"<HlsEncrypt><UriKey>{KEY}</UriKey></HlsEncrypt>"
+    signed, server = f"{HERE}?q-signature={KEY}", f"https://keys.example/1?token={KEY}"
+    made = encrypted(server).replace(
+        tiles=(Tile(id="a", url=signed, kept=(f"Url= {signed} ",)),),
+        callback=f"https://me:{KEY}@school.example/done",
+        kept=Kept(operation=(twice,)),
+    )
+    config = made.transcode.trans_config  # type: ignore[union-attr]
+    assert config is not None
+    config = config.replace(kept=(twice,))
+    for value in (made, made.tiles, made.kept, config, config.hls_encrypt, differences(Composition(), made)):
+        assert KEY not in repr(value)
+    assert repr(made.tiles[0]).startswith(f"Tile(id='a', url='{HERE}', x=None")
 
 
 def test_that_the_address_of_a_key_server_is_no_key() -> None:
