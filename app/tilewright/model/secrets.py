@@ -5,6 +5,7 @@ stored; the keys of an encryption belong to the request, and are hidden where it
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 _NAMES = (
     "q-sign-algorithm|q-ak|q-sign-time|q-key-time|q-header-list|q-url-param-list|q-signature"
@@ -12,9 +13,11 @@ _NAMES = (
 )
 _PARAMETER = re.compile(rf"(?P<lead>[?&]|&amp;|(?<![\w-]))(?:{_NAMES})=[^&\s\"'<>]*", re.IGNORECASE)
 _BARE_SIGN = re.compile(r"(?i)^sign=")
+_NAMED = re.compile(r"(?P<lead>&amp;|[?&])(?P<name>[^=&?#\s\"'<>]{1,100})=[^&\s\"'<>#]*")
+_OURS = re.compile(_NAMES, re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"(?P<lead>[?&])(?:x-amz-[a-z-]+|ossaccesskeyid|awsaccesskeyid|signature|(?:access[_-]?|security[_-]?)?token)"
-    r"=[^&\s\"'<>#]*",
+    rf"{_NAMES}|x-(?:amz|goog)-[a-z-]+|ossaccesskeyid|awsaccesskeyid|googleaccessid|key-pair-id|policy|sig|signature"
+    r"|(?:access|auth|security|session)?[_-]?token|(?:access|api|auth|secret)[_-]?(?:key|id)|password",
     re.IGNORECASE,
 )
 """What other stores sign an address with; in an address only, as these are words like any other."""
@@ -31,7 +34,7 @@ def clean(text: str) -> str:
             return match[0]  # "sign=" outside an address is a word like any other
         return "?" if lead == "?" else ""
 
-    return _tidied(_PARAMETER.sub(drop, text), text)
+    return _tidied(_PARAMETER.sub(drop, _without(_OURS, text)), text)
 
 
 def clean_address(text: str) -> str:
@@ -39,7 +42,18 @@ def clean_address(text: str) -> str:
     if "=" not in text and "@" not in text:
         return text
     cleaned = clean(_USER.sub(r"\g<scheme>", text))
-    return _tidied(_OF_OTHERS.sub(lambda match: "?" if match["lead"] == "?" else "", cleaned), cleaned)
+    return _tidied(_without(_OF_OTHERS, cleaned), cleaned)
+
+
+def _without(names: re.Pattern[str], text: str) -> str:
+    """``text`` without the parameters of addresses that have such names, however these are spelled (`q%2Dak`)."""
+
+    def drop(match: re.Match[str]) -> str:
+        if not names.fullmatch(unquote(match["name"])):
+            return match[0]
+        return "?" if match["lead"] == "?" else ""
+
+    return _NAMED.sub(drop, text) if "=" in text else text
 
 
 def _tidied(cleaned: str, before: str) -> str:

@@ -13,6 +13,7 @@ from itertools import islice
 from ..errors import Damaged, Refused
 from ..text import say
 from .literals import MOST_PIECES, shell_piece
+from .secrets import SECRET_HEADER, SIGNED
 
 LONGEST = 1024 * 1024
 """Letters of a text with a command: one that sends a thousand tiles has a quarter of them."""
@@ -42,8 +43,6 @@ _TAKES = frozenset(
 _SHORT = {"d": "--data", "H": "--header", "u": "--user", "b": "--cookie", "X": "--request", "T": "--upload-file"}
 _SHORT |= {"F": "--form", "o": "--output", "A": "--user-agent"}
 _SHORT_WITH_VALUE = frozenset("CDEKPQUYcehmrtwxyz")
-_SECRET_HEADER = re.compile(r"(?:proxy-)?authorization|cookie|.*(?:token|secret|key|signature).*", re.IGNORECASE)
-_SIGNED = re.compile(r"[?&](?:q-signature|sign)=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,10 @@ def _from_file(option: str, value: str, here: str | None, what: str) -> str:
 def _secret(option: str, value: str) -> list[str]:
     if option == "--header":
         name = value.partition(":")[0].strip()
-        return [name[:40]] if _SECRET_HEADER.fullmatch(name) else []
+        return [name[:40]] if SECRET_HEADER.fullmatch(name) else []
     if option in {"--user", "--cookie", "--oauth2-bearer"}:
         return [option]
-    return ["q-signature"] if _SIGNED.search(value) else []
+    return ["q-signature"] if SIGNED.search(value) else []
 
 
 # Words and options

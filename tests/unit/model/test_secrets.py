@@ -30,6 +30,12 @@ HERE = "https://a-1.cos.r.myqcloud.com/1.mp4"
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A%2F2&X-Amz-Signature=f",
         "OSSAccessKeyId=a&Signature=b%3D",
         "token=t&access_token=u",
+        "sig=a%2B",
+        "X-Goog-Algorithm=GOOG4&X-Goog-Credential=a&X-Goog-Signature=f",
+        "auth_key=1700000000-0-0-abc",
+        "Policy=e30_&Signature=s~&Key-Pair-Id=K1",
+        "secretkey=s&SecretId=i&secret_key=k&api-key=l",
+        "q%2Dsignature=s&%71-ak=a",
     ],
 )
 def test_that_what_signs_an_address_goes(secret: str) -> None:
@@ -38,7 +44,15 @@ def test_that_what_signs_an_address_goes(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [HERE, f"{HERE}?v=2&w=", f"{HERE}?design=4", "https://a.b/token=3/x.mp4", "https://a.b/me@home.mp4", ""]
+    "address",
+    [
+        HERE,
+        f"{HERE}?v=2&w=",
+        f"{HERE}?design=4&signal=2&tokens=3&keypad=4&sigma=5&id=6",
+        "https://a.b/token=3/x.mp4",
+        "https://a.b/me@home.mp4",
+        "",
+    ],
 )
 def test_that_other_addresses_stay(address: str) -> None:
     assert clean_address(address) == address
