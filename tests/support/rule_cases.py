@@ -21,6 +21,7 @@ from tilewright.model.options import (
     TransConfig,
     Video,
 )
+from tilewright.model.paths import write_path
 from tilewright.model.source import Known
 from tilewright.model.target import Target
 
@@ -489,6 +490,18 @@ PROTECTIONS = [
 ]
 
 
+UNWRITABLE = [
+    Case("text-unwritable", path, "error", write_path(good, path, "a\x01b"), good)
+    for path, good in (
+        ("callback", made()),
+        ("callback_mq.mq_name", made()),
+        (f"{T}.hls_encrypt.uri_key", hls()),
+        ("transcode.audio_mix_array.0.mix_mode", made(audio_mix_array=(AudioMix(audio_source=url("m.mp3")),))),
+        ("tiles.a.name", made()),
+    )
+]
+
+
 def marks(label: str | None = "1", **fields: Any) -> Composition:
     return config(
         aigc_metadata=AigcMetadata(**{"label": label, "content_producer": "School", "produce_id": "7", **fields})
@@ -785,6 +798,7 @@ CASES = [
     *INTERVALS,
     *CONVERSIONS,
     *PROTECTIONS,
+    *UNWRITABLE,
     *GENERATED,
     *MUSIC,
     *TEMPLATES,
