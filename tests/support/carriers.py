@@ -98,6 +98,20 @@ CARRIERS: dict[str, tuple[bytes, str]] = {
         f"# sends it\nbody = {NODES!r}\nclient.post(body)  # once\n".encode(),
         "It was found in the middle of a text.",
     ),
+    "call of an SDK": (
+        f"log = {{'level': 1}}\nclient.ci_create_media_jobs(Bucket='b', Jobs={NODES!r}, L={{}})\n".encode(),
+        "It was found in the middle of a text.",
+    ),
+    "line of a log with JSON": (
+        f'INFO {{"level":"info"}} it\'s sent }} {json.dumps(NODES)} took {{3}} ms }}\n'.encode(),
+        "It was found in the middle of a text.",
+    ),
+    "the second Operation of a log": (
+        f'{{"Operation": "send"}} {json.dumps({"Request": NODES})}'.replace(
+            '{"Operation', 'DEBUG {"Operation'
+        ).encode(),
+        "It was found in the middle of a text.",
+    ),
     "XML in JSON": (json.dumps({"method": "POST", "body": REQUEST}).encode(), ""),
     "dump of a request": (_post(REQUEST), "It was taken out of a record of HTTP."),
     "dump with line feeds": (_post(REQUEST, end="\n"), "It was taken out of a record of HTTP."),

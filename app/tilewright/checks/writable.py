@@ -17,6 +17,9 @@ from .registry import View, rule
 _NOT_SENT = frozenset({"tiles", "preset", "suppressed", "kept", "id"})
 """Fields that are ours alone; what was kept is looked at where it is written, and tiles as far as they are shown."""
 
+_IDS = "watermark_template_ids."
+"""One field for the user, whichever of them it is."""
+
 
 @rule("text-unwritable")
 def find_unwritable(view: View) -> Iterator[Problem]:
@@ -24,7 +27,8 @@ def find_unwritable(view: View) -> Iterator[Problem]:
     for path, text in _texts(view):
         if not is_writable(text):
             told = say("A text holds a control character, or half of a character: no request can carry it.")
-            yield Problem("text-unwritable", path, "error", told, Fix("Remove what cannot be sent", _clean_at(path)))
+            place = _IDS.rstrip(".") if path.startswith(_IDS) else path
+            yield Problem("text-unwritable", place, "error", told, Fix("Remove what cannot be sent", _clean_at(path)))
 
 
 def _texts(view: View) -> Iterator[tuple[str, str]]:
@@ -53,7 +57,7 @@ def _clean_at(path: str) -> Mend:
         if not isinstance(text, str) or is_writable(text):
             return composition
         cleaned = "".join(letter for letter in text if is_writable(letter))
-        if path.startswith("watermark_template_ids."):
+        if path.startswith(_IDS):
             ids = tuple(cleaned if one == text else one for one in composition.watermark_template_ids)
             return composition.replace(watermark_template_ids=ids)
         return write_path(composition, path, cleaned)

@@ -49,7 +49,7 @@ def test_that_of_several_jobs_the_first_of_ours_is_taken() -> None:
     opened = parse(REPLY.replace("<JobsDetail>", f"{other}<JobsDetail>", 1).encode(), "the page")
     assert opened.composition.tiles == TILES
     assert opened.notes[0] == "It was an answer about job j7, whose state is Success."
-    assert opened.notes[-1] == "the page lists 2 jobs; the first was taken."
+    assert opened.notes[-1] == "the page lists 2 jobs; number 2 was taken, the first that composes videos."
 
 
 def test_that_names_that_no_element_can_have_are_told() -> None:
