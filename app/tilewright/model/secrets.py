@@ -5,6 +5,7 @@ stored; the keys of an encryption belong to the request, and are hidden where it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 _NAMES = (
@@ -97,18 +98,32 @@ def without_keys(text: str) -> str:
     """XML or JSON ``text`` to be shown, copied or kept: `HIDDEN_KEY` stands where an encryption key was."""
     if "UriKey" not in text and "PlainText" not in text:
         return text
+    return _KEY_MEMBER.sub(_hidden_member, part_without_keys(text, 0, len(text)))
+
+
+def part_without_keys(text: str, start: int, end: int) -> str:
+    """``text[start:end]`` of XML, with `HIDDEN_KEY` for what lies in it of an encryption key, be it a part of one."""
     pieces: list[str] = []
-    at, is_inside = 0, False
+    at = start
+    for begin, stop in _keys_in(text):
+        if start < stop and begin < end:
+            pieces += text[at : max(begin, start)], HIDDEN_KEY
+            at = min(stop, end)
+    return "".join((*pieces, text[at:end]))
+
+
+def _keys_in(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where keys stand in their elements; the last one to the end, if its element has none."""
+    begin: int | None = None
     for tag in _KEY_TAG.finditer(text):
-        if tag["end"] and is_inside:
-            pieces.append(without_key(text[at : tag.start()]))
-            at, is_inside = tag.start(), False
-        elif not tag["end"] and not is_inside and not tag[0].endswith("/>"):
-            pieces.append(text[at : tag.end()])
-            at, is_inside = tag.end(), True
-    rest = text[at:]
-    pieces.append(without_key(rest) if is_inside else rest)
-    return _KEY_MEMBER.sub(_hidden_member, "".join(pieces))
+        if tag["end"] and begin is not None:
+            if is_encryption_key(text[begin : tag.start()]):
+                yield begin, tag.start()
+            begin = None
+        elif not tag["end"] and begin is None and not tag[0].endswith("/>"):
+            begin = tag.end()
+    if begin is not None and is_encryption_key(text[begin:]):
+        yield begin, len(text)
 
 
 def fit_to_show(text: str) -> str:
