@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 from tilewright.wire.request import read_request
@@ -72,6 +73,12 @@ def chunked(body: str, size: int = 100, end: str = "\r\n") -> str:
 
 def _post(body: str, **more: str) -> bytes:
     return dump("POST /jobs HTTP/1.1", body, **more)
+
+
+def for_cmd(word: str) -> str:
+    """As browsers write a word for cmd.exe."""
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '^"' + re.sub(r"[^a-zA-Z0-9\s_:=+~'/.,?;()*`-]", r"^\g<0>", quoted).replace("\n", "^\n\n") + '^"'
 
 
 _TALK = (
@@ -149,6 +156,13 @@ CARRIERS: dict[str, tuple[bytes, str]] = {
             'curl --data "'
             + REQUEST.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
             + '" h'
+        ).encode(),
+        "It was taken out of a curl command.",
+    ),
+    "curl for cmd": (
+        (
+            f"curl --location -X POST {for_cmd(f'https://h/jobs?q-signature={SECRET}')} ^\r\n"
+            f"  -H {for_cmd(f'Authorization: {_AUTHORIZATION}')} ^\r\n  --data-raw {for_cmd(REQUEST)}\r\n"
         ).encode(),
         "It was taken out of a curl command.",
     ),

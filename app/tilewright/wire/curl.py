@@ -35,6 +35,9 @@ _PIECE = re.compile(
       | (?P<plain>[^\s'"\\;|&<$]++|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_OF_CMD = re.compile(r'(?:[ \t]{1,9}[^\s"^]{1,60}){0,9}[ \t]{1,9}\^"')
+"""The words of a command for cmd.exe, as browsers copy one: a caret stands before each quote."""
+_CARET = re.compile(r"\^(?:\r?\n(\r?\n)?|(.))")
 _DATA = frozenset({"--data", "--data-binary", "--data-ascii", "--data-raw", "--json"})
 _FILES = frozenset({"--upload-file", "--form"})
 _TAKES = frozenset(
@@ -63,7 +66,10 @@ def read_curl(text: str, what: str) -> Command:
     if len(text) > LONGEST:
         raise Refused(say("The curl command in {what} is larger than 1 MiB.", what=what), "Is this the right file?")
     found = _COMMAND.search(text)
-    words, here = _words(text, found.end() if found else 0, what)
+    start = found.end() if found else 0
+    if _OF_CMD.match(text, start):
+        text, start = _CARET.sub(lambda caret: caret[1] or caret[2] or "", text[start:]), 0
+    words, here = _words(text, start, what)
     bodies: list[str] = []
     secrets: list[str] = []
     for option, value in _options(words):
