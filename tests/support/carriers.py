@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 from tilewright.wire.request import read_request
@@ -74,6 +75,12 @@ def _post(body: str, **more: str) -> bytes:
     return dump("POST /jobs HTTP/1.1", body, **more)
 
 
+def for_cmd(word: str) -> str:
+    """As browsers write a word for cmd.exe."""
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '^"' + re.sub(r"[^a-zA-Z0-9\s_:=+~'/.,?;()*`-]", r"^\g<0>", quoted).replace("\n", "^\n\n") + '^"'
+
+
 _TALK = (
     "*   Trying 127.0.0.1:80...\n> GET /jobs/j7 HTTP/1.1\n> Host: h\n> Authorization: "
     f"{_AUTHORIZATION}\n>\n* Request completely sent off\n< HTTP/1.1 200 OK\n< Content-Type: application/xml\n< \n"
@@ -96,6 +103,20 @@ CARRIERS: dict[str, tuple[bytes, str]] = {
     "dict of Python": (f"{NODES!r}".encode(), "It was a request as JSON."),
     "dict in source of Python": (
         f"# sends it\nbody = {NODES!r}\nclient.post(body)  # once\n".encode(),
+        "It was found in the middle of a text.",
+    ),
+    "call of an SDK": (
+        f"log = {{'level': 1}}\nclient.ci_create_media_jobs(Bucket='b', Jobs={NODES!r}, L={{}})\n".encode(),
+        "It was found in the middle of a text.",
+    ),
+    "line of a log with JSON": (
+        f'INFO {{"level":"info"}} it\'s sent }} {json.dumps(NODES)} took {{3}} ms }}\n'.encode(),
+        "It was found in the middle of a text.",
+    ),
+    "the second Operation of a log": (
+        f'{{"Operation": "send"}} {json.dumps({"Request": NODES})}'.replace(
+            '{"Operation', 'DEBUG {"Operation'
+        ).encode(),
         "It was found in the middle of a text.",
     ),
     "XML in JSON": (json.dumps({"method": "POST", "body": REQUEST}).encode(), ""),
@@ -135,6 +156,13 @@ CARRIERS: dict[str, tuple[bytes, str]] = {
             'curl --data "'
             + REQUEST.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
             + '" h'
+        ).encode(),
+        "It was taken out of a curl command.",
+    ),
+    "curl for cmd": (
+        (
+            f"curl --location -X POST {for_cmd(f'https://h/jobs?q-signature={SECRET}')} ^\r\n"
+            f"  -H {for_cmd(f'Authorization: {_AUTHORIZATION}')} ^\r\n  --data-raw {for_cmd(REQUEST)}\r\n"
         ).encode(),
         "It was taken out of a curl command.",
     ),

@@ -21,6 +21,7 @@ from tilewright.model.options import (
     TransConfig,
     Video,
 )
+from tilewright.model.paths import write_path
 from tilewright.model.source import Known
 from tilewright.model.target import Target
 
@@ -480,6 +481,7 @@ PROTECTIONS = [
     Case("key-placeholder", f"{T}.hls_encrypt.uri_key", "error", hls(on=False, key="HIDDEN"), hls(), no_fix=OWNERS),
     Case("dash-encrypt-container", f"{T}.dash_encrypt.is_encrypt", "error", dash("hls"), dash()),
     Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key=None), dash()),
+    Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key="HIDDEN"), dash()),
     Case("dash-key-unused", f"{T}.dash_encrypt.uri_key", "warning", dash(on=False), dash()),
     Case("dash-key-form", f"{T}.dash_encrypt.uri_key", "note", dash(key="test-key"), dash(), no_fix=GUIDE),
     Case(
@@ -488,6 +490,27 @@ PROTECTIONS = [
         "error",
         made("mp4", {"codec": "AV1"}, trans_config=TransConfig(dash_encrypt=DashEncrypt(is_encrypt=True, uri_key=KEY))),
         dash(),
+    ),
+]
+
+
+UNWRITABLE = [
+    Case(
+        "text-unwritable",
+        "watermark_template_ids",
+        "error",
+        made().replace(watermark_template_ids=("t1", "t\x01")),
+        made().replace(watermark_template_ids=("t1", "t2")),
+    ),
+    *(
+        Case("text-unwritable", path, "error", write_path(good, path, "a\x01b"), good)
+        for path, good in (
+            ("callback", made()),
+            ("callback_mq.mq_name", made()),
+            (f"{T}.hls_encrypt.uri_key", hls()),
+            ("transcode.audio_mix_array.0.mix_mode", made(audio_mix_array=(AudioMix(audio_source=url("m.mp3")),))),
+            ("tiles.a.name", made()),
+        )
     ),
 ]
 
@@ -788,6 +811,7 @@ CASES = [
     *INTERVALS,
     *CONVERSIONS,
     *PROTECTIONS,
+    *UNWRITABLE,
     *GENERATED,
     *MUSIC,
     *TEMPLATES,

@@ -37,6 +37,7 @@ from . import (
     watermark_uses,
     watermarks,
     words,
+    writable,
 )
 from .local_cloud import unsupported
 from .registry import View, codes_of, in_order, run_rules
@@ -63,7 +64,7 @@ PAGES = (
         picture,
     ),
     *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses),
-    *(watermark_templates, output, destination, callback, unreadable, local_cloud),
+    *(watermark_templates, output, destination, callback, unreadable, writable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 

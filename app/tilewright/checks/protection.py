@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model.codecs import codecs_for
 from ..model.options import DashEncrypt, HlsEncrypt, Transcode
 from ..model.problem import Fix, Problem
-from ..model.secrets import HIDDEN_KEY
+from ..model.secrets import HIDDEN_KEY, is_encryption_key
 from ..text import say
 from .asked import audio_codec_of, container_of, has_sound, video_codec_of
 from .mending import leave_out, set_field, use
@@ -82,6 +82,18 @@ def find_missing_key(view: View) -> Iterator[Problem]:
                 say("Encrypting {container} needs the address of the key (UriKey).", container=way.container),
                 Fix("Do not encrypt it", set_field(way.path, None)),
             )
+        elif way.is_on(value) and (value.uri_key or "").strip() == HIDDEN_KEY:
+            yield Problem(
+                f"{way.container}-key-missing",
+                f"{way.path}.uri_key",
+                "error",
+                say(
+                    "The key (UriKey) was left out when this request was copied: {word} stands in its place. "
+                    "Set it again.",
+                    word=HIDDEN_KEY,
+                ),
+                Fix("Do not encrypt it", set_field(way.path, None)),
+            )
 
 
 @rule("hls-key-unused", "dash-key-unused")
@@ -102,8 +114,7 @@ def find_unused_key(view: View) -> Iterator[Problem]:
 def find_key_that_is_no_address(view: View) -> Iterator[Problem]:
     """Tables call it the key, the guide the address of a key server: both are taken (ci-templates §15, no. 10)."""
     for way, value in _asked(view):
-        is_address = (value.uri_key or "").lower().startswith(("https://", "http://"))
-        if way.is_on(value) and value.uri_key and not is_address and not _is_placeholder(value):
+        if way.is_on(value) and is_encryption_key(value.uri_key):
             yield Problem(
                 f"{way.container}-key-form",
                 f"{way.path}.uri_key",

@@ -48,6 +48,7 @@ PAGE_ORDER = (
     "destination",
     "callback",
     "unreadable",
+    "writable",
     "local_cloud",
 )
 """Problems of one severity come in this order of pages."""

@@ -59,6 +59,10 @@ OF_PAGES = {
     "destination": ("output",),
     "callback": ("callback", "callback_format", "callback_type", "callback_mq"),
     "unreadable": ("kept", "tiles.kept", "transcode", "watermarks", "output", "callback_mq"),
+    "writable": (
+        *("tiles.url", "tiles.name", "transcode", "transcode_template_id", "watermarks", "watermark_template_ids"),
+        *("output", "user_data", "callback", "callback_format", "callback_type", "callback_mq"),
+    ),
     "local_cloud": (
         "tiles.url",
         "transcode",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..model.composition import Composition
 from ..model.problem import Fix, Problem
+from ..model.secrets import fit_to_show
 from ..text import Text, say
 from ..wire.nodes import Branch, Group, Part, names_of
 from ..wire.request import REQUEST_PARTS
@@ -123,7 +124,8 @@ def _path(composition: Composition, place: _Place, name: str) -> str:
 
 
 def _short(entry: str) -> str:
-    return f"{entry}." if len(entry) <= 80 else f"{entry[:79]}…"
+    shown = fit_to_show(entry)
+    return f"{shown}." if len(shown) <= 80 else f"{shown[:79]}…"
 
 
 def _drop(place: _Place, entry: str) -> Mend:

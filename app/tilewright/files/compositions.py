@@ -31,6 +31,8 @@ _OF_THE_SERVICE = frozenset({"JobsDetail", "Request", "Response", "Operation", "
 _PYTHON = re.compile(rb"\{\s*'(?:JobsDetail|EventName|Request|Response|Tag|Operation|body|Body)'")
 """How the same begins as a dict of Python."""
 
+_HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
+
 _LOOK = 64 * 1024
 _DOCUMENT = re.compile(
     r"<(?:Request|Response|JobsDetail)[\s>]|['\"](?:Operation|JobsDetail)['\"]\s{0,9}:"
@@ -96,6 +98,11 @@ def parse(data: bytes, what: str) -> Opened:
     if not start:
         raise Damaged(say("{what} is empty.", what=what), "Open a composition or a request.")
     if start[:1] == b"{" and not _is_of_the_service(start, what):
+        if _HAR.match(start):
+            raise Damaged(
+                say("{what} is a browser's record of all that it sent and got (HAR), which is not read.", what=what),
+                "Copy the one request to POST /jobs as cURL, or its body, and open that.",
+            )
         return Opened(decode(start, what))
     from ..wire.documents import read_document  # late: a window with a composition of ours needs no XML
 

@@ -55,6 +55,10 @@ class Kept(Value, frozen=True):
     operation: tuple[str, ...] = ()
     synthesis: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """How many entries there are: they may be anything, also a key."""
+        return f"Kept({', '.join(f'{len(getattr(self, name))} of {name}' for name in self.__struct_fields__)})"
+
 
 class Composition(Value, frozen=True):
     """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).

@@ -29,6 +29,10 @@ class Difference:
     after: Any
     side: Literal["before", "after"] = "after"
 
+    def __repr__(self) -> str:
+        """Without the values, as one of them may be a key."""
+        return f"Difference({self.path!r}, side={self.side!r})"
+
 
 def differences(before: Composition, after: Composition) -> tuple[Difference, ...]:
     """What differs, tiles first. Hidden tiles are not there; which tile is which is told by what it shows, as a

@@ -8,6 +8,7 @@ from typing import Any
 
 from .composition import Composition, Kept, Tile
 from .paths import read_path, write_path
+from .secrets import fit_to_show
 from .value import Element, Value
 
 
@@ -15,7 +16,8 @@ from .value import Element, Value
 class UnknownPart:
     """An element, a comment or a text that came with an opened request and is none of ours.
 
-    ``path`` is that of the list that holds it, as in ``transcode.video.kept``; ``number`` is its place there.
+    ``text`` is fit to be shown: no key, no signature. ``path`` is that of the list that holds it, as in
+    ``transcode.video.kept``; ``number`` is its place there.
     """
 
     path: str
@@ -64,8 +66,8 @@ def _of_list(entries: tuple[str, ...], path: str) -> Iterator[UnknownPart]:
 
 
 def _unknown(entry: str) -> str:
-    """What is worth reading of an entry, empty for none."""
+    """What is worth reading of an entry and fit to be shown, empty for none."""
     mark, rest = entry[:1], entry[1:]
     if mark == "<" or mark == "@":
-        return entry
-    return rest.strip() if mark in {"#", "^", "$"} else ""
+        return fit_to_show(entry)
+    return fit_to_show(rest.strip()) if mark in {"#", "^", "$"} else ""

@@ -1,16 +1,12 @@
-"""Secrets that travel inside a composition: what signs an address is dropped before anything is stored; the keys of
-an encryption belong to the request, and are hidden wherever it is shown, copied, compared or logged.
+"""Secrets that travel inside a composition, in texts of any kind: what signs an address is dropped before anything is
+stored; the keys of an encryption belong to the request, and are hidden where it is shown, copied, compared or logged.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
-
-from .composition import Composition, Kept
-from .value import Element
-
-E = TypeVar("E", bound=Element)
+from collections.abc import Iterator
+from urllib.parse import unquote
 
 _NAMES = (
     "q-sign-algorithm|q-ak|q-sign-time|q-key-time|q-header-list|q-url-param-list|q-signature"
@@ -18,9 +14,11 @@ _NAMES = (
 )
 _PARAMETER = re.compile(rf"(?P<lead>[?&]|&amp;|(?<![\w-]))(?:{_NAMES})=[^&\s\"'<>]*", re.IGNORECASE)
 _BARE_SIGN = re.compile(r"(?i)^sign=")
+_NAMED = re.compile(r"(?P<lead>&amp;|[?&])(?P<name>[^=&?#\s\"'<>]{1,100})=[^&\s\"'<>#]*")
+_OURS = re.compile(_NAMES, re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"(?P<lead>[?&])(?:x-amz-[a-z-]+|ossaccesskeyid|awsaccesskeyid|signature|(?:access[_-]?|security[_-]?)?token)"
-    r"=[^&\s\"'<>#]*",
+    rf"{_NAMES}|x-(?:amz|goog)-[a-z-]+|ossaccesskeyid|awsaccesskeyid|googleaccessid|key-pair-id|policy|sig|signature"
+    r"|(?:access|auth|security|session)?[_-]?token|(?:access|api|auth|secret)[_-]?(?:key|id)|password",
     re.IGNORECASE,
 )
 """What other stores sign an address with; in an address only, as these are words like any other."""
@@ -37,7 +35,7 @@ def clean(text: str) -> str:
             return match[0]  # "sign=" outside an address is a word like any other
         return "?" if lead == "?" else ""
 
-    return _tidied(_PARAMETER.sub(drop, text), text)
+    return _tidied(_PARAMETER.sub(drop, _without(_OURS, text)), text)
 
 
 def clean_address(text: str) -> str:
@@ -45,7 +43,18 @@ def clean_address(text: str) -> str:
     if "=" not in text and "@" not in text:
         return text
     cleaned = clean(_USER.sub(r"\g<scheme>", text))
-    return _tidied(_OF_OTHERS.sub(lambda match: "?" if match["lead"] == "?" else "", cleaned), cleaned)
+    return _tidied(_without(_OF_OTHERS, cleaned), cleaned)
+
+
+def _without(names: re.Pattern[str], text: str) -> str:
+    """``text`` without the parameters of addresses that have such names, however these are spelled (`q%2Dak`)."""
+
+    def drop(match: re.Match[str]) -> str:
+        if not names.fullmatch(unquote(match["name"])):
+            return match[0]
+        return "?" if match["lead"] == "?" else ""
+
+    return _NAMED.sub(drop, text) if "=" in text else text
 
 
 def _tidied(cleaned: str, before: str) -> str:
@@ -98,68 +107,44 @@ def without_keys(text: str) -> str:
     """XML or JSON ``text`` to be shown, copied or kept: `HIDDEN_KEY` stands where an encryption key was."""
     if "UriKey" not in text and "PlainText" not in text:
         return text
+    return _KEY_MEMBER.sub(_hidden_member, part_without_keys(text, 0, len(text)))
+
+
+def part_without_keys(text: str, start: int, end: int) -> str:
+    """``text[start:end]`` of XML, with `HIDDEN_KEY` for what lies in it of an encryption key, be it a part of one."""
     pieces: list[str] = []
-    at, is_inside = 0, False
+    at = start
+    for begin, stop in _keys_in(text):
+        if start < stop and begin < end:
+            pieces += text[at : max(begin, start)], HIDDEN_KEY
+            at = min(stop, end)
+    return "".join((*pieces, text[at:end]))
+
+
+def _keys_in(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where keys stand in their elements; the last one to the end, if its element has none."""
+    begin: int | None = None
     for tag in _KEY_TAG.finditer(text):
-        if tag["end"] and is_inside:
-            pieces.append(_hidden(text[at : tag.start()]))
-            at, is_inside = tag.start(), False
-        elif not tag["end"] and not is_inside and not tag[0].endswith("/>"):
-            pieces.append(text[at : tag.end()])
-            at, is_inside = tag.end(), True
-    rest = text[at:]
-    pieces.append(_hidden(rest) if is_inside else rest)
-    return _KEY_MEMBER.sub(_hidden_member, "".join(pieces))
+        if tag["end"] and begin is not None:
+            if is_encryption_key(text[begin : tag.start()]):
+                yield begin, tag.start()
+            begin = None
+        elif not tag["end"] and begin is None and not tag[0].endswith("/>"):
+            begin = tag.end()
+    if begin is not None and is_encryption_key(text[begin:]):
+        yield begin, len(text)
 
 
-def _hidden(text: str) -> str:
+def fit_to_show(text: str) -> str:
+    """A part of a request, as text, without its keys and without what signs addresses."""
+    return clean_address(without_keys(text))
+
+
+def without_key(text: str) -> str:
+    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself."""
     return HIDDEN_KEY if is_encryption_key(text) else text
 
 
 def _hidden_member(member: re.Match[str]) -> str:
     quote, value = member["value"][0], member["value"][1:].removesuffix(member["value"][0])
-    return f"{member['name']}{quote}{_hidden(value)}{quote}"
-
-
-def hidden_keys(composition: Composition) -> Composition:
-    """``composition`` with `HIDDEN_KEY` in the place of every encryption key, for texts that are shown or copied."""
-    kept = {name: _kept_without_keys(getattr(composition.kept, name)) for name in Kept.__struct_fields__}
-    transcode = composition.transcode
-    return composition.replace(kept=Kept(**kept), transcode=None if transcode is None else without_keys_in(transcode))
-
-
-def without_keys_in(value: E) -> E:
-    """An element, and those in it, with `HIDDEN_KEY` in the place of encryption keys."""
-    changes: dict[str, Any] = {"kept": _kept_without_keys(value.kept)}
-    for name in value.__struct_fields__:
-        inner = getattr(value, name)
-        if name == "uri_key":
-            changes[name] = _hidden(inner) if inner is not None else None
-        elif isinstance(inner, Element):
-            changes[name] = without_keys_in(inner)
-    return value.replace(**changes)
-
-
-def _kept_without_keys(kept: tuple[str, ...]) -> tuple[str, ...]:
-    """What a reader kept: a spelling of the key (`UriKey= k `) goes, its place stays."""
-    return tuple("UriKey" if entry.startswith("UriKey=") and entry[7:] else without_keys(entry) for entry in kept)
-
-
-def restored_keys(edited: Composition, original: Composition) -> Composition:
-    """``edited``, made from a text that was shown, with the keys of ``original`` where `HIDDEN_KEY` still stands."""
-    for owner in ("hls_encrypt", "dash_encrypt"):
-        path = ("transcode", "trans_config", owner, "uri_key")
-        if _at(edited, path) == HIDDEN_KEY:
-            edited = _with(edited, path, _at(original, path))
-    return edited
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        value = None if value is None else getattr(value, name)
-    return value
-
-
-def _with(owner: Any, path: tuple[str, ...], value: Any) -> Any:
-    name, *rest = path
-    return owner.replace(**{name: _with(getattr(owner, name), tuple(rest), value) if rest else value})
+    return f"{member['name']}{quote}{without_key(value)}{quote}"

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Self
 
 import msgspec
 
+from .secrets import fit_to_show
+
 Whole = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
 """A whole number as a file or request may hold it: beyond 15 digits arithmetic with it would lose something."""
 
@@ -19,6 +21,15 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     def replace(self, **changes: Any) -> Self:
         """A copy with ``changes``; a name that is no field raises ``TypeError``."""
         return msgspec.structs.replace(self, **changes)
+
+    def __repr__(self) -> str:
+        """Without keys, and without what signs an address: a failure that prints values must not tell it."""
+        told = (f"{name}={_told(getattr(self, name))}" for name in self.__struct_fields__)
+        return f"{type(self).__name__}({', '.join(told)})"
+
+
+def _told(value: Any) -> str:
+    return repr(fit_to_show(value) if isinstance(value, str) else value)
 
 
 class Element(Value, frozen=True, kw_only=True):
@@ -36,3 +47,9 @@ class Element(Value, frozen=True, kw_only=True):
     """
 
     kept: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """What was kept may be anything: how many entries there are is told."""
+        fields = [name for name in self.__struct_fields__ if name != "kept"]
+        told = (f"{name}={_told(getattr(self, name))}" for name in fields)
+        return f"{type(self).__name__}({', '.join((*told, f'{len(self.kept)} kept'))})"

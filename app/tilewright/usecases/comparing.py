@@ -11,7 +11,8 @@ from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.differences import Difference, differences
-from ..model.secrets import hidden_keys, is_encryption_key, without_keys, without_keys_in
+from ..model.hiding import hidden_keys, without_keys_in
+from ..model.secrets import is_encryption_key, without_keys
 from ..model.source import Source
 from ..model.states import State
 from ..model.target import Target

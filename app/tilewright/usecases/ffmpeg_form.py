@@ -21,10 +21,12 @@ from ..media.picture import Picture
 from ..media.probe import probe
 from ..model.composition import Composition
 from ..model.source import Known
+from ..model.template import resolved
 from ..text import say
 from .know import has_own_sources, know, urls_of
 from .names import key_of, numbered, result_name, safe_name
 from .request_forms import Form
+from .templates import know_templates_if_told, remembered, unknown_ids
 from .workplace import Workplace
 
 log = logging.getLogger(__name__)
@@ -47,9 +49,13 @@ def find_at_hand(
     composition: Composition, workplace: Workplace, known: Known | None = None, profile: str | None = None
 ) -> AtHand:
     """Look into the local cloud's folder for sources and images; the service is asked only about sources in its bucket
-    of which nothing is known. A service that cannot be reached leaves them unknown.
+    and templates of which nothing is known. A service that cannot be reached leaves them unknown.
     """
+    target = workplace.target(profile)
     known = known or Known()
+    if unknown_ids(composition, known):
+        known = _with_templates(composition, workplace, known, profile)
+    composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
     files = files_of(workplace.home / "local-cloud", [*urls_of(composition), *images])
     for url in urls_of(composition):
@@ -60,7 +66,6 @@ def find_at_hand(
                 raise BadInput(
                     say("{name} cannot be rendered: {reason}", name=_last(url), reason=error.message)
                 ) from error
-    target = workplace.target(profile)
     unknown = [url for url in urls_of(composition) if url not in known.sources and key_of(target, url)]
     if unknown and has_own_sources(composition, target):
         try:
@@ -71,12 +76,42 @@ def find_at_hand(
     return AtHand(known, MappingProxyType(files))
 
 
+def _with_templates(composition: Composition, workplace: Workplace, known: Known, profile: str | None) -> Known:
+    try:
+        with workplace.service(profile) as service:
+            return know_templates_if_told(composition, service.client, known, workplace.kept_templates)
+    except AppError as error:
+        log.info("The templates of FFmpeg's command are not looked up: %s", error.message)
+        return remembered(composition, workplace.target(profile), known, workplace.kept_templates)
+
+
+def _resolved(composition: Composition, known: Known) -> Composition:
+    """With what its templates contain. Raises ``BadInput`` for one that is not known."""
+    made = resolved(composition, known.templates, known.watermark_templates)
+    left = [one for one in made.watermark_template_ids if one not in known.watermark_templates]
+    if missing := made.transcode_template_id or next(iter(left), None):
+        raise BadInput(
+            say(
+                "What the template {template} contains is not known, and FFmpeg's command depends on it.",
+                template=missing,
+            ),
+            "Look it up while its service can be reached, or copy its values into the composition.",
+        )
+    if made is not composition and made.inline_frame.size is None:
+        raise BadInput(
+            say("The template {template} does not state the whole frame.", template=composition.transcode_template_id),
+            "Set the frame in the template, or copy its values into the composition.",
+        )
+    return made
+
+
 def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
 
     Files that are not at hand have a placeholder's name, which a note tells. Raises ``BadInput`` for what the local
-    renderer cannot do, and for a source of which nothing is known: the command depends on it.
+    renderer cannot do, and for a source or template of which nothing is known: the command depends on it.
     """
+    composition = _resolved(composition, at_hand.known)
     for problem in unsupported(composition):
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from ..errors import BadInput, NotWellFormed
 from ..model.composition import Composition, Tile, new_tile_ids
 from ..model.differences import same_tiles
+from ..model.hiding import restored_keys
 from ..model.value import Value
 from ..text import say
 from ..wire.documents import read_document
@@ -61,9 +62,11 @@ class Shown:
         """``composition`` with what differs in ``text``: what no request carries stays (ids, locks, hidden tiles).
 
         ``before`` is what an earlier state of the text became, and ``now`` what became of that meanwhile elsewhere:
-        what the text leaves alone is taken from there. Raises ``TextUnreadable``.
+        what the text leaves alone is taken from there. A key that is `HIDDEN` in a text that was copied is the one
+        that it was. Raises ``TextUnreadable``.
         """
         typed = _read(text)
+        typed = replace(typed, composition=restored_keys(typed.composition, self._as_read))
         wished = _composition(self.composition, self._as_read, typed.composition)
         before = before or self.composition
         if now is not None and now != before:

@@ -13,6 +13,7 @@ from itertools import islice
 from ..errors import Damaged, Refused
 from ..text import say
 from .literals import MOST_PIECES, shell_piece
+from .secrets import SECRET_HEADER, SIGNED
 
 LONGEST = 1024 * 1024
 """Letters of a text with a command: one that sends a thousand tiles has a quarter of them."""
@@ -34,6 +35,9 @@ _PIECE = re.compile(
       | (?P<plain>[^\s'"\\;|&<$]++|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_OF_CMD = re.compile(r'(?:[ \t]{1,9}[^\s"^]{1,60}){0,9}[ \t]{1,9}\^"')
+"""The words of a command for cmd.exe, as browsers copy one: a caret stands before each quote."""
+_CARET = re.compile(r"\^(?:\r?\n(\r?\n)?|(.))")
 _DATA = frozenset({"--data", "--data-binary", "--data-ascii", "--data-raw", "--json"})
 _FILES = frozenset({"--upload-file", "--form"})
 _TAKES = frozenset(
@@ -42,8 +46,6 @@ _TAKES = frozenset(
 _SHORT = {"d": "--data", "H": "--header", "u": "--user", "b": "--cookie", "X": "--request", "T": "--upload-file"}
 _SHORT |= {"F": "--form", "o": "--output", "A": "--user-agent"}
 _SHORT_WITH_VALUE = frozenset("CDEKPQUYcehmrtwxyz")
-_SECRET_HEADER = re.compile(r"(?:proxy-)?authorization|cookie|.*(?:token|secret|key|signature).*", re.IGNORECASE)
-_SIGNED = re.compile(r"[?&](?:q-signature|sign)=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ def read_curl(text: str, what: str) -> Command:
     if len(text) > LONGEST:
         raise Refused(say("The curl command in {what} is larger than 1 MiB.", what=what), "Is this the right file?")
     found = _COMMAND.search(text)
-    words, here = _words(text, found.end() if found else 0, what)
+    start = found.end() if found else 0
+    if _OF_CMD.match(text, start):
+        text, start = _CARET.sub(lambda caret: caret[1] or caret[2] or "", text[start:]), 0
+    words, here = _words(text, start, what)
     bodies: list[str] = []
     secrets: list[str] = []
     for option, value in _options(words):
@@ -95,10 +100,10 @@ def _from_file(option: str, value: str, here: str | None, what: str) -> str:
 def _secret(option: str, value: str) -> list[str]:
     if option == "--header":
         name = value.partition(":")[0].strip()
-        return [name[:40]] if _SECRET_HEADER.fullmatch(name) else []
+        return [name[:40]] if SECRET_HEADER.fullmatch(name) else []
     if option in {"--user", "--cookie", "--oauth2-bearer"}:
         return [option]
-    return ["q-signature"] if _SIGNED.search(value) else []
+    return ["q-signature"] if SIGNED.search(value) else []
 
 
 # Words and options

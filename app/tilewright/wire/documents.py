@@ -16,7 +16,7 @@ from .curl import is_curl, read_curl
 from .http_dump import is_dump, read_dump
 from .jobs import read_job
 from .json_documents import read_json
-from .literals import python_text, shell_text
+from .literals import dicts_with, python_text, shell_text
 from .request import TAG, Reading, read_request_element
 from .results import NAMES as RESULTS
 
@@ -25,7 +25,7 @@ _ITS_NAME = say("The document")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 _STANDING = re.compile(r"<(Request|Response|JobsDetail)[\s>]")
-_NODES = re.compile(r"""['"](?:Operation|JobsDetail)['"]\s{0,9}:""")
+_NODES = re.compile(r"""['"](?:Operation|JobsDetail)['"]\s{0,9}:\s{0,9}[\[({]""")
 _PREFIX = re.compile(r"(?<![A-Za-z0-9_])[bBrRuU]{1,2}\Z")
 _ASSIGNED = re.compile(r"(?:export |local )?[A-Za-z_][A-Za-z0-9_]{0,60}=\$?")
 """What stands before a word of a shell that gets a name; in Python a space or a line would be between."""
@@ -145,10 +145,8 @@ def _from_json(data: bytes, what: str, depth: int) -> Reading:
 def _from_text(text: str, what: str, depth: int) -> Reading:
     """A request in the middle of something else, such as a log, a script for a shell or the source of a program."""
     found = _STANDING.search(text)
-    start = text.find("{")
-    if found is None and start >= 0 and _NODES.search(text):
-        data = text[start : text.rfind("}") + 1].encode("utf-8", "surrogateescape")
-        return _with_notes(_from_json(data, what, depth + 1), say("It was found in the middle of a text."))
+    if found is None and "{" in text and _NODES.search(text):
+        return _with_notes(_from_json_in(text, what, depth), say("It was found in the middle of a text."))
     whole = _said_by_source(text, found.start()) or text if found else text
     found = _STANDING.search(whole)
     ending = f"</{found[1]}>" if found else ""
@@ -160,6 +158,17 @@ def _from_text(text: str, what: str, depth: int) -> Reading:
         )
     data = whole[found.start() : end + len(ending)].encode("utf-8", "surrogateescape")
     return _with_notes(_from_root(xml.parse(data, what), what), say("It was found in the middle of a text."))
+
+
+def _from_json_in(text: str, what: str, depth: int) -> Reading:
+    """The first request among the dicts of ``text``; what stands around them may have braces as well."""
+    failure: BadInput | None = None
+    for data in (*dicts_with(_NODES, text), text[text.find("{") : text.rfind("}") + 1]):
+        try:
+            return _from_json(data.encode("utf-8", "surrogateescape"), what, depth + 1)
+        except BadInput as error:
+            failure = failure or error
+    raise failure or _without_end(what)
 
 
 def _said_by_source(text: str, at: int) -> str:
@@ -196,7 +205,15 @@ def _from_root(root: xml.Element, what: str) -> Reading:
     reading = _with_notes(read_request_element(_request_of(chosen), what), told)
     if len(details) == 1:
         return reading
+    number = details.index(chosen) + 1
     note = say("{what} lists {count} jobs; the first was taken.", what=what, count=len(details))
+    if number > 1:
+        note = say(
+            "{what} lists {count} jobs; number {number} was taken, the first that composes videos.",
+            what=what,
+            count=len(details),
+            number=number,
+        )
     return replace(reading, notes=(*reading.notes, note))
 
 

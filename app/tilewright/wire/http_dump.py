@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..errors import Refused
 from ..text import say
+from .secrets import SECRET_HEADER, SIGNED
 
 _START = re.compile(
     rb"^(?:[<>] )?(?:HTTP/[0-9.]{1,4}[ \t][0-9]{3}(?![0-9])[^\n]*"
@@ -19,9 +20,6 @@ _NOISE = re.compile(rb"(?:[*#{}][^\n]*\n|[ \t\r]*\n)*+")
 """What ``curl -v`` says itself, and empty lines."""
 _BLANK = re.compile(rb"\n(?:[<>][ \t]?)?\r?(?:\n|\Z)")
 _CHUNK = re.compile(rb"[ \t]{0,4}([0-9A-Fa-f]{1,8})(?:;[^\r\n]{0,200})?[ \t]*\r?\n")
-_SECRET = re.compile(
-    r"authorization|proxy-authorization|cookie|set-cookie|.*(?:token|secret|api-?key|signature).*", re.IGNORECASE
-)
 MOST_MESSAGES = 50
 MOST_CHUNKS = 100_000
 
@@ -76,8 +74,8 @@ def _headers(head: list[str]) -> dict[str, str]:
 
 def _secrets_in(head: list[str]) -> list[str]:
     found = [line.partition(":")[0].strip() for line in head[1:] if ":" in line]
-    secrets = [name[:40] for name in found if _SECRET.fullmatch(name)]
-    return [*secrets, *(["q-signature"] if re.search(r"[?&](?:q-signature|sign)=", head[0]) else [])]
+    secrets = [name[:40] for name in found if SECRET_HEADER.fullmatch(name)]
+    return [*secrets, *(["q-signature"] if SIGNED.search(head[0]) else [])]
 
 
 def _message(head: list[str], body: bytes, what: str) -> Message | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 
 MOST_PIECES = 100_000
 """Literals, or pieces of words, that are put together: a document has as many elements at the most."""
@@ -30,6 +31,10 @@ _ESCAPE = re.compile(
 _ONE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v", "\n": ""}
 
 
+_BRACES = re.compile(r"""'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+"|\#[^\n]*|(?P<brace>[{}])""", re.DOTALL)
+MOST_DICTS = 10
+"""Dicts of a text that are looked at."""
+
 _TOKEN = re.compile(
     r"""(?P<text>[bBrRuU]{0,2}(?:'(?:[^'\\\n]++|\\.)*+'?|"(?:[^"\\\n]++|\\.)*+"?))|(?P<word>\b(?:True|False|None)\b)
     |(?P<comment>\#[^\n]*)|(?P<comma>,(?=\s*+[}\])]))|(?P<tuple>[()])""",
@@ -41,6 +46,38 @@ _IN_JSON = {"True": "true", "False": "false", "None": "null", "(": "[", ")": "]"
 def as_json(source: str) -> str:
     """A dict of Python, as it stands in a program, as JSON; what is JSON already means the same."""
     return _TOKEN.sub(_json_token, source)
+
+
+def dicts_with(member: re.Pattern[str], text: str) -> list[str]:
+    """The innermost dicts of ``text``, of Python or JSON, that have ``member``, which finds a name with its colon. What
+    stands before them is no program we know: braces are all that is looked at there.
+    """
+    starts: list[int] = []
+    around: list[int] = []
+    names = (found.start() for found in member.finditer(text))
+    name = next(names, None)
+    for brace in islice(re.finditer("[{}]", text), 4 * MOST_PIECES):
+        while name is not None and name < brace.start():
+            starts += around[-1:]
+            name = next(names, None)
+        if name is None:
+            break
+        if brace[0] == "{":
+            around.append(brace.start())
+        elif around:
+            around.pop()
+    return [text[start : _end_of_dict(text, start)] for start in list(dict.fromkeys(starts))[:MOST_DICTS]]
+
+
+def _end_of_dict(text: str, start: int) -> int:
+    """Behind the brace that closes the one at ``start``, or the end of a text that is cut."""
+    depth = 0
+    for found in islice(_BRACES.finditer(text, start), 4 * MOST_PIECES):
+        if found["brace"]:
+            depth += 1 if found[0] == "{" else -1
+            if depth == 0:
+                return found.end()
+    return len(text)
 
 
 def _json_token(found: re.Match[str]) -> str:

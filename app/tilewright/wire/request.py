@@ -271,10 +271,7 @@ def read_request_element(root: xml.Element, what: str) -> Reading:
             say("{what} has no <Operation>.", what=what),
             "Open the whole XML that is sent to POST /jobs.",
         )
-    notes = tuple(
-        say("A signature or token was removed from {name}: it would expire, and it must not be stored.", name=name)
-        for name in clean_tree(root)
-    )
+    notes = tuple(clean_tree(root))
     found = Fields()
     read_parts(root, _REQUEST, "request", found)
     user_data = found.values.pop("user_data", None)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile
 from tilewright.ui.commands import request
+from tilewright.ui.request.text import RequestText
 from tilewright.usecases.ffmpeg_form import AtHand, as_ffmpeg
 from tilewright.usecases.make import request_text
 from tilewright.usecases.request_forms import Kind, as_curl, as_python, as_xml
@@ -110,3 +111,24 @@ def test_that_the_button_opens_a_menu_with_names_and_keys(page: Page, qtbot: QtB
     QTest.keyClick(menu, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: clipboard.text() != "before", timeout=10_000)
     assert clipboard.text() == as_xml(MADE).text
+
+
+def test_that_what_is_copied_out_of_the_text_by_hand_has_no_secret(qtbot: QtBot) -> None:
+    text = RequestText()
+    qtbot.addWidget(text)
+    text.show_text(
+        "<a>\U0001f600<UriKey>SECRET</UriKey>\n<Url>https://a.example/1?q-signature=SIGNED</Url>é\u00a0z</a>"
+    )
+    clipboard = QGuiApplication.clipboard()
+    text.selectAll()
+    text.copy()
+    assert clipboard.text() == "<a>\U0001f600<UriKey>HIDDEN</UriKey>\n<Url>https://a.example/1?</Url>é\u00a0z</a>"
+    for part, copied in (
+        ("SECRET", "HIDDEN"),
+        ("ECRE", "HIDDEN"),
+        ("RET</Uri", "HIDDEN</Uri"),
+        ("Key>SE", "Key>HIDDEN"),
+    ):
+        assert text.find_next(part, from_start=True)
+        text.copy()
+        assert clipboard.text() == copied

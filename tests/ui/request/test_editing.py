@@ -298,13 +298,13 @@ def test_that_what_is_pending_is_a_part_of_what_a_window_asks_about_at_its_end(p
 def test_that_text_that_cannot_be_read_goes_with_its_composition_and_that_this_is_told(
     page: Page, qtbot: QtBot
 ) -> None:
-    put(page, "<X>11</X>", "<X>12</Y>")
+    put(page, "<X>11</X>", "<UriKey>SECRET</UriKey><X>12</Y>")
     finish(page)
     with qtbot.waitSignal(page.bench.report.said) as told:
         page.bench.files.put_fresh()
     assert "could not be read is gone" in told.args[0].sentence
     told.args[0].run()
-    assert "<X>12</Y>" in QGuiApplication.clipboard().text()
+    assert "<UriKey>HIDDEN</UriKey><X>12</Y>" in QGuiApplication.clipboard().text()
     wait_for(qtbot, lambda: page.text == expected(page.bench.files.fresh()))
     assert page.bench.unread.fields == ()
     assert page.pane.text.error_line == 0

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from support import bad_compositions, rule_cases
-from support.builders import source, tile, url
+from support.builders import composition, source, tile, url
 from tilewright.checks import check
 from tilewright.checks.registry import View, all_rules
 from tilewright.model.composition import Composition
 from tilewright.model.document import decode, encode
+from tilewright.model.hiding import hidden_keys
 from tilewright.model.options import TransConfig
 from tilewright.model.problem import Problem
-from tilewright.model.secrets import hidden_keys
 from tilewright.model.source import Known
 from tilewright.wire.request import read_request, write_request
 
@@ -98,6 +98,28 @@ def test_that_a_copied_request_asks_for_its_key_when_it_is_read_back() -> None:
     read = read_request(write_request(hidden_keys(original))).composition
     (told,) = [problem for problem in check(read, Known(), None) if problem.code == "key-placeholder"]
     assert told.path == "transcode.trans_config.hls_encrypt.uri_key"
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "<HlsEncrypt><UriKey>https://keys.example/1</UriKey><UriKey>SECRET</UriKey></HlsEncrypt>",
+        "<HlsEncrypt><UriKey>a</UriKey></HlsEncrypt><HlsEncrypt><UriKey>SECRET</UriKey></HlsEncrypt>",
+        "<HlsEncrypt><UriKey><b>SECRET</b></UriKey></HlsEncrypt>",
+    ],
+)
+def test_that_no_sentence_tells_what_is_secret_in_a_part_that_cannot_be_read(config: str) -> None:
+    data = f"<Request><Operation><Transcode><TransConfig>{config}</TransConfig></Transcode></Operation></Request>"
+    told = [problem.sentence for problem in check(read_request(data.encode()).composition, Known(), None)]
+    assert [text for text in told if "HIDDEN" in text]
+    assert not [text for text in told if "SECRET" in text]
+
+
+def test_that_no_sentence_tells_the_signature_in_an_address_that_is_there_twice() -> None:
+    twice = tile("a", 0, 0, 640, 360).replace(kept=("Url", f"<Url>{url('b')}?q-signature=SECRET</Url>"))
+    told = [problem.sentence for problem in check(composition(twice), Known(), None)]
+    assert [text for text in told if "more than once" in text]
+    assert not [text for text in told if "SECRET" in text]
 
 
 ENCODING = ("sound", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion")

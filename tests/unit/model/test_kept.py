@@ -55,3 +55,15 @@ def test_that_a_thousand_tiles_without_any_cost_nothing() -> None:
     assert calls_of(lambda: unknown(composition(*tiles))) < 200
     last = tile("last").replace(kept=("<Mask/>",))
     assert unknown(composition(*tiles, last)) == (UnknownPart("tiles.last.kept", 0, "<Mask/>"),)
+
+
+def test_that_no_key_and_no_signature_is_listed_and_the_part_goes_all_the_same() -> None:
+    entries = ("<PlainText>SECRET</PlainText>", "<!--https://a.example/1.mp4?q-signature=SECRET -->", "#sign SECRET")
+    before = Composition(transcode=Transcode(video=VIDEO.replace(kept=entries)))
+    parts = unknown(before)
+    assert [part.text for part in parts] == [
+        "<PlainText>HIDDEN</PlainText>",
+        "<!--https://a.example/1.mp4? -->",
+        "sign SECRET",
+    ]
+    assert without_unknown(before, parts[0]).transcode == Transcode(video=VIDEO.replace(kept=entries[1:]))

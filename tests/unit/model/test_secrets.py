@@ -6,15 +6,15 @@ import time
 
 import pytest
 
-from tilewright.model.composition import Composition
+from tilewright.model.composition import Composition, Kept, Tile
+from tilewright.model.differences import differences
 from tilewright.model.document import encode
+from tilewright.model.hiding import hidden_keys, restored_keys
 from tilewright.model.secrets import (
     HIDDEN_KEY,
     clean_address,
-    hidden_keys,
     hide_address,
     is_encryption_key,
-    restored_keys,
     without_keys,
     without_placeholder,
 )
@@ -32,6 +32,12 @@ HERE = "https://a-1.cos.r.myqcloud.com/1.mp4"
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A%2F2&X-Amz-Signature=f",
         "OSSAccessKeyId=a&Signature=b%3D",
         "token=t&access_token=u",
+        "sig=a%2B",
+        "X-Goog-Algorithm=GOOG4&X-Goog-Credential=a&X-Goog-Signature=f",
+        "auth_key=1700000000-0-0-abc",
+        "Policy=e30_&Signature=s~&Key-Pair-Id=K1",
+        "secretkey=s&SecretId=i&secret_key=k&api-key=l",
+        "q%2Dsignature=s&%71-ak=a",
     ],
 )
 def test_that_what_signs_an_address_goes(secret: str) -> None:
@@ -40,7 +46,15 @@ def test_that_what_signs_an_address_goes(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [HERE, f"{HERE}?v=2&w=", f"{HERE}?design=4", "https://a.b/token=3/x.mp4", "https://a.b/me@home.mp4", ""]
+    "address",
+    [
+        HERE,
+        f"{HERE}?v=2&w=",
+        f"{HERE}?design=4&signal=2&tokens=3&keypad=4&sigma=5&id=6",
+        "https://a.b/token=3/x.mp4",
+        "https://a.b/me@home.mp4",
+        "",
+    ],
 )
 def test_that_other_addresses_stay(address: str) -> None:
     assert clean_address(address) == address
@@ -73,7 +87,25 @@ def test_that_encryption_keys_are_sent_and_saved_but_hidden_where_they_are_shown
     assert KEY not in write_request(hidden).decode() + encode(hidden).decode() + repr(hidden)
     assert write_request(hidden).count(HIDDEN_KEY.encode()) == 3
     assert KEY not in repr(composition.transcode)
-    assert restored_keys(hidden, composition).transcode.trans_config.hls_encrypt.uri_key == KEY  # type: ignore[union-attr]
+    pasted = read_request(write_request(hidden)).composition
+    for shown in (hidden, pasted):
+        assert write_request(restored_keys(shown, composition)).count(KEY.encode()) == 3
+
+
+def test_that_no_repr_tells_a_secret() -> None:
+    twice = f"<HlsEncrypt><UriKey>{KEY}</UriKey></HlsEncrypt>"
+    signed, server = f"{HERE}?q-signature={KEY}", f"https://keys.example/1?token={KEY}"
+    made = encrypted(server).replace(
+        tiles=(Tile(id="a", url=signed, kept=(f"Url= {signed} ",)),),
+        callback=f"https://me:{KEY}@school.example/done",
+        kept=Kept(operation=(twice,)),
+    )
+    config = made.transcode.trans_config  # type: ignore[union-attr]
+    assert config is not None
+    config = config.replace(kept=(twice,))
+    for value in (made, made.tiles, made.kept, config, config.hls_encrypt, differences(Composition(), made)):
+        assert KEY not in repr(value)
+    assert repr(made.tiles[0]).startswith(f"Tile(id='a', url='{HERE}', x=None")
 
 
 def test_that_the_address_of_a_key_server_is_no_key() -> None:

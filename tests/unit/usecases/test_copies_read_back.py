@@ -10,7 +10,7 @@ import pytest
 from support.builders import ACCOUNT, LOCAL
 from support.generated import bare, composition_of
 from tilewright.files.compositions import parse
-from tilewright.model.secrets import hidden_keys
+from tilewright.model.hiding import hidden_keys
 from tilewright.usecases.make import request_text
 from tilewright.usecases.request_forms import as_curl, as_python
 

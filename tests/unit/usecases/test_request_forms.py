@@ -35,6 +35,7 @@ from tilewright.model.options import (
 )
 from tilewright.model.source import Known
 from tilewright.model.target import Target
+from tilewright.model.template import Template
 from tilewright.usecases.ffmpeg_form import AtHand, as_ffmpeg, find_at_hand
 from tilewright.usecases.make import request_text
 from tilewright.usecases.request_forms import Form, as_curl, as_python, as_xml
@@ -186,6 +187,39 @@ def test_that_files_elsewhere_have_a_placeholder_each_and_a_note_says_so() -> No
     assert any("a.mp4, a-2.mp4" in note for note in form.notes)
     assert any("watermark-1.rgba" in note for note in form.notes)
     assert all(f"# {note}" in form.text for note in form.notes)
+
+
+def test_that_the_command_follows_the_templates_and_wants_to_know_them() -> None:
+    first = tile("a", 0, 0, 160, 90)
+    mark = Watermark(type="Text", pos="Center", text=WatermarkText(text="Class", font_size=30))
+    plain = composition(first, size=(320, 180))
+    named = plain.replace(transcode_template_id="t1", watermark_template_ids=("w1",))
+    known = Known(MappingProxyType({first.url: probe(clips.clip("rotated"), "a")}))
+    half = composition(first, size=(640, 360)).transcode
+    assert half is not None
+    both = known.with_templates((Template("t1", transcode=half), Template("w1", watermark=mark)))
+    wanted = as_ffmpeg(plain.replace(transcode=half, watermarks=(mark,)), AtHand(known))
+    assert as_ffmpeg(named, AtHand(both)).text == wanted.text
+    assert wanted.text != as_ffmpeg(plain.replace(watermarks=(mark,)), AtHand(known)).text
+    for told, one in (("t1", known), ("w1", known.with_template("t1", half))):
+        with pytest.raises(BadInput, match=f"the template {told} contains is not known"):
+            as_ffmpeg(named, AtHand(one))
+    with pytest.raises(BadInput, match="does not state the whole frame"):
+        as_ffmpeg(named, AtHand(both.with_template("t1", Transcode())))
+
+
+def test_that_templates_are_looked_up_for_the_command() -> None:
+    workplace = Workplace.open()
+    folder = workplace.home / "local-cloud"
+    (folder / "templates").mkdir(parents=True)
+    video = "<TransTpl><Video><Width>640</Width><Height>360</Height></Video></TransTpl>"
+    body = f"<Template><TemplateId>t1</TemplateId><Tag>Transcode</Tag><Name>n</Name>{video}</Template>"
+    (folder / "templates" / "t1.xml").write_text(body)
+    named = composition(tile("a")).replace(transcode_template_id="t1")
+    with local_cloud(folder):
+        known = find_at_hand(named, workplace).known
+    assert known.templates["t1"].video is not None
+    assert known.templates["t1"].video.width == 640
 
 
 def test_that_a_video_of_which_nothing_is_known_gives_no_command() -> None:

@@ -11,7 +11,8 @@ from hypothesis import settings as examples
 from support.builders import composition, tile, url
 from support.compositions import compositions
 from tilewright.model.composition import Composition
-from tilewright.model.options import Transcode, TransConfig
+from tilewright.model.options import HlsEncrypt, Transcode, TransConfig
+from tilewright.model.secrets import without_keys
 from tilewright.usecases.make import request_text
 from tilewright.usecases.typed_request import Shown, TextUnreadable
 from tilewright.wire.documents import read_document
@@ -171,3 +172,14 @@ def test_that_whatever_is_typed_is_what_is_sent_then(made: Composition, other: C
     hidden = [sorted((one for one in side.tiles if one.hidden), key=lambda one: one.id) for side in (typed, made)]
     assert hidden[0] == hidden[1]  # each of them behind the tile it stood behind
     assert len({tile.id for tile in typed.tiles}) == len(typed.tiles)
+
+
+def test_that_a_key_that_was_hidden_in_a_copied_text_stays_the_key() -> None:
+    config = TransConfig(hls_encrypt=HlsEncrypt(uri_key="SECRET"), kept=("<PlainText>SECRET</PlainText>",))
+    made = MADE.replace(transcode=Transcode(trans_config=config))
+    before = shown(made)
+    copied = without_keys(before.text)
+    assert "SECRET" not in copied
+    assert before.read(copied.replace("<UserData>lesson", "<UserData>other")).composition == made.replace(
+        user_data="other"
+    )

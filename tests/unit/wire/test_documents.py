@@ -49,7 +49,7 @@ def test_that_of_several_jobs_the_first_of_ours_is_taken() -> None:
     opened = parse(REPLY.replace("<JobsDetail>", f"{other}<JobsDetail>", 1).encode(), "the page")
     assert opened.composition.tiles == TILES
     assert opened.notes[0] == "It was an answer about job j7, whose state is Success."
-    assert opened.notes[-1] == "the page lists 2 jobs; the first was taken."
+    assert opened.notes[-1] == "the page lists 2 jobs; number 2 was taken, the first that composes videos."
 
 
 def test_that_names_that_no_element_can_have_are_told() -> None:
@@ -116,3 +116,9 @@ def test_that_a_dict_of_python_says_what_it_means() -> None:
     assert [tile.url for tile in tiles] == ["https://a/it's.mp4", "https://a/第.mp4"]
     assert (tiles[0].x, tiles[0].name) == (5, None)
     assert parse(source.encode(), "x").composition.keep_audio_track
+
+
+def test_that_a_browsers_record_is_told_to_be_one() -> None:
+    with pytest.raises(Damaged, match="browser's record of all that it sent") as raised:
+        parse(b'{\n "log": {"version": "1.2", "entries": []}}', "it.har")
+    assert "as cURL" in raised.value.hint

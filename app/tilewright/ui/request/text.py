@@ -1,13 +1,14 @@
-"""XML to read: selected and searched; `editor` has the one that is edited."""
+"""XML to read: selected, copied and searched; `editor` has the one that is edited."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from ...model.secrets import clean_address, part_without_keys
 from ..theme import tokens
 from ..theme.fonts import font
 from ..words import tr
@@ -131,6 +132,19 @@ class RequestText(QPlainTextEdit):
     def other_marks(self) -> list[QTextEdit.ExtraSelection]:
         """What is marked beside what was looked for."""
         return []
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied, cut or dragged away, as all that is copied, without keys and without what signs addresses."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return super().createMimeDataFromSelection()
+        rest = QTextCursor(self.document())
+        rest.setPosition(cursor.selectionStart(), QTextCursor.MoveMode.KeepAnchor)
+        start = len(rest.selectedText())
+        shown = part_without_keys(self.plain_text(), start, start + len(cursor.selectedText()))
+        data = QMimeData()
+        data.setText(clean_address(shown))
+        return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

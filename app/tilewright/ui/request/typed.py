@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ...errors import AppError
 from ...model.composition import Composition
+from ...model.secrets import fit_to_show
 from ..background import Task, Wait
 from ..unread import REQUEST, UnreadField
 from ..words import tell, tr
@@ -100,7 +101,7 @@ class Typing(QObject):
     def _forget(self) -> None:
         """Another composition is open now."""
         if self.trouble:
-            text = self._editor.plain_text()
+            text = fit_to_show(self._editor.plain_text())
             self._bench.report.say(
                 tr("The text of the request that could not be read is gone."),
                 tr("It belonged to the composition that was open before."),
