@@ -99,7 +99,7 @@ def test_that_unreadable_values_of_a_request_are_told_at_their_field(open_inspec
     ("path", "value", "off_path", "reason"),
     [
         ("transcode.video.bitrate", 1800, "transcode.video.crf", "Off because Bitrate is set."),
-        ("transcode.video.crf", 23, "transcode.video.bitrate", "Off because Crf is set."),
+        ("transcode.video.crf", 23, "transcode.video.bitrate", "Off because Quality (CRF) is set."),
         ("transcode.video.codec", "H.265", "transcode.video.profile", "Off because only H.264 has profiles."),
         ("transcode.video.codec", "H.265", "transcode.video.preset", "Off because H.265 has no presets."),
         ("transcode.video.codec", "VP9", "transcode.video.pixfmt", "Off because VP9 has a fixed one."),

@@ -26,16 +26,13 @@ class ImageFields:
         """The address comes first."""
         address = made(
             "image.url",
-            tr("Image"),
             Address(),
             "Image.Url",
-            name=tr("Address of the image"),
             hint=self._about_image,
             icon="image",
         )
         mode = made(
             "image.mode",
-            tr("Watermark dimensions"),
             choice(
                 ("Original", tr("Input image size")),
                 ("Proportion", tr("By ratio: percent of the frame")),
@@ -48,7 +45,6 @@ class ImageFields:
         )
         layer = made(
             "image.background",
-            tr("Image layer"),
             choice(
                 (False, tr("On top of the video")),
                 (True, tr("Underneath the video")),
@@ -59,17 +55,15 @@ class ImageFields:
             hint=self._about_layer,
             is_advanced=True,
         )
-        width = self._image_side("width", tr("Width"), tr("Width of the image"))
-        height = self._image_side("height", tr("Height"), tr("Height of the image"))
-        return address, mode, Pair(width, height), opacity_of("image", tr("Opacity of the image")), layer
+        width = self._image_side("width")
+        height = self._image_side("height")
+        return address, mode, Pair(width, height), opacity_of("image"), layer
 
-    def _image_side(self, name: str, label: str, called: str) -> Entry:
+    def _image_side(self, name: str) -> Entry:
         return made(
             f"image.{name}",
-            label,
             Number(),
             f"Image.{name.capitalize()}",
-            name=called,
             unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
             takes=self._side_range,
             default=tr("In proportion"),

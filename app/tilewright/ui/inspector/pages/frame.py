@@ -51,12 +51,10 @@ class FramePage(Page):
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
 
-        def side(name: str, label: str, called: str, element: str) -> Entry:
+        def side(name: str, element: str) -> Entry:
             return Entry(
                 f"transcode.video.{name}",
-                label,
-                number,
-                name=called,
+                kind=number,
                 unit=tr("px"),
                 element=element,
                 off=_off_side,
@@ -69,8 +67,8 @@ class FramePage(Page):
             )
 
         self._sides = Pair(
-            side("width", tr("Width"), tr("Width of the frame"), "Transcode.Video.Width"),
-            side("height", tr("Height"), tr("Height of the frame"), "Transcode.Video.Height"),
+            side("width", "Transcode.Video.Width"),
+            side("height", "Transcode.Video.Height"),
         )
         rates = choice(
             *((rate, tr("{rate} a second").format(rate=rate)) for rate in RATES), absent=tr("As the fastest source")
@@ -84,10 +82,8 @@ class FramePage(Page):
                 (
                     Entry(
                         "transcode.video.fps",
-                        tr("Frames a second"),
-                        rates,
-                        name=tr("Frames a second of the frame"),
-                        hint=tr("Default. Same as the fastest source."),
+                        kind=rates,
+                        hint=tr("Without it: as fast as the fastest source."),
                         element="Transcode.Video.Fps",
                         off=off_by_template,
                     ),

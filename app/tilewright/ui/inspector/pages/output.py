@@ -43,16 +43,12 @@ class OutputPage(Page):
     def sections(self) -> Sequence[Section]:
         name = Entry(
             OBJECT,
-            tr("Name"),
-            name=tr("Name of the result"),
             hint=_comes_out,
             default=tr("output/lesson.${ext}"),
             element="Output.Object",
         )
         bucket = Entry(
             "output.bucket",
-            tr("Bucket"),
-            name=tr("Bucket of the result"),
             hint=tr("Where the job runs; the service may refuse another one (assumed)."),
             usual=lambda view, _: view.target.bucket if view.target else None,
             element="Output.Bucket",
@@ -60,8 +56,6 @@ class OutputPage(Page):
         )
         region = Entry(
             "output.region",
-            tr("Region"),
-            name=tr("Region of the result"),
             hint=tr("Of that bucket, as in ap-guangzhou"),
             usual=lambda view, _: view.target.region if view.target else None,
             element="Output.Region",
@@ -69,8 +63,7 @@ class OutputPage(Page):
         )
         exact = Entry(
             "exact_name",
-            tr("Write exactly this name"),
-            Flag(),
+            kind=Flag(),
             hint=tr("Without it the result gets a number, so that nothing is ever replaced."),
         )
         return (Section(tr("Result"), (name, self._make_inserts, exact, bucket, region)),)

@@ -84,8 +84,7 @@ class WatermarksPage(Page):
     def _templates(self) -> Entry:
         return Entry(
             "watermark_template_ids",
-            tr("Watermark template ids"),
-            Ids(),
+            kind=Ids(),
             hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
             element="WatermarkTemplateId",
         )
