@@ -53,7 +53,7 @@ def test_that_a_problem_takes_the_place_of_the_hint_and_its_link_mends_it(open_i
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert read_path(inspector.bench.session.composition, "output.object") == "output/lesson.${ext}"
     assert row.message.level == "hint"
-    assert row.message.text == "Comes out as output/lesson-········.mp4"
+    assert row.message.text == "Comes out as output/lesson-<number>.mp4"
     assert inspector.bench.session.document.undo_text == "End it with ${ext}"
 
 
@@ -583,7 +583,7 @@ def test_that_what_is_said_of_one_of_two_fields_hardly_moves_what_is_below(open_
 def test_that_the_name_of_the_result_is_shown_as_it_will_be(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(write_path(whole(), "output.object", "output/lesson.${ext}"))
     message = binding_of(inspector, "output.object").row.message
-    assert message.text == "Comes out as output/lesson-········.mp4"
+    assert message.text == "Comes out as output/lesson-<number>.mp4"
     switch = binding_of(inspector, "exact_name").row.editor
     assert isinstance(switch, FlagSwitch)
     switch.click()

@@ -145,7 +145,9 @@ def test_that_the_frame_is_warned_of_and_stays_when_the_template_has_none(
     chooser.list.setFocus()
     press(Qt.Key.Key_Down)
     assert "Its frame is 320 × 180, that of the composition 640 × 360" in chooser.contents.warning
+    assert [one.property("kind") for one in (chooser.use_button, chooser.copy_button)] == ["primary", ""]
     press(Qt.Key.Key_Down)
+    assert [one.property("kind") for one in (chooser.use_button, chooser.copy_button)] == ["", "primary"]
     assert "320 px wide, height not stated" in chooser.contents.warning
     chooser.copy_button.click()
     assert here.composition.inline_frame.size == (320, 360)

@@ -39,3 +39,13 @@ def test_that_buttons_are_whole_whatever_the_width(theme: Theme, qtbot: QtBot, w
     assert all(button.width() >= button.sizeHint().width() for button in card.buttons)
     assert card.words.height() >= card.words.heightForWidth(card.words.width())
     assert card.words.geometry().bottom() < min(place.y() for place in places)
+
+
+def test_that_a_button_wider_than_the_card_is_cut_there_and_whole_in_its_tooltip(theme: Theme, qtbot: QtBot) -> None:
+    text = "Use these even pixels: 36, 170, 1314 × 740, all of them"
+    _window, card = shown(qtbot, 240, text)
+    (button,) = card.buttons
+    assert card.rect().contains(QRect(button.mapTo(card, QPoint()), button.size()))
+    assert (button.text(), button.toolTip()) == (text, text)
+    _wide, other = shown(qtbot, 560, text)
+    assert other.buttons[0].toolTip() == ""

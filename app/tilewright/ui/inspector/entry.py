@@ -49,9 +49,11 @@ class Entry:
     are given. ``element`` is what the service calls it. ``usual`` is what holds while the value is absent, ``default``
     the words for it where it has no value; ``whole`` is what a percentage is a share of. ``takes`` is the range of
     a number where it depends on other values. ``off`` says why it cannot be set now, empty when it can.
+    ``warns`` says what is wrong with its value that no check can know, as that an image cannot be had.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
     ``is_advanced`` fields are seen in the simple view only while they are set, or something is wrong with them.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
+    With ``elides``, or an ``icon``, a long text shows its end while nobody types.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
 
@@ -65,6 +67,7 @@ class Entry:
     default: str = ""
     usual: OfPath = nothing
     whole: OfPath = nothing
+    warns: OfPath = nothing
     takes: Callable[[], Range | None] | None = None
     choices: Callable[[View], tuple[Option, ...]] | None = None
     off: Callable[[View], str] = on
@@ -75,6 +78,7 @@ class Entry:
     tells_parent: bool = False
     object_name: str = ""
     icon: str = ""
+    elides: bool = False
 
     def __post_init__(self) -> None:
         words = words_of(self.path)

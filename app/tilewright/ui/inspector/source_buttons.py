@@ -43,9 +43,11 @@ class SourceButtons(QWidget):
         row.addWidget(self.bucket)
         row.addStretch(1)
 
-    def set_on(self, is_on: bool) -> None:
+    def set_on(self, is_on: bool, off: str = "") -> None:
+        """``off`` is why they cannot be used, as the fields beside them say it."""
         for button in (self.file, self.bucket):
-            button.setEnabled(is_on)
+            button.setEnabled(is_on and not off)
+            button.setToolTip(off)
 
     def _on_file(self) -> None:
         then = self._begin()

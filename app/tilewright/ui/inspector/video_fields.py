@@ -254,6 +254,8 @@ def picture() -> tuple[Entry, ...]:
 def template() -> Entry:
     return Entry(
         "transcode_template_id",
+        default=tr("None"),
+        elides=True,
         hint=tr("It replaces the frame, the video and the sound set here."),
         element="TranscodeTemplateId",
     )

@@ -28,7 +28,8 @@ class ImageFields:
             "image.url",
             Address(),
             "Image.Url",
-            hint=self._about_image,
+            hint=tr("PNG, JPEG, WebP or GIF in the bucket of the job"),
+            warns=self._not_shown,
             icon="image",
         )
         mode = made(
@@ -80,11 +81,10 @@ class ImageFields:
         image = chosen.image if chosen else None
         return (image.mode if image else None) or ""
 
-    def _about_image(self, _: View, __: str) -> str:
+    def _not_shown(self, _: View, __: str) -> str:
         chosen = self._chosen()
         image = chosen.image if chosen else None
-        trouble = self._trouble(image.url) if image and image.url else ""
-        return trouble or tr("PNG, JPEG, WebP or GIF in the bucket of the job")
+        return self._trouble(image.url) if image and image.url else ""
 
     def _about_layer(self, _: View, __: str) -> str:
         chosen = self._chosen()

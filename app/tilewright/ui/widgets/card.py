@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionButton, QStylePainter, QVBoxLayout, QWidget
 
 from ..theme import icons, tokens
 from .buttons import PlainButton
@@ -15,6 +15,28 @@ ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "
 """The icon of each severity, everywhere."""
 
 _MARKS = {"warning": "warning_mark"}
+
+
+class _Button(PlainButton):
+    """Its words are cut where the card has no room for them, and whole in its tooltip."""
+
+    @property
+    def _room(self) -> int:
+        """For the words."""
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        return self.width() - around
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self._room
+        if is_cut or self.toolTip() == self.text():
+            self.setToolTip(self.text() if is_cut else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class Card(QWidget):
@@ -35,7 +57,7 @@ class Card(QWidget):
         row.addLayout(column)
         self.words = Sentences(sentence)
         column.addWidget(self.words)
-        self.buttons = tuple(PlainButton(text, height=tokens.size("button_small")) for text in buttons if text)
+        self.buttons = tuple(_Button(text, height=tokens.size("button_small")) for text in buttons if text)
         self.button = self.buttons[0] if self.buttons else None
         if self.button is not None:
             self.button.clicked.connect(self.pressed)

@@ -20,7 +20,7 @@ OBJECT = "output.object"
 
 
 def _comes_out(view: View, _: str) -> str:
-    name = result_name(view.composition)
+    name = result_name(view.composition, tr("<number>"), tr("<number of the job>"))
     if not name:
         return tr("${ext} becomes the file ending, ${jobid} the number of the job.")
     return tr("Comes out as {name}").format(name=name)
@@ -71,6 +71,7 @@ class OutputPage(Page):
     def _make_inserts(self) -> QWidget:
         """Buttons for what nobody should have to know by heart."""
         made = []
+        self._told: dict[str, str] = {}
         for word, told, change in (
             ("${ext}", tr("The ending that fits the kind of file, as mp4"), with_ext),
             ("${jobid}", tr("The number that the service gives the job"), with_job_id),
@@ -80,6 +81,7 @@ class OutputPage(Page):
             button.setToolTip(told)
             button.clicked.connect(self._inserter(word, change))
             made.append((word, button))
+            self._told[word] = told
         self._inserts = dict(made)
         return line_of(*self._inserts.values())
 
@@ -98,4 +100,6 @@ class OutputPage(Page):
         super().refresh()
         name = read_path(self.bench.session.composition, OBJECT) or ""
         for word, button in self._inserts.items():
-            button.setEnabled(word not in name)
+            is_there = word in name
+            button.setEnabled(not is_there)
+            button.setToolTip(tr("The name has {word} already.").format(word=word) if is_there else self._told[word])

@@ -15,7 +15,7 @@ from ....model.ranges import WATERMARKS_LIMIT
 from ...findings import Findings
 from ...widgets.field import Field
 from ...words import tell, tr
-from ..binding import Binding
+from ..binding import Binding, view_of
 from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
 from ..editors import Segments
@@ -24,7 +24,7 @@ from ..kinds import Choice, Ids, Option
 from ..page import Page, register
 from ..source_buttons import SourceButtons, Wanted
 from ..template_line import WATERMARK_TAG, TemplateLine
-from ..watermark_fields import WatermarkFields, new_image, new_text
+from ..watermark_fields import WatermarkFields, new_image, new_text, off_by_watermark_template
 from ..watermark_head import WatermarkHead, WatermarkShelf
 from ..watermark_image import ImageFields
 from ..watermark_list import is_image
@@ -85,6 +85,8 @@ class WatermarksPage(Page):
         return Entry(
             "watermark_template_ids",
             kind=Ids(),
+            default=tr("None"),
+            elides=True,
             hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
             element="WatermarkTemplateId",
         )
@@ -150,8 +152,11 @@ class WatermarksPage(Page):
                 if chosen is not None and number in {1, 2}:
                     is_wanted = is_image(chosen) == (number == 2)
                 widget.setVisible(is_wanted or number in {0, len(self.section_widgets) - 1})
+        off = off_by_watermark_template(view_of(self.bench))
         self._when.show_value(self._has_span())
-        self._source.set_on(not self._bringer.is_busy)
+        self._when.setEnabled(not off)
+        self._when.setToolTip(off)
+        self._source.set_on(not self._bringer.is_busy, off)
         _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
         super().refresh()
         if watermarks:
