@@ -26,7 +26,7 @@ from ...model.ranges import (
 from ...model.source import frame_in_force, transcode_in_force
 from ..words import tr
 from .entry import Entry, Pair, on
-from .kinds import Choice, Colour, Kind, Number, Option, choice
+from .kinds import Choice, Colour, Ids, Kind, Number, Option, choice
 
 
 def places() -> tuple[tuple[str, str], ...]:
@@ -61,6 +61,17 @@ def new_image(url: str) -> Watermark:
 def off_by_watermark_template(view: View) -> str:
     """Templates of watermarks overrule those that are set here (ci-jobs §1.2)."""
     return tr("Off because a watermark template decides.") if view.composition.watermark_template_ids else ""
+
+
+def template_ids() -> Entry:
+    return Entry(
+        "watermark_template_ids",
+        kind=Ids(),
+        default=tr("None"),
+        elides=True,
+        hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
+        element="WatermarkTemplateId",
+    )
 
 
 def made(

@@ -19,12 +19,12 @@ from ..binding import Binding, view_of
 from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
 from ..editors import Segments
-from ..entry import Entry, Pair, Section
-from ..kinds import Choice, Ids, Option
+from ..entry import Pair, Section
+from ..kinds import Choice, Option
 from ..page import Page, register
 from ..source_buttons import SourceButtons, Wanted
 from ..template_line import WATERMARK_TAG, TemplateLine
-from ..watermark_fields import WatermarkFields, new_image, new_text, off_by_watermark_template
+from ..watermark_fields import WatermarkFields, new_image, new_text, off_by_watermark_template, template_ids
 from ..watermark_head import WatermarkHead, WatermarkShelf
 from ..watermark_image import ImageFields
 from ..watermark_list import is_image
@@ -78,17 +78,7 @@ class WatermarksPage(Page):
             Section(tr("Place"), (self._make_place, fields.loc_mode())),
             Section(tr("Watermark duration"), (self._make_when, Pair(*fields.span()))),
             Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds())), is_advanced=True),
-            Section(tr("Watermark templates"), (self._templates(),), is_advanced=True),
-        )
-
-    def _templates(self) -> Entry:
-        return Entry(
-            "watermark_template_ids",
-            kind=Ids(),
-            default=tr("None"),
-            elides=True,
-            hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
-            element="WatermarkTemplateId",
+            Section(tr("Watermark templates"), (template_ids(),), is_advanced=True),
         )
 
     def _trouble(self, url: str) -> str:
