@@ -15,8 +15,8 @@ from .template_using import named, take_off
 class TemplateNotice(Message):
     """Takes no room while no transcode template is in use."""
 
-    def __init__(self, bench: Workbench, parent: QWidget) -> None:
-        super().__init__(tr("Transcode template"), parent)
+    def __init__(self, bench: Workbench, page: str, parent: QWidget) -> None:
+        super().__init__(tr("page {page}").format(page=page), parent)
         self.setObjectName("templateNotice")
         self._bench = bench
         self.pressed.connect(lambda _: take_off(bench, TRANSCODE_TAG))
@@ -33,9 +33,9 @@ class TemplateNotice(Message):
             self.say("hint", "")
 
 
-def with_notice(header: QWidget, bench: Workbench) -> QWidget:
-    """``header`` of a page, with the line below its title."""
+def with_notice(header: QWidget, bench: Workbench, page: str) -> QWidget:
+    """``header`` of the page of that title, with the line below its title."""
     column = header.layout()
     if isinstance(column, QVBoxLayout):
-        column.addWidget(TemplateNotice(bench, header))
+        column.addWidget(TemplateNotice(bench, page, header))
     return header

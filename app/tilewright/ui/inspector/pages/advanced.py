@@ -31,7 +31,7 @@ class AdvancedPage(Page):
         return tr("What few people need")
 
     def make_header(self) -> QWidget:
-        return with_notice(super().make_header(), self.bench)
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         return (

@@ -50,7 +50,7 @@ class FramePage(Page):
         return tr("The picture that comes out")
 
     def make_header(self) -> QWidget:
-        return with_notice(super().make_header(), self.bench)
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
@@ -86,6 +86,7 @@ class FramePage(Page):
                 (
                     Entry(
                         "transcode.video.fps",
+                        name=tr("Video frame rate of the frame"),
                         kind=rates,
                         hint=tr("Without it: as fast as the fastest source."),
                         element="Transcode.Video.Fps",

@@ -42,7 +42,7 @@ class SoundPage(Page):
         return tr("What is heard, and how it is encoded")
 
     def make_header(self) -> QWidget:
-        return with_notice(super().make_header(), self.bench)
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         self._bringer = Bringer(self.bench, self)

@@ -36,7 +36,7 @@ class VideoPage(Page):
         return tr("How the picture is encoded")
 
     def make_header(self) -> QWidget:
-        return with_notice(super().make_header(), self.bench)
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         file_format, pieces = fields.container()
