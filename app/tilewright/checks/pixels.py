@@ -84,7 +84,6 @@ def _is_odd(rect: Rect) -> bool:
 
 def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
     sides = [(side, value) for side, value in zip(Rect._fields, rect, strict=True) if value % 2]
-    good = _even(rect)
     return Problem(
         "tile-odd",
         f"tiles.{tile.id}.{sides[0][0]}",
@@ -96,13 +95,7 @@ def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
             sides=_listed(sides),
         ),
         Fix(
-            say(
-                "Use even pixels: {x}, {y}, {width} × {height}",
-                x=good.x,
-                y=good.y,
-                width=good.width,
-                height=good.height,
-            ),
+            "Use even pixels",
             set_tile(tile.id, **_changes(rect)),
         ),
     )

@@ -1,4 +1,4 @@
-"""What a template contains, as lines for people: the names of the console (ci-templates §13), then the service's."""
+"""What a template contains, as lines for people: each field is called as the form calls it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..text import Text, say
+from .labels import FieldWords, words_of
 from .options import Transcode, Watermark
 from .template import Template
 from .value import Element
@@ -23,73 +24,8 @@ class Content:
     value: str
 
 
-_LABELS = {
-    "container.format": say("File format"),
-    "container.clip.duration": say("Length of a piece"),
-    "video.codec": say("Video codec"),
-    "video.fps": say("Frame rate"),
-    "video.remove": say("Picture left out"),
-    "video.profile": say("Profile"),
-    "video.bitrate": say("Video bitrate"),
-    "video.crf": say("Quality (Crf)"),
-    "video.gop": say("Frames between key frames"),
-    "video.preset": say("Encoder preset"),
-    "video.bufsize": say("Buffer"),
-    "video.maxrate": say("Highest bitrate"),
-    "video.pixfmt": say("Pixel format"),
-    "video.long_short_mode": say("Longer side to the width"),
-    "video.rotate": say("Turned"),
-    "video.roi": say("Region of interest"),
-    "video.crop": say("Cropped"),
-    "video.interlaced": say("Interlaced"),
-    "audio.codec": say("Audio codec"),
-    "audio.samplerate": say("Sample rate"),
-    "audio.bitrate": say("Audio bitrate"),
-    "audio.channels": say("Channels"),
-    "audio.remove": say("Sound left out"),
-    "audio.keep_two_tracks": say("Both sound tracks kept"),
-    "audio.switch_track": say("Sound tracks switched"),
-    "audio.sample_format": say("Sample format"),
-    "trans_config.adj_dar_method": say("Fitting another aspect (AdjDarMethod)"),
-    "trans_config.is_check_reso": say("Resolution of the source checked (IsCheckReso)"),
-    "trans_config.reso_adj_method": say("If the source is smaller (ResoAdjMethod)"),
-    "trans_config.is_check_video_bitrate": say("Video bitrate of the source checked (IsCheckVideoBitrate)"),
-    "trans_config.video_bitrate_adj_method": say("If that is lower (VideoBitrateAdjMethod)"),
-    "trans_config.is_check_audio_bitrate": say("Audio bitrate of the source checked (IsCheckAudioBitrate)"),
-    "trans_config.audio_bitrate_adj_method": say("If that of the sound is lower (AudioBitrateAdjMethod)"),
-    "trans_config.is_check_video_fps": say("Frame rate of the source checked (IsCheckVideoFps)"),
-    "trans_config.video_fps_adj_method": say("If the rate is lower (VideoFpsAdjMethod)"),
-    "trans_config.delete_metadata": say("Metadata left out"),
-    "trans_config.is_hdr2sdr": say("HDR turned into SDR"),
-    "trans_config.transcode_index": say("Stream that is used (TranscodeIndex)"),
-    "time_interval.start": say("Kept from"),
-    "time_interval.duration": say("Kept length"),
-    "type": say("Kind"),
-    "pos": say("Place"),
-    "loc_mode": say("Offsets"),
-    "dx": say("Horizontal offset"),
-    "dy": say("Vertical offset"),
-    "start_time": say("Shown from"),
-    "end_time": say("Shown until"),
-    "slide_config.slide_mode": say("Movement"),
-    "slide_config.x_slide_speed": say("Horizontal speed"),
-    "slide_config.y_slide_speed": say("Vertical speed"),
-    "image.url": say("Image"),
-    "image.mode": say("Size of the image"),
-    "image.width": say("Width of the image"),
-    "image.height": say("Height of the image"),
-    "image.transparency": say("Opacity of the image"),
-    "image.background": say("Image under the video"),
-    "text.text": say("Text"),
-    "text.font_size": say("Size of the letters"),
-    "text.font_type": say("Font"),
-    "text.font_color": say("Colour of the letters"),
-    "text.transparency": say("Opacity of the text"),
-}
 _FRAME = say("Frame")
-_ENCRYPTION = say("Encryption")
-_MARKED = say("Marked as generated (AIGCMetadata)")
-_MUSIC = say("Background music")
+_LAYERS = {True: say("Underneath the video"), False: say("On top of the video")}
 
 
 def contents(template: Template) -> tuple[Content, ...]:
@@ -126,15 +62,17 @@ def _of_transcode(transcode: Transcode) -> Iterator[Content]:
             config.replace(hls_encrypt=None, dash_encrypt=None, aigc_metadata=None), "trans_config", None
         )
         if config.hls_encrypt is not None and config.hls_encrypt.is_hls_encrypt:
-            yield Content("trans_config.hls_encrypt", _ENCRYPTION, say("of HLS"))
+            yield Content("trans_config.hls_encrypt", _label("trans_config.hls_encrypt"), YES)
         if config.dash_encrypt is not None and config.dash_encrypt.is_encrypt:
-            yield Content("trans_config.dash_encrypt", _ENCRYPTION, say("of DASH"))
+            yield Content("trans_config.dash_encrypt", _label("trans_config.dash_encrypt"), YES)
         if config.aigc_metadata is not None:
-            yield Content("trans_config.aigc_metadata", _MARKED, config.aigc_metadata.label or YES)
+            yield Content(
+                "trans_config.aigc_metadata", _label("trans_config.aigc_metadata"), config.aigc_metadata.label or YES
+            )
     yield from _leaves(transcode.time_interval, "time_interval", None)
     for music in (transcode.audio_mix, *transcode.audio_mix_array):
         if music is not None:
-            yield Content("audio_mix", _MUSIC, music.audio_source or YES)
+            yield Content("audio_mix", _label("audio_mix"), music.audio_source or YES)
 
 
 def _leaves(value: Element | None, path: str, watermark: Watermark | None) -> Iterator[Content]:
@@ -145,11 +83,22 @@ def _leaves(value: Element | None, path: str, watermark: Watermark | None) -> It
         found, at = getattr(value, name), f"{path}.{name}".lstrip(".")
         if isinstance(found, Element):
             yield from _leaves(found, at, watermark)
-        elif found is not None and at in _LABELS:
-            yield Content(at, _LABELS[at], _told(at, found, watermark))
+        elif found is not None and _words(at, watermark) is not None:
+            yield Content(at, _label(at, watermark), _told(at, found, watermark))
+
+
+def _words(path: str, watermark: Watermark | None) -> FieldWords | None:
+    return words_of(f"watermarks.*.{path}" if watermark is not None else f"transcode.{path}")
+
+
+def _label(path: str, watermark: Watermark | None = None) -> Text:
+    words = _words(path, watermark)
+    return words.name if words else Text(path)
 
 
 def _told(path: str, value: Any, watermark: Watermark | None) -> str:
+    if path == "image.background":
+        return _LAYERS[bool(value)]
     if isinstance(value, bool):
         return YES if value else NO
     number = f"{value:g}" if isinstance(value, float) else str(value)

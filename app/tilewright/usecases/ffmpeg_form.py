@@ -118,7 +118,7 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     inputs, notes = _inputs(composition, at_hand)
     overlays, more = _overlays(composition, at_hand)
     arguments = render_args(composition, inputs, ELSEWHERE, overlays)
-    name = safe_name(result_name(composition).replace("········", "job").replace("${ext}", "mp4"), "video.mp4")
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", "mp4"), "video.mp4")
     arguments[0], arguments[-1] = "-n", f"file:{name}"
     head = "".join(f"# {note}\n" for note in (*notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))

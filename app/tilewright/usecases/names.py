@@ -74,9 +74,9 @@ def with_job_id(key: str) -> str:
     return f"{folder}{slash}{stem}{'-' if stem else ''}${{jobid}}{dot}{ending}"
 
 
-def result_name(composition: Composition) -> str:
-    """What the result will be called, with dots where the job's short id and the service's job id come; empty without
-    a name. An ending that only a template knows stays ``${ext}``.
+def result_name(composition: Composition, number: str, job_id: str) -> str:
+    """What the result will be called, with ``number`` where that of the try comes and ``job_id`` where that of the
+    service's job does; empty without a name. An ending that only a template knows stays ``${ext}``.
     """
     key = composition.output.object if composition.output else None
     if not key:
@@ -86,5 +86,5 @@ def result_name(composition: Composition) -> str:
         numbered_key,
     )
 
-    named = key if composition.exact_name else numbered_key(key, "········")
-    return named.replace("${jobid}", "········").replace("${ext}", known_ending(composition) or "${ext}")
+    named = key if composition.exact_name else numbered_key(key, number)
+    return named.replace("${jobid}", job_id).replace("${ext}", known_ending(composition) or "${ext}")

@@ -59,7 +59,7 @@ def test_that_music_is_added_put_in_order_and_removed_each_in_one_step(open_insp
     page._head.menu.actions()[2].trigger()
     focused = inspector.window().focusWidget()
     assert focused is not None
-    assert focused.accessibleName() == "Piece 2: address"
+    assert focused.accessibleName() == "Piece 2: Address"
     QTest.keyClicks(focused, "https://a.b/two.mp3")
     QTest.keyClick(focused, Qt.Key.Key_Return)
     assert sources(document.composition) == (None, ["https://a.b/one.mp3", "https://a.b/two.mp3"])

@@ -55,7 +55,7 @@ def test_that_a_problem_takes_the_place_of_the_hint_and_its_link_mends_it(open_i
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert read_path(inspector.bench.session.composition, "output.object") == "output/lesson.${ext}"
     assert row.message.level == "hint"
-    assert row.message.text == "Comes out as output/lesson-········.mp4"
+    assert row.message.text == "Comes out as output/lesson-<number>.mp4"
     assert inspector.bench.session.document.undo_text == "End it with ${ext}"
 
 
@@ -120,7 +120,7 @@ def test_that_unreadable_values_of_a_request_are_told_at_their_field(open_inspec
     ("path", "value", "off_path", "reason"),
     [
         ("transcode.video.bitrate", 1800, "transcode.video.crf", "Off because Bitrate is set."),
-        ("transcode.video.crf", 23, "transcode.video.bitrate", "Off because Crf is set."),
+        ("transcode.video.crf", 23, "transcode.video.bitrate", "Off because Quality (CRF) is set."),
         ("transcode.video.codec", "H.265", "transcode.video.profile", "Off because only H.264 has profiles."),
         ("transcode.video.codec", "H.265", "transcode.video.preset", "Off because H.265 has no presets."),
         ("transcode.video.codec", "VP9", "transcode.video.pixfmt", "Off because VP9 has a fixed one."),
@@ -604,7 +604,7 @@ def test_that_what_is_said_of_one_of_two_fields_hardly_moves_what_is_below(open_
 def test_that_the_name_of_the_result_is_shown_as_it_will_be(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(write_path(whole(), "output.object", "output/lesson.${ext}"))
     message = binding_of(inspector, "output.object").row.message
-    assert message.text == "Comes out as output/lesson-········.mp4"
+    assert message.text == "Comes out as output/lesson-<number>.mp4"
     switch = binding_of(inspector, "exact_name").row.editor
     assert isinstance(switch, FlagSwitch)
     switch.click()

@@ -126,7 +126,7 @@ def test_that_a_template_is_found_seen_and_used_by_keys_alone(stand: Callable[[C
     press(Qt.Key.Key_Down)
     assert chooser.chosen is not None
     assert chooser.chosen.name == "H264-HLS-HD-720P"
-    assert "File format: hls" in chooser.contents.lines
+    assert "Container format: hls" in chooser.contents.lines
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Tab, 4)  # contents, Cancel, Copy its values, Use this template
     assert QApplication.focusWidget() is chooser.use_button
@@ -145,7 +145,9 @@ def test_that_the_frame_is_warned_of_and_stays_when_the_template_has_none(
     chooser.list.setFocus()
     press(Qt.Key.Key_Down)
     assert "Its frame is 320 × 180, that of the composition 640 × 360" in chooser.contents.warning
+    assert [one.property("kind") for one in (chooser.use_button, chooser.copy_button)] == ["primary", ""]
     press(Qt.Key.Key_Down)
+    assert [one.property("kind") for one in (chooser.use_button, chooser.copy_button)] == ["", "primary"]
     assert "320 px wide, height not stated" in chooser.contents.warning
     chooser.copy_button.click()
     assert here.composition.inline_frame.size == (320, 360)
@@ -163,7 +165,7 @@ def test_that_a_watermark_is_copied_beside_others_and_a_fourth_is_refused_where_
     chooser = here.open(WATERMARK_TAG)
     QTest.keyClicks(chooser.search, MARK)
     assert chooser.said.text() == "One template of Local cloud."
-    assert "Text: Lesson" in chooser.contents.lines
+    assert "Watermark text: Lesson" in chooser.contents.lines
     chooser.copy_button.click()
     assert [mark.text and mark.text.text for mark in here.composition.watermarks] == ["Mine", "Mine", "Lesson"]
     again = here.open(WATERMARK_TAG)

@@ -62,7 +62,10 @@ def test_that_a_job_is_compared_with_the_one_before_it_field_by_field(desk: Desk
     dialog = open_dialog(desk)
     dialog.show_job(desk.newest.id)
     desk.until(lambda: rows(dialog))
-    assert rows(dialog)[:2] == [("Tile 1 · Width", "320", "300"), ("Sound · Sound of the sources", "on", "off")]
+    assert rows(dialog)[:2] == [
+        ("Tile 1 · Width", "320", "300"),
+        ("Sound · Keep the sound of the sources", "on", "off"),
+    ]
     assert dialog.said.text() == "2 fields differ."
     dialog.before.setCurrentIndex(dialog.after.currentIndex())
     desk.until(lambda: dialog.said.text().startswith("Nothing differs"))

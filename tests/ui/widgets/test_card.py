@@ -54,3 +54,13 @@ def test_that_a_button_in_the_corner_takes_no_room_from_the_others(theme: Theme,
     assert card.rect().contains(QRect(button.mapTo(card, QPoint()), button.size()))
     assert corner.geometry().bottom() < button.mapTo(card, QPoint()).y()
     assert card.words.height() >= card.words.heightForWidth(card.words.width())
+
+
+def test_that_a_button_wider_than_the_card_is_cut_there_and_whole_in_its_tooltip(theme: Theme, qtbot: QtBot) -> None:
+    text = "Use these even pixels: 36, 170, 1314 × 740, all of them"
+    _window, card = shown(qtbot, 240, text)
+    (button,) = card.buttons
+    assert card.rect().contains(QRect(button.mapTo(card, QPoint()), button.size()))
+    assert (button.text(), button.toolTip()) == (text, text)
+    _wide, other = shown(qtbot, 560, text)
+    assert other.buttons[0].toolTip() == ""

@@ -119,18 +119,18 @@ def test_that_contents_are_told_in_words() -> None:
         trans_config=TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="secret")),
     )
     assert lines(Template("t", transcode=told)) == [
-        "File format: mp4",
+        "Container format: mp4",
         "Frame: 1280 × 720",
-        "Video codec: H.264",
-        "Frame rate: 25 per second",
+        "Video encoding format: H.264",
+        "Video frame rate: 25 per second",
         "Video bitrate: 1000 kbit/s",
         "Interlaced: no",
-        "Audio codec: aac",
+        "Sound encoding format: aac",
         "Sample rate: 44100 Hz",
-        "Channels: 2",
-        "Encryption: of HLS",
-        "Kept from: 0 s",
-        "Kept length: 1.5 s",
+        "Sound channels: 2",
+        "Encrypt hls: yes",
+        "Kept part: start: 0 s",
+        "Kept part: length: 1.5 s",
         "Background music: https://a.org/b.mp3",
     ]
 

@@ -169,7 +169,7 @@ class Binding(QObject):
         self._mend = trouble
         state = trouble.level if trouble and trouble.level in {"error", "warning"} and not reason else ""
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
-        hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, (*paths, "")[0])
+        hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, self._one_of(view, paths))
         self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
         if self.habits.shows_all and not self.row.shares_message:  # a line of several would name the last of them
             hint = with_element(self.entry, hint)
@@ -185,6 +185,11 @@ class Binding(QObject):
         described = ". ".join(part for part in (mixed() if self.is_mixed else "", differs, told) if part)
         if self.row.editor.accessibleDescription() != described:
             self.row.editor.setAccessibleDescription(described)
+
+    def _one_of(self, view: View, paths: tuple[str, ...]) -> str:
+        """The path that stands for all; none where their values differ: what is told of one is not true of another."""
+        values = self.values(view.composition)
+        return paths[0] if paths and (len(paths) == 1 or all(value == values[0] for value in values)) else ""
 
     def _show_difference(self, paths: tuple[str, ...]) -> str:
         """Mark the field where it differs from the preset; what that says."""
@@ -209,7 +214,8 @@ class Binding(QObject):
         found = self.bench.findings.by_fields(self.told(paths))
         if found:
             return _of_problem(min(found, key=lambda problem: SEVERITIES.index(problem.severity)))
-        return None
+        warning = self.entry.warns(view, paths[0]) if paths else None
+        return Trouble("warning", warning) if warning else None
 
     def told(self, paths: tuple[str, ...]) -> frozenset[str]:
         """The paths whose problems stand below the field, folded."""

@@ -309,6 +309,7 @@ class FlagBinding(Binding):
         values = self.values(view.composition)
         self._switch.show_value(all(usual if value is None else bool(value) for value in values) and bool(values))
         self.is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
+        self._switch.show_mixed(is_mixed=self.is_mixed)
 
     def pick(self, value: Any) -> None:
         super().pick(value)

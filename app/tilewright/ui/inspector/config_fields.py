@@ -13,8 +13,7 @@ _PATH, _ELEMENT = "transcode.trans_config", "Transcode.TransConfig"
 def shape() -> Entry:
     return Entry(
         f"{_PATH}.adj_dar_method",
-        tr("Resolution adjustment mode"),
-        choice(
+        kind=choice(
             ("scale", tr("Scale")),
             ("crop", tr("Crop and scale")),
             ("pad", tr("Black bars")),
@@ -30,64 +29,57 @@ def shape() -> Entry:
 def kept() -> tuple[Entry, Entry]:
     """What is carried over from the sources."""
     return (
-        _flag("delete_metadata", tr("Remove metadata"), "DeleteMetadata", tr("Place, camera and title are left out.")),
-        _flag(
-            "is_hdr2sdr", tr("Turn HDR into SDR"), "IsHdr2Sdr", tr("So that bright pictures look right on any screen.")
-        ),
+        _flag("delete_metadata", "DeleteMetadata", tr("Place, camera and title are left out.")),
+        _flag("is_hdr2sdr", "IsHdr2Sdr", tr("So that bright pictures look right on any screen.")),
     )
 
 
-def _flag(name: str, label: str, element: str, hint: str) -> Entry:
-    return Entry(f"{_PATH}.{name}", label, Flag(), hint=hint, element=f"{_ELEMENT}.{element}", off=off_by_template)
+def _flag(name: str, element: str, hint: str) -> Entry:
+    return Entry(f"{_PATH}.{name}", kind=Flag(), hint=hint, element=f"{_ELEMENT}.{element}", off=off_by_template)
 
 
 def comparisons() -> tuple[Entry, ...]:
     """What is done when a source has less than is asked for: a switch, and what then."""
-    size = tr("Check source resolution"), tr("When the source is smaller than the result.")
-    picture = tr("Check source video bitrate"), tr("When the result would have more than the source.")
-    sound = tr("Check source audio bitrate"), tr("When the sound would have more than the source's.")
-    rate = tr("Check source frame rate"), tr("When the result would have more frames than the source.")
+    size = tr("When the source is smaller than the result.")
+    picture = tr("When the result would have more than the source.")
+    sound = tr("When the sound would have more than the source's.")
+    rate = tr("When the result would have more frames than the source.")
     return (
-        *_comparison("is_check_reso", "reso_adj_method", "IsCheckReso", "ResoAdjMethod", *size),
+        *_comparison("is_check_reso", "reso_adj_method", "IsCheckReso", "ResoAdjMethod", size),
         *_comparison(
             "is_check_video_bitrate",
             "video_bitrate_adj_method",
             "IsCheckVideoBitrate",
             "VideoBitrateAdjMethod",
-            *picture,
+            picture,
         ),
         *_comparison(
             "is_check_audio_bitrate",
             "audio_bitrate_adj_method",
             "IsCheckAudioBitrate",
             "AudioBitrateAdjMethod",
-            *sound,
+            sound,
         ),
-        *_comparison("is_check_video_fps", "video_fps_adj_method", "IsCheckVideoFps", "VideoFpsAdjMethod", *rate),
+        *_comparison("is_check_video_fps", "video_fps_adj_method", "IsCheckVideoFps", "VideoFpsAdjMethod", rate),
     )
 
 
-def _comparison(
-    switch: str, method: str, switch_element: str, method_element: str, label: str, hint: str
-) -> tuple[Entry, Entry]:
+def _comparison(switch: str, method: str, switch_element: str, method_element: str, hint: str) -> tuple[Entry, Entry]:
     path = f"{_PATH}.{method}"
     then = Entry(
         path,
-        tr("Then"),
-        choice(("0", tr("Take the source's")), ("1", tr("Fail the job")), absent=tr("Default: take the source's")),
-        name=tr("{check}: then").format(check=label),
+        kind=choice(("0", tr("Take the source's")), ("1", tr("Fail the job")), absent=tr("Default: take the source's")),
         hint=tr("Which of several sources counts is not documented."),
         element=f"{_ELEMENT}.{method_element}",
-        off=off_until(f"{_PATH}.{switch}", label, path),
+        off=off_until(f"{_PATH}.{switch}", path),
     )
-    return _flag(switch, label, switch_element, hint), then
+    return _flag(switch, switch_element, hint), then
 
 
 def stream() -> Entry:
     return Entry(
         f"{_PATH}.transcode_index",
-        tr("Stream of the source"),
-        Kind(),
+        kind=Kind(),
         default=tr("Not set"),
         hint=tr("Its number as MediaInfo tells it. Pointless with several sources."),
         element=f"{_ELEMENT}.TranscodeIndex",
@@ -100,19 +92,18 @@ def protection() -> tuple[Entry, ...]:
     hls = "hls_encrypt.is_hls_encrypt", "hls_encrypt.uri_key", "HlsEncrypt.IsHlsEncrypt", "HlsEncrypt.UriKey"
     dash = "dash_encrypt.is_encrypt", "dash_encrypt.uri_key", "DashEncrypt.IsEncrypt", "DashEncrypt.UriKey"
     return (
-        *_protection(*hls, ("hls",), tr("Encrypt hls"), tr("Key of hls")),
-        *_protection(*dash, ("dash",), tr("Encrypt dash"), tr("Key of dash")),
+        *_protection(*hls, ("hls",)),
+        *_protection(*dash, ("dash",)),
     )
 
 
 def _protection(
-    switch: str, key: str, switch_element: str, key_element: str, formats: tuple[str, ...], label: str, key_label: str
+    switch: str, key: str, switch_element: str, key_element: str, formats: tuple[str, ...]
 ) -> tuple[Entry, Entry]:
     switch_path, key_path = f"{_PATH}.{switch}", f"{_PATH}.{key}"
     encrypt = Entry(
         switch_path,
-        label,
-        Flag(),
+        kind=Flag(),
         hint=tr("Whoever has no key sees nothing."),
         element=f"{_ELEMENT}.{switch_element}",
         off=off_unless_file(formats, switch_path),
@@ -120,12 +111,11 @@ def _protection(
     )
     secret = Entry(
         key_path,
-        key_label,
-        Secret(),
+        kind=Secret(),
         default=tr("Not set"),
         hint=tr("The address of your key server, or a key: the service's papers say both."),
         element=f"{_ELEMENT}.{key_element}",
-        off=off_until(switch_path, label, key_path),
+        off=off_until(switch_path, key_path),
     )
     return encrypt, secret
 
@@ -133,11 +123,10 @@ def _protection(
 def generated() -> tuple[Entry, ...]:
     """Marks of what was made by an AI; the picture stays as it is."""
 
-    def mark(field: str, label: str, element: str, hint: str = "") -> Entry:
+    def mark(field: str, element: str, hint: str = "") -> Entry:
         return Entry(
             f"{_PATH}.aigc_metadata.{field}",
-            label,
-            Kind(),
+            kind=Kind(),
             default=tr("Not set"),
             hint=hint,
             element=f"{_ELEMENT}.AIGCMetadata.{element}",
@@ -147,11 +136,11 @@ def generated() -> tuple[Entry, ...]:
 
     coded = tr("In Base64")
     return (
-        mark("label", tr("Label"), "Label", tr("Written into the file; the other marks need it.")),
-        mark("content_producer", tr("Content producer"), "ContentProducer", tr("Who made it.")),
-        mark("produce_id", tr("Production id"), "ProduceID", tr("The maker's number of it.")),
-        mark("reserved_code1", tr("Reserved code 1"), "ReservedCode1", coded),
-        mark("content_propagator", tr("Content propagator"), "ContentPropagator", tr("Who spreads it.")),
-        mark("propagate_id", tr("Propagation id"), "PropagateID", tr("The spreader's number of it.")),
-        mark("reserved_code2", tr("Reserved code 2"), "ReservedCode2", coded),
+        mark("label", "Label", tr("Written into the file; the other marks need it.")),
+        mark("content_producer", "ContentProducer", tr("Who made it.")),
+        mark("produce_id", "ProduceID", tr("The maker's number of it.")),
+        mark("reserved_code1", "ReservedCode1", coded),
+        mark("content_propagator", "ContentPropagator", tr("Who spreads it.")),
+        mark("propagate_id", "PropagateID", tr("The spreader's number of it.")),
+        mark("reserved_code2", "ReservedCode2", coded),
     )

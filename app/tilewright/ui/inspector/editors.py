@@ -110,6 +110,12 @@ class FlagSwitch(Switch):
         self.setChecked(value)
         self._is_own = False
 
+    def show_mixed(self, *, is_mixed: bool) -> None:
+        """Some of those that are edited have it on, some off."""
+        if is_mixed != self.is_mixed:
+            self.is_mixed = is_mixed
+            self.update()
+
     def _on_toggled(self, is_on: bool) -> None:
         if not self._is_own:
             self.picked.emit(is_on)
@@ -216,10 +222,9 @@ class _PlaceButton(_Stop):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        is_on = self.isChecked()
-        if is_on or self.underMouse():
-            _paint_ground(painter, QRectF(self.rect()), is_on=is_on)
-        off = not self.isEnabled()
+        is_on, off = self.isChecked(), not self.isEnabled()
+        if is_on or (self.underMouse() and not off):
+            _paint_ground(painter, QRectF(self.rect()), is_on=is_on and not off)
         painter.setBrush(tokens.colour("text_disabled" if off else "accent_text" if is_on else "bar"))
         radius = 5 if is_on else 2
         painter.drawEllipse(QRectF(15 - radius, 15 - radius, 2 * radius, 2 * radius))
@@ -313,10 +318,10 @@ class _Segment(_Stop):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_on = self.isChecked()
-        if is_on or self.underMouse():
-            _paint_ground(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), is_on=is_on)
-        painter.setPen(tokens.colour("accent_text" if is_on else "text"))
+        is_on, off = self.isChecked(), not self.isEnabled()
+        if is_on or (self.underMouse() and not off):
+            _paint_ground(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), is_on=is_on and not off)
+        painter.setPen(tokens.colour("text_disabled" if off else "accent_text" if is_on else "text"))
         painter.setFont(self.font())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if self.has_ring:

@@ -9,7 +9,7 @@ from ...model import codecs
 from ...model.options import Audio, Container, TransConfig, Video
 from ...model.paths import read_path
 from ..words import tr
-from .entry import off_by_template
+from .entry import label_of, off_by_template
 from .kinds import Option
 
 Off = Callable[[View], str]
@@ -87,13 +87,13 @@ def off_with_h265(path: str) -> Off:
     return off
 
 
-def off_until(switch: str, called: str, path: str, off: Off = off_by_template) -> Off:
-    """Off until the switch at the path ``switch``, which is ``called`` so, is on."""
+def off_until(switch: str, path: str, off: Off = off_by_template) -> Off:
+    """Off until the switch at the path ``switch`` is on."""
 
     def why(view: View) -> str:
         if read_path(view.composition, switch) or is_set(view, path):
             return off(view)
-        return off(view) or tr("Off until “{switch}” is on.").format(switch=called)
+        return off(view) or tr("Off until “{switch}” is on.").format(switch=label_of(switch))
 
     return why
 

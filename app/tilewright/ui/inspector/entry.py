@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from ...checks.registry import View
 from ...model.composition import Composition
+from ...model.labels import words_of
 from ...model.paths import write_path, write_paths
 from ...model.ranges import Range
-from ..words import tr
+from ..words import tell, tr
 from .kinds import Kind, Number, Option
 
 OfPath = Callable[[View, str], Any]
@@ -51,20 +52,22 @@ class Entry:
     """A field: where its value lies, and how people meet it. All texts are translated.
 
     In ``path`` a ``*`` stands for what the page edits: each of the selected tiles, the chosen watermark. ``label`` is
-    seen, ``name`` heard and used in the name of the step (the label, if empty). ``element`` is what the service calls
-    it. ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value;
-    ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other values.
-    ``put_many`` comes before ``put`` where it is there.
-    ``off`` says why it cannot be set now, empty when it can.
+    seen, ``name`` heard and used in the name of the step (the label, if empty); both are those of `labels` unless they
+    are given. ``element`` is what the service calls it. ``usual`` is what holds while the value is absent, ``default``
+    the words for it where it has no value; ``whole`` is what a percentage is a share of. ``takes`` is the range of
+    a number where it depends on other values. ``off`` says why it cannot be set now, empty when it can.
+    ``put_many`` comes before ``put`` where it is there. ``warns`` says what is wrong with its value that no check can
+    know, as that an image cannot be had.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
     ``is_advanced`` fields are seen in the simple view only while they are set, something is wrong with them, or they
     are ``needed``.
     With ``tells_parent`` it tells what is wrong with what it is a part of, too.
+    With ``elides``, or an ``icon``, a long text shows its end while nobody types.
     ``is_quiet`` fields leave sentences to a card or a line that they share.
     """
 
     path: str
-    label: str
+    label: str = ""
     kind: Kind = Kind()  # noqa: RUF009 - frozen
     name: str = ""
     unit: str | Callable[[View, str], str] = ""
@@ -73,6 +76,7 @@ class Entry:
     default: str = ""
     usual: OfPath = nothing
     whole: OfPath = nothing
+    warns: OfPath = nothing
     takes: Callable[[], Range | None] | None = None
     choices: Callable[[View], tuple[Option, ...]] | None = None
     off: Callable[[View], str] = on
@@ -85,6 +89,16 @@ class Entry:
     tells_parent: bool = False
     object_name: str = ""
     icon: str = ""
+    elides: bool = False
+
+    def __post_init__(self) -> None:
+        words = words_of(self.path)
+        if words is None:
+            return
+        if not self.name:
+            object.__setattr__(self, "name", tell(words.name))
+        if not self.label:
+            object.__setattr__(self, "label", tell(words.label))
 
     @property
     def called(self) -> str:
@@ -140,6 +154,12 @@ class Section:
             elif isinstance(part, Pair):
                 found += [part.left, part.right]
         return found
+
+
+def label_of(path: str) -> str:
+    """What the field at ``path`` is called on its page."""
+    words = words_of(path)
+    return tell(words.label) if words else ""
 
 
 def off_by_template(view: View) -> str:

@@ -66,14 +66,17 @@ class MusicHead(QWidget):
         column.addLayout(row)
         column.addWidget(self.hides)
 
-    def show_state(self, *, has_any: bool, is_hiding: bool, fits: bool, off: str) -> None:
-        """``off`` says why none can be added; ``fits``: with the single piece in it the list is not too long."""
-        self._told.setText(
-            off or ("" if has_any else tr("None. It is heard under the sound of the videos, or instead."))
-        )
+    def show_state(self, told: str, *, is_hiding: bool, off: str, cannot_join: str) -> None:
+        """``told`` is how much there is; ``off`` says why none can be added, ``cannot_join`` why the single piece
+        cannot be put into the list.
+        """
+        self._told.setText(off or told or tr("None. It is heard under the sound of the videos, or instead."))
         set_tip(self.add, off)
         self.hides.setVisible(is_hiding)
-        self.hides.buttons[0].setEnabled(fits)
+        into = self.hides.buttons[0]
+        into.setEnabled(not cannot_join)
+        set_tip(into, cannot_join)
+        into.setAccessibleDescription(cannot_join)
 
 
 class PieceHead(QWidget):
@@ -117,7 +120,10 @@ class PieceHead(QWidget):
     def _on_clicked(self) -> None:
         self.wanted.emit(self.sender().property("what"))
 
-    def set_on(self, what: str, *, is_on: bool) -> None:
-        """Whether a button can be used now, if there is one."""
-        if what in self.buttons:
-            self.buttons[what].setEnabled(is_on)
+    def set_on(self, what: str, *, is_on: bool, off: str = "") -> None:
+        """Whether a button can be used now, if there is one; ``off`` says why not."""
+        button = self.buttons.get(what)
+        if button is not None:
+            button.setEnabled(is_on and not off)
+            name = button.accessibleName()
+            set_tip(button, f"{name}\n{off}" if off else name)

@@ -41,7 +41,7 @@ def make_editor(entry: Entry) -> QWidget:
         entry.unit if isinstance(entry.unit, str) else "",
         right=entry.is_inner,
         icon_name=entry.icon,
-        elides=bool(entry.icon),
+        elides=entry.elides or bool(entry.icon),
     )
     field.set_steps(enabled=is_number)
     field.setMaxLength(4096)

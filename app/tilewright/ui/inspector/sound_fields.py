@@ -7,7 +7,7 @@ from ...model import codecs
 from ...model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..words import tr
 from .encoding import audio_codec_of, container_of, off_until, off_with_h265, off_without_sound, words
-from .entry import Entry, Pair, off_by_template
+from .entry import Entry, Pair, label_of, off_by_template
 from .kinds import Address, Flag, Number, Option, choice
 
 
@@ -15,15 +15,13 @@ def whether() -> tuple[Entry, Entry]:
     """Whether anything is heard."""
     keep = Entry(
         "keep_audio_track",
-        tr("Keep the sound of the sources"),
-        Flag(),
+        kind=Flag(),
         hint=tr("All are heard together. That they are mixed without lowering them is assumed."),
         element="VideoSynthesis.KeepAudioTrack",
     )
     remove = Entry(
         "transcode.audio.remove",
-        tr("Leave the sound out"),
-        Flag(),
+        kind=Flag(),
         hint=tr("The result has no sound track."),
         element="Transcode.Audio.Remove",
         off=off_by_template,
@@ -49,18 +47,15 @@ def encoding() -> tuple[Pair, Pair]:
     """What most people set."""
     codec = Entry(
         "transcode.audio.codec",
-        tr("Encoding format"),
-        choice(*codecs.AUDIO_CODECS, absent=tr("Default")),
+        kind=choice(*codecs.AUDIO_CODECS, absent=tr("Default")),
         hint=tr("Default: aac, or Vorbis in WebM"),
-        name=tr("Sound encoding format"),
         element="Transcode.Audio.Codec",
         choices=lambda view: words(codecs.codecs_for(container_of(view)).audio),
         off=off_without_sound,
     )
     channels = Entry(
         "transcode.audio.channels",
-        tr("Sound channels"),
-        choice(*((count, _channels(count)) for count in codecs.channels_for(None)), absent=tr("Default")),
+        kind=choice(*((count, _channels(count)) for count in codecs.channels_for(None)), absent=tr("Default")),
         hint=tr("2 play everywhere."),
         element="Transcode.Audio.Channels",
         choices=_counts,
@@ -68,8 +63,7 @@ def encoding() -> tuple[Pair, Pair]:
     )
     samplerate = Entry(
         "transcode.audio.samplerate",
-        tr("Sample rate"),
-        choice(*((rate, tr("{rate} Hz").format(rate=rate)) for rate in SAMPLE_RATES), absent=tr("Default")),
+        kind=choice(*((rate, tr("{rate} Hz").format(rate=rate)) for rate in SAMPLE_RATES), absent=tr("Default")),
         hint=tr("Default: 44100 Hz, 48000 Hz for opus"),
         element="Transcode.Audio.Samplerate",
         choices=_rates,
@@ -78,9 +72,7 @@ def encoding() -> tuple[Pair, Pair]:
     rate = Number(is_whole=True).within(SOUND_BITRATE)
     bitrate = Entry(
         "transcode.audio.bitrate",
-        tr("Audio bitrate"),
-        rate,
-        name=tr("Sound bitrate"),
+        kind=rate,
         unit=tr("kbit/s"),
         hint=tr("Higher sounds better. {range}").format(range=rate.range_words),
         default=tr("Default"),
@@ -95,8 +87,7 @@ def tracks() -> tuple[Entry, Entry, Entry]:
     keeps, switches, form = (f"transcode.audio.{name}" for name in ("keep_two_tracks", "switch_track", "sample_format"))
     both = Entry(
         keeps,
-        tr("Keep two tracks"),
-        Flag(),
+        kind=Flag(),
         hint=tr("Keeps two sound tracks, instead of one that has both."),
         element="Transcode.Audio.KeepTwoTracks",
         off=off_with_h265(keeps),
@@ -104,8 +95,7 @@ def tracks() -> tuple[Entry, Entry, Entry]:
     )
     switch = Entry(
         switches,
-        tr("Switch tracks"),
-        Flag(),
+        kind=Flag(),
         hint=tr("Converts and exchanges the tracks. More is not documented."),
         element="Transcode.Audio.SwitchTrack",
         off=off_with_h265(switches),
@@ -113,8 +103,7 @@ def tracks() -> tuple[Entry, Entry, Entry]:
     )
     samples = Entry(
         form,
-        tr("Sample format"),
-        choice(*codecs.sample_formats_for(None), absent=tr("Default: what the encoding takes")),
+        kind=choice(*codecs.sample_formats_for(None), absent=tr("Default: what the encoding takes")),
         hint=tr("How finely each moment of the sound is measured."),
         element="Transcode.Audio.SampleFormat",
         choices=lambda view: words(codecs.sample_formats_for(audio_codec_of(view))),
@@ -130,15 +119,15 @@ class MusicFields:
     def __init__(self, path: str, element: str, called: str) -> None:
         self._path, self._element, self._called = path, element, called
 
-    def _name(self, label: str) -> str:
-        return tr("{piece}: {field}").format(piece=self._called, field=label)
+    def _name(self, path: str) -> str:
+        return tr("{piece}: {field}").format(piece=self._called, field=label_of(path))
 
     def source(self) -> Entry:
+        path = f"{self._path}.audio_source"
         return Entry(
-            f"{self._path}.audio_source",
-            tr("Address"),
-            Address(),
-            name=self._name(tr("address")),
+            path,
+            name=self._name(path),
+            kind=Address(),
             hint=tr("A sound or video in the bucket of the sources."),
             element=f"{self._element}.AudioSource",
             icon="music",
@@ -148,18 +137,16 @@ class MusicFields:
     def how(self) -> tuple[Entry, Entry]:
         mode = Entry(
             f"{self._path}.mix_mode",
-            tr("Mix mode"),
-            choice(("Repeat", tr("Loop")), ("Once", tr("Once")), absent=tr("Default: loop")),
-            name=self._name(tr("mix mode")),
+            name=self._name(f"{self._path}.mix_mode"),
+            kind=choice(("Repeat", tr("Loop")), ("Once", tr("Once")), absent=tr("Default: loop")),
             hint=tr("What happens when it is shorter than the video."),
             element=f"{self._element}.MixMode",
             off=off_without_sound,
         )
         replace = Entry(
             f"{self._path}.replace_original",
-            tr("Replace the original sound"),
-            Flag(),
-            name=self._name(tr("replace the original sound")),
+            name=self._name(f"{self._path}.replace_original"),
+            kind=Flag(),
             hint=tr("Only the music is heard, not the videos."),
             element=f"{self._element}.Replace",
             off=off_without_sound,
@@ -169,27 +156,20 @@ class MusicFields:
     def fades(self) -> tuple[Entry, ...]:
         """A switch and a time for each."""
         return (
-            *self._fade("start_fadein", tr("Fade in"), tr("Fade-in time"), tr("It begins softly."), "StartFadein"),
-            *self._fade("end_fadeout", tr("Fade out"), tr("Fade-out time"), tr("It ends softly."), "EndFadeout"),
-            *self._fade(
-                "bgm_fade",
-                tr("Fade between pieces"),
-                tr("Time between pieces"),
-                tr("The next one begins softly."),
-                "BgmFade",
-            ),
+            *self._fade("start_fadein", tr("It begins softly."), "StartFadein"),
+            *self._fade("end_fadeout", tr("It ends softly."), "EndFadeout"),
+            *self._fade("bgm_fade", tr("The next one begins softly."), "BgmFade"),
         )
 
-    def _fade(self, field: str, label: str, time: str, hint: str, element: str) -> tuple[Entry, Entry]:
+    def _fade(self, field: str, hint: str, element: str) -> tuple[Entry, Entry]:
         switch_path, time_path = (
             f"{self._path}.effect_config.enable_{field}",
             f"{self._path}.effect_config.{field}_time",
         )
         switch = Entry(
             switch_path,
-            label,
-            Flag(),
-            name=self._name(label),
+            name=self._name(switch_path),
+            kind=Flag(),
             hint=hint,
             element=f"{self._element}.EffectConfig.Enable{element}",
             off=off_without_sound,
@@ -197,14 +177,13 @@ class MusicFields:
         )
         length = Entry(
             time_path,
-            time,
-            Number(low=0, is_open=True, is_time=True),
-            name=self._name(time),
+            name=self._name(time_path),
+            kind=Number(low=0, is_open=True, is_time=True),
             unit=tr("s"),
             default=tr("Not set"),
             hint=tr("How long that takes."),
             element=f"{self._element}.EffectConfig.{element}Time",
-            off=off_until(switch_path, label, time_path, off_without_sound),
+            off=off_until(switch_path, time_path, off_without_sound),
             is_advanced=True,
         )
         return switch, length

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ..widgets.buttons import PlainButton
+from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
 from .bringing import Bringer, Then
@@ -43,9 +44,11 @@ class SourceButtons(QWidget):
         row.addWidget(self.bucket)
         row.addStretch(1)
 
-    def set_on(self, is_on: bool) -> None:
+    def set_on(self, is_on: bool, off: str = "") -> None:
+        """``off`` is why they cannot be used, as the fields beside them say it."""
         for button in (self.file, self.bucket):
-            button.setEnabled(is_on)
+            button.setEnabled(is_on and not off)
+            set_tip(button, off)
 
     def _on_file(self) -> None:
         then = self._begin()

@@ -15,6 +15,7 @@ from ..background import Task, Wait
 from ..report import without_commands
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
+from ..widgets.focus import restyle
 from ..widgets.labels import Label, divider
 from ..widgets.tips import set_tip
 from ..words import tell, tr
@@ -52,6 +53,7 @@ class TemplateChooser(QDialog):
         self.use_button = PlainButton(tr("Use this template"), "primary")
         self.copy_button = PlainButton(tr("Copy its values"))
         self.cancel_button = PlainButton(tr("Cancel"))
+        self._wanted = self.use_button
         self._dress()
         self._lay_out(title)
         self.search.textEdited.connect(self._find)
@@ -62,7 +64,7 @@ class TemplateChooser(QDialog):
         self.copy_button.clicked.connect(self._copy)
         self.cancel_button.clicked.connect(self.reject)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
-        self.list.activated.connect(lambda _: self.use_button.setFocus(Qt.FocusReason.TabFocusReason))
+        self.list.activated.connect(lambda _: self._wanted.setFocus(Qt.FocusReason.TabFocusReason))
         self._on_chosen()
 
     def _dress(self) -> None:
@@ -203,6 +205,10 @@ class TemplateChooser(QDialog):
         self.use_button.setEnabled(template is not None and template.is_usable and bool(is_room))
         set_tip(self.use_button, "" if is_room else tr("There are three watermark templates already."))
         self.copy_button.setEnabled(template is not None and template.is_usable)
+        copies = template is not None and template.transcode is not None and template.frame.size is None
+        self._wanted = self.copy_button if copies else self.use_button  # without a frame the service refuses it
+        for button in (self.use_button, self.copy_button):
+            restyle(button, "kind", "primary" if button is self._wanted else "")
 
     def _use(self) -> None:
         template = self.chosen

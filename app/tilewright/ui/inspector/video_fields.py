@@ -7,7 +7,7 @@ from ...model import codecs
 from ...model.ranges import BITRATE, BUFSIZE, CRF, FPS, GOP, MAXRATE
 from ..words import tr
 from .encoding import codec_of, container_of, off_unless_file, off_unless_taken, video_of, words
-from .entry import Entry, off_by_template
+from .entry import Entry, label_of, off_by_template
 from .kinds import Flag, Kind, Number, choice
 
 
@@ -15,8 +15,7 @@ def container() -> tuple[Entry, Entry]:
     """The kind of file, and how long its pieces are where it comes in pieces."""
     file_format = Entry(
         "transcode.container.format",
-        tr("Container format"),
-        choice(*(name for name, held in codecs.CONTAINERS.items() if held.video), absent=tr("Not set")),
+        kind=choice(*(name for name, held in codecs.CONTAINERS.items() if held.video), absent=tr("Not set")),
         hint=tr("mp4 plays everywhere."),
         element="Transcode.Container.Format",
         choices=lambda _: words(name for name, held in codecs.CONTAINERS.items() if held.video),
@@ -25,9 +24,7 @@ def container() -> tuple[Entry, Entry]:
     path = "transcode.container.clip.duration"
     pieces = Entry(
         path,
-        tr("Length of a piece"),
-        Number(low=0, is_open=True),
-        name=tr("Length of a piece of the file"),
+        kind=Number(low=0, is_open=True),
         unit=tr("s"),
         usual=lambda _, __: 5,
         hint=tr("A player begins and jumps at the start of a piece."),
@@ -42,9 +39,7 @@ def container() -> tuple[Entry, Entry]:
 def codec() -> Entry:
     return Entry(
         "transcode.video.codec",
-        tr("Encoding format"),
-        choice(*codecs.VIDEO_CODECS, absent=tr("Default: H.264, or VP8 in WebM")),
-        name=tr("Video encoding format"),
+        kind=choice(*codecs.VIDEO_CODECS, absent=tr("Default: H.264, or VP8 in WebM")),
         hint=tr("H.265 is smaller and dearer, and fewer players know it."),
         element="Transcode.Video.Codec",
         choices=lambda view: words(codecs.codecs_for(container_of(view)).video or codecs.VIDEO_CODECS),
@@ -52,22 +47,25 @@ def codec() -> Entry:
     )
 
 
+def _off_beside(path: str) -> str:
+    return tr("Off because {field} is set.").format(field=label_of(path))
+
+
 def _off_crf(view: View) -> str:
     video = video_of(view)
     is_off = video.crf is None and video.bitrate is not None
-    return off_by_template(view) or (tr("Off because Bitrate is set.") if is_off else "")
+    return off_by_template(view) or (_off_beside("transcode.video.bitrate") if is_off else "")
 
 
 def _off_bitrate(view: View) -> str:
-    return off_by_template(view) or (tr("Off because Crf is set.") if video_of(view).crf is not None else "")
+    return off_by_template(view) or (_off_beside("transcode.video.crf") if video_of(view).crf is not None else "")
 
 
 def quality() -> tuple[Entry, Entry]:
     """By quality, or by size."""
     crf = Entry(
         "transcode.video.crf",
-        tr("Quality (CRF)"),
-        Number().within(CRF),
+        kind=Number().within(CRF),
         hint=tr("Lower is sharper and larger."),
         usual=lambda view, _: None if video_of(view).bitrate is not None else 25,
         element="Transcode.Video.Crf",
@@ -75,9 +73,7 @@ def quality() -> tuple[Entry, Entry]:
     )
     bitrate = Entry(
         "transcode.video.bitrate",
-        tr("Bitrate"),
-        Number(is_whole=True, words=("auto",)).within(BITRATE),
-        name=tr("Video bitrate"),
+        kind=Number(is_whole=True, words=("auto",)).within(BITRATE),
         unit=tr("kbit/s"),
         default=tr("Not set"),
         hint=tr("Higher is sharper and larger."),
@@ -91,8 +87,7 @@ def rate() -> Entry:
     kind = Number().within(FPS)
     return Entry(
         "transcode.video.fps",
-        tr("Video frame rate"),
-        kind,
+        kind=kind,
         hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words),
         unit=tr("a second"),
         default=tr("As the fastest source"),
@@ -105,9 +100,7 @@ def span() -> tuple[Entry, Entry]:
     """The part of the finished picture that is kept (A24)."""
     start = Entry(
         "transcode.time_interval.start",
-        tr("From"),
-        Number(low=0, is_time=True),
-        name=tr("Kept part: start"),
+        kind=Number(low=0, is_time=True),
         unit=tr("s"),
         usual=lambda _, __: 0,
         hint=tr("What is before it is cut off. Also takes 1:30"),
@@ -117,9 +110,7 @@ def span() -> tuple[Entry, Entry]:
     )
     duration = Entry(
         "transcode.time_interval.duration",
-        tr("Length"),
-        Number(low=0, is_time=True),
-        name=tr("Kept part: length"),
+        kind=Number(low=0, is_time=True),
         unit=tr("s"),
         default=tr("To the end"),
         hint=tr("What is after it is cut off."),
@@ -142,16 +133,14 @@ def encoder() -> tuple[Entry, Entry, Entry, Entry]:
     """How hard the encoder works, and for whom."""
     profile = Entry(
         "transcode.video.profile",
-        tr("Encoding level"),
-        choice(*_levels().items(), absent=tr("Default: high")),
+        kind=choice(*_levels().items(), absent=tr("Default: high")),
         hint=tr("Lower plays on older devices, and is larger."),
         element="Transcode.Video.Profile",
         off=off_unless_taken("profile", lambda _: tr("Off because only H.264 has profiles.")),
     )
     preset = Entry(
         "transcode.video.preset",
-        tr("Encoder preset"),
-        choice(*(word for found in codecs.PRESETS.values() for word in found), absent=tr("Default")),
+        kind=choice(*(word for found in codecs.PRESETS.values() for word in found), absent=tr("Default")),
         hint=tr("Slower makes a smaller file. Default: medium, good for VP8."),
         element="Transcode.Video.Preset",
         choices=lambda view: words(codecs.presets_for(codec_of(view))),
@@ -159,8 +148,7 @@ def encoder() -> tuple[Entry, Entry, Entry, Entry]:
     )
     gop = Entry(
         "transcode.video.gop",
-        tr("Most frames between key frames"),
-        Number(is_whole=True).within(GOP),
+        kind=Number(is_whole=True).within(GOP),
         unit=tr("frames"),
         default=tr("Default"),
         hint=tr("Fewer let players jump more exactly, and make a larger file."),
@@ -169,8 +157,7 @@ def encoder() -> tuple[Entry, Entry, Entry, Entry]:
     )
     pixels = Entry(
         "transcode.video.pixfmt",
-        tr("Pixel format"),
-        choice(*codecs.pixel_formats_for(None), absent=tr("Default: the source's")),
+        kind=choice(*codecs.pixel_formats_for(None), absent=tr("Default: the source's")),
         hint=tr("How finely colours are kept. yuv420p plays everywhere."),
         element="Transcode.Video.Pixfmt",
         choices=lambda view: words(codecs.pixel_formats_for(codec_of(view))),
@@ -183,9 +170,7 @@ def peaks() -> tuple[Entry, Entry]:
     """How much the size may vary from moment to moment."""
     peak = Entry(
         "transcode.video.maxrate",
-        tr("Peak bitrate"),
-        Number(is_whole=True).within(MAXRATE),
-        name=tr("Peak video bitrate"),
+        kind=Number(is_whole=True).within(MAXRATE),
         unit=tr("kbit/s"),
         default=tr("Not set"),
         hint=tr("No moment needs more than this from the network."),
@@ -194,8 +179,7 @@ def peaks() -> tuple[Entry, Entry]:
     )
     buffer = Entry(
         "transcode.video.bufsize",
-        tr("Buffer size"),
-        Number(is_whole=True).within(BUFSIZE),
+        kind=Number(is_whole=True).within(BUFSIZE),
         unit=tr("Kb"),
         default=tr("Not set"),
         hint=tr("Over how much data the peak is measured: smaller is steadier."),
@@ -221,16 +205,14 @@ def picture() -> tuple[Entry, ...]:
     regions = {"none": tr("none"), "low": tr("low"), "medium": tr("medium"), "high": tr("high")}
     roi = Entry(
         "transcode.video.roi",
-        tr("Region of interest"),
-        choice(*((word, regions[word]) for word in codecs.ROI), absent=tr("Default: none")),
+        kind=choice(*((word, regions[word]) for word in codecs.ROI), absent=tr("Default: none")),
         hint=tr("Spends more of the file on what people look at."),
         element="Transcode.Video.Roi",
         off=off_unless_taken("roi"),
     )
     rotate = Entry(
         "transcode.video.rotate",
-        tr("Rotation"),
-        Number(low=0),
+        kind=Number(low=0),
         unit=tr("°"),
         default=tr("Not turned"),
         hint=tr("Turns the whole picture, 0 to below 360. Which way is not documented."),
@@ -239,8 +221,7 @@ def picture() -> tuple[Entry, ...]:
     )
     crop = Entry(
         "transcode.video.crop",
-        tr("Free crop"),
-        Kind(),
+        kind=Kind(),
         default=tr("Not cut"),
         hint=tr("Cuts a piece out: width:height:left:top, as in 1280:800:0:140"),
         element="Transcode.Video.Crop",
@@ -248,24 +229,21 @@ def picture() -> tuple[Entry, ...]:
     )
     interlaced = Entry(
         "transcode.video.interlaced",
-        tr("Interlaced"),
-        Flag(),
+        kind=Flag(),
         hint=tr("Half pictures, for old television sets."),
         element="Transcode.Video.Interlaced",
         off=lambda view: _off_auto_or_roi("interlaced", view),
     )
     sides = Entry(
         "transcode.video.long_short_mode",
-        tr("Long short mode"),
-        Flag(),
+        kind=Flag(),
         hint=tr("The source's longer side is fitted to the width. What that means for several is not documented."),
         element="Transcode.Video.LongShortMode",
         off=off_unless_taken("long_short_mode"),
     )
     remove = Entry(
         "transcode.video.remove",
-        tr("Leave the picture out"),
-        Flag(),
+        kind=Flag(),
         hint=tr("Then nothing is seen: it makes no sense for a composition."),
         element="Transcode.Video.Remove",
         off=off_by_template,
@@ -276,8 +254,8 @@ def picture() -> tuple[Entry, ...]:
 def template() -> Entry:
     return Entry(
         "transcode_template_id",
-        tr("Template id"),
-        name=tr("Transcode template id"),
+        default=tr("None"),
+        elides=True,
         hint=tr("It replaces the frame, the video and the sound set here."),
         element="TranscodeTemplateId",
     )

@@ -26,7 +26,7 @@ from ...model.ranges import (
 from ...model.source import frame_in_force, transcode_in_force
 from ..words import tr
 from .entry import Entry, Pair, on
-from .kinds import Choice, Colour, Kind, Number, Option, choice
+from .kinds import Choice, Colour, Ids, Kind, Number, Option, choice
 
 
 def places() -> tuple[tuple[str, str], ...]:
@@ -63,9 +63,19 @@ def off_by_watermark_template(view: View) -> str:
     return tr("Off because a watermark template decides.") if view.composition.watermark_template_ids else ""
 
 
+def template_ids() -> Entry:
+    return Entry(
+        "watermark_template_ids",
+        kind=Ids(),
+        default=tr("None"),
+        elides=True,
+        hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
+        element="WatermarkTemplateId",
+    )
+
+
 def made(
     path: str,
-    label: str,
     kind: Kind,
     element: str,
     *,
@@ -75,22 +85,19 @@ def made(
     """A field of the chosen watermark; ``element`` is what the service calls it below `Watermark`."""
     return Entry(
         f"watermarks.*.{path}",
-        label,
-        kind,
+        kind=kind,
         element=f"Watermark.{element}",
         off=lambda view: off_by_watermark_template(view) or off(view),
         **more,
     )
 
 
-def opacity_of(member: str, called: str) -> Entry:
+def opacity_of(member: str) -> Entry:
     """`Transparency` is opacity (ci-templates §8.3, note)."""
     return made(
         f"{member}.transparency",
-        tr("Opacity"),
         Number().within(OPACITY),
         f"{member.capitalize()}.Transparency",
-        name=called,
         unit=tr("%"),
         whole=lambda _, __: 100,
         hint=tr("100 is solid, 1 can hardly be seen."),
@@ -109,29 +116,25 @@ class WatermarkFields:
         """Of a text."""
         words = made(
             "text.text",
-            tr("Watermark text"),
             Kind(most=WATERMARK_TEXT_LIMIT),
             "Text.Text",
             hint=tr("English letters, Chinese, digits, _, - and *"),
         )
         face = made(
             "text.font_type",
-            tr("Font"),
             choice(*TYPEFACES.items(), absent=tr("Not set")),
             "Text.FontType",
-            name=tr("Font of the text"),
             hint=self._about_face,
         )
         size = made(
             "text.font_size",
-            tr("Font size"),
             Number().within(LETTERS),
             "Text.FontSize",
             unit=tr("px"),
             hint=tr("Or pull a corner on the canvas."),
         )
-        colour = made("text.font_color", tr("Font color"), Colour(), "Text.FontColor", hint=tr("Also 0xRRGGBB"))
-        return words, face, Pair(size, colour), opacity_of("text", tr("Opacity of the text"))
+        colour = made("text.font_color", Colour(), "Text.FontColor", hint=tr("Also 0xRRGGBB"))
+        return words, face, Pair(size, colour), opacity_of("text")
 
     def _about_face(self, _: View, __: str) -> str:
         """The service's typefaces are not free: the picture here is made with another one (A29)."""
@@ -148,18 +151,17 @@ class WatermarkFields:
     def place(self) -> Entry:
         """The nine points."""
         kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
-        return made("pos", "", kind, "Pos", name=tr("Origin point"), off=self._off_moving, is_inner=True)
+        return made("pos", kind, "Pos", off=self._off_moving, is_inner=True)
 
     def offsets(self) -> tuple[Entry, Entry]:
         """How far from the edges that its place names."""
 
-        def offset(axis: str, label: str, called: str) -> Entry:
+        def offset(axis: str, edge: str) -> Entry:
             return made(
                 f"d{axis}",
-                label,
                 Number(),
                 f"D{axis}",
-                name=called,
+                label=edge,
                 unit=lambda _, __: tr("%") if self._is_percent() else tr("px"),
                 whole=lambda _, __: 100 if self._is_percent() else None,
                 usual=lambda _, __: 0,
@@ -170,8 +172,8 @@ class WatermarkFields:
             )
 
         return (
-            offset("x", tr("From the left"), tr("Horizontal offset")),
-            offset("y", tr("From the top"), tr("Vertical offset")),
+            offset("x", tr("From the left")),
+            offset("y", tr("From the top")),
         )
 
     def _is_percent(self) -> bool:
@@ -190,14 +192,13 @@ class WatermarkFields:
     def loc_mode(self) -> Entry:
         return made(
             "loc_mode",
-            tr("Offset method"),
             choice(
                 ("Absolute", tr("Fixed position: pixels")),
                 ("Relativity", tr("By ratio: percent of the frame")),
                 absent=tr("Not set"),
             ),
             "LocMode",
-            hint=tr("It stays where it is, to the nearest percent."),
+            hint=tr("Changing this keeps the watermark where it is."),
             put=_put_loc_mode,
             off=self._off_moving,
         )
@@ -205,13 +206,11 @@ class WatermarkFields:
     def span(self) -> tuple[Entry, Entry]:
         """From and to."""
 
-        def time(name: str, label: str, called: str, element: str, default: str) -> Entry:
+        def time(name: str, element: str, default: str) -> Entry:
             return made(
                 name,
-                label,
                 Number(low=0, is_time=True),
                 element,
-                name=called,
                 unit=tr("s"),
                 default=default,
                 hint=tr("Of the result; also takes 1:30"),
@@ -219,14 +218,13 @@ class WatermarkFields:
             )
 
         return (
-            time("start_time", tr("From"), tr("Watermark from"), "StartTime", tr("The start")),
-            time("end_time", tr("To"), tr("Watermark to"), "EndTime", tr("The end")),
+            time("start_time", "StartTime", tr("The start")),
+            time("end_time", "EndTime", tr("The end")),
         )
 
     def slide(self) -> Entry:
         return made(
             "slide_config.slide_mode",
-            tr("Watermark sliding"),
             choice(("ScrollFromLeft", tr("From left to right")), ("Default", tr("Off")), absent=tr("No movement")),
             "SlideConfig.SlideMode",
             hint=tr("It goes through the picture; its place counts no more."),
@@ -245,21 +243,19 @@ class WatermarkFields:
     def speeds(self) -> tuple[Entry, Entry]:
         """Across and down."""
 
-        def speed(axis: str, label: str, called: str) -> Entry:
+        def speed(axis: str) -> Entry:
             return made(
                 f"slide_config.{axis}_slide_speed",
-                label,
                 Number(is_whole=True).within(SLIDE_SPEED),
                 f"SlideConfig.{axis.upper()}SlideSpeed",
-                name=called,
                 usual=lambda _, __: 0,
                 hint=tr("The more, the faster (assumed); 0 is the default."),
                 off=lambda _: "" if self._moves() else tr("Off because the watermark does not move."),
             )
 
         return (
-            speed("x", tr("Speed across"), tr("Speed of the watermark across")),
-            speed("y", tr("Speed down"), tr("Speed of the watermark down")),
+            speed("x"),
+            speed("y"),
         )
 
     def _moves(self) -> bool:

@@ -26,16 +26,14 @@ class ImageFields:
         """The address comes first."""
         address = made(
             "image.url",
-            tr("Image"),
             Address(),
             "Image.Url",
-            name=tr("Address of the image"),
-            hint=self._about_image,
+            hint=tr("PNG, JPEG, WebP or GIF in the bucket of the job"),
+            warns=self._not_shown,
             icon="image",
         )
         mode = made(
             "image.mode",
-            tr("Watermark dimensions"),
             choice(
                 ("Original", tr("Input image size")),
                 ("Proportion", tr("By ratio: percent of the frame")),
@@ -48,7 +46,6 @@ class ImageFields:
         )
         layer = made(
             "image.background",
-            tr("Image layer"),
             choice(
                 (False, tr("On top of the video")),
                 (True, tr("Underneath the video")),
@@ -59,17 +56,15 @@ class ImageFields:
             hint=self._about_layer,
             is_advanced=True,
         )
-        width = self._image_side("width", tr("Width"), tr("Width of the image"))
-        height = self._image_side("height", tr("Height"), tr("Height of the image"))
-        return address, mode, Pair(width, height), opacity_of("image", tr("Opacity of the image")), layer
+        width = self._image_side("width")
+        height = self._image_side("height")
+        return address, mode, Pair(width, height), opacity_of("image"), layer
 
-    def _image_side(self, name: str, label: str, called: str) -> Entry:
+    def _image_side(self, name: str) -> Entry:
         return made(
             f"image.{name}",
-            label,
             Number(),
             f"Image.{name.capitalize()}",
-            name=called,
             unit=lambda _, __: tr("px") if self._mode() == "Fixed" else tr("%"),
             takes=self._side_range,
             default=tr("In proportion"),
@@ -86,11 +81,10 @@ class ImageFields:
         image = chosen.image if chosen else None
         return (image.mode if image else None) or ""
 
-    def _about_image(self, _: View, __: str) -> str:
+    def _not_shown(self, _: View, __: str) -> str:
         chosen = self._chosen()
         image = chosen.image if chosen else None
-        trouble = self._trouble(image.url) if image and image.url else ""
-        return trouble or tr("PNG, JPEG, WebP or GIF in the bucket of the job")
+        return self._trouble(image.url) if image and image.url else ""
 
     def _about_layer(self, _: View, __: str) -> str:
         chosen = self._chosen()

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionButton, QStylePainter, QVBoxLayout, QWidget
 
 from ..theme import icons, tokens
 from .buttons import PlainButton
 from .flow import Flow
 from .labels import Label, Sentences
+from .tips import set_tip
 
 ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info", "success": "circle-check"}
 """The icon of each severity, everywhere."""
 
 _MARKS = {"warning": "warning_mark"}
+
+
+class _Button(PlainButton):
+    """Its words are cut where the card has no room for them, and whole in its tooltip."""
+
+    @property
+    def _room(self) -> int:
+        """For the words."""
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        return self.width() - around
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self._room
+        if is_cut or self.toolTip() == self.text():
+            set_tip(self, self.text() if is_cut else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class Card(QWidget):
@@ -39,7 +62,7 @@ class Card(QWidget):
         self._top.setSpacing(6)
         self._top.addWidget(self.words, 1)
         column.addLayout(self._top)
-        self.buttons = tuple(PlainButton(text, height=tokens.size("button_small")) for text in buttons if text)
+        self.buttons = tuple(_Button(text, height=tokens.size("button_small")) for text in buttons if text)
         self.button = self.buttons[0] if self.buttons else None
         if self.button is not None:
             self.button.clicked.connect(self.pressed)

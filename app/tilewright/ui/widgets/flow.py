@@ -34,7 +34,7 @@ class Flow(QWidget):
         return QSize(*_size_of(self._widgets, self._gap))
 
     def minimumSizeHint(self) -> QSize:
-        """Of the widest one: the others have lines of their own then."""
+        """Of the widest one: the others have lines of their own then. Where there is less, it is made narrower."""
         return QSize(max(hint.width() for hint in map(_hint, self._widgets)), self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -43,7 +43,7 @@ class Flow(QWidget):
         for line, height in self._lines(self.width()):
             x = 0
             for widget in line:
-                widget.setGeometry(QRect(QPoint(x, y), _hint(widget)))
+                widget.setGeometry(QRect(QPoint(x, y), _hint(widget).boundedTo(QSize(self.width(), height))))
                 x += widget.width() + self._gap
             y += height + self._gap
         self.updateGeometry()

@@ -13,6 +13,7 @@ from .. import config_fields as fields
 from ..entry import Section
 from ..kept_list import KeptList
 from ..page import Page, register
+from ..template_notice import with_notice
 
 
 @register
@@ -28,6 +29,9 @@ class AdvancedPage(Page):
 
     def subtitle(self) -> str:
         return tr("What few people need")
+
+    def make_header(self) -> QWidget:
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         return (

@@ -27,6 +27,7 @@ from ..entry import Entry, Pair, Section, off_by_template
 from ..kinds import MOST_PIXELS, Number, choice
 from ..message import Message
 from ..page import Page, line_of, register
+from ..template_notice import with_notice
 
 RATES = (24, 25, 30, 50, 60)
 
@@ -48,15 +49,16 @@ class FramePage(Page):
     def subtitle(self) -> str:
         return tr("The picture that comes out")
 
+    def make_header(self) -> QWidget:
+        return with_notice(super().make_header(), self.bench, self.title())
+
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
 
-        def side(name: str, label: str, called: str, element: str) -> Entry:
+        def side(name: str, element: str) -> Entry:
             return Entry(
                 f"transcode.video.{name}",
-                label,
-                number,
-                name=called,
+                kind=number,
                 unit=tr("px"),
                 element=element,
                 off=_off_side,
@@ -69,8 +71,8 @@ class FramePage(Page):
             )
 
         self._sides = Pair(
-            side("width", tr("Width"), tr("Width of the frame"), "Transcode.Video.Width"),
-            side("height", tr("Height"), tr("Height of the frame"), "Transcode.Video.Height"),
+            side("width", "Transcode.Video.Width"),
+            side("height", "Transcode.Video.Height"),
         )
         rates = choice(
             *((rate, tr("{rate} a second").format(rate=rate)) for rate in RATES), absent=tr("As the fastest source")
@@ -84,10 +86,9 @@ class FramePage(Page):
                 (
                     Entry(
                         "transcode.video.fps",
-                        tr("Frames a second"),
-                        rates,
-                        name=tr("Frames a second of the frame"),
-                        hint=tr("Default. Same as the fastest source."),
+                        name=tr("Video frame rate of the frame"),
+                        kind=rates,
+                        hint=tr("Without it: as fast as the fastest source."),
                         element="Transcode.Video.Fps",
                         off=off_by_template,
                     ),
@@ -218,12 +219,20 @@ class FramePage(Page):
 
 def _off_side(view: View) -> str:
     """A template states the frame (ci-jobs §1.2); which one, as far as it is known."""
-    size = frame_in_force(view.composition, view.known).size
     if not off_by_template(view):
         return ""
-    if size is None:
+    width, height = (frame := frame_in_force(view.composition, view.known)).width, frame.height
+    if width is not None and height is not None:
+        return tr("Off because the template decides: {width} × {height}.").format(width=width, height=height)
+    if view.composition.transcode_template_id not in view.known.templates:
         return tr("Off because the template decides. Its size is not known yet.")
-    return tr("Off because the template decides: {width} × {height}.").format(width=size[0], height=size[1])
+    if width is not None:
+        return tr("The template states {width} px of width and no height; the service wants both.").format(width=width)
+    if height is not None:
+        return tr("The template states {height} px of height and no width; the service wants both.").format(
+            height=height
+        )
+    return tr("The template states no size; the service wants width and height.")
 
 
 class _Black(Field):

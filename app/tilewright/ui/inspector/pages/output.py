@@ -21,7 +21,7 @@ OBJECT = "output.object"
 
 
 def _comes_out(view: View, _: str) -> str:
-    name = result_name(view.composition)
+    name = result_name(view.composition, tr("<number>"), tr("<number of the job>"))
     if not name:
         return tr("${ext} becomes the file ending, ${jobid} the number of the job.")
     return tr("Comes out as {name}").format(name=name)
@@ -44,16 +44,12 @@ class OutputPage(Page):
     def sections(self) -> Sequence[Section]:
         name = Entry(
             OBJECT,
-            tr("Name"),
-            name=tr("Name of the result"),
             hint=_comes_out,
             default=tr("output/lesson.${ext}"),
             element="Output.Object",
         )
         bucket = Entry(
             "output.bucket",
-            tr("Bucket"),
-            name=tr("Bucket of the result"),
             hint=tr("Where the job runs; the service may refuse another one (assumed)."),
             usual=lambda view, _: view.target.bucket if view.target else None,
             element="Output.Bucket",
@@ -61,8 +57,6 @@ class OutputPage(Page):
         )
         region = Entry(
             "output.region",
-            tr("Region"),
-            name=tr("Region of the result"),
             hint=tr("Of that bucket, as in ap-guangzhou"),
             usual=lambda view, _: view.target.region if view.target else None,
             element="Output.Region",
@@ -70,8 +64,7 @@ class OutputPage(Page):
         )
         exact = Entry(
             "exact_name",
-            tr("Write exactly this name"),
-            Flag(),
+            kind=Flag(),
             hint=tr("Without it the result gets a number, so that nothing is ever replaced."),
         )
         return (Section(tr("Result"), (name, self._make_inserts, exact, bucket, region)),)
@@ -79,6 +72,7 @@ class OutputPage(Page):
     def _make_inserts(self) -> QWidget:
         """Buttons for what nobody should have to know by heart."""
         made = []
+        self._told: dict[str, str] = {}
         for word, told, change in (
             ("${ext}", tr("The ending that fits the kind of file, as mp4"), with_ext),
             ("${jobid}", tr("The number that the service gives the job"), with_job_id),
@@ -88,6 +82,7 @@ class OutputPage(Page):
             set_tip(button, told)
             button.clicked.connect(self._inserter(word, change))
             made.append((word, button))
+            self._told[word] = told
         self._inserts = dict(made)
         return line_of(*self._inserts.values())
 
@@ -106,4 +101,6 @@ class OutputPage(Page):
         super().refresh()
         name = read_path(self.bench.session.composition, OBJECT) or ""
         for word, button in self._inserts.items():
-            button.setEnabled(word not in name)
+            is_there = word in name
+            button.setEnabled(not is_there)
+            set_tip(button, tr("The name has {word} already.").format(word=word) if is_there else self._told[word])

@@ -21,6 +21,7 @@ from ..music_part import SOUNDS, MusicHead, PieceHead, element_of, title_of
 from ..page import Page, register
 from ..sound_fields import MusicFields, encoding, tracks, whether
 from ..source_buttons import SourceButtons, Wanted
+from ..template_notice import with_notice
 
 FIRST_PIECE = 3
 """The section of the first piece; that of the head stands before it."""
@@ -40,13 +41,16 @@ class SoundPage(Page):
     def subtitle(self) -> str:
         return tr("What is heard, and how it is encoded")
 
+    def make_header(self) -> QWidget:
+        return with_notice(super().make_header(), self.bench, self.title())
+
     def sections(self) -> Sequence[Section]:
         self._bringer = Bringer(self.bench, self)
         self._bringer.busy_changed.connect(self._on_news)
         self._heads: dict[str, PieceHead] = {}
         self._buttons: list[SourceButtons] = []
         return (
-            Section("", whether()),
+            Section(tr("What is heard"), whether()),
             Section(tr("Encoding"), (*encoding(), *tracks())),
             Section(tr("Background music"), (self._make_head,)),
             *(self._piece(slot) for slot in music.SLOTS),
@@ -99,23 +103,23 @@ class SoundPage(Page):
             for number, slot in enumerate(music.SLOTS):
                 is_there = one is not None if slot == music.ONE else number - 1 < len(there)
                 self.section_widgets[FIRST_PIECE + number].setVisible(is_there)
-        off = off_without_sound(view)
-        if not off and not music.has_room(composition):
-            off = tr("There is room for {most} pieces.").format(most=music.MOST)
+        off, full = off_without_sound(view), tr("There is room for {most} pieces.").format(most=music.MOST)
+        is_full = len(there) >= music.MOST
+        cannot_add = off or ("" if music.has_room(composition) else full)
         self._head.show_state(
-            has_any=one is not None or bool(there),
+            tr("A single piece.") if one is not None else _how_many(len(there)),
             is_hiding=one is not None and bool(there),
-            fits=len(there) < music.MOST,
-            off=off,
+            off=cannot_add,
+            cannot_join=full if is_full else "",
         )
         for number, slot in enumerate(music.SLOTS[1:]):
-            self._heads[slot].set_on("up", is_on=number > 0)
-            self._heads[slot].set_on("down", is_on=number < len(there) - 1)
-            self._heads[slot].set_on("one", is_on=one is None and len(there) == 1)
-        self._heads[music.ONE].set_on("list", is_on=len(there) < music.MOST)
+            self._heads[slot].set_on("up", is_on=number > 0, off=off)
+            self._heads[slot].set_on("down", is_on=number < len(there) - 1, off=off)
+            self._heads[slot].set_on("one", is_on=one is None and len(there) == 1, off=off)
+        self._heads[music.ONE].set_on("list", is_on=True, off=off or (full if is_full else ""))
         for buttons in self._buttons:
-            buttons.set_on(not self._bringer.is_busy)
-        self._head.add.setEnabled(not off and not self._bringer.is_busy)
+            buttons.set_on(not self._bringer.is_busy, off)
+        self._head.add.setEnabled(not cannot_add and not self._bringer.is_busy)
         super().refresh()
 
     def card_problems(self) -> list[Problem]:
@@ -167,6 +171,14 @@ class SoundPage(Page):
             return False
         self._apply(lambda now: write_path(now, f"{slot}.audio_source", url), tr("Choose background music"))
         return True
+
+
+def _how_many(pieces: int) -> str:
+    if not pieces:
+        return ""
+    return (
+        tr("One piece of a list.") if pieces == 1 else tr("{count} pieces, one after the other.").format(count=pieces)
+    )
 
 
 def _is_there(composition: Composition, slot: str) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from ...words import tr
 from .. import video_fields as fields
 from ..entry import Pair, Section
 from ..page import Page, register
 from ..preset_card import PresetCard
 from ..template_line import TRANSCODE_TAG, TemplateLine
+from ..template_notice import with_notice
 
 
 @register
@@ -31,6 +34,9 @@ class VideoPage(Page):
 
     def subtitle(self) -> str:
         return tr("How the picture is encoded")
+
+    def make_header(self) -> QWidget:
+        return with_notice(super().make_header(), self.bench, self.title())
 
     def sections(self) -> Sequence[Section]:
         file_format, pieces = fields.container()

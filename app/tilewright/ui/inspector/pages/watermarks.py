@@ -15,17 +15,18 @@ from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
 from ...findings import Findings
 from ...widgets.field import Field
+from ...widgets.tips import set_tip
 from ...words import tell, tr
-from ..binding import Binding
+from ..binding import Binding, view_of
 from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
 from ..editors import Segments
-from ..entry import Entry, Pair, Section
-from ..kinds import Choice, Ids, Option
+from ..entry import Pair, Section
+from ..kinds import Choice, Option
 from ..page import Page, register
 from ..source_buttons import SourceButtons, Wanted
 from ..template_line import WATERMARK_TAG, TemplateLine
-from ..watermark_fields import WatermarkFields, new_image, new_text
+from ..watermark_fields import WatermarkFields, new_image, new_text, off_by_watermark_template, template_ids
 from ..watermark_head import WatermarkHead, WatermarkShelf
 from ..watermark_image import ImageFields
 from ..watermark_list import is_image
@@ -79,16 +80,7 @@ class WatermarksPage(Page):
             Section(tr("Place"), (self._make_place, fields.loc_mode())),
             Section(tr("Watermark duration"), (self._make_when, Pair(*fields.span()))),
             Section(tr("Movement"), (fields.slide(), Pair(*fields.speeds())), is_advanced=True),
-            Section(tr("Watermark templates"), (self._templates(),), is_advanced=True),
-        )
-
-    def _templates(self) -> Entry:
-        return Entry(
-            "watermark_template_ids",
-            tr("Watermark template ids"),
-            Ids(),
-            hint=tr("Up to 3, with commas between them. They replace all watermarks above."),
-            element="WatermarkTemplateId",
+            Section(tr("Watermark templates"), (template_ids(),), is_advanced=True),
         )
 
     def _trouble(self, url: str) -> str:
@@ -152,8 +144,11 @@ class WatermarksPage(Page):
                 if chosen is not None and number in {1, 2}:
                     is_wanted = is_image(chosen) == (number == 2)
                 widget.setVisible(is_wanted or number in {0, len(self.section_widgets) - 1})
+        off = off_by_watermark_template(view_of(self.bench))
         self._when.show_value(self._has_span())
-        self._source.set_on(not self._bringer.is_busy)
+        self._when.setEnabled(not off)
+        set_tip(self._when, off)
+        self._source.set_on(not self._bringer.is_busy, off)
         _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
         super().refresh()
         if watermarks:
