@@ -34,6 +34,7 @@ from . import (
     tiles,
     unreadable,
     watermark_uses,
+    watermark_words,
     watermarks,
     words,
 )
@@ -61,7 +62,8 @@ PAGES = (
         encoding,
         picture,
     ),
-    *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses, output),
+    *(interval, conversion, protection, generated, templates, absent_templates, output),
+    *(watermark_words, watermarks, watermark_uses),
     *(destination, callback, unreadable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
@@ -107,5 +109,6 @@ def join(
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:
-    """What the page of watermarks finds, without facts and target: all that a service can tell from a request."""
-    return run_rules(View(composition, Known(), None), page="watermarks")
+    """What the pages of watermarks find, without facts and target: all that a service can tell from a request."""
+    view = View(composition, Known(), None)
+    return [problem for page in ("watermark_words", "watermarks") for problem in run_rules(view, page)]

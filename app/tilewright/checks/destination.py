@@ -44,6 +44,15 @@ ENDINGS = {
 _ALL_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
 
 
+_MORE_ENDINGS = frozenset({"wmv", "mpg", "mpeg", "3gp", "f4v", "asf", "vob", "ogv", "m2ts", "mts", "m4a", "wav", "amr"})
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name when it is one of videos or sounds, as it is written; else empty."""
+    stem, dot, ending = name.rpartition(".")
+    return ending if dot and stem and ending.lower() in _ALL_ENDINGS | _MORE_ENDINGS else ""
+
+
 def wrong_ending(view: View) -> tuple[str, str] | None:
     """The ending of the result's name and the container that it does not fit; ``None`` when nothing is wrong."""
     name = (view.composition.output.object if view.composition.output else None) or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -12,7 +13,6 @@ from ..model.composition import Composition
 from ..model.options import Watermark
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem
-from ..model.span import known_length
 from ..text import say
 from .mending import Mend
 from .registry import View, rule
@@ -62,19 +62,23 @@ def find_ids_twice(view: View) -> Iterator[Problem]:
     ids = view.composition.watermark_template_ids
     once = tuple(dict.fromkeys(ids))
     if once != ids:
-        twice = next(name for number, name in enumerate(ids) if name in ids[:number])
+        twice = next(name for name, times in Counter(ids).items() if times > 1)
         yield Problem(
             "watermark-template-twice",
             "watermark_template_ids",
             "warning",
             say("The watermark template {name} is named more than once.", name=twice),
-            Fix("Name each once", lambda c: c.replace(watermark_template_ids=_once(c.watermark_template_ids))),
+            Fix("Name each once", _each_once),
         )
 
 
 def _once(items: tuple[_T, ...]) -> tuple[_T, ...]:
     """Without those that stood there before."""
     return tuple(item for number, item in enumerate(items) if item not in items[:number])
+
+
+def _each_once(composition: Composition) -> Composition:
+    return composition.replace(watermark_template_ids=tuple(dict.fromkeys(composition.watermark_template_ids)))
 
 
 @rule("watermark-twice")
@@ -98,7 +102,7 @@ def find_twins(view: View) -> Iterator[Problem]:
 @rule("watermark-end")
 def find_late_ends(view: View) -> Iterator[Problem]:
     """[0, video duration] (ci-templates §8.1)."""
-    length = known_length(view.composition, view.known)
+    length = view.length
     for number, watermark in view.inline_watermarks:
         start, end = watermark.start_time or 0, watermark.end_time
         if length and end is not None and 0 <= start < length and end > max(length, start) + SHORT:
@@ -136,6 +140,29 @@ def find_offsets_without_effect(view: View) -> Iterator[Problem]:
                     "note",
                     across if axis == "dx" else down,
                     Fix("Make it 0", _set(number, axis, 0)),
+                )
+
+
+@rule("watermark-decimal")
+def find_decimals(view: View) -> Iterator[Problem]:
+    """Whether decimals are taken is not documented (ci-templates §8.2)."""
+    for number, watermark in view.inline_watermarks:
+        for axis in ("dx", "dy"):
+            value = getattr(watermark, axis)
+            if value is not None and not float(value).is_integer():
+                across = say("distance from left or right")
+                yield Problem(
+                    "watermark-decimal",
+                    f"watermarks.{number}.{axis}",
+                    "note",
+                    say(
+                        "Watermark {number} has the {what} {value:g}; whether the service takes anything but whole "
+                        "numbers is not known.",
+                        number=number + 1,
+                        what=across if axis == "dx" else say("distance from top or bottom"),
+                        value=value,
+                    ),
+                    Fix(say("Make it {good}", good=round(value)), _set(number, axis, round(value))),
                 )
 
 
