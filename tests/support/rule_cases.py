@@ -753,6 +753,19 @@ STRANGERS = [
         made("mp4", {"kept": ("Codec", "<Fps>fast</Fps>")}),
         made("mp4", {"kept": ("Codec", "<New>fast</New>")}),
     ),
+    *[
+        Case(
+            "hls-switch-name",
+            f"{T}.hls_encrypt.IsEncrypt",
+            "warning",
+            config("hls", hls_encrypt=HlsEncrypt(uri_key="https://k.org/k", is_hls_encrypt=switch, kept=kept)),
+            config("hls", hls_encrypt=HlsEncrypt(uri_key="https://k.org/k", is_hls_encrypt=True)),
+        )
+        for switch, kept in (
+            (None, ("<IsEncrypt>true</IsEncrypt>", "UriKey")),
+            (True, ("IsHlsEncrypt", "<IsEncrypt>false</IsEncrypt>", "UriKey")),
+        )
+    ],
     Case(
         "element-foreign",
         f"{V}.HlsTsTime",

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from ..model.composition import Composition, Tile
+from ..model.names import shortened
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
@@ -215,7 +216,7 @@ def find_parameters(view: View) -> Iterator[Problem]:
             say(
                 "{what} goes on after the name of the file ({rest}); the service may not find the file.",
                 what=named.what,
-                rest=f"?{rest.query}" if rest.query else f"#{rest.fragment}",
+                rest=shortened(f"?{rest.query}" if rest.query else f"#{rest.fragment}"),
             ),
             Fix("Leave that out", _rewrite(named.path, query="", fragment="")),
             "A13",

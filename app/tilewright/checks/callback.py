@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
+from ..model.names import shortened
 from ..model.options import MqConfig
 from ..model.problem import Fix, Problem, Severity
 from ..text import say
@@ -43,6 +44,11 @@ def _tells_queue(view: View) -> bool:
     return (view.composition.callback_type or "").strip().lower() == "tdmq"
 
 
+def _is_reachable(address: str) -> bool:
+    parts = _split(address)
+    return parts is not None and not why_unreachable(parts.hostname or "")
+
+
 @rule("callback-address")
 def find_bad_address(view: View) -> Iterator[Problem]:
     address = view.composition.callback
@@ -50,8 +56,7 @@ def find_bad_address(view: View) -> Iterator[Problem]:
         return
     if address.strip().lower() == NOBODY:
         fix = Fix("Tell nobody (no)", set_field("callback", NOBODY))
-    elif "://" not in address and "." in address and _split(f"https://{address.strip()}") is not None:
-        good = f"https://{address.strip()}"
+    elif "://" not in address and _is_reachable(good := f"https://{address.strip()}"):
         fix = Fix(say("Make it {good}", good=good), set_field("callback", good))
     else:
         fix = Fix("Remove the address", set_field("callback", None))
@@ -80,7 +85,7 @@ def find_unreachable_address(view: View) -> Iterator[Problem]:
             "error",
             say(
                 "The service cannot reach {host}: {reason}. Give an address that can be reached over the internet.",
-                host=parts.hostname,
+                host=shortened(parts.hostname or ""),
                 reason=reason,
             ),
             Fix("Remove the address", set_field("callback", None)),
@@ -104,13 +109,18 @@ def _word(view: View, field: str, code: str, words: tuple[str, ...]) -> Iterator
     if not value or value in words:
         return
     good = next((word for word in words if word.lower() == value.strip().lower()), None)
-    format_told = say("The form of the message is {value}; it must be XML or JSON.", value=value)
-    type_told = say("The way of telling is {value}; it must be Url or TDMQ.", value=value)
+    short = shortened(value)
+    format_told = say("The form of the message is {value}; it must be XML or JSON.", value=short)
+    type_told = say("The way of telling is {value}; it must be Url or TDMQ.", value=short)
     told = format_told if words is FORMATS else type_told
     severity: Severity = "error"
     if good:
         told, severity = (
-            say("{value} is written {good} by the service; whether it minds is not known.", value=value, good=good),
+            say(
+                "{value} is written {good} by the service; whether it minds is not known.",
+                value=short,
+                good=good,
+            ),
             "note",
         )
     elif words is TYPES and value.strip().lower() == "kafka":
@@ -172,7 +182,10 @@ def _bad_region(queue: MqConfig) -> Problem:
     given = (queue.mq_region or "").strip().lower()
     good = _SHORT.get(given, given if given in MQ_REGIONS else None)
     told = (
-        say("The message queue lies in {region}; it must be sh, bj, gz, cd or hk.", region=queue.mq_region)
+        say(
+            "The message queue lies in {region}; it must be sh, bj, gz, cd or hk.",
+            region=shortened(given),
+        )
         if given
         else say("The message queue has no region; it must be sh, bj, gz, cd or hk.")
     )
@@ -184,7 +197,7 @@ def _bad_mode(queue: MqConfig) -> Problem:
     given = (queue.mq_mode or "").strip().lower()
     good = next((mode for mode in MQ_MODES if mode.lower() == given), MQ_MODES[0])
     told = (
-        say("The message queue is of the kind {mode}; it must be Queue or Topic.", mode=queue.mq_mode)
+        say("The message queue is of the kind {mode}; it must be Queue or Topic.", mode=shortened(queue.mq_mode or ""))
         if given
         else say("The message queue has no kind; it must be Queue or Topic.")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
 from ..model.target import LOCAL_REGION
@@ -122,7 +123,7 @@ def find_bad_regions(view: View) -> Iterator[Problem]:
         "output-region",
         "output.region",
         "error",
-        say("{region} is not the name of a region; they look like ap-shanghai.", region=region),
+        say("{region} is not the name of a region; they look like ap-shanghai.", region=shortened(region)),
         Fix(say("Use {region}", region=target.region), set_output(region=target.region)) if target else None,
     )
 
@@ -140,7 +141,7 @@ def find_bad_buckets(view: View) -> Iterator[Problem]:
         say(
             "{bucket} is not the name of a bucket: small letters, digits and hyphens, then a hyphen and the number of "
             "the account.",
-            bucket=bucket,
+            bucket=shortened(bucket),
         ),
         Fix(say("Use {bucket}", bucket=target.bucket), set_output(bucket=target.bucket)) if target else None,
     )

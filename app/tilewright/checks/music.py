@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.options import Audio, AudioMix, EffectConfig
 from ..model.problem import Fix, Problem
 from ..text import say
@@ -21,6 +22,7 @@ _FADES = (
     ("enable_end_fadeout", "end_fadeout_time", say("fade at the end (EndFadeoutTime)")),
     ("enable_bgm_fade", "bgm_fade_time", say("fade between pieces (BgmFadeTime)")),
 )
+LEAST_FADE = 0.01
 USUAL_FADE = 1
 """Seconds that a fix gives a fade without a time."""
 
@@ -98,7 +100,7 @@ def find_foreign_music(view: View) -> Iterator[Problem]:
                 "error",
                 say(
                     "The background music lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
-                    host=host,
+                    host=shortened(host),
                     bucket=view.target.bucket,
                 ),
                 assumption="A13",
@@ -193,7 +195,9 @@ def find_long_fades(view: View) -> Iterator[Problem]:
         for switch, field, what in _FADES:
             others = lasts["start_fadein_time"] if switch == "enable_end_fadeout" else 0.0
             if lasts[field] > 0 and lasts[field] + min(others, length / 2) > length + 0.001:
-                good = max(0.1, round(length / 2, 3))
+                good = round(length / 2, 3)
+                off = effects.replace(**{switch: None, field: None})
+                shorter = Fix(say("Make it {good} seconds", good=good), set_field(f"{path}.{field}", good))
                 yield Problem(
                     "fade-too-long",
                     f"{path}.{field}",
@@ -205,6 +209,6 @@ def find_long_fades(view: View) -> Iterator[Problem]:
                         value=lasts[field],
                         length=length,
                     ),
-                    Fix(say("Make it {good} seconds", good=good), set_field(f"{path}.{field}", good)),
+                    shorter if good >= LEAST_FADE else Fix("Switch it off", set_field(path, off)),
                     "A21",
                 )

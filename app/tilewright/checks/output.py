@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.ranges import WATERMARKS_LIMIT
 from ..text import say
@@ -86,8 +87,8 @@ def find_foreign_output(view: View) -> Iterator[Problem]:
             say(
                 "The result goes to the bucket {bucket} in {region}, but the job runs for "
                 "{target_bucket} in {target_region}; this may not be possible.",
-                bucket=output.bucket,
-                region=output.region,
+                bucket=shortened(output.bucket),
+                region=shortened(output.region),
                 target_bucket=target.bucket,
                 target_region=target.region,
             ),

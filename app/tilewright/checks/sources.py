@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.options import AudioMix
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
@@ -86,7 +87,7 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
             say(
                 "The video of {tile} lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
                 tile=view.label(tile),
-                host=host,
+                host=shortened(host),
                 bucket=target.bucket,
             ),
             assumption="A13",

@@ -11,12 +11,12 @@ from ..model.options import Transcode
 from ..model.problem import Fix, Problem
 from ..model.ranges import FRAME_SIDE
 from ..text import say
+from ..wire.limits import TEMPLATE_ID
 from .asked import container_of
 from .mending import Mend, set_field
 from .registry import View, rule
 
 _PATH = "transcode_template_id"
-_FORM = re.compile(r"t[0-9A-Za-z]+")
 _OFFICIAL = re.compile(r"t0[0-9a-f]{32}")
 """Seen, not documented: the service's own start with t0, those of an account with t1 (ci-templates §10)."""
 
@@ -33,9 +33,9 @@ def _instead(view: View) -> Fix | None:
 @rule("template-id")
 def find_bad_id(view: View) -> Iterator[Problem]:
     template = view.composition.transcode_template_id
-    if template and not _FORM.fullmatch(template):
+    if template and not TEMPLATE_ID.fullmatch(template):
         clean = template.strip()
-        fix = Fix("Remove the spaces", set_field(_PATH, clean)) if _FORM.fullmatch(clean) else _instead(view)
+        fix = Fix("Remove the spaces", set_field(_PATH, clean)) if TEMPLATE_ID.fullmatch(clean) else _instead(view)
         yield Problem(
             "template-id",
             _PATH,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
@@ -14,13 +13,11 @@ from ..model.options import Watermark
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem
 from ..text import say
+from ..wire.limits import TEMPLATE_ID
 from .mending import Mend
 from .registry import View, rule
 
 _T = TypeVar("_T")
-
-_ID = re.compile(r"t[0-9A-Za-z]{8,63}")
-"""`t…` (ci-jobs §1.2); the samples' have 33 characters."""
 
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "apng")
 """Endings of images. Which kinds the service takes is not documented (ci-templates §8.3)."""
@@ -36,9 +33,9 @@ def _set(number: int, field: str, value: object) -> Mend:
 @rule("watermark-template-id")
 def find_bad_ids(view: View) -> Iterator[Problem]:
     for number, name in enumerate(view.composition.watermark_template_ids):
-        if not _ID.fullmatch(name):
+        if not TEMPLATE_ID.fullmatch(name):
             good = name.strip()
-            is_cured = bool(_ID.fullmatch(good))
+            is_cured = bool(TEMPLATE_ID.fullmatch(good))
             text = say("Take the spaces away") if is_cured else say("Remove it")
             yield Problem(
                 "watermark-template-id",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model.codecs import spelled
+from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..text import Text, say
 from . import watermark_fields as fields
@@ -33,7 +34,7 @@ def find_bad_types(view: View) -> Iterator[Problem]:
                 if watermark.type
                 else "Watermark {number} does not say of which kind it is; it must be Text or Image.",
                 fix,
-                kind=watermark.type,
+                kind=shortened(watermark.type or ""),
             )
 
 
@@ -47,7 +48,7 @@ def _other_case(code: str, number: int, field: str, what: Text, value: str, know
         Fix(say("Use {value}", value=known), put(number, field, known)),
         "note",
         what=what,
-        value=value,
+        value=shortened(value),
         known=known,
     )
 
@@ -78,7 +79,7 @@ def find_unknown_words(view: View) -> Iterator[Problem]:
                     "Watermark {number} has the {what} {value}, which the service does not know.",
                     fix,
                     what=word.what,
-                    value=value,
+                    value=shortened(value),
                 )
         colour = fields.value_of(watermark, "text.font_color") if fields.is_text(watermark) else None
         if colour and not _COLOUR.fullmatch(colour):
@@ -92,5 +93,5 @@ def find_unknown_words(view: View) -> Iterator[Problem]:
                 "Watermark {number} has the colour {colour}; it must be 0x and six hexadecimal digits, for example "
                 "0xFF8000.",
                 fix,
-                colour=colour,
+                colour=shortened(colour),
             )

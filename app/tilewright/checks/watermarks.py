@@ -234,7 +234,9 @@ def find_bad_times(view: View) -> Iterator[Problem]:
     for number, watermark in view.inline_watermarks:
         start, end = watermark.start_time or 0, watermark.end_time
         if start < 0:
-            fix = Fix("Start at 0", put(number, "start_time", 0))
+            is_over = end is not None and end <= 0
+            whole = watermark.replace(start_time=0, end_time=None if is_over else end)
+            fix = Fix("Start at 0", put(number, "", whole))
             yield found(
                 "watermark-times", number, "start_time", "Watermark {number} starts before the video does.", fix
             )

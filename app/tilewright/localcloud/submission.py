@@ -34,7 +34,7 @@ _ANY_ID = "j" + 32 * "0"
 @dataclass(frozen=True, slots=True)
 class Submission:
     """``composition`` has what its templates contain in the place of their ids; ``resolved`` is the request of that,
-    empty when it names no templates.
+    empty when it names no templates and all words are spelled as the service does.
     """
 
     composition: Composition
