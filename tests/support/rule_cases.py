@@ -300,21 +300,21 @@ SOUNDS = [
     Case(
         "sample-format-h265",
         f"{A}.sample_format",
-        "error",
+        "warning",
         made("mp4", {"codec": "H.265"}, {"sample_format": "fltp"}),
         audio(sample_format="fltp"),
     ),
     Case(
         "tracks-h265",
         f"{A}.keep_two_tracks",
-        "error",
+        "warning",
         made("mp4", {"codec": "H.265"}, {"keep_two_tracks": True}),
         audio(keep_two_tracks=True),
     ),
     Case(
         "tracks-h265",
         f"{A}.switch_track",
-        "error",
+        "warning",
         made("mp4", {"codec": "H.265"}, {"switch_track": True}),
         made("mp4", {"codec": "H.265"}, {"switch_track": False}),
     ),
@@ -690,7 +690,6 @@ TEMPLATES = [
         by_template(),
         by_template("t2"),
         KNOWN.with_template("t1", Transcode(video=Video(width=1280))).with_template("t2", transcode()),
-        no_fix=NO_OWN,
     ),
     Case("template-id", ID, "warning", by_template(" t1"), by_template(), knowing()),
     Case("template-id", ID, "warning", by_template("my template"), by_template(), knowing(), no_fix=NO_OWN),
@@ -781,6 +780,19 @@ STRANGERS = [
         made("mp4", {"kept": ("Codec", "<Fps>fast</Fps>")}),
         made("mp4", {"kept": ("Codec", "<New>fast</New>")}),
     ),
+    *[
+        Case(
+            "hls-switch-name",
+            f"{T}.hls_encrypt.IsEncrypt",
+            "warning",
+            config("hls", hls_encrypt=HlsEncrypt(uri_key="https://k.org/k", is_hls_encrypt=switch, kept=kept)),
+            config("hls", hls_encrypt=HlsEncrypt(uri_key="https://k.org/k", is_hls_encrypt=True)),
+        )
+        for switch, kept in (
+            (None, ("<IsEncrypt>true</IsEncrypt>", "UriKey")),
+            (True, ("IsHlsEncrypt", "<IsEncrypt>false</IsEncrypt>", "UriKey")),
+        )
+    ],
     Case(
         "element-foreign",
         f"{V}.HlsTsTime",

@@ -92,6 +92,7 @@ STAMPED = KNOWN.with_templates(
 )
 ACCOUNTS = "what is in a template is the account's"
 NOBODY_KNOWS = "nobody but the user knows it"
+KINDS = KNOWN.with_templates((Template(ID, watermark=text_mark()), Template("t1transcode0", transcode=transcode())))
 
 CASES = [
     Case("tile-name-twice", composition(tile("a", name="A"), tile("b", 640, name="B")),
@@ -175,6 +176,19 @@ CASES = [
     Case("output-bucket", gone("ap-shanghai", "a-1250000001"), gone("ap-shanghai", "lessons"), target=None,
          why_no_fix="without a target no bucket is known"),
     Case("output-over-source", named("input/a.${ext}"), named("input/a.${ext}", exact_name=True)),
+    Case("url-port", at(f"https://{HOST}/a.mp4"), at(f"https://{HOST}:8443/a.mp4")),
+    Case("url-port", marks(image_mark(LOGO)), marks(image_mark(LOGO.replace(HOST, f"{HOST}:443")))),
+    Case("url-encoded-twice", at(f"https://{HOST}/a%20b.mp4"), at(f"https://{HOST}/a%2520b.mp4")),
+    Case("url-encoded-twice", marks(image_mark(LOGO)), marks(image_mark(LOGO.replace("logo", "l%25C3%25B6go")))),
+    Case("tile-ending", at(f"https://{HOST}/a.MOV"), at(f"https://{HOST}/a.pdf"), why_no_fix=NOBODY_KNOWS),
+    Case("tile-ending", at(f"https://{HOST}/a.m3u8"), at(f"https://{HOST}/folder/"), why_no_fix=NOBODY_KNOWS),
+    Case("watermark-address", marks(image_mark(LOGO)), marks(image_mark("logo.png")), target=None,
+         why_no_fix=NOBODY_KNOWS),
+    Case("watermark-elsewhere", marks(image_mark(LOGO)), marks(image_mark(f"https://evil.org/x//{HOST}/a.png")),
+         why_no_fix="the image has to be brought into the bucket first"),
+    Case("watermark-decimal", marks(text_mark(dx=10)), marks(text_mark(dx=10.5))),
+    Case("watermark-template-kind", ids(ID), ids(ID, "t1transcode0"), KINDS),
+    Case("template-kind", composition(), composition(transcode_template_id=ID), KINDS),
     Case("callback-address", told("https://school.example.com/hook"), told("school.example.com/hook"), target=ACCOUNT),
     Case("callback-address", told("no"), told("No"), target=ACCOUNT),
     Case("callback-address", told(None), told("ftp://school.org/x"), target=ACCOUNT),

@@ -35,6 +35,7 @@ from . import (
     unreadable,
     watermark_templates,
     watermark_uses,
+    watermark_words,
     watermarks,
     words,
     writable,
@@ -63,8 +64,8 @@ PAGES = (
         encoding,
         picture,
     ),
-    *(interval, conversion, protection, generated, templates, absent_templates, watermarks, watermark_uses),
-    *(watermark_templates, output, destination, callback, unreadable, writable, local_cloud),
+    *(interval, conversion, protection, generated, templates, absent_templates, watermark_words, watermarks),
+    *(watermark_uses, watermark_templates, output, destination, callback, unreadable, writable, local_cloud),
 )
 """Importing a page registers its rules; ``registry.PAGE_ORDER`` is the order of their problems."""
 
@@ -109,5 +110,6 @@ def join(
 
 
 def watermark_problems(composition: Composition) -> list[Problem]:
-    """What the page of watermarks finds, without facts and target: all that a service can tell from a request."""
-    return run_rules(View(composition, Known(), None), page="watermarks")
+    """What the pages of watermarks find, without facts and target: all that a service can tell from a request."""
+    view = View(composition, Known(), None)
+    return [problem for page in ("watermark_words", "watermarks") for problem in run_rules(view, page)]

@@ -9,39 +9,26 @@ from functools import lru_cache, partial
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from ..model.composition import Composition, Tile
+from ..model.names import shortened
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import HIDDEN_KEY, clean_address, without_placeholder
 from ..text import Text, say
-from ..wire.address import HOST_OF_BUCKET, IMAGE_HOSTS, VIDEO_HOSTS
+from ..wire.address import IMAGE_HOSTS, VIDEO_HOSTS
+from .links import bucket_of, split_link
 from .mending import Mend
 from .registry import View, rule
 from .touched import OF_PAGES
 
 _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
-
-@lru_cache(maxsize=4096)
-def _split(url: str) -> SplitResult | None:
-    """An http(s) address that names a file; ``None`` for anything else."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return parts if parts.scheme in {"http", "https"} and parts.netloc and parts.path.strip("/") else None
-
-
-@lru_cache(maxsize=4096)
-def _bucket_of(url: str) -> re.Match[str] | None:
-    parts = _split(url)
-    return HOST_OF_BUCKET.fullmatch(parts.netloc.lower()) if parts else None
+_TWICE = re.compile(r"%25([0-9A-Fa-f]{2})")
 
 
 @lru_cache(maxsize=4096)
 def _is_plain(url: str) -> bool:
     """Whether it is an address without anything that would have to be coded."""
-    parts = _split(url)
+    parts = split_link(url)
     return parts is not None and bool(_PLAIN_PATH.fullmatch(parts.path)) and url == url.strip()
 
 
@@ -56,6 +43,10 @@ class _Named:
     hosts: frozenset[str] = VIDEO_HOSTS
 
     @property
+    def is_music(self) -> bool:
+        return self.path.startswith("transcode.audio_mix")
+
+    @property
     def what(self) -> Text:
         return self.tell()
 
@@ -63,11 +54,11 @@ class _Named:
 def _addresses(view: View, is_good: Callable[[str], bool]) -> Iterator[_Named]:
     """Those of the request that are addresses at all, and not good: `tile-url` and others speak of the rest."""
     for tile in view.shown:
-        parts = None if is_good(tile.url) else _split(tile.url)
+        parts = None if is_good(tile.url) else split_link(tile.url)
         if parts is not None:
             yield _Named(f"tiles.{tile.id}.url", tile.url, parts, partial(_of_tile, view, tile))
     for path, tell, url, hosts in _held(view):
-        parts = None if is_good(url) else _split(url)
+        parts = None if is_good(url) else split_link(url)
         if parts is not None:
             yield _Named(path, url, parts, tell, hosts)
 
@@ -119,7 +110,8 @@ def _rewrite(at: str, **parts: str) -> Mend:
 
 @rule("url-region", "url-host")
 def find_wrong_hosts(view: View) -> Iterator[Problem]:
-    """The right bucket under a host where it is not. Other buckets are `url-elsewhere`'s and `watermark-elsewhere`'s.
+    """The right bucket under a host where it is not. Other buckets are `url-elsewhere`'s, `watermark-elsewhere`'s and
+    `music-elsewhere`'s.
 
     A bucket lies in one region; a video is named on the `cos` host, as all samples do.
     """
@@ -129,11 +121,11 @@ def find_wrong_hosts(view: View) -> Iterator[Problem]:
     severity: Severity = "warning" if target.local else "error"
 
     def is_right(url: str) -> bool:
-        found = _bucket_of(url)
+        found = bucket_of(url)
         return found is None or found["bucket"] != target.bucket or found[0] == target.cos_host
 
     for named in _addresses(view, is_right):
-        found = _bucket_of(named.url)
+        found = bucket_of(named.url)
         if found is None:
             continue
         if found["region"] != target.region:
@@ -157,13 +149,45 @@ def find_wrong_hosts(view: View) -> Iterator[Problem]:
             yield Problem("url-host", named.path, severity, told, fix, "A13")
 
 
-@rule("url-coding")
+@rule("url-port")
+def find_ports(view: View) -> Iterator[Problem]:
+    """A bucket answers at the usual port alone, and no sample names one."""
+    for named in _addresses(view, lambda url: ":" not in url.partition("://")[2].partition("/")[0]):
+        name, colon, port = named.parts.netloc.rpartition(":")
+        if bucket_of(named.url) is not None and colon and "@" not in port:
+            yield Problem(
+                "url-port",
+                named.path,
+                "warning",
+                say("{what} names a port ({port}); the service may not find the file.", what=named.what, port=port),
+                Fix("Leave that out", _rewrite(named.path, netloc=name)),
+                "A13",
+            )
+
+
+@rule("url-encoded-twice", "music-encoded-twice")
+def find_addresses_encoded_twice(view: View) -> Iterator[Problem]:
+    """``%25E6``: once is right (ci-templates §14, no. 5)."""
+    for named in _addresses(view, lambda url: "%25" not in url):
+        good = _TWICE.sub(r"%\1", named.parts.path)
+        if good != named.parts.path:
+            yield Problem(
+                "music-encoded-twice" if named.is_music else "url-encoded-twice",
+                named.path,
+                "warning",
+                say("{what} seems to be encoded twice: it holds %25 before a code.", what=named.what),
+                Fix("Encode it once", _rewrite(named.path, path=good)),
+            )
+
+
+@rule("url-coding", "music-encoding")
 def find_uncoded_addresses(view: View) -> Iterator[Problem]:
+    """Music has to be encoded (ci-templates §7); of the others it is assumed (A13)."""
     for named in _addresses(view, _is_plain):
         yield Problem(
-            "url-coding",
+            "music-encoding" if named.is_music else "url-coding",
             named.path,
-            "warning",
+            "error" if named.is_music else "warning",
             say(
                 "{what} has letters that an address writes as % and two digits, such as spaces or other alphabets; "
                 "the service may not find the file.",
@@ -193,7 +217,7 @@ def find_parameters(view: View) -> Iterator[Problem]:
             say(
                 "{what} goes on after the name of the file ({rest}); the service may not find the file.",
                 what=named.what,
-                rest=f"?{rest.query}" if rest.query else f"#{rest.fragment}",
+                rest=shortened(f"?{rest.query}" if rest.query else f"#{rest.fragment}"),
             ),
             Fix("Leave that out", _rewrite(named.path, query="", fragment="")),
             "A13",

@@ -17,7 +17,6 @@ from .registry import View, rule
 _RATE = "transcode.audio.samplerate"
 _CHANNELS = "transcode.audio.channels"
 _FORMAT = "transcode.audio.sample_format"
-_EVER = (1, 2, 4, 5, 6, 8)
 
 _LOSSLESS = ("flac", "pcm_s16le")
 _MOST = {"mp3": 320, "amr": 12, "opus": 510}
@@ -103,7 +102,7 @@ def find_bad_channels(view: View) -> Iterator[Problem]:
     if audio.channels in possible:
         return
     values: dict[str, Any] = {"value": audio.channels, "possible": _listed(possible)}
-    if audio.channels not in _EVER:
+    if audio.channels not in codecs.EVERY_CHANNELS:
         code, told = "channels-unknown", say("Sound in {value} channels is not possible; {possible} are.", **values)
     elif audio.channels in codecs.channels_for(codec):
         code, told = "channels-dash", say("A dash file has no sound in 8 channels; {possible} are possible.", **values)
@@ -119,8 +118,9 @@ def find_unusual_channels(view: View) -> Iterator[Problem]:
     """Four of them stand in the samples of the service, and hardly anybody has the loudspeakers (ci-templates §4.3)."""
     audio = _audio(view)
     most = max((source.channels for source in view.facts), default=0) if audio and audio.channels else 0
-    if audio and audio.channels and most and audio.channels > max(2, most) and audio.channels in _EVER:
+    if audio and audio.channels and most and audio.channels > max(2, most) and audio.channels in codecs.EVERY_CHANNELS:
         good = 2 if most <= 2 else most
+        fix = Fix(say("Make it {good}", good=good), set_field(_CHANNELS, good))
         yield Problem(
             "channels-many",
             _CHANNELS,
@@ -130,7 +130,7 @@ def find_unusual_channels(view: View) -> Iterator[Problem]:
                 value=audio.channels,
                 most=most,
             ),
-            Fix(say("Make it {good}", good=good), set_field(_CHANNELS, good)) if good in _EVER else None,
+            fix if good in codecs.EVERY_CHANNELS else None,
         )
 
 
@@ -152,7 +152,7 @@ def find_bad_sample_format(view: View) -> Iterator[Problem]:
         yield Problem("sample-format-codec", _FORMAT, "error", told, leave_out(_FORMAT))
     elif video_codec_of(view.inline) == "H.265":
         told = say("With H.265 the service ignores the sample format (SampleFormat).")
-        yield Problem("sample-format-h265", _FORMAT, "error", told, leave_out(_FORMAT))
+        yield Problem("sample-format-h265", _FORMAT, "warning", told, leave_out(_FORMAT))
 
 
 @rule("tracks-h265")
@@ -166,7 +166,7 @@ def find_tracks_without_effect(view: View) -> Iterator[Problem]:
     ):
         if getattr(audio, field):
             path = f"transcode.audio.{field}"
-            yield Problem("tracks-h265", path, "error", told, Fix("Switch it off", set_field(path, None)))
+            yield Problem("tracks-h265", path, "warning", told, Fix("Switch it off", set_field(path, None)))
 
 
 @rule("tracks-both")

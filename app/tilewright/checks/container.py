@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.codecs import CLIPPED_CONTAINERS, DISPUTED, codecs_for, is_audio_only
-from ..model.options import Container
+from ..model.codecs import (
+    CLIPPED_CONTAINERS,
+    DISPUTED,
+    NOT_FOR,
+    codecs_for,
+    is_audio_only,
+    pixel_formats_for,
+    presets_for,
+    profiles_for,
+    spelled,
+    takes,
+)
+from ..model.composition import Composition
+from ..model.options import Container, Video
 from ..model.problem import Fix, Problem
 from ..text import say
 from .asked import audio_codec_of, container_of, has_sound, video_codec_of
@@ -67,7 +79,7 @@ def find_wrong_video_codec(view: View) -> Iterator[Problem]:
                 container=container,
                 good=possible[0],
             ),
-            use(path, possible[0]),
+            _use_codec(possible[0]),
         )
         return
     yield Problem(
@@ -80,8 +92,25 @@ def find_wrong_video_codec(view: View) -> Iterator[Problem]:
             container=container,
             possible=", ".join(possible),
         ),
-        use(path, possible[0]),
+        _use_codec(possible[0]),
     )
+
+
+def _use_codec(codec: str) -> Fix:
+    """Take another codec, and leave out what that one has not."""
+
+    def apply(composition: Composition) -> Composition:
+        transcode = composition.transcode
+        if transcode is None:
+            return composition
+        video = (transcode.video or Video()).replace(codec=codec)
+        strange = {field: None for field in NOT_FOR if not takes(codec, field)}
+        for field, words in (("profile", profiles_for), ("preset", presets_for), ("pixfmt", pixel_formats_for)):
+            if getattr(video, field) and not spelled(getattr(video, field), words(codec)):
+                strange[field] = None
+        return composition.replace(transcode=transcode.replace(video=video.replace(**strange)))
+
+    return Fix(say("Use {value}", value=codec), apply)
 
 
 @rule("container-audio-codec")

@@ -66,7 +66,6 @@ def find_comparison_with_several(view: View) -> Iterator[Problem]:
                     "{name} compares the result with its source; with which of several videos is not known.", name=name
                 ),
                 Fix("Switch it off", set_field(f"{_PATH}.{switch}", None)),
-                "A1",
             )
 
 
@@ -85,7 +84,6 @@ def find_comparison_that_fails(view: View) -> Iterator[Problem]:
             "warning",
             "The job shall fail when the video is smaller than the frame (ResoAdjMethod 1), and every video is.",
             Fix("Do not let it fail", set_field(f"{_PATH}.reso_adj_method", None)),
-            "A1",
         )
     fastest = view.fastest
     fails = config.is_check_video_fps and config.video_fps_adj_method == _FAIL
@@ -97,7 +95,6 @@ def find_comparison_that_fails(view: View) -> Iterator[Problem]:
             "The job shall fail when the video has fewer pictures a second than the result (VideoFpsAdjMethod 1), and "
             "every video has.",
             Fix("Do not let it fail", set_field(f"{_PATH}.video_fps_adj_method", None)),
-            "A1",
         )
 
 
@@ -112,7 +109,6 @@ def find_fitting_of_composition(view: View) -> Iterator[Problem]:
             "note",
             "How another shape is fitted (AdjDarMethod) is written for single videos; here tiles say where each lies.",
             leave_out(f"{_PATH}.adj_dar_method"),
-            "A1",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
 from ..model.target import LOCAL_REGION
@@ -42,6 +43,15 @@ ENDINGS = {
 """What files of each container are called (ci-templates §2.1); `${ext}` of hls and dash is not documented."""
 
 _ALL_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
+
+
+_MORE_ENDINGS = frozenset({"wmv", "mpg", "mpeg", "3gp", "f4v", "asf", "vob", "ogv", "m2ts", "mts", "m4a", "wav", "amr"})
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name when it is one of videos or sounds, as it is written; else empty."""
+    stem, dot, ending = name.rpartition(".")
+    return ending if dot and stem and ending.lower() in _ALL_ENDINGS | _MORE_ENDINGS else ""
 
 
 def wrong_ending(view: View) -> tuple[str, str] | None:
@@ -113,7 +123,7 @@ def find_bad_regions(view: View) -> Iterator[Problem]:
         "output-region",
         "output.region",
         "error",
-        say("{region} is not the name of a region; they look like ap-shanghai.", region=region),
+        say("{region} is not the name of a region; they look like ap-shanghai.", region=shortened(region)),
         Fix(say("Use {region}", region=target.region), set_output(region=target.region)) if target else None,
     )
 
@@ -131,7 +141,7 @@ def find_bad_buckets(view: View) -> Iterator[Problem]:
         say(
             "{bucket} is not the name of a bucket: small letters, digits and hyphens, then a hyphen and the number of "
             "the account.",
-            bucket=bucket,
+            bucket=shortened(bucket),
         ),
         Fix(say("Use {bucket}", bucket=target.bucket), set_output(bucket=target.bucket)) if target else None,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model import codecs
 from ..model.problem import Fix, Problem
 from ..model.ranges import BITRATE, BUFSIZE, CRF, FPS, GOP, MAXRATE, Range
 from ..text import Text, say
-from .mending import leave_out, set_field
+from .asked import video_codec_of
+from .mending import leave_out, set_field, use
 from .registry import View, rule
 
 _CALLED = {
@@ -25,6 +27,8 @@ def _tell(field: str, value: object, limits: Range) -> Text:
     """What ``value`` is, and what it must be."""
     what, unit = _CALLED[field]
     values: dict[str, object] = {"what": what, "value": value, "unit": unit, "low": limits.low, "high": limits.high}
+    if field == "bitrate":
+        return say("The {what} is {value}{unit}; it must be from {low} to {high}, or auto.", **values)
     if limits.is_open:
         return say("The {what} is {value}{unit}; it must be above {low} up to {high}.", **values)
     return say("The {what} is {value}{unit}; it must be from {low} up to {high}.", **values)
@@ -35,8 +39,18 @@ def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
     value = getattr(video, field) if video else None
     if value is None or value == "auto" or (not isinstance(value, str) and limits.holds(value)):
         return
-    good = None if isinstance(value, str) else limits.nearest(value)
     path = f"transcode.video.{field}"
+    if isinstance(value, str) and value.strip().lower() == "auto":
+        told = say(
+            "The bitrate is written “{value}”; the service writes it auto. Whether it minds is not known.", value=value
+        )
+        yield Problem("bitrate-range", path, "note", told, use(path, "auto"))
+        return
+    if field == "bufsize" and value == 0:
+        told = say("The buffer size (Bufsize) is 0, as older samples write it where none is set.")
+        yield Problem("bufsize-range", path, "note", told, leave_out(path))
+        return
+    good = None if isinstance(value, str) else limits.nearest(value)
     yield Problem(
         f"{field}-range",
         path,
@@ -118,8 +132,10 @@ def find_low_highest_rate(view: View) -> Iterator[Problem]:
 def find_half_of_a_pair(view: View) -> Iterator[Problem]:
     """Encoders limit the bitrate over what the buffer holds; what one of the two does alone is not documented."""
     video = view.inline.video if view.inline else None
-    if video is None or (video.maxrate is None) == (video.bufsize is None):
+    if video is None or (video.maxrate is None) == (video.bufsize is None) or video.bufsize == 0:
         return
+    if view.inline and not codecs.takes(video_codec_of(view.inline), "bufsize"):
+        return  # `picture` speaks of both
     if video.bufsize is None:
         told = say("A highest bitrate (Maxrate) means little without a buffer size (Bufsize).")
         good = max(BUFSIZE.low, min(BUFSIZE.high, 2 * (video.maxrate or 0)))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model.composition import Composition
+from ..model.options import Video
 from ..model.problem import Fix, Problem
 from ..model.ranges import FRAME_SIDE
+from ..model.template import Template, copy_inline
 from ..text import say
-from .mending import set_field, set_frame
+from .mending import Mend, set_field, set_frame
 from .registry import View, rule
 
 USUAL = (1280, 720)
@@ -36,6 +39,14 @@ def _sides(view: View) -> Iterator[tuple[str, int]]:
                 yield name, side
 
 
+def _whole_frame(width: int | None, height: int | None) -> tuple[int, int]:
+    """Both sides, the one that is not said from the other."""
+    return (
+        width or (_even(height * 16 / 9) if height else USUAL[0]),
+        height or (_even(width * 9 / 16) if width else USUAL[1]),
+    )
+
+
 @rule("frame-missing")
 def find_missing_frame(view: View) -> Iterator[Problem]:
     """Width and Height are both mandatory for this kind of job (ci-jobs §1.2)."""
@@ -44,8 +55,7 @@ def find_missing_frame(view: View) -> Iterator[Problem]:
     sides = dict(_sides(view))
     if len(sides) == 2:
         return
-    width = sides.get("width") or (_even(sides["height"] * 16 / 9) if sides.get("height") else USUAL[0])
-    height = sides.get("height") or (_even(sides["width"] * 9 / 16) if sides.get("width") else USUAL[1])
+    width, height = _whole_frame(sides.get("width"), sides.get("height"))
     yield Problem(
         "frame-missing",
         "transcode.video." + ("height" if "width" in sides else "width"),
@@ -109,9 +119,7 @@ def find_hidden_options(view: View) -> Iterator[Problem]:
 def find_template_without_frame(view: View) -> Iterator[Problem]:
     """The template must state both sides; all official presets state only the width (ci-templates §1)."""
     template = view.composition.transcode_template_id
-    if not template or template in view.known.absent_templates:
-        return
-    if template in view.known.absent_templates:
+    if not template or template in view.known.absent_templates or template in view.known.watermark_templates:
         return
     content = view.known.templates.get(template)
     if content is None:
@@ -125,7 +133,10 @@ def find_template_without_frame(view: View) -> Iterator[Problem]:
             ),
             assumption="A1, A12",
         )
-    elif not content.video or content.video.width is None or content.video.height is None:
+        return
+    video = content.video or Video()
+    if video.width is None or video.height is None:
+        width, height = _whole_frame(video.width, video.height)
         yield Problem(
             "template-frame",
             "transcode_template_id",
@@ -135,5 +146,20 @@ def find_template_without_frame(view: View) -> Iterator[Problem]:
                 "template, or set the frame here.",
                 template=template,
             ),
-            assumption="A12",
+            Fix(
+                say("Copy it here and make it {width} × {height}", width=width, height=height),
+                _copied(Template(template, transcode=content), width, height),
+            ),
+            "A12",
         )
+
+
+def _copied(template: Template, width: int, height: int) -> Mend:
+    """Put what the template says in the place of its id, and say how large the frame is."""
+
+    def apply(composition: Composition) -> Composition:
+        if composition.transcode_template_id != template.id:
+            return composition
+        return set_frame(width, height)(copy_inline(composition, template))
+
+    return apply

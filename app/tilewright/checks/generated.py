@@ -57,7 +57,10 @@ def find_missing_origin(view: View) -> Iterator[Problem]:
                 "aigc-incomplete",
                 f"{_PATH}.{field}",
                 "warning",
-                say("Pages of the service differ on whether {name} may be missing. Say it.", name=_NAMES[field]),
+                say(
+                    "Pages of the service differ on whether {name} may be missing; better say it.",
+                    name=_NAMES[field],
+                ),
             )
 
 

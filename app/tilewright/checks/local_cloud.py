@@ -256,7 +256,17 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 def find_unsent_callback(view: View) -> Iterator[Problem]:
     """The local cloud of this release tells nobody when a job ends; it renders all the same."""
     callback = view.composition.callback
-    if view.target is not None and view.target.local and callback and callback != "no":
+    if view.target is None or not view.target.local or callback == "no":
+        return
+    if (view.composition.callback_type or "").strip().lower() == "tdmq":
+        yield Problem(
+            "local-no-callback",
+            "callback_type",
+            "warning",
+            "The local cloud does not tell the message queue (TDMQ) when the job has ended.",
+            Fix("Remove the queue", lambda c: c.replace(callback_type=None, callback_mq=None)),
+        )
+    elif callback:
         yield Problem(
             "local-no-callback",
             "callback",

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.options import Audio, AudioMix, EffectConfig
 from ..model.problem import Fix, Problem
 from ..text import say
-from ..wire.address import IMAGE_HOSTS, read_address
 from .asked import has_sound
+from .links import bucket_of, host_of
 from .mending import Mend, leave_out, set_field
 from .registry import View, rule
 from .words import MIX_MODE, find_unknown_word
 
 _ONE, _LIST = "transcode.audio_mix", "transcode.audio_mix_array"
 
-_RAW = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
-"""What an address holds only when it was not encoded."""
-
-_TWICE = re.compile(r"%25([0-9A-Fa-f]{2})")
-
 _FADES = (
     ("enable_start_fadein", "start_fadein_time", say("fade at the start (StartFadeinTime)")),
     ("enable_end_fadeout", "end_fadeout_time", say("fade at the end (EndFadeoutTime)")),
     ("enable_bgm_fade", "bgm_fade_time", say("fade between pieces (BgmFadeTime)")),
 )
+LEAST_FADE = 0.01
 USUAL_FADE = 1
 """Seconds that a fix gives a fade without a time."""
 
@@ -50,16 +45,13 @@ def _fades(view: View) -> Iterator[tuple[str, EffectConfig]]:
 
 
 def _remove(path: str) -> Mend:
-    """Take the piece at ``path`` away. Of a list it is found again by what it is, as numbers move."""
+    """Take the piece at ``path`` away; of a list, all without an address, as numbers move."""
     if path == _ONE:
         return set_field(path, None)
 
     def apply(composition: Composition) -> Composition:
-        number = int(path.rpartition(".")[2])
         mixes = composition.transcode.audio_mix_array if composition.transcode else ()
-        if number >= len(mixes) or (mixes[number].audio_source or "").strip():
-            return composition
-        return set_field(_LIST, mixes[:number] + mixes[number + 1 :])(composition)
+        return set_field(_LIST, tuple(mix for mix in mixes if (mix.audio_source or "").strip()))(composition)
 
     return apply
 
@@ -77,19 +69,11 @@ def find_missing_music(view: View) -> Iterator[Problem]:
             )
 
 
-def _host(address: str) -> str | None:
-    try:
-        parts = urlsplit(address.strip())
-        return parts.hostname if parts.scheme in {"http", "https"} and parts.path.strip("/") else None
-    except ValueError:
-        return None
-
-
 @rule("music-address")
 def find_bad_address(view: View) -> Iterator[Problem]:
     for path, mix in _pieces(view):
         address = (mix.audio_source or "").strip()
-        if address and _host(address) is None:
+        if address and host_of(address) is None:
             yield Problem(
                 "music-address",
                 f"{path}.audio_source",
@@ -101,55 +85,25 @@ def find_bad_address(view: View) -> Iterator[Problem]:
 
 @rule("music-elsewhere")
 def find_foreign_music(view: View) -> Iterator[Problem]:
-    """The bucket of the videos, as this kind of job has no other input (ci-templates §7, A13)."""
+    """The bucket of the videos, as this kind of job has no other input (ci-templates §7, A13). Wrong
+    hosts of that bucket are told by `addresses`.
+    """
     if view.target is None:
         return
     for path, mix in _pieces(view):
-        host = _host(mix.audio_source or "")
-        at = read_address((mix.audio_source or "").partition("?")[0], IMAGE_HOSTS)
-        if host and not (at and (at.bucket, at.region) == (view.target.bucket, view.target.region)):
+        host = host_of(mix.audio_source or "")
+        own = bucket_of(mix.audio_source or "")
+        if host and not (own and own["bucket"] == view.target.bucket):
             yield Problem(
                 "music-elsewhere",
                 f"{path}.audio_source",
                 "error",
                 say(
                     "The background music lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
-                    host=host,
+                    host=shortened(host),
                     bucket=view.target.bucket,
                 ),
                 assumption="A13",
-            )
-
-
-@rule("music-encoding")
-def find_unencoded_address(view: View) -> Iterator[Problem]:
-    for path, mix in _pieces(view):
-        address = mix.audio_source or ""
-        if _RAW.search(address.strip()) and _host(address):
-            good = _RAW.sub(lambda found: quote(found[0], safe=""), address.strip())
-            yield Problem(
-                "music-encoding",
-                f"{path}.audio_source",
-                "error",
-                "The address of the background music (AudioSource) holds signs that must be encoded in an address, "
-                "such as spaces.",
-                Fix("Encode them", set_field(f"{path}.audio_source", good)),
-            )
-
-
-@rule("music-encoded-twice")
-def find_address_encoded_twice(view: View) -> Iterator[Problem]:
-    """``%25E6``: once is right (ci-templates §14, no. 5)."""
-    for path, mix in _pieces(view):
-        address = (mix.audio_source or "").strip()
-        if _TWICE.search(address):
-            yield Problem(
-                "music-encoded-twice",
-                f"{path}.audio_source",
-                "warning",
-                "The address of the background music (AudioSource) seems to be encoded twice: it holds %25 before a "
-                "code.",
-                Fix("Encode it once", set_field(f"{path}.audio_source", _TWICE.sub(r"%\1", address))),
             )
 
 
@@ -229,8 +183,8 @@ def find_fades_that_are_off(view: View) -> Iterator[Problem]:
 
 @rule("fade-too-long")
 def find_long_fades(view: View) -> Iterator[Problem]:
-    """Longer than the composition, which its longest video tells (A21), or both together."""
-    length = view.longest
+    """Longer than the result, which its longest video and the time interval tell (A21, A24), or both together."""
+    length = view.length
     if not length:
         return
     for path, effects in _fades(view):
@@ -242,6 +196,8 @@ def find_long_fades(view: View) -> Iterator[Problem]:
             others = lasts["start_fadein_time"] if switch == "enable_end_fadeout" else 0.0
             if lasts[field] > 0 and lasts[field] + min(others, length / 2) > length + 0.001:
                 good = round(length / 2, 3)
+                off = effects.replace(**{switch: None, field: None})
+                shorter = Fix(say("Make it {good} seconds", good=good), set_field(f"{path}.{field}", good))
                 yield Problem(
                     "fade-too-long",
                     f"{path}.{field}",
@@ -253,6 +209,6 @@ def find_long_fades(view: View) -> Iterator[Problem]:
                         value=lasts[field],
                         length=length,
                     ),
-                    Fix(say("Make it {good} seconds", good=good), set_field(f"{path}.{field}", good)),
+                    shorter if good >= LEAST_FADE else Fix("Switch it off", set_field(path, off)),
                     "A21",
                 )

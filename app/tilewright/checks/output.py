@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.ranges import WATERMARKS_LIMIT
 from ..text import say
@@ -17,7 +18,7 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.mark import MARK_LENGTH
-from .destination import wrong_ending
+from .destination import ending_of, wrong_ending
 from .mending import Mend, set_field, set_output
 from .registry import View, rule
 
@@ -33,15 +34,21 @@ _GROWTH = 9 + 25
 """What submitting may add to a key: ``-`` and the short id, and a job id of 33 for the 8 of ``${jobid}``."""
 
 
+def _room(composition: Composition) -> int:
+    """Bytes that the name may have; to an exact one nothing is added but what fills ``${jobid}`` in."""
+    name = (composition.output.object if composition.output else None) or ""
+    return KEY_LIMIT - (25 * ("${jobid}" in name) if composition.exact_name else _GROWTH)
+
+
 _MISSING = {
     ("region",): say("Where the result goes is not said: the region is missing."),
     ("bucket",): say("Where the result goes is not said: the bucket is missing."),
     ("object",): say("Where the result goes is not said: the name is missing."),
-    ("region", "bucket"): say("Where the result goes is not said: the region and the bucket is missing."),
-    ("region", "object"): say("Where the result goes is not said: the region and the name is missing."),
-    ("bucket", "object"): say("Where the result goes is not said: the bucket and the name is missing."),
+    ("region", "bucket"): say("Where the result goes is not said: the region and the bucket are missing."),
+    ("region", "object"): say("Where the result goes is not said: the region and the name are missing."),
+    ("bucket", "object"): say("Where the result goes is not said: the bucket and the name are missing."),
     ("region", "bucket", "object"): say(
-        "Where the result goes is not said: the region and the bucket and the name is missing."
+        "Where the result goes is not said: the region and the bucket and the name are missing."
     ),
 }
 
@@ -80,8 +87,8 @@ def find_foreign_output(view: View) -> Iterator[Problem]:
             say(
                 "The result goes to the bucket {bucket} in {region}, but the job runs for "
                 "{target_bucket} in {target_region}; this may not be possible.",
-                bucket=output.bucket,
-                region=output.region,
+                bucket=shortened(output.bucket),
+                region=shortened(output.region),
                 target_bucket=target.bucket,
                 target_region=target.region,
             ),
@@ -96,13 +103,16 @@ def find_foreign_output(view: View) -> Iterator[Problem]:
 @rule("output-ext")
 def find_fixed_ending(view: View) -> Iterator[Problem]:
     name = view.composition.output.object if view.composition.output else None
-    if not name or "${ext}" in name or wrong_ending(view):
-        return
+    last = (name or "").rpartition("/")[2]
+    if not name or "${ext}" in last.lower() or wrong_ending(view):
+        return  # of ${EXT} `output-placeholder` speaks
     yield Problem(
         "output-ext",
         "output.object",
         "warning",
-        "The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file.",
+        "The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file."
+        if ending_of(last)
+        else "The name of the result has no ending of a video. With ${ext} the ending always fits the kind of file.",
         Fix("End it with ${ext}", set_output(object=with_ext(name))),
     )
 
@@ -110,9 +120,8 @@ def find_fixed_ending(view: View) -> Iterator[Problem]:
 def with_ext(name: str) -> str:
     """``name`` with ``${ext}`` for its ending."""
     folder, slash, last = name.rpartition("/")
-    stem, dot, ending = last.rpartition(".")
-    if not dot or not stem or not ending.isalnum() or len(ending) > 4:
-        stem = last.rstrip(".")
+    ending = ending_of(last)
+    stem = last[: -len(ending) - 1] if ending else last.rstrip(".")
     return f"{folder}{slash}{stem or 'composition'}.${{ext}}"
 
 
@@ -121,7 +130,8 @@ def find_bad_key(view: View) -> Iterator[Problem]:
     name = view.composition.output.object if view.composition.output else None
     if not name:
         return
-    good = _clean_key(name)
+    room = _room(view.composition)
+    good = _clean_key(name, room)
     if good == name:
         return
     yield Problem(
@@ -131,7 +141,7 @@ def find_bad_key(view: View) -> Iterator[Problem]:
         say(
             "The name of the result cannot be used: at most {most} bytes, no / at its start or "
             "end, no empty, . or .. folder, and no control characters.",
-            most=KEY_LIMIT - _GROWTH,
+            most=room,
         ),
         Fix(
             say("Call it {good}", good=good if len(good) <= 60 else good[:28] + "…" + good[-28:]),
@@ -140,16 +150,15 @@ def find_bad_key(view: View) -> Iterator[Problem]:
     )
 
 
-def _clean_key(name: str) -> str:
+def _clean_key(name: str, limit: int) -> str:
     parts = [part for part in NOT_IN_KEYS.sub("", name).lstrip("\\").split("/") if part not in {"", ".", ".."}]
     clean = "/".join(parts).lstrip("\\") or USUAL_NAME
-    limit = KEY_LIMIT - _GROWTH
     if len(clean.encode()) <= limit:
         return clean
     stem, dot, ending = clean.rpartition(".")
     tail = f".{ending}" if dot and stem and len(ending) <= 16 and "/" not in ending else ""
     head = clean[: len(clean) - len(tail)].encode()[: limit - len(tail.encode())].decode(errors="ignore")
-    return _clean_key(head.rstrip("/") + tail)
+    return _clean_key(head.rstrip("/") + tail, limit)
 
 
 @rule("user-data")

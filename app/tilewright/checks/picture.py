@@ -200,7 +200,8 @@ def find_turn(view: View) -> Iterator[Problem]:
             "rotate-direction",
             _ROTATE,
             "note",
-            "Whether the picture is turned to the right or to the left (Rotate) is not documented. Try a short one.",
+            "Whether the picture is turned to the right or to the left (Rotate) is not documented. Try it on "
+            "a short video.",
             leave_out(_ROTATE),
         )
 
@@ -216,5 +217,4 @@ def find_long_short(view: View) -> Iterator[Problem]:
             "note",
             "Fitting by the longer side (LongShortMode) speaks of one video; what it does with several is not known.",
             Fix("Switch it off", set_field("transcode.video.long_short_mode", None)),
-            "A1",
         )

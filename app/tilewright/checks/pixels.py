@@ -19,8 +19,10 @@ LEAST_SIDE = 2
 BLOWN_UP = 1.5
 """A video may be drawn so many times as large as it is before it is said."""
 
-_HALVED = {None, "", "auto", "yuv420p", "yuvj420p"}
-"""Pixel formats with one colour for 2 × 2 pixels; yuv420p is the service's default (ci-templates §3)."""
+_HALVED = {"", "auto", "yuv420p", "yuvj420p", "yuv420p10le"}
+"""Pixel formats with one colour for 2 × 2 pixels. Without one the source's may be taken (ci-templates §3), which is
+hardly ever another.
+"""
 
 
 def _rects(view: View) -> Iterator[tuple[Tile, Rect]]:
@@ -57,7 +59,7 @@ def find_odd_tiles(view: View) -> Iterator[Problem]:
     """
     transcode = transcode_in_force(view.composition, view.known)
     video = transcode.video if transcode else None
-    if video is not None and video.pixfmt not in _HALVED:
+    if video is not None and (video.pixfmt or "").strip().lower() not in _HALVED:
         return
     odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect)]
     if len(odd) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..layout.cells import fit_size
@@ -73,14 +74,15 @@ def find_covered_tiles(view: View) -> Iterator[Problem]:
     """Under the later tiles together; videos are opaque."""
     tiles = [(tile, placed.visible) for tile, placed in _placed(view) if placed.visible]
     covered = find_covered([visible for _, visible in tiles])
-    for (tile, _), is_covered in zip(tiles, covered, strict=True):
+    times = Counter(visible for _, visible in tiles)  # of two in one place one is always covered
+    for (tile, visible), is_covered in zip(tiles, covered, strict=True):
         if is_covered:
             yield Problem(
                 "tile-covered",
                 f"tiles.{tile.id}",
                 "warning",
                 say("{tile} lies wholly behind other videos and would not be seen.", tile=view.label(tile)),
-                Fix("Bring it to the front", bring_to_front(tile.id)),
+                Fix("Bring it to the front", bring_to_front(tile.id)) if times[visible] == 1 else None,
                 "A5",
             )
 

@@ -53,7 +53,7 @@ def find_encryption_of_other_files(view: View) -> Iterator[Problem]:
     for way, value in _asked(view):
         if view.inline and way.is_on(value) and container_of(view.inline) != way.container:
             told = say(
-                "Only {container} files can be encrypted by {name}; the result would lie open.",
+                "{name} encrypts {container} files alone; this one would lie open.",
                 container=way.container,
                 name=way.name,
             )
@@ -79,7 +79,7 @@ def find_missing_key(view: View) -> Iterator[Problem]:
                 f"{way.container}-key-missing",
                 f"{way.path}.uri_key",
                 "error",
-                say("Encrypting {container} needs the address of the key (UriKey).", container=way.container),
+                say("Encrypting {container} needs a key or the address of one (UriKey).", container=way.container),
                 Fix("Do not encrypt it", set_field(way.path, None)),
             )
         elif way.is_on(value) and (value.uri_key or "").strip() == HIDDEN_KEY:
@@ -106,7 +106,9 @@ def find_unused_key(view: View) -> Iterator[Problem]:
                 f"{way.path}.uri_key",
                 "warning",
                 say("There is a key (UriKey), but {switch} is off: nothing is encrypted.", switch=way.switch_name),
-                leave_out(f"{way.path}.uri_key"),
+                Fix("Switch it on", set_field(f"{way.path}.{way.switch}", True))
+                if view.inline and container_of(view.inline) == way.container
+                else leave_out(f"{way.path}.uri_key"),
             )
 
 

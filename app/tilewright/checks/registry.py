@@ -3,6 +3,9 @@
 A rule is a function from a `View` to problems, registered with the codes it may give. Each file of this folder
 is one page of rules and has its place in `PAGE_ORDER`. What a rule depends on tells which ones run while a gesture
 is going on (`touched.py`).
+
+What a problem weighs: an error is what the service refuses, or a result that is not what was asked for at all; a
+warning is what the service ignores, or what may go wrong; a note is what nobody knows, or what nobody may mind.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from ..model.names import told_names
 from ..model.options import Transcode, Watermark
 from ..model.problem import SEVERITIES, Problem
 from ..model.source import Known, Source
+from ..model.span import known_length
 from ..model.target import Target
 from .touched import EVERYTHING, OF_PAGES, Touched, depends
 
@@ -41,6 +45,7 @@ PAGE_ORDER = (
     "generated",
     "templates",
     "absent_templates",
+    "watermark_words",
     "watermarks",
     "watermark_uses",
     "watermark_templates",
@@ -94,6 +99,11 @@ class View:
     def longest(self) -> float | None:
         """Seconds of the longest video, which the composition lasts (A21); ``None`` while one is not known."""
         return max((source.duration for source in self.facts), default=None)
+
+    @cached_property
+    def length(self) -> float | None:
+        """Seconds of the result, of which a time interval keeps a part; ``None`` while a video is not known."""
+        return known_length(self.composition, self.known)
 
     @cached_property
     def fastest(self) -> float | None:

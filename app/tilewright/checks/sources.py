@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.options import AudioMix
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address
 from ..text import say
-from ..wire.address import HOST_OF_BUCKET
+from .links import bucket_of, host_of, split_link
 from .mending import Mend
 from .registry import View, rule
-
-
-@lru_cache(maxsize=4096)
-def _host(url: str) -> str | None:
-    """The host of an http(s) address that names a file; ``None`` for anything else."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return host if parts.scheme in {"http", "https"} and host and parts.path.strip("/") else None
 
 
 @rule("tile-url", of=("tiles.url",))
 def find_bad_urls(view: View) -> Iterator[Problem]:
     """No fix: nobody but the user knows which video it shall be."""
     for tile in view.shown:
-        if _host(tile.url) is None:
+        if host_of(tile.url) is None:
             name = view.label(tile)
             if tile.url:
                 told = say(
@@ -50,6 +40,32 @@ def find_bad_urls(view: View) -> Iterator[Problem]:
             )
 
 
+READABLE = re.compile(
+    "3gp|asf|avi|dv|flv|f4v|m3u8|m4v|mkv|mov|mp4|mpg|mpeg|mts|ogg|rm|rmvb|swf|ts|vob|wmv|webm|mp3|aac|flac|amr|awb|m4a|"
+    "wma|wav|mxf|m2ts|ogv"
+)
+"""Endings that the service reads (ci-jobs §9.6), and a few of the same kinds."""
+
+
+@rule("tile-ending", of=("tiles.url",))
+def find_files_that_are_no_videos(view: View) -> Iterator[Problem]:
+    """The key must end in its extension (ci-jobs §9.6). No fix: nobody but the user knows which video it shall be."""
+    for tile in view.shown:
+        parts = split_link(tile.url)
+        if parts is None:
+            continue
+        stem, dot, ending = unquote(parts.path).rpartition("/")[2].rpartition(".")
+        if dot and READABLE.fullmatch(ending.lower()):
+            continue
+        told = (
+            say("{tile} shows a file that ends in .{ending}, which is no video.", tile=view.label(tile), ending=ending)
+            if dot and stem and ending.isalnum() and len(ending) <= 5
+            else say("{tile} shows a file whose name has no ending of a video.", tile=view.label(tile))
+        )
+        cure = say("The service may not read it. Choose a video, for example an MP4.")
+        yield Problem("tile-ending", f"tiles.{tile.id}.url", "warning", say("{told} {cure}", told=told, cure=cure))
+
+
 @rule("url-elsewhere", of=("tiles.url",))
 def find_foreign_urls(view: View) -> Iterator[Problem]:
     """The videos must lie in the bucket of the job (ci-jobs §1.3, A13). Wrong hosts of that bucket are told by
@@ -59,8 +75,8 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
     if target is None:
         return
     for tile in view.shown:
-        host = _host(tile.url)
-        own = HOST_OF_BUCKET.fullmatch(host or "")
+        host = host_of(tile.url)
+        own = bucket_of(tile.url)
         if host is None or (own is not None and own["bucket"] == target.bucket):
             continue
         severity: Severity = "warning" if target.local else "error"
@@ -71,7 +87,7 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
             say(
                 "The video of {tile} lies at {host}, not in the bucket {bucket}. Bring it into the bucket first.",
                 tile=view.label(tile),
-                host=host,
+                host=shortened(host),
                 bucket=target.bucket,
             ),
             assumption="A13",

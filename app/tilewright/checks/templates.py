@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from ..model.codecs import is_audio_only
+from ..model.composition import Composition
 from ..model.options import Transcode
 from ..model.problem import Fix, Problem
 from ..model.ranges import FRAME_SIDE
 from ..text import say
+from ..wire.limits import TEMPLATE_ID
 from .asked import container_of
-from .mending import set_field
+from .mending import Mend, set_field
 from .registry import View, rule
 
 _PATH = "transcode_template_id"
-_FORM = re.compile(r"t[0-9A-Za-z]+")
 _OFFICIAL = re.compile(r"t0[0-9a-f]{32}")
 """Seen, not documented: the service's own start with t0, those of an account with t1 (ci-templates §10)."""
 
@@ -32,9 +33,9 @@ def _instead(view: View) -> Fix | None:
 @rule("template-id")
 def find_bad_id(view: View) -> Iterator[Problem]:
     template = view.composition.transcode_template_id
-    if template and not _FORM.fullmatch(template):
+    if template and not TEMPLATE_ID.fullmatch(template):
         clean = template.strip()
-        fix = Fix("Remove the spaces", set_field(_PATH, clean)) if _FORM.fullmatch(clean) else _instead(view)
+        fix = Fix("Remove the spaces", set_field(_PATH, clean)) if TEMPLATE_ID.fullmatch(clean) else _instead(view)
         yield Problem(
             "template-id",
             _PATH,
@@ -42,6 +43,40 @@ def find_bad_id(view: View) -> Iterator[Problem]:
             "The id of a template is a t, followed by letters and digits; this one is not.",
             fix,
         )
+
+
+@rule("template-kind")
+def find_template_of_watermarks(view: View) -> Iterator[Problem]:
+    template = view.composition.transcode_template_id
+    if template and template in view.known.watermark_templates and template not in view.known.templates:
+        yield Problem(
+            "template-kind",
+            _PATH,
+            "error",
+            say("The template {template} is one of watermarks, not of the encoding.", template=template),
+            _instead(view),
+        )
+
+
+@rule("watermark-template-kind", of=("watermark_template_ids",))
+def find_template_of_encodings(view: View) -> Iterator[Problem]:
+    for number, template in enumerate(view.composition.watermark_template_ids):
+        if template in view.known.templates and template not in view.known.watermark_templates:
+            yield Problem(
+                "watermark-template-kind",
+                f"watermark_template_ids.{number}",
+                "error",
+                say("The template {template} is one of the encoding, not of watermarks.", template=template),
+                Fix("Remove it", _without_id(template)),
+            )
+
+
+def _without_id(template: str) -> Mend:
+    def apply(composition: Composition) -> Composition:
+        ids = tuple(each for each in composition.watermark_template_ids if each != template)
+        return composition.replace(watermark_template_ids=ids)
+
+    return apply
 
 
 @rule("template-official")

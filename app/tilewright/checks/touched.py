@@ -29,8 +29,8 @@ OF_PAGES = {
     "places": (*PLACE, *_FRAME),
     "neighbours": (*PLACE, *_FRAME),
     "pixels": (*PLACE, *_FRAME),
-    "addresses": ("tiles.url", "watermarks", "transcode", "watermark_template_ids"),
-    "sources": ("tiles.url", "watermarks", "transcode"),
+    "addresses": ("tiles.url", "watermarks", "transcode", "transcode_template_id", "watermark_template_ids"),
+    "sources": ("tiles.url", "watermarks", "transcode", "transcode_template_id"),
     "sound": ("tiles.url", "keep_audio_track", "transcode", "transcode_template_id"),
     "audio": _ENCODING,
     "music": (*_ENCODING, "keep_audio_track"),
@@ -44,11 +44,13 @@ OF_PAGES = {
     "generated": _ENCODING,
     "templates": _ENCODING,
     "absent_templates": ("transcode", "transcode_template_id", "watermark_template_ids"),
+    "watermark_words": ("watermarks", "watermark_template_ids"),
     "watermarks": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "watermark_uses": ("watermarks", "watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "watermark_templates": ("watermark_template_ids", "transcode", "transcode_template_id", "tiles.url"),
     "output": (
         "output",
+        "exact_name",
         "user_data",
         "job_level",
         "watermarks",
@@ -70,6 +72,7 @@ OF_PAGES = {
         "watermarks",
         "watermark_template_ids",
         "callback",
+        "callback_type",
     ),
 }
 """What the rules of a page depend on; of a page that is not named here, on everything."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.composition import Composition
+from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem
 from ..model.secrets import fit_to_show
 from ..text import Text, say
@@ -41,7 +42,7 @@ _FOREIGN = frozenset(
 """Elements of other kinds of jobs, of older pages, or of kits alone (ci-templates §3–§5, ci-jobs §1)."""
 
 
-@rule("value-unreadable", "element-unknown", "element-foreign")
+@rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name")
 def find_unreadable(view: View) -> Iterator[Problem]:
     """What an opened request holds and no field can show; all of it is kept and sent as it was (ADR 0003)."""
     composition = view.composition
@@ -55,6 +56,9 @@ def find_unreadable(view: View) -> Iterator[Problem]:
             if raw is None:
                 continue
             path, fix = _path(composition, place, raw[1]), Fix("Remove it", _drop(place, entry))
+            if raw[1] == "IsEncrypt" and place.steps[-1] == "hls_encrypt":
+                yield _other_switch(composition, place, path, entry)
+                continue
             if raw[1] in names:
                 told = _of_ours(raw[1], entry, is_second=raw[1] in present)
                 yield Problem("value-unreadable", path, "error", told, fix)
@@ -75,6 +79,23 @@ def _of_ours(name: str, entry: str, *, is_second: bool) -> Text:
         name=name,
         entry=_short(entry),
     )
+
+
+def _other_switch(composition: Composition, place: _Place, path: str, entry: str) -> Problem:
+    """The switch of `HlsEncrypt` has two names (ci-templates §15, no. 9)."""
+    is_on = ">true<" in re.sub(r"\s", "", entry).lower()
+    drop, switch = _drop(place, entry), ".".join([*map(str, place.steps), "is_hls_encrypt"])
+    is_free = read_path(composition, switch) is None
+
+    def apply(composition: Composition) -> Composition:
+        changed = drop(composition)
+        return changed if changed == composition or not is_free else write_path(changed, switch, is_on)
+
+    told = say(
+        "The opened request switches encryption by <IsEncrypt>, an older name; the service's pages of today call it "
+        "IsHlsEncrypt."
+    )
+    return Problem("hls-switch-name", path, "warning", told, Fix(say("Write it as IsHlsEncrypt"), apply))
 
 
 def _of_others(name: str) -> Text:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..layout.watermark_changes import USUAL_SIDES
 from ..layout.watermarks import POSITIONS, is_in_the_middle
+from ..model.codecs import spelled
 from ..model.options import Watermark
 from ..model.ranges import (
     LETTERS,
@@ -19,7 +20,7 @@ from ..model.ranges import (
     image_side_range,
     offset_range,
 )
-from ..text import say
+from ..text import Text, say
 
 USUAL_WIDTH = USUAL_SIDES
 
@@ -29,7 +30,7 @@ class Word:
     """A field that takes one of some words; ``usual`` is what a fix puts where none is."""
 
     field: str
-    what: str
+    what: Text
     words: tuple[str, ...]
     usual: str
 
@@ -39,7 +40,7 @@ class Amount:
     """A field that takes a number; ``usual`` is what a fix puts where none is."""
 
     field: str
-    what: str
+    what: Text
     takes: Range
     usual: float
 
@@ -53,6 +54,29 @@ _SLIDE = Word("slide_config.slide_mode", say("kind of movement"), ("Default", "S
 SPEEDS = tuple(Amount(f"slide_config.{axis}_slide_speed", say("speed of movement"), SLIDE_SPEED, 0) for axis in "xy")
 
 
+_EVER = (_POS, _LOC_MODE, FONT, _MODE, _SLIDE)
+
+
+def folded(watermark: Watermark) -> Watermark:
+    """The watermark with the service's own spelling of words that stand in another case: whether it minds is not
+    documented (ci-templates §16), so it is judged as what it is meant to be.
+    """
+    kind = spelled(watermark.type, ("Text", "Image"))
+    changed = watermark if kind in {None, watermark.type} else watermark.replace(type=kind)
+    for word in _EVER:
+        value = value_of(changed, word.field)
+        good = spelled(value, word.words) if value else None
+        if good and good != value:
+            changed = _with(changed, word.field, good)
+    return changed
+
+
+def _with(watermark: Watermark, field: str, value: str) -> Watermark:
+    part, dot, name = field.rpartition(".")
+    changes = {part: getattr(watermark, part).replace(**{name: value})} if dot else {name: value}
+    return watermark.replace(**changes)
+
+
 def is_text(watermark: Watermark) -> bool:
     return watermark.type == "Text"
 
@@ -62,7 +86,8 @@ def words_of(watermark: Watermark) -> Iterator[Word]:
     yield _LOC_MODE
     yield FONT if is_text(watermark) else _MODE
     if watermark.slide_config is not None:
-        yield _SLIDE
+        slide = watermark.slide_config
+        yield replace(_SLIDE, usual="ScrollFromLeft") if slide.x_slide_speed or slide.y_slide_speed else _SLIDE
 
 
 def amounts_of(watermark: Watermark) -> Iterator[Amount]:

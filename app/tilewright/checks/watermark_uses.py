@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -12,15 +12,12 @@ from ..model.composition import Composition
 from ..model.options import Watermark
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem
-from ..model.span import known_length
 from ..text import say
+from ..wire.limits import TEMPLATE_ID
 from .mending import Mend
 from .registry import View, rule
 
 _T = TypeVar("_T")
-
-_ID = re.compile(r"t[0-9A-Za-z]{8,63}")
-"""`t…` (ci-jobs §1.2); the samples' have 33 characters."""
 
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "apng")
 """Endings of images. Which kinds the service takes is not documented (ci-templates §8.3)."""
@@ -36,9 +33,9 @@ def _set(number: int, field: str, value: object) -> Mend:
 @rule("watermark-template-id")
 def find_bad_ids(view: View) -> Iterator[Problem]:
     for number, name in enumerate(view.composition.watermark_template_ids):
-        if not _ID.fullmatch(name):
+        if not TEMPLATE_ID.fullmatch(name):
             good = name.strip()
-            is_cured = bool(_ID.fullmatch(good))
+            is_cured = bool(TEMPLATE_ID.fullmatch(good))
             text = say("Take the spaces away") if is_cured else say("Remove it")
             yield Problem(
                 "watermark-template-id",
@@ -62,19 +59,23 @@ def find_ids_twice(view: View) -> Iterator[Problem]:
     ids = view.composition.watermark_template_ids
     once = tuple(dict.fromkeys(ids))
     if once != ids:
-        twice = next(name for number, name in enumerate(ids) if name in ids[:number])
+        twice = next(name for name, times in Counter(ids).items() if times > 1)
         yield Problem(
             "watermark-template-twice",
             "watermark_template_ids",
             "warning",
             say("The watermark template {name} is named more than once.", name=twice),
-            Fix("Name each once", lambda c: c.replace(watermark_template_ids=_once(c.watermark_template_ids))),
+            Fix("Name each once", _each_once),
         )
 
 
 def _once(items: tuple[_T, ...]) -> tuple[_T, ...]:
     """Without those that stood there before."""
     return tuple(item for number, item in enumerate(items) if item not in items[:number])
+
+
+def _each_once(composition: Composition) -> Composition:
+    return composition.replace(watermark_template_ids=tuple(dict.fromkeys(composition.watermark_template_ids)))
 
 
 @rule("watermark-twice")
@@ -98,7 +99,7 @@ def find_twins(view: View) -> Iterator[Problem]:
 @rule("watermark-end")
 def find_late_ends(view: View) -> Iterator[Problem]:
     """[0, video duration] (ci-templates §8.1)."""
-    length = known_length(view.composition, view.known)
+    length = view.length
     for number, watermark in view.inline_watermarks:
         start, end = watermark.start_time or 0, watermark.end_time
         if length and end is not None and 0 <= start < length and end > max(length, start) + SHORT:
@@ -136,6 +137,29 @@ def find_offsets_without_effect(view: View) -> Iterator[Problem]:
                     "note",
                     across if axis == "dx" else down,
                     Fix("Make it 0", _set(number, axis, 0)),
+                )
+
+
+@rule("watermark-decimal")
+def find_decimals(view: View) -> Iterator[Problem]:
+    """Whether decimals are taken is not documented (ci-templates §8.2)."""
+    for number, watermark in view.inline_watermarks:
+        for axis in ("dx", "dy"):
+            value = getattr(watermark, axis)
+            if value is not None and not float(value).is_integer():
+                across = say("distance from left or right")
+                yield Problem(
+                    "watermark-decimal",
+                    f"watermarks.{number}.{axis}",
+                    "note",
+                    say(
+                        "Watermark {number} has the {what} {value:g}; whether the service takes anything but whole "
+                        "numbers is not known.",
+                        number=number + 1,
+                        what=across if axis == "dx" else say("distance from top or bottom"),
+                        value=value,
+                    ),
+                    Fix(say("Make it {good}", good=round(value)), _set(number, axis, round(value))),
                 )
 
 

@@ -14,15 +14,15 @@ from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.ranges import TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
-from ..model.source import frame_in_force
-from ..model.span import known_length
+from ..model.source import frame_in_force, transcode_in_force
 from ..text import say
 from ..wire.limits import NOT_IN_NAMES
 from . import watermark_fields as fields
+from .asked import video_codec_of
+from .links import bucket_of, host_of
 from .mending import Mend
 from .registry import View, rule
 
-_COLOUR = re.compile("0x[0-9A-Fa-f]{6}")
 _BEYOND_LATIN = re.compile("[\u1100-\u11ff\u2e80-\U0010ffff]")
 
 
@@ -30,14 +30,14 @@ def _at(number: int, field: str) -> str:
     return f"watermarks.{number}.{field}" if field else f"watermarks.{number}"
 
 
-def _set(number: int, field: str, value: Any) -> Mend:
+def put(number: int, field: str, value: Any) -> Mend:
     def apply(composition: Composition) -> Composition:
         return write_path(composition, _at(number, field), value)
 
     return apply
 
 
-def _found(
+def found(
     code: str,
     number: int,
     field: str,
@@ -51,28 +51,13 @@ def _found(
 
 
 def _whole(watermarks: Iterator[tuple[int, Watermark]]) -> Iterator[tuple[int, Watermark]]:
-    """Those of which it is known what they are; `watermark-type` speaks of the others."""
+    """Those of which it is known what they are, with words as the service spells them; `watermark-type` and
+    `watermark-word` speak of the others.
+    """
     for number, watermark in watermarks:
-        if watermark.type in {"Text", "Image"}:
-            yield number, watermark
-
-
-@rule("watermark-type")
-def find_bad_types(view: View) -> Iterator[Problem]:
-    for number, watermark in view.inline_watermarks:
-        if watermark.type not in {"Text", "Image"}:
-            fits = "Image" if watermark.image is not None and watermark.text is None else "Text"
-            fix = Fix(say("Make it of the kind {fits}", fits=fits), _set(number, "type", fits))
-            yield _found(
-                "watermark-type",
-                number,
-                "type",
-                "Watermark {number} is of the kind {kind}; it must be Text or Image."
-                if watermark.type
-                else "Watermark {number} does not say of which kind it is; it must be Text or Image.",
-                fix,
-                kind=watermark.type,
-            )
+        whole = fields.folded(watermark)
+        if whole.type in {"Text", "Image"}:
+            yield number, whole
 
 
 @rule("watermark-missing")
@@ -82,30 +67,30 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
     """
     for number, watermark in _whole(view.inline_watermarks):
         if fields.is_text(watermark) and not _has_text(watermark):
-            yield _found(
+            yield found(
                 "watermark-missing",
                 number,
                 "text.text",
                 "Watermark {number} has no text. Write one, or remove it.",
-                Fix("Make it an image", _set(number, "type", "Image")) if _has_image(watermark) else None,
+                Fix("Make it an image", put(number, "type", "Image")) if _has_image(watermark) else None,
             )
         if not fields.is_text(watermark) and not _has_image(watermark):
-            yield _found(
+            yield found(
                 "watermark-missing",
                 number,
                 "image.url",
                 "Watermark {number} has no image. Choose one, or remove it.",
-                Fix("Make it a text", _set(number, "type", "Text")) if _has_text(watermark) else None,
+                Fix("Make it a text", put(number, "type", "Text")) if _has_text(watermark) else None,
             )
         if fields.is_text(watermark) and not fields.value_of(watermark, "text.font_color"):
-            fix = Fix("Make it white", _set(number, "text.font_color", "0xFFFFFF"))
-            yield _found("watermark-missing", number, "text.font_color", "Watermark {number} has no colour.", fix)
+            fix = Fix("Make it white", put(number, "text.font_color", "0xFFFFFF"))
+            yield found("watermark-missing", number, "text.font_color", "Watermark {number} has no colour.", fix)
         needs: list[fields.Word | fields.Amount] = [*fields.words_of(watermark), *fields.amounts_of(watermark)]
         for need in needs:
             if fields.value_of(watermark, need.field) in {None, ""}:
-                fix = Fix(say("Make it {usual}", usual=_shown(need.usual)), _set(number, need.field, need.usual))
+                fix = Fix(say("Make it {usual}", usual=_shown(need.usual)), put(number, need.field, need.usual))
                 severity: Severity = "warning" if need is fields.FONT else "error"
-                yield _found(
+                yield found(
                     "watermark-missing",
                     number,
                     need.field,
@@ -121,38 +106,11 @@ def _has_text(watermark: Watermark) -> bool:
 
 
 def _has_image(watermark: Watermark) -> bool:
-    return bool(watermark.image and watermark.image.url)
+    return bool(_image(watermark))
 
 
-@rule("watermark-word")
-def find_unknown_words(view: View) -> Iterator[Problem]:
-    for number, watermark in _whole(view.inline_watermarks):
-        for word in fields.words_of(watermark):
-            value = fields.value_of(watermark, word.field)
-            if value and value not in word.words:
-                good = next((known for known in word.words if known.lower() == value.lower()), word.usual)
-                fix = Fix(say("Make it {good}", good=good), _set(number, word.field, good))
-                yield _found(
-                    "watermark-word",
-                    number,
-                    word.field,
-                    "Watermark {number} has the {what} {value}, which the service does not know.",
-                    fix,
-                    what=word.what,
-                    value=value,
-                )
-        colour = fields.value_of(watermark, "text.font_color") if fields.is_text(watermark) else None
-        if colour and not _COLOUR.fullmatch(colour):
-            fix = Fix("Make it white", _set(number, "text.font_color", "0xFFFFFF"))
-            yield _found(
-                "watermark-word",
-                number,
-                "text.font_color",
-                "Watermark {number} has the colour {colour}; it must be 0x and six hexadecimal digits, for example "
-                "0xFF8000.",
-                fix,
-                colour=colour,
-            )
+def _image(watermark: Watermark) -> str:
+    return (watermark.image and watermark.image.url) or ""
 
 
 @rule("watermark-range")
@@ -165,8 +123,8 @@ def find_numbers_out_of_range(view: View) -> Iterator[Problem]:
             if value is None or takes.holds(value):
                 continue
             good = takes.high if value > takes.high else takes.low
-            fix = Fix(say("Make it {good}", good=_shown(good)), _set(number, amount.field, good))
-            yield _found(
+            fix = Fix(say("Make it {good}", good=_shown(good)), put(number, amount.field, good))
+            yield found(
                 "watermark-range",
                 number,
                 amount.field,
@@ -188,8 +146,8 @@ def find_bad_image_sizes(view: View) -> Iterator[Problem]:
             continue
         has_sides = image.width is not None or image.height is not None
         if image.mode == "Original" and has_sides:
-            fix = Fix("Remove the sides", _set(number, "image", image.replace(width=None, height=None)))
-            yield _found(
+            fix = Fix("Remove the sides", put(number, "image", image.replace(width=None, height=None)))
+            yield found(
                 "watermark-size",
                 number,
                 "image.width",
@@ -203,8 +161,8 @@ def find_bad_image_sizes(view: View) -> Iterator[Problem]:
                 say("Make it {usual} pixels wide", usual=usual),
             )
             told = of_frame if image.mode == "Proportion" else in_pixels
-            fix = Fix(told, _set(number, "image.width", usual))
-            yield _found(
+            fix = Fix(told, put(number, "image.width", usual))
+            yield found(
                 "watermark-size", number, "image.width", "Watermark {number} has neither width nor height.", fix
             )
 
@@ -218,8 +176,8 @@ def find_bad_texts(view: View) -> Iterator[Problem]:
             continue
         if len(text) > WATERMARK_TEXT_LIMIT:
             cut = text[:WATERMARK_TEXT_LIMIT].strip()
-            fix = Fix(say("Keep the first {most}", most=WATERMARK_TEXT_LIMIT), _set(number, "text.text", cut))
-            yield _found(
+            fix = Fix(say("Keep the first {most}", most=WATERMARK_TEXT_LIMIT), put(number, "text.text", cut))
+            yield found(
                 "watermark-text",
                 number,
                 "text.text",
@@ -230,13 +188,13 @@ def find_bad_texts(view: View) -> Iterator[Problem]:
             )
         elif odd := NOT_IN_NAMES.findall(text):
             good = NOT_IN_NAMES.sub("", re.sub(r"\s+", "_", text.strip()))
-            yield _found(
+            yield found(
                 "watermark-text",
                 number,
                 "text.text",
                 "Watermark {number} has {letters} in its text. The service promises only English letters, Chinese, "
                 "digits, _, - and *.",
-                Fix(say("Write {good}", good=good), _set(number, "text.text", good)) if good else None,
+                Fix(say("Write {good}", good=good), put(number, "text.text", good)) if good else None,
                 "warning",
                 letters=_listed(list(dict.fromkeys("".join(odd)))),
             )
@@ -259,8 +217,8 @@ def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
             and text.font_type in TYPEFACES_WITHOUT_CHINESE
             and _BEYOND_LATIN.search(text.text or "")
         ):
-            fix = Fix("Use SimHei", _set(number, "text.font_type", USUAL_TYPEFACE))
-            yield _found(
+            fix = Fix("Use SimHei", put(number, "text.font_type", USUAL_TYPEFACE))
+            yield found(
                 "watermark-font",
                 number,
                 "text.font_type",
@@ -272,20 +230,22 @@ def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
 
 @rule("watermark-times")
 def find_bad_times(view: View) -> Iterator[Problem]:
+    length = view.length
     for number, watermark in view.inline_watermarks:
         start, end = watermark.start_time or 0, watermark.end_time
-        length = known_length(view.composition, view.known)
         if start < 0:
-            fix = Fix("Start at 0", _set(number, "start_time", 0))
-            yield _found(
+            is_over = end is not None and end <= 0
+            whole = watermark.replace(start_time=0, end_time=None if is_over else end)
+            fix = Fix("Start at 0", put(number, "", whole))
+            yield found(
                 "watermark-times", number, "start_time", "Watermark {number} starts before the video does.", fix
             )
         elif end is not None and end <= start:
-            fix = Fix("Keep it to the end", _set(number, "end_time", None))
-            yield _found("watermark-times", number, "end_time", "Watermark {number} ends before it starts.", fix)
+            fix = Fix("Keep it to the end", put(number, "end_time", None))
+            yield found("watermark-times", number, "end_time", "Watermark {number} ends before it starts.", fix)
         elif length and start >= length:
-            fix = Fix("Start at 0", _set(number, "start_time", 0))
-            yield _found(
+            fix = Fix("Start at 0", put(number, "start_time", 0))
+            yield found(
                 "watermark-times",
                 number,
                 "start_time",
@@ -298,11 +258,12 @@ def find_bad_times(view: View) -> Iterator[Problem]:
 @rule("watermark-unused")
 def find_unused_parts(view: View) -> Iterator[Problem]:
     """A part of the other kind is best left out; offsets do not count while it moves (ci-templates §8.1)."""
+    transcode = transcode_in_force(view.composition, view.known)
     for number, watermark in _whole(view.inline_watermarks):
         other = "image" if fields.is_text(watermark) else "text"
         if getattr(watermark, other) is not None:
-            fix = Fix("Remove it", _set(number, other, None))
-            yield _found(
+            fix = Fix("Remove it", put(number, other, None))
+            yield found(
                 "watermark-unused",
                 number,
                 other,
@@ -313,10 +274,9 @@ def find_unused_parts(view: View) -> Iterator[Problem]:
                 "warning",
             )
         moves = fields.value_of(watermark, "slide_config.slide_mode") == "ScrollFromLeft"
-        codec = view.inline and view.inline.video and view.inline.video.codec
-        if moves and codec == "H.265":
-            fix = Fix("Let it stand still", _set(number, "slide_config", None))
-            yield _found(
+        if moves and transcode is not None and video_codec_of(transcode) == "H.265":
+            fix = Fix("Let it stand still", put(number, "slide_config", None))
+            yield found(
                 "watermark-unused", number, "slide_config", "Watermark {number} cannot move in a video with H.265.", fix
             )
 
@@ -338,8 +298,8 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
         )
         moved = move_watermark(watermark, frame, inside)
         fits = rect.width <= frame[0] and rect.height <= frame[1]
-        fix = Fix("Move it into the frame", _set(number, "", moved)) if fits and moved != watermark else None
-        yield _found(
+        fix = Fix("Move it into the frame", put(number, "", moved)) if fits and moved != watermark else None
+        yield found(
             "watermark-outside",
             number,
             "dx",
@@ -361,17 +321,34 @@ def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
     return 1, max(1, letters)
 
 
+@rule("watermark-address")
+def find_bad_addresses(view: View) -> Iterator[Problem]:
+    """No fix: nobody but the user knows which image it shall be."""
+    for number, watermark in _whole(view.inline_watermarks):
+        if not fields.is_text(watermark) and _has_image(watermark) and host_of(_image(watermark)) is None:
+            yield found(
+                "watermark-address",
+                number,
+                "image.url",
+                "The address of the image of watermark {number} is not one of a file on the web. It starts with "
+                "https://.",
+                None,
+            )
+
+
 @rule("watermark-elsewhere")
 def find_foreign_images(view: View) -> Iterator[Problem]:
-    """The image must lie in the bucket of the job (ci-templates §8.3)."""
+    """The image must lie in the bucket of the job (ci-templates §8.3). Wrong hosts of that bucket are told by
+    `addresses`.
+    """
     target = view.target
     for number, watermark in _whole(view.inline_watermarks):
-        url = (watermark.image and watermark.image.url) or ""
-        if target is None or fields.is_text(watermark) or not url:
+        url = _image(watermark)
+        if target is None or fields.is_text(watermark) or host_of(url) is None:
             continue
-        hosts = (f"//{target.cos_host.lower()}/", f"//{target.ci_host.lower()}/")
-        if not any(host in url.lower() for host in hosts):
-            yield _found(
+        own = bucket_of(url)
+        if own is None or own["bucket"] != target.bucket:
+            yield found(
                 "watermark-elsewhere",
                 number,
                 "image.url",

@@ -93,10 +93,10 @@ _OPUS_RATES = (8000, 16000, 24000, 48000)
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 _MP3_RATES_IN = {"flv": (22050, 44100), "mp4": (16000, 22050, 24000, 32000, 44100, 48000)}
 
-_MANY_CHANNELS = (1, 2, 4, 5, 6, 8)
+EVERY_CHANNELS = (1, 2, 4, 5, 6, 8)
 CHANNELS: dict[str, tuple[int, ...]] = {
-    "aac": _MANY_CHANNELS,
-    "flac": _MANY_CHANNELS,
+    "aac": EVERY_CHANNELS,
+    "flac": EVERY_CHANNELS,
     "mp3": (1, 2),
     "opus": (1, 2),
     "Vorbis": (2,),
@@ -160,7 +160,7 @@ def sample_rates_for(codec: str | None, container: str | None = None) -> tuple[i
 def channels_for(codec: str | None, container: str | None = None) -> tuple[int, ...]:
     """Numbers of channels (ci-templates §4.3); dash has no 8 (ci-templates §15, no. 19)."""
     known = spelled(codec, AUDIO_CODECS)
-    some = CHANNELS[known] if known else _MANY_CHANNELS
+    some = CHANNELS[known] if known else EVERY_CHANNELS
     return tuple(n for n in some if n != 8) if spelled(container, CONTAINERS) == "dash" else some
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count
 from typing import Any, Self
 
-from .options import MqConfig, Output, Transcode, Video, Watermark
-from .suppressed import Suppressed, follow
+from .options import AudioMix, MqConfig, Output, Transcode, Video, Watermark
+from .suppressed import MUSIC, Suppressed, follow
 from .value import Element, Value, Whole
 
 MOST_TILES = 1000
@@ -60,6 +60,10 @@ class Kept(Value, frozen=True):
         return f"Kept({', '.join(f'{len(getattr(self, name))} of {name}' for name in self.__struct_fields__)})"
 
 
+def _music(transcode: Transcode | None) -> tuple[AudioMix, ...]:
+    return transcode.audio_mix_array if transcode is not None else ()
+
+
 class Composition(Value, frozen=True):
     """A frame, tiles and the options of the job. Later tiles are drawn on top (A5).
 
@@ -89,9 +93,13 @@ class Composition(Value, frozen=True):
 
     def replace(self, **changes: Any) -> Self:
         """A copy with ``changes``; what was suppressed of a tile or watermark goes with it."""
-        if self.suppressed and "suppressed" not in changes and not changes.keys().isdisjoint(("tiles", "watermarks")):
-            before = {"tiles": self.tiles, "watermarks": self.watermarks}
-            changes["suppressed"] = follow(self.suppressed, before, changes)
+        lists = ("tiles", "watermarks", "transcode")
+        if self.suppressed and "suppressed" not in changes and not changes.keys().isdisjoint(lists):
+            before = {"tiles": self.tiles, "watermarks": self.watermarks, MUSIC: _music(self.transcode)}
+            after = {name: changes[name] for name in lists[:2] if name in changes}
+            if "transcode" in changes:
+                after[MUSIC] = _music(changes["transcode"])
+            changes["suppressed"] = follow(self.suppressed, before, after)
         return super().replace(**changes)
 
     @property

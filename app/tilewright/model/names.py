@@ -25,6 +25,14 @@ def file_name(url: str) -> str:
 MOST_LETTERS = 48
 """Longer names of files are told without their middle."""
 
+NAME_LETTERS = 64
+"""A tile's own name may be as long (ci-jobs §1.3)."""
+
+
+def shortened(text: str, most: int = MOST_LETTERS) -> str:
+    """``text`` without its middle where it is long: a sentence must stay one."""
+    return text if len(text) <= most else f"{text[:24]}…{text[-20:]}"
+
 
 def told_names(tiles: Sequence[Tile]) -> dict[str, str]:
     """What sentences call each tile, by its id: its own name, else its file, else its number from 1.
@@ -36,11 +44,11 @@ def told_names(tiles: Sequence[Tile]) -> dict[str, str]:
 
     def told(tile: Tile, number: int) -> str:
         if tile.name:
-            return say("“{name}”", name=tile.name)
+            return say("“{name}”", name=shortened(tile.name, NAME_LETTERS))
         name = files[tile.id]
         if not name:
             return say("Tile {number}", number=number)
-        short = name if len(name) <= MOST_LETTERS else f"{name[:24]}…{name[-20:]}"
+        short = shortened(name)
         return short if counts[name] == 1 else say("{name} (tile {number})", name=short, number=number)
 
     return {tile.id: told(tile, number) for number, tile in enumerate(tiles, 1)}

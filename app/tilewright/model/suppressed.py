@@ -19,32 +19,36 @@ class Suppressed(Value, frozen=True):
     reason: str = ""
 
 
+MUSIC = "transcode.audio_mix_array"
+_NUMBERED = ("watermarks", MUSIC)
+"""Lists of which each member is named by its number."""
+
+
 def follow(
     suppressed: Sequence[Suppressed], before: Mapping[str, Sequence[Any]], after: Mapping[str, Sequence[Any]]
 ) -> tuple[Suppressed, ...]:
-    """Those that still mean something after ``tiles`` or ``watermarks`` were changed, at their new places.
+    """Those that still mean something after tiles, watermarks or the list of music were changed, at their new places.
 
     A tile is named by its id, so it may move; when it goes, so do they: the id is given to another tile some day.
-    A watermark is named by its number, so theirs go with it.
+    A watermark or a piece of music is named by its number, so theirs go with it.
     """
     if "tiles" in after:
         ids = {tile.id for tile in after["tiles"]}
         suppressed = [one for one in suppressed if _name_in("tiles", one.path) in {None, *ids}]
-    if "watermarks" in after:
-        old, new = before["watermarks"], after["watermarks"]
-        followed = ((one, _renumbered(one.path, old, new)) for one in suppressed)
-        suppressed = [one.replace(path=path) for one, path in followed if path is not None]
+    for field in _NUMBERED:
+        if field in after:
+            followed = ((one, _renumbered(field, one.path, before[field], after[field])) for one in suppressed)
+            suppressed = [one.replace(path=path) for one, path in followed if path is not None]
     return tuple(suppressed)
 
 
 def _name_in(field: str, path: str) -> str | None:
     """``t2`` in ``tiles.t2.width``; ``None`` when it is not about one member of ``field``."""
-    parts = path.split(".", 2)
-    return parts[1] if parts[0] == field and len(parts) > 1 else None
+    return path[len(field) + 1 :].partition(".")[0] if path.startswith(f"{field}.") else None
 
 
-def _renumbered(path: str, old: Sequence[Any], new: Sequence[Any]) -> str | None:
-    name = _name_in("watermarks", path)
+def _renumbered(field: str, path: str, old: Sequence[Any], new: Sequence[Any]) -> str | None:
+    name = _name_in(field, path)
     if name is None or not name.isdecimal():
         return path
     number = int(name)
@@ -56,5 +60,5 @@ def _renumbered(path: str, old: Sequence[Any], new: Sequence[Any]) -> str | None
         at = number  # it was edited where it stands
     else:
         return None
-    rest = path.split(".", 2)[2:]
-    return ".".join(["watermarks", str(at), *rest])
+    _, dot, rest = path[len(field) + 1 :].partition(".")
+    return f"{field}.{at}{dot}{rest}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 
 from ..text import say
 
@@ -18,7 +19,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def why_unreachable(host: str) -> str:
     """Why ``host`` cannot be reached from outside; empty when nothing speaks against it. No name is looked up."""
-    name = host.strip("[]").rstrip(".").lower()
+    name = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").lower()
     address = read_ip(name)
     if address is not None:
         return _why_not(address)

@@ -18,6 +18,9 @@ IDS_A_QUERY = 10
 
 LEVELS = range(3)
 
+TEMPLATE_ID = re.compile(r"t[0-9A-Za-z]+")
+"""``t`` and letters or digits (ci-jobs §1.2)."""
+
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NOT_IN_NAMES = re.compile(rf"[^{_CHINESE}A-Za-z0-9_*-]+")
 """What a tile's name may not have: all but Chinese, English letters, digits, ``_``, ``-``, ``*`` (ci-jobs §1.3)."""

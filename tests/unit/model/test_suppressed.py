@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from support.builders import LOCAL, composition, known, source, tile
+from support.builders import LOCAL, composition, known, source, tile, transcode, url
 from support.watermarks import text_mark
 from tilewright.checks import check_all
 from tilewright.checks.suppression import suppress, tell_again
 from tilewright.model.composition import Composition, new_tile_id
 from tilewright.model.differences import differences
 from tilewright.model.document import decode, encode
+from tilewright.model.options import AudioMix
 from tilewright.model.suppressed import Suppressed
 from tilewright.wire.request import read_request, write_request
 
@@ -63,6 +64,20 @@ def test_that_it_stays_at_its_watermark_when_another_one_goes() -> None:
     edited = made.replace(watermarks=(marks[0], text_mark("d"), marks[2]))
     assert edited.suppressed == (one,)
     assert made.replace(watermarks=(marks[0], marks[2])).suppressed == ()
+
+
+def test_that_it_stays_at_its_music_when_another_piece_goes() -> None:
+    pieces = tuple(AudioMix(audio_source=url(name)) for name in ("a", "b"))
+    one = Suppressed(code="music-replaces", path="transcode.audio_mix_array.1.replace_original", reason="so")
+    listed = Suppressed(code="music-void", path="transcode.audio_mix_array")
+    encoding = transcode().replace(audio_mix_array=pieces)
+    made = composition(transcode=encoding, suppressed=(one, listed))
+    first = one.replace(path="transcode.audio_mix_array.0.replace_original")
+    assert made.replace(transcode=encoding.replace(audio_mix_array=pieces[1:])).suppressed == (first, listed)
+    assert made.replace(transcode=encoding.replace(audio_mix_array=pieces[:1])).suppressed == (listed,)
+    assert made.replace(transcode=None).suppressed == (listed,)
+    edited = encoding.replace(audio_mix_array=(pieces[0], pieces[1].replace(replace_original=True)))
+    assert made.replace(transcode=edited).suppressed == (one, listed)
 
 
 def test_that_an_error_is_told_whatever_the_file_says() -> None:
