@@ -36,6 +36,7 @@ class LineBinding(Binding):
         super().__init__(bench, habits, entry, row, paths)
         self._field = cast(Field, row.editor)
         self._shown: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
+        self._usual: tuple[View, tuple[str, ...], str] | None = None
         self._edited: tuple[str, ...] = ()
         self._is_editing = self._is_ours = self._is_shown = False
         self._sentence = ""
@@ -127,6 +128,12 @@ class LineBinding(Binding):
             self.row.note.setVisible(True)
 
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
+        """Asked for twice a change, once by the field and once for its hint."""
+        if self._usual is None or self._usual[0] is not view or self._usual[1] is not paths:
+            self._usual = view, paths, self._default_words(view, paths)
+        return self._usual[2]
+
+    def _default_words(self, view: View, paths: tuple[str, ...]) -> str:
         usual = self.entry.usual
         if usual is nothing or not paths:
             return self.entry.default

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ....checks.registry import View
 from ....layout.sizing import Side, Wish, resize_to, set_sides
 from ....model.composition import Composition, Tile
-from ....model.paths import read_paths, write_paths
+from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
 from ...files.dialogs import VIDEO_KINDS
@@ -144,8 +144,7 @@ class TilePage(Page):
 
     def _side(self, name: Side, label: str) -> Entry:
         def usual(view: View, path: str) -> Any:
-            (url,) = read_paths(view.composition, (f"{path.rpartition('.')[0]}.url",))
-            source = view.known.sources.get(url)
+            source = view.known.sources.get(read_path(view.composition, f"{path.rpartition('.')[0]}.url"))
             return getattr(source, name) if source else None
 
         def put(view: View, composition: Composition, values: Values) -> Composition:
