@@ -64,6 +64,14 @@ _LABELS = {
     "trans_config.transcode_index": say("Stream that is used (TranscodeIndex)"),
     "time_interval.start": say("Kept from"),
     "time_interval.duration": say("Kept length"),
+    "audio_mix.mix_mode": say("Mix mode"),
+    "audio_mix.replace_original": say("Replace the original sound"),
+    "audio_mix.effect_config.enable_start_fadein": say("Fade in"),
+    "audio_mix.effect_config.start_fadein_time": say("Fade-in time"),
+    "audio_mix.effect_config.enable_end_fadeout": say("Fade out"),
+    "audio_mix.effect_config.end_fadeout_time": say("Fade-out time"),
+    "audio_mix.effect_config.enable_bgm_fade": say("Fade between pieces"),
+    "audio_mix.effect_config.bgm_fade_time": say("Time between pieces"),
     "type": say("Kind"),
     "pos": say("Place"),
     "loc_mode": say("Offsets"),
@@ -135,6 +143,7 @@ def _of_transcode(transcode: Transcode) -> Iterator[Content]:
     for music in (transcode.audio_mix, *transcode.audio_mix_array):
         if music is not None:
             yield Content("audio_mix", _MUSIC, music.audio_source or YES)
+            yield from _leaves(music.replace(audio_source=None), "audio_mix", None)
 
 
 def _leaves(value: Element | None, path: str, watermark: Watermark | None) -> Iterator[Content]:
