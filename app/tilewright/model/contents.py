@@ -73,6 +73,7 @@ def _of_transcode(transcode: Transcode) -> Iterator[Content]:
     for music in (transcode.audio_mix, *transcode.audio_mix_array):
         if music is not None:
             yield Content("audio_mix", _label("audio_mix"), music.audio_source or YES)
+            yield from _leaves(music.replace(audio_source=None), "audio_mix", None)
 
 
 def _leaves(value: Element | None, path: str, watermark: Watermark | None) -> Iterator[Content]:

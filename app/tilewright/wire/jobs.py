@@ -78,7 +78,10 @@ def read_jobs(data: bytes) -> JobsReply:
 
 
 def read_callback(data: bytes, what: str = _CALLBACK) -> JobsReply:
-    """Read a callback, XML or JSON (ci-jobs §3.4). Raises ``Damaged`` for one that names no job: it says nothing."""
+    """Read a callback, XML or JSON (ci-jobs §3.4). Raises ``Damaged`` for one that names no job: it says nothing.
+
+    The program gets none: callbacks go to a server of the user's. It stays, as every reply of the service has a reader.
+    """
     if data.lstrip()[:1] == b"{":
         root = read_json(data, what).root
     else:

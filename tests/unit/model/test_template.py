@@ -12,8 +12,10 @@ from tilewright.model.contents import contents, told_frame
 from tilewright.model.options import (
     Audio,
     AudioMix,
+    EffectConfig,
     HlsEncrypt,
     TimeInterval,
+    Transcode,
     TransConfig,
     Video,
     WatermarkImage,
@@ -133,6 +135,20 @@ def test_that_contents_are_told_in_words() -> None:
         "Kept part: length: 1.5 s",
         "Background music: https://a.org/b.mp3",
     ]
+
+
+def test_that_all_that_a_template_says_of_its_music_is_told() -> None:
+    fades = EffectConfig(enable_start_fadein=True, start_fadein_time=2.5, enable_bgm_fade=False)
+    music = AudioMix(audio_source="https://a.org/b.mp3", mix_mode="Once", replace_original=True, effect_config=fades)
+    assert lines(Template("t", transcode=Transcode(audio_mix=music))) == [
+        "Background music: https://a.org/b.mp3",
+        "Mix mode: Once",
+        "Replace the original sound: yes",
+        "Fade in: yes",
+        "Fade-in time: 2.5 s",
+        "Fade between pieces: no",
+    ]
+    assert len(lines(Template("t", transcode=Transcode(audio_mix_array=(music, AudioMix(mix_mode="Repeat")))))) == 8
 
 
 def test_that_offsets_and_sides_of_a_watermark_have_the_unit_that_counts() -> None:
