@@ -89,17 +89,28 @@ def find_covered(rects: Sequence[Rect]) -> list[bool]:
     """Of each whether the later ones together cover it.
 
     The edges of all cut the frame into lines of pieces. From the top down each rectangle looks whether all its pieces
-    are taken, and takes them: a line is one number with a bit a piece, so a thousand rectangles are no pairs.
+    are taken, and takes them: a line is one number with a bit a piece, so a thousand rectangles are no pairs. The lines
+    run the way in which the rectangles lie on fewer of them.
     """
-    columns = {edge: at for at, edge in enumerate(sorted({edge for rect in rects for edge in (rect.x, rect.right)}))}
-    lines = {edge: at for at, edge in enumerate(sorted({edge for rect in rects for edge in (rect.y, rect.bottom)}))}
-    taken = [0] * len(lines)
+    across = _spans([(rect.x, rect.right) for rect in rects])
+    down = _spans([(rect.y, rect.bottom) for rect in rects])
+    if sum(end - start for start, end in across) < sum(end - start for start, end in down):
+        across, down = down, across
+    taken = [0] * max((end for _, end in down), default=0)
     covered = []
-    for rect in reversed(rects):
-        mine = (1 << columns[rect.right]) - (1 << columns[rect.x])
-        first, last = lines[rect.y], lines[rect.bottom]
-        is_covered = all(line & mine == mine for line in taken[first:last])
-        if not is_covered:
-            taken[first:last] = [line | mine for line in taken[first:last]]
-        covered.append(is_covered)
+    for (left, right), (first, last) in zip(reversed(across), reversed(down), strict=True):
+        mine = (1 << right) - (1 << left)
+        for line in taken[first:last]:
+            if line & mine != mine:
+                taken[first:last] = [line | mine for line in taken[first:last]]
+                covered.append(False)
+                break
+        else:
+            covered.append(True)
     return covered[::-1]
+
+
+def _spans(sides: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Starts and ends by their place among all of them."""
+    places = {edge: place for place, edge in enumerate(sorted({edge for side in sides for edge in side}))}
+    return [(places[start], places[end]) for start, end in sides]

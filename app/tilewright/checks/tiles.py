@@ -109,10 +109,10 @@ def find_bad_names(view: View) -> Iterator[Problem]:
 def find_names_twice(view: View) -> Iterator[Problem]:
     """A name is a label only (A25): the service takes two of them, people do not."""
     taken = {tile.name for tile in view.shown if tile.name}
-    seen: set[str] = set()
+    counts: dict[str, Iterator[int]] = {}
     for tile in view.shown:
-        if tile.name and tile.name in seen:
-            good = _another(tile.name, taken)
+        if tile.name and tile.name in counts:
+            good = _another(tile.name, counts[tile.name], taken)
             taken.add(good)
             yield Problem(
                 "tile-name-twice",
@@ -123,12 +123,12 @@ def find_names_twice(view: View) -> Iterator[Problem]:
                 "A25",
             )
         elif tile.name:
-            seen.add(tile.name)
+            counts[tile.name] = count(2)
 
 
-def _another(name: str, taken: set[str]) -> str:
-    """The first of name-2, name-3, … that is free."""
-    endings = (f"-{number}" for number in count(2))
+def _another(name: str, numbers: Iterator[int], taken: set[str]) -> str:
+    """The first of name-2, name-3, … that is free. ``numbers`` goes on from one to the next: those before are taken."""
+    endings = (f"-{number}" for number in numbers)
     return next(good for ending in endings if (good := name[: NAME_LIMIT - len(ending)] + ending) not in taken)
 
 

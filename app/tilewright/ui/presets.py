@@ -122,8 +122,10 @@ class Presets(QObject):
 
     def choose(self, preset: Preset, *, scales_tiles: bool) -> None:
         """Take a preset, or take it anew with all its values."""
+        self._bench.when_settled("preset", lambda: self._take(preset, scales_tiles=scales_tiles))
+
+    def _take(self, preset: Preset, *, scales_tiles: bool) -> None:
         session = self._bench.session
-        session.document.settle()  # what is being typed is a step of its own
         spacing = self._bench.arranging.spacing
         after = apply_preset(
             preset, session.document.composition, session.known, scales_tiles=scales_tiles, spacing=spacing
@@ -132,9 +134,11 @@ class Presets(QObject):
 
     def restore(self, path: str, called: str, *, scales_tiles: bool) -> None:
         """Give one field, which people know as ``called``, the preset's value."""
-        session = self._bench.session
-        session.document.settle()
-        preset = self.followed
+        what = f"restore {path}"
+        self._bench.when_settled(what, lambda: self._restore(path, called, scales_tiles=scales_tiles))
+
+    def _restore(self, path: str, called: str, *, scales_tiles: bool) -> None:
+        session, preset = self._bench.session, self.followed
         if preset is None:
             return
         spacing = self._bench.arranging.spacing

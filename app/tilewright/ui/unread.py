@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,22 @@ class Unread(QObject):
     """The fields of one window whose text cannot be read. Plain values: whoever tells of one is not held.
 
     ``is_reading``: a long text is being read in the background; ``read`` tells when that is over, whatever came of it.
+    ``is_pending``: it was typed and waits to be read; ``pending_changed`` tells that this is otherwise now.
     ``text_wanted`` asks for the place where the text of the request cannot be read.
     """
 
     changed = Signal()
     text_wanted = Signal()
     read = Signal()
+    pending_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fields: dict[str, UnreadField] = {}
-        self._is_reading = False
+        self._is_reading = self._is_pending = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
+        self._waiting: dict[str, Callable[[], object]] = {}
 
     @property
     def fields(self) -> tuple[UnreadField, ...]:
@@ -46,10 +52,37 @@ class Unread(QObject):
     def is_reading(self) -> bool:
         return self._is_reading
 
+    @property
+    def is_pending(self) -> bool:
+        return self._is_pending
+
+    def set_pending(self, *, pending: bool) -> None:
+        was, self._is_pending = self._is_pending, pending
+        if was != pending:
+            self.pending_changed.emit()
+
     def set_reading(self, *, reading: bool) -> None:
         was, self._is_reading = self._is_reading, reading
         if was and not reading:
             self.read.emit()
+            self._soon.start()  # not in the midst of what the text becomes
+
+    def when_read(self, what: str, run: Callable[[], object]) -> None:
+        """Run now, or when the text that is being read has been read: once for each ``what``, as wished last."""
+        if self._is_reading:
+            self._waiting[what] = run
+        else:
+            run()
+
+    def _go_on(self) -> None:
+        if not self._is_reading:  # else once more when that is over
+            waiting, self._waiting = self._waiting, {}
+            for run in waiting.values():
+                run()
+
+    def forget_waiting(self) -> None:
+        """Another composition is open: what waits was about the one before."""
+        self._waiting.clear()
 
     def tell(self, teller: str, field: UnreadField | None) -> None:
         """What the editor of that name has to say of its text; ``None`` when it can be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -98,12 +99,26 @@ class Workbench(QObject):
         self.adding.changed.connect(self.commands.refresh)
         self.arranging.changed.connect(self.commands.refresh)
         self.commands.about_to_run.connect(self._on_about_to_run)
+        self.unread.pending_changed.connect(self.commands.refresh)
         self.files.opened.connect(self.arranging.recognise)
+        self.files.opened.connect(self.unread.forget_waiting)
 
     def _on_about_to_run(self, command_id: str) -> None:
         self.arranging.end_look()
         if command_id not in TAKE_BACK:
             self.session.document.finish_typing()
+
+    def when_settled(self, what: str, run: Callable[[], object]) -> None:
+        """Run when all that is shown and typed is a step: now, or as soon as a long text has been read in the
+        background. ``what`` is the name of it: wished twice meanwhile, it is done once.
+        """
+
+        self.session.document.finish_typing()
+        if self.unread.is_reading:
+            self.unread.when_read(what, lambda: self.when_settled(what, run))
+        else:
+            self.session.document.settle()
+            run()
 
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""
@@ -142,6 +157,7 @@ class Workbench(QObject):
     def close(self, timeout: float = 2.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
         self.commands.close()
+        self.unread.forget_waiting()
         self.files.close()
         self.preferences.save()
         return self.background.close(timeout)

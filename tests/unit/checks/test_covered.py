@@ -13,7 +13,7 @@ from tilewright.model.source import Known
 SIDE = 12
 positions = st.integers(-3, SIDE)
 lengths = st.integers(1, 8)
-rects = st.lists(st.builds(Rect, positions, positions, lengths, lengths), min_size=1, max_size=7)
+rects = st.lists(st.builds(Rect, positions, positions, lengths, lengths), min_size=1, max_size=12)
 
 
 @given(rects)

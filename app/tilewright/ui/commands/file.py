@@ -11,6 +11,8 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
     files = bench.files
 
     def nothing_to_save() -> str:
+        if bench.unread.is_pending:
+            return ""  # what is typed in the text of the request becomes a part of it first
         if files.is_saved:
             return tr("Everything is saved")
         is_empty = files.path is None and not files.has_unsaved and not bench.session.composition.tiles

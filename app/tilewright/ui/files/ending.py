@@ -22,9 +22,15 @@ class Ending:
         self.is_unwanted = False
 
     def allows(self, close: Callable[[], object]) -> bool:
-        """Whether the window may close now. If not, the user is asked, and ``close`` runs when it may."""
+        """Whether the window may close now. If not, ``close`` runs when it may: what is typed is read first, and what
+        is not saved is asked about.
+        """
         files = self._files
-        self.settle()
+        self._document.finish_typing()
+        if self._unread.is_reading and not self._may_close:
+            self._unread.when_read("close", close)
+            return False
+        self._document.settle()
         if not files.is_saving and (self._may_close or not (files.has_unsaved or self._loses_text)):
             return True
         if not self._is_waiting:
@@ -35,10 +41,6 @@ class Ending:
     def skip_question(self) -> None:
         """The window may close; what is not saved is kept for the next start."""
         self._may_close = True
-
-    def settle(self) -> None:
-        """What is being typed becomes a part of what is not saved."""
-        self._document.settle()
 
     @property
     def has_unread_text(self) -> bool:

@@ -49,7 +49,7 @@ class Files(QObject):
         super().__init__(bench)
         self.home, self.background = bench.workplace.home, bench.background
         self.preferences, self.report = bench.preferences, bench.report
-        self._session = bench.session
+        self._session, self._when_settled = bench.session, bench.when_settled
         self.standing = Standing(tr("Untitled"), self._session.composition)
         self._claim: Claim | None = None
         self._dialogs: Dialogs | None = None
@@ -199,8 +199,7 @@ class Files(QObject):
 
     def leave(self, then: Then) -> None:
         """Run ``then``, which puts in another composition; before that ask about what would be lost, if anything."""
-        self.ending.settle()
-        self.when_saved(lambda: self.questions.leaving(then))
+        self._when_settled("leave", lambda: self.when_saved(lambda: self.questions.leaving(then)))
 
     def when_saved(self, run: Then) -> None:
         """Run now, or when the save that is going on has ended."""
@@ -210,15 +209,15 @@ class Files(QObject):
 
     def save(self, then: Then | None = None) -> None:
         """Save to the file of the composition, or where the user says; ``then`` runs when it is on the disk."""
-        self._session.document.settle()
-        path = self.standing.path
-        if path is None:
-            self.save_as(then)
-        else:
-            self.save_to(path, then)
+        self._when_settled("save and go on" if then else "save", lambda: self._save(self.standing.path, then))
 
     def save_as(self, then: Then | None = None) -> None:
-        self._session.document.settle()
+        self._when_settled("save as", lambda: self._save(None, then))
+
+    def _save(self, path: Path | None, then: Then | None) -> None:
+        if path is not None:
+            self.save_to(path, then)
+            return
         path = self.standing.path
         folder = str(path.parent) if path else self.preferences.window.last_folder
         name = path.name if path else f"{self.standing.title}{SUFFIX}"

@@ -87,7 +87,7 @@ class Binding(QObject):
         self.is_mixed = False
         self._mend: Trouble | None = None
         self._read: tuple[Composition, tuple[str, ...], tuple[Any, ...]] | None = None
-        self._told: tuple[tuple[str, ...], frozenset[str]] = (), frozenset()
+        self._told: tuple[tuple[tuple[str, ...], bool], frozenset[str]] = ((), False), frozenset()
         self._mark: DifferenceMark | None = None
         row.message.pressed.connect(self._on_mend)
 
@@ -204,9 +204,10 @@ class Binding(QObject):
 
     def told(self, paths: tuple[str, ...]) -> frozenset[str]:
         """The paths whose problems stand below the field, folded."""
-        if self._told[0] != paths:
-            parents = tuple(path.rpartition(".")[0] for path in paths) if self.entry.tells_parent else ()
-            self._told = paths, frozenset(map(fold, (*paths, *parents)))
+        tells_parent = self.entry.tells_parent
+        if self._told[0] != (paths, tells_parent):
+            parents = tuple(path.rpartition(".")[0] for path in paths) if tells_parent else ()
+            self._told = (paths, tells_parent), frozenset(map(fold, (*paths, *parents)))
         return self._told[1]
 
     def _out_of_range(self, view: View, paths: tuple[str, ...]) -> Trouble | None:
@@ -230,9 +231,9 @@ class Binding(QObject):
         if speaker is not self:
             return  # the link is about another field that shares the line
         if trouble is not None and trouble.mend is not None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed here or elsewhere is a step of its own
-            document.apply(trouble.mend(document.composition), trouble.link)
+            mend, document = trouble.mend, self.bench.session.document
+            what = f"mend {self.page} {self.entry.path}"  # what is being typed here or elsewhere is a step of its own
+            self.bench.when_settled(what, lambda: document.apply(mend(document.composition), trouble.link))
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ...model.problem import Problem
+from ...model.problem import Fix, Problem
 from ..widgets.card import Card
 from ..words import tell
 from ..workbench import Workbench
@@ -72,7 +73,9 @@ class Cards:
         """Do what the card offers, with the finding as it is now."""
         for problem in self._bench.findings.problems:
             if (problem.code, problem.path) == (code, path) and problem.fix is not None:
-                document = self._bench.session.document
-                document.settle()  # what is being typed is a step of its own
-                document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
+                self._bench.when_settled(f"mend {code} {path}", partial(self._apply, problem.fix))
                 return
+
+    def _apply(self, fix: Fix) -> None:
+        document = self._bench.session.document
+        document.apply(fix.apply(document.composition), tell(fix.text))

@@ -78,6 +78,12 @@ def _page_of(folded: str) -> str:
     return max(fitting)[1] if fitting else "advanced"
 
 
+@functools.lru_cache(maxsize=64)
+def _paths_of(path: str, owners: tuple[str, ...]) -> tuple[str, ...]:
+    """Asked many times a change, of a thousand tiles."""
+    return tuple(path.replace("*", owner) for owner in owners)
+
+
 class Page(QWidget):
     """The base. A page says who it is, its ``sections``, and where what it edits lies.
 
@@ -112,7 +118,6 @@ class Page(QWidget):
         self._column.addStretch(1)
         self.is_built = False
         self._pieces = self._build()
-        self._paths: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         session = bench.session
         session.changed.connect(self._on_news)
         session.selection_changed.connect(self._on_news)
@@ -148,10 +153,7 @@ class Page(QWidget):
         """Where the values of a field lie now."""
         if "*" not in entry.path:
             return (entry.path,)
-        owners, known = self.owners(), self._paths.get(entry.path)
-        if known is None or known[0] != owners:
-            known = self._paths[entry.path] = owners, tuple(entry.path.replace("*", owner) for owner in owners)
-        return known[1]
+        return _paths_of(entry.path, self.owners())
 
     # Building -------------------------------------------------------------------------------------------------------
 
@@ -312,15 +314,9 @@ class Page(QWidget):
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""
-        return list(self.untold())
-
-    def untold(self) -> Iterator[Problem]:
-        """The problems of the page that no field tells, worst first."""
-        told = [binding.told(binding.paths()) for binding in self.bindings if not binding.entry.is_quiet]
-        for problem in self.problems():
-            path = fold(problem.path)
-            if not any(path in paths for paths in told):
-                yield problem
+        fields = [binding for binding in self.bindings if not binding.entry.is_quiet]
+        told = frozenset[str]().union(*(binding.told(binding.paths()) for binding in fields))
+        return [problem for problem in self.problems() if fold(problem.path) not in told]
 
     # Going to a field -----------------------------------------------------------------------------------------------
 

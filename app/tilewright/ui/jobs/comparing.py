@@ -101,7 +101,9 @@ class CompareDialog(QDialog):
 
     def show_open(self) -> None:
         """Compare the open composition with what was submitted of it last, or with the newest job."""
-        self._bench.session.document.settle()
+        self._bench.when_settled("compare", self._show_open)
+
+    def _show_open(self) -> None:
         self._open = self._bench.session.document.committed
         standing, target, workplace = self._bench.files.standing, self._bench.session.target, self._bench.workplace
         since = 0.0 if standing.path is not None else standing.since

@@ -50,7 +50,9 @@ class FieldShowing(QObject):
         failure = failure_of(intent) if intent is not None else None
         if intent is None or failure is None:
             return
-        self._bench.session.document.settle()
+        self._bench.when_settled("show field", lambda: self._look(intent, failure))
+
+    def _look(self, intent: Intent, failure: Failure) -> None:
         now, workplace = self._bench.session.document.committed, self._bench.workplace
         is_its_file = self._bench.files.path is not None and self._bench.files.standing.name == intent.name
 

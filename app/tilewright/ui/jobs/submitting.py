@@ -96,6 +96,7 @@ class Submitting(QObject):
         if self._bench.adding.is_busy:
             self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
             return
+        self._bench.session.document.finish_typing()
         if self._bench.unread.is_reading:
             self._wait_for(self._bench.unread.read)
             return

@@ -19,9 +19,10 @@ def go_to(bench: Workbench, problem: Problem) -> None:
 
 def mend(bench: Workbench, problem: Problem) -> None:
     """Apply its fix as one step of the fix's name; nothing when there is no fix."""
-    if problem.fix is None:
+    fix, document = problem.fix, bench.session.document
+    if fix is None:
         return
     bench.arranging.end_look()
-    document = bench.session.document
-    document.settle()  # what is being typed is a step of its own, and not swallowed by this one
-    document.apply(problem.fix.apply(document.composition), tell(problem.fix.text))
+    # What is being typed is a step of its own, and not swallowed by this one.
+    what = f"mend {problem.code} {problem.path}"
+    bench.when_settled(what, lambda: document.apply(fix.apply(document.composition), tell(fix.text)))

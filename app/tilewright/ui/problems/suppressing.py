@@ -41,21 +41,21 @@ def suppress(bench: Workbench, problem: Problem, reason: str) -> None:
     """Do not tell ``problem`` again in this composition, as one step."""
     from ...checks import suppression
 
-    _apply(bench, suppression.suppress(problem, reason), tr("Don't tell again"))
+    _apply(bench, problem, suppression.suppress(problem, reason), tr("Don't tell again"))
 
 
 def tell_again(bench: Workbench, problem: Problem) -> None:
     """Take that back, as one step."""
     from ...checks import suppression
 
-    _apply(bench, suppression.tell_again(problem), tr("Tell again"))
+    _apply(bench, problem, suppression.tell_again(problem), tr("Tell again"))
 
 
-def _apply(bench: Workbench, change: Callable[[Composition], Composition], text: str) -> None:
+def _apply(bench: Workbench, problem: Problem, change: Callable[[Composition], Composition], text: str) -> None:
     bench.arranging.end_look()
     document = bench.session.document
-    document.settle()  # what is being typed is a step of its own
-    document.apply(change(document.composition), text)
+    what = f"suppress {problem.code} {problem.path}"
+    bench.when_settled(what, lambda: document.apply(change(document.composition), text))
 
 
 class SuppressDialog(QDialog):

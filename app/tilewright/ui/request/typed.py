@@ -121,6 +121,7 @@ class Typing(QObject):
 
     def _set_pending(self, *, pending: bool) -> None:
         self._is_pending = self._editor.is_held = pending
+        self._bench.unread.set_pending(pending=pending)
         if not pending:
             self._pause.stop()
             self._bench.unread.set_reading(reading=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -221,8 +220,8 @@ class TilePage(Page):
 
     def card_problems(self) -> list[Problem]:
         """Those of the selected tiles; what a field tells is left to it."""
-        worth = (problem for problem in self.untold() if problem.severity != "note" or problem.fix is not None)
-        return list(islice(worth, 4))
+        found = super().card_problems()
+        return [problem for problem in found if problem.severity != "note" or problem.fix is not None][:4]
 
     # What the buttons do --------------------------------------------------------------------------------------------
 
