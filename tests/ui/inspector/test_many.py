@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from support.builders import composition, source, tile
 from support.effort import calls_of
 from tilewright.checks.registry import View
+from tilewright.model.composition import Tile
 from tilewright.model.source import Known
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.bindings import LineBinding
@@ -81,3 +82,32 @@ def test_that_what_is_typed_is_looked_at_once(of_all: Inspector, monkeypatch: py
     del shown[:]
     field.setText("5.0")  # the same number, so that no page looks
     assert len(shown) == 1
+
+
+def test_that_what_is_typed_for_several_tiles_comes_to_what_it_does_to_each(open_inspector: OpenInspector) -> None:
+    sizes = (None, None), (17, 1), (640, None)
+    tiles = [tile(f"t{at}", at * 100 - 150 if at else None, 7, *size) for at, size in enumerate(sizes)]
+    inspector = open_inspector(composition(*tiles, size=(1920, 1080)), selection=("t0",))
+    session = inspector.bench.session
+    session.learn(Known(sources={one.url: source(640 + at, 360) for at, one in enumerate(tiles)}))
+
+    def typed(ids: tuple[str, ...], name: str, text: str) -> list[Tile]:
+        session.select(ids)
+        field = inspector.findChild(QLineEdit, name)
+        assert field is not None
+        field.setText(text)
+        made = [session.composition.tile(tile_id) for tile_id in ids]
+        session.document.rollback()
+        return made
+
+    ids = tuple(one.id for one in tiles)
+    wishes = (
+        ("tileX", "+=16", False),
+        ("tileWidth", "w/3", True),
+        ("tileHeight", "*=150%", True),
+        ("tileWidth", "+=10%", False),
+    )
+    for name, text, keeps in wishes:
+        inspector.bench.preferences.set("keeps_proportion", keeps)
+        alone = [one for tile_id in ids for one in typed((tile_id,), name, text)]
+        assert typed(ids, name, text) == alone != tiles
