@@ -122,6 +122,14 @@ def test_that_no_sentence_tells_the_signature_in_an_address_that_is_there_twice(
     assert not [text for text in told if "SECRET" in text]
 
 
+def test_that_the_fix_of_an_id_that_no_request_can_carry_leaves_the_other_ids() -> None:
+    made = composition(tile("a", 0, 0, 640, 360)).replace(watermark_template_ids=("t1", "t\x012"))
+    (problem,) = [one for one in check(made, Known(), None) if one.code == "text-unwritable"]
+    assert problem.path == "watermark_template_ids"
+    assert problem.fix is not None
+    assert problem.fix.apply(made).watermark_template_ids == ("t1", "t2")
+
+
 ENCODING = ("sound", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion")
 
 
