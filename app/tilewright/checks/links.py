@@ -20,12 +20,14 @@ def split_link(url: str) -> SplitResult | None:
     return parts if is_whole else None
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str | None:
     """The host of a file on the web, in small letters and without a port."""
     parts = split_link(url)
     return parts.hostname if parts else None
 
 
+@lru_cache(maxsize=4096)
 def bucket_of(url: str) -> re.Match[str] | None:
     """The ``bucket``, ``kind`` and ``region`` that the host of ``url`` names."""
     return HOST_OF_BUCKET.fullmatch(host_of(url) or "")

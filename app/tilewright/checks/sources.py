@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from ..model.composition import Composition
@@ -47,16 +48,25 @@ READABLE = re.compile(
 """Endings that the service reads (ci-jobs §9.6), and a few of the same kinds."""
 
 
+def _cut(url: str) -> tuple[str, str, str]:
+    """The name of the file before its ending, the dot, and the ending."""
+    parts = split_link(url)
+    return unquote(parts.path if parts else "").rpartition("/")[2].rpartition(".")
+
+
+@lru_cache(maxsize=4096)
+def _is_readable(url: str) -> bool:
+    _, dot, ending = _cut(url)
+    return bool(dot and READABLE.fullmatch(ending.lower()))
+
+
 @rule("tile-ending", of=("tiles.url",))
 def find_files_that_are_no_videos(view: View) -> Iterator[Problem]:
     """The key must end in its extension (ci-jobs §9.6). No fix: nobody but the user knows which video it shall be."""
     for tile in view.shown:
-        parts = split_link(tile.url)
-        if parts is None:
+        if host_of(tile.url) is None or _is_readable(tile.url):
             continue
-        stem, dot, ending = unquote(parts.path).rpartition("/")[2].rpartition(".")
-        if dot and READABLE.fullmatch(ending.lower()):
-            continue
+        stem, dot, ending = _cut(tile.url)
         told = (
             say("{tile} shows a file that ends in .{ending}, which is no video.", tile=view.label(tile), ending=ending)
             if dot and stem and ending.isalnum() and len(ending) <= 5

@@ -50,7 +50,7 @@ def test_that_a_problem_takes_the_place_of_the_hint_and_its_link_mends_it(open_i
     row = binding_of(inspector, "output.object").row
     assert row.editor.property("state") == "warning"
     assert row.message.level == "warning"
-    assert "fixed ending" in row.message.text
+    assert "no ending of a video" in row.message.text
     assert row.message.link.text() == "End it with ${ext}"
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert read_path(inspector.bench.session.composition, "output.object") == "output/lesson.${ext}"
@@ -511,7 +511,7 @@ def test_that_assistive_tools_hear_the_hint_and_the_problem(open_inspector: Open
     inspector = open_inspector(write_path(whole(), "output.object", "output/lesson"))
     inspector.bench.findings.refresh()
     editor = binding_of(inspector, "output.object").row.editor
-    assert "fixed ending" in editor.accessibleDescription()
+    assert "no ending of a video" in editor.accessibleDescription()
     assert binding_of(inspector, "job_level").row.editor.accessibleDescription() == (
         "Higher ones leave the queue earlier."
     )
