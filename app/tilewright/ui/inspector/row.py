@@ -57,6 +57,7 @@ class Row(QWidget):
         super().__init__(parent)
         self.entry = entry
         self.editor = editor
+        self.editor.setParent(self)  # before the message: Tab meets children in this order, and its link comes second
         self.editor.setObjectName(entry.object_name or f"field.{entry.path}")
         self.shares_message = message is not None
         self.message = message or Message(entry.called, self)
