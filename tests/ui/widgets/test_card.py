@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tilewright.ui.theme.theme import Theme
+from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.widgets.card import Card
 
 BUTTONS = ("Show field", "Reopen as composition", "Submit again")
@@ -64,3 +65,13 @@ def test_that_a_button_wider_than_the_card_is_cut_there_and_whole_in_its_tooltip
     assert (button.text(), button.toolTip()) == (text, text)
     _wide, other = shown(qtbot, 560, text)
     assert other.buttons[0].toolTip() == ""
+
+
+def test_that_the_words_of_a_button_are_drawn_whole_where_there_is_room(theme: Theme, qtbot: QtBot) -> None:
+    window, card = shown(qtbot, 300, "Remove it")
+    (button,) = card.buttons
+    plain = PlainButton("Remove it", height=button.height())
+    plain.setParent(window)
+    plain.resize(button.size())
+    plain.show()
+    assert button.grab().toImage() == plain.grab().toImage()

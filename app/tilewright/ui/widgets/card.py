@@ -22,21 +22,22 @@ class _Button(PlainButton):
     """Its words are cut where the card has no room for them, and whole in its tooltip."""
 
     @property
-    def _room(self) -> int:
-        """For the words."""
-        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        return self.width() - around
+    def _is_cut(self) -> bool:
+        return self.width() < self.sizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self._room
-        if is_cut or self.toolTip() == self.text():
-            set_tip(self, self.text() if is_cut else "")
+        if self._is_cut or self.toolTip() == self.text():
+            set_tip(self, self.text() if self._is_cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_cut:
+            super().paintEvent(event)
+            return
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
