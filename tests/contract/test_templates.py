@@ -347,6 +347,8 @@ def test_that_the_command_line_lists_and_shows(cloud: LocalCloud, tmp_path: Path
     assert "320 × 180" in listed.out
     assert "H264" not in listed.out
     as_json = [json.loads(line) for line in run("template", "ls", "--json", env=env).out.splitlines()]
+    every = run("template", "ls", env=env).out.splitlines()
+    assert [line.split()[0] for line in every] == [template["id"] for template in as_json], "an id can be copied"
     assert len(as_json) == 22
     assert as_json[-1]["category"] == "Official"
     shown = run("template", "show", OFFICIAL_TEMPLATES[2].id, env=env)

@@ -202,3 +202,15 @@ def test_that_a_field_that_comes_into_sight_moves_nothing_that_is_aimed_at(
     assert not row.isVisible()
     point_at(middle(inspector.rail))
     qtbot.waitUntil(row.isVisible, timeout=REST_MS * 3)
+
+
+def test_that_every_page_ends_below_its_last_field(open_inspector: OpenInspector, qtbot: QtBot) -> None:
+    inspector = open_inspector(whole(), height=400, shows_all=True)
+    for kind in all_pages():
+        inspector.show_page(kind.id)
+        page = inspector.page(kind.id)
+        page.refresh()
+        settle(inspector, qtbot)
+        last = max(widget.geometry().bottom() for widget in page.children() if isinstance(widget, QWidget))
+        room = page.parentWidget().height() if page.parentWidget() else 0
+        assert page.height() <= max(room, last + 60), kind.id

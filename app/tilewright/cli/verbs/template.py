@@ -62,7 +62,7 @@ def _as_line(template: Template) -> str:
     """Id, kind, whose, frame, name."""
     frame = told_frame(template.frame.width, template.frame.height) if template.transcode else ""
     kind = _KIND_OF.get(template.tag, template.tag)
-    return f"{template.id:<34}{kind:<11}{template.category.lower():<10}{frame:<34}{template.name}".rstrip()
+    return f"{template.id:<34}  {kind:<10}  {template.category.lower():<8}  {frame:<32}  {template.name}".rstrip()
 
 
 def _show(args: argparse.Namespace, output: Output) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -237,6 +237,10 @@ class Page(QWidget):
             grid.addWidget(self._bind_row(entry, editor, message), 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
             yield
+
+    def minimumSizeHint(self) -> QSize:
+        """Its height follows from its width: that of all texts at their narrowest would leave an empty band below."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
     def fit_side(self, right: int, left: int = SIDE) -> None:
         """Space at the sides: the right one less where a scroll bar stands."""
