@@ -84,7 +84,14 @@ def _paths_of(path: str, owners: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(path.replace("*", owner) for owner in owners)
 
 
-class Page(QWidget):
+class _Sheet(QWidget):
+    """Its height follows from its width: that of all texts at their narrowest would leave an empty band below them."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class Page(_Sheet):
     """The base. A page says who it is, its ``sections``, and where what it edits lies.
 
     ``prefixes`` are the paths it answers for: their problems put a dot on its button, and those that no field of its
@@ -237,10 +244,6 @@ class Page(QWidget):
             grid.addWidget(self._bind_row(entry, editor, message), 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
             yield
-
-    def minimumSizeHint(self) -> QSize:
-        """Its height follows from its width: that of all texts at their narrowest would leave an empty band below."""
-        return QSize(super().minimumSizeHint().width(), 0)
 
     def fit_side(self, right: int, left: int = SIDE) -> None:
         """Space at the sides: the right one less where a scroll bar stands."""
