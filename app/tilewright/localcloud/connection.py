@@ -85,6 +85,7 @@ class Connection(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = IDLE
+    disable_nagle_algorithm = True  # else a body waits until the caller has acknowledged the head, 40 ms later
     server: Loopback
 
     def parse_request(self) -> bool:
