@@ -22,6 +22,7 @@ from ..model.target import Target
 from ..points import reach
 from ..text import say
 from ..wire.limits import KEY_LIMIT, is_key_short
+from ..wire.own_names import CLOUD_HEADER
 from ..wire.signature import Keys, sign
 from .failures import translate
 from .patience import Patient
@@ -242,7 +243,7 @@ class Connection:
 
     def _learn_service(self, head: Reply) -> None:
         """Keep the name of the local cloud that answered; an answer without one tells nothing new."""
-        named = head.headers.get("x-tilewright-cloud", "")
+        named = head.headers.get(CLOUD_HEADER, "")
         if self.target.local and _SERVICE.fullmatch(named):
             self.service_id = named
 

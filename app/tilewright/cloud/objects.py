@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..errors import Absent, Damaged
 from ..text import say
+from ..wire.own_names import CODE_HEADER, FILE_HEADER
 from .refusals import bad_reply, fault_of
 from .reply import Reply
 
@@ -42,11 +43,7 @@ def is_absent(reply: Reply) -> bool:
 
 def is_lost(reply: Reply) -> bool:
     """The local cloud says that the file it referred to is no longer as it was, and which file that was."""
-    return (
-        reply.status == 409
-        and reply.headers.get("x-tilewright-code") == "ObjectChanged"
-        and "x-tilewright-file" in reply.headers
-    )
+    return reply.status == 409 and reply.headers.get(CODE_HEADER) == "ObjectChanged" and FILE_HEADER in reply.headers
 
 
 def is_about_object(reply: Reply) -> bool:
@@ -60,7 +57,7 @@ def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
         return None
     etag = _etag(reply)
     if is_lost(reply):
-        lost_file = Path(os.fsdecode(unquote_to_bytes(reply.headers["x-tilewright-file"])))
+        lost_file = Path(os.fsdecode(unquote_to_bytes(reply.headers[FILE_HEADER])))
         return ObjectFacts(0, etag, lost_file=lost_file)
     length = reply.headers.get("content-length", "")
     if not length.isdecimal():

@@ -16,6 +16,7 @@ from ..durable import aside, storage_error, usual_mode
 from ..errors import BadInput, CloudError, Damaged, OutputExists, Rejected
 from ..points import reach
 from ..text import say
+from ..wire.own_names import FILE_HEADER
 from ..wire.storage import Part, read_completed, read_upload_id, write_complete
 from .connection import Call, Connection
 from .objects import read_facts
@@ -78,7 +79,7 @@ class _Upload:
 
     def adopt(self, path: Path) -> bool:
         """Offer the file by its path; whether the local cloud took it."""
-        headers = {"x-tilewright-file": quote(os.fsencode(path.resolve()), safe="/"), **self.only}
+        headers = {FILE_HEADER: quote(os.fsencode(path.resolve()), safe="/"), **self.only}
         try:
             self._write(replace(self.call, headers=headers))
         except Rejected as error:

@@ -19,6 +19,7 @@ from ..errors import LocalTrouble
 from ..points import reach
 from ..text import say
 from ..wire.faults import write_fault
+from ..wire.own_names import CLOUD_HEADER
 from .exchange import Fault
 from .service import TARGET
 
@@ -34,9 +35,6 @@ IDLE = 30.0
 
 DRAIN_TIME = 2.0
 """Seconds for which the rest of a refused body is read, so that the caller gets the answer and not a reset."""
-
-CLOUD_HEADER = "x-tilewright-cloud"
-"""Names the local cloud in every answer: a caller notices when another one answers at the same address."""
 
 _POLL = 0.05
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import AppError, DiskFull
 from ..wire.faults import write_fault
+from ..wire.own_names import CODE_HEADER
 from .access import Access
 from .calls import buckets, jobs, listing, multipart, objects, queues, templates
 from .exchange import Body, Call, Fault, decode_target, xml_answer
@@ -28,9 +29,6 @@ log = logging.getLogger(__name__)
 
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
-
-CODE_HEADER = "x-tilewright-code"
-"""The code of a refusal again: an answer to HEAD has no body to tell it."""
 
 _NOT_HERE = {
     "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",

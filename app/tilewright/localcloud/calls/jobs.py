@@ -9,13 +9,11 @@ from datetime import UTC, datetime
 from werkzeug.wrappers import Response
 
 from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
+from ...wire.own_names import LOG_PARAMETER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
 from ..submission import read_submission
 from ..templates import Templates
-
-LOG = "tilewright-log"
-"""The parameter of a query that asks for FFmpeg's messages in place of the job."""
 
 IDS_MOST = 10
 """Ids that one query or cancel may name (A16)."""
@@ -41,7 +39,7 @@ def serve(queue: Queue, templates: Templates, call: Call, still_valid: Callable[
     ids = list(dict.fromkeys(call.path.removeprefix("/jobs/").split(",")))
     if len(ids) > IDS_MOST:
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
-    if call.method == "GET" and LOG in call.params:
+    if call.method == "GET" and LOG_PARAMETER in call.params:
         return _log(queue, call, ids[0])
     return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 

@@ -13,14 +13,10 @@ from wsgiref.handlers import format_date_time
 from werkzeug.wrappers import Response
 
 from ...errors import Absent, Damaged
+from ...wire.own_names import FILE_HEADER
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer
 from ..store import Entry, Store, facts_of, only_of
-
-ADOPT_HEADER = "x-tilewright-file"
-"""The percent-encoded path (its bytes on the disk) of a local file that becomes the object without being sent.
-
-HEAD of an object whose file is no longer as it was tells the path in the same way."""
 
 _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
 _OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding")
@@ -31,7 +27,7 @@ def put(store: Store, call: Call) -> Response:
     if "x-cos-copy-source" in call.headers:
         raise Fault(501, "NotImplemented", "The local cloud does not copy objects.")
     facts = facts_of(call.headers)
-    if ADOPT_HEADER in call.headers:
+    if FILE_HEADER in call.headers:
         return _adopt(store, call, key)
     wanted = call.wanted_md5()
     blob, md5 = store.blobs.write(call.pieces())
@@ -46,7 +42,7 @@ def _adopt(store: Store, call: Call, key: str) -> Response:
     if call.length not in {0, -1}:
         raise Fault(400, "CannotAdopt", "A file that is put by its path is sent without a body.")
     try:
-        file = Path(os.fsdecode(unquote_to_bytes(call.headers[ADOPT_HEADER])))
+        file = Path(os.fsdecode(unquote_to_bytes(call.headers[FILE_HEADER])))
         entry = store.adopt(call.place, key, file, facts_of(call.headers), only_of(call.headers))
     except UnicodeDecodeError as error:  # on Windows, where a name is UTF-8 here
         raise Fault(400, "CannotAdopt", "The path is not percent-encoded UTF-8.") from error
@@ -178,7 +174,7 @@ def _lost(error: Damaged | Absent, entry: Entry) -> Fault:
     """An answer to HEAD has no body: its headers tell which version of what is gone."""
     headers = {"ETag": f'"{entry.etag}"'}
     if entry.blob.file:
-        headers[ADOPT_HEADER] = quote(os.fsencode(entry.blob.file), safe="/")
+        headers[FILE_HEADER] = quote(os.fsencode(entry.blob.file), safe="/")
     fault = _changed(error)
     return Fault(fault.status, fault.code, fault.message, headers)
 
