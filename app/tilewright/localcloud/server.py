@@ -18,6 +18,7 @@ from .blobs import Blobs
 from .connection import Loopback
 from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
+from .parts import Parts
 from .production import produce
 from .queue import Queue
 from .service import Service
@@ -55,15 +56,8 @@ class LocalCloud:
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
             self.queue = Queue(self.database, clock)
-            service = Service(
-                self.store,
-                Uploads(self.store),
-                self.queue,
-                Templates(folder / FOLDER),
-                Access(keys, clock),
-                place,
-                lambda: self._server.port,
-            )
+            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER))
+            service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()

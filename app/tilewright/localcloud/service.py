@@ -16,11 +16,10 @@ from ..wire.own_names import CODE_HEADER
 from .access import Access
 from .calls import buckets, jobs, listing, multipart, objects, queues, templates
 from .exchange import Body, Call, Fault, decode_target, xml_answer
-from .hosts import Host, read_host
-from .queue import Queue
-from .store import Place, Store, WrongPlace
-from .templates import Templates
-from .uploads import UploadFault, Uploads
+from .hosts import read_host
+from .parts import CiCall, Parts
+from .store import Place, WrongPlace
+from .uploads import UploadFault
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -29,6 +28,9 @@ log = logging.getLogger(__name__)
 
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
+
+CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL)
+"""Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
 _NOT_HERE = {
     "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
@@ -41,20 +43,8 @@ _FORBIDDEN_HEADERS = ("origin", "sec-fetch-site", "sec-fetch-mode")
 class Service:
     """The WSGI application."""
 
-    def __init__(
-        self,
-        store: Store,
-        uploads: Uploads,
-        queue: Queue,
-        templates: Templates,
-        access: Access,
-        default: Place,
-        port: Callable[[], int],
-    ) -> None:
-        self._store = store
-        self._templates = templates
-        self._uploads = uploads
-        self._queue = queue
+    def __init__(self, parts: Parts, access: Access, default: Place, port: Callable[[], int]) -> None:
+        self._parts = parts
         self._access = access
         self._default = default
         self._port = port
@@ -111,19 +101,18 @@ class Service:
             method=method, kind=host.kind, place=host.place, path=path, params=params, headers=headers, body=body,
             length=environ["tilewright.length"], request_id=request_id, region=host.region,
         )  # fmt: skip
-        return replace(call, is_ci=self._is_about_ci(call, host))
+        return replace(call, is_ci=self._is_about_ci(call))
 
-    def _is_about_ci(self, call: Call, host: Host) -> bool:
-        """Calls about jobs and what they can name, on any host; but what is an object of the bucket is read as one,
-        except on the CI host.
+    def _is_about_ci(self, call: Call) -> bool:
+        """Calls about media processing, on any host that takes them; but what is an object of the bucket is read as
+        one, except on the CI host.
         """
-        if host.kind == "ci":
+        if call.kind == "ci":
             return True
-        names = frozenset(call.params)
-        shapes = (jobs.has_shape, templates.has_shape, queues.has_shape)
-        if host.kind == "account" or not any(fits(call.method, call.path, names, False) for fits in shapes):
+        if not any(known.takes(call) for known in CI_CALLS):
             return False
-        return call.method != "GET" or self._store.find(call.place, call.path[1:]) is None
+        names_object = call.method == "GET" and call.kind != "account"
+        return not names_object or self._parts.store.find(call.place, call.path[1:]) is None
 
     def _dispatch(self, call: Call) -> Response:
         still_valid = self._access.check(call)
@@ -131,33 +120,30 @@ class Service:
             return self._serve_ci(call, still_valid)
         if call.kind == "account" or _asks_for_account(call):
             if call.method == "GET" and call.path == "/":
-                return buckets.list_buckets(self._store, call)
+                return buckets.list_buckets(self._parts.store, call)
             raise Fault(405, "MethodNotAllowed", "The account's host knows only the list of buckets.")
         if unknown := sorted(_NOT_HERE & set(call.params)):
             raise Fault(501, "NotImplemented", f"The local cloud has no call ?{unknown[0]}.")
         return self._serve_bucket(call) if call.path in {"", "/"} else self._serve_object(call)
 
     def _serve_ci(self, call: Call, still_valid: Callable[[], None]) -> Response:
-        shape = call.method, call.path, frozenset(call.params), call.kind == "ci"
-        if jobs.has_shape(*shape):
-            return jobs.serve(self._queue, self._templates, call, still_valid)
-        if templates.has_shape(*shape):
-            return templates.list_templates(self._templates, call)
-        if queues.has_shape(*shape):
-            return queues.list_queues(call)
+        for known in CI_CALLS:
+            if known.takes(call):
+                return known.serve(self._parts, call, still_valid)
+        *names, last = (known.name for known in CI_CALLS)
         raise Fault(
-            404, "InvalidUrl", "The local cloud has no such call; of CI it knows jobs, templates and queues only."
+            404, "InvalidUrl", f"The local cloud has no such call; of CI it knows {', '.join(names)} and {last} only."
         )
 
     def _serve_bucket(self, call: Call) -> Response:
         if call.method == "GET":
             if "uploads" in call.params:
-                return multipart.list_uploads(self._uploads, call)
-            return listing.list_objects(self._store, call)
+                return multipart.list_uploads(self._parts.uploads, call)
+            return listing.list_objects(self._parts.store, call)
         if call.method == "HEAD":
-            return buckets.head(self._store, call)
+            return buckets.head(self._parts.store, call)
         if call.method == "PUT":
-            return buckets.create(self._store, call)
+            return buckets.create(self._parts.store, call)
         raise _not_allowed(call)
 
     def _serve_object(self, call: Call) -> Response:
@@ -170,9 +156,9 @@ class Service:
             }.get(call.method)
             if serve_upload is None:
                 raise _not_allowed(call)
-            return serve_upload(self._uploads, call)
+            return serve_upload(self._parts.uploads, call)
         if call.method == "POST" and "uploads" in call.params:
-            return multipart.begin(self._uploads, call)
+            return multipart.begin(self._parts.uploads, call)
         serve_object = {
             "PUT": objects.put,
             "GET": objects.get,
@@ -181,7 +167,7 @@ class Service:
         }.get(call.method)
         if serve_object is None:
             raise _not_allowed(call)
-        return serve_object(self._store, call)
+        return serve_object(self._parts.store, call)
 
 
 def _asks_for_account(call: Call) -> bool:

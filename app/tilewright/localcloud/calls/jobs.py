@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
 from ...wire.own_names import LOG_PARAMETER
 from ..exchange import Call, Fault, answer, xml_answer
+from ..parts import CiCall, Parts
 from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
 from ..submission import read_submission
 from ..templates import Templates
@@ -25,17 +26,18 @@ _IDS = re.compile(r"/jobs/(?P<ids>[A-Za-z0-9]{1,64}(?:,[A-Za-z0-9]{1,64})*)")
 _JOB_IDS = re.compile(r"/jobs/j[0-9a-f]{32}(?:,j[0-9a-f]{32})*")
 
 
-def has_shape(method: str, path: str, names: frozenset[str], is_ci_host: bool) -> bool:
-    """Whether a call is one about jobs by method, path and parameters (the official SDK sends them to any host)."""
-    if path == "/jobs":
-        return method == "POST" or (method == "GET" and (is_ci_host or "tag" in names))
-    ids = _IDS.fullmatch(path) if is_ci_host else _JOB_IDS.fullmatch(path)
-    return ids is not None and (method == "GET" or (method == "PUT" and "cancel" in names))
-
-
-def serve(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
+def _has_shape(call: Call) -> bool:
+    is_ci_host = call.kind == "ci"
     if call.path == "/jobs":
-        return _submit(queue, templates, call, still_valid) if call.method == "POST" else _list(queue, call)
+        return call.method == "POST" or (call.method == "GET" and (is_ci_host or "tag" in call.params))
+    ids = _IDS.fullmatch(call.path) if is_ci_host else _JOB_IDS.fullmatch(call.path)
+    return ids is not None and (call.method == "GET" or (call.method == "PUT" and "cancel" in call.params))
+
+
+def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    queue = parts.queue
+    if call.path == "/jobs":
+        return _submit(queue, parts.templates, call, still_valid) if call.method == "POST" else _list(queue, call)
     ids = list(dict.fromkeys(call.path.removeprefix("/jobs/").split(",")))
     if len(ids) > IDS_MOST:
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
@@ -132,3 +134,6 @@ def _record(job: QueuedJob) -> JobRecord:
         request=job.request,
         result=ResultFile(*result.place, result.key, result.md5) if result else None,
     )
+
+
+CALL = CiCall("jobs", _has_shape, _serve)

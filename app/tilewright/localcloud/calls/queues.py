@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from werkzeug.wrappers import Response
 
 from ...model.service_queue import CATEGORIES, STATES, USUAL_CATEGORY, Notify, ServiceQueue
 from ...wire.queues import QueuesReply, write_queues
 from ..exchange import Call, Fault, xml_answer
+from ..parts import CiCall, Parts
 from ..queue import queue_id
 
 PATH = "/queue"
@@ -22,12 +25,12 @@ _ALL = "All"
 """The official SDK's word for any state."""
 
 
-def has_shape(method: str, path: str, names: frozenset[str], is_ci_host: bool) -> bool:
-    """Whether a call is this one; on hosts of the storage only when it asks as this one does."""
-    return method == "GET" and path == PATH and (is_ci_host or bool(names & _ASKS))
+def _has_shape(call: Call) -> bool:
+    """On hosts of the storage only when it asks as this one does."""
+    return call.method == "GET" and call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
 
 
-def list_queues(call: Call) -> Response:
+def _list(_parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
     state = call.params.get("state") or _ALL
     if state not in {_ALL, *STATES}:
         raise Fault(400, "InvalidArgument", "state must be Active or Paused.")
@@ -50,3 +53,6 @@ def list_queues(call: Call) -> Response:
     shown = fitting[(page - 1) * size : page * size]
     reply = QueuesReply(shown, total=len(fitting), page=page, size=size)
     return xml_answer(write_queues(reply, call.request_id))
+
+
+CALL = CiCall("queues", _has_shape, _list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from werkzeug.wrappers import Response
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from ...model.template import CATEGORIES, CUSTOM, Template
 from ...wire.templates import TemplatesReply, write_templates
 from ..exchange import Call, Fault, xml_answer
-from ..templates import Templates
+from ..parts import CiCall, Parts
 
 PATH = "/template"
 _ASKS = {"tag", "category", "ids", "name", "pageNumber", "pageSize"}
@@ -18,12 +19,12 @@ LARGEST_PAGE = 100
 """The largest page that anybody should ask for, as no document names one."""
 
 
-def has_shape(method: str, path: str, names: frozenset[str], is_ci_host: bool) -> bool:
-    """Whether a call is this one; on hosts of the storage only when it asks as this one does."""
-    return method == "GET" and path == PATH and (is_ci_host or bool(names & _ASKS))
+def _has_shape(call: Call) -> bool:
+    """On hosts of the storage only when it asks as this one does."""
+    return call.method == "GET" and call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
 
 
-def list_templates(templates: Templates, call: Call) -> Response:
+def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
     """Those of one category, the account's own ones unless it says another: whether that counts for ids as well, no
     page says; here it does.
     """
@@ -33,7 +34,7 @@ def list_templates(templates: Templates, call: Call) -> Response:
     tag = call.params.get("tag") or "All"
     fitting = [
         _of_bucket(template, call)
-        for template in templates.all()
+        for template in parts.templates.all()
         if template.category == category and tag in {"All", template.tag}
     ]
     ids = list(dict.fromkeys(filter(None, call.params.get("ids", "").split(","))))
@@ -57,3 +58,6 @@ def _of_bucket(template: Template, call: Call) -> Template:
 
 def _answer(reply: TemplatesReply, call: Call) -> Response:
     return xml_answer(write_templates(reply, call.request_id))
+
+
+CALL = CiCall("templates", _has_shape, _list)
