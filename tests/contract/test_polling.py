@@ -34,9 +34,9 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.pace import Pace
 from tilewright.jobs.poller import Poller
-from tilewright.localcloud.queue import QueuedJob
+from tilewright.localcloud.queue import QueuedJob, Result
 from tilewright.localcloud.server import LocalCloud
-from tilewright.localcloud.store import Store
+from tilewright.localcloud.store import Place, Store
 from tilewright.media.ffmpeg import Stopped
 from tilewright.model.target import Target
 from tilewright.wire.jobs import read_jobs
@@ -107,8 +107,10 @@ class Crowd:
             )
 
     def succeed(self, intents: list[Intent]) -> None:
-        place = {"result_bucket": self.target.bucket, "result_region": self.target.region}
-        self.set(intents, state="Success", result_key="output/done.mp4", result_md5="0" * 32, **place)
+        result = Result(Place(self.target.bucket, self.target.region), "output/done.mp4", "0" * 32)
+        with self.cloud.database.write() as rows:
+            for intent in intents:
+                self.cloud.queue.succeed(rows, intent.job_id, [result])
 
 
 @contextlib.contextmanager

@@ -60,7 +60,32 @@ _FOURTH = """
 ALTER TABLE job ADD COLUMN resolved BLOB;
 """
 
-STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = """
+ALTER TABLE job ADD COLUMN media_info BLOB;
+CREATE TABLE result (
+    job TEXT NOT NULL REFERENCES job (id), position INTEGER NOT NULL,
+    bucket TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL, md5 TEXT NOT NULL, PRIMARY KEY (job, position)
+) WITHOUT ROWID;
+INSERT INTO result SELECT id, 0, result_bucket, result_region, result_key, result_md5 FROM job
+    WHERE result_key IS NOT NULL;
+CREATE TABLE queue (
+    id TEXT PRIMARY KEY, bucket TEXT NOT NULL, region TEXT NOT NULL, state TEXT NOT NULL, notify BLOB,
+    updated REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE callback (
+    job TEXT PRIMARY KEY REFERENCES job (id), address TEXT NOT NULL, format TEXT NOT NULL, kind TEXT NOT NULL,
+    state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, due REAL, status INTEGER, said TEXT, body BLOB
+) WITHOUT ROWID;
+CREATE INDEX callback_due ON callback (state, due);
+CREATE TABLE template (
+    bucket TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, tag TEXT NOT NULL, name TEXT NOT NULL,
+    body BLOB NOT NULL, created REAL NOT NULL, updated REAL NOT NULL, PRIMARY KEY (bucket, region, id)
+) WITHOUT ROWID;
+ALTER TABLE object ADD COLUMN used REAL;
+"""
+"""Results stand in a table of their own; the columns for one in ``job`` stay as they are and nobody reads them."""
+
+STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What brings a database from one format to the next; never changed, only added to."""
 
 FORMAT = len(STEPS)

@@ -38,7 +38,7 @@ class NoSuchJob(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Where a job's result lies."""
+    """An object that a job made."""
 
     place: Place
     key: str
@@ -48,7 +48,8 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
     """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came, and
-    ``resolved`` the same with what its templates contained then, empty for a job that names none.
+    ``resolved`` the same with what its templates contained then, empty for a job that names none. ``results`` are in
+    the order in which an answer names them; ``media_info`` is the `MediaInfo` of the answer as XML, empty for none.
     """
 
     number: int
@@ -64,9 +65,10 @@ class QueuedJob:
     started: float | None
     ended: float | None
     request: bytes
-    result: Result | None
     attempts: int
     resolved: bytes = b""
+    media_info: bytes = b""
+    results: tuple[Result, ...] = ()
 
     @property
     def queue_id(self) -> str:
@@ -146,8 +148,8 @@ class Queue:
         marks = ", ".join("?" * len(ids))
         query = f"SELECT * FROM job WHERE bucket = ? AND region = ? AND id IN ({marks})"  # noqa: S608 (only ?)
         with self._database.read() as rows:
-            found = rows.execute(query, (*place, *ids)).fetchall()
-        return {row["id"]: _job(row) for row in found}
+            found = _with_results(rows, rows.execute(query, (*place, *ids)).fetchall())
+        return {job.id: job for job in found}
 
     def list(self, place: Place, wanted: Wanted) -> tuple[list[QueuedJob], int | None]:
         """One page of the bucket's jobs, and the number to go on after, ``None`` on the last page."""
@@ -165,7 +167,7 @@ class Queue:
         query = f"SELECT * FROM job WHERE {' AND '.join(conditions)} ORDER BY number {wanted.order} LIMIT ?"  # noqa: S608
         with self._database.read() as rows:
             found = rows.execute(query, (*values, wanted.size + 1)).fetchall()
-        jobs = [_job(row) for row in found[: wanted.size]]
+            jobs = _with_results(rows, found[: wanted.size])
         return jobs, jobs[-1].number if len(found) > wanted.size else None
 
     def cancel(self, place: Place, ids: Sequence[str]) -> None:
@@ -225,12 +227,14 @@ class Queue:
             found = rows.execute("SELECT text FROM log WHERE job = ?", (job_id,)).fetchone()
         return str(found["text"]) if found else ""
 
-    def succeed(self, rows: sqlite3.Connection, job_id: str, result: Result) -> None:
-        """End a job well, within the transaction that records its result."""
-        rows.execute(
-            "UPDATE job SET result_bucket = ?, result_region = ?, result_key = ?, result_md5 = ?, progress = 100"
-            " WHERE id = ?",
-            (*result.place, result.key, result.md5, job_id),
+    def succeed(
+        self, rows: sqlite3.Connection, job_id: str, results: Sequence[Result], media_info: bytes = b""
+    ) -> None:
+        """End a job well, within the transaction that records its results; ``media_info`` is XML, empty for none."""
+        rows.execute("UPDATE job SET media_info = ?, progress = 100 WHERE id = ?", (media_info or None, job_id))
+        rows.executemany(
+            "INSERT INTO result (job, position, bucket, region, key, md5) VALUES (?, ?, ?, ?, ?, ?)",
+            [(job_id, number, *result.place, result.key, result.md5) for number, result in enumerate(results)],
         )
         self._end(rows, job_id, SUCCESS, "Success", "")
 
@@ -265,14 +269,21 @@ class Queue:
             return int(rows.execute(query, (SUBMITTED, RUNNING)).fetchone()["n"])
 
 
-def _job(row: sqlite3.Row) -> QueuedJob:
-    result = None
-    if row["result_key"] is not None:
-        place = Place(row["result_bucket"], row["result_region"])
-        result = Result(place, row["result_key"], row["result_md5"])
+def _with_results(rows: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> list[QueuedJob]:
+    """The jobs of these rows with what they made."""
+    made: dict[str, list[Result]] = {row["id"]: [] for row in found}
+    marks = ", ".join("?" * len(made))
+    query = f"SELECT * FROM result WHERE job IN ({marks}) ORDER BY job, position"  # noqa: S608 (only ?)
+    for row in rows.execute(query, tuple(made)):
+        made[row["job"]].append(Result(Place(row["bucket"], row["region"]), row["key"], row["md5"]))
+    return [_job(row, made[row["id"]]) for row in found]
+
+
+def _job(row: sqlite3.Row, results: Sequence[Result] = ()) -> QueuedJob:
     return QueuedJob(
         number=row["number"], id=row["id"], place=Place(row["bucket"], row["region"]), level=row["level"],
         tag=row["tag"], state=row["state"], code=row["code"], message=row["message"], progress=row["progress"],
         created=row["created"], started=row["started"], ended=row["ended"], request=bytes(row["request"]),
-        result=result, attempts=row["attempts"], resolved=bytes(row["resolved"] or b""),
+        attempts=row["attempts"], resolved=bytes(row["resolved"] or b""),
+        media_info=bytes(row["media_info"] or b""), results=tuple(results),
     )  # fmt: skip

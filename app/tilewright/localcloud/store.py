@@ -232,7 +232,8 @@ def write_object(rows: sqlite3.Connection, place: Place, entry: Entry, only: Onl
         raise WrongPlace(only)
     insert_blob(rows, entry.blob)
     rows.execute(
-        "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO object (bucket, key, blob, size, etag, content_type, headers, modified)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (bucket, entry.key, entry.blob.id, entry.size, entry.etag, entry.facts.content_type,
          json.dumps(entry.facts.headers), entry.modified),
     )  # fmt: skip

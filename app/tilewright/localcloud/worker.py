@@ -140,7 +140,7 @@ class Worker:
             with self._store.database.write() as rows:
                 gone = forget_blobs(rows, write_object(rows, place, entry))
                 self._queue.keep_log(rows, job.id, said)
-                self._queue.succeed(rows, job.id, Result(place, key, md5))
+                self._queue.succeed(rows, job.id, [Result(place, key, md5)])
         except BaseException:
             self._store.discard([blob])
             raise

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import groupby
 
 from ..errors import BadInput, Damaged
 from ..model.options import Output
@@ -149,7 +150,7 @@ def read_job(detail: xml.Element) -> Job:
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """The object that a job made; ``md5`` as hex."""
+    """An object that a job made; ``md5`` as hex."""
 
     bucket: str
     region: str
@@ -158,17 +159,10 @@ class ResultFile:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaFacts:
-    """What `MediaInfo` says of the result: names and values of `Format`, `Video` and `Audio` (ci-templates §9)."""
-
-    format: tuple[tuple[str, str], ...] = ()
-    video: tuple[tuple[str, str], ...] = ()
-    audio: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class JobRecord:
-    """A job as the service keeps it; ``request`` are the bytes of its POST."""
+    """A job as the service keeps it; ``request`` are the bytes of its POST, ``media_info`` is the `MediaInfo` of its
+    result as XML, empty for none.
+    """
 
     job_id: str
     state: str
@@ -180,8 +174,8 @@ class JobRecord:
     started: datetime | None = None
     ended: datetime | None = None
     queue_id: str = ""
-    media_info: MediaFacts | None = None
-    result: ResultFile | None = None
+    media_info: bytes = field(default=b"", repr=False)
+    results: tuple[ResultFile, ...] = ()
 
 
 def write_jobs(records: Iterable[JobRecord], missing: Iterable[str] = (), next_token: str = "") -> bytes:
@@ -213,31 +207,21 @@ def _write_job(detail: xml.Element, record: JobRecord) -> None:
     operation.tail = None
     detail.append(operation)
     if record.media_info:
-        _write_media_info(xml.add(operation, "MediaInfo"), record.media_info)
-    if record.result:
-        _write_result(xml.add(operation, "MediaResult"), record.result)
+        operation.append(xml.parse(record.media_info, say("The media info")))
+    if record.results:
+        _write_results(xml.add(operation, "MediaResult"), record.results)
 
 
-def _write_media_info(node: xml.Element, facts: MediaFacts) -> None:
-    for name, value in facts.format:
-        xml.add(_first(node, "Format"), name, value)
-    stream = xml.add(node, "Stream")
-    for kind, values in (("Audio", facts.audio), ("Video", facts.video)):
-        holder = xml.add(stream, kind)
-        for name, value in values:
-            xml.add(holder, name, value)
-
-
-def _first(parent: xml.Element, name: str) -> xml.Element:
-    found = xml.child(parent, name)
-    return xml.add(parent, name) if found is None else found
-
-
-def _write_result(node: xml.Element, result: ResultFile) -> None:
-    file = xml.add(node, "OutputFile")
-    xml.add(file, "Bucket", result.bucket)
-    xml.add(file, "Region", result.region)
-    xml.add(file, "ObjectName", result.key)
-    md5 = xml.add(file, "Md5Info")
-    xml.add(md5, "Md5", result.md5)
-    xml.add(md5, "ObjectName", result.key)
+def _write_results(node: xml.Element, results: Sequence[ResultFile]) -> None:
+    """One `OutputFile` for all that lie in one bucket: there the names repeat, and the sums (ci-templates §9.5)."""
+    for (bucket, region), files in groupby(results, lambda one: (one.bucket, one.region)):
+        made = tuple(files)
+        output = xml.add(node, "OutputFile")
+        xml.add(output, "Bucket", bucket)
+        xml.add(output, "Region", region)
+        for file in made:
+            xml.add(output, "ObjectName", file.key)
+        for file in made:
+            md5 = xml.add(output, "Md5Info")
+            xml.add(md5, "Md5", file.md5)
+            xml.add(md5, "ObjectName", file.key)

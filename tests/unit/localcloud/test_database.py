@@ -6,7 +6,10 @@ import re
 import sqlite3
 from pathlib import Path
 
-from tilewright.localcloud.database import FORMAT, STEPS, Database
+from support.local_cloud import Caller, local_cloud
+from tilewright.localcloud.database import DATABASE_NAME, FORMAT, STEPS, Database
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "localcloud"
 
 
 def identity_of(path: Path) -> str:
@@ -40,3 +43,33 @@ def test_that_a_database_of_the_first_format_is_brought_to_this_one_with_what_it
         assert rows.execute("PRAGMA user_version").fetchone()[0] == FORMAT
         assert rows.execute("SELECT name FROM bucket").fetchone()["name"] == "films-1250000000"
     database.close()
+
+
+def test_that_a_local_cloud_of_the_fourth_format_goes_on_with_all_its_jobs_and_objects(tmp_path: Path) -> None:
+    """`4.sql` was written by the code of its time: a job in each state, with templates, in a second bucket as well."""
+    folder = tmp_path / "cloud"
+    blobs = folder / "blobs"
+    blobs.mkdir(parents=True)
+    (blobs / "b0cf72534f129d8ed4dc369e69ecda7d").write_bytes(b"not a video")
+    old = sqlite3.connect(folder / DATABASE_NAME)
+    old.executescript((GOLDEN / "4.sql").read_text("utf-8"))
+    requests = [row[0] for row in old.execute("SELECT request FROM job ORDER BY number")]
+    old.close()
+
+    with local_cloud(folder) as cloud:
+        caller, other = Caller(cloud.endpoint), Caller(cloud.endpoint, "filme-1250000000", "ap-beijing")
+        assert cloud.accepted_posts() == requests
+        jobs = caller.list_jobs(orderByTime="Asc").jobs
+        for job in jobs[3:]:
+            assert caller.wait(job.job_id).state == "Failed"  # its source is not a video
+        again = caller.list_jobs(orderByTime="Asc").jobs
+        assert [job.state for job in again] == ["Success", "Failed", "Cancel", "Failed", "Failed"]
+        (elsewhere,) = other.list_jobs().jobs
+        for job, key, sum_ in ((again[0], "out/0.mp4", "1" * 32), (elsewhere, "out/é 5.mp4", "0" * 32)):
+            (file,) = job.results
+            assert (file.bucket, file.region) == ("filme-1250000000", "ap-beijing")
+            assert (job.result_keys, file.md5) == ((key,), ((key, sum_),))
+        reply = caller.get("课程/lesson é.mp4")
+        assert (reply.body, reply.header("x-cos-meta-a")) == (b"not a video", "b")
+        assert caller.put("课程/lesson é.mp4", b"new").status == 200
+        assert caller.get("课程/lesson é.mp4").body == b"new"

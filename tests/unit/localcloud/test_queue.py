@@ -10,7 +10,7 @@ import pytest
 from tilewright.errors import NewerFormat, StorageError
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.exchange import Fault
-from tilewright.localcloud.queue import NoSuchJob, NotWaiting, Queue
+from tilewright.localcloud.queue import NoSuchJob, NotWaiting, Queue, Result, Wanted
 from tilewright.localcloud.store import Place
 
 PLACE = Place("studio-1250000000", "local")
@@ -68,6 +68,25 @@ def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Databas
     queue.cancel(PLACE, ids[1:])
     assert queue.claim() is None
     assert queue.open_count() == 1
+
+
+def test_that_a_job_keeps_all_its_results_and_what_it_told_of_them(database: Database, tmp_path: Path) -> None:
+    queue = Queue(database)
+    ids = [queue.accept(PLACE, b"x", 0).id for _ in range(3)]
+    results = [Result(Place("b-1", "r"), f"out/{number}.ts", str(number) * 32) for number in (3, 1, 2)]
+    with database.write() as rows:
+        queue.succeed(rows, ids[0], results, b"<MediaInfo/>")
+    with database.write() as rows:
+        queue.succeed(rows, ids[2], results[:1])
+    database.close()
+    again = Database(tmp_path / "store.sqlite3")
+    found = Queue(again).find(PLACE, ids)
+    assert [(found[one].state, found[one].results, found[one].media_info) for one in ids] == [
+        ("Success", tuple(results), b"<MediaInfo/>"), ("Submitted", (), b""), ("Success", tuple(results[:1]), b""),
+    ]  # fmt: skip
+    listed, _ = Queue(again).list(PLACE, Wanted(order="Asc", size=2))
+    assert [job.results for job in listed] == [tuple(results), ()]
+    again.close()
 
 
 def test_that_a_later_format_and_a_broken_file_are_told(tmp_path: Path) -> None:

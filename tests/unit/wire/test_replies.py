@@ -14,7 +14,6 @@ from tilewright.wire.faults import read_fault, write_fault
 from tilewright.wire.jobs import (
     Job,
     JobRecord,
-    MediaFacts,
     ResultFile,
     format_time,
     parse_time,
@@ -99,14 +98,28 @@ def test_that_the_echo_is_exactly_what_was_sent() -> None:
         progress=100,
         started=NOON,
         ended=NOON,
-        media_info=MediaFacts(format=(("Duration", "2.000000"),), video=(("Width", "1280"),)),
-        result=ResultFile("b-1", "r", "output/out.mp4", "aa"),
+        media_info=b"<MediaInfo><Stream><Video><Width>1280</Width></Video></Stream></MediaInfo>",
+        results=(ResultFile("b-1", "r", "output/out.mp4", "aa"),),
     )
     job = read_jobs(write_jobs([record], missing=["j9"], next_token="7")).jobs[0]
     assert (job.job_id, job.mark, job.created, job.result_keys) == ("j1", mark, NOON, ("output/out.mp4",))
-    assert b"<Width>1280</Width>" in job.media_info
+    assert job.media_info == record.media_info
     sent = marked[marked.index(b"<VideoSynthesis>") : marked.index(b"</VideoSynthesis>")]
     assert sent in job.operation
+
+
+def test_that_several_results_of_a_job_are_named_in_their_order() -> None:
+    files = (
+        ResultFile("b-1", "r", "out/b.m3u8", "aa"), ResultFile("b-1", "r", "out/b0.ts", "bb"),
+        ResultFile("c-1", "r", "out/a.mp4", "cc"),
+    )  # fmt: skip
+    record = JobRecord("j1", "Success", NOON, sample("submit-request.xml"), results=files)
+    job = read_jobs(write_jobs([record])).jobs[0]
+    assert job.result_keys == ("out/b.m3u8", "out/b0.ts", "out/a.mp4")
+    assert [(file.bucket, file.region, file.md5) for file in job.results] == [
+        ("b-1", "r", (("out/b.m3u8", "aa"), ("out/b0.ts", "bb"))),
+        ("c-1", "r", (("out/a.mp4", "cc"),)),
+    ]
 
 
 def test_that_times_have_the_services_form() -> None:

@@ -120,7 +120,6 @@ def _moment(call: Call, name: str) -> float | None:
 
 
 def _record(job: QueuedJob) -> JobRecord:
-    result = job.result
     return JobRecord(
         job_id=job.id,
         state=job.state,
@@ -132,7 +131,8 @@ def _record(job: QueuedJob) -> JobRecord:
         ended=datetime.fromtimestamp(job.ended, UTC) if job.ended else None,
         queue_id=job.queue_id,
         request=job.request,
-        result=ResultFile(*result.place, result.key, result.md5) if result else None,
+        media_info=job.media_info,
+        results=tuple(ResultFile(*result.place, result.key, result.md5) for result in job.results),
     )
 
 
