@@ -20,6 +20,7 @@ from tilewright.media.ffmpeg import Stopped
 from tilewright.media.probe import probe
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
+from tilewright.wire.queues import read_queues
 from tilewright.wire.signature import Keys
 
 
@@ -125,6 +126,19 @@ class TestWithFfmpeg:
         assert real.wait(job.job_id).state == "Success"
         assert real.get("in.mp4").body == b"other"
 
+    def test_that_jobs_side_by_side_have_each_its_own_result(self, real: Caller, tmp_path: Path) -> None:
+        (tmp_path / "real" / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
+        real.adopt("a.mp4", clip("plain"))
+        sizes = [(320, 180), (160, 90), (128, 128)]
+        ids = [real.submit(job_request(real.url("a.mp4"), size=size)).job_id for size in sizes]
+        for job_id, size in zip(ids, sizes, strict=True):
+            job = real.wait(job_id)
+            assert job.state == "Success", job
+            made = tmp_path / f"{job_id}.mp4"
+            made.write_bytes(real.get(job.result_keys[0]).body)
+            shown = probe(made)
+            assert (shown.width, shown.height) == size
+
 
 def test_that_equal_posts_are_jobs_of_their_own_and_all_are_kept(
     cloud: LocalCloud, caller: Caller, request_body: bytes
@@ -149,6 +163,23 @@ def test_that_one_job_runs_at_a_time_by_level_and_then_by_order(
         caller.wait(job_id)
     assert gate.seen == [first, *level[2], *level[1], *level[0]]
     assert gate.most_running == 1
+
+
+def test_that_as_many_jobs_run_at_a_time_as_the_settings_say_from_then_on(
+    caller: Caller, gate: Gate, request_body: bytes, tmp_path: Path
+) -> None:
+    def states_with(number: int) -> list[str]:
+        (tmp_path / "cloud" / "settings.json").write_text(f'{{"jobs_at_a_time": {number}}}', "utf-8")
+        caller.wait(ids[number - 1], until=lambda job: job.state == "Running")
+        queue = read_queues(caller.call("GET", "/queue", host=caller.ci_host).body).queues[0]
+        assert queue.max_concurrent == number
+        return [job.state for job in caller.jobs(*ids).jobs]
+
+    ids = [caller.submit(request_body).job_id for _ in range(4)]
+    assert states_with(1) == ["Running", "Submitted", "Submitted", "Submitted"]
+    assert states_with(3) == ["Running", "Running", "Running", "Submitted"]
+    gate.opened.set()
+    assert {caller.wait(job_id).state for job_id in ids} == {"Success"}
 
 
 def test_that_a_reply_echoes_the_operation_and_tells_times(caller: Caller, gate: Gate) -> None:

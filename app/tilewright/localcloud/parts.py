@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from .exchange import Call, Kind
+from .local_settings import LocalSettings
 from .queue import Queue
 from .store import Store
 from .templates import Templates
@@ -22,6 +23,8 @@ class Parts:
     uploads: Uploads
     queue: Queue
     templates: Templates
+    settings: Callable[[], LocalSettings]
+    """What the user set, as it is now."""
 
 
 @dataclass(frozen=True, slots=True)

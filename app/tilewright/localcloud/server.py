@@ -18,6 +18,7 @@ from .blobs import Blobs
 from .connection import Loopback
 from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
+from .local_settings import SettingsFile
 from .parts import Parts
 from .production import produce
 from .queue import Queue
@@ -56,13 +57,14 @@ class LocalCloud:
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
             self.queue = Queue(self.database, clock)
-            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER))
+            settings = SettingsFile(folder).read
+            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER), settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()
             self.store.host(place)
-            self._worker = Worker(self.queue, self.store, produce)
+            self._worker = Worker(self.queue, self.store, produce, settings)
             undo.pop_all()
         self.endpoint = Endpoint(
             f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key

@@ -1,4 +1,4 @@
-"""The thread that renders: one job at a time, in the order of the queue."""
+"""The threads that render: as many jobs at a time as the user wants, one usually, in the order of the queue."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ..media.ffmpeg import Stopped
 from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
+from .local_settings import MOST_AT_A_TIME, LocalSettings
 from .production import JobFailed
 from .queue import Queue, QueuedJob, Result
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
@@ -48,32 +49,44 @@ class Produce(Protocol):
 
 
 class Worker:
-    def __init__(self, queue: Queue, store: Store, produce: Produce) -> None:
+    """``settings`` are asked before each job: a change holds for the next one, those under way are left alone."""
+
+    def __init__(
+        self, queue: Queue, store: Store, produce: Produce, settings: Callable[[], LocalSettings] = LocalSettings
+    ) -> None:
         self._queue = queue
         self._store = store
         self._produce = produce
+        self._settings = settings
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="localcloud-worker", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(number,), name=f"localcloud-worker-{number}", daemon=True)
+            for number in range(MOST_AT_A_TIME)
+        ]
 
     def start(self) -> None:
         for job_id, child in self._queue.recover():
             if end_orphan(child):
                 log.info("Ended the FFmpeg that was left behind by job %s.", job_id)
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def close(self, timeout: float) -> bool:
-        """End the thread; a job under way is stopped and waits again. Whether the thread ended in time."""
+        """End the threads; jobs under way are stopped and wait again. Whether all ended within ``timeout`` seconds."""
+        end = time.monotonic() + timeout
         self._stop.set()
         with self._queue.changed:
             self._queue.changed.notify_all()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
-        return not self._thread.is_alive()
+        alive = [thread for thread in self._threads if thread.is_alive()]
+        for thread in alive:
+            thread.join(max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in alive)
 
-    def _run(self) -> None:
+    def _run(self, number: int) -> None:
         while not self._stop.is_set():
+            is_wanted = number < self._settings().jobs_at_a_time
             try:
-                job = self._queue.claim()
+                job = self._queue.claim() if is_wanted else None
                 if job is not None:
                     self._serve(job)
                     continue
@@ -84,7 +97,7 @@ class Worker:
                 log.exception("The queue waits after an unexpected error.")
                 self._stop.wait(PAUSE)
             with self._queue.changed:
-                if not self._stop.is_set() and not self._queue.has_waiting():
+                if not self._stop.is_set() and not (is_wanted and self._queue.has_waiting()):
                     self._queue.changed.wait(1.0)
 
     def _serve(self, job: QueuedJob) -> None:

@@ -30,15 +30,16 @@ def _has_shape(call: Call) -> bool:
     return call.method == "GET" and call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
 
 
-def _list(_parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
+def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
     state = call.params.get("state") or _ALL
     if state not in {_ALL, *STATES}:
         raise Fault(400, "InvalidArgument", "state must be Active or Paused.")
     category = call.params.get("category") or USUAL_CATEGORY
     if category not in CATEGORIES:
         raise Fault(400, "InvalidArgument", f"category must be one of {', '.join(CATEGORIES)}.")
+    at_a_time = parts.settings().jobs_at_a_time
     queue = ServiceQueue(
-        queue_id(call.place), _NAME, "Active", USUAL_CATEGORY, _MOST_JOBS, 1, notify=Notify(state="Off")
+        queue_id(call.place), _NAME, "Active", USUAL_CATEGORY, _MOST_JOBS, at_a_time, notify=Notify(state="Off")
     )
     is_fitting = state in {_ALL, queue.state} and category in {"CateAll", queue.category}
     ids = list(dict.fromkeys(filter(None, call.params.get("queueIds", "").split(","))))
