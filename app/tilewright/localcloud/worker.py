@@ -18,7 +18,7 @@ from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
 from .container import fill_in, kind_of
-from .production import JobFailed
+from .job_failed import JobFailed
 from .queue import Queue, QueuedJob, Result
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
 

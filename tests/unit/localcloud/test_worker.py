@@ -16,7 +16,7 @@ from tilewright.localcloud import worker as worker_module
 from tilewright.localcloud.blobs import Blobs
 from tilewright.localcloud.container import fill_in
 from tilewright.localcloud.database import Database
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Queue
 from tilewright.localcloud.store import Place, Store
 from tilewright.localcloud.worker import Worker, child_name, end_orphan
