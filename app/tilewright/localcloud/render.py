@@ -22,9 +22,11 @@ from ..model.span import kept_span
 from ..text import say
 from .container import kind_of
 from .encoding import encode_picture
+from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
-from .picture import Layer, Span, draw_picture, output_rate, shown_layers
+from .picture import draw_picture
 from .sound import is_sound_kept, mix
+from .timing import Span, output_rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from support.builders import composition, tile, url
 from tilewright.errors import BadInput
 from tilewright.layout.rect import Rect
-from tilewright.localcloud.picture import Layer, Span, output_rate, shown_layers
+from tilewright.localcloud.layers import Layer, shown_layers
 from tilewright.localcloud.render import Input, render_args, result_duration
+from tilewright.localcloud.timing import Span, output_rate
 from tilewright.model.composition import Composition
 from tilewright.model.options import TimeInterval
 from tilewright.model.source import Source
