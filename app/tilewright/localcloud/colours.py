@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..layout.rect import Rect
-from ..model.source import Source
+from ..model.source import Source, matrix_by_size
 
-_SD_MATRICES: Final = ("", "bt470bg", "smpte170m")
-"""What a source says of its colours when they are BT.601 or it says nothing."""
-
-_SCALE_NAMES = {
+_SCALE_NAMES: Final = {
     "bt470bg": "bt601",
     "smpte170m": "bt601",
     "fcc": "fcc",
@@ -20,46 +17,47 @@ _SCALE_NAMES = {
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
 }
+"""What `scale` calls a matrix, where it has another name than in files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Those of a result; ``matrix`` by FFmpeg's name, empty when the result says as little as its sources."""
+    """Those of a result: ``matrix`` by FFmpeg's name, and whether the result names it."""
 
     matrix: str
+    is_named: bool
 
     @property
     def label(self) -> str:
         """Names the colours without touching them, so that FFmpeg inserts no conversion of its own."""
-        name = self.matrix or "unknown"
+        name = self.matrix if self.is_named else "unknown"
         return f"setparams=range=tv:color_primaries={name}:color_trc={name}:colorspace={name}"
 
+    @property
+    def name_for_scale(self) -> str:
+        return _name_for_scale(self.matrix)
+
     def options_for(self, source: Source) -> str:
-        """How `scale` has to turn colours; a source that does not say is taken by its size, as players do (assumed)."""
-        matrix = source.matrix or _guess(source)
-        if self.matrix != "bt709" or matrix == "bt709":
+        """How `scale` has to turn the numbers of ``source``."""
+        given = source.colour_matrix
+        if _name_for_scale(given) == self.name_for_scale:
             return "out_range=tv"
-        given = "" if matrix == "gbr" else f"in_color_matrix={_SCALE_NAMES.get(matrix, 'auto')}:"
-        return f"{given}out_color_matrix=bt709:out_range=tv"
-
-    def matrix_for_scale(self, frame: Rect) -> str:
-        """The matrix by the name that `scale` knows; for a result that does not say, what players guess."""
-        matrix = self.matrix or _guess(frame)
-        return _SCALE_NAMES.get(matrix, matrix)
+        known = "" if given == "gbr" else f"in_color_matrix={_name_for_scale(given)}:"
+        return f"{known}out_color_matrix={self.name_for_scale}:out_range=tv"
 
 
-def colours_of(sources: Sequence[Source]) -> Colours:
-    """The colours of the result: BT.709, unless every source is BT.601 or says nothing.
+def colours_of(sources: Sequence[Source], frame: Rect) -> Colours:
+    """The colours of a result that shows ``sources``: BT.601 if all of them have it, else BT.709.
 
-    Then the numbers stay as they are, and the result says as little: players guess for it what they guess for
-    the sources.
+    The result names them, unless no source does and a picture of the frame's size is taken for what it is: then it
+    says as little as its sources, and any player shows both alike.
     """
-    matrices = {source.matrix for source in sources}
-    if not matrices.issubset(_SD_MATRICES):
-        return Colours("bt709")
-    return Colours("" if "" in matrices or not matrices else "smpte170m")
+    given = {_name_for_scale(source.colour_matrix) for source in sources}
+    guessed = matrix_by_size(frame.width, frame.height)
+    if not any(source.matrix for source in sources) and given <= {_name_for_scale(guessed)}:
+        return Colours(guessed, is_named=False)
+    return Colours("smpte170m" if given == {"bt601"} else "bt709", is_named=True)
 
 
-def _guess(picture: Source | Rect) -> str:
-    is_hd = max(picture.width, picture.height) >= 1280 or min(picture.width, picture.height) > 576
-    return "bt709" if is_hd else "smpte170m"
+def _name_for_scale(matrix: str) -> str:
+    return _SCALE_NAMES.get(matrix, matrix)

@@ -31,12 +31,12 @@ def draw_picture(
     """
     is_simple = pixels == "yuv420p" and not overlays and all(map(_is_even, layers))
     work = "yuv420p" if is_simple else OVERLAY_PIXELS
-    colours = colours_of([layer.source for layer in layers])
+    colours = colours_of([layer.source for layer in layers], frame)
     studio = Studio(frame, work, colours, span)
     first, end = span.frames
     finish = [f"{hold(end)},trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS"]
     if overlays:
-        finish[0] += lay_over(overlays, len(order), span.rate, colours.matrix_for_scale(frame), colours.label)
+        finish[0] += lay_over(overlays, len(order), span.rate, colours.name_for_scale, colours.label)
     if is_full_range:
         finish.append("scale=in_range=tv:out_range=pc")
     if work != pixels or is_full_range:
