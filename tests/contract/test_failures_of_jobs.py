@@ -33,7 +33,7 @@ from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.lost import as_lost
 from tilewright.jobs.wish import make_wish
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.model.document import encode
 from tilewright.model.states import State
 from tilewright.usecases.bring import bring

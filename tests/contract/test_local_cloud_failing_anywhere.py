@@ -21,7 +21,7 @@ from support.courses import failing, from_point
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from support.sending import produce_slowly
 from tilewright.localcloud import worker
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.store import Store
 from tilewright.wire.faults import read_fault

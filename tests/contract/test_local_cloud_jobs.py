@@ -12,7 +12,7 @@ import pytest
 
 from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Store

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from support.builders import composition, tile
 from support.clips import Card, card, clip
+from support.clips_colour import label_of
 from support.local_cloud import Caller, local_cloud
 from support.pictures import read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
@@ -236,14 +237,20 @@ def test_that_times_count_in_the_result_after_the_cut(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "frame", "levels"),
-    [("plain", FRAME, (91, 104, 198)), ("hd", (1280, 720), (80, 112, 198)), ("hd", FRAME, (91, 104, 198))],
+    ("name", "frame", "label", "levels"),
+    [
+        ("plain", FRAME, "", (91, 104, 198)),
+        ("hd", (1280, 720), "", (80, 112, 198)),
+        ("hd", FRAME, "bt709", (80, 112, 198)),
+    ],
 )
 @pytest.mark.parametrize("pixfmt", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p"])
 def test_that_a_watermark_has_its_colours_in_what_players_take_the_result_for(
-    name: str, frame: tuple[int, int], levels: tuple[int, ...], pixfmt: str, tmp_path: Path
+    name: str, frame: tuple[int, int], label: str, levels: tuple[int, ...], pixfmt: str, tmp_path: Path
 ) -> None:
-    """The sources say nothing of their colours: a small result is taken as BT.601, a large one as BT.709."""
+    """The sources say nothing of their colours: a small result is taken as BT.601, a large one as BT.709, and one that
+    says what it is as that.
+    """
     tiles = [(clip(name), Rect(0, 0, *frame))]
     composition, inputs = compose(frame, tiles, video=EXACT.replace(pixfmt=pixfmt))
     assert {found.source.matrix for found in inputs.values()} == {""}
@@ -251,6 +258,7 @@ def test_that_a_watermark_has_its_colours_in_what_players_take_the_result_for(
     output = tmp_path / "out.mp4"
     arguments = render_args(composition, inputs, output, overlays)
     run(find_ffmpeg(), [*arguments[:-3], "-t", "0.2", *arguments[-3:]], duration=0.2)
+    assert label_of(output) == label
     pixel = read_levels(output, 0.1).getpixel((40, 40))
     if pixfmt == "yuvj420p":
         levels = (

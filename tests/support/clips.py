@@ -31,7 +31,8 @@ QUADRANTS: tuple[Colour, Colour, Colour, Colour] = (RED, GREEN, BLUE, YELLOW)
 
 
 @functools.cache
-def _folder() -> Path:
+def clips_folder() -> Path:
+    """Where they lie until the session ends."""
     folder = Path(tempfile.mkdtemp(prefix="tilewright-clips-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -108,7 +109,7 @@ def clip(name: str) -> Path:
     if name in _ROTATED:
         return turned(clip("plain"), _ROTATED[name])
     ending, arguments = _NAMED[name]
-    path = _folder() / f"{name}.{ending}"
+    path = clips_folder() / f"{name}.{ending}"
     ffmpeg(*arguments, str(path))
     return path
 
@@ -144,9 +145,9 @@ class Card:
 def card(wish: Card) -> Path:
     """The path of the video of a card."""
     number = card.cache_info().currsize
-    picture = _folder() / f"card-{number}.png"
+    picture = clips_folder() / f"card-{number}.png"
     draw_card(wish.width, wish.height, wish.colours).save(picture)
-    path = _folder() / f"card-{number}.mp4"
+    path = clips_folder() / f"card-{number}.mp4"
     rate = f"{wish.rate.numerator}/{wish.rate.denominator}"
     inputs = ["-loop", "1", "-framerate", rate, "-t", str(wish.seconds), "-i", str(picture)]
     if wish.pitch is not None:

@@ -1,82 +1,27 @@
-"""What the local cloud of this release cannot render: one table, for the checks and for the local cloud itself."""
+"""What the local cloud of this release cannot render, for the checks and for the local cloud itself: by tables, one
+module (`able_…`) for each part of a request.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from ..errors import WrongUse
-from ..model import options as o
-from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES
 from ..model.composition import Composition
+from ..model.options import Transcode
 from ..model.problem import Fix, Problem
-from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..model.source import Known
 from ..model.template import Template, copy_inline
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
+from .able import Beyond
+from .able_files import beyond_files
+from .able_picture import beyond_conversion, beyond_picture
+from .able_sound import beyond_music, beyond_sound
+from .able_watermarks import beyond_watermarks
 from .mending import set_field
 from .registry import View, rule
-
-H264 = "H.264"
-
-
-def _is_word(*words: str) -> Callable[[Any], bool]:
-    folded = {word.lower() for word in words}
-    return lambda value: str(value).lower() in folded
-
-
-def _is_exactly(*values: str | int) -> Callable[[Any], bool]:
-    return lambda value: value in values
-
-
-@dataclass(frozen=True, slots=True)
-class Able:
-    """What the local cloud can do with one field: ``can`` tells for a value; ``instead`` is what a fix puts there."""
-
-    field: str
-    what: str
-    can: Callable[[Any], bool]
-    instead: Any = None
-
-
-_OFF = _is_word("false")
-_NONE = _is_word("none", "false", "0")
-
-_CONTAINER = (Able("format", say("the file format"), _is_word("mp4"), "mp4"),)
-_VIDEO = (
-    Able("codec", say("the video codec"), _is_word(H264), H264),
-    Able("profile", say("the profile"), _is_exactly(*PROFILES)),
-    Able("preset", say("the preset"), _is_exactly(*PRESETS[H264])),
-    Able("pixfmt", say("the pixel format"), _is_exactly(*PIXEL_FORMATS[H264])),
-    Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int)),
-    Able("long_short_mode", say("fitting by the longer side"), _OFF),
-    Able("rotate", say("turning the picture"), lambda value: value == 0),
-    Able("roi", say("a region of interest"), _NONE),
-    Able("crop", say("cropping"), _is_word("")),
-    Able("interlaced", say("interlaced pictures"), _OFF),
-    Able("remove", say("leaving out the picture"), _OFF),
-)
-_AUDIO = (
-    Able("codec", say("the sound codec"), _is_word("aac"), "aac"),
-    Able("samplerate", say("the sample rate"), _is_exactly(*SAMPLE_RATES)),
-    Able("bitrate", say("the bitrate of the sound"), SOUND_BITRATE.holds),
-    Able("channels", say("the number of channels"), _is_exactly(1, 2), 2),
-    Able("keep_two_tracks", say("keeping two sound tracks"), _OFF),
-    Able("switch_track", say("switching sound tracks"), _OFF),
-    Able("sample_format", say("the sample format"), _is_word("fltp")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond:
-    """Something that the local cloud cannot do: the field, what it would be, and what a fix puts there instead."""
-
-    path: str
-    what: str
-    instead: Any = None
 
 
 def unsupported(composition: Composition, known: Known | None = None) -> list[Problem]:
@@ -88,12 +33,12 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
     if composition.transcode_template_id:
         found = list(_of_template(composition, composition.transcode_template_id, known))
     else:
-        found = [_problem(beyond) for beyond in _of_transcode(composition.transcode or o.Transcode())]
+        found = [_problem(beyond) for beyond in _of_transcode(composition.transcode or Transcode())]
     if composition.watermark_template_ids:
         for template_id in composition.watermark_template_ids:
             found += _of_watermark_template(composition, template_id, known)
     else:
-        found += [_problem(beyond) for beyond in _of_watermarks(composition.watermarks)]
+        found += [_problem(beyond) for beyond in beyond_watermarks(composition.watermarks)]
     return found
 
 
@@ -121,7 +66,7 @@ def _of_watermark_template(composition: Composition, template_id: str, known: Kn
     watermark = known.watermark_templates.get(template_id)
     if watermark is not None:
         template = Template(template_id, watermark=watermark)
-        for beyond in _of_watermarks((watermark,)):
+        for beyond in beyond_watermarks((watermark,)):
             yield _beyond_template("watermark_template_ids", beyond, template, known)
     elif template_id in known.absent_templates:
         rest = tuple(one for one in composition.watermark_template_ids if one != template_id)
@@ -157,50 +102,9 @@ def _copied(composition: Composition, template: Template, known: Known) -> Compo
         return composition
 
 
-def _of_transcode(transcode: o.Transcode) -> Iterator[Beyond]:
-    members = (
-        (transcode.container, _CONTAINER, "container"),
-        (transcode.video, _VIDEO, "video"),
-        (transcode.audio, _AUDIO, "audio"),
-    )
-    for member, table, name in members:
-        for able in table:
-            value = getattr(member, able.field, None)
-            if value is not None and not able.can(value):
-                what = able.what if isinstance(value, bool) else say("{what} ({value})", what=able.what, value=value)
-                yield Beyond(f"transcode.{name}.{able.field}", what, able.instead)
-    if _says_something(transcode.trans_config):
-        yield Beyond("transcode.trans_config", say("the extra rules of encoding (TransConfig)"))
-    if transcode.audio_mix:
-        yield Beyond("transcode.audio_mix", say("background music"))
-    if transcode.audio_mix_array:
-        yield Beyond("transcode.audio_mix_array", say("background music"), ())
-
-
-def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Beyond]:
-    """Those that stand still over the video are rendered."""
-    for number, watermark in enumerate(watermarks):
-        slide = watermark.slide_config
-        if slide is not None and slide.slide_mode not in {None, "Default"}:
-            yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
-        if watermark.image is not None and watermark.image.background:
-            yield Beyond(f"watermarks.{number}.image.background", say("an image under the video"))
-
-
-def _says_something(config: o.TransConfig | None) -> bool:
-    """Whether anything but the service's own defaults is set (ci-templates §5)."""
-    if config is None:
-        return False
-    usual = {None, False, "none", "0"}
-    plain = [
-        name
-        for name in config.__struct_fields__
-        if name not in {"kept", "hls_encrypt", "dash_encrypt", "aigc_metadata"}
-    ]
-    encrypts = bool(config.hls_encrypt and config.hls_encrypt.is_hls_encrypt) or bool(
-        config.dash_encrypt and config.dash_encrypt.is_encrypt
-    )
-    return encrypts or config.aigc_metadata is not None or any(getattr(config, n) not in usual for n in plain)
+def _of_transcode(transcode: Transcode) -> Iterator[Beyond]:
+    for find in (beyond_files, beyond_picture, beyond_sound, beyond_conversion, beyond_music):
+        yield from find(transcode)
 
 
 def _problem(beyond: Beyond) -> Problem:

@@ -23,6 +23,10 @@ MOST = 2000
 """Videos whose facts are kept; then the older half goes."""
 
 
+FORMAT = 2
+"""Goes up when a fact comes to mean something else; facts that are new are noticed without it."""
+
+
 class KeptFacts:
     """The facts in ``folder``, one file a video. What cannot be read or written is as if it had not been there."""
 
@@ -53,11 +57,13 @@ class KeptFacts:
 
 
 def name_of_facts(target: Target, key: str, etag: str, size: int) -> str:
-    """Names the facts of one version of an object, as this version of the program reads them.
+    """Names the facts of one version of an object, as this version of the program reads them: older facts, in which
+    some are missing or mean something else, have another name.
 
     Its ETag tells the content: a digest of it, or in the local cloud the state of the file that it refers to.
     """
-    told = (__version__, target.cos_host, target.endpoint, target.service, key, etag, str(size))
+    facts = (__version__, str(FORMAT), *(field.name for field in fields(Source)))
+    told = (*facts, target.cos_host, target.endpoint, target.service, key, etag, str(size))
     return hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:40]
 
 

@@ -7,28 +7,17 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
+from ..errors import BadInput, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
-from ..media.image_picture import MOST_BYTES, read_image
-from ..media.picture import Picture
-from ..media.probe import probe
-from ..model.composition import Composition, Tile
-from ..wire.address import IMAGE_HOSTS, read_address
+from ..model.composition import Composition
+from ..wire.address import read_address
 from ..wire.request import read_request
-from .overlay import Overlay
+from .gathering import gather, gather_watermarks
+from .job_failed import JobFailed
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
-from .store import Place, Store
-from .watermarks import prepare
-
-
-class JobFailed(Exception):
-    """A job ends without a result; ``code`` is one of ci-jobs §9.2, the message a sentence, ``log`` that of FFmpeg."""
-
-    def __init__(self, code: str, message: str, log: str = "") -> None:
-        super().__init__(message)
-        self.code, self.log = code, log
+from .store import Store
 
 
 def produce(
@@ -49,8 +38,8 @@ def produce(
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
-            inputs = _gather(composition, store, held)
-            overlays = _prepare_watermarks(composition, store, held)
+            inputs = gather(composition, store, held)
+            overlays = gather_watermarks(composition, store, held)
             duration = result_duration(composition, inputs)
             said = run(
                 find_ffmpeg(),
@@ -76,69 +65,6 @@ def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:
     for path, name in {**keys, str(output): "the video"}.items():
         log = log.replace(path, name)
     return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
-
-
-def _gather(composition: Composition, store: Store, held: ExitStack) -> dict[str, Input]:
-    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects."""
-    inputs: dict[str, Input] = {}
-    for tile in composition.shown:
-        if tile.url not in inputs:
-            inputs[tile.url] = _fetch(tile, store, held)
-    return inputs
-
-
-def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
-    address = read_address(tile.url)
-    if address is None:
-        raise JobFailed(
-            "ResourceNotFound",
-            f"The source {tile.url} is not the address of an object"
-            " (https://<bucket>.cos.<region>.myqcloud.com/<key>).",
-        )
-    place, key = Place(address.bucket, address.region), address.key
-    entry = held.enter_context(store.pinned(place, key))
-    if entry is None:
-        raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
-    try:
-        path = store.blobs.path(entry.blob)
-        return Input(path, probe(path, key))
-    except Absent as error:
-        raise JobFailed("ResourceNotFound", f"The source {key} cannot be read: {error.message}") from error
-    except Damaged as error:
-        raise JobFailed("ResourceDownloadFailed", f"The source {key} is damaged: {error.message}") from error
-    except BadInput as error:
-        raise JobFailed("ResourceNotSupported", f"The source {key} cannot be used: {error.message}") from error
-
-
-def _prepare_watermarks(composition: Composition, store: Store, held: ExitStack) -> list[Overlay]:
-    """The watermarks as files, which go when ``held`` is closed."""
-
-    def new_file() -> Path:
-        path = store.blobs.temporary(".rgba")
-        held.callback(path.unlink, missing_ok=True)
-        return path
-
-    frame = composition.inline_frame.size
-    return prepare(composition.watermarks, frame, lambda url: _read_image(url, store), new_file) if frame else []
-
-
-def _read_image(url: str, store: Store) -> Picture:
-    address = read_address(url, IMAGE_HOSTS)
-    if address is None:
-        raise JobFailed("ResourceNotFound", f"The watermark's image {url} is not the address of an object.")
-    key = address.key
-    try:
-        found = store.open(Place(address.bucket, address.region), key)
-        if found is None:
-            raise JobFailed("ResourceNotFound", f"The watermark's image {key} is not in the bucket {address.bucket}.")
-        with found[1] as file:
-            return read_image(file.read(MOST_BYTES + 1), key)
-    except Absent as error:
-        raise JobFailed("ResourceNotFound", f"The watermark's image cannot be read: {error.message}") from error
-    except Damaged as error:
-        raise JobFailed("ResourceDownloadFailed", f"The watermark's image cannot be read: {error.message}") from error
-    except BadInput as error:
-        raise JobFailed("ResourceNotSupported", f"The watermark's image cannot be used: {error.message}") from error
 
 
 def _with_sources(error: FfmpegFailed, composition: Composition, inputs: Mapping[str, Input]) -> str:

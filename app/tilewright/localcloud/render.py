@@ -1,9 +1,8 @@
 """FFmpeg's arguments for a composition: pure text from values, no second formula for where a tile lies.
 
-Scope (``checks.local_cloud`` tells the same before submission): frame, tiles, mp4 with H.264 and AAC, KeepAudioTrack,
-Fps, Bitrate or Crf, Preset, Profile, Gop, Maxrate, Bufsize, Pixfmt, sound's Samplerate, Bitrate, Channels 1 or 2,
-Remove, TimeInterval, and watermarks that stand still over the video. Choices where the API is silent are named where
-they are made, with their A-number.
+What it can do, ``checks.local_cloud`` tells before submission. `picture` and `sound` make the two parts of the graph,
+`encoding` and `container` say what becomes of them. Choices where the API is silent are named where they are made, with
+their A-number.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
 
 from ..errors import BadInput
 from ..layout.place import Placed, place
@@ -22,14 +20,13 @@ from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import say
+from .container import kind_of
+from .encoding import encode_picture
+from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
-from .picture import Layer, Span, draw_picture, output_rate, shown_layers
-from .sound import is_sound_kept, mix_sounds, sound_arguments
-
-DEFAULT_CRF: Final = 25
-"""When neither Crf nor Bitrate is given (ci-templates §3)."""
-
-_FULL_RANGE: Final = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
+from .picture import draw_picture
+from .sound import is_sound_kept, mix
+from .timing import Span, output_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,11 @@ def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> fl
 def render_args(
     composition: Composition, inputs: Mapping[str, Input], output: Path, overlays: Sequence[Overlay] = ()
 ) -> list[str]:
-    """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), an mp4.
+    """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten).
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
-    when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it.
+    when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
+    a kind of file that is not written here.
     The result has no sound track unless KeepAudioTrack is true, Audio is there and not removed, and at least one
     source has sound (A22, A23).
     """
@@ -73,20 +71,20 @@ def render_args(
     heard = _heard(composition, transcode, inputs)
     order = _input_order(layers, heard, inputs)
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-    pixels = _pixel_format(video)
-    is_full_range = video.pixfmt in _FULL_RANGE
-    graph = draw_picture(frame, layers, order, span, pixels, is_full_range=is_full_range, overlays=overlays)
-    maps = ["-map", "[picture]"]
-    if heard:
-        graph += ";" + mix_sounds({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
-        maps += ["-map", "[sound]", *sound_arguments(transcode.audio)]
+    encoding = encode_picture(video)
+    picture = draw_picture(
+        frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
+    )
+    sound = mix({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
     return [
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
         *overlay_inputs(overlays),
-        *("-filter_complex", graph, *maps),
-        *_video_arguments(video, pixels),
-        *("-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart", "-f", "mp4", location(output)),
+        *("-filter_complex", ";".join(filter(None, (picture, sound.graph))), "-map", "[picture]"),
+        *sound.arguments,
+        *encoding.arguments,
+        *kind_of(transcode).arguments,
+        location(output),
     ]
 
 
@@ -135,29 +133,3 @@ def _input_order(layers: Sequence[Layer], heard: Sequence[str], inputs: Mapping[
     """FFmpeg's number of each file that is seen or heard; a file is opened and decoded once."""
     urls = dict.fromkeys([*(layer.url for layer in layers), *heard])
     return {url: number for number, url in enumerate(urls) if url in inputs}
-
-
-def _pixel_format(video: Video) -> str:
-    """`Pixfmt` without its range; absent and `auto` mean yuv420p, which every player shows (assumed)."""
-    wish = video.pixfmt or "auto"
-    return "yuv420p" if wish == "auto" else _FULL_RANGE.get(wish, wish)
-
-
-def _video_arguments(video: Video, pixels: str) -> list[str]:
-    """x264's arguments after ci-templates §3. Bitrates in kbps; Bufsize in Kb."""
-    arguments = ["-c:v", "libx264", "-preset", video.preset or "medium"]
-    if pixels == "yuv420p" and video.profile != "auto":
-        # High holds 4:2:0 only; for 4:2:2 and 4:4:4 x264 chooses the profile that can (assumed).
-        arguments += ["-profile:v", video.profile or "high"]
-    if video.crf is None and isinstance(video.bitrate, int):
-        arguments += ["-b:v", f"{video.bitrate}k"]
-    else:  # Crf wins over Bitrate; a Bitrate of "auto" is taken as the default quality (assumed)
-        arguments += ["-crf", f"{video.crf if video.crf is not None else DEFAULT_CRF:g}"]
-    if video.gop:
-        arguments += ["-g", str(video.gop)]
-    if video.maxrate:
-        # x264 ignores a peak rate without a buffer; two seconds of it is the usual one (assumed).
-        arguments += ["-maxrate", f"{video.maxrate}k", "-bufsize", f"{video.bufsize or 2 * video.maxrate}k"]
-    elif video.bufsize:
-        arguments += ["-bufsize", f"{video.bufsize}k"]
-    return arguments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ..model.options import Audio
@@ -24,19 +25,35 @@ def is_sound_kept(audio: Audio | None) -> bool:
     return audio is not None and not audio.remove
 
 
-def sound_arguments(audio: Audio | None) -> list[str]:
-    """The encoder's arguments; ``Samplerate`` Hz, ``Bitrate`` kbps."""
-    audio = audio or Audio()
-    return ["-c:a", "aac", "-b:a", f"{audio.bitrate or DEFAULT_BITRATE}k"]
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound of a result: ``graph`` is its part of FFmpeg's, empty for none, and ``arguments`` take what comes out
+    of that and encode it.
+    """
+
+    graph: str = ""
+    arguments: tuple[str, ...] = ()
 
 
-def mix_sounds(sources: Mapping[int, Source], audio: Audio | None, start: float, end: float) -> str:
-    """A graph from the first sound track of each input (A23) to ``[sound]``, from ``start`` to ``end`` seconds.
+def mix(sources: Mapping[int, Source], audio: Audio | None, start: float, end: float) -> Sound:
+    """The first sound track of each input (A23) together, from ``start`` to ``end`` seconds; none without ``sources``,
+    which are those that are heard, by FFmpeg's numbers of their inputs.
 
     Sounds are added without lowering any (A22); a limiter guards against clipping. Sound that starts late starts
     late, and silence follows what ends early, so that the track is as long as the picture.
     """
+    if not sources:
+        return Sound()
     audio = audio or Audio()
+    return Sound(_graph(sources, audio, start, end), ("-map", "[sound]", *_encoder(audio)))
+
+
+def _encoder(audio: Audio) -> tuple[str, ...]:
+    """``Bitrate`` in kbps. The graph gives the rate and the channels."""
+    return ("-c:a", "aac", "-b:a", f"{audio.bitrate or DEFAULT_BITRATE}k")
+
+
+def _graph(sources: Mapping[int, Source], audio: Audio, start: float, end: float) -> str:
     rate, channels = audio.samplerate or DEFAULT_RATE, audio.channels or DEFAULT_CHANNELS
     parts = [f"[{number}:a:0]{_voice(source, rate, channels)}[a{number}]" for number, source in sources.items()]
     pads = "".join(f"[a{number}]" for number in sources)

@@ -23,10 +23,10 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.request import TAG, read_request, write_request
+from .container import fill_in, kind_of
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
-from .worker import fill_in
 
 _ANY_ID = "j" + 32 * "0"
 
@@ -68,6 +68,7 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     wrong = [*unsupported(composition), *watermark_problems(composition)]
     if problem := next((found for found in wrong if found.severity == "error"), None):
         raise _wrong(problem.sentence)
+    _check_key(operation, kind_of(composition.transcode).ending)
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
 
@@ -142,8 +143,11 @@ def _check_output(operation: xml.Element) -> None:
         if not xml.text(operation, "Output", name):
             raise _wrong(f"Output.{name} is required.")
     output_place(operation)
-    key = xml.text(operation, "Output", "Object")
-    if not is_key(fill_in(key, _ANY_ID)):
+
+
+def _check_key(operation: xml.Element, ending: str) -> None:
+    """Judged last: the ``ending`` that ``${ext}`` stands for depends on the kind of file, which a template may name."""
+    if not is_key(fill_in(xml.text(operation, "Output", "Object"), _ANY_ID, ending)):
         raise _wrong(f"Output.Object is longer than {KEY_LIMIT} bytes (filled in) or has a control character.")
 
 

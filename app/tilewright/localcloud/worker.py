@@ -17,8 +17,9 @@ from ..media.ffmpeg import Stopped
 from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
+from .container import fill_in, kind_of
+from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
-from .production import JobFailed
 from .queue import Queue, QueuedJob, Result
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
 
@@ -29,8 +30,6 @@ PAUSE = 5.0
 
 STEP = 0.25
 """Seconds between two notes of progress."""
-
-_EXTENSION = "mp4"
 
 
 class Produce(Protocol):
@@ -101,7 +100,7 @@ class Worker:
                     self._queue.changed.wait(1.0)
 
     def _serve(self, job: QueuedJob) -> None:
-        output = self._store.blobs.temporary(f".{_EXTENSION}")
+        output = self._store.blobs.temporary()
         try:
             said = self._produce(
                 job,
@@ -143,11 +142,13 @@ class Worker:
 
     def _finish(self, job: QueuedJob, output: Path, said: str) -> None:
         """Move the result in: object and state change in one commit, so nobody sees the one without the other."""
-        wish = read_request(job.request).composition.output or Output()
+        wanted = read_request(job.wanted).composition
+        kind = kind_of(wanted.transcode)
+        wish = wanted.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
-        key = fill_in(wish.object or "${jobid}.${ext}", job.id).lstrip("/")
+        key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
         blob, md5 = self._store.blobs.take(output)
-        entry = Entry(key, blob, md5, Facts("video/mp4"), time.time())
+        entry = Entry(key, blob, md5, Facts(kind.content_type), time.time())
         reach("localcloud.result.written")
         try:
             with self._store.database.write() as rows:
@@ -159,11 +160,6 @@ class Worker:
             raise
         reach("localcloud.result.committed")
         self._store.discard(gone)
-
-
-def fill_in(key: str, job_id: str) -> str:
-    """``Output.Object`` with ``${ext}`` and ``${jobid}`` filled in (ci-jobs §1.6)."""
-    return key.replace("${ext}", _EXTENSION).replace("${jobid}", job_id)
 
 
 class _Notes:

@@ -14,6 +14,7 @@ from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
 from ..errors import Damaged
+from ..model.source import matrix_by_size
 from ..text import say
 from .opening import BROKEN, check_size, choose_video, opened_video
 from .picture import Picture
@@ -108,11 +109,10 @@ def _scaled(frame: VideoFrame, video: VideoStream, longest: int) -> Picture:
 
 
 def _matrix(frame: VideoFrame) -> Colorspace | None:
-    """The colour matrix for a file that names none: the renderer takes BT.709 for HD, and so does the canvas."""
+    """The colour matrix for a file that names none, as the renderer takes it; ``None`` for what the file names."""
     if int(frame.colorspace) != _UNKNOWN_MATRIX:
         return None
-    is_hd = max(frame.width, frame.height) >= 1280 or min(frame.width, frame.height) > 576
-    return Colorspace.ITU709 if is_hd else Colorspace.ITU601
+    return Colorspace.ITU709 if matrix_by_size(frame.width, frame.height) == "bt709" else Colorspace.ITU601
 
 
 def _packed(frame: VideoFrame) -> bytes:

@@ -120,7 +120,11 @@ def displayed_size(width: int, height: int, aspect: Fraction, rotation: int) -> 
 
 
 def _matrix(frame: VideoFrame) -> str:
-    """The colour matrix by FFmpeg's name, empty when the file says none."""
+    """The colour matrix by FFmpeg's name, empty when the file says none. Red, green and blue need none, and many files
+    that hold them do not say so.
+    """
+    if frame.format.is_rgb or frame.format.has_palette:
+        return "gbr"
     return _MATRICES.get(int(frame.colorspace), "")
 
 

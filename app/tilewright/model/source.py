@@ -21,7 +21,8 @@ class Source:
     ``coded_width`` × ``coded_height`` is the stored picture; ``rotation`` is clockwise, 0, 90, 180 or 270 degrees;
     ``duration`` is the real length in seconds, to the end of the last picture or sound; ``fps`` the average
     rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown;
-    ``matrix`` is how colours were turned into numbers, by FFmpeg's name, empty when the file does not say.
+    ``matrix`` is how colours were turned into numbers, by FFmpeg's name ("gbr" when they were not), empty when the
+    file does not say.
     """
 
     width: int
@@ -46,6 +47,20 @@ class Source:
     @property
     def has_sound(self) -> bool:
         return self.channels > 0
+
+    @property
+    def colour_matrix(self) -> str:
+        """``matrix``, or that which is taken when the file does not say."""
+        return self.matrix or matrix_by_size(self.coded_width or self.width, self.coded_height or self.height)
+
+
+def matrix_by_size(width: int, height: int) -> str:
+    """The matrix of a picture that says nothing of its colours, by its stored size: HD is BT.709, smaller is BT.601.
+
+    Players guess the same way (assumed): mpv takes pictures from 1280 pixels across, or more than 576 down, as HD.
+    Here a picture that lies on its side is what it is upright.
+    """
+    return "bt709" if max(width, height) >= 1280 or min(width, height) > 576 else "smpte170m"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from ..checks import unsupported
 from ..errors import AppError, BadInput
+from ..localcloud.container import kind_of
 from ..localcloud.overlay import Overlay
 from ..localcloud.render import Input, render_args
 from ..localcloud.shelf import files_of
@@ -118,7 +119,8 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     inputs, notes = _inputs(composition, at_hand)
     overlays, more = _overlays(composition, at_hand)
     arguments = render_args(composition, inputs, ELSEWHERE, overlays)
-    name = safe_name(result_name(composition, "job", "job").replace("${ext}", "mp4"), "video.mp4")
+    ending = kind_of(composition.transcode).ending
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
     arguments[0], arguments[-1] = "-n", f"file:{name}"
     head = "".join(f"# {note}\n" for note in (*notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from support.builders import composition, tile
 from support.clips import clip
 from support.local_cloud import Caller
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.states import State

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -60,3 +60,14 @@ def test_that_each_version_of_each_object_has_a_name_of_its_own() -> None:
         (other, "a", "1", 5),
     ]
     assert len({name_of_facts(*version) for version in told}) == len(told)
+
+
+def test_that_facts_are_read_anew_when_there_are_more_or_they_mean_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {name_of_facts(LOCAL, "a", "1", 5)}
+    monkeypatch.setattr(facts, "FORMAT", facts.FORMAT + 1)
+    names.add(name_of_facts(LOCAL, "a", "1", 5))
+    monkeypatch.setattr(facts, "Source", make_dataclass("Source", [("bitrate", int, 0)], bases=(Source,), frozen=True))
+    names.add(name_of_facts(LOCAL, "a", "1", 5))
+    assert len(names) == 3

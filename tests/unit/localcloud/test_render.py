@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from support.builders import composition, tile, url
 from tilewright.errors import BadInput
 from tilewright.layout.rect import Rect
-from tilewright.localcloud.picture import Layer, Span, output_rate, shown_layers
+from tilewright.localcloud.layers import Layer, shown_layers
 from tilewright.localcloud.render import Input, render_args, result_duration
+from tilewright.localcloud.timing import Span, output_rate
 from tilewright.model.composition import Composition
 from tilewright.model.options import TimeInterval
 from tilewright.model.source import Source
@@ -133,9 +134,12 @@ def test_that_only_mp4_with_fixed_names_is_written_last() -> None:
 
 def test_that_colours_are_turned_only_where_sources_disagree() -> None:
     made = composition(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720))
-    alike = graph(made, a=source(), b=source(matrix="smpte170m"))
+    alike = graph(made, a=source(640, 360, matrix="bt470bg"), b=source(640, 360))
     assert "color_matrix" not in alike
-    assert "colorspace=unknown" in alike
+    assert "colorspace=smpte170m" in alike
+    silent = graph(made, a=source(), b=source())
+    assert "color_matrix" not in silent
+    assert "colorspace=unknown" in silent
     mixed = graph(made, a=source(640, 360), b=source(matrix="bt709"))
     assert mixed.count("in_color_matrix=bt601:out_color_matrix=bt709") == 1
     assert "color_matrix" not in graph(made, a=source(matrix="bt709"), b=source())

@@ -14,11 +14,12 @@ import pytest
 from tilewright.errors import DiskFull
 from tilewright.localcloud import worker as worker_module
 from tilewright.localcloud.blobs import Blobs
+from tilewright.localcloud.container import fill_in
 from tilewright.localcloud.database import Database
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Queue
 from tilewright.localcloud.store import Place, Store
-from tilewright.localcloud.worker import Worker, child_name, end_orphan, fill_in
+from tilewright.localcloud.worker import Worker, child_name, end_orphan
 
 PLACE = Place("studio-1250000000", "local")
 
@@ -64,4 +65,4 @@ def test_that_an_orphan_is_ended_only_when_it_is_the_same_process() -> None:
 
 
 def test_that_the_name_of_a_result_is_filled_in() -> None:
-    assert fill_in("out/${jobid}-a.${ext}", "j1") == "out/j1-a.mp4"
+    assert fill_in("out/${jobid}-a.${ext}", "j1", "mp4") == "out/j1-a.mp4"

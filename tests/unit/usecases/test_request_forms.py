@@ -18,7 +18,7 @@ from support.forker import run
 from support.local_cloud import Caller, local_cloud
 from tilewright.errors import BadInput
 from tilewright.files.compositions import save
-from tilewright.localcloud.production import JobFailed
+from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.shelf import files_of
 from tilewright.media.probe import probe
