@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES
-from ..model.options import Transcode, TransConfig
+from ..model.options import Transcode
 from ..text import say
 from .able import IS_OFF, Able, Beyond, beyond, is_exactly, is_word
 
@@ -26,26 +26,28 @@ _VIDEO = (
 )
 
 
+_COMPARISONS = ("is_check_reso", "is_check_video_bitrate", "is_check_audio_bitrate", "is_check_video_fps")
+
+
 def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
     yield from beyond("transcode.video", transcode.video, _VIDEO)
 
 
+_CONVERSION = (
+    *(Able(field, say("comparing the result with its sources"), IS_OFF) for field in _COMPARISONS),
+    Able("is_hdr2sdr", say("turning HDR into SDR"), IS_OFF),
+    Able("transcode_index", say("choosing one stream of a source"), is_word("")),
+    Able("aigc_metadata", say("marks of generated content"), lambda value: False),
+)
+"""`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). What follows
+from a comparison that is off says nothing. Of what sources say of themselves nothing gets into a result.
+"""
+
+
 def beyond_conversion(transcode: Transcode) -> Iterator[Beyond]:
-    if _says_something(transcode.trans_config):
-        yield Beyond("transcode.trans_config", say("the extra rules of encoding (TransConfig)"))
-
-
-def _says_something(config: TransConfig | None) -> bool:
-    """Whether anything but the service's own defaults is set (ci-templates §5)."""
-    if config is None:
-        return False
-    usual = {None, False, "none", "0"}
-    plain = [
-        name
-        for name in config.__struct_fields__
-        if name not in {"kept", "hls_encrypt", "dash_encrypt", "aigc_metadata"}
-    ]
-    encrypts = bool(config.hls_encrypt and config.hls_encrypt.is_hls_encrypt) or bool(
-        config.dash_encrypt and config.dash_encrypt.is_encrypt
-    )
-    return encrypts or config.aigc_metadata is not None or any(getattr(config, n) not in usual for n in plain)
+    config = transcode.trans_config
+    yield from beyond("transcode.trans_config", config, _CONVERSION)
+    if config and config.hls_encrypt and config.hls_encrypt.is_hls_encrypt:
+        yield Beyond("transcode.trans_config.hls_encrypt", say("encrypting the result"))
+    if config and config.dash_encrypt and config.dash_encrypt.is_encrypt:
+        yield Beyond("transcode.trans_config.dash_encrypt", say("encrypting the result"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..errors import WrongUse
 from ..model.composition import Composition
+from ..model.names import shortened
 from ..model.options import Transcode
 from ..model.problem import Fix, Problem
 from ..model.source import Known
@@ -22,6 +23,12 @@ from .able_sound import beyond_music, beyond_sound
 from .able_watermarks import beyond_watermarks
 from .mending import set_field
 from .registry import View, rule
+from .unreadable import unknown_elements
+
+_WITHOUT_EFFECT = frozenset({"QueueId", "CallBackKafkaConfig"})
+"""Elements of `Request` that no value stands for and that change nothing in the result (ci-jobs §1.1): where the job
+waits, and whom else it tells.
+"""
 
 
 def unsupported(composition: Composition, known: Known | None = None) -> list[Problem]:
@@ -39,7 +46,26 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
             found += _of_watermark_template(composition, template_id, known)
     else:
         found += [_problem(beyond) for beyond in beyond_watermarks(composition.watermarks)]
-    return found
+    return [*found, *_of_unknown(composition)]
+
+
+def _of_unknown(composition: Composition) -> Iterator[Problem]:
+    """Elements that nobody here reads: they might ask for anything. Those that a template overrules ask for nothing."""
+    overruled = tuple(
+        path
+        for path, ids in (
+            ("transcode.", composition.transcode_template_id),
+            ("watermarks.", composition.watermark_template_ids),
+        )
+        if ids
+    )
+    for found in unknown_elements(composition):
+        if not found.path.startswith(overruled) and found.path not in _WITHOUT_EFFECT:
+            told = say(
+                "The local cloud does not know <{name}>. Remove it, or submit to an account.",
+                name=shortened(found.name),
+            )
+            yield Problem("local-cannot", found.path, "error", told, found.fix)
 
 
 def _of_template(composition: Composition, template_id: str, known: Known) -> Iterator[Problem]:

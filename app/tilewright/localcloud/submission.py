@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..checks import unsupported, watermark_problems
+from ..checks import refused, unsupported
 from ..checks.watermark_fields import folded
 from ..errors import BadInput
 from ..model.composition import Composition
@@ -65,8 +65,7 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
     composition = _fold(_resolve(named, templates))
-    wrong = [*unsupported(composition), *watermark_problems(composition)]
-    if problem := next((found for found in wrong if found.severity == "error"), None):
+    if problem := next(iter((*refused(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
     _check_key(operation, kind_of(composition.transcode).ending)
     return Submission(composition, level, b"" if composition is named else write_request(composition))

@@ -10,6 +10,7 @@ from support.builders import ACCOUNT, LOCAL, composition, known, source, transco
 from support.watermarks import image_mark, text_mark
 from tilewright.checks import check, unsupported
 from tilewright.model.options import (
+    AigcMetadata,
     Audio,
     AudioMix,
     Container,
@@ -43,7 +44,11 @@ def test_that_the_whole_scope_passes() -> None:
         audio=Audio(codec="aac", samplerate=48000, bitrate=128, channels=2),
         time_interval=TimeInterval(start=1, duration=2.5),
         trans_config=TransConfig(
-            adj_dar_method="none", is_check_reso=False, hls_encrypt=HlsEncrypt(is_hls_encrypt=False)
+            adj_dar_method="crop",
+            is_check_reso=False,
+            reso_adj_method="1",
+            delete_metadata=True,
+            hls_encrypt=HlsEncrypt(is_hls_encrypt=False),
         ),
     )
     assert unsupported(composition(transcode=able)) == []
@@ -62,7 +67,10 @@ def test_that_the_whole_scope_passes() -> None:
         ("audio.codec", "mp3"),
         ("audio.channels", 6),
         ("audio.samplerate", 44101),
-        ("trans_config", TransConfig(delete_metadata=True)),
+        ("trans_config", TransConfig(is_check_reso=True)),
+        ("trans_config", TransConfig(transcode_index="0")),
+        ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
+        ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
         ("audio_mix", AudioMix(audio_source="x")),
         ("audio_mix_array", (AudioMix(audio_source="x"),)),
     ],
