@@ -11,8 +11,11 @@ from .able import IS_OFF, Able, Beyond, beyond, is_exactly, is_word
 
 H264 = "H.264"
 
+CODECS = (H264,)
+"""`Video.Codec` that the local cloud encodes."""
+
 _VIDEO = (
-    Able("codec", say("the video codec"), is_word(H264), H264),
+    Able("codec", say("the video codec"), is_word(*CODECS), H264),
     Able("profile", say("the profile"), is_exactly(*PROFILES)),
     Able("preset", say("the preset"), is_exactly(*PRESETS[H264])),
     Able("pixfmt", say("the pixel format"), is_exactly(*PIXEL_FORMATS[H264])),

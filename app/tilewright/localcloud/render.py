@@ -15,12 +15,13 @@ from types import MappingProxyType
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
+from ..model.codecs import AUDIO_CODECS, VIDEO_CODECS, spelled, usual_audio_codec, usual_video_codec
 from ..model.composition import Composition, Tile
-from ..model.options import Transcode, Video
+from ..model.options import Audio, Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import say
-from .container import kind_of
+from .container import Kind, kind_of
 from .encoding import encode_picture
 from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
@@ -66,7 +67,8 @@ def render_args(
     frame = place(composition, known).frame
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
-    video = transcode.video or Video()
+    kind = kind_of(transcode)
+    video = _video(transcode, kind)
     layers = shown_layers(_layers(composition, known))
     heard = _heard(composition, transcode, inputs)
     order = _input_order(layers, heard, inputs)
@@ -75,7 +77,7 @@ def render_args(
     picture = draw_picture(
         frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
     )
-    sound = mix({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
+    sound = mix({order[url]: inputs[url].source for url in heard}, _audio(transcode, kind), start, end)
     return [
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
@@ -83,9 +85,21 @@ def render_args(
         *("-filter_complex", ";".join(filter(None, (picture, sound.graph))), "-map", "[picture]"),
         *sound.arguments,
         *encoding.arguments,
-        *kind_of(transcode).arguments,
+        *kind.arguments(video.codec or ""),
         location(output),
     ]
+
+
+def _video(transcode: Transcode, kind: Kind) -> Video:
+    """With the codec that is taken where none is named."""
+    video = transcode.video or Video()
+    return video.replace(codec=spelled(video.codec, VIDEO_CODECS) or usual_video_codec(kind.name))
+
+
+def _audio(transcode: Transcode, kind: Kind) -> Audio:
+    """With the codec that is taken where none is named."""
+    audio = transcode.audio or Audio()
+    return audio.replace(codec=spelled(audio.codec, AUDIO_CODECS) or usual_audio_codec(kind.name))
 
 
 def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:

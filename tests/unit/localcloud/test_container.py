@@ -6,10 +6,10 @@ import pytest
 
 from support.builders import composition
 from tilewright.checks import unsupported
-from tilewright.checks.destination import ENDINGS
 from tilewright.errors import BadInput
 from tilewright.localcloud.container import kind_of
 from tilewright.model.codecs import CONTAINERS
+from tilewright.model.endings import ENDINGS
 from tilewright.model.options import Container, Transcode
 
 
