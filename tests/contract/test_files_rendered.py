@@ -8,11 +8,11 @@ from pathlib import Path
 import av
 import pytest
 
-from support.builders import composition, tile, transcode
+from support.builders import ACCOUNT, LOCAL, composition, known, source, tile, transcode
 from support.clips import clip
 from support.local_cloud import Caller, local_cloud
 from support.pictures import read_levels, read_sound, tone_level
-from tilewright.checks import refused, unsupported
+from tilewright.checks import check, refused, unsupported
 from tilewright.localcloud.container import kind_of
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.codecs import CONTAINERS
@@ -35,6 +35,9 @@ ALL = [(name, video, audio) for name, (videos, audios) in CONTAINERS.items() for
 QUICK = [("mkv", "H.264", "aac"), ("ts", "H.264", "aac"), ("flv", "H.264", "aac"), ("avi", "H.264", "aac")]
 
 
+SOUND = [(name, audio) for name, (videos, audios) in CONTAINERS.items() if not videos for audio in audios]
+
+
 @pytest.fixture
 def caller(tmp_path: Path) -> Iterator[Caller]:
     with local_cloud(tmp_path / "cloud") as started:
@@ -43,7 +46,8 @@ def caller(tmp_path: Path) -> Iterator[Caller]:
 
 def with_sources(cloud: LocalCloud) -> Caller:
     caller = Caller(cloud.endpoint)
-    assert caller.adopt("input/a.mp4", clip("short")).status == 200
+    for name, named in (("a", "short"), ("b", "silent")):
+        assert caller.adopt(f"input/{name}.mp4", clip(named)).status == 200
     return caller
 
 
@@ -64,14 +68,7 @@ def check_file(caller: Caller, folder: Path, container: str, video: str, audio: 
     if refusals := [*refused(wanted), *unsupported(wanted)]:
         assert caller.refusal(wanted) == refusals[0].sentence
         return
-    job = caller.wait(caller.submit_composition(wanted).job_id)
-    assert job.state == "Success", job
-    ending = kind_of(wanted.transcode).ending
-    assert job.result_keys == (f"out/ a lesson.{ending}",)
-    reply = caller.get(job.result_keys[0])
-    assert reply.header("Content-Type") == kind_of(wanted.transcode).content_type
-    file = folder / f"out.{ending}"
-    file.write_bytes(reply.body)
+    file = fetch(caller, wanted, folder)
     with av.open(str(file)) as opened:
         assert opened.format.name == NAMES.get(container, container)
         seen, heard = opened.streams.video[0], opened.streams.audio[0]
@@ -80,6 +77,22 @@ def check_file(caller: Caller, folder: Path, container: str, video: str, audio: 
         assert heard.codec_context.codec.canonical_name == SOUNDS.get(audio, audio)
         assert sum(1 for _ in opened.decode(video=0)) == pytest.approx(30, abs=1)
     assert read_levels(file).size == (160, 128)
+    check_sound(file, rate)
+
+
+def fetch(caller: Caller, wanted: Composition, folder: Path) -> Path:
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    ending = kind_of(wanted.transcode).ending
+    assert job.result_keys == (f"out/ a lesson.{ending}",)
+    reply = caller.get(job.result_keys[0])
+    assert reply.header("Content-Type") == kind_of(wanted.transcode).content_type
+    file = folder / f"out.{ending}"
+    file.write_bytes(reply.body)
+    return file
+
+
+def check_sound(file: Path, rate: int) -> None:
     found, channels = read_sound(file)
     assert found == rate
     assert len(channels[0]) / rate == pytest.approx(1.0, abs=0.1)
@@ -99,3 +112,52 @@ def test_that_every_kind_of_file_holds_every_codec_of_its_own_or_is_refused(
     caller: Caller, tmp_path: Path, container: str, video: str, audio: str
 ) -> None:
     check_file(caller, tmp_path, container, video, audio)
+
+
+@pytest.mark.parametrize(("container", "audio"), SOUND)
+def test_that_a_file_of_sound_alone_holds_the_sound_of_the_composition(
+    caller: Caller, tmp_path: Path, container: str, audio: str
+) -> None:
+    rate = 8000 if audio == "amr" else 44100
+    wanted = of_kind(caller, container, Video(), Audio(samplerate=rate))
+    if refusals := [*refused(wanted), *unsupported(wanted)]:
+        assert caller.refusal(wanted) == refusals[0].sentence
+        return
+    file = fetch(caller, wanted, tmp_path)
+    with av.open(str(file)) as opened:
+        assert len(opened.streams.video) == 0
+        assert opened.streams.audio[0].codec_context.codec.canonical_name == SOUNDS.get(audio, audio)
+    check_sound(file, rate)
+
+
+@pytest.mark.parametrize("container", ["mp4", "ts"])
+def test_that_a_video_without_its_picture_is_its_sound(caller: Caller, tmp_path: Path, container: str) -> None:
+    file = fetch(caller, of_kind(caller, container, Video(remove=True), Audio()), tmp_path)
+    with av.open(str(file)) as opened:
+        assert [stream.type for stream in opened.streams] == ["audio"]
+    check_sound(file, 44100)
+
+
+def test_that_neither_picture_nor_sound_is_refused_and_can_be_mended(caller: Caller) -> None:
+    wanted = of_kind(caller, "m4a", Video(), None)
+    assert "neither picture nor sound" in caller.refusal(wanted)
+    (problem,) = unsupported(wanted)
+    assert problem.fix is not None
+    assert caller.wait(caller.submit_composition(problem.fix.apply(wanted)).job_id).state == "Success"
+
+
+def test_that_the_sound_of_silent_videos_is_a_failure_with_its_reason(caller: Caller) -> None:
+    wanted = of_kind(caller, "m4a", Video(), Audio()).replace(tiles=(tile("b", 0, 0, 160, 128),))
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert (job.state, job.code) == ("Failed", "InvalidArgument")
+    assert "neither picture nor sound" in job.message
+
+
+@pytest.mark.parametrize("other", [{"container": Container(format="m4a")}, {"video": Video(remove=True)}])
+def test_that_only_an_account_wants_a_picture(other: dict[str, object]) -> None:
+    made = transcode((640, 360))
+    video = other.get("video", Video()).replace(width=640, height=360)  # type: ignore[attr-defined]
+    wanted = composition(size=(640, 360), transcode=made.replace(**{**other, "video": video}))
+    codes = {"container-video", "video-removed"}
+    assert {problem.code for problem in check(wanted, known(a=source()), ACCOUNT)} & codes
+    assert not {p.code for p in check(wanted, known(a=source()), LOCAL) if p.severity == "error"}

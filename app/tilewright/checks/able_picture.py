@@ -25,7 +25,6 @@ _VIDEO = (
     Able("roi", say("a region of interest"), is_word("none", "false", "0")),
     Able("crop", say("cropping"), is_word("")),
     Able("interlaced", say("interlaced pictures"), IS_OFF),
-    Able("remove", say("leaving out the picture"), IS_OFF),
 )
 
 

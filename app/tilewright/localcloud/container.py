@@ -39,8 +39,8 @@ class Kind:
         """The ending of the file's name without a dot, which ``${ext}`` stands for (ci-jobs §1.6)."""
         return ENDINGS[self.name.lower()][0]
 
-    def arguments(self, codec: str = "") -> tuple[str, ...]:
-        """FFmpeg's arguments that stand before the name of the file; ``codec`` is that of the picture."""
+    def arguments(self, codec: str | None = None) -> tuple[str, ...]:
+        """FFmpeg's arguments that stand before the name of the file; ``codec`` is that of the picture, if any."""
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
         return (*_NO_WORDS, *apple, *self.options)
 
@@ -55,6 +55,13 @@ _KINDS: Final = {
         Kind("flv", "video/x-flv", ("-f", "flv")),
         Kind("avi", "video/x-msvideo", ("-f", "avi")),
         Kind("WebM", "video/webm", ("-f", "webm")),
+        Kind("aac", "audio/aac", ("-f", "adts")),
+        Kind("adts", "audio/aac", ("-f", "adts")),
+        Kind("m4a", "audio/mp4", (*_INDEX_FIRST, "-f", "ipod")),
+        Kind("mp3", "audio/mpeg", ("-f", "mp3")),
+        Kind("flac", "audio/flac", ("-f", "flac")),
+        Kind("amr", "audio/amr", ("-f", "amr")),
+        Kind("wav", "audio/wav", ("-f", "wav")),
     )
 }
 

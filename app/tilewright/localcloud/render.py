@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from ..checks.asked import audio_codec_of, has_picture, video_codec_of
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
-from ..model.codecs import AUDIO_CODECS, VIDEO_CODECS, spelled, usual_audio_codec, usual_video_codec
 from ..model.composition import Composition, Tile
 from ..model.options import Audio, Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import say
-from .container import Kind, kind_of
+from .container import kind_of
 from .encoding import encode_picture
 from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
@@ -54,8 +54,9 @@ def render_args(
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
     when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
-    a kind of file that is not written here.
-    The result has no sound track unless KeepAudioTrack is true, Audio is there and not removed, and at least one
+    a kind of file that is not written here, neither picture nor sound.
+    Where no picture is wanted none is decoded. The result has no sound track unless KeepAudioTrack is true, Audio is
+    there and not removed, and at least one
     source has sound (A22, A23).
     """
     tiles = composition.shown
@@ -67,39 +68,34 @@ def render_args(
     frame = place(composition, known).frame
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
-    kind = kind_of(transcode)
-    video = _video(transcode, kind)
-    layers = shown_layers(_layers(composition, known))
+    # Codecs with the name that is taken where none is said.
+    video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
+    audio = (transcode.audio or Audio()).replace(codec=audio_codec_of(transcode))
+    is_seen = has_picture(transcode)
+    layers = shown_layers(_layers(composition, known)) if is_seen else []
     heard = _heard(composition, transcode, inputs)
+    if not is_seen and not heard:
+        raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
     order = _input_order(layers, heard, inputs)
-    span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-    encoding = encode_picture(video)
-    picture = draw_picture(
-        frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
-    )
-    sound = mix({order[url]: inputs[url].source for url in heard}, _audio(transcode, kind), start, end)
+    graph, encoder = "", tuple[str, ...]()
+    if is_seen:
+        span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
+        encoding = encode_picture(video)
+        graph = draw_picture(
+            frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
+        )
+        encoder = ("-map", "[picture]", *encoding.arguments)
+    sound = mix({order[url]: inputs[url].source for url in heard}, audio, start, end)
     return [
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
-        *overlay_inputs(overlays),
-        *("-filter_complex", ";".join(filter(None, (picture, sound.graph))), "-map", "[picture]"),
+        *(overlay_inputs(overlays) if is_seen else ()),
+        *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
+        *encoder,
         *sound.arguments,
-        *encoding.arguments,
-        *kind.arguments(video.codec or ""),
+        *kind_of(transcode).arguments(video.codec if is_seen else None),
         location(output),
     ]
-
-
-def _video(transcode: Transcode, kind: Kind) -> Video:
-    """With the codec that is taken where none is named."""
-    video = transcode.video or Video()
-    return video.replace(codec=spelled(video.codec, VIDEO_CODECS) or usual_video_codec(kind.name))
-
-
-def _audio(transcode: Transcode, kind: Kind) -> Audio:
-    """With the codec that is taken where none is named."""
-    audio = transcode.audio or Audio()
-    return audio.replace(codec=spelled(audio.codec, AUDIO_CODECS) or usual_audio_codec(kind.name))
 
 
 def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:

@@ -57,7 +57,7 @@ def test_that_the_whole_scope_passes() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("container", Container(format="wav")),
+        ("container", Container(format="gif")),
         ("video.codec", "H.265"),
         ("video.bitrate", "auto"),
         ("video.preset", "Medium"),
