@@ -121,10 +121,10 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     inputs, notes = _inputs(composition, at_hand)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand) if is_seen else ([], [])
-    arguments = render_args(composition, inputs, ELSEWHERE, overlays)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
-    arguments[0], arguments[-1] = "-n", f"file:{name}"
+    arguments = render_args(composition, inputs, f"file:{name}", overlays)
+    arguments[0] = "-n"
     head = "".join(f"# {note}\n" for note in (*notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 
