@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import errno
 import itertools
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import imageio_ffmpeg
 import pytest
 
-from support.builders import composition, tile, transcode
 from support.clips import clip
 from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures, read_sound, tone_level
+from support.pieces import in_pieces, joined
 from tilewright import points
 from tilewright.localcloud.server import LocalCloud
-from tilewright.model.composition import Composition
-from tilewright.model.options import Clip, Container, Output
 from tilewright.wire.jobs import Job
 
 TYPES = {
@@ -43,13 +39,6 @@ def caller(cloud: LocalCloud) -> Caller:
     return caller
 
 
-def in_pieces(caller: Caller, container: str, seconds: float | None, **video: object) -> Composition:
-    made = transcode((160, 128), preset="veryfast", **video)
-    clipped = Container(format=container, clip=Clip(duration=seconds) if seconds else None)
-    output = Output(region=caller.region, bucket=caller.bucket, object="out 100%/a lesson $1.${ext}")
-    return composition(tile("a", 0, 0, 160, 128), transcode=made.replace(container=clipped), output=output)
-
-
 def bring(caller: Caller, job: Job, folder: Path) -> Path:
     """All results beside each other; the path of the playlist, which comes first."""
     for key in job.result_keys:
@@ -59,15 +48,6 @@ def bring(caller: Caller, job: Job, folder: Path) -> Path:
         assert reply.header("Content-Type") == TYPES[path.suffix[1:]]
         path.write_bytes(reply.body)
     return folder / job.result_keys[0].rpartition("/")[2]
-
-
-def joined(playlist: Path) -> Path:
-    """The video as a player sees it, without a change, in one file."""
-    whole = playlist.with_suffix(".mkv")
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-i", str(playlist), "-c", "copy"]
-    done = subprocess.run([*command, str(whole)], capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (0, "")
-    return whole
 
 
 @pytest.mark.parametrize(("container", "picture"), [("hls", "-0"), ("dash", "-0-")])
