@@ -19,6 +19,7 @@ from ..wire.request import read_request
 from .container import kind_of
 from .gathering import gather, gather_watermarks
 from .job_failed import JobFailed
+from .locking import write_lock
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -48,9 +49,10 @@ def produce(
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
             target = _target(output, composition, job)
+            lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             said = run(
                 find_ffmpeg(),
-                render_args(composition, inputs, target, overlays),
+                render_args(composition, inputs, target, overlays, lock),
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
