@@ -111,6 +111,7 @@ def _resolved(composition: Composition, known: Known) -> Composition:
 
 def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
+    A result in pieces gets a new folder there: FFmpeg would replace pieces unasked.
 
     Files that are not at hand have a placeholder's name, which a note tells. Raises ``BadInput`` for what the local
     renderer cannot do, and for a source or template of which nothing is known: the command depends on it.
@@ -122,8 +123,13 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     inputs, notes = _inputs(composition, at_hand)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand) if is_seen else ([], [])
-    ending = kind_of(composition.transcode).ending
-    name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
+    kind = kind_of(composition.transcode)
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
+    before = ""
+    if kind.has_pieces:
+        folder = Path(name).stem.replace("%", "-")
+        before = f"mkdir -- {shlex.quote(folder)} &&\n"
+        name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
     lock = None
     if is_locked(composition.transcode):
         lock = ELSEWHERE / "key-info"
@@ -131,7 +137,7 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
     arguments[0] = "-n"
     head = "".join(f"# {note}\n" for note in (*notes, *more))
-    return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
+    return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 
 
 def _inputs(composition: Composition, at_hand: AtHand) -> tuple[dict[str, Input], list[str]]:
