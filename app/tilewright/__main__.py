@@ -20,9 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _start(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Late: a verb's own imports are most of a short command's time.
-    from .cli.main import is_for_window, run, run_window, run_without_window
+    from .cli.main import is_for_window, refused, run, run_window, run_without_window
     from .settings import has_display
 
+    if code := refused(given):
+        return code
     if not is_for_window(given):
         atexit.register(gc.freeze)  # at its end Python would look for garbage in everything once more, to no use
         return run(given)

@@ -16,6 +16,7 @@ from .. import __version__, errors, log, settings
 from . import exit_codes
 from .names import NAMES
 from .output import Output
+from .parser import Parser, require_known
 
 if TYPE_CHECKING:
     from .verb import Verb
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
+def build_parser(names: Sequence[str] = NAMES) -> Parser:
     """The parser of these verbs, each with an example and the exit codes in its help."""
     from .verbs import verb  # late: what the verbs import is not needed by the window
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tilewright",
         description="Lay out videos in a frame and get one composed video.",
         epilog=exit_codes.TEXT,
@@ -40,7 +41,7 @@ def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: Verb) -> None:
+def _add_verb(verbs: argparse._SubParsersAction[Parser], verb: Verb) -> None:
     from .verb import add_common, epilog
 
     parser = verbs.add_parser(
@@ -61,6 +62,16 @@ def is_for_window(arguments: Sequence[str]) -> bool:
         return True
     first = arguments[0]
     return len(arguments) == 1 and not first.startswith("-") and first not in NAMES
+
+
+def refused(arguments: Sequence[str]) -> int:
+    """Say what is wrong with arguments that are neither a verb's nor the window's; the exit code, 0 if they are."""
+    try:
+        require_known(arguments)
+    except errors.AppError as error:
+        Output(as_json=False, quiet=False).error(error)
+        return exit_codes.code_of(error)
+    return exit_codes.DONE
 
 
 def run(arguments: Sequence[str]) -> int:

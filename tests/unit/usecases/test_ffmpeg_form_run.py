@@ -85,7 +85,7 @@ def test_that_videos_of_any_address_are_taken_from_a_folder(tmp_path: Path) -> N
     path, videos = tmp_path / "lesson.tilewright", tmp_path / "it's here"
     videos.mkdir()
     (videos / "a.mp4").symlink_to(clips.clip("plain"))
-    made = composition(tile("a", 0, 0, 160, 90, url=url("a", ACCOUNT)), size=(160, 90))
+    made = composition(tile("a", 0, 0, 160, 128, url=url("a", ACCOUNT)), size=(160, 128))
     save(path, made, replace=False)
     done = run("xml", path, "--as", "ffmpeg", "--files", videos).expect()
     assert done.err == ""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import shlex
 from pathlib import Path
 
-from ...errors import WrongUse
+from ...checks import check
+from ...errors import AppError, WrongUse
 from ...model.composition import Composition
+from ...model.source import Known
 from ...usecases.make import request_text
 from ...usecases.request_forms import KINDS, Form, as_curl, as_python, as_xml
 from ...usecases.workplace import Workplace
@@ -50,6 +54,8 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     if args.kind != "ffmpeg" and (args.files or args.pictures):
         raise WrongUse("--files and --pictures are for FFmpeg's command.", "Use them with --as ffmpeg.")
     opened = open_input(args.file, output)
+    if not output.quiet:
+        _tell_errors(opened.composition, args, output)
     if args.kind is None:
         data = request_text(opened.composition, pretty=args.pretty, with_mark=args.with_mark)
         _print("xml", data.decode(), output)
@@ -59,6 +65,18 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     for note in form.notes:
         output.hint(f"Note: {note}")
     return exit_codes.DONE
+
+
+def _tell_errors(composition: Composition, args: argparse.Namespace, output: Output) -> None:
+    """How many there are in the request itself. No video is looked at for that: the request depends on none."""
+    target = None
+    with contextlib.suppress(AppError):  # no verb but this one does without a profile
+        target = Workplace.open().target(args.profile)
+    errors = [problem for problem in check(composition, Known(), target) if problem.severity == "error"]
+    if errors:
+        told = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        see = f"tilewright check {shlex.quote(args.file)}"
+        output.hint(f"Note: it has {told}, so `submit` would refuse it. See them: {see}")
 
 
 def _form(composition: Composition, args: argparse.Namespace) -> Form:
