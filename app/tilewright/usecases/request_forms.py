@@ -78,10 +78,8 @@ def _head(composition: Composition, target: Target, form: Form) -> str:
     ]
     output = composition.output
     if output and output.object and "${jobid}" not in output.object:
-        told += [
-            f"The result is written to {output.object} in the bucket {output.bucket or target.bucket}.",
-            "No number is put into its name: what has that name is replaced.",
-        ]
+        bucket = output.bucket or target.bucket
+        told += [f"The result is written to {output.object} in the bucket {bucket}: what has that name is replaced."]
     told.append(f"The keys come from the environment: {SECRET_ID} and {SECRET_KEY}, with temporary keys {TOKEN}, too.")
     return comments((*told, *form.notes))
 
@@ -146,8 +144,7 @@ def signed_headers(now):
 
 _MISSING = "Nothing is sent. Set and export first:"
 _WHERE = f"{ENDPOINT} is the address that tilewright serve --json prints."
-_UNANSWERED = "No answer came. There may be a job: look at the list of jobs before you send it again."
-_UNSURE = "There may be a job all the same: look at the list of jobs before you send it again."
+_LOOK = "look at the list of jobs before you send it again"
 
 _CURL = f"""\
 @HEAD@# The Authorization header is made of them by the lines of Python, and handed to curl where nobody else sees it.
@@ -185,7 +182,7 @@ $headers
 SIGNED
 ) || {{
   code=$?
-  echo "{_UNANSWERED}" >&2
+  echo "No answer came. There may be a job: {_LOOK}." >&2
   exit "$code"
 }}
 status=${{answer##*"$line"}}
@@ -194,7 +191,7 @@ printf '%s\\n' "${{answer%"$line"}}"
 case $status in 2??) exit 0 ;; esac
 message=$(printf '%s\\n' "$answer" | sed -n 's:.*<Message>\\(.*\\)</Message>.*:\\1:p')
 echo "The service refused it (HTTP $status)${{message:+: $message}}" >&2
-case $status in 5??) echo "{_UNSURE}" >&2 ;; esac
+case $status in 5??) echo "There may be a job all the same: {_LOOK}." >&2 ;; esac
 exit 1
 )
 """
@@ -240,7 +237,7 @@ def send_once():
 try:
     answer = send_once()
 except requests.RequestException as error:
-    print(error, "{_UNANSWERED}", sep="\\n", file=sys.stderr)
+    print(error, "No answer came. There may be a job: {_LOOK}.", sep="\\n", file=sys.stderr)
     sys.exit(2)
 reply, status = answer.content.decode("utf-8", "replace"), answer.status_code
 print(reply.rstrip("\\n"))
@@ -248,6 +245,6 @@ if not 200 <= status < 300:
     message = "".join(re.findall("<Message>(.*)</Message>", reply))
     print(f"The service refused it (HTTP {{status}})" + (f": {{message}}" if message else ""), file=sys.stderr)
     if status >= 500:
-        print("{_UNSURE}", file=sys.stderr)
+        print("There may be a job all the same: {_LOOK}.", file=sys.stderr)
     sys.exit(1)
 """
