@@ -12,7 +12,7 @@ from ..model.composition import Composition
 from ..model.contents import contents, told_frame
 from ..model.service_queue import ServiceQueue
 from ..model.source import Known
-from ..model.template import CATEGORIES, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template
+from ..model.template import CATEGORIES, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template, copy_inline
 from ..text import Text, say
 
 if TYPE_CHECKING:
@@ -94,6 +94,17 @@ def find_template(client: Client, template_id: str) -> Template:
             say("`tilewright template ls` lists all of them; another profile may have it."),
         )
     return found[0]
+
+
+def copy_template(composition: Composition, client: Client, template_id: str) -> Composition:
+    """``composition`` with the values of that template in the place of its id, as ``copy_inline`` puts them there.
+
+    Raises ``Absent`` when the account has none of that id, ``WrongUse`` where its values cannot be taken over, and
+    ``CloudError``.
+    """
+    template = find_template(client, template_id)
+    others = know_templates(composition, client, Known()).watermark_templates
+    return copy_inline(composition, template, others)
 
 
 def look_up(client: Client, ids: tuple[str, ...]) -> tuple[tuple[Template, ...], tuple[str, ...]]:
