@@ -21,6 +21,9 @@ _NAMED = re.compile(r"Object (?P<how>contains unknown|missing required) field `(
 _BYTE = re.compile(r"JSON is malformed: .*\(byte (?P<byte>[0-9]+)\)", re.DOTALL)
 """How msgspec tells it."""
 
+_MOST_LETTERS = 60
+"""Of a name that a message repeats."""
+
 _WORDS: Mapping[str, Text] = {
     "int": say("a whole number"),
     "int | float": say("a number"),
@@ -76,6 +79,7 @@ def _out_of_range(what: str, place: str, *, is_most: bool, limit: str) -> Damage
 
 
 def _unknown(what: str, place: str, name: str) -> Damaged:
+    name = name if len(name) <= _MOST_LETTERS else f"{name[:_MOST_LETTERS]}…"
     near = difflib.get_close_matches(name, _names_at(place), n=1)
     return Damaged(
         say("{what} cannot be read: {field} has no field “{name}”.", what=what, field=_field(place), name=name),

@@ -71,6 +71,13 @@ def test_that_damage_is_told_by_field_and_by_what_is_expected(text: str, told: s
         assert word not in caught.value.message.replace("is null", "")
 
 
+def test_that_a_name_from_a_stranger_s_file_is_told_in_part_when_it_is_long() -> None:
+    with pytest.raises(Damaged) as caught:
+        decode(inside(f'"{"tiles" * 100_000}": []').encode(), "a.tilewright")
+    assert "has no field “tilestiles" in caught.value.message
+    assert len(caught.value.message) < 200
+
+
 def test_that_a_file_cut_anywhere_is_told_in_a_sentence_of_ours() -> None:
     whole = encode(composition()).rstrip()
     for end in range(1, len(whole)):
