@@ -89,6 +89,8 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
         own = bucket_of(tile.url)
         if host is None or (own is not None and own["bucket"] == target.bucket):
             continue
+        if target.local and _is_known_absent(view, tile.url):
+            continue  # `source-absent` says more
         severity: Severity = "warning" if target.local else "error"
         yield Problem(
             "url-elsewhere",
@@ -102,6 +104,11 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
             ),
             assumption="A13",
         )
+
+
+def _is_known_absent(view: View, url: str) -> bool:
+    trouble = view.known.troubles.get(url)
+    return trouble is not None and trouble.kind == "absent"
 
 
 @rule("url-secret")

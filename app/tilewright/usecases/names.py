@@ -65,6 +65,13 @@ def key_of(target: Target, url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> str
     return address.key
 
 
+def can_be_looked_at(target: Target, url: str) -> bool:
+    """Whether the service of ``target`` can be asked about the file at ``url``: one of its own bucket. The local cloud
+    hosts the buckets of every name, and reads from all of them.
+    """
+    return (read_address(url) is not None) if target.local else (key_of(target, url) is not None)
+
+
 def with_job_id(key: str) -> str:
     """``key`` with ``${jobid}`` behind the last part of its name, before the ending."""
     folder, slash, last = key.rpartition("/")
