@@ -57,8 +57,8 @@ def know(urls: Iterable[str], client: Client, known: Known | None = None, kept: 
 
 def _look_elsewhere(url: str, client: Client, known: Known) -> Known:
     """``known``, with what is wrong with a source in another bucket of the local cloud."""
-    address = read_address(url) if client.target.local else None
-    if address is None:
+    address = read_address(url)
+    if address is None or not can_be_looked_at(client.target, url):
         return known
     bucket, region, key = address
     try:

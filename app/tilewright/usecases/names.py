@@ -67,9 +67,13 @@ def key_of(target: Target, url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> str
 
 def can_be_looked_at(target: Target, url: str) -> bool:
     """Whether the service of ``target`` can be asked about the file at ``url``: one of its own bucket. The local cloud
-    hosts the buckets of every name, and reads from all of them.
+    hosts the buckets of every name, and reads from all of them; of its own in another region the check `url-region`
+    says more than an answer.
     """
-    return (read_address(url) is not None) if target.local else (key_of(target, url) is not None)
+    if key_of(target, url) is not None:
+        return True
+    address = read_address(url) if target.local else None
+    return address is not None and address.bucket != target.bucket
 
 
 def with_job_id(key: str) -> str:
