@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 
-from support.builders import ACCOUNT, LOCAL
+from support.builders import ACCOUNT, LOCAL, composition, tile, transcode
 from support.cli import Done
 from support.clips import clip
 from support.forker import run as run_here
 from support.home import temporary_home
 from support.local_cloud import Caller
 from support.many_jobs import fill
+from tilewright.files.saving import save_file
 from tilewright.localcloud.home import Endpoint
+from tilewright.model.composition import Composition
+from tilewright.model.options import Container, HlsEncrypt, TransConfig
+from tilewright.model.suppressed import Suppressed
 
 KEYS = ("TILEWRIGHT_SECRET_ID", "TILEWRIGHT_SECRET_KEY")
 
@@ -257,3 +261,59 @@ def test_that_keys_that_are_not_there_are_refused_in_plain_words(home: Path, key
     assert "NAME" not in said
     if not keys:
         assert "secret_id and secret_key of the service tilewright:school" in said
+
+
+# Secrets and problems that are not told
+
+
+def test_that_a_copy_shows_where_the_address_of_a_key_had_a_password(home: Path, tmp_path: Path) -> None:
+    shown = "https://HIDDEN@keys.school.example/k?for=7"
+    made, copied, again = (tmp_path / name for name in ("made.tilewright", "copied.xml", "again.tilewright"))
+    save_file(made, encrypted("https://me:word@keys.school.example/k?for=7"), None)
+    for form in ("xml", "curl", "python"):
+        said = at(home, "xml", made, "--as", form).expect()
+        assert shown in said.out
+        assert "word@" not in said.out + said.err
+        assert "?HIDDEN" not in said.out
+    copied.write_text(at(home, "xml", made, "--as", "xml").expect().out, "utf-8")
+    at(home, "import", copied, "-o", again).expect()
+    found = at(home, "check", again, "--json").records
+    (problem,) = [each for each in found if each["code"] == "key-placeholder"]
+    assert problem["severity"] == "error"
+    assert "key-placeholder" not in at(home, "check", made).out
+
+
+def encrypted(key: str) -> Composition:
+    config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key))
+    return composition(transcode=transcode().replace(container=Container(format="hls"), trans_config=config))
+
+
+def test_that_check_says_which_wishes_not_to_be_told_mean_nothing(home: Path, tmp_path: Path) -> None:
+    made = composition(tile("a", width=0), tile("b", x=1270)).replace(
+        suppressed=(
+            Suppressed(code="tile-size", path="tiles.a.width"),
+            Suppressed(code="tile-wrong", path="tiles.a.x"),
+            Suppressed(code="tile-overhangs", path="tiles.b.x"),
+        )
+    )
+    path = tmp_path / "made.tilewright"
+    save_file(path, made, None)
+    said = at(home, "check", path).expect(1)
+    assert "tile-size at tiles.a.width shall not be told, but it is an error" in said.err
+    assert "tile-wrong at tiles.a.x shall not be told, but no check has that code" in said.err
+    assert said.err.count("shall not be told") == 2
+    assert "(1 suppressed)" in said.err
+    last = at(home, "check", path, "--json").expect(1).records[-1]
+    assert [each["code"] for each in last["suppressed"]] == ["tile-overhangs"]
+    assert len(last["in_vain"]) == 2
+
+
+def test_that_check_tells_the_fix_of_each_problem(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "made.tilewright"
+    save_file(path, composition(tile("a", width=0), tile("b", url="")), None)
+    records = at(home, "check", path, "--json").expect(1).records
+    lines = at(home, "check", path).expect(1).out.splitlines()
+    assert {bool(record["fix"]) for record in records} == {True, False}
+    for line, record in zip(lines, records, strict=True):
+        assert record["code"] == line.split()[1]
+        assert line.endswith(f"[fix: {record['fix']}]") if record["fix"] else "fix:" not in line
