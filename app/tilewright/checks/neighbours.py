@@ -42,13 +42,13 @@ class _Seam:
     def path(self) -> str:
         return f"tiles.{self.tile.id}.{_LENGTH[self.way]}"
 
-    def close(self, view: View, text: str) -> Fix | None:
+    def close(self, view: View, text: Text) -> Fix | None:
         """Let the tile end where the other one begins."""
         name = _LENGTH[self.way]
         return _resized(view, self.tile, self.rect, text, **{name: getattr(self.rect, name) + self.pixels})
 
 
-def _resized(view: View, tile: Tile, rect: Rect, text: str, **changes: int) -> Fix | None:
+def _resized(view: View, tile: Tile, rect: Rect, text: Text, **changes: int) -> Fix | None:
     """The fix that changes sides of a tile; none where that would squeeze a small video, or blow it up."""
     return None if does_harm(view, tile, rect, rect._replace(**changes)) else Fix(text, set_tile(tile.id, **changes))
 
@@ -134,14 +134,14 @@ def find_seams(view: View) -> Iterator[Problem]:
                 pixels=-seam.pixels,
                 **names,
             )
-            yield Problem("tile-overlap", seam.path, "warning", told, seam.close(view, "Let them meet"), "A5")
+            yield Problem("tile-overlap", seam.path, "warning", told, seam.close(view, say("Let them meet")), "A5")
         elif (seam.tile.id, seam.way) not in meeting:
             told = say(
                 "Between {tile} and {other} is a gap of {pixels} px; a thin line would be seen there.",
                 pixels=seam.pixels,
                 **names,
             )
-            yield Problem("tile-gap", seam.path, "warning", told, seam.close(view, "Close the gap"), "A6")
+            yield Problem("tile-gap", seam.path, "warning", told, seam.close(view, say("Close the gap")), "A6")
 
 
 _AT_EDGE: dict[str, Text] = {
@@ -181,5 +181,5 @@ def _at_edge(view: View, tile: Tile, rect: Rect, field: str, pixels: int, change
         edge=_AT_EDGE[field],
         pixels=pixels,
     )
-    fix = _resized(view, tile, rect, "Close the gap", **changes) if changes else None
+    fix = _resized(view, tile, rect, say("Close the gap"), **changes) if changes else None
     return Problem("tile-edge-gap", f"tiles.{tile.id}.{field}", "warning", told, fix, "A6")

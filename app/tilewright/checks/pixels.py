@@ -70,7 +70,7 @@ def find_odd_tiles(view: View) -> Iterator[Problem]:
                 count=len(odd),
                 tile=view.label(odd[0][0]),
             ),
-            _evened(view, odd, "Use even pixels for all"),
+            _evened(view, odd, say("Use even pixels for all")),
         )
 
 
@@ -91,11 +91,11 @@ def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
             tile=view.label(tile),
             sides=_listed(sides),
         ),
-        _evened(view, [(tile, rect)], "Use even pixels"),
+        _evened(view, [(tile, rect)], say("Use even pixels")),
     )
 
 
-def _evened(view: View, odd: list[tuple[Tile, Rect]], text: str) -> Fix | None:
+def _evened(view: View, odd: list[tuple[Tile, Rect]], text: Text) -> Fix | None:
     """The fix for these tiles together; none where it would squeeze a small video, or blow it up."""
     if any(does_harm(view, tile, rect, _even(rect)) for tile, rect in odd):
         return None

@@ -36,8 +36,8 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
     return check_all(composition, known, target)
 
 
-def require_no_errors(problems: Sequence[Problem], profile: str, *, renders: bool = False) -> None:
-    """Raise ``ProblemsFound`` when one of ``problems`` is an error. ``profile`` is where they were found to be some;
+def require_no_errors(problems: Sequence[Problem], profile: str = "", *, renders: bool = False) -> None:
+    """Raise ``ProblemsFound`` when one of ``problems`` is an error. ``profile`` is the one they were found for;
     ``renders``: the user asked for a video, and knows of no submission.
     """
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -51,5 +51,7 @@ def require_no_errors(problems: Sequence[Problem], profile: str, *, renders: boo
         told = say("{told} There is one more error.", told=told)
     elif more:
         told = say("{told} There are {more} more errors.", told=told, more=more)
-    hint = say("`tilewright check FILE --profile {profile}` lists all problems.", profile=profile)
+    hint = say("`tilewright check FILE` lists all problems.")
+    if profile:
+        hint = say("`tilewright check FILE --profile {profile}` lists all problems.", profile=profile)
     raise ProblemsFound(told, hint, problems=problems)
