@@ -235,7 +235,8 @@ def find_signatures_that_were_hidden(view: View) -> Iterator[Problem]:
             named.path,
             "error",
             say(
-                "{what} ends with {placeholder}, which stands where a copy of the request does not show what signs it.",
+                "{what} holds {placeholder}, which stands where a copy of the request does not show what is secret in "
+                "it.",
                 what=named.what,
                 placeholder=HIDDEN_KEY,
             ),
@@ -248,7 +249,7 @@ def find_signatures_that_were_hidden(view: View) -> Iterator[Problem]:
             "callback",
             "error",
             say(
-                "The callback's address ends with {placeholder}, which stands where a copy of the request does not "
+                "The callback's address holds {placeholder}, which stands where a copy of the request does not "
                 "show its secret. Put that in.",
                 placeholder=HIDDEN_KEY,
             ),

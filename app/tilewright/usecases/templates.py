@@ -187,7 +187,10 @@ def frame_warning(template: Template, composition: Composition) -> Text | None:
 
 
 def template_record(template: Template) -> dict[str, Any]:
-    """A template for programs. Keys of an encryption are left out."""
+    """A template for programs: values as the request has them. Keys of an encryption are left out."""
+    contains = {content.path: content.raw for content in contents(template)}
+    if template.frame.height is not None:
+        contains["video.height"] = template.frame.height
     return {
         "id": template.id,
         "name": template.name,
@@ -197,7 +200,7 @@ def template_record(template: Template) -> dict[str, Any]:
         "updated": template.updated.isoformat() if template.updated else None,
         "width": template.frame.width,
         "height": template.frame.height,
-        "contains": {content.path: content.value for content in contents(template)},
+        "contains": {path: value for path, value in contains.items() if value is not None},
     }
 
 

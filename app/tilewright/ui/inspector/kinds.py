@@ -10,7 +10,8 @@ from typing import Any, Literal
 from ...layout.expression import LARGEST, Unreadable, evaluate, goes_on, round_whole
 from ...model.ranges import Range
 from ...model.secrets import clean_address
-from ..words import tr
+from ...model.value_words import words_of_values
+from ..words import tell, tr
 
 MOST_PIXELS = 65_535
 """Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
@@ -209,6 +210,12 @@ class Choice(Kind):
 
     def show(self, value: Any) -> str:
         return next((option.text for option in self.options if option.value == value), super().show(value))
+
+
+def worded(path: str, *, absent: str = "", look: Literal["list", "places"] = "list") -> Choice:
+    """A choice of the values that have words at ``path`` (`model.value_words`)."""
+    made = (Option(value, tell(word)) for value, word in words_of_values(path).items())
+    return Choice(options=tuple(made), absent=absent, look=look)
 
 
 def choice(*options: tuple[Any, str] | str, absent: str = "", look: Literal["list", "places"] = "list") -> Choice:

@@ -8,7 +8,7 @@ from ...model.ranges import BITRATE, BUFSIZE, CRF, FPS, GOP, MAXRATE
 from ..words import tr
 from .encoding import codec_of, container_of, off_unless_file, off_unless_taken, video_of, words
 from .entry import Entry, label_of, off_by_template
-from .kinds import Flag, Kind, Number, choice
+from .kinds import Flag, Kind, Number, choice, worded
 
 
 def container() -> tuple[Entry, Entry]:
@@ -120,20 +120,11 @@ def span() -> tuple[Entry, Entry]:
     return start, duration
 
 
-def _levels() -> dict[str, str]:
-    return {
-        "baseline": tr("baseline, for old phones"),
-        "main": tr("main"),
-        "high": tr("high"),
-        "auto": tr("auto"),
-    }
-
-
 def encoder() -> tuple[Entry, Entry, Entry, Entry]:
     """How hard the encoder works, and for whom."""
     profile = Entry(
         "transcode.video.profile",
-        kind=choice(*_levels().items(), absent=tr("Default: high")),
+        kind=worded("transcode.video.profile", absent=tr("Default: high")),
         hint=tr("Lower plays on older devices, and is larger."),
         element="Transcode.Video.Profile",
         off=off_unless_taken("profile", lambda _: tr("Off because only H.264 has profiles.")),
@@ -202,10 +193,9 @@ def _off_auto_or_roi(field: str, view: View) -> str:
 
 def picture() -> tuple[Entry, ...]:
     """What is done to the picture beside its size."""
-    regions = {"none": tr("none"), "low": tr("low"), "medium": tr("medium"), "high": tr("high")}
     roi = Entry(
         "transcode.video.roi",
-        kind=choice(*((word, regions[word]) for word in codecs.ROI), absent=tr("Default: none")),
+        kind=worded("transcode.video.roi", absent=tr("Default: none")),
         hint=tr("Spends more of the file on what people look at."),
         element="Transcode.Video.Roi",
         off=off_unless_taken("roi"),

@@ -12,7 +12,7 @@ from ...model.options import Watermark
 from ...model.ranges import Range, image_side_range
 from ..words import tr
 from .entry import Entry, Pair
-from .kinds import Address, Number, choice
+from .kinds import Address, Number, worded
 from .watermark_fields import changed_mark, made, opacity_of
 
 
@@ -34,23 +34,14 @@ class ImageFields:
         )
         mode = made(
             "image.mode",
-            choice(
-                ("Original", tr("Input image size")),
-                ("Proportion", tr("By ratio: percent of the frame")),
-                ("Fixed", tr("Fixed size: pixels")),
-                absent=tr("Not set"),
-            ),
+            worded("watermarks.*.image.mode", absent=tr("Not set")),
             "Image.Mode",
             hint=tr("What its width and height are counted in."),
             put=_put_mode,
         )
         layer = made(
             "image.background",
-            choice(
-                (False, tr("On top of the video")),
-                (True, tr("Underneath the video")),
-                absent=tr("Default: on top of the video"),
-            ),
+            worded("watermarks.*.image.background", absent=tr("Default: on top of the video")),
             "Image.Background",
             put=_put_layer,
             hint=self._about_layer,
