@@ -8,7 +8,6 @@ from typing import Literal
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Tile
-from ...model.problem import Severity
 from ..names import tile_label
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -47,19 +46,6 @@ class Faces:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._worst: dict[str, Literal["warning", "error"]] = {}
-        self.learn_findings()
-
-    def learn_findings(self) -> set[str]:
-        """Take over the worst problem of each tile, notes are for reading only; the tiles for which it is another."""
-        before, self._worst = self._worst, {}
-        for problem in self._bench.findings.problems:  # worst first
-            root, _, rest = problem.path.partition(".")
-            if root == "tiles" and rest:
-                severity: Severity = problem.severity
-                if severity != "note":
-                    self._worst.setdefault(rest.partition(".")[0], severity)
-        return {one for one in before.keys() | self._worst.keys() if before.get(one) != self._worst.get(one)}
 
     def of(self, tile: Tile, number: int, there: Placed | Unplaced) -> Face | None:
         """The face of a tile, ``None`` for one that has no place at all."""
@@ -80,7 +66,7 @@ class Faces:
             image.cacheKey() if image is not None else 0,
             failure,
             tell(there.sentence) if isinstance(there, Unplaced) else "",
-            self._worst.get(tile.id, ""),
+            self._bench.findings.index.mark(tile.id).severity,
             tile.hidden,
             tile.locked,
         )

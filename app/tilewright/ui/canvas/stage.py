@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -118,13 +117,12 @@ class Stage(QGraphicsScene):
             self._drop(gone)
         self._show_all(range(len(placement.tiles)))
 
-    def _show_all(self, indices: Iterable[int]) -> None:
+    def _show_all(self, places: Sequence[int]) -> None:
         """Show the tiles of those places: as many at once as the hand does not feel, the others in turns."""
-        places = iter(indices)
-        for index in itertools.islice(places, MOST_AT_ONCE):
+        for index in places[:MOST_AT_ONCE]:
             self._show_or_drop(index)
         tiles = self._session.composition.tiles
-        self._late.update(tiles[index].id for index in places)
+        self._late.update([tiles[index].id for index in places[MOST_AT_ONCE:]])
         if self._late and not self._turns.is_active:
             self._turns.follow(self._show_late())
         self.shown.emit()
@@ -215,12 +213,12 @@ class Stage(QGraphicsScene):
     def _on_pictures(self, urls: frozenset[str]) -> None:
         """Something became known about the pictures of these sources."""
         tiles = self._session.composition.tiles
-        self._show_all(index for index, tile in enumerate(tiles) if tile.url in urls)
+        self._show_all([index for index, tile in enumerate(tiles) if tile.url in urls])
 
     def _on_findings(self) -> None:
-        changed = self._faces.learn_findings()
+        changed = self._bench.findings.remarked
         tiles = self._session.composition.tiles
-        self._show_all(index for index, tile in enumerate(tiles) if tile.id in changed)
+        self._show_all([index for index, tile in enumerate(tiles) if tile.id in changed])
 
     def _on_look(self) -> None:
         for item in self.tiles.values():

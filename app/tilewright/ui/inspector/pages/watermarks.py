@@ -301,10 +301,8 @@ def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
 
 def _worst(findings: Findings, number: int) -> str:
     """How bad it is with that watermark; notes are not counted."""
-    for problem in findings.worth_telling:  # worst first
-        if f"{problem.path}.".startswith(f"watermarks.{number}."):
-            return problem.severity
-    return ""
+    found = findings.of_fields((f"watermarks.{number}",))  # worst first
+    return found[0].severity if found and found[0].severity != "note" else ""
 
 
 def _place_of_image(watermarks: Sequence[Watermark], chosen: Watermark) -> int | None:
