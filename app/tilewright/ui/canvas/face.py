@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
@@ -13,8 +12,7 @@ from ..words import tell, tr
 from ..workbench import Workbench
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """``picture`` identifies the picture, 0 while there is none. ``failure`` and ``unplaced`` are sentences."""
 
     rect: Rect
@@ -26,6 +24,21 @@ class Face:
     problem: Literal["", "warning", "error"] = ""
     is_hidden: bool = False
     is_locked: bool = False
+
+    def moved(self, before: Tile, tile: Tile, there: Placed | Unplaced) -> Face | None:
+        """This face, which was that of ``before``, where ``tile`` lies; ``None`` when more changed than that. With a
+        thousand tiles in the hand that is all there is time for.
+        """
+        if (
+            not isinstance(there, Placed)
+            or self.unplaced
+            or before.url != tile.url
+            or before.name != tile.name
+            or before.hidden != tile.hidden
+            or before.locked != tile.locked
+        ):
+            return None
+        return self._replace(rect=there.rect)
 
     @property
     def needs_marks(self) -> bool:
