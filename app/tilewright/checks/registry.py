@@ -10,6 +10,7 @@ warning is what the service ignores, or what may go wrong; a note is what nobody
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -173,13 +174,20 @@ def run_rules(view: View, page: str = "", touched: Touched | None = None) -> lis
 def in_order(problems: list[Problem], composition: Composition) -> list[Problem]:
     """Errors first, then by page of rules, by tile and by rule."""
     numbers = {tile.id: number for number, tile in enumerate(composition.tiles)}
-    ranks = {code: (PAGE_ORDER.index(entry.page), order) for order, entry in enumerate(_rules) for code in entry.codes}
+    ranks = _ranks(len(_rules))
 
     def rank(problem: Problem) -> tuple[int, int, int, int]:
         page, order = ranks[problem.code]
         return SEVERITIES.index(problem.severity), page, numbers.get(_tile_of(problem.path), -1), order
 
     return sorted(problems, key=rank)
+
+
+@functools.lru_cache(maxsize=4)
+def _ranks(count: int) -> dict[str, tuple[int, int]]:
+    """The page and the number of the rule of each code, when so many rules are registered."""
+    rules = enumerate(_rules[:count])
+    return {code: (PAGE_ORDER.index(entry.page), order) for order, entry in rules for code in entry.codes}
 
 
 def _tile_of(path: str) -> str:

@@ -16,7 +16,7 @@ from .. import __version__, errors, log, settings
 from . import exit_codes
 from .names import NAMES
 from .output import Output
-from .parser import Parser, require_known
+from .parser import Parser
 
 if TYPE_CHECKING:
     from .verb import Verb
@@ -56,39 +56,12 @@ def _add_verb(verbs: argparse._SubParsersAction[Parser], verb: Verb) -> None:
     parser.set_defaults(run=verb.run)
 
 
-def is_for_window(arguments: Sequence[str]) -> bool:
-    """Whether the command line asks for the window: no verb, at most a file."""
-    if not arguments:
-        return True
-    first = arguments[0]
-    return len(arguments) == 1 and not first.startswith("-") and first not in NAMES
-
-
-def refused(arguments: Sequence[str]) -> int:
-    """Say what is wrong with arguments that are neither a verb's nor the window's; the exit code, 0 if they are."""
-    try:
-        require_known(arguments)
-    except errors.AppError as error:
-        Output(as_json=False, quiet=False).error(error)
-        return exit_codes.code_of(error)
-    return exit_codes.DONE
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one verb; the exit code. Never raises for anything a user can cause."""
     wanted = [name for name in arguments[:1] if name in NAMES]
     args = build_parser(wanted or NAMES).parse_args(arguments)  # what the other verbs import takes most of the time
     output = Output(as_json=args.json, quiet=args.quiet)
     return guarded(args.verb, output, lambda: args.run(args, output))
-
-
-def run_window(window: Callable[[], int]) -> int:
-    """Run the window; what keeps it from opening becomes a sentence and an exit code."""
-    try:
-        return window()
-    except errors.AppError as error:
-        Output(as_json=False, quiet=False).error(error)
-        return exit_codes.code_of(error)
 
 
 def run_without_window(arguments: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....checks.output import with_ext
 from ....checks.registry import View
+from ....model.composition import Composition
 from ....model.paths import read_path, write_path
 from ....usecases.names import result_name, with_job_id
 from ...widgets.buttons import PlainButton
@@ -88,12 +89,10 @@ class OutputPage(Page):
 
     def _inserter(self, word: str, change: Callable[[str], str]) -> Callable[[], None]:
         def insert() -> None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed is a step of its own
-            name = read_path(document.composition, OBJECT) or ""
-            document.apply(
-                write_path(document.composition, OBJECT, change(name)), tr("Insert {word}").format(word=word)
-            )
+            self.bench.edit(inserted, tr("Insert {word}").format(word=word))
+
+        def inserted(now: Composition) -> Composition:
+            return write_path(now, OBJECT, change(read_path(now, OBJECT) or ""))
 
         return insert
 

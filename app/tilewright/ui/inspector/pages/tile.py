@@ -229,7 +229,7 @@ class TilePage(Page):
     def _on_size(self) -> None:
         session, pressed = self.bench.session, self.sender()
         wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
-        session.document.edit(
+        self.bench.edit(
             lambda now: resize_to(now, session.known, session.selection, wish),
             tr("Resize to: {size}").format(size=text),
         )

@@ -221,10 +221,12 @@ class WatermarksPage(Page):
         self._tell_canvas()
 
     def _append(self, watermark: Watermark) -> None:
-        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
-        self._current = len(self._watermarks())
-        self._wants_span = False
-        self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
+        def append() -> None:  # what is being typed is about the one that was chosen
+            self._current = len(self._watermarks())
+            self._wants_span = False
+            self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
+
+        self.bench.when_settled("add watermark", append)
 
     def _on_add_text(self) -> None:
         self._append(new_text())
@@ -240,20 +242,27 @@ class WatermarksPage(Page):
         return True
 
     def _remove(self, number: int) -> None:
-        self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark"))
+        self.bench.when_settled(
+            f"remove watermark {number}",
+            lambda: self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark")),
+        )
 
     def _move(self, number: int, by: int) -> None:
-        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
-        other = number + by
-        if 0 <= other < len(self._watermarks()):
-            self._current = other
-            self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
+        def move() -> None:  # what is being typed is about the one that was chosen
+            other = number + by
+            if 0 <= other < len(self._watermarks()):
+                self._current = other
+                self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
+
+        self.bench.when_settled(f"move watermark {number}", move)
 
     def _on_when(self, wants_span: object) -> None:
-        self.bench.session.document.settle()
-        self._wants_span = bool(wants_span)
+        self.bench.when_settled("when", lambda: self._take_span(wants_span=bool(wants_span)))
+
+    def _take_span(self, *, wants_span: bool) -> None:
+        self._wants_span = wants_span
         number = self._current
-        if not self._wants_span and self._chosen is not None:
+        if not wants_span and self._chosen is not None:
             self._edit(lambda now: _always(now, number), tr("Show it all the time"))
         self.refresh()
 
@@ -301,10 +310,8 @@ def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
 
 def _worst(findings: Findings, number: int) -> str:
     """How bad it is with that watermark; notes are not counted."""
-    for problem in findings.worth_telling:  # worst first
-        if f"{problem.path}.".startswith(f"watermarks.{number}."):
-            return problem.severity
-    return ""
+    found = findings.of_fields((f"watermarks.{number}",))  # worst first
+    return found[0].severity if found and found[0].severity != "note" else ""
 
 
 def _place_of_image(watermarks: Sequence[Watermark], chosen: Watermark) -> int | None:
