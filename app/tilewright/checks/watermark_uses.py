@@ -119,7 +119,9 @@ def find_late_ends(view: View) -> Iterator[Problem]:
 
 @rule("watermark-offset")
 def find_offsets_without_effect(view: View) -> Iterator[Problem]:
-    """`Dx` means nothing in the middle of a line, `Dy` in the middle of a column (ci-templates §8.1)."""
+    """`Dx` means nothing in the middle of a line, `Dy` in the middle of a column (ci-templates §8.1). A note: both have
+    to be sent whatever they are (“always send, 0 if unused”, §15, no. 22).
+    """
     for number, watermark in view.inline_watermarks:
         for axis in ("dx", "dy"):
             if getattr(watermark, axis) and is_in_the_middle(watermark, axis):

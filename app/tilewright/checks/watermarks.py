@@ -257,7 +257,7 @@ def find_bad_times(view: View) -> Iterator[Problem]:
 
 @rule("watermark-unused")
 def find_unused_parts(view: View) -> Iterator[Problem]:
-    """A part of the other kind is best left out; offsets do not count while it moves (ci-templates §8.1)."""
+    """What becomes of a part of the other kind is not documented (“omit it”); with H.265 none moves (§8.1)."""
     transcode = transcode_in_force(view.composition, view.known)
     for number, watermark in _whole(view.inline_watermarks):
         other = "image" if fields.is_text(watermark) else "text"
@@ -362,7 +362,7 @@ def find_foreign_images(view: View) -> Iterator[Problem]:
 
 @rule("watermark-template-wins")
 def find_hidden_watermarks(view: View) -> Iterator[Problem]:
-    """Template ids win over inline watermarks (ci-jobs §1.2)."""
+    """Template ids win over inline watermarks (ci-jobs §1.2); a warning, as for those of the encoding (ADR 0017)."""
     if view.composition.watermark_template_ids and view.composition.watermarks:
         yield Problem(
             "watermark-template-wins",
