@@ -784,6 +784,30 @@ STRANGERS = [
             (True, ("IsHlsEncrypt", "<IsEncrypt>false</IsEncrypt>", "UriKey")),
         )
     ],
+    *(
+        Case(
+            "kept-placeholder",
+            path,
+            "error",
+            made("mp4", {"kept": ("Codec", bad)}),
+            made("mp4", {"kept": ("Codec", good)}),
+        )
+        for path, bad, good in (
+            (f"{V}.Keys", "<Keys><PlainText> HIDDEN </PlainText></Keys>", "<Keys><PlainText>key</PlainText></Keys>"),
+            (f"{V}.UriKey", "<n:UriKey xmlns:n='x'>HIDDEN<!-- ? --></n:UriKey>", "<UriKey2>HIDDEN</UriKey2>"),
+            (f"{V}.Mask", "<Mask at='https://a.org/m?v=1&amp;HIDDEN'/>", "<Mask at='https://a.org/HIDDEN'/>"),
+            (V, "#https://a.org/m?HIDDEN", "#HIDDEN"),
+            (f"{V}.from", "@from=https://a.org/m?HIDDEN", "@from=HIDDEN"),
+            (f"{V}.Codec", "Codec@from=https://a.org/m?HIDDEN", "<!-- https://a.org/m?HIDDEN -->"),
+        )
+    ),
+    Case(
+        "kept-placeholder",
+        "Future",
+        "error",
+        composition(kept=Kept(operation=("<Future><Address>https://a.org/m?HIDDEN</Address></Future>",))),
+        composition(kept=Kept(operation=("<Future><Address>https://a.org/m?HIDDENS</Address></Future>",))),
+    ),
     Case(
         "element-foreign",
         f"{V}.HlsTsTime",

@@ -132,6 +132,10 @@ CASES = [
         tiles=(tile("a", 5, 0, 640, 360, url=url("a", ACCOUNT)),),
         transcode=encoded("H.265", pixfmt="YUV420P10LE").transcode),
         {"tile-odd": "note", "word-spelling": "note"}, "tiles.a.x", 4),
+    Case("one visible pixel stays visible", composition(tile("a", -639, 0, 640, 360, url=url("a", ACCOUNT)),
+         output=output(target=ACCOUNT)), {"tile-overhangs": "warning", "tile-odd": "note"}),
+    Case("what lies outside is not odd as well", composition(tile("a", 1, -361, 640, 360, url=url("a", ACCOUNT)),
+         output=output(target=ACCOUNT)), {"tile-outside": "error"}),
     Case("the local cloud tells no queue", composition(callback_type="TDMQ", callback_mq=queue().callback_mq),
          {"local-no-callback": "warning"}, "callback_mq", None, target=LOCAL),
     Case("a fade longer than what is kept", cloud(transcode=transcode().replace(
