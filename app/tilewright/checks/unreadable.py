@@ -79,8 +79,8 @@ def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem
         _path(composition, place, name) if name else _path(composition, place, "kept").removesuffix(".kept"),
         "error",
         say(
-            "A part that the opened request brought along holds {placeholder}, which stands where a copy of a request does "
-            "not show a secret: {entry} Open the request itself, or remove the part.",
+            "A part that the opened request brought along holds {placeholder}, which stands where a copy of a request "
+            "does not show a secret: {entry} Open the request itself, or remove the part.",
             placeholder=HIDDEN_KEY,
             entry=_short(entry),
         ),

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import BadInput
 from ..model.template import CUSTOM, TAGS, Template
 from ..text import say
+from ..wire.limits import TEMPLATE_ID_IN_FULL
 from ..wire.templates import read_template_file
 from .official import OFFICIAL_TEMPLATES
 
@@ -27,7 +28,6 @@ MOST_BYTES = 1 << 20
 """Of one file; a template has a few hundred."""
 
 _ID = re.compile(r"[A-Za-z0-9]{1,64}")
-_NAMED_BY_ID = re.compile(r"t[A-Za-z0-9]{8,63}")
 
 _State = tuple[int, int]
 
@@ -90,6 +90,6 @@ def _read(path: Path, size: int) -> Template | None:
 
 def _usual_id(path: Path) -> str:
     """The id of a file that names none: the file's name where it is one, else one made of it (ci-templates §10)."""
-    if _NAMED_BY_ID.fullmatch(path.stem):
+    if TEMPLATE_ID_IN_FULL.fullmatch(path.stem):
         return path.stem
     return "t1" + md5(path.stem.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

@@ -46,6 +46,39 @@ CONTAINERS: dict[str, Codecs] = {
 }
 """`Container.Format` and what goes into it (ci-templates §2.1). AV1 in hls and mkv is `DISPUTED`, so not here."""
 
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "mp4": ("mp4", "m4v"),
+    "hls": ("m3u8",),
+    "flv": ("flv",),
+    "mkv": ("mkv",),
+    "webm": ("webm",),
+    "avi": ("avi",),
+    "mov": ("mov",),
+    "ts": ("ts",),
+    "dash": ("mpd",),
+    "mpegts": ("ts",),
+    "mxf": ("mxf",),
+    "gif": ("gif",),
+    "mp3": ("mp3",),
+    "aac": ("aac",),
+    "flac": ("flac",),
+    "ogg": ("ogg",),
+    "wma": ("wma",),
+}
+"""What files of each container, in small letters, are called (ci-templates §2.1); the usual ending comes first."""
+
+FILLED_IN = tuple(
+    dict.fromkeys(
+        ending
+        for container, held in CONTAINERS.items()
+        if held.video
+        for ending in (ENDINGS[container.lower()][0], container)
+    )
+)
+"""What ``${ext}`` may turn out to be: of hls, dash and WebM that is not documented, so the name of the container may
+stand there as well as the usual ending.
+"""
+
 DISPUTED = frozenset({("hls", "AV1"), ("mkv", "AV1")})
 """One table of the service lists these, another does not (ci-templates §15, no. 5)."""
 
