@@ -13,6 +13,7 @@ from ..model.problem import Problem
 from ..model.ranges import is_under
 from ..model.source import frame_in_force
 from ..model.span import known_length
+from ..model.watermark_words import kind_of
 from ..text import say
 from .registry import View, rule
 from .watermarks import least_size
@@ -22,7 +23,7 @@ def _known(view: View) -> Iterator[tuple[int, str, Watermark]]:
     """Those of which it is known what they are: the place of the id, what people call it, and what is in it."""
     for number, template_id in enumerate(view.composition.watermark_template_ids):
         watermark = view.known.watermark_templates.get(template_id)
-        if watermark is not None and watermark.type in {"Text", "Image"}:
+        if watermark is not None and kind_of(watermark):
             yield number, view.known.template_names.get(template_id) or template_id, watermark
 
 

@@ -15,6 +15,7 @@ from ..model.paths import write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.ranges import TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
 from ..model.source import frame_in_force, transcode_in_force
+from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.limits import NOT_IN_NAMES
 from . import watermark_fields as fields
@@ -313,7 +314,7 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
 
 def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
     """As far as it is known without the picture."""
-    if watermark.type == "Image":
+    if is_image(watermark):
         image = watermark.image or WatermarkImage()
         width, height = size_watermark(watermark, frame, (1, 1))
         return (1 if image.width is None else width), (1 if image.height is None else height)

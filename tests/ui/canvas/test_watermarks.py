@@ -15,13 +15,14 @@ from support.builders import composition, tile
 from support.canvas import SHIFT, CanvasHand
 from support.watermarks import image_mark, plain_image
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, locate
+from tilewright.layout.watermarks import locate
 from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
 from tilewright.model.options import SlideConfig, Watermark, WatermarkText
 from tilewright.model.source import Known
 from tilewright.model.template import Template
+from tilewright.model.watermark_words import POSITIONS
 from tilewright.usecases import pictures
 from ui.canvas.conftest import OpenCanvas
 

@@ -24,6 +24,7 @@ from ...model.ranges import (
     offset_range,
 )
 from ...model.source import frame_in_force, transcode_in_force
+from ...model.watermark_words import is_in_percent
 from ..words import tr
 from .entry import Entry, Pair, on
 from .kinds import Choice, Colour, Ids, Kind, Number, Option, choice
@@ -178,7 +179,7 @@ class WatermarkFields:
 
     def _is_percent(self) -> bool:
         chosen = self._chosen()
-        return bool(chosen and (chosen.loc_mode or "").lower() == "relativity")
+        return bool(chosen and is_in_percent(chosen))
 
     def _off_offset(self, view: View, axis: str) -> str:
         chosen = self._chosen()
