@@ -64,11 +64,11 @@ def find_template_of_encodings(view: View) -> Iterator[Problem]:
                 f"watermark_template_ids.{number}",
                 "error",
                 say("The template {template} is one of the encoding, not of watermarks.", template=template),
-                Fix("Remove it", _without_id(template)),
+                Fix("Remove it", without_watermark_template(template)),
             )
 
 
-def _without_id(template: str) -> Mend:
+def without_watermark_template(template: str) -> Mend:
     def apply(composition: Composition) -> Composition:
         ids = tuple(each for each in composition.watermark_template_ids if each != template)
         return composition.replace(watermark_template_ids=ids)

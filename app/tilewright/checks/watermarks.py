@@ -13,8 +13,9 @@ from ..model.composition import Composition
 from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem, Severity
-from ..model.ranges import TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
+from ..model.ranges import TYPEFACES, TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
 from ..model.source import frame_in_force, transcode_in_force
+from ..model.spelling import spelled
 from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.limits import NOT_IN_NAMES
@@ -67,21 +68,21 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
     official samples leave it empty.
     """
     for number, watermark in _whole(view.inline_watermarks):
-        if fields.is_text(watermark) and not _has_text(watermark):
+        if fields.is_text(watermark) and not has_text(watermark):
             yield found(
                 "watermark-missing",
                 number,
                 "text.text",
                 "Watermark {number} has no text. Write one, or remove it.",
-                Fix("Make it an image", put(number, "type", "Image")) if _has_image(watermark) else None,
+                Fix("Make it an image", put(number, "type", "Image")) if has_image(watermark) else None,
             )
-        if not fields.is_text(watermark) and not _has_image(watermark):
+        if not fields.is_text(watermark) and not has_image(watermark):
             yield found(
                 "watermark-missing",
                 number,
                 "image.url",
                 "Watermark {number} has no image. Choose one, or remove it.",
-                Fix("Make it a text", put(number, "type", "Text")) if _has_text(watermark) else None,
+                Fix("Make it a text", put(number, "type", "Text")) if has_text(watermark) else None,
             )
         if fields.is_text(watermark) and not fields.value_of(watermark, "text.font_color"):
             fix = Fix("Make it white", put(number, "text.font_color", "0xFFFFFF"))
@@ -102,11 +103,11 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
                 )
 
 
-def _has_text(watermark: Watermark) -> bool:
+def has_text(watermark: Watermark) -> bool:
     return bool(watermark.text and (watermark.text.text or "").strip())
 
 
-def _has_image(watermark: Watermark) -> bool:
+def has_image(watermark: Watermark) -> bool:
     return bool(_image(watermark))
 
 
@@ -212,12 +213,7 @@ def _listed(letters: list[str]) -> str:
 def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
     """Chinese in a typeface for English comes out garbled (ci-templates §8.6)."""
     for number, watermark in _whole(view.inline_watermarks):
-        text = watermark.text or WatermarkText()
-        if (
-            fields.is_text(watermark)
-            and text.font_type in TYPEFACES_WITHOUT_CHINESE
-            and _BEYOND_LATIN.search(text.text or "")
-        ):
+        if lacks_letters(watermark):
             fix = Fix("Use SimHei", put(number, "text.font_type", USUAL_TYPEFACE))
             yield found(
                 "watermark-font",
@@ -225,8 +221,15 @@ def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
                 "text.font_type",
                 "Watermark {number} has letters that the typeface {font} does not have; they would come out garbled.",
                 fix,
-                font=text.font_type,
+                font=fields.value_of(watermark, "text.font_type"),
             )
+
+
+def lacks_letters(watermark: Watermark) -> bool:
+    """Whether a text has letters that its typeface has not."""
+    text = watermark.text or WatermarkText()
+    is_latin = spelled(text.font_type, TYPEFACES) in TYPEFACES_WITHOUT_CHINESE
+    return fields.is_text(watermark) and is_latin and bool(_BEYOND_LATIN.search(text.text or ""))
 
 
 @rule("watermark-times")
@@ -326,7 +329,7 @@ def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
 def find_bad_addresses(view: View) -> Iterator[Problem]:
     """No fix: nobody but the user knows which image it shall be."""
     for number, watermark in _whole(view.inline_watermarks):
-        if not fields.is_text(watermark) and _has_image(watermark) and host_of(_image(watermark)) is None:
+        if not fields.is_text(watermark) and has_image(watermark) and host_of(_image(watermark)) is None:
             yield found(
                 "watermark-address",
                 number,

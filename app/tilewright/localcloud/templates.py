@@ -7,7 +7,6 @@ the log.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import md5
@@ -16,7 +15,7 @@ from pathlib import Path
 from ..errors import BadInput
 from ..model.template import CUSTOM, TAGS, Template
 from ..text import say
-from ..wire.limits import TEMPLATE_ID_IN_FULL
+from ..wire.limits import ANY_TEMPLATE_ID, TEMPLATE_ID_IN_FULL
 from ..wire.templates import read_template_file
 from .official import OFFICIAL_TEMPLATES
 
@@ -27,7 +26,6 @@ MOST_FILES = 500
 MOST_BYTES = 1 << 20
 """Of one file; a template has a few hundred."""
 
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
 
 _State = tuple[int, int]
 
@@ -82,7 +80,7 @@ def _read(path: Path, size: int) -> Template | None:
     except OSError as error:
         log.warning("The template %s cannot be read (%s); it is left out.", path.name, error.strerror)
         return None
-    if _ID.fullmatch(template.id) is None or template.tag not in TAGS:
+    if ANY_TEMPLATE_ID.fullmatch(template.id) is None or template.tag not in TAGS:
         log.warning("The template %s has an id or a tag that no template has; it is left out.", path.name)
         return None
     return replace(template, name=template.name or path.stem, category=CUSTOM)

@@ -21,6 +21,9 @@ LEVELS = range(3)
 TEMPLATE_ID = re.compile(r"t[0-9A-Za-z]+")
 """``t`` and letters or digits (ci-jobs §1.2)."""
 
+ANY_TEMPLATE_ID = re.compile(r"[A-Za-z0-9]{1,64}")
+"""What can be an id at all: about anything else nobody is asked (ci-templates §10)."""
+
 TEMPLATE_ID_IN_FULL = re.compile(r"t[0-9A-Za-z]{8,63}")
 """The same, long enough to be told from a word: files may be named by it."""
 
