@@ -74,6 +74,7 @@ def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem
     """The service would take the word for the key, or for a part of the address (security 6)."""
     raw = _RAW.match(entry)
     name = raw[1] if raw else re.split("[=#]", entry)[0].replace("@", ".").strip(".").partition(".")[0]
+    told = entry if raw else entry.removeprefix("#") if entry.startswith("#") else entry.partition("=")[2]
     return Problem(
         "kept-placeholder",
         _path(composition, place, name) if name else _path(composition, place, "kept").removesuffix(".kept"),
@@ -82,7 +83,7 @@ def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem
             "A part that the opened request brought along holds {placeholder}, which stands where a copy of a request "
             "does not show a secret: {entry} Open the request itself, or remove the part.",
             placeholder=HIDDEN_KEY,
-            entry=_short(entry),
+            entry=_short(told),
         ),
         Fix("Remove it", _drop(place, entry)),
     )
