@@ -13,6 +13,7 @@ from ..model.names import shortened
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import HIDDEN_KEY, clean_address, without_placeholder
+from ..model.watermark_words import is_image
 from ..text import Text, say
 from ..wire.address import IMAGE_HOSTS, VIDEO_HOSTS
 from .links import bucket_of, split_link
@@ -77,7 +78,7 @@ def _of_music() -> Text:
 
 def _held(view: View) -> Iterator[tuple[str, Callable[[], Text], str, frozenset[str]]]:
     for number, watermark in view.inline_watermarks:
-        if watermark.type == "Image" and watermark.image is not None and watermark.image.url:
+        if is_image(watermark) and watermark.image is not None and watermark.image.url:
             tell = partial(_of_watermark, number + 1)
             yield f"watermarks.{number}.image.url", tell, watermark.image.url, IMAGE_HOSTS
     for path, source in _music(view):

@@ -15,6 +15,7 @@ from ..model.problem import Fix, Problem
 from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..model.source import Known
 from ..model.template import Template, copy_inline
+from ..model.watermark_words import slide_of
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from .mending import set_field
@@ -181,7 +182,7 @@ def _of_watermarks(watermarks: Sequence[o.Watermark]) -> Iterator[Beyond]:
     """Those that stand still over the video are rendered."""
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
-        if slide is not None and slide.slide_mode not in {None, "Default"}:
+        if slide is not None and slide.slide_mode and slide_of(watermark) != "Default":
             yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
         if watermark.image is not None and watermark.image.background:
             yield Beyond(f"watermarks.{number}.image.background", say("an image under the video"))
@@ -254,7 +255,9 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 
 @rule("local-no-callback")
 def find_unsent_callback(view: View) -> Iterator[Problem]:
-    """The local cloud of this release tells nobody when a job ends; it renders all the same."""
+    """The local cloud of this release tells nobody when a job ends; it renders all the same. A warning: the address is
+    for the account, and a try here must not cost it (ADR 0017).
+    """
     callback = view.composition.callback
     if view.target is None or not view.target.local or callback == "no":
         return

@@ -50,13 +50,14 @@ def find_tiny_tiles(view: View) -> Iterator[Problem]:
 def find_odd_tiles(view: View) -> Iterator[Problem]:
     """Colours have half the pixels: a tile that begins or ends at an odd one smears a little at that edge.
 
-    Several are one problem with one fix: tiles that meet have to move together.
+    Several are one problem with one fix: tiles that meet have to move together. Of what lies outside `places` speaks.
     """
     transcode = transcode_in_force(view.composition, view.known)
     video = transcode.video if transcode else None
     if video is not None and (video.pixfmt or "").strip().lower() not in _HALVED:
         return
-    odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect)]
+    frame = view.placement.frame
+    odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect) and (frame is None or rect.cut(frame))]
     if len(odd) == 1:
         yield _one_odd(view, *odd[0])
     elif odd:
@@ -125,9 +126,12 @@ def _listed(sides: list[tuple[str, int]]) -> Text:
 
 
 def _even(rect: Rect) -> Rect:
-    """Each edge at the even pixel at or before it: edges at which tiles meet stay together."""
+    """Each edge at the even pixel at or before it: edges at which tiles meet stay together. A tile of which one pixel
+    reaches into the frame from the left or from above keeps two: with none it would be outside.
+    """
     x, y = rect.x - rect.x % 2, rect.y - rect.y % 2
-    right, bottom = rect.right - rect.right % 2, rect.bottom - rect.bottom % 2
+    right = 2 if rect.right == 1 else rect.right - rect.right % 2
+    bottom = 2 if rect.bottom == 1 else rect.bottom - rect.bottom % 2
     return Rect(x, y, max(LEAST_SIDE, right - x), max(LEAST_SIDE, bottom - y))
 
 

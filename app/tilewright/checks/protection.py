@@ -104,7 +104,7 @@ def find_unused_key(view: View) -> Iterator[Problem]:
             yield Problem(
                 f"{way.container}-key-unused",
                 f"{way.path}.uri_key",
-                "warning",
+                "error",
                 say("There is a key (UriKey), but {switch} is off: nothing is encrypted.", switch=way.switch_name),
                 Fix("Switch it on", set_field(f"{way.path}.{way.switch}", True))
                 if view.inline and container_of(view.inline) == way.container

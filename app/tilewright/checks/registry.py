@@ -4,8 +4,9 @@ A rule is a function from a `View` to problems, registered with the codes it may
 is one page of rules and has its place in `PAGE_ORDER`. What a rule depends on tells which ones run while a gesture
 is going on (`touched.py`).
 
-What a problem weighs: an error is what the service refuses, or a result that is not what was asked for at all; a
-warning is what the service ignores, or what may go wrong; a note is what nobody knows, or what nobody may mind.
+What a problem weighs (ADR 0017): an error is what the service refuses, a value that it ignores, or a result that is
+not what was asked for at all; a warning is what another choice overrules, or what may go wrong; a note is what nobody
+knows, or what nobody may mind.
 """
 
 from __future__ import annotations

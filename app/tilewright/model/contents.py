@@ -12,6 +12,7 @@ from .options import Transcode, Watermark
 from .template import Template
 from .value import Element
 from .value_words import word_of_value
+from .watermark_words import image_mode_of, is_in_percent
 
 YES, NO = say("yes"), say("no")
 
@@ -125,11 +126,10 @@ def _with_unit(path: str, number: str, watermark: Watermark | None) -> str:
     if path == "video.rotate":
         return say("{number}°", number=number)
     if path in {"dx", "dy"}:
-        is_share = watermark is not None and watermark.loc_mode == "Relativity"
+        is_share = watermark is not None and is_in_percent(watermark)
         return say("{number} %", number=number) if is_share else say("{number} px", number=number)
     if path in {"image.width", "image.height"}:
-        image = watermark.image if watermark is not None else None
-        is_share = image is not None and image.mode == "Proportion"
+        is_share = watermark is not None and image_mode_of(watermark) == "Proportion"
         return say("{number} %", number=number) if is_share else say("{number} px", number=number)
     if path.endswith("transparency"):
         return say("{number} %", number=number)

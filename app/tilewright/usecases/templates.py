@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from ..model.service_queue import ServiceQueue
 from ..model.source import Known
 from ..model.template import CATEGORIES, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template, copy_inline
 from ..text import Text, say
+from ..wire.limits import ANY_TEMPLATE_ID
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -25,9 +25,6 @@ MOST_PAGES = 20
 
 MOST_NAMED = 20
 """Ids of one composition that are looked up: a job takes four (ci-jobs §1.2), a stranger's file may have any number."""
-
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-"""What can be an id (ci-templates §10); about anything else nobody is asked."""
 
 KINDS = {"transcode": TRANSCODE_TAG, "watermark": WATERMARK_TAG}
 """What people call the tags."""
@@ -113,7 +110,7 @@ def look_up(client: Client, ids: tuple[str, ...]) -> tuple[tuple[Template, ...],
     Whether a question by ids regards the category, no page says; so it is asked for official ones, too, where it does.
     """
     found: dict[str, Template] = {}
-    asked = [one for one in ids if _ID.fullmatch(one)]
+    asked = [one for one in ids if ANY_TEMPLATE_ID.fullmatch(one)]
     for category in CATEGORIES:
         left = [one for one in asked if one not in found]
         if left:

@@ -130,7 +130,7 @@ class LineBinding(Binding):
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         """Asked for twice a change, once by the field and once for its hint."""
         if self._usual is None or self._usual[0] is not view or self._usual[1] is not paths:
-            self._usual = view, paths, self._default_words(view, paths)
+            self._usual = view, paths, self._default_words(view, paths) or tr("Not set")
         return self._usual[2]
 
     def _default_words(self, view: View, paths: tuple[str, ...]) -> str:

@@ -180,7 +180,6 @@ class MusicFields:
             name=self._name(time_path),
             kind=Number(low=0, is_open=True, is_time=True),
             unit=tr("s"),
-            default=tr("Not set"),
             hint=tr("How long that takes."),
             element=f"{self._element}.EffectConfig.{element}Time",
             off=off_until(switch_path, time_path, off_without_sound),

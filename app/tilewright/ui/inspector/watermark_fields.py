@@ -24,6 +24,7 @@ from ...model.ranges import (
 )
 from ...model.source import frame_in_force, transcode_in_force
 from ...model.value_words import words_of_values
+from ...model.watermark_words import is_in_percent
 from ..words import tell, tr
 from .entry import Entry, Pair, on
 from .kinds import Colour, Ids, Kind, Number, worded
@@ -167,7 +168,7 @@ class WatermarkFields:
 
     def _is_percent(self) -> bool:
         chosen = self._chosen()
-        return bool(chosen and (chosen.loc_mode or "").lower() == "relativity")
+        return bool(chosen and is_in_percent(chosen))
 
     def _off_offset(self, view: View, axis: str) -> str:
         chosen = self._chosen()

@@ -10,6 +10,7 @@ from ...layout.watermark_changes import change_image_mode, change_layer
 from ...model.composition import Composition
 from ...model.options import Watermark
 from ...model.ranges import Range, image_side_range
+from ...model.watermark_words import image_mode_of
 from ..words import tr
 from .entry import Entry, Pair
 from .kinds import Address, Number, worded
@@ -69,8 +70,7 @@ class ImageFields:
 
     def _mode(self) -> str:
         chosen = self._chosen()
-        image = chosen.image if chosen else None
-        return (image.mode if image else None) or ""
+        return (image_mode_of(chosen) if chosen else None) or ""
 
     def _not_shown(self, _: View, __: str) -> str:
         chosen = self._chosen()

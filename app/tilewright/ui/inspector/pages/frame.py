@@ -62,7 +62,6 @@ class FramePage(Page):
                 unit=tr("px"),
                 element=element,
                 off=_off_side,
-                default=tr("Not set"),
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,
                 hint=tr("Wide for lessons and YouTube, upright for phones."),

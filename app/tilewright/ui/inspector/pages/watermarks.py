@@ -13,6 +13,7 @@ from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
+from ....model.watermark_words import position_of
 from ...findings import Findings
 from ...widgets.field import Field
 from ...widgets.tips import set_tip
@@ -149,7 +150,7 @@ class WatermarksPage(Page):
         self._when.setEnabled(not off)
         set_tip(self._when, off)
         self._source.set_on(not self._bringer.is_busy, off)
-        _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
+        _name_offsets(self.bindings, position_of(chosen) if chosen else "")
         super().refresh()
         if watermarks:
             self._leave_beginning()
