@@ -177,7 +177,7 @@ def test_that_the_address_says_what_its_source_is_made_of(open_inspector: OpenIn
         container="mp4",
     )
     inspector.bench.session.learn(known(a=facts))
-    assert message.text == "mp4 · h264, 29.97 a second · aac, 2 channels, 48000 Hz · turned by 90°"
+    assert message.text == "mp4 · h264, 29.97 a second · aac, 2 channels, 48000\u00a0Hz · turned by 90°"
     inspector.bench.session.document.apply(
         write_path(whole(), "tiles.a.url", "https://studio-1250000000.cos.local.myqcloud.com/new.mp4"), "x"
     )

@@ -80,7 +80,6 @@ def stream() -> Entry:
     return Entry(
         f"{_PATH}.transcode_index",
         kind=Kind(),
-        default=tr("Not set"),
         hint=tr("Its number as MediaInfo tells it. Pointless with several sources."),
         element=f"{_ELEMENT}.TranscodeIndex",
         off=off_by_template,
@@ -112,7 +111,6 @@ def _protection(
     secret = Entry(
         key_path,
         kind=Secret(),
-        default=tr("Not set"),
         hint=tr("The address of your key server, or a key: the service's papers say both."),
         element=f"{_ELEMENT}.{key_element}",
         off=off_until(switch_path, key_path),
@@ -127,7 +125,6 @@ def generated() -> tuple[Entry, ...]:
         return Entry(
             f"{_PATH}.aigc_metadata.{field}",
             kind=Kind(),
-            default=tr("Not set"),
             hint=hint,
             element=f"{_ELEMENT}.AIGCMetadata.{element}",
             off=off_by_template,

@@ -75,7 +75,6 @@ def quality() -> tuple[Entry, Entry]:
         "transcode.video.bitrate",
         kind=Number(is_whole=True, words=("auto",)).within(BITRATE),
         unit=tr("kbit/s"),
-        default=tr("Not set"),
         hint=tr("Higher is sharper and larger."),
         element="Transcode.Video.Bitrate",
         off=_off_bitrate,
@@ -88,7 +87,7 @@ def rate() -> Entry:
     return Entry(
         "transcode.video.fps",
         kind=kind,
-        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words),
+        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words()),
         unit=tr("a second"),
         default=tr("As the fastest source"),
         element="Transcode.Video.Fps",
@@ -172,7 +171,6 @@ def peaks() -> tuple[Entry, Entry]:
         "transcode.video.maxrate",
         kind=Number(is_whole=True).within(MAXRATE),
         unit=tr("kbit/s"),
-        default=tr("Not set"),
         hint=tr("No moment needs more than this from the network."),
         element="Transcode.Video.Maxrate",
         off=off_unless_taken("maxrate"),
@@ -181,7 +179,6 @@ def peaks() -> tuple[Entry, Entry]:
         "transcode.video.bufsize",
         kind=Number(is_whole=True).within(BUFSIZE),
         unit=tr("Kb"),
-        default=tr("Not set"),
         hint=tr("Over how much data the peak is measured: smaller is steadier."),
         element="Transcode.Video.Bufsize",
         off=off_unless_taken("bufsize"),
@@ -212,10 +209,10 @@ def picture() -> tuple[Entry, ...]:
     )
     rotate = Entry(
         "transcode.video.rotate",
-        kind=Number(low=0),
+        kind=Number(low=0, high=360, is_below=True),
         unit=tr("°"),
         default=tr("Not turned"),
-        hint=tr("Turns the whole picture, 0 to below 360. Which way is not documented."),
+        hint=tr("Turns the whole picture. Which way is not documented."),
         element="Transcode.Video.Rotate",
         off=off_by_template,
     )

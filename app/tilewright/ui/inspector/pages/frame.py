@@ -54,6 +54,7 @@ class FramePage(Page):
 
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
+        together = f"{number.range_words(tr('px'))} · Transcode.Video.Width, Height"
 
         def side(name: str, element: str) -> Entry:
             return Entry(
@@ -61,8 +62,8 @@ class FramePage(Page):
                 kind=number,
                 unit=tr("px"),
                 element=element,
+                together=together,
                 off=_off_side,
-                default=tr("Not set"),
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,
                 hint=tr("Wide for lessons and YouTube, upright for phones."),
