@@ -240,11 +240,14 @@ def show_watermark(window: Any) -> None:
 
 
 def show_options(window: Any) -> None:
-    """Something is set on each page of the inspector."""
+    """Something is set on each page of the inspector; a preset is followed, and one of its fields was changed."""
+    from tilewright.model.built_in import BUILT_IN
     from tilewright.model.options import AudioMix, EffectConfig
     from tilewright.usecases.names import url_of
 
     show_watermark(window)
+    preset = next(one for one in BUILT_IN if one.id == "web-720p")
+    window.bench.presets.choose(preset, scales_tiles=False)
     document, target = window.bench.session.document, window.bench.session.target
     composition = document.composition
     music = AudioMix(
@@ -252,7 +255,7 @@ def show_options(window: Any) -> None:
         mix_mode="Once",
         effect_config=EffectConfig(enable_end_fadeout=True, end_fadeout_time=3),
     )
-    video = composition.transcode.video.replace(gop=50)
+    video = composition.transcode.video.replace(crf=20, gop=50)
     transcode = composition.transcode.replace(audio_mix_array=(music,), video=video)
     kept = composition.kept.replace(operation=("<DigitalWatermark><Message>lesson</Message></DigitalWatermark>",))
     callback = {"callback": "https://school.example.com/done", "callback_format": "JSON"}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from tilewright.ui.inspector.editors import ChoiceList, Segments
+from tilewright.ui.inspector.editors import ChoiceList
+from tilewright.ui.inspector.exclusive import Segments
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.widgets.buttons import PlainButton

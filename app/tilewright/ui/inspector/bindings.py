@@ -18,8 +18,9 @@ from ..widgets.field import Field
 from ..words import tell, tr
 from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
-from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
+from .editors import ChoiceList, ColourField, FlagSwitch, mixed
 from .entry import Entry, nothing
+from .exclusive import PlacePicker, Segments
 from .kinds import Address, Choice, Context, Flag, Number
 from .row import Row
 
