@@ -181,11 +181,19 @@ def close(window: Any) -> None:
 
 
 def shrink(path: Path) -> None:
-    """Few colours are enough for a window; chosen so that a small red mark stays red."""
+    """Few colours are enough for a window: those of most of it stay as they are, and the others are chosen so that
+    a small red mark stays red.
+    """
     from PIL import Image
 
-    way = Image.Quantize.MAXCOVERAGE
-    Image.open(path).convert("RGB").quantize(COLOURS, way, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture, undithered = Image.open(path).convert("RGB"), Image.Dither.NONE
+    counted = picture.getcolors(picture.width * picture.height) or []
+    usual = [colour for _, colour in sorted(counted, reverse=True)[: COLOURS // 2]]
+    room = COLOURS - len(usual)
+    others = picture.quantize(room, Image.Quantize.MAXCOVERAGE, dither=undithered).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*itertools.chain.from_iterable(usual), *others[: 3 * room]])
+    picture.quantize(palette=palette, dither=undithered).save(path, optimize=True)
 
 
 def pause(milliseconds: int) -> None:
