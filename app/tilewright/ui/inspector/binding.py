@@ -177,7 +177,7 @@ class Binding(QObject):
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, self._one_of(view, paths))
         self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
-        if self.habits.shows_all and not self.row.shares_message:  # a line of several would name the last of them
+        if self.habits.shows_all:
             hint = with_element(self.entry, hint)
         message = self.row.message
         if self.own_trouble() or (message.speaker is None and is_told(self.entry, trouble, reason)):

@@ -74,7 +74,7 @@ def encoding() -> tuple[Pair, Pair]:
         "transcode.audio.bitrate",
         kind=rate,
         unit=tr("kbit/s"),
-        hint=tr("Higher sounds better. {range}").format(range=rate.range_words),
+        hint=tr("Higher sounds better. {range}").format(range=rate.range_words()),
         default=tr("Default"),
         element="Transcode.Audio.Bitrate",
         off=off_without_sound,

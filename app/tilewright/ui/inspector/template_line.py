@@ -46,6 +46,7 @@ class TemplateLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.told)
+        self.told.setContentsMargins(0, 0, 0, 4)
         for buttons in ((self.choose_button,), (self.copy_button, self.none_button)):
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 0, 0)

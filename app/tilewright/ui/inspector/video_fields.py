@@ -87,7 +87,7 @@ def rate() -> Entry:
     return Entry(
         "transcode.video.fps",
         kind=kind,
-        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words),
+        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words()),
         unit=tr("a second"),
         default=tr("As the fastest source"),
         element="Transcode.Video.Fps",
@@ -199,10 +199,10 @@ def picture() -> tuple[Entry, ...]:
     )
     rotate = Entry(
         "transcode.video.rotate",
-        kind=Number(low=0),
+        kind=Number(low=0, high=360, is_below=True),
         unit=tr("°"),
         default=tr("Not turned"),
-        hint=tr("Turns the whole picture, 0 to below 360. Which way is not documented."),
+        hint=tr("Turns the whole picture. Which way is not documented."),
         element="Transcode.Video.Rotate",
         off=off_by_template,
     )

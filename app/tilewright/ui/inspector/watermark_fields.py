@@ -146,12 +146,13 @@ class WatermarkFields:
     def offsets(self) -> tuple[Entry, Entry]:
         """How far from the edges that its place names."""
 
-        def offset(axis: str, edge: str) -> Entry:
+        def offset(axis: str, edge: str, hint: str = "") -> Entry:
             return made(
                 f"d{axis}",
                 Number(),
                 f"D{axis}",
                 label=edge,
+                hint=hint,
                 unit=lambda _, __: tr("%") if self._is_percent() else tr("px"),
                 whole=lambda _, __: 100 if self._is_percent() else None,
                 usual=lambda _, __: 0,
@@ -163,7 +164,7 @@ class WatermarkFields:
 
         return (
             offset("x", tr("From the left")),
-            offset("y", tr("From the top")),
+            offset("y", tr("From the top"), tr("Or drag it on the canvas.")),
         )
 
     def _is_percent(self) -> bool:

@@ -54,6 +54,7 @@ class FramePage(Page):
 
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
+        together = f"{number.range_words(tr('px'))} · Transcode.Video.Width, Height"
 
         def side(name: str, element: str) -> Entry:
             return Entry(
@@ -61,6 +62,7 @@ class FramePage(Page):
                 kind=number,
                 unit=tr("px"),
                 element=element,
+                together=together,
                 off=_off_side,
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,

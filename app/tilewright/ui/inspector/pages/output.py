@@ -17,6 +17,7 @@ from ...words import tr
 from ..entry import Entry, Section
 from ..kinds import Flag
 from ..page import Page, line_of, register
+from ..source_buttons import BELOW
 
 OBJECT = "output.object"
 
@@ -85,7 +86,9 @@ class OutputPage(Page):
             made.append((word, button))
             self._told[word] = told
         self._inserts = dict(made)
-        return line_of(*self._inserts.values())
+        line = line_of(*self._inserts.values())
+        line.setContentsMargins(0, 0, 0, BELOW)
+        return line
 
     def _inserter(self, word: str, change: Callable[[str], str]) -> Callable[[], None]:
         def insert() -> None:

@@ -29,6 +29,9 @@ from ..page import Page, line_of, register
 from ..source_buttons import SourceButtons, Wanted
 from ..tile_header import TileHeader, details_of
 
+TOGETHER = "SpliceInfo.X, Y, Width, Height"
+"""What the service calls place and size."""
+
 MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
 """Commands of the header's menu, those of them that there are."""
 
@@ -125,6 +128,7 @@ class TilePage(Page):
             unit=tr("px"),
             hint=tr("Also takes 50%, 1920/3 or +=16"),
             element=f"SpliceInfo.{name.upper()}",
+            together=TOGETHER,
             usual=lambda _, __: 0,
             whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), side),
             is_inner=True,
@@ -148,6 +152,7 @@ class TilePage(Page):
             unit=tr("px"),
             hint=tr("Also takes 50%, 1920/3 or +=16"),
             element=f"SpliceInfo.{name.capitalize()}",
+            together=TOGETHER,
             default=tr("source's"),
             usual=usual,
             whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),

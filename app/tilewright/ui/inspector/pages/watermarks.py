@@ -21,8 +21,8 @@ from ...words import tell, tr
 from ..binding import Binding, view_of
 from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
-from ..editors import Segments
 from ..entry import Pair, Section
+from ..exclusive import Segments
 from ..kinds import Choice, Option
 from ..page import Page, register
 from ..source_buttons import SourceButtons, Wanted
