@@ -357,6 +357,11 @@ def test_that_the_command_line_lists_and_shows(cloud: LocalCloud, tmp_path: Path
     assert "does not state the whole frame" in shown.err
     record = json.loads(run("template", "show", "t1mark000000", "--json", env=env).out)
     assert record["contains"]["text.text"] == "Lesson"
+    assert (record["contains"]["loc_mode"], record["contains"]["dx"]) == ("Absolute", 20)
+    marked = run("template", "show", "t1mark000000", env=env).out
+    assert "Offset method: Fixed position: pixels" in marked
+    assert "Origin point: top right" in marked
+    assert "Absolute" not in marked
     queue = json.loads(run("queue", "--json", env=env).out)
     assert (queue["name"], queue["state"], queue["max_concurrent"]) == ("queue-1", "Active", 1)
     assert "queue-1" in run("queue", env=env).out

@@ -21,7 +21,7 @@ from support.pictures import read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, locate, place_watermark
+from tilewright.layout.watermarks import locate, place_watermark
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
 from tilewright.media.ffmpeg import find_ffmpeg, run
@@ -29,6 +29,7 @@ from tilewright.media.image_picture import read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
 from tilewright.model.options import SlideConfig, TimeInterval, Video, Watermark
+from tilewright.model.watermark_words import POSITIONS
 from tilewright.usecases.pictures import watermark_picture
 from tilewright.wire.request import write_request
 

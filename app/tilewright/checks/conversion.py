@@ -40,7 +40,7 @@ def find_methods_without_switch(view: View) -> Iterator[Problem]:
             yield Problem(
                 "adjust-method-unused",
                 f"{_PATH}.{method}",
-                "warning",
+                "error",
                 say(
                     "{method_name} says what follows from a comparison with the source, but {switch_name} is off: it "
                     "is ignored.",

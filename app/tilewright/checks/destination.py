@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.codecs import ENDINGS
 from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
@@ -21,30 +22,7 @@ _BUCKET = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?-[0-9]{5,20}")
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 PLACEHOLDERS = ("ext", "jobid")
 
-ENDINGS = {
-    "mp4": ("mp4", "m4v"),
-    "hls": ("m3u8",),
-    "flv": ("flv",),
-    "mkv": ("mkv",),
-    "webm": ("webm",),
-    "avi": ("avi",),
-    "mov": ("mov",),
-    "ts": ("ts",),
-    "dash": ("mpd",),
-    "mpegts": ("ts",),
-    "mxf": ("mxf",),
-    "gif": ("gif",),
-    "mp3": ("mp3",),
-    "aac": ("aac",),
-    "flac": ("flac",),
-    "ogg": ("ogg",),
-    "wma": ("wma",),
-}
-"""What files of each container are called (ci-templates §2.1); `${ext}` of hls and dash is not documented."""
-
 _ALL_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
-
-
 _MORE_ENDINGS = frozenset({"wmv", "mpg", "mpeg", "3gp", "f4v", "asf", "vob", "ogv", "m2ts", "mts", "m4a", "wav", "amr"})
 
 

@@ -158,7 +158,9 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 
 @rule("local-no-callback")
 def find_unsent_callback(view: View) -> Iterator[Problem]:
-    """The local cloud of this release tells nobody when a job ends; it renders all the same."""
+    """The local cloud of this release tells nobody when a job ends; it renders all the same. A warning: the address is
+    for the account, and a try here must not cost it (ADR 0017).
+    """
     callback = view.composition.callback
     if view.target is None or not view.target.local or callback == "no":
         return

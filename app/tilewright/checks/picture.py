@@ -115,7 +115,9 @@ def find_disputed_preset(view: View) -> Iterator[Problem]:
 
 @rule("profile-pixfmt")
 def find_overruled_profile(view: View) -> Iterator[Problem]:
-    """With `Pixfmt` auto the service makes `Profile` auto; a profile without 4:2:2 or 4:4:4 cannot hold those."""
+    """With `Pixfmt` auto “the service forces Profile to auto → WARN on another value” (ci-templates §3); a profile
+    without 4:2:2 or 4:4:4 cannot hold those.
+    """
     video = _video(view)
     if not video or not view.inline or video_codec_of(view.inline) != "H.264" or not video.pixfmt:
         return

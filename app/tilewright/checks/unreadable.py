@@ -10,10 +10,11 @@ from typing import Any
 from ..model.composition import Composition
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem
-from ..model.secrets import fit_to_show
+from ..model.secrets import HIDDEN_KEY, fit_to_show
 from ..text import Text, say
 from ..wire.nodes import Branch, Group, Part, names_of
 from ..wire.request import REQUEST_PARTS
+from ..wire.secrets import has_placeholder
 from .mending import Mend
 from .registry import View, rule
 
@@ -42,7 +43,7 @@ _FOREIGN = frozenset(
 """Elements of other kinds of jobs, of older pages, or of kits alone (ci-templates §3–§5, ci-jobs §1)."""
 
 
-@rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name")
+@rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name", "kept-placeholder")
 def find_unreadable(view: View) -> Iterator[Problem]:
     """What an opened request holds and no field can show; all of it is kept and sent as it was (ADR 0003)."""
     composition = view.composition
@@ -53,6 +54,8 @@ def find_unreadable(view: View) -> Iterator[Problem]:
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
             raw = _RAW.match(entry)
+            if has_placeholder(entry) and not (raw and raw[1] in names):
+                yield _placeholder(composition, place, entry)
             if raw is None:
                 continue
             path, fix = _path(composition, place, raw[1]), Fix("Remove it", _drop(place, entry))
@@ -65,6 +68,25 @@ def find_unreadable(view: View) -> Iterator[Problem]:
             else:
                 code = "element-foreign" if raw[1] in _FOREIGN else "element-unknown"
                 yield Problem(code, path, "note", _of_others(raw[1]), fix)
+
+
+def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem:
+    """The service would take the word for the key, or for a part of the address (security 6)."""
+    raw = _RAW.match(entry)
+    name = raw[1] if raw else re.split("[=#]", entry)[0].replace("@", ".").strip(".").partition(".")[0]
+    told = entry if raw else entry.removeprefix("#") if entry.startswith("#") else entry.partition("=")[2]
+    return Problem(
+        "kept-placeholder",
+        _path(composition, place, name) if name else _path(composition, place, "kept").removesuffix(".kept"),
+        "error",
+        say(
+            "A part that the opened request brought along holds {placeholder}, which stands where a copy of a request "
+            "does not show a secret: {entry} Open the request itself, or remove the part.",
+            placeholder=HIDDEN_KEY,
+            entry=_short(told),
+        ),
+        Fix("Remove it", _drop(place, entry)),
+    )
 
 
 def _of_ours(name: str, entry: str, *, is_second: bool) -> Text:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
 from ..errors import CloudError, NameTaken, NameUnsure, Rejected
+from ..model.codecs import FILLED_IN
 from ..model.states import State
 from ..model.target import Target
 from ..text import Text, say
@@ -21,10 +22,6 @@ from .wish import EXT, Wish
 if TYPE_CHECKING:
     from ..cloud.client import Client
     from .ledger import Ledger
-
-
-ENDINGS = ("mp4", "mkv", "mov", "avi", "flv", "ts", "webm", "WebM", "hls", "m3u8", "dash", "mpd")
-"""What ``${ext}`` may turn out to be (ci-templates §2.1)."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ def of_same_name(wish: Wish, target: Target) -> tuple[str, tuple[object, ...]]:
 def _names(reserved: str) -> tuple[str, ...]:
     """What ``reserved`` may turn out to be, and what may turn out to be ``reserved``."""
     if EXT in reserved:
-        return (reserved, *(reserved.replace(EXT, ending) for ending in ENDINGS))
+        return (reserved, *(reserved.replace(EXT, ending) for ending in FILLED_IN))
     stem, dot, _ = reserved.rpartition(".")
     return (reserved, f"{stem}.{EXT}") if dot else (reserved,)
 

@@ -30,10 +30,14 @@ class Rect(NamedTuple):
 
     def cut(self, other: Rect) -> Rect | None:
         """The part that lies in ``other``; ``None`` when they share no pixel."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        x, y, width, height = self
+        left, top, wide, high = other
+        right, bottom = min(x + width, left + wide), min(y + height, top + high)
+        x, y = max(x, left), max(y, top)
         if right <= x or bottom <= y:
             return None
+        if right - x == width and bottom - y == height:
+            return self  # nothing was cut off, as of most tiles
         return Rect(x, y, right - x, bottom - y)
 
     def overlaps(self, other: Rect) -> bool:

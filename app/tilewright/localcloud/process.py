@@ -11,11 +11,8 @@ from pathlib import Path
 from types import FrameType
 
 from ..model.target import LOCAL_BUCKET, LOCAL_REGION
-from .home import Endpoint
+from .home import IDLE_END, Endpoint
 from .server import serve
-
-IDLE_END = 30.0
-"""Seconds without jobs and callers after which an embedded local cloud ends (product contract)."""
 
 
 def serve_here(

@@ -49,6 +49,7 @@ class LocalCloud:
         region: str = LOCAL_REGION,
         clock: Callable[[], float] = time.time,
         produce: Produce = produce,
+        embedded: bool = False,
     ) -> None:
         keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
         place = Place(bucket, region)
@@ -67,7 +68,7 @@ class LocalCloud:
             self._worker = Worker(self.queue, self.store, produce, settings)
             undo.pop_all()
         self.endpoint = Endpoint(
-            f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key
+            f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key, embedded
         )
 
     def start(self) -> None:
@@ -115,7 +116,7 @@ def serve(
     data = Path(os.path.abspath(data))  # noqa: PTH100 (links in the path stay)
     with take(data, should_stop):
         (data / ENDPOINT_NAME).unlink(missing_ok=True)
-        cloud = LocalCloud(data, port=port, bucket=bucket, region=region)
+        cloud = LocalCloud(data, port=port, bucket=bucket, region=region, embedded=idle_end is not None)
         try:
             cloud.start()
             write_endpoint(data, cloud.endpoint, os.getpid())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import unsupported, watermark_problems
-from ..checks.watermark_fields import folded
 from ..errors import BadInput
 from ..model.composition import Composition
 from ..model.ranges import WATERMARKS_LIMIT
@@ -34,7 +33,7 @@ _ANY_ID = "j" + 32 * "0"
 @dataclass(frozen=True, slots=True)
 class Submission:
     """``composition`` has what its templates contain in the place of their ids; ``resolved`` is the request of that,
-    empty when it names no templates and all words are spelled as the service does.
+    empty when it names no templates.
     """
 
     composition: Composition
@@ -64,18 +63,12 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
         named = read_request(body).composition
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
-    composition = _fold(_resolve(named, templates))
+    composition = _resolve(named, templates)
     wrong = [*unsupported(composition), *watermark_problems(composition)]
     if problem := next((found for found in wrong if found.severity == "error"), None):
         raise _wrong(problem.sentence)
     _check_key(operation, kind_of(composition.transcode).ending)
     return Submission(composition, level, b"" if composition is named else write_request(composition))
-
-
-def _fold(composition: Composition) -> Composition:
-    """With words of watermarks as the service spells them: they are taken in any case, and drawn alike."""
-    watermarks = tuple(folded(watermark) for watermark in composition.watermarks)
-    return composition if watermarks == composition.watermarks else composition.replace(watermarks=watermarks)
 
 
 def _resolve(composition: Composition, templates: Templates) -> Composition:

@@ -7,7 +7,6 @@ the log.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import md5
@@ -16,6 +15,7 @@ from pathlib import Path
 from ..errors import BadInput
 from ..model.template import CUSTOM, TAGS, Template
 from ..text import say
+from ..wire.limits import ANY_TEMPLATE_ID, TEMPLATE_ID_IN_FULL
 from ..wire.templates import read_template_file
 from .official import OFFICIAL_TEMPLATES
 
@@ -26,8 +26,6 @@ MOST_FILES = 500
 MOST_BYTES = 1 << 20
 """Of one file; a template has a few hundred."""
 
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-_NAMED_BY_ID = re.compile(r"t[A-Za-z0-9]{8,63}")
 
 _State = tuple[int, int]
 
@@ -82,7 +80,7 @@ def _read(path: Path, size: int) -> Template | None:
     except OSError as error:
         log.warning("The template %s cannot be read (%s); it is left out.", path.name, error.strerror)
         return None
-    if _ID.fullmatch(template.id) is None or template.tag not in TAGS:
+    if ANY_TEMPLATE_ID.fullmatch(template.id) is None or template.tag not in TAGS:
         log.warning("The template %s has an id or a tag that no template has; it is left out.", path.name)
         return None
     return replace(template, name=template.name or path.stem, category=CUSTOM)
@@ -90,6 +88,6 @@ def _read(path: Path, size: int) -> Template | None:
 
 def _usual_id(path: Path) -> str:
     """The id of a file that names none: the file's name where it is one, else one made of it (ci-templates §10)."""
-    if _NAMED_BY_ID.fullmatch(path.stem):
+    if TEMPLATE_ID_IN_FULL.fullmatch(path.stem):
         return path.stem
     return "t1" + md5(path.stem.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

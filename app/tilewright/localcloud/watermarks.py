@@ -10,6 +10,7 @@ from ..durable import storage_error
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
 from ..model.options import Watermark
+from ..model.watermark_words import is_image
 from ..text import say
 from .overlay import Overlay
 
@@ -45,8 +46,8 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
     start, end = float(watermark.start_time or 0), watermark.end_time
     if end is not None and end <= start:
         return None
-    is_image = watermark.type == "Image" and watermark.image is not None
-    image = read_image((watermark.image and watermark.image.url) or "") if is_image else None
+    has_image = is_image(watermark) and watermark.image is not None
+    image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
     return make_stamp(watermark, frame, image).within(frame)
 
 

@@ -6,10 +6,10 @@ minds it (ci-templates §16). An absent or unknown word means: nothing is known 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from .ranges import SAMPLE_RATES
+from .spelling import spelled as spelled  # at home there, and wanted here beside its words
 
 VIDEO_CODECS = ("H.264", "H.265", "VP8", "VP9", "AV1")
 """`Video.Codec` (ci-templates §3)."""
@@ -45,6 +45,39 @@ CONTAINERS: dict[str, Codecs] = {
     "wav": Codecs((), ("pcm_s16le",)),
 }
 """`Container.Format` and what goes into it (ci-templates §2.1). AV1 in hls and mkv is `DISPUTED`, so not here."""
+
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "mp4": ("mp4", "m4v"),
+    "hls": ("m3u8",),
+    "flv": ("flv",),
+    "mkv": ("mkv",),
+    "webm": ("webm",),
+    "avi": ("avi",),
+    "mov": ("mov",),
+    "ts": ("ts",),
+    "dash": ("mpd",),
+    "mpegts": ("ts",),
+    "mxf": ("mxf",),
+    "gif": ("gif",),
+    "mp3": ("mp3",),
+    "aac": ("aac",),
+    "flac": ("flac",),
+    "ogg": ("ogg",),
+    "wma": ("wma",),
+}
+"""What files of each container, in small letters, are called (ci-templates §2.1); the usual ending comes first."""
+
+FILLED_IN = tuple(
+    dict.fromkeys(
+        ending
+        for container, held in CONTAINERS.items()
+        if held.video
+        for ending in (ENDINGS[container.lower()][0], container)
+    )
+)
+"""What ``${ext}`` may turn out to be: of hls, dash and WebM that is not documented, so the name of the container may
+stand there as well as the usual ending.
+"""
 
 DISPUTED = frozenset({("hls", "AV1"), ("mkv", "AV1")})
 """One table of the service lists these, another does not (ci-templates §15, no. 5)."""
@@ -115,12 +148,6 @@ SAMPLE_FORMATS: dict[str, tuple[str, ...]] = {
     "pcm_s16le": ("s16",),
 }
 """`Audio.SampleFormat` (ci-templates §4.3)."""
-
-
-def spelled(word: str | None, words: Iterable[str]) -> str | None:
-    """That of ``words`` which ``word`` is, whatever its case; ``None`` for one that is not among them."""
-    folded = (word or "").strip().lower()
-    return next((known for known in words if known.lower() == folded), None)
 
 
 def codecs_for(container: str | None) -> Codecs:

@@ -68,18 +68,29 @@ HIDDEN_KEY = "HIDDEN"
 
 
 def hide_address(text: str) -> str:
-    """``clean_address`` with a placeholder behind the address, so that nobody takes it for whole."""
+    """``clean_address`` with placeholders, so that nobody takes it for whole: one in the place of a user name, with its
+    password, and one behind the address for what signs it.
+    """
     cleaned = clean_address(text)
     if cleaned == text:
         return text
-    return f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
+    nameless = _USER.sub(r"\g<scheme>", text)
+    if cleaned != nameless:
+        cleaned = f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
+    if nameless == text:
+        return cleaned
+    return re.sub(r"(?i)https?://", rf"\g<0>{HIDDEN_KEY}@", cleaned, count=1)
 
 
 _PLACEHOLDER = re.compile(rf"(?P<lead>[?&]){HIDDEN_KEY}(?=&|#|\s*$)")
+_NAMELESS = re.compile(rf"(?P<scheme>https?://){HIDDEN_KEY}@", re.IGNORECASE)
 
 
 def without_placeholder(text: str) -> str:
-    """The address without what `hide_address` put behind it."""
+    """The address without what `hide_address` put into it."""
+    if HIDDEN_KEY not in text:
+        return text
+    text = _NAMELESS.sub(r"\g<scheme>", text)
     dropped = _PLACEHOLDER.sub(lambda match: "?" if match["lead"] == "?" else "", text)
     return _tidied(dropped.replace("?#", "#"), text) if dropped != text else text
 
@@ -141,8 +152,8 @@ def fit_to_show(text: str) -> str:
 
 
 def without_key(text: str) -> str:
-    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself."""
-    return HIDDEN_KEY if is_encryption_key(text) else text
+    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself, in an address for what is secret there."""
+    return HIDDEN_KEY if is_encryption_key(text) else hide_address(text)
 
 
 def _hidden_member(member: re.Match[str]) -> str:

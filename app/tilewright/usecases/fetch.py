@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Generator
 from pathlib import Path
@@ -9,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from ..cloud.progress import follow
 from ..durable import make_private
-from ..errors import JobEnded, UnknownJob
+from ..errors import JobEnded, LocalTrouble, UnknownJob
 from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
 from ..model.states import State
 from ..text import say
 from .events import Fetched, Fetching
 from .jobs import service_of
-from .names import safe_name
+from .names import readable, safe_name
 from .workplace import Workplace
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
 
+log = logging.getLogger(__name__)
 
 KEPT_BYTES = 2 * 1024**3
 """Of results that were fetched to be opened, besides the one that is wanted."""
@@ -45,6 +48,21 @@ def fetch_job(
     require_result(intent)
     with service_of(intent, workplace) as service:
         yield from fetch_object(service.client, intent.result_key, path, replace=replace)
+    with workplace.ledger() as ledger:
+        note_fetched(intent, path, ledger)
+
+
+def note_fetched(intent: Intent, path: Path, ledger: Ledger) -> None:
+    """Note that the user has the result in ``path``, where jobs may be noted and the ledger can keep its name: text.
+    Where that fails the file is there all the same, which is what was asked for.
+    """
+    whole = str(path.absolute())
+    if ledger.not_ours is not None or readable(whole) != whole:
+        return
+    try:
+        ledger.note_fetched(intent.id, whole)
+    except LocalTrouble as error:
+        log.info("%s: that the result is in %s was not noted: %s", intent.id, whole, error.message)
 
 
 def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched, None, None]:

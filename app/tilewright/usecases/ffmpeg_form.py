@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..checks import unsupported
-from ..errors import AppError, BadInput
+from ..durable import storage_error, write_whole
+from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
 from ..localcloud.overlay import Overlay
 from ..localcloud.render import Input, render_args
@@ -26,7 +27,7 @@ from ..model.template import resolved
 from ..text import say
 from .know import has_own_sources, know, urls_of
 from .names import key_of, numbered, result_name, safe_name
-from .request_forms import Form
+from .request_forms import Form, comments
 from .templates import know_templates_if_told, remembered, unknown_ids
 from .workplace import Workplace
 
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 ELSEWHERE = Path("/path/to")
 """Stands for the folder of a file that is not on this computer."""
+
+BRING_OR_WAIT = say("Bring it into the bucket, or wait until it was looked at.")
+"""Where facts of a source come from, in a window."""
 
 _FLAGS = {"-y", "-n", "-hide_banner", "-nostdin"}
 
@@ -47,10 +51,15 @@ class AtHand:
 
 
 def find_at_hand(
-    composition: Composition, workplace: Workplace, known: Known | None = None, profile: str | None = None
+    composition: Composition,
+    workplace: Workplace,
+    known: Known | None = None,
+    profile: str | None = None,
+    folder: Path | None = None,
 ) -> AtHand:
-    """Look into the local cloud's folder for sources and images; the service is asked only about sources in its bucket
-    and templates of which nothing is known. A service that cannot be reached leaves them unknown.
+    """Look for sources and images: in ``folder``, by the names at the ends of their addresses, then among the files of
+    the local cloud. The service is asked only about sources in its bucket and templates of which nothing is known. One
+    that cannot be reached leaves them unknown.
     """
     target = workplace.target(profile)
     known = known or Known()
@@ -58,9 +67,11 @@ def find_at_hand(
         known = _with_templates(composition, workplace, known, profile)
     composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
-    files = files_of(workplace.home / "local-cloud", [*urls_of(composition), *images])
+    wanted = [*urls_of(composition), *images]
+    named = {url: path for url in wanted if folder and (path := folder.absolute() / _last(url)).is_file()}
+    files = {**files_of(workplace.home / "local-cloud", wanted), **named}
     for url in urls_of(composition):
-        if url in files and url not in known.sources:
+        if url in named or (url in files and url not in known.sources):
             try:
                 known = known.with_source(url, probe(files[url], _last(url)))
             except BadInput as error:
@@ -106,34 +117,39 @@ def _resolved(composition: Composition, known: Known) -> Composition:
     return made
 
 
-def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
+def as_ffmpeg(
+    composition: Composition, at_hand: AtHand, pictures: Path | None = None, cure: str = BRING_OR_WAIT
+) -> Form:
     """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
 
-    Files that are not at hand have a placeholder's name, which a note tells. Raises ``BadInput`` for what the local
-    renderer cannot do, and for a source or template of which nothing is known: the command depends on it.
+    Files that are not at hand have a placeholder's name, which a note tells. The pictures of watermarks are written
+    into the folder ``pictures``, where one is named. Raises ``BadInput`` for what the local renderer cannot do, and for
+    a source or template of which nothing is known: the command depends on it, and ``cure`` says where to get it.
+    Raises ``Absent``, ``OutputExists``, ``StorageError`` or ``DiskFull`` for the pictures.
     """
     composition = _resolved(composition, at_hand.known)
     for problem in unsupported(composition):
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
-    inputs, notes = _inputs(composition, at_hand)
-    overlays, more = _overlays(composition, at_hand)
+    inputs, notes = _inputs(composition, at_hand, cure)
+    overlays, more = _overlays(composition, at_hand, pictures)
     arguments = render_args(composition, inputs, ELSEWHERE, overlays)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
     arguments[0], arguments[-1] = "-n", f"file:{name}"
-    head = "".join(f"# {note}\n" for note in (*notes, *more))
+    written = f"Writes {name} into the current folder; a file of that name is not replaced."
+    head = comments((written, *notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 
 
-def _inputs(composition: Composition, at_hand: AtHand) -> tuple[dict[str, Input], list[str]]:
+def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[str, Input], list[str]]:
     inputs, away, taken = {}, [], set[str]()
     for url in dict.fromkeys(tile.url for tile in composition.shown):
         source = at_hand.known.sources.get(url)
         if source is None:
             raise BadInput(
                 say("Nothing is known of the video {name}, and FFmpeg's command depends on it.", name=_last(url)),
-                "Bring it into the bucket, or wait until it was looked at.",
+                cure,
             )
         path = at_hand.files.get(url)
         if path is None:
@@ -157,7 +173,7 @@ def _free(name: str, taken: set[str]) -> str:
     return numbered(name, number)
 
 
-def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay], list[str]]:
+def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) -> tuple[list[Overlay], list[str]]:
     frame = composition.inline_frame.size
     overlays: list[Overlay] = []
     notes: list[str] = []
@@ -170,11 +186,15 @@ def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay],
             continue
         if stamp is None:
             continue
-        path = ELSEWHERE / f"watermark-{number}.rgba"
+        path = (pictures.absolute() if pictures else ELSEWHERE) / f"watermark-{number}.rgba"
         overlays.append(overlay_of(watermark, stamp, path))
+        if pictures:
+            _write(stamp.picture.pixels, path)
+            continue
         notes.append(
             say(
-                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header.",
+                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header. "
+                "On the command line, `tilewright xml --as ffmpeg --pictures FOLDER FILE` writes it into FOLDER.",
                 path=path,
                 number=number,
                 width=stamp.rect.width,
@@ -182,6 +202,20 @@ def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay],
             )
         )
     return overlays, notes
+
+
+def _write(pixels: bytes, path: Path) -> None:
+    """A file that holds these pixels already is left as it is, so that the command can be asked for again."""
+    if not path.parent.is_dir():
+        raise Absent(say("The folder {folder} does not exist.", folder=path.parent), "Create it or choose another.")
+    try:
+        if path.exists():
+            if path.stat().st_size == len(pixels) and path.read_bytes() == pixels:
+                return
+            raise OutputExists(say("{path} already exists.", path=path), "Choose another folder for the pictures.")
+        write_whole(path, pixels, replace=False)
+    except OSError as error:
+        raise storage_error(error, say("write"), path) from error
 
 
 def _image(url: str, at_hand: AtHand) -> Picture:

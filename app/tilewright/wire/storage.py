@@ -128,7 +128,7 @@ def read_objects(data: bytes) -> ObjectPage:
 
 def _raw(element: xml.Element, name: str) -> str:
     found = xml.child(element, name)
-    return (found.text or "") if found is not None else ""
+    return xml.text_of(found) if found is not None else ""
 
 
 def _same(text: str) -> str:

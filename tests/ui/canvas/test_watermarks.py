@@ -15,13 +15,14 @@ from support.builders import composition, tile
 from support.canvas import SHIFT, CanvasHand
 from support.watermarks import image_mark, plain_image
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, locate
+from tilewright.layout.watermarks import locate
 from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
 from tilewright.model.options import SlideConfig, Watermark, WatermarkText
 from tilewright.model.source import Known
 from tilewright.model.template import Template
+from tilewright.model.watermark_words import POSITIONS
 from tilewright.usecases import pictures
 from ui.canvas.conftest import OpenCanvas
 
@@ -132,6 +133,25 @@ def test_that_a_watermark_that_moves_by_itself_has_no_place_for_a_hand(open_canv
     canvas.press((rect.x + 20, rect.y + 20)).drag(37, 11).release()
     assert canvas.session.composition == start
     assert not canvas.document.can_undo
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, ""),
+        ({"start_time": 1.5, "end_time": 4}, "Seen from 1.5 s to 4 s."),
+        ({"start_time": 2}, "Seen from 2 s to the end."),
+        ({"slide_config": SlideConfig(slide_mode="scrollfromleft", x_slide_speed=1)}, "from left to right"),
+    ],
+)
+def test_that_the_pointer_is_told_what_a_still_picture_does_not_show(
+    open_canvas: OpenCanvas, qtbot: QtBot, fields: dict[str, object], told: str
+) -> None:
+    canvas = open_canvas(stamped().replace(watermarks=(stamped().watermarks[0].replace(**fields),)))
+    rect = shown(canvas, qtbot)
+    item = canvas.canvas.itemAt(canvas.canvas.mapFromScene(rect.x + rect.width / 2, rect.y + rect.height / 2))
+    assert item is not None
+    assert item.toolTip() == told if not told else told in item.toolTip()
 
 
 def test_that_the_watermark_that_is_edited_has_handles_and_tiles_have_none(

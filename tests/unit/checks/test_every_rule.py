@@ -21,6 +21,7 @@ from tilewright.model.options import TransConfig
 from tilewright.model.problem import Problem
 from tilewright.model.source import Known
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.secrets import hide_secrets
 
 TABLES = ("rule_cases", "rule_cases_places")
 """Files of `support`, each with a list `CASES`."""
@@ -98,6 +99,19 @@ def test_that_a_copied_request_asks_for_its_key_when_it_is_read_back() -> None:
     read = read_request(write_request(hidden_keys(original))).composition
     (told,) = [problem for problem in check(read, Known(), None) if problem.code == "key-placeholder"]
     assert told.path == "transcode.trans_config.hls_encrypt.uri_key"
+
+
+def test_that_a_copied_request_with_an_unknown_part_whose_key_was_hidden_cannot_be_sent() -> None:
+    part = b"<KmsRegion>a</KmsRegion><PlainText>SECRET</PlainText>"
+    data = write_request(rule_cases.hls(key="https://keys.example/1")).replace(
+        b"</HlsEncrypt>", part + b"</HlsEncrypt>"
+    )
+    copied, _ = hide_secrets(data, "x")
+    assert b"SECRET" not in copied
+    told = check(read_request(copied).composition, Known(), None)
+    (problem,) = [problem for problem in told if problem.code == "kept-placeholder"]
+    assert problem.severity == "error"
+    assert problem.path == "transcode.trans_config.hls_encrypt.PlainText"
 
 
 @pytest.mark.parametrize(

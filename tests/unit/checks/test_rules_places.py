@@ -89,6 +89,25 @@ def test_that_a_tile_in_the_place_of_another_one_makes_no_second_gap() -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("rect", "expected"),
+    [
+        ((-639, 0, 640, 360), (-640, 0, 642, 360)),
+        ((0, -359, 640, 360), (0, -360, 640, 362)),
+        ((1279, 719, 640, 360), (1278, 718, 640, 360)),
+    ],
+)
+def test_that_a_tile_of_one_visible_pixel_is_seen_also_at_even_ones(
+    rect: tuple[int, int, int, int], expected: tuple[int, int, int, int]
+) -> None:
+    made = composition(tile("a", *rect))
+    (odd,) = [problem for problem in check(made, Known(), LOCAL) if problem.code == "tile-odd"]
+    assert odd.fix is not None
+    (mended,) = odd.fix.apply(made).tiles
+    assert (mended.x, mended.y, mended.width, mended.height) == expected
+    assert "tile-outside" not in {problem.code for problem in check(odd.fix.apply(made), Known(), LOCAL)}
+
+
 def test_that_tiles_that_meet_at_an_odd_pixel_meet_at_an_even_one_afterwards() -> None:
     made = composition(tile("a", 0, 0, 427, 720), tile("b", 427, 0, 427, 720), tile("c", 854, 0, 426, 720))
     (odd,) = [problem for problem in check(made, Known(), LOCAL) if problem.code == "tile-odd"]

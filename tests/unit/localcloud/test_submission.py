@@ -9,8 +9,9 @@ from support.watermarks import text_mark
 from tilewright.checks import check
 from tilewright.localcloud import submission
 from tilewright.localcloud.templates import Templates
+from tilewright.media.stamp import make_stamp
 from tilewright.model.source import Known
-from tilewright.wire.request import read_request, write_request
+from tilewright.wire.request import write_request
 
 
 def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_path: Path) -> None:
@@ -19,6 +20,6 @@ def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_pa
     assert {problem.severity for problem in check(job, Known(), LOCAL)} <= {"note", "warning"}
     taken = submission.read_submission(write_request(job), Templates(tmp_path))
     (drawn,) = taken.composition.watermarks
-    assert (drawn.type, drawn.pos, drawn.loc_mode) == ("Text", "BottomRight", "Absolute")
-    (sent,) = read_request(taken.resolved).composition.watermarks
-    assert sent.pos == "BottomRight"
+    stamp, usual = (make_stamp(one, (1280, 720)) for one in (drawn, text_mark(pos="BottomRight")))
+    assert stamp == usual
+    assert taken.resolved == b"", "the request is kept as it came"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
@@ -9,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 from ...layout.rect import Rect
 from ...layout.watermarks import locate
 from ...model.composition import Composition
-from ...model.ranges import is_under
+from ...model.options import Watermark
+from ...model.ranges import is_under, moves_across
 from ...model.span import is_ever_seen, known_length
 from ...model.template import watermarks_in_force
 from ..widgets.tips import set_tip
@@ -119,7 +122,7 @@ class Watermarks(QObject):
         while len(self._marks) < len(shown):
             self._marks.append(_Mark(self._scene, len(self._marks)))
         for number, (mark, watermark) in enumerate(zip(self._marks, shown, strict=True)):
-            set_tip(mark.item, self._told(number))
+            set_tip(mark.item, self._told(number, watermark))
             if frame is None or watermark is None:
                 mark.hide()
                 continue
@@ -144,14 +147,29 @@ class Watermarks(QObject):
             if watermark is not None:
                 mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
 
-    def _told(self, number: int) -> str:
-        """What the pointer is told over a watermark; empty where the hand can do something with it."""
+    def _told(self, number: int, watermark: Watermark | None) -> str:
+        """What the pointer is told over a watermark: whose it is, and what a still picture does not show."""
+        told = [self._whose(number), *(_when_and_where(watermark) if watermark is not None else ())]
+        return "\n".join(filter(None, told))
+
+    def _whose(self, number: int) -> str:
+        """Empty where the hand can do something with it."""
         ids = self._session.composition.watermark_template_ids
         if not ids:
             return ""
         name = self._session.known.template_names.get(ids[number], "") or ids[number]
         told = tr("Watermark of the template {name}. To move it, copy the template's values on the page Watermarks.")
         return told.format(name=name)
+
+
+def _when_and_where(watermark: Watermark) -> Iterator[str]:
+    start, end = watermark.start_time or 0, watermark.end_time
+    if end is not None:
+        yield tr("Seen from {start:g} s to {end:g} s.").format(start=start, end=end)
+    elif start:
+        yield tr("Seen from {start:g} s to the end.").format(start=start)
+    if moves_across(watermark):
+        yield tr("It moves through the picture from left to right; how fast, the service does not say.")
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:
