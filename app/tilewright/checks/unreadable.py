@@ -22,6 +22,9 @@ _RAW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
 """A name, whatever its prefix: a reader that looks at local names alone would take it for ours."""
 
 
+_SPELLED = re.compile(r"([^@#=<]+)=")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Steps from the composition to the value whose ``kept`` is meant: field names and numbers in lists."""
@@ -54,7 +57,8 @@ def find_unreadable(view: View) -> Iterator[Problem]:
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
             raw = _RAW.match(entry)
-            if has_placeholder(entry) and not (raw and raw[1] in names):
+            spelled = raw or _SPELLED.match(entry)
+            if has_placeholder(entry) and not (spelled and spelled[1] in names):  # a field's value is judged as such
                 yield _placeholder(composition, place, entry)
             if raw is None:
                 continue

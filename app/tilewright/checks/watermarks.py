@@ -271,9 +271,9 @@ def find_unused_parts(view: View) -> Iterator[Problem]:
                 "watermark-unused",
                 number,
                 other,
-                "Watermark {number} is a text; its image is not used."
+                "Watermark {number} is a text; what becomes of its image is not documented."
                 if fields.is_text(watermark)
-                else "Watermark {number} is an image; its text is not used.",
+                else "Watermark {number} is an image; what becomes of its text is not documented.",
                 fix,
                 "warning",
             )

@@ -42,7 +42,11 @@ def clean_address(text: str) -> str:
     """The address without signature, token and user name."""
     if "=" not in text and "@" not in text:
         return text
-    cleaned = clean(_USER.sub(r"\g<scheme>", text))
+    return _unsigned(_USER.sub(r"\g<scheme>", text))
+
+
+def _unsigned(text: str) -> str:
+    cleaned = clean(text)
     return _tidied(_without(_OF_OTHERS, cleaned), cleaned)
 
 
@@ -71,15 +75,11 @@ def hide_address(text: str) -> str:
     """``clean_address`` with placeholders, so that nobody takes it for whole: one in the place of a user name, with its
     password, and one behind the address for what signs it.
     """
-    cleaned = clean_address(text)
-    if cleaned == text:
+    if "=" not in text and "@" not in text:
         return text
-    nameless = _USER.sub(r"\g<scheme>", text)
-    if cleaned != nameless:
-        cleaned = f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
-    if nameless == text:
-        return cleaned
-    return re.sub(r"(?i)https?://", rf"\g<0>{HIDDEN_KEY}@", cleaned, count=1)
+    nameless = _USER.sub(rf"\g<scheme>{HIDDEN_KEY}@", text)
+    cleaned = _unsigned(nameless)
+    return cleaned if cleaned == nameless else f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
 
 
 _PLACEHOLDER = re.compile(rf"(?P<lead>[?&]){HIDDEN_KEY}(?=&|#|\s*$)")

@@ -118,7 +118,8 @@ def _without_keys(difference: Difference) -> Difference:
 
 def _told_key(before: str | None, after: str | None) -> str | None:
     if not is_encryption_key(after):
-        return after and hide_address(after)
+        told = after and hide_address(after)
+        return say("another key") if told and before and told == hide_address(before) else told
     return say("another key") if is_encryption_key(before) else say("a key that is not shown")
 
 

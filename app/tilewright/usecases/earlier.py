@@ -14,12 +14,14 @@ from ..jobs.watch import refresh
 from .workplace import Service
 
 
-def has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace) -> bool:
-    """Whether the intent ``writer`` turns out to be at its end when its service is asked."""
+def has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace, *, cancels: bool = True) -> bool:
+    """Whether the intent ``writer`` turns out to be at its end when its service is asked. Where the user wished to
+    cancel it, that is told the service on the way, if this ``cancels``.
+    """
     if not writer:
         return False
     with contextlib.suppress(CloudError):
-        for _ in refresh(ledger, service.client, pace, only=writer):
+        for _ in refresh(ledger, service.client, pace, only=writer, cancels=cancels):
             pass
     return ledger.get(writer).is_resolved
 

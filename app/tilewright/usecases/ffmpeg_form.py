@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -68,7 +68,7 @@ def find_at_hand(
     composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
     wanted = [*urls_of(composition), *images]
-    named = {url: path for url in wanted if folder and (path := folder.absolute() / _last(url)).is_file()}
+    named = _files_in(folder.absolute(), wanted) if folder else {}
     files = {**files_of(workplace.home / "local-cloud", wanted), **named}
     for url in urls_of(composition):
         if url in named or (url in files and url not in known.sources):
@@ -86,6 +86,25 @@ def find_at_hand(
         except AppError as error:
             log.info("The sources of FFmpeg's command are not looked at: %s", error.message)
     return AtHand(known, MappingProxyType(files))
+
+
+def _files_in(folder: Path, urls: Iterable[str]) -> dict[str, Path]:
+    """The files of that folder that have the names of these addresses. Raises ``BadInput`` where one file would stand
+    for two of them: nobody can tell whose it is.
+    """
+    found: dict[str, Path] = {}
+    whose: dict[Path, str] = {}
+    for url in urls:
+        path = folder / _last(url)
+        if not path.is_file():
+            continue
+        if (other := whose.setdefault(path, url)) != url:
+            raise BadInput(
+                say("{name} could be the file of {one} and of {other}.", name=path.name, one=other, other=url),
+                say("Give one of them another name in its bucket, or take the folder away."),
+            )
+        found[url] = path
+    return found
 
 
 def _with_templates(composition: Composition, workplace: Workplace, known: Known, profile: str | None) -> Known:

@@ -66,7 +66,7 @@ def rehearse(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, 
         try:
             found = find(again=again)
         except NameTaken as error:
-            if not may_note or not has_ended(error.writer, ledger, service, pace):
+            if not may_note or not has_ended(error.writer, ledger, service, pace, cancels=False):
                 raise
             found = find(again=again)
         if found is not None and found.how == "finished" and may_note and is_gone(found.intent, ledger, service):

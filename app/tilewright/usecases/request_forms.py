@@ -142,6 +142,7 @@ def signed_headers(now):
     items += ["q-header-list=" + ";".join(sorted(headers)), "q-url-param-list=", "q-signature=" + signature]
     return {{**headers, "authorization": "&".join(items)}}"""
 
+_PROGRAMS = "Nothing is sent. These programs are needed:"
 _MISSING = "Nothing is sent. Set and export first:"
 _WHERE = f"{ENDPOINT} is the address that tilewright serve --json prints."
 _LOOK = "look at the list of jobs before you send it again"
@@ -151,6 +152,13 @@ _CURL = f"""\
 (
 set -eu
 missing=
+for name in curl python3; do
+  command -v "$name" >/dev/null 2>&1 || missing="$missing${{missing:+, }}$name"
+done
+if [ -n "$missing" ]; then
+  echo "{_PROGRAMS} $missing." >&2
+  exit 1
+fi
 for name in @NEEDED@; do
   eval "test -n \\"\\${{$name:-}}\\"" || missing="$missing${{missing:+, }}$name"
 done

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Absent, BadReply, CloudError
 from ..model.composition import Composition
 from ..model.contents import contents, told_frame
+from ..model.options import Transcode
 from ..model.service_queue import ServiceQueue
 from ..model.source import Known
-from ..model.template import CATEGORIES, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template, copy_inline
+from ..model.template import CATEGORIES, NO_WATERMARKS, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template, copy_inline
 from ..text import Text, say
 from ..wire.limits import ANY_TEMPLATE_ID
 
@@ -93,15 +94,51 @@ def find_template(client: Client, template_id: str) -> Template:
     return found[0]
 
 
-def copy_template(composition: Composition, client: Client, template_id: str) -> Composition:
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A composition with the values of a template, and sentences about what of its own is not in it any more."""
+
+    composition: Composition
+    left: tuple[Text, ...] = ()
+
+
+def left_behind(composition: Composition, template: Template) -> tuple[Text, ...]:
+    """What ``copy_inline`` takes away without putting another one there: options that the template does not have, and
+    own watermarks that ids of templates hid.
+    """
+    if template.transcode is not None:
+        own, new = composition.transcode or Transcode(), template.transcode
+        gone = [
+            element
+            for element, was, is_now in (
+                ("TimeInterval", own.time_interval, new.time_interval),
+                ("Audio", own.audio, new.audio),
+                ("TransConfig", own.trans_config, new.trans_config),
+                ("AudioMix", own.audio_mix, new.audio_mix),
+                ("AudioMixArray", own.audio_mix_array, new.audio_mix_array),
+            )
+            if was and not is_now
+        ]
+        if not gone:
+            return ()
+        return (say("What was set here and the template has not is not in it: {elements}.", elements=", ".join(gone)),)
+    count = len(composition.watermarks) if composition.watermark_template_ids else 0
+    if count == 1:
+        return (say("1 watermark of its own, which the ids of templates hid, is not in it."),)
+    if count:
+        return (say("{count} watermarks of its own, which the ids of templates hid, are not in it.", count=count),)
+    return ()
+
+
+def copy_template(composition: Composition, client: Client, template_id: str) -> Copied:
     """``composition`` with the values of that template in the place of its id, as ``copy_inline`` puts them there.
 
     Raises ``Absent`` when the account has none of that id, ``WrongUse`` where its values cannot be taken over, and
     ``CloudError``.
     """
     template = find_template(client, template_id)
-    others = know_templates(composition, client, Known()).watermark_templates
-    return copy_inline(composition, template, others)
+    others = know_templates(composition, client, Known()).watermark_templates if template.watermark else NO_WATERMARKS
+    return Copied(copy_inline(composition, template, others), left_behind(composition, template))
 
 
 def look_up(client: Client, ids: tuple[str, ...]) -> tuple[tuple[Template, ...], tuple[str, ...]]:

@@ -13,6 +13,7 @@ from ..model.secrets import (
     is_encryption_key,
     without_placeholder,
 )
+from ..model.value import INSIDE
 from ..text import Text, say
 from . import xml
 from .xml import Element, attributes, local_name
@@ -102,7 +103,7 @@ def has_placeholder(entry: str) -> bool:
     """Whether an entry of ``kept`` (see `model.value.Element`) holds what stands for a secret in a copy of a request.
     Comments are nobody's to act on.
     """
-    if HIDDEN_KEY not in entry or entry.startswith(("<!--", "<?")):
+    if HIDDEN_KEY not in entry or entry.startswith(("<!--", "<?")) or INSIDE.match(entry):
         return False
     if not entry.startswith("<"):
         return _is_placeholder(entry)

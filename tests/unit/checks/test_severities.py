@@ -34,7 +34,7 @@ LIGHTER = {
 }
 """What speaks of something that is of no use and is less than an error, with the reason."""
 
-_OF_NO_USE = re.compile(r"\bignored?s?\b|\b(?:is|are) not used\b|\bno effect\b|\bis not told\b")
+_OF_NO_USE = re.compile(r"\bignored?s?\b|\b(?:is|are) not used\b|\bno effect\b|\bis not told\b|\bwhat becomes of its\b")
 
 
 def _all() -> list[Problem]:

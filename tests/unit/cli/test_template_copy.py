@@ -12,6 +12,7 @@ from support.forker import run
 from support.local_cloud import local_cloud
 from support.watermarks import text_mark
 from tilewright.files.compositions import open_composition, save
+from tilewright.model.options import AudioMix
 from tilewright.usecases.make import request_text
 
 TRANSCODE = (
@@ -82,3 +83,20 @@ def test_that_what_cannot_be_copied_is_told_and_nothing_is_written(tmp_path: Pat
     assert "There is no template t9" in run("template", "copy", "t9", path, "-o", out).expect(2).err
     assert "There are 3 watermarks already" in run("template", "copy", "w1", path, "-o", out).expect(2).err
     assert not out.exists()
+
+
+@pytest.mark.usefixtures("cloud")
+def test_that_it_is_told_what_of_the_own_a_copy_takes_away(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.tilewright", tmp_path / "b.tilewright"
+    own = composition(watermarks=(text_mark("own"),)).replace(watermark_template_ids=("w1",))
+    save(path, own, replace=False)
+    told = run("template", "copy", "w2", path, "-o", out).expect().err
+    assert "1 watermark of its own, which the ids of templates hid, is not in it." in told
+    made = composition()
+    assert made.transcode is not None
+    music = made.transcode.replace(audio_mix=AudioMix(audio_source="https://h.example/a.mp3"))
+    save(path, made.replace(transcode=music, transcode_template_id="t1"), replace=True)
+    told = run("template", "copy", "t1", path, "-o", out, "--force").expect().err
+    assert "What was set here and the template has not is not in it: Audio, AudioMix." in told
+    save(path, composition(watermarks=(text_mark("own"),)), replace=True)
+    assert run("template", "copy", "w2", path, "-o", out, "--force").expect().err == ""

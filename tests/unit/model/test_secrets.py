@@ -161,3 +161,9 @@ def test_that_what_a_copy_puts_behind_a_signed_address_is_known_again(address: s
 
 def test_that_a_password_is_hidden_where_it_stood() -> None:
     assert hide_address("https://me:word@keys.school.example/k") == "https://HIDDEN@keys.school.example/k"
+
+
+def test_that_a_password_of_an_address_inside_an_address_is_hidden_where_it_stood() -> None:
+    address = "http://cb.example/x?next=https://u:p@h.example/"
+    assert hide_address(address) == "http://cb.example/x?next=https://HIDDEN@h.example/"
+    assert without_placeholder(hide_address(address)) == "http://cb.example/x?next=https://h.example/"

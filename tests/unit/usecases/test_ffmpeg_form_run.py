@@ -110,3 +110,15 @@ def test_that_a_folder_is_wanted_for_ffmpeg_only(option: str, tmp_path: Path) ->
     save(path, composition(), replace=False)
     for more in ((), ("--as", "curl")):
         assert "--as ffmpeg" in run("xml", path, option, tmp_path, *more).expect(2).err
+
+
+def test_that_one_file_of_the_folder_never_stands_for_two_videos(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.tilewright"
+    (tmp_path / "a.mp4").symlink_to(clips.clip("plain"))
+    addresses = [f"https://one-1250000009.cos.ap-shanghai.myqcloud.com/cam{number}/a.mp4" for number in (1, 2)]
+    tiles = [tile("a", 0, 0, 160, 128, url=addresses[0]), tile("b", 160, 0, 160, 128, url=addresses[1])]
+    save(path, composition(*tiles, size=(320, 128)), replace=False)
+    said = run("xml", path, "--as", "ffmpeg", "--files", tmp_path).expect(2).err
+    assert all(address in said for address in addresses)
+    save(path, composition(tiles[0], tile("b", 160, 0, 160, 128, url=addresses[0]), size=(320, 128)), replace=True)
+    run("xml", path, "--as", "ffmpeg", "--files", tmp_path).expect()

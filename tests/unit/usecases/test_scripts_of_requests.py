@@ -117,3 +117,16 @@ def test_that_a_name_of_more_than_one_line_stays_in_its_comment(write: Write) ->
     assert made.output is not None
     text = write(made.replace(output=made.output.replace(object="output/a\nrm -rf x\u2028y.mp4")), ACCOUNT).text
     assert "# The result is written to output/a rm -rf x y.mp4 " in text
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
+@pytest.mark.parametrize("missing", ["curl", "python3"])
+def test_that_nothing_is_said_to_be_sent_where_a_program_is_missing(missing: str, tmp_path: Path) -> None:
+    bare = tmp_path / "programs"
+    bare.mkdir()
+    for name in {"curl", "python3", "sh"} - {missing}:
+        (bare / name).symlink_to(shutil.which(name) or sys.executable)
+    there = {**KEYS, "TILEWRIGHT_ENDPOINT": "http://127.0.0.1:9", "PATH": str(bare)}
+    done = started(as_curl(composition(), LOCAL).text, "/bin/sh", tmp_path, there)
+    assert done.returncode == 1
+    assert done.stderr == f"Nothing is sent. These programs are needed: {missing}.\n"

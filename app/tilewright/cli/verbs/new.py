@@ -88,7 +88,8 @@ def _tell_problems(made: Made, target: Target, args: argparse.Namespace, output:
     if any(problem.code == _STRETCHED for problem in found) and args.layout != DEFAULT_LAYOUT:
         output.hint(f"`--layout {DEFAULT_LAYOUT}` keeps the proportions of every video.")
     if found and args.output:
-        output.hint(f"`tilewright check {shlex.quote(args.output)}` lists all of it.")
+        profile = f"--profile {shlex.quote(args.profile)} " if args.profile else ""
+        output.hint(f"`tilewright check {profile}{shlex.quote(args.output)}` lists all of it.")
 
 
 def _print(made: Made, output: Output) -> None:

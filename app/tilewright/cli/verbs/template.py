@@ -109,8 +109,10 @@ def _copy(args: argparse.Namespace, output: Output) -> int:
     opened = open_input(args.file, output)
     with Workplace.open().service(args.profile) as service:
         made = copy_template(opened.composition, service.client, args.id)
-    save(path, made, replace=args.force)
+    save(path, made.composition, replace=args.force)
     tell_file(path, output)
+    for told in made.left:
+        output.hint(told)
     return exit_codes.DONE
 
 

@@ -75,8 +75,10 @@ def _tell_errors(composition: Composition, args: argparse.Namespace, output: Out
     errors = [problem for problem in check(composition, Known(), target) if problem.severity == "error"]
     if errors:
         told = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        see = f"tilewright check {shlex.quote(args.file)}"
-        output.hint(f"Note: it has {told}, so `submit` would refuse it. See them: {see}")
+        see = "`tilewright check` shows them."
+        if args.file != "-":
+            see = f"See them: tilewright check {shlex.quote(args.file)}"
+        output.hint(f"Note: it has {told}, so `submit` would refuse it. {see}")
 
 
 def _form(composition: Composition, args: argparse.Namespace) -> Form:
