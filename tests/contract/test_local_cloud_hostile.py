@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import time
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 
 from support.local_cloud import Caller, local_cloud
 from tilewright.errors import DiskFull
-from tilewright.localcloud.connection import MOST_CONNECTIONS
+from tilewright.localcloud import incoming
+from tilewright.localcloud.connection import GIVES_WAY, MOST_CONNECTIONS
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
-from tilewright.wire.signature import sign
+from tilewright.wire.signature import Keys, sign
 
 
 @pytest.fixture
@@ -220,6 +222,93 @@ def test_that_more_connections_than_allowed_are_turned_away_and_the_rest_served(
             pass
         time.sleep(0.05)
     raise AssertionError("no connection became free")
+
+
+def held(caller: Caller, count: int, data: bytes = b"") -> list[socket.socket]:
+    """So many connections that have sent ``data`` and nothing more."""
+    connections = [socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=10) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(data)
+    return connections
+
+
+@pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\nHost: "])
+def test_that_who_sends_nothing_or_half_a_head_shuts_nobody_out(caller: Caller, data: bytes) -> None:
+    """Sixty-four of them hold every connection there is."""
+    connections = held(caller, MOST_CONNECTIONS, data)
+    try:
+        time.sleep(GIVES_WAY + 0.3)
+        assert [caller.call("GET", "/").status for _ in range(5)] == [200] * 5
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_that_a_call_under_way_makes_room_for_nobody(caller: Caller) -> None:
+    start = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a")
+    connections = held(caller, MOST_CONNECTIONS, start + b"\r\nContent-Length: 2\r\n\r\nx")
+    try:
+        time.sleep(GIVES_WAY + 0.3)
+        with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=5) as one_more:
+            assert one_more.recv(4096).startswith(b"HTTP/1.1 503")
+        for connection in connections:
+            connection.sendall(b"y")
+        assert {connection.recv(15) for connection in connections} == {b"HTTP/1.1 200 OK"}
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_that_a_head_or_a_body_that_comes_by_drops_is_given_up(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes long before a silent connection would be closed."""
+    monkeypatch.setattr(incoming, "HEAD_TIME", 0.6)
+    monkeypatch.setattr(incoming, "BODY_TIME", 0.6)
+    head = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a") + b"\r\n"
+    for start in (b"GET / HTTP/1.1\r\nX: ", b"GET /", head + b"Content-Length: 5000\r\n\r\n",
+                  head + b"Transfer-Encoding: chunked\r\n\r\nffff\r\n"):  # fmt: skip
+        (connection,) = held(caller, 1, start)
+        with connection:
+            connection.settimeout(0.1)
+            began, answer = time.monotonic(), b""
+            while not answer and time.monotonic() < began + 5:
+                connection.sendall(b"x")
+                with contextlib.suppress(TimeoutError):
+                    answer = connection.recv(65536)
+            fault = read_fault(answer.partition(b"\r\n\r\n")[2] or connection.recv(65536))
+        assert answer.startswith(b"HTTP/1.1 400"), (start, answer)
+        assert fault is not None
+        assert fault.code == "RequestTimeout"
+    assert caller.get("a").status == 404
+
+
+def test_that_a_large_body_may_come_as_slowly_as_is_fast_enough(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "BODY_TIME", 0.5)
+    head = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a")
+    (connection,) = held(caller, 1, head + b"\r\nContent-Length: 4000\r\n\r\n")
+    with connection:
+        for _ in range(10):
+            time.sleep(0.15)
+            connection.sendall(b"x" * 400)
+        assert connection.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_that_every_refusal_names_itself(caller: Caller) -> None:
+    """Also what is no HTTP, and what finds no room: support asks for these ids."""
+    ci = caller.call("GET", "/jobs/j1,", {"size": "x"}, host=caller.ci_host, keys=Keys("a", "b"))
+    cos = caller.get("absent")
+    for reply, kind in ((ci, "ci"), (cos, "cos")):
+        fault = read_fault(reply.body)
+        assert fault is not None
+        assert fault.request_id == reply.header(f"x-{kind}-request-id") != ""
+        assert fault.trace_id == reply.header(f"x-{kind}-trace-id") != ""
+    assert caller.call("GET", "/").header("x-cos-trace-id") == ""
+    head, _, body = raw(caller, b"NONSENSE\r\n\r\n").partition(b"\r\n\r\n")
+    fault = read_fault(body)
+    assert fault is not None
+    assert len(fault.request_id) == len(fault.trace_id) == 24
+    assert f"x-cos-request-id: {fault.request_id}".encode() in head
 
 
 def test_that_a_full_disk_is_told_and_nothing_is_lost(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -105,6 +106,11 @@ class Call:
             return base64.b64decode(text, validate=True).hex()
         except (binascii.Error, ValueError) as error:
             raise Fault(400, "InvalidDigest", "The Content-MD5 is not Base64.") from error
+
+
+def new_id() -> str:
+    """What names one call, or the way it went, in an answer."""
+    return secrets.token_urlsafe(18)
 
 
 def decode_target(target: str) -> tuple[str, dict[str, str]]:

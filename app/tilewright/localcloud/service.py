@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from ..wire.faults import write_fault
 from ..wire.own_names import CODE_HEADER
 from .access import Access
 from .calls import buckets, jobs, listing, multipart, objects, queues, templates
-from .exchange import Body, Call, Fault, decode_target, xml_answer
+from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
 from .store import Place, WrongPlace
@@ -50,7 +49,7 @@ class Service:
         self._port = port
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request_id = secrets.token_urlsafe(18)
+        request_id = new_id()
         is_ci, resource = False, ""
         try:
             call = self._read(environ, request_id)
@@ -183,8 +182,10 @@ def _not_allowed(call: Call) -> Fault:
 
 
 def _refused(fault: Fault, request_id: str, is_ci: bool, resource: str) -> Response:
-    body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource)
+    trace_id = new_id()
+    body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource, trace_id=trace_id)
     response = xml_answer(body, fault.status)
+    response.headers["x-ci-trace-id" if is_ci else "x-cos-trace-id"] = trace_id
     response.headers.update(fault.headers)
     response.headers[CODE_HEADER] = fault.code
     return response
