@@ -65,9 +65,13 @@ class Connection(WSGIRequestHandler):
         whole = self.rfile
         self.rfile = Head(whole, HEAD_LIMIT - len(self.raw_requestline))  # type: ignore[assignment]  # read by lines only
         try:
-            return super().parse_request()
+            is_read = super().parse_request()
         finally:
             self.rfile = whole
+        if is_read and self.request_version == "HTTP/0.9":  # its answers have no head
+            self.send_error(505, "This is no version of HTTP that the service speaks.")
+            return False
+        return is_read
 
     def run_wsgi(self) -> None:
         if not self.server.take_head(self.connection):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from http.client import LineTooLong
 from io import BufferedIOBase, RawIOBase
-from typing import IO, TYPE_CHECKING, cast
-
-from werkzeug.serving import DechunkedInput
+from typing import TYPE_CHECKING, Protocol
 
 from .exchange import Fault
 
@@ -25,6 +24,12 @@ BODY_TIME = 30.0
 """Seconds of waiting for a body in which ``BODY_RATE`` bytes a second must have come, or its end."""
 
 BODY_RATE = 1024
+
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;[^\r\n]*)?\r?\n")
+_LONGEST_LINE = 1024
+"""Bytes of a line that tells the size of a chunk, or follows the last one."""
+
+_MOST_TRAILERS = 100
 
 
 class TooSlow(Exception):
@@ -89,11 +94,53 @@ class Head:
         return line
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Chunks:
+    """A body in chunks; raises ``ValueError`` for what is none. (Werkzeug's reader tells of memory that is not its
+    own when a chunk ends early.)
+    """
+
+    def __init__(self, file: BufferedIOBase) -> None:
+        self._file = file
+        self._left = 0
+        self._is_over = False
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes of one chunk; none at the end."""
+        if not self._left and not self._is_over:
+            found = _CHUNK.fullmatch(self._file.readline(_LONGEST_LINE))
+            if found is None:
+                raise ValueError("no size of a chunk")
+            self._left = int(found[1], 16)
+            if not self._left:
+                self._is_over = True
+                self._pass_trailers()
+        if self._is_over:
+            return b""
+        piece = self._file.read(min(size, self._left))
+        self._left -= len(piece)
+        if not piece or (not self._left and self._file.readline(2) not in {b"\r\n", b"\n"}):
+            raise ValueError("a chunk without its end")
+        return piece
+
+    def _pass_trailers(self) -> None:
+        for _ in range(_MOST_TRAILERS):
+            line = self._file.readline(_LONGEST_LINE)
+            if line in {b"\r\n", b"\n"}:
+                return
+            if not line.endswith(b"\n"):
+                break
+        raise ValueError("no end of the body")
+
+
 class Body:
     """The body of a request, and no byte of the next one."""
 
     def __init__(self, file: BufferedIOBase, length: int | None) -> None:
-        self._file = DechunkedInput(cast("IO[bytes]", file)) if length is None else file
+        self._file: _Readable = _Chunks(file) if length is None else file
         self._left = length
         self.is_read = length == 0
 
@@ -102,7 +149,7 @@ class Body:
             return b""
         try:
             wanted = size if self._left is None else min(size, self._left)
-            piece: bytes = self._file.read(wanted) or b""
+            piece = self._file.read(wanted)
         except TooSlow as error:
             raise Fault(400, "RequestTimeout", "The body comes too slowly.") from error
         except (OSError, ValueError) as error:

@@ -75,8 +75,8 @@ def _content(call: Call, entry: Entry, file: BinaryIO) -> Response:
         return answer(stop, headers={"ETag": headers["ETag"]})
     for name in _OVERRIDES:
         value = call.params.get(f"response-{name}")
-        if value and "\r" not in value and "\n" not in value:
-            headers[name.title()] = value
+        if value and value.isprintable():
+            headers[name.title()] = value.encode().decode("latin-1")  # as UTF-8: a header is written as Latin-1
     first, length, status = 0, entry.size, 200
     if "range" in call.headers:
         first, length = _range(call.headers["range"], entry.size)
