@@ -25,7 +25,7 @@ from .queue import Queue
 from .service import Service
 from .store import Place, Store
 from .templates import FOLDER, Templates
-from .uploads import Uploads
+from .uploads import ABANDONED, Uploads
 from .worker import Produce, Worker
 
 log = logging.getLogger(__name__)
@@ -58,11 +58,13 @@ class LocalCloud:
             self.store = Store(self.database, Blobs(folder))
             self.queue = Queue(self.database, clock)
             settings = SettingsFile(folder).read
-            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER), settings)
+            uploads = Uploads(self.store)
+            parts = Parts(self.store, uploads, self.queue, Templates(folder / FOLDER), settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()
+            uploads.forget_abandoned(clock() - ABANDONED)
             self.store.host(place)
             self._worker = Worker(self.queue, self.store, produce, settings)
             undo.pop_all()

@@ -32,7 +32,7 @@ CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
 _NOT_HERE = {
-    "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
+    "acl", "cors", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
     "restore", "tagging", "versioning", "versions", "website",
 }  # fmt: skip
 _FORBIDDEN_HEADERS = ("origin", "sec-fetch-site", "sec-fetch-mode")
@@ -143,6 +143,10 @@ class Service:
             return buckets.head(self._parts.store, call)
         if call.method == "PUT":
             return buckets.create(self._parts.store, call)
+        if call.method == "DELETE":
+            return buckets.delete(self._parts.store, call)
+        if call.method == "POST" and "delete" in call.params:
+            return objects.delete_many(self._parts.store, call)
         raise _not_allowed(call)
 
     def _serve_object(self, call: Call) -> Response:

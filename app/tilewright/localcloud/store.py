@@ -176,23 +176,21 @@ class Store:
             if not is_pinned:
                 self.blobs.remove([blob])
 
-    def delete(self, place: Place, key: str) -> bool:
-        """Whether there was such an object."""
+    def delete(self, place: Place, *keys: str) -> int:
+        """How many of those objects there were. All go in one commit."""
         with self.database.write() as rows:
-            row = rows.execute(
-                f"SELECT blob FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
-                (*place, key),
-            ).fetchone()
-            if row is None:
-                return False
-            rows.execute(
-                f"DELETE FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
-                (*place, key),
-            )
-            gone = forget_blobs(rows, [row["blob"]])
+            blobs = []
+            for key in keys:
+                found = rows.execute(
+                    f"DELETE FROM object WHERE bucket = {_BUCKET} AND key = ? RETURNING blob",  # noqa: S608 (our own text)
+                    (*place, key),
+                ).fetchone()
+                if found is not None:
+                    blobs.append(found["blob"])
+            gone = forget_blobs(rows, blobs)
         reach("localcloud.object.deleted")
         self.discard(gone)
-        return True
+        return len(blobs)
 
     def entries_after(self, place: Place, prefix: str, marker: str, limit: int) -> list[Entry]:
         """At most ``limit`` objects whose key begins with ``prefix`` and comes after ``marker``, in order."""
@@ -208,6 +206,16 @@ class Store:
         """Have the bucket in the list of buckets, also while it is empty."""
         with self.database.write() as rows:
             bucket_row(rows, place)
+
+    def drop(self, place: Place) -> bool:
+        """Have the bucket in the list no more; false when it has objects or uploads, so that nothing was done."""
+        with self.database.write() as rows:
+            bucket = bucket_row(rows, place)
+            for table in ("object", "upload"):
+                if rows.execute(f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1", (bucket,)).fetchone():  # noqa: S608
+                    return False
+            rows.execute("DELETE FROM bucket WHERE id = ?", (bucket,))
+        return True
 
     def buckets(self) -> list[Hosted]:
         with self.database.read() as rows:
@@ -278,7 +286,8 @@ def facts_of(headers: Mapping[str, str]) -> Facts:
     kept = tuple(
         (name, value)
         for name, value in sorted(headers.items())
-        if name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"}
+        if value  # an SDK sends empty ones
+        and (name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"})
     )
     return Facts(headers.get("content-type") or "application/octet-stream", kept)
 

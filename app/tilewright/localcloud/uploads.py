@@ -19,6 +19,9 @@ PART_MIN = 1 << 20
 
 PARTS_MAX = 10_000
 
+ABANDONED = 7 * 24 * 3600.0
+"""Seconds without a new part after which an upload goes when the local cloud starts (A73)."""
+
 
 class UploadFault(Exception):
     """An upload cannot go on; ``code`` is the service's (ci-jobs §9.4)."""
@@ -96,11 +99,11 @@ class Uploads:
         return [StoredPart(row["number"], row["etag"], row["modified"], blob_of(row)) for row in found]
 
     def under_way(self, place: Place, prefix: str) -> list[tuple[str, str, float]]:
-        """Id, key and start of the uploads that were begun for keys with that prefix."""
+        """Id, key and start of the uploads that were begun for keys with that prefix, by key and id."""
         with self._database.read() as rows:
             found = rows.execute(
                 "SELECT u.id, u.key, u.started FROM upload u JOIN bucket b ON b.id = u.bucket"
-                " WHERE b.name = ? AND b.region = ? ORDER BY u.key, u.started",
+                " WHERE b.name = ? AND b.region = ? ORDER BY u.key, u.id",
                 place,
             ).fetchall()
         return [(row["id"], row["key"], row["started"]) for row in found if row["key"].startswith(prefix)]
@@ -136,6 +139,18 @@ class Uploads:
             self._facts(place, key, upload)
             gone = forget_blobs(rows, _drop(rows, upload))
         self._store.discard(gone)
+
+    def forget_abandoned(self, before: float) -> int:
+        """Give up the uploads that were begun before that Unix time and got no part since; how many."""
+        with self._database.write() as rows:
+            old = rows.execute(
+                "SELECT id FROM upload u WHERE started < ?"
+                " AND NOT EXISTS (SELECT 1 FROM part WHERE upload = u.id AND modified >= ?)",
+                (before, before),
+            ).fetchall()
+            gone = forget_blobs(rows, [blob for row in old for blob in _drop(rows, row["id"])])
+        self._store.discard(gone)
+        return len(old)
 
     def _facts(self, place: Place, key: str, upload: str) -> Facts:
         with self._database.read() as rows:
