@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import itertools
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.local_cloud import Caller, Reply, local_cloud
+from tilewright.localcloud import blobs
+from tilewright.localcloud.calls import multipart
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
-from tilewright.wire.storage import read_buckets, read_parts, read_upload_id
+from tilewright.wire.signature import sign
+from tilewright.wire.storage import Part, read_buckets, read_completed, read_parts, read_upload_id, write_complete
 
+MIB = 1 << 20
 WEEK = 7 * 24 * 3600.0
 
 
@@ -83,6 +89,68 @@ def pages_of_uploads(caller: Caller, **params: str) -> tuple[list[tuple[str, str
             "upload-id-marker": xml.text(root, "NextUploadIdMarker"),
         }
     raise AssertionError
+
+
+class TestJoiningThatTakesLong:
+    """The answer begins before the result is known (ci-jobs §6)."""
+
+    @pytest.fixture(autouse=True)
+    def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(multipart, "PATIENCE", 0.0)
+        monkeypatch.setattr(multipart, "BLANK_EVERY", 0.0)
+
+    @staticmethod
+    def filled(caller: Caller) -> tuple[str, bytes]:
+        """An upload of three parts, and the wish to join them."""
+        upload = begun(caller, "big")
+        etags = []
+        for number in (1, 2, 3):
+            reply = caller.call("PUT", "/big", {"partNumber": str(number), "uploadId": upload}, bytes([number]) * MIB)
+            etags.append(reply.header("etag").strip('"'))
+        return upload, write_complete([Part(number, etag) for number, etag in enumerate(etags, 1)])
+
+    def test_that_blanks_come_before_the_result(self, caller: Caller, cloud: LocalCloud) -> None:
+        upload, wish = self.filled(caller)
+        reply = caller.call("POST", "/big", {"uploadId": upload}, wish)
+        assert (reply.status, reply.header("content-length"), reply.header("connection")) == (200, "", "close")
+        assert b"?>   " in reply.body
+        assert read_completed(reply.body) == caller.get("big").header("etag").strip('"')
+        assert caller.get("big").body == b"".join(bytes([number]) * MIB for number in (1, 2, 3))
+        assert len(list(cloud.store.blobs.folder.iterdir())) == 1
+
+    def test_that_an_error_comes_in_the_200_and_the_upload_stays(self, caller: Caller, cloud: LocalCloud) -> None:
+        upload, wish = self.filled(caller)
+        caller.put("big", b"there")
+        reply = caller.call("POST", "/big", {"uploadId": upload}, wish, {"x-cos-forbid-overwrite": "true"})
+        assert refusal(reply) == (200, "FileAlreadyExists")
+        assert caller.get("big").body == b"there"
+        assert len(list(cloud.store.blobs.folder.iterdir())) == 4
+        assert read_completed(caller.call("POST", "/big", {"uploadId": upload}, wish).body)
+
+    def test_that_a_caller_who_leaves_changes_nothing(
+        self, caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        upload, wish = self.filled(caller)
+        copy = blobs.copy_some
+        monkeypatch.setattr(blobs, "SHARE", 1 << 10)
+        monkeypatch.setattr(blobs, "copy_some", lambda *files: (time.sleep(0.001), copy(*files))[1])
+        now = int(time.time())
+        host = {"host": caller.cos_host}
+        written = sign(caller.keys, "POST", "/big", {"uploadId": upload}, host, now - 60, now + 600)
+        connection = http.client.HTTPConnection("127.0.0.1", caller.endpoint.port, timeout=5)
+        headers = {"Host": caller.cos_host, "Authorization": written}
+        connection.request("POST", f"/big?uploadId={upload}", wish, headers)
+        reply = connection.getresponse()
+        assert reply.read(39) != b""
+        reply.close()
+        connection.close()
+        end = time.monotonic() + 10
+        while list(cloud.store.blobs.work.iterdir()) and time.monotonic() < end:
+            time.sleep(0.02)
+        assert list(cloud.store.blobs.work.iterdir()) == []
+        assert caller.get("big").status == 404
+        monkeypatch.undo()
+        assert read_completed(caller.call("POST", "/big", {"uploadId": upload}, wish).body)
 
 
 def test_that_begun_uploads_are_listed_by_pages(caller: Caller) -> None:

@@ -129,7 +129,8 @@ class Connection(WSGIRequestHandler):
             status, headers = stated[0]
             code, _, words = status.partition(" ")
             keeps = body.is_read or environ["tilewright.length"] == -1
-            self.close_connection = self.close_connection or not keeps
+            has_length = any(name.lower() == "content-length" for name, _ in headers)  # else its end is the end
+            self.close_connection = self.close_connection or not keeps or not has_length
             self.send_response_only(int(code), words)
             for name, value in headers:
                 self.send_header(name, value)

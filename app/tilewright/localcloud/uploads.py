@@ -6,12 +6,12 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
 from ..points import reach
-from .blobs import PIECE, Blob
+from .blobs import Blob
 from .store import Entry, Facts, Only, Place, Store, blob_of, bucket_row, forget_blobs, insert_blob, write_object
 
 PART_MIN = 1 << 20
@@ -44,8 +44,11 @@ class StoredPart:
 
 
 class Uploads:
-    def __init__(self, store: Store) -> None:
+    """``check_room`` raises ``DiskFull`` when there is no room for so many bytes more."""
+
+    def __init__(self, store: Store, check_room: Callable[[int], None] = lambda size: None) -> None:
         self._store = store
+        self._check_room = check_room
         self._database = store.database
 
     def start(self, place: Place, key: str, facts: Facts) -> str:
@@ -108,17 +111,20 @@ class Uploads:
             ).fetchall()
         return [(row["id"], row["key"], row["started"]) for row in found if row["key"].startswith(prefix)]
 
-    def complete(
+    def completing(
         self, place: Place, key: str, upload: str, wanted: Sequence[tuple[int, str]], only: Only | None = None
-    ) -> Entry:
-        """Make the object of the parts ``wanted`` (number, ETag), in that order.
+    ) -> Generator[None, None, Entry]:
+        """Make the object of the parts ``wanted`` (number, ETag), in that order, a piece at each step; the value at the
+        end is the object. What is wrong with the wish is raised by the first step.
 
-        Raises ``UploadFault``, and ``WrongPlace`` when ``only`` forbids it; then the upload stays as it was.
+        Raises ``UploadFault``, ``DiskFull``, and ``WrongPlace`` when ``only`` forbids it; the upload then stays as it
+        was.
         """
         facts = self._facts(place, key, upload)
         here = {part.number: part for part in self.parts(place, key, upload)}
         parts = _chosen(here, wanted)
-        blob, _ = self._store.blobs.write(_joined(self._store, parts))
+        self._check_room(sum(part.size for part in parts))
+        blob = yield from self._store.blobs.join(part.blob for part in parts)
         digest = hashlib.md5(b"".join(bytes.fromhex(part.etag) for part in parts), usedforsecurity=False)
         entry = Entry(key, blob, f"{digest.hexdigest()}-{len(parts)}", facts, time.time())
         reach("localcloud.upload.joined")
@@ -181,13 +187,6 @@ def _chosen(here: dict[int, StoredPart], wanted: Sequence[tuple[int, str]]) -> l
     if any(part.size < PART_MIN for part in parts[:-1]):
         raise UploadFault("EntityTooSmall", "Every part but the last must have 1 MiB or more.")
     return parts
-
-
-def _joined(store: Store, parts: Iterable[StoredPart]) -> Iterator[bytes]:
-    for part in parts:
-        with store.blobs.open(part.blob) as file:
-            while piece := file.read(PIECE):
-                yield piece
 
 
 def _drop(rows: Connection, upload: str) -> list[str]:
