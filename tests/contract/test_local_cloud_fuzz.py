@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from support.clips import clip
 from support.http_fuzz import fuzz, is_well
 from support.local_cloud import Caller
 from support.serve_process import serving
@@ -40,6 +41,9 @@ def test_that_the_service_outlives_whatever_is_sent(seeds: range, tmp_path: Path
     with serving(folder) as (process, endpoint):
         caller = Caller(endpoint)
         assert is_well(caller, 0)
+        caller.put("film", clip("short").read_bytes())
+        for kind in ("videoinfo", "snapshot"):  # what brings libraries along is not growth
+            caller.call("GET", "/film", {"ci-process": kind, "time": "0.1", "format": "jpg"})
         threads, files = holdings_of(process.pid)
         before = memory_of(process.pid, "VmRSS")
 

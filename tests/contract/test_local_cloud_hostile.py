@@ -377,3 +377,11 @@ def test_that_any_signed_call_gets_an_answer_that_is_no_internal_error(
     reply = caller.call(method, path, params, body, host=host)
     assert reply.status in range(200, 500) or reply.status == 501, (reply.status, reply.body)
     assert "ci-request-id" in str(reply.headers) or reply.header("x-cos-request-id")
+
+
+def test_that_an_answer_is_not_lost_over_what_follows_the_call(caller: Caller) -> None:
+    """Closing a connection over bytes that nobody read resets it, and takes what was answered along."""
+    call = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+    for _ in range(30):
+        answer = raw(caller, call + b"\r\n" + call * 3000)
+        assert answer.startswith(b"HTTP/1.1 403")

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from support.clips import clip
 from support.fuzzing import TOKENS, mutated
 from support.local_cloud import Caller, job_request
 from tilewright.localcloud.home import Endpoint
@@ -53,7 +54,8 @@ _NAMES = [
 ]  # fmt: skip
 _VALUES = [
     "", "0", "1", "-1", "10001", "9" * 30, "url", "%00", "%0d%0aX:%20y", "%ff", "..", "VideoSynthesis",
-    "%F0%9F%8E%AC", "a" * 2000, "1e9", "٣", "null", "j" + "0" * 32, "2020-01-01T00:00:00%2B0800", "videoinfo",
+    "%F0%9F%8E%AC", "a" * 2000, "1e9", "٣", "null", "snapshot", "0.1", "jpg", "j" + "0" * 32,
+    "2020-01-01T00:00:00%2B0800", "videoinfo",
 ]  # fmt: skip
 _CALLS = [
     # method, host, path, parameters that it may have
@@ -64,6 +66,7 @@ _CALLS = [
     ("GET", "ci", "/mediabucket", "regions bucketNames bucketName pageNumber pageSize"),
     ("GET", "cos", "/seen", "response-content-type response-expires ci-process time width height format"),
     ("HEAD", "cos", "/seen", "ci-process"),
+    ("GET", "cos", "/film", "ci-process time width height format rotate mode"),
     ("PUT", "cos", "/written", "x"),
     ("PUT", "cos", "/written", "partNumber uploadId"),
     ("GET", "cos", "/written", "uploadId max-parts part-number-marker encoding-type"),
@@ -328,7 +331,8 @@ def is_well(caller: Caller, number: int) -> bool:
 
 
 def fuzz(endpoint: Endpoint, seeds: range, stop_after: int = 5) -> list[str]:
-    maker, caller, told = Maker(endpoint), Caller(endpoint), list[str]()
+    maker, caller, told, film = Maker(endpoint), Caller(endpoint), list[str](), clip("short").read_bytes()
+    caller.put("film", film)
 
     def run(seed: int) -> None:
         if len(told) >= stop_after:
@@ -345,6 +349,7 @@ def fuzz(endpoint: Endpoint, seeds: range, stop_after: int = 5) -> list[str]:
 
     def check(seed: int) -> None:
         with checked:
+            caller.put("film", film)
             if len(told) < stop_after and not is_well(caller, seed):
                 told.append(f"after about seed {seed}: what was put does not come back")
 

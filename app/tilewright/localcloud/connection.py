@@ -34,7 +34,7 @@ GIVES_WAY = 1.0
 """Seconds of waiting for a whole head after which a connection makes room for one more, when all are taken."""
 
 DRAIN_TIME = 2.0
-"""Seconds for which the rest of a refused body is read, so that the caller gets the answer and not a reset."""
+"""Seconds for which the rest is read of what a caller sends, before its connection is closed."""
 
 _POLL = 0.05
 
@@ -143,14 +143,20 @@ class Connection(WSGIRequestHandler):
                 self.wfile.write(piece)
             self.wfile.flush()
             reach("localcloud.answer.sent")
-            if not keeps:
-                self._drain()
         finally:
             if hasattr(content, "close"):
                 content.close()
 
+    def finish(self) -> None:
+        self.server.wait_for_head(self.connection)
+        with contextlib.suppress(OSError, ValueError):
+            self._drain()
+        super().finish()
+
     def _drain(self) -> None:
-        """Say that nothing more comes, and read what the caller still sends, for a while."""
+        """Say that nothing more comes, and read what the caller still sends, for a while: a connection that is closed
+        over unread bytes is reset, and the caller may lose the answer.
+        """
         self.connection.shutdown(socket.SHUT_WR)
         end = time.monotonic() + DRAIN_TIME
         with selectors.DefaultSelector() as selector:
@@ -181,7 +187,6 @@ class Connection(WSGIRequestHandler):
             self.end_headers()
             self.wfile.write(body)
             self.wfile.flush()
-            self._drain()
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (the base class names it)
         """Nothing: addresses may carry signatures (security 7)."""
