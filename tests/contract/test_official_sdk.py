@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,52 @@ def test_that_it_lists_objects(client: Any) -> None:
     assert (first["IsTruncated"], first["NextMarker"]) == ("true", "in/1 é.mp4")
     rest = client.list_objects(Bucket=BUCKET, Marker=first["NextMarker"])
     assert [entry["Key"] for entry in rest["Contents"]] == ["in/2.mp4", "z"]
+
+
+def test_that_it_pages_parts_and_uploads_deletes_many_and_an_empty_bucket(endpoint: Endpoint) -> None:
+    films = Caller(endpoint, "films-1250000000", "ap-beijing")
+    client = sdk(replace(endpoint, region=films.region), Proxies={"http": endpoint.address})
+    bucket = films.bucket
+    uploads = sorted(
+        client.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"] for key in ("a/1 ü", "a/1 ü", "a/1 ü")
+    )
+    for number in (1, 2, 3):
+        client.upload_part(Bucket=bucket, Key="a/1 ü", Body=b"x", PartNumber=number, UploadId=uploads[0])
+    page = client.list_parts(Bucket=bucket, Key="a/1 ü", UploadId=uploads[0], MaxParts=2)
+    assert ([part["PartNumber"] for part in page["Part"]], page["IsTruncated"]) == (["1", "2"], "true")
+    rest = client.list_parts(
+        Bucket=bucket, Key="a/1 ü", UploadId=uploads[0], PartNumberMarker=page["NextPartNumberMarker"]
+    )
+    assert ([part["PartNumber"] for part in rest["Part"]], rest["IsTruncated"], rest["Key"]) == (
+        ["3"],
+        "false",
+        "a/1 ü",
+    )
+    first = client.list_multipart_uploads(Bucket=bucket, MaxUploads=2)
+    markers = {"KeyMarker": first["NextKeyMarker"], "UploadIdMarker": first["NextUploadIdMarker"]}
+    second = client.list_multipart_uploads(Bucket=bucket, **markers)
+    found = [(entry["Key"], entry["UploadId"]) for entry in [*first["Upload"], *second["Upload"]]]
+    assert found == [("a/1 ü", upload) for upload in uploads]
+    folded = client.list_multipart_uploads(Bucket=bucket, Delimiter="/")
+    assert [entry["Prefix"] for entry in folded["CommonPrefixes"]] == ["a/"]
+    for upload in uploads:
+        client.abort_multipart_upload(Bucket=bucket, Key="a/1 ü", UploadId=upload)
+    for key in ("a", "b"):
+        client.put_object(Bucket=bucket, Key=key, Body=b"x")
+    with pytest.raises(Exception, match="BucketNotEmpty"):
+        client.delete_bucket(Bucket=bucket)
+    done = client.delete_objects(Bucket=bucket, Delete={"Object": [{"Key": "a"}, {"Key": "b"}], "Quiet": "false"})
+    assert [entry["Key"] for entry in done["Deleted"]] == ["a", "b"]
+    client.delete_bucket(Bucket=bucket)
+    assert [hosted["Name"] for hosted in client.list_buckets()["Buckets"]["Bucket"]] == [BUCKET]
+
+
+def test_that_a_presigned_address_puts(client: Any, endpoint: Endpoint) -> None:
+    url = sdk(endpoint, Timeout=5).get_presigned_url(Bucket=BUCKET, Key="in/p ü.mp4", Method="PUT")
+    caller = Caller(endpoint)
+    target = "/" + url.removeprefix("http://").partition("/")[2]
+    assert caller.send("PUT", target, b"hello", {"Host": caller.cos_host}).status == 200
+    assert client.get_object(Bucket=BUCKET, Key="in/p ü.mp4")["Body"].get_raw_stream().read() == b"hello"
 
 
 def test_that_a_presigned_address_is_let_in(client: Any, endpoint: Endpoint) -> None:

@@ -25,6 +25,9 @@ class LocalSettings:
     jobs_at_a_time: int = 1
     """Jobs that are rendered side by side, 1 to ``MOST_AT_A_TIME``."""
 
+    free_floor: int | None = None
+    """Bytes of the disk that are kept free; ``None``: as many as is usual (``room.FLOOR``)."""
+
 
 class SettingsFile:
     """The settings in ``folder``, which need not have any. Threads may share it."""
@@ -72,4 +75,5 @@ def _read(path: Path) -> LocalSettings:
 
 _FITS: dict[str, Callable[[Any], bool]] = {
     "jobs_at_a_time": lambda value: type(value) is int and 1 <= value <= MOST_AT_A_TIME,
+    "free_floor": lambda value: type(value) is int and value >= 0,
 }

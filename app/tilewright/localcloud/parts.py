@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
 from .queue import Queue
+from .room import Room
 from .store import Store
 from .templates import Templates
 from .uploads import Uploads
@@ -21,6 +22,7 @@ class Parts:
 
     store: Store
     uploads: Uploads
+    room: Room
     queue: Queue
     templates: Templates
     settings: Callable[[], LocalSettings]

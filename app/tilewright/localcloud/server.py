@@ -22,10 +22,11 @@ from .local_settings import SettingsFile
 from .parts import Parts
 from .production import produce
 from .queue import Queue
+from .room import Room
 from .service import Service
 from .store import Place, Store
 from .templates import FOLDER, Templates
-from .uploads import Uploads
+from .uploads import ABANDONED, Uploads
 from .worker import Produce, Worker
 
 log = logging.getLogger(__name__)
@@ -59,13 +60,16 @@ class LocalCloud:
             self.store = Store(self.database, Blobs(folder))
             self.queue = Queue(self.database, clock)
             settings = SettingsFile(folder).read
-            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER), settings)
+            room = Room(self.store, settings)
+            uploads = Uploads(self.store, room.check)
+            parts = Parts(self.store, uploads, room, self.queue, Templates(folder / FOLDER), settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()
+            uploads.forget_abandoned(clock() - ABANDONED)
             self.store.host(place)
-            self._worker = Worker(self.queue, self.store, produce, settings)
+            self._worker = Worker(self.queue, self.store, produce, settings, room)
             undo.pop_all()
         self.endpoint = Endpoint(
             f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key, embedded
@@ -94,6 +98,7 @@ class LocalCloud:
         """End calls, rendering and threads. A job under way waits for the next start."""
         self._server.close(timeout)
         if self._worker.close(timeout):
+            self.store.keep_used()
             self.database.close()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from ..errors import AppError
+from ..errors import AppError, DiskFull
 from ..media.ffmpeg import Stopped
 from ..model.options import Output
 from ..points import reach
@@ -21,6 +21,7 @@ from .container import fill_in, kind_of
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
 from .queue import Queue, QueuedJob, Result
+from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
 
 log = logging.getLogger(__name__)
@@ -51,12 +52,19 @@ class Worker:
     """``settings`` are asked before each job: a change holds for the next one, those under way are left alone."""
 
     def __init__(
-        self, queue: Queue, store: Store, produce: Produce, settings: Callable[[], LocalSettings] = LocalSettings
+        self,
+        queue: Queue,
+        store: Store,
+        produce: Produce,
+        settings: Callable[[], LocalSettings] = LocalSettings,
+        room: Room | None = None,
     ) -> None:
         self._queue = queue
         self._store = store
         self._produce = produce
         self._settings = settings
+        self._room = room or Room(store, settings)
+        self._full = ""
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(number,), name=f"localcloud-worker-{number}", daemon=True)
@@ -83,7 +91,7 @@ class Worker:
 
     def _run(self, number: int) -> None:
         while not self._stop.is_set():
-            is_wanted = number < self._settings().jobs_at_a_time
+            is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
             try:
                 job = self._queue.claim() if is_wanted else None
                 if job is not None:
@@ -108,12 +116,15 @@ class Worker:
                 output,
                 on_progress=_Notes(self._queue, job.id),
                 on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
-                should_stop=self._stop.is_set,
+                should_stop=lambda: self._stop.is_set() or self._has_to_end(),
             )
             reach("localcloud.render.done")
             self._finish(job, output, said or "")
         except Stopped:
-            self._queue.give_back(job.id)
+            if self._stop.is_set():
+                self._queue.give_back(job.id)
+            else:
+                self._fail(job, output, "InternalError", self._full)
         except JobFailed as error:
             self._fail(job, output, error.code, str(error), error.log)
         except AppError as error:
@@ -123,6 +134,15 @@ class Worker:
             self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:
             _remove(output)
+
+    def _has_to_end(self) -> bool:
+        """Whether the disk is nearly full: the job under way fails before it is (ci-jobs has no code for it)."""
+        try:
+            self._room.check_running()
+        except DiskFull as error:
+            self._full = str(error)
+            return True
+        return False
 
     def _fail(self, job: QueuedJob, output: Path, code: str, message: str, said: str = "") -> None:
         """Record the failure; when even that finds no room, again and again until it does.

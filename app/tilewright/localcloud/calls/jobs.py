@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from werkzeug.wrappers import Response
 
 from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
-from ...wire.own_names import LOG_PARAMETER
+from ...wire.own_names import LOG_PARAMETER, WAITS_HEADER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
-from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
+from ..queue import STATES, SUBMITTED, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
 from ..submission import read_submission
 from ..templates import Templates
 
@@ -43,7 +43,7 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
     if call.method == "GET" and LOG_PARAMETER in call.params:
         return _log(queue, call, ids[0])
-    return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
+    return _query(parts, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
 def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
@@ -53,10 +53,13 @@ def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callabl
     return xml_answer(write_jobs([_record(job)]))
 
 
-def _query(queue: Queue, call: Call, ids: list[str]) -> Response:
-    found = queue.find(call.place, ids)
+def _query(parts: Parts, call: Call, ids: list[str]) -> Response:
+    found = parts.queue.find(call.place, ids)
     missing = [job_id for job_id in ids if job_id not in found]
-    return xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+    response = xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+    if any(job.state == SUBMITTED for job in found.values()) and (shortage := parts.room.shortage()):
+        response.headers[WAITS_HEADER] = shortage
+    return response
 
 
 def _log(queue: Queue, call: Call, job_id: str) -> Response:
