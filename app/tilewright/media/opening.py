@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -22,19 +22,21 @@ BROKEN: Final = say("The file may be incomplete; copy or export it again.")
 
 
 @contextlib.contextmanager
-def opened_video(opened: Path | BinaryIO, name: str) -> Iterator[InputContainer]:
+def opened_video(
+    opened: Path | BinaryIO, name: str, options: Mapping[str, str] = OPEN_OPTIONS
+) -> Iterator[InputContainer]:
     """The container of a video, closed afterwards.
 
-    ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it. Raises
-    ``Absent``, ``Refused`` (not a video, or not of a kind that is opened) or ``Damaged``, also for what PyAV meets
-    while the block runs.
+    ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it; ``options``
+    are those of ``kinds``. Raises ``Absent``, ``Refused`` (not a video, or not of a kind that is opened) or
+    ``Damaged``, also for what PyAV meets while the block runs.
     """
     start = _read_start(opened, name)
     if not start:
         raise Damaged(say("{name} is empty.", name=name), BROKEN)
     place = location(opened) if isinstance(opened, Path) else opened
     try:
-        with av.open(place, mode="r", container_options=dict(OPEN_OPTIONS), metadata_errors="replace") as container:
+        with av.open(place, mode="r", container_options=dict(options), metadata_errors="replace") as container:
             yield container
     except BadInput:
         raise
@@ -106,13 +108,17 @@ def _translate(error: Exception, start: bytes, name: str) -> BadInput:
     return Refused(say("{name} is not of a kind that Tilewright opens.", name=name), KINDS_SENTENCE)
 
 
-def choose_video(container: InputContainer, name: str) -> VideoStream:
-    """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
+def check_streams(container: InputContainer, name: str) -> None:
     if len(container.streams) > MAX_STREAMS:
         raise Refused(
             say("{name} holds {count} streams.", name=name, count=len(container.streams)),
             say("At most {most} are accepted.", most=MAX_STREAMS),
         )
+
+
+def choose_video(container: InputContainer, name: str) -> VideoStream:
+    """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
+    check_streams(container, name)
     for stream in container.streams.video:
         if not stream.disposition & Disposition.attached_pic:
             check_size(stream.codec_context.width, stream.codec_context.height, name)

@@ -17,6 +17,7 @@ from ...wire.own_names import FILE_HEADER
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer
 from ..store import Entry, Store, facts_of, only_of
+from .processing import process
 
 _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
 _OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding")
@@ -52,8 +53,6 @@ def _adopt(store: Store, call: Call, key: str) -> Response:
 
 
 def get(store: Store, call: Call) -> Response:
-    if "ci-process" in call.params:
-        raise Fault(501, "NotImplemented", "The local cloud does not process objects while it reads them.")
     try:
         found = store.open(call.place, call.key)
     except (Damaged, Absent) as error:
@@ -61,6 +60,9 @@ def get(store: Store, call: Call) -> Response:
     if found is None:
         raise _no_such_key(call)
     entry, file = found
+    if "ci-process" in call.params:
+        with file:
+            return process(call, file)
     try:
         return _content(call, entry, file)
     except BaseException:
@@ -108,6 +110,8 @@ class _Content:
 
 
 def head(store: Store, call: Call) -> Response:
+    if "ci-process" in call.params:
+        raise Fault(501, "NotImplemented", "The local cloud processes objects in answer to GET only.")
     entry = store.find(call.place, call.key)
     if entry is None:
         raise _no_such_key(call)
