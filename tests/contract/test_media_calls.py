@@ -13,6 +13,7 @@ from support.local_cloud import Caller, Reply, job_request, local_cloud
 from tilewright.media.probe import probe
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import read_jobs
+from tilewright.wire.media_buckets import MediaBucketsReply, read_media_bucket, read_media_buckets
 from tilewright.wire.results import read_media
 from tilewright.wire.xml import child, parse
 
@@ -186,3 +187,51 @@ def test_that_a_job_tells_of_its_result_what_the_file_says(caller: Caller) -> No
     ).jobs
     named = told(b"<R>" + recorded.media_info + b"</R>")["Video"][0].keys()
     assert named - info["Video"][0].keys() <= NEVER_TOLD
+
+
+# Media buckets
+
+
+def mediabuckets(caller: Caller, host: str = "", **params: str) -> MediaBucketsReply:
+    reply = caller.call("GET", "/mediabucket", params, host=host or f"ci.{caller.region}.myqcloud.com")
+    assert reply.status == 200, reply
+    assert reply.header("x-ci-request-id")
+    return read_media_buckets(reply.body)
+
+
+def test_that_every_hosted_bucket_can_process_media(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as running:
+        caller = Caller(running.endpoint)
+        for bucket, region in (("films-1250000000", "ap-beijing"), ("films-2-1250000000", "ap-tokyo")):
+            Caller(running.endpoint, bucket, region).put("a", b"x")
+        assert [one.bucket for one in mediabuckets(caller).buckets] == [
+            "films-1250000000", "films-2-1250000000", "studio-1250000000",
+        ]  # fmt: skip
+        own = f"127.0.0.1:{running.endpoint.port}"
+        for params, names in (
+            ({"regions": "ap-tokyo,local"}, ["films-2-1250000000", "studio-1250000000"]),
+            ({"regions": "All", "bucketName": "films-2"}, ["films-2-1250000000"]),
+            ({"bucketNames": "films-1250000000,nobody-1"}, ["films-1250000000"]),
+            ({"pageNumber": "2", "pageSize": "2"}, ["studio-1250000000"]),
+        ):
+            for host in ("", own, caller.cos_host, caller.ci_host):
+                found = mediabuckets(caller, host, **params)
+                assert [one.bucket for one in found.buckets] == names
+        assert (mediabuckets(caller, pageSize="1").total, mediabuckets(caller, pageSize="1").size) == (3, 1)
+        assert caller.call("GET", "/mediabucket", {"pageSize": "0"}, host=caller.ci_host).status == 400
+
+
+def test_that_enabling_hosts_a_bucket_once(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as running:
+        new = Caller(running.endpoint, "new-1250000000", "ap-beijing")
+        made = read_media_bucket(new.call("POST", "/mediabucket", host=new.ci_host).body)
+        assert (made.bucket, made.region) == ("new-1250000000", "ap-beijing")
+        assert refusal(new.call("POST", "/mediabucket", host=new.ci_host)) == (403, "MediaBucketAlreadyBinded")
+        assert made.bucket in [one.bucket for one in mediabuckets(new).buckets]
+
+
+def test_that_an_object_called_mediabucket_is_still_an_object(caller: Caller) -> None:
+    assert caller.get("mediabucket").status == 404
+    caller.put("mediabucket", b"mine")
+    assert caller.call("GET", "/mediabucket", {"bucketName": "x"}).body == b"mine"
+    caller.call("DELETE", "/mediabucket")

@@ -14,7 +14,7 @@ from ..errors import AppError, DiskFull
 from ..wire.faults import write_fault
 from ..wire.own_names import CODE_HEADER
 from .access import Access
-from .calls import buckets, jobs, listing, multipart, objects, processing, queues, templates
+from .calls import buckets, jobs, listing, mediabuckets, multipart, objects, processing, queues, templates
 from .exchange import Body, Call, Fault, decode_target, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
 
-CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL)
+CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
 _NOT_HERE = {
