@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
+from .made_templates import MadeTemplates
 from .queue import Queue
 from .store import Store
 from .templates import Templates
@@ -23,6 +24,7 @@ class Parts:
     uploads: Uploads
     queue: Queue
     templates: Templates
+    made_templates: MadeTemplates
     settings: Callable[[], LocalSettings]
     """What the user set, as it is now."""
 
