@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
+from ..errors import Damaged
+from ..text import say
 from . import xml
+from .address import ObjectAddress
 from .results import StreamFacts
 
 FORMAT, AUDIO, SUBTITLE, VIDEO = "Format", "Audio", "Subtitle", "Video"
@@ -25,6 +28,24 @@ def write_media_info(facts: Iterable[StreamFacts]) -> bytes:
 def spell_result_info(facts: Iterable[StreamFacts]) -> bytes:
     """The `MediaInfo` of a job that ended: there the average rate is a decimal, elsewhere a fraction (ci-jobs §5)."""
     return xml.to_bytes(_media_info(map(_with_decimal_rate, facts)))
+
+
+def write_snapshot(place: ObjectAddress) -> bytes:
+    """The reply to `POST /snapshot`."""
+    root = xml.new("Response")
+    output = xml.add(root, "Output")
+    for name, value in (("Region", place.region), ("Bucket", place.bucket), ("Object", place.key)):
+        xml.add(output, name, value)
+    return xml.to_bytes(root, declared=True)
+
+
+def read_snapshot(data: bytes) -> ObjectAddress:
+    """The object that a `POST /snapshot` made. Raises ``Damaged`` when the answer names none."""
+    root = xml.parse(data, say("The answer"))
+    found = ObjectAddress(*(xml.text(root, "Output", name) for name in ("Bucket", "Region", "Object")))
+    if xml.local_name(root) != "Response" or not all(found):
+        raise Damaged("The answer names no picture.")
+    return found
 
 
 def _with_decimal_rate(facts: StreamFacts) -> StreamFacts:
