@@ -18,7 +18,7 @@ from ..text import say
 from ..wire.media_info import AUDIO, FORMAT, SUBTITLE, VIDEO
 from ..wire.results import StreamFacts
 from .kinds import SOUND_OPTIONS
-from .opening import check_size, check_streams, opened_video
+from .opening import check_size, check_streams, is_decodable, opened_video
 
 _UNKNOWN: Final = "unknown"
 _MICROSECONDS: Final = 1_000_000
@@ -38,7 +38,7 @@ def describe(opened: Path | BinaryIO, name: str = "") -> tuple[StreamFacts, ...]
     name = name or (opened.name if isinstance(opened, Path) else say("the video"))
     with opened_video(opened, name, SOUND_OPTIONS) as container:
         check_streams(container, name)
-        for stream in container.streams.video:
+        for stream in filter(is_decodable, container.streams.video):
             check_size(stream.codec_context.width, stream.codec_context.height, name)
         described = tuple(_describe(container, stream) for stream in container.streams)
         streams = tuple(one for one in described if one is not None)
@@ -63,6 +63,9 @@ def _describe_file(container: InputContainer, streams: int) -> StreamFacts:
 
 
 def _describe(container: InputContainer, stream: Stream) -> StreamFacts | None:
+    if not is_decodable(stream):
+        part = {"video": VIDEO, "audio": AUDIO}.get(stream.type)
+        return StreamFacts(part, (("Index", str(stream.index)),)) if part else None
     if isinstance(stream, VideoStream):
         return StreamFacts(VIDEO, tuple(_common(stream) + _of_video(container, stream)))
     if isinstance(stream, AudioStream):

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 import av
 import av.error
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from ..errors import Absent, BadInput, Damaged, Refused
@@ -40,7 +40,8 @@ def opened_video(
             yield container
     except BadInput:
         raise
-    except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
+    except (av.error.FFmpegError, ValueError, OverflowError, EOFError, IndexError) as error:
+        # PyAV has an IndexError for a packet of a stream that the header did not announce.
         is_cut = start[4:8] == b"ftyp" and isinstance(error, av.error.InvalidDataError) and not _has_index(opened)
         raise (_cut(name) if is_cut else _translate(error, start, name)) from error
 
@@ -116,11 +117,16 @@ def check_streams(container: InputContainer, name: str) -> None:
         )
 
 
+def is_decodable(stream: Stream) -> bool:
+    """Whether FFmpeg knows what is in a stream; of others PyAV tells nothing, against its types."""
+    return stream.codec_context is not None
+
+
 def choose_video(container: InputContainer, name: str) -> VideoStream:
     """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
     check_streams(container, name)
     for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
+        if is_decodable(stream) and not stream.disposition & Disposition.attached_pic:
             check_size(stream.codec_context.width, stream.codec_context.height, name)
             return stream
     raise Refused(say("{name} holds no moving picture; a tile shows a video.", name=name), KINDS_SENTENCE)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import random
 from pathlib import Path
 
 import pytest
 
 from support.clips import clip, ffmpeg
-from tilewright.errors import Refused
+from tilewright.errors import BadInput, Refused
+from tilewright.media.frames import first_picture
 from tilewright.media.media_info import describe
 from tilewright.media.opening import opened_video
+from tilewright.media.probe import probe
+from tilewright.media.snapshot import Snapshot, take_snapshot
 
 
 @pytest.mark.parametrize(
@@ -37,3 +43,48 @@ def test_that_colours_and_interlaced_pictures_are_named(tmp_path: Path) -> None:
     assert (told["ColorPrimaries"], told["ColorTransfer"], told["ColorRange"]) == ("bt709", "bt709", "tv")
     assert told["FieldOrder"] in {"tt", "tb"}
     assert dict(describe(clip("ten-bit"))[1].values)["PixFormat"] == "yuv420p10le"
+
+
+def with_codec(before: bytes, tmp_path: Path) -> Path:
+    """The plain clip, with a track of a kind that nobody knows."""
+    file = tmp_path / "strange.mp4"
+    data = clip("plain").read_bytes().replace(before, b"zzzz")
+    file.write_bytes(data.replace(b"\x40\x15", b"\xfe\x15") if before == b"mp4a" else data)  # it says so twice
+    return file
+
+
+def test_that_a_track_that_nobody_can_read_is_named_without_facts(tmp_path: Path) -> None:
+    file, video, audio = describe(with_codec(b"avc1", tmp_path))
+    assert (dict(file.values)["NumStream"], video.part, video.values) == ("2", "Video", (("Index", "0"),))
+    assert dict(audio.values)["CodecName"] == "aac"
+    _, video, audio = describe(with_codec(b"mp4a", tmp_path))
+    assert (audio.part, audio.values, dict(video.values)["CodecName"]) == ("Audio", (("Index", "1"),), "h264")
+
+
+def test_that_a_video_that_nobody_can_read_is_refused_and_such_a_sound_is_none(tmp_path: Path) -> None:
+    for use in (probe, first, shot):
+        with pytest.raises(Refused, match="no moving picture"):
+            use(with_codec(b"avc1", tmp_path))
+    assert probe(with_codec(b"mp4a", tmp_path)).audio_codec == ""
+
+
+def first(path: Path) -> object:
+    return first_picture(path, longest=64)
+
+
+def shot(opened: Path | io.BytesIO) -> object:
+    return take_snapshot(opened, Snapshot(0.5))
+
+
+@pytest.mark.parametrize("name", ["plain", "matroska", "transport", "flash", "avi", "webm", "ogg", "program"])
+def test_that_damaged_files_are_told_as_far_as_they_go_or_refused(name: str) -> None:
+    """Whatever is wrong is told as an error of ours, and soon."""
+    whole = clip(name).read_bytes()
+    for seed in range(40):
+        rng = random.Random(seed)
+        data = bytearray(whole[: rng.randrange(100, len(whole))] if rng.random() < 0.3 else whole)
+        for _ in range(rng.choice((1, 5, 30, 300))):
+            data[rng.randrange(min(len(data), rng.choice((3000, len(whole)))))] = rng.randrange(256)
+        for use in (describe, shot):
+            with contextlib.suppress(BadInput):
+                use(io.BytesIO(data))
