@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -261,6 +262,17 @@ def test_that_a_presigned_put_is_let_in_and_a_tampered_one_is_not(client: Any, e
         assert caller.send("PUT", wrong, b"no", {"Host": caller.cos_host}).status == 403
     assert caller.send("DELETE", target, headers={"Host": caller.cos_host}).status == 403
     assert client.get_object(Bucket=BUCKET, Key="in/sent.bin")["Body"].get_raw_stream().read() == b"hello"
+
+
+def test_that_a_presigned_picture_comes_by_plain_http(client: Any, endpoint: Endpoint) -> None:
+    client.upload_file(Bucket=BUCKET, Key="in/a.mp4", LocalFilePath=str(clip("plain")))
+    wish = {"ci-process": "snapshot", "time": "1", "width": "160"}
+    url = sdk(endpoint, Timeout=5).get_presigned_url(Bucket=BUCKET, Key="in/a.mp4", Method="GET", Params=wish)
+    caller, target = Caller(endpoint), "/" + url.removeprefix("http://").partition("/")[2]
+    reply = caller.send("GET", target, headers={"Host": caller.cos_host})
+    with Image.open(io.BytesIO(reply.body)) as picture:
+        assert picture.size == (160, 120)
+    assert caller.send("GET", target.replace("time=1", "time=0"), headers={"Host": caller.cos_host}).status == 403
 
 
 def test_that_it_ends_an_upload_in_parts(client: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,13 @@ def test_that_a_picture_that_begins_late_is_there_from_the_start(caller: Caller)
 def test_that_other_wishes_are_refused(wish: dict[str, str], caller: Caller) -> None:
     caller.put("short.mp4", clip("short").read_bytes())
     assert refusal(snapshot(caller, "short.mp4", **wish)) == (400, "InvalidArgument")
+
+
+def test_that_many_who_ask_at_once_are_all_served(caller: Caller) -> None:
+    caller.put("short.mp4", clip("short").read_bytes())
+    with ThreadPoolExecutor(16) as pool:
+        replies = list(pool.map(lambda _: snapshot(caller, "short.mp4", time="0.5"), range(32)))
+    assert {(reply.status, reply.body) for reply in replies} == {(200, replies[0].body)}
 
 
 def test_that_what_is_no_video_has_no_picture(caller: Caller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -76,11 +77,24 @@ def shot(opened: Path | io.BytesIO) -> object:
     return take_snapshot(opened, Snapshot(0.5))
 
 
-@pytest.mark.parametrize("name", ["plain", "matroska", "transport", "flash", "avi", "webm", "ogg", "program"])
+KINDS = ("plain", "matroska", "transport", "flash", "avi", "webm", "ogg", "program")
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_that_damaged_files_are_told_as_far_as_they_go_or_refused(name: str) -> None:
-    """Whatever is wrong is told as an error of ours, and soon."""
+    look_at_damaged(name, range(8))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", KINDS)
+def test_that_many_more_damaged_files_are(name: str) -> None:
+    look_at_damaged(name, range(8, 250))
+
+
+def look_at_damaged(name: str, seeds: Iterable[int]) -> None:
+    """Whatever is wrong is told as an error of ours."""
     whole = clip(name).read_bytes()
-    for seed in range(40):
+    for seed in seeds:
         rng = random.Random(seed)
         data = bytearray(whole[: rng.randrange(100, len(whole))] if rng.random() < 0.3 else whole)
         for _ in range(rng.choice((1, 5, 30, 300))):
