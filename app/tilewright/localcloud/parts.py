@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
+from .made_templates import MadeTemplates
 from .queue import Queue
 from .room import Room
 from .store import Store
@@ -25,6 +26,7 @@ class Parts:
     room: Room
     queue: Queue
     templates: Templates
+    made_templates: MadeTemplates
     settings: Callable[[], LocalSettings]
     """What the user set, as it is now."""
 

@@ -19,6 +19,7 @@ from .connection import Loopback
 from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
 from .local_settings import SettingsFile
+from .made_templates import MadeTemplates
 from .parts import Parts
 from .production import produce
 from .queue import Queue
@@ -62,7 +63,9 @@ class LocalCloud:
             settings = SettingsFile(folder).read
             room = Room(self.store, settings)
             uploads = Uploads(self.store, room.check)
-            parts = Parts(self.store, uploads, room, self.queue, Templates(folder / FOLDER), settings)
+            made = MadeTemplates(self.database)
+            templates = Templates(folder / FOLDER, made)
+            parts = Parts(self.store, uploads, room, self.queue, templates, made, settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ..wire.faults import write_fault
 from ..wire.own_names import CODE_HEADER, ROOM_PARAMETER
 from .access import Access
-from .calls import buckets, jobs, listing, multipart, objects, queues, room, templates
+from .calls import buckets, jobs, listing, mediabuckets, multipart, objects, processing, queues, room, templates
 from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
 
-CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL)
+CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
 _NOT_HERE = {

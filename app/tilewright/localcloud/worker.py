@@ -23,6 +23,7 @@ from .local_settings import MOST_AT_A_TIME, LocalSettings
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
+from .told import media_info_of
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +168,7 @@ class Worker:
         wish = wanted.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
+        media_info = media_info_of(output)
         blob, md5 = self._store.blobs.take(output)
         entry = Entry(key, blob, md5, Facts(kind.content_type), time.time())
         reach("localcloud.result.written")
@@ -174,7 +176,7 @@ class Worker:
             with self._store.database.write() as rows:
                 gone = forget_blobs(rows, write_object(rows, place, entry))
                 self._queue.keep_log(rows, job.id, said)
-                self._queue.succeed(rows, job.id, [Result(place, key, md5)])
+                self._queue.succeed(rows, job.id, [Result(place, key, md5)], media_info)
         except BaseException:
             self._store.discard([blob])
             raise

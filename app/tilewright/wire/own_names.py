@@ -31,3 +31,7 @@ WAITS_HEADER: Final = "x-tilewright-waits"
 
 LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
+
+TEMPLATE_HEADER: Final = "x-tilewright-template-id"
+"""With `POST /template`: the id that the template shall have, also in the place of the one that has it. A rehearsal
+brings the templates of an account by it, as compositions name them by their ids."""

@@ -48,7 +48,7 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
 
 def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
     body = call.document()
-    submission = read_submission(body, templates)
+    submission = read_submission(body, templates.of(call.place))
     job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
     return xml_answer(write_jobs([_record(job)]))
 

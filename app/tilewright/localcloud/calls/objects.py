@@ -19,6 +19,7 @@ from ...wire.storage import read_delete, write_deleted
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer, checked_key, xml_answer
 from ..store import Entry, Store, facts_of, only_of
+from .processing import process
 
 MOST_DELETED = 1000
 _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
@@ -55,8 +56,6 @@ def _adopt(store: Store, call: Call, key: str) -> Response:
 
 
 def get(store: Store, call: Call) -> Response:
-    if "ci-process" in call.params:
-        raise Fault(501, "NotImplemented", "The local cloud does not process objects while it reads them.")
     try:
         found = store.open(call.place, call.key)
     except (Damaged, Absent) as error:
@@ -64,6 +63,9 @@ def get(store: Store, call: Call) -> Response:
     if found is None:
         raise _no_such_key(call)
     entry, file = found
+    if "ci-process" in call.params:
+        with file:
+            return process(call, file)
     try:
         return _content(call, entry, file)
     except BaseException:
@@ -111,6 +113,8 @@ class _Content:
 
 
 def head(store: Store, call: Call) -> Response:
+    if "ci-process" in call.params:
+        raise Fault(501, "NotImplemented", "The local cloud processes objects in answer to GET only.")
     entry = store.find(call.place, call.key)
     if entry is None:
         raise _no_such_key(call)
