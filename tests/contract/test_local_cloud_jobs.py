@@ -269,6 +269,29 @@ def test_that_a_listing_pages_both_ways_and_filters(caller: Caller, gate: Gate, 
     assert caller.call("GET", "/jobs", host=caller.ci_host).status == 400
 
 
+def test_that_a_listing_of_other_jobs_than_there_can_be_here_is_empty_and_says_so(
+    caller: Caller, request_body: bytes
+) -> None:
+    ids = [caller.submit(request_body).job_id for _ in range(3)]
+    own = caller.jobs(ids[0]).jobs[0].queue_id
+    others = (
+        {"queueId": "p" + "0" * 32},
+        {"queueId": "p" + "0" * 32, "queueType": "Transcoding"},
+        {"queueType": "SpeedTranscoding"},
+        {"workflowId": "w1"},
+        {"inventoryTriggerJobId": "b1"},
+        {"inputObject": "a.mp4"},
+    )
+    for params in others:
+        reply = caller.list_jobs(size="2", **params)
+        assert (reply.jobs, reply.next_token) == ((), ""), params
+    for params in ({"queueId": own}, {"queueId": own, "queueType": "SpeedTranscoding"}, {"queueType": "Transcoding"}):
+        reply = caller.list_jobs(size="2", **params)
+        assert [job.job_id for job in reply.jobs] == ids[:0:-1], params
+        rest = caller.list_jobs(size="2", nextToken=reply.next_token, **params)
+        assert ([job.job_id for job in rest.jobs], rest.next_token) == (ids[:1], "")
+
+
 def test_that_a_result_is_seen_only_whole_with_its_job_done(caller: Caller, gate: Gate) -> None:
     body = job_request(caller.url("a"), key="out.${ext}")
     job = caller.submit(body).job_id

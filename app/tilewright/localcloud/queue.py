@@ -95,7 +95,6 @@ class Wanted:
     end: float | None = None
     after: int | None = None
     size: int = 10
-    queue_id: str = ""
 
 
 class Queue:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
+from ...model.service_queue import USUAL_CATEGORY
 from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
 from ...wire.own_names import LOG_PARAMETER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
-from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
+from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted, queue_id
 from ..submission import read_submission
 from ..templates import Templates
 
@@ -83,12 +84,21 @@ def _list(queue: Queue, call: Call) -> Response:
     if not tag:
         raise Fault(400, "InvalidArgument", "tag is required.")
     wanted = _wanted(call)
-    if tag != TAG:
+    if tag != TAG or _wants_others(call):
         return xml_answer(write_jobs([]))
     jobs, more = queue.list(call.place, wanted)
-    if wanted.queue_id:
-        jobs = [job for job in jobs if job.queue_id == wanted.queue_id]
     return xml_answer(write_jobs([_record(job) for job in jobs], next_token=str(more) if more else ""))
+
+
+def _wants_others(call: Call) -> bool:
+    """Whether it asks for jobs of a kind that nobody can have here: all are in the bucket's one queue, made by no
+    workflow and no inventory, and without an Input. Of queueId and queueType the first wins (ci-jobs §3.2).
+    """
+    if any(call.params.get(name) for name in ("workflowId", "inventoryTriggerJobId", "inputObject")):
+        return True
+    if wanted := call.params.get("queueId"):
+        return wanted != queue_id(call.place)
+    return (call.params.get("queueType") or USUAL_CATEGORY) != USUAL_CATEGORY
 
 
 def _wanted(call: Call) -> Wanted:
@@ -105,7 +115,6 @@ def _wanted(call: Call) -> Wanted:
         end=_moment(call, "endCreationTime"),
         after=call.number("nextToken", 0, 0, 999_999_999) or None,
         size=call.number("size", 10, 1, 100),
-        queue_id=call.params.get("queueId", ""),
     )
 
 
