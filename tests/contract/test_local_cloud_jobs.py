@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from support.clips import clip
+from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud.production import JobFailed
-from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
-from tilewright.localcloud.store import Store
-from tilewright.media.ffmpeg import Stopped
 from tilewright.media.probe import probe
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
 from tilewright.wire.queues import read_queues
 from tilewright.wire.signature import Keys
-
-
-class Gate:
-    """Renders nothing: each job waits until ``open`` and then has the content ``made``, or fails as told."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-        self.seen: list[str] = []
-        self.fails: dict[str, JobFailed] = {}
-        self.running = 0
-        self.most_running = 0
-
-    def __call__(
-        self, job: QueuedJob, store: Store, output: Path, *, on_progress: Callable[[float], None], **rest: Any
-    ) -> None:
-        self.running += 1
-        self.most_running = max(self.running, self.most_running)
-        self.seen.append(job.id)
-        try:
-            while not self.opened.wait(0.01):
-                if rest["should_stop"]():
-                    raise Stopped("stopped")
-            if job.id in self.fails:
-                raise self.fails[job.id]
-            on_progress(0.5)
-            output.write_bytes(b"made")
-        finally:
-            self.running -= 1
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_end
 from .local_settings import SettingsFile
 from .parts import Parts
 from .production import produce
-from .queue import Queue
+from .queue import MOST_WAITING, Queue
 from .service import Service
 from .store import Place, Store
 from .templates import FOLDER, Templates
@@ -49,6 +49,7 @@ class LocalCloud:
         region: str = LOCAL_REGION,
         clock: Callable[[], float] = time.time,
         produce: Produce = produce,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
         place = Place(bucket, region)
@@ -56,7 +57,7 @@ class LocalCloud:
             self.database = Database(make_private(folder) / DATABASE_NAME)
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
-            self.queue = Queue(self.database, clock)
+            self.queue = Queue(self.database, clock, most_waiting)
             settings = SettingsFile(folder).read
             parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER), settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)

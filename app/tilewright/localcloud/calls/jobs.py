@@ -13,7 +13,8 @@ from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
 from ...wire.own_names import LOG_PARAMETER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
-from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted, queue_id
+from ..pausing import queue_id
+from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, QueueFull, Wanted
 from ..submission import read_submission
 from ..templates import Templates
 
@@ -50,7 +51,10 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
 def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
     body = call.document()
     submission = read_submission(body, templates)
-    job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
+    try:
+        job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
+    except QueueFull as error:
+        raise Fault(403, "QueueSaturated", str(error)) from error
     return xml_answer(write_jobs([_record(job)]))
 
 
@@ -134,7 +138,7 @@ def _record(job: QueuedJob) -> JobRecord:
         state=job.state,
         code=job.code,
         message=job.message,
-        progress=job.progress if job.state in {"Submitted", "Running", "Success"} else None,
+        progress=job.progress if job.state in {"Submitted", "Running", "Success", "Pause"} else None,
         created=datetime.fromtimestamp(job.created, UTC),
         started=datetime.fromtimestamp(job.started, UTC) if job.started else None,
         ended=datetime.fromtimestamp(job.ended, UTC) if job.ended else None,
