@@ -25,4 +25,4 @@ def set_state(client: Client, queue: ServiceQueue, state: str) -> ServiceQueue:
     try:
         return read_changed_queue(reply.body)
     except BadInput as error:
-        raise bad_reply(say("change the queue"), reply, error.message) from error
+        raise bad_reply(say("change the queue"), reply, say("tells no queue")) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from .callbacks import Callbacks
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
 from .queue import Queue
@@ -22,6 +23,7 @@ class Parts:
     store: Store
     uploads: Uploads
     queue: Queue
+    callbacks: Callbacks
     templates: Templates
     settings: Callable[[], LocalSettings]
     """What the user set, as it is now."""

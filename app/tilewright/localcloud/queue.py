@@ -110,17 +110,25 @@ class Wanted:
     size: int = 10
 
 
+OnEnd = Callable[[sqlite3.Connection, QueuedJob], None]
+
+
 class Queue:
     """All jobs of all buckets; ``changed`` is notified when one can be claimed. In each bucket's queue ``most_waiting``
-    jobs may wait.
+    jobs may wait. ``on_end`` is called with each job that succeeds or fails, within the transaction that ends it.
     """
 
     def __init__(
-        self, database: Database, clock: Callable[[], float] = time.time, most_waiting: int = MOST_WAITING
+        self,
+        database: Database,
+        clock: Callable[[], float] = time.time,
+        most_waiting: int = MOST_WAITING,
+        on_end: OnEnd | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self.most_waiting = most_waiting
+        self._on_end = on_end
         self.changed = threading.Condition()
 
     def recover(self) -> list[tuple[str, str]]:
@@ -285,6 +293,10 @@ class Queue:
             "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL WHERE id = ?",
             (state, code, message, self._clock(), job_id),
         )
+        if self._on_end is not None and state != CANCEL:
+            found = rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchall()
+            for job in _with_results(rows, found):
+                self._on_end(rows, job)
 
     def has_waiting(self) -> bool:
         """Whether a job can be claimed."""

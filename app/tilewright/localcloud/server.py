@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..durable import make_private
@@ -15,6 +15,7 @@ from ..model.target import LOCAL_BUCKET, LOCAL_REGION
 from ..wire.signature import Keys
 from .access import Access
 from .blobs import Blobs
+from .callbacks import Callbacks
 from .connection import Loopback
 from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
@@ -22,6 +23,7 @@ from .local_settings import SettingsFile
 from .parts import Parts
 from .production import produce
 from .queue import MOST_WAITING, Queue
+from .sending import PAUSES, Sender
 from .service import Service
 from .store import Place, Store
 from .templates import FOLDER, Templates
@@ -50,6 +52,7 @@ class LocalCloud:
         clock: Callable[[], float] = time.time,
         produce: Produce = produce,
         most_waiting: int = MOST_WAITING,
+        callback_pauses: Sequence[float] = PAUSES,
     ) -> None:
         keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
         place = Place(bucket, region)
@@ -57,15 +60,18 @@ class LocalCloud:
             self.database = Database(make_private(folder) / DATABASE_NAME)
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
-            self.queue = Queue(self.database, clock, most_waiting)
             settings = SettingsFile(folder).read
-            parts = Parts(self.store, Uploads(self.store), self.queue, Templates(folder / FOLDER), settings)
+            self._callbacks = callbacks = Callbacks(self.database, settings, clock)
+            self.queue = Queue(self.database, clock, most_waiting, callbacks.note)
+            templates = Templates(folder / FOLDER)
+            parts = Parts(self.store, Uploads(self.store), self.queue, callbacks, templates, settings)
             service = Service(parts, Access(keys, clock), place, lambda: self._server.port)
             self._server = Loopback(service, port, self.database.identity, clock)
             undo.callback(self._server.server_close)
             self.store.recover()
             self.store.host(place)
             self._worker = Worker(self.queue, self.store, produce, settings)
+            self._sender = Sender(callbacks, callback_pauses)
             undo.pop_all()
         self.endpoint = Endpoint(
             f"http://127.0.0.1:{self._server.port}", bucket, region, keys.secret_id, keys.secret_key
@@ -74,6 +80,7 @@ class LocalCloud:
     def start(self) -> None:
         """Take calls and render, jobs of the last time first."""
         self._worker.start()
+        self._sender.start()
         self._server.start()
 
     def accepted_posts(self) -> list[bytes]:
@@ -82,8 +89,10 @@ class LocalCloud:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job waits or runs, or somebody is connected."""
-        return self._server.connections > 0 or self.queue.open_count() > 0
+        """Whether a job waits or runs, somebody is connected, or is still to be told of the end of a job."""
+        if self._server.connections > 0 or self.queue.open_count() > 0:
+            return True
+        return self._callbacks.first_due() is not None
 
     @property
     def last_used(self) -> float:
@@ -93,7 +102,8 @@ class LocalCloud:
     def close(self, timeout: float = CLOSE_WITHIN) -> None:
         """End calls, rendering and threads. A job under way waits for the next start."""
         self._server.close(timeout)
-        if self._worker.close(timeout):
+        has_ended = self._worker.close(timeout)
+        if self._sender.close(timeout) and has_ended:
             self.database.close()
 
 

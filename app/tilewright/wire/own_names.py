@@ -19,5 +19,8 @@ CODE_HEADER: Final = "x-tilewright-code"
 CLOUD_HEADER: Final = "x-tilewright-cloud"
 """Names the local cloud in every answer: a caller notices when another one answers at the same address."""
 
+CALLBACK_PARAMETER: Final = "tilewright-callback"
+"""The parameter of a query that asks, as JSON, what was told of a job's end, to whom, and what came of it."""
+
 LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""

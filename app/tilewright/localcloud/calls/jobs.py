@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
 from ...model.service_queue import USUAL_CATEGORY
-from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
-from ...wire.own_names import LOG_PARAMETER
+from ...wire.jobs import parse_time, write_jobs
+from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
 from ..pausing import queue_id
-from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, QueueFull, Wanted
+from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueueFull, Wanted
+from ..records import record_of
 from ..submission import read_submission
 from ..templates import Templates
 
@@ -45,6 +46,8 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
     if call.method == "GET" and LOG_PARAMETER in call.params:
         return _log(queue, call, ids[0])
+    if call.method == "GET" and CALLBACK_PARAMETER in call.params:
+        return _told(parts, call, ids[0])
     return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
@@ -55,13 +58,13 @@ def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callabl
         job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
     except QueueFull as error:
         raise Fault(403, "QueueSaturated", str(error)) from error
-    return xml_answer(write_jobs([_record(job)]))
+    return xml_answer(write_jobs([record_of(job)]))
 
 
 def _query(queue: Queue, call: Call, ids: list[str]) -> Response:
     found = queue.find(call.place, ids)
     missing = [job_id for job_id in ids if job_id not in found]
-    return xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+    return xml_answer(write_jobs([record_of(found[job_id]) for job_id in ids if job_id in found], missing))
 
 
 def _log(queue: Queue, call: Call, job_id: str) -> Response:
@@ -71,6 +74,15 @@ def _log(queue: Queue, call: Call, job_id: str) -> Response:
     except NoSuchJob as error:
         raise Fault(400, "ResourceNotFound", str(error)) from error
     return answer(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _told(parts: Parts, call: Call, job_id: str) -> Response:
+    """What was told of the end of a job; ``{}`` while it has not ended, or when nobody is told."""
+    if job_id not in parts.queue.find(call.place, [job_id]):
+        raise Fault(400, "ResourceNotFound", f"There is no job {job_id} in the bucket {call.place.bucket}.")
+    found = parts.callbacks.find(job_id)
+    told = found.as_record() if found else {}
+    return answer(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
 
 
 def _cancel(queue: Queue, call: Call, ids: list[str]) -> Response:
@@ -91,7 +103,7 @@ def _list(queue: Queue, call: Call) -> Response:
     if tag != TAG or _wants_others(call):
         return xml_answer(write_jobs([]))
     jobs, more = queue.list(call.place, wanted)
-    return xml_answer(write_jobs([_record(job) for job in jobs], next_token=str(more) if more else ""))
+    return xml_answer(write_jobs([record_of(job) for job in jobs], next_token=str(more) if more else ""))
 
 
 def _wants_others(call: Call) -> bool:
@@ -130,23 +142,6 @@ def _moment(call: Call, name: str) -> float | None:
     if moment is None:
         raise Fault(400, "InvalidArgument", f"{name} must be a time like 2022-06-27T14:44:10+0800.")
     return moment.timestamp()
-
-
-def _record(job: QueuedJob) -> JobRecord:
-    return JobRecord(
-        job_id=job.id,
-        state=job.state,
-        code=job.code,
-        message=job.message,
-        progress=job.progress if job.state in {"Submitted", "Running", "Success", "Pause"} else None,
-        created=datetime.fromtimestamp(job.created, UTC),
-        started=datetime.fromtimestamp(job.started, UTC) if job.started else None,
-        ended=datetime.fromtimestamp(job.ended, UTC) if job.ended else None,
-        queue_id=job.queue_id,
-        request=job.request,
-        media_info=job.media_info,
-        results=tuple(ResultFile(*result.place, result.key, result.md5) for result in job.results),
-    )
 
 
 CALL = CiCall("jobs", _has_shape, _serve)
