@@ -99,6 +99,15 @@ ENTRIES = (
         at=_JOB,
     ),
     Entry(
+        "video-changed",
+        say("A video was changed while it was read."),
+        say("Another program wrote to the file after the job had begun."),
+        say("Wait until the file is finished, bring it in anew, and submit again."),
+        field=SOURCES,
+        says=("changed while it was rendered", "changed since it was put in"),
+        at=_JOB,
+    ),
+    Entry(
         "encoder-missing",
         say("The FFmpeg in use cannot write that kind of video or sound."),
         say("It was built without the encoder that the codec needs."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,11 +11,16 @@ from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
 from ..media.image_picture import MOST_BYTES, read_image
+from ..media.kinds import location
 from ..media.picture import Picture
 from ..media.probe import probe
 from ..model.composition import Composition, Tile
+from ..model.source import Known, transcode_in_force
+from ..model.span import kept_span
 from ..wire.address import IMAGE_HOSTS, read_address
 from ..wire.request import read_request
+from .blobs import Blob
+from .damage import Damage, input_numbers
 from .overlay import Overlay
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
@@ -46,22 +51,28 @@ def produce(
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
     inputs: dict[str, Input] = {}
+    used: dict[str, Blob] = {}
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
-            inputs = _gather(composition, store, held)
+            inputs = _gather(composition, store, held, used)
             overlays = _prepare_watermarks(composition, store, held)
             duration = result_duration(composition, inputs)
+            args, damage = render_args(composition, inputs, output, overlays), Damage()
             said = run(
                 find_ffmpeg(),
-                render_args(composition, inputs, output, overlays),
+                args,
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
                 on_start=on_start,
+                on_message=damage.note,
             )
+            _require_unchanged(used, store)
+            _require_whole(composition, inputs, damage, args, _told(said, inputs, output))
             return _told(said, inputs, output)
     except FfmpegFailed as error:
+        _require_unchanged(used, store)
         told = _with_sources(error, composition, inputs)
         raise JobFailed("InternalError", told, _told(error.log, inputs, output)) from error
     except DiskFull as error:
@@ -78,16 +89,47 @@ def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:
     return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
 
 
-def _gather(composition: Composition, store: Store, held: ExitStack) -> dict[str, Input]:
-    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects."""
+def _require_unchanged(used: Mapping[str, Blob], store: Store) -> None:
+    """No file of the user may have changed while it was read. One that went is whole: FFmpeg had opened it."""
+    for url, blob in used.items():
+        try:
+            store.blobs.path(blob)
+        except Absent:
+            continue
+        except Damaged as error:
+            raise JobFailed(
+                "ResourceDownloadFailed", f"The source {_name(url)} changed while it was rendered."
+            ) from error
+
+
+def _require_whole(
+    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], said: str
+) -> None:
+    """No source may have lost more than a little (A69); ``said`` are FFmpeg's words without paths."""
+    transcode = transcode_in_force(composition, Known())
+    _, end = kept_span(transcode, [found.source.duration for found in inputs.values()])
+    numbers = input_numbers(args)
+    for url, found in inputs.items():
+        number = numbers.get(location(found.path))
+        loss = None if number is None else damage.loss(number, found.source, end)
+        if loss is not None:
+            what = "pictures" if loss.kind == "v" else "pieces of sound"
+            told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} cannot be decoded."
+            raise JobFailed("ResourceDownloadFailed", told, said)
+
+
+def _gather(composition: Composition, store: Store, held: ExitStack, used: dict[str, Blob]) -> dict[str, Input]:
+    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects. ``used`` gets
+    the contents by Url.
+    """
     inputs: dict[str, Input] = {}
     for tile in composition.shown:
         if tile.url not in inputs:
-            inputs[tile.url] = _fetch(tile, store, held)
+            inputs[tile.url] = _fetch(tile, store, held, used)
     return inputs
 
 
-def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
+def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> Input:
     address = read_address(tile.url)
     if address is None:
         raise JobFailed(
@@ -101,6 +143,7 @@ def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
     try:
         path = store.blobs.path(entry.blob)
+        used[tile.url] = entry.blob
         return Input(path, probe(path, key))
     except Absent as error:
         raise JobFailed("ResourceNotFound", f"The source {key} cannot be read: {error.message}") from error
