@@ -5,6 +5,7 @@ Two equal requests are two jobs (sending-once, rule 10): the queue knows nothing
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 import threading
@@ -29,6 +30,8 @@ from .pausing import (
 )
 from .store import Place
 
+log = logging.getLogger(__name__)
+
 TAG = "VideoSynthesis"
 
 LOG_LETTERS = 16 * 1024
@@ -37,6 +40,10 @@ LOG_LETTERS = 16 * 1024
 RUNNING, SUCCESS, FAILED, CANCEL = "Running", "Success", "Failed", "Cancel"
 STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, PAUSE, CANCEL)
 """States a job can have (ci-jobs §2.1)."""
+
+MOST_ATTEMPTS = 3
+"""Times in a row that a service may die between beginning a job and starting FFmpeg; a video read in this process, or a
+picture, may be what it dies of. FFmpeg is a process of its own and ends alone."""
 
 MOST_WAITING = 10_000
 """Jobs that may wait in one queue: what the service's samples say (ci-jobs §9.6)."""
@@ -65,7 +72,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
-    """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came, and
+    """A job. ``number`` grows in order of acceptance; times are Unix time; ``attempts`` says how often in a row it was
+    begun and FFmpeg not started; ``request`` is the body as it came, and
     ``resolved`` the same with what its templates contained then, empty for a job that names none. ``results`` are in
     the order in which an answer names them; ``media_info`` is the `MediaInfo` of the answer as XML, empty for none.
     """
@@ -132,8 +140,17 @@ class Queue:
         self.changed = threading.Condition()
 
     def recover(self) -> list[tuple[str, str]]:
-        """Let jobs that ran when the service died run again; (job id, child process) of those that had a child."""
+        """Let jobs that ran when the service died run again; (job id, child process) of those that had a child.
+
+        A job of which the service died ``MOST_ATTEMPTS`` times is Failed: it would die again, at each start.
+        """
         with self._database.write() as rows:
+            rows.execute("UPDATE job SET attempts = 0 WHERE state = ? AND child IS NOT NULL", (RUNNING,))
+            query = "SELECT id FROM job WHERE state = ? AND attempts >= ?"
+            for row in rows.execute(query, (RUNNING, MOST_ATTEMPTS)).fetchall():
+                log.warning("Job %s is given up: the local cloud ended each time that it was begun.", row["id"])
+                told = f"The local cloud ended {MOST_ATTEMPTS} times while it prepared this job; it is not tried again."
+                self._end(rows, row["id"], FAILED, "InternalError", told)
             children = rows.execute("SELECT id, child FROM job WHERE child IS NOT NULL").fetchall()
             rows.execute("UPDATE job SET state = ?, child = NULL, started = NULL WHERE state = ?", (SUBMITTED, RUNNING))
             rows.execute("UPDATE job SET child = NULL WHERE child IS NOT NULL")
@@ -285,7 +302,10 @@ class Queue:
     def give_back(self, job_id: str) -> None:
         """Let a job that was interrupted by the end of the service wait again."""
         with self._database.write() as rows:
-            rows.execute("UPDATE job SET state = ?, started = NULL, child = NULL WHERE id = ?", (SUBMITTED, job_id))
+            rows.execute(
+                "UPDATE job SET state = ?, started = NULL, child = NULL, attempts = MAX(0, attempts - 1) WHERE id = ?",
+                (SUBMITTED, job_id),
+            )
             hold_back(rows)
 
     def _end(self, rows: sqlite3.Connection, job_id: str, state: str, code: str, message: str) -> None:

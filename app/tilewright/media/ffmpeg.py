@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from ..errors import AppError, DiskFull, FfmpegFailed, FfmpegMissing
@@ -170,11 +171,16 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _restrain(pid: int, limits: Limits) -> None:
-    """Low priority and limits, set from outside right after the start; elsewhere than on Linux none are set."""
+    """Low priority and limits, set from outside right after the start; elsewhere than on Linux none are set.
+
+    When memory runs out, it is FFmpeg that ends and not the program that started it.
+    """
     if sys.platform != "linux":
         return
     with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
         os.setpriority(os.PRIO_PROCESS, pid, 5)
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{pid}/oom_score_adj").write_text("500", "ascii")
         for kind, most in (
             (resource.RLIMIT_AS, limits.address_space),
             (resource.RLIMIT_CPU, limits.cpu_seconds),

@@ -41,7 +41,7 @@ def test_that_progress_only_rises_also_over_a_restart(database: Database) -> Non
     assert state_of(again, job) == ("Submitted", 99)
     claimed = again.claim()
     assert claimed is not None
-    assert (claimed.id, claimed.attempts) == (job, 2)
+    assert (claimed.id, claimed.attempts) == (job, 1), "that FFmpeg ran clears it of suspicion"
 
 
 def test_that_a_refusal_at_the_last_moment_keeps_the_job_out(database: Database) -> None:
@@ -102,6 +102,38 @@ def test_that_a_full_queue_takes_no_more_until_a_job_left_it(database: Database)
     queue.accept(Place("other-1", "local"), b"x", 0)
     queue.cancel(PLACE, ids[:1])
     assert queue.accept(PLACE, b"x", 0).state == "Pause"
+
+
+@pytest.mark.expects_log("is given up")
+def test_that_a_job_of_which_the_service_died_three_times_is_given_up(database: Database) -> None:
+    ended: list[str] = []
+    bad, good = (Queue(database).accept(PLACE, b"x", 0).id for _ in range(2))
+    for _ in range(3):
+        queue = Queue(database, on_end=lambda rows, job: ended.append(job.id))
+        queue.recover()
+        claimed = queue.claim()
+        assert claimed is not None
+        assert claimed.id == bad
+    queue.recover()
+    found = queue.find(PLACE, [bad])[bad]
+    assert (found.state, found.code, ended) == ("Failed", "InternalError", [bad])
+    assert "3 times" in found.message
+    claimed = queue.claim()
+    assert claimed is not None
+    assert claimed.id == good
+
+
+def test_that_clean_ends_and_deaths_while_ffmpeg_ran_give_no_job_up(database: Database) -> None:
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    for _ in range(5):
+        assert queue.claim() is not None
+        queue.give_back(job)
+    for _ in range(5):
+        assert queue.claim() is not None
+        queue.note_child(job, "1 2")
+        queue.recover()
+    assert state_of(queue, job)[0] == "Submitted"
 
 
 def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Database) -> None:
