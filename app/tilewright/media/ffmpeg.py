@@ -178,7 +178,7 @@ def _restrain(pid: int, limits: Limits) -> None:
     if sys.platform != "linux":
         return
     with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-        os.setpriority(os.PRIO_PROCESS, pid, 5)
+        os.setpriority(os.PRIO_PROCESS, pid, max(5, os.getpriority(os.PRIO_PROCESS, pid)))
         with contextlib.suppress(OSError):
             Path(f"/proc/{pid}/oom_score_adj").write_text("500", "ascii")
         for kind, most in (

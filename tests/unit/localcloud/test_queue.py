@@ -10,7 +10,7 @@ import pytest
 from tilewright.errors import NewerFormat, StorageError
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.exchange import Fault
-from tilewright.localcloud.queue import NoSuchJob, NotWaiting, Queue, QueueFull, Result, Wanted
+from tilewright.localcloud.queue import MOST_ATTEMPTS, NoSuchJob, NotWaiting, Queue, QueueFull, Result, Wanted
 from tilewright.localcloud.store import Place
 
 PLACE = Place("studio-1250000000", "local")
@@ -105,10 +105,10 @@ def test_that_a_full_queue_takes_no_more_until_a_job_left_it(database: Database)
 
 
 @pytest.mark.expects_log("is given up")
-def test_that_a_job_of_which_the_service_died_three_times_is_given_up(database: Database) -> None:
+def test_that_a_job_of_which_the_service_died_each_time_is_given_up(database: Database) -> None:
     ended: list[str] = []
     bad, good = (Queue(database).accept(PLACE, b"x", 0).id for _ in range(2))
-    for _ in range(3):
+    for _ in range(MOST_ATTEMPTS):
         queue = Queue(database, on_end=lambda rows, job: ended.append(job.id))
         queue.recover()
         claimed = queue.claim()
@@ -117,7 +117,7 @@ def test_that_a_job_of_which_the_service_died_three_times_is_given_up(database: 
     queue.recover()
     found = queue.find(PLACE, [bad])[bad]
     assert (found.state, found.code, ended) == ("Failed", "InternalError", [bad])
-    assert "3 times" in found.message
+    assert f"{MOST_ATTEMPTS} times" in found.message
     claimed = queue.claim()
     assert claimed is not None
     assert claimed.id == good
@@ -126,10 +126,10 @@ def test_that_a_job_of_which_the_service_died_three_times_is_given_up(database: 
 def test_that_clean_ends_and_deaths_while_ffmpeg_ran_give_no_job_up(database: Database) -> None:
     queue = Queue(database)
     job = queue.accept(PLACE, b"x", 0).id
-    for _ in range(5):
+    for _ in range(2 * MOST_ATTEMPTS):
         assert queue.claim() is not None
         queue.give_back(job)
-    for _ in range(5):
+    for _ in range(2 * MOST_ATTEMPTS):
         assert queue.claim() is not None
         queue.note_child(job, "1 2")
         queue.recover()
