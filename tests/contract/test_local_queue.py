@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.cli import run
+from support.forker import forker
 from support.gate import Gate
 from support.local_cloud import Caller, Reply, job_request, local_cloud
+from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.service_queue import ServiceQueue
 from tilewright.wire.faults import read_fault
@@ -155,6 +160,22 @@ def test_that_a_full_queue_says_so(tmp_path: Path, gate: Gate) -> None:
         reply = caller.call("POST", "/jobs", body=body, host=caller.ci_host)
         assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (403, "QueueSaturated")
         assert len(cloud.accepted_posts()) == 2
+
+
+def test_that_serve_renders_as_many_jobs_at_a_time_as_it_is_told(home: Path, tmp_path: Path) -> None:
+    folder = home / "cloud"
+    with forker(tmp_path / "said") as made:
+        command = made.start("serve", "--data", folder, "--jobs", "3")
+        end = time.monotonic() + 20
+        while (endpoint := find(folder)) is None:
+            assert time.monotonic() < end, command.err.read_text("utf-8")
+            time.sleep(0.01)
+        (folder / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
+        assert queue_of(Caller(endpoint)).max_concurrent == 3
+        os.kill(command.pid, signal.SIGTERM)
+        assert command.wait().code == 0
+        for wrong in ("0", "9", "many"):
+            assert made.run("serve", "--data", folder, "--jobs", wrong).code == 2
 
 
 def test_that_the_command_line_pauses_and_resumes(cloud: LocalCloud, caller: Caller, tmp_path: Path) -> None:

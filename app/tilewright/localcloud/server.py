@@ -8,6 +8,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..durable import make_private
@@ -19,7 +20,7 @@ from .callbacks import Callbacks
 from .connection import Loopback
 from .database import DATABASE_NAME, Database
 from .home import ENDPOINT_NAME, Endpoint, Watch, read_endpoint, take, write_endpoint
-from .local_settings import SettingsFile
+from .local_settings import LocalSettings, SettingsFile
 from .parts import Parts
 from .production import produce
 from .queue import MOST_WAITING, Queue
@@ -53,6 +54,7 @@ class LocalCloud:
         produce: Produce = produce,
         most_waiting: int = MOST_WAITING,
         callback_pauses: Sequence[float] = PAUSES,
+        jobs_at_a_time: int | None = None,
     ) -> None:
         keys = Keys("local" + secrets.token_hex(12), secrets.token_hex(24))
         place = Place(bucket, region)
@@ -60,7 +62,7 @@ class LocalCloud:
             self.database = Database(make_private(folder) / DATABASE_NAME)
             undo.callback(self.database.close)
             self.store = Store(self.database, Blobs(folder))
-            settings = SettingsFile(folder).read
+            settings = _settings_of(folder, jobs_at_a_time)
             self._callbacks = callbacks = Callbacks(self.database, settings, clock)
             self.queue = Queue(self.database, clock, most_waiting, callbacks.note)
             templates = Templates(folder / FOLDER)
@@ -115,18 +117,19 @@ def serve(
     region: str = LOCAL_REGION,
     on_ready: Callable[[Endpoint], None] = lambda endpoint: None,
     idle_end: float | None = None,
+    jobs_at_a_time: int | None = None,
     should_stop: Callable[[float], bool],
 ) -> None:
     """Run the local cloud of the folder ``data`` until it is told to end, or was idle for ``idle_end`` seconds.
 
     ``should_stop(seconds)`` waits at most so long and says whether to end. ``on_ready`` is called when calls are
-    answered and ``endpoint.json`` is written. Raises ``LocalTrouble`` when the folder is served already or the port is
-    taken.
+    answered and ``endpoint.json`` is written. ``jobs_at_a_time``, 1 to 8, wins over the folder's settings. Raises
+    ``LocalTrouble`` when the folder is served already or the port is taken.
     """
     data = Path(os.path.abspath(data))  # noqa: PTH100 (links in the path stay)
     with take(data, should_stop):
         (data / ENDPOINT_NAME).unlink(missing_ok=True)
-        cloud = LocalCloud(data, port=port, bucket=bucket, region=region)
+        cloud = LocalCloud(data, port=port, bucket=bucket, region=region, jobs_at_a_time=jobs_at_a_time)
         try:
             cloud.start()
             write_endpoint(data, cloud.endpoint, os.getpid())
@@ -136,6 +139,13 @@ def serve(
         finally:
             _withdraw(data, cloud.endpoint)
             cloud.close()
+
+
+def _settings_of(folder: Path, jobs_at_a_time: int | None) -> Callable[[], LocalSettings]:
+    read = SettingsFile(folder).read
+    if jobs_at_a_time is None:
+        return read
+    return lambda: replace(read(), jobs_at_a_time=jobs_at_a_time)
 
 
 def _wait(cloud: LocalCloud, watch: Watch, idle_end: float | None, should_stop: Callable[[float], bool]) -> None:
