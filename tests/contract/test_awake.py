@@ -78,6 +78,7 @@ def test_that_it_runs_from_the_first_job_to_the_end_of_the_last(tmp_path: Path, 
         assert soon(lambda: inhibitor.words == ["begin", "end"] * 2)
 
 
+@pytest.mark.full
 def test_that_nothing_of_it_is_left_when_the_service_is_killed(home: Path, inhibitor: Inhibitor) -> None:
     video = clip("long").read_bytes()
     with serving(home / "local-cloud") as (process, endpoint):
@@ -104,6 +105,7 @@ def test_that_a_system_that_refuses_is_asked_once_and_renders(tmp_path: Path, in
     assert inhibitor.words == ["begin"]
 
 
+@pytest.mark.full
 def test_that_one_that_does_not_end_is_ended(tmp_path: Path, inhibitor: Inhibitor) -> None:
     inhibitor.write("exec sleep 60\n")
     gate = Gate()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import threading
 import time
@@ -13,9 +15,12 @@ from typing import Any
 
 import pytest
 
+from support.clips import clip
+from support.forker import forker
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud import sending
+from tilewright.localcloud.home import Endpoint, find
 from tilewright.localcloud.production import JobFailed
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
@@ -303,6 +308,35 @@ def test_that_one_that_never_answers_is_cut_off(
     job_id = caller.submit(telling(caller, f"<CallBack>{listener.address()}</CallBack>")).job_id
     lost = settled(caller, job_id)
     assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
+
+
+@pytest.mark.full
+def test_that_one_that_was_due_when_the_service_was_killed_is_sent_by_the_next(
+    home: Path, tmp_path: Path, listener: Listener
+) -> None:
+    folder = home / "cloud"
+    with forker(tmp_path / "said") as made:
+        command = made.start("serve", "--data", folder, kill_at=("localcloud.result.committed", 1))
+        caller = Caller(soon(lambda: find(folder)))
+        caller.put("a.mp4", clip("short").read_bytes())
+        body = telling(caller, f"<CallBack>{listener.address()}</CallBack>").replace(b"/b.mp4", b"/a.mp4")
+        job_id = caller.submit(body).job_id
+        assert command.wait().code == -signal.SIGKILL
+        command = made.start("serve", "--data", folder)
+        caller = Caller(soon(lambda: find(folder)))
+        assert settled(caller, job_id)["state"] == "sent"
+        os.kill(command.pid, signal.SIGTERM)
+        command.wait()
+    (said,) = read_callback(listener.told[-1][2]).jobs
+    assert (said.job_id, said.state, len(said.result_keys)) == (job_id, "Success", 1)
+
+
+def soon(look: Callable[[], Endpoint | None]) -> Endpoint:
+    end = time.monotonic() + 20
+    while (found := look()) is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return found
 
 
 def test_that_one_that_was_being_sent_at_the_end_is_sent_by_the_next_service(

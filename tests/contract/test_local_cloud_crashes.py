@@ -19,10 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import ffmpeg
+from support.clips import clip, ffmpeg
 from support.forker import Command, Forker, forker
 from support.local_cloud import FINAL, Caller, job_request
 from tilewright.localcloud.home import find
+from tilewright.localcloud.queue import MOST_ATTEMPTS
 
 AT_A_TIME = 3
 LATEST = 0.8
@@ -99,8 +100,8 @@ def every_job(caller: Caller) -> dict[str, str]:
             return found
 
 
-def start(made: Forker, folder: Path) -> tuple[Command, Caller]:
-    command = made.start("serve", "--data", folder)
+def start(made: Forker, folder: Path, kill_at: tuple[str, int] | None = None) -> tuple[Command, Caller]:
+    command = made.start("serve", "--data", folder, kill_at=kill_at)
     end = time.monotonic() + 20
     while (endpoint := find(folder)) is None:
         assert not command.is_over()
@@ -117,18 +118,41 @@ def objects_and_blobs(folder: Path) -> tuple[int, int]:
     return objects, len(named)
 
 
+@pytest.mark.full
+def test_that_a_job_that_ends_the_service_each_time_is_given_up_and_the_next_one_runs(
+    home: Path, tmp_path: Path
+) -> None:
+    folder = home / "local-cloud"
+    dies = ("localcloud.claim.committed", 1)
+    with forker(tmp_path / "said") as made:
+        command, caller = start(made, folder, dies)
+        caller.put("in.mp4", clip("short").read_bytes())
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            caller.submit(job_request(caller.url("in.mp4")))
+        assert command.wait().code == -signal.SIGKILL
+        for _ in range(MOST_ATTEMPTS - 1):
+            assert made.start("serve", "--data", folder, kill_at=dies).wait().code == -signal.SIGKILL
+        command, caller = start(made, folder)
+        (job,) = caller.list_jobs().jobs
+        assert (job.state, job.code) == ("Failed", "InternalError")
+        assert f"{MOST_ATTEMPTS} times" in job.message
+        assert caller.wait(caller.submit(job_request(caller.url("in.mp4"))).job_id).state == "Success"
+        os.kill(command.pid, signal.SIGTERM)
+        command.wait()
+
+
 @pytest.mark.parametrize(
     ("seed", "kills"), [(1, 20), *(pytest.param(seed, 50, marks=pytest.mark.full) for seed in range(2, 6))]
 )
 def test_that_no_accepted_job_is_lost_and_no_result_half_whenever_the_service_is_killed(
     seed: int, kills: int, home: Path, tmp_path: Path
 ) -> None:
-    clip = tmp_path / "in.mp4"
+    video = tmp_path / "in.mp4"
     ffmpeg(
         "-f", "lavfi", "-t", "0.3", "-i", "testsrc2=s=64x36:r=10", "-c:v", "libx264", "-preset", "ultrafast", str(clip)
     )
     moments = random.Random(seed)
-    course = Course(home / "local-cloud", clip.read_bytes())
+    course = Course(home / "local-cloud", video.read_bytes())
     with forker(tmp_path / "said") as made:
         for _ in range(kills):
             command, caller = start(made, course.folder)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from support.clips import clip
 from support.gate import Gate
@@ -14,6 +15,7 @@ from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud.production import JobFailed
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.probe import probe
+from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
 from tilewright.wire.queues import read_queues
@@ -160,6 +162,32 @@ def test_that_a_reply_echoes_the_operation_and_tells_times(caller: Caller, gate:
     assert job.queue_id.startswith("p")
     assert job.created is not None
     assert abs(job.created.timestamp() - time.time()) < 5
+
+
+def test_that_every_node_of_the_operation_comes_back_as_it_was_sent(caller: Caller, gate: Gate) -> None:
+    gate.opened.set()
+    marks = (
+        "<Watermark><Type>Text</Type><Pos>TopLeft</Pos><LocMode>Absolute</LocMode><Dx>1</Dx><Dy>2</Dy>"
+        "<Text><Text> a &lt;b&gt; é </Text><FontSize>20</FontSize><FontColor>0x112233</FontColor>"
+        "<Transparency>50</Transparency><Odd a='1'/></Text></Watermark>"
+    )
+    body = job_request(caller.url("a.mp4"), caller.url("b.mp4"), user_data="x").replace(
+        b"</Operation>", f"{marks}<!-- kept --><Later><In>1</In></Later></Operation>".encode()
+    )
+    sent = body[body.index(b"<Operation>") + len(b"<Operation>") : body.index(b"</Operation>")]
+    job = caller.submit(body)
+    assert canonical(sent) in canonical(job.operation)
+    done = caller.wait(job.job_id)
+    assert done.state == "Success", done
+    assert canonical(sent) in canonical(done.operation)
+    assert canonical(done.operation).index(b"<MediaResult>") > canonical(done.operation).index(b"<Later>")
+
+
+def canonical(data: bytes) -> bytes:
+    """Without the outermost element, if there is one; the rest in the one spelling that XML has for it."""
+    root = xml.parse(data if data.startswith(b"<Operation>") else b"<Operation>" + data + b"</Operation>", "it")
+    spelled = etree.tostring(root, method="c14n", with_comments=True)
+    return spelled.removeprefix(b"<Operation>").removesuffix(b"</Operation>")
 
 
 def test_that_a_waiting_job_is_cancelled_and_a_running_or_ended_one_is_not(

@@ -116,11 +116,11 @@ class Callbacks:
         return f"The host {host} was not allowed."
 
     def note(self, rows: sqlite3.Connection, job: QueuedJob) -> None:
-        """Record what is told of the end of ``job``, within the transaction that ends it. A request that nobody can
-        read, accepted by an earlier version, ends all the same.
+        """Record what is told of the end of ``job``, within the transaction that ends it. A job of which nothing can be
+        told, as its request is of an earlier version, ends all the same.
         """
+        wish = read_wish(rows, job.place)
         try:
-            wish = read_wish(rows, job.place)
             wanted = addressed(job, read_notify(wish.notify) if wish.notify else None)
             if wanted is None:
                 return
@@ -128,6 +128,9 @@ class Callbacks:
             body = write_callback(record_of(job), form)
         except BadInput as error:
             log.warning("Nobody is told of the end of job %s: %s", job.id, error)
+            return
+        except Exception:  # the job has its result, whatever is wrong with telling it
+            log.exception("Nobody is told of the end of job %s.", job.id)
             return
         said = self.why_kept(kind, address)
         state, due = (RECORDED, None) if said else (DUE, self.clock())
