@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import clip
+from support.clips import clip, ffmpeg
 from support.failure_cases import FFMPEG
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.failures.explain import explain, explain_error
@@ -150,6 +150,23 @@ def test_that_a_video_damaged_inside_fails_the_job_by_name_and_the_next_one_runs
     assert caller.wait(caller.submit(job_request(caller.url("b.mp4"))).job_id).state == "Success"
 
 
+@pytest.mark.parametrize("kind", ["mkv", "ts"])
+def test_that_a_hole_in_a_video_fails_the_job_by_name(kind: str, caller: Caller, tmp_path: Path) -> None:
+    """FFmpeg finds the next place at which it can go on, and says little."""
+    whole = tmp_path / f"whole.{kind}"
+    ffmpeg("-i", str(clip("long")), "-c", "copy", str(whole))
+    data = bytearray(whole.read_bytes())
+    third = len(data) // 3
+    data[third : 2 * third] = random.Random(5).randbytes(third)
+    for name, content, state in (("whole", whole.read_bytes(), "Success"), ("holed", bytes(data), "Failed")):
+        assert caller.put(f"{name}.{kind}", content).status == 200
+        job = caller.wait(caller.submit(job_request(caller.url(f"{name}.{kind}"))).job_id)
+        assert job.state == state, job
+    assert job.code == "ResourceDownloadFailed"
+    assert job.message.startswith(f"The source holed.{kind} is damaged: ")
+    assert explain(job.code, job.message, where="job").id == "video-damaged"
+
+
 def test_that_a_picture_lost_now_and_then_fails_no_job(caller: Caller) -> None:
     caller.put("a.mp4", damaged(0.5, 200))
     job = caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id)
@@ -196,4 +213,4 @@ def test_that_a_file_that_goes_while_it_is_read_is_read_to_its_end(
 
 
 def test_that_every_case_of_ffmpeg_is_in_the_table() -> None:
-    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed"} == FFMPEG
+    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up"} == FFMPEG

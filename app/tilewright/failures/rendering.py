@@ -108,6 +108,15 @@ ENTRIES = (
         at=_JOB,
     ),
     Entry(
+        "gave-up",
+        say("The local cloud ended each time that it began this job."),
+        say("Something in its videos or pictures brings it down, or the memory is full by then."),
+        say("Leave out one video after the other to find the one, and submit again."),
+        field=SOURCES,
+        says=(r"The local cloud ended \d+ times while it prepared",),
+        at=_JOB,
+    ),
+    Entry(
         "encoder-missing",
         say("The FFmpeg in use cannot write that kind of video or sound."),
         say("It was built without the encoder that the codec needs."),

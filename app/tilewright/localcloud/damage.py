@@ -28,6 +28,10 @@ _BROKEN = re.compile(
     r"\[(?P<kind>[va])ist#(?P<input>\d{1,6}):\d+/[^\]]*\] \[dec:[^\]]*\] "
     r"(?:Error submitting packet to decoder|corrupt decoded frame|Decoding error)"
 )
+_HOLED = re.compile(
+    r"\[in#(?P<input>\d{1,6})/[^\]]*\] .*(?:exceeds containing master|EBML number|Invalid track number"
+    r"|Packet corrupt|corrupt input packet|changing packet size)"
+)
 _AGAIN = re.compile(r"\s*Last message repeated (?P<times>\d{1,9}) times")
 
 Kind = Literal["v", "a"]
@@ -47,16 +51,23 @@ class Damage:
     def __init__(self) -> None:
         self._broken: Counter[tuple[str, Kind]] = Counter()
         self._last: tuple[str, Kind] | None = None
+        self._holed: set[str] = set()
 
     def note(self, line: str) -> None:
         if again := _AGAIN.match(line):
             if self._last:
                 self._broken[self._last] += int(again["times"])
             return
+        if holed := _HOLED.match(line):
+            self._holed.add(holed["input"])
         found = _BROKEN.match(line)
         self._last = (found["input"], "v" if found["kind"] == "v" else "a") if found else None
         if self._last:
             self._broken[self._last] += 1
+
+    def may_have_holes(self, number: int) -> bool:
+        """Whether FFmpeg passed over something of that input: it does not tell how much."""
+        return str(number) in self._holed
 
     def loss(self, number: int, source: Source, seconds: float) -> Loss | None:
         """What the input of that ``number`` lost, when that is more than may be; its first ``seconds`` were read."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
+from ..media.gaps import missing_seconds
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.kinds import location
 from ..media.picture import Picture
@@ -20,7 +21,7 @@ from ..model.span import kept_span
 from ..wire.address import IMAGE_HOSTS, read_address
 from ..wire.request import read_request
 from .blobs import Blob
-from .damage import Damage, input_numbers
+from .damage import MOST_BROKEN, Damage, input_numbers
 from .overlay import Overlay
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
@@ -116,6 +117,11 @@ def _require_whole(
             what = "pictures" if loss.kind == "v" else "pieces of sound"
             told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} cannot be decoded."
             raise JobFailed("ResourceDownloadFailed", told, said)
+        if number is not None and damage.may_have_holes(number):
+            missing = missing_seconds(found.path, _name(url), end)
+            if missing > MOST_BROKEN * min(end, found.source.duration):
+                told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
+                raise JobFailed("ResourceDownloadFailed", told, said)
 
 
 def _gather(composition: Composition, store: Store, held: ExitStack, used: dict[str, Blob]) -> dict[str, Input]:

@@ -46,6 +46,27 @@ def test_that_what_was_read_is_the_measure() -> None:
     assert broken.loss(0, long, 2.0) == ("v", 20, 50)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_passed_over"),
+    [
+        (
+            "[in#2/matroska,webm @ 0x5] Element at 0x2f ending at 0x30 exceeds containing master element",
+            True,
+        ),
+        (
+            "[in#2/matroska,webm @ 0x5] Length 6 indicated by an EBML number's first byte 0x05 exceeds max length 4.",
+            True,
+        ),
+        ("[in#2/mpegts @ 0x5] changing packet size to 204", True),
+        ("[in#2/matroska,webm @ 0x5] File ended prematurely", False),
+        ("[in#2/mov,mp4,m4a,3gp,3g2,mj2 @ 0x5] st: 0 edit list: 1 Missing key frame while searching", False),
+    ],
+)
+def test_that_a_place_that_was_passed_over_is_noticed(said: str, is_passed_over: bool) -> None:
+    """A recording that was broken off is no damage: its length is that of what is there."""
+    assert [heard(said).may_have_holes(number) for number in (1, 2)] == [False, is_passed_over]
+
+
 def test_that_inputs_have_the_numbers_that_ffmpeg_gives_them() -> None:
     args = ["-y", "-x", "1", "-i", "file:/a", "-i", "file:/b", "-i", "file:/a", "-map", "[picture]", "file:/out"]
     assert input_numbers(args) == {"file:/a": 0, "file:/b": 1}

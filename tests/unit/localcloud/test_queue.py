@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilewright.errors import NewerFormat, StorageError
+from tilewright.failures.explain import explain
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.queue import MOST_ATTEMPTS, NoSuchJob, NotWaiting, Queue, QueueFull, Result, Wanted
@@ -118,6 +119,7 @@ def test_that_a_job_of_which_the_service_died_each_time_is_given_up(database: Da
     found = queue.find(PLACE, [bad])[bad]
     assert (found.state, found.code, ended) == ("Failed", "InternalError", [bad])
     assert f"{MOST_ATTEMPTS} times" in found.message
+    assert explain(found.code, found.message, where="job").id == "gave-up"
     claimed = queue.claim()
     assert claimed is not None
     assert claimed.id == good
