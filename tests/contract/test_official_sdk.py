@@ -227,6 +227,15 @@ def test_that_the_address_alone_serves_the_default_bucket(endpoint: Endpoint) ->
     assert client.list_buckets()["Buckets"]["Bucket"][0]["Name"] == BUCKET
 
 
+def test_that_it_pauses_the_queue_and_sets_whom_it_tells(client: Any) -> None:
+    (queue,) = client.ci_get_media_queue(Bucket=BUCKET)["QueueList"]
+    notify = {"State": "On", "Event": "TaskFinish", "ResultFormat": "XML", "Type": "Url", "Url": "http://127.0.0.1:9/"}
+    wanted = {"Name": "queue-1", "QueueID": queue["QueueId"], "State": "Paused", "NotifyConfig": notify}
+    client.ci_update_media_queue(Bucket=BUCKET, QueueId=queue["QueueId"], Request=wanted)
+    (changed,) = client.ci_get_media_queue(Bucket=BUCKET)["QueueList"]
+    assert (changed["State"], changed["NotifyConfig"]) == ("Paused", notify)
+
+
 def test_that_it_lists_templates_and_queues(client: Any, cloud: LocalCloud) -> None:
     official = client.ci_get_template(Bucket=BUCKET, Category="Official", PageNumber=2, PageSize=10)
     assert (official["TotalCount"], len(official["TemplateList"])) == ("16", 6)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from .callbacks import Callbacks
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
 from .made_templates import MadeTemplates
@@ -25,6 +26,7 @@ class Parts:
     uploads: Uploads
     room: Room
     queue: Queue
+    callbacks: Callbacks
     templates: Templates
     made_templates: MadeTemplates
     settings: Callable[[], LocalSettings]

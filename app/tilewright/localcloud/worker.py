@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import AppError, DiskFull
-from ..media.ffmpeg import Stopped
+from ..media.ffmpeg import Stopped, find_ffmpeg
 from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
+from .awake import Awake
 from .container import fill_in, kind_of
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
@@ -67,6 +69,7 @@ class Worker:
         self._room = room or Room(store, settings)
         self._full = ""
         self._stop = threading.Event()
+        self._awake = Awake()
         self._threads = [
             threading.Thread(target=self._run, args=(number,), name=f"localcloud-worker-{number}", daemon=True)
             for number in range(MOST_AT_A_TIME)
@@ -91,12 +94,16 @@ class Worker:
         return not any(thread.is_alive() for thread in alive)
 
     def _run(self, number: int) -> None:
+        with contextlib.suppress(AppError):  # whether there is one is the job's to tell
+            find_ffmpeg()  # asks it once; the less lies between a job's beginning and FFmpeg's start, the surer a
+            # job is the reason when the service dies there each time (queue.MOST_ATTEMPTS)
         while not self._stop.is_set():
             is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
             try:
                 job = self._queue.claim() if is_wanted else None
                 if job is not None:
-                    self._serve(job)
+                    with self._awake:
+                        self._serve(job)
                     continue
             except AppError as error:
                 log.error("The queue waits: %s", error)  # noqa: TRY400 (the sentence is enough)

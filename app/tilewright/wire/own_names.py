@@ -29,6 +29,9 @@ UNLESS_USED_HEADER: Final = "x-tilewright-unless-used"
 WAITS_HEADER: Final = "x-tilewright-waits"
 """Tells in an answer about jobs that wait why none is started."""
 
+CALLBACK_PARAMETER: Final = "tilewright-callback"
+"""The parameter of a query that asks, as JSON, what was told of a job's end, to whom, and what came of it."""
+
 LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
 

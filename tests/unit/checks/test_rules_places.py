@@ -126,7 +126,11 @@ def test_that_a_hidden_tile_does_not_hide_the_seam_of_another_one_in_its_place()
 def test_that_the_local_cloud_is_not_asked_to_be_reachable() -> None:
     codes = {problem.code for problem in check(told("http://127.0.0.1/x"), KNOWN, LOCAL)}
     assert "callback-unreachable" not in codes
-    assert "local-no-callback" in codes
+    assert "local-no-callback" not in codes
+    for address in ("http://localhost:8080/x", "http://[::1]/x", "http://127.1/x"):
+        assert "local-no-callback" not in {problem.code for problem in check(told(address), KNOWN, LOCAL)}
+    for address in ("http://192.168.1.2/x", "http://127.0.0.1.school.example/x", "http://["):
+        assert "local-no-callback" in {problem.code for problem in check(told(address), KNOWN, LOCAL)}
 
 
 def test_that_a_tile_drawn_larger_is_told_how_much() -> None:
