@@ -27,16 +27,17 @@ def draw_picture(
 
     ``order`` numbers the inputs by Url; those of ``overlays`` follow them. It works in 4:2:0 only when that can be
     exact: for a result in 4:2:0 whose edges are all even and over which nothing lies. Otherwise in 4:4:4, where every
-    pixel is one of its own.
+    pixel is one of its own. With ten bits when the result has them.
     """
-    is_simple = pixels == "yuv420p" and not overlays and all(map(_is_even, layers))
-    work = "yuv420p" if is_simple else OVERLAY_PIXELS
+    is_simple = pixels in {"yuv420p", "yuv420p10"} and not overlays and all(map(_is_even, layers))
+    deep = "p10" if pixels.endswith("p10") else "p"
+    work = pixels if is_simple else OVERLAY_PIXELS.removesuffix("p") + deep
     colours = colours_of([layer.source for layer in layers], frame)
     studio = Studio(frame, work, colours, span)
     first, end = span.frames
     finish = [f"{hold(end)},trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS"]
     if overlays:
-        finish[0] += lay_over(overlays, len(order), span.rate, colours.name_for_scale, colours.label)
+        finish[0] += lay_over(overlays, len(order), span.rate, colours, work)
     if is_full_range:
         finish.append("scale=in_range=tv:out_range=pc")
     if work != pixels or is_full_range:

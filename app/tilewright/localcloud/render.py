@@ -71,7 +71,7 @@ def render_args(
     heard = _heard(composition, transcode, inputs)
     order = _input_order(layers, heard, inputs)
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-    encoding = encode_picture(video)
+    encoding = encode_picture(transcode)
     picture = draw_picture(
         frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
     )

@@ -58,9 +58,9 @@ def test_that_the_whole_scope_passes() -> None:
     ("path", "value"),
     [
         ("container", Container(format="mkv")),
-        ("video.codec", "H.265"),
-        ("video.bitrate", "auto"),
-        ("video.preset", "Medium"),
+        ("video.bufsize", 4000),
+        ("video.roi", "low"),
+        ("video.long_short_mode", True),
         ("video.rotate", 90),
         ("video.crop", "10:10:0:0"),
         ("video.interlaced", True),
@@ -89,6 +89,43 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
     assert "submit to an account" in problem.sentence
     assert problem.fix is not None
     assert unsupported(problem.fix.apply(bad)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"profile": "high", "pixfmt": "yuv444p"}, "profile"),
+        ({"profile": "main", "crf": 0.9}, "profile"),
+        ({"codec": "AV1", "bitrate": 500, "maxrate": 900}, "maxrate"),
+        ({"codec": "AV1", "bitrate": 500, "gop": 1}, "gop"),
+        ({"codec": "AV1", "preset": "universal"}, "preset"),
+    ],
+)
+def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: dict[str, Any], field: str) -> None:
+    bad = composition(transcode=transcode(**fields))
+    (problem,) = unsupported(bad)
+    assert (problem.path, problem.severity) == (f"transcode.video.{field}", "error")
+    assert problem.fix is not None
+    assert unsupported(problem.fix.apply(bad)) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"profile": "auto", "pixfmt": "yuv444p"},
+        {"pixfmt": "yuv422p"},
+        {"profile": "high", "pixfmt": "auto"},
+        {"crf": 0.5},
+        {"bitrate": 500, "bufsize": 4000},
+        {"bitrate": "AUTO", "preset": "Medium"},
+        {"codec": "h.265", "pixfmt": "yuv420p10le"},
+        {"codec": "VP8", "preset": "good"},
+        {"codec": "VP9", "gop": 50},
+        {"codec": "AV1", "preset": "5", "maxrate": 900},
+    ],
+)
+def test_that_every_encoder_is_taken_with_what_it_has(fields: dict[str, Any]) -> None:
+    assert unsupported(composition(transcode=transcode(**fields))) == []
 
 
 NAMING = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")

@@ -113,8 +113,26 @@ def test_that_the_encoder_gets_the_documented_defaults() -> None:
     assert option(with_video(), "-preset") == "medium"
     assert option(with_video(), "-profile:v") == "high"
     assert option(with_video(profile="auto"), "-profile:v") is None
+    assert option(with_video(profile="high", pixfmt="auto"), "-profile:v") is None
+    assert option(with_video(crf=0.5), "-profile:v") is None
     assert option(with_video(pixfmt="yuv444p"), "-profile:v") is None
     assert option(with_video(maxrate=500), "-bufsize") == "1000k"
+
+
+@pytest.mark.parametrize(
+    ("codec", "crf", "expected"),
+    [("H.265", 25, "25"), ("VP9", 25, "31"), ("VP9", 51, "63"), ("VP8", 0.2, "1"), ("AV1", None, "31")],
+)
+def test_that_quality_is_the_same_part_of_an_encoders_range(codec: str, crf: float | None, expected: str) -> None:
+    assert option(with_video(codec=codec, crf=crf), "-crf") == expected
+
+
+def test_that_the_presets_of_each_codec_are_given_to_its_encoder() -> None:
+    assert option(with_video(codec="vp8"), "-deadline") == "good"
+    assert option(with_video(codec="VP8", preset="Realtime"), "-deadline") == "realtime"
+    assert option(with_video(codec="AV1"), "-preset") == "5"
+    assert option(with_video(codec="AV1", preset="4"), "-preset") == "4"
+    assert option(with_video(preset="SLOWER"), "-preset") == "slower"
 
 
 def test_that_nothing_is_composed_without_frame_tiles_or_size() -> None:

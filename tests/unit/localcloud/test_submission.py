@@ -138,3 +138,15 @@ def test_that_unknown_elements_are_told_of_before_and_can_be_removed() -> None:
     assert found.fix is not None
     cured = found.fix.apply(opened)
     assert "local-cannot" not in {problem.code for problem in check(cured, Known(), LOCAL)}
+
+
+def test_that_a_codec_that_the_ffmpeg_at_hand_has_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    table = "Encoders:\\n ------\\n V....D libx264   x264\\n A....D aac   AAC\\n"
+    poor.write_text(f'#!/bin/sh\ncase "$*" in *encoders*) printf "{table}";; *) echo "ffmpeg version 7.1";; esac\n')
+    poor.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(poor))
+    assert judged(WHOLE, tmp_path) == ""
+    assert "no encoder for H.265 (libx265)" in judged(WHOLE.replace("H.264", "H.265"), tmp_path)
