@@ -27,7 +27,6 @@ _VIDEO = (
     Able("interlaced", say("interlaced pictures"), IS_OFF),
     Able("remove", say("leaving out the picture"), IS_OFF),
 )
-_COMPARISONS = ("is_check_reso", "is_check_video_bitrate", "is_check_audio_bitrate", "is_check_video_fps")
 
 
 def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
@@ -68,13 +67,12 @@ def _pair(field: str, what: Text) -> Beyond:
 
 
 _CONVERSION = (
-    *(Able(field, say("comparing the result with its sources"), IS_OFF) for field in _COMPARISONS),
     Able("is_hdr2sdr", say("turning HDR into SDR"), IS_OFF),
     Able("transcode_index", say("choosing one stream of a source"), is_word("")),
     Able("aigc_metadata", say("marks of generated content"), lambda value: False),
 )
-"""`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). What follows
-from a comparison that is off says nothing. Of what sources say of themselves nothing gets into a result.
+"""`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). Comparisons are
+made when the sources are known (A42). Of what sources say of themselves nothing gets into a result.
 """
 
 

@@ -35,10 +35,9 @@ class Encoding:
     arguments: tuple[str, ...]
 
 
-def encode_picture(transcode: Transcode) -> Encoding:
-    """The encoding that ``transcode`` asks for. A codec that nobody knows is taken as the usual one of the service."""
-    video = transcode.video or Video()
-    codec = _codec(transcode)
+def encode_picture(video: Video) -> Encoding:
+    """The encoding that ``video`` asks for, in H.264 where it names no codec."""
+    codec = spelled(video.codec, _ENCODERS) or "H.264"
     wish = spelled(video.pixfmt, PIXEL_FORMATS[codec]) or "auto"
     encoder, arguments = _ENCODERS[codec]
     made = ("-c:v", encoder, *arguments(video), *_distance(video))
@@ -47,7 +46,7 @@ def encode_picture(transcode: Transcode) -> Encoding:
 
 def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
     """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the picture; empty when it can."""
-    codec = _codec(transcode)
+    codec = video_codec_of(transcode) or "H.264"
     if _ENCODERS[codec][0] in encoders:
         return ""
     return say(
@@ -56,10 +55,6 @@ def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
         codec=codec,
         encoder=_ENCODERS[codec][0],
     )
-
-
-def _codec(transcode: Transcode) -> str:
-    return video_codec_of(transcode) or "H.264"
 
 
 def _pixel_format(wish: str) -> str:

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from ..checks.asked import video_codec_of
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
 from ..model.composition import Composition, Tile
+from ..model.excess import Switch, excesses, lowered
 from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
-from ..text import say
+from ..text import Text, say
 from .container import kind_of
 from .encoding import encode_picture
 from .layers import Layer, shown_layers
@@ -66,12 +68,13 @@ def render_args(
     frame = place(composition, known).frame
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
-    video = transcode.video or Video()
+    transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
+    video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
     layers = shown_layers(_layers(composition, known))
     heard = _heard(composition, transcode, inputs)
     order = _input_order(layers, heard, inputs)
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-    encoding = encode_picture(transcode)
+    encoding = encode_picture(video)
     picture = draw_picture(
         frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
     )
@@ -86,6 +89,37 @@ def render_args(
         *kind_of(transcode).arguments,
         location(output),
     ]
+
+
+def _compared(transcode: Transcode, sources: Sequence[Source]) -> Transcode:
+    """What is asked for, no more of it than the sources have where `TransConfig` compares; ``BadInput`` where it shall
+    fail then.
+    """
+    found = excesses(transcode, sources)
+    for excess in found:
+        if excess.fails:
+            what, unit = _COMPARED[excess.switch]
+            raise BadInput(
+                say(
+                    "The job was to fail when its sources have less than the result ({what}): {wanted:g}{unit} are "
+                    "asked for, and no source has more than {most:g}{unit}.",
+                    what=what,
+                    wanted=excess.wanted,
+                    most=excess.most,
+                    unit=unit,
+                ),
+                "Ask for less, or let it take what the sources have.",
+            )
+    return lowered(transcode, found)
+
+
+_COMPARED: dict[Switch, tuple[str, Text]] = {
+    "is_check_reso": ("IsCheckReso", say(" pixels")),
+    "is_check_video_fps": ("IsCheckVideoFps", say(" pictures a second")),
+    "is_check_video_bitrate": ("IsCheckVideoBitrate", say(" kbps")),
+    "is_check_audio_bitrate": ("IsCheckAudioBitrate", say(" kbps")),
+}
+"""The comparisons by the service's names, and the units of their values."""
 
 
 def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:

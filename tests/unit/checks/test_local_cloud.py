@@ -45,7 +45,8 @@ def test_that_the_whole_scope_passes() -> None:
         time_interval=TimeInterval(start=1, duration=2.5),
         trans_config=TransConfig(
             adj_dar_method="crop",
-            is_check_reso=False,
+            is_check_reso=True,
+            is_check_audio_bitrate=True,
             reso_adj_method="1",
             delete_metadata=True,
             hls_encrypt=HlsEncrypt(is_hls_encrypt=False),
@@ -67,7 +68,7 @@ def test_that_the_whole_scope_passes() -> None:
         ("audio.codec", "mp3"),
         ("audio.channels", 6),
         ("audio.samplerate", 44101),
-        ("trans_config", TransConfig(is_check_reso=True)),
+        ("trans_config", TransConfig(is_hdr2sdr=True)),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
         ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),

@@ -16,7 +16,7 @@ from tilewright.localcloud.layers import Layer, shown_layers
 from tilewright.localcloud.render import Input, render_args, result_duration
 from tilewright.localcloud.timing import Span, output_rate
 from tilewright.model.composition import Composition
-from tilewright.model.options import TimeInterval
+from tilewright.model.options import Audio, TimeInterval, TransConfig
 from tilewright.model.source import Source
 
 OUTPUT = Path("/results/out.mp4")
@@ -232,3 +232,61 @@ def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
     half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
     assert shown_layers([half, whole]) == [whole]
     assert shown_layers([whole, half]) == [whole, half]
+
+
+def comparing(method: str | None, **values: object) -> Composition:
+    """All comparisons are on; what follows is the same for all."""
+    made = with_video(**{name: value for name, value in values.items() if name != "sound"})
+    assert made.transcode is not None
+    config = TransConfig(
+        is_check_reso=True,
+        is_check_video_fps=True,
+        is_check_video_bitrate=True,
+        is_check_audio_bitrate=True,
+        reso_adj_method=method,
+        video_fps_adj_method=method,
+        video_bitrate_adj_method=method,
+        audio_bitrate_adj_method=method,
+    )
+    audio = Audio(bitrate=values["sound"]) if "sound" in values else made.transcode.audio  # type: ignore[arg-type]
+    return made.replace(
+        tiles=(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720)),
+        transcode=made.transcode.replace(audio=audio, trans_config=config),
+    )
+
+
+COMPARED = {
+    "a": source(1280, 720, fps=10.0, video_bitrate=300, audio_bitrate=90),
+    "b": source(640, 360, fps=12.5, video_bitrate=700, audio_bitrate=64),
+}
+"""The greatest values are those of one source or of the other."""
+
+
+def test_that_a_result_that_wants_more_than_its_sources_gets_what_they_have() -> None:
+    made = comparing("0", fps=50, bitrate=2000, sound=320)
+    assert option(made, "-b:v", **COMPARED) == "700k"
+    assert option(made, "-b:a", **COMPARED) == "90k"
+    assert "fps=25/2" in graph(made, **COMPARED)
+    assert option(comparing(None, fps=10, bitrate=500, sound=80), "-b:v", **COMPARED) == "500k"
+    assert "fps=10/1" in graph(comparing(None, fps=10), **COMPARED)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"fps": 13}, r"IsCheckVideoFps\): 13 .* 12.5 pictures"),
+        ({"bitrate": 701}, r"IsCheckVideoBitrate\): 701 kbps .* 700 kbps"),
+        ({"sound": 91}, r"IsCheckAudioBitrate\): 91 kbps"),
+        ({"width": 1282}, "IsCheckReso"),
+    ],
+)
+def test_that_a_job_fails_that_was_to_fail_then(values: dict[str, object], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        graph(comparing("1", **values), **COMPARED)
+    assert graph(comparing("0", **values), **COMPARED)
+
+
+def test_that_nothing_fails_where_the_sources_have_as_much() -> None:
+    assert graph(comparing("1", fps=12.5, bitrate=700, sound=90), **COMPARED)
+    assert graph(comparing("1", crf=20, bitrate=9000), **COMPARED)  # the quality rules
+    assert graph(comparing("1", bitrate=9000), a=source(), b=source())  # nothing is known of theirs
