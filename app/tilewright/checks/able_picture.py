@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES, VIDEO_CODECS, spelled
+from ..model.crop import read_crop
 from ..model.options import Transcode, Video
 from ..text import Text, say
 from .able import IS_OFF, Able, Beyond, beyond, is_word
@@ -21,10 +22,8 @@ _VIDEO = (
     Able("pixfmt", say("the pixel format"), is_word(*(word for words in PIXEL_FORMATS.values() for word in words))),
     Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int) or is_word("auto")(value.strip())),
     Able("long_short_mode", say("fitting by the longer side, which is that of one video"), IS_OFF),
-    Able("rotate", say("turning the picture"), lambda value: value == 0),
+    Able("rotate", say("turning the picture by anything but right angles"), lambda value: value % 90 == 0),
     Able("roi", say("extra quality for what matters in the picture"), is_word("none", "false", "0", "")),
-    Able("crop", say("cropping"), is_word("")),
-    Able("interlaced", say("interlaced pictures"), IS_OFF),
     Able("remove", say("leaving out the picture"), IS_OFF),
 )
 
@@ -34,12 +33,23 @@ def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
     if transcode.video:
         codec = video_codec_of(transcode)
         yield from _beyond_rates(transcode.video, codec)
+        yield from _beyond_edges(transcode.video)
         if codec == "H.264":
             yield from _beyond_profiles(transcode.video)
+        elif transcode.video.interlaced:
+            yield _pair("interlaced", say("interlaced pictures in {codec}", codec=codec or transcode.video.codec))
+
+
+def _beyond_edges(video: Video) -> Iterator[Beyond]:
+    crop = read_crop(video.crop)
+    if crop and video.width and video.height and not crop.is_inside(video.width, video.height):
+        yield _pair("crop", say("keeping a part that reaches out of the frame (Crop {crop})", crop=video.crop))
 
 
 def _beyond_profiles(video: Video) -> Iterator[Beyond]:
     """H.264's named profiles hold 4:2:0 with some loss; anything else has profiles of its own (A36, A41)."""
+    if video.interlaced and spelled(video.profile, PROFILES) == "baseline":
+        yield _pair("profile", say("the profile baseline with interlaced pictures"))
     profile, pixfmt = (spelled(video.profile, PROFILES) or "auto"), (video.pixfmt or "").strip().lower()
     if profile == "auto" or pixfmt == "auto":
         return

@@ -72,6 +72,8 @@ def _x264(video: Video) -> list[str]:
     holds = _pixel_format(spelled(pixfmt, PIXEL_FORMATS["H.264"]) or "auto") == "yuv420p"
     if holds and "auto" not in {profile, pixfmt} and not is_lossless(video):
         arguments += ["-profile:v", profile]
+    if video.interlaced:  # for which x264 has no weighted prediction, and says so
+        arguments += ["-flags", "+ildct+ilme", "-weightp", "0"]
     return [*arguments, *(_bitrate(video) or _crf(_quality(video))), *_buffer(video)]
 
 

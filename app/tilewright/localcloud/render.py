@@ -24,6 +24,7 @@ from ..model.span import kept_span
 from ..text import Text, say
 from .container import kind_of
 from .encoding import encode_picture
+from .finishing import finish
 from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
@@ -76,7 +77,14 @@ def render_args(
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
     encoding = encode_picture(video)
     picture = draw_picture(
-        frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
+        frame,
+        layers,
+        order,
+        span,
+        encoding.pixels,
+        is_full_range=encoding.is_full_range,
+        overlays=overlays,
+        finishing=finish(video, frame),
     )
     sound = mix({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
     return [
