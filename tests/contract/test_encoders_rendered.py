@@ -12,16 +12,16 @@ import pytest
 
 from support.clips import Card, card
 from support.pictures import read_levels
-from support.rendering import compose
+from support.rendering import compose, render
 from tilewright.layout.rect import Rect
-from tilewright.localcloud.render import render_args, result_duration
 from tilewright.media.ffmpeg import encoders, find_ffmpeg, run
-from tilewright.model.options import Video
+from tilewright.model.composition import Composition
+from tilewright.model.options import Container, Video
 
 SIDE = 128
 RED, BLUE = (200, 40, 40), (50, 70, 210)
 RED_LEVELS, BLUE_LEVELS = (91, 104, 198), (85, 192, 109)
-KINDS = {"VP8": "webm", "VP9": "webm"}
+KINDS = {"VP8": "WebM", "VP9": "WebM"}
 
 
 def plain(colour: tuple[int, int, int]) -> Path:
@@ -32,12 +32,14 @@ def rendered(folder: Path, codec: str, **fields: Any) -> Path:
     """Red on the left, blue on the right, 5 pictures."""
     halves = [(plain(RED), Rect(0, 0, 64, SIDE)), (plain(BLUE), Rect(64, 0, 64, SIDE))]
     composition, inputs = compose((SIDE, SIDE), halves, video=Video(codec=codec, fps=10, **fields))
-    kind = KINDS.get(codec, "mp4")
-    output = folder / f"out.{kind}"
-    arguments = render_args(composition, inputs, output)
-    arguments[arguments.index("-f", -6) + 1] = kind  # what goes into which file is the container's matter
-    run(find_ffmpeg(), arguments, duration=result_duration(composition, inputs))
-    return output
+    return render(in_file(composition, codec), inputs, folder / "out")
+
+
+def in_file(composition: Composition, codec: str) -> Composition:
+    """In a kind of file that may hold the codec."""
+    assert composition.transcode is not None
+    container = Container(format=KINDS.get(codec, "mp4"))
+    return composition.replace(transcode=composition.transcode.replace(container=container))
 
 
 def facts(path: Path) -> dict[str, Any]:
@@ -91,8 +93,7 @@ def test_that_ten_bits_are_composed_with_ten_bits(tmp_path: Path) -> None:
     for number, shown in enumerate((tiles[:1], tiles)):
         video = Video(codec="H.265", pixfmt="yuv420p10le", crf=1)
         composition, inputs = compose((512, 128), shown, video=video)
-        output = tmp_path / f"{number}.mp4"
-        run(find_ffmpeg(), render_args(composition, inputs, output))
+        output = render(composition, inputs, tmp_path / f"{number}.mp4")
         with av.open(str(output)) as container:
             plane = next(container.decode(video=0)).planes[0]
         row = memoryview(bytes(plane)).cast("H")[20 * plane.line_size // 2 :][:512]
@@ -110,10 +111,7 @@ def test_that_a_bitrate_is_kept(codec: str, tmp_path: Path) -> None:
     run(find_ffmpeg(), ["-y", "-f", "lavfi", "-i", noise, "-c:v", "ffv1", "-f", "matroska", str(source)])
     video = Video(codec=codec, bitrate=300)
     composition, inputs = compose((256, 144), [(source, Rect(0, 0, 256, 144))], video=video)
-    output = tmp_path / "out.mkv"
-    arguments = render_args(composition, inputs, output)
-    arguments[arguments.index("-f", -6) + 1] = "matroska"
-    run(find_ffmpeg(), arguments)
+    output = render(in_file(composition, codec), inputs, tmp_path / "out")
     assert output.stat().st_size * 8 / 6 / 1000 == pytest.approx(300, rel=0.3)
 
 
@@ -128,14 +126,11 @@ def test_that_a_smaller_crf_is_a_larger_file(codec: str, tmp_path: Path) -> None
 
 
 def noisy(folder: Path, codec: str, crf: float) -> Path:
-    source, output = folder / "noise.mkv", folder / "out.mkv"
+    source = folder / "noise.mkv"
     noise = "testsrc2=s=256x144:r=25:d=1,noise=alls=20:allf=t"
     run(find_ffmpeg(), ["-y", "-f", "lavfi", "-i", noise, "-c:v", "ffv1", "-f", "matroska", str(source)])
     composition, inputs = compose((256, 144), [(source, Rect(0, 0, 256, 144))], video=Video(codec=codec, crf=crf))
-    arguments = render_args(composition, inputs, output)
-    arguments[arguments.index("-f", -6) + 1] = "matroska"
-    run(find_ffmpeg(), arguments)
-    return output
+    return render(in_file(composition, codec), inputs, folder / "out")
 
 
 def test_that_the_ffmpeg_at_hand_tells_its_encoders() -> None:

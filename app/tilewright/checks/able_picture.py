@@ -15,8 +15,11 @@ _PATH = "transcode.video"
 _AV1_PRESETS = ("5", "4")
 """What the encoder of AV1 calls its own; the service has two more words, of which nobody says what they mean (A38)."""
 
+CODECS = VIDEO_CODECS
+"""`Video.Codec` that the local cloud encodes, where its FFmpeg can."""
+
 _VIDEO = (
-    Able("codec", say("the video codec"), is_word(*VIDEO_CODECS)),
+    Able("codec", say("the video codec"), is_word(*CODECS)),
     Able("profile", say("the profile"), is_word(*PROFILES)),
     Able("preset", say("the preset"), is_word(*(word for words in PRESETS.values() for word in words), *_AV1_PRESETS)),
     Able("pixfmt", say("the pixel format"), is_word(*(word for words in PIXEL_FORMATS.values() for word in words))),
@@ -24,7 +27,6 @@ _VIDEO = (
     Able("long_short_mode", say("fitting by the longer side, which is that of one video"), IS_OFF),
     Able("rotate", say("turning the picture by anything but right angles"), lambda value: value % 90 == 0),
     Able("roi", say("extra quality for what matters in the picture"), is_word("none", "false", "0", "")),
-    Able("remove", say("leaving out the picture"), IS_OFF),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ..checks.asked import video_codec_of
+from ..checks.asked import has_picture, video_codec_of
 from ..model.codecs import PIXEL_FORMATS, PRESETS, spelled
 from ..model.options import Transcode, Video
 from ..text import say
@@ -47,7 +47,7 @@ def encode_picture(video: Video) -> Encoding:
 def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
     """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the picture; empty when it can."""
     codec = video_codec_of(transcode) or "H.264"
-    if _ENCODERS[codec][0] in encoders:
+    if not has_picture(transcode) or _ENCODERS[codec][0] in encoders:
         return ""
     return say(
         "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or another "

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from ..checks.asked import has_picture
 from ..errors import BadInput, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
 from ..model.composition import Composition
+from ..model.options import Transcode
 from ..wire.address import read_address
 from ..wire.request import read_request
 from .gathering import gather, gather_watermarks
@@ -39,7 +41,8 @@ def produce(
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
             inputs = gather(composition, store, held)
-            overlays = gather_watermarks(composition, store, held)
+            is_seen = has_picture(composition.transcode or Transcode())
+            overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
             said = run(
                 find_ffmpeg(),

@@ -140,8 +140,9 @@ def usual_video_codec(container: str | None) -> str:
 
 
 def usual_audio_codec(container: str | None) -> str:
-    """What the service takes when no codec is named (ci-templates §4)."""
-    return {"WebM": "Vorbis", "wav": "pcm_s16le"}.get(spelled(container, CONTAINERS) or "", "aac")
+    """What the service takes when no codec is named (ci-templates §4); in a file of sound, its own (A31)."""
+    known = spelled(container, CONTAINERS)
+    return CONTAINERS[known].audio[0] if known else "aac"
 
 
 def usual_sample_rate(codec: str | None) -> int:

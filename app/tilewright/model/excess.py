@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from .codecs import is_audio_only
 from .options import Audio, Transcode, TransConfig, Video
 from .source import Source
 
@@ -48,6 +49,8 @@ def excesses(transcode: Transcode, sources: Sequence[Source]) -> tuple[Excess, .
     if config is None or not sources:
         return ()
     video, audio = transcode.video or Video(), transcode.audio or Audio(remove=True)
+    if video.remove or is_audio_only(transcode.container.format if transcode.container else None):
+        video = Video()
     bitrate = video.bitrate if isinstance(video.bitrate, int) and video.crf is None else 0
     sound = 0 if audio.remove else audio.bitrate or 0
     values: tuple[tuple[Switch, float, float], ...] = (

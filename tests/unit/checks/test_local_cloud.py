@@ -58,7 +58,7 @@ def test_that_the_whole_scope_passes() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("container", Container(format="mkv")),
+        ("container", Container(format="gif")),
         ("video.bufsize", 4000),
         ("video.roi", "low"),
         ("video.long_short_mode", True),
