@@ -99,7 +99,7 @@ class TestWithFfmpeg:
     def test_that_jobs_side_by_side_have_each_its_own_result(self, real: Caller, tmp_path: Path) -> None:
         (tmp_path / "real" / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
         real.adopt("a.mp4", clip("plain"))
-        sizes = [(320, 180), (160, 90), (128, 128)]
+        sizes = [(320, 180), (160, 144), (128, 128)]
         ids = [real.submit(job_request(real.url("a.mp4"), size=size)).job_id for size in sizes]
         for job_id, size in zip(ids, sizes, strict=True):
             job = real.wait(job_id)
@@ -154,10 +154,10 @@ def test_that_as_many_jobs_run_at_a_time_as_the_settings_say_from_then_on(
 
 def test_that_a_reply_echoes_the_operation_and_tells_times(caller: Caller, gate: Gate) -> None:
     body = job_request(caller.url("a.mp4"), user_data="hello tw").replace(
-        b"<VideoSynthesis>", b"<Odd>1</Odd><VideoSynthesis>"
+        b"<VideoSynthesis>", b'<!--odd--><VideoSynthesis odd="1">'
     )
     job = caller.submit(body)
-    assert b"<Odd>1</Odd>" in job.operation
+    assert b'<!--odd--><VideoSynthesis odd="1">' in job.operation
     assert (job.user_data, job.tag, job.started, job.progress) == ("hello tw", "VideoSynthesis", None, 0)
     assert job.queue_id.startswith("p")
     assert job.created is not None

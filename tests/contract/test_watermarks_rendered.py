@@ -322,7 +322,7 @@ class TestInTheService:
             (text_mark("x" * 65), "64"),
             (text_mark(font_size=101), "size of the letters"),
             (text_mark(pos="Middle"), "place"),
-            (image_mark("https://a.org/logo.png", background=True), "under the video"),
+            (image_mark("https://a.org/logo.png", dx=0, dy=0, background=True), "under the video"),
             (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft")), "moves"),
         ],
     )

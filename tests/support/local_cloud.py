@@ -13,7 +13,10 @@ from urllib.parse import quote
 
 from tilewright.localcloud.home import Endpoint
 from tilewright.localcloud.server import LocalCloud
+from tilewright.model.composition import Composition
+from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, JobsReply, read_jobs
+from tilewright.wire.request import write_request
 from tilewright.wire.signature import Keys, sign
 
 FINAL = {"Success", "Failed", "Cancel"}
@@ -97,6 +100,18 @@ class Caller:
         )
         assert reply.status == 200, reply
         return read_jobs(reply.body).jobs[0]
+
+    def submit_composition(self, asked: Composition) -> Job:
+        return self.submit(write_request(asked))
+
+    def refusal(self, asked: Composition) -> str:
+        """The sentence with which a job is not taken."""
+        reply = self.call(
+            "POST", "/jobs", body=write_request(asked), headers={"Content-Type": "application/xml"}, host=self.ci_host
+        )
+        fault = read_fault(reply.body)
+        assert (reply.status, fault is not None) == (400, True), reply
+        return fault.message if fault else ""
 
     def jobs(self, *ids: str) -> JobsReply:
         reply = self.call("GET", f"/jobs/{','.join(ids)}", host=self.ci_host)

@@ -448,6 +448,24 @@ CONVERSIONS = [
         made("mp4", {"fps": 30}, trans_config=TransConfig(is_check_video_fps=True, video_fps_adj_method="1")),
         made("mp4", {"fps": 25}, trans_config=TransConfig(is_check_video_fps=True, video_fps_adj_method="1")),
     ),
+    *[
+        Case(
+            "check-fails",
+            f"{T}.{kind}_bitrate_adj_method",
+            "warning",
+            *(
+                made(
+                    "mp4",
+                    {"bitrate": rate},
+                    {"bitrate": rate},
+                    trans_config=TransConfig(**{f"is_check_{kind}_bitrate": True, f"{kind}_bitrate_adj_method": "1"}),
+                )
+                for rate in (801, 800)
+            ),
+            known(a=source(video_bitrate=800, audio_bitrate=800)),
+        )
+        for kind in ("video", "audio")
+    ],
     Case(
         "index-several",
         f"{T}.transcode_index",

@@ -45,7 +45,7 @@ from .registry import View, codes_of, in_order, run_rules
 from .suppression import part
 from .touched import Touched
 
-__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "unsupported", "watermark_problems"]
+__all__ = ["PAGES", "check", "check_all", "check_touched", "join", "refused", "unsupported"]
 
 PAGES = (
     *(
@@ -109,7 +109,18 @@ def join(
     return Found(both(told, newer.problems), both(suppressed, newer.suppressed))
 
 
-def watermark_problems(composition: Composition) -> list[Problem]:
-    """What the pages of watermarks find, without facts and target: all that a service can tell from a request."""
+_OF_REQUESTS = (
+    *("frame", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion", "protection"),
+    *("generated", "watermark_words", "watermarks", "unreadable"),
+)
+"""Pages about what a request says, whatever its videos are and wherever it goes."""
+
+_TAKEN = frozenset({"container-video", "video-removed"})
+"""Refused by an account, as a composition is a picture; the local cloud renders the sound."""
+
+
+def refused(composition: Composition) -> list[Problem]:
+    """Errors of ``composition`` that any service can tell from the request alone, without facts and target."""
     view = View(composition, Known(), None)
-    return [problem for page in ("watermark_words", "watermarks") for problem in run_rules(view, page)]
+    found = [problem for page in _OF_REQUESTS for problem in run_rules(view, page)]
+    return [problem for problem in found if problem.severity == "error" and problem.code not in _TAKEN]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..model.value import Element
 from ..text import say
 
 
@@ -46,5 +47,6 @@ def beyond(path: str, values: Any, table: Sequence[Able]) -> Iterator[Beyond]:
     for able in table:
         value = getattr(values, able.field, None)
         if value is not None and not able.can(value):
-            what = able.what if isinstance(value, bool) else say("{what} ({value})", what=able.what, value=value)
+            is_plain = isinstance(value, bool | Element)
+            what = able.what if is_plain else say("{what} ({value})", what=able.what, value=value)
             yield Beyond(f"{path}.{able.field}", what, able.instead)

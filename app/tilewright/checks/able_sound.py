@@ -9,8 +9,11 @@ from ..model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..text import say
 from .able import IS_OFF, Able, Beyond, beyond, is_exactly, is_word
 
+CODECS = ("aac",)
+"""`Audio.Codec` that the local cloud encodes."""
+
 _AUDIO = (
-    Able("codec", say("the sound codec"), is_word("aac"), "aac"),
+    Able("codec", say("the sound codec"), is_word(*CODECS), "aac"),
     Able("samplerate", say("the sample rate"), is_exactly(*SAMPLE_RATES)),
     Able("bitrate", say("the bitrate of the sound"), SOUND_BITRATE.holds),
     Able("channels", say("the number of channels"), is_exactly(1, 2), 2),

@@ -14,7 +14,7 @@ from .registry import View, rule
 def find_absent_templates(view: View) -> Iterator[Problem]:
     """A job that names one is refused (ci-jobs §9.3, code 1107); of the local cloud `local-cannot` says so."""
     composition, absent = view.composition, view.known.absent_templates
-    if not absent or (view.target is not None and view.target.local):
+    if not absent or view.is_local:
         return
     template_id = composition.transcode_template_id
     if template_id in absent:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from ..model.codecs import AUDIO_CODECS, CONTAINERS, VIDEO_CODECS, spelled, usual_audio_codec, usual_video_codec
+from ..model.codecs import (
+    AUDIO_CODECS,
+    CONTAINERS,
+    VIDEO_CODECS,
+    is_audio_only,
+    spelled,
+    usual_audio_codec,
+    usual_video_codec,
+)
 from ..model.options import Transcode
 
 
@@ -21,6 +29,11 @@ def audio_codec_of(transcode: Transcode) -> str | None:
     """``None`` for a word that nobody knows."""
     named = transcode.audio.codec if transcode.audio else None
     return spelled(named, AUDIO_CODECS) if named else usual_audio_codec(container_of(transcode))
+
+
+def has_picture(transcode: Transcode) -> bool:
+    """A file of sound alone has none, nor has one without its picture (`Video.Remove`; ci-templates §2.1, §3)."""
+    return not is_audio_only(container_of(transcode)) and not (transcode.video and transcode.video.remove)
 
 
 def has_sound(transcode: Transcode) -> bool:

@@ -74,7 +74,7 @@ def find_bad_address(view: View) -> Iterator[Problem]:
 def find_unreachable_address(view: View) -> Iterator[Problem]:
     """The service calls over the public network (ci-jobs §1.1); for the local cloud `local-no-callback` speaks."""
     address = view.composition.callback
-    if not address or address == NOBODY or _tells_queue(view) or (view.target is not None and view.target.local):
+    if not address or address == NOBODY or _tells_queue(view) or view.is_local:
         return
     parts = _split(address)
     reason = why_unreachable(parts.hostname or "") if parts else ""

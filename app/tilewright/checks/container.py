@@ -46,7 +46,9 @@ def find_missing_container(view: View) -> Iterator[Problem]:
 
 @rule("container-video")
 def find_sound_file(view: View) -> Iterator[Problem]:
-    """A composition is a picture (ci-templates §2.1)."""
+    """A composition is a picture (ci-templates §2.1); the local cloud renders its sound."""
+    if view.is_local:
+        return
     container = container_of(view.inline) if view.inline else None
     if container and is_audio_only(container):
         path = "transcode.container.format"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.codecs import ENDINGS
+from ..model.endings import ENDINGS, EVERY_ENDING
 from ..model.names import shortened
 from ..model.problem import Fix, Problem
 from ..model.source import transcode_in_force
@@ -22,14 +22,13 @@ _BUCKET = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?-[0-9]{5,20}")
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 PLACEHOLDERS = ("ext", "jobid")
 
-_ALL_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
-_MORE_ENDINGS = frozenset({"wmv", "mpg", "mpeg", "3gp", "f4v", "asf", "vob", "ogv", "m2ts", "mts", "m4a", "wav", "amr"})
+_MORE_ENDINGS = frozenset({"wmv", "mpg", "mpeg", "3gp", "f4v", "asf", "vob", "ogv", "m2ts", "mts"})
 
 
 def ending_of(name: str) -> str:
     """The ending of a file's name when it is one of videos or sounds, as it is written; else empty."""
     stem, dot, ending = name.rpartition(".")
-    return ending if dot and stem and ending.lower() in _ALL_ENDINGS | _MORE_ENDINGS else ""
+    return ending if dot and stem and ending.lower() in EVERY_ENDING | _MORE_ENDINGS else ""
 
 
 def wrong_ending(view: View) -> tuple[str, str] | None:
@@ -38,7 +37,7 @@ def wrong_ending(view: View) -> tuple[str, str] | None:
     transcode = transcode_in_force(view.composition, view.known)
     container = ((transcode.container.format if transcode and transcode.container else None) or "").strip().lower()
     stem, dot, ending = name.rpartition("/")[2].rpartition(".")
-    if not dot or not stem or ending.lower() not in _ALL_ENDINGS or container not in ENDINGS:
+    if not dot or not stem or ending.lower() not in EVERY_ENDING or container not in ENDINGS:
         return None
     return None if ending.lower() in ENDINGS[container] else (ending, container)
 

@@ -196,8 +196,8 @@ def find_decimals(view: View) -> Iterator[Problem]:
 
 @rule("video-removed")
 def find_removed_video(view: View) -> Iterator[Problem]:
-    """Without its picture a composition is nothing (ci-templates §3)."""
-    if view.inline and view.inline.video and view.inline.video.remove:
+    """Without its picture a composition is nothing (ci-templates §3); the local cloud renders its sound."""
+    if not view.is_local and view.inline and view.inline.video and view.inline.video.remove:
         yield Problem(
             "video-removed",
             "transcode.video.remove",

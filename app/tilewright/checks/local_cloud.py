@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from ..errors import WrongUse
 from ..model.composition import Composition
-from ..model.options import Transcode
+from ..model.names import shortened
+from ..model.options import Audio, Transcode
 from ..model.problem import Fix, Problem
-from ..model.source import Known
+from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
@@ -22,8 +23,15 @@ from .able_files import beyond_files
 from .able_picture import beyond_conversion, beyond_picture
 from .able_sound import beyond_music, beyond_sound
 from .able_watermarks import beyond_watermarks
+from .asked import has_picture, has_sound
 from .mending import set_field
 from .registry import View, rule
+from .unreadable import unknown_elements
+
+_WITHOUT_EFFECT = frozenset({"QueueId", "CallBackKafkaConfig"})
+"""Elements of `Request` that no value stands for and that change nothing in the result (ci-jobs §1.1): where the job
+waits, and whom else it tells.
+"""
 
 
 def unsupported(composition: Composition, known: Known | None = None) -> list[Problem]:
@@ -41,7 +49,49 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
             found += _of_watermark_template(composition, template_id, known)
     else:
         found += [_problem(beyond) for beyond in beyond_watermarks(composition.watermarks)]
-    return found
+    return [*found, *_of_nothing(composition, known), *_of_unknown(composition)]
+
+
+def _of_nothing(composition: Composition, known: Known) -> Iterator[Problem]:
+    """The local cloud renders sound alone, but there must be some."""
+    transcode = transcode_in_force(composition, known)
+    if transcode is None or has_picture(transcode) or (composition.keep_audio_track and has_sound(transcode)):
+        return
+    if transcode.audio_mix is None and not transcode.audio_mix_array:
+        yield Problem(
+            "local-cannot",
+            "keep_audio_track",
+            "error",
+            say("The result would have neither picture nor sound. Keep the sound of the videos, or the picture."),
+            Fix("Keep the sound", _hear),
+        )
+
+
+def _hear(composition: Composition) -> Composition:
+    transcode = composition.transcode
+    if transcode is not None and not composition.transcode_template_id and not has_sound(transcode):
+        audio = (transcode.audio or Audio()).replace(remove=None)
+        composition = composition.replace(transcode=transcode.replace(audio=audio))
+    return composition.replace(keep_audio_track=True)
+
+
+def _of_unknown(composition: Composition) -> Iterator[Problem]:
+    """Elements that nobody here reads: they might ask for anything. Those that a template overrules ask for nothing."""
+    overruled = tuple(
+        path
+        for path, ids in (
+            ("transcode.", composition.transcode_template_id),
+            ("watermarks.", composition.watermark_template_ids),
+        )
+        if ids
+    )
+    for found in unknown_elements(composition):
+        if not found.path.startswith(overruled) and found.path not in _WITHOUT_EFFECT:
+            told = say(
+                "The local cloud does not know <{name}>. Remove it, or submit to an account.",
+                name=shortened(found.name),
+            )
+            yield Problem("local-cannot", found.path, "error", told, found.fix)
 
 
 def _of_template(composition: Composition, template_id: str, known: Known) -> Iterator[Problem]:
@@ -124,7 +174,7 @@ def _problem(beyond: Beyond) -> Problem:
 
 @rule("local-cannot")
 def find_unsupported(view: View) -> Iterator[Problem]:
-    if view.target is not None and view.target.local:
+    if view.is_local:
         yield from unsupported(view.composition, view.known)
 
 
@@ -134,7 +184,7 @@ _read = lru_cache(maxsize=4096)(read_address)
 @rule("local-address")
 def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
     """The local cloud reads its own objects and nothing else."""
-    if view.target is None or not view.target.local:
+    if not view.is_local:
         return
     address = write_address("BUCKET", "REGION", "NAME")
     for tile in view.shown:
@@ -164,7 +214,7 @@ def find_unsent_callback(view: View) -> Iterator[Problem]:
     the address is for the account, and a try here must not cost it (ADR 0017).
     """
     callback = view.composition.callback
-    if view.target is None or not view.target.local or callback == "no":
+    if not view.is_local or callback == "no":
         return
     if (view.composition.callback_type or "").strip().lower() == "tdmq":
         yield Problem(

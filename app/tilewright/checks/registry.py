@@ -71,6 +71,11 @@ class View:
     known: Known
     target: Target | None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the job goes to the local cloud."""
+        return self.target is not None and self.target.local
+
     @cached_property
     def placement(self) -> Placement:
         return place(self.composition, self.known)

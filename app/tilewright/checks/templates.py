@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.codecs import is_audio_only
 from ..model.composition import Composition
 from ..model.options import Transcode
 from ..model.problem import Fix, Problem
 from ..model.ranges import FRAME_SIDE
 from ..text import say
 from ..wire.limits import OFFICIAL_TEMPLATE_ID, TEMPLATE_ID
-from .asked import container_of
+from .asked import has_picture
 from .mending import Mend, set_field
 from .registry import View, rule
 
@@ -95,11 +94,7 @@ def find_official_template(view: View) -> Iterator[Problem]:
 @rule("template-picture")
 def find_template_without_picture(view: View) -> Iterator[Problem]:
     content = _content(view)
-    if content is None:
-        return
-    removed = content.video is not None and bool(content.video.remove)
-    container = container_of(content)
-    if removed or (container and is_audio_only(container)):
+    if content is not None and not has_picture(content) and not view.is_local:
         yield Problem(
             "template-picture",
             _PATH,

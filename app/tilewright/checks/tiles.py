@@ -47,7 +47,7 @@ def find_many_tiles(view: View) -> Iterator[Problem]:
             Fix(say("Keep the first {most}", most=MOST_TILES), lambda c: c.replace(tiles=c.tiles[:MOST_TILES])),
         )
     elif len(view.shown) > MANY:
-        severity: Severity = "note" if view.target is not None and view.target.local else "warning"
+        severity: Severity = "note" if view.is_local else "warning"
         yield Problem(
             "tiles-many",
             "tiles",

@@ -67,6 +67,7 @@ OF_PAGES = {
         *("output", "user_data", "callback", "callback_format", "callback_type", "callback_mq"),
     ),
     "local_cloud": (
+        *("kept", "tiles.kept", "output", "callback_mq"),
         "tiles.url",
         "transcode",
         "transcode_template_id",

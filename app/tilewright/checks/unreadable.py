@@ -49,29 +49,60 @@ _FOREIGN = frozenset(
 @rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name", "kept-placeholder")
 def find_unreadable(view: View) -> Iterator[Problem]:
     """What an opened request holds and no field can show; all of it is kept and sent as it was (ADR 0003)."""
-    composition = view.composition
+    yield from _placeholders(view.composition)
+    for found in _strangers(view.composition):
+        path, name, entry = found.path, found.name, found.entry
+        if name == "IsEncrypt" and found.place.steps[-1] == "hls_encrypt":
+            yield _other_switch(view.composition, found.place, path, entry)
+        elif found.is_ours:
+            told = _of_ours(name, entry, is_second=found.is_second)
+            yield Problem("value-unreadable", path, "error", told, found.fix)
+        else:
+            code = "element-foreign" if name in _FOREIGN else "element-unknown"
+            yield Problem(code, path, "note", _of_others(name), found.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """An element that was kept as it is. ``is_ours``: its name is one that is read there, ``is_second``: as another
+    one was; ``fix`` takes it out.
+    """
+
+    path: str
+    name: str
+    entry: str
+    place: _Place
+    is_ours: bool
+    is_second: bool
+
+    @property
+    def fix(self) -> Fix:
+        return Fix("Remove it", _drop(self.place, self.entry))
+
+
+def unknown_elements(composition: Composition) -> Iterator[Stranger]:
+    """The elements that no reader knows at their place."""
+    return (found for found in _strangers(composition) if not found.is_ours)
+
+
+def _strangers(composition: Composition) -> Iterator[Stranger]:
     for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
         entries = _kept(composition, place)
         if not entries:
             continue
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
-            raw = _RAW.match(entry)
-            spelled = raw or _SPELLED.match(entry)
+            if raw := _RAW.match(entry):
+                path = _path(composition, place, raw[1])
+                yield Stranger(path, raw[1], entry, place, raw[1] in names, raw[1] in present)
+
+
+def _placeholders(composition: Composition) -> Iterator[Problem]:
+    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
+        for entry in _kept(composition, place):
+            spelled = _RAW.match(entry) or _SPELLED.match(entry)
             if has_placeholder(entry) and not (spelled and spelled[1] in names):  # a field's value is judged as such
                 yield _placeholder(composition, place, entry)
-            if raw is None:
-                continue
-            path, fix = _path(composition, place, raw[1]), Fix("Remove it", _drop(place, entry))
-            if raw[1] == "IsEncrypt" and place.steps[-1] == "hls_encrypt":
-                yield _other_switch(composition, place, path, entry)
-                continue
-            if raw[1] in names:
-                told = _of_ours(raw[1], entry, is_second=raw[1] in present)
-                yield Problem("value-unreadable", path, "error", told, fix)
-            else:
-                code = "element-foreign" if raw[1] in _FOREIGN else "element-unknown"
-                yield Problem(code, path, "note", _of_others(raw[1]), fix)
 
 
 def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem:

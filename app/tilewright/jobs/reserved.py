@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..cloud.retry import is_passing
 from ..errors import CloudError, NameTaken, NameUnsure, Rejected
-from ..model.codecs import FILLED_IN
+from ..model.codecs import CONTAINERS
+from ..model.endings import ENDINGS
 from ..model.states import State
 from ..model.target import Target
 from ..text import Text, say
@@ -22,6 +23,12 @@ from .wish import EXT, Wish
 if TYPE_CHECKING:
     from ..cloud.client import Client
     from .ledger import Ledger
+
+
+_MAY_BE = tuple(
+    dict.fromkeys((*(names[0] for names in ENDINGS.values()), *(one.lower() for one in CONTAINERS), "WebM"))
+)
+"""What ``${ext}`` may turn out to be: an ending, or the word for the kind of file itself (ci-templates §2.1)."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def of_same_name(wish: Wish, target: Target) -> tuple[str, tuple[object, ...]]:
 def _names(reserved: str) -> tuple[str, ...]:
     """What ``reserved`` may turn out to be, and what may turn out to be ``reserved``."""
     if EXT in reserved:
-        return (reserved, *(reserved.replace(EXT, ending) for ending in FILLED_IN))
+        return (reserved, *(reserved.replace(EXT, ending) for ending in _MAY_BE))
     stem, dot, _ = reserved.rpartition(".")
     return (reserved, f"{stem}.{EXT}") if dot else (reserved,)
 

@@ -48,7 +48,7 @@ def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> 
 def _side_by_side(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> str | None:
     """Tiles that share no pixel are copied into one picture, the cheapest way; ``None`` if fewer than two parts."""
     parts = [(f"[{order[layer.url]}:V:0]{studio.chain(layer, studio.pixels)}", layer.visible) for layer in layers]
-    grain = 2 if studio.pixels == "yuv420p" else 1
+    grain = 2 if studio.pixels.startswith("yuv420p") else 1
     corner = Rect(studio.frame.right - grain, studio.frame.bottom - grain, grain, grain)
     if not any(layer.visible.cut(corner) for layer in layers):
         # The picture reaches as far as its parts: a black corner keeps the size of the frame.

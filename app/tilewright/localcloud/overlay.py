@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..layout.rect import Rect
 from ..media.kinds import location
+from .colours import Colours
 
 PIXELS = "yuv444p"
 """Watermarks are laid over a picture in which every pixel is one of its own: in 4:2:0 odd places move by a pixel."""
@@ -37,18 +38,18 @@ def overlay_inputs(overlays: Sequence[Overlay]) -> list[str]:
     return arguments
 
 
-def lay_over(overlays: Sequence[Overlay], first_input: int, rate: Fraction, matrix: str, label: str) -> str:
+def lay_over(overlays: Sequence[Overlay], first_input: int, rate: Fraction, colours: Colours, pixels: str) -> str:
     """From an open pad of the picture to another one: each watermark over it, a later one over an earlier one.
 
-    The picture begins at 0 seconds, in `PIXELS`; ``first_input`` is FFmpeg's number of the first watermark, ``matrix``
-    that of the colours by the name that `scale` knows, ``label`` names the colours as the picture's are named.
+    The picture begins at 0 seconds, in ``pixels``: `PIXELS`, or the same with ten bits. ``first_input`` is FFmpeg's
+    number of the first watermark; ``colours`` are the picture's.
     """
-    text = ""
+    text, clear = "", pixels.replace("yuv", "yuva")
     for number, overlay in enumerate(overlays):
-        colours = f"scale=out_color_matrix={matrix}:out_range=tv:flags=accurate_rnd+full_chroma_int"
+        turned = f"scale=out_color_matrix={colours.name_for_scale}:out_range=tv:flags=accurate_rnd+full_chroma_int"
         text += (
-            f"[under{number}];[{first_input + number}:v:0]{colours},format=yuva444p,{label}[mark{number}];"
-            f"[under{number}][mark{number}]overlay=x={overlay.rect.x}:y={overlay.rect.y}:eval=init:format=yuv444"
+            f"[under{number}];[{first_input + number}:v:0]{turned},format={clear},{colours.label}[mark{number}];"
+            f"[under{number}][mark{number}]overlay=x={overlay.rect.x}:y={overlay.rect.y}:eval=init:format={pixels.removesuffix('p')}"
             f"{_when(overlay, rate)}"
         )
     return text

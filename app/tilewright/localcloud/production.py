@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from ..checks.asked import has_picture
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
 from ..media.gaps import missing_seconds
 from ..media.kinds import location
 from ..model.composition import Composition
+from ..model.options import Transcode
 from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
@@ -46,7 +48,8 @@ def produce(
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
             inputs = gather(composition, store, held, used)
-            overlays = gather_watermarks(composition, store, held)
+            is_seen = has_picture(composition.transcode or Transcode())
+            overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
             args, damage = render_args(composition, inputs, output, overlays), Damage()
             said = run(

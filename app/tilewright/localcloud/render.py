@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from ..checks.asked import audio_codec_of, has_picture, video_codec_of
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
 from ..model.composition import Composition, Tile
-from ..model.options import Transcode, Video
+from ..model.excess import Switch, excesses, lowered
+from ..model.options import Audio, Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
-from ..text import say
+from ..text import Text, say
 from .container import kind_of
 from .encoding import encode_picture
+from .finishing import finish
 from .layers import Layer, shown_layers
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
@@ -53,8 +56,9 @@ def render_args(
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
     when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
-    a kind of file that is not written here.
-    The result has no sound track unless KeepAudioTrack is true, Audio is there and not removed, and at least one
+    a kind of file that is not written here, neither picture nor sound.
+    Where no picture is wanted none is decoded. The result has no sound track unless KeepAudioTrack is true, Audio is
+    there and not removed, and at least one
     source has sound (A22, A23).
     """
     tiles = composition.shown
@@ -66,26 +70,73 @@ def render_args(
     frame = place(composition, known).frame
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
-    video = transcode.video or Video()
-    layers = shown_layers(_layers(composition, known))
+    transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
+    # Codecs with the name that is taken where none is said.
+    video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
+    audio = (transcode.audio or Audio()).replace(codec=audio_codec_of(transcode))
+    is_seen = has_picture(transcode)
+    layers = shown_layers(_layers(composition, known)) if is_seen else []
     heard = _heard(composition, transcode, inputs)
+    if not is_seen and not heard:
+        raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
     order = _input_order(layers, heard, inputs)
-    span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-    encoding = encode_picture(video)
-    picture = draw_picture(
-        frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
-    )
-    sound = mix({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
+    graph, encoder = "", tuple[str, ...]()
+    if is_seen:
+        span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
+        encoding = encode_picture(video)
+        graph = draw_picture(
+            frame,
+            layers,
+            order,
+            span,
+            encoding.pixels,
+            is_full_range=encoding.is_full_range,
+            overlays=overlays,
+            finishing=finish(video, frame),
+        )
+        encoder = ("-map", "[picture]", *encoding.arguments)
+    sound = mix({order[url]: inputs[url].source for url in heard}, audio, start, end)
     return [
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
-        *overlay_inputs(overlays),
-        *("-filter_complex", ";".join(filter(None, (picture, sound.graph))), "-map", "[picture]"),
+        *(overlay_inputs(overlays) if is_seen else ()),
+        *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
+        *encoder,
         *sound.arguments,
-        *encoding.arguments,
-        *kind_of(transcode).arguments,
+        *kind_of(transcode).arguments(video.codec if is_seen else None),
         location(output),
     ]
+
+
+def _compared(transcode: Transcode, sources: Sequence[Source]) -> Transcode:
+    """What is asked for, no more of it than the sources have where `TransConfig` compares; ``BadInput`` where it shall
+    fail then.
+    """
+    found = excesses(transcode, sources)
+    for excess in found:
+        if excess.fails:
+            what, unit = _COMPARED[excess.switch]
+            raise BadInput(
+                say(
+                    "The job was to fail when its sources have less than the result ({what}): {wanted:g}{unit} are "
+                    "asked for, and no source has more than {most:g}{unit}.",
+                    what=what,
+                    wanted=excess.wanted,
+                    most=excess.most,
+                    unit=unit,
+                ),
+                "Ask for less, or let it take what the sources have.",
+            )
+    return lowered(transcode, found)
+
+
+_COMPARED: dict[Switch, tuple[str, Text]] = {
+    "is_check_reso": ("IsCheckReso", say(" pixels")),
+    "is_check_video_fps": ("IsCheckVideoFps", say(" pictures a second")),
+    "is_check_video_bitrate": ("IsCheckVideoBitrate", say(" kbps")),
+    "is_check_audio_bitrate": ("IsCheckAudioBitrate", say(" kbps")),
+}
+"""The comparisons by the service's names, and the units of their values."""
 
 
 def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:

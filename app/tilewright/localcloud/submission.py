@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..checks import unsupported, watermark_problems
-from ..errors import BadInput
+from ..checks import refused, unsupported
+from ..errors import BadInput, FfmpegMissing
+from ..media.ffmpeg import encoders, find_ffmpeg
 from ..model.composition import Composition
 from ..model.ranges import WATERMARKS_LIMIT
 from ..model.source import Known
@@ -23,6 +24,7 @@ from ..wire.limits import (
 )
 from ..wire.request import TAG, read_request, write_request
 from .container import fill_in, kind_of
+from .encoding import what_is_missing
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
@@ -64,11 +66,21 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
     composition = _resolve(named, templates)
-    wrong = [*unsupported(composition), *watermark_problems(composition)]
-    if problem := next((found for found in wrong if found.severity == "error"), None):
+    if problem := next(iter((*refused(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
+    _check_encoders(composition)
     _check_key(operation, kind_of(composition.transcode).ending)
     return Submission(composition, level, b"" if composition is named else write_request(composition))
+
+
+def _check_encoders(composition: Composition) -> None:
+    """What FFmpeg was built without; where it cannot be asked, the job itself will tell."""
+    try:
+        found = encoders(find_ffmpeg())
+    except FfmpegMissing:
+        return
+    if found and composition.transcode and (told := what_is_missing(composition.transcode, found)):
+        raise _wrong(told)
 
 
 def _resolve(composition: Composition, templates: Templates) -> Composition:

@@ -90,6 +90,24 @@ def _version(path: str) -> str:
     return words[2].lstrip("n").split("-")[0]
 
 
+@functools.lru_cache(maxsize=8)
+def encoders(ffmpeg: Ffmpeg) -> frozenset[str]:
+    """The encoders it was built with, by FFmpeg's names; empty when it does not tell."""
+    try:
+        done = subprocess.run(
+            [ffmpeg.path, "-hide_banner", "-encoders"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(),
+            timeout=30,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    _, line, table = done.stdout.decode("utf-8", "replace").partition(" ------\n")
+    return frozenset(row.split()[1] for row in table.splitlines() if len(row.split()) > 1) if line else frozenset()
+
+
 def run(
     ffmpeg: Ffmpeg,
     args: Sequence[str],

@@ -109,7 +109,14 @@ def _describe(
         samplerate=audio.codec_context.sample_rate if audio else 0,
         container=_container_name(container),
         size=container.size,
+        video_bitrate=_bitrate(container, video),
+        audio_bitrate=_bitrate(container, audio) if audio else 0,
     )
+
+
+def _bitrate(container: InputContainer, stream: VideoStream | AudioStream) -> int:
+    """In kbps, that of the whole file where the stream does not tell (Matroska, WebM)."""
+    return round((stream.bit_rate or container.bit_rate or 0) / 1000)
 
 
 def displayed_size(width: int, height: int, aspect: Fraction, rotation: int) -> tuple[int, int]:

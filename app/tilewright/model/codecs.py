@@ -46,39 +46,6 @@ CONTAINERS: dict[str, Codecs] = {
 }
 """`Container.Format` and what goes into it (ci-templates §2.1). AV1 in hls and mkv is `DISPUTED`, so not here."""
 
-ENDINGS: dict[str, tuple[str, ...]] = {
-    "mp4": ("mp4", "m4v"),
-    "hls": ("m3u8",),
-    "flv": ("flv",),
-    "mkv": ("mkv",),
-    "webm": ("webm",),
-    "avi": ("avi",),
-    "mov": ("mov",),
-    "ts": ("ts",),
-    "dash": ("mpd",),
-    "mpegts": ("ts",),
-    "mxf": ("mxf",),
-    "gif": ("gif",),
-    "mp3": ("mp3",),
-    "aac": ("aac",),
-    "flac": ("flac",),
-    "ogg": ("ogg",),
-    "wma": ("wma",),
-}
-"""What files of each container, in small letters, are called (ci-templates §2.1); the usual ending comes first."""
-
-FILLED_IN = tuple(
-    dict.fromkeys(
-        ending
-        for container, held in CONTAINERS.items()
-        if held.video
-        for ending in (ENDINGS[container.lower()][0], container)
-    )
-)
-"""What ``${ext}`` may turn out to be: of hls, dash and WebM that is not documented, so the name of the container may
-stand there as well as the usual ending.
-"""
-
 DISPUTED = frozenset({("hls", "AV1"), ("mkv", "AV1")})
 """One table of the service lists these, another does not (ci-templates §15, no. 5)."""
 
@@ -167,8 +134,9 @@ def usual_video_codec(container: str | None) -> str:
 
 
 def usual_audio_codec(container: str | None) -> str:
-    """What the service takes when no codec is named (ci-templates §4)."""
-    return {"WebM": "Vorbis", "wav": "pcm_s16le"}.get(spelled(container, CONTAINERS) or "", "aac")
+    """What the service takes when no codec is named (ci-templates §4); in a file of sound, its own (A31)."""
+    known = spelled(container, CONTAINERS)
+    return CONTAINERS[known].audio[0] if known else "aac"
 
 
 def usual_sample_rate(codec: str | None) -> int:

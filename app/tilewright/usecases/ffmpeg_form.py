@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..checks import unsupported
+from ..checks.asked import has_picture
 from ..durable import storage_error, write_whole
 from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
@@ -22,6 +23,7 @@ from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
 from ..model.composition import Composition
+from ..model.options import Transcode
 from ..model.source import Known
 from ..model.template import resolved
 from ..text import say
@@ -151,7 +153,8 @@ def as_ffmpeg(
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
     inputs, notes = _inputs(composition, at_hand, cure)
-    overlays, more = _overlays(composition, at_hand, pictures)
+    is_seen = has_picture(composition.transcode or Transcode())
+    overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
     arguments = render_args(composition, inputs, ELSEWHERE, overlays)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")

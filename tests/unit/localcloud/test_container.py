@@ -6,10 +6,11 @@ import pytest
 
 from support.builders import composition
 from tilewright.checks import unsupported
-from tilewright.checks.destination import ENDINGS
+from tilewright.checks.able_files import FORMATS
 from tilewright.errors import BadInput
 from tilewright.localcloud.container import kind_of
-from tilewright.model.codecs import CONTAINERS
+from tilewright.model.codecs import CONTAINERS, spelled
+from tilewright.model.endings import ENDINGS
 from tilewright.model.options import Container, Transcode
 
 
@@ -19,10 +20,12 @@ def of_format(name: str | None) -> Transcode:
     return made.replace(container=Container(format=name))
 
 
-@pytest.mark.parametrize("name", [*CONTAINERS, "MP4", None])
+@pytest.mark.parametrize("name", [*CONTAINERS, "MP4", "gif", None])
 def test_that_a_kind_of_file_is_written_exactly_when_it_is_let_in(name: str | None) -> None:
     transcode = of_format(name)
-    if unsupported(composition(transcode=transcode)):
+    if spelled(name or "mp4", FORMATS) is None:
+        (problem,) = unsupported(composition(transcode=transcode))
+        assert problem.path == "transcode.container.format"
         with pytest.raises(BadInput, match=f"does not write {name} files"):
             kind_of(transcode)
         return

@@ -16,7 +16,7 @@ from tilewright.localcloud.layers import Layer, shown_layers
 from tilewright.localcloud.render import Input, render_args, result_duration
 from tilewright.localcloud.timing import Span, output_rate
 from tilewright.model.composition import Composition
-from tilewright.model.options import TimeInterval
+from tilewright.model.options import Audio, TimeInterval, TransConfig
 from tilewright.model.source import Source
 
 OUTPUT = Path("/results/out.mp4")
@@ -113,8 +113,26 @@ def test_that_the_encoder_gets_the_documented_defaults() -> None:
     assert option(with_video(), "-preset") == "medium"
     assert option(with_video(), "-profile:v") == "high"
     assert option(with_video(profile="auto"), "-profile:v") is None
+    assert option(with_video(profile="high", pixfmt="auto"), "-profile:v") is None
+    assert option(with_video(crf=0.5), "-profile:v") is None
     assert option(with_video(pixfmt="yuv444p"), "-profile:v") is None
     assert option(with_video(maxrate=500), "-bufsize") == "1000k"
+
+
+@pytest.mark.parametrize(
+    ("codec", "crf", "expected"),
+    [("H.265", 25, "25"), ("VP9", 25, "31"), ("VP9", 51, "63"), ("VP8", 0.2, "1"), ("AV1", None, "31")],
+)
+def test_that_quality_is_the_same_part_of_an_encoders_range(codec: str, crf: float | None, expected: str) -> None:
+    assert option(with_video(codec=codec, crf=crf), "-crf") == expected
+
+
+def test_that_the_presets_of_each_codec_are_given_to_its_encoder() -> None:
+    assert option(with_video(codec="vp8"), "-deadline") == "good"
+    assert option(with_video(codec="VP8", preset="Realtime"), "-deadline") == "realtime"
+    assert option(with_video(codec="AV1"), "-preset") == "5"
+    assert option(with_video(codec="AV1", preset="4"), "-preset") == "4"
+    assert option(with_video(preset="SLOWER"), "-preset") == "slower"
 
 
 def test_that_nothing_is_composed_without_frame_tiles_or_size() -> None:
@@ -214,3 +232,61 @@ def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
     half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
     assert shown_layers([half, whole]) == [whole]
     assert shown_layers([whole, half]) == [whole, half]
+
+
+def comparing(method: str | None, **values: object) -> Composition:
+    """All comparisons are on; what follows is the same for all."""
+    made = with_video(**{name: value for name, value in values.items() if name != "sound"})
+    assert made.transcode is not None
+    config = TransConfig(
+        is_check_reso=True,
+        is_check_video_fps=True,
+        is_check_video_bitrate=True,
+        is_check_audio_bitrate=True,
+        reso_adj_method=method,
+        video_fps_adj_method=method,
+        video_bitrate_adj_method=method,
+        audio_bitrate_adj_method=method,
+    )
+    audio = Audio(bitrate=values["sound"]) if "sound" in values else made.transcode.audio  # type: ignore[arg-type]
+    return made.replace(
+        tiles=(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720)),
+        transcode=made.transcode.replace(audio=audio, trans_config=config),
+    )
+
+
+COMPARED = {
+    "a": source(1280, 720, fps=10.0, video_bitrate=300, audio_bitrate=90),
+    "b": source(640, 360, fps=12.5, video_bitrate=700, audio_bitrate=64),
+}
+"""The greatest values are those of one source or of the other."""
+
+
+def test_that_a_result_that_wants_more_than_its_sources_gets_what_they_have() -> None:
+    made = comparing("0", fps=50, bitrate=2000, sound=320)
+    assert option(made, "-b:v", **COMPARED) == "700k"
+    assert option(made, "-b:a", **COMPARED) == "90k"
+    assert "fps=25/2" in graph(made, **COMPARED)
+    assert option(comparing(None, fps=10, bitrate=500, sound=80), "-b:v", **COMPARED) == "500k"
+    assert "fps=10/1" in graph(comparing(None, fps=10), **COMPARED)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"fps": 13}, r"IsCheckVideoFps\): 13 .* 12.5 pictures"),
+        ({"bitrate": 701}, r"IsCheckVideoBitrate\): 701 kbps .* 700 kbps"),
+        ({"sound": 91}, r"IsCheckAudioBitrate\): 91 kbps"),
+        ({"width": 1282}, "IsCheckReso"),
+    ],
+)
+def test_that_a_job_fails_that_was_to_fail_then(values: dict[str, object], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        graph(comparing("1", **values), **COMPARED)
+    assert graph(comparing("0", **values), **COMPARED)
+
+
+def test_that_nothing_fails_where_the_sources_have_as_much() -> None:
+    assert graph(comparing("1", fps=12.5, bitrate=700, sound=90), **COMPARED)
+    assert graph(comparing("1", crf=20, bitrate=9000), **COMPARED)  # the quality rules
+    assert graph(comparing("1", bitrate=9000), a=source(), b=source())  # nothing is known of theirs

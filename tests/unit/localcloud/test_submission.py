@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from support.builders import LOCAL, composition, output
 from support.watermarks import text_mark
 from tilewright.checks import check
 from tilewright.localcloud import submission
+from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.templates import Templates
 from tilewright.media.stamp import make_stamp
 from tilewright.model.source import Known
-from tilewright.wire.request import write_request
+from tilewright.wire.request import read_request, write_request
 
 
 def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_path: Path) -> None:
@@ -23,3 +27,127 @@ def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_pa
     stamp, usual = (make_stamp(one, (1280, 720)) for one in (drawn, text_mark(pos="BottomRight")))
     assert stamp == usual
     assert taken.resolved == b"", "the request is kept as it came"
+
+
+WHOLE = write_request(composition()).decode()
+
+
+def judged(request: str, templates: Path) -> str:
+    """The sentence that refuses ``request``, empty when it is taken."""
+    try:
+        submission.read_submission(request.encode(), Templates(templates))
+    except Fault as fault:
+        return fault.message if (fault.status, fault.code) == (400, "InvalidArgument") else ""
+    return ""
+
+
+def with_video(elements: str) -> str:
+    return WHOLE.replace("</Video>", f"{elements}</Video>")
+
+
+@pytest.mark.parametrize(
+    ("element", "values"),
+    [
+        ("Fps", ("90", "0", "-3", "abc")),
+        ("Crf", ("0", "77", "-2", "x")),
+        ("Gop", ("-4", "0", "1.5")),
+        ("Bufsize", ("-1", "7", "many")),
+        ("Maxrate", ("-5", "60000", "x")),
+        ("Bitrate", ("-5", "1", "fast")),
+        ("Remove", ("yes",)),
+        ("Preset", ("ultrafast", "good")),
+        ("Pixfmt", ("yuv420p10le", "rgb24")),
+        ("Rotate", ("360", "-90", "left")),
+    ],
+)
+def test_that_no_number_or_word_out_of_range_is_taken(element: str, values: tuple[str, ...], tmp_path: Path) -> None:
+    for value in values:
+        told = judged(with_video(f"<{element}>{value}</{element}>"), tmp_path)
+        assert value in told or "Remove" in told, (element, value, told)
+
+
+@pytest.mark.parametrize("size", [(321, 180), (320, 181), (1, 1), (126, 128), (5000, 128), (8192, 8192)])
+def test_that_no_frame_is_taken_that_the_service_does_not_take(size: tuple[int, int], tmp_path: Path) -> None:
+    told = judged(write_request(composition(size=size)).decode(), tmp_path)
+    assert "The frame is" in told
+
+
+@pytest.mark.parametrize(
+    ("place", "element"),
+    [
+        ("Transcode", "<Subtitle><Remove>true</Remove></Subtitle>"),
+        ("Transcode", "<TimeInterval><Start>abc</Start></TimeInterval>"),
+        ("Transcode", "<TimeInterval><Start>-5</Start></TimeInterval>"),
+        ("Transcode", "<TransConfig><HlsEncrypt><IsEncrypt>true</IsEncrypt></HlsEncrypt></TransConfig>"),
+        ("Video", "<ColorParam><ColorRange>1</ColorRange></ColorParam>"),
+        ("Video", "<StdExtInfo>single-pps=1</StdExtInfo>"),
+        ("Video", "<HlsTsTime>5</HlsTsTime>"),
+        ("Video", "<Foo/>"),
+        ("Audio", "<Profile>x</Profile>"),
+        ("Audio", "<Samplerate>many</Samplerate>"),
+        ("SpliceInfo", "<Foo>1</Foo>"),
+        ("VideoSynthesis", "<KeepAudioTrack>yes</KeepAudioTrack>"),
+        ("Operation", "<DigitalWatermark/>"),
+        ("Operation", "<FreeTranscode>true</FreeTranscode>"),
+        ("Request", "<Input><Object>a.mp4</Object></Input>"),
+        ("Request", "<QueueType>SpeedTranscoding</QueueType>"),
+    ],
+)
+def test_that_nothing_is_taken_that_nobody_reads(place: str, element: str, tmp_path: Path) -> None:
+    told = judged(WHOLE.replace(f"</{place}>", f"{element}</{place}>", 1), tmp_path)
+    assert any(name in told for name in re.findall(r"<(\w+)", element)), told
+
+
+def test_that_an_unreadable_time_of_a_watermark_is_refused(tmp_path: Path) -> None:
+    job = write_request(composition(watermarks=(text_mark(start_time=1),))).decode()
+    assert judged(job, tmp_path) == ""
+    assert "StartTime" in judged(job.replace("<StartTime>1<", "<StartTime>abc<"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<QueueId>p0123456789abcdef0123456789abcdef</QueueId>",
+        "<CallBackKafkaConfig><Topic>jobs</Topic></CallBackKafkaConfig>",
+        "<!-- ours -->",
+    ],
+)
+def test_that_what_changes_nothing_in_a_result_is_taken(element: str, tmp_path: Path) -> None:
+    assert judged(WHOLE.replace("</Request>", f"{element}</Request>"), tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        "<Fps/><Crf></Crf><Gop/>",
+        "<Bufsize>0</Bufsize>",
+        "<Rotate>0</Rotate><Roi>none</Roi><Interlaced>false</Interlaced>",
+    ],
+)
+def test_that_what_says_nothing_is_taken(elements: str, tmp_path: Path) -> None:
+    """Kits write elements without a value, and a buffer of 0 where none is set (ci-templates §14.1, §3)."""
+    assert judged(with_video(elements), tmp_path) == ""
+
+
+def test_that_unknown_elements_are_told_of_before_and_can_be_removed() -> None:
+    strange = WHOLE.replace("</Video>", "<ColorParam/></Video>").replace(
+        "</Request>", "<QueueId>p1</QueueId></Request>"
+    )
+    opened = read_request(strange.encode()).composition
+    (found,) = [problem for problem in check(opened, Known(), LOCAL) if problem.code == "local-cannot"]
+    assert found.path == "transcode.video.ColorParam"
+    assert found.fix is not None
+    cured = found.fix.apply(opened)
+    assert "local-cannot" not in {problem.code for problem in check(cured, Known(), LOCAL)}
+
+
+def test_that_a_codec_that_the_ffmpeg_at_hand_has_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    table = "Encoders:\\n ------\\n V....D libx264   x264\\n A....D aac   AAC\\n"
+    poor.write_text(f'#!/bin/sh\ncase "$*" in *encoders*) printf "{table}";; *) echo "ffmpeg version 7.1";; esac\n')
+    poor.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(poor))
+    assert judged(WHOLE, tmp_path) == ""
+    assert "no encoder for H.265 (libx265)" in judged(WHOLE.replace("H.264", "H.265"), tmp_path)

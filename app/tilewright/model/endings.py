@@ -1,0 +1,32 @@
+"""What files of each kind are called: for rules, names of results, and the local cloud that writes them."""
+
+from __future__ import annotations
+
+ENDINGS = {
+    "mp4": ("mp4", "m4v"),
+    "hls": ("m3u8",),
+    "flv": ("flv",),
+    "mkv": ("mkv",),
+    "webm": ("webm",),
+    "avi": ("avi",),
+    "mov": ("mov",),
+    "ts": ("ts",),
+    "dash": ("mpd",),
+    "mpegts": ("ts",),
+    "mxf": ("mxf",),
+    "gif": ("gif",),
+    "mp3": ("mp3",),
+    "aac": ("aac",),
+    "adts": ("aac",),
+    "m4a": ("m4a",),
+    "flac": ("flac",),
+    "amr": ("amr",),
+    "wav": ("wav",),
+    "ogg": ("ogg",),
+    "wma": ("wma",),
+}
+"""Endings by `Container.Format` in small letters (ci-templates §2.1), the usual one first. What `${ext}` becomes for
+hls, dash, WebM and adts no document says (A30).
+"""
+
+EVERY_ENDING = frozenset(ending for endings in ENDINGS.values() for ending in endings)

@@ -1,0 +1,293 @@
+"""Nothing of a request is silently left out: whatever can be said in one changes the result, is refused with a
+sentence, or stands in a list of what has no effect on the file, with the reason.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.builders import composition, source, tile, transcode, url
+from support.watermarks import image_mark, text_mark
+from tilewright.errors import AppError
+from tilewright.localcloud.exchange import Fault
+from tilewright.localcloud.render import Input, render_args
+from tilewright.localcloud.submission import read_submission
+from tilewright.localcloud.templates import Templates
+from tilewright.localcloud.watermarks import prepare
+from tilewright.media.picture import Picture
+from tilewright.model.composition import Composition
+from tilewright.model.options import (
+    AigcMetadata,
+    AudioMix,
+    Clip,
+    Container,
+    DashEncrypt,
+    EffectConfig,
+    HlsEncrypt,
+    SlideConfig,
+    TimeInterval,
+    TransConfig,
+)
+from tilewright.model.paths import write_path
+from tilewright.wire.nodes import Branch, Constant, Group, Part
+from tilewright.wire.request import REQUEST_PARTS, write_request
+
+LOGO = url("logo").replace(".cos.", ".ci.").replace(".mp4", ".png")
+MUSIC = url("song").replace(".mp4", ".mp3")
+FRAME = (640, 360)
+
+
+def base(**members: Any) -> Composition:
+    made = transcode(FRAME).replace(trans_config=TransConfig(), time_interval=TimeInterval(), **members)
+    return composition(tile("a", 0, 0, 320, 360), tile("b", 320, 0, 320, 360), transcode=made)
+
+
+def plain() -> Composition:
+    return base()
+
+
+def in_pieces() -> Composition:
+    return base(container=Container(format="hls", clip=Clip()))
+
+
+def locked() -> Composition:
+    return with_config("hls", hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="0123456789abcdef"))
+
+
+def locked_dash() -> Composition:
+    return with_config("dash", dash_encrypt=DashEncrypt(is_encrypt=True, uri_key="0123456789abcdef"))
+
+
+def generated() -> Composition:
+    return with_config("mp4", aigc_metadata=AigcMetadata(label="1", content_producer="p", produce_id="i"))
+
+
+def comparing() -> Composition:
+    """Compares each value with the sources, whose own are less."""
+    made = with_config(
+        "mp4", is_check_reso=True, is_check_video_bitrate=True, is_check_audio_bitrate=True, is_check_video_fps=True
+    )
+    for field, value in {"video.width": 720, "video.fps": 50, "video.bitrate": 40_000, "audio.bitrate": 900}.items():
+        made = write_path(made, f"transcode.{field}", value)
+    return made
+
+
+def failing() -> Composition:
+    """Fails, as the frame is larger than every source."""
+    return write_path(comparing(), "transcode.trans_config.reso_adj_method", "1")
+
+
+def with_config(container: str, **fields: Any) -> Composition:
+    made = base(container=Container(format=container))
+    assert made.transcode is not None
+    return made.replace(transcode=made.transcode.replace(trans_config=TransConfig(**fields)))
+
+
+def music() -> Composition:
+    fades = EffectConfig(
+        enable_start_fadein=True,
+        start_fadein_time=1,
+        enable_end_fadeout=True,
+        end_fadeout_time=1,
+        enable_bgm_fade=True,
+        bgm_fade_time=1,
+    )
+    return base(audio_mix=AudioMix(audio_source=MUSIC, effect_config=fades))
+
+
+def much_music() -> Composition:
+    made = music()
+    assert made.transcode is not None
+    mix = made.transcode.audio_mix
+    assert mix is not None
+    return made.replace(transcode=made.transcode.replace(audio_mix=None, audio_mix_array=(mix,)))
+
+
+def text() -> Composition:
+    return plain().replace(watermarks=(text_mark().replace(slide_config=None),))
+
+
+def image() -> Composition:
+    return plain().replace(watermarks=(image_mark(LOGO, mode="Fixed", width=40, height=30),))
+
+
+def moving() -> Composition:
+    return plain().replace(watermarks=(text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft")),))
+
+
+EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
+    "keep_audio_track": (plain, False),
+    "tiles.url": (plain, url("b")),
+    "tiles.x": (plain, 16),
+    "tiles.y": (plain, 16),
+    "tiles.width": (plain, 160),
+    "tiles.height": (plain, 90),
+    "transcode.container.format": (plain, "mkv"),
+    "transcode.container.clip.duration": (in_pieces, 2),
+    "transcode.video.codec": (plain, "H.265"),
+    "transcode.video.width": (plain, 720),
+    "transcode.video.height": (plain, 400),
+    "transcode.video.fps": (plain, 12),
+    "transcode.video.remove": (plain, True),
+    "transcode.video.profile": (plain, "main"),
+    "transcode.video.bitrate": (plain, 700),
+    "transcode.video.crf": (plain, 30),
+    "transcode.video.gop": (plain, 10),
+    "transcode.video.preset": (plain, "slow"),
+    "transcode.video.bufsize": (plain, 2000),
+    "transcode.video.maxrate": (plain, 700),
+    "transcode.video.pixfmt": (plain, "yuv444p"),
+    "transcode.video.long_short_mode": (plain, True),
+    "transcode.video.rotate": (plain, 90),
+    "transcode.video.roi": (plain, "low"),
+    "transcode.video.crop": (plain, "320:180:0:0"),
+    "transcode.video.interlaced": (plain, True),
+    "transcode.audio.codec": (plain, "mp3"),
+    "transcode.audio.samplerate": (plain, 22050),
+    "transcode.audio.bitrate": (plain, 96),
+    "transcode.audio.channels": (plain, 1),
+    "transcode.audio.remove": (plain, True),
+    "transcode.audio.keep_two_tracks": (plain, True),
+    "transcode.audio.switch_track": (plain, True),
+    "transcode.trans_config.is_check_reso": (failing, None),
+    "transcode.trans_config.reso_adj_method": (comparing, "1"),
+    "transcode.trans_config.is_check_video_bitrate": (comparing, None),
+    "transcode.trans_config.video_bitrate_adj_method": (comparing, "1"),
+    "transcode.trans_config.is_check_audio_bitrate": (comparing, None),
+    "transcode.trans_config.audio_bitrate_adj_method": (comparing, "1"),
+    "transcode.trans_config.is_check_video_fps": (comparing, None),
+    "transcode.trans_config.video_fps_adj_method": (comparing, "1"),
+    "transcode.trans_config.is_hdr2sdr": (plain, True),
+    "transcode.trans_config.transcode_index": (plain, "0"),
+    "transcode.trans_config.hls_encrypt.is_hls_encrypt": (locked, False),
+    "transcode.trans_config.hls_encrypt.uri_key": (locked, "fedcba9876543210"),
+    "transcode.trans_config.dash_encrypt.is_encrypt": (locked_dash, False),
+    "transcode.trans_config.dash_encrypt.uri_key": (locked_dash, "fedcba9876543210"),
+    **{f"transcode.trans_config.aigc_metadata.{name}": (generated, "QQ==") for name in AigcMetadata.__struct_fields__},
+    "transcode.time_interval.start": (plain, 1),
+    "transcode.time_interval.duration": (plain, 2),
+    "watermarks.type": (text, "Image"),
+    "watermarks.loc_mode": (text, "Relativity"),
+    "watermarks.dx": (text, 30),
+    "watermarks.dy": (text, 30),
+    "watermarks.pos": (text, "BottomRight"),
+    "watermarks.start_time": (text, 1),
+    "watermarks.end_time": (text, 2),
+    "watermarks.slide_config.slide_mode": (moving, "Default"),
+    "watermarks.slide_config.x_slide_speed": (moving, 3),
+    "watermarks.slide_config.y_slide_speed": (moving, 3),
+    "watermarks.image.url": (image, LOGO.replace("logo", "other")),
+    "watermarks.image.mode": (image, "Proportion"),
+    "watermarks.image.width": (image, 60),
+    "watermarks.image.height": (image, 60),
+    "watermarks.image.transparency": (image, 50),
+    "watermarks.image.background": (image, True),
+    "watermarks.text.text": (text, "Other"),
+    "watermarks.text.font_size": (text, 40),
+    "watermarks.text.font_color": (text, "0xFF0000"),
+    "watermarks.text.transparency": (text, 50),
+}
+for _mix, _where in (("audio_mix", music), ("audio_mix_array", much_music)):
+    EXAMPLES |= {
+        f"transcode.{_mix}.audio_source": (_where, MUSIC.replace("song", "other")),
+        f"transcode.{_mix}.mix_mode": (_where, "Once"),
+        f"transcode.{_mix}.replace_original": (_where, True),
+        **{
+            f"transcode.{_mix}.effect_config.{field}": (_where, 2 if field.endswith("_time") else False)
+            for field in EffectConfig.__struct_fields__
+            if field != "kept"
+        },
+    }
+del EXAMPLES["transcode.trans_config.aigc_metadata.kept"]
+"""For each field: a composition in which it matters, and a value that asks for something else."""
+
+ELSEWHERE = {
+    "tiles.name": "a label (A25); test_limits",
+    "transcode_template_id": "resolved when submitted; tests/contract/test_templates.py",
+    "watermark_template_ids": "resolved when submitted; tests/contract/test_templates.py",
+    "output.region": "where the result goes; tests/contract/test_local_cloud_jobs.py",
+    "output.bucket": "where the result goes; tests/contract/test_local_cloud_jobs.py",
+    "output.object": "where the result goes; tests/contract/test_output_names.py",
+    "user_data": "in the reply; tests/contract/test_local_cloud_jobs.py",
+    "job_level": "the order of jobs; tests/contract/test_local_cloud_jobs.py",
+    "callback": "who is told; the check local-no-callback",
+    "callback_format": "who is told; the check local-no-callback",
+    "callback_type": "who is told; the check local-no-callback",
+    "callback_mq.mq_region": "who is told; the check local-no-callback",
+    "callback_mq.mq_mode": "who is told; the check local-no-callback",
+    "callback_mq.mq_name": "who is told; the check local-no-callback",
+    "transcode.audio.sample_format": "an encoder that has one format alone is given that (ci-templates §4.3)",
+    "transcode.trans_config.adj_dar_method": "the frame is as wide as it is composed, so nothing is to be fitted (A43)",
+    "transcode.trans_config.delete_metadata": "nothing of sources gets into a result, whatever is said here",
+    "watermarks.text.font_type": "one open font stands in for all (A29)",
+}
+"""Fields that change nothing in how the file is made, and why."""
+
+
+def fields(parts: Sequence[Part], path: str = "") -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Group):
+            yield from fields(part.parts, path)
+        elif isinstance(part, Branch):
+            yield from fields(part.table.parts, f"{path}{part.field}.")
+        elif not isinstance(part, Constant):
+            yield f"{path}{part.field}"
+
+
+def test_that_every_field_of_a_request_is_accounted_for() -> None:
+    assert {*EXAMPLES, *ELSEWHERE} == set(fields(REQUEST_PARTS))
+    assert not EXAMPLES.keys() & ELSEWHERE.keys()
+
+
+def place_of(field: str) -> str:
+    """The first tile, watermark or mix stands for all."""
+    for name in ("watermarks", "audio_mix_array"):
+        field = field.replace(f"{name}.", f"{name}.0.")
+    return field.replace("tiles.", "tiles.a.")
+
+
+@pytest.mark.parametrize("field", EXAMPLES)
+def test_that_a_field_changes_the_result_or_is_refused(field: str, tmp_path: Path) -> None:
+    make, value = EXAMPLES[field]
+    usual, other = make(), write_path(make(), place_of(field), value)
+    assert usual != other
+    made = [outcome(one, tmp_path / name) for one, name in ((usual, "usual"), (other, "other"))]
+    assert made[0] != made[1] or made[0][0] == "refused", made
+
+
+def outcome(asked: Composition, folder: Path) -> tuple[Any, ...]:
+    """What becomes of a request: refused or failed with a sentence, or how the file is made."""
+    folder.mkdir()
+    try:
+        taken = read_submission(write_request(asked), Templates(folder)).composition
+    except Fault as fault:
+        return ("refused" if len(fault.message) > 20 else "refused without a word"), fault.message
+    try:
+        return "rendered", *rendered(taken, folder)
+    except AppError as error:
+        return "failed", str(error)
+
+
+def rendered(taken: Composition, folder: Path) -> Iterator[str | bytes]:
+    numbers = itertools.count()
+    frame = taken.inline_frame.size
+    assert frame is not None
+    overlays = prepare(taken.watermarks, frame, logo, lambda: folder / f"{next(numbers)}.rgba")
+    inputs = {
+        tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90))
+        for tile in taken.tiles
+    }
+    for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays):
+        yield argument.replace(str(folder), "")
+    for overlay in overlays:
+        yield overlay.path.read_bytes()
+
+
+def logo(url: str) -> Picture:
+    colour = (200, 40, 40) if "logo" in url else (40, 40, 200)
+    return Picture(40, 30, bytes((*colour, 255)) * 1200, has_alpha=True)
