@@ -11,7 +11,9 @@ from . import able_picture, able_sound
 from .able import Able, Beyond, beyond, is_word
 from .asked import audio_codec_of, container_of, has_picture, has_sound, video_codec_of
 
-FORMATS = ("mp4", "mkv", "mov", "ts", "flv", "avi", "WebM", "aac", "adts", "m4a", "mp3", "flac", "amr", "wav")
+_OF_PICTURES = ("mp4", "mkv", "mov", "ts", "flv", "avi", "WebM", "hls", "dash")
+_OF_SOUND = ("aac", "adts", "m4a", "mp3", "flac", "amr", "wav")
+FORMATS = (*_OF_PICTURES, *_OF_SOUND)
 
 _FORMAT = Able("format", say("the file format"), is_word(*FORMATS), "mp4")
 

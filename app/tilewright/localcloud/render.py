@@ -22,7 +22,7 @@ from ..model.options import Audio, Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
-from .container import kind_of
+from .container import kind_of, piece_seconds
 from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
@@ -50,16 +50,16 @@ def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> fl
 
 
 def render_args(
-    composition: Composition, inputs: Mapping[str, Input], output: Path, overlays: Sequence[Overlay] = ()
+    composition: Composition, inputs: Mapping[str, Input], output: Path | str, overlays: Sequence[Overlay] = ()
 ) -> list[str]:
-    """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten).
+    """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), a path or a text as
+    FFmpeg is to be told it; pieces of a playlist come beside it.
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
     when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
     a kind of file that is not written here, neither picture nor sound.
     Where no picture is wanted none is decoded. The result has no sound track unless KeepAudioTrack is true, Audio is
-    there and not removed, and at least one
-    source has sound (A22, A23).
+    there and not removed, and at least one source has sound (A22, A23).
     """
     tiles = composition.shown
     start, end = _interval(composition, inputs)
@@ -103,8 +103,11 @@ def render_args(
         *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
         *encoder,
         *sound.arguments,
-        *kind_of(transcode).arguments(video.codec if is_seen else None),
-        location(output),
+        *kind_of(transcode).arguments(
+            output if isinstance(output, str) else location(output),
+            video.codec if is_seen else None,
+            piece_seconds(transcode),
+        ),
     ]
 
 

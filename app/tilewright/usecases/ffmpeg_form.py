@@ -155,10 +155,10 @@ def as_ffmpeg(
     inputs, notes = _inputs(composition, at_hand, cure)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
-    arguments = render_args(composition, inputs, ELSEWHERE, overlays)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
-    arguments[0], arguments[-1] = "-n", f"file:{name}"
+    arguments = render_args(composition, inputs, f"file:{name}", overlays)
+    arguments[0] = "-n"
     written = f"Writes {name} into the current folder; a file of that name is not replaced."
     head = comments((written, *notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
