@@ -207,10 +207,32 @@ def test_that_the_time_interval_cuts_the_longest() -> None:
     assert result_duration(cut, inputs(a=source())) == 6
 
 
-def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
-    def layer(rect: Rect) -> Layer:
-        return Layer("u", source(), rect, rect)
+def layers_of(*rects: Rect) -> list[Layer]:
+    return [Layer("u", source(), rect, rect) for rect in rects]
 
-    half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
+
+def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
+    half, whole = layers_of(Rect(0, 0, 50, 50), Rect(0, 0, 100, 100))
     assert shown_layers([half, whole]) == [whole]
     assert shown_layers([whole, half]) == [whole, half]
+
+
+def test_that_a_tile_that_others_hide_together_is_dropped() -> None:
+    base, left, right = layers_of(Rect(0, 0, 100, 50), Rect(0, 0, 50, 60), Rect(50, 0, 50, 50))
+    assert shown_layers([base, left, right]) == [left, right]
+    assert shown_layers([left, base, right]) == [left, base, right]
+    gap = layers_of(Rect(0, 0, 49, 60))[0]
+    assert shown_layers([base, gap, right]) == [base, gap, right]
+
+
+_RECTS = st.builds(Rect, st.integers(0, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 4))
+
+
+@given(st.lists(_RECTS, min_size=1, max_size=6))
+def test_that_a_tile_is_dropped_exactly_if_no_pixel_of_it_is_seen(rects: list[Rect]) -> None:
+    seen: dict[tuple[int, int], int] = {}
+    for number, rect in enumerate(rects):
+        seen |= {(x, y): number for x in range(rect.x, rect.right) for y in range(rect.y, rect.bottom)}
+    layers = layers_of(*rects)
+    kept = {id(layer) for layer in shown_layers(layers)}
+    assert [id(layer) in kept for layer in layers] == [number in seen.values() for number in range(len(rects))]
