@@ -203,6 +203,28 @@ def test_that_an_odd_place_is_no_other_pixel_in_420(x: int, tmp_path: Path) -> N
     assert [column for column, level in enumerate(grey) if level > middle] == list(range(rect.x, rect.right))
 
 
+def test_that_only_the_part_under_a_small_watermark_is_composed_in_444(tmp_path: Path) -> None:
+    """The rest of an even layout in 4:2:0 stays as it is: turning all of it costs time, and changes it a little."""
+    made, inputs = compose(FRAME, [(clip("plain"), Rect(0, 0, *FRAME))], video=Video(crf=1, preset="veryfast"))
+
+    def result(name: str, *marks: Watermark) -> tuple[Path, str]:
+        overlays = prepare(marks, FRAME, read, lambda: tmp_path / f"{name}.rgba")
+        arguments = [*render_args(made, inputs, tmp_path / f"{name}.mp4", overlays)]
+        run(find_ffmpeg(), [*arguments[:-3], "-t", "0.2", *arguments[-3:]], duration=0.2)
+        return tmp_path / f"{name}.mp4", arguments[arguments.index("-filter_complex") + 1]
+
+    bare, _ = result("bare")
+    small, graph = result("small", image_mark(URL + "31x17", dx=21, dy=33))
+    assert graph.count("yuv444p") == 1
+    assert "crop=32:18:20:32,format=yuv444p" in graph
+    assert "crop" not in result("large", image_mark(URL + "300x150"))[1]
+    beside = ImageChops.difference(read_levels(bare, 0.1), read_levels(small, 0.1))
+    changed = beside.point(lambda level: 255 * (level > 8))
+    box = changed.getbbox()
+    assert box is not None
+    assert Rect(20, 32, 32, 18).contains(Rect(box[0], box[1], box[2] - box[0], box[3] - box[1]))
+
+
 @pytest.mark.parametrize("rate", [20, 30])
 def test_that_a_watermark_is_seen_from_its_start_up_to_its_end(rate: int, tmp_path: Path) -> None:
     mark = image_mark(URL + "40x40", start_time=0.1, end_time=0.3)

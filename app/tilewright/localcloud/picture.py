@@ -9,7 +9,7 @@ from .arrange import Studio, hold, stack
 from .colours import colours_of
 from .layers import Layer
 from .overlay import PIXELS as OVERLAY_PIXELS
-from .overlay import Overlay, lay_over
+from .overlay import Ground, Overlay, is_small, lay_over
 from .timing import Span
 
 
@@ -25,18 +25,18 @@ def draw_picture(
 ) -> str:
     """A graph from the inputs' pictures to ``[picture]``: ``pixels`` is the format of the result.
 
-    ``order`` numbers the inputs by Url; those of ``overlays`` follow them. It works in 4:2:0 only when that can be
-    exact: for a result in 4:2:0 whose edges are all even and over which nothing lies. Otherwise in 4:4:4, where every
-    pixel is one of its own.
+    ``order`` numbers the inputs by Url; those of ``overlays`` follow them. It works in 4:2:0 only where that can be
+    exact: for a result in 4:2:0 with all edges of tiles even, but for the parts of it over which watermarks lie.
+    Otherwise in 4:4:4, where every pixel is one of its own.
     """
-    is_simple = pixels == "yuv420p" and not overlays and all(map(_is_even, layers))
+    is_simple = pixels == "yuv420p" and all(map(_is_even, layers)) and is_small(overlays, frame)
     work = "yuv420p" if is_simple else OVERLAY_PIXELS
     colours = colours_of([layer.source for layer in layers], frame)
     studio = Studio(frame, work, colours, span)
     first, end = span.frames
     finish = [f"{hold(end)},trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS"]
-    if overlays:
-        finish[0] += lay_over(overlays, len(order), span.rate, colours.name_for_scale, colours.label)
+    ground = Ground(frame, work, span.rate, colours.name_for_scale, colours.label)
+    finish[0] += lay_over(list(enumerate(overlays, len(order))), ground)
     if is_full_range:
         finish.append("scale=in_range=tv:out_range=pc")
     if work != pixels or is_full_range:

@@ -63,8 +63,28 @@ def test_that_an_odd_edge_is_composed_in_444(x: int) -> None:
 
 
 def test_that_overlapping_tiles_are_laid_over_each_other_in_order() -> None:
-    text = graph(composition(tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360)), a=source(), b=source())
-    assert text.index("overlay=x=0:y=0") < text.index("overlay=x=320:y=180")
+    tiles = [tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360), tile("c", 300, 100, 640, 360)]
+    text = graph(composition(*tiles), a=source(), b=source(), c=source())
+    assert text.index("layout=0_0") < text.index("overlay=x=320:y=180") < text.index("overlay=x=300:y=100")
+
+
+def test_that_only_what_overlaps_is_laid_over_the_rest() -> None:
+    """Copying is cheaper than laying over: one pair that overlaps does not change how the others are put together."""
+    tiles = [tile(name, x, y, 640, 360) for name, x, y in (("a", 0, 0), ("b", 640, 0), ("c", 0, 360), ("d", 640, 360))]
+    sources = {name: source() for name in "abcde"}
+    text = graph(composition(*tiles, tile("e", 320, 180, 640, 360)), **sources)
+    assert text.count("xstack=inputs=4") == 1
+    assert text.count("overlay=") == 1
+    assert text.index("xstack") < text.index("overlay=x=320:y=180")
+
+
+def test_that_tiles_that_look_alike_are_scaled_once() -> None:
+    again = [tile(f"a{number}", 640 * number, 0, 640, 360, url=url("a")) for number in (0, 1)]
+    text = graph(composition(*again, tile("b", 0, 360, 640, 360)), a=source(), b=source())
+    assert text.count("scale=640:360") == 2
+    assert text.count("split=2") == 1
+    other = graph(composition(*again, tile("a2", 0, 360, 320, 360, url=url("a"))), a=source())
+    assert other.count("scale=") == 2
 
 
 def test_that_a_tile_that_another_hides_is_not_decoded_but_heard() -> None:
