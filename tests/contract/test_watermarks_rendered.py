@@ -17,7 +17,7 @@ from support.builders import composition, tile
 from support.clips import Card, card, clip
 from support.clips_colour import label_of
 from support.local_cloud import Caller, local_cloud
-from support.pictures import read_levels, read_picture, read_pictures
+from support.pictures import away_from_edges, read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
 from tilewright.layout.rect import Rect
@@ -292,6 +292,54 @@ def test_that_a_watermark_has_its_colours_in_what_players_take_the_result_for(
     assert max(abs(a - b) for a, b in zip(pixel, levels, strict=True)) <= 4, (pixel, levels)
 
 
+BENEATH: dict[str, tuple[tuple[Watermark, ...], tuple[Rect, ...]]] = {
+    "in its own size": ((image_mark(URL + "340x200", dx=-11, dy=-7, background=True),), (Rect(40, 30, 101, 77),)),
+    "in percent, from the other corner": (
+        (
+            image_mark(
+                URL + "60x30a", "BottomRight", -25, -10, loc_mode="Relativity", mode="Proportion", width=150,
+                height=130, background=True,
+            ),
+        ),
+        (Rect(0, 0, 160, 180),),
+    ),
+    "two, and one above all": (
+        (
+            image_mark(URL + "200x100", dx=0, dy=0, background=True),
+            image_mark(URL + "31x17", dx=50, dy=40),
+            image_mark(URL + "90x300a", "Top", 0, 0, background=True, transparency=60),
+        ),
+        (Rect(30, 20, 40, 40), Rect(60, 30, 81, 40)),
+    ),
+    "seen nowhere": ((image_mark(URL + "400x300", dx=0, dy=0, background=True),), (Rect(0, 0, *FRAME),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BENEATH)
+@pytest.mark.parametrize("pixfmt", ["yuv444p", "yuv420p"])
+def test_that_an_image_under_the_video_lies_between_the_black_ground_and_the_tiles(
+    what: str, pixfmt: str, tmp_path: Path
+) -> None:
+    marks, tiles = BENEATH[what]
+    made, inputs = compose(FRAME, [(ground(), rect) for rect in tiles], video=EXACT.replace(pixfmt=pixfmt))
+    names = iter(range(9))
+    overlays = prepare(marks, FRAME, read, lambda: tmp_path / f"{next(names)}.rgba")
+    output = tmp_path / "out.mp4"
+    run(find_ffmpeg(), render_args(made, inputs, output, overlays), duration=0.5)
+    found = read_picture(output, 0.2)
+    assert found.size == FRAME
+    under = [mark for mark in marks if mark.image and mark.image.background]
+    expected = expect(under, Image.new("RGB", FRAME))
+    for rect in tiles:
+        expected.paste(GROUND, (rect.x, rect.y, rect.right, rect.bottom))
+    expected = expect([mark for mark in marks if mark not in under], expected)
+    apart = ImageChops.difference(found, expected)
+    if pixfmt == "yuv420p":  # the colours of an edge are those of two pixels
+        inner = away_from_edges(expected, 4)
+        apart = Image.composite(apart, Image.new("RGB", FRAME), inner)
+    assert max(int(band.getextrema()[1]) for band in apart.split()) <= LEVELS
+
+
 class TestInTheService:
     """Watermarks of requests over HTTP."""
 
@@ -344,7 +392,6 @@ class TestInTheService:
             (text_mark("x" * 65), "64"),
             (text_mark(font_size=101), "size of the letters"),
             (text_mark(pos="Middle"), "place"),
-            (image_mark("https://a.org/logo.png", background=True), "under the video"),
             (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft")), "moves"),
         ],
     )

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..layout.rect import Rect
 from .colours import Colours
 from .layers import Layer, fit
+from .overlay import Ground, Numbered, lay_over
 from .timing import Span
 
 
@@ -20,6 +21,10 @@ class Studio:
     pixels: str
     colours: Colours
     span: Span
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label)
 
     def black(self, width: int, height: int) -> str:
         return f"color=c=black:s={width}x{height}:r={_text(self.span.rate)},format={self.pixels},{self.colours.label}"
@@ -35,16 +40,17 @@ class Studio:
         return ",".join([rate, *steps] if is_thinned else [*steps, rate])
 
 
-def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> str:
+def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int], beneath: Numbered = ()) -> str:
     """The tiles put together, ending in an open pad for the filters that follow.
 
-    Those that lie on no earlier one are the ground, the others are laid on it in order.
+    Those that lie on no earlier one are the ground, the others are laid on it in order; with images ``beneath`` them
+    all are laid on those.
     """
-    ground, upper = _split(layers)
+    ground, upper = _split(layers) if not beneath else ([], list(layers))
     chains = _Chains(studio, order)
     if len(ground) == 1 and ground[0].visible == studio.frame:
         base = chains.text_of(ground[0], studio.pixels)
-    elif beside := _side_by_side(chains, ground):
+    elif not beneath and (beside := _side_by_side(chains, ground)):
         base = beside
     else:
         ground, upper = [], list(layers)
@@ -52,6 +58,7 @@ def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> 
     if upper or not ground:
         end = studio.span.frames[1]
         base += f",{hold(end)},trim=end_frame={end}" if ground else f",trim=end_frame={end}"
+    base += lay_over(beneath, studio.ground)
     laid = _laid(chains, upper)
     return f"{chains.made()}{base}{laid},"
 

@@ -17,14 +17,20 @@ PIXELS = "yuv444p"
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A picture with transparency that lies over the result: ``path`` holds RGBA pixels without padding, as many as
-    ``rect`` has; ``start`` and ``end`` are seconds of the result, ``None`` is its end.
+    """A picture with transparency that lies over the result, or between the black ground and the tiles: ``path`` holds
+    RGBA pixels without padding, as many as ``rect`` has; ``start`` and ``end`` are seconds of the result, ``None`` is
+    its end.
     """
 
     path: Path
     rect: Rect
     start: float = 0.0
     end: float | None = None
+    is_beneath: bool = False
+
+
+Numbered = Sequence[tuple[int, Overlay]]
+"""Watermarks with FFmpeg's numbers of their inputs."""
 
 
 def overlay_inputs(overlays: Sequence[Overlay]) -> list[str]:
@@ -56,10 +62,10 @@ def is_small(overlays: Sequence[Overlay], frame: Rect) -> bool:
     return 2 * sum(_even(overlay.rect, frame).area for overlay in overlays) < frame.area
 
 
-def lay_over(overlays: Sequence[tuple[int, Overlay]], ground: Ground) -> str:
+def lay_over(overlays: Numbered, ground: Ground) -> str:
     """From an open pad of the picture to another one: each watermark over it, a later one over an earlier one.
 
-    Each with FFmpeg's number of its input. Of a picture in 4:2:0, only the part that a watermark needs is turned into
+    Of a picture in 4:2:0, only the part that a watermark needs is turned into
     `PIXELS` and back: the rest is left as it is.
     """
     return "".join(_lay_one(number, overlay, ground) for number, overlay in overlays)

@@ -10,6 +10,7 @@ from ..durable import storage_error
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
 from ..model.options import Watermark
+from ..model.ranges import is_under
 from ..model.watermark_words import is_image
 from ..text import say
 from .overlay import Overlay
@@ -54,7 +55,13 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
 def overlay_of(watermark: Watermark, stamp: Stamp, path: Path) -> Overlay:
     """The stamp, whose pixels lie at ``path``, when the watermark wants it."""
     end = watermark.end_time
-    return Overlay(path, stamp.rect, float(watermark.start_time or 0), None if end is None else float(end))
+    return Overlay(
+        path,
+        stamp.rect,
+        float(watermark.start_time or 0),
+        None if end is None else float(end),
+        is_beneath=is_under(watermark),
+    )
 
 
 def _private(path: str, flags: int) -> int:
