@@ -8,8 +8,9 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
+from support.clips import QUADRANTS, draw_card
 from support.watermarks import CJK_FONT, as_image, image_mark, plain_image, text_mark
 from tilewright.assets import resource
 from tilewright.errors import BadInput, Damaged, Refused
@@ -101,6 +102,38 @@ class TestImage:
 
     def test_that_transparency_is_kept(self) -> None:
         assert read_image(plain_image(3, 2, (1, 2, 3, 77)), "a").pixels == bytes((1, 2, 3, 77)) * 6
+
+    @pytest.mark.parametrize(
+        ("orientation", "size", "top_left"),
+        [
+            (1, (30, 20), (200, 40, 40)),
+            (2, (30, 20), (40, 180, 60)),
+            (3, (30, 20), (210, 190, 50)),
+            (6, (20, 30), (50, 70, 210)),
+            (8, (20, 30), (40, 180, 60)),
+            (99, (30, 20), (200, 40, 40)),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+    def test_that_a_picture_is_turned_as_its_camera_noted(
+        self, kind: str, orientation: int, size: tuple[int, int], top_left: tuple[int, int, int]
+    ) -> None:
+        notes = Image.Exif()
+        notes[ExifTags.Base.Orientation] = orientation
+        made = io.BytesIO()
+        draw_card(30, 20, QUADRANTS).save(made, kind, exif=notes, quality=95)
+        picture = read_image(made.getvalue(), "photo.jpg")
+        assert picture.size == size
+        corner = picture.pixels[(2 * size[0] + 2) * 4 :][:3]
+        assert max(abs(found - wanted) for found, wanted in zip(corner, top_left, strict=True)) < 40
+
+    @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+    def test_that_an_animated_image_is_refused_and_not_shown_by_its_first_picture(self, kind: str) -> None:
+        pictures = [Image.new("RGB", (8, 8), colour) for colour in QUADRANTS]
+        made = io.BytesIO()
+        pictures[0].save(made, kind, save_all=True, append_images=pictures[1:], duration=100)
+        with pytest.raises(Refused, match=r"logo\.gif is an animated image"):
+            read_image(made.getvalue(), "logo.gif")
 
     @pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
     def test_that_other_kinds_are_refused(self, kind: str) -> None:
