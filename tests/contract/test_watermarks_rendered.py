@@ -24,10 +24,12 @@ from tilewright.layout.rect import Rect
 from tilewright.layout.watermarks import locate, place_watermark
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
+from tilewright.media import typefaces
 from tilewright.media.ffmpeg import find_ffmpeg, run
 from tilewright.media.image_picture import read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
+from tilewright.media.typefaces import find_cjk_font
 from tilewright.model.options import SlideConfig, TimeInterval, Video, Watermark
 from tilewright.model.watermark_words import POSITIONS
 from tilewright.usecases.pictures import watermark_picture
@@ -357,7 +359,8 @@ class TestInTheService:
 
     def test_that_a_job_with_watermarks_shows_them(self, caller: Caller, tmp_path: Path) -> None:
         logo = image_mark(caller.url("in/标志 1.png").replace(".cos.", ".ci."), "BottomRight", 11, 7)
-        done = caller.wait(caller.submit(self.job(caller, text_mark("第七课", font_size=60), logo)).job_id)
+        words = "第七课" if find_cjk_font() else "Lesson"
+        done = caller.wait(caller.submit(self.job(caller, text_mark(words, font_size=60), logo)).job_id)
         assert done.state == "Success", done
         (tmp_path / "out.mp4").write_bytes(caller.get(done.result_keys[0]).body)
         picture = read_picture(tmp_path / "out.mp4", 0.2)
@@ -399,3 +402,14 @@ class TestInTheService:
         reply = caller.call("POST", "/jobs", body=self.job(caller, watermark), host=caller.ci_host)
         assert reply.status == 400
         assert word in reply.body.decode()
+
+    def test_that_chinese_is_not_taken_where_no_typeface_has_it(
+        self, caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(typefaces, "FONT_FOLDERS", (str(tmp_path / "none"),))
+        reply = caller.call("POST", "/jobs", body=self.job(caller, text_mark("第七课")), host=caller.ci_host)
+        assert reply.status == 400
+        assert "Watermark 1 has Chinese" in reply.body.decode()
+        assert "fonts-wqy-microhei" in reply.body.decode()
+        reply = caller.call("POST", "/jobs", body=self.job(caller, text_mark("Lesson")), host=caller.ci_host)
+        assert reply.status == 200

@@ -26,6 +26,7 @@ from .container import fill_in, kind_of
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
+from .watermarks import find_missing_letters
 
 _ANY_ID = "j" + 32 * "0"
 
@@ -67,6 +68,8 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     wrong = [*unsupported(composition), *watermark_problems(composition)]
     if problem := next((found for found in wrong if found.severity == "error"), None):
         raise _wrong(problem.sentence)
+    if missing := find_missing_letters(composition.watermarks):
+        raise _wrong(missing)
     _check_key(operation, kind_of(composition.transcode).ending)
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
