@@ -62,7 +62,7 @@ def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
     for number, watermark in enumerate(watermarks, 1):
         if lacks_typeface(watermark):
             return say(
-                "Watermark {number} has Chinese, Japanese or Korean letters, and no typeface of this computer has them. "
+                "Watermark {number} has Chinese, Japanese or Korean letters, which no typeface of this computer has. "
                 "{cure}",
                 number=number,
                 cure=NO_TYPEFACE,
