@@ -1,4 +1,4 @@
-"""Which watermarks the local cloud draws: those that stand still over the video."""
+"""Which watermarks the local cloud draws: those that stand still."""
 
 from __future__ import annotations
 
@@ -15,5 +15,3 @@ def beyond_watermarks(watermarks: Sequence[Watermark]) -> Iterator[Beyond]:
         slide = watermark.slide_config
         if slide is not None and slide.slide_mode and slide_of(watermark) != "Default":
             yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
-        if watermark.image is not None and watermark.image.background:
-            yield Beyond(f"watermarks.{number}.image.background", say("an image under the video"))

@@ -100,6 +100,7 @@ def render_args(
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
         *(overlay_inputs(overlays) if is_seen else ()),
+        *("-filter_complex_threads", "0"),  # as many for each filter as there are processors
         *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
         *encoder,
         *sound.arguments,

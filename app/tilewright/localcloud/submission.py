@@ -28,6 +28,7 @@ from .encoding import what_is_missing
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
+from .watermarks import find_missing_letters
 
 _ANY_ID = "j" + 32 * "0"
 
@@ -68,6 +69,8 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     composition = _resolve(named, templates)
     if problem := next(iter((*refused(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
+    if missing := find_missing_letters(composition.watermarks):
+        raise _wrong(missing)
     _check_encoders(composition)
     _check_key(operation, kind_of(composition.transcode))
     return Submission(composition, level, b"" if composition is named else write_request(composition))

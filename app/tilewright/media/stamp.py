@@ -48,7 +48,8 @@ def make_stamp(watermark: Watermark, frame: tuple[int, int], image: Picture | No
         return Stamp(picture, place_watermark(watermark, frame, image.size))
     text = watermark.text or WatermarkText()
     size_of_letters = round(float(text.font_size or USUAL_SIZE))
-    picture = draw_text(text.text or "", size_of_letters, parse_colour(text.font_color), _opacity(text.transparency))
+    colour, opacity = parse_colour(text.font_color), _opacity(text.transparency)
+    picture = draw_text(text.text or "", size_of_letters, colour, opacity, text.font_type)
     return Stamp(picture, place_watermark(watermark, frame, picture.size))
 
 

@@ -142,13 +142,13 @@ def _loopback() -> Finding:
 
 
 def _typefaces() -> Finding:
-    """Without a typeface of the system, Chinese, Japanese and Korean watermarks are rows of boxes."""
-    from ..media.text_picture import find_cjk_font
+    """Without a typeface of the system, the local cloud refuses Chinese, Japanese and Korean watermarks."""
+    from ..media.typefaces import NO_TYPEFACE, find_cjk_font
 
     found = find_cjk_font()
     if found is None:
-        cure = "Install one, on Debian: fonts-wqy-microhei or fonts-noto-cjk."
-        return Finding("typefaces", "note", "No typeface with Chinese, Japanese and Korean letters was found.", cure)
+        told = "No typeface with Chinese, Japanese and Korean letters was found."
+        return Finding("typefaces", "note", told, NO_TYPEFACE)
     return Finding("typefaces", "good", f"Watermarks in Chinese, Japanese and Korean use {found.name}.")
 
 

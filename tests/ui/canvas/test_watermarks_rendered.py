@@ -118,6 +118,13 @@ MODES: dict[str, tuple[Watermark, ...]] = {
     "an image larger than the frame": (
         image_mark(f"{BUCKET}in/half.png", "TopLeft", 0, 0, mode="Fixed", width=900, height=500, transparency=70),
     ),
+    "an image under the video": (
+        image_mark(f"{BUCKET}in/half.png", "TopLeft", -10, -6, mode="Fixed", width=500, height=500, background=True),
+        text_mark("HHH", "Center", font_size=60),
+        image_mark(
+            f"{BUCKET}in/half.png", "Right", -9, mode="Fixed", width=300, height=90, background=True, transparency=50
+        ),
+    ),
     "one over another": (
         image_mark(f"{BUCKET}in/half.png", "Center", mode="Fixed", width=200, height=200),
         text_mark("HHH", "Center", font_size=60, font_color="0x4060FF"),

@@ -63,8 +63,28 @@ def test_that_an_odd_edge_is_composed_in_444(x: int) -> None:
 
 
 def test_that_overlapping_tiles_are_laid_over_each_other_in_order() -> None:
-    text = graph(composition(tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360)), a=source(), b=source())
-    assert text.index("overlay=x=0:y=0") < text.index("overlay=x=320:y=180")
+    tiles = [tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360), tile("c", 300, 100, 640, 360)]
+    text = graph(composition(*tiles), a=source(), b=source(), c=source())
+    assert text.index("layout=0_0") < text.index("overlay=x=320:y=180") < text.index("overlay=x=300:y=100")
+
+
+def test_that_only_what_overlaps_is_laid_over_the_rest() -> None:
+    """Copying is cheaper than laying over: one pair that overlaps does not change how the others are put together."""
+    tiles = [tile(name, x, y, 640, 360) for name, x, y in (("a", 0, 0), ("b", 640, 0), ("c", 0, 360), ("d", 640, 360))]
+    sources = {name: source() for name in "abcde"}
+    text = graph(composition(*tiles, tile("e", 320, 180, 640, 360)), **sources)
+    assert text.count("xstack=inputs=4") == 1
+    assert text.count("overlay=") == 1
+    assert text.index("xstack") < text.index("overlay=x=320:y=180")
+
+
+def test_that_tiles_that_look_alike_are_scaled_once() -> None:
+    again = [tile(f"a{number}", 640 * number, 0, 640, 360, url=url("a")) for number in (0, 1)]
+    text = graph(composition(*again, tile("b", 0, 360, 640, 360)), a=source(), b=source())
+    assert text.count("scale=640:360") == 2
+    assert text.count("split=2") == 1
+    other = graph(composition(*again, tile("a2", 0, 360, 320, 360, url=url("a"))), a=source())
+    assert other.count("scale=") == 2
 
 
 def test_that_a_tile_that_another_hides_is_not_decoded_but_heard() -> None:
@@ -225,13 +245,35 @@ def test_that_the_time_interval_cuts_the_longest() -> None:
     assert result_duration(cut, inputs(a=source())) == 6
 
 
-def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
-    def layer(rect: Rect) -> Layer:
-        return Layer("u", source(), rect, rect)
+def layers_of(*rects: Rect) -> list[Layer]:
+    return [Layer("u", source(), rect, rect) for rect in rects]
 
-    half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
+
+def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
+    half, whole = layers_of(Rect(0, 0, 50, 50), Rect(0, 0, 100, 100))
     assert shown_layers([half, whole]) == [whole]
     assert shown_layers([whole, half]) == [whole, half]
+
+
+def test_that_a_tile_that_others_hide_together_is_dropped() -> None:
+    base, left, right = layers_of(Rect(0, 0, 100, 50), Rect(0, 0, 50, 60), Rect(50, 0, 50, 50))
+    assert shown_layers([base, left, right]) == [left, right]
+    assert shown_layers([left, base, right]) == [left, base, right]
+    gap = layers_of(Rect(0, 0, 49, 60))[0]
+    assert shown_layers([base, gap, right]) == [base, gap, right]
+
+
+_RECTS = st.builds(Rect, st.integers(0, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 4))
+
+
+@given(st.lists(_RECTS, min_size=1, max_size=6))
+def test_that_a_tile_is_dropped_exactly_if_no_pixel_of_it_is_seen(rects: list[Rect]) -> None:
+    seen: dict[tuple[int, int], int] = {}
+    for number, rect in enumerate(rects):
+        seen |= {(x, y): number for x in range(rect.x, rect.right) for y in range(rect.y, rect.bottom)}
+    layers = layers_of(*rects)
+    kept = {id(layer) for layer in shown_layers(layers)}
+    assert [id(layer) in kept for layer in layers] == [number in seen.values() for number in range(len(rects))]
 
 
 def comparing(method: str | None, **values: object) -> Composition:

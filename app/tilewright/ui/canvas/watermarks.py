@@ -1,4 +1,4 @@
-"""Watermarks on the canvas: the same pictures as in the result, above all tiles."""
+"""Watermarks on the canvas: the same pictures as in the result, above all tiles or beneath them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 
+from ...layout.place import Placed
 from ...layout.rect import Rect
 from ...layout.watermarks import locate
 from ...model.composition import Composition
@@ -22,8 +23,8 @@ from ..workbench import Workbench
 ABOVE = 100_000.0
 """Above every tile."""
 
-BELOW = -100.0
-"""Below the ground of the frame: the video covers what lies there."""
+BETWEEN, STEP = -0.9, 0.01
+"""Above the black ground of the frame, which lies at -1, and below the first tile, at 0."""
 
 UNSEEN = 0.28
 """How much is seen of a watermark that the result never shows; as of a hidden tile."""
@@ -49,7 +50,7 @@ class _Mark:
             self.item.setPixmap(QPixmap.fromImage(image))
         self.rect = rect
         self.is_under = is_under
-        self.item.setZValue((BELOW if is_under else ABOVE) + self._number)
+        self.item.setZValue(BETWEEN + STEP * self._number if is_under else ABOVE + self._number)
         self.item.setOpacity(1.0 if is_seen else UNSEEN)
         self.item.setPos(rect.x, rect.y)
         self.item.show()
@@ -88,15 +89,18 @@ class Watermarks(QObject):
         return self._marks[index].rect if is_own and 0 <= index < len(self._marks) else None
 
     def at(self, x: float, y: float) -> int | None:
-        """The place in the list of the topmost watermark of the composition's own at a point of the frame; none where
-        the video covers it.
+        """The place in the list of the topmost watermark of the composition's own at a point of the frame; of one
+        beneath the tiles only where none covers it.
         """
-        frame = self._session.placement().frame
-        for index in range(len(self._marks) - 1, -1, -1):
-            rect = self.rect(index)
-            if rect and _holds(rect, x, y) and not (self._marks[index].is_under and frame and _holds(frame, x, y)):
-                return index
-        return None
+        there = [
+            index for index in range(len(self._marks)) if (rect := self.rect(index)) is not None and _holds(rect, x, y)
+        ]
+        above = [index for index in there if not self._marks[index].is_under]
+        if above or not there:
+            return above[-1] if above else None
+        tiles = self._session.placement().tiles
+        is_covered = any(isinstance(tile, Placed) and _holds(tile.rect, x, y) for tile in tiles)
+        return None if is_covered else there[-1]
 
     @property
     def sticks_out(self) -> bool:
