@@ -1,5 +1,5 @@
 # The same here and in CI. The environment is .venv; `make prepare` brings it.
-.PHONY: help prepare run lint format types contracts test full long bench lock screenshots catalogue failures
+.PHONY: help prepare run lint format types contracts test full long bench lock screenshots catalogue failures schema
 
 MINUTES ?= 30
 
@@ -33,6 +33,9 @@ screenshots:  ## pictures of the window for docs/screens
 	.venv/bin/python packaging/make_screenshots.py
 failures:  ## docs/failures.md, of the catalogue of failures
 	.venv/bin/python packaging/make_failures.py
+schema:  ## resources/schema and docs/composition-file.md, of the model
+	.venv/bin/python packaging/make_schema.py
+	.venv/bin/python packaging/make_composition_file.py
 catalogue:  ## all texts of the window for translators, in build/tilewright.ts
 	.venv/bin/python packaging/make_catalogue.py build/tilewright.ts
 lock:  ## write packaging/requirements*.txt anew (needs uv)

@@ -181,11 +181,19 @@ def close(window: Any) -> None:
 
 
 def shrink(path: Path) -> None:
-    """Few colours are enough for a window; chosen so that a small red mark stays red."""
+    """Few colours are enough for a window: those of most of it stay as they are, and the others are chosen so that
+    a small red mark stays red.
+    """
     from PIL import Image
 
-    way = Image.Quantize.MAXCOVERAGE
-    Image.open(path).convert("RGB").quantize(COLOURS, way, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture, undithered = Image.open(path).convert("RGB"), Image.Dither.NONE
+    counted = picture.getcolors(picture.width * picture.height) or []
+    usual = [colour for _, colour in sorted(counted, reverse=True)[: COLOURS // 2]]
+    room = COLOURS - len(usual)
+    others = picture.quantize(room, Image.Quantize.MAXCOVERAGE, dither=undithered).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*itertools.chain.from_iterable(usual), *others[: 3 * room]])
+    picture.quantize(palette=palette, dither=undithered).save(path, optimize=True)
 
 
 def pause(milliseconds: int) -> None:
@@ -240,11 +248,14 @@ def show_watermark(window: Any) -> None:
 
 
 def show_options(window: Any) -> None:
-    """Something is set on each page of the inspector."""
+    """Something is set on each page of the inspector; a preset is followed, and one of its fields was changed."""
+    from tilewright.model.built_in import BUILT_IN
     from tilewright.model.options import AudioMix, EffectConfig
     from tilewright.usecases.names import url_of
 
     show_watermark(window)
+    preset = next(one for one in BUILT_IN if one.id == "web-720p")
+    window.bench.presets.choose(preset, scales_tiles=False)
     document, target = window.bench.session.document, window.bench.session.target
     composition = document.composition
     music = AudioMix(
@@ -252,7 +263,7 @@ def show_options(window: Any) -> None:
         mix_mode="Once",
         effect_config=EffectConfig(enable_end_fadeout=True, end_fadeout_time=3),
     )
-    video = composition.transcode.video.replace(gop=50)
+    video = composition.transcode.video.replace(crf=20, gop=50)
     transcode = composition.transcode.replace(audio_mix_array=(music,), video=video)
     kept = composition.kept.replace(operation=("<DigitalWatermark><Message>lesson</Message></DigitalWatermark>",))
     callback = {"callback": "https://school.example.com/done", "callback_format": "JSON"}

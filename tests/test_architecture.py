@@ -17,6 +17,7 @@ MAIN_WINDOW_LINES = 150
 
 THREADS = {
     "localcloud/connection.py",
+    "localcloud/sending.py",
     "localcloud/server.py",
     "localcloud/worker.py",
     "media/workers.py",

@@ -19,14 +19,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _start(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # Late: a verb's own imports are most of a short command's time.
-    from .cli.main import is_for_window, run, run_window, run_without_window
-    from .settings import has_display
+    # Late: imports are most of the time of a short command, and of what the window takes to be seen.
+    from .cli.window import is_for_window, refused, run_window
 
+    if code := refused(given):
+        return code
     if not is_for_window(given):
+        from .cli.main import run
+
         atexit.register(gc.freeze)  # at its end Python would look for garbage in everything once more, to no use
         return run(given)
+    from .settings import has_display
+
     if not has_display():
+        from .cli.main import run_without_window
+
         return run_without_window(given)
     gc.disable()  # what is imported stays: looking for garbage in it only keeps the window from being seen
     from .ui.application import main as open_window

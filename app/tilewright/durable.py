@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import sys
 import tempfile
@@ -175,6 +174,8 @@ def file_stamp(path: Path) -> str:
 
     Two files with one stamp have the same content, as far as the file system tells without reading it.
     """
+    import hashlib  # late: what is seen first needs none of it
+
     real = path.resolve()
     facts = real.stat()
     told = f"{real}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ino}\0{facts.st_dev}"

@@ -4,6 +4,7 @@
 
     AppError                      message (what and where), hint (what to do)
     ├── WrongUse                  the call makes no sense: verb, option, value
+    │   └── NoKeys                there are no keys for an account, or what is there cannot be keys
     ├── BadInput                  something given to us cannot be used
     │   ├── Absent                it is not there, or may not be read
     │   ├── Damaged               it is not what it should be
@@ -66,6 +67,10 @@ class AppError(Exception):
 
 class WrongUse(AppError):
     """The call makes no sense as it stands."""
+
+
+class NoKeys(WrongUse):
+    """There are no keys for an account, or what is there cannot be keys: the service would refuse the call."""
 
 
 class BadInput(AppError):

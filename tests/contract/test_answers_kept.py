@@ -199,7 +199,7 @@ def test_that_the_look_at_a_name_before_the_wish_was_noted_is_kept_with_it(place
     assert (of_other.status, of_other.told) == (404, "absent")
     assert of_other.request_id not in {"", look.request_id}
     said = read_answers([of_other], "").answers[0].says
-    assert said == "The bucket has nothing of another name that was thought of."
+    assert said == "Another name that was considered for the result is free in the bucket."
     env = {"TILEWRIGHT_HOME": str(place.home)}
     told = run("status", intent.id, "--answers", "--json", env=env).expect().records
     listed = [(record["call"], record["request_id"]) for record in told]

@@ -5,6 +5,8 @@ Where a file alone cannot bring it about, another command line is given to FFmpe
 
 from __future__ import annotations
 
+import random
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import clip
+from support.clips import clip, ffmpeg
 from support.failure_cases import FFMPEG
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.failures.explain import explain, explain_error
+from tilewright.localcloud import blobs
 from tilewright.media.ffmpeg import Ffmpeg, FfmpegFailed, Limits, find_ffmpeg, run
 from tilewright.wire.jobs import Job
 
@@ -128,5 +131,86 @@ def test_that_a_rendering_that_stands_still_is_explained(tmp_path: Path) -> None
     assert failure.id == "stalled"
 
 
+def damaged(start: float, size: int) -> bytes:
+    """A video with ``size`` bytes that mean nothing, from that part of it on."""
+    data = bytearray(clip("plain").read_bytes())
+    place = int(len(data) * start)
+    data[place : place + size] = random.Random(7).randbytes(size)
+    return bytes(data)
+
+
+def test_that_a_video_damaged_inside_fails_the_job_by_name_and_the_next_one_runs(caller: Caller) -> None:
+    """FFmpeg itself goes on over it and ends well."""
+    job = failed(caller, damaged(1 / 3, len(clip("plain").read_bytes()) // 3))
+    assert job.code == "ResourceDownloadFailed"
+    assert re.search(r"The source a\.mp4 is damaged: \d+ of about 60 pictures cannot be decoded\.", job.message), job
+    assert explain(job.code, job.message, where="job").id == "video-damaged"
+    assert job_log(caller, job.job_id)
+    caller.put("b.mp4", clip("short").read_bytes())
+    assert caller.wait(caller.submit(job_request(caller.url("b.mp4"))).job_id).state == "Success"
+
+
+@pytest.mark.parametrize("kind", ["mkv", "ts"])
+def test_that_a_hole_in_a_video_fails_the_job_by_name(kind: str, caller: Caller, tmp_path: Path) -> None:
+    """FFmpeg finds the next place at which it can go on, and says little."""
+    whole = tmp_path / f"whole.{kind}"
+    ffmpeg("-i", str(clip("long")), "-c", "copy", str(whole))
+    data = bytearray(whole.read_bytes())
+    third = len(data) // 3
+    data[third : 2 * third] = random.Random(5).randbytes(third)
+    for name, content, state in (("whole", whole.read_bytes(), "Success"), ("holed", bytes(data), "Failed")):
+        assert caller.put(f"{name}.{kind}", content).status == 200
+        job = caller.wait(caller.submit(job_request(caller.url(f"{name}.{kind}"))).job_id)
+        assert job.state == state, job
+    assert job.code == "ResourceDownloadFailed"
+    assert job.message.startswith(f"The source holed.{kind} is damaged: ")
+    assert explain(job.code, job.message, where="job").id == "video-damaged"
+
+
+def test_that_a_picture_lost_now_and_then_fails_no_job(caller: Caller) -> None:
+    caller.put("a.mp4", damaged(0.5, 200))
+    job = caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id)
+    assert job.state == "Success", job
+    assert "corrupt decoded frame" in job_log(caller, job.job_id)
+
+
+def job_log(caller: Caller, job_id: str) -> str:
+    return caller.call("GET", f"/jobs/{job_id}", {"tilewright-log": ""}, host=caller.ci_host).body.decode()
+
+
+def test_that_a_file_that_changes_while_it_is_read_fails_the_job_by_name(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "_FICLONE", 0)  # no copy of the file, wherever this runs
+    file = tmp_path / "mine.mp4"
+    file.write_bytes(clip("long").read_bytes())
+    assert caller.adopt("in/a.mp4", file).status == 200
+    job = caller.submit(job_request(caller.url("in/a.mp4"), size=(1280, 720)))
+    caller.wait(job.job_id, until=lambda seen: seen.state == "Running" and bool(seen.progress))
+    with file.open("r+b") as changing:
+        changing.truncate(1000)
+    job = caller.wait(job.job_id)
+    assert (job.state, job.code) == ("Failed", "ResourceDownloadFailed"), job
+    assert job.message == "The source in/a.mp4 changed while it was rendered."
+    assert explain(job.code, job.message, where="job").id == "video-changed"
+
+
+def test_that_a_file_that_goes_while_it_is_read_is_read_to_its_end(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "_FICLONE", 0)
+    file = tmp_path / "mine.mp4"
+    file.write_bytes(clip("long").read_bytes())
+    caller.adopt("in/a.mp4", file)
+    body = job_request(caller.url("in/a.mp4"), size=(1280, 720))
+    job = caller.submit(body)
+    caller.wait(job.job_id, until=lambda seen: seen.state == "Running" and bool(seen.progress))
+    file.unlink()
+    assert caller.wait(job.job_id).state == "Success"
+    job = caller.wait(caller.submit(body).job_id)
+    assert (job.state, job.code) == ("Failed", "ResourceNotFound"), job
+    assert "in/a.mp4" in job.message
+
+
 def test_that_every_case_of_ffmpeg_is_in_the_table() -> None:
-    assert {*INSTEAD, *FILES, "renderer-missing", "stalled"} == FFMPEG
+    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up"} == FFMPEG

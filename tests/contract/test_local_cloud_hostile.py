@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import time
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 
 from support.local_cloud import Caller, local_cloud
 from tilewright.errors import DiskFull
-from tilewright.localcloud.connection import MOST_CONNECTIONS
+from tilewright.localcloud import incoming
+from tilewright.localcloud.connection import GIVES_WAY, MOST_CONNECTIONS
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
-from tilewright.wire.signature import sign
+from tilewright.wire.signature import Keys, sign
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_that_a_call_of_a_web_page_is_refused(caller: Caller, header: str) -> No
         (b"TRACE / HTTP/1.1\r\n" + HOST + b"\r\n", {b"403"}),
         (b"CONNECT evil:443 HTTP/1.1\r\nHost: evil:443\r\n\r\n", {b"400"}),
         (b"GET / HTTP/0.9\r\n\r\n", {b"400", b"", b"505"}),
-        (b"GET /\r\n\r\n", {b"400", b""}),
+        (b"GET /\r\n\r\n", {b"505"}),
     ],
 )  # fmt: skip
 def test_that_broken_http_gets_an_error_or_nothing(caller: Caller, data: bytes, statuses: set[bytes]) -> None:
@@ -120,8 +122,12 @@ def test_that_a_key_is_never_a_path(caller: Caller, cloud: LocalCloud, tmp_path:
 
 
 def test_that_a_body_that_ends_early_leaves_nothing(caller: Caller, cloud: LocalCloud) -> None:
-    for how in (b"Content-Length: 1000\r\n\r\nshort", b"Transfer-Encoding: chunked\r\n\r\nffff\r\nshort",
-                b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"Transfer-Encoding: chunked\r\n\r\n-5\r\n"):  # fmt: skip
+    bodies = [
+        b"ffff\r\nshort", b"zz\r\n", b"-5\r\n", b"fffffffffffffff\r\nx", b"1\r\nxyz", b"1\r\nx\r\n0\r\n", b"1" * 5000,
+        b"1\r\nx\r\n0\r\n" + b"A: b\r\n" * 200,
+    ]  # fmt: skip
+    chunked = [b"Transfer-Encoding: chunked\r\n\r\n" + body for body in bodies]
+    for how in (b"Content-Length: 1000\r\n\r\nshort", *chunked):
         signed = caller.call("HEAD", "/a")
         assert signed.status == 404
         signature = _signature(caller, "PUT", "/a")
@@ -140,6 +146,18 @@ def test_that_a_body_in_chunks_is_kept(caller: Caller) -> None:
     reply = caller.call("PUT", "/a", body=iter([b"one", b"two"]))
     assert reply.status == 200
     assert caller.get("a").body == b"onetwo"
+    head = b"PUT /b HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/b")
+    body = b"3;name=value\r\none\r\n03\r\ntwo\r\n0\r\nA: b\r\n\r\n"
+    assert raw(caller, head + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + body).startswith(b"HTTP/1.1 200")
+    assert caller.get("b").body == b"onetwo"
+
+
+def test_that_what_a_caller_wants_in_the_head_of_an_answer_may_be_in_any_script(caller: Caller) -> None:
+    caller.put("a", b"x")
+    wanted = "attachment; filename=片.mp4"
+    reply = caller.call("GET", "/a", {"response-content-disposition": wanted, "response-expires": "a\r\nX: y"})
+    assert reply.header("content-disposition").encode("latin-1").decode() == wanted
+    assert (reply.status, reply.header("expires"), reply.header("x")) == (200, "", "")
 
 
 def test_that_a_put_without_a_length_is_411(caller: Caller) -> None:
@@ -222,6 +240,93 @@ def test_that_more_connections_than_allowed_are_turned_away_and_the_rest_served(
     raise AssertionError("no connection became free")
 
 
+def held(caller: Caller, count: int, data: bytes = b"") -> list[socket.socket]:
+    """So many connections that have sent ``data`` and nothing more."""
+    connections = [socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=10) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(data)
+    return connections
+
+
+@pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\nHost: "])
+def test_that_who_sends_nothing_or_half_a_head_shuts_nobody_out(caller: Caller, data: bytes) -> None:
+    """Sixty-four of them hold every connection there is."""
+    connections = held(caller, MOST_CONNECTIONS, data)
+    try:
+        time.sleep(GIVES_WAY + 0.3)
+        assert [caller.call("GET", "/").status for _ in range(5)] == [200] * 5
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_that_a_call_under_way_makes_room_for_nobody(caller: Caller) -> None:
+    start = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a")
+    connections = held(caller, MOST_CONNECTIONS, start + b"\r\nContent-Length: 2\r\n\r\nx")
+    try:
+        time.sleep(GIVES_WAY + 0.3)
+        with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=5) as one_more:
+            assert one_more.recv(4096).startswith(b"HTTP/1.1 503")
+        for connection in connections:
+            connection.sendall(b"y")
+        assert {connection.recv(15) for connection in connections} == {b"HTTP/1.1 200 OK"}
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_that_a_head_or_a_body_that_comes_by_drops_is_given_up(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes long before a silent connection would be closed."""
+    monkeypatch.setattr(incoming, "HEAD_TIME", 0.6)
+    monkeypatch.setattr(incoming, "BODY_TIME", 0.6)
+    head = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a") + b"\r\n"
+    for start in (b"GET / HTTP/1.1\r\nX: ", b"GET /", head + b"Content-Length: 5000\r\n\r\n",
+                  head + b"Transfer-Encoding: chunked\r\n\r\nffff\r\n"):  # fmt: skip
+        (connection,) = held(caller, 1, start)
+        with connection:
+            connection.settimeout(0.1)
+            began, answer = time.monotonic(), b""
+            while not answer and time.monotonic() < began + 5:
+                connection.sendall(b"x")
+                with contextlib.suppress(TimeoutError):
+                    answer = connection.recv(65536)
+            fault = read_fault(answer.partition(b"\r\n\r\n")[2] or connection.recv(65536))
+        assert answer.startswith(b"HTTP/1.1 400"), (start, answer)
+        assert fault is not None
+        assert fault.code == "RequestTimeout"
+    assert caller.get("a").status == 404
+
+
+def test_that_a_large_body_may_come_as_slowly_as_is_fast_enough(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "BODY_TIME", 0.5)
+    head = b"PUT /a HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "PUT", "/a")
+    (connection,) = held(caller, 1, head + b"\r\nContent-Length: 4000\r\n\r\n")
+    with connection:
+        for _ in range(10):
+            time.sleep(0.15)
+            connection.sendall(b"x" * 400)
+        assert connection.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_that_every_refusal_names_itself(caller: Caller) -> None:
+    """Also what is no HTTP, and what finds no room: support asks for these ids."""
+    ci = caller.call("GET", "/jobs/j1,", {"size": "x"}, host=caller.ci_host, keys=Keys("a", "b"))
+    cos = caller.get("absent")
+    for reply, kind in ((ci, "ci"), (cos, "cos")):
+        fault = read_fault(reply.body)
+        assert fault is not None
+        assert fault.request_id == reply.header(f"x-{kind}-request-id") != ""
+        assert fault.trace_id == reply.header(f"x-{kind}-trace-id") != ""
+    assert caller.call("GET", "/").header("x-cos-trace-id") == ""
+    head, _, body = raw(caller, b"NONSENSE\r\n\r\n").partition(b"\r\n\r\n")
+    fault = read_fault(body)
+    assert fault is not None
+    assert len(fault.request_id) == len(fault.trace_id) == 24
+    assert f"x-cos-request-id: {fault.request_id}".encode() in head
+
+
 def test_that_a_full_disk_is_told_and_nothing_is_lost(
     cloud: LocalCloud, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,3 +377,11 @@ def test_that_any_signed_call_gets_an_answer_that_is_no_internal_error(
     reply = caller.call(method, path, params, body, host=host)
     assert reply.status in range(200, 500) or reply.status == 501, (reply.status, reply.body)
     assert "ci-request-id" in str(reply.headers) or reply.header("x-cos-request-id")
+
+
+def test_that_an_answer_is_not_lost_over_what_follows_the_call(caller: Caller) -> None:
+    """Closing a connection over bytes that nobody read resets it, and takes what was answered along."""
+    call = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+    for _ in range(30):
+        answer = raw(caller, call + b"\r\n" + call * 3000)
+        assert answer.startswith(b"HTTP/1.1 403")

@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from lxml import etree
 
 from support.clips import clip
+from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud.job_failed import JobFailed
-from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
-from tilewright.localcloud.store import Store
-from tilewright.media.ffmpeg import Stopped
 from tilewright.media.probe import probe
+from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
 from tilewright.wire.queues import read_queues
 from tilewright.wire.signature import Keys
-
-
-class Gate:
-    """Renders nothing: each job waits until ``open`` and then has the content ``made``, or fails as told."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-        self.seen: list[str] = []
-        self.fails: dict[str, JobFailed] = {}
-        self.running = 0
-        self.most_running = 0
-
-    def __call__(
-        self, job: QueuedJob, store: Store, output: Path, *, on_progress: Callable[[float], None], **rest: Any
-    ) -> None:
-        self.running += 1
-        self.most_running = max(self.running, self.most_running)
-        self.seen.append(job.id)
-        try:
-            while not self.opened.wait(0.01):
-                if rest["should_stop"]():
-                    raise Stopped("stopped")
-            if job.id in self.fails:
-                raise self.fails[job.id]
-            on_progress(0.5)
-            output.write_bytes(b"made")
-        finally:
-            self.running -= 1
 
 
 @pytest.fixture
@@ -194,6 +164,32 @@ def test_that_a_reply_echoes_the_operation_and_tells_times(caller: Caller, gate:
     assert abs(job.created.timestamp() - time.time()) < 5
 
 
+def test_that_every_node_of_the_operation_comes_back_as_it_was_sent(caller: Caller, gate: Gate) -> None:
+    gate.opened.set()
+    marks = (
+        "<Watermark><Type>Text</Type><Pos>TopLeft</Pos><LocMode>Absolute</LocMode><Dx>1</Dx><Dy>2</Dy>"
+        "<Text><Text> a &lt;b&gt; é </Text><FontSize>20</FontSize><FontColor>0x112233</FontColor>"
+        "<Transparency>50</Transparency><Odd a='1'/></Text></Watermark>"
+    )
+    body = job_request(caller.url("a.mp4"), caller.url("b.mp4"), user_data="x").replace(
+        b"</Operation>", f"{marks}<!-- kept --><Later><In>1</In></Later></Operation>".encode()
+    )
+    sent = body[body.index(b"<Operation>") + len(b"<Operation>") : body.index(b"</Operation>")]
+    job = caller.submit(body)
+    assert canonical(sent) in canonical(job.operation)
+    done = caller.wait(job.job_id)
+    assert done.state == "Success", done
+    assert canonical(sent) in canonical(done.operation)
+    assert canonical(done.operation).index(b"<MediaResult>") > canonical(done.operation).index(b"<Later>")
+
+
+def canonical(data: bytes) -> bytes:
+    """Without the outermost element, if there is one; the rest in the one spelling that XML has for it."""
+    root = xml.parse(data if data.startswith(b"<Operation>") else b"<Operation>" + data + b"</Operation>", "it")
+    spelled = etree.tostring(root, method="c14n", with_comments=True)
+    return spelled.removeprefix(b"<Operation>").removesuffix(b"</Operation>")
+
+
 def test_that_a_waiting_job_is_cancelled_and_a_running_or_ended_one_is_not(
     caller: Caller, gate: Gate, request_body: bytes
 ) -> None:
@@ -267,6 +263,29 @@ def test_that_a_listing_pages_both_ways_and_filters(caller: Caller, gate: Gate, 
                   {"startCreationTime": "yesterday"}):  # fmt: skip
         assert caller.call("GET", "/jobs", {"tag": "VideoSynthesis", **wrong}, host=caller.ci_host).status == 400
     assert caller.call("GET", "/jobs", host=caller.ci_host).status == 400
+
+
+def test_that_a_listing_of_other_jobs_than_there_can_be_here_is_empty_and_says_so(
+    caller: Caller, request_body: bytes
+) -> None:
+    ids = [caller.submit(request_body).job_id for _ in range(3)]
+    own = caller.jobs(ids[0]).jobs[0].queue_id
+    others = (
+        {"queueId": "p" + "0" * 32},
+        {"queueId": "p" + "0" * 32, "queueType": "Transcoding"},
+        {"queueType": "SpeedTranscoding"},
+        {"workflowId": "w1"},
+        {"inventoryTriggerJobId": "b1"},
+        {"inputObject": "a.mp4"},
+    )
+    for params in others:
+        reply = caller.list_jobs(size="2", **params)
+        assert (reply.jobs, reply.next_token) == ((), ""), params
+    for params in ({"queueId": own}, {"queueId": own, "queueType": "SpeedTranscoding"}, {"queueType": "Transcoding"}):
+        reply = caller.list_jobs(size="2", **params)
+        assert [job.job_id for job in reply.jobs] == ids[:0:-1], params
+        rest = caller.list_jobs(size="2", nextToken=reply.next_token, **params)
+        assert ([job.job_id for job in rest.jobs], rest.next_token) == (ids[:1], "")
 
 
 def test_that_a_result_is_seen_only_whole_with_its_job_done(caller: Caller, gate: Gate) -> None:

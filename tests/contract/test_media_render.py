@@ -290,6 +290,22 @@ def test_that_a_tile_is_opaque_although_its_source_is_not(tmp_path: Path) -> Non
     assert colour_at(result, 96, 64)[2] > 220
 
 
+@pytest.mark.parametrize("video", [EXACT, EXACT.replace(pixfmt="yuv420p")])
+def test_that_tiles_that_look_alike_and_those_over_them_are_all_shown(video: Video, tmp_path: Path) -> None:
+    quarters = [Rect(x, y, 64, 72) for x in (0, 64, 192) for y in (0, 72)]
+    tiles = [(plain_card(RED, 0.3), rect) for rect in quarters] + [(plain_card(BLUE, 0.6), Rect(32, 36, 64, 72))]
+    tiles.append((plain_card(RED, 0.3), Rect(60, 40, 8, 8)))
+    result = render(*compose(FRAME, tiles, video=video), tmp_path / "out.mp4")
+    for at in (0.0, 0.5):
+        for rect in quarters:
+            assert_near(
+                colour_at(result, 3 if rect.x == 0 else rect.right - 3, rect.y + 60 * (rect.y > 0), at), RED_LEVELS
+            )
+        assert_near(colour_at(result, 50, 60, at), BLUE_LEVELS)
+        assert_near(colour_at(result, 64, 44, at), RED_LEVELS)
+        assert_near(colour_at(result, 160, 70, at), BLACK)
+
+
 def test_that_a_source_that_is_not_at_hand_is_named(tmp_path: Path) -> None:
     composition, _ = compose(FRAME, [(clip("plain"), WHOLE)])
     with pytest.raises(BadInput, match="t1"):

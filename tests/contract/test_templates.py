@@ -21,6 +21,7 @@ from tilewright.checks import check
 from tilewright.cloud.client import Client
 from tilewright.errors import Absent, Rejected
 from tilewright.localcloud.official import OFFICIAL_TEMPLATES
+from tilewright.localcloud.samples import SAMPLE_TEMPLATES
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.probe import probe
 from tilewright.model.source import Known
@@ -108,9 +109,10 @@ def environment(cloud: LocalCloud, home: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("params", "total", "first"),
     [
-        ({}, 6, SEED_MARK),
+        ({}, 8, SEED_MARK),
         ({"tag": "Transcode"}, 4, SEED_TRANSCODE),
-        ({"tag": "Watermark"}, 2, SEED_MARK),
+        ({"tag": "Watermark"}, 4, SEED_MARK),
+        ({"name": "Sample-"}, 2, "t1sampletexttopright"),
         ({"tag": "Concat"}, 0, ""),
         ({"category": "Official"}, 16, OFFICIAL_TEMPLATES[0].id),
         ({"category": "Official", "tag": "Watermark"}, 0, ""),
@@ -142,9 +144,9 @@ def test_that_an_object_called_like_the_call_is_still_an_object(caller: Caller) 
     assert caller.get("template").status == 404
     caller.put("template", b"mine")
     assert caller.call("GET", "/template", {"pageNumber": "1"}).body == b"mine"
-    assert read_templates(caller.call("GET", "/template", host=caller.ci_host).body).total == 6
+    assert read_templates(caller.call("GET", "/template", host=caller.ci_host).body).total == 8
     caller.call("DELETE", "/template")
-    assert read_templates(caller.call("GET", "/template", {"pageNumber": "1"}).body).total == 6
+    assert read_templates(caller.call("GET", "/template", {"pageNumber": "1"}).body).total == 8
 
 
 def test_that_the_bucket_has_one_queue_that_its_jobs_name(caller: Caller) -> None:
@@ -216,11 +218,11 @@ def test_that_a_job_is_echoed_as_sent_and_rendered_by_what_its_templates_were_th
 
 def test_that_own_templates_come_before_official_ones_and_can_be_looked_for(client: Client) -> None:
     found = [template for page in list_templates(client) for template in page.templates]
-    assert len(found) == 22
-    assert [template.category for template in found] == ["Custom"] * 6 + ["Official"] * 16
+    assert len(found) == 24
+    assert [template.category for template in found] == ["Custom"] * 8 + ["Official"] * 16
     assert [one.id for page in list_templates(client, find="PHONES") for one in page.templates] == ["t1phone00000"]
     marks = [one.id for page in list_templates(client, "Watermark") for one in page.templates]
-    assert marks == [SEED_MARK, "t1mark000000"]
+    assert marks == [SEED_MARK, "t1mark000000", *(sample.id for sample in SAMPLE_TEMPLATES)]
 
 
 def test_that_a_template_is_found_in_either_category(client: Client) -> None:
@@ -349,7 +351,7 @@ def test_that_the_command_line_lists_and_shows(cloud: LocalCloud, tmp_path: Path
     as_json = [json.loads(line) for line in run("template", "ls", "--json", env=env).out.splitlines()]
     every = run("template", "ls", env=env).out.splitlines()
     assert [line.split()[0] for line in every] == [template["id"] for template in as_json], "an id can be copied"
-    assert len(as_json) == 22
+    assert len(as_json) == 24
     assert as_json[-1]["category"] == "Official"
     shown = run("template", "show", OFFICIAL_TEMPLATES[2].id, env=env)
     assert shown.code == 0
@@ -357,6 +359,11 @@ def test_that_the_command_line_lists_and_shows(cloud: LocalCloud, tmp_path: Path
     assert "does not state the whole frame" in shown.err
     record = json.loads(run("template", "show", "t1mark000000", "--json", env=env).out)
     assert record["contains"]["text.text"] == "Lesson"
+    assert (record["contains"]["loc_mode"], record["contains"]["dx"]) == ("Absolute", 20)
+    marked = run("template", "show", "t1mark000000", env=env).out
+    assert "Offset method: Fixed position: pixels" in marked
+    assert "Origin point: top right" in marked
+    assert "Absolute" not in marked
     queue = json.loads(run("queue", "--json", env=env).out)
     assert (queue["name"], queue["state"], queue["max_concurrent"]) == ("queue-1", "Active", 1)
     assert "queue-1" in run("queue", env=env).out

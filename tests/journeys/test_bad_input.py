@@ -219,7 +219,7 @@ def test_that_problems_stop_check_submit_and_render_with_1(tmp_path: Path) -> No
     refused(run("submit", path), 1, "Nothing was submitted")
     stopped = run("submit", path, "--json").expect(1)
     assert {record["code"] for record in stopped.records} == codes
-    refused(run("render", path, "-o", tmp_path / "o.mp4"), 1, "Nothing was submitted")
+    refused(run("render", path, "-o", tmp_path / "o.mp4"), 1, "No video was made")
     assert run("jobs").expect().out == ""
     only_what_was_there(tmp_path, "g.tilewright")
 
@@ -240,7 +240,7 @@ def test_that_a_service_that_is_not_there_is_told_with_4(tmp_path: Path) -> None
 
 
 def test_that_an_endpoint_without_keys_is_told(tmp_path: Path) -> None:
-    refused(run("bucket", "ls", env={"TILEWRIGHT_ENDPOINT": NOBODY}), 2, "TILEWRIGHT_SECRET_ID")
+    refused(run("bucket", "ls", env={"TILEWRIGHT_ENDPOINT": NOBODY}), 5, "TILEWRIGHT_SECRET_ID")
     refused(run("bucket", "ls", env={"TILEWRIGHT_ENDPOINT": "nonsense"}), 2, "TILEWRIGHT_ENDPOINT")
 
 

@@ -191,7 +191,7 @@ CASES = [
     Bad(
         "audio-mix-hides-array",
         "transcode.audio_mix_array",
-        "warning",
+        "error",
         composition(transcode=bare(audio_mix=MIX, audio_mix_array=(MIX,))),
     ),
     *[

@@ -24,7 +24,7 @@ from tilewright.errors import AppError
 from tilewright.files.compositions import parse
 from tilewright.model.document import encode
 from tilewright.wire.faults import read_fault
-from tilewright.wire.jobs import parts, read_callback, read_jobs
+from tilewright.wire.jobs import parts, read_jobs
 from tilewright.wire.request import read_request, write_request
 
 GROWTH = 64 * 1024 * 1024
@@ -151,7 +151,6 @@ def _import(data: bytes) -> None:
 READERS: tuple[Callable[[bytes], object], ...] = (
     _import,
     read_request,
-    read_callback,
     read_jobs,
     read_fault,
     parts,

@@ -7,6 +7,7 @@ the same for Hypothesis.
 from __future__ import annotations
 
 import functools
+import itertools
 import random
 import string
 from typing import Any, get_args, get_type_hints
@@ -130,11 +131,13 @@ def documents() -> st.SearchStrategy[tuple[bytes, int]]:
 def _disturb(node: Any, rng: random.Random, count: int) -> int:
     """Write something at ``node`` otherwise than we would; how many unknown elements there are then."""
     is_leaf = not len(node) and bool(node.text)
-    what = rng.randrange(7)
+    what = rng.randrange(8)
     if what == 0:
         node.set(rng.choice(("note", "{urn:x}kind", "x-lang")), text_of(rng))
     elif what == 1 and is_leaf:
         node.text = rng.choice((" ", "\n", "\t ")) + node.text + rng.choice((" ", "\r\n", ""))
+    elif what == 7 and is_leaf:
+        _comment_on(node, rng)
     elif what == 2 and node.getparent() is not None:
         twin = etree.fromstring(etree.tostring(node, with_tail=False))
         node.addnext(twin)  # a second one of the same
@@ -151,6 +154,17 @@ def _disturb(node: Any, rng: random.Random, count: int) -> int:
             node.insert(place, _unknown(rng, count))
             count += str(node[place].tag).startswith(UNKNOWN)
     return count
+
+
+def _comment_on(leaf: Any, rng: random.Random) -> None:
+    """Put one or two comments or instructions before, into, or behind the text of a leaf."""
+    text = leaf.text
+    cuts = sorted(rng.choice((0, len(text), rng.randint(0, len(text)))) for _ in range(rng.randint(1, 2)))
+    leaf.text = text[: cuts[0]]
+    for start, end in itertools.pairwise((*cuts, len(text))):
+        inner = etree.Comment(f" {text_of(rng).replace('-', '')} ")
+        inner.tail = text[start:end] or None
+        leaf.append(inner)
 
 
 def _unknown(rng: random.Random, number: int) -> Any:

@@ -1,6 +1,7 @@
 """A window with a thousand tiles and thousands of problems, with a clock on its UI thread: FILE.
 
 It opens, shows the list, moves all tiles, moves one as a hand does, goes to a problem, mends it and takes that back.
+Then somebody types in the text of the request, and presses a button of the options before it has been read.
 FILE gets the dearest events of each step, worst first.
 """
 
@@ -18,6 +19,8 @@ from types import SimpleNamespace
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from support.builders import composition, tile
 from support.event_clock import EventClock
@@ -43,6 +46,11 @@ def full_of_problems(shift: int = 0) -> Composition:
         for n in range(TILES)
     ]
     return composition(*tiles, size=(3840, 2100))
+
+
+def has_both(before: Composition, after: Composition) -> bool:
+    """Whether a tile has moved and an option is another one."""
+    return before.tiles != after.tiles and before.replace(tiles=()) != after.replace(tiles=())
 
 
 @contextlib.contextmanager
@@ -106,6 +114,23 @@ def main(report: Path) -> None:
     step("gone to", lambda: bench.commands.run("problem.next"), lambda: bool(session.selection))
     step("mended", lambda: bench.commands.run("problem.mend"), is_checked)
     step("taken back", document.undo, is_checked)
+    text = window.panels.request.content.text
+    step("request", lambda: bench.commands.run("view.request"), lambda: "<X>194</X>" in text.toPlainText())
+    for page, name in (("output", "Insert ${jobid} into the name"), ("sound", "Keep the sound of the sources")):
+        bench.page_wanted.emit(page, "")
+        buttons = window.findChild(QWidget, f"page.{page}").findChildren(QAbstractButton)
+        button = next(one for one in buttons if one.accessibleName() == name)
+        run(is_checked)
+        before = session.composition
+        cursor = text.document().find("<X>194</X>")
+        cursor.setPosition(cursor.selectionStart() + len("<X>"))
+        text.setTextCursor(cursor)
+
+        def type_and_press(button: QAbstractButton = button) -> None:
+            QTest.keyClick(text, "1")
+            QTimer.singleShot(20, button.click)
+
+        step(f"typed and pressed: {page}", type_and_press, lambda before=before: has_both(before, session.composition))
     report.write_text(json.dumps(told), "utf-8")
     bench.files.ending.skip_question()
     window.close()

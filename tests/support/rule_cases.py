@@ -172,7 +172,7 @@ PICTURES = [
         video(bitrate=2000, maxrate=1999, bufsize=4000),
         video(bitrate=2000, maxrate=2000, bufsize=4000),
     ),
-    Case("crf-bitrate", f"{V}.bitrate", "warning", video(crf=25, bitrate=2000), video(bitrate=2000)),
+    Case("crf-bitrate", f"{V}.bitrate", "error", video(crf=25, bitrate=2000), video(bitrate=2000)),
     Case("fps-above-source", f"{V}.fps", "warning", video(fps=30), video(fps=25)),
     Case("fps-above-source", f"{V}.fps", "warning", several(video(fps=26)), several(video(fps=24))),
     Case("fps-decimal", f"{V}.fps", "note", video(fps=23.976), video(fps=24)),
@@ -300,21 +300,21 @@ SOUNDS = [
     Case(
         "sample-format-h265",
         f"{A}.sample_format",
-        "warning",
+        "error",
         made("mp4", {"codec": "H.265"}, {"sample_format": "fltp"}),
         audio(sample_format="fltp"),
     ),
     Case(
         "tracks-h265",
         f"{A}.keep_two_tracks",
-        "warning",
+        "error",
         made("mp4", {"codec": "H.265"}, {"keep_two_tracks": True}),
         audio(keep_two_tracks=True),
     ),
     Case(
         "tracks-h265",
         f"{A}.switch_track",
-        "warning",
+        "error",
         made("mp4", {"codec": "H.265"}, {"switch_track": True}),
         made("mp4", {"codec": "H.265"}, {"switch_track": False}),
     ),
@@ -422,7 +422,7 @@ CONVERSIONS = [
     Case(
         "adjust-method-unused",
         f"{T}.video_fps_adj_method",
-        "warning",
+        "error",
         config(video_fps_adj_method="1"),
         config(video_fps_adj_method="0"),
     ),
@@ -448,6 +448,24 @@ CONVERSIONS = [
         made("mp4", {"fps": 30}, trans_config=TransConfig(is_check_video_fps=True, video_fps_adj_method="1")),
         made("mp4", {"fps": 25}, trans_config=TransConfig(is_check_video_fps=True, video_fps_adj_method="1")),
     ),
+    *[
+        Case(
+            "check-fails",
+            f"{T}.{kind}_bitrate_adj_method",
+            "warning",
+            *(
+                made(
+                    "mp4",
+                    {"bitrate": rate},
+                    {"bitrate": rate},
+                    trans_config=TransConfig(**{f"is_check_{kind}_bitrate": True, f"{kind}_bitrate_adj_method": "1"}),
+                )
+                for rate in (801, 800)
+            ),
+            known(a=source(video_bitrate=800, audio_bitrate=800)),
+        )
+        for kind in ("video", "audio")
+    ],
     Case(
         "index-several",
         f"{T}.transcode_index",
@@ -474,7 +492,7 @@ OWNERS = "only the user knows the key"
 PROTECTIONS = [
     Case("hls-encrypt-container", f"{T}.hls_encrypt.is_hls_encrypt", "error", hls("mp4"), hls()),
     Case("hls-key-missing", f"{T}.hls_encrypt.uri_key", "error", hls(key=" "), hls()),
-    Case("hls-key-unused", f"{T}.hls_encrypt.uri_key", "warning", hls(on=None), hls(on=False, key=None)),
+    Case("hls-key-unused", f"{T}.hls_encrypt.uri_key", "error", hls(on=None), hls(on=False, key=None)),
     Case("hls-key-form", f"{T}.hls_encrypt.uri_key", "note", hls(key="test-key"), hls(), no_fix=GUIDE),
     Case("key-placeholder", f"{T}.hls_encrypt.uri_key", "error", hls(key="HIDDEN"), hls(), no_fix=OWNERS),
     Case("key-placeholder", f"{T}.dash_encrypt.uri_key", "error", dash(key=" HIDDEN "), dash(), no_fix=OWNERS),
@@ -482,7 +500,7 @@ PROTECTIONS = [
     Case("dash-encrypt-container", f"{T}.dash_encrypt.is_encrypt", "error", dash("hls"), dash()),
     Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key=None), dash()),
     Case("dash-key-missing", f"{T}.dash_encrypt.uri_key", "error", dash(key="HIDDEN"), dash()),
-    Case("dash-key-unused", f"{T}.dash_encrypt.uri_key", "warning", dash(on=False), dash()),
+    Case("dash-key-unused", f"{T}.dash_encrypt.uri_key", "error", dash(on=False), dash()),
     Case("dash-key-form", f"{T}.dash_encrypt.uri_key", "note", dash(key="test-key"), dash(), no_fix=GUIDE),
     Case(
         "dash-encrypt-container",
@@ -539,7 +557,7 @@ MUSIC = [
     Case(
         "audio-mix-hides-array",
         LIST,
-        "warning",
+        "error",
         made(
             audio_mix=AudioMix(audio_source=url("music")),
             audio_mix_array=(AudioMix(),),
@@ -784,6 +802,30 @@ STRANGERS = [
             (True, ("IsHlsEncrypt", "<IsEncrypt>false</IsEncrypt>", "UriKey")),
         )
     ],
+    *(
+        Case(
+            "kept-placeholder",
+            path,
+            "error",
+            made("mp4", {"kept": ("Codec", bad)}),
+            made("mp4", {"kept": ("Codec", good)}),
+        )
+        for path, bad, good in (
+            (f"{V}.Keys", "<Keys><PlainText> HIDDEN </PlainText></Keys>", "<Keys><PlainText>key</PlainText></Keys>"),
+            (f"{V}.UriKey", "<n:UriKey xmlns:n='x'>HIDDEN<!-- ? --></n:UriKey>", "<UriKey2>HIDDEN</UriKey2>"),
+            (f"{V}.Mask", "<Mask at='https://a.org/m?v=1&amp;HIDDEN'/>", "<Mask at='https://a.org/HIDDEN'/>"),
+            (V, "#https://a.org/m?HIDDEN", "#HIDDEN"),
+            (f"{V}.from", "@from=https://a.org/m?HIDDEN", "@from=HIDDEN"),
+            (f"{V}.Codec", "Codec@from=https://a.org/m?HIDDEN", "<!-- https://a.org/m?HIDDEN -->"),
+        )
+    ),
+    Case(
+        "kept-placeholder",
+        "Future",
+        "error",
+        composition(kept=Kept(operation=("<Future><Address>https://a.org/m?HIDDEN</Address></Future>",))),
+        composition(kept=Kept(operation=("<Future><Address>https://a.org/m?HIDDENS</Address></Future>",))),
+    ),
     Case(
         "element-foreign",
         f"{V}.HlsTsTime",

@@ -90,6 +90,24 @@ STAMPED = KNOWN.with_templates(
         Template(THIRD, "Late", watermark=text_mark(dy=715, start_time=900)),
     )
 )
+ODD = KNOWN.with_templates(
+    (
+        Template("t1fits", "Fits", watermark=image_mark(f"https://{ACCOUNT.cos_host}/logo.png")),
+        Template("t1text", "Fits, too", watermark=text_mark("第七课").replace(slide_config=MOVING, type="text")),
+        Template("t1empty", "Empty", watermark=text_mark(" ")),
+        Template("t1bare", "Bare", watermark=image_mark("")),
+        Template("t1face", "Face", watermark=text_mark("第七课", font_type="arial.ttf")),
+        Template("t1away", "Away", watermark=image_mark("https://example.org/logo.png")),
+        Template("t1over", "Over", watermark=text_mark(start_time=5, end_time=5)),
+        Template("t1wide", "Wide", watermark=image_mark(LOGO, mode="FIXED", width=1281)),
+    )
+)
+
+
+def stamped(*names: str, codec: str = "H.264", **fields: object) -> Composition:
+    return cloud(watermark_template_ids=names, transcode=transcode(codec=codec), **fields)
+
+
 ACCOUNTS = "what is in a template is the account's"
 NOBODY_KNOWS = "nobody but the user knows it"
 KINDS = KNOWN.with_templates((Template(ID, watermark=text_mark()), Template("t1transcode0", transcode=transcode())))
@@ -137,6 +155,13 @@ CASES = [
     Case("watermark-template-outside", ids(ID), ids(OTHER), STAMPED, LOCAL, ACCOUNTS),
     Case("watermark-template-outside", ids(ID), ids(ID, THIRD), STAMPED, LOCAL, ACCOUNTS),
     Case("watermark-template-unseen", ids(ID, OTHER), ids(THIRD), STAMPED, LOCAL, ACCOUNTS),
+    Case("watermark-template-unseen", stamped("t1fits"), stamped("t1fits", "t1over"), ODD, ACCOUNT, ACCOUNTS),
+    Case("watermark-template-outside", stamped("t1fits"), stamped("t1wide"), ODD, ACCOUNT, ACCOUNTS),
+    Case("watermark-template-empty", stamped("t1fits", "t1text"), stamped("t1empty", "t1bare"), ODD, ACCOUNT),
+    Case("watermark-template-font", stamped("t1text"), stamped("t1text", "t1face"), ODD, ACCOUNT),
+    Case("watermark-template-elsewhere", stamped("t1fits"), stamped("t1away"), ODD, ACCOUNT),
+    Case("watermark-template-elsewhere", ids("t1text"), ids("t1fits"), ODD, LOCAL),
+    Case("watermark-template-moves", stamped("t1text"), stamped("t1text", codec="H.265"), ODD, ACCOUNT),
     Case("url-placeholder", at(f"https://{HOST}/HIDDEN.mp4?a=HIDDEN"), at(f"https://{HOST}/a.mp4?HIDDEN")),
     Case("url-placeholder", marks(image_mark(f"{LOGO}?HIDDENx")), marks(image_mark(f"{LOGO}?v=1&HIDDEN#t"))),
     Case("url-placeholder", composition(callback="https://a.org/HIDDEN"),

@@ -27,7 +27,8 @@ from ui.pseudo import in_pseudo, words_inside
 pytestmark = pytest.mark.usefixtures("pseudo")
 
 OWN = re.compile(
-    r"[-\d.,×% ]*|0x\w+|[A-Z][A-Za-z]+\d?|[a-z]+\.(ttf|ttc)|https://BUCKET\S+|H\.264|mp4|aac| kbps| Kb|.*….*|<.*>\.|."
+    r"[-\d.,×% ]*|0x\w+|[A-Z][A-Za-z]+\d?|[a-z]+\.(ttf|ttc)|https://(BUCKET|a\.org)\S+"
+    r"|H\.264|mp4|aac| kbps| Kb|.*….*|<.*>\.|."
 )
 """Numbers and words of the request: the same in every language."""
 

@@ -26,7 +26,8 @@ SCRIPT = Path(__file__).parents[2] / "packaging" / "make_catalogue.py"
         pytest.param("The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file.",
                      id="problem"),
         pytest.param("Gap and margin cannot be less than 0 pixels.", id="error"),
-        pytest.param("Watermark {number} is an image; its text is not used.", id="one of two templates"),
+        pytest.param("Watermark {number} is an image; what becomes of its text is not documented.",
+                     id="one of two templates"),
         pytest.param("Nothing can be divided by 0.", id="template of a class"),
     ],
 )  # fmt: skip

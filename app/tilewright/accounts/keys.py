@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import LocalTrouble, WrongUse
+from ..errors import LocalTrouble, NoKeys
 from ..model.target import Target, hash_key_id
-from ..text import say
+from ..text import Text, say
 
 if TYPE_CHECKING:
     from ..wire.signature import Keys
@@ -19,22 +19,33 @@ TOKEN = "TILEWRIGHT_TOKEN"  # noqa: S105
 
 _PRINTABLE = re.compile(r"[!-~]+")
 
-_HOW = say(
-    "Set {secret_id} and {secret_key}, or store the keys in the keyring under the service tilewright:NAME.",
-    secret_id=SECRET_ID,
-    secret_key=SECRET_KEY,
-)
+
+def _how(profile_name: str) -> Text:
+    """What to do for the keys of a profile to be found."""
+    return say(
+        "Set {secret_id} and {secret_key}, or put the keys into the keyring of the system: secret_id and secret_key of "
+        "the service {service}.",
+        secret_id=SECRET_ID,
+        secret_key=SECRET_KEY,
+        service=service_in_keyring(profile_name),
+    )
+
+
+def service_in_keyring(profile_name: str) -> str:
+    """What the keys of a profile are kept under in the system's keyring."""
+    return f"tilewright:{profile_name}"
 
 
 def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
-    """The keys in ``environment``; ``None`` when there are none. Half a pair is ``WrongUse``."""
+    """The keys in ``environment``; ``None`` when there are none. Half a pair is ``NoKeys``."""
     secret_id, secret_key = environment.get(SECRET_ID, "").strip(), environment.get(SECRET_KEY, "").strip()
     if not secret_id and not secret_key:
         return None
     if not secret_id or not secret_key:
         missing = SECRET_KEY if secret_id else SECRET_ID
-        raise WrongUse(
-            say("{missing} is not set.", missing=missing),
+        there = SECRET_ID if secret_id else SECRET_KEY
+        raise NoKeys(
+            say("Only half of the keys is there: {there} is set, {missing} is not.", there=there, missing=missing),
             say("Set both {secret_id} and {secret_key}.", secret_id=SECRET_ID, secret_key=SECRET_KEY),
         )
     values = {SECRET_ID: secret_id, SECRET_KEY: secret_key, TOKEN: environment.get(TOKEN, "").strip()}
@@ -42,15 +53,18 @@ def keys_of_environment(environment: Mapping[str, str]) -> Keys | None:
 
 
 def _keys(values: Mapping[str, str]) -> Keys:
-    """The keys of ``values``: id, key and token by where they come from. Raises ``WrongUse``, never with a value:
+    """The keys of ``values``: id, key and token by where they come from. Raises ``NoKeys``, never with a value:
     each becomes part of a header, where a space or line end would be refused by others with the value in their words.
     """
     from ..wire.signature import Keys  # late: the window asks whether there are keys before it is seen
 
     for name, value in values.items():
         if value and not _PRINTABLE.fullmatch(value):
-            raise WrongUse(
-                say("{name} may hold only printable ASCII characters without spaces.", name=name),
+            raise NoKeys(
+                say(
+                    "{name} cannot be a key: it has a space, a line end or a letter that is none of plain English.",
+                    name=name,
+                ),
                 "Copy it again from the console.",
             )
     secret_id, secret_key, token = values.values()
@@ -66,7 +80,7 @@ def keys_of_keyring(profile_name: str) -> Keys | None:
     import keyring
     import keyring.errors
 
-    service = f"tilewright:{profile_name}"
+    service = service_in_keyring(profile_name)
     try:
         values: dict[str, str] = {
             say("{name} of {service} in the keyring", name=name, service=service): (
@@ -78,17 +92,17 @@ def keys_of_keyring(profile_name: str) -> Keys | None:
         return None
     except keyring.errors.KeyringError as error:
         raise LocalTrouble(
-            "The system's keyring could not be opened.", say("Unlock it and try again. {how}", how=_HOW)
+            "The system's keyring could not be opened.", say("Unlock it and try again. {how}", how=_how(profile_name))
         ) from error
     secret_id, secret_key, _ = values.values()
     return _keys(values) if secret_id and secret_key else None
 
 
 def find_keys(profile_name: str, environment: Mapping[str, str]) -> Keys:
-    """The keys to use for an account profile. Raises ``WrongUse`` when there are none."""
+    """The keys to use for an account profile. Raises ``NoKeys`` when there are none."""
     keys = keys_of_environment(environment) or keys_of_keyring(profile_name)
     if keys is None:
-        raise WrongUse(say("There are no keys for the profile {name!r}.", name=profile_name), _HOW)
+        raise NoKeys(say("There are no keys for the profile {name!r}.", name=profile_name), _how(profile_name))
     return keys
 
 

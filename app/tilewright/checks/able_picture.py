@@ -4,45 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES
-from ..model.options import Transcode
-from ..text import say
-from .able import IS_OFF, Able, Beyond, beyond, is_exactly, is_word
+from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES, VIDEO_CODECS, spelled
+from ..model.crop import read_crop
+from ..model.options import Transcode, Video
+from ..text import Text, say
+from .able import IS_OFF, Able, Beyond, beyond, is_word
+from .asked import video_codec_of
 
-H264 = "H.264"
+_PATH = "transcode.video"
+_AV1_PRESETS = ("5", "4")
+"""What the encoder of AV1 calls its own; the service has two more words, of which nobody says what they mean (A38)."""
 
-CODECS = (H264,)
-"""`Video.Codec` that the local cloud encodes."""
+CODECS = VIDEO_CODECS
+"""`Video.Codec` that the local cloud encodes, where its FFmpeg can."""
 
 _VIDEO = (
-    Able("codec", say("the video codec"), is_word(*CODECS), H264),
-    Able("profile", say("the profile"), is_exactly(*PROFILES)),
-    Able("preset", say("the preset"), is_exactly(*PRESETS[H264])),
-    Able("pixfmt", say("the pixel format"), is_exactly(*PIXEL_FORMATS[H264])),
-    Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int)),
-    Able("long_short_mode", say("fitting by the longer side"), IS_OFF),
-    Able("rotate", say("turning the picture"), lambda value: value == 0),
-    Able("roi", say("a region of interest"), is_word("none", "false", "0")),
-    Able("crop", say("cropping"), is_word("")),
-    Able("interlaced", say("interlaced pictures"), IS_OFF),
+    Able("codec", say("the video codec"), is_word(*CODECS)),
+    Able("profile", say("the profile"), is_word(*PROFILES)),
+    Able("preset", say("the preset"), is_word(*(word for words in PRESETS.values() for word in words), *_AV1_PRESETS)),
+    Able("pixfmt", say("the pixel format"), is_word(*(word for words in PIXEL_FORMATS.values() for word in words))),
+    Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int) or is_word("auto")(value.strip())),
+    Able("long_short_mode", say("fitting by the longer side, which is that of one video"), IS_OFF),
+    Able("rotate", say("turning the picture by anything but right angles"), lambda value: value % 90 == 0),
+    Able("roi", say("extra quality for what matters in the picture"), is_word("none", "false", "0", "")),
 )
 
 
-_COMPARISONS = ("is_check_reso", "is_check_video_bitrate", "is_check_audio_bitrate", "is_check_video_fps")
-
-
 def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
-    yield from beyond("transcode.video", transcode.video, _VIDEO)
+    yield from beyond(_PATH, transcode.video, _VIDEO)
+    if transcode.video:
+        codec = video_codec_of(transcode)
+        yield from _beyond_rates(transcode.video, codec)
+        yield from _beyond_edges(transcode.video)
+        if codec == "H.264":
+            yield from _beyond_profiles(transcode.video)
+        elif transcode.video.interlaced:
+            yield _pair("interlaced", say("interlaced pictures in {codec}", codec=codec or transcode.video.codec))
+
+
+def _beyond_edges(video: Video) -> Iterator[Beyond]:
+    crop = read_crop(video.crop)
+    if crop and video.width and video.height and not crop.is_inside(video.width, video.height):
+        yield _pair("crop", say("keeping a part that reaches out of the frame (Crop {crop})", crop=video.crop))
+
+
+def _beyond_profiles(video: Video) -> Iterator[Beyond]:
+    """H.264's named profiles hold 4:2:0 with some loss; anything else has profiles of its own (A36, A41)."""
+    if video.interlaced and spelled(video.profile, PROFILES) == "baseline":
+        yield _pair("profile", say("the profile baseline with interlaced pictures"))
+    profile, pixfmt = (spelled(video.profile, PROFILES) or "auto"), (video.pixfmt or "").strip().lower()
+    if profile == "auto" or pixfmt == "auto":
+        return
+    if "422" in pixfmt or "444" in pixfmt:
+        yield _pair("profile", say("the profile {profile} with {pixfmt}", profile=profile, pixfmt=video.pixfmt))
+    elif video.crf is not None and 0 < video.crf < 1:
+        told = say("the profile {profile} without any loss (Crf {crf})", profile=profile, crf=video.crf)
+        yield _pair("profile", told)
+
+
+def _beyond_rates(video: Video, codec: str | None) -> Iterator[Beyond]:
+    """What encoders do not do with a highest rate, its buffer and the distance of key pictures (A40)."""
+    is_rated = video.crf is None and isinstance(video.bitrate, int)
+    if video.bufsize and not video.maxrate and not is_rated:
+        yield _pair("bufsize", say("a buffer size (Bufsize) without a bitrate or a highest bitrate"))
+    if codec == "AV1" and is_rated:
+        if video.maxrate:
+            yield _pair("maxrate", say("a highest bitrate (Maxrate) beside a bitrate with AV1"))
+        if video.gop == 1:
+            yield _pair("gop", say("key pictures alone (Gop 1) at a bitrate with AV1"))
+
+
+def _pair(field: str, what: Text) -> Beyond:
+    return Beyond(f"{_PATH}.{field}", what)
 
 
 _CONVERSION = (
-    *(Able(field, say("comparing the result with its sources"), IS_OFF) for field in _COMPARISONS),
     Able("is_hdr2sdr", say("turning HDR into SDR"), IS_OFF),
     Able("transcode_index", say("choosing one stream of a source"), is_word("")),
     Able("aigc_metadata", say("marks of generated content"), lambda value: False),
 )
-"""`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). What follows
-from a comparison that is off says nothing. Of what sources say of themselves nothing gets into a result.
+"""`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). Comparisons are
+made when the sources are known (A42). Of what sources say of themselves nothing gets into a result.
 """
 
 

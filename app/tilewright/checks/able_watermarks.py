@@ -1,10 +1,11 @@
-"""Which watermarks the local cloud draws: those that stand still over the video."""
+"""Which watermarks the local cloud draws: those that stand still."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ..model.options import Watermark
+from ..model.watermark_words import slide_of
 from ..text import say
 from .able import Beyond
 
@@ -12,7 +13,5 @@ from .able import Beyond
 def beyond_watermarks(watermarks: Sequence[Watermark]) -> Iterator[Beyond]:
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
-        if slide is not None and slide.slide_mode not in {None, "Default"}:
+        if slide is not None and slide.slide_mode and slide_of(watermark) != "Default":
             yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
-        if watermark.image is not None and watermark.image.background:
-            yield Beyond(f"watermarks.{number}.image.background", say("an image under the video"))

@@ -13,6 +13,7 @@ from ..model.names import shortened
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import HIDDEN_KEY, clean_address, without_placeholder
+from ..model.watermark_words import is_image
 from ..text import Text, say
 from ..wire.address import IMAGE_HOSTS, VIDEO_HOSTS
 from .links import bucket_of, split_link
@@ -77,7 +78,7 @@ def _of_music() -> Text:
 
 def _held(view: View) -> Iterator[tuple[str, Callable[[], Text], str, frozenset[str]]]:
     for number, watermark in view.inline_watermarks:
-        if watermark.type == "Image" and watermark.image is not None and watermark.image.url:
+        if is_image(watermark) and watermark.image is not None and watermark.image.url:
             tell = partial(_of_watermark, number + 1)
             yield f"watermarks.{number}.image.url", tell, watermark.image.url, IMAGE_HOSTS
     for path, source in _music(view):
@@ -235,7 +236,8 @@ def find_signatures_that_were_hidden(view: View) -> Iterator[Problem]:
             named.path,
             "error",
             say(
-                "{what} ends with {placeholder}, which stands where a copy of the request does not show what signs it.",
+                "{what} holds {placeholder}, which stands where a copy of the request does not show what is secret in "
+                "it.",
                 what=named.what,
                 placeholder=HIDDEN_KEY,
             ),
@@ -248,7 +250,7 @@ def find_signatures_that_were_hidden(view: View) -> Iterator[Problem]:
             "callback",
             "error",
             say(
-                "The callback's address ends with {placeholder}, which stands where a copy of the request does not "
+                "The callback's address holds {placeholder}, which stands where a copy of the request does not "
                 "show its secret. Put that in.",
                 placeholder=HIDDEN_KEY,
             ),

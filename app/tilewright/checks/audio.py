@@ -152,7 +152,7 @@ def find_bad_sample_format(view: View) -> Iterator[Problem]:
         yield Problem("sample-format-codec", _FORMAT, "error", told, leave_out(_FORMAT))
     elif video_codec_of(view.inline) == "H.265":
         told = say("With H.265 the service ignores the sample format (SampleFormat).")
-        yield Problem("sample-format-h265", _FORMAT, "warning", told, leave_out(_FORMAT))
+        yield Problem("sample-format-h265", _FORMAT, "error", told, leave_out(_FORMAT))
 
 
 @rule("tracks-h265")
@@ -166,7 +166,7 @@ def find_tracks_without_effect(view: View) -> Iterator[Problem]:
     ):
         if getattr(audio, field):
             path = f"transcode.audio.{field}"
-            yield Problem("tracks-h265", path, "warning", told, Fix("Switch it off", set_field(path, None)))
+            yield Problem("tracks-h265", path, "error", told, Fix("Switch it off", set_field(path, None)))
 
 
 @rule("tracks-both")
@@ -218,6 +218,7 @@ def find_useless_bitrate(view: View) -> Iterator[Problem]:
 
 @rule("sound-settings-unused")
 def find_settings_of_no_sound(view: View) -> Iterator[Problem]:
+    """A warning: who leaves the sound out gets what was asked for (ADR 0017)."""
     audio = view.inline.audio if view.inline else None
     if audio is None or not audio.remove:
         return

@@ -149,12 +149,13 @@ def find_unused_queue(view: View) -> Iterator[Problem]:
     queue = view.composition.callback_mq
     if queue is not None and not _tells_queue(view):
         tell = Fix("Tell the queue (TDMQ)", set_field("callback_type", "TDMQ"))
+        is_meant = not view.composition.callback and _is_whole(queue)
         yield Problem(
             "callback-mq-unused",
             "callback_mq",
-            "warning",
+            "error",
             "A message queue is named, but the way of telling is not TDMQ: the queue is not told.",
-            tell if _is_whole(queue) else Fix("Remove the queue", set_field("callback_mq", None)),
+            tell if is_meant else Fix("Remove the queue", set_field("callback_mq", None)),
         )
 
 
@@ -220,7 +221,7 @@ def find_unused_words(view: View) -> Iterator[Problem]:
             else say("A message queue (TDMQ) is told when the job has ended; the address is not used.")
         )
         fix = Fix("Tell the queue alone" if is_nobody else "Remove the address", set_field("callback", None))
-        yield Problem("callback-unused", "callback", "note", told, fix)
+        yield Problem("callback-unused", "callback", "note" if is_nobody else "error", told, fix)
         return
     if composition.callback == NOBODY and (composition.callback_format or composition.callback_type == "Url"):
         field = "callback_format" if composition.callback_format else "callback_type"

@@ -141,6 +141,7 @@ def find_wrong_audio_codec(view: View) -> Iterator[Problem]:
 
 @rule("clip-only-hls-dash")
 def find_unused_clip(view: View) -> Iterator[Problem]:
+    """“only used when Format is hls or dash; otherwise ignored (WARN)” (ci-templates §2)."""
     container = container_of(view.inline) if view.inline else None
     if view.inline and view.inline.container and view.inline.container.clip and container not in CLIPPED_CONTAINERS:
         yield Problem(

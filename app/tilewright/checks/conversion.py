@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.excess import FAIL, METHODS, Switch, excesses
 from ..model.options import TransConfig
 from ..model.problem import Fix, Problem
-from ..text import say
+from ..text import Text, say
 from .mending import leave_out, set_field
 from .registry import View, rule
 
@@ -23,9 +24,6 @@ _CHECKS = {
 }
 """The switch of each comparison, its method, and what the service calls both."""
 
-_FAIL = "1"
-"""The method that makes the job fail; 0 takes what the source has."""
-
 
 def _config(view: View) -> TransConfig | None:
     return view.inline.trans_config if view.inline else None
@@ -36,11 +34,11 @@ def find_methods_without_switch(view: View) -> Iterator[Problem]:
     """0 is what the service takes anyway, so it is not worth a word."""
     config = _config(view)
     for switch, (method, switch_name, method_name) in _CHECKS.items():
-        if config and getattr(config, method) == _FAIL and not getattr(config, switch):
+        if config and getattr(config, method) == FAIL and not getattr(config, switch):
             yield Problem(
                 "adjust-method-unused",
                 f"{_PATH}.{method}",
-                "warning",
+                "error",
                 say(
                     "{method_name} says what follows from a comparison with the source, but {switch_name} is off: it "
                     "is ignored.",
@@ -69,33 +67,33 @@ def find_comparison_with_several(view: View) -> Iterator[Problem]:
             )
 
 
+_FAILS: dict[Switch, Text] = {
+    "is_check_reso": say(
+        "The job shall fail when the video is smaller than the frame (ResoAdjMethod 1), and every video is."
+    ),
+    "is_check_video_fps": say(
+        "The job shall fail when the video has fewer pictures a second than the result (VideoFpsAdjMethod 1), and "
+        "every video has."
+    ),
+    "is_check_video_bitrate": say(
+        "The job shall fail when the video has a lower bitrate than the result (VideoBitrateAdjMethod 1), and every "
+        "video has."
+    ),
+    "is_check_audio_bitrate": say(
+        "The job shall fail when the sound has a lower bitrate than that of the result (AudioBitrateAdjMethod 1), and "
+        "that of every video has."
+    ),
+}
+
+
 @rule("check-fails")
 def find_comparison_that_fails(view: View) -> Iterator[Problem]:
     """Where every source is less than what is asked for, method 1 lets the job fail."""
-    config, video = _config(view), view.inline.video if view.inline else None
-    if config is None or video is None or not view.facts:
-        return
-    pixels = max(source.width * source.height for source in view.facts)
-    wanted = (video.width or 0) * (video.height or 0)
-    if config.is_check_reso and config.reso_adj_method == _FAIL and wanted > pixels:
-        yield Problem(
-            "check-fails",
-            f"{_PATH}.reso_adj_method",
-            "warning",
-            "The job shall fail when the video is smaller than the frame (ResoAdjMethod 1), and every video is.",
-            Fix("Do not let it fail", set_field(f"{_PATH}.reso_adj_method", None)),
-        )
-    fastest = view.fastest
-    fails = config.is_check_video_fps and config.video_fps_adj_method == _FAIL
-    if fails and video.fps is not None and fastest is not None and video.fps > fastest + 0.05:
-        yield Problem(
-            "check-fails",
-            f"{_PATH}.video_fps_adj_method",
-            "warning",
-            "The job shall fail when the video has fewer pictures a second than the result (VideoFpsAdjMethod 1), and "
-            "every video has.",
-            Fix("Do not let it fail", set_field(f"{_PATH}.video_fps_adj_method", None)),
-        )
+    for excess in excesses(view.inline, view.facts) if view.inline else ():
+        if excess.fails:
+            path = f"{_PATH}.{METHODS[excess.switch]}"
+            mend = Fix("Do not let it fail", set_field(path, None))
+            yield Problem("check-fails", path, "warning", _FAILS[excess.switch], mend)
 
 
 @rule("adjust-shape-composed")

@@ -101,7 +101,7 @@ def find_ignored_bitrate(view: View) -> Iterator[Problem]:
         yield Problem(
             "crf-bitrate",
             "transcode.video.bitrate",
-            "warning",
+            "error",
             "Both a quality number (Crf) and a bitrate are set; the bitrate is ignored.",
             leave_out("transcode.video.bitrate"),
         )

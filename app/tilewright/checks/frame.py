@@ -103,7 +103,9 @@ def find_odd_frame(view: View) -> Iterator[Problem]:
 
 @rule("template-hides-inline")
 def find_hidden_options(view: View) -> Iterator[Problem]:
-    """A template id wins over the composition's own options (ci-jobs §1.2)."""
+    """A template id wins over the composition's own options (ci-jobs §1.2). A warning: who names a template wants what
+    is in it, and own options wait for the day when it is taken off (ADR 0017).
+    """
     template = view.composition.transcode_template_id
     if template and view.composition.transcode is not None:
         yield Problem(

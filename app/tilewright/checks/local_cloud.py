@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from ..errors import WrongUse
 from ..model.composition import Composition
@@ -16,6 +17,7 @@ from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
+from ..wire.hosts import is_loopback
 from .able import Beyond
 from .able_files import beyond_files
 from .able_picture import beyond_conversion, beyond_picture
@@ -208,7 +210,9 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 
 @rule("local-no-callback")
 def find_unsent_callback(view: View) -> Iterator[Problem]:
-    """The local cloud of this release tells nobody when a job ends; it renders all the same."""
+    """The local cloud calls this computer itself and hosts that the user allowed; it renders all the same. A warning:
+    the address is for the account, and a try here must not cost it (ADR 0017).
+    """
     callback = view.composition.callback
     if not view.is_local or callback == "no":
         return
@@ -217,14 +221,22 @@ def find_unsent_callback(view: View) -> Iterator[Problem]:
             "local-no-callback",
             "callback_type",
             "warning",
-            "The local cloud does not tell the message queue (TDMQ) when the job has ended.",
+            "The local cloud does not tell the message queue (TDMQ) when the job has ended; it keeps the message.",
             Fix("Remove the queue", lambda c: c.replace(callback_type=None, callback_mq=None)),
         )
-    elif callback:
+    elif callback and not is_loopback(_host(callback)):
         yield Problem(
             "local-no-callback",
             "callback",
             "warning",
-            "The local cloud does not call the address that shall be told when the job has ended.",
+            "When the job has ended the local cloud calls only this computer and hosts that its settings allow "
+            "(allowed_hosts); for others it keeps the message.",
             Fix("Remove the address", set_field("callback", None)),
         )
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).hostname or ""
+    except ValueError:
+        return ""

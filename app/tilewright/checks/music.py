@@ -167,6 +167,7 @@ def find_bad_fade_times(view: View) -> Iterator[Problem]:
 
 @rule("fade-unused")
 def find_fades_that_are_off(view: View) -> Iterator[Problem]:
+    """“check the range only when the matching switch is true” (ci-templates §7): never more than a warning."""
     for path, effects in _fades(view):
         for switch, field, what in _FADES:
             if getattr(effects, field) and not getattr(effects, switch):

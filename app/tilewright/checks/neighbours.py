@@ -13,8 +13,9 @@ from ..layout.rect import Rect
 from ..model.composition import Tile
 from ..model.problem import Fix, Problem
 from ..text import Text, say
-from .mending import Mend, set_tile
+from .mending import set_tile
 from .registry import View, rule
+from .shapes import does_harm
 
 SEAM = 3
 """Pixels up to which a gap or an overlap is nobody's wish."""
@@ -41,10 +42,15 @@ class _Seam:
     def path(self) -> str:
         return f"tiles.{self.tile.id}.{_LENGTH[self.way]}"
 
-    def close(self) -> Mend:
+    def close(self, view: View, text: Text) -> Fix | None:
         """Let the tile end where the other one begins."""
         name = _LENGTH[self.way]
-        return set_tile(self.tile.id, **{name: getattr(self.rect, name) + self.pixels})
+        return _resized(view, self.tile, self.rect, text, **{name: getattr(self.rect, name) + self.pixels})
+
+
+def _resized(view: View, tile: Tile, rect: Rect, text: Text, **changes: int) -> Fix | None:
+    """The fix that changes sides of a tile; none where that would squeeze a small video, or blow it up."""
+    return None if does_harm(view, tile, rect, rect._replace(**changes)) else Fix(text, set_tile(tile.id, **changes))
 
 
 def _placed(view: View) -> list[tuple[Tile, Rect]]:
@@ -128,14 +134,14 @@ def find_seams(view: View) -> Iterator[Problem]:
                 pixels=-seam.pixels,
                 **names,
             )
-            yield Problem("tile-overlap", seam.path, "warning", told, Fix("Let them meet", seam.close()), "A5")
+            yield Problem("tile-overlap", seam.path, "warning", told, seam.close(view, say("Let them meet")), "A5")
         elif (seam.tile.id, seam.way) not in meeting:
             told = say(
                 "Between {tile} and {other} is a gap of {pixels} px; a thin line would be seen there.",
                 pixels=seam.pixels,
                 **names,
             )
-            yield Problem("tile-gap", seam.path, "warning", told, Fix("Close the gap", seam.close()), "A6")
+            yield Problem("tile-gap", seam.path, "warning", told, seam.close(view, say("Close the gap")), "A6")
 
 
 _AT_EDGE: dict[str, Text] = {
@@ -152,23 +158,28 @@ def find_gaps_at_edges(view: View) -> Iterator[Problem]:
     frame = view.placement.frame
     if frame is None:
         return
-    for tile, rect in _placed(view):
-        for way in _LENGTH:
+    placed = _placed(view)
+    for way in _LENGTH:
+        starts = _by_start(placed, way)
+        for tile, rect in placed:
             start, length, _, _ = _turned(rect, way)
             before, after = start, getattr(frame, _LENGTH[way]) - start - length
             if 0 < before <= SEAM:
-                changes = {_START[way]: 0, _LENGTH[way]: length + before}
-                yield _at_edge(view, tile, _START[way], before, set_tile(tile.id, **changes))
+                changes: dict[str, int] = {_START[way]: 0, _LENGTH[way]: length + before}
+                yield _at_edge(view, tile, rect, _START[way], before, changes)
             if 0 < after <= SEAM:
-                mend = set_tile(tile.id, **{_LENGTH[way]: length + after})
-                yield _at_edge(view, tile, _LENGTH[way], after, mend)
+                longer: dict[str, int] = {_LENGTH[way]: length + after}
+                is_met = next(_of_tile(tile, rect, way, starts, tuple(range(after))), None) is not None
+                yield _at_edge(view, tile, rect, _LENGTH[way], after, {} if is_met else longer)
 
 
-def _at_edge(view: View, tile: Tile, field: str, pixels: int, mend: Mend) -> Problem:
+def _at_edge(view: View, tile: Tile, rect: Rect, field: str, pixels: int, changes: dict[str, int]) -> Problem:
+    """``changes`` close the gap; none where the tile would slip over another one that begins in it."""
     told = say(
         "Between {tile} and {edge} of the frame is a gap of {pixels} px; a thin line would be seen there.",
         tile=view.label(tile),
         edge=_AT_EDGE[field],
         pixels=pixels,
     )
-    return Problem("tile-edge-gap", f"tiles.{tile.id}.{field}", "warning", told, Fix("Close the gap", mend), "A6")
+    fix = _resized(view, tile, rect, say("Close the gap"), **changes) if changes else None
+    return Problem("tile-edge-gap", f"tiles.{tile.id}.{field}", "warning", told, fix, "A6")

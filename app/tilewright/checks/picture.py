@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import codecs
+from ..model.crop import CROP
 from ..model.options import Video
 from ..model.problem import Fix, Problem
 from ..text import say
@@ -13,7 +14,6 @@ from .asked import video_codec_of
 from .mending import leave_out, set_field, use
 from .registry import View, rule
 
-_CROP = re.compile(r"([1-9]\d{0,6}):([1-9]\d{0,6}):(\d{1,6}):(\d{1,6})")
 _CROP_LIKE = re.compile(r"\D*([1-9]\d{0,6})\D+([1-9]\d{0,6})\D+(\d{1,6})\D+(\d{1,6})\D*")
 
 _ROTATE = "transcode.video.rotate"
@@ -115,7 +115,9 @@ def find_disputed_preset(view: View) -> Iterator[Problem]:
 
 @rule("profile-pixfmt")
 def find_overruled_profile(view: View) -> Iterator[Problem]:
-    """With `Pixfmt` auto the service makes `Profile` auto; a profile without 4:2:2 or 4:4:4 cannot hold those."""
+    """With `Pixfmt` auto “the service forces Profile to auto → WARN on another value” (ci-templates §3); a profile
+    without 4:2:2 or 4:4:4 cannot hold those.
+    """
     video = _video(view)
     if not video or not view.inline or video_codec_of(view.inline) != "H.264" or not video.pixfmt:
         return
@@ -153,7 +155,7 @@ def find_excluded(view: View) -> Iterator[Problem]:
 def find_bad_crop(view: View) -> Iterator[Problem]:
     """``width:height:left:top``; sides above 0 (ci-templates §3)."""
     video = _video(view)
-    if not video or not video.crop or _CROP.fullmatch(video.crop):
+    if not video or not video.crop or CROP.fullmatch(video.crop):
         return
     path = "transcode.video.crop"
     like = _CROP_LIKE.fullmatch(video.crop) if "-" not in video.crop and "." not in video.crop else None

@@ -8,16 +8,11 @@ from ..layout.place import Placed
 from ..layout.rect import Rect
 from ..model.composition import Composition, Tile
 from ..model.problem import Fix, Problem
-from ..model.source import transcode_in_force
+from ..model.source import Source, transcode_in_force
 from ..text import Text, say
 from .mending import Mend, set_tile
 from .registry import View, rule
-
-LEAST_SIDE = 2
-"""Pixels: colours are stored for squares of 2 × 2 (4:2:0)."""
-
-BLOWN_UP = 1.5
-"""A video may be drawn so many times as large as it is before it is said."""
+from .shapes import BLOWN_UP, LEAST_SIDE, does_harm, fit_even, is_squeezed, source_of, times_as_large
 
 _HALVED = {"", "auto", "yuv420p", "yuvj420p", "yuv420p10le"}
 """Pixel formats with one colour for 2 × 2 pixels. Without one the source's may be taken (ci-templates §3), which is
@@ -55,13 +50,14 @@ def find_tiny_tiles(view: View) -> Iterator[Problem]:
 def find_odd_tiles(view: View) -> Iterator[Problem]:
     """Colours have half the pixels: a tile that begins or ends at an odd one smears a little at that edge.
 
-    Several are one problem with one fix: tiles that meet have to move together.
+    Several are one problem with one fix: tiles that meet have to move together. Of what lies outside `places` speaks.
     """
     transcode = transcode_in_force(view.composition, view.known)
     video = transcode.video if transcode else None
     if video is not None and (video.pixfmt or "").strip().lower() not in _HALVED:
         return
-    odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect)]
+    frame = view.placement.frame
+    odd = [(tile, rect) for tile, rect in _rects(view) if _is_odd(rect) and (frame is None or rect.cut(frame))]
     if len(odd) == 1:
         yield _one_odd(view, *odd[0])
     elif odd:
@@ -75,7 +71,7 @@ def find_odd_tiles(view: View) -> Iterator[Problem]:
                 count=len(odd),
                 tile=view.label(odd[0][0]),
             ),
-            Fix("Use even pixels for all", _even_all({tile.id: _changes(rect) for tile, rect in odd})),
+            _evened(view, odd, say("Use even pixels for all")),
         )
 
 
@@ -96,11 +92,15 @@ def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
             tile=view.label(tile),
             sides=_listed(sides),
         ),
-        Fix(
-            "Use even pixels",
-            set_tile(tile.id, **_changes(rect)),
-        ),
+        _evened(view, [(tile, rect)], say("Use even pixels")),
     )
+
+
+def _evened(view: View, odd: list[tuple[Tile, Rect]], text: Text) -> Fix | None:
+    """The fix for these tiles together; none where it would squeeze a small video, or blow it up."""
+    if any(does_harm(view, tile, rect, _even(rect)) for tile, rect in odd):
+        return None
+    return Fix(text, _even_all({tile.id: _changes(rect) for tile, rect in odd}))
 
 
 def _changes(rect: Rect) -> dict[str, int]:
@@ -126,24 +126,26 @@ def _listed(sides: list[tuple[str, int]]) -> Text:
 
 
 def _even(rect: Rect) -> Rect:
-    """Each edge at the even pixel at or before it: edges at which tiles meet stay together."""
+    """Each edge at the even pixel at or before it: edges at which tiles meet stay together. A tile of which one pixel
+    reaches into the frame from the left or from above keeps two: with none it would be outside.
+    """
     x, y = rect.x - rect.x % 2, rect.y - rect.y % 2
-    right, bottom = rect.right - rect.right % 2, rect.bottom - rect.bottom % 2
+    right = 2 if rect.right == 1 else rect.right - rect.right % 2
+    bottom = 2 if rect.bottom == 1 else rect.bottom - rect.bottom % 2
     return Rect(x, y, max(LEAST_SIDE, right - x), max(LEAST_SIDE, bottom - y))
 
 
 @rule("tile-blown-up")
 def find_blown_up_tiles(view: View) -> Iterator[Problem]:
     for tile, rect in _rects(view):
-        source = view.known.sources.get(tile.url)
-        if source is None or source.width < 1 or source.height < 1:
+        source = source_of(view, tile)
+        times = times_as_large(rect, source) if source else 0.0
+        if source is None or times <= BLOWN_UP:
             continue
-        times = max(rect.width / source.width, rect.height / source.height)
-        if times <= BLOWN_UP:
-            continue
-        shrink = BLOWN_UP / times
-        width, height = max(2, int(rect.width * shrink) // 2 * 2), max(2, int(rect.height * shrink) // 2 * 2)
-        x, y = rect.x + (rect.width - width) // 2, rect.y + (rect.height - height) // 2
+        good, fix = _shrunk(rect, source), None
+        if good is not None:
+            text = say("Make it {width} × {height}", width=good.width, height=good.height)
+            fix = Fix(text, set_tile(tile.id, **good._asdict()))
         yield Problem(
             "tile-blown-up",
             f"tiles.{tile.id}.width",
@@ -155,8 +157,19 @@ def find_blown_up_tiles(view: View) -> Iterator[Problem]:
                 width=source.width,
                 height=source.height,
             ),
-            Fix(
-                say("Make it {width} × {height}", width=width, height=height),
-                set_tile(tile.id, x=x - x % 2, y=y - y % 2, width=width, height=height),
-            ),
+            fix,
         )
+
+
+def _shrunk(rect: Rect, source: Source) -> Rect | None:
+    """As large as the video may be drawn, in the middle of ``rect`` and no more out of shape; ``None`` where no size of
+    at least 2 × 2 is left.
+    """
+    shrink = BLOWN_UP / times_as_large(rect, source)
+    width, height = int(rect.width * shrink), int(rect.height * shrink)
+    area = Rect(rect.x + (rect.width - width) // 2, rect.y + (rect.height - height) // 2, width, height)
+    if not is_squeezed(rect, source):
+        return fit_even(area, source)
+    x, y = area.x - area.x % 2, area.y - area.y % 2
+    even = Rect(x, y, width - width % 2, height - height % 2)
+    return even if min(even.width, even.height) >= LEAST_SIDE else None

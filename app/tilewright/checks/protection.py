@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model.codecs import codecs_for
 from ..model.options import DashEncrypt, HlsEncrypt, Transcode
 from ..model.problem import Fix, Problem
-from ..model.secrets import HIDDEN_KEY, is_encryption_key
+from ..model.secrets import HIDDEN_KEY, is_encryption_key, without_placeholder
 from ..text import say
 from .asked import audio_codec_of, container_of, has_sound, video_codec_of
 from .mending import leave_out, set_field, use
@@ -104,7 +104,7 @@ def find_unused_key(view: View) -> Iterator[Problem]:
             yield Problem(
                 f"{way.container}-key-unused",
                 f"{way.path}.uri_key",
-                "warning",
+                "error",
                 say("There is a key (UriKey), but {switch} is off: nothing is encrypted.", switch=way.switch_name),
                 Fix("Switch it on", set_field(f"{way.path}.{way.switch}", True))
                 if view.inline and container_of(view.inline) == way.container
@@ -127,7 +127,9 @@ def find_key_that_is_no_address(view: View) -> Iterator[Problem]:
 
 
 def _is_placeholder(value: HlsEncrypt | DashEncrypt) -> bool:
-    return (value.uri_key or "").strip() == HIDDEN_KEY
+    """In the place of the key, or in its address for what is secret there."""
+    key = (value.uri_key or "").strip()
+    return key == HIDDEN_KEY or without_placeholder(key) != key
 
 
 @rule("key-placeholder")

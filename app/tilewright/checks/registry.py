@@ -4,12 +4,14 @@ A rule is a function from a `View` to problems, registered with the codes it may
 is one page of rules and has its place in `PAGE_ORDER`. What a rule depends on tells which ones run while a gesture
 is going on (`touched.py`).
 
-What a problem weighs: an error is what the service refuses, or a result that is not what was asked for at all; a
-warning is what the service ignores, or what may go wrong; a note is what nobody knows, or what nobody may mind.
+What a problem weighs (ADR 0017): an error is what the service refuses, a value that it ignores, or a result that is
+not what was asked for at all; a warning is what another choice overrules, or what may go wrong; a note is what nobody
+knows, or what nobody may mind.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -178,13 +180,20 @@ def run_rules(view: View, page: str = "", touched: Touched | None = None) -> lis
 def in_order(problems: list[Problem], composition: Composition) -> list[Problem]:
     """Errors first, then by page of rules, by tile and by rule."""
     numbers = {tile.id: number for number, tile in enumerate(composition.tiles)}
-    ranks = {code: (PAGE_ORDER.index(entry.page), order) for order, entry in enumerate(_rules) for code in entry.codes}
+    ranks = _ranks(len(_rules))
 
     def rank(problem: Problem) -> tuple[int, int, int, int]:
         page, order = ranks[problem.code]
         return SEVERITIES.index(problem.severity), page, numbers.get(_tile_of(problem.path), -1), order
 
     return sorted(problems, key=rank)
+
+
+@functools.lru_cache(maxsize=4)
+def _ranks(count: int) -> dict[str, tuple[int, int]]:
+    """The page and the number of the rule of each code, when so many rules are registered."""
+    rules = enumerate(_rules[:count])
+    return {code: (PAGE_ORDER.index(entry.page), order) for order, entry in rules for code in entry.codes}
 
 
 def _tile_of(path: str) -> str:

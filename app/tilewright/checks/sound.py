@@ -60,7 +60,9 @@ def find_sound_twice(view: View) -> Iterator[Problem]:
 
 @rule("sound-dropped")
 def find_dropped_sound(view: View) -> Iterator[Problem]:
-    """Leaving out `Audio` drops the sound (ci-jobs §1.4)."""
+    """Leaving out `Audio` drops the sound (ci-jobs §1.4). A warning: it may be meant, as every new composition keeps
+    the sound (ADR 0017).
+    """
     transcode = transcode_in_force(view.composition, view.known)
     if not view.composition.keep_audio_track or transcode is None:
         return
@@ -127,7 +129,7 @@ def find_hidden_mixes(view: View) -> Iterator[Problem]:
         yield Problem(
             "audio-mix-hides-array",
             "transcode.audio_mix_array",
-            "warning",
+            "error",
             "There is a single piece of background music and a list of them; the list is ignored.",
             Fix("Remove the list", set_field("transcode.audio_mix_array", ())),
         )

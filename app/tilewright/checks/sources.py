@@ -12,7 +12,7 @@ from ..model.names import shortened
 from ..model.options import AudioMix
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
-from ..model.secrets import clean_address
+from ..model.secrets import clean_address, without_placeholder
 from ..text import say
 from .links import bucket_of, host_of, split_link
 from .mending import Mend
@@ -89,6 +89,8 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
         own = bucket_of(tile.url)
         if host is None or (own is not None and own["bucket"] == target.bucket):
             continue
+        if target.local and _is_known_absent(view, tile.url):
+            continue  # `source-absent` says more
         severity: Severity = "warning" if target.local else "error"
         yield Problem(
             "url-elsewhere",
@@ -104,6 +106,11 @@ def find_foreign_urls(view: View) -> Iterator[Problem]:
         )
 
 
+def _is_known_absent(view: View, url: str) -> bool:
+    trouble = view.known.troubles.get(url)
+    return trouble is not None and trouble.kind == "absent"
+
+
 @rule("url-secret")
 def find_secrets(view: View) -> Iterator[Problem]:
     """Whoever gets the composition gets the secret, too; hidden tiles are stored as well."""
@@ -111,7 +118,7 @@ def find_secrets(view: View) -> Iterator[Problem]:
     held = [
         (f"tiles.{tile.id}.url", say("The address of {tile}", tile=view.label(tile)), tile.url)
         for tile in composition.tiles
-        if clean_address(tile.url) != tile.url
+        if _has_secret(tile.url)
     ]
     for number, watermark in enumerate(composition.watermarks):
         image = (watermark.image.url if watermark.image else None) or ""
@@ -121,7 +128,7 @@ def find_secrets(view: View) -> Iterator[Problem]:
     for path, music in _music(composition):
         held.append((path, say("The address of the background music"), music.audio_source or ""))
     for path, what, address in held:
-        if clean_address(address) != address:
+        if _has_secret(address):
             yield Problem(
                 "url-secret",
                 path,
@@ -132,6 +139,12 @@ def find_secrets(view: View) -> Iterator[Problem]:
                 ),
                 Fix("Remove it", _clean_at(path)),
             )
+
+
+def _has_secret(address: str) -> bool:
+    """Where a copy only shows that there was one, `url-placeholder` says so."""
+    whole = without_placeholder(address)
+    return clean_address(whole) != whole
 
 
 def _music(composition: Composition) -> Iterator[tuple[str, AudioMix]]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from ..model.composition import Composition
 from ..model.problem import Found, Problem
 from ..model.suppressed import Suppressed
+from ..text import Text, say
+from .registry import all_rules
 
 
 def can_suppress(problem: Problem) -> bool:
@@ -28,6 +30,28 @@ def part(problems: Sequence[Problem], composition: Composition) -> Found:
         else:
             quiet.append(replace(problem, reason=reason))
     return Found(tuple(told), tuple(quiet))
+
+
+def told_all_the_same(composition: Composition, found: Found) -> list[Text]:
+    """What is to be said of wishes not to be told that mean nothing: of an error, or of a code that no check has."""
+    codes = {code for rule in all_rules() for code in rule.codes}
+    errors = {(problem.code, problem.path) for problem in found.problems if not can_suppress(problem)}
+    told = []
+    for one in composition.suppressed:
+        if one.code not in codes:
+            told.append(
+                say("{code} at {path} shall not be told, but no check has that code.", code=one.code, path=one.path)
+            )
+        elif (one.code, one.path) in errors:
+            told.append(
+                say(
+                    "{code} at {path} shall not be told, but it is an error: the service refuses or ignores that, so "
+                    "it is told.",
+                    code=one.code,
+                    path=one.path,
+                )
+            )
+    return told
 
 
 def suppress(problem: Problem, reason: str) -> Callable[[Composition], Composition]:

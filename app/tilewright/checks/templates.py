@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model.composition import Composition
@@ -10,14 +9,12 @@ from ..model.options import Transcode
 from ..model.problem import Fix, Problem
 from ..model.ranges import FRAME_SIDE
 from ..text import say
-from ..wire.limits import TEMPLATE_ID
+from ..wire.limits import OFFICIAL_TEMPLATE_ID, TEMPLATE_ID
 from .asked import has_picture
 from .mending import Mend, set_field
 from .registry import View, rule
 
 _PATH = "transcode_template_id"
-_OFFICIAL = re.compile(r"t0[0-9a-f]{32}")
-"""Seen, not documented: the service's own start with t0, those of an account with t1 (ci-templates §10)."""
 
 
 def _content(view: View) -> Transcode | None:
@@ -66,11 +63,11 @@ def find_template_of_encodings(view: View) -> Iterator[Problem]:
                 f"watermark_template_ids.{number}",
                 "error",
                 say("The template {template} is one of the encoding, not of watermarks.", template=template),
-                Fix("Remove it", _without_id(template)),
+                Fix("Remove it", without_watermark_template(template)),
             )
 
 
-def _without_id(template: str) -> Mend:
+def without_watermark_template(template: str) -> Mend:
     def apply(composition: Composition) -> Composition:
         ids = tuple(each for each in composition.watermark_template_ids if each != template)
         return composition.replace(watermark_template_ids=ids)
@@ -82,7 +79,7 @@ def _without_id(template: str) -> Mend:
 def find_official_template(view: View) -> Iterator[Problem]:
     """All of them say the width alone, and this kind of job needs both sides (ci-templates §1, A12)."""
     template = view.composition.transcode_template_id
-    if template and _OFFICIAL.fullmatch(template) and _content(view) is None:
+    if template and OFFICIAL_TEMPLATE_ID.fullmatch(template) and _content(view) is None:
         yield Problem(
             "template-official",
             _PATH,

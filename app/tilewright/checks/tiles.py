@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from ..layout.cells import fit
 from ..layout.rect import Rect
 from ..model.composition import MOST_TILES, Composition, Tile
 from ..model.problem import Fix, Problem, Severity
@@ -13,10 +12,7 @@ from ..text import Text, say
 from ..wire.limits import NAME_LIMIT, NOT_IN_NAMES, is_tile_name
 from .mending import set_tile
 from .registry import View, rule
-
-SQUEEZE_LIMIT = 0.01
-"""A video may be drawn this part wider or narrower than it is before anybody sees it."""
-
+from .shapes import fit_even, is_squeezed, source_of
 
 _SIDES = {"width": say("width"), "height": say("height")}
 
@@ -192,28 +188,22 @@ def _told_of_sides(tile: str, missing: Sequence[Text], own: str) -> Text:
 def find_squeezed_tiles(view: View) -> Iterator[Problem]:
     """A tile is stretched to exactly its size; more than rounding to a pixel explains is said."""
     for tile in view.shown:
-        source = view.known.sources.get(tile.url)
-        if not source or source.width < 1 or source.height < 1:
+        source = source_of(view, tile)
+        if source is None:
             continue
         rect = _rect(tile, source.width, source.height)
-        proportion = source.width / source.height
-        if min(rect.width, rect.height) < 1 or not _is_squeezed(rect, proportion):
+        if not is_squeezed(rect, source):
             continue
-        stretch = rect.width / rect.height / proportion
+        stretch = rect.width / rect.height / (source.width / source.height)
         percent = max(1, round((max(stretch, 1 / stretch) - 1) * 100))
         name, way = view.label(tile), say("wide") if stretch > 1 else say("high")
-        good = fit(rect, proportion)
-        good = good._replace(x=good.x - good.x % 2, y=good.y - good.y % 2)  # whatever mends must not be odd
-        yield Problem(
-            "tile-squeezed",
-            f"tiles.{tile.id}.width",
-            "warning",
-            say("{tile} is stretched: {percent} % too {way} for its video.", tile=name, percent=percent, way=way),
-            Fix(
-                say("Keep its shape: {width} × {height}", width=good.width, height=good.height),
-                set_tile(tile.id, **good._asdict()),
-            ),
-        )
+        good = fit_even(rect, source)
+        fix = None
+        if good is not None:
+            text = say("Keep its shape: {width} × {height}", width=good.width, height=good.height)
+            fix = Fix(text, set_tile(tile.id, **good._asdict()))
+        told = say("{tile} is stretched: {percent} % too {way} for its video.", tile=name, percent=percent, way=way)
+        yield Problem("tile-squeezed", f"tiles.{tile.id}.width", "warning", told, fix)
 
 
 def _rect(tile: Tile, width: int, height: int) -> Rect:
@@ -221,9 +211,3 @@ def _rect(tile: Tile, width: int, height: int) -> Rect:
     own_width = width if tile.width is None else tile.width
     own_height = height if tile.height is None else tile.height
     return Rect(tile.x or 0, tile.y or 0, own_width, own_height)
-
-
-def _is_squeezed(rect: Rect, proportion: float) -> bool:
-    stretch = rect.width / rect.height / proportion
-    off = min(abs(rect.width - rect.height * proportion), abs(rect.height - rect.width / proportion))
-    return max(stretch, 1 / stretch) - 1 > SQUEEZE_LIMIT and off > 1

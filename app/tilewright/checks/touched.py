@@ -6,6 +6,7 @@ names the paths that it depends on; a path stands for what lies below it, too.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from ..model.composition import Composition, Tile, changed_at
@@ -116,8 +117,9 @@ def _of_transcode(before: Transcode | None, after: Transcode | None) -> Iterator
             yield f"transcode.{name}"
 
 
+@functools.lru_cache(maxsize=4096)
 def depends(of: tuple[str, ...], touched: Touched) -> bool:
-    """Whether a rule of these paths has to be asked again."""
+    """Whether a rule of these paths has to be asked again. A gesture touches the same at each of its moves."""
     return any(_meet(path, other) for path in of for other in touched)
 
 

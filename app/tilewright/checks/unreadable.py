@@ -10,15 +10,19 @@ from typing import Any
 from ..model.composition import Composition
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem
-from ..model.secrets import fit_to_show
+from ..model.secrets import HIDDEN_KEY, fit_to_show
 from ..text import Text, say
 from ..wire.nodes import Branch, Group, Part, names_of
 from ..wire.request import REQUEST_PARTS
+from ..wire.secrets import has_placeholder
 from .mending import Mend
 from .registry import View, rule
 
 _RAW = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
 """A name, whatever its prefix: a reader that looks at local names alone would take it for ours."""
+
+
+_SPELLED = re.compile(r"([^@#=<]+)=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,10 @@ _FOREIGN = frozenset(
 """Elements of other kinds of jobs, of older pages, or of kits alone (ci-templates §3–§5, ci-jobs §1)."""
 
 
-@rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name")
+@rule("value-unreadable", "element-unknown", "element-foreign", "hls-switch-name", "kept-placeholder")
 def find_unreadable(view: View) -> Iterator[Problem]:
     """What an opened request holds and no field can show; all of it is kept and sent as it was (ADR 0003)."""
+    yield from _placeholders(view.composition)
     for found in _strangers(view.composition):
         path, name, entry = found.path, found.name, found.entry
         if name == "IsEncrypt" and found.place.steps[-1] == "hls_encrypt":
@@ -90,6 +95,33 @@ def _strangers(composition: Composition) -> Iterator[Stranger]:
             if raw := _RAW.match(entry):
                 path = _path(composition, place, raw[1])
                 yield Stranger(path, raw[1], entry, place, raw[1] in names, raw[1] in present)
+
+
+def _placeholders(composition: Composition) -> Iterator[Problem]:
+    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
+        for entry in _kept(composition, place):
+            spelled = _RAW.match(entry) or _SPELLED.match(entry)
+            if has_placeholder(entry) and not (spelled and spelled[1] in names):  # a field's value is judged as such
+                yield _placeholder(composition, place, entry)
+
+
+def _placeholder(composition: Composition, place: _Place, entry: str) -> Problem:
+    """The service would take the word for the key, or for a part of the address (security 6)."""
+    raw = _RAW.match(entry)
+    name = raw[1] if raw else re.split("[=#]", entry)[0].replace("@", ".").strip(".").partition(".")[0]
+    told = entry if raw else entry.removeprefix("#") if entry.startswith("#") else entry.partition("=")[2]
+    return Problem(
+        "kept-placeholder",
+        _path(composition, place, name) if name else _path(composition, place, "kept").removesuffix(".kept"),
+        "error",
+        say(
+            "A part that the opened request brought along holds {placeholder}, which stands where a copy of a request "
+            "does not show a secret: {entry} Open the request itself, or remove the part.",
+            placeholder=HIDDEN_KEY,
+            entry=_short(told),
+        ),
+        Fix("Remove it", _drop(place, entry)),
+    )
 
 
 def _of_ours(name: str, entry: str, *, is_second: bool) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..layout.watermark_changes import USUAL_SIDES
-from ..layout.watermarks import POSITIONS, is_in_the_middle
+from ..layout.watermarks import is_in_the_middle
 from ..model.codecs import spelled
 from ..model.options import Watermark
 from ..model.ranges import (
@@ -20,6 +20,7 @@ from ..model.ranges import (
     image_side_range,
     offset_range,
 )
+from ..model.watermark_words import IMAGE_MODES, POSITIONS, SLIDES, UNITS, USUAL_POSITION, is_image, kind_of
 from ..text import Text, say
 
 USUAL_WIDTH = USUAL_SIDES
@@ -45,12 +46,12 @@ class Amount:
     usual: float
 
 
-_POS = Word("pos", say("place"), POSITIONS, "TopLeft")
-_LOC_MODE = Word("loc_mode", say("unit of the offsets (LocMode)"), ("Absolute", "Relativity"), "Absolute")
+_POS = Word("pos", say("place"), POSITIONS, USUAL_POSITION)
+_LOC_MODE = Word("loc_mode", say("unit of the offsets (LocMode)"), UNITS, "Absolute")
 FONT = Word("text.font_type", say("typeface"), tuple(TYPEFACES), USUAL_TYPEFACE)
-_MODE = Word("image.mode", say("kind of size (Mode)"), ("Original", "Proportion", "Fixed"), "Original")
+_MODE = Word("image.mode", say("kind of size (Mode)"), IMAGE_MODES, "Original")
 _FONT_SIZE = Amount("text.font_size", say("size of the letters"), LETTERS, 24)
-_SLIDE = Word("slide_config.slide_mode", say("kind of movement"), ("Default", "ScrollFromLeft"), "Default")
+_SLIDE = Word("slide_config.slide_mode", say("kind of movement"), SLIDES, "Default")
 SPEEDS = tuple(Amount(f"slide_config.{axis}_slide_speed", say("speed of movement"), SLIDE_SPEED, 0) for axis in "xy")
 
 
@@ -61,7 +62,7 @@ def folded(watermark: Watermark) -> Watermark:
     """The watermark with the service's own spelling of words that stand in another case: whether it minds is not
     documented (ci-templates §16), so it is judged as what it is meant to be.
     """
-    kind = spelled(watermark.type, ("Text", "Image"))
+    kind = kind_of(watermark)
     changed = watermark if kind in {None, watermark.type} else watermark.replace(type=kind)
     for word in _EVER:
         value = value_of(changed, word.field)
@@ -78,7 +79,7 @@ def _with(watermark: Watermark, field: str, value: str) -> Watermark:
 
 
 def is_text(watermark: Watermark) -> bool:
-    return watermark.type == "Text"
+    return kind_of(watermark) == "Text"
 
 
 def words_of(watermark: Watermark) -> Iterator[Word]:
@@ -102,7 +103,7 @@ def amounts_of(watermark: Watermark) -> Iterator[Amount]:
 
 def sides_of(watermark: Watermark) -> Iterator[Amount]:
     """The sides of an image, which may be left out."""
-    takes = image_side_range(watermark) if watermark.type == "Image" else None
+    takes = image_side_range(watermark) if is_image(watermark) else None
     if takes is not None:
         yield Amount("image.width", say("width"), takes, takes.low)
         yield Amount("image.height", say("height"), takes, takes.low)

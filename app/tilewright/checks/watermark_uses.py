@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from ..layout.watermarks import is_in_the_middle
 from ..model.composition import Composition
-from ..model.options import Watermark
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem
+from ..model.ranges import moves_across
+from ..model.watermark_words import is_image, slide_of
 from ..text import say
 from ..wire.limits import TEMPLATE_ID
 from .mending import Mend
@@ -119,7 +120,9 @@ def find_late_ends(view: View) -> Iterator[Problem]:
 
 @rule("watermark-offset")
 def find_offsets_without_effect(view: View) -> Iterator[Problem]:
-    """`Dx` means nothing in the middle of a line, `Dy` in the middle of a column (ci-templates §8.1)."""
+    """`Dx` means nothing in the middle of a line, `Dy` in the middle of a column (ci-templates §8.1). A note: both have
+    to be sent whatever they are (“always send, 0 if unused”, §15, no. 22).
+    """
     for number, watermark in view.inline_watermarks:
         for axis in ("dx", "dy"):
             if getattr(watermark, axis) and is_in_the_middle(watermark, axis):
@@ -163,16 +166,11 @@ def find_decimals(view: View) -> Iterator[Problem]:
                 )
 
 
-def _scrolls(watermark: Watermark) -> bool:
-    return watermark.slide_config is not None and watermark.slide_config.slide_mode == "ScrollFromLeft"
-
-
 @rule("watermark-slide")
 def find_slides_that_are_off(view: View) -> Iterator[Problem]:
     """The bare presence of SlideConfig may switch the offsets off (ci-templates §8.5)."""
     for number, watermark in view.inline_watermarks:
-        slide = watermark.slide_config
-        if slide is not None and slide.slide_mode == "Default":
+        if slide_of(watermark) == "Default":
             yield Problem(
                 "watermark-slide",
                 f"watermarks.{number}.slide_config",
@@ -190,7 +188,7 @@ def find_slides_that_are_off(view: View) -> Iterator[Problem]:
 def find_movements_without_speed(view: View) -> Iterator[Problem]:
     for number, watermark in view.inline_watermarks:
         slide = watermark.slide_config
-        if slide is not None and _scrolls(watermark) and not (slide.x_slide_speed or slide.y_slide_speed):
+        if slide is not None and moves_across(watermark) and not (slide.x_slide_speed or slide.y_slide_speed):
             yield Problem(
                 "watermark-still",
                 f"watermarks.{number}.slide_config.x_slide_speed",
@@ -204,7 +202,7 @@ def find_movements_without_speed(view: View) -> Iterator[Problem]:
 def find_files_that_are_no_pictures(view: View) -> Iterator[Problem]:
     for number, watermark in view.inline_watermarks:
         url = (watermark.image and watermark.image.url) or ""
-        if watermark.type != "Image" or not url:
+        if not is_image(watermark) or not url:
             continue
         ending = _ending(url)
         if ending and ending not in PICTURES:

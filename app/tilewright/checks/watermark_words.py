@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..model.codecs import spelled
 from ..model.names import shortened
 from ..model.problem import Fix, Problem
+from ..model.watermark_words import kind_of
 from ..text import Text, say
 from . import watermark_fields as fields
 from .registry import View, rule
@@ -20,7 +21,7 @@ _COLOUR_LIKE = re.compile("(?:#|0[xX])?([0-9A-Fa-f]{6})")
 @rule("watermark-type")
 def find_bad_types(view: View) -> Iterator[Problem]:
     for number, watermark in view.inline_watermarks:
-        if known := spelled(watermark.type, ("Text", "Image")):
+        if known := kind_of(watermark):
             if known != watermark.type:
                 yield _other_case("watermark-type", number, "type", say("kind"), str(watermark.type), known)
         else:

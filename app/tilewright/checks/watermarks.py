@@ -13,8 +13,10 @@ from ..model.composition import Composition
 from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.paths import write_path
 from ..model.problem import Fix, Problem, Severity
-from ..model.ranges import TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
+from ..model.ranges import TYPEFACES, TYPEFACES_WITHOUT_CHINESE, USUAL_TYPEFACE, WATERMARK_TEXT_LIMIT, is_under
 from ..model.source import frame_in_force, transcode_in_force
+from ..model.spelling import spelled
+from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.limits import NOT_IN_NAMES
 from . import watermark_fields as fields
@@ -66,21 +68,21 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
     official samples leave it empty.
     """
     for number, watermark in _whole(view.inline_watermarks):
-        if fields.is_text(watermark) and not _has_text(watermark):
+        if fields.is_text(watermark) and not has_text(watermark):
             yield found(
                 "watermark-missing",
                 number,
                 "text.text",
                 "Watermark {number} has no text. Write one, or remove it.",
-                Fix("Make it an image", put(number, "type", "Image")) if _has_image(watermark) else None,
+                Fix("Make it an image", put(number, "type", "Image")) if has_image(watermark) else None,
             )
-        if not fields.is_text(watermark) and not _has_image(watermark):
+        if not fields.is_text(watermark) and not has_image(watermark):
             yield found(
                 "watermark-missing",
                 number,
                 "image.url",
                 "Watermark {number} has no image. Choose one, or remove it.",
-                Fix("Make it a text", put(number, "type", "Text")) if _has_text(watermark) else None,
+                Fix("Make it a text", put(number, "type", "Text")) if has_text(watermark) else None,
             )
         if fields.is_text(watermark) and not fields.value_of(watermark, "text.font_color"):
             fix = Fix("Make it white", put(number, "text.font_color", "0xFFFFFF"))
@@ -101,11 +103,11 @@ def find_missing_fields(view: View) -> Iterator[Problem]:
                 )
 
 
-def _has_text(watermark: Watermark) -> bool:
+def has_text(watermark: Watermark) -> bool:
     return bool(watermark.text and (watermark.text.text or "").strip())
 
 
-def _has_image(watermark: Watermark) -> bool:
+def has_image(watermark: Watermark) -> bool:
     return bool(_image(watermark))
 
 
@@ -211,12 +213,7 @@ def _listed(letters: list[str]) -> str:
 def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
     """Chinese in a typeface for English comes out garbled (ci-templates §8.6)."""
     for number, watermark in _whole(view.inline_watermarks):
-        text = watermark.text or WatermarkText()
-        if (
-            fields.is_text(watermark)
-            and text.font_type in TYPEFACES_WITHOUT_CHINESE
-            and _BEYOND_LATIN.search(text.text or "")
-        ):
+        if lacks_letters(watermark):
             fix = Fix("Use SimHei", put(number, "text.font_type", USUAL_TYPEFACE))
             yield found(
                 "watermark-font",
@@ -224,8 +221,15 @@ def find_fonts_without_chinese(view: View) -> Iterator[Problem]:
                 "text.font_type",
                 "Watermark {number} has letters that the typeface {font} does not have; they would come out garbled.",
                 fix,
-                font=text.font_type,
+                font=fields.value_of(watermark, "text.font_type"),
             )
+
+
+def lacks_letters(watermark: Watermark) -> bool:
+    """Whether a text has letters that its typeface has not."""
+    text = watermark.text or WatermarkText()
+    is_latin = spelled(text.font_type, TYPEFACES) in TYPEFACES_WITHOUT_CHINESE
+    return fields.is_text(watermark) and is_latin and bool(_BEYOND_LATIN.search(text.text or ""))
 
 
 @rule("watermark-times")
@@ -257,7 +261,7 @@ def find_bad_times(view: View) -> Iterator[Problem]:
 
 @rule("watermark-unused")
 def find_unused_parts(view: View) -> Iterator[Problem]:
-    """A part of the other kind is best left out; offsets do not count while it moves (ci-templates §8.1)."""
+    """What becomes of a part of the other kind is not documented (“omit it”); with H.265 none moves (§8.1)."""
     transcode = transcode_in_force(view.composition, view.known)
     for number, watermark in _whole(view.inline_watermarks):
         other = "image" if fields.is_text(watermark) else "text"
@@ -267,9 +271,9 @@ def find_unused_parts(view: View) -> Iterator[Problem]:
                 "watermark-unused",
                 number,
                 other,
-                "Watermark {number} is a text; its image is not used."
+                "Watermark {number} is a text; what becomes of its image is not documented."
                 if fields.is_text(watermark)
-                else "Watermark {number} is an image; its text is not used.",
+                else "Watermark {number} is an image; what becomes of its text is not documented.",
                 fix,
                 "warning",
             )
@@ -313,7 +317,7 @@ def find_watermarks_outside(view: View) -> Iterator[Problem]:
 
 def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
     """As far as it is known without the picture."""
-    if watermark.type == "Image":
+    if is_image(watermark):
         image = watermark.image or WatermarkImage()
         width, height = size_watermark(watermark, frame, (1, 1))
         return (1 if image.width is None else width), (1 if image.height is None else height)
@@ -325,7 +329,7 @@ def least_size(watermark: Watermark, frame: tuple[int, int]) -> tuple[int, int]:
 def find_bad_addresses(view: View) -> Iterator[Problem]:
     """No fix: nobody but the user knows which image it shall be."""
     for number, watermark in _whole(view.inline_watermarks):
-        if not fields.is_text(watermark) and _has_image(watermark) and host_of(_image(watermark)) is None:
+        if not fields.is_text(watermark) and has_image(watermark) and host_of(_image(watermark)) is None:
             yield found(
                 "watermark-address",
                 number,
@@ -362,7 +366,7 @@ def find_foreign_images(view: View) -> Iterator[Problem]:
 
 @rule("watermark-template-wins")
 def find_hidden_watermarks(view: View) -> Iterator[Problem]:
-    """Template ids win over inline watermarks (ci-jobs §1.2)."""
+    """Template ids win over inline watermarks (ci-jobs §1.2); a warning, as for those of the encoding (ADR 0017)."""
     if view.composition.watermark_template_ids and view.composition.watermarks:
         yield Problem(
             "watermark-template-wins",

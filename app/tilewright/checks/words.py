@@ -22,13 +22,16 @@ _SAMPLE_FORMATS = tuple(dict.fromkeys(word for words in codecs.SAMPLE_FORMATS.va
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A field below `Transcode` with words of the service; ``instead`` stands where none is like what is written."""
+    """A field below `Transcode` with words of the service; ``instead`` stands where none is like what is written.
+    While ``switch``, another field, is off, none of them is of use.
+    """
 
     code: str
     field: str
     what: Text
     words: tuple[str, ...]
     instead: str | None = None
+    switch: str = ""
 
 
 WORDS = (
@@ -47,23 +50,30 @@ WORDS = (
         ("scale", "crop", "pad", "none"),
     ),
     *(
-        Word("adjust-method-unknown", f"trans_config.{field}", what, _ZERO_OR_ONE)
-        for field, what in (
-            ("reso_adj_method", say("way to treat a small picture (ResoAdjMethod)")),
-            ("video_bitrate_adj_method", say("way to treat a low bitrate (VideoBitrateAdjMethod)")),
-            ("audio_bitrate_adj_method", say("way to treat a low bitrate of the sound (AudioBitrateAdjMethod)")),
-            ("video_fps_adj_method", say("way to treat slow pictures (VideoFpsAdjMethod)")),
+        Word(
+            "adjust-method-unknown",
+            f"trans_config.{of}_adj_method",
+            what,
+            _ZERO_OR_ONE,
+            None,
+            f"trans_config.is_check_{of}",
+        )
+        for of, what in (
+            ("reso", say("way to treat a small picture (ResoAdjMethod)")),
+            ("video_bitrate", say("way to treat a low bitrate (VideoBitrateAdjMethod)")),
+            ("audio_bitrate", say("way to treat a low bitrate of the sound (AudioBitrateAdjMethod)")),
+            ("video_fps", say("way to treat slow pictures (VideoFpsAdjMethod)")),
         )
     ),
 )
 MIX_MODE = Word("music-mode-unknown", "", say("way to play the music (MixMode)"), ("Repeat", "Once"))
 
 
-def find_unknown_word(path: str, value: str | None, word: Word) -> Iterator[Problem]:
+def find_unknown_word(path: str, value: str | None, word: Word, *, is_of_use: bool = True) -> Iterator[Problem]:
     """The problem of a word at ``path`` that is none of the service's. An absent or empty one is not judged."""
     if not value or codecs.spelled(value, word.words):
         return
-    like = _like(value, word.words) or word.instead
+    like = (_like(value, word.words) or word.instead) if is_of_use else None
     yield Problem(
         word.code,
         path,
@@ -112,7 +122,8 @@ def _written(view: View) -> Iterator[tuple[str, str | None, Word]]:
 @rule(*dict.fromkeys(word.code for word in WORDS))
 def find_unknown_words(view: View) -> Iterator[Problem]:
     for path, value, word in _written(view):
-        yield from find_unknown_word(path, value, word)
+        is_of_use = not word.switch or bool(read_path(view.composition, f"transcode.{word.switch}"))
+        yield from find_unknown_word(path, value, word, is_of_use=is_of_use)
 
 
 @rule("word-spelling")

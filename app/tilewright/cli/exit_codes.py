@@ -25,6 +25,7 @@ TEXT = """exit codes:
   130  interrupted; a submitted job goes on"""
 
 _BY_FAMILY: tuple[tuple[type[errors.AppError], int], ...] = (
+    (errors.NoKeys, REFUSED),
     (errors.WrongUse, WRONG_USE),
     (errors.BadInput, WRONG_USE),
     (errors.ProblemsFound, PROBLEMS),

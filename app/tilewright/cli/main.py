@@ -16,6 +16,7 @@ from .. import __version__, errors, log, settings
 from . import exit_codes
 from .names import NAMES
 from .output import Output
+from .parser import Parser
 
 if TYPE_CHECKING:
     from .verb import Verb
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
+def build_parser(names: Sequence[str] = NAMES) -> Parser:
     """The parser of these verbs, each with an example and the exit codes in its help."""
     from .verbs import verb  # late: what the verbs import is not needed by the window
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tilewright",
         description="Lay out videos in a frame and get one composed video.",
         epilog=exit_codes.TEXT,
@@ -40,7 +41,7 @@ def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: Verb) -> None:
+def _add_verb(verbs: argparse._SubParsersAction[Parser], verb: Verb) -> None:
     from .verb import add_common, epilog
 
     parser = verbs.add_parser(
@@ -55,29 +56,12 @@ def _add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: 
     parser.set_defaults(run=verb.run)
 
 
-def is_for_window(arguments: Sequence[str]) -> bool:
-    """Whether the command line asks for the window: no verb, at most a file."""
-    if not arguments:
-        return True
-    first = arguments[0]
-    return len(arguments) == 1 and not first.startswith("-") and first not in NAMES
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one verb; the exit code. Never raises for anything a user can cause."""
     wanted = [name for name in arguments[:1] if name in NAMES]
     args = build_parser(wanted or NAMES).parse_args(arguments)  # what the other verbs import takes most of the time
     output = Output(as_json=args.json, quiet=args.quiet)
     return guarded(args.verb, output, lambda: args.run(args, output))
-
-
-def run_window(window: Callable[[], int]) -> int:
-    """Run the window; what keeps it from opening becomes a sentence and an exit code."""
-    try:
-        return window()
-    except errors.AppError as error:
-        Output(as_json=False, quiet=False).error(error)
-        return exit_codes.code_of(error)
 
 
 def run_without_window(arguments: Sequence[str]) -> int:

@@ -54,6 +54,8 @@ def size(text: str) -> tuple[int, int]:
 
 def whole(text: str) -> int:
     """A whole number of at least 0."""
+    if text.startswith("-") and text[1:].isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is less than 0; it takes a whole number of pixels from 0 to 999999")
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number of pixels")
     return int(text)

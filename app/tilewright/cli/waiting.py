@@ -6,7 +6,7 @@ import threading
 from collections.abc import Generator
 from typing import Any
 
-from ..jobs.events import AlreadyDone, IntentMade, Joined, Progress
+from ..jobs.events import AlreadyDone, Ended, IntentMade, Joined, NotAccepted, Progress
 from ..model.states import State
 from ..usecases.jobs import intent_of
 from ..usecases.workplace import Workplace
@@ -25,17 +25,36 @@ def wait(seconds: float) -> bool:
 
 
 def show(
-    events: Generator[Told, Any, Any], output: Output, workplace: Workplace, intent_id: str = ""
+    events: Generator[Told, Any, Any],
+    output: Output,
+    workplace: Workplace,
+    intent_id: str = "",
+    *,
+    tells_end: bool = True,
+    if_done: str = "",
 ) -> tuple[str, int]:
     """Show a job's events; the intent's id (empty if none was made), and 130 when the user interrupted, else 0.
 
     ``intent_id``: the one asked about. Where one is made, others may be told of before, which an earlier run left.
+    What went wrong for good is told once: by the error that follows, or, without ``tells_end``, by the verb itself.
+    ``if_done`` is what the verb offers where the same job was done already.
     """
+    held: Told | None = None
     try:
         for event in events:
             if isinstance(event, _OWN):
                 intent_id = event.intent
+            if _is_failure(event, intent_id) and not output.as_json:
+                held = event
+                continue
+            if held is not None:
+                output.tell(held)
+                held = None
             _show_one(event, output)
+            if isinstance(event, AlreadyDone) and if_done and not output.as_json:
+                output.hint(if_done)
+        if held is not None and tells_end:
+            output.tell(held)
     except KeyboardInterrupt:
         events.close()
         output.clear_bar()
@@ -43,6 +62,13 @@ def show(
         return intent_id, exit_codes.INTERRUPTED
     output.clear_bar()
     return intent_id, exit_codes.DONE
+
+
+def _is_failure(event: Told, intent_id: str) -> bool:
+    """Whether nothing comes after it for this intent but the error that says the same."""
+    if isinstance(event, NotAccepted):
+        return event.intent == intent_id and event.next_try is None
+    return isinstance(event, Ended) and event.intent == intent_id and event.state is not State.SUCCESS
 
 
 def tell_whose(workplace: Workplace, output: Output) -> None:

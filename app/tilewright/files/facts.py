@@ -23,7 +23,7 @@ MOST = 2000
 """Videos whose facts are kept; then the older half goes."""
 
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when a fact comes to mean something else; facts that are new are noticed without it."""
 
 

@@ -72,11 +72,7 @@ class AlreadyDone(Event):
     result: str
 
     def describe(self) -> str:
-        return say(
-            "The same job was done already: {id}, result {result}. --again makes a new one.",
-            id=self.job_id,
-            result=self.result,
-        )
+        return say("The same job was done already: {id}, result {result}.", id=self.job_id, result=self.result)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from ..durable import FileLock, make_private
 from ..model.states import State
@@ -21,36 +20,24 @@ from ..model.transitions import Who, require_possible
 from ..points import reach
 from ..text import say
 from .answers import keep_answer
-from .intent import Answer, Intent, TwinJob
+from .intent import Answer, TwinJob
 from .keeping import keep_heard
 from .machine import Machine
 from .owner import claim
-from .reserved import NOT_LOOKED, Look, heard_of_name, of_same_name, require_free
-from .rows import Rows, at_service
+from .reserved import NOT_LOOKED, Look, heard_of_name
 from .schema import translated
 from .spare import Spare, is_for_room
 from .twins import write_twins
 from .wish import Wish
+from .wished import SAME_WISH_SECONDS, Intended, Wished
 from .written import columns_of, insert, new_intent, note_words
 
 T = TypeVar("T")
 
-SAME_WISH_SECONDS = 24 * 3600.0
-"""For how long a fulfilled wish answers an equal one (sending-once, rule 6)."""
-
-
-@dataclass(frozen=True)
-class Intended:
-    """What came of a wish: a ``new`` intent, one under way that it ``joined``, or one ``finished`` lately."""
-
-    intent: Intent
-    how: Literal["new", "joined", "finished"]
-
-
 _NOT_TWICE = say("No job is sent twice by that: what became of this one is found out next time.")
 
 
-class Ledger(Rows):
+class Ledger(Wished):
     """The ledger in ``home``, for several processes and threads at once. ``machine`` is where it is used.
 
     One that belongs to another machine, or lies on a network, is only read: what writes raises ``NotTheOwner``.
@@ -125,9 +112,7 @@ class Ledger(Rows):
                 return found
             for intent in doubtful:  # the user sends anyway: the one in doubt is not wanted any more
                 database.execute("UPDATE intents SET cancel_wished = 1 WHERE id = ?", (intent.id,))
-            named = self._select(database, *of_same_name(wish, target))
-            named = at_service(target, named) if target.local else named
-            require_free(wish, (other for other in named if other not in doubtful), look)
+            self._require_free(wish, target, look, doubtful)
             intent = new_intent(wish, target, name, result_path, self._machine, now)
             made = Intended(insert(database, intent, wish.request), "new")
             for heard in heard_of_name(intent, looks):
@@ -140,30 +125,6 @@ class Ledger(Rows):
         if intended.how != "new":  # it is there already: what the bucket said of the name is kept where there is room
             keep_heard(self, [intended.intent.id], *heard_of_name(intended.intent, looks))
         return intended
-
-    def _equal(
-        self, wish: Wish, target: Target, since: float, *, again: bool, instead_of: str
-    ) -> tuple[Intended | None, list[Intent]]:
-        """What answers ``wish`` already: one under way, or fulfilled after ``since``. Where nothing does, the intents
-        in doubt that it is to be sent beside.
-        """
-        database, same, values = self._database, "wish = ? AND place = ?", (wish.hash, target.place)
-        joined = at_service(target, self._select(database, f"{same} AND ended IS NULL ORDER BY created", values))
-        for intent in self._select(database, "id = ?", (instead_of,)):
-            if intent.state is State.SUCCESS:
-                return Intended(intent, "finished"), []
-            if not intent.is_resolved and intent.id not in {one.id for one in joined}:
-                joined.append(intent)
-        known = [intent for intent in joined if intent.state is not State.UNKNOWN]
-        if known or (joined and not again):
-            return Intended((known or joined)[0], "joined"), []
-        if again:
-            return None, joined
-        recent = self._select(
-            database, f"{same} AND state = ? AND ended >= ? ORDER BY ended DESC", (*values, State.SUCCESS, since)
-        )
-        finished = at_service(target, recent)
-        return (Intended(finished[0], "finished") if finished else None), []
 
     # Changing
 
@@ -243,6 +204,16 @@ class Ledger(Rows):
     def note_delivered(self, intent_id: str) -> None:
         """The chosen file is whole; once and for all."""
         self._change("ledger.delivered", "delivered = ? WHERE id = ? AND delivered IS NULL", self._now(), intent_id)
+
+    def note_fetched(self, intent_id: str, path: str) -> None:
+        """The user has the whole result in the file ``path`` now. Of one that has a place of its own (``result_path``)
+        whoever puts it there notes that.
+        """
+        statement = (
+            "UPDATE intents SET delivered_path = ?, delivered = ? WHERE id = ? AND state = ? AND result_path = ''"
+        )
+        values = path, self._now(), intent_id, State.SUCCESS
+        self._write(lambda database: database.execute(statement, values), is_sent=True)
 
     def _change(self, point: str, sets: str, *values: object) -> bool:
         """Change one row; whether it was there to be changed."""

@@ -21,6 +21,9 @@ from .twins import read_twins
 
 LEDGER_NAME = "ledger.sqlite3"
 
+_NAMED = 4
+"""Jobs that are named where several may be meant."""
+
 
 class Rows:
     """An open ledger, for several threads at once. Each call sees what was committed before it.
@@ -63,7 +66,9 @@ class Rows:
         if len(found) == 1:
             return found[0]
         if found:
-            names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:4])
+            names = ", ".join(intent.job_id or intent.id[:12] for intent in found[:_NAMED])
+            if len(found) > _NAMED:
+                names += ", …"
             raise UnknownJob(
                 say("{name} may mean {count} jobs: {names}.", name=name, count=len(found), names=names),
                 "Give more of its beginning.",

@@ -83,9 +83,9 @@ def _progress(intent: Intent) -> Progress:
     return Progress(intent.id, intent.job_id, intent.progress, intent.state)
 
 
-def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "") -> Iterator[Event]:
-    """Ask once about all unresolved jobs of the client's service, or one, and carry out wishes to cancel those that
-    wait. What is known of each is told. Raises the errors of the cloud.
+def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "", cancels: bool = True) -> Iterator[Event]:
+    """Ask once about all unresolved jobs of the client's service, or one, and (if it ``cancels``) carry out wishes to
+    cancel those that wait. What is known of each is told. Raises the errors of the cloud.
     """
     open_ones = ledger.unresolved(client.reached)
     waiting = [intent for intent in open_ones if intent.state.is_with_service and only in {"", intent.id}]
@@ -99,7 +99,8 @@ def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "") -> It
                 if isinstance(polled, Answered):
                     answered += polled.intents
             for intent_id in answered:
-                yield from carry_out_wish(ledger, intent_id, client, pace)
+                if cancels:
+                    yield from carry_out_wish(ledger, intent_id, client, pace)
                 after = ledger.get(intent_id)
                 yield ended(after) if after.is_resolved else _progress(after)
     finally:

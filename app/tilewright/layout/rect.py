@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -30,10 +31,14 @@ class Rect(NamedTuple):
 
     def cut(self, other: Rect) -> Rect | None:
         """The part that lies in ``other``; ``None`` when they share no pixel."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        x, y, width, height = self
+        left, top, wide, high = other
+        right, bottom = min(x + width, left + wide), min(y + height, top + high)
+        x, y = max(x, left), max(y, top)
         if right <= x or bottom <= y:
             return None
+        if right - x == width and bottom - y == height:
+            return self  # nothing was cut off, as of most tiles
         return Rect(x, y, right - x, bottom - y)
 
     def overlaps(self, other: Rect) -> bool:
@@ -51,5 +56,26 @@ class Rect(NamedTuple):
         """With so many pixels more at each side."""
         return Rect(self.x - pixels, self.y - pixels, self.width + 2 * pixels, self.height + 2 * pixels)
 
+    def without(self, other: Rect) -> list[Rect]:
+        """What is left of it beside ``other``, in at most four parts that share no pixel; none if nothing is."""
+        shared = self.cut(other)
+        if shared is None:
+            return [self]
+        parts = (
+            Rect(self.x, self.y, self.width, shared.y - self.y),
+            Rect(self.x, shared.bottom, self.width, self.bottom - shared.bottom),
+            Rect(self.x, shared.y, shared.x - self.x, shared.height),
+            Rect(shared.right, shared.y, self.right - shared.right, shared.height),
+        )
+        return [part for part in parts if part.area]
+
     def contains(self, other: Rect) -> bool:
         return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom
+
+
+def uncovered(rect: Rect, covers: Iterable[Rect]) -> list[Rect]:
+    """What is left of ``rect`` beside all of ``covers`` together, in parts that share no pixel."""
+    left = [rect]
+    for cover in covers:
+        left = [part for one in left for part in one.without(cover)]
+    return left

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..model.options import Watermark, WatermarkImage, WatermarkText
 from ..model.ranges import LETTERS, Range, image_side_range, offset_range
+from ..model.watermark_words import image_mode_of, is_image, is_in_percent, kind_of
 from .rect import Rect
 from .watermarks import locate, move_watermark, size_watermark
 
@@ -20,7 +21,7 @@ def change_offset_unit(watermark: Watermark, frame: Size | None, mode: str | Non
     """``watermark`` with the `LocMode` ``mode`` where it is: offsets in pixels become the nearest whole percent of the
     frame, and the other way round. Without a ``frame``, and where a mode is none of the two, they stay as they are.
     """
-    was_percent, is_percent = watermark.loc_mode == "Relativity", mode == "Relativity"
+    was_percent, is_percent = is_in_percent(watermark), mode == "Relativity"
     changed = watermark.replace(loc_mode=mode)
     if frame is None or was_percent == is_percent or mode not in {"Absolute", "Relativity"}:
         return changed
@@ -56,7 +57,7 @@ def change_image_mode(watermark: Watermark, frame: Size | None, mode: str | None
     get a usual width where there is none (ci-templates §8.3).
     """
     image = watermark.image or WatermarkImage()
-    before = image.mode
+    before = image_mode_of(watermark)
     changed = image.replace(mode=mode)
     if mode == "Original":
         return watermark.replace(image=changed.replace(width=None, height=None))
@@ -72,9 +73,9 @@ def change_image_mode(watermark: Watermark, frame: Size | None, mode: str | None
 
 def can_be_resized(watermark: Watermark) -> bool:
     """Whether a hand can give it another size: an image that keeps its own size has none to give."""
-    if watermark.type == "Image":
-        return watermark.image is not None and watermark.image.mode in USUAL_SIDES
-    return watermark.type == "Text"
+    if is_image(watermark):
+        return image_mode_of(watermark) in USUAL_SIDES
+    return kind_of(watermark) == "Text"
 
 
 def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect) -> Watermark:
@@ -84,7 +85,7 @@ def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect
     whole numbers within what the service takes, so the result may be a little larger or smaller than wished.
     """
     factor = wish.width / max(1, before.width)
-    if watermark.type == "Image":
+    if is_image(watermark):
         image = watermark.image or WatermarkImage()
         takes = image_side_range(watermark)
         if takes is None:
@@ -107,7 +108,7 @@ def resize_watermark(watermark: Watermark, frame: Size, before: Rect, wish: Rect
 def nudge_watermark(watermark: Watermark, frame: Size, size: Size, dx: int, dy: int) -> Watermark:
     """``watermark``, seen in ``size``, so many pixels further right and down; percent, if offsets are."""
     rect = locate(watermark, frame, size)
-    if watermark.loc_mode == "Relativity":
+    if is_in_percent(watermark):
         dx, dy = round(dx * frame[0] / 100), round(dy * frame[1] / 100)
     return move_watermark(watermark, frame, rect._replace(x=rect.x + dx, y=rect.y + dy))
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..model.options import Watermark
 from ..model.ranges import Range, offset_range
+from ..model.watermark_words import POSITIONS, image_mode_of, is_image, is_in_percent, position_of
 from .rect import Rect
 
 LARGEST = 4096
@@ -25,12 +26,7 @@ _DOWN: dict[str, Side] = {
     "BottomLeft": "end", "Bottom": "end", "BottomRight": "end",
 }  # fmt: skip
 
-POSITIONS = tuple(_ACROSS)
-"""`Pos` by the names of the service."""
-
 _POSITIONS = {(_ACROSS[name], _DOWN[name]): name for name in POSITIONS}
-
-USUAL_POSITION = "TopLeft"
 
 
 def size_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple[int, int]) -> tuple[int, int]:
@@ -40,9 +36,10 @@ def size_watermark(watermark: Watermark, frame: tuple[int, int], natural: tuple[
     alone keeps the proportion. Both missing is no size by the documents; the picture's own is taken (assumed).
     """
     image = watermark.image
-    if watermark.type != "Image" or image is None or image.mode not in {"Fixed", "Proportion"}:
+    mode = image_mode_of(watermark)
+    if not is_image(watermark) or image is None or mode not in {"Fixed", "Proportion"}:
         return natural
-    base = (100, 100) if image.mode == "Fixed" else frame
+    base = (100, 100) if mode == "Fixed" else frame
     width = _share(image.width, base[0])
     height = _share(image.height, base[1])
     if width is None and height is None:
@@ -79,10 +76,10 @@ def locate(watermark: Watermark, frame: tuple[int, int], size: tuple[int, int]) 
     lies (ci-templates §8.1).
     """
     width, height = size
-    position = watermark.pos or USUAL_POSITION
-    relative = watermark.loc_mode == "Relativity"
-    x = _along(_ACROSS.get(position, "start"), frame[0], width, watermark.dx, relative=relative)
-    y = _along(_DOWN.get(position, "start"), frame[1], height, watermark.dy, relative=relative)
+    position = position_of(watermark)
+    relative = is_in_percent(watermark)
+    x = _along(_ACROSS[position], frame[0], width, watermark.dx, relative=relative)
+    y = _along(_DOWN[position], frame[1], height, watermark.dy, relative=relative)
     return Rect(x, y, width, height)
 
 
@@ -96,7 +93,7 @@ def _along(side: Side, frame: int, length: int, offset: float | None, *, relativ
 def is_in_the_middle(watermark: Watermark, offset: str) -> bool:
     """Whether ``offset``, ``dx`` or ``dy``, has no effect."""
     sides = _ACROSS if offset == "dx" else _DOWN
-    return sides.get(watermark.pos or USUAL_POSITION) == "middle"
+    return sides[position_of(watermark)] == "middle"
 
 
 def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> Watermark:
@@ -106,11 +103,11 @@ def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> 
     an axis, where offsets do nothing, is placed from the nearer side from then on. Offsets stay within what the
     service takes.
     """
-    position = watermark.pos or USUAL_POSITION
-    relative = watermark.loc_mode == "Relativity"
-    across = _side(_ACROSS.get(position, "start"), frame[0], rect.x, rect.width)
-    down = _side(_DOWN.get(position, "start"), frame[1], rect.y, rect.height)
-    if (across, down) != (_ACROSS.get(position, "start"), _DOWN.get(position, "start")):
+    position = position_of(watermark)
+    relative = is_in_percent(watermark)
+    across = _side(_ACROSS[position], frame[0], rect.x, rect.width)
+    down = _side(_DOWN[position], frame[1], rect.y, rect.height)
+    if (across, down) != (_ACROSS[position], _DOWN[position]):
         position = _POSITIONS[across, down]
         watermark = watermark.replace(pos=position)
     dx, dy, takes = watermark.dx, watermark.dy, offset_range(watermark)
@@ -123,7 +120,7 @@ def move_watermark(watermark: Watermark, frame: tuple[int, int], rect: Rect) -> 
 
 def scale_offsets(watermark: Watermark, before: tuple[int, int], after: tuple[int, int]) -> Watermark:
     """``watermark`` for a frame of the size ``after``: offsets in pixels go along, those in percent do so anyway."""
-    if watermark.loc_mode == "Relativity":
+    if is_in_percent(watermark):
         return watermark
     takes = offset_range(watermark)
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 
-from ..wire.signature import Claim, Keys, claim_of_query, is_valid, parse_authorization
+from ..wire.signature import TOKEN_PARAMETER, Claim, Keys, claim_of_query, is_valid, parse_authorization
 from .exchange import Call, Fault
 
 SKEW = 15 * 60
-"""Seconds that a signature may begin in the future (ci-jobs §9.4, RequestTimeTooSkewed)."""
+"""Seconds that a caller's clock may differ (ci-jobs §7, "Clock skew"): that a signature may begin in the future, and
+that a time which the call states may be off. It never makes a signature last longer (A70).
+"""
+
+_TOKENS = (TOKEN_PARAMETER, "x-ci-security-token")
 
 _REFUSALS: dict[str, tuple[tuple[int, str, str], tuple[int, str, str]]] = {
     # why: (on CI: status, code, message), (on COS)
@@ -32,11 +37,19 @@ _REFUSALS: dict[str, tuple[tuple[int, str, str], tuple[int, str, str]]] = {
         (401, "SignatureExpired", "The signature begins in the future."),
         (403, "AccessDenied", "RequestTimeTooSkewed"),
     ),
+    "skewed": (
+        (401, "SignatureExpired", "The time of the call is too far from the service's."),
+        (403, "AccessDenied", "RequestTimeTooSkewed"),
+    ),
+    "no token": (
+        (401, "InvalidAuthorization", "The token of temporary keys is empty."),
+        (403, "AccessDenied", "The token of temporary keys is empty."),
+    ),
 }
 
 
 class Access:
-    """Lets calls pass that were signed with ``keys``."""
+    """Lets calls pass that were signed with ``keys``; a token of temporary keys only must not be empty (A71)."""
 
     def __init__(self, keys: Keys, clock: Callable[[], float] = time.time) -> None:
         self._keys = keys
@@ -52,6 +65,10 @@ class Access:
             raise _refusal(call, "stranger")
         if not self._is_right(claim, call):
             raise _refusal(call, "wrong")
+        if any(not given.get(name, "x").strip() for given in (call.headers, call.params) for name in _TOKENS):
+            raise _refusal(call, "no token")
+        if abs(_stated_time(call, self._clock()) - self._clock()) > SKEW:
+            raise _refusal(call, "skewed")
 
         def still_valid() -> None:
             now = self._clock()
@@ -70,6 +87,16 @@ class Access:
         # The official Python SDK signs a host without its port (ci-jobs §11.2, no. 6).
         headers["host"] = headers.get("host", "").partition(":")[0]
         return is_valid(claim, key, call.method, call.path, call.params, headers)
+
+
+def _stated_time(call: Call, default: float) -> float:
+    """The Unix time that the call says it is; ``default`` when it says none that can be read."""
+    for name in ("x-cos-date", "date"):
+        try:
+            return parsedate_to_datetime(call.headers[name]).timestamp()
+        except (KeyError, ValueError, OverflowError):
+            continue
+    return default
 
 
 def _refusal(call: Call, why: str) -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +9,7 @@ from fractions import Fraction
 from ..layout.rect import Rect
 from .colours import Colours
 from .layers import Layer, fit
+from .overlay import Ground, Numbered, lay_over
 from .timing import Span
 
 
@@ -21,6 +21,10 @@ class Studio:
     pixels: str
     colours: Colours
     span: Span
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label)
 
     def black(self, width: int, height: int) -> str:
         return f"color=c=black:s={width}x{height}:r={_text(self.span.rate)},format={self.pixels},{self.colours.label}"
@@ -36,52 +40,93 @@ class Studio:
         return ",".join([rate, *steps] if is_thinned else [*steps, rate])
 
 
-def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> str:
-    """The tiles put together, ending in an open pad for the filters that follow."""
-    if layers and layers[0].visible == studio.frame and len(layers) == 1:
-        return f"[{order[layers[0].url]}:V:0]{studio.chain(layers[0], studio.pixels)},"
-    is_disjoint = not any(a.visible.cut(b.visible) for a, b in itertools.combinations(layers, 2))
-    beside = _side_by_side(studio, layers, order) if is_disjoint else None
-    return beside or _over_each_other(studio, layers, order)
+def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int], beneath: Numbered = ()) -> str:
+    """The tiles put together, ending in an open pad for the filters that follow.
 
-
-def _side_by_side(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> str | None:
-    """Tiles that share no pixel are copied into one picture, the cheapest way; ``None`` if fewer than two parts."""
-    parts = [(f"[{order[layer.url]}:V:0]{studio.chain(layer, studio.pixels)}", layer.visible) for layer in layers]
-    grain = 2 if studio.pixels == "yuv420p" else 1
-    corner = Rect(studio.frame.right - grain, studio.frame.bottom - grain, grain, grain)
-    if not any(layer.visible.cut(corner) for layer in layers):
-        # The picture reaches as far as its parts: a black corner keeps the size of the frame.
-        parts.append((f"{studio.black(grain, grain)},trim=end_frame=1", corner))
-    if len(parts) < 2:
-        return None
-    chains = "".join(f"{chain}[t{number}];" for number, (chain, _) in enumerate(parts))
-    pads = "".join(f"[t{number}]" for number in range(len(parts)))
-    places = "|".join(f"{rect.x}_{rect.y}" for _, rect in parts)
-    is_covered = sum(rect.area for _, rect in parts) == studio.frame.area
-    fill = "" if is_covered else ":fill=black"
-    return f"{chains}{pads}xstack=inputs={len(parts)}:layout={places}{fill},"
-
-
-def _over_each_other(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int]) -> str:
-    """Tiles that overlap are laid on a base, in order; the base is black or the tile that fills the frame."""
-    is_filled = bool(layers) and layers[0].visible == studio.frame
-    end = studio.span.frames[1]
-    if is_filled:
-        base = f"[{order[layers[0].url]}:V:0]{studio.chain(layers[0], studio.pixels)},{hold(end)},trim=end_frame={end}"
+    Those that lie on no earlier one are the ground, the others are laid on it in order; with images ``beneath`` them
+    all are laid on those.
+    """
+    ground, upper = _split(layers) if not beneath else ([], list(layers))
+    chains = _Chains(studio, order)
+    if len(ground) == 1 and ground[0].visible == studio.frame:
+        base = chains.text_of(ground[0], studio.pixels)
+    elif not beneath and (beside := _side_by_side(chains, ground)):
+        base = beside
     else:
-        base = f"{studio.black(studio.frame.width, studio.frame.height)},trim=end_frame={end}"
-    upper = layers[1:] if is_filled else layers
-    clear = studio.pixels.replace("yuv", "yuva")
-    chains = "".join(
-        f"[{order[layer.url]}:V:0]{studio.chain(layer, clear)}[t{number}];" for number, layer in enumerate(upper)
+        ground, upper = [], list(layers)
+        base = studio.black(studio.frame.width, studio.frame.height)
+    if upper or not ground:
+        end = studio.span.frames[1]
+        base += f",{hold(end)},trim=end_frame={end}" if ground else f",trim=end_frame={end}"
+    base += lay_over(beneath, studio.ground)
+    laid = _laid(chains, upper)
+    return f"{chains.made()}{base}{laid},"
+
+
+def _split(layers: Sequence[Layer]) -> tuple[list[Layer], list[Layer]]:
+    """The tiles that lie on no earlier one, which share no pixel, and the rest."""
+    ground: list[Layer] = []
+    upper: list[Layer] = []
+    for number, layer in enumerate(layers):
+        is_free = not any(layer.visible.overlaps(earlier.visible) for earlier in layers[:number])
+        (ground if is_free else upper).append(layer)
+    return ground, upper
+
+
+class _Chains:
+    """The tiles' chains of filters: what several tiles have in common is decoded, scaled and cut once."""
+
+    def __init__(self, studio: Studio, order: Mapping[str, int]) -> None:
+        self.studio, self._order = studio, order
+        self._pads: dict[str, list[str]] = {}
+        self._count = 0
+
+    def text_of(self, layer: Layer, pixels: str) -> str:
+        return f"[{self._order[layer.url]}:V:0]{self.studio.chain(layer, pixels)}"
+
+    def add(self, layer: Layer, pixels: str) -> str:
+        """The pad that gives the tile in ``pixels``."""
+        return self.add_text(self.text_of(layer, pixels))
+
+    def add_text(self, text: str) -> str:
+        pad = f"[t{self._count}]"
+        self._count += 1
+        self._pads.setdefault(text, []).append(pad)
+        return pad
+
+    def made(self) -> str:
+        """All chains that were asked for; those of one text are one, which is split."""
+        split = {text: f",split={len(pads)}" if len(pads) > 1 else "" for text, pads in self._pads.items()}
+        return "".join(f"{text}{split[text]}{''.join(pads)};" for text, pads in self._pads.items())
+
+
+def _side_by_side(chains: _Chains, layers: Sequence[Layer]) -> str | None:
+    """Tiles that share no pixel are copied into one picture, the cheapest way; ``None`` if fewer than two parts."""
+    studio = chains.studio
+    grain = 2 if studio.pixels.startswith("yuv420p") else 1
+    corner = Rect(studio.frame.right - grain, studio.frame.bottom - grain, grain, grain)
+    # The picture reaches as far as its parts: a black corner keeps the size of the frame.
+    is_reached = any(layer.visible.cut(corner) for layer in layers)
+    rects = [*(layer.visible for layer in layers), *(() if is_reached else (corner,))]
+    if len(rects) < 2:
+        return None
+    pads = "".join(chains.add(layer, studio.pixels) for layer in layers)
+    if not is_reached:
+        pads += chains.add_text(f"{studio.black(grain, grain)},trim=end_frame=1")
+    places = "|".join(f"{rect.x}_{rect.y}" for rect in rects)
+    is_covered = sum(rect.area for rect in rects) == studio.frame.area
+    return f"{pads}xstack=inputs={len(rects)}:layout={places}{'' if is_covered else ':fill=black'}"
+
+
+def _laid(chains: _Chains, layers: Sequence[Layer]) -> str:
+    """Tiles laid in order on what an open pad gives, leaving another one open."""
+    pixels = chains.studio.pixels
+    clear = pixels.replace("yuv", "yuva")
+    return "".join(
+        f"[b{number}];[b{number}]{chains.add(layer, clear)}overlay=x={layer.visible.x}:y={layer.visible.y}"
+        f":eval=init:format={pixels.removesuffix('p')}"
+        for number, layer in enumerate(layers)
     )
-    overlay = f"eval=init:format={studio.pixels.removesuffix('p')}"
-    laid = "".join(
-        f"[b{number}];[b{number}][t{number}]overlay=x={layer.visible.x}:y={layer.visible.y}:{overlay}"
-        for number, layer in enumerate(upper)
-    )
-    return f"{chains}{base}{laid},"
 
 
 def hold(frames: int) -> str:

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +29,9 @@ if sys.platform == "linux":
 PIECE = 1 << 20
 """Bytes that are read and written at a time."""
 
+SHARE = 64 * PIECE
+"""Bytes that are copied at a time where the system does it."""
+
 _FICLONE = 0x40049409
 """ioctl of Linux: share the pages of another file until one of the two is written."""
 
@@ -36,6 +39,28 @@ _FICLONE = 0x40049409
 def shown(path: Path) -> str:
     """``path`` for a sentence: a name that is no UTF-8 is shown as far as it is."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def copy_some(source: BinaryIO, target: BinaryIO) -> int:
+    """Copy the next 64 MiB at most from the one to the other, which has no buffer: how many bytes it were. Pages are
+    shared where the file system can.
+    """
+    if sys.platform == "linux":
+        try:
+            return os.copy_file_range(source.fileno(), target.fileno(), SHARE)
+        except OSError as error:
+            if error.errno not in {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:
+                raise
+    piece = source.read(PIECE)
+    left = memoryview(piece)
+    while left:
+        left = left[target.write(left) :]
+    return len(piece)
+
+
+def _require_size(size: int, expected: int) -> None:
+    if size != expected:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 class CannotAdopt(AppError):
@@ -106,6 +131,32 @@ class Blobs:
                 file.flush()
                 os.fsync(file.fileno())
             return self._keep(path, size), digest.hexdigest()
+        except OSError as error:
+            raise storage_error(error, say("keep a file in"), self.folder) from error
+        finally:
+            path.unlink(missing_ok=True)
+
+    def join(self, blobs: Iterable[Blob]) -> Generator[None, None, Blob]:
+        """Make one content of several, in pieces of a second at most; the value at the end is on the disk.
+
+        Raises ``DiskFull`` or ``StorageError``; whatever is raised, or closed, leaves nothing behind.
+        """
+        path, expected, unsynced = self.temporary(), 0, 0
+        try:
+            with path.open("xb", buffering=0) as target:
+                for blob in blobs:
+                    expected += blob.size
+                    with self.open(blob) as source:
+                        while count := copy_some(source, target):
+                            unsynced += count
+                            if unsynced >= SHARE:  # a little now and then, else all at the end
+                                os.fsync(target.fileno())
+                                unsynced = 0
+                            yield
+                os.fsync(target.fileno())
+                size = target.tell()
+            _require_size(size, expected)
+            return self._keep(path, size)
         except OSError as error:
             raise storage_error(error, say("keep a file in"), self.folder) from error
         finally:

@@ -9,18 +9,18 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from http.client import LineTooLong
-from io import BufferedIOBase
-from typing import IO, TYPE_CHECKING, Any, cast
+from io import BufferedReader
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from ..errors import LocalTrouble
 from ..points import reach
 from ..text import say
 from ..wire.faults import write_fault
-from ..wire.own_names import CLOUD_HEADER
-from .exchange import Fault
+from ..wire.own_names import CLOUD_HEADER, CODE_HEADER
+from .exchange import new_id
+from .incoming import IDLE, Body, Head, Incoming, TooSlow
 from .service import TARGET
 
 if TYPE_CHECKING:
@@ -30,52 +30,13 @@ log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 64
 HEAD_LIMIT = 64 * 1024
-IDLE = 30.0
-"""Seconds without a byte after which a connection is closed."""
+GIVES_WAY = 1.0
+"""Seconds of waiting for a whole head after which a connection makes room for one more, when all are taken."""
 
 DRAIN_TIME = 2.0
-"""Seconds for which the rest of a refused body is read, so that the caller gets the answer and not a reset."""
+"""Seconds for which the rest is read of what a caller sends, before its connection is closed."""
 
 _POLL = 0.05
-
-
-class _Head:
-    """Reads the lines of a request's head; more than ``left`` bytes in all are refused."""
-
-    def __init__(self, file: BufferedIOBase, left: int) -> None:
-        self._file = file
-        self._left = left
-
-    def readline(self, limit: int = -1) -> bytes:
-        line = self._file.readline(self._left + 1)
-        self._left -= len(line)
-        if self._left < 0:
-            raise LineTooLong("header")
-        return line
-
-
-class _Body:
-    """The body of a request, and no byte of the next one."""
-
-    def __init__(self, file: BufferedIOBase, length: int | None) -> None:
-        self._file = DechunkedInput(cast("IO[bytes]", file)) if length is None else file
-        self._left = length
-        self.is_read = length == 0
-
-    def read(self, size: int) -> bytes:
-        if self.is_read or self._left == -1:
-            return b""
-        try:
-            wanted = size if self._left is None else min(size, self._left)
-            piece: bytes = self._file.read(wanted) or b""
-        except (OSError, ValueError) as error:
-            raise Fault(400, "IncompleteBody", "The body ended early or is not readable.") from error
-        if self._left is not None:
-            if not piece:
-                raise Fault(400, "IncompleteBody", "The body is shorter than its Content-Length.")
-            self._left -= len(piece)
-        self.is_read = not piece if self._left is None else self._left == 0
-        return piece
 
 
 class Connection(WSGIRequestHandler):
@@ -86,21 +47,43 @@ class Connection(WSGIRequestHandler):
     disable_nagle_algorithm = True  # else a body waits until the caller has acknowledged the head, 40 ms later
     server: Loopback
 
+    def setup(self) -> None:
+        super().setup()
+        self._incoming = Incoming(self.connection)
+        self.rfile.close()
+        self.rfile = BufferedReader(self._incoming)
+
+    def handle_one_request(self) -> None:
+        self._incoming.expect_head()
+        self.server.wait_for_head(self.connection)
+        try:
+            super().handle_one_request()
+        except TooSlow:
+            self.send_error(400, "The head comes too slowly.", name="RequestTimeout")
+
     def parse_request(self) -> bool:
         whole = self.rfile
-        self.rfile = _Head(whole, HEAD_LIMIT - len(self.raw_requestline))  # type: ignore[assignment]  # read by lines only
+        self.rfile = Head(whole, HEAD_LIMIT - len(self.raw_requestline))  # type: ignore[assignment]  # read by lines only
         try:
-            return super().parse_request()
+            is_read = super().parse_request()
         finally:
             self.rfile = whole
+        if is_read and self.request_version == "HTTP/0.9":  # its answers have no head
+            self.send_error(505, "This is no version of HTTP that the service speaks.")
+            return False
+        return is_read
 
     def run_wsgi(self) -> None:
+        if not self.server.take_head(self.connection):
+            self.close_connection = True
+            return
+        self._incoming.expect_body()
         try:
             length = self._length()
         except ValueError:
             self.send_error(400, "Bad length of the body")
             return
-        body = _Body(self.rfile, length)
+        body = Body(self.rfile, length)
         self.environ = environ = self.make_environ()
         environ["wsgi.input"] = body
         environ["tilewright.length"] = length
@@ -132,7 +115,7 @@ class Connection(WSGIRequestHandler):
     def _is_single(self, name: str) -> bool:
         return len(self.headers.get_all(name) or []) <= 1
 
-    def _answer(self, environ: dict[str, Any], body: _Body) -> None:
+    def _answer(self, environ: dict[str, Any], body: Body) -> None:
         stated: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
@@ -146,7 +129,8 @@ class Connection(WSGIRequestHandler):
             status, headers = stated[0]
             code, _, words = status.partition(" ")
             keeps = body.is_read or environ["tilewright.length"] == -1
-            self.close_connection = self.close_connection or not keeps
+            has_length = any(name.lower() == "content-length" for name, _ in headers)  # else its end is the end
+            self.close_connection = self.close_connection or not keeps or not has_length
             self.send_response_only(int(code), words)
             for name, value in headers:
                 self.send_header(name, value)
@@ -159,14 +143,20 @@ class Connection(WSGIRequestHandler):
                 self.wfile.write(piece)
             self.wfile.flush()
             reach("localcloud.answer.sent")
-            if not keeps:
-                self._drain()
         finally:
             if hasattr(content, "close"):
                 content.close()
 
+    def finish(self) -> None:
+        self.server.wait_for_head(self.connection)
+        with contextlib.suppress(OSError, ValueError):
+            self._drain()
+        super().finish()
+
     def _drain(self) -> None:
-        """Say that nothing more comes, and read what the caller still sends, for a while."""
+        """Say that nothing more comes, and read what the caller still sends, for a while: a connection that is closed
+        over unread bytes is reset, and the caller may lose the answer.
+        """
         self.connection.shutdown(socket.SHUT_WR)
         end = time.monotonic() + DRAIN_TIME
         with selectors.DefaultSelector() as selector:
@@ -175,9 +165,12 @@ class Connection(WSGIRequestHandler):
                 if not self.connection.recv(1 << 16):
                     return
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None, *, name: str = "InvalidArgument"
+    ) -> None:
         """The answer to what is no HTTP: an error body like any other."""
-        body = write_fault("InvalidArgument", message or "The request is not HTTP.", "-", resource="")
+        request_id, trace_id = new_id(), new_id()
+        body = write_fault(name, message or "The request is not HTTP.", request_id, resource="", trace_id=trace_id)
         self.close_connection = True
         self.request_version = self.protocol_version  # else what is no HTTP counts as HTTP/0.9 and gets no status
         with contextlib.suppress(OSError):
@@ -187,7 +180,9 @@ class Connection(WSGIRequestHandler):
             self.send_header("Connection", "close")
             self.send_header("Date", self.date_time_string(self.server.clock()))
             self.send_header("Server", "tencent-cos")
-            self.send_header("x-cos-request-id", "-")
+            self.send_header("x-cos-request-id", request_id)
+            self.send_header("x-cos-trace-id", trace_id)
+            self.send_header(CODE_HEADER, name)
             self.send_header(CLOUD_HEADER, self.server.identity)
             self.end_headers()
             self.wfile.write(body)
@@ -208,6 +203,8 @@ class Loopback(ThreadedWSGIServer):
         self.last_used = time.monotonic()
         """When somebody connected last, by the monotonic clock."""
         self._open: dict[socket.socket, threading.Thread] = {}
+        self._waiting: dict[socket.socket, float] = {}
+        self._cut: list[threading.Thread] = []
         self._opening = threading.Lock()
         with _bind(port) as listener:
             super().__init__("127.0.0.1", listener.getsockname()[1], app, Connection, fd=listener.fileno())
@@ -227,7 +224,7 @@ class Loopback(ThreadedWSGIServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._opening:
             self.last_used = time.monotonic()
-            is_full = len(self._open) >= MOST_CONNECTIONS
+            is_full = len(self._open) >= MOST_CONNECTIONS and not self._make_room()
             if not is_full:
                 thread = threading.Thread(
                     target=self.process_request_thread,
@@ -236,16 +233,40 @@ class Loopback(ThreadedWSGIServer):
                     daemon=True,
                 )
                 self._open[request] = thread
+                self._waiting[request] = self.last_used
         if is_full:
             with contextlib.suppress(OSError):
                 request.settimeout(0.1)
                 request.sendall(
                     b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n"
-                    b"x-cos-request-id: -\r\n" + f"{CLOUD_HEADER}: {self.identity}\r\n\r\n".encode()
+                    + f"x-cos-request-id: {new_id()}\r\n{CODE_HEADER}: ServiceUnavailable\r\n".encode()
+                    + f"{CLOUD_HEADER}: {self.identity}\r\n\r\n".encode()
                 )
             self.shutdown_request(request)
             return
         thread.start()
+
+    def _make_room(self) -> bool:
+        """Cut the connection that waits longest for a whole head: what it asks for has not been begun."""
+        longest = min(self._waiting, key=lambda request: self._waiting[request], default=None)
+        if longest is None or self.last_used - self._waiting[longest] < GIVES_WAY:
+            return False
+        del self._waiting[longest]
+        self._cut = [thread for thread in self._cut if thread.is_alive()] + [self._open.pop(longest)]
+        with contextlib.suppress(OSError):
+            longest.shutdown(socket.SHUT_RDWR)
+        return True
+
+    def wait_for_head(self, request: socket.socket) -> None:
+        """That connection has nothing to do until the head of a request has come."""
+        with self._opening:
+            if request in self._open:
+                self._waiting[request] = time.monotonic()
+
+    def take_head(self, request: socket.socket) -> bool:
+        """Whether the request whose head came may be served: not if the connection had to make room before."""
+        with self._opening:
+            return self._waiting.pop(request, None) is not None
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
@@ -253,6 +274,7 @@ class Loopback(ThreadedWSGIServer):
         finally:
             with self._opening:
                 self._open.pop(request, None)
+                self._waiting.pop(request, None)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         log.exception("A call failed.")
@@ -265,11 +287,11 @@ class Loopback(ThreadedWSGIServer):
             self._accepting.join(max(0.0, end - time.monotonic()))
         self.server_close()
         with self._opening:
-            left = dict(self._open)
+            left, threads = list(self._open), [*self._open.values(), *self._cut]
         for connection in left:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        for thread in left.values():
+        for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
 
 

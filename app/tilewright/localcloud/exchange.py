@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -64,12 +65,7 @@ class Call:
     @property
     def key(self) -> str:
         """The object that the path names; raises ``Fault`` for a key that the service does not allow."""
-        key = self.path[1:]
-        if not is_key_short(key):
-            raise Fault(400, "KeyTooLong", f"The key is longer than {KEY_LIMIT} bytes.")
-        if NOT_IN_KEYS.search(key):
-            raise Fault(400, "InvalidArgument", "The key has a control character.")
-        return key
+        return checked_key(self.path[1:])
 
     def pieces(self) -> Iterator[bytes]:
         """The body, piece by piece; raises ``Fault`` when it ends too early."""
@@ -92,7 +88,7 @@ class Call:
         text = self.params.get(name, "")
         if not text:
             return default
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        if not (text.isascii() and text.isdigit() and len(text) < 13 and least <= int(text) <= most):
             raise Fault(400, "InvalidArgument", f"{name} must be a whole number from {least} to {most}.")
         return int(text)
 
@@ -105,6 +101,20 @@ class Call:
             return base64.b64decode(text, validate=True).hex()
         except (binascii.Error, ValueError) as error:
             raise Fault(400, "InvalidDigest", "The Content-MD5 is not Base64.") from error
+
+
+def checked_key(key: str) -> str:
+    """``key``; raises ``Fault`` when the service does not allow it."""
+    if not is_key_short(key):
+        raise Fault(400, "KeyTooLong", f"The key is longer than {KEY_LIMIT} bytes.")
+    if NOT_IN_KEYS.search(key):
+        raise Fault(400, "InvalidArgument", "The key has a control character.")
+    return key
+
+
+def new_id() -> str:
+    """What names one call, or the way it went, in an answer."""
+    return secrets.token_urlsafe(18)
 
 
 def decode_target(target: str) -> tuple[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from ..media.picture import Picture
 from ..media.probe import probe
 from ..model.composition import Composition, Tile
 from ..wire.address import IMAGE_HOSTS, read_address
+from .blobs import Blob
 from .job_failed import JobFailed
 from .overlay import Overlay
 from .render import Input
@@ -18,19 +19,20 @@ from .store import Place, Store
 from .watermarks import prepare
 
 
-def gather(composition: Composition, store: Store, held: ExitStack) -> dict[str, Input]:
-    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects.
+def gather(composition: Composition, store: Store, held: ExitStack, used: dict[str, Blob]) -> dict[str, Input]:
+    """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects. ``used`` gets
+    the contents by Url.
 
     Raises ``JobFailed``.
     """
     inputs: dict[str, Input] = {}
     for tile in composition.shown:
         if tile.url not in inputs:
-            inputs[tile.url] = _fetch(tile, store, held)
+            inputs[tile.url] = _fetch(tile, store, held, used)
     return inputs
 
 
-def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
+def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> Input:
     address = read_address(tile.url)
     if address is None:
         raise JobFailed(
@@ -44,6 +46,7 @@ def _fetch(tile: Tile, store: Store, held: ExitStack) -> Input:
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
     try:
         path = store.blobs.path(entry.blob)
+        used[tile.url] = entry.blob
         return Input(path, probe(path, key))
     except Absent as error:
         raise JobFailed("ResourceNotFound", f"The source {key} cannot be read: {error.message}") from error

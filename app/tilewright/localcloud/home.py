@@ -27,6 +27,9 @@ LOG_NAME = "service.log"
 START_WITHIN = 15.0
 """Seconds in which a started service must answer."""
 
+IDLE_END = 30.0
+"""Seconds without jobs and callers after which an embedded local cloud ends (product contract)."""
+
 ANSWER_WITHIN = 5.0
 """Seconds in which a service that runs must answer."""
 
@@ -63,6 +66,8 @@ class Endpoint:
     region: str
     secret_id: str
     secret_key: str = field(repr=False)
+    embedded: bool = False
+    """Started on need by window or command line, and ends by itself."""
 
     @property
     def port(self) -> int:
@@ -82,7 +87,8 @@ def as_record(endpoint: Endpoint) -> dict[str, str]:
 
 def write_endpoint(folder: Path, endpoint: Endpoint, pid: int) -> None:
     """Say where the service of ``folder`` answers; readable by the owner only."""
-    data = json.dumps({**as_record(endpoint), "pid": pid}, indent=2).encode() + b"\n"
+    told = {**as_record(endpoint), "embedded": endpoint.embedded, "pid": pid}
+    data = json.dumps(told, indent=2).encode() + b"\n"
     write_whole(folder / ENDPOINT_NAME, data, mode=0o600)
 
 
@@ -91,7 +97,8 @@ def read_endpoint(folder: Path) -> Endpoint | None:
     try:
         found = json.loads((folder / ENDPOINT_NAME).read_bytes())
         names = ("endpoint", "bucket", "region", "secret_id", "secret_key")
-        endpoint = Endpoint(*(str(found[name]) for name in names))
+        told = [str(found[name]) for name in names]
+        endpoint = Endpoint(told[0], told[1], told[2], told[3], told[4], found.get("embedded") is True)
         is_ours = endpoint.address.startswith("http://127.0.0.1:") and 0 < endpoint.port < 65536
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -262,16 +269,30 @@ class Watch:
         return True
 
 
+def _is_served_already(folder: Path, endpoint: Endpoint) -> LocalTrouble:
+    told = {"folder": folder, "address": endpoint.address}
+    if not endpoint.embedded:
+        sentence = say("The folder {folder} is already served at {address}.", **told)
+        return LocalTrouble(sentence, "Use that one, or another folder.")
+    sentence = say(
+        "The folder {folder} is already served at {address}, by the local cloud that Tilewright starts on need. It "
+        "ends by itself {seconds:.0f} seconds after its last job, when no window and no command uses it.",
+        **told,
+        seconds=IDLE_END,
+    )
+    hint = say(
+        "Close the window, wait that long and try again; or serve another folder: `tilewright serve --data DIR`."
+    )
+    return LocalTrouble(sentence, hint)
+
+
 def take(folder: Path, wait: Callable[[float], object]) -> FileLock:
     """The lock of the folder's service. Raises ``LocalTrouble`` when another process has it."""
     lock = FileLock(make_private(folder) / LOCK_NAME)
     end = time.monotonic() + ANSWER_WITHIN
     while not lock.acquire():
         if endpoint := find(folder):
-            raise LocalTrouble(
-                say("The folder {folder} is already served at {address}.", folder=folder, address=endpoint.address),
-                "Use that one, or another folder.",
-            )
+            raise _is_served_already(folder, endpoint)
         if time.monotonic() > end:
             raise LocalTrouble(
                 say("Another local cloud holds {folder} and does not answer.", folder=folder), "End it, or wait."

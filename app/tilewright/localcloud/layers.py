@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import BadInput
-from ..layout.rect import Rect
+from ..layout.rect import Rect, uncovered
 from ..model.source import Source
 from ..text import say
 
@@ -34,11 +34,11 @@ class Layer:
 
 
 def shown_layers(layers: Sequence[Layer]) -> list[Layer]:
-    """``layers`` without those that one later tile hides altogether: nobody sees them, so nobody decodes them."""
+    """``layers`` without those that later tiles hide together: nobody sees them, so nobody decodes them."""
     return [
         layer
         for number, layer in enumerate(layers)
-        if not any(later.visible.contains(layer.visible) for later in layers[number + 1 :])
+        if uncovered(layer.visible, (later.visible for later in layers[number + 1 :]))
     ]
 
 

@@ -25,6 +25,12 @@ class LocalSettings:
     jobs_at_a_time: int = 1
     """Jobs that are rendered side by side, 1 to ``MOST_AT_A_TIME``."""
 
+    free_floor: int | None = None
+    """Bytes of the disk that are kept free; ``None``: as many as is usual (``room.FLOOR``)."""
+
+    allowed_hosts: tuple[str, ...] = ()
+    """Hosts that may be called when a job has ended, beside this computer itself. They are lower-case."""
+
 
 class SettingsFile:
     """The settings in ``folder``, which need not have any. Threads may share it."""
@@ -64,7 +70,7 @@ def _read(path: Path) -> LocalSettings:
         if name not in found:
             continue
         if fits(found[name]):
-            fitting[name] = found[name]
+            fitting[name] = _MADE.get(name, lambda value: value)(found[name])
         else:
             log.warning("The local cloud cannot use the value of %s in its settings; the usual one is in use.", name)
     return LocalSettings(**fitting)
@@ -72,4 +78,10 @@ def _read(path: Path) -> LocalSettings:
 
 _FITS: dict[str, Callable[[Any], bool]] = {
     "jobs_at_a_time": lambda value: type(value) is int and 1 <= value <= MOST_AT_A_TIME,
+    "free_floor": lambda value: type(value) is int and value >= 0,
+    "allowed_hosts": lambda value: isinstance(value, list) and all(isinstance(host, str) for host in value),
 }
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "allowed_hosts": lambda value: tuple(host.strip().lower() for host in value),
+}
+"""What is made of a value that JSON has in another form."""

@@ -12,19 +12,25 @@ from ..layout.rect import Rect
 from ..media.kinds import location
 
 PIXELS = "yuv444p"
-"""Watermarks are laid over a picture in which every pixel is one of its own: in 4:2:0 odd places move by a pixel."""
+"""Watermarks are laid over pixels of which each has its own colour: in 4:2:0 odd places move by a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A picture with transparency that lies over the result: ``path`` holds RGBA pixels without padding, as many as
-    ``rect`` has; ``start`` and ``end`` are seconds of the result, ``None`` is its end.
+    """A picture with transparency that lies over the result, or between the black ground and the tiles: ``path`` holds
+    RGBA pixels without padding, as many as ``rect`` has; ``start`` and ``end`` are seconds of the result, ``None`` is
+    its end.
     """
 
     path: Path
     rect: Rect
     start: float = 0.0
     end: float | None = None
+    is_beneath: bool = False
+
+
+Numbered = Sequence[tuple[int, Overlay]]
+"""Watermarks with FFmpeg's numbers of their inputs."""
 
 
 def overlay_inputs(overlays: Sequence[Overlay]) -> list[str]:
@@ -37,21 +43,62 @@ def overlay_inputs(overlays: Sequence[Overlay]) -> list[str]:
     return arguments
 
 
-def lay_over(overlays: Sequence[Overlay], first_input: int, rate: Fraction, matrix: str, label: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What watermarks are laid over: a picture that begins at 0 seconds, the size of ``frame``, in ``pixels``.
+
+    ``matrix`` is that of its colours by the name that `scale` knows, ``label`` names them as the picture does.
+    """
+
+    frame: Rect
+    pixels: str
+    rate: Fraction
+    matrix: str
+    label: str
+
+
+def is_small(overlays: Sequence[Overlay], frame: Rect) -> bool:
+    """Whether it is cheaper to turn the watermarks' own parts of a picture in 4:2:0 into 4:4:4 than all of it."""
+    return 2 * sum(_even(overlay.rect, frame).area for overlay in overlays) < frame.area
+
+
+def lay_over(overlays: Numbered, ground: Ground) -> str:
     """From an open pad of the picture to another one: each watermark over it, a later one over an earlier one.
 
-    The picture begins at 0 seconds, in `PIXELS`; ``first_input`` is FFmpeg's number of the first watermark, ``matrix``
-    that of the colours by the name that `scale` knows, ``label`` names the colours as the picture's are named.
+    Of a picture in 4:2:0, only the part that a watermark needs is turned into
+    `PIXELS` and back: the rest is left as it is.
     """
-    text = ""
-    for number, overlay in enumerate(overlays):
-        colours = f"scale=out_color_matrix={matrix}:out_range=tv:flags=accurate_rnd+full_chroma_int"
-        text += (
-            f"[under{number}];[{first_input + number}:v:0]{colours},format=yuva444p,{label}[mark{number}];"
-            f"[under{number}][mark{number}]overlay=x={overlay.rect.x}:y={overlay.rect.y}:eval=init:format=yuv444"
-            f"{_when(overlay, rate)}"
-        )
-    return text
+    return "".join(_lay_one(number, overlay, ground) for number, overlay in overlays)
+
+
+def _lay_one(number: int, overlay: Overlay, ground: Ground) -> str:
+    colours = f"scale=out_color_matrix={ground.matrix}:out_range=tv:flags=accurate_rnd+full_chroma_int"
+    pixels = ground.pixels.replace("yuv420", "yuv444")  # as many bits
+    mark = f"[{number}:v:0]{colours},format={pixels.replace('yuv', 'yuva')},{ground.label}[mark{number}];"
+    under, rect = f"[under{number}]", overlay.rect
+    if ground.pixels == pixels:
+        return f"{under};{mark}{under}{_laid(number, overlay, (rect.x, rect.y), pixels, ground.rate)}"
+    box = _even(rect, ground.frame)
+    part, whole, done = f"[part{number}]", f"[whole{number}]", f"[done{number}]"
+    crop = f"crop={box.width}:{box.height}:{box.x}:{box.y},format={pixels}"
+    laid = _laid(number, overlay, (rect.x - box.x, rect.y - box.y), pixels, ground.rate)
+    back = f"overlay=x={box.x}:y={box.y}:eval=init:format={ground.pixels.removesuffix('p')}"
+    return (
+        f",split{whole}{part};{mark}{part}{crop}{under};{under}{laid},format={ground.pixels}{done};{whole}{done}{back}"
+    )
+
+
+def _laid(number: int, overlay: Overlay, corner: tuple[int, int], pixels: str, rate: Fraction) -> str:
+    x, y = corner
+    return f"[mark{number}]overlay=x={x}:y={y}:eval=init:format={pixels.removesuffix('p')}{_when(overlay, rate)}"
+
+
+def _even(rect: Rect, frame: Rect) -> Rect:
+    """The smallest part of ``frame`` around ``rect`` that pictures in 4:2:0 can be cut to."""
+    left, top = rect.x // 2 * 2, rect.y // 2 * 2
+    right, bottom = rect.right + rect.right % 2, rect.bottom + rect.bottom % 2
+    around = Rect(left, top, right - left, bottom - top)
+    return around.cut(frame) or around
 
 
 def _when(overlay: Overlay, rate: Fraction) -> str:

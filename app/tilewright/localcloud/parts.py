@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from .callbacks import Callbacks
 from .exchange import Call, Kind
 from .local_settings import LocalSettings
+from .made_templates import MadeTemplates
 from .queue import Queue
+from .room import Room
 from .store import Store
 from .templates import Templates
 from .uploads import Uploads
@@ -21,8 +24,11 @@ class Parts:
 
     store: Store
     uploads: Uploads
+    room: Room
     queue: Queue
+    callbacks: Callbacks
     templates: Templates
+    made_templates: MadeTemplates
     settings: Callable[[], LocalSettings]
     """What the user set, as it is now."""
 

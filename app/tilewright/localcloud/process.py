@@ -11,11 +11,8 @@ from pathlib import Path
 from types import FrameType
 
 from ..model.target import LOCAL_BUCKET, LOCAL_REGION
-from .home import Endpoint
+from .home import IDLE_END, Endpoint
 from .server import serve
-
-IDLE_END = 30.0
-"""Seconds without jobs and callers after which an embedded local cloud ends (product contract)."""
 
 
 def serve_here(
@@ -25,6 +22,7 @@ def serve_here(
     bucket: str = LOCAL_BUCKET,
     region: str = LOCAL_REGION,
     embedded: bool = False,
+    jobs_at_a_time: int | None = None,
     on_ready: Callable[[Endpoint], None] = lambda endpoint: None,
 ) -> None:
     """Run the local cloud of the folder ``data`` in this process, from its main thread, until a signal ends it.
@@ -41,6 +39,7 @@ def serve_here(
             region=region,
             on_ready=on_ready,
             idle_end=IDLE_END if embedded else None,
+            jobs_at_a_time=jobs_at_a_time,
             should_stop=ending.wait,
         )
 

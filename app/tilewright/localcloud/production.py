@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from ..checks.asked import has_picture
 from ..durable import make_private
-from ..errors import BadInput, DiskFull, FfmpegFailed
+from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
+from ..media.gaps import missing_seconds
+from ..media.kinds import location
 from ..model.composition import Composition
 from ..model.options import Transcode
+from ..model.source import Known, transcode_in_force
+from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
+from .blobs import Blob
 from .container import kind_of
+from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
@@ -41,25 +47,31 @@ def produce(
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
     inputs: dict[str, Input] = {}
+    used: dict[str, Blob] = {}
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
-            inputs = gather(composition, store, held)
+            inputs = gather(composition, store, held, used)
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
+            args, damage = render_args(composition, inputs, target, overlays, lock), Damage()
             said = run(
                 find_ffmpeg(),
-                render_args(composition, inputs, target, overlays, lock),
+                args,
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
                 on_start=on_start,
+                on_message=damage.note,
             )
+            _require_unchanged(used, store)
+            _require_whole(composition, inputs, damage, args, _told(said, inputs, output))
             return _told(said, inputs, output)
     except FfmpegFailed as error:
+        _require_unchanged(used, store)
         told = _with_sources(error, composition, inputs)
         raise JobFailed("InternalError", told, _told(error.log, inputs, output)) from error
     except DiskFull as error:
@@ -81,6 +93,40 @@ def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:
     for path, name in {**keys, str(output): "the video"}.items():
         log = log.replace(path, name)
     return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
+
+
+def _require_unchanged(used: Mapping[str, Blob], store: Store) -> None:
+    """No file of the user may have changed while it was read. One that went is whole: FFmpeg had opened it."""
+    for url, blob in used.items():
+        try:
+            store.blobs.path(blob)
+        except Absent:
+            continue
+        except Damaged as error:
+            raise JobFailed(
+                "ResourceDownloadFailed", f"The source {_name(url)} changed while it was rendered."
+            ) from error
+
+
+def _require_whole(
+    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], said: str
+) -> None:
+    """No source may have lost more than a little (A69); ``said`` are FFmpeg's words without paths."""
+    transcode = transcode_in_force(composition, Known())
+    _, end = kept_span(transcode, [found.source.duration for found in inputs.values()])
+    numbers = input_numbers(args)
+    for url, found in inputs.items():
+        number = numbers.get(location(found.path))
+        loss = None if number is None else damage.loss(number, found.source, end)
+        if loss is not None:
+            what = "pictures" if loss.kind == "v" else "pieces of sound"
+            told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} cannot be decoded."
+            raise JobFailed("ResourceDownloadFailed", told, said)
+        if number is not None and damage.may_have_holes(number):
+            missing = missing_seconds(found.path, _name(url), end)
+            if missing > MOST_BROKEN * min(end, found.source.duration):
+                told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
+                raise JobFailed("ResourceDownloadFailed", told, said)
 
 
 def _with_sources(error: FfmpegFailed, composition: Composition, inputs: Mapping[str, Input]) -> str:

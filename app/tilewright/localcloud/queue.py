@@ -5,31 +5,56 @@ Two equal requests are two jobs (sending-once, rule 10): the queue knows nothing
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Literal
 
 from ..points import reach
 from .database import Database
+from .pausing import (
+    PAUSE,
+    SUBMITTED,
+    WAITING,
+    QueueWish,
+    hold_back,
+    queue_id,
+    read_wish,
+    state_of_new,
+    waiting_in,
+    write_wish,
+)
 from .store import Place
+
+log = logging.getLogger(__name__)
 
 TAG = "VideoSynthesis"
 
 LOG_LETTERS = 16 * 1024
 """Of what FFmpeg said about a job that are kept."""
 
-SUBMITTED, RUNNING, SUCCESS, FAILED, CANCEL = "Submitted", "Running", "Success", "Failed", "Cancel"
-STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, "Pause", CANCEL)
-"""States a job can have (ci-jobs §2.1); this service never pauses."""
+RUNNING, SUCCESS, FAILED, CANCEL = "Running", "Success", "Failed", "Cancel"
+STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, PAUSE, CANCEL)
+"""States a job can have (ci-jobs §2.1)."""
+
+MOST_ATTEMPTS = 5
+"""Times in a row that a service may die between beginning a job and starting FFmpeg; a video read in this process, or a
+picture, may be what it dies of. FFmpeg is a process of its own and ends alone."""
+
+MOST_WAITING = 10_000
+"""Jobs that may wait in one queue: what the service's samples say (ci-jobs §9.6)."""
 
 
 class NotWaiting(Exception):
     """A job that is not waiting any more cannot be cancelled (ci-jobs §3.3)."""
+
+
+class QueueFull(Exception):
+    """So many jobs wait in the queue that it takes no more (ci-jobs §9.2)."""
 
 
 class NoSuchJob(Exception):
@@ -47,7 +72,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
-    """A job. ``number`` grows in order of acceptance; times are Unix time; ``request`` is the body as it came, and
+    """A job. ``number`` grows in order of acceptance; times are Unix time; ``attempts`` says how often in a row it was
+    begun and FFmpeg not started; ``request`` is the body as it came, and
     ``resolved`` the same with what its templates contained then, empty for a job that names none. ``results`` are in
     the order in which an answer names them; ``media_info`` is the `MediaInfo` of the answer as XML, empty for none.
     """
@@ -80,11 +106,6 @@ class QueuedJob:
         return self.resolved or self.request
 
 
-def queue_id(place: Place) -> str:
-    """The bucket's queue: one each, always the same."""
-    return "p" + sha256(f"{place.bucket} {place.region}".encode()).hexdigest()[:32]
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which jobs a listing shows. Times are Unix time, both ends included (A18); ``after`` is a page's last number."""
@@ -95,29 +116,51 @@ class Wanted:
     end: float | None = None
     after: int | None = None
     size: int = 10
-    queue_id: str = ""
+
+
+OnEnd = Callable[[sqlite3.Connection, QueuedJob], None]
 
 
 class Queue:
-    """All jobs of all buckets; ``changed`` is notified when one was accepted."""
+    """All jobs of all buckets; ``changed`` is notified when one can be claimed. In each bucket's queue ``most_waiting``
+    jobs may wait. ``on_end`` is called with each job that succeeds or fails, within the transaction that ends it.
+    """
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], float] = time.time,
+        most_waiting: int = MOST_WAITING,
+        on_end: OnEnd | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self.most_waiting = most_waiting
+        self._on_end = on_end
         self.changed = threading.Condition()
 
     def recover(self) -> list[tuple[str, str]]:
-        """Let jobs that ran when the service died run again; (job id, child process) of those that had a child."""
+        """Let jobs that ran when the service died run again; (job id, child process) of those that had a child.
+
+        A job of which the service died ``MOST_ATTEMPTS`` times is Failed: it would die again, at each start.
+        """
         with self._database.write() as rows:
+            rows.execute("UPDATE job SET attempts = 0 WHERE state = ? AND child IS NOT NULL", (RUNNING,))
+            query = "SELECT id FROM job WHERE state = ? AND attempts >= ?"
+            for row in rows.execute(query, (RUNNING, MOST_ATTEMPTS)).fetchall():
+                log.warning("Job %s is given up: the local cloud ended each time that it was begun.", row["id"])
+                told = f"The local cloud ended {MOST_ATTEMPTS} times while it prepared this job; it is not tried again."
+                self._end(rows, row["id"], FAILED, "InternalError", told)
             children = rows.execute("SELECT id, child FROM job WHERE child IS NOT NULL").fetchall()
             rows.execute("UPDATE job SET state = ?, child = NULL, started = NULL WHERE state = ?", (SUBMITTED, RUNNING))
             rows.execute("UPDATE job SET child = NULL WHERE child IS NOT NULL")
+            hold_back(rows)
         return [(row["id"], row["child"]) for row in children]
 
     def accept(
         self, place: Place, body: bytes, level: int, still_valid: Callable[[], object] = int, *, resolved: bytes = b""
     ) -> QueuedJob:
-        """Take a job. It is on the disk when this returns; ``resolved`` is kept with it.
+        """Take a job. It is on the disk when this returns; ``resolved`` is kept with it. Raises ``QueueFull``.
 
         ``still_valid`` is called when nobody else can read or write any more and raises to refuse: a listing that
         begins after a signature ended shows every job that it let in.
@@ -126,17 +169,39 @@ class Queue:
         job_id = "j" + secrets.token_hex(16)
         with self._database.write() as rows:
             still_valid()
+            if waiting_in(rows, place) >= self.most_waiting:
+                raise QueueFull(f"{self.most_waiting} jobs wait in the queue already; it takes no more.")
             rows.execute(
                 "INSERT INTO job (id, bucket, region, level, tag, state, code, message, progress, created, request,"
                 " resolved) VALUES (?, ?, ?, ?, ?, ?, 'Success', '', 0, ?, ?, ?)",
-                (job_id, *place, level, TAG, SUBMITTED, self._clock(), body, resolved or None),
+                (job_id, *place, level, TAG, state_of_new(rows, place), self._clock(), body, resolved or None),
             )
             reach("localcloud.accept.commit")
             job = _job(rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone())
         reach("localcloud.accept.committed")
+        self._tell_workers()
+        return job
+
+    def _tell_workers(self) -> None:
         with self.changed:
             self.changed.notify_all()
-        return job
+
+    def wish(self, place: Place) -> QueueWish:
+        """What was set for the bucket's queue."""
+        with self._database.read() as rows:
+            return read_wish(rows, place)
+
+    def change(
+        self, place: Place, state: str = "", notify: bytes | None = None, still_valid: Callable[[], object] = int
+    ) -> QueueWish:
+        """Set what is given for the bucket's queue, ``notify`` as XML; ``still_valid`` as of ``accept``."""
+        with self._database.write() as rows:
+            still_valid()
+            old = read_wish(rows, place)
+            new = QueueWish(state or old.state, old.notify if notify is None else notify, self._clock())
+            write_wish(rows, place, new)
+        self._tell_workers()
+        return new
 
     def accepted_posts(self) -> list[bytes]:
         """The bodies of all submissions ever accepted, in order."""
@@ -153,20 +218,9 @@ class Queue:
 
     def list(self, place: Place, wanted: Wanted) -> tuple[list[QueuedJob], int | None]:
         """One page of the bucket's jobs, and the number to go on after, ``None`` on the last page."""
-        states = sorted(wanted.states)
-        conditions = ["bucket = ?", "region = ?", f"state IN ({', '.join('?' * len(states))})"]
-        values: list[object] = [*place, *states]
-        for condition, value in (
-            ("created >= ?", wanted.start),
-            ("created < ?", None if wanted.end is None else wanted.end + 1),
-            ("number > ?" if wanted.order == "Asc" else "number < ?", wanted.after),
-        ):
-            if value is not None:
-                conditions.append(condition)
-                values.append(value)
-        query = f"SELECT * FROM job WHERE {' AND '.join(conditions)} ORDER BY number {wanted.order} LIMIT ?"  # noqa: S608
+        query, values = _page(place, wanted)
         with self._database.read() as rows:
-            found = rows.execute(query, (*values, wanted.size + 1)).fetchall()
+            found = rows.execute(query, values).fetchall()
             jobs = _with_results(rows, found[: wanted.size])
         return jobs, jobs[-1].number if len(found) > wanted.size else None
 
@@ -177,7 +231,7 @@ class Queue:
             for job_id in ids:
                 if job_id not in found:
                     raise NoSuchJob(f"There is no job {job_id} in the bucket {place.bucket}.")
-                if found[job_id].state != SUBMITTED:
+                if found[job_id].state not in WAITING:
                     raise NotWaiting(f"The job provided can not be modified: {job_id} is {found[job_id].state}.")
             for job_id in ids:
                 self._end(rows, job_id, CANCEL, "Success", "")
@@ -248,13 +302,21 @@ class Queue:
     def give_back(self, job_id: str) -> None:
         """Let a job that was interrupted by the end of the service wait again."""
         with self._database.write() as rows:
-            rows.execute("UPDATE job SET state = ?, started = NULL, child = NULL WHERE id = ?", (SUBMITTED, job_id))
+            rows.execute(
+                "UPDATE job SET state = ?, started = NULL, child = NULL, attempts = MAX(0, attempts - 1) WHERE id = ?",
+                (SUBMITTED, job_id),
+            )
+            hold_back(rows)
 
     def _end(self, rows: sqlite3.Connection, job_id: str, state: str, code: str, message: str) -> None:
         rows.execute(
             "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL WHERE id = ?",
             (state, code, message, self._clock(), job_id),
         )
+        if self._on_end is not None and state != CANCEL:
+            found = rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchall()
+            for job in _with_results(rows, found):
+                self._on_end(rows, job)
 
     def has_waiting(self) -> bool:
         """Whether a job can be claimed."""
@@ -263,10 +325,27 @@ class Queue:
         return found is not None
 
     def open_count(self) -> int:
-        """How many jobs wait or run."""
+        """How many jobs run or wait to be run; those of a paused queue do not."""
         with self._database.read() as rows:
             query = "SELECT COUNT(*) AS n FROM job WHERE state IN (?, ?)"
             return int(rows.execute(query, (SUBMITTED, RUNNING)).fetchone()["n"])
+
+
+def _page(place: Place, wanted: Wanted) -> tuple[str, list[object]]:
+    """The query for one row more than a page has, and its values."""
+    states = sorted(wanted.states)
+    conditions = ["bucket = ?", "region = ?", f"state IN ({', '.join('?' * len(states))})"]
+    values: list[object] = [*place, *states]
+    for condition, value in (
+        ("created >= ?", wanted.start),
+        ("created < ?", None if wanted.end is None else wanted.end + 1),
+        ("number > ?" if wanted.order == "Asc" else "number < ?", wanted.after),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    query = f"SELECT * FROM job WHERE {' AND '.join(conditions)} ORDER BY number {wanted.order} LIMIT ?"  # noqa: S608
+    return query, [*values, wanted.size + 1]
 
 
 def _with_results(rows: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> list[QueuedJob]:

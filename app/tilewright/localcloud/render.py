@@ -17,12 +17,14 @@ from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
 from ..model.composition import Composition, Tile
+from ..model.excess import Switch, excesses, lowered
 from ..model.options import Audio, Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
-from ..text import say
+from ..text import Text, say
 from .container import kind_of, piece_seconds
 from .encoding import encode_picture
+from .finishing import finish
 from .layers import Layer, shown_layers
 from .locking import is_locked
 from .overlay import Overlay, overlay_inputs
@@ -74,6 +76,7 @@ def render_args(
     frame = place(composition, known).frame
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
+    transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
     # Codecs with the name that is taken where none is said.
     video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
     audio = (transcode.audio or Audio()).replace(codec=audio_codec_of(transcode))
@@ -90,7 +93,14 @@ def render_args(
         span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
         encoding = encode_picture(video)
         graph = draw_picture(
-            frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
+            frame,
+            layers,
+            order,
+            span,
+            encoding.pixels,
+            is_full_range=encoding.is_full_range,
+            overlays=overlays,
+            finishing=finish(video, frame),
         )
         encoder = ("-map", "[picture]", *encoding.arguments)
     sound = mix({order[url]: inputs[url].source for url in heard}, audio, start, end)
@@ -98,6 +108,7 @@ def render_args(
         "-y",
         *(item for url in order for item in input_arguments(inputs[url].path)),
         *(overlay_inputs(overlays) if is_seen else ()),
+        *("-filter_complex_threads", "0"),  # as many for each filter as there are processors
         *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
         *encoder,
         *sound.arguments,
@@ -108,6 +119,37 @@ def render_args(
             lock,
         ),
     ]
+
+
+def _compared(transcode: Transcode, sources: Sequence[Source]) -> Transcode:
+    """What is asked for, no more of it than the sources have where `TransConfig` compares; ``BadInput`` where it shall
+    fail then.
+    """
+    found = excesses(transcode, sources)
+    for excess in found:
+        if excess.fails:
+            what, unit = _COMPARED[excess.switch]
+            raise BadInput(
+                say(
+                    "The job was to fail when its sources have less than the result ({what}): {wanted:g}{unit} are "
+                    "asked for, and no source has more than {most:g}{unit}.",
+                    what=what,
+                    wanted=excess.wanted,
+                    most=excess.most,
+                    unit=unit,
+                ),
+                "Ask for less, or let it take what the sources have.",
+            )
+    return lowered(transcode, found)
+
+
+_COMPARED: dict[Switch, tuple[str, Text]] = {
+    "is_check_reso": ("IsCheckReso", say(" pixels")),
+    "is_check_video_fps": ("IsCheckVideoFps", say(" pictures a second")),
+    "is_check_video_bitrate": ("IsCheckVideoBitrate", say(" kbps")),
+    "is_check_audio_bitrate": ("IsCheckAudioBitrate", say(" kbps")),
+}
+"""The comparisons by the service's names, and the units of their values."""
 
 
 def _interval(composition: Composition, inputs: Mapping[str, Input]) -> tuple[float, float]:

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
-from ..errors import AppError, DiskFull
 from ..wire.faults import write_fault
-from ..wire.own_names import CODE_HEADER
+from ..wire.own_names import CODE_HEADER, ROOM_PARAMETER
 from .access import Access
-from .calls import buckets, jobs, listing, multipart, objects, queues, templates
-from .exchange import Body, Call, Fault, decode_target, xml_answer
+from .calls import buckets, jobs, listing, mediabuckets, multipart, objects, processing, queues, room, templates
+from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
-from .store import Place, WrongPlace
-from .uploads import UploadFault
+from .refusals import fault_of
+from .store import Place
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-log = logging.getLogger(__name__)
-
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
 
-CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL)
+CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
 _NOT_HERE = {
-    "acl", "cors", "delete", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
+    "acl", "cors", "inventory", "lifecycle", "location", "logging", "policy", "referer", "replication",
     "restore", "tagging", "versioning", "versions", "website",
 }  # fmt: skip
 _FORBIDDEN_HEADERS = ("origin", "sec-fetch-site", "sec-fetch-mode")
@@ -50,30 +45,14 @@ class Service:
         self._port = port
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request_id = secrets.token_urlsafe(18)
+        request_id = new_id()
         is_ci, resource = False, ""
         try:
             call = self._read(environ, request_id)
             is_ci, resource = call.is_ci, call.path
             response = self._dispatch(call)
-        except Fault as fault:
-            response = _refused(fault, request_id, is_ci, resource)
-        except UploadFault as error:
-            status = 404 if error.code == "NoSuchUpload" else 400
-            response = _refused(Fault(status, error.code, str(error)), request_id, is_ci, resource)
-        except WrongPlace as error:
-            response = _refused(_taken(error, resource), request_id, is_ci, resource)
-        except DiskFull as error:
-            response = _refused(Fault(500, "InternalError", str(error)), request_id, is_ci, resource)
-        except AppError as error:
-            log.error("%s: %s", request_id, error)  # noqa: TRY400 (the sentence is enough)
-            response = _refused(Fault(500, "InternalError", str(error)), request_id, is_ci, resource)
-        except Exception:  # the edge: one call that fails ends no connection and no service
-            log.exception("%s: a call failed.", request_id)
-            response = _refused(
-                Fault(500, "InternalError", "The local cloud has an error of its own; its log tells more."),
-                request_id, is_ci, resource,
-            )  # fmt: skip
+        except Exception as error:  # noqa: BLE001 (the edge: one call that fails ends no connection)
+            response = _refused(fault_of(error, request_id, resource), request_id, is_ci, resource)
         response.headers["Server"] = "tencent-ci" if is_ci else "tencent-cos"
         response.headers["x-ci-request-id" if is_ci else "x-cos-request-id"] = request_id
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -118,6 +97,8 @@ class Service:
         still_valid = self._access.check(call)
         if call.is_ci:
             return self._serve_ci(call, still_valid)
+        if ROOM_PARAMETER in call.params and call.method == "GET" and call.path == "/":
+            return room.tell(self._parts, call)
         if call.kind == "account" or _asks_for_account(call):
             if call.method == "GET" and call.path == "/":
                 return buckets.list_buckets(self._parts.store, call)
@@ -144,9 +125,15 @@ class Service:
             return buckets.head(self._parts.store, call)
         if call.method == "PUT":
             return buckets.create(self._parts.store, call)
+        if call.method == "DELETE":
+            return buckets.delete(self._parts.store, call)
+        if call.method == "POST" and "delete" in call.params:
+            return objects.delete_many(self._parts.store, call)
         raise _not_allowed(call)
 
     def _serve_object(self, call: Call) -> Response:
+        if call.method == "PUT" and call.length not in {0, -1}:
+            self._parts.room.check(call.length or 0)
         if "uploadId" in call.params:
             serve_upload = {
                 "PUT": multipart.put_part,
@@ -159,11 +146,12 @@ class Service:
             return serve_upload(self._parts.uploads, call)
         if call.method == "POST" and "uploads" in call.params:
             return multipart.begin(self._parts.uploads, call)
+        if call.method == "DELETE":
+            return room.delete(self._parts, call)
         serve_object = {
             "PUT": objects.put,
             "GET": objects.get,
             "HEAD": objects.head,
-            "DELETE": objects.delete,
         }.get(call.method)
         if serve_object is None:
             raise _not_allowed(call)
@@ -183,14 +171,10 @@ def _not_allowed(call: Call) -> Fault:
 
 
 def _refused(fault: Fault, request_id: str, is_ci: bool, resource: str) -> Response:
-    body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource)
+    trace_id = new_id()
+    body = write_fault(fault.code, fault.message, request_id, resource=None if is_ci else resource, trace_id=trace_id)
     response = xml_answer(body, fault.status)
+    response.headers["x-ci-trace-id" if is_ci else "x-cos-trace-id"] = trace_id
     response.headers.update(fault.headers)
     response.headers[CODE_HEADER] = fault.code
     return response
-
-
-def _taken(error: WrongPlace, resource: str) -> Fault:
-    if error.only.etag is None:
-        return Fault(409, "FileAlreadyExists", f"There is an object {resource[1:]} already.")
-    return Fault(412, "PreconditionFailed", "The object has another ETag.")

@@ -7,6 +7,7 @@ replaced it is: whenever the process dies, every object is whole, the old one or
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 import threading
@@ -19,10 +20,16 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ..durable import file_stamp
+from ..errors import AppError
 from ..points import reach
 from ..text import say
 from .blobs import Blob, Blobs, CannotAdopt, shown
 from .database import Database
+
+log = logging.getLogger(__name__)
+
+USED_EVERY = 3600.0
+"""Seconds between two notes of when objects were read."""
 
 _OBJECT = "SELECT o.*, b.file, b.mtime_ns, b.inode, b.device FROM object o JOIN blob b ON b.id = o.blob"
 
@@ -87,6 +94,8 @@ class Store:
         self._pins: Counter[str] = Counter()
         self._unused: dict[str, Blob] = {}
         self._pinning = threading.Lock()
+        self._used: dict[tuple[Place, str], float] = {}
+        self._used_kept = time.monotonic()
 
     def recover(self) -> int:
         """Delete contents that no row names, which a crash left behind; how many."""
@@ -140,7 +149,10 @@ class Store:
         """The object and its content; nobody can delete the content in between."""
         with self.database.read():
             entry = self.find(place, key)
-            return (entry, self.blobs.open(entry.blob)) if entry else None
+            found = (entry, self.blobs.open(entry.blob)) if entry else None
+        if found:
+            self._note_used(place, key)
+        return found
 
     @contextmanager
     def pinned(self, place: Place, key: str) -> Iterator[Entry | None]:
@@ -150,11 +162,36 @@ class Store:
             if entry:
                 with self._pinning:
                     self._pins[entry.blob.id] += 1
+        if entry:
+            self._note_used(place, key)
         try:
             yield entry
         finally:
             if entry:
                 self._unpin(entry.blob)
+
+    def _note_used(self, place: Place, key: str) -> None:
+        """Remember that the object was read; written down once an hour and at the end, not at each reading."""
+        with self._pinning:
+            self._used[place, key] = time.time()
+            is_due = time.monotonic() - self._used_kept > USED_EVERY
+        if is_due:
+            self.keep_used()
+
+    def keep_used(self) -> None:
+        """Write down when objects were read last. That it cannot be is no reason to fail: it helps to clean up."""
+        with self._pinning:
+            used, self._used, self._used_kept = self._used, {}, time.monotonic()
+        if not used:
+            return
+        try:
+            with self.database.write() as rows:
+                rows.executemany(
+                    f"UPDATE object SET used = ? WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
+                    [(moment, *place, key) for (place, key), moment in used.items()],
+                )
+        except AppError as error:
+            log.warning("When objects were read was not noted: %s", error)
 
     def _unpin(self, blob: Blob) -> None:
         with self._pinning:
@@ -176,23 +213,21 @@ class Store:
             if not is_pinned:
                 self.blobs.remove([blob])
 
-    def delete(self, place: Place, key: str) -> bool:
-        """Whether there was such an object."""
+    def delete(self, place: Place, *keys: str) -> int:
+        """How many of those objects there were. All go in one commit."""
         with self.database.write() as rows:
-            row = rows.execute(
-                f"SELECT blob FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
-                (*place, key),
-            ).fetchone()
-            if row is None:
-                return False
-            rows.execute(
-                f"DELETE FROM object WHERE bucket = {_BUCKET} AND key = ?",  # noqa: S608 (our own text)
-                (*place, key),
-            )
-            gone = forget_blobs(rows, [row["blob"]])
+            blobs = []
+            for key in keys:
+                found = rows.execute(
+                    f"DELETE FROM object WHERE bucket = {_BUCKET} AND key = ? RETURNING blob",  # noqa: S608 (our own text)
+                    (*place, key),
+                ).fetchone()
+                if found is not None:
+                    blobs.append(found["blob"])
+            gone = forget_blobs(rows, blobs)
         reach("localcloud.object.deleted")
         self.discard(gone)
-        return True
+        return len(blobs)
 
     def entries_after(self, place: Place, prefix: str, marker: str, limit: int) -> list[Entry]:
         """At most ``limit`` objects whose key begins with ``prefix`` and comes after ``marker``, in order."""
@@ -208,6 +243,16 @@ class Store:
         """Have the bucket in the list of buckets, also while it is empty."""
         with self.database.write() as rows:
             bucket_row(rows, place)
+
+    def drop(self, place: Place) -> bool:
+        """Have the bucket in the list no more; false when it has objects or uploads, so that nothing was done."""
+        with self.database.write() as rows:
+            bucket = bucket_row(rows, place)
+            for table in ("object", "upload"):
+                if rows.execute(f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1", (bucket,)).fetchone():  # noqa: S608
+                    return False
+            rows.execute("DELETE FROM bucket WHERE id = ?", (bucket,))
+        return True
 
     def buckets(self) -> list[Hosted]:
         with self.database.read() as rows:
@@ -278,7 +323,8 @@ def facts_of(headers: Mapping[str, str]) -> Facts:
     kept = tuple(
         (name, value)
         for name, value in sorted(headers.items())
-        if name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"}
+        if value  # an SDK sends empty ones
+        and (name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"})
     )
     return Facts(headers.get("content-type") or "application/octet-stream", kept)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import refused, unsupported
-from ..checks.watermark_fields import folded
-from ..errors import BadInput
+from ..errors import BadInput, FfmpegMissing
+from ..media.ffmpeg import encoders, find_ffmpeg
 from ..model.composition import Composition
 from ..model.ranges import WATERMARKS_LIMIT
 from ..model.source import Known
@@ -24,9 +24,11 @@ from ..wire.limits import (
 )
 from ..wire.request import TAG, read_request, write_request
 from .container import Kind, beside, fill_in, kind_of
+from .encoding import what_is_missing
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
+from .watermarks import find_missing_letters
 
 _ANY_ID = "j" + 32 * "0"
 
@@ -34,7 +36,7 @@ _ANY_ID = "j" + 32 * "0"
 @dataclass(frozen=True, slots=True)
 class Submission:
     """``composition`` has what its templates contain in the place of their ids; ``resolved`` is the request of that,
-    empty when it names no templates and all words are spelled as the service does.
+    empty when it names no templates.
     """
 
     composition: Composition
@@ -64,17 +66,24 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
         named = read_request(body).composition
     except BadInput as error:
         raise Fault(400, "InvalidContent", error.message) from error
-    composition = _fold(_resolve(named, templates))
+    composition = _resolve(named, templates)
     if problem := next(iter((*refused(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
+    if missing := find_missing_letters(composition.watermarks):
+        raise _wrong(missing)
+    _check_encoders(composition)
     _check_key(operation, kind_of(composition.transcode))
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
 
-def _fold(composition: Composition) -> Composition:
-    """With words of watermarks as the service spells them: they are taken in any case, and drawn alike."""
-    watermarks = tuple(folded(watermark) for watermark in composition.watermarks)
-    return composition if watermarks == composition.watermarks else composition.replace(watermarks=watermarks)
+def _check_encoders(composition: Composition) -> None:
+    """What FFmpeg was built without; where it cannot be asked, the job itself will tell."""
+    try:
+        found = encoders(find_ffmpeg())
+    except FfmpegMissing:
+        return
+    if found and composition.transcode and (told := what_is_missing(composition.transcode, found)):
+        raise _wrong(told)
 
 
 def _resolve(composition: Composition, templates: Templates) -> Composition:

@@ -1,4 +1,5 @@
-"""The templates of a local cloud: the official ones, and one a file in its folder, for whoever wants to try their own.
+"""The templates of a local cloud: the official ones, two samples, those made by calls, and one a file in its folder,
+for whoever wants to try their own.
 
 Files are read when they are asked for, and again when they changed. One that cannot be used is left out, with a line in
 the log.
@@ -6,9 +7,9 @@ the log.
 
 from __future__ import annotations
 
+import copy
 import logging
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import md5
 from pathlib import Path
@@ -16,8 +17,12 @@ from pathlib import Path
 from ..errors import BadInput
 from ..model.template import CUSTOM, TAGS, Template
 from ..text import say
+from ..wire.limits import ANY_TEMPLATE_ID, TEMPLATE_ID_IN_FULL
 from ..wire.templates import read_template_file
+from .made_templates import MadeTemplates
 from .official import OFFICIAL_TEMPLATES
+from .samples import SAMPLE_TEMPLATES
+from .store import Place
 
 log = logging.getLogger(__name__)
 
@@ -26,32 +31,51 @@ MOST_FILES = 500
 MOST_BYTES = 1 << 20
 """Of one file; a template has a few hundred."""
 
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-_NAMED_BY_ID = re.compile(r"t[A-Za-z0-9]{8,63}")
 
 _State = tuple[int, int]
 
 
 class Templates:
-    """The official templates and those of ``folder``, which need not exist."""
+    """All templates of a local cloud: those that were made by calls, those of files in ``folder``, which need not
+    exist, the samples, and the official ones. Of several with one id the first in this order counts.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._read: dict[str, tuple[_State, Template | None]] = {}
+    def __init__(self, folder: Path, made: MadeTemplates | None = None) -> None:
+        self._files = _Files(folder)
+        self._made = made
+        self._place: Place | None = None
+
+    def of(self, place: Place) -> Templates:
+        """The same for one bucket: templates that were made by calls belong to one."""
+        narrowed = copy.copy(self)
+        narrowed._place = place
+        return narrowed
 
     def all(self) -> tuple[Template, ...]:
-        """The account's own ones, in the order of their files' names, then the official ones."""
-        own: dict[str, Template] = {}
-        for template in self._own():
-            own.setdefault(template.id, template)
-        return (*own.values(), *(official for official in OFFICIAL_TEMPLATES if official.id not in own))
+        """The account's own ones, then the official ones."""
+        found: dict[str, Template] = {}
+        for template in (*self._by_calls(), *self._files.read(), *SAMPLE_TEMPLATES, *OFFICIAL_TEMPLATES):
+            found.setdefault(template.id, template)
+        return tuple(found.values())
 
     def find(self, ids: Iterable[str]) -> tuple[Template, ...]:
         """Those of these ids that there are."""
         wanted = set(ids)
         return tuple(template for template in self.all() if template.id in wanted)
 
-    def _own(self) -> Iterator[Template]:
+    def _by_calls(self) -> Sequence[Template]:
+        return self._made.all(self._place) if self._made and self._place else ()
+
+
+class _Files:
+    """The templates that are files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[_State, Template | None]] = {}
+
+    def read(self) -> Iterator[Template]:
+        """In the order of the files' names."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.suffix.lower() == ".xml")
         except OSError:
@@ -82,7 +106,7 @@ def _read(path: Path, size: int) -> Template | None:
     except OSError as error:
         log.warning("The template %s cannot be read (%s); it is left out.", path.name, error.strerror)
         return None
-    if _ID.fullmatch(template.id) is None or template.tag not in TAGS:
+    if ANY_TEMPLATE_ID.fullmatch(template.id) is None or template.tag not in TAGS:
         log.warning("The template %s has an id or a tag that no template has; it is left out.", path.name)
         return None
     return replace(template, name=template.name or path.stem, category=CUSTOM)
@@ -90,6 +114,6 @@ def _read(path: Path, size: int) -> Template | None:
 
 def _usual_id(path: Path) -> str:
     """The id of a file that names none: the file's name where it is one, else one made of it (ci-templates §10)."""
-    if _NAMED_BY_ID.fullmatch(path.stem):
+    if TEMPLATE_ID_IN_FULL.fullmatch(path.stem):
         return path.stem
     return "t1" + md5(path.stem.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

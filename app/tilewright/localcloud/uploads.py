@@ -6,18 +6,21 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
 from ..points import reach
-from .blobs import PIECE, Blob
+from .blobs import Blob
 from .store import Entry, Facts, Only, Place, Store, blob_of, bucket_row, forget_blobs, insert_blob, write_object
 
 PART_MIN = 1 << 20
 """Bytes that every part but the last must have (ci-jobs §6)."""
 
 PARTS_MAX = 10_000
+
+ABANDONED = 7 * 24 * 3600.0
+"""Seconds without a new part after which an upload goes when the local cloud starts (A73)."""
 
 
 class UploadFault(Exception):
@@ -41,8 +44,11 @@ class StoredPart:
 
 
 class Uploads:
-    def __init__(self, store: Store) -> None:
+    """``check_room`` raises ``DiskFull`` when there is no room for so many bytes more."""
+
+    def __init__(self, store: Store, check_room: Callable[[int], None] = lambda size: None) -> None:
         self._store = store
+        self._check_room = check_room
         self._database = store.database
 
     def start(self, place: Place, key: str, facts: Facts) -> str:
@@ -96,26 +102,29 @@ class Uploads:
         return [StoredPart(row["number"], row["etag"], row["modified"], blob_of(row)) for row in found]
 
     def under_way(self, place: Place, prefix: str) -> list[tuple[str, str, float]]:
-        """Id, key and start of the uploads that were begun for keys with that prefix."""
+        """Id, key and start of the uploads that were begun for keys with that prefix, by key and id."""
         with self._database.read() as rows:
             found = rows.execute(
                 "SELECT u.id, u.key, u.started FROM upload u JOIN bucket b ON b.id = u.bucket"
-                " WHERE b.name = ? AND b.region = ? ORDER BY u.key, u.started",
+                " WHERE b.name = ? AND b.region = ? ORDER BY u.key, u.id",
                 place,
             ).fetchall()
         return [(row["id"], row["key"], row["started"]) for row in found if row["key"].startswith(prefix)]
 
-    def complete(
+    def completing(
         self, place: Place, key: str, upload: str, wanted: Sequence[tuple[int, str]], only: Only | None = None
-    ) -> Entry:
-        """Make the object of the parts ``wanted`` (number, ETag), in that order.
+    ) -> Generator[None, None, Entry]:
+        """Make the object of the parts ``wanted`` (number, ETag), in that order, a piece at each step; the value at the
+        end is the object. What is wrong with the wish is raised by the first step.
 
-        Raises ``UploadFault``, and ``WrongPlace`` when ``only`` forbids it; then the upload stays as it was.
+        Raises ``UploadFault``, ``DiskFull``, and ``WrongPlace`` when ``only`` forbids it; the upload then stays as it
+        was.
         """
         facts = self._facts(place, key, upload)
         here = {part.number: part for part in self.parts(place, key, upload)}
         parts = _chosen(here, wanted)
-        blob, _ = self._store.blobs.write(_joined(self._store, parts))
+        self._check_room(sum(part.size for part in parts))
+        blob = yield from self._store.blobs.join(part.blob for part in parts)
         digest = hashlib.md5(b"".join(bytes.fromhex(part.etag) for part in parts), usedforsecurity=False)
         entry = Entry(key, blob, f"{digest.hexdigest()}-{len(parts)}", facts, time.time())
         reach("localcloud.upload.joined")
@@ -136,6 +145,18 @@ class Uploads:
             self._facts(place, key, upload)
             gone = forget_blobs(rows, _drop(rows, upload))
         self._store.discard(gone)
+
+    def forget_abandoned(self, before: float) -> int:
+        """Give up the uploads that were begun before that Unix time and got no part since; how many."""
+        with self._database.write() as rows:
+            old = rows.execute(
+                "SELECT id FROM upload u WHERE started < ?"
+                " AND NOT EXISTS (SELECT 1 FROM part WHERE upload = u.id AND modified >= ?)",
+                (before, before),
+            ).fetchall()
+            gone = forget_blobs(rows, [blob for row in old for blob in _drop(rows, row["id"])])
+        self._store.discard(gone)
+        return len(old)
 
     def _facts(self, place: Place, key: str, upload: str) -> Facts:
         with self._database.read() as rows:
@@ -166,13 +187,6 @@ def _chosen(here: dict[int, StoredPart], wanted: Sequence[tuple[int, str]]) -> l
     if any(part.size < PART_MIN for part in parts[:-1]):
         raise UploadFault("EntityTooSmall", "Every part but the last must have 1 MiB or more.")
     return parts
-
-
-def _joined(store: Store, parts: Iterable[StoredPart]) -> Iterator[bytes]:
-    for part in parts:
-        with store.blobs.open(part.blob) as file:
-            while piece := file.read(PIECE):
-                yield piece
 
 
 def _drop(rows: Connection, upload: str) -> list[str]:

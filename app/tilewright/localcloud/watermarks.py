@@ -7,9 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..durable import storage_error
+from ..errors import BadInput
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
+from ..media.text_picture import has_cjk
+from ..media.typefaces import NO_TYPEFACE, find_cjk_font
 from ..model.options import Watermark
+from ..model.ranges import is_under
+from ..model.watermark_words import is_image
 from ..text import say
 from .overlay import Overlay
 
@@ -45,15 +50,42 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
     start, end = float(watermark.start_time or 0), watermark.end_time
     if end is not None and end <= start:
         return None
-    is_image = watermark.type == "Image" and watermark.image is not None
-    image = read_image((watermark.image and watermark.image.url) or "") if is_image else None
+    if lacks_typeface(watermark):
+        raise BadInput("No typeface of this computer has its letters.", NO_TYPEFACE)
+    has_image = is_image(watermark) and watermark.image is not None
+    image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
     return make_stamp(watermark, frame, image).within(frame)
+
+
+def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
+    """The sentence for the first text whose letters no typeface of this computer has; empty when all can be drawn."""
+    for number, watermark in enumerate(watermarks, 1):
+        if lacks_typeface(watermark):
+            return say(
+                "Watermark {number} has Chinese, Japanese or Korean letters, which no typeface of this computer has. "
+                "{cure}",
+                number=number,
+                cure=NO_TYPEFACE,
+            )
+    return ""
+
+
+def lacks_typeface(watermark: Watermark) -> bool:
+    text = watermark.text
+    is_text = not is_image(watermark) and text is not None
+    return is_text and has_cjk((text and text.text) or "") and find_cjk_font() is None
 
 
 def overlay_of(watermark: Watermark, stamp: Stamp, path: Path) -> Overlay:
     """The stamp, whose pixels lie at ``path``, when the watermark wants it."""
     end = watermark.end_time
-    return Overlay(path, stamp.rect, float(watermark.start_time or 0), None if end is None else float(end))
+    return Overlay(
+        path,
+        stamp.rect,
+        float(watermark.start_time or 0),
+        None if end is None else float(end),
+        is_beneath=is_under(watermark),
+    )
 
 
 def _private(path: str, flags: int) -> int:

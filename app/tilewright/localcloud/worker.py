@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -13,16 +14,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ..errors import AppError
-from ..media.ffmpeg import Stopped
+from ..errors import AppError, DiskFull
+from ..media.ffmpeg import Stopped, find_ffmpeg
 from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
+from .awake import Awake
 from .container import Kind, beside, fill_in, kind_of, type_of_piece
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
 from .queue import Queue, QueuedJob, Result
+from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
+from .told import media_info_of
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +56,21 @@ class Worker:
     """``settings`` are asked before each job: a change holds for the next one, those under way are left alone."""
 
     def __init__(
-        self, queue: Queue, store: Store, produce: Produce, settings: Callable[[], LocalSettings] = LocalSettings
+        self,
+        queue: Queue,
+        store: Store,
+        produce: Produce,
+        settings: Callable[[], LocalSettings] = LocalSettings,
+        room: Room | None = None,
     ) -> None:
         self._queue = queue
         self._store = store
         self._produce = produce
         self._settings = settings
+        self._room = room or Room(store, settings)
+        self._full = ""
         self._stop = threading.Event()
+        self._awake = Awake()
         self._threads = [
             threading.Thread(target=self._run, args=(number,), name=f"localcloud-worker-{number}", daemon=True)
             for number in range(MOST_AT_A_TIME)
@@ -83,12 +95,16 @@ class Worker:
         return not any(thread.is_alive() for thread in alive)
 
     def _run(self, number: int) -> None:
+        with contextlib.suppress(AppError):  # whether there is one is the job's to tell
+            find_ffmpeg()  # asks it once; the less lies between a job's beginning and FFmpeg's start, the surer a
+            # job is the reason when the service dies there each time (queue.MOST_ATTEMPTS)
         while not self._stop.is_set():
-            is_wanted = number < self._settings().jobs_at_a_time
+            is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
             try:
                 job = self._queue.claim() if is_wanted else None
                 if job is not None:
-                    self._serve(job)
+                    with self._awake:
+                        self._serve(job)
                     continue
             except AppError as error:
                 log.error("The queue waits: %s", error)  # noqa: TRY400 (the sentence is enough)
@@ -109,12 +125,15 @@ class Worker:
                 output,
                 on_progress=_Notes(self._queue, job.id),
                 on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
-                should_stop=self._stop.is_set,
+                should_stop=lambda: self._stop.is_set() or self._has_to_end(),
             )
             reach("localcloud.render.done")
             self._finish(job, output, said or "")
         except Stopped:
-            self._queue.give_back(job.id)
+            if self._stop.is_set():
+                self._queue.give_back(job.id)
+            else:
+                self._fail(job, output, "InternalError", self._full)
         except JobFailed as error:
             self._fail(job, output, error.code, str(error), error.log)
         except AppError as error:
@@ -124,6 +143,15 @@ class Worker:
             self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:
             _remove(output)
+
+    def _has_to_end(self) -> bool:
+        """Whether the disk is nearly full: the job under way fails before it is (ci-jobs has no code for it)."""
+        try:
+            self._room.check_running()
+        except DiskFull as error:
+            self._full = str(error)
+            return True
+        return False
 
     def _fail(self, job: QueuedJob, output: Path, code: str, message: str, said: str = "") -> None:
         """Record the failure; when even that finds no room, again and again until it does.
@@ -148,6 +176,8 @@ class Worker:
         wish = wanted.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
+        # Of a playlist and its pieces no document says which of them is described.
+        media_info = b"" if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
         try:
             for path, name, content_type in _parts(output, key, kind):
@@ -158,7 +188,7 @@ class Worker:
             with self._store.database.write() as rows:
                 gone = [left for one in entries for left in forget_blobs(rows, write_object(rows, place, one))]
                 self._queue.keep_log(rows, job.id, said)
-                self._queue.succeed(rows, job.id, [Result(place, one.key, one.etag) for one in entries])
+                self._queue.succeed(rows, job.id, [Result(place, one.key, one.etag) for one in entries], media_info)
         except BaseException:
             self._store.discard(one.blob for one in entries)
             raise

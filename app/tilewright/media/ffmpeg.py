@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from ..errors import AppError, DiskFull, FfmpegFailed, FfmpegMissing
@@ -89,6 +90,24 @@ def _version(path: str) -> str:
     return words[2].lstrip("n").split("-")[0]
 
 
+@functools.lru_cache(maxsize=8)
+def encoders(ffmpeg: Ffmpeg) -> frozenset[str]:
+    """The encoders it was built with, by FFmpeg's names; empty when it does not tell."""
+    try:
+        done = subprocess.run(
+            [ffmpeg.path, "-hide_banner", "-encoders"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(),
+            timeout=30,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    _, line, table = done.stdout.decode("utf-8", "replace").partition(" ------\n")
+    return frozenset(row.split()[1] for row in table.splitlines() if len(row.split()) > 1) if line else frozenset()
+
+
 def run(
     ffmpeg: Ffmpeg,
     args: Sequence[str],
@@ -98,11 +117,13 @@ def run(
     should_stop: Callable[[], bool] = lambda: False,
     limits: Limits = Limits(),
     on_start: Callable[[int], None] = lambda pid: None,
+    on_message: Callable[[str], None] = lambda line: None,
 ) -> str:
     """Run FFmpeg with ``args``, from the first input to the output file, until it ends; its messages, the last ones.
 
     ``on_progress`` gets seconds of output, only rising and never above ``duration`` (0: unknown, no upper end).
-    ``on_start`` gets the process id. Raises ``Stopped`` within about ``GRACE`` seconds of ``should_stop()``,
+    ``on_start`` gets the process id, ``on_message`` each line that FFmpeg says, also those of which nothing is kept.
+    Raises ``Stopped`` within about ``GRACE`` seconds of ``should_stop()``,
     ``FfmpegFailed`` with the end of FFmpeg's messages, ``DiskFull``, ``FfmpegMissing``. What it wrote stays: the
     output is the caller's temporary file.
     """
@@ -111,7 +132,7 @@ def run(
     with _child(command) as child:
         _restrain(child.pid, limits)
         on_start(child.pid)
-        log = _follow(child, _Progress(duration, on_progress, limits.stall_seconds), should_stop)
+        log = _follow(child, _Progress(duration, on_progress, limits.stall_seconds), _Lines(on_message), should_stop)
     if child.returncode:
         raise _failure(child.returncode, log)
     if duration:
@@ -168,11 +189,16 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _restrain(pid: int, limits: Limits) -> None:
-    """Low priority and limits, set from outside right after the start; elsewhere than on Linux none are set."""
+    """Low priority and limits, set from outside right after the start; elsewhere than on Linux none are set.
+
+    When memory runs out, it is FFmpeg that ends and not the program that started it.
+    """
     if sys.platform != "linux":
         return
     with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-        os.setpriority(os.PRIO_PROCESS, pid, 5)
+        os.setpriority(os.PRIO_PROCESS, pid, max(5, os.getpriority(os.PRIO_PROCESS, pid)))
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{pid}/oom_score_adj").write_text("500", "ascii")
         for kind, most in (
             (resource.RLIMIT_AS, limits.address_space),
             (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -216,7 +242,21 @@ class _Progress:
             self._tell(min(seconds, self._duration) if self._duration else seconds)
 
 
-def _follow(child: subprocess.Popen[bytes], progress: _Progress, should_stop: Callable[[], bool]) -> str:
+class _Lines:
+    """Cuts what comes in pieces into lines; of one that is too long only the beginning is told."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._rest = b""
+
+    def feed(self, data: bytes) -> None:
+        *lines, rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._tell(line.decode("utf-8", "replace"))
+        self._rest = rest[:LOG_LIMIT]
+
+
+def _follow(child: subprocess.Popen[bytes], progress: _Progress, lines: _Lines, should_stop: Callable[[], bool]) -> str:
     """Read both pipes until the child closes them; the end of its messages. Raises ``Stopped``."""
     log: collections.deque[bytes] = collections.deque()
     with selectors.DefaultSelector() as selector:
@@ -235,6 +275,7 @@ def _follow(child: subprocess.Popen[bytes], progress: _Progress, should_stop: Ca
                     progress.feed(data)
                 else:
                     _keep(log, data)
+                    lines.feed(data)
     _wait(child, should_stop)
     return b"".join(log)[-LOG_LIMIT:].decode("utf-8", "replace").strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -99,13 +100,25 @@ def _spread(frame: VideoFrame) -> int:
 
 
 def _scaled(frame: VideoFrame, video: VideoStream, longest: int) -> Picture:
-    rotation = round(-frame.rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
-    aspect = video.sample_aspect_ratio or 1
-    width, height = displayed_size(frame.width, frame.height, aspect, 0)  # type: ignore[arg-type]  # 1 is a fraction
+    width, height = square_size(frame, video)
     shrink = min(1.0, longest / max(width, height))
-    size = max(1, round(width * shrink)), max(1, round(height * shrink))
+    return picture_of(frame, (max(1, round(width * shrink)), max(1, round(height * shrink))), clockwise(frame))
+
+
+def square_size(frame: VideoFrame, video: VideoStream) -> tuple[int, int]:
+    """The size of a picture with square pixels, before it is turned."""
+    return displayed_size(frame.width, frame.height, video.sample_aspect_ratio or Fraction(1), 0)
+
+
+def clockwise(frame: VideoFrame) -> int:
+    """The degrees by which players turn a picture: 0, 90, 180 or 270."""
+    return round(-frame.rotation / 90) * 90 % 360  # PyAV counts counter-clockwise
+
+
+def picture_of(frame: VideoFrame, size: tuple[int, int], degrees: int) -> Picture:
+    """A decoded picture in a size, then turned clockwise."""
     rgb = frame.reformat(width=size[0], height=size[1], format="rgb24", src_colorspace=_matrix(frame))
-    return _turned(Picture(*size, _packed(rgb)), rotation)
+    return _turned(Picture(*size, _packed(rgb)), degrees)
 
 
 def _matrix(frame: VideoFrame) -> Colorspace | None:

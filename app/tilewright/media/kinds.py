@@ -41,6 +41,12 @@ KINDS_SENTENCE: Final = say(
 OPEN_OPTIONS: Final = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
 """Options of the container for PyAV."""
 
+SOUND_DEMUXERS: Final = ("mp3", "aac", "flac", "amr", "wav")
+"""FFmpeg's names of what ci-jobs §9.6 lists beside them and holds sound only."""
+
+SOUND_OPTIONS: Final = {**OPEN_OPTIONS, "format_whitelist": ",".join(DEMUXERS + SOUND_DEMUXERS)}
+"""As ``OPEN_OPTIONS``, where a file may hold sound only."""
+
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _SOUNDS = (b"ID3", b"fLaC", b"#!AMR", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"\xff\xf9")
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"<smil", b"[playlist]", b"v=0")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import av
 import av.error
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from ..errors import Absent, BadInput, Damaged, Refused
@@ -22,23 +22,26 @@ BROKEN: Final = say("The file may be incomplete; copy or export it again.")
 
 
 @contextlib.contextmanager
-def opened_video(opened: Path | BinaryIO, name: str) -> Iterator[InputContainer]:
+def opened_video(
+    opened: Path | BinaryIO, name: str, options: Mapping[str, str] = OPEN_OPTIONS
+) -> Iterator[InputContainer]:
     """The container of a video, closed afterwards.
 
-    ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it. Raises
-    ``Absent``, ``Refused`` (not a video, or not of a kind that is opened) or ``Damaged``, also for what PyAV meets
-    while the block runs.
+    ``opened`` is a path, or a seekable file object for anything remote; ``name`` is what messages call it; ``options``
+    are those of ``kinds``. Raises ``Absent``, ``Refused`` (not a video, or not of a kind that is opened) or
+    ``Damaged``, also for what PyAV meets while the block runs.
     """
     start = _read_start(opened, name)
     if not start:
         raise Damaged(say("{name} is empty.", name=name), BROKEN)
     place = location(opened) if isinstance(opened, Path) else opened
     try:
-        with av.open(place, mode="r", container_options=dict(OPEN_OPTIONS), metadata_errors="replace") as container:
+        with av.open(place, mode="r", container_options=dict(options), metadata_errors="replace") as container:
             yield container
     except BadInput:
         raise
-    except (av.error.FFmpegError, ValueError, OverflowError, EOFError) as error:
+    except (av.error.FFmpegError, ValueError, OverflowError, EOFError, IndexError) as error:
+        # PyAV has an IndexError for a packet of a stream that the header did not announce.
         is_cut = start[4:8] == b"ftyp" and isinstance(error, av.error.InvalidDataError) and not _has_index(opened)
         raise (_cut(name) if is_cut else _translate(error, start, name)) from error
 
@@ -106,15 +109,24 @@ def _translate(error: Exception, start: bytes, name: str) -> BadInput:
     return Refused(say("{name} is not of a kind that Tilewright opens.", name=name), KINDS_SENTENCE)
 
 
-def choose_video(container: InputContainer, name: str) -> VideoStream:
-    """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
+def check_streams(container: InputContainer, name: str) -> None:
     if len(container.streams) > MAX_STREAMS:
         raise Refused(
             say("{name} holds {count} streams.", name=name, count=len(container.streams)),
             say("At most {most} are accepted.", most=MAX_STREAMS),
         )
+
+
+def is_decodable(stream: Stream) -> bool:
+    """Whether FFmpeg knows what is in a stream; of others PyAV tells nothing, against its types."""
+    return stream.codec_context is not None
+
+
+def choose_video(container: InputContainer, name: str) -> VideoStream:
+    """The first moving picture; the cover of a song is none. Raises ``Refused`` beyond the limits."""
+    check_streams(container, name)
     for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
+        if is_decodable(stream) and not stream.disposition & Disposition.attached_pic:
             check_size(stream.codec_context.width, stream.codec_context.height, name)
             return stream
     raise Refused(say("{name} holds no moving picture; a tile shows a video.", name=name), KINDS_SENTENCE)

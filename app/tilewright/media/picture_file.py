@@ -1,4 +1,4 @@
-"""Pictures as files of ours: JPEG, for the cache."""
+"""Pictures as files of ours: JPEG, for the cache and for snapshots, and PNG."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ def write_jpeg(picture: Picture) -> bytes:
     made = io.BytesIO()
     image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
     image.save(made, "JPEG", quality=QUALITY, subsampling=0)
+    return made.getvalue()
+
+
+def write_png(picture: Picture) -> bytes:
+    """The picture without any loss."""
+    made = io.BytesIO()
+    Image.frombytes("RGB", (picture.width, picture.height), picture.pixels).save(made, "PNG")
     return made.getvalue()
 
 

@@ -19,7 +19,7 @@ from ..model.source import Source
 from ..text import say
 from .kinds import MAX_SECONDS
 from .length import measure_length
-from .opening import BROKEN, check_size, choose_video, opened_video
+from .opening import BROKEN, check_size, choose_video, is_decodable, opened_video
 
 _SAMPLE_PACKETS: Final = 150
 _SAMPLE_SECONDS: Final = 5
@@ -43,7 +43,7 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
 
 def _read_source(container: InputContainer, name: str) -> Source:
     video = choose_video(container, name)
-    audio = next((stream for stream in container.streams.audio), None)  # A23: the first track
+    audio = next(filter(is_decodable, container.streams.audio), None)  # A23: the first track
     frame, times = _read_beginning(container, video)
     if frame is None:
         raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
@@ -109,7 +109,14 @@ def _describe(
         samplerate=audio.codec_context.sample_rate if audio else 0,
         container=_container_name(container),
         size=container.size,
+        video_bitrate=_bitrate(container, video),
+        audio_bitrate=_bitrate(container, audio) if audio else 0,
     )
+
+
+def _bitrate(container: InputContainer, stream: VideoStream | AudioStream) -> int:
+    """In kbps, that of the whole file where the stream does not tell (Matroska, WebM)."""
+    return round((stream.bit_rate or container.bit_rate or 0) / 1000)
 
 
 def displayed_size(width: int, height: int, aspect: Fraction, rotation: int) -> tuple[int, int]:

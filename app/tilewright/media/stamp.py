@@ -8,6 +8,7 @@ from ..errors import BadInput
 from ..layout.rect import Rect
 from ..layout.watermarks import place_watermark, size_watermark
 from ..model.options import Watermark, WatermarkText
+from ..model.watermark_words import is_image
 from .image_picture import fit_image
 from .picture import Picture
 from .text_picture import draw_text, parse_colour
@@ -39,7 +40,7 @@ def make_stamp(watermark: Watermark, frame: tuple[int, int], image: Picture | No
 
     Raises ``BadInput`` when there is nothing to show.
     """
-    if watermark.type == "Image":
+    if is_image(watermark):
         if image is None or watermark.image is None:
             raise BadInput("The watermark has no image.", "Give it the address of one.")
         size = size_watermark(watermark, frame, image.size)
@@ -47,7 +48,8 @@ def make_stamp(watermark: Watermark, frame: tuple[int, int], image: Picture | No
         return Stamp(picture, place_watermark(watermark, frame, image.size))
     text = watermark.text or WatermarkText()
     size_of_letters = round(float(text.font_size or USUAL_SIZE))
-    picture = draw_text(text.text or "", size_of_letters, parse_colour(text.font_color), _opacity(text.transparency))
+    colour, opacity = parse_colour(text.font_color), _opacity(text.transparency)
+    picture = draw_text(text.text or "", size_of_letters, colour, opacity, text.font_type)
     return Stamp(picture, place_watermark(watermark, frame, picture.size))
 
 

@@ -1,7 +1,6 @@
 """A line of text as a picture: what the canvas shows and what the renderer lays over the video are this same one.
 
-Assumption A29: the service's typefaces are not free; Inter, which comes with the program, stands in for all of them,
-and a CJK typeface of the system for the characters that Inter does not have. A text's box is its line (assumed):
+Which typefaces stand in for those of the service, `typefaces` says. A text's box is its line (assumed):
 as wide as its letters advance, and as what of the first and the last one reaches beyond that; as high as ascent and
 descent of the typefaces used.
 """
@@ -19,35 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ..assets import resource
 from .picture import Picture
-
-STAND_IN = "Inter-Regular.otf"
-
-CJK_FILES = (
-    "NotoSansCJK-Regular.ttc",
-    "NotoSansCJKsc-Regular.otf",
-    "SourceHanSansSC-Regular.otf",
-    "wqy-microhei.ttc",
-    "wqy-zenhei.ttc",
-    "PingFang.ttc",
-    "Hiragino Sans GB.ttc",
-    "STHeiti Light.ttc",
-    "msyh.ttc",
-    "simhei.ttf",
-    "simsun.ttc",
-    "DroidSansFallbackFull.ttf",
-    "Arial Unicode.ttf",
-)
-"""Files of typefaces with Chinese, Japanese and Korean letters, the better ones first."""
-
-FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-    "C:/Windows/Fonts",
-)
+from .typefaces import find_cjk_font, latin_file
 
 _COLOUR = re.compile(r"(?:0x|#)?([0-9A-Fa-f]{6})")
 WHITE = (255, 255, 255)
@@ -67,17 +38,6 @@ class _Run:
     font: ImageFont.FreeTypeFont
 
 
-@functools.cache
-def find_cjk_font() -> Path | None:
-    """The file of the best CJK typeface of this system; ``None`` when there is none."""
-    found: dict[str, Path] = {}
-    for folder in FONT_FOLDERS:
-        for path in Path(folder).expanduser().rglob("*"):
-            if path.name in CJK_FILES:
-                found.setdefault(path.name, path)
-    return next((found[name] for name in CJK_FILES if name in found), None)
-
-
 @functools.lru_cache(maxsize=64)
 def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
@@ -92,13 +52,16 @@ def parse_colour(text: str | None) -> tuple[int, int, int]:
     return number >> 16, number >> 8 & 255, number & 255
 
 
-def draw_text(text: str, size: int, colour: tuple[int, int, int], opacity_percent: float) -> Picture:
-    """``text`` on one transparent line; ``size`` is that of the letters in pixels of the frame.
+def draw_text(
+    text: str, size: int, colour: tuple[int, int, int], opacity_percent: float, typeface: str | None = None
+) -> Picture:
+    """``text`` on one transparent line; ``size`` is that of the letters in pixels of the frame, ``typeface`` the word
+    of the service for their face (`FontType`).
 
     An empty text is a picture of one transparent pixel.
     """
     size = max(1, min(LARGEST_SIZE, size))
-    runs = _runs(" ".join(text.split())[:LONGEST_TEXT], size)
+    runs = _runs(_line(text), size, typeface)
     if not runs:
         return Picture(1, 1, bytes(4), has_alpha=True)
     ascent = max(run.font.getmetrics()[0] for run in runs)
@@ -124,18 +87,24 @@ def _ink(run: _Run) -> tuple[float, float]:
     return left, right
 
 
-def _runs(text: str, size: int) -> list[_Run]:
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_TEXT]
+
+
+def _runs(text: str, size: int, typeface: str | None) -> list[_Run]:
     """``text`` in pieces of one typeface each."""
-    usual = _font(resource("fonts", STAND_IN), size)
-    groups = itertools.groupby(text, key=lambda letter: ord(letter) >= _FIRST_CJK and not _is_usual(letter))
-    return [_Run("".join(letters), (_cjk_font(size) or usual) if is_cjk else usual) for is_cjk, letters in groups]
+    usual = _font(resource("fonts", latin_file(typeface)), size)
+    path = find_cjk_font(typeface) if has_cjk(text) else None
+    other = _font(path, size) if path else usual
+    groups = itertools.groupby(text, key=_is_cjk)
+    return [_Run("".join(letters), other if is_cjk else usual) for is_cjk, letters in groups]
 
 
-def _cjk_font(size: int) -> ImageFont.FreeTypeFont | None:
-    path = find_cjk_font()
-    return _font(path, size) if path else None
+def has_cjk(text: str) -> bool:
+    """Whether the line has letters that need a CJK typeface of the system."""
+    return any(map(_is_cjk, _line(text)))
 
 
-def _is_usual(letter: str) -> bool:
-    """Whether a letter above U+1100 is punctuation, a sign or a currency that Inter has."""
-    return 0x1E00 <= ord(letter) < 0x2E80
+def _is_cjk(letter: str) -> bool:
+    """Above U+1100, but for punctuation, signs and currencies that Inter has."""
+    return ord(letter) >= _FIRST_CJK and not 0x1E00 <= ord(letter) < 0x2E80

@@ -6,10 +6,10 @@ minds it (ci-templates §16). An absent or unknown word means: nothing is known 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from .ranges import SAMPLE_RATES
+from .spelling import spelled as spelled  # at home there, and wanted here beside its words
 
 VIDEO_CODECS = ("H.264", "H.265", "VP8", "VP9", "AV1")
 """`Video.Codec` (ci-templates §3)."""
@@ -115,12 +115,6 @@ SAMPLE_FORMATS: dict[str, tuple[str, ...]] = {
     "pcm_s16le": ("s16",),
 }
 """`Audio.SampleFormat` (ci-templates §4.3)."""
-
-
-def spelled(word: str | None, words: Iterable[str]) -> str | None:
-    """That of ``words`` which ``word`` is, whatever its case; ``None`` for one that is not among them."""
-    folded = (word or "").strip().lower()
-    return next((known for known in words if known.lower() == folded), None)
 
 
 def codecs_for(container: str | None) -> Codecs:

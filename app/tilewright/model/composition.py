@@ -105,7 +105,7 @@ class Composition(Value, frozen=True):
     @property
     def shown(self) -> tuple[Tile, ...]:
         """The tiles that are part of the request."""
-        return tuple(tile for tile in self.tiles if not tile.hidden)
+        return tuple([tile for tile in self.tiles if not tile.hidden])
 
     @property
     def inline_frame(self) -> Frame:

@@ -11,21 +11,25 @@ from .labels import FieldWords, words_of
 from .options import Transcode, Watermark
 from .template import Template
 from .value import Element
+from .value_words import word_of_value
+from .watermark_words import image_mode_of, is_in_percent
 
 YES, NO = say("yes"), say("no")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One line: what it is about, and the value. ``path`` is the field's, as problems name it."""
+    """One line: what it is about, and the value in words. ``path`` is the field's, as problems name it; ``raw`` is the
+    value as the request has it.
+    """
 
     path: str
     label: Text
     value: str
+    raw: Any
 
 
 _FRAME = say("Frame")
-_LAYERS = {True: say("Underneath the video"), False: say("On top of the video")}
 
 
 def contents(template: Template) -> tuple[Content, ...]:
@@ -53,7 +57,7 @@ def _of_transcode(transcode: Transcode) -> Iterator[Content]:
     yield from _leaves(transcode.container, "container", None)
     video = transcode.video
     if video is not None:
-        yield Content("video.width", _FRAME, told_frame(video.width, video.height))
+        yield Content("video.width", _FRAME, told_frame(video.width, video.height), video.width)
         yield from _leaves(video.replace(width=None, height=None), "video", None)
     yield from _leaves(transcode.audio, "audio", None)
     config = transcode.trans_config
@@ -62,17 +66,16 @@ def _of_transcode(transcode: Transcode) -> Iterator[Content]:
             config.replace(hls_encrypt=None, dash_encrypt=None, aigc_metadata=None), "trans_config", None
         )
         if config.hls_encrypt is not None and config.hls_encrypt.is_hls_encrypt:
-            yield Content("trans_config.hls_encrypt", _label("trans_config.hls_encrypt"), YES)
+            yield Content("trans_config.hls_encrypt", _label("trans_config.hls_encrypt"), YES, raw=True)
         if config.dash_encrypt is not None and config.dash_encrypt.is_encrypt:
-            yield Content("trans_config.dash_encrypt", _label("trans_config.dash_encrypt"), YES)
+            yield Content("trans_config.dash_encrypt", _label("trans_config.dash_encrypt"), YES, raw=True)
         if config.aigc_metadata is not None:
-            yield Content(
-                "trans_config.aigc_metadata", _label("trans_config.aigc_metadata"), config.aigc_metadata.label or YES
-            )
+            path, label = "trans_config.aigc_metadata", config.aigc_metadata.label
+            yield Content(path, _label(path), label or YES, label or True)
     yield from _leaves(transcode.time_interval, "time_interval", None)
     for music in (transcode.audio_mix, *transcode.audio_mix_array):
         if music is not None:
-            yield Content("audio_mix", _label("audio_mix"), music.audio_source or YES)
+            yield Content("audio_mix", _label("audio_mix"), music.audio_source or YES, music.audio_source or True)
             yield from _leaves(music.replace(audio_source=None), "audio_mix", None)
 
 
@@ -85,11 +88,15 @@ def _leaves(value: Element | None, path: str, watermark: Watermark | None) -> It
         if isinstance(found, Element):
             yield from _leaves(found, at, watermark)
         elif found is not None and _words(at, watermark) is not None:
-            yield Content(at, _label(at, watermark), _told(at, found, watermark))
+            yield Content(at, _label(at, watermark), _told(at, found, watermark), found)
 
 
 def _words(path: str, watermark: Watermark | None) -> FieldWords | None:
-    return words_of(f"watermarks.*.{path}" if watermark is not None else f"transcode.{path}")
+    return words_of(_whole(path, watermark))
+
+
+def _whole(path: str, watermark: Watermark | None) -> str:
+    return f"watermarks.*.{path}" if watermark is not None else f"transcode.{path}"
 
 
 def _label(path: str, watermark: Watermark | None = None) -> Text:
@@ -98,8 +105,9 @@ def _label(path: str, watermark: Watermark | None = None) -> Text:
 
 
 def _told(path: str, value: Any, watermark: Watermark | None) -> str:
-    if path == "image.background":
-        return _LAYERS[bool(value)]
+    word = word_of_value(_whole(path, watermark), value)
+    if word is not None:
+        return word
     if isinstance(value, bool):
         return YES if value else NO
     number = f"{value:g}" if isinstance(value, float) else str(value)
@@ -118,11 +126,10 @@ def _with_unit(path: str, number: str, watermark: Watermark | None) -> str:
     if path == "video.rotate":
         return say("{number}°", number=number)
     if path in {"dx", "dy"}:
-        is_share = watermark is not None and watermark.loc_mode == "Relativity"
+        is_share = watermark is not None and is_in_percent(watermark)
         return say("{number} %", number=number) if is_share else say("{number} px", number=number)
     if path in {"image.width", "image.height"}:
-        image = watermark.image if watermark is not None else None
-        is_share = image is not None and image.mode == "Proportion"
+        is_share = watermark is not None and image_mode_of(watermark) == "Proportion"
         return say("{number} %", number=number) if is_share else say("{number} px", number=number)
     if path.endswith("transparency"):
         return say("{number} %", number=number)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from .composition import Composition, Kept, Tile
-from .value import Element, Value
+from .value import INSIDE, Element, Value
 
 OURS = frozenset({"id", "locked", "hidden"})
 """Fields of a tile that no request has."""
@@ -129,7 +129,8 @@ def _unknown_parts(path: str, before: tuple[str, ...], after: tuple[str, ...]) -
 
 def _unknown(kept: tuple[str, ...]) -> tuple[str, ...]:
     """What a reader kept that no field of ours says: not the order and the spelling of our own."""
-    return tuple(entry for entry in kept if entry[:1] in "<#@" or "@" in entry.partition("=")[0])
+    inside = (found["node"] if (found := INSIDE.fullmatch(entry)) else entry for entry in kept)
+    return tuple(entry for entry in inside if entry[:1] in "<#@" or "@" in entry.partition("=")[0])
 
 
 def _is_list(value: Any) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 from ..errors import Damaged, NewerFormat, Refused
 from ..text import plain, say
 from .composition import MOST_TILES, Composition
+from .damage import damage
 from .value import Value
 
 FORMAT = 1
@@ -32,9 +33,6 @@ class Document(Value, frozen=True):
 
 class _Head(msgspec.Struct):
     format: int
-
-
-_PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
 
 
 def encode(composition: Composition) -> bytes:
@@ -69,37 +67,27 @@ def decode(data: bytes, what: str = _ITS_NAME) -> Composition:
                 ),
                 "Install the newer Tilewright to open it.",
             )
-        composition = _read(data, head.format)
+        composition = _read(data, head.format, what)
     except msgspec.DecodeError as error:
-        raise Damaged(
-            say("{what} cannot be read: {reason}.", what=what, reason=_explain(str(error))),
-            "Open a copy that is whole.",
-        ) from error
+        raise damage(error, data, what) from error
     except UnicodeDecodeError as error:
         raise Damaged(say("{what} is not UTF-8 text.", what=what), "Open a copy that is whole.") from error
     _require_sound(composition, what)
     return composition.replace(tiles=composition.tiles) if composition.suppressed else composition
 
 
-def _read(data: bytes, written: int) -> Composition:
+def _read(data: bytes, written: int, what: str) -> Composition:
     if written == FORMAT:
         return msgspec.json.decode(data, type=Document).composition
     tree: dict[str, Any] = msgspec.json.decode(data)
     for step in range(written, FORMAT):
         if step not in MIGRATIONS:
-            raise msgspec.ValidationError(f"format {written} never existed")
+            raise Damaged(
+                say("{what} has the format {format}, which never existed.", what=what, format=written),
+                "Open a copy that is whole.",
+            )
         tree = MIGRATIONS[step](tree)
     return msgspec.convert(tree, type=Document).composition
-
-
-def _explain(message: str) -> str:
-    match = _PLACE.search(message)
-    if not match:
-        return message
-    told, place = message[: match.start()].replace("`", ""), match["place"].replace("`", "")
-    if not place:
-        return say("{reason} at its top", reason=told)
-    return say("{reason} at {place}", reason=told, place=place)
 
 
 def require_shallow(data: bytes, what: str) -> None:

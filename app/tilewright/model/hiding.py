@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from .composition import Composition, Kept
-from .secrets import HIDDEN_KEY, without_key, without_keys
+from .secrets import HIDDEN_KEY, hide_address, without_key, without_keys
 from .value import Element, Value
 
 E = TypeVar("E", bound=Element)
@@ -47,8 +47,8 @@ def _restored(edited: Any, original: Any, name: str = "") -> Any:
     if isinstance(edited, Value) and type(edited) is type(original):
         names = edited.__struct_fields__
         return edited.replace(**{one: _restored(getattr(edited, one), getattr(original, one), one) for one in names})
-    if name == "uri_key" and edited == HIDDEN_KEY:
-        return original or edited
+    if name == "uri_key" and original and edited in {HIDDEN_KEY, hide_address(original)}:
+        return original
     if isinstance(edited, tuple) and isinstance(original, tuple):
         was = {
             hidden: entry for entry in original if isinstance(entry, str) and (hidden := without_keys(entry)) != entry

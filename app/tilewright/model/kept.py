@@ -9,7 +9,7 @@ from typing import Any
 from .composition import Composition, Kept, Tile
 from .paths import read_path, write_path
 from .secrets import fit_to_show
-from .value import Element, Value
+from .value import INSIDE, Element, Value
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,8 @@ def _of_list(entries: tuple[str, ...], path: str) -> Iterator[UnknownPart]:
 def _unknown(entry: str) -> str:
     """What is worth reading of an entry and fit to be shown, empty for none."""
     mark, rest = entry[:1], entry[1:]
+    if inside := INSIDE.fullmatch(entry):
+        return fit_to_show(inside["node"])
     if mark == "<" or mark == "@":
         return fit_to_show(entry)
     return fit_to_show(rest.strip()) if mark in {"#", "^", "$"} else ""

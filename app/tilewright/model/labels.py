@@ -54,7 +54,7 @@ _VIDEO = {
     "transcode.video.bitrate": _so(say("Bitrate"), say("Video bitrate")),
     "transcode.video.profile": _so(say("Encoding level")),
     "transcode.video.preset": _so(say("Encoder preset")),
-    "transcode.video.gop": _so(say("Most frames between key frames")),
+    "transcode.video.gop": _so(say("Max frames between key frames")),
     "transcode.video.pixfmt": _so(say("Pixel format")),
     "transcode.video.maxrate": _so(say("Peak bitrate"), say("Peak video bitrate")),
     "transcode.video.bufsize": _so(say("Buffer size")),

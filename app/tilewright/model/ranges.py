@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .options import Watermark
+from .watermark_words import image_mode_of, is_image, is_in_percent, slide_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,17 @@ USUAL_TYPEFACE = "simhei.ttf"
 
 def is_under(watermark: Watermark) -> bool:
     """Whether the image lies under the video, which turns the ranges around (ci-templates §8.2, §8.3)."""
-    return watermark.type == "Image" and watermark.image is not None and bool(watermark.image.background)
+    return is_image(watermark) and watermark.image is not None and bool(watermark.image.background)
 
 
 def moves_across(watermark: Watermark) -> bool:
     """Whether it moves by itself: `Pos` and the offsets mean nothing then (ci-templates §8.1, §8.5)."""
-    return watermark.slide_config is not None and watermark.slide_config.slide_mode == "ScrollFromLeft"
+    return slide_of(watermark) == "ScrollFromLeft"
 
 
 def offset_range(watermark: Watermark) -> Range:
     """Of `Dx` and `Dy`: percent or pixels, by `LocMode` (ci-templates §8.2)."""
-    is_percent = watermark.loc_mode == "Relativity"
+    is_percent = is_in_percent(watermark)
     if is_under(watermark):
         return Range(-300 if is_percent else -4096, 0)
     return Range(0, 100 if is_percent else 4096)
@@ -103,7 +104,7 @@ def offset_range(watermark: Watermark) -> Range:
 
 def image_side_range(watermark: Watermark) -> Range | None:
     """Of `Image.Width` and `Image.Height`; ``None`` where `Mode` takes none (ci-templates §8.3)."""
-    mode = watermark.image.mode if watermark.image else None
+    mode = image_mode_of(watermark)
     if mode == "Fixed":
         return Range(8, 4096)
     if mode == "Proportion":

@@ -42,7 +42,11 @@ def clean_address(text: str) -> str:
     """The address without signature, token and user name."""
     if "=" not in text and "@" not in text:
         return text
-    cleaned = clean(_USER.sub(r"\g<scheme>", text))
+    return _unsigned(_USER.sub(r"\g<scheme>", text))
+
+
+def _unsigned(text: str) -> str:
+    cleaned = clean(text)
     return _tidied(_without(_OF_OTHERS, cleaned), cleaned)
 
 
@@ -68,18 +72,25 @@ HIDDEN_KEY = "HIDDEN"
 
 
 def hide_address(text: str) -> str:
-    """``clean_address`` with a placeholder behind the address, so that nobody takes it for whole."""
-    cleaned = clean_address(text)
-    if cleaned == text:
+    """``clean_address`` with placeholders, so that nobody takes it for whole: one in the place of a user name, with its
+    password, and one behind the address for what signs it.
+    """
+    if "=" not in text and "@" not in text:
         return text
-    return f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
+    nameless = _USER.sub(rf"\g<scheme>{HIDDEN_KEY}@", text)
+    cleaned = _unsigned(nameless)
+    return cleaned if cleaned == nameless else f"{cleaned}{'&' if '?' in cleaned else '?'}{HIDDEN_KEY}"
 
 
 _PLACEHOLDER = re.compile(rf"(?P<lead>[?&]){HIDDEN_KEY}(?=&|#|\s*$)")
+_NAMELESS = re.compile(rf"(?P<scheme>https?://){HIDDEN_KEY}@", re.IGNORECASE)
 
 
 def without_placeholder(text: str) -> str:
-    """The address without what `hide_address` put behind it."""
+    """The address without what `hide_address` put into it."""
+    if HIDDEN_KEY not in text:
+        return text
+    text = _NAMELESS.sub(r"\g<scheme>", text)
     dropped = _PLACEHOLDER.sub(lambda match: "?" if match["lead"] == "?" else "", text)
     return _tidied(dropped.replace("?#", "#"), text) if dropped != text else text
 
@@ -151,8 +162,8 @@ def fit_to_show(text: str) -> str:
 
 
 def without_key(text: str) -> str:
-    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself."""
-    return HIDDEN_KEY if is_encryption_key(text) else text
+    """A `UriKey` as it is shown: `HIDDEN_KEY` where it is the key itself, in an address for what is secret there."""
+    return HIDDEN_KEY if is_encryption_key(text) else hide_address(text)
 
 
 def _hidden_member(member: re.Match[str]) -> str:

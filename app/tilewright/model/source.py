@@ -20,7 +20,8 @@ class Source:
     ``width`` × ``height`` is the displayed size in whole pixels: sample aspect ratio and rotation applied (A7).
     ``coded_width`` × ``coded_height`` is the stored picture; ``rotation`` is clockwise, 0, 90, 180 or 270 degrees;
     ``duration`` is the real length in seconds, to the end of the last picture or sound; ``fps`` the average
-    rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown;
+    rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown; bitrates in kbps,
+    0 if unknown: where a stream does not tell its own, that of the file;
     ``matrix`` is how colours were turned into numbers, by FFmpeg's name ("gbr" when they were not), empty when the
     file does not say.
     """
@@ -43,6 +44,8 @@ class Source:
     samplerate: int = 0
     container: str = ""
     size: int = 0
+    video_bitrate: int = 0
+    audio_bitrate: int = 0
 
     @property
     def has_sound(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from ..errors import Damaged
@@ -115,4 +113,6 @@ def read_target(text: str) -> Target:
 
 
 def hash_key_id(secret_id: str) -> str:
+    import hashlib  # late: what is seen first needs none of it
+
     return hashlib.sha256(secret_id.encode()).hexdigest()

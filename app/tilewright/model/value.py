@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Self
 
 import msgspec
@@ -10,6 +11,9 @@ from .secrets import fit_to_show
 
 Whole = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
 """A whole number as a file or request may hold it: beyond 15 digits arithmetic with it would lose something."""
+
+INSIDE = re.compile(r"(?P<child>[^@#=<]+)#(?P<before>\d{1,9})/(?P<length>\d{1,9})=(?P<node><.*)", re.DOTALL)
+"""An entry of ``Element.kept``: a comment inside the text of a child."""
 
 Number = Whole | float
 """A decimal the service writes as text; whole numbers stay whole."""
@@ -43,6 +47,7 @@ class Element(Value, frozen=True, kw_only=True):
       element, which takes a value that is set later unless another of its name stands behind it;
     - ``#text``: text where elements are expected;
     - ``<…>``: an element, comment or instruction we do not know, as it was;
+    - ``Name#6/8=<…>``: a comment or instruction in the text of the child ``Name``, behind 6 of its 8 characters;
     - ``@name=value``: an attribute of the element; ``Name@name=value``: of its child ``Name``.
     """
 

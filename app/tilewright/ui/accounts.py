@@ -50,7 +50,8 @@ class Accounts(QObject):
             tr("Each has a name, a bucket and a region in its list “profiles”: {path}.").format(path=path),
             tr(
                 "Keys never stand in a file. Store them in the keyring of the system, as secret_id and secret_key of "
-                "the service tilewright:NAME, or set TILEWRIGHT_SECRET_ID and TILEWRIGHT_SECRET_KEY before the start."
+                "the service tilewright:NAME with the account's name, or set TILEWRIGHT_SECRET_ID and "
+                "TILEWRIGHT_SECRET_KEY before the start."
             ),
             tr("A saved account is in the list beside Submit at once."),
         )

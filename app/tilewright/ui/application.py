@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication
 
 from .. import __version__, settings
 from ..assets import resource
-from ..errors import Absent, AppError, LocalTrouble
+from ..errors import AppError, LocalTrouble
 from ..model.composition import Composition
 from ..model.document import decode
 from ..text import say
@@ -85,8 +85,6 @@ def main(arguments: Sequence[str]) -> int:
 
     Raises the errors of the home, before there is a window to tell them in.
     """
-    if arguments:
-        require_file(arguments[0])
     home = settings.home()
     loaded, trouble = settings.load_or_default(home)
     application = make_application()
@@ -174,17 +172,6 @@ def _first_glance(remembered: settings.Window) -> Composition:
     if remembered.has_started:
         return Composition().with_frame(*USUAL_FRAME)
     return decode(resource("samples", "sample.tilewright").read_bytes(), "sample.tilewright")
-
-
-def require_file(name: str) -> None:
-    """Raise ``Absent`` when there is no such file: whoever mistypes a verb wants to hear of it where it was typed.
-
-    What is there and cannot be opened is told in the window.
-    """
-    if not Path(name).exists():
-        raise Absent(
-            say("There is no file {name}, and no verb of that name.", name=name), "`tilewright --help` shows the verbs."
-        )
 
 
 def make_application() -> QApplication:

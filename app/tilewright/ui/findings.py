@@ -47,6 +47,7 @@ class Findings(QObject):
         super().__init__(parent)
         self._session, self._background = session, background
         self._answer = _Answer(Found(()))
+        self._remarked: frozenset[str] = frozenset()
         self._is_held = False
         self._checked: _Checked | None = None
         self._shown: Composition | None = None
@@ -87,6 +88,11 @@ class Findings(QObject):
         """Errors and warnings: what the chip counts. Notes are there to be read, not to be mended."""
         return self._answer.worth_telling
 
+    @property
+    def index(self) -> ProblemIndex:
+        """The problems by what they are about."""
+        return self._answer.index
+
     def at(self, path: str) -> tuple[Problem, ...]:
         """The problems of the field ``path`` and of what lies below it."""
         return self._answer.index.of_fields((path,))
@@ -102,6 +108,11 @@ class Findings(QObject):
     def of_fields(self, prefixes: Iterable[str]) -> tuple[Problem, ...]:
         """The problems of these fields and of what lies below them."""
         return self._answer.index.of_fields(prefixes)
+
+    @property
+    def remarked(self) -> frozenset[str]:
+        """The tiles that have another mark since what was found before."""
+        return self._remarked
 
     def hold(self) -> None:
         """Check nothing until `release`."""
@@ -224,6 +235,8 @@ class Findings(QObject):
     def _show(self, composition: Composition, answer: _Answer) -> None:
         before, self._answer, self._shown = self._answer, answer, composition
         if before.told != answer.told:
+            old, new = before.index.marks, answer.index.marks
+            self._remarked = frozenset(one for one in old.keys() | new.keys() if old.get(one) != new.get(one))
             self.changed.emit()
 
 
@@ -235,7 +248,7 @@ class _Answer:
         if composition is not None and not composition.tiles:
             found = found._replace(problems=tuple(each for each in found.problems if each.code != "tiles-none"))
         self.found = found
-        self.index = ProblemIndex(found.problems)
+        self.index = ProblemIndex(found)
         self.errors = tuple(problem for problem in found.problems if problem.severity == "error")
         self.worth_telling = tuple(problem for problem in found.problems if problem.severity != "note")
         # What tells two answers apart on the screen: fixes are functions, new ones each time.

@@ -152,10 +152,8 @@ class Presets(QObject):
 
     def follow(self, preset: Preset) -> None:
         """The composition has the values of ``preset``, and is said to follow it."""
-        document = self._bench.session.document
-        document.settle()
-        after: Composition = document.composition.replace(preset=preset.id)
-        document.apply(after, tr("Preset: {name}").format(name=title_of(preset)))
+        text = tr("Preset: {name}").format(name=title_of(preset))
+        self._bench.edit(lambda now: now.replace(preset=preset.id), text)
 
 
 def title_of(preset: Preset) -> str:

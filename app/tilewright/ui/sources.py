@@ -55,7 +55,9 @@ class Sources(QObject):
         return self._failure
 
     def look(self) -> None:
-        """Ask about every source in the target's bucket that was not asked about yet; nobody looks at others."""
+        """Ask about every source that the target's service knows of and that was not asked about yet; nobody looks at
+        others.
+        """
         urls = self._unasked()
         if urls:
             self._asked.update(urls)
@@ -79,9 +81,9 @@ class Sources(QObject):
         unasked = [url for url in urls if url and url not in self._asked and url not in known.sources]
         if not unasked:
             return []
-        from ..usecases.names import key_of  # late: a window opens without it
+        from ..usecases.names import can_be_looked_at  # late: a window opens without it
 
-        return [url for url in unasked if key_of(self._session.target, url) is not None]
+        return [url for url in unasked if can_be_looked_at(self._session.target, url)]
 
     def _on_target(self) -> None:
         self._failure = None

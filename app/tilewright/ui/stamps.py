@@ -14,6 +14,7 @@ from ..errors import AppError
 from ..model.composition import Composition
 from ..model.options import Watermark
 from ..model.template import watermarks_in_force
+from ..model.watermark_words import is_image
 from .background import Background, Task, Wait
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ class Stamps(QObject):
     def _key(self, watermark: Watermark, frame: tuple[int, int]) -> Key:
         """What the picture depends on. A text looks the same in every frame, and in every place."""
         bare = watermark.replace(**dict.fromkeys(_PLACE_ALONE))
-        is_image = watermark.type == "Image"
-        return bare, frame if is_image else (1, 1), self._session.target.place if is_image else ""
+        needs_frame = is_image(watermark)
+        return bare, frame if needs_frame else (1, 1), self._session.target.place if needs_frame else ""
 
     def _ask(self, key: Key) -> None:
         watermark, frame, _ = key
@@ -198,7 +199,7 @@ class Stamps(QObject):
 
 def _image_url(watermark: Watermark) -> str:
     """The address of the image; empty for a text."""
-    image = watermark.image if watermark.type == "Image" else None
+    image = watermark.image if is_image(watermark) else None
     return (image.url if image else None) or ""
 
 

@@ -120,6 +120,18 @@ class Workbench(QObject):
             self.session.document.settle()
             run()
 
+    def edit(
+        self, change: Callable[[Composition], Composition], text: str, then: Callable[[], object] | None = None
+    ) -> None:
+        """`Document.edit`, and ``then`` after it, as `when_settled`: never a long text is read in the UI thread."""
+
+        def run() -> None:
+            self.session.document.edit(change, text)
+            if then is not None:
+                then()
+
+        self.when_settled(text, run)
+
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""
         self.theme.choose(choice)

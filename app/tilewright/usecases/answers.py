@@ -117,8 +117,8 @@ _STATES = {
 _GISTS = {
     ("head", "there"): say("The output is in the bucket."),
     ("head", "absent"): say("The output is not in the bucket."),
-    ("name", "there"): say("The bucket has something of another name that was thought of."),
-    ("name", "absent"): say("The bucket has nothing of another name that was thought of."),
+    ("name", "there"): say("The bucket has a file already under another name that was considered for the result."),
+    ("name", "absent"): say("Another name that was considered for the result is free in the bucket."),
     ("list", "others"): say("A page of the list of jobs, which names others."),
     ("cancel", "accepted"): say("The service took the wish to cancel."),
     ("cancel-twin", "accepted"): say("The service took the wish to cancel."),

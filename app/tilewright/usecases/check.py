@@ -11,7 +11,7 @@ from ..model.problem import Found, Problem
 from ..model.source import Known, Trouble
 from ..text import say
 from .know import has_own_sources, know, urls_of
-from .names import key_of
+from .names import can_be_looked_at
 from .templates import ids_of, know_templates_if_told, remembered
 from .workplace import Workplace
 
@@ -30,23 +30,28 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
                 known = know_templates_if_told(composition, service.client, known, workplace.kept_templates)
         except AppError as error:
             for url in urls_of(composition):
-                if key_of(target, url):
+                if can_be_looked_at(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
             known = remembered(composition, target, known, workplace.kept_templates)
     return check_all(composition, known, target)
 
 
-def require_no_errors(problems: Sequence[Problem]) -> None:
-    """Raise ``ProblemsFound`` when one of ``problems`` is an error."""
+def require_no_errors(problems: Sequence[Problem], profile: str = "", *, renders: bool = False) -> None:
+    """Raise ``ProblemsFound`` when one of ``problems`` is an error. ``profile`` is the one they were found for;
+    ``renders``: the user asked for a video, and knows of no submission.
+    """
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
         return
-    told = say("Nothing was submitted: {sentence}", sentence=errors[0].sentence)
-    if len(errors) > 1:
-        more = len(errors) - 1
-        told = say("Nothing was submitted ({more} more): {sentence}", more=more, sentence=errors[0].sentence)
-    raise ProblemsFound(
-        told,
-        "`tilewright check FILE` lists all problems.",
-        problems=problems,
-    )
+    first, more = errors[0].sentence, len(errors) - 1
+    told = say("No video was made: {sentence}", sentence=first)
+    if not renders:
+        told = say("Nothing was submitted: {sentence}", sentence=first)
+    if more == 1:
+        told = say("{told} There is one more error.", told=told)
+    elif more:
+        told = say("{told} There are {more} more errors.", told=told, more=more)
+    hint = say("`tilewright check FILE` lists all problems.")
+    if profile:
+        hint = say("`tilewright check FILE --profile {profile}` lists all problems.", profile=profile)
+    raise ProblemsFound(told, hint, problems=problems)

@@ -12,7 +12,7 @@ from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.differences import Difference, differences
 from ..model.hiding import hidden_keys, without_keys_in
-from ..model.secrets import is_encryption_key, without_keys
+from ..model.secrets import hide_address, is_encryption_key, without_keys
 from ..model.source import Source
 from ..model.states import State
 from ..model.target import Target
@@ -110,7 +110,7 @@ def _without_keys(difference: Difference) -> Difference:
     if difference.path.endswith(".uri_key"):
         return replace(
             difference,
-            before=say("a key that is not shown") if is_encryption_key(before) else before,
+            before=say("a key that is not shown") if is_encryption_key(before) else before and hide_address(before),
             after=_told_key(before, after),
         )
     return replace(difference, before=_hidden(before), after=_hidden(after))
@@ -118,7 +118,8 @@ def _without_keys(difference: Difference) -> Difference:
 
 def _told_key(before: str | None, after: str | None) -> str | None:
     if not is_encryption_key(after):
-        return after
+        told = after and hide_address(after)
+        return say("another key") if told and before and told == hide_address(before) else told
     return say("another key") if is_encryption_key(before) else say("a key that is not shown")
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .. import settings
+from ..accounts.profile import LOCAL
 from ..assets import resource
-from ..errors import AppError, StorageError
+from ..errors import AppError, StorageError, WrongUse
+from ..jobs.machine import this_machine
+from ..jobs.owner import why_not_ours
+from ..jobs.rows import LEDGER_NAME
 from ..media.ffmpeg import find_ffmpeg
-from ..settings import has_display
-from .workplace import Workplace
 
 ROOM_FOR_A_VIDEO = 200 * 1024 * 1024
 """Bytes that should be free: a first video takes a few MiB, its sources and work files less than this."""
@@ -31,13 +35,16 @@ class Finding:
     cure: str = ""
 
 
-def examine(workplace_of: Callable[[], Workplace] = Workplace.open) -> Iterator[Finding]:
+def examine(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Look at everything that making a first video needs; nothing raises, nothing is changed but a file tried."""
     yield _python()
+    home = _guarded("home", lambda: _home(settings.home(environment)))
+    yield home
+    if home.state != "missing":  # what follows lies in it
+        yield _guarded("settings", lambda: _settings(environment))
+        yield _guarded("jobs", lambda: _jobs(settings.home(environment)))
+        yield _guarded("disk", lambda: _disk(settings.home(environment)))
     for name, look in (
-        ("home", lambda: _home(workplace_of)),
-        ("jobs", lambda: _jobs(workplace_of())),
-        ("disk", lambda: _disk(workplace_of().home)),
         ("ffmpeg", _ffmpeg),
         ("media", _media),
         ("loopback", _loopback),
@@ -54,6 +61,8 @@ def can_make_a_video(findings: list[Finding]) -> bool:
 def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
+    except StorageError as error:
+        return Finding(name, "missing", error.message, _ANOTHER_HOME if name == "home" else error.hint)
     except AppError as error:
         return Finding(name, "missing", error.message, error.hint)
 
@@ -65,23 +74,37 @@ def _python() -> Finding:
     return Finding("python", "good", f"Python {version}.")
 
 
-def _home(workplace_of: Callable[[], Workplace]) -> Finding:
+def _home(home: Path) -> Finding:
     try:
-        workplace = workplace_of()
-    except StorageError as error:
-        return Finding("home", "missing", error.message, "Set TILEWRIGHT_HOME to a folder that you may write to.")
-    try:
-        with tempfile.TemporaryFile(dir=workplace.home) as file:
+        with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"tried")
     except OSError as error:
-        return Finding(
-            "home", "missing", f"{workplace.home} cannot be written: {error.strerror}.", "Set TILEWRIGHT_HOME."
-        )
-    return Finding("home", "good", f"Files of the program are in {workplace.home}.")
+        return Finding("home", "missing", f"{home} cannot be written: {error.strerror}.", _ANOTHER_HOME)
+    return Finding("home", "good", f"Files of the program are in {home}.")
 
 
-def _jobs(workplace: Workplace) -> Finding:
-    if reason := workplace.why_not_ours():
+_ANOTHER_HOME = "Set TILEWRIGHT_HOME to a folder that you may write to."
+
+
+def _settings(environment: Mapping[str, str]) -> Finding:
+    """The first video is made on the local cloud, whatever profile is in use."""
+    found = settings.load(settings.home(environment))
+    name = settings.profile_name(found, None, environment)
+    try:
+        profile = found.profile(name)
+    except WrongUse as error:
+        asks = f"default_profile in {settings.path_in(settings.home(environment))} asks for it."
+        if environment.get(settings.PROFILE):
+            asks = f"The variable {settings.PROFILE} asks for it."
+        cure = f"{error.hint} Change that, or say --profile {LOCAL.name}.".lstrip()
+        return Finding("settings", "note", f"{error.message} {asks}", cure)
+    if profile.local:
+        return Finding("settings", "good", "Jobs go to the local cloud.")
+    return Finding("settings", "good", f"Jobs go to {name}: the bucket {profile.bucket} in {profile.region}.")
+
+
+def _jobs(home: Path) -> Finding:
+    if reason := why_not_ours(home / LEDGER_NAME, this_machine(settings.state_folder())):
         return Finding("jobs", "missing", reason.message, reason.hint)
     return Finding("jobs", "good", "Jobs are sent from here, each once.")
 
@@ -119,17 +142,17 @@ def _loopback() -> Finding:
 
 
 def _typefaces() -> Finding:
-    """Without a typeface of the system, Chinese, Japanese and Korean watermarks are rows of boxes."""
-    from ..media.text_picture import find_cjk_font
+    """Without a typeface of the system, the local cloud refuses Chinese, Japanese and Korean watermarks."""
+    from ..media.typefaces import NO_TYPEFACE, find_cjk_font
 
     found = find_cjk_font()
     if found is None:
-        cure = "Install one, on Debian: fonts-wqy-microhei or fonts-noto-cjk."
-        return Finding("typefaces", "note", "No typeface with Chinese, Japanese and Korean letters was found.", cure)
+        told = "No typeface with Chinese, Japanese and Korean letters was found."
+        return Finding("typefaces", "note", told, NO_TYPEFACE)
     return Finding("typefaces", "good", f"Watermarks in Chinese, Japanese and Korean use {found.name}.")
 
 
 def _display() -> Finding:
-    if not has_display():
+    if not settings.has_display():
         return Finding("display", "note", "There is no display; the command line does everything without one.")
     return Finding("display", "good", "There is a display.")

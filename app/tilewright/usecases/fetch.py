@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Generator
 from pathlib import Path
 
 from ..durable import make_private
-from ..errors import JobEnded, UnknownJob
+from ..errors import JobEnded, LocalTrouble, UnknownJob
 from ..jobs.intent import Intent
+from ..jobs.ledger import Ledger
 from ..model.states import State
 from ..text import say
 from .events import Fetched, Fetching
 from .fetch_files import fetch_result
 from .jobs import service_of
-from .names import safe_name
+from .names import readable, safe_name
 from .workplace import Workplace
+
+log = logging.getLogger(__name__)
 
 KEPT_BYTES = 2 * 1024**3
 """Of results that were fetched to be opened, besides the one that is wanted."""
@@ -33,6 +37,21 @@ def fetch_job(
     require_result(intent)
     with service_of(intent, workplace) as service:
         yield from fetch_result(service.client, intent.result_key, path, replace=replace)
+    with workplace.ledger() as ledger:
+        note_fetched(intent, path, ledger)
+
+
+def note_fetched(intent: Intent, path: Path, ledger: Ledger) -> None:
+    """Note that the user has the result in ``path``, where jobs may be noted and the ledger can keep its name: text.
+    Where that fails the file is there all the same, which is what was asked for.
+    """
+    whole = str(path.absolute())
+    if ledger.not_ours is not None or readable(whole) != whole:
+        return
+    try:
+        ledger.note_fetched(intent.id, whole)
+    except LocalTrouble as error:
+        log.info("%s: that the result is in %s was not noted: %s", intent.id, whole, error.message)
 
 
 def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched, None, None]:

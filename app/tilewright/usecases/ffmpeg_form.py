@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from ..checks import unsupported
 from ..checks.asked import has_picture
-from ..errors import AppError, BadInput
+from ..durable import storage_error, write_whole
+from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
 from ..localcloud.locking import is_locked
 from ..localcloud.overlay import Overlay
@@ -29,7 +30,7 @@ from ..model.template import resolved
 from ..text import say
 from .know import has_own_sources, know, urls_of
 from .names import key_of, numbered, result_name, safe_name
-from .request_forms import Form
+from .request_forms import Form, comments
 from .templates import know_templates_if_told, remembered, unknown_ids
 from .workplace import Workplace
 
@@ -37,6 +38,9 @@ log = logging.getLogger(__name__)
 
 ELSEWHERE = Path("/path/to")
 """Stands for the folder of a file that is not on this computer."""
+
+BRING_OR_WAIT = say("Bring it into the bucket, or wait until it was looked at.")
+"""Where facts of a source come from, in a window."""
 
 _FLAGS = {"-y", "-n", "-hide_banner", "-nostdin"}
 
@@ -50,10 +54,15 @@ class AtHand:
 
 
 def find_at_hand(
-    composition: Composition, workplace: Workplace, known: Known | None = None, profile: str | None = None
+    composition: Composition,
+    workplace: Workplace,
+    known: Known | None = None,
+    profile: str | None = None,
+    folder: Path | None = None,
 ) -> AtHand:
-    """Look into the local cloud's folder for sources and images; the service is asked only about sources in its bucket
-    and templates of which nothing is known. A service that cannot be reached leaves them unknown.
+    """Look for sources and images: in ``folder``, by the names at the ends of their addresses, then among the files of
+    the local cloud. The service is asked only about sources in its bucket and templates of which nothing is known. One
+    that cannot be reached leaves them unknown.
     """
     target = workplace.target(profile)
     known = known or Known()
@@ -61,9 +70,11 @@ def find_at_hand(
         known = _with_templates(composition, workplace, known, profile)
     composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
-    files = files_of(workplace.home / "local-cloud", [*urls_of(composition), *images])
+    wanted = [*urls_of(composition), *images]
+    named = _files_in(folder.absolute(), wanted) if folder else {}
+    files = {**files_of(workplace.home / "local-cloud", wanted), **named}
     for url in urls_of(composition):
-        if url in files and url not in known.sources:
+        if url in named or (url in files and url not in known.sources):
             try:
                 known = known.with_source(url, probe(files[url], _last(url)))
             except BadInput as error:
@@ -78,6 +89,25 @@ def find_at_hand(
         except AppError as error:
             log.info("The sources of FFmpeg's command are not looked at: %s", error.message)
     return AtHand(known, MappingProxyType(files))
+
+
+def _files_in(folder: Path, urls: Iterable[str]) -> dict[str, Path]:
+    """The files of that folder that have the names of these addresses. Raises ``BadInput`` where one file would stand
+    for two of them: nobody can tell whose it is.
+    """
+    found: dict[str, Path] = {}
+    whose: dict[Path, str] = {}
+    for url in urls:
+        path = folder / _last(url)
+        if not path.is_file():
+            continue
+        if (other := whose.setdefault(path, url)) != url:
+            raise BadInput(
+                say("{name} could be the file of {one} and of {other}.", name=path.name, one=other, other=url),
+                say("Give one of them another name in its bucket, or take the folder away."),
+            )
+        found[url] = path
+    return found
 
 
 def _with_templates(composition: Composition, workplace: Workplace, known: Known, profile: str | None) -> Known:
@@ -109,45 +139,55 @@ def _resolved(composition: Composition, known: Known) -> Composition:
     return made
 
 
-def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
+def as_ffmpeg(
+    composition: Composition, at_hand: AtHand, pictures: Path | None = None, cure: str = BRING_OR_WAIT
+) -> Form:
     """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
     A result in pieces gets a new folder there: FFmpeg would replace pieces unasked.
 
-    Files that are not at hand have a placeholder's name, which a note tells. Raises ``BadInput`` for what the local
-    renderer cannot do, and for a source or template of which nothing is known: the command depends on it.
+    Files that are not at hand have a placeholder's name, which a note tells. The pictures of watermarks are written
+    into the folder ``pictures``, where one is named. Raises ``BadInput`` for what the local renderer cannot do, and for
+    a source or template of which nothing is known: the command depends on it, and ``cure`` says where to get it.
+    Raises ``Absent``, ``OutputExists``, ``StorageError`` or ``DiskFull`` for the pictures.
     """
     composition = _resolved(composition, at_hand.known)
     for problem in unsupported(composition):
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
-    inputs, notes = _inputs(composition, at_hand)
+    inputs, notes = _inputs(composition, at_hand, cure)
     is_seen = has_picture(composition.transcode or Transcode())
-    overlays, more = _overlays(composition, at_hand) if is_seen else ([], [])
-    kind = kind_of(composition.transcode)
-    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
-    before = ""
-    if kind.has_pieces:
-        folder = Path(name).stem.replace("%", "-")
-        before = f"mkdir -- {shlex.quote(folder)} &&\n"
-        name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
+    overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
+    name, before, written = _place(composition)
     lock = None
     if is_locked(composition.transcode):
         lock = ELSEWHERE / "key-info"
         more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
     arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
     arguments[0] = "-n"
-    head = "".join(f"# {note}\n" for note in (*notes, *more))
+    head = comments((written, *notes, *more))
     return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 
 
-def _inputs(composition: Composition, at_hand: AtHand) -> tuple[dict[str, Input], list[str]]:
+def _place(composition: Composition) -> tuple[str, str, str]:
+    """The file that is written, what the shell does before that, and a comment about both."""
+    kind = kind_of(composition.transcode)
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
+    if not kind.has_pieces:
+        return name, "", f"Writes {name} into the current folder; a file of that name is not replaced."
+    folder = Path(name).stem.replace("%", "-")
+    name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
+    written = f"Makes the folder {folder} in the current one, with {name} and its pieces; nothing is replaced."
+    return name, f"mkdir -- {shlex.quote(folder)} &&\n", written
+
+
+def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[str, Input], list[str]]:
     inputs, away, taken = {}, [], set[str]()
     for url in dict.fromkeys(tile.url for tile in composition.shown):
         source = at_hand.known.sources.get(url)
         if source is None:
             raise BadInput(
                 say("Nothing is known of the video {name}, and FFmpeg's command depends on it.", name=_last(url)),
-                "Bring it into the bucket, or wait until it was looked at.",
+                cure,
             )
         path = at_hand.files.get(url)
         if path is None:
@@ -171,7 +211,7 @@ def _free(name: str, taken: set[str]) -> str:
     return numbered(name, number)
 
 
-def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay], list[str]]:
+def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) -> tuple[list[Overlay], list[str]]:
     frame = composition.inline_frame.size
     overlays: list[Overlay] = []
     notes: list[str] = []
@@ -184,11 +224,15 @@ def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay],
             continue
         if stamp is None:
             continue
-        path = ELSEWHERE / f"watermark-{number}.rgba"
+        path = (pictures.absolute() if pictures else ELSEWHERE) / f"watermark-{number}.rgba"
         overlays.append(overlay_of(watermark, stamp, path))
+        if pictures:
+            _write(stamp.picture.pixels, path)
+            continue
         notes.append(
             say(
-                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header.",
+                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header. "
+                "On the command line, `tilewright xml --as ffmpeg --pictures FOLDER FILE` writes it into FOLDER.",
                 path=path,
                 number=number,
                 width=stamp.rect.width,
@@ -196,6 +240,20 @@ def _overlays(composition: Composition, at_hand: AtHand) -> tuple[list[Overlay],
             )
         )
     return overlays, notes
+
+
+def _write(pixels: bytes, path: Path) -> None:
+    """A file that holds these pixels already is left as it is, so that the command can be asked for again."""
+    if not path.parent.is_dir():
+        raise Absent(say("The folder {folder} does not exist.", folder=path.parent), "Create it or choose another.")
+    try:
+        if path.exists():
+            if path.stat().st_size == len(pixels) and path.read_bytes() == pixels:
+                return
+            raise OutputExists(say("{path} already exists.", path=path), "Choose another folder for the pictures.")
+        write_whole(path, pixels, replace=False)
+    except OSError as error:
+        raise storage_error(error, say("write"), path) from error
 
 
 def _image(url: str, at_hand: AtHand) -> Picture:

@@ -1,4 +1,6 @@
-"""Finding out the facts about a composition's sources, in the profile's own bucket only."""
+"""Finding out the facts about a composition's sources, in the profile's own bucket; of those in other buckets of the
+local cloud, whether they are there.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from ..model.composition import Composition
 from ..model.source import Known, Source, Trouble
 from ..model.target import Target
 from ..text import say
-from .names import key_of
+from ..wire.address import read_address
+from .names import can_be_looked_at, key_of
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -26,25 +29,45 @@ def urls_of(composition: Composition) -> list[str]:
 
 
 def has_own_sources(composition: Composition, target: Target) -> bool:
-    """Whether any source lies in the bucket of ``target``: only then is there anything to ask the service."""
-    return any(key_of(target, url) for url in urls_of(composition))
+    """Whether any source lies where the service of ``target`` can be asked about it: only then is it asked."""
+    return any(can_be_looked_at(target, url) for url in urls_of(composition))
 
 
 def know(urls: Iterable[str], client: Client, known: Known | None = None, kept: KeptFacts | None = None) -> Known:
-    """Look at each source that lies in the client's own bucket; others are left alone (security rule 3). What is in
-    ``kept`` is looked for, and not read again while it is the same version.
+    """Look at each source that lies in the client's own bucket; others are left alone (security rule 3), but that the
+    local cloud is asked whether another bucket of its has them: a job would fail without. What is in ``kept`` is looked
+    for, and not read again while it is the same version.
 
     What goes wrong with one source becomes its ``Trouble``; never raises for a source.
     """
     known = known or Known()
     for url in urls:
         key = key_of(client.target, url)
-        if key is None or url in known.sources:
+        if url in known.sources:
+            continue
+        if key is None:
+            known = _look_elsewhere(url, client, known)
             continue
         try:
             known = known.with_source(url, _look(key, client, kept))
         except AppError as error:
             known = known.with_trouble(url, _trouble(error, key, client.target))
+    return known
+
+
+def _look_elsewhere(url: str, client: Client, known: Known) -> Known:
+    """``known``, with what is wrong with a source in another bucket of the local cloud."""
+    address = read_address(url)
+    if address is None or not can_be_looked_at(client.target, url):
+        return known
+    bucket, region, key = address
+    try:
+        _, there = client.look_at(key, host=client.target.replace(bucket=bucket, region=region).cos_host)
+    except AppError as error:
+        return known.with_trouble(url, _trouble(error, key, client.target))
+    if there is None:
+        told = say("There is no {key} in the bucket {bucket} of the local cloud.", key=key, bucket=bucket)
+        return known.with_trouble(url, Trouble("absent", told))
     return known
 
 

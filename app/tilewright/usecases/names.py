@@ -65,6 +65,17 @@ def key_of(target: Target, url: str, hosts: frozenset[str] = VIDEO_HOSTS) -> str
     return address.key
 
 
+def can_be_looked_at(target: Target, url: str) -> bool:
+    """Whether the service of ``target`` can be asked about the file at ``url``: one of its own bucket. The local cloud
+    hosts the buckets of every name, and reads from all of them; of its own in another region the check `url-region`
+    says more than an answer.
+    """
+    if key_of(target, url) is not None:
+        return True
+    address = read_address(url) if target.local else None
+    return address is not None and address.bucket != target.bucket
+
+
 def with_job_id(key: str) -> str:
     """``key`` with ``${jobid}`` behind the last part of its name, before the ending."""
     folder, slash, last = key.rpartition("/")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..durable import make_private, write_whole
 from ..errors import Absent, AppError, BadInput, Refused
+from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.address import IMAGE_HOSTS
 from .names import key_of
@@ -92,7 +93,7 @@ def watermark_picture(
     """
     from ..media.stamp import make_stamp
 
-    if watermark.type == "Image" and image is None:
+    if is_image(watermark) and image is None:
         if service is None or watermark.image is None or not watermark.image.url:
             raise BadInput("The watermark has no image.", "Give it the address of one.")
         image = image_of(watermark.image.url, service)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..checks import check
-from ..errors import CloudError, JobEnded, NameTaken
+from ..errors import JobEnded, NameTaken
 from ..failures.clock import clock_words
 from ..jobs.events import AlreadyDone, ClockApart, Event, Found, IntentMade, Joined, Sent
 from ..jobs.explained import failure_of
 from ..jobs.intent import Intent
-from ..jobs.keeping import keep_each, keep_heard
-from ..jobs.ledger import Intended, Ledger
+from ..jobs.ledger import Ledger
 from ..jobs.line import paced
 from ..jobs.naming import Naming
 from ..jobs.pace import Pace
 from ..jobs.reserved import Look, look_before
-from ..jobs.watch import refresh
 from ..jobs.wish import make_wish, naming_of
+from ..jobs.wished import Intended
 from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
 from ..model.problem import Problem
@@ -30,12 +27,14 @@ from ..model.span import known_length
 from ..model.states import State
 from ..text import say
 from .check import require_no_errors
+from .earlier import has_ended, is_gone
 from .events import Fetched, Fetching
-from .fetch import require_result
+from .fetch import note_fetched, require_result
 from .fetch_files import fetch_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
+from .rehearsal import Rehearsed, rehearse
 from .templates import know_templates_if_told
 from .workplace import Service, Workplace
 
@@ -52,22 +51,6 @@ class Checked:
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "checked", "problems": [problem.code for problem in self.problems]}
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """A dry run ends here: nothing was noted, nothing sent. ``request`` is what would have been."""
-
-    request: bytes
-
-    def describe(self) -> str:
-        return say(
-            "Nothing was sent: the request has {count} bytes and would be accepted by all checks.",
-            count=len(self.request),
-        )
-
-    def as_record(self) -> dict[str, Any]:
-        return {"event": "dry-run", "request": self.request.decode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +159,19 @@ def submit_to(
     instead_of: str = "",
     naming: Naming | None = None,
     is_watched: bool = False,
+    renders: bool = False,
 ) -> Generator[Submission, None, None]:
-    """``submit`` to a service that is open already; the last event tells the intent."""
+    """``submit`` to a service that is open already; the last event tells the intent. ``renders``: the user asked for
+    the video, not for a submission.
+    """
     known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
     known = know_templates_if_told(composition, service.client, known)
     problems = check(composition, known, service.target)
-    require_no_errors(problems)
+    require_no_errors(problems, service.profile.name, renders=renders)
     yield Checked(tuple(problems))
     naming = naming or naming_of(composition)
     if dry_run:
-        yield Rehearsed(make_wish(composition, naming).request)
+        yield rehearse(make_wish(composition, naming), service, workplace, Pace(wait), again=again)
         return
     with workplace.ledger() as ledger:
         pace = paced(Pace(wait), service.target.schedule.few_a_minute)
@@ -195,7 +181,7 @@ def submit_to(
         how = _How(readable(name), wanted, again, instead_of)
         length = known_length(composition, known)
         intended = yield from _intend(ledger, composition, naming, service, how, pace, length)
-        if intended.how == "finished" and _is_gone(intended.intent, ledger, service):
+        if intended.how == "finished" and is_gone(intended.intent, ledger, service):
             anew = replace(how, again=True, instead_of="")
             intended = yield from _intend(ledger, composition, naming, service, anew, pace, length)
         intent = intended.intent
@@ -258,42 +244,12 @@ def _intend(
         try:
             return ledger.intend(wish, service.target, look=look, earlier=earlier, **asdict(how))
         except NameTaken as error:
-            if not left or (naming != "numbered" and not _has_ended(error.writer, ledger, service, pace)):
+            if not left or (naming != "numbered" and not has_ended(error.writer, ledger, service, pace)):
                 raise
             earlier.append(look)
             if naming == "numbered":
                 yield Renumbered(error.key)
     raise AssertionError("the last try returns or raises")
-
-
-def _has_ended(writer: str, ledger: Ledger, service: Service, pace: Pace) -> bool:
-    """Whether the intent ``writer`` turns out to be at its end when its service is asked."""
-    if not writer:
-        return False
-    with contextlib.suppress(CloudError):
-        for _ in refresh(ledger, service.client, pace, only=writer):
-            pass
-    return ledger.get(writer).is_resolved
-
-
-def _is_gone(intent: Intent, ledger: Ledger, service: Service) -> bool:
-    """Whether the result of a finished job is no longer in the local cloud's bucket: then it is made again, for free.
-
-    A job of an account costs money: it is only named, and ``--again`` decides. What is in another bucket is not asked.
-    """
-    target = service.target
-    is_asked = target.local and (intent.result_bucket, intent.result_region) == (target.bucket, target.region)
-    if not is_asked or not intent.result_key:
-        return False
-    asked = time.time()
-    try:
-        reply, facts = service.client.look_at(intent.result_key)
-    except CloudError as error:
-        keep_heard(ledger, [intent.id], *keep_each(service.client, error, asked, "head"))
-        return False  # nobody can tell now: what was made is not made again for that
-    told = "absent" if facts is None else "there"
-    keep_heard(ledger, [intent.id], *keep_each(service.client, reply, asked, "head", told))
-    return facts is None
 
 
 def _told(intended: Intended) -> Event:
@@ -305,9 +261,13 @@ def _told(intended: Intended) -> Event:
     return AlreadyDone(intent.id, intent.job_id, intent.result_key)
 
 
+WITHOUT_RESULT = frozenset({State.FAILED, State.CANCELLED, State.LOST})
+"""How a job ends that made nothing."""
+
+
 def require_success(intent: Intent) -> None:
     """Raise ``JobEnded`` when the job is over without a result; one that goes on is fine."""
-    if intent.state in {State.FAILED, State.CANCELLED, State.LOST}:
+    if intent.state in WITHOUT_RESULT:
         told: dict[str, object] = {"id": intent.job_id or intent.short_id, "ended": _ENDINGS[intent.state]}
         failure = failure_of(intent)
         if failure is None:
@@ -352,7 +312,8 @@ def render_on(
     if service.is_embedded:
         find_ffmpeg()  # without one the job would fail; told before anything is submitted
     intent_id = ""
-    for event in submit_to(service, composition, workplace, wait, name=name, to_end=True, naming="numbered"):
+    events = submit_to(service, composition, workplace, wait, name=name, to_end=True, naming="numbered", renders=True)
+    for event in events:
         if isinstance(event, IntentMade | Joined | AlreadyDone):
             intent_id = event.intent
         yield event
@@ -360,3 +321,5 @@ def render_on(
         intent = ledger.get(intent_id)
     require_result(intent)
     yield from fetch_result(service.client, intent.result_key, path, replace=replace)
+    with workplace.ledger() as ledger:
+        note_fetched(intent, path, ledger)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Absent, BadReply, CloudError
 from ..model.composition import Composition
 from ..model.contents import contents, told_frame
+from ..model.options import Transcode
 from ..model.service_queue import ServiceQueue
 from ..model.source import Known
-from ..model.template import CATEGORIES, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template
+from ..model.template import CATEGORIES, NO_WATERMARKS, TAGS, TRANSCODE_TAG, WATERMARK_TAG, Template, copy_inline
 from ..text import Text, say
+from ..wire.limits import ANY_TEMPLATE_ID
 
 if TYPE_CHECKING:
     from ..cloud.client import Client
@@ -25,9 +26,6 @@ MOST_PAGES = 20
 
 MOST_NAMED = 20
 """Ids of one composition that are looked up: a job takes four (ci-jobs §1.2), a stranger's file may have any number."""
-
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-"""What can be an id (ci-templates §10); about anything else nobody is asked."""
 
 KINDS = {"transcode": TRANSCODE_TAG, "watermark": WATERMARK_TAG}
 """What people call the tags."""
@@ -96,13 +94,60 @@ def find_template(client: Client, template_id: str) -> Template:
     return found[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A composition with the values of a template, and sentences about what of its own is not in it any more."""
+
+    composition: Composition
+    left: tuple[Text, ...] = ()
+
+
+def left_behind(composition: Composition, template: Template) -> tuple[Text, ...]:
+    """What ``copy_inline`` takes away without putting another one there: options that the template does not have, and
+    own watermarks that ids of templates hid.
+    """
+    if template.transcode is not None:
+        own, new = composition.transcode or Transcode(), template.transcode
+        gone = [
+            element
+            for element, was, is_now in (
+                ("TimeInterval", own.time_interval, new.time_interval),
+                ("Audio", own.audio, new.audio),
+                ("TransConfig", own.trans_config, new.trans_config),
+                ("AudioMix", own.audio_mix, new.audio_mix),
+                ("AudioMixArray", own.audio_mix_array, new.audio_mix_array),
+            )
+            if was and not is_now
+        ]
+        if not gone:
+            return ()
+        return (say("What was set here and the template has not is not in it: {elements}.", elements=", ".join(gone)),)
+    count = len(composition.watermarks) if composition.watermark_template_ids else 0
+    if count == 1:
+        return (say("1 watermark of its own, which the ids of templates hid, is not in it."),)
+    if count:
+        return (say("{count} watermarks of its own, which the ids of templates hid, are not in it.", count=count),)
+    return ()
+
+
+def copy_template(composition: Composition, client: Client, template_id: str) -> Copied:
+    """``composition`` with the values of that template in the place of its id, as ``copy_inline`` puts them there.
+
+    Raises ``Absent`` when the account has none of that id, ``WrongUse`` where its values cannot be taken over, and
+    ``CloudError``.
+    """
+    template = find_template(client, template_id)
+    others = know_templates(composition, client, Known()).watermark_templates if template.watermark else NO_WATERMARKS
+    return Copied(copy_inline(composition, template, others), left_behind(composition, template))
+
+
 def look_up(client: Client, ids: tuple[str, ...]) -> tuple[tuple[Template, ...], tuple[str, ...]]:
     """The templates of these ids, and the ids that no template has.
 
     Whether a question by ids regards the category, no page says; so it is asked for official ones, too, where it does.
     """
     found: dict[str, Template] = {}
-    asked = [one for one in ids if _ID.fullmatch(one)]
+    asked = [one for one in ids if ANY_TEMPLATE_ID.fullmatch(one)]
     for category in CATEGORIES:
         left = [one for one in asked if one not in found]
         if left:
@@ -176,7 +221,10 @@ def frame_warning(template: Template, composition: Composition) -> Text | None:
 
 
 def template_record(template: Template) -> dict[str, Any]:
-    """A template for programs. Keys of an encryption are left out."""
+    """A template for programs: values as the request has them. Keys of an encryption are left out."""
+    contains = {content.path: content.raw for content in contents(template)}
+    if template.frame.height is not None:
+        contains["video.height"] = template.frame.height
     return {
         "id": template.id,
         "name": template.name,
@@ -186,7 +234,7 @@ def template_record(template: Template) -> dict[str, Any]:
         "updated": template.updated.isoformat() if template.updated else None,
         "width": template.frame.width,
         "height": template.frame.height,
-        "contains": {content.path: content.value for content in contents(template)},
+        "contains": {path: value for path, value in contains.items() if value is not None},
     }
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from .. import settings
 from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environment
 from ..accounts.profile import LOCAL, Profile
-from ..errors import AppError, CloudError, NotTheOwner, WrongUse
+from ..errors import AppError, CloudError, NoKeys, NotTheOwner
 from ..files.facts import KeptFacts
 from ..files.presets import OwnPresets
 from ..files.templates import KeptTemplates
@@ -139,7 +139,7 @@ class Workplace:
         if keys is not None:
             return keys
         if profile.local:
-            raise WrongUse(
+            raise NoKeys(
                 say("{name} is set, but there are no keys for it.", name=settings.ENDPOINT),
                 say(
                     "Set {secret_id} and TILEWRIGHT_SECRET_KEY to the keys that `tilewright serve --json` printed.",

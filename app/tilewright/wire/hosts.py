@@ -34,6 +34,15 @@ def why_unreachable(host: str) -> str:
     return ""
 
 
+def is_loopback(host: str) -> bool:
+    """Whether ``host``, a name or an address, is this machine itself. No name is looked up."""
+    name = host.strip("[]").rstrip(".").lower()
+    address = read_ip(name)
+    if address is not None:
+        return (_inner(address) or address).is_loopback
+    return name == "localhost" or name.endswith(".localhost")
+
+
 def _ends_with(name: str, endings: tuple[str, ...]) -> bool:
     return any(name == ending or name.endswith(f".{ending}") for ending in endings)
 

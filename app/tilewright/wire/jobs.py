@@ -12,13 +12,11 @@ from ..errors import BadInput, Damaged
 from ..model.options import Output
 from ..text import say
 from . import xml
-from .json_documents import read_json
 from .mark import find_mark
 from .request import TAG
 from .results import DigitalWatermark, OutputFile, read_digital_watermark, read_outputs
 
 _CHINA = timezone(timedelta(hours=8))
-_CALLBACK = say("The callback")
 _FORMAT = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -76,22 +74,6 @@ def read_jobs(data: bytes) -> JobsReply:
     if xml.local_name(root) != "Response":
         raise Damaged(say("The answer starts with <{name}>, not with <Response>.", name=xml.local_name(root)))
     return _reply_in(root)
-
-
-def read_callback(data: bytes, what: str = _CALLBACK) -> JobsReply:
-    """Read a callback, XML or JSON (ci-jobs §3.4). Raises ``Damaged`` for one that names no job: it says nothing.
-
-    The program gets none: callbacks go to a server of the user's. It stays, as every reply of the service has a reader.
-    """
-    if data.lstrip()[:1] == b"{":
-        root = read_json(data, what).root
-    else:
-        root = xml.parse(data, what)
-        xml.drop_namespace(root)
-    reply = JobsReply(()) if root is None else _reply_in(root)
-    if not reply.jobs:
-        raise Damaged(say("{what} names no job.", what=what), "A callback has JobsDetail in it; ask for it again.")
-    return reply
 
 
 def _reply_in(root: xml.Element) -> JobsReply:

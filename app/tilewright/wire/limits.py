@@ -21,6 +21,15 @@ LEVELS = range(3)
 TEMPLATE_ID = re.compile(r"t[0-9A-Za-z]+")
 """``t`` and letters or digits (ci-jobs §1.2)."""
 
+ANY_TEMPLATE_ID = re.compile(r"[A-Za-z0-9]{1,64}")
+"""What can be an id at all: about anything else nobody is asked (ci-templates §10)."""
+
+TEMPLATE_ID_IN_FULL = re.compile(r"t[0-9A-Za-z]{8,63}")
+"""The same, long enough to be told from a word: files may be named by it."""
+
+OFFICIAL_TEMPLATE_ID = re.compile(r"t0[0-9a-f]{32}")
+"""Seen, not documented: the service's own start with t0, those of an account with t1 (ci-templates §10)."""
+
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NOT_IN_NAMES = re.compile(rf"[^{_CHINESE}A-Za-z0-9_*-]+")
 """What a tile's name may not have: all but Chinese, English letters, digits, ``_``, ``-``, ``*`` (ci-jobs §1.3)."""

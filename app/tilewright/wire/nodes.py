@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model.value import INSIDE
 from ..model.value import Element as ElementValue
 from .kinds import TEXT, Kind
 from .xml import (
@@ -24,10 +25,12 @@ from .xml import (
     local_name,
     namespace,
     new,
+    put_inside,
     put_text,
     set_attribute,
     set_text,
     spell,
+    text_of,
 )
 
 _ATTRIBUTE = re.compile(r"(?P<child>[^@=<]*)@(?P<name>(?:\{[^}]*\})?[^=]+)=(?P<value>.*)", re.DOTALL)
@@ -144,7 +147,7 @@ def _read_child(child: Element, part: Part, found: Fields, constants: set[str]) 
     if isinstance(part, Constant):
         if part.name in constants:
             return None
-        if (child.text or "").strip(SPACE):
+        if text_of(child).strip(SPACE):
             constants.add(part.name)
     extras = [f"{name}@{key}={value}" for key, value in attributes(child)]
     if isinstance(part, Group):
@@ -161,18 +164,26 @@ def _read_child(child: Element, part: Part, found: Fields, constants: set[str]) 
 def _read_leaf(child: Element, part: Leaf | Constant, name: str, extras: list[str], found: Fields) -> list[str] | None:
     if any(local_name(inner) for inner in child):
         return None
-    beside = [spell(inner) for inner in child]
-    written = (child.text or "") + "".join(inner.tail or "" for inner in child)
+    written = text_of(child)
+    extras += _inside(child, name, len(written))
     text = written.strip(SPACE)
     if isinstance(part, Constant):
-        return [name if written == part.value else f"{name}={written}", *extras, *beside]
+        return [name if written == part.value else f"{name}={written}", *extras]
     if not text:
-        return [f"{name}={written}", *extras, *beside]
+        return [f"{name}={written}", *extras]
     value = part.kind.read(text)
     if value is None:
         return None
     _store(part, value, found)
-    return [name if part.kind.write(value) == written else f"{name}={written}", *extras, *beside]
+    return [name if part.kind.write(value) == written else f"{name}={written}", *extras]
+
+
+def _inside(leaf: Element, name: str, length: int) -> Iterator[str]:
+    """The entries of the comments in a leaf whose text has ``length`` characters."""
+    before = len(leaf.text or "")
+    for inner in leaf:
+        yield f"{name}#{before}/{length}={spell(inner)}"
+        before += len(inner.tail or "")
 
 
 def _store(part: Leaf | Branch, value: Any, found: Fields) -> None:
@@ -212,6 +223,10 @@ class _Writer:
         self._places: list[int | None] = []
         self._last: Element | None = None
         self._last_named: Element | None = None
+        self._own: Element | None = None
+        """The child of the last entry that was a name, if there is one."""
+        self._inside: list[tuple[int, int, str]] = []
+        """What stood in it: each behind so many of so many characters."""
         self._texts: list[str] = []
         self._to_come: dict[int, int] = {}
         """For parts by their place in the table: entries still to come that have a value of it."""
@@ -224,6 +239,7 @@ class _Writer:
         for entry in entries:
             self._expect(entry, -1)
             self._follow(entry)
+        self._put_inside()
         self._put_texts()
         for place in range(len(self._parts)):
             index = self._index_for(place) if self._waiting[place] else 0
@@ -234,7 +250,7 @@ class _Writer:
                 index += 1
 
     def _expect(self, entry: str, step: int) -> None:
-        if entry[:1] in "<#@":
+        if entry[:1] in "<#@" or INSIDE.match(entry):
             return
         name, spelled, text = entry.partition("=")
         place = self._order.get(name)
@@ -271,12 +287,17 @@ class _Writer:
             if is_writable(entry):
                 self._texts.append(entry[1:])
             return
+        if inside := INSIDE.fullmatch(entry):
+            self._inside.append((int(inside["before"]), int(inside["length"]), inside["node"]))
+            return
+        self._put_inside()
         attribute = _ATTRIBUTE.fullmatch(entry) if "@" in entry.partition("=")[0] else None
         if attribute:
             self._put_attribute(attribute["child"], attribute["name"], attribute["value"])
             return
         name, spelled, text = entry.partition("=")
         place = self._order.get(name)
+        self._own = None
         if place is not None:
             self._put_own(place, name, text, is_empty=bool(spelled) and not text.strip(SPACE))
 
@@ -291,9 +312,31 @@ class _Writer:
             child.tag = name
             if text and not is_empty and _means(part, text, child.text or ""):
                 set_text(child, text)
-            self._append(child, place)
+            self._append_own(child, place)
         elif is_empty or isinstance(part, Group):
-            self._append(new(name, text if is_writable(text) and text else None), place)
+            self._append_own(new(name, text if is_writable(text) and text else None), place)
+
+    def _append_own(self, child: Element, place: int) -> None:
+        self._append(child, place)
+        self._own = child
+
+    def _put_inside(self) -> None:
+        """Comments that stood in the leaf: they stand before or behind another value, and outlive one that is gone."""
+        entries, self._inside = self._inside, []
+        if not entries:
+            return
+        now = len(self._own.text or "") if self._own is not None else 0
+        nodes = []
+        for before, length, raw in entries:
+            node = fragment(raw)
+            if node is None or local_name(node):
+                continue
+            if self._own is None:
+                self._append(node, None)
+            else:
+                nodes.append((min(before, now) if now == length or not before else now, node))
+        if self._own is not None:
+            put_inside(self._own, nodes)
 
     def _put_raw(self, entry: str) -> None:
         child = fragment(entry)

@@ -19,5 +19,22 @@ CODE_HEADER: Final = "x-tilewright-code"
 CLOUD_HEADER: Final = "x-tilewright-cloud"
 """Names the local cloud in every answer: a caller notices when another one answers at the same address."""
 
+ROOM_PARAMETER: Final = "tilewright-room"
+"""The parameter of a GET of ``/`` that asks, as JSON, what takes how much room; with the value ``objects`` for those of
+the bucket."""
+
+UNLESS_USED_HEADER: Final = "x-tilewright-unless-used"
+"""``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse)."""
+
+WAITS_HEADER: Final = "x-tilewright-waits"
+"""Tells in an answer about jobs that wait why none is started."""
+
+CALLBACK_PARAMETER: Final = "tilewright-callback"
+"""The parameter of a query that asks, as JSON, what was told of a job's end, to whom, and what came of it."""
+
 LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
+
+TEMPLATE_HEADER: Final = "x-tilewright-template-id"
+"""With `POST /template`: the id that the template shall have, also in the place of the one that has it. A rehearsal
+brings the templates of an account by it, as compositions name them by their ids."""

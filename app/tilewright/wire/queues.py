@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Damaged
 from ..model.secrets import clean_address
@@ -55,12 +55,75 @@ def read_queues(data: bytes) -> QueuesReply:
     )
 
 
+def read_queue_change(data: bytes) -> ServiceQueue:
+    """What the body of `PUT /queue/<id>` sets: empty or ``None`` what stays as it is. Raises ``BadInput``."""
+    root = xml.parse(data, say("The request"))
+    if xml.local_name(root) != "Request":
+        raise Damaged(say("The body begins with <{name}>, not with <Request>.", name=xml.local_name(root)))
+    xml.drop_namespace(root)
+    config = xml.child(root, "NotifyConfig")
+    return ServiceQueue(
+        id=xml.text(root, "QueueID"),
+        name=xml.text(root, "Name"),
+        state=xml.text(root, "State"),
+        notify=None if config is None else _read_notify(config),
+    )
+
+
+def write_queue_change(queue_id: str, name: str, state: str) -> bytes:
+    """The body of `PUT /queue/<id>` that sets ``state``, `Active` or `Paused`, and nothing else."""
+    root = xml.new("Request")
+    for node, value in (("Name", name), ("QueueID", queue_id), ("State", state)):
+        xml.add(root, node, value)
+    return xml.to_bytes(root)
+
+
+def read_changed_queue(data: bytes) -> ServiceQueue:
+    """The queue that a reply to `PUT /queue/<id>` tells. Raises ``Damaged`` when it tells none."""
+    root = xml.parse(data, say("The answer"))
+    xml.drop_namespace(root)
+    node = xml.child(root, "Queue")
+    if node is None or not xml.text(node, "QueueId"):
+        raise Damaged("The answer has no queue in it.")
+    return _read_queue(node)
+
+
+def write_changed_queue(queue: ServiceQueue, request_id: str) -> bytes:
+    """The reply to `PUT /queue/<id>`."""
+    root = xml.new("Response")
+    xml.add(root, "RequestId", request_id)
+    _write_queue(xml.add(root, "Queue"), queue)
+    return xml.to_bytes(root, declared=True)
+
+
+def read_notify(data: bytes) -> Notify:
+    """A `NotifyConfig` that ``write_notify`` wrote."""
+    return _read_notify(xml.parse(data, say("The queue's NotifyConfig")))
+
+
+def write_notify(notify: Notify) -> bytes:
+    """It with everything that is set, as XML."""
+    root = xml.new("NotifyConfig")
+    _fill_notify(root, notify)
+    return xml.to_bytes(root)
+
+
+def _read_notify(config: xml.Element) -> Notify:
+    return Notify(**{field: xml.text(config, name) for name, field in _NOTIFY})
+
+
+def _fill_notify(config: xml.Element, notify: Notify) -> None:
+    for name, field in _NOTIFY:
+        if value := getattr(notify, field):
+            xml.add(config, name, value)
+
+
 def _read_queue(node: xml.Element) -> ServiceQueue:
     config = xml.child(node, "NotifyConfig")
     notify = None
     if config is not None:
-        told = {field: xml.text(config, name) for name, field in _NOTIFY}
-        notify = Notify(**{**told, "url": clean_address(told["url"])})
+        told = _read_notify(config)
+        notify = replace(told, url=clean_address(told.url))
     return ServiceQueue(
         id=xml.text(node, "QueueId"),
         name=xml.text(node, "Name"),
@@ -93,10 +156,7 @@ def _write_queue(node: xml.Element, queue: ServiceQueue) -> None:
     for name, value in (("QueueId", queue.id), ("Name", queue.name), ("State", queue.state)):
         xml.add(node, name, value)
     if queue.notify is not None:
-        config = xml.add(node, "NotifyConfig")
-        for name, field in _NOTIFY:
-            if value := getattr(queue.notify, field):
-                xml.add(config, name, value)
+        _fill_notify(xml.add(node, "NotifyConfig"), queue.notify)
     for name, number in (("MaxSize", queue.max_size), ("MaxConcurrent", queue.max_concurrent)):
         if number is not None:
             xml.add(node, name, number)

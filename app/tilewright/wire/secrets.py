@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from ..model.secrets import HIDDEN_KEY, KEY_ELEMENTS, clean, clean_address, hide_address, is_encryption_key
+from ..model.secrets import (
+    HIDDEN_KEY,
+    KEY_ELEMENTS,
+    clean,
+    clean_address,
+    hide_address,
+    is_encryption_key,
+    without_placeholder,
+)
+from ..model.value import INSIDE
 from ..text import Text, say
 from . import xml
 from .xml import Element, attributes, local_name
@@ -88,6 +97,32 @@ def _clean(node: Element) -> bool:
 def _joined(node: Element) -> str:
     """The text of an element without that of its comments."""
     return (node.text or "") + "".join(inner.tail or "" for inner in node)
+
+
+def has_placeholder(entry: str) -> bool:
+    """Whether an entry of ``kept`` (see `model.value.Element`) holds what stands for a secret in a copy of a request.
+    Comments are nobody's to act on.
+    """
+    if HIDDEN_KEY not in entry or entry.startswith(("<!--", "<?")) or INSIDE.match(entry):
+        return False
+    if not entry.startswith("<"):
+        return _is_placeholder(entry)
+    root = xml.fragment(entry)
+    return root is not None and any(map(_stands_for_secret, root.iter()))
+
+
+def _is_placeholder(address: str) -> bool:
+    return without_placeholder(address) != address
+
+
+def _stands_for_secret(node: Element) -> bool:
+    name = local_name(node)
+    if not name:
+        return False
+    if (name in KEY_ELEMENTS or _SECRET.fullmatch(name)) and xml.text_of(node).strip() == HIDDEN_KEY:
+        return True
+    texts = (xml.text_of(node), *(value for _, value in attributes(node)))
+    return any(map(_is_placeholder, texts))
 
 
 def hide_secrets(data: bytes, what: str) -> tuple[bytes, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
@@ -87,7 +87,8 @@ def read_buckets(data: bytes) -> tuple[Bucket, ...]:
     )
 
 
-def write_buckets(buckets: Iterable[Bucket], owner: str) -> bytes:
+def write_buckets(buckets: Iterable[Bucket], owner: str, *, next_marker: str = "") -> bytes:
+    """``next_marker`` names the last bucket of a page that is not the last one (A72)."""
     root = xml.new("ListAllMyBucketsResult")
     _write_owner(root, owner)
     holder = xml.add(root, "Buckets")
@@ -96,6 +97,9 @@ def write_buckets(buckets: Iterable[Bucket], owner: str) -> bytes:
         xml.add(node, "Name", bucket.name)
         xml.add(node, "Location", bucket.region)
         xml.add(node, "CreationDate", _time(bucket.created))
+    if next_marker:
+        xml.add(root, "IsTruncated", "true")
+        xml.add(root, "NextMarker", next_marker)
     return xml.to_bytes(root, declared=True)
 
 
@@ -128,7 +132,7 @@ def read_objects(data: bytes) -> ObjectPage:
 
 def _raw(element: xml.Element, name: str) -> str:
     found = xml.child(element, name)
-    return (found.text or "") if found is not None else ""
+    return xml.text_of(found) if found is not None else ""
 
 
 def _same(text: str) -> str:
@@ -148,11 +152,7 @@ def write_objects(
 ) -> bytes:
     """One page of List Objects; ``encoded`` is encoding-type=url: names percent-encoded, ``/`` kept."""
 
-    def name(text: str) -> str:
-        if encoded:
-            return quote(text, safe="/")
-        return "".join(letter for letter in text if xml.is_writable(letter))
-
+    name = _naming(encoded)
     root = xml.new("ListBucketResult")
     xml.add(root, "Name", bucket)
     if encoded:
@@ -175,6 +175,37 @@ def write_objects(
         xml.add(node, "StorageClass", "STANDARD")
     for common in page.prefixes:
         xml.add(xml.add(root, "CommonPrefixes"), "Prefix", name(common))
+    return xml.to_bytes(root, declared=True)
+
+
+def _naming(encoded: bool) -> Callable[[str], str]:
+    """How names are written: percent-encoded, ``/`` kept, or without what XML cannot carry."""
+
+    def name(text: str) -> str:
+        if encoded:
+            return quote(text, safe="/")
+        return "".join(letter for letter in text if xml.is_writable(letter))
+
+    return name
+
+
+def read_delete(data: bytes) -> tuple[tuple[str, ...], bool]:
+    """The keys that are to be deleted, and whether only errors are to be told. Raises ``Damaged``."""
+    root = _root(data, "Delete")
+    keys = tuple(_raw(node, "Key") for node in xml.children(root, "Object"))
+    return keys, xml.text(root, "Quiet").lower() == "true"
+
+
+def write_deleted(keys: Iterable[str], refused: Iterable[tuple[str, str, str]]) -> bytes:
+    """The answer to deleting several objects; ``refused`` are key, code and message."""
+    name = _naming(False)
+    root = xml.new("DeleteResult")
+    for key in keys:
+        xml.add(xml.add(root, "Deleted"), "Key", name(key))
+    for key, code, message in refused:
+        node = xml.add(root, "Error")
+        for part, value in (("Key", key), ("Code", code), ("Message", message)):
+            xml.add(node, part, name(value))
     return xml.to_bytes(root, declared=True)
 
 
@@ -235,18 +266,80 @@ def read_parts(data: bytes) -> tuple[Part, ...]:
     )
 
 
-def write_parts(bucket: str, key: str, upload_id: str, parts: Iterable[Part]) -> bytes:
+def write_parts(
+    bucket: str,
+    key: str,
+    upload_id: str,
+    parts: Iterable[Part],
+    *,
+    marker: int = 0,
+    size: int = 1000,
+    next_marker: int = 0,
+    encoded: bool = False,
+) -> bytes:
+    """One page of at most ``size`` parts after number ``marker``; ``next_marker`` is 0 on the last one."""
+    name = _naming(encoded)
     root = xml.new("ListPartsResult")
     xml.add(root, "Bucket", bucket)
-    xml.add(root, "Key", key)
+    if encoded:
+        xml.add(root, "EncodingType", "url")
+    xml.add(root, "Key", name(key))
     xml.add(root, "UploadId", upload_id)
-    xml.add(root, "PartNumberMarker", 0)
-    xml.add(root, "MaxParts", 10000)
-    xml.add(root, "IsTruncated", "false")
+    xml.add(root, "StorageClass", "STANDARD")
+    xml.add(root, "PartNumberMarker", marker)
+    if next_marker:
+        xml.add(root, "NextPartNumberMarker", next_marker)
+    xml.add(root, "MaxParts", size)
+    xml.add(root, "IsTruncated", "true" if next_marker else "false")
     for part in parts:
         node = xml.add(root, "Part")
         xml.add(node, "PartNumber", part.number)
         xml.add(node, "LastModified", _time(part.modified))
         xml.add(node, "ETag", f'"{part.etag}"')
         xml.add(node, "Size", part.size)
+    return xml.to_bytes(root, declared=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload in parts that was begun."""
+
+    key: str
+    upload_id: str
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPage:
+    """One page of begun uploads; ``next_marker`` is key and id of the last one, or a common prefix, if more follow."""
+
+    uploads: tuple[Upload, ...]
+    prefixes: tuple[str, ...] = ()
+    next_marker: tuple[str, str] | None = None
+
+
+def write_uploads(page: UploadPage, *, bucket: str, asked: Mapping[str, str], size: int, encoded: bool) -> bytes:
+    """``asked``: the parameters of the call, of which prefix, delimiter and markers are told again."""
+    name = _naming(encoded)
+    root = xml.new("ListMultipartUploadsResult")
+    xml.add(root, "Bucket", bucket)
+    if encoded:
+        xml.add(root, "EncodingType", "url")
+    xml.add(root, "KeyMarker", name(asked.get("key-marker", "")))
+    xml.add(root, "UploadIdMarker", name(asked.get("upload-id-marker", "")))
+    if page.next_marker:
+        xml.add(root, "NextKeyMarker", name(page.next_marker[0]))
+        xml.add(root, "NextUploadIdMarker", page.next_marker[1])
+    xml.add(root, "MaxUploads", size)
+    xml.add(root, "IsTruncated", "true" if page.next_marker else "false")
+    xml.add(root, "Prefix", name(asked.get("prefix", "")))
+    xml.add(root, "Delimiter", name(asked.get("delimiter", "")))
+    for upload in page.uploads:
+        node = xml.add(root, "Upload")
+        xml.add(node, "Key", name(upload.key))
+        xml.add(node, "UploadId", upload.upload_id)
+        xml.add(node, "StorageClass", "STANDARD")
+        xml.add(node, "Initiated", _time(upload.started))
+    for common in page.prefixes:
+        xml.add(xml.add(root, "CommonPrefixes"), "Prefix", name(common))
     return xml.to_bytes(root, declared=True)

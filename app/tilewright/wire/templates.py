@@ -133,6 +133,31 @@ def write_templates(reply: TemplatesReply, request_id: str) -> bytes:
     return xml.to_bytes(root, declared=True)
 
 
+def write_template(template: Template, request_id: str) -> bytes:
+    """The reply to the calls that make and change one, in the form of the listing: of the two that the documents show
+    (ci-templates §10) the one that has no name twice.
+    """
+    root = xml.new("Response")
+    xml.add(root, "RequestId", request_id)
+    _write_template(xml.add(root, _ALONE), template)
+    return xml.to_bytes(root, declared=True)
+
+
+def write_deleted(template_id: str, request_id: str) -> bytes:
+    """The reply to the call that deletes one; no document of the service shows it (A63)."""
+    root = xml.new("Response")
+    xml.add(root, "RequestId", request_id)
+    xml.add(root, "TemplateId", template_id)
+    return xml.to_bytes(root, declared=True)
+
+
+def spell_template(template: Template) -> bytes:
+    """One template as a file that ``read_template_file`` reads."""
+    root = xml.new(_ITEM)
+    _write_template(root, template)
+    return xml.to_bytes(root, declared=True)
+
+
 def _write_missing(root: xml.Element, missing: Iterable[str]) -> None:
     ids = [one for one in missing if xml.is_writable(one)]
     if ids:

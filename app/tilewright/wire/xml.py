@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import cast
 
 from lxml import etree
@@ -173,7 +173,14 @@ def child(element: Element | None, *path: str) -> Element | None:
 def text(element: Element | None, *path: str) -> str:
     """The stripped text down ``path`` of direct children; empty when there is none."""
     found = child(element, *path)
-    return (found.text or "").strip(SPACE) if found is not None else ""
+    return text_of(found).strip(SPACE) if found is not None else ""
+
+
+def text_of(element: Element) -> str:
+    """The text of an element, whole where comments stand in it; not that of elements in it."""
+    if not len(element):
+        return element.text or ""
+    return (element.text or "") + "".join(inner.tail or "" for inner in element if not local_name(inner))
 
 
 def number(element: Element | None, *path: str) -> int | None:
@@ -210,6 +217,16 @@ def put_text(parent: Element, last: Element | None, value: str) -> None:
         last.tail = value
 
 
+def put_inside(leaf: Element, nodes: Sequence[tuple[int, Element]]) -> None:
+    """Put comments into a leaf that has none, in order, each behind so many characters of its text."""
+    text = leaf.text or ""
+    starts = [*accumulate((before for before, _ in nodes), max)]
+    leaf.text = text[: starts[0]] if starts else text
+    for (_, node), (start, end) in zip(nodes, pairwise((*starts, len(text))), strict=True):
+        leaf.append(node)
+        node.tail = text[start:end] or None
+
+
 def add(parent: Element, name: str, value: str | int | None = None) -> Element:
     """A new last child of ``parent``, with ``value`` as its text."""
     element = etree.SubElement(parent, name)
@@ -244,10 +261,24 @@ def surround(root: Element, entries: Sequence[str]) -> None:
 def to_bytes(element: Element, *, pretty: bool = False, declared: bool = False) -> bytes:
     """UTF-8 bytes. ``pretty`` indents by two spaces and ends with a line feed."""
     if pretty:
-        etree.indent(element, space="  ")
+        _indent(element)
     element.tail = None
     whole = element if element.getparent() is not None else element.getroottree()
     return etree.tostring(whole, encoding="utf-8", xml_declaration=declared, pretty_print=pretty, with_tail=False)
+
+
+def _indent(element: Element) -> None:
+    """Two spaces a level; values are left alone, also those in which comments stand."""
+    texts = [
+        (node, node.text, [inner.tail for inner in node])
+        for node in element.iter()
+        if len(node) and not any(map(local_name, node))
+    ]
+    etree.indent(element, space="  ")
+    for node, text, tails in texts:
+        node.text = text
+        for inner, tail in zip(node, tails, strict=True):
+            inner.tail = tail
 
 
 def fragment(raw: str) -> Element | None:

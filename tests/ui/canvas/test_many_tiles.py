@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile, url
+from support.effort import calls_of
 from tilewright.ui.canvas.stage import MOST_AT_ONCE, Stage
 from ui.conftest import OpenBench
 
@@ -37,3 +38,24 @@ def test_that_tiles_that_are_gone_meanwhile_are_not_shown(make_bench: OpenBench,
     bench.session.document.apply(few, "Edit")
     qtbot.wait(50)
     assert list(stage.tiles) == ["t0", "t1", "t2", "t3", "t4"]
+
+
+def test_that_tiles_that_only_lie_elsewhere_cost_little_each(make_bench: OpenBench, qtbot: QtBot) -> None:
+    tiles = [tile(f"t{number}", number, 7, 320, 180) for number in range(MANY)]
+    bench = make_bench(composition(*tiles, size=(1920, 1080)))
+    stage = Stage(bench, bench)
+    qtbot.waitUntil(lambda: len(stage.tiles) == MANY)
+    session = bench.session
+
+    def cost(**fields: int) -> float:
+        after = session.composition.with_tiles(one.replace(**fields) for one in session.composition.tiles)
+        session.placement()
+        return calls_of(lambda: session.document.preview(after)) / MANY
+
+    assert cost(y=8) < 16
+    assert {item.pos().y() for item in stage.tiles.values()} == {8}
+    assert cost(width=640) < 24
+    assert {item.rect().width() for item in stage.tiles.values()} == {640}
+    assert {item.face.rect[1:] for item in stage.tiles.values()} == {(8, 640, 180)}
+    session.document.rollback()
+    assert [item.face.rect for item in stage.tiles.values()] == [(number, 7, 320, 180) for number in range(MANY)]

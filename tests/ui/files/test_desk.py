@@ -226,6 +226,37 @@ def test_that_a_curl_command_is_opened_pasted_and_dropped(window: MainWindow, tm
         assert window.bench.files.path is None
 
 
+def test_that_a_text_that_is_too_large_is_refused_from_a_file_the_clipboard_and_a_drop_alike(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    bomb = f"<Request>{'x' * 5_000_000}</Request>"
+    file = tmp_path / "bomb.xml"
+    file.write_text(bomb)
+    start = window.bench.session.composition
+
+    def paste() -> None:
+        QApplication.clipboard().setText(bomb)
+        window.bench.commands.run("composition.paste-videos")
+
+    def let_fall() -> None:
+        mime = QMimeData()
+        mime.setText(bomb)
+        assert drop_mime(window, window.menu_row, mime)
+
+    for take, name in (
+        (lambda: window.bench.files.open(file), str(file)),
+        (paste, "What was on the clipboard"),
+        (let_fall, "What was dropped"),
+    ):
+        said.clear()
+        take()
+        qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+        assert [message.sentence for message in said] == [f"{name} is larger than 4 MiB."]
+        assert window.bench.session.composition == start
+
+
 def test_that_the_menu_offers_recent_files_and_what_was_not_saved(
     open_window: OpenWindow, path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QUrl
 
+from tilewright.model.document import LARGEST
 from tilewright.ui.canvas.drops import dropped
 from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_names, sort_text
 
@@ -95,3 +97,49 @@ def test_that_no_more_is_taken_than_a_composition_holds() -> None:
 @given(st.text())
 def test_that_no_text_is_too_odd(text: str) -> None:
     sort_text(text)
+
+
+ENDLESS = {
+    "a request": "<Request>" + "x" * 1000,
+    "a command": "curl" + " -d x" * 200,
+    "words": "word " * 200,
+    "empty lines": "\n" * 1000,
+    "spaces": " " * 1000,
+    "a path": "/" + "a" * 1000,
+    "paths": "/a\n" * 333,
+    "an address": "https://h/" + "a" * 1000,
+}
+"""About a thousand letters each, which may go on for ever."""
+
+
+def many(text: str, letters: int) -> QMimeData:
+    made = QMimeData()
+    made.setText((text * (letters // len(text) + 1))[:letters])
+    return made
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ENDLESS)
+def test_that_100_mb_of_text_are_told_apart_at_once_and_no_more_is_kept_than_tells_it(name: str) -> None:
+    text = many(ENDLESS[name], 100_000_000)
+    began = time.process_time()
+    found = sort_mime(text)
+    assert time.process_time() - began < 1
+    assert len(found.text) == (LARGEST + 1 if name in {"a request", "a command"} else 0)
+    assert len(found.videos) == (MOST if name == "paths" else 0)
+
+
+@pytest.mark.full
+def test_that_100_mb_of_addresses_are_taken_at_once_as_far_as_a_composition_goes() -> None:
+    made = QMimeData()
+    made.setData("text/uri-list", b"file:///a/caf%C3%A9.mp4\r\n" * 4_000_000)
+    began = time.process_time()
+    found = sort_mime(made)
+    assert time.process_time() - began < 1
+    assert found.videos == ("/a/café.mp4",) * MOST
+
+
+def test_that_no_more_of_a_text_is_kept_than_tells_that_it_is_too_much() -> None:
+    found = sort_mime(many(ENDLESS["a request"], LARGEST + 1000))
+    assert len(found.text) == LARGEST + 1
+    assert not sort_mime(many(ENDLESS["an address"], 40_000))

@@ -17,7 +17,8 @@ from tilewright.model.options import AudioMix, EffectConfig, Transcode
 from tilewright.model.paths import read_path, write_path
 from tilewright.model.value import Element
 from tilewright.ui.inspector.binding import Binding, view_of
-from tilewright.ui.inspector.editors import ChoiceList, FlagSwitch, PlacePicker
+from tilewright.ui.inspector.editors import ChoiceList, FlagSwitch
+from tilewright.ui.inspector.exclusive import PlacePicker
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.kinds import Choice, Colour, Flag, Ids, Number
 from tilewright.ui.inspector.music import SLOTS

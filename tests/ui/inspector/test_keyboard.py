@@ -7,8 +7,13 @@ import itertools
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QListView, QScrollArea, QWidget
 
+from tilewright.model.built_in import BUILT_IN
+from tilewright.model.composition import Composition
+from tilewright.model.options import AudioMix, EffectConfig
+from tilewright.model.paths import write_path
+from tilewright.model.preset import apply
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.widgets.switch import Switch
@@ -26,7 +31,7 @@ def stops(inspector: Inspector, page: Page) -> list[QWidget]:
     """What Tab has to reach on a page."""
     return [
         control
-        for control in {*controls(inspector), *inspector.findChildren(Switch)}
+        for control in {*controls(inspector), *inspector.findChildren(Switch), *inspector.findChildren(QListView)}
         if control.isVisible()
         and control.isEnabled()
         and page.isAncestorOf(control)
@@ -104,6 +109,41 @@ def test_that_tab_walks_every_page_in_the_order_that_is_seen(
     counts = walk_all(inspector)
     assert min(counts.values()) >= (2 if shows_all else 1), counts
     assert not inspector.bench.session.document.can_undo  # looking is no editing
+
+
+def rich() -> Composition:
+    """With all that a page makes itself: music, what is not known, a preset that was changed, templates that are named,
+    problems with a link, and cards.
+    """
+    start = apply(BUILT_IN[1], whole())
+    piece = AudioMix(audio_source="https://a.b/song.mp3", effect_config=EffectConfig(enable_end_fadeout=True))
+    for path, value in (
+        ("transcode.audio_mix_array", (piece, piece)),
+        ("transcode.video.gop", 50),
+        ("transcode.video.crf", 90),
+        ("tiles.a.height", 50),
+        ("output.object", "output/lesson"),
+        ("watermark_template_ids", ("t1",)),
+    ):
+        start = write_path(start, path, value)
+    kept = start.kept.replace(operation=("<DigitalWatermark><Message>x</Message></DigitalWatermark>",))
+    return start.replace(kept=kept)
+
+
+@pytest.mark.parametrize("shows_all", [False, True])
+@pytest.mark.parametrize("template", [None, "t1"])
+def test_that_tab_walks_what_pages_make_themselves_too(
+    open_inspector: OpenInspector, shows_all: bool, template: str | None
+) -> None:
+    start = rich().replace(transcode_template_id=template)
+    inspector = open_inspector(start, height=600, shows_all=shows_all)
+    inspector.bench.findings.refresh()
+    walked = walk_all(inspector)
+    bare = walk_all(open_inspector(height=600, shows_all=shows_all))
+    assert walked["advanced"] >= (3 if shows_all and not template else 2)  # what is not known, and its cards
+    assert template or walked["sound"] > bare["sound"]  # pieces of music
+    assert template or walked["output"] > bare["output"]  # the link that mends the name
+    assert not inspector.bench.session.document.can_undo
 
 
 @pytest.mark.full

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from support.builders import composition, tile
 from tilewright.model.labels import words_of
+from tilewright.ui.inspector.binding import view_of
+from tilewright.ui.inspector.bindings import LineBinding
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.problems.places import place_of
 
-from .conftest import OpenInspector
+from .conftest import OpenInspector, watermarks
 
 SCENE = composition(tile("a"))
 
@@ -32,3 +34,16 @@ def test_that_every_field_is_called_in_lists_as_on_its_page(open_inspector: Open
             assert place_of(path, SCENE).endswith(f" · {words.in_lists}"), path
             seen.add(entry.path)
     assert len(seen) > 90
+
+
+def test_that_every_field_that_can_be_typed_in_says_what_holds_while_it_is_empty(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector(composition(tile("a")).replace(watermarks=watermarks()))
+    silent = set()
+    for page in all_pages():
+        form = inspector.page(page.id)
+        form.build_all()
+        for binding in form.bindings:
+            if isinstance(binding, LineBinding):
+                view = view_of(inspector.bench)
+                silent |= set() if binding.default_words(view, binding.paths()) else {binding.entry.path}
+    assert silent == set()

@@ -463,7 +463,7 @@ def test_that_element_names_and_ranges_stand_in_the_hints_of_the_advanced_view(o
     message = binding_of(inspector, "transcode.video.crf").row.message
     assert "Transcode.Video.Crf" not in message.text
     inspector.bench.preferences.set("shows_all_options", True)
-    assert message.text.splitlines()[-1] == "Transcode.Video.Crf · Above 0, up to 51"
+    assert message.text.splitlines()[-1] == "Above 0, up to 51 · Transcode.Video.Crf"
 
 
 def test_that_the_narrow_form_has_no_words_on_the_rail(open_inspector: OpenInspector, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from support.builders import transcode
@@ -14,9 +15,11 @@ from tilewright.model.source import Known
 from tilewright.model.template import Template
 from tilewright.ui.inspector.binding import Binding
 from tilewright.ui.inspector.editors import FlagSwitch
+from tilewright.ui.inspector.exclusive import Exclusive
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import Page
 from tilewright.ui.inspector.template_notice import TemplateNotice
+from tilewright.ui.theme import tokens
 from tilewright.ui.widgets.field import Field
 
 from .conftest import OpenInspector, whole
@@ -198,3 +201,18 @@ def test_that_a_field_that_is_off_names_the_other_by_its_label(open_inspector: O
     page = open_page(open_inspector(start.replace(transcode=by_quality)), "video")
     crf, bitrate = field(page, "transcode.video.crf"), field(page, "transcode.video.bitrate")
     assert crf.row.label.text() in bitrate.row.message.text
+
+
+def test_that_buttons_of_which_one_is_down_are_greyed_as_fields_are(open_inspector: OpenInspector) -> None:
+    still = whole().watermarks[0].replace(slide_config=None)
+    inspector = open_inspector(whole().replace(watermarks=(still,), watermark_template_ids=("t1",)))
+    page = open_page(inspector, "watermarks")
+    document = inspector.bench.session.document
+    for name, at in (("Origin point", QPoint(32, 32)), ("Watermark duration", QPoint(6, 3))):
+        editor = next(one for one in page.findChildren(Exclusive) if one.accessibleName().startswith(name))
+        assert not editor.isEnabled()
+        greyed = editor.grab().toImage().pixelColor(at)
+        document.apply(document.composition.replace(watermark_template_ids=()), "")
+        assert greyed == tokens.colour("disabled_fill")
+        assert editor.grab().toImage().pixelColor(at) == tokens.colour("field")
+        document.undo()

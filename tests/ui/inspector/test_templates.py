@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -22,13 +23,14 @@ from tilewright.model.composition import Composition
 from tilewright.model.source import Known
 from tilewright.model.template import TRANSCODE_TAG, WATERMARK_TAG, Template
 from tilewright.ui.inspector.binding import Habits
+from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.inspector.template_chooser import TemplateChooser, open_chooser
 from tilewright.ui.inspector.template_contents import TemplateContents
 from tilewright.ui.inspector.template_line import TemplateLine
 from tilewright.ui.workbench import Workbench
 from tilewright.wire.faults import write_fault
-from tilewright.wire.request import read_request
+from tilewright.wire.request import read_request, write_request
 
 SEED = Path(__file__).resolve().parents[2] / "golden" / "reference" / "jobs" / "submit-request.xml"
 SEED_TRANSCODE, SEED_MARK = "t160606b9752148c4absdfaf2f55163b1f", "t146d70eb241c44c63b6efc1cc93ccfc5d"
@@ -49,12 +51,15 @@ MARKED = (
 )
 
 
+SEED_VALUES = encoding("Seed", "<Height>960</Height>").replace(b"<Width>320<", b"<Width>1340<")
+"""What the template of the seed's sample contains: the frame that the sample does not state."""
+
+
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     folder = tmp_path_factory.mktemp("cloud")
     (folder / "templates").mkdir()
-    seed = encoding("Seed", "<Height>960</Height>").replace(b"<Width>320<", b"<Width>1340<")
-    files = {SEED_TRANSCODE: seed, SEED_MARK: MARKED}
+    files = {SEED_TRANSCODE: SEED_VALUES, SEED_MARK: MARKED}
     files |= {LESSON: encoding("Lesson", "<Height>180</Height>"), WIDE: encoding("Wide", ""), MARK: MARKED}
     for name, data in files.items():
         (folder / "templates" / f"{name}.xml").write_bytes(data)
@@ -217,23 +222,54 @@ def test_that_a_composition_that_names_templates_finds_out_what_they_contain(
     assert line.none_button.isHidden()
 
 
-def test_that_the_seed_s_sample_is_completed_in_two_steps(stand: Callable[[Composition], Stand]) -> None:
+def parts_of(request: bytes) -> dict[str, list[str]]:
+    """What stands in the operation of a request: for each kind of element those that there are."""
+    operation = ElementTree.fromstring(request).find("Operation")
+    assert operation is not None
+    found: dict[str, list[str]] = {}
+    for node in operation:
+        text = ElementTree.canonicalize(ElementTree.tostring(node, "unicode"), strip_text=True)
+        found.setdefault(node.tag, []).append(text)
+    return found
+
+
+def test_that_the_seed_s_sample_is_completed_on_its_pages_and_the_request_has_the_values(
+    stand: Callable[[Composition], Stand],
+) -> None:
+    """Two clicks, each a step; all else of the request stays as it was."""
     here = stand(read_request(SEED.read_bytes()).composition)
     session = here.bench.session
     session.settled.emit()
     here.qtbot.waitUntil(lambda: SEED_MARK in session.known.watermark_templates, timeout=20_000)
-    for tag in (TRANSCODE_TAG, WATERMARK_TAG):
-        line = TemplateLine(here.bench, tag)
-        line.setParent(here.ground)
-        line.copy_button.click()
+    inspector = Inspector(here.bench, here.ground)
+    for one in (here.ground, inspector):
+        one.resize(368, 860)
+    for _ in inspector.build():
+        pass
+    inspector.show()
+    for page in ("video", "watermarks"):
+        inspector.show_page(page)
+        (line,) = inspector.page(page).findChildren(TemplateLine)
+        assert line.copy_button.isVisible()
+        here.qtbot.mouseClick(line.copy_button, Qt.MouseButton.LeftButton)
+    before, after = parts_of(SEED.read_bytes()), parts_of(write_request(session.composition))
+    assert before.pop("TranscodeTemplateId") == [f"<TranscodeTemplateId>{SEED_TRANSCODE}</TranscodeTemplateId>"]
+    assert before.pop("WatermarkTemplateId") == [f"<WatermarkTemplateId>{SEED_MARK}</WatermarkTemplateId>"]
+    values = SEED_VALUES.decode()
+    assert after.pop("Transcode") == [
+        f"<Transcode>{values[values.index('<Container>') : -len('</Request>')]}</Transcode>"
+    ]
+    mark = MARKED.decode()
+    assert after.pop("Watermark") == [mark[mark.index("<Watermark>") : -len("</Request>")]]
+    assert after == before
     assert session.composition.inline_frame.size == (1340, 960)
-    assert len(session.composition.watermarks) == 1
     problems = check(session.composition, session.known, None)
     about = ("transcode", "watermark")
     assert [one.code for one in problems if one.severity == "error" and one.path.startswith(about)] == []
     session.document.undo()
     session.document.undo()
     assert session.composition.transcode_template_id == SEED_TRANSCODE
+    assert not session.document.can_undo
 
 
 def test_that_pages_name_what_is_used_and_take_it_off(make_bench: Callable[..., Workbench], qtbot: QtBot) -> None:

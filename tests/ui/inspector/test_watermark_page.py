@@ -9,12 +9,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QColorDialog, QWidget
 
-from tilewright.layout.watermarks import POSITIONS
 from tilewright.model.composition import Composition
 from tilewright.model.options import SlideConfig, Watermark
 from tilewright.model.paths import write_path
+from tilewright.model.watermark_words import POSITIONS
 from tilewright.ui.inspector.binding import Binding, view_of
-from tilewright.ui.inspector.editors import ChoiceList, ColourField, PlacePicker
+from tilewright.ui.inspector.editors import ChoiceList, ColourField
+from tilewright.ui.inspector.exclusive import PlacePicker
 from tilewright.ui.inspector.inspector import Inspector
 
 from .conftest import OpenInspector, whole

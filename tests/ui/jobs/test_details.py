@@ -177,8 +177,20 @@ def test_that_a_refusal_is_told_in_the_words_of_the_service(proxy: FaultProxy, o
     assert details.answers.chosen.currentText().endswith("HTTP 403 · Refused: AccessDenied. no")
 
 
+def without_media_info(_: str, deliver: Callable[[], Answer]) -> Answer:
+    """The answer of the local cloud as a service gives it that says nothing of the result."""
+    status, headers, body = deliver()
+    root = etree.fromstring(body)
+    etree.strip_elements(root, "MediaInfo", with_tail=False)
+    return status, headers, etree.tostring(root)
+
+
 @pytest.mark.parametrize("produce", [None])
-def test_that_the_result_is_looked_at_when_somebody_wants_to_know(desk: Desk, produce: None) -> None:
+def test_that_the_result_is_looked_at_when_somebody_wants_to_know(
+    proxy: FaultProxy, open_desk: OpenDesk, produce: None
+) -> None:
+    proxy.always["query"] = Act("without facts of the result", without_media_info)
+    desk = open_desk()
     desk.submit()
     desk.until_delivered()
     details = open_details(desk)
@@ -189,6 +201,17 @@ def test_that_the_result_is_looked_at_when_somebody_wants_to_know(desk: Desk, pr
     assert facts["Size"] == "320 × 180"
     assert facts["Picture"].startswith("h264")
     assert details.result.said.text().replace("\u200b", "") == "Read from lesson.mp4."
+
+
+@pytest.mark.parametrize("produce", [None])
+def test_that_what_the_local_cloud_tells_of_a_result_is_shown(desk: Desk, produce: None) -> None:
+    desk.submit()
+    desk.until_delivered()
+    details = open_details(desk)
+    show(desk, details, "Result")
+    desk.until(lambda: details.result.said.text() == "As the service tells.")
+    facts = dict(details.result.facts)
+    assert (facts["Video · Width"], facts["Video · Height"], facts["Video · CodecName"]) == ("320", "180", "h264")
 
 
 def media_info() -> etree._Element:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from support.effort import calls_of
 from support.many_problems import TILES, full_of_problems
 from tilewright.model.composition import Composition
 from tilewright.ui.problems.list import ProblemPanel
 from tilewright.ui.problems.model import ProblemModel
+from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.workbench import Workbench
 
 MakeBench = Callable[[Composition], Workbench]
@@ -101,3 +103,23 @@ def test_that_the_last_of_thousands_is_reached_and_mended_as_one_step(
     bench.session.document.undo()
     assert bench.session.composition == before
     assert not bench.session.document.can_undo
+
+
+def test_that_the_whole_window_takes_thousands_of_problems_without_looking_at_each(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    """They were counted and found their places where they were made: in the background."""
+    window = MainWindow(bench)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.panels.fill_now()
+    bench.findings.release()
+    bench.commands.run("view.problems")
+    bench.session.select(["t0"])
+    qtbot.waitUntil(lambda: len(bench.findings.problems) > 3 * TILES and not bench.background.is_busy)
+    bench.commands.run("problem.next")
+    QApplication.processEvents()
+    assert calls_of(bench.findings.changed.emit) < 4 * TILES
+    bench.files.ending.skip_question()
+    window.close()

@@ -325,3 +325,16 @@ def test_that_submit_is_off_while_the_text_cannot_be_read_and_goes_there(open_wi
     assert pane.text.textCursor().blockNumber() + 1 == pane.text.error_line
     assert not window.bench.jobs.submitting.is_sending
     assert request_text(window.bench.session.composition) == request_text(MADE)
+
+
+def test_that_more_than_a_request_may_have_is_not_pasted_and_that_is_told(page: Page) -> None:
+    said: list[str] = []
+    page.bench.report.said.connect(lambda message: said.append(message.sentence))
+    before = page.text
+    QGuiApplication.clipboard().setText("x" * 5_000_000)
+    page.pane.text.paste()
+    assert page.text == before
+    assert said == ["With what was on the clipboard the request would be larger than 4 MiB."]
+    QGuiApplication.clipboard().setText("<!-- mine -->")
+    page.pane.text.paste()
+    assert "<!-- mine -->" in page.text

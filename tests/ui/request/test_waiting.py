@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.builders import known, source
 from tilewright.files.saving import open_file
+from tilewright.model.composition import Composition
+from tilewright.model.kept import unknown
 from tilewright.model.problem import Fix, Problem
+from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.inspector.preset_card import PresetCard
+from tilewright.ui.inspector.preset_dialog import PresetDialog
+from tilewright.ui.inspector.template_chooser import TemplateChooser
 from tilewright.ui.problems.mending import mend
 from tilewright.ui.request import typed
 from ui.conftest import OpenWindow
@@ -146,6 +155,100 @@ def test_that_a_problem_is_mended_after_a_long_text_is_read(long: Page, qtbot: Q
     assert last_x(long) == 5000
     document.undo()
     assert (document.committed.tile("t0").y, last_x(long)) == (1, 5000)
+
+
+@pytest.fixture
+def options(long: Page, qtbot: QtBot) -> Iterator[Inspector]:
+    """All options beside that page, with the first tile chosen."""
+    long.bench.session.learn(known(t0=source(320, 180)))
+    long.bench.session.select(["t0"])
+    long.bench.preferences.set("shows_all_options", True)
+    made = Inspector(long.bench)
+    made.habits.scales_tiles = False
+    for _ in made.build():
+        pass
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.hide()
+
+
+def button(inside: QWidget, name: str) -> QAbstractButton:
+    return next(one for one in inside.findChildren(QAbstractButton) if name in {one.text(), one.accessibleName()})
+
+
+Does = tuple[str, str, Callable[[Composition], object]]
+
+PRESSED: tuple[Does, ...] = (
+    ("output", "Insert ${jobid} into the name", lambda made: made.output and "${jobid}" in (made.output.object or "")),
+    ("sound", "Keep the sound of the sources", lambda made: made.keep_audio_track is False),
+    (
+        "frame",
+        "Shape 1:1",
+        lambda made: made.inline_frame.size and made.inline_frame.size != many(90).inline_frame.size,
+    ),
+    ("tile", "Resize to: Source size", lambda made: made.tile("t0").width == 320),
+    ("watermarks", "Add text", lambda made: made.watermarks),
+)
+"""What is pressed on which page, and what comes of it."""
+
+
+@pytest.mark.parametrize(("page_id", "name", "is_done"), PRESSED, ids=[page_id for page_id, *_ in PRESSED])
+def test_that_a_button_of_the_options_waits_for_a_long_text(
+    long: Page, options: Inspector, qtbot: QtBot, page_id: str, name: str, is_done: Callable[[Composition], object]
+) -> None:
+    options.show_page(page_id)
+    button(options.page(page_id), name).click()
+    expect_both(long, qtbot, is_done)
+
+
+def expect_both(long: Page, qtbot: QtBot, is_done: Callable[[Composition], object]) -> None:
+    """What was typed is read in the background, then what was pressed is done: two steps."""
+    document = long.bench.session.document
+    assert last_x(long) == 89, "the text was read in the UI thread"
+    wait_for(qtbot, lambda: bool(is_done(document.committed)))
+    assert last_x(long) == 5000
+    document.undo()
+    assert not is_done(document.committed)
+    assert last_x(long) == 5000, "both were one step"
+
+
+def test_that_music_by_its_address_waits_for_a_long_text(long: Page, options: Inspector, qtbot: QtBot) -> None:
+    options.show_page("sound")
+    next(one for one in options.page("sound").findChildren(QAction) if one.text() == "By its address").trigger()
+    expect_both(long, qtbot, lambda made: made.transcode and made.transcode.audio_mix_array)
+
+
+def test_that_what_is_not_known_is_removed_after_a_long_text_is_read(
+    long: Page, options: Inspector, qtbot: QtBot
+) -> None:
+    put(long, "<X>88</X>", "<X>88</X><New>1</New>")
+    wait_for(qtbot, lambda: last_x(long) == 5000 and bool(unknown(long.bench.session.composition)))
+    put(long, "<X>5000</X>", "<X>89</X>")
+    options.show_page("advanced")
+    button(options.page("advanced"), "Remove the part that is not known").click()
+    assert last_x(long) == 5000, "the text was read in the UI thread"
+    wait_for(qtbot, lambda: not unknown(long.bench.session.document.committed))
+    assert last_x(long) == 89
+
+
+def test_that_the_templates_are_shown_when_a_long_text_is_read(long: Page, options: Inspector, qtbot: QtBot) -> None:
+    options.show_page("video")
+    button(options.page("video"), "Choose a transcode template").click()
+    assert last_x(long) == 89
+    wait_for(qtbot, lambda: options.findChild(TemplateChooser) is not None)
+    assert last_x(long) == 5000
+    for chooser in options.findChildren(TemplateChooser):
+        chooser.close()
+
+
+def test_that_a_preset_is_saved_from_a_long_text_that_was_read(long: Page, options: Inspector, qtbot: QtBot) -> None:
+    (card,) = options.page("video").findChildren(PresetCard)
+    card.acts.save_as()
+    (dialog,) = options.findChildren(PresetDialog)
+    dialog.named.emit("Lesson", "", False)
+    dialog.close()
+    expect_both(long, qtbot, lambda made: made.preset)
 
 
 def test_that_save_can_be_pressed_as_soon_as_something_is_typed(

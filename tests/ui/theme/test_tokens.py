@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import QRectF, QSize
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 from tilewright.assets import resource
 from tilewright.ui.theme import icons, tokens
 from tilewright.ui.theme.theme import Theme
+from tilewright.ui.widgets.field import Field
 
 PAIRS = [
     (look, pair, values["needed"])
@@ -81,3 +83,19 @@ def test_that_every_icon_can_be_drawn(theme: Theme, name: str) -> None:
     icons.paint(painter, name, QRectF(0, 0, 48, 48), "accent")
     painter.end()
     assert tokens.colour("accent").name() in ink(image)
+
+
+@pytest.mark.parametrize("look", tokens.LOOKS)
+@pytest.mark.parametrize(("is_on", "name"), [(True, "text_3"), (False, "text_disabled")])
+def test_that_what_is_greyed_in_can_be_read(theme: Theme, look: tokens.Look, is_on: bool, name: str) -> None:
+    theme.choose(look)
+    field = Field("any")
+    field.setPlaceholderText("█" * 8)
+    field.setEnabled(is_on)
+    field.resize(200, 30)
+    image = field.grab().toImage()
+    theme.choose("light")
+    inside = [image.pixelColor(x, y).name() for x in range(6, 190) for y in range(6, 24)]
+    ground, front = [colour for colour, _ in Counter(inside).most_common(2)]
+    assert front == tokens.colour(name, look).name()
+    assert contrast(QColor(front), QColor(ground)) >= (4.5 if is_on else 3)

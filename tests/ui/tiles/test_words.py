@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tilewright.layout.expression import Unreadable
 from tilewright.layout.rect import Rect
-from tilewright.ui.tiles.words import Mark, read_place, rect_words
+from tilewright.ui.problem_index import Mark
+from tilewright.ui.tiles.words import read_place, rect_words
 
 HERE, FRAME = Rect(1440, 685, 440, 242), Rect(0, 0, 1920, 1080)
 coordinates = st.integers(-5000, 5000)

@@ -21,6 +21,7 @@ from tilewright.model.options import TransConfig
 from tilewright.model.problem import Problem
 from tilewright.model.source import Known
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.secrets import hide_secrets
 
 TABLES = ("rule_cases", "rule_cases_places")
 """Files of `support`, each with a list `CASES`."""
@@ -100,6 +101,19 @@ def test_that_a_copied_request_asks_for_its_key_when_it_is_read_back() -> None:
     assert told.path == "transcode.trans_config.hls_encrypt.uri_key"
 
 
+def test_that_a_copied_request_with_an_unknown_part_whose_key_was_hidden_cannot_be_sent() -> None:
+    part = b"<KmsRegion>a</KmsRegion><PlainText>SECRET</PlainText>"
+    data = write_request(rule_cases.hls(key="https://keys.example/1")).replace(
+        b"</HlsEncrypt>", part + b"</HlsEncrypt>"
+    )
+    copied, _ = hide_secrets(data, "x")
+    assert b"SECRET" not in copied
+    told = check(read_request(copied).composition, Known(), None)
+    (problem,) = [problem for problem in told if problem.code == "kept-placeholder"]
+    assert problem.severity == "error"
+    assert problem.path == "transcode.trans_config.hls_encrypt.PlainText"
+
+
 @pytest.mark.parametrize(
     "config",
     [
@@ -150,3 +164,23 @@ def test_that_a_thousand_tiles_cost_rules_of_the_encoding_next_to_nothing() -> N
         return time.process_time() - start
 
     assert min(seconds() for _ in range(3)) < 0.03
+
+
+def test_that_a_placeholder_is_gone_with_the_address_that_had_it() -> None:
+    made = composition()
+    address = (made.tiles[0].url or "").encode()
+    data = write_request(made).replace(b"<Url>" + address + b"</Url>", b"<Url>\n" + address + b"?HIDDEN\n</Url>")
+    read = read_request(data).composition
+    codes = [problem.code for problem in check(read, Known(), None)]
+    assert codes.count("url-placeholder") == 1
+    assert "kept-placeholder" not in codes
+    mended = read.replace(tiles=(read.tiles[0].replace(url=address.decode()), *read.tiles[1:]))
+    assert not [one for one in check(mended, Known(), None) if one.code.endswith("-placeholder")]
+
+
+def test_that_a_comment_inside_an_address_is_nobodys_to_act_on() -> None:
+    made = composition()
+    address = (made.tiles[0].url or "").encode()
+    inside = address[:8] + b"<!-- https://HIDDEN@h.example/ -->" + address[8:]
+    read = read_request(write_request(made).replace(address, inside)).composition
+    assert "kept-placeholder" not in [problem.code for problem in check(read, Known(), None)]

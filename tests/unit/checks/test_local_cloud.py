@@ -45,7 +45,8 @@ def test_that_the_whole_scope_passes() -> None:
         time_interval=TimeInterval(start=1, duration=2.5),
         trans_config=TransConfig(
             adj_dar_method="crop",
-            is_check_reso=False,
+            is_check_reso=True,
+            is_check_audio_bitrate=True,
             reso_adj_method="1",
             delete_metadata=True,
             hls_encrypt=HlsEncrypt(is_hls_encrypt=False),
@@ -58,16 +59,15 @@ def test_that_the_whole_scope_passes() -> None:
     ("path", "value"),
     [
         ("container", Container(format="gif")),
-        ("video.codec", "H.265"),
-        ("video.bitrate", "auto"),
-        ("video.preset", "Medium"),
-        ("video.rotate", 90),
-        ("video.crop", "10:10:0:0"),
-        ("video.interlaced", True),
+        ("video.bufsize", 4000),
+        ("video.roi", "low"),
+        ("video.long_short_mode", True),
+        ("video.rotate", 45),
+        ("video.crop", "1280:720:2:0"),
         ("audio.codec", "mp3"),
         ("audio.channels", 6),
         ("audio.samplerate", 44101),
-        ("trans_config", TransConfig(is_check_reso=True)),
+        ("trans_config", TransConfig(is_hdr2sdr=True)),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
         ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
@@ -89,6 +89,47 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
     assert "submit to an account" in problem.sentence
     assert problem.fix is not None
     assert unsupported(problem.fix.apply(bad)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"profile": "high", "pixfmt": "yuv444p"}, "profile"),
+        ({"profile": "main", "crf": 0.9}, "profile"),
+        ({"codec": "AV1", "bitrate": 500, "maxrate": 900}, "maxrate"),
+        ({"codec": "AV1", "bitrate": 500, "gop": 1}, "gop"),
+        ({"codec": "AV1", "preset": "universal"}, "preset"),
+        ({"codec": "VP9", "interlaced": True}, "interlaced"),
+        ({"profile": "baseline", "interlaced": True}, "profile"),
+    ],
+)
+def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: dict[str, Any], field: str) -> None:
+    bad = composition(transcode=transcode(**fields))
+    (problem,) = unsupported(bad)
+    assert (problem.path, problem.severity) == (f"transcode.video.{field}", "error")
+    assert problem.fix is not None
+    assert unsupported(problem.fix.apply(bad)) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"profile": "auto", "pixfmt": "yuv444p"},
+        {"pixfmt": "yuv422p"},
+        {"profile": "high", "pixfmt": "auto"},
+        {"crf": 0.5},
+        {"bitrate": 500, "bufsize": 4000},
+        {"bitrate": "AUTO", "preset": "Medium"},
+        {"codec": "h.265", "pixfmt": "yuv420p10le"},
+        {"codec": "VP8", "preset": "good"},
+        {"codec": "VP9", "gop": 50},
+        {"rotate": 270, "crop": "640:360:640:360", "interlaced": True},
+        {"interlaced": False, "crop": "", "rotate": 0},
+        {"codec": "AV1", "preset": "5", "maxrate": 900},
+    ],
+)
+def test_that_every_encoder_is_taken_with_what_it_has(fields: dict[str, Any]) -> None:
+    assert unsupported(composition(transcode=transcode(**fields))) == []
 
 
 NAMING = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")
@@ -120,11 +161,11 @@ def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
     ]
 
 
-def test_that_only_a_watermark_that_stands_still_over_the_video_is_rendered() -> None:
+def test_that_only_a_watermark_that_stands_still_is_rendered() -> None:
     under = image_mark("https://a.org/b.png", background=True)
     bad = composition(watermarks=(text_mark(), MOVING, under))
     problems = unsupported(bad)
-    assert [problem.path for problem in problems] == ["watermarks.1.slide_config", "watermarks.2.image.background"]
+    assert [problem.path for problem in problems] == ["watermarks.1.slide_config"]
     for problem in problems:
         assert problem.fix is not None
         bad = problem.fix.apply(bad)

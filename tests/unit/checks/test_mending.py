@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.builders import ACCOUNT, composition, output, tile, url
+from support.bad_compositions import CASES, Bad
+from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, url
 from support.rule_cases import KNOWN
 from tilewright.checks import check
 from tilewright.model import options as o
@@ -15,6 +18,7 @@ from tilewright.model.codecs import AUDIO_CODECS, CONTAINERS, PIXEL_FORMATS, PRE
 from tilewright.model.composition import Composition
 from tilewright.model.document import decode, encode
 from tilewright.model.source import Known
+from tilewright.model.target import Target
 
 FIXES_LIMIT = 60
 """Far more than problems that one composition here can have."""
@@ -120,13 +124,79 @@ def judged(transcode: o.Transcode) -> tuple[Composition, Known]:
 @settings(max_examples=60, deadline=None)
 @given(encodings, st.randoms(use_true_random=False))
 def test_that_fixes_in_any_order_leave_no_error_that_has_one(transcode: o.Transcode, order: Any) -> None:
-    now, known = judged(transcode)
+    made, facts = judged(transcode)
+    now = mended(made, facts, ACCOUNT, order)
+    assert decode(encode(now)) == now
+
+
+def mended(now: Composition, facts: Known, target: Target | None, order: random.Random) -> Composition:
+    """Press fixes, one after another in that order, until none is offered any more."""
     for _ in range(FIXES_LIMIT):
-        mendable = [problem.fix for problem in check(now, known, ACCOUNT) if problem.fix]
+        mendable = [problem.fix for problem in check(now, facts, target) if problem.fix]
         if not mendable:
-            break
+            return now
         after = order.choice(mendable).apply(now)
         assert after != now, "a fix does something"
         now = after
-    assert [problem for problem in check(now, known, ACCOUNT) if problem.fix] == []
-    assert decode(encode(now)) == now
+    pressed = [(problem.code, problem.path) for problem in check(now, facts, target) if problem.fix]
+    raise AssertionError(f"the fixes lead nowhere: {pressed} is left of {now.tiles}")
+
+
+@pytest.mark.parametrize("bad", CASES, ids=lambda bad: f"{bad.code} {bad.path}")
+def test_that_fixes_of_what_is_bad_end_in_any_order(bad: Bad) -> None:
+    for seed in range(4):
+        mended(bad.composition, bad.known, bad.target, random.Random(seed))
+
+
+SIZES = [
+    (1280, 720),
+    (640, 360),
+    (320, 240),
+    (100, 100),
+    (33, 17),
+    (3, 7),
+    (5, 400),
+    (2000, 2),
+    (720, 1280),
+    (641, 479),
+]
+FRAMES = [(1280, 720), (130, 200), (1281, 721)]
+
+
+@st.composite
+def nearly_met(draw: st.DrawFn) -> tuple[Composition, Known]:
+    """Up to three tiles of small and large videos, whose edges are at, or a few pixels beside, those of others."""
+    width, height = draw(st.sampled_from(FRAMES))
+    facts = known(**{name: source(*draw(st.sampled_from(SIZES))) for name in "abc"})
+
+    def edge(side: int) -> int:
+        return draw(st.sampled_from([0, side // 3, side // 2, side])) + draw(st.integers(-4, 4))
+
+    tiles = [
+        tile(name, edge(width), edge(height), max(0, edge(width)), max(0, edge(height)))
+        for name in "abc"[: draw(st.integers(1, 3))]
+    ]
+    return composition(*tiles, size=(width, height)), facts
+
+
+@settings(max_examples=150, deadline=None)
+@given(nearly_met(), st.randoms(use_true_random=False))
+def test_that_fixes_of_sizes_and_seams_do_not_undo_one_another(given: tuple[Composition, Known], order: Any) -> None:
+    mended(*given, LOCAL, order)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(SIZES), st.integers(1, 2000), st.integers(1, 1200))
+def test_that_a_tile_that_is_squeezed_and_blown_up_gets_one_size_for_both(
+    video: tuple[int, int], width: int, height: int
+) -> None:
+    facts = known(a=source(*video))
+    sized = {"tile-squeezed", "tile-blown-up"}
+    pressed: list[str] = []
+    now = composition(tile("a", 0, 0, width, height), size=(4096, 4096))
+    while mendable := [each for each in check(now, facts, LOCAL) if each.code in sized and each.fix]:
+        pressed.append(mendable[0].code)
+        fix = mendable[0].fix
+        assert fix is not None
+        now = fix.apply(now)
+        assert pressed.count(pressed[-1]) == 1, f"{pressed} for {video} in {width} × {height}"

@@ -103,7 +103,7 @@ PARTS = (
     ("tiles",),
     ("user_data", "job_level"),
 )
-UNCOVERS = {"watermark-type", "music-missing", "music-void", "sound-dropped", "tile-size", "tile-odd"}
+UNCOVERS = {"watermark-type", "music-missing", "music-void", "sound-dropped", "tile-size"}
 """Their fixes bring into force what was not judged before, with whatever is wrong there."""
 
 

@@ -17,10 +17,11 @@ from support.ledgers import bring_to
 from tilewright.errors import DiskFull, NewerFormat, StorageError, UnknownJob, WrongUse
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Answer, Intent
-from tilewright.jobs.ledger import Intended, Ledger
+from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.migrations import MIGRATIONS
 from tilewright.jobs.schema import COLUMNS, translated
 from tilewright.jobs.wish import make_wish
+from tilewright.jobs.wished import Intended
 from tilewright.model.states import State
 from tilewright.model.transitions import Who
 from tilewright.text import Text, say

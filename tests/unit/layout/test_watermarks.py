@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from support.watermarks import image_mark, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import POSITIONS, locate, move_watermark, place_watermark, scale_offsets
+from tilewright.layout.watermarks import locate, move_watermark, place_watermark, scale_offsets
 from tilewright.model.options import Watermark, WatermarkImage
+from tilewright.model.watermark_words import POSITIONS
 
 FRAME = (1920, 1080)
 
@@ -134,3 +135,22 @@ def test_that_an_image_under_the_video_is_moved_and_scaled_within_its_own_range(
     moved = move_watermark(under, FRAME, Rect(-100, 30, 2000, 1200))
     assert (moved.dx, moved.dy) == (-100, 0)
     assert scale_offsets(under, (1280, 720), (640, 360)).dx == -20
+
+
+@pytest.mark.parametrize("pos", POSITIONS)
+@pytest.mark.parametrize("loc_mode", ["Absolute", "Relativity"])
+def test_that_words_in_any_case_mean_the_same(pos: str, loc_mode: str) -> None:
+    mark = image_mark("https://a.org/a.png", pos, 3, 4, mode="Proportion", width=20, loc_mode=loc_mode)
+    other = mark.replace(
+        type="IMAGE",
+        pos=pos.upper(),
+        loc_mode=loc_mode.lower(),
+        image=(mark.image or WatermarkImage()).replace(mode="proportion"),
+    )
+    rect = place_watermark(mark, FRAME, (100, 40))
+    assert place_watermark(other, FRAME, (100, 40)) == rect
+    moved = move_watermark(other, FRAME, rect._replace(x=rect.x + 192, y=rect.y + 108))
+    assert place_watermark(moved, FRAME, (100, 40)) == place_watermark(
+        move_watermark(mark, FRAME, rect._replace(x=rect.x + 192, y=rect.y + 108)), FRAME, (100, 40)
+    )
+    assert (moved.type, moved.loc_mode) == ("IMAGE", loc_mode.lower()), "what is moved keeps its spelling"

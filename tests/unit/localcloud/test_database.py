@@ -27,6 +27,14 @@ def test_that_a_database_keeps_its_identity_and_another_has_another(tmp_path: Pa
     assert identity_of(tmp_path / "b.sqlite3") != first
 
 
+def test_that_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
+    database = Database(tmp_path / "a.sqlite3")
+    with database.read() as rows:
+        found = [rows.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    database.close()
+    assert found == ["wal", 2], "a log ahead, waited for at each commit (FULL)"
+
+
 def test_that_a_database_of_the_first_format_is_brought_to_this_one_with_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     old = sqlite3.connect(path)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +72,14 @@ def comparing() -> Composition:
     made = with_config(
         "mp4", is_check_reso=True, is_check_video_bitrate=True, is_check_audio_bitrate=True, is_check_video_fps=True
     )
-    for field, value in {"video.fps": 50, "video.bitrate": 40_000, "audio.bitrate": 900}.items():
+    for field, value in {"video.width": 720, "video.fps": 50, "video.bitrate": 40_000, "audio.bitrate": 900}.items():
         made = write_path(made, f"transcode.{field}", value)
     return made
+
+
+def failing() -> Composition:
+    """Fails, as the frame is larger than every source."""
+    return write_path(comparing(), "transcode.trans_config.reso_adj_method", "1")
 
 
 def with_config(container: str, **fields: Any) -> Composition:
@@ -150,7 +154,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
     "transcode.audio.remove": (plain, True),
     "transcode.audio.keep_two_tracks": (plain, True),
     "transcode.audio.switch_track": (plain, True),
-    "transcode.trans_config.is_check_reso": (comparing, None),
+    "transcode.trans_config.is_check_reso": (failing, None),
     "transcode.trans_config.reso_adj_method": (comparing, "1"),
     "transcode.trans_config.is_check_video_bitrate": (comparing, None),
     "transcode.trans_config.video_bitrate_adj_method": (comparing, "1"),
@@ -275,7 +279,7 @@ def rendered(taken: Composition, folder: Path) -> Iterator[str | bytes]:
     assert frame is not None
     overlays = prepare(taken.watermarks, frame, logo, lambda: folder / f"{next(numbers)}.rgba")
     inputs = {
-        tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, fps=25.0, sample_aspect=Fraction(1)))
+        tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90))
         for tile in taken.tiles
     }
     for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays):

@@ -18,6 +18,8 @@ def test_that_settings_are_read_again_when_they_changed(tmp_path: Path) -> None:
     aside.write_text('{"jobs_at_a_time": 8, "of a later version": true}', "utf-8")
     aside.replace(path)
     assert settings.read() == LocalSettings(jobs_at_a_time=8)
+    path.write_text('{"allowed_hosts": [" School.example "]}', "utf-8")
+    assert settings.read() == LocalSettings(allowed_hosts=("school.example",))
     path.unlink()
     assert settings.read() == LocalSettings()
 
@@ -28,6 +30,8 @@ def test_that_settings_are_read_again_when_they_changed(tmp_path: Path) -> None:
     [
         b"", b"[]", b"{", b"\xff", b"[" * 60_000, b"null", b'{"jobs_at_a_time": 0}', b'{"jobs_at_a_time": 9}',
         b'{"jobs_at_a_time": true}', b'{"jobs_at_a_time": "2"}', b'{"jobs_at_a_time": 2.0}', b" " * 70_000 + b"{}",
+        b'{"free_floor": -1}', b'{"free_floor": true}', b'{"free_floor": "500 MiB"}',
+        b'{"allowed_hosts": "a"}', b'{"allowed_hosts": [1]}',
     ],
 )  # fmt: skip
 def test_that_what_no_setting_can_be_is_told_and_not_used(

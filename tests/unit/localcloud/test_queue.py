@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tilewright.errors import NewerFormat, StorageError
+from tilewright.failures.explain import explain
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.exchange import Fault
-from tilewright.localcloud.queue import NoSuchJob, NotWaiting, Queue, Result, Wanted
+from tilewright.localcloud.queue import MOST_ATTEMPTS, NoSuchJob, NotWaiting, Queue, QueueFull, Result, Wanted
 from tilewright.localcloud.store import Place
 
 PLACE = Place("studio-1250000000", "local")
@@ -41,7 +42,7 @@ def test_that_progress_only_rises_also_over_a_restart(database: Database) -> Non
     assert state_of(again, job) == ("Submitted", 99)
     claimed = again.claim()
     assert claimed is not None
-    assert (claimed.id, claimed.attempts) == (job, 2)
+    assert (claimed.id, claimed.attempts) == (job, 1), "that FFmpeg ran clears it of suspicion"
 
 
 def test_that_a_refusal_at_the_last_moment_keeps_the_job_out(database: Database) -> None:
@@ -54,6 +55,87 @@ def test_that_a_refusal_at_the_last_moment_keeps_the_job_out(database: Database)
         queue.accept(PLACE, b"x", 0, refuse)
     assert queue.accepted_posts() == []
     assert queue.open_count() == 0
+
+
+def test_that_jobs_of_a_paused_queue_wait_for_it_whatever_made_them_wait(database: Database) -> None:
+    other = Place("other-1", "local")
+    queue = Queue(database)
+    ran, waited = (queue.accept(PLACE, b"x", 0).id for _ in range(2))
+    queue.accept(other, b"x", 0)
+    assert queue.claim() is not None
+    queue.change(PLACE, "Paused")
+    late = queue.accept(PLACE, b"x", 2).id
+    assert [state_of(queue, one)[0] for one in (ran, waited, late)] == ["Running", "Pause", "Pause"]
+    claimed = queue.claim()
+    assert claimed is not None
+    assert claimed.place == other
+    assert queue.claim() is None
+    assert queue.open_count() == 2
+    queue.give_back(ran)
+    assert state_of(queue, ran)[0] == "Pause"
+    again = Queue(database)
+    again.recover()
+    assert again.wish(PLACE).state == "Paused"
+    assert [state_of(again, one)[0] for one in (ran, waited, late)] == ["Pause"] * 3
+    again.cancel(PLACE, [waited])
+    again.change(PLACE, "Active")
+    assert [state_of(again, one)[0] for one in (ran, waited, late)] == ["Submitted", "Cancel", "Submitted"]
+    assert again.claim() is not None
+
+
+def test_that_a_job_that_ran_when_the_service_died_waits_in_a_paused_queue(database: Database) -> None:
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    assert queue.claim() is not None
+    queue.change(PLACE, "Paused")
+    Queue(database).recover()
+    assert state_of(queue, job)[0] == "Pause"
+
+
+def test_that_a_full_queue_takes_no_more_until_a_job_left_it(database: Database) -> None:
+    queue = Queue(database, most_waiting=2)
+    ids = [queue.accept(PLACE, b"x", 0).id for _ in range(2)]
+    with pytest.raises(QueueFull, match="2 jobs"):
+        queue.accept(PLACE, b"x", 0)
+    queue.change(PLACE, "Paused")
+    with pytest.raises(QueueFull):
+        queue.accept(PLACE, b"x", 0)
+    queue.accept(Place("other-1", "local"), b"x", 0)
+    queue.cancel(PLACE, ids[:1])
+    assert queue.accept(PLACE, b"x", 0).state == "Pause"
+
+
+@pytest.mark.expects_log("is given up")
+def test_that_a_job_of_which_the_service_died_each_time_is_given_up(database: Database) -> None:
+    ended: list[str] = []
+    bad, good = (Queue(database).accept(PLACE, b"x", 0).id for _ in range(2))
+    for _ in range(MOST_ATTEMPTS):
+        queue = Queue(database, on_end=lambda rows, job: ended.append(job.id))
+        queue.recover()
+        claimed = queue.claim()
+        assert claimed is not None
+        assert claimed.id == bad
+    queue.recover()
+    found = queue.find(PLACE, [bad])[bad]
+    assert (found.state, found.code, ended) == ("Failed", "InternalError", [bad])
+    assert f"{MOST_ATTEMPTS} times" in found.message
+    assert explain(found.code, found.message, where="job").id == "gave-up"
+    claimed = queue.claim()
+    assert claimed is not None
+    assert claimed.id == good
+
+
+def test_that_clean_ends_and_deaths_while_ffmpeg_ran_give_no_job_up(database: Database) -> None:
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    for _ in range(2 * MOST_ATTEMPTS):
+        assert queue.claim() is not None
+        queue.give_back(job)
+    for _ in range(2 * MOST_ATTEMPTS):
+        assert queue.claim() is not None
+        queue.note_child(job, "1 2")
+        queue.recover()
+    assert state_of(queue, job)[0] == "Submitted"
 
 
 def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Database) -> None:

@@ -16,7 +16,7 @@ from tilewright.localcloud.layers import Layer, shown_layers
 from tilewright.localcloud.render import Input, render_args, result_duration
 from tilewright.localcloud.timing import Span, output_rate
 from tilewright.model.composition import Composition
-from tilewright.model.options import TimeInterval
+from tilewright.model.options import Audio, TimeInterval, TransConfig
 from tilewright.model.source import Source
 
 OUTPUT = Path("/results/out.mp4")
@@ -63,8 +63,28 @@ def test_that_an_odd_edge_is_composed_in_444(x: int) -> None:
 
 
 def test_that_overlapping_tiles_are_laid_over_each_other_in_order() -> None:
-    text = graph(composition(tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360)), a=source(), b=source())
-    assert text.index("overlay=x=0:y=0") < text.index("overlay=x=320:y=180")
+    tiles = [tile("a", 0, 0, 640, 360), tile("b", 320, 180, 640, 360), tile("c", 300, 100, 640, 360)]
+    text = graph(composition(*tiles), a=source(), b=source(), c=source())
+    assert text.index("layout=0_0") < text.index("overlay=x=320:y=180") < text.index("overlay=x=300:y=100")
+
+
+def test_that_only_what_overlaps_is_laid_over_the_rest() -> None:
+    """Copying is cheaper than laying over: one pair that overlaps does not change how the others are put together."""
+    tiles = [tile(name, x, y, 640, 360) for name, x, y in (("a", 0, 0), ("b", 640, 0), ("c", 0, 360), ("d", 640, 360))]
+    sources = {name: source() for name in "abcde"}
+    text = graph(composition(*tiles, tile("e", 320, 180, 640, 360)), **sources)
+    assert text.count("xstack=inputs=4") == 1
+    assert text.count("overlay=") == 1
+    assert text.index("xstack") < text.index("overlay=x=320:y=180")
+
+
+def test_that_tiles_that_look_alike_are_scaled_once() -> None:
+    again = [tile(f"a{number}", 640 * number, 0, 640, 360, url=url("a")) for number in (0, 1)]
+    text = graph(composition(*again, tile("b", 0, 360, 640, 360)), a=source(), b=source())
+    assert text.count("scale=640:360") == 2
+    assert text.count("split=2") == 1
+    other = graph(composition(*again, tile("a2", 0, 360, 320, 360, url=url("a"))), a=source())
+    assert other.count("scale=") == 2
 
 
 def test_that_a_tile_that_another_hides_is_not_decoded_but_heard() -> None:
@@ -113,8 +133,26 @@ def test_that_the_encoder_gets_the_documented_defaults() -> None:
     assert option(with_video(), "-preset") == "medium"
     assert option(with_video(), "-profile:v") == "high"
     assert option(with_video(profile="auto"), "-profile:v") is None
+    assert option(with_video(profile="high", pixfmt="auto"), "-profile:v") is None
+    assert option(with_video(crf=0.5), "-profile:v") is None
     assert option(with_video(pixfmt="yuv444p"), "-profile:v") is None
     assert option(with_video(maxrate=500), "-bufsize") == "1000k"
+
+
+@pytest.mark.parametrize(
+    ("codec", "crf", "expected"),
+    [("H.265", 25, "25"), ("VP9", 25, "31"), ("VP9", 51, "63"), ("VP8", 0.2, "1"), ("AV1", None, "31")],
+)
+def test_that_quality_is_the_same_part_of_an_encoders_range(codec: str, crf: float | None, expected: str) -> None:
+    assert option(with_video(codec=codec, crf=crf), "-crf") == expected
+
+
+def test_that_the_presets_of_each_codec_are_given_to_its_encoder() -> None:
+    assert option(with_video(codec="vp8"), "-deadline") == "good"
+    assert option(with_video(codec="VP8", preset="Realtime"), "-deadline") == "realtime"
+    assert option(with_video(codec="AV1"), "-preset") == "5"
+    assert option(with_video(codec="AV1", preset="4"), "-preset") == "4"
+    assert option(with_video(preset="SLOWER"), "-preset") == "slower"
 
 
 def test_that_nothing_is_composed_without_frame_tiles_or_size() -> None:
@@ -207,10 +245,90 @@ def test_that_the_time_interval_cuts_the_longest() -> None:
     assert result_duration(cut, inputs(a=source())) == 6
 
 
-def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
-    def layer(rect: Rect) -> Layer:
-        return Layer("u", source(), rect, rect)
+def layers_of(*rects: Rect) -> list[Layer]:
+    return [Layer("u", source(), rect, rect) for rect in rects]
 
-    half, whole = layer(Rect(0, 0, 50, 50)), layer(Rect(0, 0, 100, 100))
+
+def test_that_only_what_is_hidden_altogether_is_dropped() -> None:
+    half, whole = layers_of(Rect(0, 0, 50, 50), Rect(0, 0, 100, 100))
     assert shown_layers([half, whole]) == [whole]
     assert shown_layers([whole, half]) == [whole, half]
+
+
+def test_that_a_tile_that_others_hide_together_is_dropped() -> None:
+    base, left, right = layers_of(Rect(0, 0, 100, 50), Rect(0, 0, 50, 60), Rect(50, 0, 50, 50))
+    assert shown_layers([base, left, right]) == [left, right]
+    assert shown_layers([left, base, right]) == [left, base, right]
+    gap = layers_of(Rect(0, 0, 49, 60))[0]
+    assert shown_layers([base, gap, right]) == [base, gap, right]
+
+
+_RECTS = st.builds(Rect, st.integers(0, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 4))
+
+
+@given(st.lists(_RECTS, min_size=1, max_size=6))
+def test_that_a_tile_is_dropped_exactly_if_no_pixel_of_it_is_seen(rects: list[Rect]) -> None:
+    seen: dict[tuple[int, int], int] = {}
+    for number, rect in enumerate(rects):
+        seen |= {(x, y): number for x in range(rect.x, rect.right) for y in range(rect.y, rect.bottom)}
+    layers = layers_of(*rects)
+    kept = {id(layer) for layer in shown_layers(layers)}
+    assert [id(layer) in kept for layer in layers] == [number in seen.values() for number in range(len(rects))]
+
+
+def comparing(method: str | None, **values: object) -> Composition:
+    """All comparisons are on; what follows is the same for all."""
+    made = with_video(**{name: value for name, value in values.items() if name != "sound"})
+    assert made.transcode is not None
+    config = TransConfig(
+        is_check_reso=True,
+        is_check_video_fps=True,
+        is_check_video_bitrate=True,
+        is_check_audio_bitrate=True,
+        reso_adj_method=method,
+        video_fps_adj_method=method,
+        video_bitrate_adj_method=method,
+        audio_bitrate_adj_method=method,
+    )
+    audio = Audio(bitrate=values["sound"]) if "sound" in values else made.transcode.audio  # type: ignore[arg-type]
+    return made.replace(
+        tiles=(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720)),
+        transcode=made.transcode.replace(audio=audio, trans_config=config),
+    )
+
+
+COMPARED = {
+    "a": source(1280, 720, fps=10.0, video_bitrate=300, audio_bitrate=90),
+    "b": source(640, 360, fps=12.5, video_bitrate=700, audio_bitrate=64),
+}
+"""The greatest values are those of one source or of the other."""
+
+
+def test_that_a_result_that_wants_more_than_its_sources_gets_what_they_have() -> None:
+    made = comparing("0", fps=50, bitrate=2000, sound=320)
+    assert option(made, "-b:v", **COMPARED) == "700k"
+    assert option(made, "-b:a", **COMPARED) == "90k"
+    assert "fps=25/2" in graph(made, **COMPARED)
+    assert option(comparing(None, fps=10, bitrate=500, sound=80), "-b:v", **COMPARED) == "500k"
+    assert "fps=10/1" in graph(comparing(None, fps=10), **COMPARED)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"fps": 13}, r"IsCheckVideoFps\): 13 .* 12.5 pictures"),
+        ({"bitrate": 701}, r"IsCheckVideoBitrate\): 701 kbps .* 700 kbps"),
+        ({"sound": 91}, r"IsCheckAudioBitrate\): 91 kbps"),
+        ({"width": 1282}, "IsCheckReso"),
+    ],
+)
+def test_that_a_job_fails_that_was_to_fail_then(values: dict[str, object], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        graph(comparing("1", **values), **COMPARED)
+    assert graph(comparing("0", **values), **COMPARED)
+
+
+def test_that_nothing_fails_where_the_sources_have_as_much() -> None:
+    assert graph(comparing("1", fps=12.5, bitrate=700, sound=90), **COMPARED)
+    assert graph(comparing("1", crf=20, bitrate=9000), **COMPARED)  # the quality rules
+    assert graph(comparing("1", bitrate=9000), a=source(), b=source())  # nothing is known of theirs

@@ -13,6 +13,7 @@ from tilewright.checks import check
 from tilewright.localcloud import submission
 from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.templates import Templates
+from tilewright.media.stamp import make_stamp
 from tilewright.model.source import Known
 from tilewright.wire.request import read_request, write_request
 
@@ -23,9 +24,9 @@ def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_pa
     assert {problem.severity for problem in check(job, Known(), LOCAL)} <= {"note", "warning"}
     taken = submission.read_submission(write_request(job), Templates(tmp_path))
     (drawn,) = taken.composition.watermarks
-    assert (drawn.type, drawn.pos, drawn.loc_mode) == ("Text", "BottomRight", "Absolute")
-    (sent,) = read_request(taken.resolved).composition.watermarks
-    assert sent.pos == "BottomRight"
+    stamp, usual = (make_stamp(one, (1280, 720)) for one in (drawn, text_mark(pos="BottomRight")))
+    assert stamp == usual
+    assert taken.resolved == b"", "the request is kept as it came"
 
 
 WHOLE = write_request(composition()).decode()
@@ -138,3 +139,15 @@ def test_that_unknown_elements_are_told_of_before_and_can_be_removed() -> None:
     assert found.fix is not None
     cured = found.fix.apply(opened)
     assert "local-cannot" not in {problem.code for problem in check(cured, Known(), LOCAL)}
+
+
+def test_that_a_codec_that_the_ffmpeg_at_hand_has_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    table = "Encoders:\\n ------\\n V....D libx264   x264\\n A....D aac   AAC\\n"
+    poor.write_text(f'#!/bin/sh\ncase "$*" in *encoders*) printf "{table}";; *) echo "ffmpeg version 7.1";; esac\n')
+    poor.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(poor))
+    assert judged(WHOLE, tmp_path) == ""
+    assert "no encoder for H.265 (libx265)" in judged(WHOLE.replace("H.264", "H.265"), tmp_path)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilewright.localcloud.official import OFFICIAL_TEMPLATES
+from tilewright.localcloud.samples import SAMPLE_TEMPLATES
 from tilewright.localcloud.templates import MOST_BYTES, Templates
 from tilewright.model.template import Template
 
@@ -16,13 +17,16 @@ CREATE = (SAMPLES / "transcode-template-create.request.xml").read_bytes()
 TOLD = "is left out"
 
 
-def own(folder: Path) -> list[Template]:
-    return [template for template in Templates(folder).all() if template.category == "Custom"]
+def own(folder: Path, templates: Templates | None = None) -> list[Template]:
+    """Those of files."""
+    shown = (templates or Templates(folder)).all()
+    return [template for template in shown if template not in (*SAMPLE_TEMPLATES, *OFFICIAL_TEMPLATES)]
 
 
 def test_that_the_official_ones_are_there_and_state_no_height() -> None:
-    found = Templates(Path("nowhere")).all()
+    samples, found = Templates(Path("nowhere")).all()[:2], Templates(Path("nowhere")).all()[2:]
     assert found == OFFICIAL_TEMPLATES
+    assert all(template.name.startswith("Sample-") and template.is_usable for template in samples)
     assert len({template.id for template in found}) == len(found) == 16
     assert all(template.frame.width and template.frame.height is None for template in found)
 
@@ -57,7 +61,7 @@ def test_that_what_cannot_be_used_is_left_out_and_told(tmp_path: Path, caplog: p
     (tmp_path / "e.xml").mkdir()
     (tmp_path / "t1good00000.xml").write_bytes(CREATE)
     templates = Templates(tmp_path)
-    assert [template.id for template in templates.all() if template.category == "Custom"] == ["t1good00000"]
+    assert [template.id for template in own(tmp_path, templates)] == ["t1good00000"]
     told = [record.message for record in caplog.records if TOLD in record.message]
     assert len(told) == 5
     assert not any(os.fspath(tmp_path) in line for line in told)

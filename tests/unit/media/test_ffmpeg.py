@@ -146,6 +146,19 @@ def test_that_a_hang_of_ffmpeg_is_ended(fake: Ffmpeg) -> None:
         run(fake, [], limits=Limits(stall_seconds=0.3))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux sets these from outside")
+def test_that_the_child_leaves_others_the_computer_and_is_the_first_to_go_without_memory(fake: Ffmpeg) -> None:
+    write_script(fake, "sleep 0.1")
+    seen: list[tuple[int, int]] = []
+
+    def look(pid: int) -> None:
+        score = int(Path(f"/proc/{pid}/oom_score_adj").read_text())
+        seen.append((os.getpriority(os.PRIO_PROCESS, pid), score))
+
+    run(fake, [], on_start=look)
+    assert seen == [(max(5, os.getpriority(os.PRIO_PROCESS, 0)), 500)]
+
+
 def test_that_memory_is_limited() -> None:
     graph = ["-f", "lavfi", "-t", "1", "-i", "color=s=8192x8192:r=30", "-f", "null", "-"]
     with pytest.raises(FfmpegFailed):

@@ -24,6 +24,15 @@ def test_that_the_facts_of_a_plain_video_are_read() -> None:
     assert (source.rotation, source.sample_aspect, source.variable_rate) == (0, 1, False)
 
 
+def test_that_bitrates_are_those_of_the_streams_or_else_of_the_file() -> None:
+    plain, matroska = probe(clip("plain")), probe(clip("matroska"))
+    whole = plain.size * 8 / plain.duration / 1000
+    assert 0.9 * whole < plain.video_bitrate + plain.audio_bitrate < whole
+    assert plain.audio_bitrate > 30
+    whole = matroska.size * 8 / matroska.duration / 1000
+    assert matroska.video_bitrate == matroska.audio_bitrate == pytest.approx(whole, rel=0.05)
+
+
 @pytest.mark.parametrize("name", ["plain", "rotated", "variable", "matroska", "transport", "flash", "ten-bit"])
 def test_that_a_file_object_tells_the_same_as_a_path(name: str) -> None:
     with clip(name).open("rb") as file:

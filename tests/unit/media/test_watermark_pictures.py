@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
+from support.clips import QUADRANTS, draw_card
 from support.watermarks import CJK_FONT, as_image, image_mark, plain_image, text_mark
 from tilewright.assets import resource
 from tilewright.errors import BadInput, Damaged, Refused
 from tilewright.layout.rect import Rect
-from tilewright.media import image_picture
+from tilewright.media import image_picture, typefaces
 from tilewright.media.image_picture import fit_image, read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
-from tilewright.media.text_picture import STAND_IN, draw_text, find_cjk_font, parse_colour
+from tilewright.media.text_picture import draw_text, parse_colour
+from tilewright.media.typefaces import STAND_IN, STAND_INS, find_cjk_font
+from tilewright.model.ranges import TYPEFACES
 
 WHITE = (255, 255, 255)
 FRAME = (640, 360)
@@ -65,6 +69,32 @@ class TestText:
     def test_that_an_empty_text_shows_nothing(self, text: str) -> None:
         assert draw_text(text, 30, WHITE, 100) == Picture(1, 1, bytes(4), has_alpha=True)
 
+    def test_that_every_typeface_of_the_service_has_a_stand_in(self) -> None:
+        assert set(STAND_INS) == set(TYPEFACES)
+
+    def test_that_bold_typefaces_are_drawn_bold_and_in_any_case(self) -> None:
+        def darkness(typeface: str | None) -> int:
+            stamp = make_stamp(text_mark("Lesson", font_size=60, font_type=typeface), FRAME)
+            return sum(level * count for count, level in as_image(stamp.picture).getchannel("A").getcolors() or [])
+
+        assert darkness("arial.ttf") == darkness("simsun.ttc") == darkness(None)
+        assert 1.1 * darkness("arial.ttf") < darkness("STHeiti-Medium.ttc") < darkness("ariblk.ttf")
+        assert darkness("ARIBLK.TTF") == darkness("ahronbd.ttf") == darkness("ariblk.ttf")
+
+    def test_that_chinese_letters_come_from_a_face_of_the_same_kind_if_there_is_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(typefaces, "FONT_FOLDERS", (str(tmp_path),))
+        assert find_cjk_font("simkai.ttf") is None
+        for folder, name in (("a", "wqy-microhei.ttc"), ("b", "ukai.ttc"), ("b", "NotoSerifCJK-Regular.ttc")):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / name).touch()
+        monkeypatch.setattr(typefaces, "FONT_FOLDERS", (str(tmp_path / "a"), str(tmp_path / "b")))
+        found = {word: path.name for word in TYPEFACES if (path := find_cjk_font(word)) is not None}
+        assert found.pop("simkai.ttf") == "ukai.ttc"
+        assert found.pop("simsun.ttc") == found.pop("simfang.ttf") == "NotoSerifCJK-Regular.ttc"
+        assert set(found.values()) == {"wqy-microhei.ttc"}
+
     def test_that_chinese_letters_are_drawn_as_themselves(self) -> None:
         if not CJK_FONT.exists():
             assert find_cjk_font() != CJK_FONT
@@ -101,6 +131,38 @@ class TestImage:
 
     def test_that_transparency_is_kept(self) -> None:
         assert read_image(plain_image(3, 2, (1, 2, 3, 77)), "a").pixels == bytes((1, 2, 3, 77)) * 6
+
+    @pytest.mark.parametrize(
+        ("orientation", "size", "top_left"),
+        [
+            (1, (30, 20), (200, 40, 40)),
+            (2, (30, 20), (40, 180, 60)),
+            (3, (30, 20), (210, 190, 50)),
+            (6, (20, 30), (50, 70, 210)),
+            (8, (20, 30), (40, 180, 60)),
+            (99, (30, 20), (200, 40, 40)),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+    def test_that_a_picture_is_turned_as_its_camera_noted(
+        self, kind: str, orientation: int, size: tuple[int, int], top_left: tuple[int, int, int]
+    ) -> None:
+        notes = Image.Exif()
+        notes[ExifTags.Base.Orientation] = orientation
+        made = io.BytesIO()
+        draw_card(30, 20, QUADRANTS).save(made, kind, exif=notes, quality=95)
+        picture = read_image(made.getvalue(), "photo.jpg")
+        assert picture.size == size
+        corner = picture.pixels[(2 * size[0] + 2) * 4 :][:3]
+        assert max(abs(found - wanted) for found, wanted in zip(corner, top_left, strict=True)) < 40
+
+    @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+    def test_that_an_animated_image_is_refused_and_not_shown_by_its_first_picture(self, kind: str) -> None:
+        pictures = [Image.new("RGB", (8, 8), colour) for colour in QUADRANTS]
+        made = io.BytesIO()
+        pictures[0].save(made, kind, save_all=True, append_images=pictures[1:], duration=100)
+        with pytest.raises(Refused, match=r"logo\.gif is an animated image"):
+            read_image(made.getvalue(), "logo.gif")
 
     @pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
     def test_that_other_kinds_are_refused(self, kind: str) -> None:

@@ -26,6 +26,16 @@ def test_that_each_unknown_part_is_told_with_its_place() -> None:
     )
 
 
+def test_that_a_comment_inside_a_value_is_told_and_goes() -> None:
+    data = write_request(composition()).replace(b">H.264<", b">H.<!-- why -->264<")
+    before = read_request(data).composition
+    (part,) = unknown(before)
+    assert (part.path, part.text) == ("transcode.video.kept", "<!-- why -->")
+    after = without_unknown(before, part)
+    assert unknown(after) == ()
+    assert b">H.264<" in write_request(after)
+
+
 def test_that_one_part_goes_and_the_others_stay() -> None:
     before = strange()
     for part in unknown(before):

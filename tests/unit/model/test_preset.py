@@ -136,6 +136,13 @@ def test_that_those_of_the_program_are_told_apart_and_said_in_words() -> None:
     assert not any("gif" in f"{preset.name} {preset.container.format}".lower() for preset in BUILT_IN)
 
 
+def test_that_there_are_presets_for_what_people_were_promised() -> None:
+    found = {(one.container.format, one.video.codec, one.video.width, one.video.height) for one in BUILT_IN}
+    wide = {("mp4", "H.264", 1920, 1080), ("mp4", "H.264", 1280, 720), ("mp4", "H.264", 854, 480)}
+    free = {("mp4", "H.265", None, None), ("hls", "H.264", None, None), ("WebM", "VP9", None, None)}
+    assert wide | free <= found
+
+
 def test_that_without_a_size_the_frame_stays() -> None:
     after = apply(SMALL, two_tiles((640, 360)))
     assert after.inline_frame.size == (640, 360)

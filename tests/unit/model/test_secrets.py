@@ -151,5 +151,19 @@ def test_that_hiding_keys_takes_no_time_for_a_hostile_text(text: str) -> None:
 def test_that_what_a_copy_puts_behind_a_signed_address_is_known_again(address: str) -> None:
     signed = f"{address}{'&' if '?' in address else '?'}sign=abc"
     assert hide_address(signed).endswith("HIDDEN")
-    assert without_placeholder(hide_address(signed)) == address
+    named = signed.replace("https://", "https://me:pass@word@")
+    assert hide_address(named) == hide_address(signed).replace("https://", "https://HIDDEN@")
+    for shown in (hide_address(signed), hide_address(named)):
+        assert hide_address(shown) == shown
+        assert without_placeholder(shown) == address
     assert without_placeholder(address) == address
+
+
+def test_that_a_password_is_hidden_where_it_stood() -> None:
+    assert hide_address("https://me:word@keys.school.example/k") == "https://HIDDEN@keys.school.example/k"
+
+
+def test_that_a_password_of_an_address_inside_an_address_is_hidden_where_it_stood() -> None:
+    address = "http://cb.example/x?next=https://u:p@h.example/"
+    assert hide_address(address) == "http://cb.example/x?next=https://HIDDEN@h.example/"
+    assert without_placeholder(hide_address(address)) == "http://cb.example/x?next=https://h.example/"

@@ -14,6 +14,7 @@ from tilewright.model.options import (
     AudioMix,
     EffectConfig,
     HlsEncrypt,
+    SlideConfig,
     TimeInterval,
     Transcode,
     TransConfig,
@@ -149,6 +150,25 @@ def test_that_all_that_a_template_says_of_its_music_is_told() -> None:
         "Fade between pieces: no",
     ]
     assert len(lines(Template("t", transcode=Transcode(audio_mix_array=(music, AudioMix(mix_mode="Repeat")))))) == 8
+
+
+def test_that_values_are_called_as_in_the_form() -> None:
+    config = TransConfig(adj_dar_method="pad", is_check_reso=True, reso_adj_method="0", video_fps_adj_method="1")
+    told = lines(Template("t", transcode=Transcode(trans_config=config, audio_mix=AudioMix(mix_mode="Repeat"))))
+    assert "Resolution adjustment mode: Black bars" in told
+    assert "Check source resolution: then: Take the source's" in told
+    assert "Check source frame rate: then: Fail the job" in told
+    assert "Mix mode: Loop" in told
+    image = WatermarkImage(url="https://a.org/b.png", mode="Original", background=False)
+    mark = text_mark(pos="TopRight").replace(image=image, slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
+    told = lines(Template("w", watermark=mark))
+    assert "Origin point: top right" in told
+    assert "Offset method: Fixed position: pixels" in told
+    assert "Watermark dimensions: Input image size" in told
+    assert "Image layer: On top of the video" in told
+    assert "Watermark sliding: From left to right" in told
+    unknown = lines(Template("w", watermark=text_mark().replace(loc_mode="Elsewhere")))
+    assert "Offset method: Elsewhere" in unknown
 
 
 def test_that_offsets_and_sides_of_a_watermark_have_the_unit_that_counts() -> None:

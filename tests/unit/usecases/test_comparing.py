@@ -105,6 +105,11 @@ def encrypted(key: str | None) -> Composition:
         ("key-one", "key-two", ("a key that is not shown", "another key")),
         (None, "key-two", (None, "a key that is not shown")),
         ("key-one", "https://keys.example/1", ("a key that is not shown", "https://keys.example/1")),
+        (
+            "https://me:key-one@keys.example/1",
+            "https://me:key-two@keys.example/1",
+            ("https://HIDDEN@keys.example/1", "another key"),
+        ),
     ],
 )
 def test_that_another_encryption_key_is_told_without_telling_it(

@@ -18,6 +18,7 @@ from support.forker import run
 from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures
 from support.pieces import joined
+from support.shell import shell
 from tilewright.errors import BadInput
 from tilewright.files.compositions import save
 from tilewright.localcloud.job_failed import JobFailed
@@ -141,18 +142,6 @@ def test_that_a_request_without_secrets_is_copied_as_it_is() -> None:
     assert as_xml(made) == Form(request_text(made).decode())
 
 
-def shell(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a copied command where `ffmpeg` is ours."""
-    clips_ffmpeg = folder / "bin" / "ffmpeg"
-    clips_ffmpeg.parent.mkdir(exist_ok=True)
-    if not clips_ffmpeg.exists():
-        clips_ffmpeg.symlink_to(clips.imageio_ffmpeg.get_ffmpeg_exe())
-    environment = {"PATH": f"{clips_ffmpeg.parent}:{os.defpath}"}
-    return subprocess.run(
-        ["sh", "-c", text], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
 def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cloud(tmp_path: Path) -> None:
     video = clips.clip("rotated")
     made = composition(tile("a", 0, 0, 160, 90), tile("b", 160, 0, 160, 90), size=(320, 180))
@@ -164,14 +153,14 @@ def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cl
     form = as_ffmpeg(made, find_at_hand(made, workplace))
     assert form.notes == ()
     done = shell(form.text, tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     result = probe(tmp_path / "lesson-job.mp4", "result")
     assert (result.width, result.height) == (320, 180)
     path = tmp_path / "lesson.tilewright"
     save(path, made, replace=False)
     assert run("xml", path, "--as", "ffmpeg").out == form.text
     there = (tmp_path / "lesson-job.mp4").read_bytes()
-    assert "already exists" in shell(form.text, tmp_path).stderr
+    assert "already exists" in shell(form.text, tmp_path).err
     assert (tmp_path / "lesson-job.mp4").read_bytes() == there
 
 
@@ -201,14 +190,13 @@ def test_that_the_command_makes_a_new_folder_for_pieces_and_replaces_nothing(
     video = clips.clip("short")
     at_hand = AtHand(Known(MappingProxyType({url("a"): probe(video, "a")})), MappingProxyType({url("a"): video}))
     form = as_ffmpeg(made, at_hand)
-    done = shell(form.text, tmp_path)
-    assert done.returncode == 0, done.stderr
+    shell(form.text, tmp_path).expect()
     (folder,) = [path for path in tmp_path.iterdir() if path.name != "bin"]
     assert folder.name == "it's 5 --job"
     whole = joined(folder / f"index.{ending}")
     assert len(list(read_pictures(whole))) == pytest.approx(30, abs=1)
     there = {path: path.read_bytes() for path in folder.iterdir()}
-    assert shell(form.text, tmp_path).returncode != 0
+    assert shell(form.text, tmp_path).code != 0
     assert {path: path.read_bytes() for path in folder.iterdir()} == there
 
 

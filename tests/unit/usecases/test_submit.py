@@ -19,7 +19,7 @@ from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.wish import make_wish
 from tilewright.model.states import State
 from tilewright.model.target import Target
-from tilewright.usecases.submit import _is_gone
+from tilewright.usecases import earlier
 from tilewright.wire.signature import Keys
 
 
@@ -50,7 +50,7 @@ class Bucket:
 
 def is_gone(intent: Intent, service: Any, home: Path) -> bool:
     with Ledger(home) as ledger:
-        return _is_gone(intent, ledger, service)
+        return earlier.is_gone(intent, ledger, service)
 
 
 def test_that_a_result_gone_from_the_local_cloud_is_made_again(tmp_path: Path) -> None:

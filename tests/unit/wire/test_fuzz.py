@@ -15,7 +15,8 @@ from support.fuzzing import GROWTH, fuzz, growth_of
 from support.long import Budget
 from tilewright.errors import AppError
 from tilewright.files.compositions import open_composition, parse
-from tilewright.wire.jobs import read_callback, read_jobs
+from tilewright.wire.documents import read_document
+from tilewright.wire.jobs import read_jobs
 from tilewright.wire.request import read_request
 
 FAST, FULL = 2_000, 20_000
@@ -97,7 +98,7 @@ HARMLESS = {"one string", "digits"}
 
 
 def refused_at_once(data: bytes, name: str) -> None:
-    for reader in (lambda: parse(data, "x"), lambda: read_request(data), lambda: read_callback(data)):
+    for reader in (lambda: parse(data, "x"), lambda: read_request(data), lambda: read_document(data)):
         began = time.process_time()
         with contextlib.suppress(AppError) if name in HARMLESS else pytest.raises(AppError):
             reader()

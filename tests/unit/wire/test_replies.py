@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.callbacks import jobs_of
 from tilewright.errors import BadInput, Damaged
+from tilewright.wire.documents import read_document
 from tilewright.wire.faults import read_fault, write_fault
 from tilewright.wire.jobs import (
     Job,
@@ -17,7 +19,6 @@ from tilewright.wire.jobs import (
     ResultFile,
     format_time,
     parse_time,
-    read_callback,
     read_jobs,
     write_jobs,
 )
@@ -187,7 +188,7 @@ TEMPLATES = JOBS.parent / "templates"
 
 
 def job_in(path: Path) -> Job:
-    (job,) = read_callback(path.read_bytes(), path.name).jobs
+    (job,) = jobs_of(path.read_bytes())
     return job
 
 
@@ -233,7 +234,7 @@ def test_that_a_list_of_one_and_its_member_are_the_same_in_json() -> None:
     collapsed = json.loads((JOBS / "callback-concat-workflow.json").read_bytes())
     spread = _spread(collapsed)
     assert spread != collapsed
-    one, other = (read_callback(json.dumps(tree).encode()).jobs[0] for tree in (collapsed, spread))
+    one, other = (jobs_of(json.dumps(tree).encode())[0] for tree in (collapsed, spread))
     assert one == other
 
 
@@ -251,7 +252,9 @@ def _replies() -> list[Path]:
 
 @pytest.mark.parametrize("path", _replies(), ids=lambda path: path.name)
 def test_that_every_recorded_answer_about_jobs_is_read(path: Path) -> None:
-    for job in read_callback(path.read_bytes(), path.name).jobs:
+    jobs = jobs_of(path.read_bytes())
+    assert jobs
+    for job in jobs:
         assert job.job_id.startswith("j")
         assert job.state in {"Submitted", "Running", "Success", "Failed", "Pause", "Cancel"}
         assert job.created is not None
@@ -271,8 +274,8 @@ def test_that_facts_of_every_stream_are_read_and_empty_ones_left_out(path: Path)
     [
         (b"{}", "without a request"),
         (b'{"JobsDetail": {', r"not well-formed JSON \(line 1"),
-        (b'{"JobsDetail": []}', "names no job"),
-        (b"<Response/>", "names no job"),
+        (b'{"JobsDetail": []}', "contains no request"),
+        (b"<Response/>", "contains no request"),
         (b'{"JobsDetail":' + b'{"a":' * 40 + b"1" + b"}" * 41, "32 levels"),
         (b'{"JobsDetail":{"a":[' + b"1," * 200_000 + b"1]}}", "50000 values"),
         (b'{"JobsDetail":{"a":[' + b"[]," * 150_000 + b"[]]}}", "50000 values"),
@@ -284,10 +287,10 @@ def test_that_facts_of_every_stream_are_read_and_empty_ones_left_out(path: Path)
 )
 def test_that_other_callbacks_are_refused_with_a_sentence(data: bytes, told: str) -> None:
     with pytest.raises(BadInput, match=told):
-        read_callback(data)
+        read_document(data, "The callback")
 
 
 def test_that_numbers_in_json_stay_as_they_are_spelled() -> None:
     big = "9" * 5000
-    job = read_callback(f'{{"JobsDetail":{{"JobId":{big},"State":1.50,"Code":NaN}}}}'.encode()).jobs[0]
+    (job,) = jobs_of(f'{{"JobsDetail":{{"JobId":{big},"State":1.50,"Code":NaN}}}}'.encode())
     assert (job.job_id, job.state, job.code) == (big, "1.50", "NaN")

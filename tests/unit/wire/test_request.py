@@ -69,6 +69,64 @@ def test_that_what_belongs_to_a_tile_moves_with_it() -> None:
     assert written.index(b"/2.mp4") < written.index(b"/1.mp4") < written.index(b"<Blur") < written.index(b"<Future")
 
 
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        "<Width><!-- px -->640</Width>",
+        "<Width>640<!-- px --></Width>",
+        "<Width>6<!-- here -->40</Width>",
+        "<Width> 640<!-- one --> <!-- two --><?keep this?></Width>",
+        "<Name>第<!-- the 7th -->七课</Name>",
+        "<Width><!-- as the source --></Width>",
+    ],
+)
+def test_that_a_comment_inside_a_value_stays_where_it_is(leaf: str) -> None:
+    data = RICH.replace(b"<Width>640</Width>", leaf.encode())
+    opened = read_request(data).composition
+    assert leaf.encode() in write_request(opened)
+    assert leaf.encode() in write_request(opened, pretty=True)
+    moved = write_request(opened.with_tile(opened.tiles[0].replace(x=7)))
+    assert leaf.encode() in moved
+
+
+@pytest.mark.parametrize(
+    ("leaf", "expected"),
+    [
+        ("<Width><!-- px -->640</Width>", "<Width><!-- px -->1280</Width>"),
+        ("<Width>640<!-- px --></Width>", "<Width>1280<!-- px --></Width>"),
+        ("<Width>6<!-- px -->40</Width>", "<Width>1280<!-- px --></Width>"),
+        ("<Width><!-- px --></Width>", "<Width><!-- px -->1280</Width>"),
+    ],
+)
+def test_that_a_comment_inside_a_value_is_beside_the_value_that_is_set_instead(leaf: str, expected: str) -> None:
+    opened = read_request(RICH.replace(b"<Width>640</Width>", leaf.encode())).composition
+    assert expected.encode() in write_request(opened.with_tile(opened.tiles[0].replace(width=1280)))
+
+
+@pytest.mark.parametrize(
+    "order", ["X#2/3=<!--b-->", "X#99999999999999/3=<!--b-->", "X#1/3=<b/>", "X#1/3=<!--", "X#-1/3=<!--b-->"]
+)
+def test_that_a_damaged_place_of_a_comment_damages_no_value(order: str) -> None:
+    made = composition(tile("a", 700).replace(kept=("X", "X#3/3=<!--a-->", order, "Url")))
+    again = read_request(write_request(made)).composition
+    assert again.tiles[0].x == 700
+
+
+def test_that_a_comment_inside_a_value_outlives_it() -> None:
+    opened = read_request(RICH.replace(b"<Width>640</Width>", b"<Width>640<!-- px --></Width>")).composition
+    written = write_request(opened.with_tile(opened.tiles[0].replace(width=None)))
+    assert b"<Width>" not in written.partition(b"</SpliceInfo>")[0]
+    assert b"<!-- px -->" in written
+
+
+def test_that_a_comment_inside_the_note_splits_neither_note_nor_mark() -> None:
+    mark = new_mark()
+    data = RICH.replace(b"</Operation>", b"<UserData><!-- whose -->les<!-- 7 -->son</UserData></Operation>")
+    reading = read_request(write_request(read_request(data).composition, mark=mark))
+    assert (reading.composition.user_data, reading.mark) == ("lesson", mark)
+    assert b"<UserData><!-- whose -->les<!-- 7 -->son</UserData>" in write_request(read_request(data).composition)
+
+
 def test_that_a_value_that_cannot_be_read_stays_until_it_is_set() -> None:
     data = RICH.replace(b"<Width>640</Width>", b"<Width>wide</Width>")
     opened = read_request(data).composition

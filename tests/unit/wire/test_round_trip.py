@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -95,6 +95,51 @@ def test_that_every_recorded_request_of_ours_survives(path: Path) -> None:
     value_to_xml_and_back(opened)
     first = write_request(opened)
     assert write_request(read_request(first).composition) == first
+
+
+_ENCODING = ("Container", "Video", "Audio", "TransConfig", "TimeInterval", "AudioMix", "AudioMixArray")
+"""What a transcode template or job says of the encoding, wherever its document has it (ci-templates §1)."""
+
+
+def _options() -> Iterator[tuple[str, bytes]]:
+    """What any recorded document says of encoding, watermarks and output, each as a request of ours that has it."""
+    for path in sorted(REFERENCE.rglob("*.xml")):
+        if "malformed" in path.name.lower():
+            continue
+        for number, node in enumerate(ElementTree.parse(path).iter()):
+            encoding = [child for child in node if child.tag in _ENCODING and len(child)]
+            if node.tag not in {"Operation", "Watermark", "Output"} and encoding:
+                found = ElementTree.Element("Transcode")
+                found.extend(encoding)
+            elif node.tag in {"Watermark", "Output"} and len(node):
+                found = node
+            else:
+                continue
+            option = ElementTree.tostring(found, "unicode").strip()
+            text = f"<Request><Tag>VideoSynthesis</Tag><Operation>{option}</Operation></Request>"
+            yield f"{path.name}, {number}: {found.tag}", text.encode()
+
+
+OPTIONS = dict(_options())
+
+
+def test_that_every_kind_of_option_is_among_the_recorded_ones() -> None:
+    kinds = [name.rpartition(": ")[2] for name in OPTIONS]
+    assert {kind: kinds.count(kind) >= 5 for kind in ("Transcode", "Watermark", "Output")} == {
+        "Transcode": True,
+        "Watermark": True,
+        "Output": True,
+    }
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_that_recorded_options_of_any_document_survive(name: str) -> None:
+    data = OPTIONS[name]
+    opened = read_request(data).composition
+    first = write_request(opened)
+    assert canonical(first) == canonical(data)
+    assert write_request(read_request(first).composition) == first
+    value_to_xml_and_back(opened)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ...checks.suppression import told_all_the_same
 from ...usecases.check import check_composition
 from ...usecases.workplace import Workplace
 from .. import exit_codes
@@ -21,11 +22,12 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, output: Output) -> int:
     opened = open_input(args.file, output)
-    problems, suppressed = check_composition(opened.composition, Workplace.open(), args.profile)
+    found = check_composition(opened.composition, Workplace.open(), args.profile)
+    problems, suppressed = found
     show_problems(problems, output)
     if not problems:
         output.hint("No problems.")
-    show_suppressed(suppressed, output)
+    show_suppressed(suppressed, told_all_the_same(opened.composition, found), output)
     stopping = {"error", "warning"} if args.strict else {"error"}
     return exit_codes.PROBLEMS if any(problem.severity in stopping for problem in problems) else exit_codes.DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ..waiting import tell_whose
 
 OPEN = "open"
 _KINDS = tuple(str(kind) for kind in Kind if str(kind) not in set(State))
+_COUNT = re.compile("[1-9][0-9]{0,8}")
 STATES = (*map(str, State), OPEN, *_KINDS)
 
 
@@ -33,7 +35,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", type=_day, metavar="DAY", help="jobs made on that day (2026-11-28) or later")
     parser.add_argument("--until", type=_day, metavar="DAY", help="jobs made up to the end of that day")
-    parser.add_argument("--limit", type=int, metavar="N", help="how many, newest first (default 50; exported: all)")
+    parser.add_argument("--limit", type=_count, metavar="N", help="how many, newest first (default 50; exported: all)")
     parser.add_argument("--export", metavar="FILE", help="write them to FILE instead, which ends in .csv or .json")
     add_force(parser)
 
@@ -43,6 +45,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-28") from None
+
+
+def _count(text: str) -> int:
+    if not _COUNT.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs; use 1 or more")
+    return int(text)
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
@@ -63,7 +71,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         _export(Path(args.export), wanted, workplace, output, replace=args.force)
         tell_whose(workplace, output)
         return exit_codes.DONE
-    intents = list_jobs(workplace, wanted, limit=max(50 if args.limit is None else args.limit, 0))
+    intents = list_jobs(workplace, wanted, limit=50 if args.limit is None else args.limit)
     if args.json:
         for record in records_of(intents, workplace):
             output.record(record)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
 
+from ...checks import check
 from ...files.compositions import save
 from ...model.document import encode
+from ...model.target import Target
 from ...usecases.events import Bringing, Brought, Cleaned, Made
 from ...usecases.fresh import DEFAULT_SIZE
 from ...usecases.make import DEFAULT_LAYOUT, is_address, make, without_secrets
@@ -16,6 +19,10 @@ from .. import exit_codes
 from ..files import output_path
 from ..output import Output
 from ..verb import Verb, add_force, add_profile, size, whole
+
+_STRETCHED = "tile-squeezed"
+_MOST_TOLD = 5
+"""Problems: a wall of a hundred cameras is stretched a hundred times."""
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -57,13 +64,32 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         raise AssertionError("make ends with Made")
     if path is None:
         _print(made, output)
+        if not output.quiet:
+            _tell_problems(made, workplace.target(args.profile), args, output)
         return exit_codes.DONE
     save(path, made.composition, replace=args.force)
     if args.json:
         output.record({"file": str(path), "tiles": len(made.composition.tiles)})
     else:
         output.result(str(path))
+    if not output.quiet:
+        _tell_problems(made, workplace.target(args.profile), args, output)
     return exit_codes.DONE
+
+
+def _tell_problems(made: Made, target: Target, args: argparse.Namespace, output: Output) -> None:
+    """What `check` would find in it, notes aside, while it is easy to ask for something else."""
+    found = [problem for problem in check(made.composition, made.known, target) if problem.severity != "note"]
+    found.sort(key=lambda problem: (problem.severity != "error", problem.code != _STRETCHED))
+    for problem in found[:_MOST_TOLD]:
+        output.hint(f"{problem.severity.capitalize()}: {problem.sentence}")
+    if len(found) > _MOST_TOLD:
+        output.hint(f"… and {len(found) - _MOST_TOLD} more.")
+    if any(problem.code == _STRETCHED for problem in found) and args.layout != DEFAULT_LAYOUT:
+        output.hint(f"`--layout {DEFAULT_LAYOUT}` keeps the proportions of every video.")
+    if found and args.output:
+        profile = f"--profile {shlex.quote(args.profile)} " if args.profile else ""
+        output.hint(f"`tilewright check {profile}{shlex.quote(args.output)}` lists all of it.")
 
 
 def _print(made: Made, output: Output) -> None:

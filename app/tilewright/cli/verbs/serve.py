@@ -9,6 +9,7 @@ from ... import settings
 from ...accounts.profile import LOCAL, require_valid
 from ...durable import make_private
 from ...localcloud.home import Endpoint, as_record
+from ...localcloud.local_settings import MOST_AT_A_TIME
 from ...localcloud.process import serve_here
 from ...model.target import LOCAL_BUCKET, LOCAL_REGION
 from .. import exit_codes
@@ -21,6 +22,13 @@ def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="port of 127.0.0.1 (default: a free one)")
     parser.add_argument("--bucket", default=LOCAL_BUCKET, metavar="B", help=f"default bucket ({LOCAL_BUCKET})")
     parser.add_argument("--region", default=LOCAL_REGION, metavar="R", help=f"its region ({LOCAL_REGION})")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        choices=range(1, MOST_AT_A_TIME + 1),
+        metavar="N",
+        help=f"jobs that are rendered side by side, 1 to {MOST_AT_A_TIME} (default: what its settings say, or 1)",
+    )
     parser.add_argument("--embedded", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -39,6 +47,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         bucket=args.bucket,
         region=args.region,
         embedded=args.embedded,
+        jobs_at_a_time=args.jobs,
         on_ready=lambda endpoint: _tell(endpoint, output),
     )
     return exit_codes.DONE

@@ -8,7 +8,7 @@ from ...errors import KeysGone, WrongUse
 from ...jobs.intent import Intent
 from ...usecases.every_answer import every_answer
 from ...usecases.jobs import ask, intent_of
-from ...usecases.submit import require_success
+from ...usecases.submit import WITHOUT_RESULT, require_success
 from ...usecases.workplace import Workplace
 from .. import exit_codes
 from ..output import Output
@@ -34,12 +34,13 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     if args.answers:
         return _list_answers(intent, workplace, output)
     try:
-        _, code = show(ask(intent.id, workplace, wait, to_end=args.wait), output, workplace, intent.id)
+        events = ask(intent.id, workplace, wait, to_end=args.wait)
+        _, code = show(events, output, workplace, intent.id, tells_end=False)
     except KeysGone:
         tell(intent_of(intent.id, workplace), workplace, output)
         raise
     intent = intent_of(intent.id, workplace)
-    tell(intent, workplace, output)
+    tell(intent, workplace, output, says_why=intent.state not in WITHOUT_RESULT)
     tell_whose(workplace, output)
     require_success(intent)
     return code

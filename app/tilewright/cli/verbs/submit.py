@@ -52,18 +52,18 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         dry_run=args.dry_run,
         naming="replace" if args.replace else "exact" if args.exact_name else None,
     )
-    intent_id, code = show(events, output, workplace)
+    intent_id, code = show(events, output, workplace, tells_end=False, if_done="`--again` makes a new one.")
     if intent_id:
         tell(intent_of(intent_id, workplace), workplace, output)
     return code
 
 
-def tell(intent: Intent, workplace: Workplace, output: Output) -> None:
-    """The job as the result of the verb."""
+def tell(intent: Intent, workplace: Workplace, output: Output, *, says_why: bool = True) -> None:
+    """The job as the result of the verb; without ``says_why`` an error says why it made nothing."""
     if output.as_json:
         output.record(record_of(intent, workplace))
     else:
-        output.result(as_line(intent))
+        output.result(as_line(intent, says_why=says_why))
         for sentence in twins_told(intent):
             output.hint(sentence)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
-from ...wire.jobs import JobRecord, ResultFile, parse_time, write_jobs
-from ...wire.own_names import LOG_PARAMETER
+from ...model.service_queue import USUAL_CATEGORY
+from ...wire.jobs import parse_time, write_jobs
+from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, WAITS_HEADER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
-from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueuedJob, Wanted
+from ..pausing import SUBMITTED, queue_id
+from ..queue import STATES, TAG, NoSuchJob, NotWaiting, Queue, QueueFull, Wanted
+from ..records import record_of
 from ..submission import read_submission
 from ..templates import Templates
 
@@ -43,20 +46,28 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
         raise Fault(400, "InvalidArgument", f"A call may name {IDS_MOST} jobs at most.")
     if call.method == "GET" and LOG_PARAMETER in call.params:
         return _log(queue, call, ids[0])
-    return _query(queue, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
+    if call.method == "GET" and CALLBACK_PARAMETER in call.params:
+        return _told(parts, call, ids[0])
+    return _query(parts, call, ids) if call.method == "GET" else _cancel(queue, call, ids)
 
 
 def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callable[[], None]) -> Response:
     body = call.document()
-    submission = read_submission(body, templates)
-    job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
-    return xml_answer(write_jobs([_record(job)]))
+    submission = read_submission(body, templates.of(call.place))
+    try:
+        job = queue.accept(call.place, body, submission.level, still_valid, resolved=submission.resolved)
+    except QueueFull as error:
+        raise Fault(403, "QueueSaturated", str(error)) from error
+    return xml_answer(write_jobs([record_of(job)]))
 
 
-def _query(queue: Queue, call: Call, ids: list[str]) -> Response:
-    found = queue.find(call.place, ids)
+def _query(parts: Parts, call: Call, ids: list[str]) -> Response:
+    found = parts.queue.find(call.place, ids)
     missing = [job_id for job_id in ids if job_id not in found]
-    return xml_answer(write_jobs([_record(found[job_id]) for job_id in ids if job_id in found], missing))
+    response = xml_answer(write_jobs([record_of(found[job_id]) for job_id in ids if job_id in found], missing))
+    if any(job.state == SUBMITTED for job in found.values()) and (shortage := parts.room.shortage()):
+        response.headers[WAITS_HEADER] = shortage
+    return response
 
 
 def _log(queue: Queue, call: Call, job_id: str) -> Response:
@@ -66,6 +77,15 @@ def _log(queue: Queue, call: Call, job_id: str) -> Response:
     except NoSuchJob as error:
         raise Fault(400, "ResourceNotFound", str(error)) from error
     return answer(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _told(parts: Parts, call: Call, job_id: str) -> Response:
+    """What was told of the end of a job; ``{}`` while it has not ended, or when nobody is told."""
+    if job_id not in parts.queue.find(call.place, [job_id]):
+        raise Fault(400, "ResourceNotFound", f"There is no job {job_id} in the bucket {call.place.bucket}.")
+    found = parts.callbacks.find(job_id)
+    told = found.as_record() if found else {}
+    return answer(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
 
 
 def _cancel(queue: Queue, call: Call, ids: list[str]) -> Response:
@@ -83,12 +103,21 @@ def _list(queue: Queue, call: Call) -> Response:
     if not tag:
         raise Fault(400, "InvalidArgument", "tag is required.")
     wanted = _wanted(call)
-    if tag != TAG:
+    if tag != TAG or _wants_others(call):
         return xml_answer(write_jobs([]))
     jobs, more = queue.list(call.place, wanted)
-    if wanted.queue_id:
-        jobs = [job for job in jobs if job.queue_id == wanted.queue_id]
-    return xml_answer(write_jobs([_record(job) for job in jobs], next_token=str(more) if more else ""))
+    return xml_answer(write_jobs([record_of(job) for job in jobs], next_token=str(more) if more else ""))
+
+
+def _wants_others(call: Call) -> bool:
+    """Whether it asks for jobs of a kind that nobody can have here: all are in the bucket's one queue, made by no
+    workflow and no inventory, and without an Input. Of queueId and queueType the first wins (ci-jobs §3.2).
+    """
+    if any(call.params.get(name) for name in ("workflowId", "inventoryTriggerJobId", "inputObject")):
+        return True
+    if wanted := call.params.get("queueId"):
+        return wanted != queue_id(call.place)
+    return (call.params.get("queueType") or USUAL_CATEGORY) != USUAL_CATEGORY
 
 
 def _wanted(call: Call) -> Wanted:
@@ -105,7 +134,6 @@ def _wanted(call: Call) -> Wanted:
         end=_moment(call, "endCreationTime"),
         after=call.number("nextToken", 0, 0, 999_999_999) or None,
         size=call.number("size", 10, 1, 100),
-        queue_id=call.params.get("queueId", ""),
     )
 
 
@@ -117,23 +145,6 @@ def _moment(call: Call, name: str) -> float | None:
     if moment is None:
         raise Fault(400, "InvalidArgument", f"{name} must be a time like 2022-06-27T14:44:10+0800.")
     return moment.timestamp()
-
-
-def _record(job: QueuedJob) -> JobRecord:
-    return JobRecord(
-        job_id=job.id,
-        state=job.state,
-        code=job.code,
-        message=job.message,
-        progress=job.progress if job.state in {"Submitted", "Running", "Success"} else None,
-        created=datetime.fromtimestamp(job.created, UTC),
-        started=datetime.fromtimestamp(job.started, UTC) if job.started else None,
-        ended=datetime.fromtimestamp(job.ended, UTC) if job.ended else None,
-        queue_id=job.queue_id,
-        request=job.request,
-        media_info=job.media_info,
-        results=tuple(ResultFile(*result.place, result.key, result.md5) for result in job.results),
-    )
 
 
 CALL = CiCall("jobs", _has_shape, _serve)

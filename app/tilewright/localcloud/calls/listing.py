@@ -18,17 +18,23 @@ _LAST = "\U0010ffff"
 def list_objects(store: Store, call: Call) -> Response:
     size = call.number("max-keys", MOST, 0, 1_000_000)
     prefix, delimiter, marker = (call.params.get(name, "") for name in ("prefix", "delimiter", "marker"))
-    encoding = call.params.get("encoding-type", "")
-    if encoding not in {"", "url"}:
-        raise Fault(400, "InvalidArgument", "encoding-type must be url.")
+    encoded = wants_encoded(call)
     page = page_of(store, call.place, prefix=prefix, delimiter=delimiter, marker=marker, size=min(size, MOST))
     body = write_objects(
         page, bucket=call.place.bucket, owner=call.place.bucket.rpartition("-")[2], prefix=prefix, marker=marker,
-        delimiter=delimiter, max_keys=min(size, MOST), encoded=bool(encoding),
+        delimiter=delimiter, max_keys=min(size, MOST), encoded=encoded,
     )  # fmt: skip
     response = xml_answer(body)
     response.headers["x-cos-bucket-region"] = call.place.region
     return response
+
+
+def wants_encoded(call: Call) -> bool:
+    """Whether names are to be percent-encoded (encoding-type=url)."""
+    encoding = call.params.get("encoding-type", "")
+    if encoding not in {"", "url"}:
+        raise Fault(400, "InvalidArgument", "encoding-type must be url.")
+    return bool(encoding)
 
 
 def page_of(store: Store, place: Place, *, prefix: str, delimiter: str, marker: str, size: int) -> ObjectPage:
@@ -44,7 +50,7 @@ def page_of(store: Store, place: Place, *, prefix: str, delimiter: str, marker: 
                 continue  # one of a common prefix that was passed meanwhile
             if len(entries) + len(prefixes) == size:
                 return ObjectPage(_shown(entries), tuple(prefixes), last)
-            common = _common(entry.key, prefix, delimiter)
+            common = common_prefix(entry.key, prefix, delimiter)
             if common is None:
                 entries.append(entry)
                 position = last = entry.key
@@ -56,7 +62,7 @@ def page_of(store: Store, place: Place, *, prefix: str, delimiter: str, marker: 
     return ObjectPage(_shown(entries), tuple(prefixes))
 
 
-def _common(key: str, prefix: str, delimiter: str) -> str | None:
+def common_prefix(key: str, prefix: str, delimiter: str) -> str | None:
     """The common prefix that ``key`` belongs to: up to the first delimiter after ``prefix``."""
     end = key.find(delimiter, len(prefix)) if delimiter else -1
     return key[: end + len(delimiter)] if end >= 0 else None
@@ -64,7 +70,7 @@ def _common(key: str, prefix: str, delimiter: str) -> str | None:
 
 def _after(marker: str, prefix: str, delimiter: str) -> str:
     """Where a page begins: a marker that is a common prefix stands for all keys below it."""
-    is_common = marker.startswith(prefix) and _common(marker, prefix, delimiter) == marker
+    is_common = marker.startswith(prefix) and common_prefix(marker, prefix, delimiter) == marker
     return marker + _LAST if is_common else marker
 
 

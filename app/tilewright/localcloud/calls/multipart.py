@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
 from ...errors import BadInput
-from ...wire import xml
-from ...wire.storage import Part, read_complete, write_completed, write_parts, write_upload
-from ..exchange import Call, Fault, answer, xml_answer
-from ..store import facts_of, only_of
+from ...wire.faults import write_fault
+from ...wire.storage import (
+    Part,
+    Upload,
+    UploadPage,
+    read_complete,
+    write_completed,
+    write_parts,
+    write_upload,
+    write_uploads,
+)
+from ..exchange import Call, Fault, answer, new_id, xml_answer
+from ..refusals import fault_of
+from ..store import Entry, facts_of, only_of
 from ..uploads import PARTS_MAX, Uploads
+from .listing import MOST, common_prefix, wants_encoded
+
+PATIENCE = 2.0
+"""Seconds of joining after which an answer begins."""
+
+BLANK_EVERY = 1.0
+"""Seconds between two blanks of such an answer."""
+
+_DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>"
 
 
 def begin(uploads: Uploads, call: Call) -> Response:
@@ -32,12 +53,16 @@ def put_part(uploads: Uploads, call: Call) -> Response:
 def list_parts(uploads: Uploads, call: Call) -> Response:
     upload = call.params["uploadId"]
     after = call.number("part-number-marker", 0, 0, PARTS_MAX)
+    size = min(call.number("max-parts", MOST, 1, 1_000_000), MOST)
+    found = [part for part in uploads.parts(call.place, call.key, upload) if part.number > after]
     parts = [
-        Part(part.number, part.etag, part.size, datetime.fromtimestamp(part.modified, UTC))
-        for part in uploads.parts(call.place, call.key, upload)
-        if part.number > after
+        Part(part.number, part.etag, part.size, datetime.fromtimestamp(part.modified, UTC)) for part in found[:size]
     ]
-    return xml_answer(write_parts(call.place.bucket, call.key, upload, parts))
+    body = write_parts(
+        call.place.bucket, call.key, upload, parts, marker=after, size=size,
+        next_marker=parts[-1].number if len(found) > size else 0, encoded=wants_encoded(call),
+    )  # fmt: skip
+    return xml_answer(body)
 
 
 def complete(uploads: Uploads, call: Call) -> Response:
@@ -45,15 +70,47 @@ def complete(uploads: Uploads, call: Call) -> Response:
         wanted = read_complete(call.document())
     except BadInput as error:
         raise Fault(400, "MalformedXML", error.message) from error
-    entry = uploads.complete(
+    steps = uploads.completing(
         call.place,
         call.key,
         call.params["uploadId"],
         [(part.number, part.etag) for part in wanted],
         only_of(call.headers),
     )
+    end = time.monotonic() + PATIENCE
+    try:
+        while time.monotonic() < end:
+            next(steps)
+    except StopIteration as done:
+        return xml_answer(_completed(call, done.value))
+    return Response(_slowly(steps, call), 200, {"Content-Type": "application/xml"}, direct_passthrough=True)
+
+
+def _completed(call: Call, entry: Entry) -> bytes:
     location = f"http://{call.place.bucket}.cos.{call.place.region}.myqcloud.com/{call.key}"
-    return xml_answer(write_completed(location, call.place.bucket, call.key, entry.etag))
+    return write_completed(location, call.place.bucket, call.key, entry.etag)
+
+
+def _slowly(steps: Generator[None, None, Entry], call: Call) -> Iterator[bytes]:
+    """An answer that has begun: blanks while the parts are joined, then the result, or the error (ci-jobs §6). When the
+    caller does not wait for it the upload stays as it was.
+    """
+    yield _DECLARATION
+    told = time.monotonic()
+    try:
+        while True:
+            next(steps)
+            if time.monotonic() - told >= BLANK_EVERY:
+                told = time.monotonic()
+                yield b" "
+    except StopIteration as done:
+        body = _completed(call, done.value)
+    except Exception as error:  # noqa: BLE001 (the edge of a call whose answer has begun)
+        fault = fault_of(error, call.request_id, call.path)
+        body = write_fault(fault.code, fault.message, call.request_id, resource=call.path, trace_id=new_id())
+    finally:
+        steps.close()
+    yield body.removeprefix(_DECLARATION)
 
 
 def abort(uploads: Uploads, call: Call) -> Response:
@@ -63,14 +120,37 @@ def abort(uploads: Uploads, call: Call) -> Response:
 
 def list_uploads(uploads: Uploads, call: Call) -> Response:
     """GET ?uploads: the official SDK looks here for an upload that it could resume (ci-jobs §11.1)."""
-    root = xml.new("ListMultipartUploadsResult")
-    xml.add(root, "Bucket", call.place.bucket)
-    xml.add(root, "Prefix", call.params.get("prefix", ""))
-    xml.add(root, "IsTruncated", "false")
-    for upload, key, started in uploads.under_way(call.place, call.params.get("prefix", "")):
-        node = xml.add(root, "Upload")
-        xml.add(node, "Key", key)
-        xml.add(node, "UploadId", upload)
-        xml.add(node, "StorageClass", "STANDARD")
-        xml.add(node, "Initiated", datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
-    return xml_answer(xml.to_bytes(root, declared=True))
+    size = min(call.number("max-uploads", MOST, 1, 1_000_000), MOST)
+    prefix, delimiter, key_marker, id_marker = (
+        call.params.get(name, "") for name in ("prefix", "delimiter", "key-marker", "upload-id-marker")
+    )
+    page = page_of_uploads(
+        uploads.under_way(call.place, prefix), prefix=prefix, delimiter=delimiter, after=(key_marker, id_marker),
+        size=size,
+    )  # fmt: skip
+    encoded = wants_encoded(call)
+    return xml_answer(write_uploads(page, bucket=call.place.bucket, asked=call.params, size=size, encoded=encoded))
+
+
+def page_of_uploads(
+    found: Iterable[tuple[str, str, float]], *, prefix: str, delimiter: str, after: tuple[str, str], size: int
+) -> UploadPage:
+    """The uploads (id, key, start; sorted by key and id) that come after that key, or after that id of it."""
+    uploads: list[Upload] = []
+    prefixes: list[str] = []
+    last = ("", "")
+    for upload, key, started in found:
+        common = common_prefix(key, prefix, delimiter)
+        position = (common, "") if common else (key, upload)
+        if position[0] <= after[0] and (position[0] < after[0] or not after[1] or position[1] <= after[1]):
+            continue
+        if common and common in prefixes[-1:]:
+            continue
+        if len(uploads) + len(prefixes) == size:
+            return UploadPage(tuple(uploads), tuple(prefixes), last)
+        last = position
+        if common:
+            prefixes.append(common)
+        else:
+            uploads.append(Upload(key, upload, datetime.fromtimestamp(started, UTC)))
+    return UploadPage(tuple(uploads), tuple(prefixes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -12,12 +13,15 @@ from wsgiref.handlers import format_date_time
 
 from werkzeug.wrappers import Response
 
-from ...errors import Absent, Damaged
+from ...errors import Absent, BadInput, Damaged
 from ...wire.own_names import FILE_HEADER
+from ...wire.storage import read_delete, write_deleted
 from ..blobs import PIECE, CannotAdopt
-from ..exchange import Call, Fault, answer
+from ..exchange import Call, Fault, answer, checked_key, xml_answer
 from ..store import Entry, Store, facts_of, only_of
+from .processing import process
 
+MOST_DELETED = 1000
 _RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})")
 _OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding")
 
@@ -52,8 +56,6 @@ def _adopt(store: Store, call: Call, key: str) -> Response:
 
 
 def get(store: Store, call: Call) -> Response:
-    if "ci-process" in call.params:
-        raise Fault(501, "NotImplemented", "The local cloud does not process objects while it reads them.")
     try:
         found = store.open(call.place, call.key)
     except (Damaged, Absent) as error:
@@ -61,6 +63,9 @@ def get(store: Store, call: Call) -> Response:
     if found is None:
         raise _no_such_key(call)
     entry, file = found
+    if "ci-process" in call.params:
+        with file:
+            return process(call, file)
     try:
         return _content(call, entry, file)
     except BaseException:
@@ -75,8 +80,8 @@ def _content(call: Call, entry: Entry, file: BinaryIO) -> Response:
         return answer(stop, headers={"ETag": headers["ETag"]})
     for name in _OVERRIDES:
         value = call.params.get(f"response-{name}")
-        if value and "\r" not in value and "\n" not in value:
-            headers[name.title()] = value
+        if value and value.isprintable():
+            headers[name.title()] = value.encode().decode("latin-1")  # as UTF-8: a header is written as Latin-1
     first, length, status = 0, entry.size, 200
     if "range" in call.headers:
         first, length = _range(call.headers["range"], entry.size)
@@ -108,6 +113,8 @@ class _Content:
 
 
 def head(store: Store, call: Call) -> Response:
+    if "ci-process" in call.params:
+        raise Fault(501, "NotImplemented", "The local cloud processes objects in answer to GET only.")
     entry = store.find(call.place, call.key)
     if entry is None:
         raise _no_such_key(call)
@@ -124,6 +131,27 @@ def delete(store: Store, call: Call) -> Response:
     """204 also when there was no such object, as COS does."""
     store.delete(call.place, call.key)
     return answer(204)
+
+
+def delete_many(store: Store, call: Call) -> Response:
+    """POST ?delete: at most a thousand keys, all in one commit."""
+    wanted, document = call.wanted_md5(), call.document()
+    if wanted is not None and wanted != hashlib.md5(document, usedforsecurity=False).hexdigest():
+        raise Fault(400, "BadDigest", "The body does not have the MD5 that Content-MD5 says.")
+    try:
+        keys, is_quiet = read_delete(document)
+    except BadInput as error:
+        raise Fault(400, "MalformedXML", error.message) from error
+    if not 0 < len(keys) <= MOST_DELETED:
+        raise Fault(400, "MalformedXML", f"From 1 to {MOST_DELETED} objects can be deleted at a time.")
+    good, refused = [], []
+    for key in dict.fromkeys(keys):
+        try:
+            good.append(checked_key(key))
+        except Fault as fault:
+            refused.append((key, fault.code, fault.message))
+    store.delete(call.place, *good)
+    return xml_answer(write_deleted(() if is_quiet else good, refused))
 
 
 def _headers(entry: Entry) -> dict[str, str]:

@@ -1,16 +1,18 @@
-"""The list of queues (ci-jobs §4.2): each bucket has one, that never pauses and tells nobody of its jobs."""
+"""Queues (ci-jobs §4.2): each bucket has one, that can be paused and can tell somebody of its jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
+from ...errors import BadInput
 from ...model.service_queue import CATEGORIES, STATES, USUAL_CATEGORY, Notify, ServiceQueue
-from ...wire.queues import QueuesReply, write_queues
+from ...wire.queues import QueuesReply, read_notify, read_queue_change, write_changed_queue, write_notify, write_queues
 from ..exchange import Call, Fault, xml_answer
 from ..parts import CiCall, Parts
-from ..queue import queue_id
+from ..pausing import queue_id
 
 PATH = "/queue"
 _ASKS = {"queueIds", "state", "category", "pageNumber", "pageSize"}
@@ -18,29 +20,67 @@ IDS_MOST = 10
 """Queues that one call may name."""
 
 _NAME = "queue-1"
-_MOST_JOBS = 10_000
-"""What the service says of its own; nothing counts here."""
-
 _ALL = "All"
 """The official SDK's word for any state."""
 
 
 def _has_shape(call: Call) -> bool:
     """On hosts of the storage only when it asks as this one does."""
+    if call.method == "PUT":
+        return call.path.startswith(f"{PATH}/") and (call.kind == "ci" or _is_about_own_queue(call))
     return call.method == "GET" and call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
 
 
-def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
+def _is_about_own_queue(call: Call) -> bool:
+    """Nobody names an object after the queue of its bucket."""
+    return call.path == f"{PATH}/{queue_id(call.place)}"
+
+
+def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    return _change(parts, call, still_valid) if call.method == "PUT" else _list(parts, call)
+
+
+def _change(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    """Pause or start the queue, or set whom it tells: as the official SDK asks (ci-jobs §4.2)."""
+    if call.path != f"{PATH}/{queue_id(call.place)}":
+        raise Fault(400, "QueueNotFound", "The bucket has no queue of that id.")
+    try:
+        wish = read_queue_change(call.document())
+    except BadInput as error:
+        raise Fault(400, "InvalidContent", error.message) from error
+    if wish.id and wish.id != queue_id(call.place):
+        raise Fault(400, "InvalidArgument", "QueueID is not that of the address.")
+    if wish.state and wish.state not in STATES:
+        raise Fault(400, "InvalidArgument", "State must be Active or Paused.")
+    if wish.name and wish.name != _NAME:
+        raise Fault(400, "InvalidArgument", f"The local cloud cannot rename its queue; it is {_NAME}.")
+    notify = None if wish.notify is None else write_notify(wish.notify)
+    parts.queue.change(call.place, wish.state, notify, still_valid)
+    return xml_answer(write_changed_queue(_queue_of(parts, call), call.request_id))
+
+
+def _queue_of(parts: Parts, call: Call) -> ServiceQueue:
+    wish = parts.queue.wish(call.place)
+    return ServiceQueue(
+        id=queue_id(call.place),
+        name=_NAME,
+        state=wish.state,
+        category=USUAL_CATEGORY,
+        max_size=parts.queue.most_waiting,
+        max_concurrent=parts.settings().jobs_at_a_time,
+        updated=None if wish.updated is None else datetime.fromtimestamp(wish.updated, UTC),
+        notify=read_notify(wish.notify) if wish.notify else Notify(state="Off"),
+    )
+
+
+def _list(parts: Parts, call: Call) -> Response:
     state = call.params.get("state") or _ALL
     if state not in {_ALL, *STATES}:
         raise Fault(400, "InvalidArgument", "state must be Active or Paused.")
     category = call.params.get("category") or USUAL_CATEGORY
     if category not in CATEGORIES:
         raise Fault(400, "InvalidArgument", f"category must be one of {', '.join(CATEGORIES)}.")
-    at_a_time = parts.settings().jobs_at_a_time
-    queue = ServiceQueue(
-        queue_id(call.place), _NAME, "Active", USUAL_CATEGORY, _MOST_JOBS, at_a_time, notify=Notify(state="Off")
-    )
+    queue = _queue_of(parts, call)
     is_fitting = state in {_ALL, queue.state} and category in {"CateAll", queue.category}
     ids = list(dict.fromkeys(filter(None, call.params.get("queueIds", "").split(","))))
     if len(ids) > IDS_MOST:
@@ -56,4 +96,4 @@ def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Respons
     return xml_answer(write_queues(reply, call.request_id))
 
 
-CALL = CiCall("queues", _has_shape, _list)
+CALL = CiCall("queues", _has_shape, _serve)

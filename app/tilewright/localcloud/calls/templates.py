@@ -1,15 +1,22 @@
-"""The list of templates (ci-jobs §4.1). They are made in the console, or as files: no call here changes any."""
+"""Templates: list (ci-jobs §4.1), make, change and delete (ci-templates §10)."""
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
 from werkzeug.wrappers import Response
 
-from ...model.template import CATEGORIES, CUSTOM, Template
-from ...wire.templates import TemplatesReply, write_templates
+from ...errors import BadInput
+from ...model.template import CATEGORIES, CUSTOM, TAGS, Template
+from ...wire import xml
+from ...wire.limits import NAME_LIMIT, is_tile_name
+from ...wire.own_names import TEMPLATE_HEADER
+from ...wire.templates import TemplatesReply, read_template_file, write_deleted, write_template, write_templates
 from ..exchange import Call, Fault, xml_answer
+from ..made_templates import NameTaken
 from ..parts import CiCall, Parts
 
 PATH = "/template"
@@ -18,13 +25,96 @@ MOST_IDS = 100
 LARGEST_PAGE = 100
 """The largest page that anybody should ask for, as no document names one."""
 
+_ONE = re.compile(rf"{PATH}/(?P<id>[A-Za-z0-9]{{1,64}})")
+_ID = re.compile(r"t[A-Za-z0-9]{1,63}")
+
 
 def _has_shape(call: Call) -> bool:
-    """On hosts of the storage only when it asks as this one does."""
-    return call.method == "GET" and call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
+    """On hosts of the storage only the list, when it asks as this one does: there the others name objects."""
+    if call.method == "GET":
+        return call.path == PATH and (call.kind == "ci" or bool(_ASKS & set(call.params)))
+    if call.kind != "ci":
+        return False
+    if call.method == "POST":
+        return call.path == PATH
+    return call.method in {"PUT", "DELETE"} and _ONE.fullmatch(call.path) is not None
 
 
-def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Response:
+def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    if call.method == "GET":
+        return _list(parts, call)
+    if call.method == "POST":
+        return _make(parts, call, still_valid)
+    template_id = call.path.removeprefix(f"{PATH}/")
+    before = _changeable(parts, call, template_id)
+    if call.method == "DELETE":
+        still_valid()
+        parts.made_templates.delete(call.place, template_id)
+        return xml_answer(write_deleted(template_id, call.request_id))
+    template = _read(call, template_id)
+    if template.tag != before.tag:
+        raise Fault(400, "InvalidArgument", f"The template {template_id} is one for {before.tag}; that cannot change.")
+    return _keep(parts, call, template, still_valid)
+
+
+def _make(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    named = call.headers.get(TEMPLATE_HEADER)
+    if named is None:
+        return _keep(parts, call, _read(call, "t1" + secrets.token_hex(16)), still_valid)
+    if not _ID.fullmatch(named):
+        raise Fault(400, "InvalidArgument", f"{TEMPLATE_HEADER} must be the id of a template.")
+    return _keep(parts, call, _read(call, named, is_ours=False), still_valid, is_only_name=False)
+
+
+def _keep(
+    parts: Parts, call: Call, template: Template, still_valid: Callable[[], None], *, is_only_name: bool = True
+) -> Response:
+    still_valid()
+    try:
+        kept = parts.made_templates.put(call.place, template, is_only_name=is_only_name)
+    except NameTaken as error:
+        raise Fault(400, "TemplateNameDuplicate", f"There is a template {template.name} already.") from error
+    return xml_answer(write_template(kept, call.request_id))
+
+
+def _read(call: Call, template_id: str, *, is_ours: bool = True) -> Template:
+    """The template of a body. Values are not judged here: the job that names it is (A63). An account's own, brought
+    for a rehearsal, has the name that it has.
+    """
+    body = call.document()
+    try:
+        root = xml.parse(body, "The request")
+    except BadInput as error:
+        raise Fault(400, "MalformedXML", error.message) from error
+    if xml.local_name(root) != "Request":
+        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(root)}>, not with <Request>.")
+    if (tag := xml.text(root, "Tag")) not in TAGS:
+        raise Fault(400, "InvalidArgument", f"Tag must be {' or '.join(TAGS)} here; it is {tag[:40] or 'missing'}.")
+    try:
+        template = replace(read_template_file(body, "The request", template_id), id=template_id)
+    except BadInput as error:
+        raise Fault(400, "InvalidArgument", error.message) from error
+    if is_ours and not (template.name and is_tile_name(template.name)):
+        raise Fault(
+            400, "InvalidArgument",
+            f"Name is required: {NAME_LIMIT} characters at most of Chinese, English letters, digits, _, - and *.",
+        )  # fmt: skip
+    return template
+
+
+def _changeable(parts: Parts, call: Call, template_id: str) -> Template:
+    """The template that was made by a call in this bucket; raises ``Fault`` for any other."""
+    for template in parts.made_templates.all(call.place):
+        if template.id == template_id:
+            return template
+    if parts.templates.find([template_id]):
+        raise Fault(
+            403, "AccessDenied", f"The template {template_id} was made by no call; it cannot be changed by one."
+        )
+    raise Fault(400, "TemplateNotFound", f"There is no template {template_id} in the bucket {call.place.bucket}.")
+
+
+def _list(parts: Parts, call: Call) -> Response:
     """Those of one category, the account's own ones unless it says another: whether that counts for ids as well, no
     page says; here it does.
     """
@@ -34,7 +124,7 @@ def _list(parts: Parts, call: Call, _still_valid: Callable[[], None]) -> Respons
     tag = call.params.get("tag") or "All"
     fitting = [
         _of_bucket(template, call)
-        for template in parts.templates.all()
+        for template in parts.templates.of(call.place).all()
         if template.category == category and tag in {"All", template.tag}
     ]
     ids = list(dict.fromkeys(filter(None, call.params.get("ids", "").split(","))))
@@ -60,4 +150,4 @@ def _answer(reply: TemplatesReply, call: Call) -> Response:
     return xml_answer(write_templates(reply, call.request_id))
 
 
-CALL = CiCall("templates", _has_shape, _list)
+CALL = CiCall("templates", _has_shape, _serve)

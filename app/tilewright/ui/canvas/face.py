@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Tile
-from ...model.problem import Severity
 from ..names import tile_label
 from ..words import tell, tr
 from ..workbench import Workbench
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """``picture`` identifies the picture, 0 while there is none. ``failure`` and ``unplaced`` are sentences."""
 
     rect: Rect
@@ -27,6 +24,21 @@ class Face:
     problem: Literal["", "warning", "error"] = ""
     is_hidden: bool = False
     is_locked: bool = False
+
+    def moved(self, before: Tile, tile: Tile, there: Placed | Unplaced) -> Face | None:
+        """This face, which was that of ``before``, where ``tile`` lies; ``None`` when more changed than that. With a
+        thousand tiles in the hand that is all there is time for.
+        """
+        if (
+            not isinstance(there, Placed)
+            or self.unplaced
+            or before.url != tile.url
+            or before.name != tile.name
+            or before.hidden != tile.hidden
+            or before.locked != tile.locked
+        ):
+            return None
+        return self._replace(rect=there.rect)
 
     @property
     def needs_marks(self) -> bool:
@@ -47,19 +59,6 @@ class Faces:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._worst: dict[str, Literal["warning", "error"]] = {}
-        self.learn_findings()
-
-    def learn_findings(self) -> set[str]:
-        """Take over the worst problem of each tile, notes are for reading only; the tiles for which it is another."""
-        before, self._worst = self._worst, {}
-        for problem in self._bench.findings.problems:  # worst first
-            root, _, rest = problem.path.partition(".")
-            if root == "tiles" and rest:
-                severity: Severity = problem.severity
-                if severity != "note":
-                    self._worst.setdefault(rest.partition(".")[0], severity)
-        return {one for one in before.keys() | self._worst.keys() if before.get(one) != self._worst.get(one)}
 
     def of(self, tile: Tile, number: int, there: Placed | Unplaced) -> Face | None:
         """The face of a tile, ``None`` for one that has no place at all."""
@@ -80,7 +79,7 @@ class Faces:
             image.cacheKey() if image is not None else 0,
             failure,
             tell(there.sentence) if isinstance(there, Unplaced) else "",
-            self._worst.get(tile.id, ""),
+            self._bench.findings.index.mark(tile.id).severity,
             tile.hidden,
             tile.locked,
         )

@@ -43,6 +43,10 @@ class TileItem(QGraphicsRectItem):
         self._label = QGraphicsPixmapItem(self)
         self._marks: _Marks | None = None
         self._sharp: tuple[int, int, int] | None = None
+        # What was given to Qt is kept here: asking for it, or giving it once more, takes as long as all else.
+        self._size: tuple[int, ...] = (0, 0)
+        self._pixels: tuple[int, int] | None = None
+        self._opacity, self._is_told = 1.0, True
         self._place()
         self._show()
 
@@ -50,6 +54,16 @@ class TileItem(QGraphicsRectItem):
     def is_sharp(self) -> bool:
         """Whether the picture is there, in the pixels of the screen."""
         return self._sharp == self._wanted()
+
+    def move_to(self, face: Face) -> bool:
+        """Look like ``face``, which differs in nothing but where it lies; whether it has another size there."""
+        self.face = face
+        if face.rect[2:] == self._size:
+            self.setPos(face.rect.x, face.rect.y)
+            return False
+        self._place()
+        self._show()
+        return True
 
     def show_face(self, face: Face, image: QImage | None) -> None:
         """Look like ``face`` from now on; only what differs is touched."""
@@ -71,11 +85,13 @@ class TileItem(QGraphicsRectItem):
         wanted = self._wanted()
         if wanted is None or self._image is None:
             self._picture.setPixmap(QPixmap())
+            self._pixels = None
         elif wanted != self._sharp:
             _, width, height = wanted
             is_whole = (width, height) == (self._image.width(), self._image.height())
             image = self._image if is_whole else _scaled(self._image, width, height)
             self._picture.setPixmap(QPixmap.fromImage(image))
+            self._pixels = (width, height)
             modes = Qt.TransformationMode
             self._picture.setTransformationMode(modes.SmoothTransformation if is_whole else modes.FastTransformation)
         self._sharp = wanted
@@ -93,19 +109,23 @@ class TileItem(QGraphicsRectItem):
     def _place(self) -> None:
         x, y, width, height = self.face.rect
         self.setPos(x, y)
-        if (self.rect().width(), self.rect().height()) != (width, height):
+        if self._size != (width, height):
+            self._size = width, height
             self.setRect(0, 0, width, height)
             self._stretch()
 
     def _stretch(self) -> None:
-        pixmap = self._picture.pixmap()
-        if not pixmap.isNull():
+        if self._pixels is not None:
             _, _, width, height = self.face.rect
-            self._picture.setTransform(QTransform.fromScale(width / pixmap.width(), height / pixmap.height()))
+            across, down = self._pixels
+            self._picture.setTransform(QTransform.fromScale(width / across, height / down))
 
     def _show(self) -> None:
         face, zoom = self.face, self._zoom
-        self._picture.setOpacity(HIDDEN if face.is_hidden else 1.0)
+        opacity = HIDDEN if face.is_hidden else 1.0
+        if opacity != self._opacity:
+            self._opacity = opacity
+            self._picture.setOpacity(opacity)
         if face.needs_marks:
             if self._marks is None:
                 self._marks = _Marks(self)
@@ -115,7 +135,9 @@ class TileItem(QGraphicsRectItem):
             self._marks.setVisible(False)
         width, height = face.rect.width * zoom, face.rect.height * zoom
         is_told = face.state == "picture" and width >= LABEL_FROM and height >= strokes.LABEL + 8
-        self._label.setVisible(is_told)
+        if is_told != self._is_told:
+            self._is_told = is_told
+            self._label.setVisible(is_told)
         if is_told:
             room = int(width) - 8 - (24 if face.problem else 0)
             size = face.size if width >= SIZE_FROM and _room(face, face.size) <= room else ""
@@ -136,16 +158,7 @@ def _room(face: Face, size: str) -> float:
 
 
 def _same_but_place(one: Face, other: Face) -> bool:
-    return (
-        one.picture == other.picture
-        and one.name == other.name
-        and one.state == other.state
-        and one.failure == other.failure
-        and one.unplaced == other.unplaced
-        and one.problem == other.problem
-        and one.is_hidden == other.is_hidden
-        and one.is_locked == other.is_locked
-    )
+    return one[1:] == other[1:]  # the place is the first of it
 
 
 def _scaled(image: QImage, width: int, height: int) -> QImage:

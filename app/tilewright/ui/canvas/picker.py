@@ -113,7 +113,7 @@ class FramePicker(RingMixin, QPushButton):
             return
         session = self._bench.session
         spacing = self._bench.arranging.spacing
-        session.document.edit(
+        self._bench.edit(
             lambda now: resize_frame(now, session.known, *data, scales_tiles=True, spacing=spacing),
             tr("Size of the frame"),
         )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
-from ...layout.place import Placed
+from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
-from ...model.composition import Composition, changed_at
+from ...model.composition import Composition, Tile, changed_at
 from ..turns import Turns
 from ..workbench import Workbench
 from .face import Face, Faces
@@ -118,13 +118,12 @@ class Stage(QGraphicsScene):
             self._drop(gone)
         self._show_all(range(len(placement.tiles)))
 
-    def _show_all(self, indices: Iterable[int]) -> None:
+    def _show_all(self, places: Sequence[int]) -> None:
         """Show the tiles of those places: as many at once as the hand does not feel, the others in turns."""
-        places = iter(indices)
-        for index in itertools.islice(places, MOST_AT_ONCE):
+        for index in places[:MOST_AT_ONCE]:
             self._show_or_drop(index)
         tiles = self._session.composition.tiles
-        self._late.update(tiles[index].id for index in places)
+        self._late.update([tiles[index].id for index in places[MOST_AT_ONCE:]])
         if self._late and not self._turns.is_active:
             self._turns.follow(self._show_late())
         self.shown.emit()
@@ -169,11 +168,24 @@ class Stage(QGraphicsScene):
             item.show_face(face, image)
         if item.zValue() != index:
             item.setZValue(index)
-        is_inside = isinstance(there, Placed) and there.visible == there.rect
-        _note(self._outside, tile.id, is_in=not is_inside)
+        self._note_place(there)
         if _note(self._loading, tile.id, is_in=face.state == "loading"):
             self._mind_loader()
         return True
+
+    def _move(self, before: Tile, tile: Tile, there: Placed | Unplaced) -> Literal["moved", "resized"] | None:
+        """Show the tile where it lies now; ``None`` where that is not all that changed of it."""
+        item = self.tiles.get(tile.id)
+        face = item.face.moved(before, tile, there) if item is not None else None
+        if item is None or face is None:
+            return None
+        is_resized = item.move_to(face)
+        self._note_place(there)
+        return "resized" if is_resized else "moved"
+
+    def _note_place(self, there: Placed | Unplaced) -> None:
+        is_inside = isinstance(there, Placed) and there.visible == there.rect
+        _note(self._outside, there.tile_id, is_in=not is_inside)
 
     def _drop(self, tile_id: str) -> None:
         item = self.tiles.pop(tile_id, None)
@@ -194,8 +206,15 @@ class Stage(QGraphicsScene):
             self.refresh()
             return
         ways = self._ways(after, changed)
+        places = self._session.placement().tiles
+        is_resized = False
         for index in changed:
-            self._show_or_drop(index)
+            moved = self._move(old[index], new[index], places[index])
+            if moved is None:
+                self._show_or_drop(index)
+            is_resized |= moved == "resized"
+        if is_resized:
+            self._sharpen.start(SHARPEN_MS)
         if ways:
             self.glide.start(ways)
         self.shown.emit()
@@ -215,12 +234,12 @@ class Stage(QGraphicsScene):
     def _on_pictures(self, urls: frozenset[str]) -> None:
         """Something became known about the pictures of these sources."""
         tiles = self._session.composition.tiles
-        self._show_all(index for index, tile in enumerate(tiles) if tile.url in urls)
+        self._show_all([index for index, tile in enumerate(tiles) if tile.url in urls])
 
     def _on_findings(self) -> None:
-        changed = self._faces.learn_findings()
+        changed = self._bench.findings.remarked
         tiles = self._session.composition.tiles
-        self._show_all(index for index, tile in enumerate(tiles) if tile.id in changed)
+        self._show_all([index for index, tile in enumerate(tiles) if tile.id in changed])
 
     def _on_look(self) -> None:
         for item in self.tiles.values():

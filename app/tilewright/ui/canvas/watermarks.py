@@ -1,15 +1,19 @@
-"""Watermarks on the canvas: the same pictures as in the result, above all tiles."""
+"""Watermarks on the canvas: the same pictures as in the result, above all tiles or beneath them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 
+from ...layout.place import Placed
 from ...layout.rect import Rect
 from ...layout.watermarks import locate
 from ...model.composition import Composition
-from ...model.ranges import is_under
+from ...model.options import Watermark
+from ...model.ranges import is_under, moves_across
 from ...model.span import is_ever_seen, known_length
 from ...model.template import watermarks_in_force
 from ..widgets.tips import set_tip
@@ -19,8 +23,8 @@ from ..workbench import Workbench
 ABOVE = 100_000.0
 """Above every tile."""
 
-BELOW = -100.0
-"""Below the ground of the frame: the video covers what lies there."""
+BETWEEN, STEP = -0.9, 0.01
+"""Above the black ground of the frame, which lies at -1, and below the first tile, at 0."""
 
 UNSEEN = 0.28
 """How much is seen of a watermark that the result never shows; as of a hidden tile."""
@@ -46,7 +50,7 @@ class _Mark:
             self.item.setPixmap(QPixmap.fromImage(image))
         self.rect = rect
         self.is_under = is_under
-        self.item.setZValue((BELOW if is_under else ABOVE) + self._number)
+        self.item.setZValue(BETWEEN + STEP * self._number if is_under else ABOVE + self._number)
         self.item.setOpacity(1.0 if is_seen else UNSEEN)
         self.item.setPos(rect.x, rect.y)
         self.item.show()
@@ -85,15 +89,18 @@ class Watermarks(QObject):
         return self._marks[index].rect if is_own and 0 <= index < len(self._marks) else None
 
     def at(self, x: float, y: float) -> int | None:
-        """The place in the list of the topmost watermark of the composition's own at a point of the frame; none where
-        the video covers it.
+        """The place in the list of the topmost watermark of the composition's own at a point of the frame; of one
+        beneath the tiles only where none covers it.
         """
-        frame = self._session.placement().frame
-        for index in range(len(self._marks) - 1, -1, -1):
-            rect = self.rect(index)
-            if rect and _holds(rect, x, y) and not (self._marks[index].is_under and frame and _holds(frame, x, y)):
-                return index
-        return None
+        there = [
+            index for index in range(len(self._marks)) if (rect := self.rect(index)) is not None and _holds(rect, x, y)
+        ]
+        above = [index for index in there if not self._marks[index].is_under]
+        if above or not there:
+            return above[-1] if above else None
+        tiles = self._session.placement().tiles
+        is_covered = any(isinstance(tile, Placed) and _holds(tile.rect, x, y) for tile in tiles)
+        return None if is_covered else there[-1]
 
     @property
     def sticks_out(self) -> bool:
@@ -119,7 +126,7 @@ class Watermarks(QObject):
         while len(self._marks) < len(shown):
             self._marks.append(_Mark(self._scene, len(self._marks)))
         for number, (mark, watermark) in enumerate(zip(self._marks, shown, strict=True)):
-            set_tip(mark.item, self._told(number))
+            set_tip(mark.item, self._told(number, watermark))
             if frame is None or watermark is None:
                 mark.hide()
                 continue
@@ -144,14 +151,29 @@ class Watermarks(QObject):
             if watermark is not None:
                 mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
 
-    def _told(self, number: int) -> str:
-        """What the pointer is told over a watermark; empty where the hand can do something with it."""
+    def _told(self, number: int, watermark: Watermark | None) -> str:
+        """What the pointer is told over a watermark: whose it is, and what a still picture does not show."""
+        told = [self._whose(number), *(_when_and_where(watermark) if watermark is not None else ())]
+        return "\n".join(filter(None, told))
+
+    def _whose(self, number: int) -> str:
+        """Empty where the hand can do something with it."""
         ids = self._session.composition.watermark_template_ids
         if not ids:
             return ""
         name = self._session.known.template_names.get(ids[number], "") or ids[number]
         told = tr("Watermark of the template {name}. To move it, copy the template's values on the page Watermarks.")
         return told.format(name=name)
+
+
+def _when_and_where(watermark: Watermark) -> Iterator[str]:
+    start, end = watermark.start_time or 0, watermark.end_time
+    if end is not None:
+        yield tr("Seen from {start:g} s to {end:g} s.").format(start=start, end=end)
+    elif start:
+        yield tr("Seen from {start:g} s to the end.").format(start=start)
+    if moves_across(watermark):
+        yield tr("It moves through the picture from left to right; how fast, the service does not say.")
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:

@@ -68,8 +68,8 @@ class _Walk:
 
     def go_on(self) -> None:
         problems = self._bench.findings.problems
-        keys = [(problem.code, problem.path) for problem in problems]
-        at = keys.index(self._at) + 1 if self._at in keys else 0
+        there = self._find()
+        at = self._bench.findings.index.row_of(there.code, there.path) + 1 if there else 0
         problem = problems[at % len(problems)]
         self._at = problem.code, problem.path
         go_to(self._bench, problem)
@@ -90,7 +90,8 @@ class _Walk:
 
     def _present(self) -> Problem | None:
         problems = self._bench.findings.problems
-        for problem in problems:
-            if (problem.code, problem.path) == self._at:
-                return problem
-        return problems[0] if problems else None
+        return self._find() or (problems[0] if problems else None)
+
+    def _find(self) -> Problem | None:
+        """The one gone to last, as it is now."""
+        return self._bench.findings.index.find(*self._at) if self._at else None

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from ...model.document import LARGEST
+
 DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
 PRESET = ".tilewright-preset"
+_URI_LIST = "text/uri-list"
 MOST = 1000
 """Videos that are taken at once: a composition has no more tiles."""
 
 _PATH = re.compile(r"(?:/|~/|[A-Za-z]:[\\/]|\\\\).+")
+_LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LONGEST = 32_767
+"""Letters of a path or an address; Windows takes paths of so many."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,19 @@ def is_preset(path: Path) -> bool:
 def sort_mime(mime: QMimeData) -> Incoming:
     """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text."""
     if mime.hasUrls():
-        found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in mime.urls()]
+        found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in _urls(mime)]
         return _sorted([name for name in found if name])
-    text = mime.text() if mime.hasText() else ""
+    text = mime.text()[: LARGEST + 1] if mime.hasText() else ""  # as much as tells that it is too much
     return sort_text(text) or _as_document(text)
+
+
+def _urls(mime: QMimeData) -> list[QUrl]:
+    """Of a list that is longer than anything that we take, as many as we may take."""
+    listed = mime.data(_URI_LIST)
+    if listed.size() <= LARGEST:
+        return mime.urls()
+    lines = islice(_LINE.finditer(bytes(listed.left(LARGEST).data()).decode("latin-1")), MOST)
+    return [QUrl.fromEncoded(line[0].encode("latin-1")) for line in lines]
 
 
 def _as_document(text: str) -> Incoming:
@@ -67,11 +83,15 @@ def sort_names(names: list[str]) -> Incoming:
 
 def sort_text(text: str) -> Incoming:
     """One path or address a line; nothing at all when one of the lines is neither."""
-    lines = [line.strip().strip("\"'") for line in text.splitlines()[: MOST + 1]]
+    lines = [found[0].strip().strip("\"'") for found in islice(_LINE.finditer(text), MOST + 1)]
     names = [_local(line) for line in lines if line]
-    if not names or not all(_is_address(name) or _PATH.fullmatch(name) for name in names):
+    if not names or not all(len(name) <= _LONGEST and _is_place(name) for name in names):
         return Incoming()
     return _sorted(names)
+
+
+def _is_place(name: str) -> bool:
+    return _is_address(name) or _PATH.fullmatch(name) is not None
 
 
 def _local(line: str) -> str:
@@ -89,5 +109,5 @@ def _sorted(names: list[str]) -> Incoming:
     documents = [name for name in files if Path(name).suffix.lower() in DOCUMENTS]
     presets = [name for name in files if is_preset(Path(name))]
     taken = {*documents, *presets}
-    videos = [name for name in names if name not in taken and (_is_address(name) or _PATH.fullmatch(name))]
+    videos = [name for name in names if name not in taken and _is_place(name)]
     return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), presets=tuple(map(Path, presets[:MOST])))

@@ -159,10 +159,16 @@ class Binding(QObject):
 
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""
-        document = self.bench.session.document
-        document.settle()  # what is being typed is a step of its own, and may be about what is picked for
+        # What is being typed is a step of its own, and may be about what is picked for.
+        self.bench.when_settled(f"pick {self.page} {self.entry.path}", lambda: self._pick(value))
+
+    def _pick(self, value: Any) -> None:
         paths = self.paths()
-        document.edit(lambda now: self.put(now, ((path, value) for path in paths)), self.step_name(paths))
+        put_all = partial(self._put_everywhere, paths, value)
+        self.bench.session.document.edit(put_all, self.step_name(paths))
+
+    def _put_everywhere(self, paths: tuple[str, ...], value: Any, composition: Composition) -> Composition:
+        return self.put(composition, ((path, value) for path in paths))
 
     def _say(self, view: View, paths: tuple[str, ...], reason: str) -> None:
         trouble = self.trouble(view, paths)
@@ -171,7 +177,7 @@ class Binding(QObject):
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, self._one_of(view, paths))
         self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
-        if self.habits.shows_all and not self.row.shares_message:  # a line of several would name the last of them
+        if self.habits.shows_all:
             hint = with_element(self.entry, hint)
         message = self.row.message
         if self.own_trouble() or (message.speaker is None and is_told(self.entry, trouble, reason)):

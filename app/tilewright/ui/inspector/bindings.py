@@ -18,8 +18,9 @@ from ..widgets.field import Field
 from ..words import tell, tr
 from ..workbench import Workbench
 from .binding import Binding, Habits, view_of
-from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments, mixed
+from .editors import ChoiceList, ColourField, FlagSwitch, mixed
 from .entry import Entry, nothing
+from .exclusive import PlacePicker, Segments
 from .kinds import Address, Choice, Context, Flag, Number
 from .row import Row
 
@@ -130,20 +131,20 @@ class LineBinding(Binding):
     def default_words(self, view: View, paths: tuple[str, ...]) -> str:
         """Asked for twice a change, once by the field and once for its hint."""
         if self._usual is None or self._usual[0] is not view or self._usual[1] is not paths:
-            self._usual = view, paths, self._default_words(view, paths)
+            self._usual = view, paths, self._default_words(view, paths) or tr("Not set")
         return self._usual[2]
 
     def _default_words(self, view: View, paths: tuple[str, ...]) -> str:
-        usual = self.entry.usual
+        usual, otherwise = self.entry.usual, self.entry.default or tr("Not set")
         if usual is nothing or not paths:
-            return self.entry.default
+            return otherwise
         first = usual(view, paths[0])
         for path in paths:
             if usual(view, path) != first:  # two that differ are enough to know
-                return self.entry.default
+                return otherwise
         words = self.entry.kind.show(first)
         if not words or self.entry.is_inner:
-            return words or self.entry.default
+            return words or otherwise
         return tr("{value} (default)").format(value=words)
 
     def _compute(self, text: str, start: Composition) -> Composition:
@@ -318,8 +319,8 @@ class FlagBinding(Binding):
         self.is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
         self._switch.show_mixed(is_mixed=self.is_mixed)
 
-    def pick(self, value: Any) -> None:
-        super().pick(value)
+    def _pick(self, value: Any) -> None:
+        super()._pick(value)
         self.refresh(view_of(self.bench))  # also where nothing changed: the switch shows what holds
 
 

@@ -83,9 +83,10 @@ class Bringer(QObject):
         self._bench.report.error(error)
 
     def _hand_over(self) -> None:
-        document = self._bench.session.document
-        document.settle()
-        if document.is_previewing:
+        self._bench.when_settled(f"bring {id(self)}", self._hand_over_settled)
+
+    def _hand_over_settled(self) -> None:
+        if self._bench.session.document.is_previewing:
             self._still.start()
             return
         then, url = self._then, self._url

@@ -129,6 +129,7 @@ class BucketChoice(QDialog):
         self._lay_out(title)
         self._shown.rowsInserted.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._refresh)
+        self._when_settled = bench.when_settled
         bench.files.opened.connect(self.reject)
         self._look(bench, tuple(f".{kind}" for kind in kinds))
         self._refresh()
@@ -200,7 +201,7 @@ class BucketChoice(QDialog):
         address = self._addresses.get(str(self._list.currentIndex().data() or ""))
         if address is not None:
             self.accept()
-            self.then(address)
+            self._when_settled(f"bucket {self.windowTitle()}", lambda: self.then(address))
 
 
 def choose_in_bucket(

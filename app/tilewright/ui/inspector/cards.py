@@ -20,49 +20,62 @@ from ..workbench import Workbench
 FIELD_GAP = 8
 SECTION_ABOVE = 18
 
+_Key = tuple[str, str, str]
+"""Code, path and sentence: what tells two cards apart."""
+
 
 class Cards:
     """Those of ``page``, which puts ``box`` where they belong."""
 
     def __init__(self, bench: Workbench, page: QWidget) -> None:
         self._bench, self._page = bench, page
-        self._shown: tuple[tuple[str, str, str], ...] | None = None
+        self._shown: dict[_Key, Card] = {}
         self.box = QVBoxLayout()
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(FIELD_GAP)
 
     def show_problems(self, found: Sequence[Problem]) -> None:
-        """A card for each of them, in the place of those that were there."""
-        wanted = tuple((problem.code, problem.path, problem.sentence) for problem in found)
-        if wanted == self._shown:
+        """A card for each of them, in their order. Those that are there already stay: a new one costs a millisecond."""
+        wanted = {(problem.code, problem.path, problem.sentence): problem for problem in found}
+        if list(wanted) == list(self._shown):
             return
-        self._shown = wanted
-        while (item := self.box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        buttons: list[QWidget] = []
-        for problem in found:
-            card = self._make_card(problem)
-            self.box.addWidget(card)
-            card.show()  # else only at the next turn of the loop
-            found_in = card.findChildren(QAbstractButton)
-            buttons += sorted(found_in, key=lambda button: button is card.button)  # the corner is above the others
-        if buttons:
-            self._order_tabs(buttons)
+        before, self._shown = self._shown, {}
+        for key in before.keys() - wanted.keys():
+            self.box.removeWidget(before[key])
+            before[key].hide()
+            before[key].deleteLater()
+        for place, (key, problem) in enumerate(wanted.items()):
+            card = self._shown[key] = before.get(key) or self._make_card(problem)
+            if self.box.indexOf(card) != place:
+                self.box.insertWidget(place, card)
+                card.show()  # else only at the next turn of the loop
+        if any(key not in before for key in wanted) or [key for key in before if key in wanted] != list(wanted):
+            self._order_tabs()
         self.box.setContentsMargins(0, SECTION_ABOVE if found else 0, 0, 0)
 
-    def _order_tabs(self, cards: list[QWidget]) -> None:
+    def _order_tabs(self) -> None:
         """Tab meets the buttons of cards behind the fields, where they are seen."""
-        fields: list[QWidget] = []
-        step = self._page.nextInFocusChain()
-        while step is not None and step is not self._page:
-            if step not in cards and self._page.isAncestorOf(step) and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                fields.append(step)
-            step = step.nextInFocusChain()
-        for before, after in itertools.pairwise((*fields[-1:], *cards)):
+        buttons: list[QWidget] = []
+        for card in self._shown.values():
+            found_in = card.findChildren(QAbstractButton)
+            buttons += sorted(found_in, key=lambda button: button is card.button)  # the corner is above the others
+        for before, after in itertools.pairwise((*self._last_field(buttons), *buttons)):
             QWidget.setTabOrder(before, after)
+
+    def _last_field(self, buttons: Sequence[QWidget]) -> Sequence[QWidget]:
+        """The last one that Tab meets before ``buttons``. Of the chain, which goes through the whole window, only the
+        part is walked that has the widgets of the page.
+        """
+        left = {one for one in self._page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus}
+        left.difference_update(buttons)
+        last: Sequence[QWidget] = ()
+        step = self._page.nextInFocusChain()
+        while left and step is not None and step is not self._page:
+            if step in left:
+                left.remove(step)
+                last = (step,)
+            step = step.nextInFocusChain()
+        return last
 
     def _make_card(self, problem: Problem) -> Card:
         card = Card(problem.severity, tell(problem.sentence), tell(problem.fix.text) if problem.fix else "")
@@ -80,8 +93,7 @@ class Cards:
 
     def _present(self, code: str, path: str) -> Problem | None:
         """The finding as it is now."""
-        found = self._bench.findings.problems
-        return next((problem for problem in found if (problem.code, problem.path) == (code, path)), None)
+        return self._bench.findings.index.find(code, path)
 
     def _ask_to_suppress(self, code: str, path: str) -> None:
         problem = self._present(code, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..words import tr
 from .encoding import off_unless_file, off_until
 from .entry import Entry, off_by_template
-from .kinds import Flag, Kind, Secret, choice
+from .kinds import Flag, Kind, Secret, worded
 
 _PATH, _ELEMENT = "transcode.trans_config", "Transcode.TransConfig"
 
@@ -13,13 +13,7 @@ _PATH, _ELEMENT = "transcode.trans_config", "Transcode.TransConfig"
 def shape() -> Entry:
     return Entry(
         f"{_PATH}.adj_dar_method",
-        kind=choice(
-            ("scale", tr("Scale")),
-            ("crop", tr("Crop and scale")),
-            ("pad", tr("Black bars")),
-            ("none", tr("Keep ratio")),
-            absent=tr("Default: keep ratio"),
-        ),
+        kind=worded(f"{_PATH}.adj_dar_method", absent=tr("Default: keep ratio")),
         hint=tr("When the picture has another shape than the frame. What it does to tiles is not documented."),
         element=f"{_ELEMENT}.AdjDarMethod",
         off=off_by_template,
@@ -68,7 +62,7 @@ def _comparison(switch: str, method: str, switch_element: str, method_element: s
     path = f"{_PATH}.{method}"
     then = Entry(
         path,
-        kind=choice(("0", tr("Take the source's")), ("1", tr("Fail the job")), absent=tr("Default: take the source's")),
+        kind=worded(path, absent=tr("Default: take the source's")),
         hint=tr("Which of several sources counts is not documented."),
         element=f"{_ELEMENT}.{method_element}",
         off=off_until(f"{_PATH}.{switch}", path),
@@ -80,7 +74,6 @@ def stream() -> Entry:
     return Entry(
         f"{_PATH}.transcode_index",
         kind=Kind(),
-        default=tr("Not set"),
         hint=tr("Its number as MediaInfo tells it. Pointless with several sources."),
         element=f"{_ELEMENT}.TranscodeIndex",
         off=off_by_template,
@@ -112,7 +105,6 @@ def _protection(
     secret = Entry(
         key_path,
         kind=Secret(),
-        default=tr("Not set"),
         hint=tr("The address of your key server, or a key: the service's papers say both."),
         element=f"{_ELEMENT}.{key_element}",
         off=off_until(switch_path, key_path),
@@ -127,7 +119,6 @@ def generated() -> tuple[Entry, ...]:
         return Entry(
             f"{_PATH}.aigc_metadata.{field}",
             kind=Kind(),
-            default=tr("Not set"),
             hint=hint,
             element=f"{_ELEMENT}.AIGCMetadata.{element}",
             off=off_by_template,

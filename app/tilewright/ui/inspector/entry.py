@@ -53,9 +53,10 @@ class Entry:
 
     In ``path`` a ``*`` stands for what the page edits: each of the selected tiles, the chosen watermark. ``label`` is
     seen, ``name`` heard and used in the name of the step (the label, if empty); both are those of `labels` unless they
-    are given. ``element`` is what the service calls it. ``usual`` is what holds while the value is absent, ``default``
-    the words for it where it has no value; ``whole`` is what a percentage is a share of. ``takes`` is the range of
-    a number where it depends on other values. ``off`` says why it cannot be set now, empty when it can.
+    are given. ``element`` is what the service calls it, ``together`` what it calls all the fields that share a line.
+    ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value (“Not set”, if
+    empty); ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other
+    values. ``off`` says why it cannot be set now, empty when it can.
     ``put_many`` comes before ``put`` where it is there. ``warns`` says what is wrong with its value that no check can
     know, as that an image cannot be had.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
@@ -73,6 +74,7 @@ class Entry:
     unit: str | Callable[[View, str], str] = ""
     hint: str | Callable[[View, str], str] = ""
     element: str = ""
+    together: str = ""
     default: str = ""
     usual: OfPath = nothing
     whole: OfPath = nothing

@@ -178,8 +178,9 @@ class Inspector(QWidget):
 
     def _refresh_marks(self) -> None:
         worst: dict[str, str] = {}
-        for problem in self.bench.findings.worth_telling:  # worst first
-            worst.setdefault(page_of(problem.path), problem.severity)
+        for path, problem in self.bench.findings.index.worst():  # of all first; notes are not counted
+            if problem.severity != "note":
+                worst.setdefault(page_of(path), problem.severity)
         worst.update((field.page, "error") for field in self.bench.unread.fields)
         for page_id, button in self.rail.buttons.items():
             button.set_mark(worst.get(page_id, ""))

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from ...layout.expression import LARGEST, Unreadable, evaluate, goes_on, round_whole
 from ...model.ranges import Range
 from ...model.secrets import clean_address
-from ..words import tr
+from ...model.value_words import words_of_values
+from ..words import tell, tr
 
 MOST_PIXELS = 65_535
 """Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
@@ -68,7 +69,8 @@ class Secret(Kind):
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number; ``low`` and ``high`` are what the service takes, ``is_open`` means above ``low`` and not from it.
+    """A number; ``low`` and ``high`` are what the service takes, ``is_open`` means above ``low`` and not from it,
+    ``is_below`` below ``high`` and not up to it.
 
     A number outside is taken all the same: `outside` says what is wrong with it. ``words`` may stand instead of it.
     Numbers beyond ``limit`` are not read at all.
@@ -78,6 +80,7 @@ class Number(Kind):
     high: float | None = None
     is_whole: bool = False
     is_open: bool = False
+    is_below: bool = False
     is_time: bool = False
     words: tuple[str, ...] = ()
     limit: int = LARGEST
@@ -114,6 +117,8 @@ class Number(Kind):
         """What is wrong with ``value`` and the nearest good one; an empty sentence when nothing is."""
         if value is None or isinstance(value, str):
             return "", None
+        if self.is_below and self.high is not None and value >= self.high:
+            return tr("It must be less than {high}.").format(high=self.show(self.high)), None
         if self.high is not None and value > self.high:
             return tr("The largest is {high}.").format(high=self.show(self.high)), self.high
         if self.low is not None and (value < self.low or (self.is_open and value == self.low)):
@@ -141,17 +146,26 @@ class Number(Kind):
             told = tr("Type a number above {low}.") if self.is_open else tr("Type a number, {low} or more.")
         elif self.is_open:
             told = tr("Type a number above {low}, up to {high}.")
+        elif self.is_below:
+            told = tr("Type a number from {low} to below {high}.")
         else:
             told = tr("Type a number from {low} to {high}.")
         return told.format(low=self.show(self.low), high="" if self.high is None else self.show(self.high))
 
-    @property
-    def range_words(self) -> str:
-        """What the service takes, for hints: ``10 to 50000``."""
-        if self.low is None or self.high is None:
+    def range_words(self, unit: str = "") -> str:
+        """What the service takes, for hints: ``10 to 50000 kbit/s``; empty where it takes any."""
+        if self.low is None:
             return ""
-        told = tr("Above {low}, up to {high}") if self.is_open else tr("{low} to {high}")
-        return told.format(low=self.show(self.low), high=self.show(self.high))
+        if self.high is None:
+            told = tr("Above {low}") if self.is_open else tr("{low} or more")
+        elif self.is_open:
+            told = tr("Above {low}, up to {high}")
+        else:
+            told = tr("{low} to below {high}") if self.is_below else tr("{low} to {high}")
+        low, high = (self.show(bound) for bound in (self.low, self.high))
+        if not unit:
+            return told.format(low=low, high=high)
+        return told.format(low=f"{low} {unit}" if self.high is None else low, high=f"{high} {unit}")
 
 
 @dataclass(frozen=True)
@@ -209,6 +223,12 @@ class Choice(Kind):
 
     def show(self, value: Any) -> str:
         return next((option.text for option in self.options if option.value == value), super().show(value))
+
+
+def worded(path: str, *, absent: str = "", look: Literal["list", "places"] = "list") -> Choice:
+    """A choice of the values that have words at ``path`` (`model.value_words`)."""
+    made = (Option(value, tell(word)) for value, word in words_of_values(path).items())
+    return Choice(options=tuple(made), absent=absent, look=look)
 
 
 def choice(*options: tuple[Any, str] | str, absent: str = "", look: Literal["list", "places"] = "list") -> Choice:

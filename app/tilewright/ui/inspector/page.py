@@ -316,8 +316,7 @@ class Page(_Sheet):
 
     def problems(self) -> list[Problem]:
         """Those that the page answers for."""
-        found = self.bench.findings.problems if self.id == "advanced" else self.bench.findings.of_fields(self.prefixes)
-        return [problem for problem in found if page_of(problem.path) == self.id]
+        return list(self.bench.findings.index.of_places(lambda path: page_of(path) == self.id))
 
     def card_problems(self) -> list[Problem]:
         """Those that stand below the fields: no field tells them."""

@@ -73,12 +73,13 @@ class PresetActions:
         dialog = self._ask_name(tr("Save as preset"), tr("Save"), size=size, holds_size=holds)
 
         def save(name: str, description: str, with_size: bool) -> None:
-            document = self._bench.session.document
-            document.settle()
-            made = preset_of(document.composition, new_preset_id(), name, description, with_size=with_size)
+            composition = self._bench.session.composition
+            made = preset_of(composition, new_preset_id(), name, description, with_size=with_size)
             self._write(partial(save_preset, made), self._tell_saved)
 
-        dialog.named.connect(save)
+        dialog.named.connect(
+            lambda *values: self._bench.when_settled(f"save preset {values[0]}", lambda: save(*values))
+        )
         dialog.open()
 
     def _tell_saved(self, preset: Preset) -> None:
@@ -87,11 +88,13 @@ class PresetActions:
 
     def update(self) -> None:
         """Give the preset the values of the composition."""
-        before, document = self._bench.presets.followed, self._bench.session.document
+        self._bench.when_settled("update preset", self._update)
+
+    def _update(self) -> None:
+        before = self._bench.presets.followed
         if before is None:
             return
-        document.settle()
-        composition, newest = document.wished, before
+        composition, newest = self._bench.session.document.wished, before
 
         def work(own: OwnPresets) -> Preset:
             nonlocal newest  # another window may have made something else of it

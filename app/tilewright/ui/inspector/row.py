@@ -10,8 +10,9 @@ from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
 from ..widgets.tips import plain_tip, set_tip
-from .editors import ChoiceList, ColourField, FlagSwitch, PlacePicker, Segments
+from .editors import ChoiceList, ColourField, FlagSwitch
 from .entry import Entry
+from .exclusive import PlacePicker, Segments
 from .kinds import Choice, Colour, Flag, Number, Secret
 from .message import Message
 from .secret_field import SecretField

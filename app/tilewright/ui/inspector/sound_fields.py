@@ -8,7 +8,7 @@ from ...model.ranges import SAMPLE_RATES, SOUND_BITRATE
 from ..words import tr
 from .encoding import audio_codec_of, container_of, off_until, off_with_h265, off_without_sound, words
 from .entry import Entry, Pair, label_of, off_by_template
-from .kinds import Address, Flag, Number, Option, choice
+from .kinds import Address, Flag, Number, Option, choice, worded
 
 
 def whether() -> tuple[Entry, Entry]:
@@ -74,7 +74,7 @@ def encoding() -> tuple[Pair, Pair]:
         "transcode.audio.bitrate",
         kind=rate,
         unit=tr("kbit/s"),
-        hint=tr("Higher sounds better. {range}").format(range=rate.range_words),
+        hint=tr("Higher sounds better. {range}").format(range=rate.range_words()),
         default=tr("Default"),
         element="Transcode.Audio.Bitrate",
         off=off_without_sound,
@@ -138,7 +138,7 @@ class MusicFields:
         mode = Entry(
             f"{self._path}.mix_mode",
             name=self._name(f"{self._path}.mix_mode"),
-            kind=choice(("Repeat", tr("Loop")), ("Once", tr("Once")), absent=tr("Default: loop")),
+            kind=worded("transcode.audio_mix.mix_mode", absent=tr("Default: loop")),
             hint=tr("What happens when it is shorter than the video."),
             element=f"{self._element}.MixMode",
             off=off_without_sound,
@@ -180,7 +180,6 @@ class MusicFields:
             name=self._name(time_path),
             kind=Number(low=0, is_open=True, is_time=True),
             unit=tr("s"),
-            default=tr("Not set"),
             hint=tr("How long that takes."),
             element=f"{self._element}.EffectConfig.{element}Time",
             off=off_until(switch_path, time_path, off_without_sound),

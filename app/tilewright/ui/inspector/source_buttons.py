@@ -15,6 +15,9 @@ from .bringing import Bringer, Then
 from .bucket_choice import choose_in_bucket
 from .cards import FIELD_GAP
 
+BELOW = 6
+"""Pixels below buttons that belong to the field above them: they stand nearer to it than to the next one."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -38,7 +41,7 @@ class SourceButtons(QWidget):
         self.file.clicked.connect(self._on_file)
         self.bucket.clicked.connect(self._on_bucket)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, BELOW)
         row.setSpacing(FIELD_GAP)
         row.addWidget(self.file)
         row.addWidget(self.bucket)

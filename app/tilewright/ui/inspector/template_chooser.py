@@ -243,8 +243,7 @@ class TemplateChooser(QDialog):
 
 
 def open_chooser(bench: Workbench, tag: str, parent: QWidget) -> TemplateChooser:
-    """Open it over the window and begin to list."""
-    bench.session.document.settle()
+    """Open it over the window and begin to list. What is being typed is settled by then."""
     chooser = TemplateChooser(bench, tag, parent)
     chooser.show()
     chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,6 +46,7 @@ class TemplateLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.told)
+        self.told.setContentsMargins(0, 0, 0, 4)
         for buttons in ((self.choose_button,), (self.copy_button, self.none_button)):
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 0, 0)
@@ -54,12 +55,16 @@ class TemplateLine(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
-        self.choose_button.clicked.connect(lambda: open_chooser(bench, tag, self.window()))
-        self.copy_button.clicked.connect(self._copy)
+        self.choose_button.clicked.connect(self._open_chooser)
+        self.copy_button.clicked.connect(lambda: bench.when_settled(f"copy {tag}", self._copy))
         self.none_button.clicked.connect(lambda: take_off(bench, tag))
         bench.session.changed.connect(self._on_news)
         bench.session.known_changed.connect(self._on_news)
         self._on_news()
+
+    def _open_chooser(self) -> None:
+        bench = self._bench
+        bench.when_settled(f"choose {self._tag}", lambda: open_chooser(bench, self._tag, self.window()))
 
     def _on_news(self, *_: object) -> None:
         templates = named(self._bench, self._tag)

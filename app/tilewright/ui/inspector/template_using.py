@@ -33,7 +33,7 @@ def copy_values(bench: Workbench, template: Template) -> None:
 def take_off(bench: Workbench, tag: str) -> None:
     """Name no template of that kind any more."""
     gone = {"transcode_template_id": None} if tag == TRANSCODE_TAG else {"watermark_template_ids": ()}
-    bench.session.document.edit(lambda now: now.replace(**gone), tr("Use no template"))
+    bench.edit(lambda now: now.replace(**gone), tr("Use no template"))
 
 
 def named(bench: Workbench, tag: str) -> tuple[Template, ...]:

@@ -36,7 +36,7 @@ def details_of(source: Source) -> str:
     """``mp4 · h264, 30 a second · aac, 2 channels, 48000 Hz · turned by 90°``, as far as it is known."""
     rate = tr("{rate} a second").format(rate=f"{source.fps:.4g}") if source.fps else ""
     channels = tr("{count} channels").format(count=source.channels) if source.channels else ""
-    samples = tr("{rate} Hz").format(rate=source.samplerate) if source.samplerate else ""
+    samples = tr("{rate}\u00a0Hz").format(rate=source.samplerate) if source.samplerate else ""
     turned = tr("turned by {angle}°").format(angle=source.rotation) if source.rotation else ""
     picture = ", ".join(part for part in (source.video_codec, rate) if part)
     sound = ", ".join(part for part in (source.audio_codec, channels, samples) if part)

@@ -8,7 +8,7 @@ from ...model.ranges import BITRATE, BUFSIZE, CRF, FPS, GOP, MAXRATE
 from ..words import tr
 from .encoding import codec_of, container_of, off_unless_file, off_unless_taken, video_of, words
 from .entry import Entry, label_of, off_by_template
-from .kinds import Flag, Kind, Number, choice
+from .kinds import Flag, Kind, Number, choice, worded
 
 
 def container() -> tuple[Entry, Entry]:
@@ -75,7 +75,6 @@ def quality() -> tuple[Entry, Entry]:
         "transcode.video.bitrate",
         kind=Number(is_whole=True, words=("auto",)).within(BITRATE),
         unit=tr("kbit/s"),
-        default=tr("Not set"),
         hint=tr("Higher is sharper and larger."),
         element="Transcode.Video.Bitrate",
         off=_off_bitrate,
@@ -88,7 +87,7 @@ def rate() -> Entry:
     return Entry(
         "transcode.video.fps",
         kind=kind,
-        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words),
+        hint=tr("More is smoother and larger. {range}.").format(range=kind.range_words()),
         unit=tr("a second"),
         default=tr("As the fastest source"),
         element="Transcode.Video.Fps",
@@ -120,20 +119,11 @@ def span() -> tuple[Entry, Entry]:
     return start, duration
 
 
-def _levels() -> dict[str, str]:
-    return {
-        "baseline": tr("baseline, for old phones"),
-        "main": tr("main"),
-        "high": tr("high"),
-        "auto": tr("auto"),
-    }
-
-
 def encoder() -> tuple[Entry, Entry, Entry, Entry]:
     """How hard the encoder works, and for whom."""
     profile = Entry(
         "transcode.video.profile",
-        kind=choice(*_levels().items(), absent=tr("Default: high")),
+        kind=worded("transcode.video.profile", absent=tr("Default: high")),
         hint=tr("Lower plays on older devices, and is larger."),
         element="Transcode.Video.Profile",
         off=off_unless_taken("profile", lambda _: tr("Off because only H.264 has profiles.")),
@@ -172,7 +162,6 @@ def peaks() -> tuple[Entry, Entry]:
         "transcode.video.maxrate",
         kind=Number(is_whole=True).within(MAXRATE),
         unit=tr("kbit/s"),
-        default=tr("Not set"),
         hint=tr("No moment needs more than this from the network."),
         element="Transcode.Video.Maxrate",
         off=off_unless_taken("maxrate"),
@@ -181,7 +170,6 @@ def peaks() -> tuple[Entry, Entry]:
         "transcode.video.bufsize",
         kind=Number(is_whole=True).within(BUFSIZE),
         unit=tr("Kb"),
-        default=tr("Not set"),
         hint=tr("Over how much data the peak is measured: smaller is steadier."),
         element="Transcode.Video.Bufsize",
         off=off_unless_taken("bufsize"),
@@ -202,20 +190,19 @@ def _off_auto_or_roi(field: str, view: View) -> str:
 
 def picture() -> tuple[Entry, ...]:
     """What is done to the picture beside its size."""
-    regions = {"none": tr("none"), "low": tr("low"), "medium": tr("medium"), "high": tr("high")}
     roi = Entry(
         "transcode.video.roi",
-        kind=choice(*((word, regions[word]) for word in codecs.ROI), absent=tr("Default: none")),
+        kind=worded("transcode.video.roi", absent=tr("Default: none")),
         hint=tr("Spends more of the file on what people look at."),
         element="Transcode.Video.Roi",
         off=off_unless_taken("roi"),
     )
     rotate = Entry(
         "transcode.video.rotate",
-        kind=Number(low=0),
+        kind=Number(low=0, high=360, is_below=True),
         unit=tr("°"),
         default=tr("Not turned"),
-        hint=tr("Turns the whole picture, 0 to below 360. Which way is not documented."),
+        hint=tr("Turns the whole picture. Which way is not documented."),
         element="Transcode.Video.Rotate",
         off=off_by_template,
     )

@@ -15,7 +15,6 @@ from ...model.ranges import (
     LETTERS,
     OPACITY,
     SLIDE_SPEED,
-    TYPEFACES,
     TYPEFACES_WITHOUT_CHINESE,
     USUAL_TYPEFACE,
     WATERMARK_TEXT_LIMIT,
@@ -24,24 +23,16 @@ from ...model.ranges import (
     offset_range,
 )
 from ...model.source import frame_in_force, transcode_in_force
-from ..words import tr
+from ...model.value_words import words_of_values
+from ...model.watermark_words import is_in_percent
+from ..words import tell, tr
 from .entry import Entry, Pair, on
-from .kinds import Choice, Colour, Ids, Kind, Number, Option, choice
+from .kinds import Colour, Ids, Kind, Number, worded
 
 
 def places() -> tuple[tuple[str, str], ...]:
     """The nine places of a watermark, in reading order."""
-    return (
-        ("TopLeft", tr("top left")),
-        ("Top", tr("top")),
-        ("TopRight", tr("top right")),
-        ("Left", tr("left")),
-        ("Center", tr("middle")),
-        ("Right", tr("right")),
-        ("BottomLeft", tr("bottom left")),
-        ("Bottom", tr("bottom")),
-        ("BottomRight", tr("bottom right")),
-    )
+    return tuple((place, tell(word)) for place, word in words_of_values("watermarks.*.pos").items())
 
 
 def new_text() -> Watermark:
@@ -122,7 +113,7 @@ class WatermarkFields:
         )
         face = made(
             "text.font_type",
-            choice(*TYPEFACES.items(), absent=tr("Not set")),
+            worded("watermarks.*.text.font_type", absent=tr("Not set")),
             "Text.FontType",
             hint=self._about_face,
         )
@@ -150,18 +141,18 @@ class WatermarkFields:
 
     def place(self) -> Entry:
         """The nine points."""
-        kind = Choice(options=tuple(Option(*place) for place in places()), look="places")
-        return made("pos", kind, "Pos", off=self._off_moving, is_inner=True)
+        return made("pos", worded("watermarks.*.pos", look="places"), "Pos", off=self._off_moving, is_inner=True)
 
     def offsets(self) -> tuple[Entry, Entry]:
         """How far from the edges that its place names."""
 
-        def offset(axis: str, edge: str) -> Entry:
+        def offset(axis: str, edge: str, hint: str = "") -> Entry:
             return made(
                 f"d{axis}",
                 Number(),
                 f"D{axis}",
                 label=edge,
+                hint=hint,
                 unit=lambda _, __: tr("%") if self._is_percent() else tr("px"),
                 whole=lambda _, __: 100 if self._is_percent() else None,
                 usual=lambda _, __: 0,
@@ -173,12 +164,12 @@ class WatermarkFields:
 
         return (
             offset("x", tr("From the left")),
-            offset("y", tr("From the top")),
+            offset("y", tr("From the top"), tr("Or drag it on the canvas.")),
         )
 
     def _is_percent(self) -> bool:
         chosen = self._chosen()
-        return bool(chosen and (chosen.loc_mode or "").lower() == "relativity")
+        return bool(chosen and is_in_percent(chosen))
 
     def _off_offset(self, view: View, axis: str) -> str:
         chosen = self._chosen()
@@ -192,11 +183,7 @@ class WatermarkFields:
     def loc_mode(self) -> Entry:
         return made(
             "loc_mode",
-            choice(
-                ("Absolute", tr("Fixed position: pixels")),
-                ("Relativity", tr("By ratio: percent of the frame")),
-                absent=tr("Not set"),
-            ),
+            worded("watermarks.*.loc_mode", absent=tr("Not set")),
             "LocMode",
             hint=tr("Changing this keeps the watermark where it is."),
             put=_put_loc_mode,
@@ -225,7 +212,7 @@ class WatermarkFields:
     def slide(self) -> Entry:
         return made(
             "slide_config.slide_mode",
-            choice(("ScrollFromLeft", tr("From left to right")), ("Default", tr("Off")), absent=tr("No movement")),
+            worded("watermarks.*.slide_config.slide_mode", absent=tr("No movement")),
             "SlideConfig.SlideMode",
             hint=tr("It goes through the picture; its place counts no more."),
             off=self._off_sliding,

@@ -10,9 +10,10 @@ from ...layout.watermark_changes import change_image_mode, change_layer
 from ...model.composition import Composition
 from ...model.options import Watermark
 from ...model.ranges import Range, image_side_range
+from ...model.watermark_words import image_mode_of
 from ..words import tr
 from .entry import Entry, Pair
-from .kinds import Address, Number, choice
+from .kinds import Address, Number, worded
 from .watermark_fields import changed_mark, made, opacity_of
 
 
@@ -34,23 +35,14 @@ class ImageFields:
         )
         mode = made(
             "image.mode",
-            choice(
-                ("Original", tr("Input image size")),
-                ("Proportion", tr("By ratio: percent of the frame")),
-                ("Fixed", tr("Fixed size: pixels")),
-                absent=tr("Not set"),
-            ),
+            worded("watermarks.*.image.mode", absent=tr("Not set")),
             "Image.Mode",
             hint=tr("What its width and height are counted in."),
             put=_put_mode,
         )
         layer = made(
             "image.background",
-            choice(
-                (False, tr("On top of the video")),
-                (True, tr("Underneath the video")),
-                absent=tr("Default: on top of the video"),
-            ),
+            worded("watermarks.*.image.background", absent=tr("Default: on top of the video")),
             "Image.Background",
             put=_put_layer,
             hint=self._about_layer,
@@ -78,8 +70,7 @@ class ImageFields:
 
     def _mode(self) -> str:
         chosen = self._chosen()
-        image = chosen.image if chosen else None
-        return (image.mode if image else None) or ""
+        return (image_mode_of(chosen) if chosen else None) or ""
 
     def _not_shown(self, _: View, __: str) -> str:
         chosen = self._chosen()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxL
 
 from ...model.options import Watermark
 from ...model.ranges import WATERMARKS_LIMIT
+from ...model.spelling import spelled
+from ...model.watermark_words import POSITIONS
 from ..names import file_name
 from ..theme import icons, tokens
 from ..theme.fonts import font
@@ -41,7 +43,7 @@ def title_of(watermark: Watermark) -> str:
 def facts_of(watermark: Watermark) -> str:
     """``Text · top left · whole video``"""
     kind = tr("Image") if is_image(watermark) else tr("Text")
-    place = dict(places()).get(watermark.pos or "", watermark.pos or "")
+    place = dict(places()).get(spelled(watermark.pos, POSITIONS) or "", watermark.pos or "")
     start, end = watermark.start_time, watermark.end_time
     if start is None and end is None:
         when = tr("whole video")

@@ -46,8 +46,7 @@ class ProblemModel(QAbstractListModel):
 
     def row_of(self, problem: Problem) -> int:
         """The row of the same problem as it stands now, -1 if it is gone."""
-        keys = [_key(each) for each in self._problems]
-        return keys.index(_key(problem)) if _key(problem) in keys else -1
+        return self._bench.findings.index.row_of(*_key(problem))
 
     def place(self, row: int) -> str:
         """The second line: where it is, and whether it is only assumed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from ...model.document import LARGEST
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..words import tr
@@ -29,11 +30,13 @@ _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 class RequestEditor(RequestText):
     """``edited`` comes when anybody but `show_text` changed the text, ``finished`` with Ctrl+Return and when the focus
-    leaves. Tab leaves it; Return begins a line where the last one began.
+    leaves, ``too_much`` when more is pasted than a request may have. Tab leaves it; Return begins a line where the last
+    one began.
     """
 
     edited = Signal()
     finished = Signal()
+    too_much = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,13 @@ class RequestEditor(RequestText):
         super().show_text(text)
         self._is_own = False
         self._told = self.plain_text()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is too much for any request is not put in: to lay it out would hold up the window."""
+        if self.document().characterCount() + len(source.text()) > LARGEST:
+            self.too_much.emit()
+        else:
+            super().insertFromMimeData(source)
 
     def _on_changed(self) -> None:
         text = self.plain_text()  # colours are told as changes, too

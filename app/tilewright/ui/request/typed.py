@@ -53,6 +53,7 @@ class Typing(QObject):
         self._pause.timeout.connect(self._on_pause)
         editor.edited.connect(self._on_edited)
         editor.finished.connect(self._on_finished)
+        editor.too_much.connect(self._on_too_much)
         document = bench.session.document
         document.settle_wanted.connect(self.finish)
         document.finish_wanted.connect(self._on_pause)
@@ -111,6 +112,10 @@ class Typing(QObject):
         self._end()
 
     # Typing
+
+    def _on_too_much(self) -> None:
+        told = tr("With what was on the clipboard the request would be larger than 4 MiB.")
+        self._bench.report.say(told, tr("It was not put in."), kind="warning")
 
     def _on_edited(self) -> None:
         if self._shown is None:

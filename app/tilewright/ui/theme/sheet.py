@@ -46,7 +46,7 @@ QMenu::separator {{ height: 1px; background: {divider}; margin: 4px 8px; }}
 
 QLineEdit, QPlainTextEdit, QComboBox {{
   background: {field}; color: {text}; border: 1px solid {control_border}; border-radius: 6px; padding: 0 9px;
-  selection-background-color: {accent}; selection-color: {on_accent};
+  selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {text_3};
 }}
 QPlainTextEdit {{ padding: 6px 5px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; padding: 0 8px; }}
@@ -58,6 +58,7 @@ QLineEdit[state="warning"], QComboBox[state="warning"] {{ border: 2px solid {war
 QLineEdit[state="error"]:focus, QLineEdit[state="warning"]:focus {{ border: 2px solid {focus}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   background: {disabled_fill}; color: {text_disabled}; border-color: {button_border};
+  placeholder-text-color: {text_disabled};
 }}
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {{ background: transparent; border: none; padding: 0; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}

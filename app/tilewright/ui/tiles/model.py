@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Composition, Tile
 from ..names import tile_label
+from ..problem_index import Mark
 from ..widgets.tips import plain_tip
 from ..words import tr
 from ..workbench import Workbench
-from .words import NO_MARK, Mark, place_words
+from .words import place_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,14 +61,12 @@ class TileModel(QAbstractListModel):
         self._session, self._findings = bench.session, bench.findings
         self._tiles = self._session.composition.tiles
         self._frame = self._session.placement().frame
-        self._marks: dict[str, Mark] = {}
         self._rows: dict[str, int] | None = None
         self.is_changing = False
         self._session.changed.connect(self._on_changed)
         self._session.known_changed.connect(self._tell_all)
         self._findings.changed.connect(self._on_findings)
         bench.pictures.arrived.connect(self._on_pictures)
-        self._on_findings()
 
     # Reading
 
@@ -82,7 +81,7 @@ class TileModel(QAbstractListModel):
         placed = placement[number - 1] if number <= len(placement) else None
         if placed is None or placed.tile_id != tile.id:  # while rows come and go
             placed = Unplaced(tile.id, "source-unknown", None)
-        return Row(tile, number, placed, self._marks.get(tile.id, NO_MARK))
+        return Row(tile, number, placed, self._findings.index.mark(tile.id))
 
     def row_of(self, tile_id: str) -> int:
         """The row of a tile, -1 if it has none."""
@@ -184,22 +183,10 @@ class TileModel(QAbstractListModel):
         if self._tiles:
             self.dataChanged.emit(self.index(0), self.index(len(self._tiles) - 1))
 
-    def _tell_where(self, is_meant: Callable[[Tile], bool]) -> None:
-        last = len(self._tiles) - 1
-        self._tell(last - place for place, tile in enumerate(self._tiles) if is_meant(tile))
-
     def _on_findings(self) -> None:
-        counts: dict[str, list[int]] = {}
-        for problem in self._findings.worth_telling:
-            parts = problem.path.split(".")
-            if parts[0] == "tiles" and len(parts) > 1:
-                counts.setdefault(parts[1], [0, 0])[problem.severity == "warning"] += 1
-        before, self._marks = self._marks, {tile_id: Mark(*both) for tile_id, both in counts.items()}
-        differing = {
-            tile_id for tile_id in before.keys() | self._marks.keys() if before.get(tile_id) != self._marks.get(tile_id)
-        }
-        if differing:
-            self._tell_where(lambda tile: tile.id in differing)
+        remarked, last = self._findings.remarked, len(self._tiles) - 1
+        self._tell([last - place for place, tile in enumerate(self._tiles) if tile.id in remarked])
 
     def _on_pictures(self, urls: frozenset[str]) -> None:
-        self._tell_where(lambda tile: tile.url in urls)
+        last = len(self._tiles) - 1
+        self._tell([last - place for place, tile in enumerate(self._tiles) if tile.url in urls])

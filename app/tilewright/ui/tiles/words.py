@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ...layout.expression import Unreadable, evaluate, round_whole
 from ...layout.place import Placed, Unplaced
@@ -28,33 +27,6 @@ def place_words(placed: Placed | Unplaced) -> str:
 
 def rect_words(rect: Rect) -> str:
     return tr("{width} × {height} at {x}, {y}").format(width=rect.width, height=rect.height, x=rect.x, y=rect.y)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The problems of one tile: how many errors and how many warnings."""
-
-    errors: int = 0
-    warnings: int = 0
-
-    @property
-    def severity(self) -> str:
-        return "error" if self.errors else ("warning" if self.warnings else "")
-
-    @property
-    def words(self) -> str:
-        """As it is heard: ``one warning``, ``2 errors``; empty without a problem."""
-        parts = []
-        if self.errors:
-            parts.append(tr("one error") if self.errors == 1 else tr("{count} errors").format(count=self.errors))
-        if self.warnings:
-            parts.append(
-                tr("one warning") if self.warnings == 1 else tr("{count} warnings").format(count=self.warnings)
-            )
-        return ", ".join(parts)
-
-
-NO_MARK = Mark()
 
 
 def read_place(text: str, current: Rect | None, frame: Rect | None) -> dict[str, int]:

@@ -52,8 +52,7 @@ class AdvancedPage(Page):
         super().refresh()
 
     def _on_removed(self, part: UnknownPart) -> None:
-        document = self.bench.session.document
-        document.edit(lambda now: without_unknown(now, part), tr("Remove what is not known"))
+        self.bench.edit(lambda now: without_unknown(now, part), tr("Remove what is not known"))
 
 
 def _has_unknown(view: View) -> bool:

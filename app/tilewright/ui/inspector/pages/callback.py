@@ -52,17 +52,13 @@ class CallbackPage(Page):
     def _callback(self) -> tuple[Entry, ...]:
         who = Entry(
             "callback_type",
-            tr("Goes to"),
-            choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As set in the service")),
-            name=tr("Kind of callback"),
+            kind=choice(("Url", tr("An address")), ("TDMQ", tr("A message queue")), absent=tr("As set in the service")),
             hint=tr("What is set here wins over the settings of the queue."),
             element="CallBackType",
             is_advanced=True,
         )
         address = Entry(
             "callback",
-            tr("Address"),
-            name=tr("Callback address"),
             hint=tr("A web address that the service can reach. Type “no” to tell nobody."),
             default=tr("As set in the service"),
             element="CallBack",
@@ -70,9 +66,7 @@ class CallbackPage(Page):
         )
         form = Entry(
             "callback_format",
-            tr("Format"),
-            choice("XML", "JSON", absent=tr("Default: XML")),
-            name=tr("Format of the callback"),
+            kind=choice("XML", "JSON", absent=tr("Default: XML")),
             hint=tr("How the message is written that the service sends."),
             element="CallBackFormat",
             is_advanced=True,
@@ -82,8 +76,7 @@ class CallbackPage(Page):
     def _queue(self) -> tuple[Entry, ...]:
         region = Entry(
             "callback_mq.mq_region",
-            tr("Region"),
-            choice(
+            kind=choice(
                 ("sh", tr("Shanghai (sh)")),
                 ("bj", tr("Beijing (bj)")),
                 ("gz", tr("Guangzhou (gz)")),
@@ -91,7 +84,6 @@ class CallbackPage(Page):
                 ("hk", tr("Hong Kong (hk)")),
                 absent=tr("Not set"),
             ),
-            name=tr("Region of the message queue"),
             hint=tr("Where the queue lies"),
             element="CallBackMqConfig.MqRegion",
             off=_off_queue,
@@ -99,9 +91,7 @@ class CallbackPage(Page):
         )
         mode = Entry(
             "callback_mq.mq_mode",
-            tr("Mode"),
-            choice(("Queue", tr("Queue")), ("Topic", tr("Topic")), absent=tr("Default: Queue")),
-            name=tr("Mode of the message queue"),
+            kind=choice(("Queue", tr("Queue")), ("Topic", tr("Topic")), absent=tr("Default: Queue")),
             hint=tr("A queue has one reader, a topic many."),
             element="CallBackMqConfig.MqMode",
             off=_off_queue,
@@ -109,8 +99,6 @@ class CallbackPage(Page):
         )
         name = Entry(
             "callback_mq.mq_name",
-            tr("Name"),
-            name=tr("Name of the message queue"),
             hint=tr("Of the queue or topic in TDMQ"),
             tells_parent=True,
             element="CallBackMqConfig.MqName",
@@ -122,9 +110,7 @@ class CallbackPage(Page):
     def _job(self) -> tuple[Entry, ...]:
         note = Entry(
             "user_data",
-            tr("Note"),
-            Kind(most=OWN_USER_DATA_LIMIT),
-            name=tr("Note sent with the job"),
+            kind=Kind(most=OWN_USER_DATA_LIMIT),
             hint=tr(
                 "English letters, digits and signs. It comes back with the job; {count} characters more are kept for "
                 "the mark that finds it again."
@@ -134,9 +120,7 @@ class CallbackPage(Page):
         )
         level = Entry(
             "job_level",
-            tr("Priority"),
-            choice((0, tr("0, usual")), (1, tr("1, earlier")), (2, tr("2, first")), absent=tr("Default: 0")),
-            name=tr("Priority of the job"),
+            kind=choice((0, tr("0, usual")), (1, tr("1, earlier")), (2, tr("2, first")), absent=tr("Default: 0")),
             hint=tr("Higher ones leave the queue earlier."),
             element="JobLevel",
         )

@@ -54,6 +54,7 @@ class FramePage(Page):
 
     def sections(self) -> Sequence[Section]:
         number = Number(is_whole=True, limit=MOST_PIXELS).within(FRAME_SIDE)
+        together = f"{number.range_words(tr('px'))} · Transcode.Video.Width, Height"
 
         def side(name: str, element: str) -> Entry:
             return Entry(
@@ -61,8 +62,8 @@ class FramePage(Page):
                 kind=number,
                 unit=tr("px"),
                 element=element,
+                together=together,
                 off=_off_side,
-                default=tr("Not set"),
                 whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
                 put=self._put_side,
                 hint=tr("Wide for lessons and YouTube, upright for phones."),
@@ -205,16 +206,24 @@ class FramePage(Page):
     def _on_aspect(self) -> None:
         button = self.sender()
         if isinstance(button, PlainButton):
-            self.bench.session.document.settle()
-            view = view_of(self.bench)
-            size = frame_in_force(view.composition, view.known).size
-            self._take(*with_aspect(size, ASPECTS[self._aspects.index(button)]))
+            aspect = ASPECTS[self._aspects.index(button)]
+            self.bench.when_settled("shape", lambda: self._take_aspect(aspect))
+
+    def _take_aspect(self, aspect: tuple[int, int]) -> None:
+        view = view_of(self.bench)
+        self._take(*with_aspect(frame_in_force(view.composition, view.known).size, aspect))
 
     def _take(self, width: int, height: int, *, is_walked: bool = False) -> None:
-        document = self.bench.session.document
-        act = document.walk if is_walked else document.edit
-        act(lambda now: self._resized(now, width, height), tr("Size of the frame"))
-        self.refresh()
+        text = tr("Size of the frame")
+
+        def resized(now: Composition) -> Composition:
+            return self._resized(now, width, height)
+
+        if is_walked:
+            self.bench.session.document.walk(resized, text)
+            self.refresh()
+        else:
+            self.bench.edit(resized, text, self.refresh)
 
 
 def _off_side(view: View) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....checks.output import with_ext
 from ....checks.registry import View
+from ....model.composition import Composition
 from ....model.paths import read_path, write_path
 from ....usecases.names import result_name, with_job_id
 from ...widgets.buttons import PlainButton
@@ -16,6 +17,7 @@ from ...words import tr
 from ..entry import Entry, Section
 from ..kinds import Flag
 from ..page import Page, line_of, register
+from ..source_buttons import BELOW
 
 OBJECT = "output.object"
 
@@ -84,16 +86,16 @@ class OutputPage(Page):
             made.append((word, button))
             self._told[word] = told
         self._inserts = dict(made)
-        return line_of(*self._inserts.values())
+        line = line_of(*self._inserts.values())
+        line.setContentsMargins(0, 0, 0, BELOW)
+        return line
 
     def _inserter(self, word: str, change: Callable[[str], str]) -> Callable[[], None]:
         def insert() -> None:
-            document = self.bench.session.document
-            document.settle()  # what is being typed is a step of its own
-            name = read_path(document.composition, OBJECT) or ""
-            document.apply(
-                write_path(document.composition, OBJECT, change(name)), tr("Insert {word}").format(word=word)
-            )
+            self.bench.edit(inserted, tr("Insert {word}").format(word=word))
+
+        def inserted(now: Composition) -> Composition:
+            return write_path(now, OBJECT, change(read_path(now, OBJECT) or ""))
 
         return insert
 

@@ -129,9 +129,14 @@ class SoundPage(Page):
     # What the buttons do --------------------------------------------------------------------------------------------
 
     def _apply(self, change: Callable[[Composition], Composition], text: str) -> None:
-        document = self.bench.session.document
-        document.edit(change, text)
+        self.bench.edit(change, text, self.refresh)
+
+    def _add_address(self) -> None:
+        self.bench.edit(lambda now: music.with_piece(now, None), tr("Add background music"), self._go_to_last)
+
+    def _go_to_last(self) -> None:
         self.refresh()
+        self.go_to(f"{music.LIST}.{len(music.list_of(self.bench.session.composition)) - 1}.audio_source")
 
     def _on_head(self, what: str) -> None:
         if what == "file":
@@ -139,8 +144,7 @@ class SoundPage(Page):
         elif what == "bucket":
             choose_in_bucket(self.bench, self, tr("Choose background music"), SOUNDS, self.take_music)
         elif what == "address":
-            self._apply(lambda now: music.with_piece(now, None), tr("Add background music"))
-            self.go_to(f"{music.LIST}.{len(music.list_of(self.bench.session.composition)) - 1}.audio_source")
+            self._add_address()
         elif what == "list":
             self._apply(music.as_list, tr("Put the music into a list"))
         else:

@@ -23,11 +23,14 @@ from ...widgets.tips import set_tip
 from ...words import tr
 from ..bringing import Bringer, Then
 from ..entry import Entry, Pair, Section, Values
-from ..kinds import Address, Flag, Kind, Number
+from ..kinds import Address, Flag, Number
 from ..message import Message
 from ..page import Page, line_of, register
 from ..source_buttons import SourceButtons, Wanted
 from ..tile_header import TileHeader, details_of
+
+TOGETHER = "SpliceInfo.X, Y, Width, Height"
+"""What the service calls place and size."""
 
 MENU = ("edit.duplicate", "edit.lock", "edit.hide", "edit.delete")
 """Commands of the header's menu, those of them that there are."""
@@ -65,18 +68,13 @@ class TilePage(Page):
     def sections(self) -> Sequence[Section]:
         name = Entry(
             "tiles.*.name",
-            tr("Name"),
-            Kind(),
-            name=tr("Name of the tile"),
             hint=tr("Up to 64 letters, digits, - and _"),
             element="SpliceInfo.Name",
             object_name="tileName",
         )
         address = Entry(
             "tiles.*.url",
-            tr("Address"),
-            Address(),
-            name=tr("Address of the source"),
+            kind=Address(),
             element="SpliceInfo.Url",
             hint=_about_source,
             object_name="tileAddress",
@@ -85,15 +83,13 @@ class TilePage(Page):
         )
         locked = Entry(
             "tiles.*.locked",
-            tr("Locked"),
-            Flag(),
+            kind=Flag(),
             hint=tr("Cannot be moved on the canvas"),
             object_name="tileLocked",
         )
         hidden = Entry(
             "tiles.*.hidden",
-            tr("Hidden"),
-            Flag(),
+            kind=Flag(),
             hint=tr("Left out of the request"),
             object_name="tileHidden",
         )
@@ -109,10 +105,8 @@ class TilePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._say = Message(tr("Position and size"), made)
-        column.addWidget(self.make_pair(Pair(self._place("x", tr("X")), self._place("y", tr("Y"))), self._say))
-        column.addWidget(
-            self.make_pair(Pair(self._side("width", tr("Width")), self._side("height", tr("Height"))), self._say)
-        )
+        column.addWidget(self.make_pair(Pair(self._place("x"), self._place("y")), self._say))
+        column.addWidget(self.make_pair(Pair(self._side("width"), self._side("height")), self._say))
         self._link = IconButton("unlink-2", tr("Keep the proportion"))
         self._link.setCheckable(True)
         self._link.setFixedWidth(24)  # so that the icon stands near the edge of the fields
@@ -126,15 +120,15 @@ class TilePage(Page):
         column.addLayout(line)
         return made
 
-    def _place(self, name: str, label: str) -> Entry:
+    def _place(self, name: str) -> Entry:
         side = "width" if name == "x" else "height"
         return Entry(
             f"tiles.*.{name}",
-            label,
-            Number(is_whole=True),
+            kind=Number(is_whole=True),
             unit=tr("px"),
             hint=tr("Also takes 50%, 1920/3 or +=16"),
             element=f"SpliceInfo.{name.upper()}",
+            together=TOGETHER,
             usual=lambda _, __: 0,
             whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), side),
             is_inner=True,
@@ -142,7 +136,7 @@ class TilePage(Page):
             object_name=f"tile{name.upper()}",
         )
 
-    def _side(self, name: Side, label: str) -> Entry:
+    def _side(self, name: Side) -> Entry:
         def usual(view: View, path: str) -> Any:
             source = view.known.sources.get(read_path(view.composition, f"{path.rpartition('.')[0]}.url"))
             return getattr(source, name) if source else None
@@ -154,11 +148,11 @@ class TilePage(Page):
 
         return Entry(
             f"tiles.*.{name}",
-            label,
-            Number(low=1, is_whole=True),
+            kind=Number(low=1, is_whole=True),
             unit=tr("px"),
             hint=tr("Also takes 50%, 1920/3 or +=16"),
             element=f"SpliceInfo.{name.capitalize()}",
+            together=TOGETHER,
             default=tr("source's"),
             usual=usual,
             whole=lambda view, _: getattr(frame_in_force(view.composition, view.known), name),
@@ -229,7 +223,7 @@ class TilePage(Page):
     def _on_size(self) -> None:
         session, pressed = self.bench.session, self.sender()
         wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
-        session.document.edit(
+        self.bench.edit(
             lambda now: resize_to(now, session.known, session.selection, wish),
             tr("Resize to: {size}").format(size=text),
         )

@@ -13,6 +13,7 @@ from ....model.options import Watermark
 from ....model.paths import write_path
 from ....model.problem import Problem
 from ....model.ranges import WATERMARKS_LIMIT
+from ....model.watermark_words import position_of
 from ...findings import Findings
 from ...widgets.field import Field
 from ...widgets.tips import set_tip
@@ -20,8 +21,8 @@ from ...words import tell, tr
 from ..binding import Binding, view_of
 from ..bringing import PICTURES, Bringer, Then
 from ..cards import FIELD_GAP
-from ..editors import Segments
 from ..entry import Pair, Section
+from ..exclusive import Segments
 from ..kinds import Choice, Option
 from ..page import Page, register
 from ..source_buttons import SourceButtons, Wanted
@@ -149,7 +150,7 @@ class WatermarksPage(Page):
         self._when.setEnabled(not off)
         set_tip(self._when, off)
         self._source.set_on(not self._bringer.is_busy, off)
-        _name_offsets(self.bindings, (chosen.pos if chosen else None) or "")
+        _name_offsets(self.bindings, position_of(chosen) if chosen else "")
         super().refresh()
         if watermarks:
             self._leave_beginning()
@@ -221,10 +222,12 @@ class WatermarksPage(Page):
         self._tell_canvas()
 
     def _append(self, watermark: Watermark) -> None:
-        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
-        self._current = len(self._watermarks())
-        self._wants_span = False
-        self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
+        def append() -> None:  # what is being typed is about the one that was chosen
+            self._current = len(self._watermarks())
+            self._wants_span = False
+            self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
+
+        self.bench.when_settled("add watermark", append)
 
     def _on_add_text(self) -> None:
         self._append(new_text())
@@ -240,20 +243,27 @@ class WatermarksPage(Page):
         return True
 
     def _remove(self, number: int) -> None:
-        self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark"))
+        self.bench.when_settled(
+            f"remove watermark {number}",
+            lambda: self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark")),
+        )
 
     def _move(self, number: int, by: int) -> None:
-        self.bench.session.document.settle()  # what is being typed is about the one that was chosen
-        other = number + by
-        if 0 <= other < len(self._watermarks()):
-            self._current = other
-            self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
+        def move() -> None:  # what is being typed is about the one that was chosen
+            other = number + by
+            if 0 <= other < len(self._watermarks()):
+                self._current = other
+                self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
+
+        self.bench.when_settled(f"move watermark {number}", move)
 
     def _on_when(self, wants_span: object) -> None:
-        self.bench.session.document.settle()
-        self._wants_span = bool(wants_span)
+        self.bench.when_settled("when", lambda: self._take_span(wants_span=bool(wants_span)))
+
+    def _take_span(self, *, wants_span: bool) -> None:
+        self._wants_span = wants_span
         number = self._current
-        if not self._wants_span and self._chosen is not None:
+        if not wants_span and self._chosen is not None:
             self._edit(lambda now: _always(now, number), tr("Show it all the time"))
         self.refresh()
 
@@ -301,10 +311,8 @@ def _name_offsets(bindings: Sequence[Binding], pos: str) -> None:
 
 def _worst(findings: Findings, number: int) -> str:
     """How bad it is with that watermark; notes are not counted."""
-    for problem in findings.worth_telling:  # worst first
-        if f"{problem.path}.".startswith(f"watermarks.{number}."):
-            return problem.severity
-    return ""
+    found = findings.of_fields((f"watermarks.{number}",))  # worst first
+    return found[0].severity if found and found[0].severity != "note" else ""
 
 
 def _place_of_image(watermarks: Sequence[Watermark], chosen: Watermark) -> int | None:

@@ -1,0 +1,169 @@
+"""Whom the end of a job is told, what exactly, and what came of it (ci-jobs §3.4).
+
+A callback is recorded in the commit that ends its job, so that none is lost; ``sending`` sends it. What goes to nobody
+here, a message queue or a host that the user did not allow, stays as it was recorded.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import SplitResult, urlsplit
+
+from ..errors import BadInput
+from ..model.service_queue import Notify
+from ..wire.callbacks import EVENT, Form, write_callback
+from ..wire.hosts import is_loopback
+from ..wire.queues import read_notify
+from ..wire.request import read_request
+from .database import Database
+from .local_settings import LocalSettings
+from .pausing import read_wish
+from .queue import QueuedJob
+from .records import record_of
+
+log = logging.getLogger(__name__)
+
+NOBODY = "no"
+"""The address that means: tell nobody (ci-jobs §1.1)."""
+
+DUE, SENT, FAILED, RECORDED = "due", "sent", "failed", "recorded"
+"""States: to be sent; taken with a status of 2xx; given up; never sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """``kind`` is `Url` or `TDMQ`; ``said`` is why it was not taken, or not sent; ``status`` that of the last answer,
+    0 for none; ``due`` is Unix time.
+    """
+
+    job_id: str
+    address: str
+    form: Form
+    kind: str
+    state: str = DUE
+    tries: int = 0
+    due: float | None = None
+    status: int = 0
+    said: str = ""
+    body: bytes = b""
+
+    def as_record(self) -> dict[str, Any]:
+        """It for programs."""
+        return {
+            "state": self.state,
+            "address": self.address,
+            "format": self.form,
+            "type": self.kind,
+            "tries": self.tries,
+            "status": self.status or None,
+            "said": self.said,
+            "body": self.body.decode("utf-8", "replace"),
+        }
+
+
+def split_address(address: str) -> SplitResult | None:
+    """An http(s) address with a host; ``None`` for anything else."""
+    try:
+        parts = urlsplit(address.strip())
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    return parts if is_whole else None
+
+
+def addressed(job: QueuedJob, notify: Notify | None) -> tuple[str, Form, str] | None:
+    """Address, form and kind for the end of ``job``; ``None``: nobody is told. What the request says wins over what
+    the bucket's queue says (ci-jobs §1.1).
+    """
+    asked = read_request(job.request).composition
+    notify = notify if notify is not None and notify.is_on and EVENT in (notify.event or EVENT) else Notify()
+    form: Form = "JSON" if (asked.callback_format or notify.result_format).strip().upper() == "JSON" else "XML"
+    is_queue = (asked.callback_type or ("" if asked.callback else notify.type)).strip().upper() == "TDMQ"
+    if asked.callback == NOBODY:
+        return None
+    if is_queue:
+        mq = asked.callback_mq
+        region, name = (mq.mq_region, mq.mq_name) if mq is not None else (notify.mq_region, notify.mq_name)
+        return f"{region or ''}/{name or ''}", form, "TDMQ"
+    address = (asked.callback or notify.url).strip()
+    return (address, form, "Url") if address else None
+
+
+class Callbacks:
+    """The callbacks of all jobs. ``changed`` is set when one may be due: whoever then reads waits for the commit."""
+
+    def __init__(self, database: Database, settings: Callable[[], LocalSettings], clock: Callable[[], float]) -> None:
+        self._database = database
+        self._settings = settings
+        self.clock = clock
+        self.changed = threading.Event()
+
+    def why_kept(self, kind: str, address: str) -> str:
+        """Why a callback is recorded and not sent; empty when it may be sent. No name is looked up."""
+        if kind == "TDMQ":
+            return "The local cloud tells no message queue."
+        parts = split_address(address)
+        if parts is None:
+            return "That is not an address that begins with http:// or https://."
+        host = (parts.hostname or "").lower()
+        if is_loopback(host) or host in self._settings().allowed_hosts:
+            return ""
+        return f"The host {host} was not allowed."
+
+    def note(self, rows: sqlite3.Connection, job: QueuedJob) -> None:
+        """Record what is told of the end of ``job``, within the transaction that ends it. A job of which nothing can be
+        told, as its request is of an earlier version, ends all the same.
+        """
+        wish = read_wish(rows, job.place)
+        try:
+            wanted = addressed(job, read_notify(wish.notify) if wish.notify else None)
+            if wanted is None:
+                return
+            address, form, kind = wanted
+            body = write_callback(record_of(job), form)
+        except BadInput as error:
+            log.warning("Nobody is told of the end of job %s: %s", job.id, error)
+            return
+        except Exception:  # the job has its result, whatever is wrong with telling it
+            log.exception("Nobody is told of the end of job %s.", job.id)
+            return
+        said = self.why_kept(kind, address)
+        state, due = (RECORDED, None) if said else (DUE, self.clock())
+        rows.execute(
+            "INSERT OR REPLACE INTO callback (job, address, format, kind, state, tries, due, said, body)"
+            " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)",
+            (job.id, address, form, kind, state, due, said, body),
+        )
+        self.changed.set()
+
+    def find(self, job_id: str) -> Callback | None:
+        with self._database.read() as rows:
+            row = rows.execute("SELECT * FROM callback WHERE job = ?", (job_id,)).fetchone()
+        return _callback(row) if row else None
+
+    def first_due(self) -> Callback | None:
+        """The one that is due first, which may be later than now."""
+        with self._database.read() as rows:
+            row = rows.execute("SELECT * FROM callback WHERE state = ? ORDER BY due LIMIT 1", (DUE,)).fetchone()
+        return _callback(row) if row else None
+
+    def settle(self, callback: Callback) -> None:
+        """Keep what came of a try."""
+        with self._database.write() as rows:
+            rows.execute(
+                "UPDATE callback SET state = ?, tries = ?, due = ?, status = ?, said = ? WHERE job = ?",
+                (callback.state, callback.tries, callback.due, callback.status, callback.said, callback.job_id),
+            )
+
+
+def _callback(row: sqlite3.Row) -> Callback:
+    return Callback(
+        job_id=row["job"], address=row["address"], form=cast("Form", row["format"]), kind=row["kind"],
+        state=row["state"], tries=row["tries"], due=row["due"], status=row["status"] or 0, said=row["said"] or "",
+        body=bytes(row["body"] or b""),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Templates that were made by calls: rows in the database, each of one bucket (ci-templates §10)."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from ..model.template import CUSTOM, Template
+from ..text import say
+from ..wire.templates import read_template_file, spell_template
+from .database import Database
+from .store import Place
+
+
+class NameTaken(Exception):
+    """Another template of the bucket has the name; nothing was changed."""
+
+
+class MadeTemplates:
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    def all(self, place: Place) -> tuple[Template, ...]:
+        """Those of a bucket, the oldest first."""
+        with self._database.read() as rows:
+            found = rows.execute(
+                "SELECT * FROM template WHERE bucket = ? AND region = ? ORDER BY created, id", place
+            ).fetchall()
+        return tuple(_read(row) for row in found)
+
+    def put(self, place: Place, template: Template, *, is_only_name: bool = True) -> Template:
+        """Keep ``template`` by its id, also in the place of the one that has it; as it is kept now.
+
+        With ``is_only_name`` it raises ``NameTaken`` where another one has its name and tag.
+        """
+        now = self._clock()
+        kept = replace(template, category=CUSTOM, bucket=place.bucket, created=None, updated=None)
+        with self._database.write() as rows:
+            if is_only_name and _others(rows, place, kept):
+                raise NameTaken
+            rows.execute(
+                "INSERT INTO template (bucket, region, id, tag, name, body, created, updated)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, region, id) DO UPDATE SET"
+                " tag = excluded.tag, name = excluded.name, body = excluded.body, updated = excluded.updated",
+                (*place, kept.id, kept.tag, kept.name, spell_template(kept), now, now),
+            )
+            row = rows.execute(
+                "SELECT * FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, kept.id)
+            ).fetchone()
+        return _read(row)
+
+    def delete(self, place: Place, template_id: str) -> bool:
+        """Whether there was such a template."""
+        with self._database.write() as rows:
+            done = rows.execute(
+                "DELETE FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, template_id)
+            )
+        return done.rowcount > 0
+
+
+def _others(rows: sqlite3.Connection, place: Place, template: Template) -> bool:
+    found = rows.execute(
+        "SELECT 1 FROM template WHERE bucket = ? AND region = ? AND tag = ? AND name = ? AND id != ?",
+        (*place, template.tag, template.name, template.id),
+    ).fetchone()
+    return found is not None
+
+
+def _read(row: sqlite3.Row) -> Template:
+    template = read_template_file(bytes(row["body"]), say("The template {name}", name=row["name"]), row["id"])
+    created, updated = (datetime.fromtimestamp(row[name], UTC) for name in ("created", "updated"))
+    return replace(template, created=created, updated=updated)

@@ -1,0 +1,87 @@
+"""The room of a local cloud on its disk: what its contents take, how much is kept free, and what may go."""
+
+from __future__ import annotations
+
+import html
+import shutil
+import sys
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from ..errors import DiskFull
+from ..text import say
+from .local_settings import LocalSettings
+from .store import Place, Store
+
+FLOOR = 500 << 20
+"""Bytes of the disk that are kept free where the user set nothing; a twentieth of it on a small one."""
+
+_MIB = 1 << 20
+_ENDED = ("Success", "Failed", "Cancel")
+
+
+class Room:
+    """Threads may share it. The disk is asked anew each time: that costs microseconds."""
+
+    def __init__(self, store: Store, settings: Callable[[], LocalSettings]) -> None:
+        self._store = store
+        self._settings = settings
+
+    def state(self) -> tuple[int, int]:
+        """Bytes of the disk that are free, and bytes that are kept free; no bounds where the disk does not tell."""
+        try:
+            disk = shutil.disk_usage(self._store.blobs.folder)
+        except OSError:
+            return sys.maxsize, 0
+        floor = self._settings().free_floor
+        return disk.free, min(FLOOR, disk.total // 20) if floor is None else floor
+
+    def check(self, coming: int = 0) -> None:
+        """Raise ``DiskFull`` when less than what is kept free would be left after ``coming`` bytes."""
+        free, floor = self.state()
+        if free - coming < floor:
+            raise _full(free, floor)
+
+    def check_running(self) -> None:
+        """Raise ``DiskFull`` when a job that runs has to end: it may use half of what is kept free."""
+        free, floor = self.state()
+        if free < floor // 2:
+            raise _full(free, floor)
+
+    def shortage(self) -> str:
+        """The sentence why no job is started; empty when there is room."""
+        try:
+            self.check()
+        except DiskFull as error:
+            return error.message
+        return ""
+
+    def work(self) -> int:
+        """Bytes of files that are being written."""
+        sizes = 0
+        for path in self._store.blobs.work.iterdir():
+            try:
+                sizes += path.stat().st_size
+            except FileNotFoundError:  # it was finished meanwhile
+                continue
+        return sizes
+
+    def is_named(self, place: Place, key: str) -> bool:
+        """Whether a job that waits or runs names the object, or may: a text that has bucket and key counts."""
+        with self._store.database.read() as rows:
+            found = rows.execute("SELECT request, resolved FROM job WHERE state NOT IN (?, ?, ?)", _ENDED).fetchall()
+        texts = (bytes(row["resolved"] or row["request"]).decode("utf-8", "replace") for row in found)
+        return any(
+            f"/{key}" in text and place.bucket in text for text in (unquote(html.unescape(text)) for text in texts)
+        )
+
+
+def _full(free: int, floor: int) -> DiskFull:
+    return DiskFull(
+        say(
+            "No room left on the disk: {free} MiB are free, of which the local cloud leaves {floor} MiB alone.",
+            free=max(0, free) // _MIB,
+            floor=-(-floor // _MIB),
+        ),
+        "Free some space and try again.",
+    )

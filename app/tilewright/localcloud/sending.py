@@ -1,0 +1,172 @@
+"""The thread that sends callbacks, one after the other: to this computer, and to hosts that the user allowed.
+
+A callback is sent at least once: a service that dies between the answer and its own commit sends it again. No page says
+what the real service repeats (A67). No redirect is followed, no proxy asked, no answer's body kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from ..errors import AppError
+from ..wire.callbacks import CONTENT_TYPES
+from ..wire.hosts import is_loopback, why_unreachable
+from .callbacks import FAILED, RECORDED, SENT, Callback, Callbacks, split_address
+
+log = logging.getLogger(__name__)
+
+PAUSES = (2.0, 10.0, 60.0)
+"""Seconds before it is tried again, each once."""
+
+TRY_SECONDS = 10.0
+"""For one try, from the connection to the end of the answer."""
+
+TROUBLE_SECONDS = 5.0
+"""Before the database is asked again that could not be."""
+
+MOST_ANSWER = 64 * 1024
+
+Found = tuple[socket.AddressFamily, tuple[str, int]]
+
+
+class Forbidden(Exception):
+    """Nothing may be sent there."""
+
+
+class Sender:
+    def __init__(self, callbacks: Callbacks, pauses: Sequence[float] = PAUSES) -> None:
+        self._callbacks = callbacks
+        self._pauses = pauses
+        self._stop = threading.Event()
+        self._socket: socket.socket | None = None
+        self._thread = threading.Thread(target=self._run, name="localcloud-callbacks", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, timeout: float) -> bool:
+        """End the thread; what is being sent is sent again at the next start. Whether it ended within ``timeout``."""
+        self._stop.set()
+        self._callbacks.changed.set()
+        self._cut()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._callbacks.changed.clear()
+                waits = self._turn()
+            except AppError as error:
+                log.error("Callbacks wait: %s", error)  # noqa: TRY400 (the sentence is enough)
+                waits = TROUBLE_SECONDS
+            except Exception:  # the edge of the thread: the service goes on
+                log.exception("Callbacks wait after an unexpected error.")
+                waits = TROUBLE_SECONDS
+            if waits != 0.0:
+                self._callbacks.changed.wait(waits)
+
+    def _turn(self) -> float | None:
+        """Send the one that is due; seconds until the next one is, ``None`` when there is none."""
+        callback = self._callbacks.first_due()
+        if callback is None:
+            return None
+        early = (callback.due or 0.0) - self._callbacks.clock()
+        if early > 0:
+            return min(early, 60.0)  # the clock of the computer may be set
+        after = self._try(callback)
+        if not self._stop.is_set():
+            self._callbacks.settle(after)
+        return 0.0
+
+    def _try(self, callback: Callback) -> Callback:
+        tries = callback.tries + 1
+        status, said = 0, self._callbacks.why_kept(callback.kind, callback.address)
+        if said:  # allowed no more
+            return replace(callback, state=RECORDED, due=None, said=said)
+        try:
+            status = self._post(callback)
+            said = "" if 200 <= status < 300 else f"The answer had the status {status}."
+        except Forbidden as error:
+            return replace(callback, state=RECORDED, due=None, said=str(error))
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            said = f"There was no answer: {getattr(error, 'strerror', None) or type(error).__name__}."
+        if not said:
+            return replace(callback, state=SENT, tries=tries, due=None, status=status, said="")
+        log.info("The end of job %s was told in vain (%s).", callback.job_id, said)
+        if tries > len(self._pauses):
+            return replace(callback, state=FAILED, tries=tries, due=None, status=status, said=said)
+        due = self._callbacks.clock() + self._pauses[tries - 1]
+        return replace(callback, tries=tries, due=due, status=status, said=said)
+
+    def _post(self, callback: Callback) -> int:
+        parts = split_address(callback.address)
+        host = (parts.hostname or "") if parts else ""
+        if parts is None or not host:
+            raise Forbidden("That is no address.")
+        is_safe = parts.scheme == "https"
+        port = parts.port or (443 if is_safe else 80)
+        target = quote(parts.path or "/", safe="/%!$&'()*+,;=:@~")
+        if parts.query:
+            target += "?" + quote(parts.query, safe="/?%!$&'()*+,;=:@~")
+        with self._connected(host, port, is_safe) as connection:
+            asking = (http.client.HTTPSConnection if is_safe else http.client.HTTPConnection)(host, port)
+            asking.sock = connection
+            headers = {"Content-Type": CONTENT_TYPES[callback.form], "Connection": "close"}
+            asking.request("POST", target, callback.body, headers)
+            with asking.getresponse() as answer:
+                answer.read(MOST_ANSWER)
+                return int(answer.status)
+
+    @contextlib.contextmanager
+    def _connected(self, host: str, port: int, is_safe: bool) -> Iterator[socket.socket]:
+        """A connection to an address that was looked at: the name is not looked up again (rebinding). It is cut when
+        the time is over, or the service ends.
+        """
+        family, address = find_address(host, port)
+        guard = threading.Timer(TRY_SECONDS, self._cut)
+        guard.daemon = True
+        with contextlib.ExitStack() as held:
+            self._socket = held.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            self._socket.settimeout(TRY_SECONDS)
+            guard.start()
+            held.callback(guard.cancel)
+            held.callback(self._forget)
+            if self._stop.is_set():
+                raise OSError("the service ends")
+            self._socket.connect(address)
+            if is_safe:
+                context = ssl.create_default_context()
+                self._socket = held.enter_context(context.wrap_socket(self._socket, server_hostname=host))
+            yield self._socket
+
+    def _forget(self) -> None:
+        self._socket = None
+
+    def _cut(self) -> None:
+        found = self._socket
+        if found is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(found, socket.SHUT_RDWR)
+
+
+def find_address(host: str, port: int) -> Found:
+    """Where ``host`` is reached. Raises ``Forbidden`` when all its addresses lie in a private network (security 3):
+    a name that was allowed may point anywhere.
+    """
+    why = ""
+    for family, _, _, _, found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        address = str(found[0])
+        why = "" if is_loopback(address) else why_unreachable(address)
+        if not why:
+            return family, found  # type: ignore[return-value]
+    raise Forbidden(f"The host {host} must not be called: {why or 'it has no address'}.")

@@ -1,0 +1,24 @@
+"""Pausing the queue of the local cloud: its waiting jobs stay where they are until it goes on."""
+
+from __future__ import annotations
+
+from ..cloud.queues import set_state
+from ..errors import Absent, WrongUse
+from ..model.service_queue import ServiceQueue
+from .templates import list_queues
+from .workplace import Service
+
+
+def set_paused(service: Service, is_paused: bool) -> ServiceQueue:
+    """Pause the bucket's queue or let it go on; how it is then. Raises ``WrongUse`` for an account: others may be
+    waiting for its jobs.
+    """
+    if not service.target.local:
+        raise WrongUse(
+            "Only the queue of the local cloud can be paused from here.",
+            "The queue of an account is paused in the service's console.",
+        )
+    queue = next(list_queues(service.client), None)
+    if queue is None:
+        raise Absent("The bucket has no queue.", "Use another profile.")
+    return set_state(service.client, queue, "Paused" if is_paused else "Active")

@@ -1,0 +1,76 @@
+"""A dry run: everything that a submission looks at, and nothing that it does."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..errors import NameTaken
+from ..jobs.pace import Pace
+from ..jobs.reserved import look_before
+from ..jobs.wish import Wish
+from ..jobs.wished import Intended
+from ..text import say
+from .earlier import has_ended, is_gone
+from .workplace import Service, Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A dry run ends here: no wish was noted, nothing sent. ``request`` is what would have been; ``would`` says what
+    comes of it now: a ``new`` job, or that of ``job``, which is under way (``joined``) or done (``finished``).
+    """
+
+    request: bytes
+    would: Literal["new", "joined", "finished"] = "new"
+    job: str = ""
+
+    def describe(self) -> str:
+        if self.would == "joined":
+            return say(
+                "Nothing was sent. The same job is under way already ({job}): no second one would be made.",
+                job=self.job,
+            )
+        if self.would == "finished":
+            return say(
+                "Nothing was sent. The same job was done already ({job}): a new one would be made with `--again` only.",
+                job=self.job,
+            )
+        return say(
+            "Nothing was sent: the request has {count} bytes and would be accepted by all checks.",
+            count=len(self.request),
+        )
+
+    def as_record(self) -> dict[str, Any]:
+        return {
+            "event": "dry-run",
+            "request": self.request.decode(),
+            "would": self.would,
+            "same_as": self.job or None,
+        }
+
+
+def rehearse(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, again: bool) -> Rehearsed:
+    """What submitting ``wish`` would come to now. Raises ``NameTaken`` and the errors of the cloud as that does.
+
+    An earlier job that seems to write the name is asked about, where that may be noted: it may have ended.
+    """
+    with workplace.ledger() as ledger:
+        may_note = ledger.not_ours is None
+
+        def find(*, again: bool) -> Intended | None:
+            look = look_before(wish, service.client)
+            return ledger.would_intend(wish, service.target, time.time(), look=look, again=again)
+
+        try:
+            found = find(again=again)
+        except NameTaken as error:
+            if not may_note or not has_ended(error.writer, ledger, service, pace, cancels=False):
+                raise
+            found = find(again=again)
+        if found is not None and found.how == "finished" and may_note and is_gone(found.intent, ledger, service):
+            found = find(again=True)
+    if found is None:
+        return Rehearsed(wish.request)
+    return Rehearsed(wish.request, found.how, found.intent.job_id or found.intent.short_id)

@@ -1,0 +1,193 @@
+"""The queue of a local cloud: paused and going on, over HTTP, by the official SDK's form and by the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.cli import run
+from support.forker import forker
+from support.gate import Gate
+from support.local_cloud import Caller, Reply, job_request, local_cloud
+from tilewright.localcloud.home import find
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.service_queue import ServiceQueue
+from tilewright.wire.faults import read_fault
+from tilewright.wire.queues import read_changed_queue, read_queues
+
+BODY = (
+    "<Request><Name>queue-1</Name><QueueID>{id}</QueueID><State>{state}</State><NotifyConfig><State>On</State>"
+    "<Event>TaskFinish</Event><ResultFormat>JSON</ResultFormat><Type>Url</Type><Url>http://127.0.0.1:9/a?b=c</Url>"
+    "</NotifyConfig></Request>"
+)
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
+    with local_cloud(tmp_path / "cloud", produce=gate) as running:
+        yield running
+
+
+@pytest.fixture
+def caller(cloud: LocalCloud) -> Caller:
+    return Caller(cloud.endpoint)
+
+
+def queue_of(caller: Caller) -> ServiceQueue:
+    return read_queues(caller.call("GET", "/queue", host=caller.ci_host).body).queues[0]
+
+
+def change(caller: Caller, body: str, queue: str = "", host: str = "") -> Reply:
+    path = f"/queue/{queue or queue_of(caller).id}"
+    kind = {"Content-Type": "application/xml"}
+    return caller.call("PUT", path, body=body.encode(), headers=kind, host=host or caller.ci_host)
+
+
+def set_state(caller: Caller, state: str) -> ServiceQueue:
+    reply = change(caller, f"<Request><State>{state}</State></Request>")
+    assert reply.status == 200, reply
+    return read_changed_queue(reply.body)
+
+
+def states(caller: Caller, *ids: str) -> list[str]:
+    return [job.state for job in caller.jobs(*ids).jobs]
+
+
+def test_that_a_paused_queue_keeps_what_waits_and_what_comes_until_it_goes_on(caller: Caller, gate: Gate) -> None:
+    body = job_request(caller.url("a.mp4"))
+    ran = caller.submit(body).job_id
+    caller.wait(ran, until=lambda job: job.state == "Running")
+    waited = caller.submit(body).job_id
+    assert set_state(caller, "Paused").state == "Paused"
+    late = caller.submit(body)
+    assert (late.state, late.progress) == ("Pause", 0)
+    assert states(caller, ran, waited, late.job_id) == ["Running", "Pause", "Pause"]
+    assert [job.job_id for job in caller.list_jobs(states="Pause").jobs] == [late.job_id, waited]
+    asked = caller.call("GET", "/queue", {"state": "Paused"}, host=caller.ci_host)
+    assert [queue.state for queue in read_queues(asked.body).queues] == ["Paused"]
+    gate.opened.set()
+    assert caller.wait(ran).state == "Success"
+    assert states(caller, waited, late.job_id) == ["Pause", "Pause"]
+    assert caller.call("PUT", f"/jobs/{late.job_id}", {"cancel": ""}, host=caller.ci_host).status == 200
+    assert set_state(caller, "Active").state == "Active"
+    assert caller.wait(waited).state == "Success"
+    assert gate.seen == [ran, waited]
+
+
+def test_that_a_pause_outlives_the_service(tmp_path: Path, gate: Gate) -> None:
+    gate.opened.set()
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        first = Caller(cloud.endpoint)
+        set_state(first, "Paused")
+        job = first.submit(job_request(first.url("a.mp4"))).job_id
+        assert not cloud.queue.open_count()
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        again = Caller(cloud.endpoint)
+        assert queue_of(again).state == "Paused"
+        assert states(again, job) == ["Pause"]
+        set_state(again, "Active")
+        assert again.wait(job).state == "Success"
+
+
+def test_that_other_buckets_go_on(caller: Caller, gate: Gate) -> None:
+    gate.opened.set()
+    set_state(caller, "Paused")
+    other = Caller(caller.endpoint, "films-1250000001", "ap-beijing")
+    assert other.wait(other.submit(job_request(other.url("a.mp4"))).job_id).state == "Success"
+
+
+def test_that_a_change_is_told_and_what_it_leaves_out_stays(caller: Caller) -> None:
+    before = queue_of(caller)
+    assert (before.state, before.updated, before.notify and before.notify.is_on) == ("Active", None, False)
+    changed = change(caller, BODY.format(id=before.id, state="Active"))
+    assert changed.status == 200
+    assert b"<Url>http://127.0.0.1:9/a?b=c</Url>" in changed.body
+    told = set_state(caller, "Paused")
+    assert told.updated is not None
+    assert told.notify is not None
+    assert (told.notify.is_on, told.notify.result_format) == (True, "JSON")
+    assert queue_of(caller) == told
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<Request><State>Odd</State></Request>", "InvalidArgument"),
+        ("<Request><Name>other</Name></Request>", "InvalidArgument"),
+        ("<Request><QueueID>p1</QueueID></Request>", "InvalidArgument"),
+        ("<Reply/>", "InvalidContent"),
+        ("<Request>", "InvalidContent"),
+    ],
+)
+def test_that_a_change_that_cannot_be_is_refused(caller: Caller, body: str, code: str) -> None:
+    reply = change(caller, body)
+    fault = read_fault(reply.body)
+    assert fault is not None
+    assert (reply.status, fault.code) == (400, code)
+    assert queue_of(caller).updated is None
+    absent = change(caller, "<Request><State>Paused</State></Request>", "p" + "0" * 32)
+    assert (absent.status, getattr(read_fault(absent.body), "code", "")) == (400, "QueueNotFound")
+
+
+def test_that_an_object_is_not_taken_for_a_queue(caller: Caller) -> None:
+    """On the host of the storage the official SDK changes the queue, and users have objects."""
+    assert change(caller, "<Request><State>Paused</State></Request>", host=caller.cos_host).status == 200
+    assert queue_of(caller).state == "Paused"
+    for key in ("queue/a.xml", f"queue/{'p' + '0' * 32}"):
+        assert caller.call("PUT", f"/{key}", body=b"mine", headers={"Content-Type": "application/xml"}).status == 200
+        assert caller.get(key).body == b"mine"
+
+
+def test_that_a_full_queue_says_so(tmp_path: Path, gate: Gate) -> None:
+    with local_cloud(tmp_path / "cloud", produce=gate, most_waiting=2) as cloud:
+        caller = Caller(cloud.endpoint)
+        set_state(caller, "Paused")
+        assert queue_of(caller).max_size == 2
+        body = job_request(caller.url("a.mp4"))
+        for _ in range(2):
+            caller.submit(body)
+        reply = caller.call("POST", "/jobs", body=body, host=caller.ci_host)
+        assert (reply.status, getattr(read_fault(reply.body), "code", "")) == (403, "QueueSaturated")
+        assert len(cloud.accepted_posts()) == 2
+
+
+def test_that_serve_renders_as_many_jobs_at_a_time_as_it_is_told(home: Path, tmp_path: Path) -> None:
+    folder = home / "cloud"
+    with forker(tmp_path / "said") as made:
+        command = made.start("serve", "--data", folder, "--jobs", "3")
+        end = time.monotonic() + 20
+        while (endpoint := find(folder)) is None:
+            assert time.monotonic() < end, command.err.read_text("utf-8")
+            time.sleep(0.01)
+        (folder / "settings.json").write_text('{"jobs_at_a_time": 2}', "utf-8")
+        assert queue_of(Caller(endpoint)).max_concurrent == 3
+        os.kill(command.pid, signal.SIGTERM)
+        assert command.wait().code == 0
+        for wrong in ("0", "9", "many"):
+            assert made.run("serve", "--data", folder, "--jobs", wrong).code == 2
+
+
+def test_that_the_command_line_pauses_and_resumes(cloud: LocalCloud, caller: Caller, tmp_path: Path) -> None:
+    env = {
+        "TILEWRIGHT_HOME": str(tmp_path / "home"),
+        "TILEWRIGHT_ENDPOINT": cloud.endpoint.address,
+        "TILEWRIGHT_SECRET_ID": cloud.endpoint.secret_id,
+        "TILEWRIGHT_SECRET_KEY": cloud.endpoint.secret_key,
+    }
+    done = run("queue", "pause", "--json", env=env)
+    assert (done.code, json.loads(done.out)["state"]) == (0, "Paused"), done.err
+    assert queue_of(caller).state == "Paused"
+    assert "Paused" in run("queue", env=env).out
+    assert "Active" in run("queue", "resume", env=env).out
+    assert queue_of(caller).state == "Active"

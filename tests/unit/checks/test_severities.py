@@ -1,0 +1,59 @@
+"""What a problem weighs (ADR 0017): a value that the service ignores is an error."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from support import bad_compositions, rule_cases, rule_cases_places
+from tilewright.checks import check
+from tilewright.model.problem import Problem
+
+IGNORED = (
+    "adjust-method-unused",
+    "audio-mix-hides-array",
+    "callback-mq-unused",
+    "crf-bitrate",
+    "dash-key-unused",
+    "hls-key-unused",
+    "sample-format-h265",
+    "tracks-h265",
+)
+"""Values that the service's documents say it ignores, or that go nowhere (ci-templates §3 to §7, ci-jobs §1.1)."""
+
+LIGHTER = {
+    "template-hides-inline": "overruled by another choice of the user's, who gets what was chosen",
+    "watermark-template-wins": "overruled by another choice of the user's, who gets what was chosen",
+    "sound-settings-unused": "overruled by another choice of the user's, who gets what was chosen",
+    "callback-unused": "the word no says already that nobody is told",
+    "clip-only-hls-dash": "“only used when Format is hls or dash; otherwise ignored (WARN)” (ci-templates §2)",
+    "watermark-unused": "“sending the other one: UNDOCUMENTED → omit it” (ci-templates §8.1)",
+    "watermark-offset": "“always send, 0 if unused” (ci-templates §15, no. 22): it has to be there anyway",
+    "watermark-slide": "“Whether SlideMode=Default also switches the offsets off is UNDOCUMENTED” (ci-templates §8.5)",
+}
+"""What speaks of something that is of no use and is less than an error, with the reason."""
+
+_OF_NO_USE = re.compile(r"\bignored?s?\b|\b(?:is|are) not used\b|\bno effect\b|\bis not told\b|\bwhat becomes of its\b")
+
+
+def _all() -> list[Problem]:
+    mine = [
+        (case.code, case.bad, case.known, case.target) for case in (*rule_cases.CASES, *rule_cases_places.CASES)
+    ] + [(case.code, case.composition, case.known, case.target) for case in bad_compositions.CASES]
+    return [found for code, made, known, target in mine for found in check(made, known, target) if found.code == code]
+
+
+ALL = _all()
+
+
+@pytest.mark.parametrize("code", IGNORED)
+def test_that_a_value_that_the_service_ignores_is_an_error_with_a_fix(code: str) -> None:
+    found = [problem for problem in ALL if problem.code == code]
+    assert {problem.severity for problem in found} == {"error"}
+    assert all(problem.fix is not None for problem in found)
+
+
+def test_that_whatever_is_told_to_be_of_no_use_is_an_error_or_has_a_reason_to_be_less() -> None:
+    told = {problem.code for problem in ALL if _OF_NO_USE.search(problem.sentence) and problem.severity != "error"}
+    assert told == set(LIGHTER)
