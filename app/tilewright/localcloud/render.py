@@ -15,6 +15,7 @@ from types import MappingProxyType
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
+from ..media.sound_probe import sound_arguments
 from ..model.composition import Composition, Tile
 from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
@@ -23,6 +24,7 @@ from ..text import say
 from .container import kind_of
 from .encoding import encode_picture
 from .layers import Layer, shown_layers
+from .music import Music
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
 from .sound import is_sound_kept, mix
@@ -47,15 +49,19 @@ def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> fl
 
 
 def render_args(
-    composition: Composition, inputs: Mapping[str, Input], output: Path, overlays: Sequence[Overlay] = ()
+    composition: Composition,
+    inputs: Mapping[str, Input],
+    output: Path,
+    overlays: Sequence[Overlay] = (),
+    music: Sequence[Music] = (),
 ) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten).
 
-    ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
-    when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
-    a kind of file that is not written here.
-    The result has no sound track unless KeepAudioTrack is true, Audio is there and not removed, and at least one
-    source has sound (A22, A23).
+    ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them, ``music`` the
+    pieces that are heard. ``BadInput`` when it cannot be rendered: no frame, no tile, a missing input, a size below 1,
+    a TimeInterval with nothing in it, a kind of file that is not written here.
+    The result has no sound track unless there is music, or KeepAudioTrack is true, Audio is there and not removed, and
+    at least one source has sound (A22, A23).
     """
     tiles = composition.shown
     start, end = _interval(composition, inputs)
@@ -68,18 +74,21 @@ def render_args(
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
     video = transcode.video or Video()
     layers = shown_layers(_layers(composition, known))
-    heard = _heard(composition, transcode, inputs)
+    heard = _heard(composition, transcode, inputs, music)
     order = _input_order(layers, heard, inputs)
     span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
     encoding = encode_picture(video)
     picture = draw_picture(
         frame, layers, order, span, encoding.pixels, is_full_range=encoding.is_full_range, overlays=overlays
     )
-    sound = mix({order[url]: inputs[url].source for url in heard}, transcode.audio, start, end)
+    before = [*(item for url in order for item in input_arguments(inputs[url].path)), *overlay_inputs(overlays)]
+    sound = mix(
+        {order[url]: inputs[url].source for url in heard}, transcode, start, end, _numbered(music, before.count("-i"))
+    )
     return [
         "-y",
-        *(item for url in order for item in input_arguments(inputs[url].path)),
-        *overlay_inputs(overlays),
+        *before,
+        *(item for piece in music for item in sound_arguments(piece.path)),
         *("-filter_complex", ";".join(filter(None, (picture, sound.graph))), "-map", "[picture]"),
         *sound.arguments,
         *encoding.arguments,
@@ -121,12 +130,21 @@ def _layers(composition: Composition, known: Known) -> list[Layer]:
     return layers
 
 
-def _heard(composition: Composition, transcode: Transcode, inputs: Mapping[str, Input]) -> list[str]:
+def _heard(
+    composition: Composition, transcode: Transcode, inputs: Mapping[str, Input], music: Sequence[Music]
+) -> list[str]:
     """Urls whose sound is in the result, each once: a source shown by two tiles is not twice as loud."""
+    if any(piece.drops_other_sound for piece in music):
+        return []
     if not composition.keep_audio_track or not is_sound_kept(transcode.audio):
         return []
     urls = dict.fromkeys(tile.url for tile in composition.shown)
     return [url for url in urls if inputs[url].source.has_sound]
+
+
+def _numbered(music: Sequence[Music], first: int) -> dict[int, Music]:
+    """By FFmpeg's numbers of the inputs, which come after all others: each piece is an input of its own."""
+    return dict(enumerate(music, first))
 
 
 def _input_order(layers: Sequence[Layer], heard: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, int]:

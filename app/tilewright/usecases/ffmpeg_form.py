@@ -14,14 +14,17 @@ from ..checks import unsupported
 from ..durable import storage_error, write_whole
 from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
+from ..localcloud.music import Music
 from ..localcloud.overlay import Overlay
-from ..localcloud.render import Input, render_args
+from ..localcloud.render import Input, render_args, result_duration
 from ..localcloud.shelf import files_of
 from ..localcloud.watermarks import overlay_of, stamp_of
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
+from ..media.sound_probe import probe_sound
 from ..model.composition import Composition
+from ..model.music import heard_pieces
 from ..model.source import Known
 from ..model.template import resolved
 from ..text import say
@@ -67,7 +70,8 @@ def find_at_hand(
         known = _with_templates(composition, workplace, known, profile)
     composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
-    wanted = [*urls_of(composition), *images]
+    songs = [piece.audio_source for _, piece in heard_pieces(composition.transcode) if piece.audio_source]
+    wanted = [*urls_of(composition), *images, *songs]
     named = {url: path for url in wanted if folder and (path := folder.absolute() / _last(url)).is_file()}
     files = {**files_of(workplace.home / "local-cloud", wanted), **named}
     for url in urls_of(composition):
@@ -132,8 +136,9 @@ def as_ffmpeg(
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
     inputs, notes = _inputs(composition, at_hand, cure)
+    music = _music(composition, at_hand, result_duration(composition, inputs), cure)
     overlays, more = _overlays(composition, at_hand, pictures)
-    arguments = render_args(composition, inputs, ELSEWHERE, overlays)
+    arguments = render_args(composition, inputs, ELSEWHERE, overlays, music)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
     arguments[0], arguments[-1] = "-n", f"file:{name}"
@@ -158,6 +163,19 @@ def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[
         inputs[url] = Input(path, source)
     note = say("Not on this computer: {names}. Put their real places where /path/to stands.", names=", ".join(away))
     return inputs, [note] if away else []
+
+
+def _music(composition: Composition, at_hand: AtHand, length: float, cure: str) -> list[Music]:
+    music = []
+    for _, piece in heard_pieces(composition.transcode):
+        name = _last(piece.audio_source or "")
+        path = at_hand.files.get(piece.audio_source or "")
+        if path is None:
+            raise BadInput(
+                say("The background music {name} is not at hand, and FFmpeg's command depends on it.", name=name), cure
+            )
+        music.append(Music(path, probe_sound(path, name, length), piece))
+    return music
 
 
 def _last(url: str) -> str:
