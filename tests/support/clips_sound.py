@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import functools
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,3 +69,59 @@ def onset(samples: Sequence[float], rate: int = 44100, least: float = 0.01) -> f
 
 def loudest(samples: Sequence[float], start: float, end: float, rate: int = 44100) -> float:
     return max((abs(sample) for sample in samples[round(start * rate) : round(end * rate)]), default=0.0)
+
+
+@functools.cache
+def flash_and_beep(ending: str = "mp4", *options: str) -> Path:
+    """One second of 30 pictures a second: white from the 15th on, and from the same moment on a tone of 1000 Hz."""
+    name = re.sub(r"\W+", "-", " ".join(("flash", *options)))
+    path = clips_folder() / f"{name}.{ending}"
+    picture = "color=c=black:s=64x64:r=30:d=1,drawbox=c=white:t=fill:enable='gte(t,0.49)'"
+    sound = "aevalsrc=gte(t\\,0.5)*sin(2*PI*1000*t)/8:s=48000:d=1,aformat=channel_layouts=stereo"
+    inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound]
+    encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-ar", "44100"]
+    ffmpeg(*inputs, *encoding, *options, str(path))
+    return path
+
+
+@functools.cache
+def surround(layout: str = "5.1") -> Path:
+    """Each channel has a tone of its own: 400, 500, 600, 50, 800 and 900 Hz."""
+    path = clips_folder() / f"surround-{layout}.mkv"
+    voices = "|".join(f"sin(2*PI*{pitch}*t)/8" for pitch in (400, 500, 600, 50, 800, 900))
+    sound = ["-f", "lavfi", "-i", f"aevalsrc={voices}:s=48000:c={layout}:d=1"]
+    ffmpeg(*_still(1), *sound, *_SMALL, "-c:a", "flac", str(path))
+    return path
+
+
+@functools.cache
+def two_tracks() -> Path:
+    """400 Hz in the first sound track, 900 Hz in the second."""
+    path = clips_folder() / "two-tracks.mp4"
+    tracks = [item for pitch in (400, 900) for item in ("-i", str(tune(pitch, 1)))]
+    ffmpeg(*_still(1), *tracks, "-map", "0:v", "-map", "1:a", "-map", "2:a", *_SMALL, "-c:a", "aac", str(path))
+    return path
+
+
+@functools.cache
+def late_sound() -> Path:
+    """A second of picture; its sound begins at half of it."""
+    path = clips_folder() / "late-sound.mp4"
+    late = ["-itsoffset", "0.5", "-i", str(tune(400, 0.5))]
+    ffmpeg(*_still(1), *late, "-map", "0:v", "-map", "1:a", *_SMALL, "-c:a", "aac", str(path))
+    return path
+
+
+@functools.cache
+def telephone() -> Path:
+    """Sound in one channel at 8000 Hz."""
+    path = clips_folder() / "telephone.mkv"
+    ffmpeg(*_still(1), "-i", str(tune(400, 1, channels=1, rate=8000)), *_SMALL, "-c:a", "pcm_s16le", str(path))
+    return path
+
+
+def _still(seconds: float) -> list[str]:
+    return ["-f", "lavfi", "-i", f"color=c=gray:s=64x64:r=10:d={seconds}"]
+
+
+_SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
