@@ -16,7 +16,7 @@ from support.pieces import in_pieces, joined
 from tilewright import points
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
-from tilewright.model.options import HlsEncrypt, TransConfig
+from tilewright.model.options import Audio, HlsEncrypt, TransConfig
 from tilewright.wire.jobs import Job
 
 TYPES = {
@@ -69,6 +69,20 @@ def test_that_a_playlist_comes_with_pieces_as_long_as_asked(
     assert times[-1] - times[0] == pytest.approx(59 / 30, abs=0.01)
     rate, channels = read_sound(whole)
     assert tone_level(channels[0][rate // 5 : rate], rate, 440) == pytest.approx(-18.06, abs=0.5)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("codec", "sound"), [("H.265", "aac"), ("H.264", "mp3")])
+def test_that_pieces_of_every_codec_of_hls_are_as_long_as_asked(
+    caller: Caller, tmp_path: Path, codec: str, sound: str
+) -> None:
+    wanted = in_pieces(caller, "hls", 0.5, codec=codec, preset=None)
+    assert wanted.transcode is not None
+    wanted = wanted.replace(transcode=wanted.transcode.replace(audio=Audio(codec=sound)))
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    assert len(job.result_keys) == 5
+    assert len(list(read_pictures(joined(bring(caller, job, tmp_path))))) == pytest.approx(60, abs=1)
 
 
 def test_that_a_piece_lasts_five_seconds_where_nothing_is_said(caller: Caller) -> None:

@@ -16,7 +16,7 @@ from tilewright.model.options import Clip, Container, Output
 
 def in_pieces(caller: Caller, container: str, seconds: float | None, **video: Any) -> Composition:
     """Two seconds of `input/a.mp4` in a frame of 160×128."""
-    made = transcode((160, 128), preset="veryfast", **video)
+    made = transcode((160, 128), **{"preset": "veryfast", **video})
     clipped = Container(format=container, clip=Clip(duration=seconds) if seconds else None)
     output = Output(region=caller.region, bucket=caller.bucket, object="out 100%/a lesson $1.${ext}")
     shown = tile("a", 0, 0, 160, 128).replace(url=caller.url("input/a.mp4"))

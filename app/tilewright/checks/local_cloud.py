@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import WrongUse
 from ..model.composition import Composition
+from ..model.music import heard_pieces, pieces_of
 from ..model.names import shortened
 from ..model.options import Audio, Transcode
 from ..model.problem import Fix, Problem
@@ -55,9 +56,9 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
 def _of_nothing(composition: Composition, known: Known) -> Iterator[Problem]:
     """The local cloud renders sound alone, but there must be some."""
     transcode = transcode_in_force(composition, known)
-    if transcode is None or has_picture(transcode) or (composition.keep_audio_track and has_sound(transcode)):
+    if transcode is None or has_picture(transcode):
         return
-    if transcode.audio_mix is None and not transcode.audio_mix_array:
+    if not heard_pieces(transcode) and not (composition.keep_audio_track and has_sound(transcode)):
         yield Problem(
             "local-cannot",
             "keep_audio_track",
@@ -196,6 +197,14 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
                 address=address,
             )
             yield Problem("local-address", f"tiles.{tile.id}.url", "error", told)
+    for path, piece in pieces_of(view.inline):
+        if piece.audio_source and _read(piece.audio_source) is None:
+            told = say(
+                "The local cloud cannot read the address of the background music. Bring it into the bucket; its "
+                "address is then {address}.",
+                address=address,
+            )
+            yield Problem("local-address", f"{path}.audio_source", "error", told)
     for number, watermark in view.inline_watermarks:
         url = watermark.image and watermark.image.url
         if url and read_address(url, IMAGE_HOSTS) is None:
