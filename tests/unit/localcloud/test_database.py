@@ -73,14 +73,3 @@ def test_that_a_local_cloud_of_the_fourth_format_goes_on_with_all_its_jobs_and_o
         assert (reply.body, reply.header("x-cos-meta-a")) == (b"not a video", "b")
         assert caller.put("课程/lesson é.mp4", b"new").status == 200
         assert caller.get("课程/lesson é.mp4").body == b"new"
-
-
-def test_that_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
-    """A write-ahead log, and the disk is waited for at each commit: no accepted job is lost without power."""
-    database = Database(tmp_path / "a.sqlite3")
-    try:
-        with database.read() as rows:
-            found = [rows.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
-    finally:
-        database.close()
-    assert found == ["wal", 2]
