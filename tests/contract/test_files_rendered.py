@@ -15,7 +15,7 @@ from support.pictures import read_levels, read_sound, tone_level
 from tilewright.checks import check, refused, unsupported
 from tilewright.localcloud.container import kind_of
 from tilewright.localcloud.server import LocalCloud
-from tilewright.model.codecs import CONTAINERS
+from tilewright.model.codecs import CLIPPED_CONTAINERS, CONTAINERS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, Container, Output, Video
 
@@ -31,7 +31,8 @@ NAMES = {
 CODECS = {"H.264": "h264", "H.265": "hevc", "VP8": "vp8", "VP9": "vp9", "AV1": "av1"}
 SOUNDS = {"Vorbis": "vorbis", "amr": "amr_nb"}
 
-ALL = [(name, video, audio) for name, (videos, audios) in CONTAINERS.items() for video in videos for audio in audios]
+WHOLE = {name: codecs for name, codecs in CONTAINERS.items() if name not in CLIPPED_CONTAINERS}
+ALL = [(name, video, audio) for name, (videos, audios) in WHOLE.items() for video in videos for audio in audios]
 QUICK = [("mkv", "H.264", "aac"), ("ts", "H.264", "aac"), ("flv", "H.264", "aac"), ("avi", "H.264", "aac")]
 
 

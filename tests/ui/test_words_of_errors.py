@@ -259,6 +259,7 @@ USE_CASES = (
     NotAdded("a.mp4", say("{name} is empty.", name="a.mp4"), ""),
     Fetching("a.mp4", 1, 2),
     Fetched(Path("a.mp4")),
+    Fetched(Path("a.m3u8"), is_whole=False),
     Delivered("i", "a.mp4"),
     Delivering("i", 1, 2),
     NotDelivered("i", say("{path} is a folder.", path="a"), say("Name a file in it.")),

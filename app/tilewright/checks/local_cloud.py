@@ -210,13 +210,13 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 def find_turn(view: View) -> Iterator[Problem]:
     """The canvas shows the frame as it is composed."""
     video = view.inline.video if view.inline else None
-    if view.target is None or not view.target.local or video is None or not video.rotate or video.rotate % 90:
+    if not view.is_local or video is None or not video.rotate or video.rotate % 90:
         return
     width, height = (video.height, video.width) if video.rotate % 180 else (video.width, video.height)
     if width and height and 0 < video.rotate < 360:
         told = say(
-            "The local cloud turns the finished picture by {angle:g} degrees to the right (Rotate), its watermarks, too; "
-            "the result is {width} × {height} pixels large.",
+            "The local cloud turns the finished picture by {angle:g} degrees to the right (Rotate), its "
+            "watermarks, too; the result is {width} × {height} pixels large.",
             angle=video.rotate,
             width=width,
             height=height,

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Iterable
@@ -195,4 +196,7 @@ class Blobs:
         left += [path for path in self.folder.iterdir() if path.name not in used]
         for path in left:
             self._unlink(path)
-        return len(left)
+        folders = [path for path in self.work.iterdir() if path.is_dir()]  # of results in pieces
+        for path in folders:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(left) + len(folders)

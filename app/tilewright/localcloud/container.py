@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+from ..checks.container import PIECE
 from ..errors import BadInput
-from ..model.codecs import spelled
+from ..model.codecs import CLIPPED_CONTAINERS, spelled
 from ..model.endings import ENDINGS
 from ..model.options import Transcode
 from ..text import say
@@ -39,10 +41,42 @@ class Kind:
         """The ending of the file's name without a dot, which ``${ext}`` stands for (ci-jobs §1.6)."""
         return ENDINGS[self.name.lower()][0]
 
-    def arguments(self, codec: str | None = None) -> tuple[str, ...]:
-        """FFmpeg's arguments that stand before the name of the file; ``codec`` is that of the picture, if any."""
+    @property
+    def has_pieces(self) -> bool:
+        """Whether the file is a playlist, with pieces beside it whose names begin like its own."""
+        return self.name in CLIPPED_CONTAINERS
+
+    def arguments(self, target: str, codec: str | None, seconds: float, lock: Path | None = None) -> tuple[str, ...]:
+        """FFmpeg's arguments for what is written to ``target``, a file as FFmpeg calls it. ``codec`` is that of the
+        picture, if any; ``seconds`` the length of a piece where there are some; ``lock`` tells by which key they are
+        encrypted.
+        """
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
-        return (*_NO_WORDS, *apple, *self.options)
+        pieces = _PIECES[self.name](target, seconds) if self.has_pieces else ()
+        keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
+        locked = ("-hls_key_info_file", str(lock)) if lock else ()
+        return (*_NO_WORDS, *apple, *keys, *self.options, *pieces, *locked, target)
+
+
+def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
+    """A piece starts with a key picture: there is one each ``seconds``, besides those that ``Gop`` asks for."""
+    whole = ("-forced-idr", "1") if codec == "H.265" else ()
+    return (*whole, "-force_key_frames", f"expr:gte(t,n_forced*{seconds!r})")
+
+
+def _hls_pieces(target: str, seconds: float) -> tuple[str, ...]:
+    stem = target.removeprefix("file:").removesuffix(".m3u8").replace("%", "%%")
+    return ("-hls_time", repr(seconds), "-hls_segment_filename", f"{stem}-%05d.ts")
+
+
+def _dash_pieces(target: str, seconds: float) -> tuple[str, ...]:
+    """The playlist has a pattern of their names and how long each lasts, which all players read."""
+    stem = PurePosixPath(target).name.removeprefix("file:").removesuffix(".mpd").replace("$", "$$")
+    first, each = f"{stem}-$RepresentationID$.m4s", f"{stem}-$RepresentationID$-$Number%05d$.m4s"
+    return ("-seg_duration", repr(seconds), "-init_seg_name", first, "-media_seg_name", each)
+
+
+_PIECES: Final = {"hls": _hls_pieces, "dash": _dash_pieces}
 
 
 _KINDS: Final = {
@@ -55,6 +89,8 @@ _KINDS: Final = {
         Kind("flv", "video/x-flv", ("-f", "flv")),
         Kind("avi", "video/x-msvideo", ("-f", "avi")),
         Kind("WebM", "video/webm", ("-f", "webm")),
+        Kind("hls", "application/vnd.apple.mpegurl", ("-f", "hls", "-hls_playlist_type", "vod", "-hls_list_size", "0")),
+        Kind("dash", "application/dash+xml", ("-f", "dash")),
         Kind("aac", "audio/aac", ("-f", "adts")),
         Kind("adts", "audio/aac", ("-f", "adts")),
         Kind("m4a", "audio/mp4", (*_INDEX_FIRST, "-f", "ipod")),
@@ -73,6 +109,28 @@ def kind_of(transcode: Transcode | None) -> Kind:
     if name is None:
         raise BadInput(say("The local cloud does not write {format} files.", format=wish), "Choose mp4.")
     return _KINDS[name]
+
+
+_OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment"}
+
+
+def type_of_piece(path: Path) -> str:
+    """The content type of a piece."""
+    return _OF_PIECES.get(path.suffix, "application/octet-stream")
+
+
+def piece_seconds(transcode: Transcode | None) -> float:
+    """The length of a piece (`ClipConfig`)."""
+    clip = transcode.container.clip if transcode and transcode.container else None
+    return float((clip and clip.duration) or PIECE)
+
+
+def beside(key: str, name: str) -> str:
+    """The key of a piece called ``name`` of the playlist ``key``. Names of pieces begin with the job's id, so that none
+    is in the place of anybody's object (A34).
+    """
+    folder, slash, _ = key.rpartition("/")
+    return f"{folder}{slash}{name}"
 
 
 def fill_in(key: str, job_id: str, ending: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..checks.asked import has_picture
+from ..durable import make_private
 from ..errors import BadInput, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
 from ..media.ffmpeg import find_ffmpeg, run
@@ -15,8 +16,10 @@ from ..model.composition import Composition
 from ..model.options import Transcode
 from ..wire.address import read_address
 from ..wire.request import read_request
+from .container import kind_of
 from .gathering import gather, gather_watermarks
 from .job_failed import JobFailed
+from .locking import write_lock
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -31,7 +34,8 @@ def produce(
     on_start: Callable[[int], None],
     should_stop: Callable[[], bool],
 ) -> str:
-    """Render ``job`` to ``output``, an mp4. ``on_progress`` gets the part that is done, 0 to 1. What FFmpeg said comes
+    """Render ``job`` to ``output``: a file or, where it is a playlist with pieces, a folder in which they are, named by
+    the job's id. ``on_progress`` gets the part that is done, 0 to 1. What FFmpeg said comes
     back, with the names of the sources in the place of paths.
 
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
@@ -44,9 +48,11 @@ def produce(
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
+            target = _target(output, composition, job)
+            lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             said = run(
                 find_ffmpeg(),
-                render_args(composition, inputs, output, overlays),
+                render_args(composition, inputs, target, overlays, lock),
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
                 should_stop=should_stop,
@@ -60,6 +66,13 @@ def produce(
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:
         raise JobFailed("InvalidArgument", str(error)) from error
+
+
+def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
+    kind = kind_of(composition.transcode)
+    if not kind.has_pieces:
+        return output
+    return make_private(output) / f"{job.id}.{kind.ending}"
 
 
 def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:

@@ -24,7 +24,7 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.request import TAG, read_request, write_request
-from .container import fill_in, kind_of
+from .container import Kind, beside, fill_in, kind_of
 from .encoding import what_is_missing
 from .exchange import Fault
 from .store import Place
@@ -70,7 +70,7 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     if problem := next(iter((*refused(composition), *unsupported(composition))), None):
         raise _wrong(problem.sentence)
     _check_encoders(composition)
-    _check_key(operation, kind_of(composition.transcode).ending)
+    _check_key(operation, kind_of(composition.transcode))
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
 
@@ -157,9 +157,12 @@ def _check_output(operation: xml.Element) -> None:
     output_place(operation)
 
 
-def _check_key(operation: xml.Element, ending: str) -> None:
-    """Judged last: the ``ending`` that ``${ext}`` stands for depends on the kind of file, which a template may name."""
-    if not is_key(fill_in(xml.text(operation, "Output", "Object"), _ANY_ID, ending)):
+def _check_key(operation: xml.Element, kind: Kind) -> None:
+    """Judged last: what ``${ext}`` stands for depends on the ``kind`` of file, which a template may name. Pieces have
+    keys, too.
+    """
+    key = fill_in(xml.text(operation, "Output", "Object"), _ANY_ID, kind.ending)
+    if not is_key(key) or (kind.has_pieces and not is_key(beside(key, f"{_ANY_ID}-00-000000.m4s"))):
         raise _wrong(f"Output.Object is longer than {KEY_LIMIT} bytes (filled in) or has a control character.")
 
 

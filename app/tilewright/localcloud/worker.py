@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from ..media.ffmpeg import Stopped
 from ..model.options import Output
 from ..points import reach
 from ..wire.request import read_request
-from .container import fill_in, kind_of
+from .container import Kind, beside, fill_in, kind_of, type_of_piece
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
 from .queue import Queue, QueuedJob, Result
@@ -33,7 +34,7 @@ STEP = 0.25
 
 
 class Produce(Protocol):
-    """Renders a job to a file and gives what FFmpeg said, if anything; see ``production.produce``."""
+    """Renders a job and gives what FFmpeg said, if anything; see ``production.produce``."""
 
     def __call__(
         self,
@@ -141,25 +142,40 @@ class Worker:
                 return
 
     def _finish(self, job: QueuedJob, output: Path, said: str) -> None:
-        """Move the result in: object and state change in one commit, so nobody sees the one without the other."""
+        """Move the result in: objects and state change in one commit, so nobody sees the one without the other."""
         wanted = read_request(job.wanted).composition
         kind = kind_of(wanted.transcode)
         wish = wanted.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
-        blob, md5 = self._store.blobs.take(output)
-        entry = Entry(key, blob, md5, Facts(kind.content_type), time.time())
-        reach("localcloud.result.written")
+        entries: list[Entry] = []
         try:
+            for path, name, content_type in _parts(output, key, kind):
+                blob, md5 = self._store.blobs.take(path)
+                entries.append(Entry(name, blob, md5, Facts(content_type), time.time()))
+            reach("localcloud.result.written")
             with self._store.database.write() as rows:
-                gone = forget_blobs(rows, write_object(rows, place, entry))
+                gone = [left for one in entries for left in forget_blobs(rows, write_object(rows, place, one))]
                 self._queue.keep_log(rows, job.id, said)
-                self._queue.succeed(rows, job.id, [Result(place, key, md5)])
+                self._queue.succeed(rows, job.id, [Result(place, one.key, one.etag) for one in entries])
         except BaseException:
-            self._store.discard([blob])
+            self._store.discard(one.blob for one in entries)
             raise
         reach("localcloud.result.committed")
         self._store.discard(gone)
+
+
+def _parts(output: Path, key: str, kind: Kind) -> Iterator[tuple[Path, str, str]]:
+    """The files of a result with their keys and content types; a playlist comes before its pieces."""
+    if not kind.has_pieces:
+        yield output, key, kind.content_type
+        return
+    playlist = f".{kind.ending}"
+    for path in sorted(output.iterdir(), key=lambda one: (one.suffix != playlist, one.name)):
+        if path.suffix == playlist:
+            yield path, key, kind.content_type
+        else:
+            yield path, beside(key, path.name), type_of_piece(path)
 
 
 class _Notes:
@@ -211,6 +227,9 @@ def end_orphan(child: str) -> bool:
 def _remove(output: Path) -> None:
     """Where even that fails the job's end is recorded all the same; the next start clears the rest away."""
     try:
-        output.unlink(missing_ok=True)
+        if output.is_dir():
+            shutil.rmtree(output)
+        else:
+            output.unlink(missing_ok=True)
     except OSError as error:
         log.warning("%s was not removed: %s", output, error)

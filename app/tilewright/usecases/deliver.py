@@ -17,7 +17,7 @@ from ..jobs.ledger import Ledger
 from ..settings import videos_folder
 from ..text import say
 from .events import Fetching
-from .fetch import fetch_object
+from .fetch_files import fetch_result
 from .names import numbered, readable, safe_name
 from .watched import Delivered, Delivering
 
@@ -104,9 +104,11 @@ def _into(folder: Path, name: str, intent: Intent, ledger: Ledger, client: Clien
             continue
         ledger.choose_delivery(intent.id, str(path))
         try:
-            for event in fetch_object(client, intent.result_key, path, replace=False):
+            for event in fetch_result(client, intent.result_key, path, replace=False):
                 if isinstance(event, Fetching):
                     yield Delivering(intent.id, event.done, event.total)
-        except OutputExists:
-            continue
+        except OutputExists as error:
+            if path.exists():
+                continue
+            raise StorageError(error.message, error.hint) from error  # a piece's place, which no other name frees
         return path

@@ -133,11 +133,14 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A result is at ``path``."""
+    """A result is at ``path``; ``is_whole`` unless it is a playlist that names what was not fetched with it."""
 
     path: Path
+    is_whole: bool = True
 
     def describe(self) -> str:
+        if not self.is_whole:
+            return say("The playlist is in {path}; it names files elsewhere, which were not fetched.", path=self.path)
         return say("The video is in {path}.", path=self.path)
 
     def as_record(self) -> dict[str, Any]:

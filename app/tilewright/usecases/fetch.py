@@ -5,32 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..cloud.progress import follow
 from ..durable import make_private
 from ..errors import JobEnded, UnknownJob
 from ..jobs.intent import Intent
 from ..model.states import State
 from ..text import say
 from .events import Fetched, Fetching
+from .fetch_files import fetch_result
 from .jobs import service_of
 from .names import safe_name
 from .workplace import Workplace
 
-if TYPE_CHECKING:
-    from ..cloud.client import Client
-
-
 KEPT_BYTES = 2 * 1024**3
 """Of results that were fetched to be opened, besides the one that is wanted."""
-
-
-def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
-    """Write the object ``key`` to ``path``. Raises ``OutputExists``, ``Rejected`` and the other cloud errors."""
-    for done, total in follow(lambda report: client.get_file(key, path, report, replace=replace)):
-        yield Fetching(key, done, total)
-    yield Fetched(path)
 
 
 def fetch_job(
@@ -44,7 +32,7 @@ def fetch_job(
         intent = ledger.find(name)
     require_result(intent)
     with service_of(intent, workplace) as service:
-        yield from fetch_object(service.client, intent.result_key, path, replace=replace)
+        yield from fetch_result(service.client, intent.result_key, path, replace=replace)
 
 
 def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched, None, None]:
@@ -65,7 +53,7 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
         return
     _trim(results, folder)
     with service_of(intent, workplace) as service:
-        yield from fetch_object(service.client, intent.result_key, path, replace=True)
+        yield from fetch_result(service.client, intent.result_key, path, replace=True)
 
 
 def _trim(results: Path, kept: Path) -> None:

@@ -14,6 +14,7 @@ from ..checks import unsupported
 from ..checks.asked import has_picture
 from ..errors import AppError, BadInput
 from ..localcloud.container import kind_of
+from ..localcloud.locking import is_locked
 from ..localcloud.overlay import Overlay
 from ..localcloud.render import Input, render_args
 from ..localcloud.shelf import files_of
@@ -121,10 +122,14 @@ def as_ffmpeg(composition: Composition, at_hand: AtHand) -> Form:
     inputs, notes = _inputs(composition, at_hand)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand) if is_seen else ([], [])
-    arguments = render_args(composition, inputs, ELSEWHERE, overlays)
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
-    arguments[0], arguments[-1] = "-n", f"file:{name}"
+    lock = None
+    if is_locked(composition.transcode):
+        lock = ELSEWHERE / "key-info"
+        more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
+    arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
+    arguments[0] = "-n"
     head = "".join(f"# {note}\n" for note in (*notes, *more))
     return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 

@@ -31,7 +31,8 @@ from ..model.states import State
 from ..text import say
 from .check import require_no_errors
 from .events import Fetched, Fetching
-from .fetch import fetch_object, require_result
+from .fetch import require_result
+from .fetch_files import fetch_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
@@ -358,4 +359,4 @@ def render_on(
     with workplace.ledger() as ledger:
         intent = ledger.get(intent_id)
     require_result(intent)
-    yield from fetch_object(service.client, intent.result_key, path, replace=replace)
+    yield from fetch_result(service.client, intent.result_key, path, replace=replace)

@@ -145,10 +145,10 @@ def test_that_templates_are_judged_as_soon_as_something_is_known_of_them() -> No
 
 
 def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
-    encoding = transcode().replace(container=Container(format="hls"))
+    encoding = transcode().replace(container=Container(format="gif"))
     known = Known().with_templates((Template("t9", "For phones", transcode=encoding), Template("t8", watermark=MOVING)))
     first, second = unsupported(NAMING, known)
-    assert "The template For phones wants the file format (hls)" in first.sentence
+    assert "The template For phones wants the file format (gif)" in first.sentence
     assert first.path == "transcode_template_id"
     assert second.path == "watermark_template_ids"
     assert first.fix is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...usecases.bring import bring
 from ...usecases.events import Brought
-from ...usecases.fetch import fetch_object
+from ...usecases.fetch_files import fetch_object
 from ...usecases.storage import list_bucket
 from ...usecases.workplace import Workplace
 from .. import exit_codes

@@ -1,0 +1,88 @@
+"""Objects as files: one alone, and a result with its pieces, so that a playlist can be played where it lies."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..cloud.progress import follow
+from ..errors import Absent, BadInput
+from ..text import say
+from ..wire.playlists import MOST_BYTES, Named, is_playlist, read_playlist
+from .events import Fetched, Fetching
+from .names import safe_name
+
+if TYPE_CHECKING:
+    from ..cloud.client import Client
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    key: str
+    path: Path
+    size: int
+
+
+def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
+    """Write the object ``key`` to ``path``. Raises ``OutputExists``, ``Rejected`` and the other cloud errors."""
+    for done, total in follow(lambda report: client.get_file(key, path, report, replace=replace)):
+        yield Fetching(key, done, total)
+    yield Fetched(path)
+
+
+def fetch_result(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
+    """Write the result ``key`` to ``path``, and the pieces that a playlist names to its folder, by their own names.
+
+    The playlist comes last: where it is, all is. A piece that is there in its whole length is not fetched again.
+    Raises as ``fetch_object``, ``OutputExists`` also for a piece.
+    """
+    if not is_playlist(key) or (path.exists() and not replace):
+        yield from fetch_object(client, key, path, replace=replace)
+        return
+    named = _read(client, key)
+    pieces = _pieces(client, key, path, [name for name in named.beside if safe_name(name) == name])
+    total = sum(piece.size for piece in pieces)
+    done = 0
+    for piece in pieces:
+        if replace or not (piece.path.is_file() and piece.path.stat().st_size == piece.size):
+            yield from _fetch(client, piece, done, total, replace=replace)
+        done += piece.size
+    is_whole = named.is_all and len(pieces) == len(named.beside)
+    for event in fetch_object(client, key, path, replace=replace):
+        yield Fetched(event.path, is_whole=is_whole) if isinstance(event, Fetched) else Fetching(key, done, total)
+
+
+def _fetch(client: Client, piece: _Piece, before: int, total: int, *, replace: bool) -> Generator[Fetching, None, None]:
+    for done, _ in follow(lambda report: client.get_file(piece.key, piece.path, report, replace=replace)):
+        yield Fetching(piece.key, before + done, total)
+
+
+def _read(client: Client, key: str) -> Named:
+    """What the playlist names; of one that cannot be read, nothing is known."""
+    with client.open(key) as file:
+        data = file.read(MOST_BYTES + 1)
+    try:
+        return read_playlist(data, key)
+    except BadInput as error:
+        log.info("Of the playlist %s nothing is fetched but itself: %s", key, error)
+        return Named((), is_all=False)
+
+
+def _pieces(client: Client, key: str, path: Path, names: list[str]) -> list[_Piece]:
+    """Before anything is written: a playlist without all its pieces is of no use."""
+    folder, slash, _ = key.rpartition("/")
+    pieces = []
+    for name in names:
+        facts = client.head(f"{folder}{slash}{name}")
+        if facts is None:
+            raise Absent(
+                say("The playlist {key} names {name}, which is not in the bucket.", key=key, name=name),
+                "Submit the composition again.",
+            )
+        pieces.append(_Piece(f"{folder}{slash}{name}", path.parent / name, facts.size))
+    return pieces

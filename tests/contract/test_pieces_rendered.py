@@ -1,0 +1,167 @@
+"""Results that come in pieces, over real HTTP: a playlist and what it names, cut where it was asked for."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.clips import clip
+from support.local_cloud import Caller, local_cloud
+from support.pictures import read_pictures, read_sound, tone_level
+from support.pieces import in_pieces, joined
+from tilewright import points
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.composition import Composition
+from tilewright.model.options import HlsEncrypt, TransConfig
+from tilewright.wire.jobs import Job
+
+TYPES = {
+    "m3u8": "application/vnd.apple.mpegurl",
+    "mpd": "application/dash+xml",
+    "ts": "video/mp2t",
+    "m4s": "video/iso.segment",
+}
+EXTENSIONS = {"hls": "m3u8", "dash": "mpd"}
+
+
+@pytest.fixture
+def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
+    with local_cloud(tmp_path / "cloud") as started:
+        yield started
+
+
+@pytest.fixture
+def caller(cloud: LocalCloud) -> Caller:
+    caller = Caller(cloud.endpoint)
+    assert caller.adopt("input/a.mp4", clip("plain")).status == 200
+    return caller
+
+
+def bring(caller: Caller, job: Job, folder: Path) -> Path:
+    """All results beside each other; the path of the playlist, which comes first."""
+    for key in job.result_keys:
+        reply = caller.get(key)
+        assert reply.status == 200
+        path = folder / key.rpartition("/")[2]
+        assert reply.header("Content-Type") == TYPES[path.suffix[1:]]
+        path.write_bytes(reply.body)
+    return folder / job.result_keys[0].rpartition("/")[2]
+
+
+@pytest.mark.parametrize(("container", "picture"), [("hls", "-0"), ("dash", "-0-")])
+def test_that_a_playlist_comes_with_pieces_as_long_as_asked(
+    caller: Caller, tmp_path: Path, container: str, picture: str
+) -> None:
+    job = caller.wait(caller.submit_composition(in_pieces(caller, container, 0.5)).job_id)
+    assert job.state == "Success", job
+    first, *others = job.result_keys
+    assert first == f"out 100%/a lesson $1.{EXTENSIONS[container]}"
+    assert sum(1 for key in others if f"{job.job_id}{picture}" in key) == 4  # dash has those of the sound besides
+    assert all(key.startswith(f"out 100%/{job.job_id}-") for key in others)
+    playlist = bring(caller, job, tmp_path)
+    whole = joined(playlist)
+    times = [time for time, _ in read_pictures(whole)]
+    assert len(times) == pytest.approx(60, abs=1)
+    assert times[-1] - times[0] == pytest.approx(59 / 30, abs=0.01)
+    rate, channels = read_sound(whole)
+    assert tone_level(channels[0][rate // 5 : rate], rate, 440) == pytest.approx(-18.06, abs=0.5)
+
+
+def test_that_a_piece_lasts_five_seconds_where_nothing_is_said(caller: Caller) -> None:
+    job = caller.wait(caller.submit_composition(in_pieces(caller, "HLS", None)).job_id)
+    assert len(job.result_keys) == 2
+
+
+def test_that_each_object_of_a_result_has_its_sum_in_the_answer(caller: Caller) -> None:
+    job = caller.wait(caller.submit_composition(in_pieces(caller, "hls", 1)).job_id)
+    (output,) = job.results
+    assert output.keys == job.result_keys
+    for key in job.result_keys:
+        assert (key, caller.get(key).header("ETag").strip('"')) in output.md5
+
+
+def test_that_the_sound_alone_comes_in_pieces(caller: Caller, tmp_path: Path) -> None:
+    wanted = in_pieces(caller, "hls", 0.5, remove=True)
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    rate, channels = read_sound(joined(bring(caller, job, tmp_path)))
+    assert len(channels[0]) / rate == pytest.approx(2.0, abs=0.1)
+
+
+def test_that_nothing_of_a_result_stays_where_it_was_worked_on(caller: Caller, tmp_path: Path) -> None:
+    assert caller.wait(caller.submit_composition(in_pieces(caller, "hls", 1)).job_id).state == "Success"
+    assert list((tmp_path / "cloud" / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3])
+def test_that_a_piece_for_which_there_is_no_room_leaves_nothing_of_the_result(
+    cloud: LocalCloud, caller: Caller, fails_at: int
+) -> None:
+    kept = itertools.count(1)
+
+    def fill(name: str) -> None:
+        if name == "localcloud.blob.before" and next(kept) == fails_at:
+            raise OSError(errno.ENOSPC, "as a test")
+
+    before = names_of_blobs(cloud)
+    wanted = in_pieces(caller, "hls", 1)
+    points.listen(fill)
+    try:
+        job = caller.wait(caller.submit_composition(wanted).job_id)
+    finally:
+        points.listen(None)
+    assert (job.state, job.result_keys) == ("Failed", ())
+    assert "No room left on the disk" in job.message
+    assert names_of_blobs(cloud) == before
+    assert list(cloud.store.blobs.work.iterdir()) == []
+    assert caller.get("out 100%/a lesson $1.m3u8").status == 404
+    assert caller.wait(caller.submit_composition(wanted).job_id).state == "Success"
+
+
+def test_that_what_a_killed_service_left_of_pieces_is_cleared_away(cloud: LocalCloud) -> None:
+    left = cloud.store.blobs.temporary()
+    left.mkdir()
+    (left / "j1-00000.ts").write_bytes(b"half")
+    cloud.store.recover()
+    assert not left.exists()
+
+
+def names_of_blobs(cloud: LocalCloud) -> set[str]:
+    return {path.name for path in cloud.store.blobs.folder.iterdir()}
+
+
+@pytest.mark.parametrize("key", ["0123456789abcdef", "00112233445566778899AABBCCDDEEFF"])
+def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
+    caller: Caller, tmp_path: Path, key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    wanted = with_key(in_pieces(caller, "hls", 1), key)
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    folder = tmp_path / "films"
+    folder.mkdir()
+    playlist = bring(caller, job, folder)
+    assert f'METHOD=AES-128,URI="{job.job_id}.key"' in playlist.read_text()
+    secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
+    assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
+    assert list((tmp_path / "cloud" / "work").iterdir()) == []
+    assert key not in caplog.text
+    (folder / f"{job.job_id}.key").write_bytes(secret)
+    whole = joined(playlist, "-allowed_extensions", "ALL")  # else FFmpeg takes no key from a file
+    assert len(list(read_pictures(whole))) == pytest.approx(60, abs=1)
+
+
+@pytest.mark.parametrize(("key", "reason"), [("https://a.org/k", "a server gives out"), ("short", "16 characters")])
+def test_that_a_key_that_is_none_of_aes_is_refused_and_not_told(caller: Caller, key: str, reason: str) -> None:
+    said = caller.refusal(with_key(in_pieces(caller, "hls", 1), key))
+    assert reason in said
+    assert key not in said
+
+
+def with_key(wanted: Composition, key: str) -> Composition:
+    assert wanted.transcode is not None
+    config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key))
+    return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))
