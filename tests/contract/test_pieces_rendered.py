@@ -15,6 +15,8 @@ from support.pictures import read_pictures, read_sound, tone_level
 from support.pieces import in_pieces, joined
 from tilewright import points
 from tilewright.localcloud.server import LocalCloud
+from tilewright.model.composition import Composition
+from tilewright.model.options import HlsEncrypt, TransConfig
 from tilewright.wire.jobs import Job
 
 TYPES = {
@@ -130,3 +132,36 @@ def test_that_what_a_killed_service_left_of_pieces_is_cleared_away(cloud: LocalC
 
 def names_of_blobs(cloud: LocalCloud) -> set[str]:
     return {path.name for path in cloud.store.blobs.folder.iterdir()}
+
+
+@pytest.mark.parametrize("key", ["0123456789abcdef", "00112233445566778899AABBCCDDEEFF"])
+def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
+    caller: Caller, tmp_path: Path, key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    wanted = with_key(in_pieces(caller, "hls", 1), key)
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    folder = tmp_path / "films"
+    folder.mkdir()
+    playlist = bring(caller, job, folder)
+    assert f'METHOD=AES-128,URI="{job.job_id}.key"' in playlist.read_text()
+    secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
+    assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
+    assert list((tmp_path / "cloud" / "work").iterdir()) == []
+    assert key not in caplog.text
+    (folder / f"{job.job_id}.key").write_bytes(secret)
+    whole = joined(playlist, "-allowed_extensions", "ALL")  # else FFmpeg takes no key from a file
+    assert len(list(read_pictures(whole))) == pytest.approx(60, abs=1)
+
+
+@pytest.mark.parametrize(("key", "reason"), [("https://a.org/k", "a server gives out"), ("short", "16 characters")])
+def test_that_a_key_that_is_none_of_aes_is_refused_and_not_told(caller: Caller, key: str, reason: str) -> None:
+    said = caller.refusal(with_key(in_pieces(caller, "hls", 1), key))
+    assert reason in said
+    assert key not in said
+
+
+def with_key(wanted: Composition, key: str) -> Composition:
+    assert wanted.transcode is not None
+    config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key))
+    return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))

@@ -225,9 +225,9 @@ CASES = [
     ),
     Bad(
         "local-cannot",
-        "transcode.video.long_short_mode",
+        "transcode.video.roi",
         "error",
-        composition(transcode=transcode(long_short_mode=True)),
+        composition(transcode=transcode(roi="low")),
     ),
     *[
         Bad(

@@ -23,10 +23,10 @@ def in_pieces(caller: Caller, container: str, seconds: float | None, **video: An
     return composition(shown, transcode=made.replace(container=clipped), output=output)
 
 
-def joined(playlist: Path) -> Path:
-    """The video as a player sees it, without a change, in one file."""
+def joined(playlist: Path, *options: str) -> Path:
+    """The video as a player with these ``options`` sees it, without a change, in one file."""
     whole = playlist.with_suffix(".mkv")
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-i", str(playlist), "-c", "copy"]
-    done = subprocess.run([*command, str(whole)], capture_output=True, text=True, check=False, timeout=60)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *options, "-i", str(playlist)]
+    done = subprocess.run([*command, "-c", "copy", str(whole)], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     return whole

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model.codecs import codecs_for
 from ..model.options import Transcode
+from ..model.secrets import aes_key, is_encryption_key
 from ..text import say
 from . import able_picture, able_sound
 from .able import Able, Beyond, beyond, is_word
@@ -22,6 +23,7 @@ def beyond_files(transcode: Transcode) -> Iterator[Beyond]:
     found = list(beyond("transcode.container", transcode.container, (_FORMAT,)))
     yield from found or _beyond_usual(transcode)
     yield from _strange_sound(transcode)
+    yield from _beyond_encryption(transcode)
 
 
 def _beyond_usual(transcode: Transcode) -> Iterator[Beyond]:
@@ -42,3 +44,16 @@ def _strange_sound(transcode: Transcode) -> Iterator[Beyond]:
     if has_sound(transcode) and not holds.video and codec in able_sound.CODECS and codec not in holds.audio:
         what = say("sound as {codec} in a file of the kind {container}", codec=codec, container=container)
         yield Beyond("transcode.audio.codec", what, holds.audio[0])
+
+
+def _beyond_encryption(transcode: Transcode) -> Iterator[Beyond]:
+    """FFmpeg encrypts hls by a key that it is given; nobody here asks a server for one."""
+    config = transcode.trans_config
+    hls, dash = (config.hls_encrypt, config.dash_encrypt) if config else (None, None)
+    if hls and hls.is_hls_encrypt and hls.uri_key and aes_key(hls.uri_key) is None:
+        what = say("encryption by a key that is not 16 characters or 32 hexadecimal digits long")
+        if not is_encryption_key(hls.uri_key):
+            what = say("encryption by a key that a server gives out")
+        yield Beyond("transcode.trans_config.hls_encrypt", what)
+    if dash and dash.is_encrypt:
+        yield Beyond("transcode.trans_config.dash_encrypt", say("encryption of dash"))

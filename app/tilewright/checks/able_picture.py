@@ -89,9 +89,4 @@ made when the sources are known (A42). Of what sources say of themselves nothing
 
 
 def beyond_conversion(transcode: Transcode) -> Iterator[Beyond]:
-    config = transcode.trans_config
-    yield from beyond("transcode.trans_config", config, _CONVERSION)
-    if config and config.hls_encrypt and config.hls_encrypt.is_hls_encrypt:
-        yield Beyond("transcode.trans_config.hls_encrypt", say("encrypting the result"))
-    if config and config.dash_encrypt and config.dash_encrypt.is_encrypt:
-        yield Beyond("transcode.trans_config.dash_encrypt", say("encrypting the result"))
+    yield from beyond("transcode.trans_config", transcode.trans_config, _CONVERSION)

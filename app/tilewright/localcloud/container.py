@@ -46,14 +46,16 @@ class Kind:
         """Whether the file is a playlist, with pieces beside it whose names begin like its own."""
         return self.name in CLIPPED_CONTAINERS
 
-    def arguments(self, target: str, codec: str | None, seconds: float) -> tuple[str, ...]:
+    def arguments(self, target: str, codec: str | None, seconds: float, lock: Path | None = None) -> tuple[str, ...]:
         """FFmpeg's arguments for what is written to ``target``, a file as FFmpeg calls it. ``codec`` is that of the
-        picture, if any; ``seconds`` the length of a piece where there are some.
+        picture, if any; ``seconds`` the length of a piece where there are some; ``lock`` tells by which key they are
+        encrypted.
         """
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
         pieces = _PIECES[self.name](target, seconds) if self.has_pieces else ()
         keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
-        return (*_NO_WORDS, *apple, *keys, *self.options, *pieces, target)
+        locked = ("-hls_key_info_file", str(lock)) if lock else ()
+        return (*_NO_WORDS, *apple, *keys, *self.options, *pieces, *locked, target)
 
 
 def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from .container import kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_watermarks
 from .job_failed import JobFailed
+from .locking import write_lock
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -55,7 +56,8 @@ def produce(
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
             target = _target(output, composition, job)
-            args, damage = render_args(composition, inputs, target, overlays), Damage()
+            lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
+            args, damage = render_args(composition, inputs, target, overlays, lock), Damage()
             said = run(
                 find_ffmpeg(),
                 args,

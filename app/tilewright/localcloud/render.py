@@ -26,6 +26,7 @@ from .container import kind_of, piece_seconds
 from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
+from .locking import is_locked
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
 from .sound import is_sound_kept, mix
@@ -50,14 +51,19 @@ def result_duration(composition: Composition, inputs: Mapping[str, Input]) -> fl
 
 
 def render_args(
-    composition: Composition, inputs: Mapping[str, Input], output: Path | str, overlays: Sequence[Overlay] = ()
+    composition: Composition,
+    inputs: Mapping[str, Input],
+    output: Path | str,
+    overlays: Sequence[Overlay] = (),
+    lock: Path | None = None,
 ) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), a path or a text as
     FFmpeg is to be told it; pieces of a playlist come beside it.
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
     when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
-    a kind of file that is not written here, neither picture nor sound.
+    a kind of file that is not written here, neither picture nor sound, an encryption without ``lock``, the file of
+    ``locking.write_lock``.
     Where no picture is wanted none is decoded. The result has no sound track unless KeepAudioTrack is true, Audio is
     there and not removed, and at least one source has sound (A22, A23).
     """
@@ -79,6 +85,8 @@ def render_args(
     heard = _heard(composition, transcode, inputs)
     if not is_seen and not heard:
         raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
+    if is_locked(transcode) and lock is None:
+        raise BadInput("The key of the encryption is not at hand.", "Set it again.")
     order = _input_order(layers, heard, inputs)
     graph, encoder = "", tuple[str, ...]()
     if is_seen:
@@ -108,6 +116,7 @@ def render_args(
             output if isinstance(output, str) else location(output),
             video.codec if is_seen else None,
             piece_seconds(transcode),
+            lock,
         ),
     ]
 

@@ -114,6 +114,16 @@ def is_encryption_key(text: str | None) -> bool:
     return bool(text and text.strip()) and not _WEB.match(text or "") and text != HIDDEN_KEY
 
 
+def aes_key(text: str | None) -> bytes | None:
+    """The key of AES-128 that a `UriKey` spells: 16 ASCII characters or 32 hexadecimal digits, else ``None``."""
+    word = (text or "").strip()
+    if not is_encryption_key(word) or not word.isascii():
+        return None
+    if re.fullmatch(r"[0-9A-Fa-f]{32}", word):
+        return bytes.fromhex(word)
+    return word.encode() if len(word) == 16 else None
+
+
 def without_keys(text: str) -> str:
     """XML or JSON ``text`` to be shown, copied or kept: `HIDDEN_KEY` stands where an encryption key was."""
     if "UriKey" not in text and "PlainText" not in text:

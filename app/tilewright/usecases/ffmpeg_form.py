@@ -15,6 +15,7 @@ from ..checks.asked import has_picture
 from ..durable import storage_error, write_whole
 from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
+from ..localcloud.locking import is_locked
 from ..localcloud.overlay import Overlay
 from ..localcloud.render import Input, render_args
 from ..localcloud.shelf import files_of
@@ -157,7 +158,11 @@ def as_ffmpeg(
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
     ending = kind_of(composition.transcode).ending
     name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
-    arguments = render_args(composition, inputs, f"file:{name}", overlays)
+    lock = None
+    if is_locked(composition.transcode):
+        lock = ELSEWHERE / "key-info"
+        more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
+    arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
     arguments[0] = "-n"
     written = f"Writes {name} into the current folder; a file of that name is not replaced."
     head = comments((written, *notes, *more))

@@ -19,6 +19,9 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_PIECES = 100_000
 
 _URI = re.compile(r'[:,]URI="([^"]*)"')
+_KEYS = ("#EXT-X-KEY:", "#EXT-X-SESSION-KEY:")
+"""What they name is no piece: whoever plays the video asks for it, or has it."""
+
 _VARIABLE = re.compile(r"\$(?:(RepresentationID|Number|Time|Bandwidth)(?:%0(\d{1,2})d)?)?\$")
 _WHAT = say("The playlist")
 
@@ -59,6 +62,8 @@ def _of_hls(data: bytes) -> Iterator[str]:
     if not lines or not lines[0].startswith("#EXTM3U"):
         raise Damaged(say("The playlist does not begin as one."))
     for line in lines:
+        if line.startswith(_KEYS):
+            continue
         if line.startswith("#EXT-X-"):
             yield from (address for address in _URI.findall(line) if not address.startswith("data:"))
         elif line and not line.startswith("#"):

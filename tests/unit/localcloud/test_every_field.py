@@ -165,7 +165,6 @@ EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
     "transcode.trans_config.is_hdr2sdr": (plain, True),
     "transcode.trans_config.transcode_index": (plain, "0"),
     "transcode.trans_config.hls_encrypt.is_hls_encrypt": (locked, False),
-    "transcode.trans_config.hls_encrypt.uri_key": (locked, "fedcba9876543210"),
     "transcode.trans_config.dash_encrypt.is_encrypt": (locked_dash, False),
     "transcode.trans_config.dash_encrypt.uri_key": (locked_dash, "fedcba9876543210"),
     **{f"transcode.trans_config.aigc_metadata.{name}": (generated, "QQ==") for name in AigcMetadata.__struct_fields__},
@@ -224,6 +223,7 @@ ELSEWHERE = {
     "transcode.audio.sample_format": "an encoder that has one format alone is given that (ci-templates §4.3)",
     "transcode.trans_config.adj_dar_method": "the frame is as wide as it is composed, so nothing is to be fitted (A43)",
     "transcode.trans_config.delete_metadata": "nothing of sources gets into a result, whatever is said here",
+    "transcode.trans_config.hls_encrypt.uri_key": "in a file for FFmpeg; tests/contract/test_pieces_rendered.py",
     "watermarks.text.font_type": "one open font stands in for all (A29)",
 }
 """Fields that change nothing in how the file is made, and why."""

@@ -10,7 +10,7 @@ from tilewright.wire.playlists import is_playlist, read_playlist
 
 HLS = """#EXTM3U
 #EXT-X-KEY:METHOD=AES-128,URI="key%201.bin",IV=0x01
-#EXT-X-MAP:URI="first.mp4"
+#EXT-X-MAP:URI="first%201.mp4"
 #EXTINF:5.0,
 a-00000.ts
 #EXTINF:5.0,
@@ -32,9 +32,9 @@ def dash(stream: str = "", group: str = "") -> bytes:
     return DASH.format(stream=stream, group=group).encode()
 
 
-def test_that_hls_names_pieces_keys_and_beginnings_each_once() -> None:
+def test_that_hls_names_pieces_and_beginnings_each_once_and_keys_are_no_pieces() -> None:
     named = read_playlist(HLS.encode(), "x.M3U8")
-    assert named.beside == ("key 1.bin", "first.mp4", "a-00000.ts", "a-00001.ts")
+    assert named.beside == ("first 1.mp4", "a-00000.ts", "a-00001.ts")
     assert named.is_all
 
 
