@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.builders import composition
-from support.clips import clip
+from support.clips import clip, ffmpeg
 from support.ledgers import bring_to
 from support.local_cloud import Caller, local_cloud
 from support.watching import workplace_at
@@ -101,3 +101,32 @@ def test_that_a_job_whose_keys_are_gone_hides_no_picture_of_its_profile(cloud: L
     without, with_keys = pictures_of_jobs(intents, workplace)
     assert without.picture is None
     assert with_keys.picture is not None
+
+
+def test_that_a_playlist_shows_what_its_first_piece_shows_in_the_bucket_and_on_the_disk(
+    cloud: LocalCloud, home: Path, tmp_path: Path
+) -> None:
+    workplace = workplace_at(home, cloud.endpoint)
+    playlist = b"#EXTM3U\n#EXTINF:2,\nj1-00000.ts\n#EXT-X-ENDLIST\n"
+    piece = tmp_path / "j1-00000.ts"
+    ffmpeg("-i", str(clip("rotated")), "-vf", "scale=96:128", "-t", "1", str(piece))
+    Caller(cloud.endpoint).put("output/tall.m3u8", playlist)
+    Caller(cloud.endpoint).put("output/j1-00000.ts", piece.read_bytes())
+    target = workplace.target()
+    facts = {
+        "result_bucket": target.bucket,
+        "result_region": target.region,
+        "result_key": "output/tall.m3u8",
+        "ended": 1.0,
+    }
+    intent = intent_with(home, workplace, State.SUCCESS, **facts)
+    (made,) = pictures_of_jobs([intent], workplace)
+    assert made.picture is not None
+    assert (made.picture.width, made.picture.height) == (96, 128)
+    file = tmp_path / "lesson.m3u8"
+    file.write_bytes(playlist)
+    delivered = intent_with(home, workplace, State.SUCCESS, **facts, delivered=2.0, delivered_path=str(file))
+    unreachable = Workplace(home, Settings(), {"TILEWRIGHT_ENDPOINT": "http://127.0.0.1:9"})
+    (made,) = pictures_of_jobs([delivered], unreachable)
+    assert made.picture is not None
+    assert (made.picture.width, made.picture.height) == (96, 128)

@@ -30,7 +30,7 @@ EXTENSIONS = {"hls": "m3u8", "dash": "mpd"}
 
 @pytest.fixture
 def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as started:
+    with local_cloud(tmp_path / "100 % cloud") as started:
         yield started
 
 
@@ -94,7 +94,7 @@ def test_that_the_sound_alone_comes_in_pieces(caller: Caller, tmp_path: Path) ->
 
 def test_that_nothing_of_a_result_stays_where_it_was_worked_on(caller: Caller, tmp_path: Path) -> None:
     assert caller.wait(caller.submit_composition(in_pieces(caller, "hls", 1)).job_id).state == "Success"
-    assert list((tmp_path / "cloud" / "work").iterdir()) == []
+    assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
 
 
 @pytest.mark.parametrize("fails_at", [1, 2, 3])
@@ -147,7 +147,7 @@ def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
     assert f'METHOD=AES-128,URI="{job.job_id}.key"' in playlist.read_text()
     secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
     assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
-    assert list((tmp_path / "cloud" / "work").iterdir()) == []
+    assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
     assert key not in caplog.text
     (folder / f"{job.job_id}.key").write_bytes(secret)
     whole = joined(playlist, "-allowed_extensions", "ALL")  # else FFmpeg takes no key from a file

@@ -65,7 +65,8 @@ def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
 
 
 def _hls_pieces(target: str, seconds: float) -> tuple[str, ...]:
-    stem = target.removeprefix("file:").removesuffix(".m3u8").replace("%", "%%")
+    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d."""
+    stem = target.removeprefix("file:").removesuffix(".m3u8")
     return ("-hls_time", repr(seconds), "-hls_segment_filename", f"{stem}-%05d.ts")
 
 

@@ -183,6 +183,7 @@ class Worker:
             for path, name, content_type in _parts(output, key, kind):
                 blob, md5 = self._store.blobs.take(path)
                 entries.append(Entry(name, blob, md5, Facts(content_type), time.time()))
+            _remove(output)  # of pieces an empty folder is left
             reach("localcloud.result.written")
             with self._store.database.write() as rows:
                 gone = [left for one in entries for left in forget_blobs(rows, write_object(rows, place, one))]

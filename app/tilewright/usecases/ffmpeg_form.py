@@ -143,6 +143,7 @@ def as_ffmpeg(
     composition: Composition, at_hand: AtHand, pictures: Path | None = None, cure: str = BRING_OR_WAIT
 ) -> Form:
     """FFmpeg's command for a POSIX shell that renders ``composition`` into the current folder; nothing is replaced.
+    A result in pieces gets a new folder there: FFmpeg would replace pieces unasked.
 
     Files that are not at hand have a placeholder's name, which a note tells. The pictures of watermarks are written
     into the folder ``pictures``, where one is named. Raises ``BadInput`` for what the local renderer cannot do, and for
@@ -156,17 +157,22 @@ def as_ffmpeg(
     inputs, notes = _inputs(composition, at_hand, cure)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
-    ending = kind_of(composition.transcode).ending
-    name = safe_name(result_name(composition, "job", "job").replace("${ext}", ending), f"video.{ending}")
+    kind = kind_of(composition.transcode)
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
+    before, written = "", f"Writes {name} into the current folder; a file of that name is not replaced."
+    if kind.has_pieces:
+        folder = Path(name).stem.replace("%", "-")
+        before = f"mkdir -- {shlex.quote(folder)} &&\n"
+        name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
+        written = f"Writes {name} and its pieces into a new folder; one that is there is not touched."
     lock = None
     if is_locked(composition.transcode):
         lock = ELSEWHERE / "key-info"
         more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
     arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
     arguments[0] = "-n"
-    written = f"Writes {name} into the current folder; a file of that name is not replaced."
     head = comments((written, *notes, *more))
-    return Form(f"{head}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
+    return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
 
 
 def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[str, Input], list[str]]:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..durable import make_private, write_whole
 from ..errors import AppError
@@ -15,6 +15,7 @@ from ..media.frames import first_picture
 from ..media.picture_file import read_jpeg, write_jpeg
 from ..model.states import State
 from ..model.target import Target
+from ..wire.playlists import MOST_BYTES, is_playlist, read_playlist
 from .jobs import reopen, service_of
 from .know import urls_of
 from .names import url_of
@@ -67,7 +68,7 @@ def _made(intent: Intent, workplace: Workplace, services: dict[Target, Service |
     service = services[target]
     if service is None:
         return None
-    for url in _candidates(intent, workplace):
+    for url in _candidates(intent, workplace, service):
         try:
             return picture_of(url, service, workplace.home, LONGEST)
         except AppError as error:
@@ -81,6 +82,9 @@ def _of_file(intent: Intent) -> Picture | None:
         return None
     path = Path(intent.delivered_path)
     try:
+        if is_playlist(path.name):
+            with path.open("rb") as file:
+                path = path.parent / _first_piece(file, path.name)
         with path.open("rb") as file:
             return first_picture(file, path.name, longest=LONGEST)
     except (OSError, AppError) as error:
@@ -88,14 +92,32 @@ def _of_file(intent: Intent) -> Picture | None:
         return None
 
 
-def _candidates(intent: Intent, workplace: Workplace) -> Iterator[str]:
+def _first_piece(playlist: BinaryIO, name: str) -> str:
+    """Playlists are opened by nobody here (security 1), their pieces are videos; the first one shows the beginning."""
+    named = read_playlist(playlist.read(MOST_BYTES + 1), name).beside
+    return next((piece for piece in named if piece.lower().endswith(".ts")), "")
+
+
+def _candidates(intent: Intent, workplace: Workplace, service: Service) -> Iterator[str]:
     if intent.state is State.SUCCESS and intent.result_key:
         target = intent.target.replace(bucket=intent.result_bucket, region=intent.result_region)
-        yield url_of(target, intent.result_key)
+        try:
+            yield url_of(target, _shown_of(intent.result_key, service))
+        except AppError as error:
+            log.info("The playlist of %s cannot be read: %s", intent.id, error)
     try:
         yield from urls_of(reopen(intent, workplace).composition)[:TRIES]
     except AppError as error:
         log.info("The request of %s cannot be read: %s", intent.id, error)
+
+
+def _shown_of(key: str, service: Service) -> str:
+    """The object of a result that has pictures."""
+    if not is_playlist(key):
+        return key
+    folder, slash, name = key.rpartition("/")
+    with service.client.open(key) as file:
+        return f"{folder}{slash}{_first_piece(file, name)}"
 
 
 def _path(intent: Intent, workplace: Workplace) -> Path:

@@ -13,9 +13,11 @@ from types import MappingProxyType
 import pytest
 
 from support import clips
-from support.builders import ACCOUNT, LOCAL, composition, tile, url
+from support.builders import ACCOUNT, LOCAL, composition, output, tile, url
 from support.forker import run
 from support.local_cloud import Caller, local_cloud
+from support.pictures import read_pictures
+from support.pieces import joined
 from support.shell import shell
 from tilewright.errors import BadInput
 from tilewright.files.compositions import save
@@ -176,6 +178,37 @@ def test_that_files_elsewhere_have_a_placeholder_each_and_a_note_says_so() -> No
     assert any("a.mp4, a-2.mp4" in note for note in form.notes)
     assert any("watermark-1.rgba" in note for note in form.notes)
     assert all(f"# {note}" in form.text for note in form.notes)
+
+
+@pytest.mark.parametrize(("container", "ending"), [("hls", "m3u8"), ("dash", "mpd")])
+def test_that_the_command_makes_a_new_folder_for_pieces_and_replaces_nothing(
+    container: str, ending: str, tmp_path: Path
+) -> None:
+    made = composition(tile("a", 0, 0, 160, 128), size=(160, 128), output=output("it's 5 %.${ext}"))
+    assert made.transcode is not None
+    made = made.replace(transcode=made.transcode.replace(container=Container(format=container)))
+    video = clips.clip("short")
+    at_hand = AtHand(Known(MappingProxyType({url("a"): probe(video, "a")})), MappingProxyType({url("a"): video}))
+    form = as_ffmpeg(made, at_hand)
+    done = shell(form.text, tmp_path)
+    assert done.returncode == 0, done.stderr
+    (folder,) = [path for path in tmp_path.iterdir() if path.name != "bin"]
+    assert folder.name == "it's 5 --job"
+    whole = joined(folder / f"index.{ending}")
+    assert len(list(read_pictures(whole))) == pytest.approx(30, abs=1)
+    there = {path: path.read_bytes() for path in folder.iterdir()}
+    assert shell(form.text, tmp_path).returncode != 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == there
+
+
+def test_that_the_command_of_encrypted_pieces_has_no_key() -> None:
+    assert SECRETS.transcode is not None
+    config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="0123456789abcdef"))
+    made = composition(tile("a"), transcode=SECRETS.transcode.replace(trans_config=config))
+    form = as_ffmpeg(made, AtHand(Known(MappingProxyType({url("a"): probe(clips.clip("short"), "a")}))))
+    assert "0123456789abcdef" not in form.text
+    assert "-hls_key_info_file /path/to/key-info" in form.text
+    assert any("/path/to/key-info" in note for note in form.notes)
 
 
 def test_that_the_command_follows_the_templates_and_wants_to_know_them() -> None:
