@@ -43,7 +43,7 @@ def _says_something(config: TransConfig | None) -> bool:
     plain = [
         name
         for name in config.__struct_fields__
-        if name not in {"kept", "hls_encrypt", "dash_encrypt", "aigc_metadata"}
+        if name not in {"kept", "is_hdr2sdr", "hls_encrypt", "dash_encrypt", "aigc_metadata"}
     ]
     encrypts = bool(config.hls_encrypt and config.hls_encrypt.is_hls_encrypt) or bool(
         config.dash_encrypt and config.dash_encrypt.is_encrypt

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..layout.rect import Rect
-from .colours import Colours
+from .colours import Colours, tone_map
 from .layers import Layer, fit
 from .overlay import Ground, Numbered, lay_over
 from .timing import Span
@@ -33,7 +33,8 @@ class Studio:
         """From a decoded source to the visible part of its tile, in step with the frame rate of the result."""
         rate = f"fps={_text(self.span.rate)}:start_time=0"
         steps = [*fit(layer, self.frame, self.colours.options_for(layer.source)), "setsar=1"]
-        if layer.may_be_transparent:
+        steps += tone_map(layer.source)
+        if layer.may_be_transparent or layer.source.is_hdr:
             steps.append(f"format={self.pixels}")  # a tile is opaque, wherever it lies
         steps += [f"format={pixels}", self.colours.label]
         is_thinned = layer.source.fps > self.span.rate  # drop pictures before the work, repeat them after it

@@ -18,7 +18,7 @@ from ..model.source import matrix_by_size
 from ..text import say
 from .opening import BROKEN, check_size, choose_video, opened_video
 from .picture import Picture
-from .probe import displayed_size
+from .probe import displayed_size, transfer_of
 
 SEARCH_SECONDS: Final = 2.0
 """How far a picture is looked for that shows something: films often begin black."""
@@ -105,7 +105,12 @@ def _scaled(frame: VideoFrame, video: VideoStream, longest: int) -> Picture:
     shrink = min(1.0, longest / max(width, height))
     size = max(1, round(width * shrink)), max(1, round(height * shrink))
     rgb = frame.reformat(width=size[0], height=size[1], format="rgb24", src_colorspace=_matrix(frame))
-    return _turned(Picture(*size, _packed(rgb)), rotation)
+    picture = Picture(*size, _packed(rgb))
+    if transfer := transfer_of(frame):
+        from .dynamic_range import as_ordinary  # only such videos need it
+
+        picture = as_ordinary(picture, transfer)
+    return _turned(picture, rotation)
 
 
 def _matrix(frame: VideoFrame) -> Colorspace | None:

@@ -12,6 +12,9 @@ from .composition import Composition, Frame
 from .options import Transcode, Watermark
 from .template import Template
 
+PQ, HLG = "smpte2084", "arib-std-b67"
+"""Curves of high dynamic range, by FFmpeg's names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -22,7 +25,7 @@ class Source:
     ``duration`` is the real length in seconds, to the end of the last picture or sound; ``fps`` the average
     rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown;
     ``matrix`` is how colours were turned into numbers, by FFmpeg's name ("gbr" when they were not), empty when the
-    file does not say.
+    file does not say; ``transfer`` is the curve of a picture of high dynamic range, `PQ` or `HLG`, empty for others.
     """
 
     width: int
@@ -38,6 +41,7 @@ class Source:
     pixel_format: str = ""
     bit_depth: int = 8
     matrix: str = ""
+    transfer: str = ""
     audio_codec: str = ""
     channels: int = 0
     samplerate: int = 0
@@ -47,6 +51,10 @@ class Source:
     @property
     def has_sound(self) -> bool:
         return self.channels > 0
+
+    @property
+    def is_hdr(self) -> bool:
+        return bool(self.transfer)
 
     @property
     def colour_matrix(self) -> str:

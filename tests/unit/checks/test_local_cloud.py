@@ -123,6 +123,12 @@ def test_that_only_a_watermark_that_stands_still_is_rendered() -> None:
     assert unsupported(bad) == []
 
 
+@pytest.mark.parametrize("wish", [True, False])
+def test_that_turning_hdr_into_sdr_is_what_the_local_cloud_does(wish: bool) -> None:
+    config = TransConfig(is_hdr2sdr=wish)
+    assert unsupported(composition(transcode=transcode().replace(trans_config=config))) == []
+
+
 def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
     found = check(composition(watermarks=(MOVING,)), known(a=source()), ACCOUNT)
     assert "local-cannot" not in {problem.code for problem in found}
