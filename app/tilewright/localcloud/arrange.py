@@ -22,9 +22,9 @@ class Studio:
     colours: Colours
     span: Span
 
-    @property
-    def ground(self) -> Ground:
-        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label)
+    def ground(self, first: int) -> Ground:
+        """For watermarks over a picture that becomes the result from its picture ``first`` on."""
+        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label, first)
 
     def black(self, width: int, height: int) -> str:
         return f"color=c=black:s={width}x{height}:r={_text(self.span.rate)},format={self.pixels},{self.colours.label}"
@@ -59,7 +59,7 @@ def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int], ben
     if upper or not ground:
         end = studio.span.frames[1]
         base += f",{hold(end)},trim=end_frame={end}" if ground else f",trim=end_frame={end}"
-    base += lay_over(beneath, studio.ground)
+    base += lay_over(beneath, studio.ground(studio.span.frames[0]))
     laid = _laid(chains, upper)
     return f"{chains.made()}{base}{laid},"
 

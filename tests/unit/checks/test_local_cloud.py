@@ -21,7 +21,7 @@ from tilewright.model.options import (
 from tilewright.model.source import Known
 from tilewright.model.template import Template
 
-MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
+MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight"))
 
 PLAIN: dict[str, Any] = {
     "fps": 30,
@@ -112,9 +112,10 @@ def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
     ]
 
 
-def test_that_only_a_watermark_that_stands_still_is_rendered() -> None:
+def test_that_only_a_watermark_that_moves_as_documented_is_rendered() -> None:
+    sliding = text_mark().replace(slide_config=SlideConfig(slide_mode="scrollFromLeft", x_slide_speed=3))
     under = image_mark("https://a.org/b.png", background=True)
-    bad = composition(watermarks=(text_mark(), MOVING, under))
+    bad = composition(watermarks=(sliding, MOVING, under))
     problems = unsupported(bad)
     assert [problem.path for problem in problems] == ["watermarks.1.slide_config"]
     for problem in problems:
