@@ -79,7 +79,6 @@ def _pair(field: str, what: Text) -> Beyond:
 
 
 _CONVERSION = (
-    Able("is_hdr2sdr", say("turning HDR into SDR"), IS_OFF),
     Able("transcode_index", say("choosing one stream of a source"), is_word("")),
     Able("aigc_metadata", say("marks of generated content"), lambda value: False),
 )

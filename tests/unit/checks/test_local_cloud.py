@@ -22,7 +22,7 @@ from tilewright.model.options import (
 from tilewright.model.source import Known
 from tilewright.model.template import Template
 
-MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
+MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight"))
 
 PLAIN: dict[str, Any] = {
     "fps": 30,
@@ -67,7 +67,6 @@ def test_that_the_whole_scope_passes() -> None:
         ("audio.codec", "mp3"),
         ("audio.channels", 6),
         ("audio.samplerate", 44101),
-        ("trans_config", TransConfig(is_hdr2sdr=True)),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
         ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
@@ -161,15 +160,22 @@ def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
     ]
 
 
-def test_that_only_a_watermark_that_stands_still_is_rendered() -> None:
+def test_that_only_a_watermark_that_moves_as_documented_is_rendered() -> None:
+    sliding = text_mark().replace(slide_config=SlideConfig(slide_mode="scrollFromLeft", x_slide_speed=3))
     under = image_mark("https://a.org/b.png", background=True)
-    bad = composition(watermarks=(text_mark(), MOVING, under))
+    bad = composition(watermarks=(sliding, MOVING, under))
     problems = unsupported(bad)
     assert [problem.path for problem in problems] == ["watermarks.1.slide_config"]
     for problem in problems:
         assert problem.fix is not None
         bad = problem.fix.apply(bad)
     assert unsupported(bad) == []
+
+
+@pytest.mark.parametrize("wish", [True, False])
+def test_that_turning_hdr_into_sdr_is_what_the_local_cloud_does(wish: bool) -> None:
+    config = TransConfig(is_hdr2sdr=wish)
+    assert unsupported(composition(transcode=transcode().replace(trans_config=config))) == []
 
 
 def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
