@@ -448,7 +448,7 @@ class TestInTheService:
             (text_mark("x" * 65), "64"),
             (text_mark(font_size=101), "size of the letters"),
             (text_mark(pos="Middle"), "place"),
-            (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight")), "moves"),
+            (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight")), "movement"),
         ],
     )
     def test_that_what_cannot_be_is_not_taken(self, caller: Caller, watermark: Watermark, word: str) -> None:

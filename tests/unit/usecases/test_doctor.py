@@ -10,12 +10,10 @@ import pytest
 
 from tilewright.localcloud.room import FLOOR
 from tilewright.usecases.doctor import ROOM_FOR_A_VIDEO, Finding, examine
-from tilewright.usecases.workplace import Workplace
 
 
 def disk_of(home: Path) -> Finding:
-    workplace = Workplace.open({"TILEWRIGHT_HOME": str(home)})
-    return next(found for found in examine(lambda: workplace) if found.name == "disk")
+    return next(found for found in examine({"TILEWRIGHT_HOME": str(home)}) if found.name == "disk")
 
 
 @pytest.mark.parametrize(("beyond", "state"), [(ROOM_FOR_A_VIDEO, "good"), (ROOM_FOR_A_VIDEO - (3 << 20), "missing")])

@@ -153,7 +153,7 @@ def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cl
     form = as_ffmpeg(made, find_at_hand(made, workplace))
     assert form.notes == ()
     done = shell(form.text, tmp_path)
-    assert done.code == 0, done.err
+    assert done.returncode == 0, done.stderr
     result = probe(tmp_path / "lesson-job.mp4", "result")
     assert (result.width, result.height) == (320, 180)
     path = tmp_path / "lesson.tilewright"
@@ -191,13 +191,13 @@ def test_that_the_command_makes_a_new_folder_for_pieces_and_replaces_nothing(
     at_hand = AtHand(Known(MappingProxyType({url("a"): probe(video, "a")})), MappingProxyType({url("a"): video}))
     form = as_ffmpeg(made, at_hand)
     done = shell(form.text, tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     (folder,) = [path for path in tmp_path.iterdir() if path.name != "bin"]
     assert folder.name == "it's 5 --job"
     whole = joined(folder / f"index.{ending}")
     assert len(list(read_pictures(whole))) == pytest.approx(30, abs=1)
     there = {path: path.read_bytes() for path in folder.iterdir()}
-    assert shell(form.text, tmp_path).returncode != 0
+    assert shell(form.text, tmp_path).code != 0
     assert {path: path.read_bytes() for path in folder.iterdir()} == there
 
 
