@@ -50,9 +50,14 @@ def _beyond_edges(video: Video) -> Iterator[Beyond]:
 
 def _beyond_profiles(video: Video) -> Iterator[Beyond]:
     """H.264's named profiles hold 4:2:0 with some loss; anything else has profiles of its own (A36, A41)."""
-    if video.interlaced and spelled(video.profile, PROFILES) == "baseline":
-        yield _pair("profile", say("the profile baseline with interlaced pictures"))
     profile, pixfmt = (spelled(video.profile, PROFILES) or "auto"), (video.pixfmt or "").strip().lower()
+    if video.interlaced:
+        if profile == "baseline":
+            yield _pair("profile", say("the profile baseline with interlaced pictures"))
+        height = video.width if (video.rotate or 0) % 180 else video.height
+        if height and height % 4 and "422" not in pixfmt and "444" not in pixfmt:
+            told = say("interlaced pictures {height} pixels high, which is no multiple of 4", height=height)
+            yield _pair("interlaced", told)
     if profile == "auto" or pixfmt == "auto":
         return
     if "422" in pixfmt or "444" in pixfmt:
