@@ -72,7 +72,10 @@ def _beyond_rates(video: Video, codec: str | None) -> Iterator[Beyond]:
     is_rated = video.crf is None and isinstance(video.bitrate, int)
     if video.bufsize and not video.maxrate and not is_rated:
         yield _pair("bufsize", say("a buffer size (Bufsize) without a bitrate or a highest bitrate"))
-    if codec == "AV1" and is_rated:
+    if codec == "AV1" and isinstance(video.bitrate, int) and video.bitrate > 0 and is_rated:
+        if video.bufsize and not 0.02 <= video.bufsize / video.bitrate <= 10:
+            told = say("a buffer (Bufsize) of less than 0.02 or more than 10 seconds of the bitrate with AV1")
+            yield _pair("bufsize", told)
         if video.maxrate:
             yield _pair("maxrate", say("a highest bitrate (Maxrate) beside a bitrate with AV1"))
         if video.gop == 1:
