@@ -353,3 +353,13 @@ def test_that_ffmpeg_reads_no_other_file_through_a_playlist(tmp_path: Path) -> N
     swapped = {url: type(found)(lure, found.source) for url, found in inputs.items()}
     with pytest.raises(FfmpegFailed):
         run(find_ffmpeg(), render_args(composition, swapped, tmp_path / "out.mp4"))
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_that_a_video_shorter_than_one_picture_of_the_result_is_seen(beside: bool, tmp_path: Path) -> None:
+    tiles = [(plain_card(RED, 0.3), WHOLE)]
+    if beside:
+        tiles = [(plain_card(RED, 0.3), LEFT), (plain_card(BLUE, 0.3), RIGHT)]
+    result = render(*compose(FRAME, tiles, video=EXACT.replace(fps=0.5)), tmp_path / "out.mp4")
+    assert len(list(read_pictures(result))) == 1
+    assert_near(colour_at(result, 40, 70), RED_LEVELS)

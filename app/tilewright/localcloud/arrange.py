@@ -31,7 +31,8 @@ class Studio:
 
     def chain(self, layer: Layer, pixels: str) -> str:
         """From a decoded source to the visible part of its tile, in step with the frame rate of the result."""
-        rate = f"fps={_text(self.span.rate)}:start_time=0"
+        # A source that ends within its first picture of the result is that picture all the same.
+        rate = f"fps={_text(self.span.rate)}:start_time=0:eof_action=pass"
         steps = [*fit(layer, self.frame, self.colours.options_for(layer.source)), "setsar=1"]
         steps += tone_map(layer.source)
         if layer.may_be_transparent or layer.source.is_hdr:

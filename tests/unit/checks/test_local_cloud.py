@@ -98,8 +98,11 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
         ({"codec": "AV1", "bitrate": 500, "maxrate": 900}, "maxrate"),
         ({"codec": "AV1", "bitrate": 500, "gop": 1}, "gop"),
         ({"codec": "AV1", "preset": "universal"}, "preset"),
+        ({"codec": "AV1", "bitrate": 10, "bufsize": 1000}, "bufsize"),
         ({"codec": "VP9", "interlaced": True}, "interlaced"),
         ({"profile": "baseline", "interlaced": True}, "profile"),
+        ({"height": 722, "interlaced": True}, "interlaced"),
+        ({"width": 1278, "rotate": 90, "interlaced": True}, "interlaced"),
     ],
 )
 def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: dict[str, Any], field: str) -> None:

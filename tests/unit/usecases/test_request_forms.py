@@ -153,7 +153,7 @@ def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cl
     form = as_ffmpeg(made, find_at_hand(made, workplace))
     assert form.notes == ()
     done = shell(form.text, tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     result = probe(tmp_path / "lesson-job.mp4", "result")
     assert (result.width, result.height) == (320, 180)
     path = tmp_path / "lesson.tilewright"
