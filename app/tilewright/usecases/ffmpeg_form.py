@@ -157,14 +157,7 @@ def as_ffmpeg(
     inputs, notes = _inputs(composition, at_hand, cure)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
-    kind = kind_of(composition.transcode)
-    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
-    before, written = "", f"Writes {name} into the current folder; a file of that name is not replaced."
-    if kind.has_pieces:
-        folder = Path(name).stem.replace("%", "-")
-        before = f"mkdir -- {shlex.quote(folder)} &&\n"
-        name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
-        written = f"Writes {name} and its pieces into a new folder; one that is there is not touched."
+    name, before, written = _place(composition)
     lock = None
     if is_locked(composition.transcode):
         lock = ELSEWHERE / "key-info"
@@ -173,6 +166,18 @@ def as_ffmpeg(
     arguments[0] = "-n"
     head = comments((written, *notes, *more))
     return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
+
+
+def _place(composition: Composition) -> tuple[str, str, str]:
+    """The file that is written, what the shell does before that, and a comment about both."""
+    kind = kind_of(composition.transcode)
+    name = safe_name(result_name(composition, "job", "job").replace("${ext}", kind.ending), f"video.{kind.ending}")
+    if not kind.has_pieces:
+        return name, "", f"Writes {name} into the current folder; a file of that name is not replaced."
+    folder = Path(name).stem.replace("%", "-")
+    name = f"{folder}/index.{kind.ending}"  # pieces are called like it: a name that needs no escapes
+    written = f"Makes the folder {folder} in the current one, with {name} and its pieces; nothing is replaced."
+    return name, f"mkdir -- {shlex.quote(folder)} &&\n", written
 
 
 def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[str, Input], list[str]]:

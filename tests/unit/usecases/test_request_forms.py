@@ -190,8 +190,7 @@ def test_that_the_command_makes_a_new_folder_for_pieces_and_replaces_nothing(
     video = clips.clip("short")
     at_hand = AtHand(Known(MappingProxyType({url("a"): probe(video, "a")})), MappingProxyType({url("a"): video}))
     form = as_ffmpeg(made, at_hand)
-    done = shell(form.text, tmp_path)
-    assert done.code == 0, done.err
+    shell(form.text, tmp_path).expect()
     (folder,) = [path for path in tmp_path.iterdir() if path.name != "bin"]
     assert folder.name == "it's 5 --job"
     whole = joined(folder / f"index.{ending}")
