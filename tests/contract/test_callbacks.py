@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from support.callbacks import jobs_of
 from support.clips import clip
 from support.forker import forker
 from support.gate import Gate
@@ -24,7 +25,6 @@ from tilewright.localcloud.home import Endpoint, find
 from tilewright.localcloud.production import JobFailed
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
-from tilewright.wire.jobs import read_callback
 from tilewright.wire.json_documents import read_json
 from tilewright.wire.queues import read_queues
 
@@ -134,7 +134,7 @@ def test_that_the_end_is_told_as_xml_with_what_an_answer_says(caller: Caller, li
     assert operation is not None
     parts = [xml.local_name(node) for node in operation]
     assert parts == sorted(parts)
-    (said,) = read_callback(body).jobs
+    (said,) = jobs_of(body)
     (answered,) = caller.jobs(job_id).jobs
     for name in ("job_id", "state", "code", "message", "created", "started", "ended", "queue_id", "tag", "user_data",
                  "output", "result_keys", "results"):  # fmt: skip
@@ -170,7 +170,7 @@ def test_that_json_says_the_same_all_as_text(caller: Caller, listener: Listener)
     assert all(isinstance(leaf, str) and leaf for leaf in leaves(tree))
     as_xml = caller.submit(telling(caller, f"<CallBack>{listener.address()}</CallBack>", "a lesson")).job_id
     settled(caller, as_xml)
-    one, other = read_callback(body).jobs[0], read_callback(listener.told[1][2]).jobs[0]
+    one, other = jobs_of(body)[0], jobs_of(listener.told[1][2])[0]
     assert {(job.user_data, job.code, job.state) for job in (one, other)} == {("a lesson", "Success", "Success")}
     assert read_json(body, "it").left_out == ()
 
@@ -181,7 +181,7 @@ def test_that_a_failure_is_told_with_its_reason(caller: Caller, listener: Listen
     gate.fails[job_id] = JobFailed("ResourceNotFound", "The source a.mp4 is not there.")
     gate.opened.set()
     settled(caller, job_id)
-    (said,) = read_callback(listener.told[0][2]).jobs
+    (said,) = jobs_of(listener.told[0][2])
     assert (said.state, said.code, said.message) == ("Failed", "ResourceNotFound", "The source a.mp4 is not there.")
 
 
@@ -234,7 +234,7 @@ def test_that_what_must_not_be_sent_is_kept_and_can_be_read(caller: Caller, list
     kept = settled(caller, caller.submit(telling(caller, nodes)).job_id)
     assert (kept["state"], kept["tries"], kept["status"]) == ("recorded", 0, None)
     assert kept["said"].endswith(".")
-    assert read_callback(kept["body"].encode()).jobs[0].state == "Success"
+    assert jobs_of(kept["body"].encode())[0].state == "Success"
     assert listener.told == []
 
 
@@ -327,7 +327,7 @@ def test_that_one_that_was_due_when_the_service_was_killed_is_sent_by_the_next(
         assert settled(caller, job_id)["state"] == "sent"
         os.kill(command.pid, signal.SIGTERM)
         command.wait()
-    (said,) = read_callback(listener.told[-1][2]).jobs
+    (said,) = jobs_of(listener.told[-1][2])
     assert (said.job_id, said.state, len(said.result_keys)) == (job_id, "Success", 1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.clips import GREEN, RED, Colour
-from support.clips_colour import colour_shown, coloured, label_of
+from support.clips_colour import bright, colour_shown, coloured, label_of
 from support.rendering import EXACT, compose, render
 from support.watermarks import image_mark, plain_image
 from tilewright.layout.rect import Rect
@@ -116,3 +116,41 @@ def test_that_a_watermark_and_what_it_lies_on_keep_their_colours(
     run(find_ffmpeg(), render_args(made, inputs, result, overlays), duration=result_duration(made, inputs))
     assert_near(colour_shown(result, 30, 30), RED)
     assert_near(colour_shown(result, 200, 100), GREEN)
+
+
+BRIGHT: dict[tuple[str, Colour], Colour] = {
+    ("smpte2084", (128, 128, 128)): (154, 154, 154),
+    ("smpte2084", (60, 60, 60)): (46, 46, 46),
+    ("smpte2084", (200, 200, 200)): (255, 255, 255),
+    ("smpte2084", (150, 80, 80)): (219, 0, 46),
+    ("arib-std-b67", (128, 128, 128)): (125, 125, 125),
+    ("arib-std-b67", (200, 200, 200)): (203, 203, 203),
+    ("arib-std-b67", (60, 140, 90)): (0, 140, 79),
+}
+"""Levels in the file, and what is seen on a screen whose white is 100 cd/m²: light of BT.2020 in BT.709, by Hable's
+curve from 1000 cd/m², for BT.1886. Without that the greys would stay as they are in the file, and look washed out.
+"""
+
+DARK = 12
+"""Levels: of dark colours, 8 bits of a file of high dynamic range and the table of the canvas are so coarse."""
+
+
+@pytest.mark.parametrize(("transfer", "levels"), BRIGHT)
+def test_that_a_source_of_high_dynamic_range_looks_as_on_the_canvas(
+    transfer: str, levels: Colour, tmp_path: Path
+) -> None:
+    source = bright(levels, transfer)
+    wanted = BRIGHT[transfer, levels]
+    result = render(*compose(SD, [(source, Rect(0, 0, *SD))], video=FINE), tmp_path / "out.mp4")
+    assert label_of(result) == "bt709"
+    for found in (colour_shown(result, 100, 100), canvas_colour(source)):
+        assert max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= DARK, (found, wanted)
+
+
+@pytest.mark.parametrize("place", [Rect(0, 0, 101, 180), Rect(-33, -20, 600, 400)])
+def test_that_high_dynamic_range_stands_beside_ordinary_pictures(place: Rect, tmp_path: Path) -> None:
+    ordinary = coloured(GREEN, SD, "bt601", is_labelled=True)
+    tiles = [(bright((128, 128, 128), "smpte2084"), place), (ordinary, Rect(160, 0, 160, 180))]
+    result = render(*compose(SD, tiles, video=EXACT), tmp_path / "out.mp4")
+    assert_near(colour_shown(result, 50, 100), (154, 154, 154))
+    assert_near(colour_shown(result, 240, 100), GREEN)

@@ -14,6 +14,7 @@ from support.clips import Card, card
 from support.pictures import read_levels
 from support.rendering import compose, render
 from tilewright.layout.rect import Rect
+from tilewright.localcloud.render import render_args
 from tilewright.media.ffmpeg import encoders, find_ffmpeg, run
 from tilewright.model.composition import Composition
 from tilewright.model.options import Container, Video
@@ -32,7 +33,9 @@ def rendered(folder: Path, codec: str, **fields: Any) -> Path:
     """Red on the left, blue on the right, 5 pictures."""
     halves = [(plain(RED), Rect(0, 0, 64, SIDE)), (plain(BLUE), Rect(64, 0, 64, SIDE))]
     composition, inputs = compose((SIDE, SIDE), halves, video=Video(codec=codec, fps=10, **fields))
-    return render(in_file(composition, codec), inputs, folder / "out")
+    output = folder / "out"
+    assert run(find_ffmpeg(), render_args(in_file(composition, codec), inputs, output)) == ""
+    return output
 
 
 def in_file(composition: Composition, codec: str) -> Composition:

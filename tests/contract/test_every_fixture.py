@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 
 from support.builders import composition
+from support.callbacks import jobs_of
 from support.clips import clip, ffmpeg
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from tilewright.errors import Damaged
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
-from tilewright.wire.jobs import Job, read_callback, read_jobs
+from tilewright.wire.jobs import Job, read_jobs
 from tilewright.wire.media_buckets import read_media_bucket, read_media_buckets
 from tilewright.wire.media_info import read_snapshot
 from tilewright.wire.queues import read_queues
@@ -228,7 +229,7 @@ KINDS = {
     "no job": Kind(_jobs, lambda world: world.ask("GET", f"/jobs/j{'0' * 32}", ci=True).body),
     "list of jobs": Kind(_jobs, lambda world: world.ask("GET", "/jobs", ci=True, tag="VideoSynthesis").body),
     "broken": Kind(_broken),
-    "callback": Kind(lambda data: read_callback(data).jobs),
+    "callback": Kind(jobs_of),
     "broken callback": Kind(_broken),
     "head of a submission": Kind(_head, lambda world: _spoken(world.submitted)),
     "head of a cancellation": Kind(_head, lambda world: _spoken(_cancelled(world))),

@@ -20,14 +20,13 @@ import pytest
 from support.clips import clip
 from support.courses import Course, failing, from_point
 from support.disks import fill_up, small_disk
-from support.local_cloud import Caller, Reply, job_request, local_cloud
+from support.local_cloud import Caller, Reply, job_request, keep_free, local_cloud
 from support.sending import Stage, stage
 from tilewright.errors import NoAnswer
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
 from tilewright.localcloud import worker
-from tilewright.localcloud.local_settings import SETTINGS_NAME
 from tilewright.media.ffmpeg import Stopped
 from tilewright.model.states import State
 from tilewright.wire.faults import read_fault
@@ -244,7 +243,7 @@ def test_that_a_disk_full_of_the_result_itself_fails_that_job_by_name_and_not_th
     tmp_path: Path, quick: None
 ) -> None:
     with small_disk(tmp_path / "disk", 8) as disk, local_cloud(disk / "cloud") as cloud:
-        (disk / "cloud" / SETTINGS_NAME).write_text('{"free_floor": 0}')
+        keep_free(disk / "cloud", 0)
         caller = Caller(cloud.endpoint)
         assert caller.adopt("in.mp4", clip("short")).status == 200
         filler = fill_up(disk)
@@ -259,7 +258,7 @@ def test_that_a_disk_full_of_the_result_itself_fails_that_job_by_name_and_not_th
 
 def test_that_a_real_full_disk_is_said_and_the_service_goes_on(tmp_path: Path, quick: None) -> None:
     with small_disk(tmp_path / "disk", 8) as disk, local_cloud(disk / "cloud") as cloud:
-        (disk / "cloud" / SETTINGS_NAME).write_text('{"free_floor": 0}')
+        keep_free(disk / "cloud", 0)
         caller = Caller(cloud.endpoint)
         assert caller.put("a", b"one").status == 200
         filler = fill_up(disk)

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from support.disks import fill_up, small_disk
-from support.local_cloud import Caller, job_request, local_cloud
+from support.local_cloud import Caller, job_request, keep_free, local_cloud
 from tilewright.localcloud import store
-from tilewright.localcloud.local_settings import SETTINGS_NAME
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.ffmpeg import Stopped
 from tilewright.wire.faults import read_fault
@@ -48,7 +47,7 @@ def slow() -> Slow:
 @pytest.fixture
 def cloud(tmp_path: Path, slow: Slow) -> Iterator[LocalCloud]:
     with local_cloud(tmp_path / "cloud", produce=slow) as running:
-        keep_free(running, 0)
+        keep_free(folder_of(running), 0)
         yield running
 
 
@@ -57,8 +56,8 @@ def caller(cloud: LocalCloud) -> Caller:
     return Caller(cloud.endpoint)
 
 
-def keep_free(cloud: LocalCloud, floor: int) -> None:
-    (cloud.store.blobs.folder.parent / SETTINGS_NAME).write_text(json.dumps({"free_floor": floor}))
+def folder_of(cloud: LocalCloud) -> Path:
+    return cloud.store.blobs.folder.parent
 
 
 def full(reply_body: bytes) -> str:
@@ -152,7 +151,7 @@ def test_that_a_body_for_which_there_is_no_room_is_refused_before_it_comes(calle
     upload = read_upload_id(caller.call("POST", "/big", {"uploads": ""}).body)
     etag = caller.call("PUT", "/big", {"partNumber": "1", "uploadId": upload}, b"x").header("etag").strip('"')
     caller.put("a", b"old")
-    keep_free(cloud, told(caller)["free"] - 100 * MIB)
+    keep_free(folder_of(cloud), told(caller)["free"] - 100 * MIB)
     assert caller.put("a", b"small").status == 200
     now = int(time.time())
     signature = sign(caller.keys, "PUT", "/a", {}, {"host": caller.cos_host}, now - 60, now + 600)
@@ -163,26 +162,26 @@ def test_that_a_body_for_which_there_is_no_room_is_refused_before_it_comes(calle
         while b"</Error>" not in answer:
             answer += connection.recv(4096)
     full(answer.partition(b"\r\n\r\n")[2])
-    keep_free(cloud, EVERYTHING)
+    keep_free(folder_of(cloud), EVERYTHING)
     full(caller.put("a", b"x").body)
     full(caller.call("PUT", "/a", body=iter([b"x"])).body)
     full(caller.call("PUT", "/big", {"partNumber": "2", "uploadId": upload}, b"x").body)
     full(caller.call("POST", "/big", {"uploadId": upload}, write_complete([Part(1, etag)])).body)
     assert caller.get("a").body == b"small"
     assert caller.call("DELETE", "/a").status == 204, "what makes room is always possible"
-    keep_free(cloud, 0)
+    keep_free(folder_of(cloud), 0)
     assert caller.call("POST", "/big", {"uploadId": upload}, write_complete([Part(1, etag)])).status == 200
 
 
 def test_that_jobs_wait_for_room_and_say_so(caller: Caller, cloud: LocalCloud, slow: Slow) -> None:
     slow.is_done = True
-    keep_free(cloud, EVERYTHING)
+    keep_free(folder_of(cloud), EVERYTHING)
     job = caller.submit(job_request(caller.url("a")))
     time.sleep(1.3)
     reply = caller.call("GET", f"/jobs/{job.job_id}", host=caller.ci_host)
     assert caller.jobs(job.job_id).jobs[0].state == "Submitted"
     assert reply.header("x-tilewright-waits").startswith("No room left on the disk: ")
-    keep_free(cloud, 0)
+    keep_free(folder_of(cloud), 0)
     assert caller.wait(job.job_id, 5).state == "Success"
     reply = caller.call("GET", f"/jobs/{job.job_id}", host=caller.ci_host)
     assert reply.header("x-tilewright-waits") == ""
@@ -191,19 +190,19 @@ def test_that_jobs_wait_for_room_and_say_so(caller: Caller, cloud: LocalCloud, s
 def test_that_a_job_fails_before_the_disk_is_full(caller: Caller, cloud: LocalCloud, slow: Slow) -> None:
     job = caller.submit(job_request(caller.url("a")))
     caller.wait(job.job_id, until=lambda job: job.state == "Running")
-    keep_free(cloud, EVERYTHING)
+    keep_free(folder_of(cloud), EVERYTHING)
     ended = caller.wait(job.job_id, 5)
     assert (ended.state, ended.code) == ("Failed", "InternalError")
     assert ended.message.startswith("No room left on the disk: ")
     assert list(cloud.store.blobs.work.iterdir()) == []
-    keep_free(cloud, 0)
+    keep_free(folder_of(cloud), 0)
     slow.is_done = True
     assert caller.wait(caller.submit(job_request(caller.url("a"))).job_id, 5).state == "Success"
 
 
 def test_that_a_job_that_stops_for_the_end_of_the_service_waits_as_ever(tmp_path: Path, slow: Slow) -> None:
     with local_cloud(tmp_path / "cloud", produce=slow) as cloud:
-        keep_free(cloud, 0)
+        keep_free(folder_of(cloud), 0)
         caller = Caller(cloud.endpoint)
         job = caller.submit(job_request(caller.url("a")))
         caller.wait(job.job_id, until=lambda job: job.state == "Running")

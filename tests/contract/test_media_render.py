@@ -15,6 +15,7 @@ from tilewright.errors import BadInput
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.media.ffmpeg import FfmpegFailed, Limits, find_ffmpeg, run
+from tilewright.media.frames import first_picture
 from tilewright.media.probe import probe
 from tilewright.model.options import Audio, TimeInterval, Video
 
@@ -290,6 +291,29 @@ def test_that_a_tile_is_opaque_although_its_source_is_not(tmp_path: Path) -> Non
     assert colour_at(result, 96, 64)[2] > 220
 
 
+@pytest.mark.parametrize("is_over", [True, False])
+@pytest.mark.parametrize(
+    ("name", "encoder"),
+    [
+        ("clear.mov", ["-pix_fmt", "yuva444p10le", "-c:v", "prores_ks", "-profile:v", "4444"]),
+        ("vp8.webm", ["-pix_fmt", "yuva420p", "-c:v", "libvpx", "-auto-alt-ref", "0", "-b:v", "2M"]),
+        ("vp9.webm", ["-pix_fmt", "yuva420p", "-c:v", "libvpx-vp9", "-b:v", "2M", "-deadline", "realtime"]),
+    ],
+)
+def test_that_of_a_transparent_source_the_colours_under_the_transparency_are_shown(
+    name: str, encoder: list[str], is_over: bool, tmp_path: Path
+) -> None:
+    """A56; the canvas shows the same."""
+    clear = tmp_path / name
+    half = "color=c=0xc82828@0.3:s=64x64:r=10:d=0.5,format=rgba,scale=out_color_matrix=bt601"
+    ffmpeg("-f", "lavfi", "-i", half, *encoder, str(clear))
+    tiles = [(plain_card(BLUE), WHOLE), (clear, Rect(64, 32, 64, 64))]
+    result = render(*compose(FRAME, tiles if is_over else tiles[1:], video=EXACT), tmp_path / "out.mp4")
+    assert_near(colour_at(result, 96, 64), RED_LEVELS)
+    on_canvas = first_picture(clear, longest=16).pixels[:3]
+    assert max(abs(a - b) for a, b in zip(on_canvas, RED, strict=True)) <= 6
+
+
 @pytest.mark.parametrize("video", [EXACT, EXACT.replace(pixfmt="yuv420p")])
 def test_that_tiles_that_look_alike_and_those_over_them_are_all_shown(video: Video, tmp_path: Path) -> None:
     quarters = [Rect(x, y, 64, 72) for x in (0, 64, 192) for y in (0, 72)]
@@ -329,3 +353,13 @@ def test_that_ffmpeg_reads_no_other_file_through_a_playlist(tmp_path: Path) -> N
     swapped = {url: type(found)(lure, found.source) for url, found in inputs.items()}
     with pytest.raises(FfmpegFailed):
         run(find_ffmpeg(), render_args(composition, swapped, tmp_path / "out.mp4"))
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_that_a_video_shorter_than_one_picture_of_the_result_is_seen(beside: bool, tmp_path: Path) -> None:
+    tiles = [(plain_card(RED, 0.3), WHOLE)]
+    if beside:
+        tiles = [(plain_card(RED, 0.3), LEFT), (plain_card(BLUE, 0.3), RIGHT)]
+    result = render(*compose(FRAME, tiles, video=EXACT.replace(fps=0.5)), tmp_path / "out.mp4")
+    assert len(list(read_pictures(result))) == 1
+    assert_near(colour_at(result, 40, 70), RED_LEVELS)

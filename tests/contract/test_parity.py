@@ -29,7 +29,7 @@ from tilewright.layout.place import Placed, place
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.render import result_duration
 from tilewright.media.probe import probe
-from tilewright.model.options import Audio
+from tilewright.model.options import Audio, Video
 from tilewright.model.source import Known
 
 FAST = range(12)
@@ -197,9 +197,19 @@ def test_that_every_edge_of_layouts_without_end_is_where_it_was_placed(budget: B
 
 @pytest.mark.parametrize("seed", [0, 1, 5, 7])
 def test_that_the_usual_encoding_moves_no_edge_by_more_than_a_pixel(seed: int, tmp_path: Path) -> None:
-    layout = random_layout(seed)
-    composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=QUICK)
-    picture = read_levels(render(composition, inputs, tmp_path / "out.mp4"), 0.2)
+    check_near(random_layout(seed), QUICK, tmp_path / "out.mp4")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("codec", ["H.265", "VP9", "AV1"])
+@pytest.mark.parametrize("seed", [0, 5, 7])
+def test_that_no_codec_moves_an_edge_by_more_than_a_pixel(seed: int, codec: str, tmp_path: Path) -> None:
+    check_near(random_layout(seed), Video(codec=codec, crf=10), tmp_path / "out.mp4")
+
+
+def check_near(layout: Layout, video: Video, output: Path) -> None:
+    composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=video)
+    picture = read_levels(render(composition, inputs, output), 0.2)
     expected, mask = paint_cards(layout.frame, _expect(layout, [rect for _, rect in layout.tiles]), blur=4)
     assert largest_difference(picture, expected, ImageChops.darker(mask, away_from_edges(expected, 3))) < NEAREST
     beside = away_from_edges(expected, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from support.pictures import away_from_edges, read_levels, read_picture, read_pi
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
 from tilewright.layout.rect import Rect
-from tilewright.layout.watermarks import locate, place_watermark
+from tilewright.layout.watermarks import locate, place_watermark, way_of
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
 from tilewright.media import typefaces
@@ -307,6 +307,59 @@ def test_that_a_watermark_has_its_colours_in_what_players_take_the_result_for(
     assert max(abs(a - b) for a, b in zip(pixel, levels, strict=True)) <= 4, (pixel, levels)
 
 
+@pytest.mark.parametrize(
+    ("speeds", "first", "way"),
+    [
+        ((10, 0), 0, lambda n: (-30 + 10 * n, 0)),
+        ((7, 3), 3, lambda n: (-30 + 7 * n, 3 * n)),
+        ((0, 9), 0, lambda n: (0, -20 + 9 * n)),
+        ((0, 0), 0, lambda _: (0, 0)),
+    ],
+)
+@pytest.mark.parametrize("pixfmt", ["yuv444p", "yuv420p"])
+def test_that_a_watermark_that_moves_is_where_its_way_says_in_every_picture(
+    speeds: tuple[int, int], first: int, way: Callable[[int], tuple[int, int]], pixfmt: str, tmp_path: Path
+) -> None:
+    """A57: pixels of the frame with each picture, from outside on the left or above; `Pos` and offsets mean nothing."""
+    slide = SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=speeds[0], y_slide_speed=speeds[1])
+    mark = image_mark(URL + "30x20", "BottomRight", 40, 40, start_time=first / 20).replace(slide_config=slide)
+    seen = list(read_pictures(render([mark], tmp_path, EXACT.replace(pixfmt=pixfmt))))
+    assert len(seen) == 10
+    for number, (_, picture) in enumerate(seen):
+        expected = Image.new("RGB", FRAME, GROUND)
+        if number >= first:
+            x, y = way(number - first)
+            expected.paste((200, 40, 40), (x, y, x + 30, y + 20))
+        inner = away_from_edges(expected, 0 if pixfmt == "yuv444p" else 3)
+        apart = ImageChops.difference(picture, expected)
+        assert difference(Image.composite(apart, Image.new("RGB", FRAME), inner), Image.new("RGB", FRAME)) <= CHANGING
+
+
+def test_that_a_watermark_that_left_the_frame_comes_again(tmp_path: Path) -> None:
+    slide = SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=10)
+    mark = image_mark(URL + "300x20").replace(slide_config=slide)
+    way = way_of(mark, FRAME, (300, 20))
+    assert way is not None
+    assert way.pictures == 62
+    long = card(Card(colours=(GROUND,) * 4, seconds=3.5, rate=Fraction(20)))
+    seen = [picture for _, picture in read_pictures(render([mark], tmp_path, source=long))]
+    reds = [sum(pixel[0] > 120 for pixel in (picture.getpixel((x, 10)) for x in range(320))) for picture in seen]  # type: ignore[index]  # of RGB
+    wanted = [max(0, min(320, way.at(number)[0] + 300) - max(0, way.at(number)[0])) for number in range(len(seen))]
+    assert max(abs(red - want) for red, want in zip(reds, wanted, strict=True)) <= 1
+    assert reds[61:64] == [10, 0, 10]
+
+
+def test_that_times_of_an_image_under_the_video_count_in_the_result_after_the_cut(tmp_path: Path) -> None:
+    corner = Rect(200, 100, 100, 80)
+    interval = TimeInterval(start=0.2, duration=0.3)
+    composition, inputs = compose(FRAME, [(ground(), corner)], video=EXACT, interval=interval)
+    mark = image_mark(URL + "40x40", dx=0, dy=0, background=True, start_time=0.1, end_time=0.2)
+    overlays = prepare([mark], FRAME, read, lambda: tmp_path / "mark.rgba")
+    run(find_ffmpeg(), render_args(composition, inputs, tmp_path / "out.mp4", overlays), duration=0.3)
+    pixels = [picture.getpixel((30, 30)) for _, picture in read_pictures(tmp_path / "out.mp4")]
+    assert [isinstance(pixel, tuple) and pixel[0] > 120 for pixel in pixels] == [False, False, True, True, False, False]
+
+
 BENEATH: dict[str, tuple[tuple[Watermark, ...], tuple[Rect, ...]]] = {
     "in its own size": ((image_mark(URL + "340x200", dx=-11, dy=-7, background=True),), (Rect(40, 30, 101, 77),)),
     "in percent, from the other corner": (
@@ -408,7 +461,7 @@ class TestInTheService:
             (text_mark("x" * 65), "64"),
             (text_mark(font_size=101), "size of the letters"),
             (text_mark(pos="Middle"), "place"),
-            (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft")), "moves"),
+            (text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight")), "movement"),
         ],
     )
     def test_that_what_cannot_be_is_not_taken(self, caller: Caller, watermark: Watermark, word: str) -> None:

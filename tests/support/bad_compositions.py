@@ -10,7 +10,6 @@ from tilewright.model.composition import Composition, Kept
 from tilewright.model.options import (
     Audio,
     AudioMix,
-    Container,
     SlideConfig,
     Transcode,
     Video,
@@ -204,7 +203,13 @@ CASES = [
         for field, values in {"fps": (0, 61), "bitrate": (9, 50_001, "x"), "crf": (0, 52), "gop": (0, 100_001)}.items()
         for value in values
     ],
-    Bad("video-removed", "transcode.video.remove", "error", composition(transcode=transcode(remove=True))),
+    Bad(
+        "video-removed",
+        "transcode.video.remove",
+        "error",
+        composition(transcode=transcode(remove=True)),
+        target=ACCOUNT,
+    ),
     Bad("value-unreadable", "tiles.a.Width", "error", composition(tile("a", kept=("Url", "<Width>abc</Width>")))),
     Bad(
         "value-unreadable",
@@ -220,9 +225,9 @@ CASES = [
     ),
     Bad(
         "local-cannot",
-        "transcode.container.format",
+        "transcode.video.roi",
         "error",
-        composition(transcode=bare(container=Container(format="hls"))),
+        composition(transcode=transcode(roi="low")),
     ),
     *[
         Bad(

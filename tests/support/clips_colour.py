@@ -43,6 +43,21 @@ def coloured(colour: Colour, size: tuple[int, int], matrix: str, *, is_labelled:
     return path
 
 
+@functools.cache
+def bright(levels: Colour, transfer: str, size: tuple[int, int] = (320, 180)) -> Path:
+    """0.2 s of high dynamic range: red, green and blue of BT.2020 coded by ``transfer`` (smpte2084, arib-std-b67)."""
+    red, green, blue = levels
+    path = clips_folder() / f"bright-{red}-{green}-{blue}-{size[0]}x{size[1]}-{transfer}.mp4"
+    named = f"colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc"
+    ffmpeg(
+        *("-f", "lavfi", "-t", "0.2", "-i", f"color=c=0x{red:02x}{green:02x}{blue:02x}:s={size[0]}x{size[1]}:r=20"),
+        *("-vf", "format=gbrp,scale=out_color_matrix=bt2020:out_range=tv,format=yuv420p10le"),
+        *("-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc", "-c:v", "libx265"),
+        *("-preset", "ultrafast", "-x265-params", f"log-level=error:{named}", "-tag:v", "hvc1", str(path)),
+    )
+    return path
+
+
 def label_of(path: Path) -> str:
     """The matrix that a file names, empty when it names none."""
     with av.open(str(path)) as container:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tilewright.localcloud.home import Endpoint
+from tilewright.localcloud.local_settings import SETTINGS_NAME
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.wire.faults import read_fault
@@ -143,6 +145,13 @@ def local_cloud(folder: Path, **options: Any) -> Iterator[LocalCloud]:
         yield cloud
     finally:
         cloud.close(10.0)
+
+
+def keep_free(folder: Path, floor: int) -> None:
+    """Have the local cloud of ``folder`` keep so many bytes of the disk free; it reads its settings at any moment."""
+    aside = folder / "settings.new"
+    aside.write_text(json.dumps({"free_floor": floor}), "utf-8")
+    aside.replace(folder / SETTINGS_NAME)
 
 
 def job_request(

@@ -233,6 +233,7 @@ PICTURES = [
     Case("rotate-range", f"{V}.rotate", "error", video(rotate=-90), video(rotate=0)),
     Case("rotate-angle", f"{V}.rotate", "warning", video(rotate=44.5), video(rotate=90)),
     Case("rotate-direction", f"{V}.rotate", "note", video(rotate=270), video(rotate=180)),
+    Case("local-turned", f"{V}.rotate", "note", video(rotate=270), video(rotate=0), target=LOCAL),
     Case(
         "long-short-several",
         f"{V}.long_short_mode",

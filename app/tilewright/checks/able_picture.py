@@ -50,9 +50,14 @@ def _beyond_edges(video: Video) -> Iterator[Beyond]:
 
 def _beyond_profiles(video: Video) -> Iterator[Beyond]:
     """H.264's named profiles hold 4:2:0 with some loss; anything else has profiles of its own (A36, A41)."""
-    if video.interlaced and spelled(video.profile, PROFILES) == "baseline":
-        yield _pair("profile", say("the profile baseline with interlaced pictures"))
     profile, pixfmt = (spelled(video.profile, PROFILES) or "auto"), (video.pixfmt or "").strip().lower()
+    if video.interlaced:
+        if profile == "baseline":
+            yield _pair("profile", say("the profile baseline with interlaced pictures"))
+        height = video.width if (video.rotate or 0) % 180 else video.height
+        if height and height % 4 and "422" not in pixfmt and "444" not in pixfmt:
+            told = say("interlaced pictures {height} pixels high, which is no multiple of 4", height=height)
+            yield _pair("interlaced", told)
     if profile == "auto" or pixfmt == "auto":
         return
     if "422" in pixfmt or "444" in pixfmt:
@@ -67,7 +72,10 @@ def _beyond_rates(video: Video, codec: str | None) -> Iterator[Beyond]:
     is_rated = video.crf is None and isinstance(video.bitrate, int)
     if video.bufsize and not video.maxrate and not is_rated:
         yield _pair("bufsize", say("a buffer size (Bufsize) without a bitrate or a highest bitrate"))
-    if codec == "AV1" and is_rated:
+    if codec == "AV1" and isinstance(video.bitrate, int) and video.bitrate > 0 and is_rated:
+        if video.bufsize and not 0.02 <= video.bufsize / video.bitrate <= 10:
+            told = say("a buffer (Bufsize) of less than 0.02 or more than 10 seconds of the bitrate with AV1")
+            yield _pair("bufsize", told)
         if video.maxrate:
             yield _pair("maxrate", say("a highest bitrate (Maxrate) beside a bitrate with AV1"))
         if video.gop == 1:
@@ -79,7 +87,6 @@ def _pair(field: str, what: Text) -> Beyond:
 
 
 _CONVERSION = (
-    Able("is_hdr2sdr", say("turning HDR into SDR"), IS_OFF),
     Able("transcode_index", say("choosing one stream of a source"), is_word("")),
     Able("aigc_metadata", say("marks of generated content"), lambda value: False),
 )

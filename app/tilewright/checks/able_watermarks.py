@@ -1,4 +1,4 @@
-"""Which watermarks the local cloud draws: those that stand still."""
+"""Which watermarks the local cloud draws: all but those that move in a way that is not documented."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from .able import Beyond
 def beyond_watermarks(watermarks: Sequence[Watermark]) -> Iterator[Beyond]:
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
-        if slide is not None and slide.slide_mode and slide_of(watermark) != "Default":
-            yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves"))
+        if slide is not None and slide.slide_mode and slide_of(watermark) is None:
+            yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves in a way of its own"))

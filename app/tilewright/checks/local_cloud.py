@@ -217,6 +217,25 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
             yield Problem("local-address", f"watermarks.{number}.image.url", "error", told)
 
 
+@rule("local-turned")
+def find_turn(view: View) -> Iterator[Problem]:
+    """The canvas shows the frame as it is composed."""
+    video = view.inline.video if view.inline else None
+    if not view.is_local or video is None or not video.rotate or video.rotate % 90:
+        return
+    width, height = (video.height, video.width) if video.rotate % 180 else (video.width, video.height)
+    if width and height and 0 < video.rotate < 360:
+        told = say(
+            "The local cloud turns the finished picture by {angle:g} degrees to the right (Rotate), its "
+            "watermarks, too; the result is {width} × {height} pixels large.",
+            angle=video.rotate,
+            width=width,
+            height=height,
+        )
+        fix = Fix("Leave it out", set_field("transcode.video.rotate", None))
+        yield Problem("local-turned", "transcode.video.rotate", "note", told, fix, "A44")
+
+
 @rule("local-no-callback")
 def find_unsent_callback(view: View) -> Iterator[Problem]:
     """The local cloud calls this computer itself and hosts that the user allowed; it renders all the same. A warning:

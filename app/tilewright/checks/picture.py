@@ -196,8 +196,9 @@ def find_bad_turn(view: View) -> Iterator[Problem]:
 
 @rule("rotate-direction")
 def find_turn(view: View) -> Iterator[Problem]:
+    """Of the local cloud it is known, and `local-turned` tells."""
     video = _video(view)
-    if video and video.rotate and 0 < video.rotate < 360 and video.rotate != 180:
+    if not view.is_local and video and video.rotate and 0 < video.rotate < 360 and video.rotate != 180:
         yield Problem(
             "rotate-direction",
             _ROTATE,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Literal
 
 from ..model.options import Watermark
-from ..model.ranges import Range, offset_range
+from ..model.ranges import Range, moves_across, offset_range
 from ..model.watermark_words import POSITIONS, image_mode_of, is_image, is_in_percent, position_of
 from .rect import Rect
 
@@ -81,6 +82,37 @@ def locate(watermark: Watermark, frame: tuple[int, int], size: tuple[int, int]) 
     x = _along(_ACROSS[position], frame[0], width, watermark.dx, relative=relative)
     y = _along(_DOWN[position], frame[1], height, watermark.dy, relative=relative)
     return Rect(x, y, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a watermark moves (A57): from ``start`` on by ``step`` pixels with each picture of the result, right and
+    down; after ``pictures`` of them it has left the frame, and comes again. 0 for one that never leaves.
+    """
+
+    start: tuple[int, int]
+    step: tuple[int, int]
+    pictures: int
+
+    def at(self, picture: int) -> tuple[int, int]:
+        """Its left and top in that picture, counted from 0 where it appears."""
+        number = picture % self.pictures if self.pictures else 0
+        return self.start[0] + self.step[0] * number, self.start[1] + self.step[1] * number
+
+
+def way_of(watermark: Watermark, frame: tuple[int, int], size: tuple[int, int]) -> Way | None:
+    """The way of a watermark that has ``size`` in the frame; ``None`` for one that stands still.
+
+    The unit of the speeds is not documented, nor where it begins (ci-templates §8.5): it comes from outside on the
+    left, at the top, or from above where it does not move to the right.
+    """
+    slide = watermark.slide_config
+    if slide is None or not moves_across(watermark):
+        return None
+    across, down = (max(0, int(speed or 0)) for speed in (slide.x_slide_speed, slide.y_slide_speed))
+    start = (-size[0], 0) if across else (0, -size[1] if down else 0)
+    until = [math.ceil((side - at) / step) for side, at, step in zip(frame, start, (across, down), strict=True) if step]
+    return Way(start, (across, down), min(until, default=0))
 
 
 def _along(side: Side, frame: int, length: int, offset: float | None, *, relative: bool) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..layout.rect import Rect
-from .colours import Colours
+from .colours import Colours, tone_map
 from .layers import Layer, fit
 from .overlay import Ground, Numbered, lay_over
 from .timing import Span
@@ -22,18 +22,20 @@ class Studio:
     colours: Colours
     span: Span
 
-    @property
-    def ground(self) -> Ground:
-        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label)
+    def ground(self, first: int) -> Ground:
+        """For watermarks over a picture that becomes the result from its picture ``first`` on."""
+        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label, first)
 
     def black(self, width: int, height: int) -> str:
         return f"color=c=black:s={width}x{height}:r={_text(self.span.rate)},format={self.pixels},{self.colours.label}"
 
     def chain(self, layer: Layer, pixels: str) -> str:
         """From a decoded source to the visible part of its tile, in step with the frame rate of the result."""
-        rate = f"fps={_text(self.span.rate)}:start_time=0"
+        # A source that ends within its first picture of the result is that picture all the same.
+        rate = f"fps={_text(self.span.rate)}:start_time=0:eof_action=pass"
         steps = [*fit(layer, self.frame, self.colours.options_for(layer.source)), "setsar=1"]
-        if layer.may_be_transparent:
+        steps += tone_map(layer.source)
+        if layer.may_be_transparent or layer.source.is_hdr:
             steps.append(f"format={self.pixels}")  # a tile is opaque, wherever it lies
         steps += [f"format={pixels}", self.colours.label]
         is_thinned = layer.source.fps > self.span.rate  # drop pictures before the work, repeat them after it
@@ -58,7 +60,7 @@ def stack(studio: Studio, layers: Sequence[Layer], order: Mapping[str, int], ben
     if upper or not ground:
         end = studio.span.frames[1]
         base += f",{hold(end)},trim=end_frame={end}" if ground else f",trim=end_frame={end}"
-    base += lay_over(beneath, studio.ground)
+    base += lay_over(beneath, studio.ground(studio.span.frames[0]))
     laid = _laid(chains, upper)
     return f"{chains.made()}{base}{laid},"
 

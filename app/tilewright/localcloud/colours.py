@@ -39,6 +39,8 @@ class Colours:
 
     def options_for(self, source: Source) -> str:
         """How `scale` has to turn the numbers of ``source``."""
+        if source.is_hdr:
+            return f"{'out_color_matrix=bt2020:' if source.matrix == 'gbr' else ''}out_range=tv"
         given = source.colour_matrix
         if _name_for_scale(given) == self.name_for_scale:
             return "out_range=tv"
@@ -46,15 +48,33 @@ class Colours:
         return f"{known}out_color_matrix={self.name_for_scale}:out_range=tv"
 
 
+def tone_map(source: Source) -> list[str]:
+    """Filters that turn a picture of high dynamic range, in limited range, into one for an ordinary screen (A55), as
+    ``media.dynamic_range`` does; its colours are BT.709's then. None for other sources.
+    """
+    if not source.is_hdr:
+        return []
+    matrix = "bt2020nc" if source.matrix == "gbr" else source.colour_matrix
+    given = f"matrixin={matrix}:primariesin=bt2020:transferin={source.transfer}:rangein=tv"
+    return [
+        "format=yuv444p10le",
+        f"zscale={given}:transfer=linear:npl=100",
+        "format=gbrpf32le",
+        "zscale=primaries=bt709",
+        "tonemap=hable:desat=0:peak=10",
+        "zscale=transfer=bt709:matrix=bt709:range=tv",
+    ]
+
+
 def colours_of(sources: Sequence[Source], frame: Rect) -> Colours:
-    """The colours of a result that shows ``sources``: BT.601 if all of them have it, else BT.709.
+    """The colours of a result that shows ``sources``: BT.601 if all of them have it, else BT.709, as after `tone_map`.
 
     The result names them, unless no source does and a picture of the frame's size is taken for what it is: then it
     says as little as its sources, and any player shows both alike.
     """
-    given = {_name_for_scale(source.colour_matrix) for source in sources}
+    given = {"bt709" if source.is_hdr else _name_for_scale(source.colour_matrix) for source in sources}
     guessed = matrix_by_size(frame.width, frame.height)
-    if not any(source.matrix for source in sources) and given <= {_name_for_scale(guessed)}:
+    if not any(source.matrix or source.is_hdr for source in sources) and given <= {_name_for_scale(guessed)}:
         return Colours(guessed, is_named=False)
     return Colours("smpte170m" if given == {"bt601"} else "bt709", is_named=True)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from ..layout.rect import Rect
+from ..layout.watermarks import Way
 from ..media.kinds import location
 
 PIXELS = "yuv444p"
@@ -19,7 +20,7 @@ PIXELS = "yuv444p"
 class Overlay:
     """A picture with transparency that lies over the result, or between the black ground and the tiles: ``path`` holds
     RGBA pixels without padding, as many as ``rect`` has; ``start`` and ``end`` are seconds of the result, ``None`` is
-    its end.
+    its end. Of one that moves on a ``way``, ``rect`` is where it is when it appears.
     """
 
     path: Path
@@ -27,6 +28,7 @@ class Overlay:
     start: float = 0.0
     end: float | None = None
     is_beneath: bool = False
+    way: Way | None = None
 
 
 Numbered = Sequence[tuple[int, Overlay]]
@@ -47,7 +49,8 @@ def overlay_inputs(overlays: Sequence[Overlay]) -> list[str]:
 class Ground:
     """What watermarks are laid over: a picture that begins at 0 seconds, the size of ``frame``, in ``pixels``.
 
-    ``matrix`` is that of its colours by the name that `scale` knows, ``label`` names them as the picture does.
+    ``matrix`` is that of its colours by the name that `scale` knows, ``label`` names them as the picture does. The
+    result begins with its picture ``first``.
     """
 
     frame: Rect
@@ -55,10 +58,13 @@ class Ground:
     rate: Fraction
     matrix: str
     label: str
+    first: int = 0
 
 
 def is_small(overlays: Sequence[Overlay], frame: Rect) -> bool:
     """Whether it is cheaper to turn the watermarks' own parts of a picture in 4:2:0 into 4:4:4 than all of it."""
+    if any(overlay.way for overlay in overlays):
+        return False
     return 2 * sum(_even(overlay.rect, frame).area for overlay in overlays) < frame.area
 
 
@@ -77,20 +83,26 @@ def _lay_one(number: int, overlay: Overlay, ground: Ground) -> str:
     mark = f"[{number}:v:0]{colours},format={pixels.replace('yuv', 'yuva')},{ground.label}[mark{number}];"
     under, rect = f"[under{number}]", overlay.rect
     if ground.pixels == pixels:
-        return f"{under};{mark}{under}{_laid(number, overlay, (rect.x, rect.y), pixels, ground.rate)}"
+        return f"{under};{mark}{under}{_laid(number, overlay, (rect.x, rect.y), pixels, ground)}"
     box = _even(rect, ground.frame)
     part, whole, done = f"[part{number}]", f"[whole{number}]", f"[done{number}]"
     crop = f"crop={box.width}:{box.height}:{box.x}:{box.y},format={pixels}"
-    laid = _laid(number, overlay, (rect.x - box.x, rect.y - box.y), pixels, ground.rate)
+    laid = _laid(number, overlay, (rect.x - box.x, rect.y - box.y), pixels, ground)
     back = f"overlay=x={box.x}:y={box.y}:eval=init:format={ground.pixels.removesuffix('p')}"
     return (
         f",split{whole}{part};{mark}{part}{crop}{under};{under}{laid},format={ground.pixels}{done};{whole}{done}{back}"
     )
 
 
-def _laid(number: int, overlay: Overlay, corner: tuple[int, int], pixels: str, rate: Fraction) -> str:
+def _laid(number: int, overlay: Overlay, corner: tuple[int, int], pixels: str, ground: Ground) -> str:
+    begin = ground.first + _picture(overlay.start, ground.rate)
     x, y = corner
-    return f"[mark{number}]overlay=x={x}:y={y}:eval=init:format={pixels.removesuffix('p')}{_when(overlay, rate)}"
+    place = f"x={x}:y={y}:eval=init"
+    if (way := overlay.way) and way.pictures:
+        now = f"floor(t*{ground.rate.numerator}/{ground.rate.denominator}+0.5)"  # `n` counts from 1 in some releases
+        moved = f"mod({now}-{begin},{way.pictures})"
+        place = f"x='{x}+{way.step[0]}*{moved}':y='{y}+{way.step[1]}*{moved}':eval=frame"
+    return f"[mark{number}]overlay={place}:format={pixels.removesuffix('p')}{_when(overlay, begin, ground)}"
 
 
 def _even(rect: Rect, frame: Rect) -> Rect:
@@ -101,19 +113,21 @@ def _even(rect: Rect, frame: Rect) -> Rect:
     return around.cut(frame) or around
 
 
-def _when(overlay: Overlay, rate: Fraction) -> str:
-    """From the first picture at or after the start, up to the last one before the end.
-
-    The border lies half a picture before its own, out of reach of how FFmpeg rounds times.
-    """
+def _when(overlay: Overlay, begin: int, ground: Ground) -> str:
+    """From the picture ``begin`` on, the first one at or after the start, up to the last one before the end."""
     parts = []
-    if overlay.start > 0:
-        parts.append(f"gte(t,{_border(overlay.start, rate)})")
+    if begin > 0:
+        parts.append(f"gte(t,{_border(begin, ground.rate)})")
     if overlay.end is not None:
-        parts.append(f"lt(t,{_border(overlay.end, rate)})")
+        parts.append(f"lt(t,{_border(ground.first + _picture(overlay.end, ground.rate), ground.rate)})")
     return f":enable='{'*'.join(parts)}'" if parts else ""
 
 
-def _border(seconds: float, rate: Fraction) -> str:
-    first = math.ceil(Fraction(str(seconds)) * rate)
-    return f"{float((first - Fraction(1, 2)) / rate):.6f}"
+def _picture(seconds: float, rate: Fraction) -> int:
+    """The number of the first picture at or after that time."""
+    return math.ceil(Fraction(str(seconds)) * rate)
+
+
+def _border(picture: int, rate: Fraction) -> str:
+    """Half a picture before that one, out of reach of how FFmpeg rounds times."""
+    return f"{float((picture - Fraction(1, 2)) / rate):.6f}"

@@ -39,7 +39,7 @@ def draw_picture(
     studio = Studio(frame, work, colours_of([layer.source for layer in layers], frame), span)
     first, end = span.frames
     finish = [f"{hold(end)},trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS"]
-    finish[0] += lay_over(above, studio.ground)
+    finish[0] += lay_over(above, studio.ground(0))
     finish += finishing.filters
     if is_full_range:
         finish.append("scale=in_range=tv:out_range=pc")

@@ -41,7 +41,7 @@ RUNNING, SUCCESS, FAILED, CANCEL = "Running", "Success", "Failed", "Cancel"
 STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, PAUSE, CANCEL)
 """States a job can have (ci-jobs §2.1)."""
 
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10
 """Times in a row that a service may die between beginning a job and starting FFmpeg; a video read in this process, or a
 picture, may be what it dies of. FFmpeg is a process of its own and ends alone."""
 

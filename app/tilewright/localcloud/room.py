@@ -6,6 +6,7 @@ import html
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
 from ..errors import DiskFull
@@ -20,6 +21,12 @@ _MIB = 1 << 20
 _ENDED = ("Success", "Failed", "Cancel")
 
 
+def free_and_kept(folder: Path, settings: LocalSettings) -> tuple[int, int]:
+    """Bytes that are free on the disk of ``folder``, and bytes that a local cloud there keeps free of them."""
+    disk = shutil.disk_usage(folder)
+    return disk.free, min(FLOOR, disk.total // 20) if settings.free_floor is None else settings.free_floor
+
+
 class Room:
     """Threads may share it. The disk is asked anew each time: that costs microseconds."""
 
@@ -30,11 +37,9 @@ class Room:
     def state(self) -> tuple[int, int]:
         """Bytes of the disk that are free, and bytes that are kept free; no bounds where the disk does not tell."""
         try:
-            disk = shutil.disk_usage(self._store.blobs.folder)
+            return free_and_kept(self._store.blobs.folder, self._settings())
         except OSError:
             return sys.maxsize, 0
-        floor = self._settings().free_floor
-        return disk.free, min(FLOOR, disk.total // 20) if floor is None else floor
 
     def check(self, coming: int = 0) -> None:
         """Raise ``DiskFull`` when less than what is kept free would be left after ``coming`` bytes."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ..durable import storage_error
 from ..errors import BadInput
+from ..layout.rect import Rect
+from ..layout.watermarks import way_of
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
 from ..media.text_picture import has_cjk
@@ -41,12 +43,12 @@ def prepare(
                 file.write(stamp.picture.pixels)
         except OSError as error:
             raise storage_error(error, say("write"), path) from error
-        overlays.append(overlay_of(watermark, stamp, path))
+        overlays.append(overlay_of(watermark, frame, stamp, path))
     return overlays
 
 
 def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[[str], Picture]) -> Stamp | None:
-    """What is seen of it in the frame; ``None`` for nothing. Raises as ``prepare`` does."""
+    """What is seen of it in the frame, all of one that moves; ``None`` for nothing. Raises as ``prepare`` does."""
     start, end = float(watermark.start_time or 0), watermark.end_time
     if end is not None and end <= start:
         return None
@@ -54,7 +56,9 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
         raise BadInput("No typeface of this computer has its letters.", NO_TYPEFACE)
     has_image = is_image(watermark) and watermark.image is not None
     image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
-    return make_stamp(watermark, frame, image).within(frame)
+    stamp = make_stamp(watermark, frame, image)
+    way = way_of(watermark, frame, stamp.picture.size)
+    return Stamp(stamp.picture, Rect(*way.start, *stamp.picture.size)) if way else stamp.within(frame)
 
 
 def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
@@ -76,8 +80,8 @@ def lacks_typeface(watermark: Watermark) -> bool:
     return is_text and has_cjk((text and text.text) or "") and find_cjk_font() is None
 
 
-def overlay_of(watermark: Watermark, stamp: Stamp, path: Path) -> Overlay:
-    """The stamp, whose pixels lie at ``path``, when the watermark wants it."""
+def overlay_of(watermark: Watermark, frame: tuple[int, int], stamp: Stamp, path: Path) -> Overlay:
+    """The stamp, whose pixels lie at ``path``, when and where the watermark wants it."""
     end = watermark.end_time
     return Overlay(
         path,
@@ -85,6 +89,7 @@ def overlay_of(watermark: Watermark, stamp: Stamp, path: Path) -> Overlay:
         float(watermark.start_time or 0),
         None if end is None else float(end),
         is_beneath=is_under(watermark),
+        way=way_of(watermark, frame, stamp.picture.size),
     )
 
 

@@ -19,7 +19,7 @@ from ..model.source import matrix_by_size
 from ..text import say
 from .opening import BROKEN, check_size, choose_video, opened_video
 from .picture import Picture
-from .probe import displayed_size
+from .probe import displayed_size, transfer_of
 
 SEARCH_SECONDS: Final = 2.0
 """How far a picture is looked for that shows something: films often begin black."""
@@ -118,7 +118,12 @@ def clockwise(frame: VideoFrame) -> int:
 def picture_of(frame: VideoFrame, size: tuple[int, int], degrees: int) -> Picture:
     """A decoded picture in a size, then turned clockwise."""
     rgb = frame.reformat(width=size[0], height=size[1], format="rgb24", src_colorspace=_matrix(frame))
-    return _turned(Picture(*size, _packed(rgb)), degrees)
+    picture = Picture(*size, _packed(rgb))
+    if transfer := transfer_of(frame):
+        from .dynamic_range import as_ordinary  # only such videos need it
+
+        picture = as_ordinary(picture, transfer)
+    return _turned(picture, degrees)
 
 
 def _matrix(frame: VideoFrame) -> Colorspace | None:

@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ..errors import Damaged, Refused
-from ..model.source import Source
+from ..model.source import HLG, PQ, Source
 from ..text import say
 from .kinds import MAX_SECONDS
 from .length import measure_length
@@ -104,6 +104,7 @@ def _describe(
         pixel_format=frame.format.name,
         bit_depth=frame.format.components[0].bits,
         matrix=_matrix(frame),
+        transfer=transfer_of(frame),
         audio_codec=audio.codec_context.codec.canonical_name if audio else "",
         channels=audio.codec_context.channels if audio else 0,
         samplerate=audio.codec_context.sample_rate if audio else 0,
@@ -137,6 +138,15 @@ def _matrix(frame: VideoFrame) -> str:
 
 _MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
 """`AVCOL_SPC_…` of FFmpeg's pixfmt.h, which are those of ITU-T H.273."""
+
+
+def transfer_of(frame: VideoFrame) -> str:
+    """`Source.transfer`."""
+    return _TRANSFERS.get(int(frame.color_trc), "")
+
+
+_TRANSFERS = {16: PQ, 18: HLG}
+"""`AVCOL_TRC_…` of FFmpeg's pixfmt.h, which are those of ITU-T H.273."""
 
 
 def _container_name(container: InputContainer) -> str:

@@ -12,6 +12,9 @@ from .composition import Composition, Frame
 from .options import Transcode, Watermark
 from .template import Template
 
+PQ, HLG = "smpte2084", "arib-std-b67"
+"""Curves of high dynamic range, by FFmpeg's names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -23,7 +26,7 @@ class Source:
     rate of pictures; ``channels`` is 0 for a video without sound; ``size`` in bytes, 0 if unknown; bitrates in kbps,
     0 if unknown: where a stream does not tell its own, that of the file;
     ``matrix`` is how colours were turned into numbers, by FFmpeg's name ("gbr" when they were not), empty when the
-    file does not say.
+    file does not say; ``transfer`` is the curve of a picture of high dynamic range, `PQ` or `HLG`, empty for others.
     """
 
     width: int
@@ -39,6 +42,7 @@ class Source:
     pixel_format: str = ""
     bit_depth: int = 8
     matrix: str = ""
+    transfer: str = ""
     audio_codec: str = ""
     channels: int = 0
     samplerate: int = 0
@@ -50,6 +54,10 @@ class Source:
     @property
     def has_sound(self) -> bool:
         return self.channels > 0
+
+    @property
+    def is_hdr(self) -> bool:
+        return bool(self.transfer)
 
     @property
     def colour_matrix(self) -> str:

@@ -133,12 +133,11 @@ class Presets(QObject):
         if is_walked:
             session.document.walk(chosen, text, LANE)
         else:
-            self._bench.when_settled("preset", lambda: session.document.edit(chosen, text))
+            self._bench.edit(chosen, text)
 
     def restore(self, path: str, called: str, *, scales_tiles: bool) -> None:
         """Give one field, which people know as ``called``, the preset's value."""
-        what = f"restore {path}"
-        self._bench.when_settled(what, lambda: self._restore(path, called, scales_tiles=scales_tiles))
+        self._bench.when_settled(lambda: self._restore(path, called, scales_tiles=scales_tiles))
 
     def _restore(self, path: str, called: str, *, scales_tiles: bool) -> None:
         session, preset = self._bench.session, self.followed

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,6 @@ class Unread(QObject):
         super().__init__(parent)
         self._fields: dict[str, UnreadField] = {}
         self._is_reading = self._is_pending = False
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._go_on)
-        self._waiting: dict[str, Callable[[], object]] = {}
 
     @property
     def fields(self) -> tuple[UnreadField, ...]:
@@ -65,24 +61,6 @@ class Unread(QObject):
         was, self._is_reading = self._is_reading, reading
         if was and not reading:
             self.read.emit()
-            self._soon.start()  # not in the midst of what the text becomes
-
-    def when_read(self, what: str, run: Callable[[], object]) -> None:
-        """Run now, or when the text that is being read has been read: once for each ``what``, as wished last."""
-        if self._is_reading:
-            self._waiting[what] = run
-        else:
-            run()
-
-    def _go_on(self) -> None:
-        if not self._is_reading:  # else once more when that is over
-            waiting, self._waiting = self._waiting, {}
-            for run in waiting.values():
-                run()
-
-    def forget_waiting(self) -> None:
-        """Another composition is open: what waits was about the one before."""
-        self._waiting.clear()
 
     def tell(self, teller: str, field: UnreadField | None) -> None:
         """What the editor of that name has to say of its text; ``None`` when it can be read."""

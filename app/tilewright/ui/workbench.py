@@ -19,8 +19,10 @@ from .files.adding import Adding
 from .files.files import Files
 from .files.sample import Sample
 from .findings import Findings
+from .following import Following
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
+from .line import Line
 from .pictures import Pictures
 from .preferences import Preferences
 from .presets import Presets
@@ -68,6 +70,8 @@ class Workbench(QObject):
         self.session = Session(target, composition, self)
         self.findings = Findings(self.session, self.background, self)
         self.unread = Unread(self)
+        self.line = Line(self.session.document, self.unread, self)
+        self.following = Following(self.session.document, self)
         self.pictures = Pictures(workplace, self.session, self.background, self)
         self.stamps = Stamps(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
@@ -77,7 +81,7 @@ class Workbench(QObject):
         self.sources.came_back.connect(self.pictures.forget_failures)
         self.sources.came_back.connect(self.stamps.forget_failures)
         self.sources.came_back.connect(self.templates.look_again)
-        self.arranging = Arranging(self.session, self.preferences, self)
+        self.arranging = Arranging(self.session, self.preferences, self.line, self)
         self.presets = Presets(self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)
@@ -101,36 +105,38 @@ class Workbench(QObject):
         self.commands.about_to_run.connect(self._on_about_to_run)
         self.unread.pending_changed.connect(self.commands.refresh)
         self.files.opened.connect(self.arranging.recognise)
-        self.files.opened.connect(self.unread.forget_waiting)
+        self.files.opened.connect(self.line.forget)
+        self.line.changed.connect(self.commands.refresh)
 
     def _on_about_to_run(self, command_id: str) -> None:
         self.arranging.end_look()
         if command_id not in TAKE_BACK:
             self.session.document.finish_typing()
 
-    def when_settled(self, what: str, run: Callable[[], object]) -> None:
-        """Run when all that is shown and typed is a step: now, or as soon as a long text has been read in the
-        background. ``what`` is the name of it: wished twice meanwhile, it is done once.
-        """
-
-        self.session.document.finish_typing()
-        if self.unread.is_reading:
-            self.unread.when_read(what, lambda: self.when_settled(what, run))
-        else:
-            self.session.document.settle()
-            run()
+    def when_settled(self, run: Callable[[], object], *, once: str = "", is_last: bool = False) -> None:
+        """Run when all that is shown and typed is a step: now, or in its turn (`Line`)."""
+        self.line.when_settled(run, once=once, is_last=is_last)
 
     def edit(
         self, change: Callable[[Composition], Composition], text: str, then: Callable[[], object] | None = None
     ) -> None:
-        """`Document.edit`, and ``then`` after it, as `when_settled`: never a long text is read in the UI thread."""
+        """`Document.edit`, and ``then`` after it, as `when_settled`: never a long text is read in the UI thread. What
+        ``change`` is about may be another one or gone by then: see `Following`.
+        """
 
         def run() -> None:
             self.session.document.edit(change, text)
             if then is not None:
                 then()
 
-        self.when_settled(text, run)
+        self.when_settled(run)
+
+    def take_back(self, run: Callable[[], object]) -> None:
+        """Undo or redo: what was typed or pressed before it and waits is the newest."""
+        if self.line.is_busy:
+            self.when_settled(run)
+        else:
+            run()
 
     def choose_look(self, choice: Choice) -> None:
         """Take another look, and remember it."""
@@ -169,7 +175,7 @@ class Workbench(QObject):
     def close(self, timeout: float = 2.0) -> bool:
         """End all work in the background; whether it ended in time. A job that was submitted goes on."""
         self.commands.close()
-        self.unread.forget_waiting()
+        self.line.close()
         self.files.close()
         self.preferences.save()
         return self.background.close(timeout)

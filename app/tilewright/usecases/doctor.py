@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
 import tempfile
@@ -22,7 +21,9 @@ from ..jobs.rows import LEDGER_NAME
 from ..media.ffmpeg import find_ffmpeg
 
 ROOM_FOR_A_VIDEO = 200 * 1024 * 1024
-"""Bytes that should be free: a first video takes a few MiB, its sources and work files less than this."""
+"""Bytes that should be free beside what the local cloud leaves alone: a first video takes a few MiB, its sources and
+work files less than this.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,13 @@ def _jobs(home: Path) -> Finding:
 
 
 def _disk(home: Path) -> Finding:
-    free = shutil.disk_usage(home).free
-    said = f"{free / 1024**3:.1f} GiB are free."
-    if free < ROOM_FOR_A_VIDEO:
-        return Finding("disk", "missing", said, "Free at least 200 MiB.")
+    from ..localcloud.local_settings import SettingsFile
+    from ..localcloud.room import free_and_kept
+
+    free, kept = free_and_kept(home, SettingsFile(home / "local-cloud").read())
+    said = f"{free / 1024**3:.1f} GiB are free, of which the local cloud leaves {kept >> 20} MiB alone."
+    if (lacking := kept + ROOM_FOR_A_VIDEO - free) > 0:
+        return Finding("disk", "missing", said, f"Free at least {-(-lacking >> 20)} MiB.")
     return Finding("disk", "good", said)
 
 

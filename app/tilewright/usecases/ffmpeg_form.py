@@ -233,9 +233,11 @@ def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) 
     frame = composition.inline_frame.size
     overlays: list[Overlay] = []
     notes: list[str] = []
-    for number, watermark in enumerate(composition.watermarks if frame else (), 1):
+    if frame is None:
+        return overlays, notes
+    for number, watermark in enumerate(composition.watermarks, 1):
         try:
-            stamp = stamp_of(watermark, frame or (0, 0), lambda url: _image(url, at_hand))
+            stamp = stamp_of(watermark, frame, lambda url: _image(url, at_hand))
         except (AppError, OSError) as error:
             reason = error.message if isinstance(error, AppError) else error.strerror
             notes.append(say("Watermark {number} is left out: {reason}", number=number, reason=reason))
@@ -243,7 +245,7 @@ def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) 
         if stamp is None:
             continue
         path = (pictures.absolute() if pictures else ELSEWHERE) / f"watermark-{number}.rgba"
-        overlays.append(overlay_of(watermark, stamp, path))
+        overlays.append(overlay_of(watermark, frame, stamp, path))
         if pictures:
             _write(stamp.picture.pixels, path)
             continue

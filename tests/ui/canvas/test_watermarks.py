@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
@@ -133,6 +134,15 @@ def test_that_a_watermark_that_moves_by_itself_has_no_place_for_a_hand(open_canv
     canvas.press((rect.x + 20, rect.y + 20)).drag(37, 11).release()
     assert canvas.session.composition == start
     assert not canvas.document.can_undo
+
+
+def test_that_a_watermark_that_moves_is_shown_half_way(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    slide = SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=2, y_slide_speed=1)
+    moving = stamped().watermarks[0].replace(slide_config=slide)
+    canvas = open_canvas(stamped().replace(watermarks=(moving,)))
+    rect = shown(canvas, qtbot)
+    pictures = min(math.ceil((FRAME[0] + rect.width) / 2), FRAME[1]) // 2
+    assert (rect.x, rect.y) == (2 * pictures - rect.width, pictures)
 
 
 @pytest.mark.parametrize(

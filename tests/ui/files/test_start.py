@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from support.builders import url
+from tilewright.assets import resource
 from tilewright.files.recovery import left_over, take_newest
 from tilewright.files.saving import save_file
+from tilewright.model.document import decode
 from tilewright.ui.files import start as begins
+from tilewright.ui.files.standing import Standing
 from tilewright.ui.report import Message
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenBench
@@ -164,6 +168,32 @@ def test_that_the_sample_keeps_what_was_changed_meanwhile(open_bench: OpenBench,
     assert (bench.session.composition.tiles[0].x, bench.session.composition.tiles[0].url) == (1, url("elsewhere"))
     bench.session.document.undo()
     assert bench.session.composition.tiles[0] == sample.tiles[0].replace(url=url("elsewhere"))
+
+
+def test_that_what_waits_for_a_text_is_done_before_the_sample_takes_other_addresses(
+    make_bench: OpenBench, qtbot: QtBot
+) -> None:
+    bench, told = make_bench(), list[str]()
+    bench.sample.brought.connect(lambda: told.append("brought"))
+    sample = decode(resource("samples", "sample.tilewright").read_bytes(), "sample.tilewright")
+    bench.files.put(Standing("Sample", sample), sample)
+    bench.sample._composition, bench.sample._brought = sample, {"slides.mp4": url("elsewhere")}
+    bench.unread.set_reading(reading=True)
+    bench.sample._on_done()
+    bench.edit(lambda now: now.with_tile(now.tiles[0].replace(x=1)), "Move")
+    assert not told
+    bench.unread.set_reading(reading=False)
+    qtbot.waitUntil(lambda: told == ["brought"], timeout=10_000)
+    assert bench.session.composition.tiles[0] == sample.tiles[0].replace(url=url("elsewhere"), x=1)
+    bench.sample._brought = {"slides.mp4": url("nowhere")}
+    bench.files.put(Standing("Sample", sample), sample)
+    bench.unread.set_reading(reading=True)
+    bench.sample._on_done()
+    bench.files.put_fresh()
+    assert told == ["brought", "brought"], "whoever waits for the clips waits for ever"
+    bench.unread.set_reading(reading=False)
+    QTest.qWait(50)
+    assert bench.session.composition == bench.files.fresh()
 
 
 def test_that_the_sample_without_a_service_is_still_shown(make_bench: OpenBench, qtbot: QtBot) -> None:

@@ -133,7 +133,7 @@ def picking(inspector: Inspector) -> None:
 
 
 def hiding(inspector: Inspector) -> None:
-    Edits(inspector.bench.session).toggle_hidden([tile.replace(x=10) for tile in now(inspector).tiles])
+    Edits(inspector.bench).toggle_hidden([tile.replace(x=10) for tile in now(inspector).tiles])
 
 
 def laying_out(inspector: Inspector) -> None:

@@ -212,6 +212,7 @@ def test_that_what_the_local_cloud_tells_of_a_result_is_shown(desk: Desk, produc
     desk.until(lambda: details.result.said.text() == "As the service tells.")
     facts = dict(details.result.facts)
     assert (facts["Video · Width"], facts["Video · Height"], facts["Video · CodecName"]) == ("320", "180", "h264")
+    assert (facts["Size"], facts["Frames"]) == ("320 × 180", "30 a second")
 
 
 def media_info() -> etree._Element:
@@ -240,7 +241,10 @@ def test_that_facts_that_the_service_names_are_shown_as_it_names_them(proxy: Fau
     assert facts["Format · Duration"] == "13.654000"
     assert facts["Video · CodecName"] == "h264"
     assert facts["Audio · SampleRate"] == "44100"
-    assert len(facts) == len([leaf for leaf in media_info().iter() if (leaf.text or "").strip()])
+    words = ("Length", "Size", "Frames", "Picture", "Sound", "File")
+    assert tuple(facts)[: len(words)] == words
+    assert (facts["Size"], facts["Frames"], facts["Picture"]) == ("544 × 960", "25 a second", "h264, yuv420p")
+    assert len(facts) == len(words) + len([leaf for leaf in media_info().iter() if (leaf.text or "").strip()])
 
 
 @pytest.mark.parametrize("ends", ["read", "broken"])

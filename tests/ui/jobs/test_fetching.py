@@ -20,10 +20,10 @@ from .conftest import Desk
 class SlowTransfers:
     """Every transfer stops half way until ``go`` is set; ``count`` of them began, ``left`` were given up."""
 
-    def __init__(self, fetch_object: Any) -> None:
+    def __init__(self, fetch_result: Any) -> None:
         self.go = threading.Event()
         self.count = self.left = 0
-        self._fetch_object = fetch_object
+        self._fetch_result = fetch_result
 
     def __call__(self, client: object, key: str, path: Path, *, replace: bool) -> Iterator[object]:
         self.count += 1
@@ -33,7 +33,7 @@ class SlowTransfers:
         except GeneratorExit:
             self.left += 1
             raise
-        yield from self._fetch_object(client, key, path, replace=replace)
+        yield from self._fetch_result(client, key, path, replace=replace)
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def fetched_desk(desk: Desk) -> Desk:
 
 @pytest.fixture
 def transfers(fetched_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowTransfers]:
-    made = SlowTransfers(fetch.fetch_object)
-    monkeypatch.setattr(fetch, "fetch_object", made)
+    made = SlowTransfers(fetch.fetch_result)
+    monkeypatch.setattr(fetch, "fetch_result", made)
     yield made
     made.go.set()
 

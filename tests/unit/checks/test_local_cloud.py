@@ -23,7 +23,7 @@ from tilewright.model.options import (
 from tilewright.model.source import Known
 from tilewright.model.template import Template
 
-MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft"))
+MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromRight"))
 
 PLAIN: dict[str, Any] = {
     "fps": 30,
@@ -65,7 +65,6 @@ def test_that_the_whole_scope_passes() -> None:
         ("video.long_short_mode", True),
         ("video.rotate", 45),
         ("video.crop", "1280:720:2:0"),
-        ("trans_config", TransConfig(is_hdr2sdr=True)),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
         ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
@@ -107,8 +106,11 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
         ({"codec": "AV1", "bitrate": 500, "maxrate": 900}, "maxrate"),
         ({"codec": "AV1", "bitrate": 500, "gop": 1}, "gop"),
         ({"codec": "AV1", "preset": "universal"}, "preset"),
+        ({"codec": "AV1", "bitrate": 10, "bufsize": 1000}, "bufsize"),
         ({"codec": "VP9", "interlaced": True}, "interlaced"),
         ({"profile": "baseline", "interlaced": True}, "profile"),
+        ({"height": 722, "interlaced": True}, "interlaced"),
+        ({"width": 1278, "rotate": 90, "interlaced": True}, "interlaced"),
     ],
 )
 def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: dict[str, Any], field: str) -> None:
@@ -169,15 +171,22 @@ def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
     ]
 
 
-def test_that_only_a_watermark_that_stands_still_is_rendered() -> None:
+def test_that_only_a_watermark_that_moves_as_documented_is_rendered() -> None:
+    sliding = text_mark().replace(slide_config=SlideConfig(slide_mode="scrollFromLeft", x_slide_speed=3))
     under = image_mark("https://a.org/b.png", background=True)
-    bad = composition(watermarks=(text_mark(), MOVING, under))
+    bad = composition(watermarks=(sliding, MOVING, under))
     problems = unsupported(bad)
     assert [problem.path for problem in problems] == ["watermarks.1.slide_config"]
     for problem in problems:
         assert problem.fix is not None
         bad = problem.fix.apply(bad)
     assert unsupported(bad) == []
+
+
+@pytest.mark.parametrize("wish", [True, False])
+def test_that_turning_hdr_into_sdr_is_what_the_local_cloud_does(wish: bool) -> None:
+    config = TransConfig(is_hdr2sdr=wish)
+    assert unsupported(composition(transcode=transcode().replace(trans_config=config))) == []
 
 
 def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 
 from ...layout.place import Placed
 from ...layout.rect import Rect
-from ...layout.watermarks import locate
+from ...layout.watermarks import locate, way_of
 from ...model.composition import Composition
 from ...model.options import Watermark
 from ...model.ranges import is_under, moves_across
@@ -137,7 +137,7 @@ class Watermarks(QObject):
             if image is None:
                 mark.hide()
             else:
-                rect = locate(watermark, size, (image.width(), image.height()))
+                rect = _place(watermark, size, (image.width(), image.height()))
                 mark.show(image, rect, is_under=is_under(watermark), is_seen=is_ever_seen(watermark, length))
         self.moved.emit()
 
@@ -166,6 +166,12 @@ class Watermarks(QObject):
         return told.format(name=name)
 
 
+def _place(watermark: Watermark, frame: tuple[int, int], size: tuple[int, int]) -> Rect:
+    """Where it lies; one that moves is shown half way."""
+    way = way_of(watermark, frame, size)
+    return locate(watermark, frame, size) if way is None else Rect(*way.at(way.pictures // 2), *size)
+
+
 def _when_and_where(watermark: Watermark) -> Iterator[str]:
     start, end = watermark.start_time or 0, watermark.end_time
     if end is not None:
@@ -173,7 +179,10 @@ def _when_and_where(watermark: Watermark) -> Iterator[str]:
     elif start:
         yield tr("Seen from {start:g} s to the end.").format(start=start)
     if moves_across(watermark):
-        yield tr("It moves through the picture from left to right; how fast, the service does not say.")
+        yield tr(
+            "It moves through the picture from left to right, and is shown half way. How fast, the service does not "
+            "say; the local cloud moves it by so many pixels with each picture."
+        )
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:

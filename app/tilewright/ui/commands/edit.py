@@ -8,27 +8,27 @@ from .command import Command
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    document = bench.session.document
+    document, line = bench.session.document, bench.line
     return (
         Command(
             "edit.undo",
             tr("Undo"),
-            document.undo,
+            lambda: bench.take_back(document.undo),
             ("Ctrl+Z",),
             "Edit",
             "history",
             "undo-2",
-            off=lambda: "" if document.can_undo or document.is_previewing else tr("Nothing to undo"),
+            off=lambda: "" if document.can_undo or document.is_previewing or line.is_busy else tr("Nothing to undo"),
         ),
         Command(
             "edit.redo",
             tr("Redo"),
-            document.redo,
+            lambda: bench.take_back(document.redo),
             ("Ctrl+Shift+Z", "Ctrl+Y"),
             "Edit",
             "history",
             "redo-2",
-            off=lambda: "" if document.can_redo else tr("Nothing to redo"),
+            off=lambda: "" if document.can_redo or line.is_busy else tr("Nothing to redo"),
         ),
     )
 

@@ -17,7 +17,7 @@ class Ending:
 
     def __init__(self, files: Files, bench: Workbench) -> None:
         self._files = files
-        self._document, self._unread = bench.session.document, bench.unread
+        self._document, self._unread, self._line = bench.session.document, bench.unread, bench.line
         self._may_close = self._is_waiting = self._drops_text = False
         self.is_unwanted = False
 
@@ -27,9 +27,11 @@ class Ending:
         """
         files = self._files
         self._document.finish_typing()
-        if self._unread.is_reading and not self._may_close:
-            self._unread.when_read("close", close)
+        if self._line.is_busy and not self._may_close:
+            self._line.when_settled(close, once="close", is_last=True)
             return False
+        if self._may_close:
+            self._line.run_edits()
         self._document.settle()
         if not files.is_saving and (self._may_close or not (files.has_unsaved or self._loses_text)):
             return True

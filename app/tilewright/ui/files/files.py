@@ -201,7 +201,7 @@ class Files(QObject):
 
     def leave(self, then: Then) -> None:
         """Run ``then``, which puts in another composition; before that ask about what would be lost, if anything."""
-        self._when_settled("leave", lambda: self.when_saved(lambda: self.questions.leaving(then)))
+        self._when_settled(lambda: self.when_saved(lambda: self.questions.leaving(then)), once="leave", is_last=True)
 
     def when_saved(self, run: Then) -> None:
         """Run now, or when the save that is going on has ended."""
@@ -211,10 +211,11 @@ class Files(QObject):
 
     def save(self, then: Then | None = None) -> None:
         """Save to the file of the composition, or where the user says; ``then`` runs when it is on the disk."""
-        self._when_settled("save and go on" if then else "save", lambda: self._save(self.standing.path, then))
+        once = "save and go on" if then else "save"
+        self._when_settled(lambda: self._save(self.standing.path, then), once=once)
 
     def save_as(self, then: Then | None = None) -> None:
-        self._when_settled("save as", lambda: self._save(None, then))
+        self._when_settled(lambda: self._save(None, then), once="save as")
 
     def _save(self, path: Path | None, then: Then | None) -> None:
         if path is not None:

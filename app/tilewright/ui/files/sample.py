@@ -33,7 +33,8 @@ class Sample(QObject):
         self._bench = bench
         self._composition: Composition | None = None
         self._brought: dict[str, str] = {}
-        self._is_bringing = False
+        self._is_bringing = self._waits_in_line = False
+        bench.line.forgotten.connect(self._on_forgotten)
 
     @property
     def is_bringing(self) -> bool:
@@ -80,10 +81,23 @@ class Sample(QObject):
             self._brought[event.name] = event.url
 
     def _on_done(self) -> None:
-        self._is_bringing = False
+        if self._mended() is None:
+            self._take_all()
+        else:  # nothing that is being typed, or waits for that, gets lost with the history
+            self._waits_in_line = True
+            self._bench.when_settled(self._take_all, once="sample", is_last=True)
+
+    def _take_all(self) -> None:
+        self._is_bringing = self._waits_in_line = False
         self._take_addresses()
         self._look()
         self.brought.emit()
+
+    def _on_forgotten(self) -> None:
+        """Another composition was opened while a long text of the sample was read."""
+        if self._waits_in_line:
+            self._is_bringing = self._waits_in_line = False
+            self.brought.emit()
 
     def _on_failed(self, error: AppError) -> None:
         """The clips may be there from an earlier start; each source tells by itself what is missing."""
@@ -92,17 +106,23 @@ class Sample(QObject):
         self._look()
         self.brought.emit()
 
-    def _take_addresses(self) -> None:
-        """Where the bucket had something else of a clip's name, the sample's tiles show the clip's own address."""
+    def _mended(self) -> Composition | None:
+        """The open sample with the clips' own addresses, where the bucket had something else of their names."""
         from ...usecases.sample import with_addresses
 
-        files, document, sample = self._bench.files, self._bench.session.document, self._composition
-        if sample is None or files.standing.base != sample:
-            return
+        sample = self._composition
+        if sample is None or self._bench.files.standing.base != sample:
+            return None
         there = with_addresses(sample, self._brought)
-        if there == sample:
+        return None if there == sample else there
+
+    def _take_addresses(self) -> None:
+        from ...usecases.sample import with_addresses
+
+        files, document = self._bench.files, self._bench.session.document
+        sample, there = self._composition, self._mended()
+        if sample is None or there is None:
             return
-        document.settle()  # nothing that is being typed gets lost with the history
         edited = document.committed
         files.put(Standing(tr("Sample"), there), there)
         if edited != sample:

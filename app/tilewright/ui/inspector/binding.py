@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from ...checks.registry import View
 from ...model.composition import Composition
 from ...model.paths import read_paths
 from ...model.problem import SEVERITIES, Problem
+from ..following import Place
 from ..presets import title_of
 from ..problem_index import fold
 from ..words import tell, tr
@@ -69,6 +70,13 @@ class Trouble:
     sentence: str
     link: str = ""
     mend: Callable[[Composition], Composition] | None = None
+    path: str = ""
+    value: Any = None
+    """Without ``mend``: the link puts ``value`` at ``path``, where there is one."""
+
+    @property
+    def can_mend(self) -> bool:
+        return self.mend is not None or bool(self.path)
 
 
 def view_of(bench: Workbench, composition: Composition | None = None) -> View:
@@ -160,10 +168,10 @@ class Binding(QObject):
     def pick(self, value: Any) -> None:
         """Make ``value`` one step, for all that are edited."""
         # What is being typed is a step of its own, and may be about what is picked for.
-        self.bench.when_settled(f"pick {self.page} {self.entry.path}", lambda: self._pick(value))
+        places = self.bench.following.follow_all(self.paths())  # other tiles may be chosen by then
+        self.bench.when_settled(lambda: self._pick(self.bench.following.present(places), value))
 
-    def _pick(self, value: Any) -> None:
-        paths = self.paths()
+    def _pick(self, paths: tuple[str, ...], value: Any) -> None:
         put_all = partial(self._put_everywhere, paths, value)
         self.bench.session.document.edit(put_all, self.step_name(paths))
 
@@ -241,25 +249,28 @@ class Binding(QObject):
             if sentence:
                 path = paths[values.index(value)]
                 link = tr("Leave it out") if nearest is None else tr("Make it {value}").format(value=kind.show(nearest))
-                return Trouble("error", sentence, link, partial(self._put_at, path, nearest))
+                return Trouble("error", sentence, link, path=path, value=nearest)
         return None
 
-    def _put_at(self, path: str, value: Any, composition: Composition) -> Composition:
-        return self.put(composition, [(path, value)])
+    def _put_present(self, places: Sequence[Place], value: Any, composition: Composition) -> Composition:
+        return self._put_everywhere(self.bench.following.present(places), value, composition)
 
     def _on_mend(self, speaker: object) -> None:
         trouble = self._mend
         if speaker is not self:
             return  # the link is about another field that shares the line
-        if trouble is not None and trouble.mend is not None:
-            mend, document = trouble.mend, self.bench.session.document
-            what = f"mend {self.page} {self.entry.path}"  # what is being typed here or elsewhere is a step of its own
-            self.bench.when_settled(what, lambda: document.edit(mend, trouble.link))
+        if trouble is None or not trouble.can_mend:
+            return
+        if trouble.mend is not None:
+            self.bench.edit(trouble.mend, trouble.link)  # what is being typed here or elsewhere is a step of its own
+        else:
+            places = self.bench.following.follow_all((trouble.path,))
+            self.bench.edit(lambda now: self._put_present(places, trouble.value, now), trouble.link)
 
 
 def is_told(entry: Entry, trouble: Trouble | None, reason: str) -> bool:
     """Whether what is wrong stands in the line of the field, and not in a card, or nowhere as the field is off."""
-    return trouble is not None and not reason and not (entry.is_quiet and trouble.mend is not None)
+    return trouble is not None and not reason and not (entry.is_quiet and trouble.can_mend)
 
 
 def say(message: Message, entry: Entry, trouble: Trouble | None, reason: str, hint: str) -> None:

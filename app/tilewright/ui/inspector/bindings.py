@@ -319,8 +319,8 @@ class FlagBinding(Binding):
         self.is_mixed = len({usual if value is None else bool(value) for value in values}) > 1
         self._switch.show_mixed(is_mixed=self.is_mixed)
 
-    def _pick(self, value: Any) -> None:
-        super()._pick(value)
+    def _pick(self, paths: tuple[str, ...], value: Any) -> None:
+        super()._pick(paths, value)
         self.refresh(view_of(self.bench))  # also where nothing changed: the switch shows what holds
 
 

@@ -83,7 +83,7 @@ class Bringer(QObject):
         self._bench.report.error(error)
 
     def _hand_over(self) -> None:
-        self._bench.when_settled(f"bring {id(self)}", self._hand_over_settled)
+        self._bench.when_settled(self._hand_over_settled)
 
     def _hand_over_settled(self) -> None:
         if self._bench.session.document.is_previewing:

@@ -201,7 +201,7 @@ class BucketChoice(QDialog):
         address = self._addresses.get(str(self._list.currentIndex().data() or ""))
         if address is not None:
             self.accept()
-            self._when_settled(f"bucket {self.windowTitle()}", lambda: self.then(address))
+            self._when_settled(lambda: self.then(address))
 
 
 def choose_in_bucket(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from ...model.problem import Fix, Problem
+from ...model.problem import Problem
 from ..problems.suppressing import ask_to_suppress, why_not_suppress
 from ..theme import tokens
 from ..widgets.buttons import IconButton
@@ -104,7 +103,4 @@ class Cards:
         """Do what the card offers, with the finding as it is now."""
         problem = self._present(code, path)
         if problem is not None and problem.fix is not None:
-            self._bench.when_settled(f"mend {code} {path}", partial(self._apply, problem.fix))
-
-    def _apply(self, fix: Fix) -> None:
-        self._bench.session.document.edit(fix.apply, tell(fix.text))
+            self._bench.edit(problem.fix.apply, tell(problem.fix.text))

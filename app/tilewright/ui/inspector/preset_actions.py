@@ -77,9 +77,7 @@ class PresetActions:
             made = preset_of(composition, new_preset_id(), name, description, with_size=with_size)
             self._write(partial(save_preset, made), self._tell_saved)
 
-        dialog.named.connect(
-            lambda *values: self._bench.when_settled(f"save preset {values[0]}", lambda: save(*values))
-        )
+        dialog.named.connect(lambda *values: self._bench.when_settled(lambda: save(*values)))
         dialog.open()
 
     def _tell_saved(self, preset: Preset) -> None:
@@ -88,7 +86,7 @@ class PresetActions:
 
     def update(self) -> None:
         """Give the preset the values of the composition."""
-        self._bench.when_settled("update preset", self._update)
+        self._bench.when_settled(self._update, once="update preset")
 
     def _update(self) -> None:
         before = self._bench.presets.followed

@@ -56,7 +56,7 @@ class TemplateLine(QWidget):
             row.addStretch(1)
             column.addLayout(row)
         self.choose_button.clicked.connect(self._open_chooser)
-        self.copy_button.clicked.connect(lambda: bench.when_settled(f"copy {tag}", self._copy))
+        self.copy_button.clicked.connect(lambda: bench.when_settled(self._copy))
         self.none_button.clicked.connect(lambda: take_off(bench, tag))
         bench.session.changed.connect(self._on_news)
         bench.session.known_changed.connect(self._on_news)
@@ -64,7 +64,7 @@ class TemplateLine(QWidget):
 
     def _open_chooser(self) -> None:
         bench = self._bench
-        bench.when_settled(f"choose {self._tag}", lambda: open_chooser(bench, self._tag, self.window()))
+        bench.when_settled(lambda: open_chooser(bench, self._tag, self.window()), once=f"choose {self._tag}")
 
     def _on_news(self, *_: object) -> None:
         templates = named(self._bench, self._tag)

@@ -20,7 +20,7 @@ def use(bench: Workbench, template: Template) -> None:
             return now
         return now.replace(watermark_template_ids=(*now.watermark_template_ids, template.id))
 
-    bench.session.document.edit(used, tr("Use a template"))
+    bench.edit(used, tr("Use a template"))
 
 
 def copy_values(bench: Workbench, template: Template) -> None:

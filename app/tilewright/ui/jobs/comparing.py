@@ -102,7 +102,7 @@ class CompareDialog(QDialog):
 
     def show_open(self) -> None:
         """Compare the open composition with what was submitted of it last, or with the newest job."""
-        self._bench.when_settled("compare", self._show_open)
+        self._bench.when_settled(self._show_open, once="compare")
 
     def _show_open(self) -> None:
         self._open = self._bench.session.document.committed

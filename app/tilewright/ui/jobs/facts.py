@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...model.source import Source
 from ..windows.summary import clock
 from ..words import tr
@@ -43,5 +45,39 @@ def size_in_words(size: int) -> str:
 
 
 def facts_of_service(media_info: tuple[tuple[str, str, str], ...]) -> Facts:
-    """The service's own names, each with the part that it belongs to."""
-    return tuple((f"{part} · {name}", value) for part, name, value in media_info)
+    """What people want to know first, as far as it can be made out; then all by the service's own names, each with the
+    part that it belongs to.
+    """
+    source = _source_of(media_info)
+    words = facts_in_words(source) if source is not None else ()
+    return (*words, *((f"{part} · {name}", value) for part, name, value in media_info))
+
+
+def _source_of(media_info: tuple[tuple[str, str, str], ...]) -> Source | None:
+    """The facts of the first picture and the first sound; ``None`` where there is no picture, or it is not said how
+    large. Any value may be missing, and all are text (ci-jobs §5).
+    """
+    told: dict[tuple[str, str], str] = {}
+    for part, name, value in media_info:
+        told.setdefault((part, name), value)
+    try:
+        width, height = int(told["Video", "Width"]), int(told["Video", "Height"])
+        aspect = Fraction(told.get(("Video", "Sar"), "1").replace(":", "/")) or Fraction(1)
+        width = max(1, round(width * aspect))
+        is_turned = round(float(told.get(("Video", "Rotation"), "0")) / 90) % 2 == 1
+        found = Source(
+            height if is_turned else width,
+            width if is_turned else height,
+            float(told["Format", "Duration"]),
+            fps=float(Fraction(told.get(("Video", "AvgFps"), "0"))),
+            video_codec=told.get(("Video", "CodecName"), ""),
+            pixel_format=told.get(("Video", "PixFormat"), ""),
+            audio_codec=told.get(("Audio", "CodecName"), ""),
+            channels=int(told.get(("Audio", "Channel"), "0")),
+            samplerate=int(told.get(("Audio", "SampleRate"), "0")),
+            size=int(told.get(("Format", "Size"), "0")),
+        )
+    except (KeyError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    is_likely = 0 <= found.duration < 1e6 and 0 <= found.fps < 1e4 and max(found.width, found.height, found.size) < 1e15
+    return found if is_likely else None

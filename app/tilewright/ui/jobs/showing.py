@@ -50,7 +50,7 @@ class FieldShowing(QObject):
         failure = failure_of(intent) if intent is not None else None
         if intent is None or failure is None:
             return
-        self._bench.when_settled("show field", lambda: self._look(intent, failure))
+        self._bench.when_settled(lambda: self._look(intent, failure), once="show field")
 
     def _look(self, intent: Intent, failure: Failure) -> None:
         now, workplace = self._bench.session.document.committed, self._bench.workplace

@@ -70,6 +70,8 @@ class Submitting(QObject):
         self._asking = Asking(bench)
         self._is_noted = False
         self._waits_for: tuple[str, Path | None] = ("", None)
+        self._waits_in_line = False
+        bench.line.forgotten.connect(self._on_forgotten)
 
     @property
     def is_sending(self) -> bool:
@@ -97,8 +99,10 @@ class Submitting(QObject):
             self._bench.report.say(tr("Videos are still being added."), tr("Submit when they are there."))
             return
         self._bench.session.document.finish_typing()
-        if self._bench.unread.is_reading:
-            self._wait_for(self._bench.unread.read)
+        if self._bench.line.is_busy:
+            self._waits_in_line = True
+            self._begin_to_wait()
+            self._bench.when_settled(self._on_news, once="submit")
             return
         self._bench.report.end("submit")
         self._bench.session.document.settle()
@@ -115,16 +119,23 @@ class Submitting(QObject):
         self.resubmit(Submission(files.standing.name, self._bench.session.target, composition, files.path))
 
     def _wait_for(self, news: SignalInstance) -> None:
-        """Whoever is quick gets the video all the same: at the first start as soon as the clips are in the bucket, and
-        when the text of a long request has been read.
-        """
-        self._is_waiting, self._is_noted = True, False
-        self._tell_sending()
-        self._waits_for = (self._bench.files.title, self._bench.files.path)
+        """Whoever is quick gets the video all the same: at the first start as soon as the clips are in the bucket."""
+        self._begin_to_wait()
         news.connect(self._on_news, Qt.ConnectionType.SingleShotConnection)
 
+    def _begin_to_wait(self) -> None:
+        self._is_waiting, self._is_noted = True, False
+        self._waits_for = (self._bench.files.title, self._bench.files.path)
+        self._tell_sending()
+
+    def _on_forgotten(self) -> None:
+        """Another composition was opened, and what waited for the text of the one before is not done."""
+        if self._waits_in_line:
+            self._waits_in_line = self._is_waiting = False
+            self._tell_sending()
+
     def _on_news(self) -> None:
-        self._is_waiting = False
+        self._is_waiting = self._waits_in_line = False
         if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
             self.submit()
         self._tell_sending()

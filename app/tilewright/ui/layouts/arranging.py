@@ -10,6 +10,7 @@ from ...layout.applying import apply_layout, likely_spacing, matching_layout, mo
 from ...layout.frame import Spacing
 from ...layout.gallery import find_layout
 from ...model.composition import Composition
+from ..line import Line
 from ..preferences import Preferences
 from ..session import Session
 from ..words import tell, tr
@@ -39,9 +40,9 @@ class Arranging(QObject):
     changed = Signal()
     looked = Signal()
 
-    def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, preferences: Preferences, line: Line, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._preferences = session, preferences
+        self._session, self._preferences, self._line = session, preferences, line
         self._gap, self._margin = preferences.window.gap, preferences.window.margin
         self._chosen = ""
         self._name: str | None = None
@@ -49,6 +50,8 @@ class Arranging(QObject):
         self._count = 0
         self._shown: Composition | None = None
         self._tried_from: tuple[int, int] | None = None
+        self._asked_for: tuple[int, int] | None = None
+        """Distances that nobody sees yet, as a long text is being read."""
         session.settled.connect(self.refresh)
         session.known_changed.connect(self.refresh)
         self.refresh()
@@ -97,8 +100,10 @@ class Arranging(QObject):
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
         self.keep_space()
+        self._line.when_settled(lambda: self._apply(name))  # what is being typed is a step of its own
+
+    def _apply(self, name: str) -> None:
         session = self._session
-        session.document.settle()  # what is being typed is a step of its own
         if self.reason_against(name):
             return
         self._chosen = name
@@ -109,7 +114,12 @@ class Arranging(QObject):
     def try_space(self, gap: int, margin: int) -> None:
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
         self.end_look()
+        self._asked_for = None
         if self._tried_from is None:
+            self._session.document.finish_typing()
+            if self._line.is_busy:
+                self._asked_for = gap, margin
+                return
             self._session.document.settle()  # what is being typed is a step of its own
             self._tried_from = self._gap, self._margin
         self._gap, self._margin = max(0, min(gap, MOST)), max(0, min(margin, MOST))
@@ -122,6 +132,10 @@ class Arranging(QObject):
         self.changed.emit()
 
     def keep_space(self) -> None:
+        asked, self._asked_for = self._asked_for, None
+        if asked is not None:
+            self._line.when_settled(lambda: self._take_space(*asked))
+            return
         before, self._tried_from = self._tried_from, None
         if before is None:
             return
@@ -131,7 +145,12 @@ class Arranging(QObject):
         self._preferences.set("margin", self._margin)
         self.refresh()
 
+    def _take_space(self, gap: int, margin: int) -> None:
+        self.try_space(gap, margin)
+        self.keep_space()
+
     def drop_space(self) -> None:
+        self._asked_for = None
         before, self._tried_from = self._tried_from, None
         if before is not None:
             self._gap, self._margin = before
@@ -176,6 +195,7 @@ class Arranging(QObject):
 
     def recognise(self) -> None:
         """A composition was opened: take over the distances that it was laid out with, if it was."""
+        self._asked_for = None
         self.refresh()
         session = self._session
         likely = likely_spacing(session.composition, session.known)

@@ -19,9 +19,8 @@ def go_to(bench: Workbench, problem: Problem) -> None:
 
 def mend(bench: Workbench, problem: Problem) -> None:
     """Apply its fix as one step of the fix's name; nothing when there is no fix."""
-    fix, document = problem.fix, bench.session.document
+    fix = problem.fix
     if fix is None:
         return
     bench.arranging.end_look()
-    what = f"mend {problem.code} {problem.path}"  # what is being typed is a step of its own
-    bench.when_settled(what, lambda: document.edit(fix.apply, tell(fix.text)))
+    bench.edit(fix.apply, tell(fix.text))  # what is being typed is a step of its own

@@ -57,8 +57,7 @@ def tell_again(bench: Workbench, problem: Problem) -> None:
 
 def _apply(bench: Workbench, problem: Problem, change: Callable[[Composition], Composition], text: str) -> None:
     bench.arranging.end_look()
-    what = f"suppress {problem.code} {problem.path}"
-    bench.when_settled(what, lambda: bench.session.document.edit(change, text))
+    bench.edit(change, text)
 
 
 class SuppressDialog(QDialog):

@@ -22,16 +22,14 @@ class Copies(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._asked: Kind | None = None
         self.with_mark = False
-        bench.unread.read.connect(self._on_read)
 
     def copy(self, kind: Kind) -> None:
         """Put that form on the clipboard, and say what it is. What is being typed is a part of it."""
-        self._bench.session.document.finish_typing()
-        if self._bench.unread.is_reading:
-            self._asked = kind  # of several, the last is what would be on the clipboard in the end
-            return
+        # of several, the last is what would be on the clipboard in the end
+        self._bench.when_settled(lambda: self._copy(kind), once="copy")
+
+    def _copy(self, kind: Kind) -> None:
         composition, target = self._bench.session.document.wished, self._bench.session.target
         known, workplace, with_mark = self._bench.session.known, self._bench.workplace, self.with_mark
 
@@ -50,11 +48,6 @@ class Copies(QObject):
         self._bench.background.run(
             work, on_event=lambda form: self._take(kind, form), on_failed=self._bench.report.error, lane="copies"
         )
-
-    def _on_read(self) -> None:
-        kind, self._asked = self._asked, None
-        if kind is not None:
-            self.copy(kind)
 
     def _take(self, kind: Kind, form: Form | object) -> None:
         from ...usecases.request_forms import Form

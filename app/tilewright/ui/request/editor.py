@@ -67,7 +67,9 @@ class RequestEditor(RequestText):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is too much for any request is not put in: to lay it out would hold up the window."""
-        if self.document().characterCount() + len(source.text()) > LARGEST:
+        cursor = self.textCursor()
+        replaced = cursor.selectionEnd() - cursor.selectionStart()
+        if self.document().characterCount() - replaced + len(source.text()) > LARGEST:
             self.too_much.emit()
         else:
             super().insertFromMimeData(source)

@@ -88,7 +88,7 @@ class RequestPane(QWidget):
     def _on_mark(self, is_on: bool) -> None:
         """With an example of a mark the text is not the composition's: it is only read."""
         self._bench.copies.with_mark = is_on
-        self._bench.when_settled("mark", self._take_mark)
+        self._bench.when_settled(self._take_mark, once="mark")
 
     def _take_mark(self) -> None:
         self.typing.let_go()

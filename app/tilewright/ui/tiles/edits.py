@@ -7,19 +7,21 @@ from collections.abc import Collection, Sequence
 from ...checks.tiles import trouble_with_name
 from ...layout.expression import Unreadable
 from ...layout.stack import Order, put_at, reorder
-from ...model.composition import Tile
-from ..session import Session
+from ...model.composition import Composition, Tile
 from ..words import tell, tr
+from ..workbench import Workbench
 from .geometry import Part
 from .model import Row
 from .words import read_number, read_place
 
 
 class Edits:
-    """Edits of the tiles of one session. What cannot be is told by a sentence; empty means that it was done."""
+    """Edits of the tiles of one window. What cannot be is told by a sentence; empty means that it was done, or will be
+    as soon as a long text has been read.
+    """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, bench: Workbench) -> None:
+        self._bench, self._session = bench, bench.session
 
     def rename(self, row: Row, text: str) -> str:
         """Give the tile a name; none when the text is empty or the name that it has without one."""
@@ -49,12 +51,17 @@ class Edits:
 
     def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
         """Leave the tiles out of the result, or show them when all of them are left out."""
-        document, hides = self._session.document, not all(tile.hidden for tile in tiles)
-        document.settle()  # what is being typed may be about these
+        ids = [tile.id for tile in tiles]
+        self._bench.when_settled(lambda: self._toggle_hidden(ids))  # what is being typed may be about these
+
+    def _toggle_hidden(self, ids: Sequence[str]) -> None:
+        document = self._session.document
         there = {tile.id: tile for tile in document.composition.tiles}
-        after = document.composition.with_tiles(
-            there[tile.id].replace(hidden=hides) for tile in tiles if tile.id in there
-        )
+        tiles = [there[tile_id] for tile_id in ids if tile_id in there]
+        if not tiles:
+            return
+        hides = not all(tile.hidden for tile in tiles)
+        after = document.composition.with_tiles(tile.replace(hidden=hides) for tile in tiles)
         if len(tiles) == 1:
             text = tr("Hide tile") if hides else tr("Show tile")
         else:
@@ -63,16 +70,17 @@ class Edits:
 
     def put_at(self, ids: Collection[str], index: int) -> None:
         """Move tiles into a gap of the list, see `layout.stack.put_at`."""
-        self._session.document.edit(lambda now: put_at(now, ids, index), tr("Reorder tiles"))
+        self._bench.edit(lambda now: put_at(now, ids, index), tr("Reorder tiles"))
 
     def step(self, ids: Collection[str], order: Order) -> None:
-        self._session.document.edit(lambda now: reorder(now, ids, order), tr("Reorder tiles"))
+        self._bench.edit(lambda now: reorder(now, ids, order), tr("Reorder tiles"))
 
     def _change(self, tile: Tile, text: str, **fields: object) -> None:
-        document = self._session.document
-        document.settle()  # what is being typed elsewhere is a step of its own
-        try:
-            present = document.composition.tile(tile.id)
-        except KeyError:  # taken away while it was edited
-            return
-        document.apply(document.composition.with_tile(present.replace(**fields)), text)
+        def changed(now: Composition) -> Composition:
+            try:
+                present = now.tile(tile.id)
+            except KeyError:  # taken away while it was edited
+                return now
+            return now.with_tile(present.replace(**fields))
+
+        self._bench.edit(changed, text)  # what is being typed elsewhere is a step of its own

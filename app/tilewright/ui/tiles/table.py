@@ -45,7 +45,7 @@ class TileTable(QListView):
         self.setAccessibleName(tr("Tiles"))
         self._model = TileModel(bench, self)
         self._delegate = TileDelegate(bench.pictures, self)
-        self.edits = Edits(bench.session)
+        self.edits = Edits(bench)
         self.editing = RowEditing(self, self._model, self.edits)
         self._drag = RowDrag(self)
         self._pressed_eye = -1

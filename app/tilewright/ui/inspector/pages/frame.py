@@ -207,7 +207,7 @@ class FramePage(Page):
         button = self.sender()
         if isinstance(button, PlainButton):
             aspect = ASPECTS[self._aspects.index(button)]
-            self.bench.when_settled("shape", lambda: self._take_aspect(aspect))
+            self.bench.when_settled(lambda: self._take_aspect(aspect))
 
     def _take_aspect(self, aspect: tuple[int, int]) -> None:
         view = view_of(self.bench)

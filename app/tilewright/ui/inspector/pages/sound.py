@@ -151,16 +151,21 @@ class SoundPage(Page):
             self._apply(music.without_list, tr("Remove the list of music"))
 
     def _on_piece(self, slot: str, what: str) -> None:
-        title = title_of(slot)
+        title, place = title_of(slot), self.bench.following.follow(slot)
+
+        def with_it(change: Callable[[Composition, str], Composition]) -> Callable[[Composition], Composition]:
+            """For the piece that is there now, wherever it is by then."""
+            return lambda now: change(now, place.path) if place.path in music.SLOTS else now
+
         if what == "remove":
-            self._apply(lambda now: music.without(now, slot), tr("Remove: {piece}").format(piece=title))
+            self._apply(with_it(music.without), tr("Remove: {piece}").format(piece=title))
         elif what == "list":
             self._apply(music.as_list, tr("Put the music into a list"))
         elif what == "one":
             self._apply(music.as_one, tr("Make the music a single piece"))
         else:
             by = -1 if what == "up" else 1
-            self._apply(lambda now: music.moved(now, slot, by), tr("Order of the music"))
+            self._apply(with_it(lambda now, at: music.moved(now, at, by)), tr("Order of the music"))
 
     def take_music(self, url: str) -> bool:
         """Add the music at ``url``; whether there still was room for it."""

@@ -223,8 +223,9 @@ class TilePage(Page):
     def _on_size(self) -> None:
         session, pressed = self.bench.session, self.sender()
         wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
+        chosen = session.selection  # other tiles may be chosen when it is done
         self.bench.edit(
-            lambda now: resize_to(now, session.known, session.selection, wish),
+            lambda now: resize_to(now, session.known, chosen, wish),
             tr("Resize to: {size}").format(size=text),
         )
 

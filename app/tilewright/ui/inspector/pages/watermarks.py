@@ -131,8 +131,7 @@ class WatermarksPage(Page):
 
     def refresh(self) -> None:
         watermarks = self._watermarks()
-        if self._current >= len(watermarks):
-            self._current = max(0, len(watermarks) - 1)
+        self._current = min(self._current, max(0, len(watermarks) - 1))
         if self.bench.canvas.watermark > self._current:  # that one is gone
             self._tell_canvas()
         chosen = self._chosen
@@ -223,11 +222,13 @@ class WatermarksPage(Page):
 
     def _append(self, watermark: Watermark) -> None:
         def append() -> None:  # what is being typed is about the one that was chosen
-            self._current = len(self._watermarks())
-            self._wants_span = False
+            if len(self._watermarks()) >= WATERMARKS_LIMIT:  # others came while it waited
+                self.bench.report.say(tr("There is room for {most} watermarks.").format(most=WATERMARKS_LIMIT))
+                return
+            self._current, self._wants_span = len(self._watermarks()), False
             self._edit(lambda watermarks: (*watermarks, watermark), tr("Add a watermark"))
 
-        self.bench.when_settled("add watermark", append)
+        self.bench.when_settled(append)
 
     def _on_add_text(self) -> None:
         self._append(new_text())
@@ -243,27 +244,27 @@ class WatermarksPage(Page):
         return True
 
     def _remove(self, number: int) -> None:
-        self.bench.when_settled(
-            f"remove watermark {number}",
-            lambda: self._edit(lambda now: (*now[:number], *now[number + 1 :]), tr("Remove the watermark")),
-        )
+        self._do_with(number, lambda at: self._edit(lambda now: _without(now, at), tr("Remove the watermark")))
 
     def _move(self, number: int, by: int) -> None:
-        def move() -> None:  # what is being typed is about the one that was chosen
-            other = number + by
+        def move(at: int) -> None:  # what is being typed is about the one that was chosen
+            other = at + by
             if 0 <= other < len(self._watermarks()):
                 self._current = other
-                self._edit(lambda now: _swapped(now, number, other), tr("Order of the watermarks"))
+                self._edit(lambda now: _swapped(now, at, other), tr("Order of the watermarks"))
 
-        self.bench.when_settled(f"move watermark {number}", move)
+        self._do_with(number, move)
+
+    def _do_with(self, number: int, do: Callable[[int], None]) -> None:
+        self.bench.when_settled(self.bench.following.with_number(f"watermarks.{number}", do))
 
     def _on_when(self, wants_span: object) -> None:
-        self.bench.when_settled("when", lambda: self._take_span(wants_span=bool(wants_span)))
+        self._do_with(self._current, lambda at: self._take_span(at, wants_span=bool(wants_span)))
 
-    def _take_span(self, *, wants_span: bool) -> None:
-        self._wants_span = wants_span
-        number = self._current
-        if not wants_span and self._chosen is not None:
+    def _take_span(self, number: int, *, wants_span: bool) -> None:
+        if number == self._current:  # else another one was chosen meanwhile
+            self._wants_span = wants_span
+        if not wants_span and number < len(self._watermarks()):
             self._edit(lambda now: _always(now, number), tr("Show it all the time"))
         self.refresh()
 
@@ -283,6 +284,10 @@ class WatermarksPage(Page):
             return False
         document.edit(lambda now: write_path(now, f"watermarks.{number}.image.url", url), tr("Choose an image"))
         return True
+
+
+def _without(watermarks: tuple[Watermark, ...], number: int) -> tuple[Watermark, ...]:
+    return (*watermarks[:number], *watermarks[number + 1 :])
 
 
 def _swapped(watermarks: tuple[Watermark, ...], number: int, other: int) -> tuple[Watermark, ...]:
