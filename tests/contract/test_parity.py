@@ -1,4 +1,6 @@
-"""What is placed is what is rendered: every visible edge of every tile is found where ``layout.place`` says."""
+"""What is placed is what is rendered: every visible edge of every tile is found where ``layout.place`` says, from the
+first picture to the last, and each source is heard from when to when it should be, at its own level.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 from PIL import ImageChops
 
 from support.clips import Card, Colour, card
+from support.clips_sound import OWN_LEVEL, heard, level, onset
+from support.long import Budget
 from support.pictures import (
     away_from_edges,
     largest_difference,
@@ -22,7 +27,9 @@ from support.pictures import (
 from support.rendering import EXACT, QUICK, compose, render
 from tilewright.layout.place import Placed, place
 from tilewright.layout.rect import Rect
-from tilewright.model.options import Video
+from tilewright.localcloud.render import result_duration
+from tilewright.media.probe import probe
+from tilewright.model.options import Audio, Video
 from tilewright.model.source import Known
 
 FAST = range(12)
@@ -33,6 +40,11 @@ LEVELS = 3
 
 NEAREST = 24
 """Levels; our colours differ by at least twice that, so a pixel this near to its own colour has no other."""
+
+RATES = (Fraction(10), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(60))
+
+LOUD = Audio(bitrate=320)
+"""So that the encoder changes no level."""
 
 _PALETTE: tuple[Colour, ...] = (
     (200, 40, 40),
@@ -61,17 +73,22 @@ def random_layout(seed: int) -> Layout:
     chance = random.Random(seed)
     frame = (128, 128) if seed % 6 == 0 else (chance.randrange(128, 400, 2), chance.randrange(128, 300, 2))
     is_even = seed % 4 == 1
-    tiles = tuple((_random_card(chance), _random_rect(chance, frame, is_even)) for _ in range(chance.randint(1, 5)))
+    tiles = tuple(
+        (_random_card(chance, 400 + 250 * number), _random_rect(chance, frame, is_even))
+        for number in range(chance.randint(1, 5))
+    )
     return Layout(frame, tiles)
 
 
-def _random_card(chance: random.Random) -> Card:
+def _random_card(chance: random.Random, pitch: int) -> Card:
     first, second, third, fourth = chance.sample(_PALETTE, 4)
     return Card(
         width=chance.choice([160, 120, 90]),
         height=chance.choice([120, 160, 68]),
         colours=(first, second, third, fourth),
-        seconds=chance.choice([0.3, 0.5]),
+        seconds=chance.choice([0.3, 0.5, 0.8]),
+        rate=chance.choice(RATES),
+        pitch=pitch if chance.random() < 0.8 else None,
         rotation=chance.choice([0, 0, 90, 180, 270]),
         sample_aspect=chance.choice([Fraction(1), Fraction(1), Fraction(4, 3), Fraction(8, 9)]),
         codec=chance.choice(["h264", "h264", "hevc10"]),
@@ -97,6 +114,9 @@ def test_that_the_random_layouts_hold_every_kind_of_tile() -> None:
     assert {made.rotation for _, _, made in tiles} == {0, 90, 180, 270}
     assert any(made.sample_aspect != 1 for _, _, made in tiles)
     assert any(made.codec == "hevc10" for _, _, made in tiles)
+    assert {made.rate for _, _, made in tiles} == set(RATES)
+    assert {made.seconds for _, _, made in tiles} == {0.3, 0.5, 0.8}
+    assert {made.pitch is None for _, _, made in tiles} == {True, False}
 
 
 def _expect(layout: Layout, rects: Sequence[Rect]) -> list[tuple[Rect, Sequence[Colour]]]:
@@ -114,17 +134,48 @@ def _stored_colours(made: Card) -> list[Colour]:
 
 
 def check_exact(layout: Layout, output: Path) -> None:
-    """Render close to lossless: each pixel has its tile's colour, and away from edges within ``LEVELS``."""
-    composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=EXACT)
+    """Render close to lossless: each pixel has its tile's colour, and away from edges within ``LEVELS``; the length is
+    right to a picture, and so is the sound.
+    """
+    tiles = [(card(made), rect) for made, rect in layout.tiles]
+    composition, inputs = compose(layout.frame, tiles, video=EXACT, sound=True, audio=LOUD)
     placement = place(composition, Known(sources={url: found.source for url, found in inputs.items()}))
     rects = [placed.rect for placed in placement.tiles if isinstance(placed, Placed)]
     assert rects == [rect for _, rect in layout.tiles]
-    picture = read_levels(render(composition, inputs, output), 0.2)
-    expected, mask = paint_cards(layout.frame, _expect(layout, rects), blur=3)
-    assert picture.size == layout.frame
-    assert largest_difference(picture, expected, mask) < NEAREST
-    interior = away_from_edges(expected, 2)
-    assert largest_difference(picture, expected, ImageChops.darker(mask, interior)) <= LEVELS
+    length = result_duration(composition, inputs)
+    render(composition, inputs, output)
+    # Halved colours stretched by a cubic ring over two of their rows: over four of the card's where its colours meet.
+    expected, mask = paint_cards(layout.frame, _expect(layout, rects), blur=4)
+    interior = ImageChops.darker(mask, away_from_edges(expected, 2))
+    count, rate = count_pictures(output)
+    assert rate == max(made.rate for made, _ in layout.tiles)
+    assert count == pytest.approx(float(length * rate), abs=1)
+    for number in {0, count // 2, count - 1}:
+        picture = read_levels(output, float(number / rate))
+        assert picture.size == layout.frame
+        assert largest_difference(picture, expected, mask) < NEAREST, number
+        assert largest_difference(picture, expected, interior) <= LEVELS, number
+    check_sound(layout, output, length)
+
+
+def check_sound(layout: Layout, output: Path, length: float) -> None:
+    """Each tone begins at once, has its own level until its source ends, and is not heard afterwards."""
+    sounding = {made.pitch: made.seconds for made, _ in layout.tiles if made.pitch is not None}
+    assert probe(output).has_sound == bool(sounding)
+    for channel in heard(output) if sounding else ():
+        assert onset(channel, least=0.002) < 0.001
+        for pitch, seconds in sounding.items():
+            assert level(channel, pitch, 0.05, seconds - 0.05) == pytest.approx(OWN_LEVEL, abs=0.2), pitch
+            if seconds + 0.2 < length:
+                assert level(channel, pitch, seconds + 0.1, length - 0.05) < -50, pitch
+
+
+def count_pictures(path: Path) -> tuple[int, Fraction]:
+    """How many there are, and how many a second."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert stream.average_rate is not None
+        return stream.frames, stream.average_rate
 
 
 @pytest.mark.parametrize("seed", FAST)
@@ -136,6 +187,12 @@ def test_that_every_edge_is_where_it_was_placed(seed: int, tmp_path: Path) -> No
 @pytest.mark.parametrize("seed", FULL)
 def test_that_every_edge_of_more_layouts_is_where_it_was_placed(seed: int, tmp_path: Path) -> None:
     check_exact(random_layout(seed), tmp_path / "out.mp4")
+
+
+@pytest.mark.long
+def test_that_every_edge_of_layouts_without_end_is_where_it_was_placed(budget: Budget, tmp_path: Path) -> None:
+    for seed in budget:
+        check_exact(random_layout(FULL.stop + seed), tmp_path / "out.mp4")
 
 
 @pytest.mark.parametrize("seed", [0, 1, 5, 7])
@@ -154,6 +211,7 @@ def check_near(layout: Layout, video: Video, output: Path) -> None:
     composition, inputs = compose(layout.frame, [(card(made), rect) for made, rect in layout.tiles], video=video)
     picture = read_levels(render(composition, inputs, output), 0.2)
     expected, mask = paint_cards(layout.frame, _expect(layout, [rect for _, rect in layout.tiles]), blur=4)
+    assert largest_difference(picture, expected, ImageChops.darker(mask, away_from_edges(expected, 3))) < NEAREST
     beside = away_from_edges(expected, 1)
     in_grey = picture.getchannel(0), expected.getchannel(0)
     assert largest_difference(*in_grey, ImageChops.darker(mask, beside)) < NEAREST

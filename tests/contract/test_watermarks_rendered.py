@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,7 @@ from support.builders import composition, tile
 from support.clips import Card, card, clip
 from support.clips_colour import label_of
 from support.local_cloud import Caller, local_cloud
+from support.long import Budget
 from support.pictures import away_from_edges, read_levels, read_picture, read_pictures
 from support.rendering import EXACT, compose
 from support.watermarks import as_image, image_mark, plain_image, text_mark
@@ -137,6 +139,17 @@ def test_that_a_watermark_is_where_it_was_placed(seed: int, plain: Image.Image, 
 @pytest.mark.parametrize("seed", FULL)
 def test_that_more_watermarks_are_where_they_were_placed(seed: int, plain: Image.Image, tmp_path: Path) -> None:
     check_exact(seed, plain, tmp_path)
+
+
+@pytest.mark.long
+def test_that_watermarks_without_end_are_where_they_were_placed(
+    budget: Budget, plain: Image.Image, tmp_path: Path
+) -> None:
+    for seed in budget:
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        check_exact(FULL.stop + seed, plain, folder)
+        shutil.rmtree(folder)
 
 
 SIZES: tuple[dict[str, Any], ...] = (

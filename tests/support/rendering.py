@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tilewright.layout.rect import Rect
+from tilewright.localcloud.music import Music
 from tilewright.localcloud.render import Input, render_args, result_duration
 from tilewright.media.ffmpeg import find_ffmpeg, run
 from tilewright.media.probe import probe
@@ -44,7 +45,7 @@ def compose(
     return Composition(tiles=made, transcode=transcode, keep_audio_track=sound), inputs
 
 
-def render(composition: Composition, inputs: Mapping[str, Input], output: Path) -> Path:
+def render(composition: Composition, inputs: Mapping[str, Input], output: Path, music: Sequence[Music] = ()) -> Path:
     duration = result_duration(composition, inputs)
-    run(find_ffmpeg(), render_args(composition, inputs, output), duration=duration)
+    run(find_ffmpeg(), render_args(composition, inputs, output, (), music), duration=duration)
     return output

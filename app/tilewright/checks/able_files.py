@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.codecs import codecs_for
 from ..model.options import Transcode
 from ..model.secrets import aes_key, is_encryption_key
 from ..text import say
-from . import able_picture, able_sound
+from . import able_picture
 from .able import Able, Beyond, beyond, is_word
-from .asked import audio_codec_of, container_of, has_picture, has_sound, video_codec_of
+from .asked import container_of, has_picture, video_codec_of
 
 _OF_PICTURES = ("mp4", "mkv", "mov", "ts", "flv", "avi", "WebM", "hls", "dash")
 _OF_SOUND = ("aac", "adts", "m4a", "mp3", "flac", "amr", "wav")
@@ -22,28 +21,15 @@ _FORMAT = Able("format", say("the file format"), is_word(*FORMATS), "mp4")
 def beyond_files(transcode: Transcode) -> Iterator[Beyond]:
     found = list(beyond("transcode.container", transcode.container, (_FORMAT,)))
     yield from found or _beyond_usual(transcode)
-    yield from _strange_sound(transcode)
     yield from _beyond_encryption(transcode)
 
 
 def _beyond_usual(transcode: Transcode) -> Iterator[Beyond]:
     """Where no codec is named, the kind of file takes one by itself."""
     is_seen = has_picture(transcode) and not (transcode.video and transcode.video.codec)
-    is_heard = has_sound(transcode) and not (transcode.audio and transcode.audio.codec)
-    if (is_seen and video_codec_of(transcode) not in able_picture.CODECS) or (
-        is_heard and audio_codec_of(transcode) not in able_sound.CODECS
-    ):
+    if is_seen and video_codec_of(transcode) not in able_picture.CODECS:
         what = say("{what} ({value})", what=_FORMAT.what, value=container_of(transcode))
         yield Beyond("transcode.container.format", what, _FORMAT.instead)
-
-
-def _strange_sound(transcode: Transcode) -> Iterator[Beyond]:
-    """A file of sound alone holds one codec (ci-templates §2.1); rules for accounts refuse such files as a whole."""
-    container, codec = container_of(transcode), audio_codec_of(transcode)
-    holds = codecs_for(container)
-    if has_sound(transcode) and not holds.video and codec in able_sound.CODECS and codec not in holds.audio:
-        what = say("sound as {codec} in a file of the kind {container}", codec=codec, container=container)
-        yield Beyond("transcode.audio.codec", what, holds.audio[0])
 
 
 def _beyond_encryption(transcode: Transcode) -> Iterator[Beyond]:

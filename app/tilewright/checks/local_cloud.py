@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import WrongUse
 from ..model.composition import Composition
+from ..model.music import pieces_of
 from ..model.names import shortened
 from ..model.options import Audio, Transcode
 from ..model.problem import Fix, Problem
@@ -196,6 +197,14 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
                 address=address,
             )
             yield Problem("local-address", f"tiles.{tile.id}.url", "error", told)
+    for path, piece in pieces_of(view.inline):
+        if piece.audio_source and _read(piece.audio_source) is None:
+            told = say(
+                "The local cloud cannot read the address of the background music. Bring it into the bucket; its "
+                "address is then {address}.",
+                address=address,
+            )
+            yield Problem("local-address", f"{path}.audio_source", "error", told)
     for number, watermark in view.inline_watermarks:
         url = watermark.image and watermark.image.url
         if url and read_address(url, IMAGE_HOSTS) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.composition import Composition
+from ..model.music import pieces_of
 from ..model.names import shortened
 from ..model.options import Audio, AudioMix, EffectConfig
 from ..model.problem import Fix, Problem
@@ -27,15 +28,8 @@ USUAL_FADE = 1
 """Seconds that a fix gives a fade without a time."""
 
 
-def _pieces(view: View) -> Iterator[tuple[str, AudioMix]]:
-    """The music that holds, with its path: the single piece hides the list (ci-templates §7)."""
-    if view.inline is None:
-        return
-    if view.inline.audio_mix is not None:
-        yield _ONE, view.inline.audio_mix
-        return
-    for number, mix in enumerate(view.inline.audio_mix_array):
-        yield f"{_LIST}.{number}", mix
+def _pieces(view: View) -> list[tuple[str, AudioMix]]:
+    return pieces_of(view.inline)
 
 
 def _fades(view: View) -> Iterator[tuple[str, EffectConfig]]:

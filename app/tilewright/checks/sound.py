@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model.music import MOST_PIECES
 from ..model.options import Audio
 from ..model.problem import Fix, Problem
 from ..model.ranges import SOUND_BITRATE
@@ -11,8 +12,6 @@ from ..model.source import transcode_in_force
 from ..text import say
 from .mending import set_field
 from .registry import View, rule
-
-MIXES_LIMIT = 2
 
 
 @rule("sound-missing")
@@ -105,7 +104,7 @@ def find_silent_settings(view: View) -> Iterator[Problem]:
 
 @rule("audio-mix-too-many")
 def find_too_many_mixes(view: View) -> Iterator[Problem]:
-    if view.inline and len(view.inline.audio_mix_array) > MIXES_LIMIT:
+    if view.inline and len(view.inline.audio_mix_array) > MOST_PIECES:
         yield Problem(
             "audio-mix-too-many",
             "transcode.audio_mix_array",
@@ -113,11 +112,11 @@ def find_too_many_mixes(view: View) -> Iterator[Problem]:
             say(
                 "There are {count} pieces of background music; at most {most} are possible.",
                 count=len(view.inline.audio_mix_array),
-                most=MIXES_LIMIT,
+                most=MOST_PIECES,
             ),
             Fix(
-                say("Keep the first {most}", most=MIXES_LIMIT),
-                set_field("transcode.audio_mix_array", view.inline.audio_mix_array[:MIXES_LIMIT]),
+                say("Keep the first {most}", most=MOST_PIECES),
+                set_field("transcode.audio_mix_array", view.inline.audio_mix_array[:MOST_PIECES]),
             ),
             "A27",
         )

@@ -1,18 +1,24 @@
-"""What a job is made of, out of the store: its sources, which are held and probed, and its watermarks as files."""
+"""What a job is made of, out of the store: its sources and its music, which are held and probed, and its
+watermarks as files."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..errors import Absent, BadInput, Damaged
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
+from ..media.sound_probe import probe_sound
 from ..model.composition import Composition, Tile
+from ..model.music import heard_pieces
+from ..model.options import AudioMix
 from ..wire.address import IMAGE_HOSTS, read_address
 from .blobs import Blob
 from .job_failed import JobFailed
+from .music import Music
 from .overlay import Overlay
 from .render import Input
 from .store import Place, Store
@@ -44,16 +50,49 @@ def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> 
     entry = held.enter_context(store.pinned(place, key))
     if entry is None:
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
-    try:
+    with _told_as_failed("source", key):
         path = store.blobs.path(entry.blob)
         used[tile.url] = entry.blob
         return Input(path, probe(path, key))
+
+
+@contextmanager
+def _told_as_failed(what: str, key: str) -> Iterator[None]:
+    """What is wrong with the file of an object, as a job tells it."""
+    try:
+        yield
     except Absent as error:
-        raise JobFailed("ResourceNotFound", f"The source {key} cannot be read: {error.message}") from error
+        raise JobFailed("ResourceNotFound", f"The {what} {key} cannot be read: {error.message}") from error
     except Damaged as error:
-        raise JobFailed("ResourceDownloadFailed", f"The source {key} is damaged: {error.message}") from error
+        raise JobFailed("ResourceDownloadFailed", f"The {what} {key} is damaged: {error.message}") from error
     except BadInput as error:
-        raise JobFailed("ResourceNotSupported", f"The source {key} cannot be used: {error.message}") from error
+        raise JobFailed("ResourceNotSupported", f"The {what} {key} cannot be used: {error.message}") from error
+
+
+def gather_music(
+    composition: Composition, store: Store, held: ExitStack, length: float, used: dict[str, Blob]
+) -> list[Music]:
+    """The pieces that are heard, in order, for a result of ``length`` seconds; held as sources are, and in ``used``.
+
+    Raises ``JobFailed``.
+    """
+    return [_fetch_music(piece, store, held, length, used) for _, piece in heard_pieces(composition.transcode)]
+
+
+def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float, used: dict[str, Blob]) -> Music:
+    address = read_address(piece.audio_source or "")
+    if address is None:
+        wrong = f"The background music {piece.audio_source or '(no address)'} is not the address of an object."
+        raise JobFailed("ResourceNotFound", wrong)
+    entry = held.enter_context(store.pinned(Place(address.bucket, address.region), address.key))
+    if entry is None:
+        raise JobFailed(
+            "ResourceNotFound", f"The background music {address.key} is not in the bucket {address.bucket}."
+        )
+    with _told_as_failed("background music", address.key):
+        path = store.blobs.path(entry.blob)
+        used[piece.audio_source or ""] = entry.blob
+        return Music(path, probe_sound(path, address.key, length), piece)
 
 
 def gather_watermarks(composition: Composition, store: Store, held: ExitStack) -> list[Overlay]:

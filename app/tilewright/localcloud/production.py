@@ -23,9 +23,10 @@ from ..wire.request import read_request
 from .blobs import Blob
 from .container import kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
-from .gathering import gather, gather_watermarks
+from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
+from .music import Music
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -48,6 +49,7 @@ def produce(
     """
     inputs: dict[str, Input] = {}
     used: dict[str, Blob] = {}
+    music: list[Music] = []
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
@@ -55,9 +57,10 @@ def produce(
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
+            music = gather_music(composition, store, held, duration, used)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
-            args, damage = render_args(composition, inputs, target, overlays, lock), Damage()
+            args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
             said = run(
                 find_ffmpeg(),
                 args,
@@ -68,12 +71,14 @@ def produce(
                 on_message=damage.note,
             )
             _require_unchanged(used, store)
-            _require_whole(composition, inputs, damage, args, _told(said, inputs, output))
-            return _told(said, inputs, output)
+            told = _told(said, _files(inputs, music), output)
+            _require_whole(composition, inputs, damage, args, told)
+            return told
     except FfmpegFailed as error:
         _require_unchanged(used, store)
-        told = _with_sources(error, composition, inputs)
-        raise JobFailed("InternalError", told, _told(error.log, inputs, output)) from error
+        files = _files(inputs, music)
+        told = _with_sources(error, composition, files)
+        raise JobFailed("InternalError", told, _told(error.log, files, output)) from error
     except DiskFull as error:
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:
@@ -87,9 +92,15 @@ def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
     return make_private(output) / f"{job.id}.{kind.ending}"
 
 
-def _told(log: str, inputs: Mapping[str, Input], output: Path) -> str:
+def _files(inputs: Mapping[str, Input], music: Sequence[Music]) -> dict[str, Path]:
+    """What FFmpeg read, by address."""
+    files = {url: found.path for url, found in inputs.items()}
+    return files | {piece.wish.audio_source or "": piece.path for piece in music}
+
+
+def _told(log: str, files: Mapping[str, Path], output: Path) -> str:
     """What FFmpeg said, as a stranger may read it: the keys of objects and no path of this computer."""
-    keys = {str(found.path): address.key for url, found in inputs.items() if (address := read_address(url))}
+    keys = {str(path): address.key for url, path in files.items() if (address := read_address(url))}
     for path, name in {**keys, str(output): "the video"}.items():
         log = log.replace(path, name)
     return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
@@ -129,12 +140,12 @@ def _require_whole(
                 raise JobFailed("ResourceDownloadFailed", told, said)
 
 
-def _with_sources(error: FfmpegFailed, composition: Composition, inputs: Mapping[str, Input]) -> str:
+def _with_sources(error: FfmpegFailed, composition: Composition, files: Mapping[str, Path]) -> str:
     """The sentence of a failed run, with what FFmpeg said and with the sources: one of them may be the reason."""
-    names = {tile.url: _name(tile.url) for tile in composition.shown}
+    names = {url: _name(url) for url in (*(tile.url for tile in composition.shown), *files)}
     said = telling_line(error.log)
-    for url, source in inputs.items():  # where we keep a file says nothing to anybody
-        said = said.replace(str(source.path), names.get(url, url))
+    for url, path in files.items():  # where we keep a file says nothing to anybody
+        said = said.replace(str(path), names[url])
     shown = ", ".join(list(names.values())[:10]) + (", …" if len(names) > 10 else "")
     return " ".join(filter(None, (error.message, said and f"FFmpeg says: {said}.", f"The sources were {shown}.")))
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ..checks.asked import audio_codec_of, has_picture, video_codec_of
+from ..checks.asked import has_picture, video_codec_of
 from ..errors import BadInput
 from ..layout.place import Placed, place
 from ..media.kinds import input_arguments, location
+from ..media.sound_probe import sound_arguments
 from ..model.composition import Composition, Tile
 from ..model.excess import Switch, excesses, lowered
-from ..model.options import Audio, Transcode, Video
+from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
@@ -27,6 +28,7 @@ from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
 from .locking import is_locked
+from .music import Music
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
 from .sound import is_sound_kept, mix
@@ -55,17 +57,18 @@ def render_args(
     inputs: Mapping[str, Input],
     output: Path | str,
     overlays: Sequence[Overlay] = (),
+    music: Sequence[Music] = (),
     lock: Path | None = None,
 ) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), a path or a text as
     FFmpeg is to be told it; pieces of a playlist come beside it.
 
-    ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them. ``BadInput``
-    when it cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it,
-    a kind of file that is not written here, neither picture nor sound, an encryption without ``lock``, the file of
-    ``locking.write_lock``.
-    Where no picture is wanted none is decoded. The result has no sound track unless KeepAudioTrack is true, Audio is
-    there and not removed, and at least one source has sound (A22, A23).
+    ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them, ``music`` the
+    pieces that are heard. ``BadInput`` when it cannot be rendered: no frame, no tile, a missing input, a size below 1,
+    a TimeInterval with nothing in it, a kind of file that is not written here, neither picture nor sound, an encryption
+    without ``lock``, the file of ``locking.write_lock``.
+    Where no picture is wanted none is decoded. The result has no sound track unless there is music, or KeepAudioTrack
+    is true, Audio is there and not removed, and at least one source has sound (A22, A23).
     """
     tiles = composition.shown
     start, end = _interval(composition, inputs)
@@ -79,17 +82,18 @@ def render_args(
     transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
     # Codecs with the name that is taken where none is said.
     video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
-    audio = (transcode.audio or Audio()).replace(codec=audio_codec_of(transcode))
     is_seen = has_picture(transcode)
     layers = shown_layers(_layers(composition, known)) if is_seen else []
-    heard = _heard(composition, transcode, inputs)
-    if not is_seen and not heard:
+    heard = _heard(composition, transcode, inputs, music)
+    if not is_seen and not heard and not music:
         raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
     if is_locked(transcode) and lock is None:
         raise BadInput("The key of the encryption is not at hand.", "Set it again.")
     order = _input_order(layers, heard, inputs)
     graph, encoder = "", tuple[str, ...]()
+    before = [item for url in order for item in input_arguments(inputs[url].path)]
     if is_seen:
+        before += overlay_inputs(overlays)
         span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
         encoding = encode_picture(video)
         graph = draw_picture(
@@ -103,11 +107,13 @@ def render_args(
             finishing=finish(video, frame),
         )
         encoder = ("-map", "[picture]", *encoding.arguments)
-    sound = mix({order[url]: inputs[url].source for url in heard}, audio, start, end)
+    sound = mix(
+        {order[url]: inputs[url].source for url in heard}, transcode, start, end, _numbered(music, before.count("-i"))
+    )
     return [
         "-y",
-        *(item for url in order for item in input_arguments(inputs[url].path)),
-        *(overlay_inputs(overlays) if is_seen else ()),
+        *before,
+        *(item for piece in music for item in sound_arguments(piece.path)),
         *("-filter_complex_threads", "0"),  # as many for each filter as there are processors
         *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
         *encoder,
@@ -185,12 +191,21 @@ def _layers(composition: Composition, known: Known) -> list[Layer]:
     return layers
 
 
-def _heard(composition: Composition, transcode: Transcode, inputs: Mapping[str, Input]) -> list[str]:
+def _heard(
+    composition: Composition, transcode: Transcode, inputs: Mapping[str, Input], music: Sequence[Music]
+) -> list[str]:
     """Urls whose sound is in the result, each once: a source shown by two tiles is not twice as loud."""
+    if any(piece.drops_other_sound for piece in music):
+        return []
     if not composition.keep_audio_track or not is_sound_kept(transcode.audio):
         return []
     urls = dict.fromkeys(tile.url for tile in composition.shown)
     return [url for url in urls if inputs[url].source.has_sound]
+
+
+def _numbered(music: Sequence[Music], first: int) -> dict[int, Music]:
+    """By FFmpeg's numbers of the inputs, which come after all others: each piece is an input of its own."""
+    return dict(enumerate(music, first))
 
 
 def _input_order(layers: Sequence[Layer], heard: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, int]:

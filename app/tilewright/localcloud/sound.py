@@ -1,4 +1,4 @@
-"""The sound of a result as an FFmpeg graph: all sources added, each at its own level."""
+"""The sound of a result as an FFmpeg graph: all sources and the background music added, each at its own level."""
 
 from __future__ import annotations
 
@@ -6,15 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..model.options import Audio
+from ..checks.able_sound import bitrates
+from ..checks.asked import audio_codec_of, container_of
+from ..model.codecs import channels_for, sample_rates_for, spelled, usual_sample_rate
+from ..model.options import Audio, Transcode
 from ..model.source import Source
-
-DEFAULT_RATE: Final = 44100
-"""Hz (ci-templates §4)."""
+from .music import Music, fade, repeat
 
 DEFAULT_CHANNELS: Final = 2
 DEFAULT_BITRATE: Final = 128
-"""kbps; the API names no default for either: the usual ones (assumed)."""
+"""kbps; the API names no default for either: the usual ones, or the nearest that the codec has (assumed)."""
+
+_ENCODERS: Final = {
+    "aac": "aac",
+    "mp3": "libmp3lame",
+    "flac": "flac",
+    "amr": "libopencore_amrnb",
+    "Vorbis": "libvorbis",
+    "opus": "libopus",
+    "pcm_s16le": "pcm_s16le",
+}
+_QUALITY: Final = "4"
+"""Of Vorbis where it has no bitrates: about 128 kbps at the usual rates (assumed)."""
+
+_LOSSLESS: Final = ("flac", "pcm_s16le")
+
+_LAYOUTS: Final = {1: "mono", 2: "stereo", 4: "4.0", 5: "5.0", 6: "5.1", 8: "7.1"}
+"""The loudspeakers that a number of channels means (assumed, A49): the usual ones of each."""
+
+_LAME: Final = ((176, 0.95), (208, 0.97), (240, 0.98))
+"""Up to how many kbps LAME lowers everything it encodes to which part of its level (its presets; 3.100 measured)."""
 
 _LIMITER = "alimiter=limit=1:level=disabled:latency=1"
 """Touches only what would clip: no make-up gain, and its look-ahead is taken back."""
@@ -35,45 +56,149 @@ class Sound:
     arguments: tuple[str, ...] = ()
 
 
-def mix(sources: Mapping[int, Source], audio: Audio | None, start: float, end: float) -> Sound:
-    """The first sound track of each input (A23) together, from ``start`` to ``end`` seconds; none without ``sources``,
-    which are those that are heard, by FFmpeg's numbers of their inputs.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the encoder is given: ``codec`` as the service spells it, ``rate`` in Hz, ``layout`` of ``channels``;
+    ``bitrate`` in kbps is ``None`` where a quality is chosen, or nothing is lost.
+    """
+
+    codec: str
+    rate: int
+    channels: int
+    bitrate: int | None
+
+    @property
+    def layout(self) -> str:
+        # flac has places for four loudspeakers of which two stand behind, and no others.
+        return "quad" if self.codec == "flac" and self.channels == 4 else _LAYOUTS[self.channels]
+
+    @property
+    def lowered(self) -> float:
+        """The part of a sound's level that the encoder leaves of it."""
+        if self.codec != "mp3" or self.bitrate is None:
+            return 1.0
+        return next((part for most, part in _LAME if self.bitrate <= most), 1.0)
+
+
+def mix(
+    sources: Mapping[int, Source],
+    transcode: Transcode,
+    start: float,
+    end: float,
+    music: Mapping[int, Music] | None = None,
+) -> Sound:
+    """The first sound track of each input (A23) together, from ``start`` to ``end`` seconds, and the ``music`` from the
+    beginning of the result on; none without both. Keys are FFmpeg's numbers of the inputs, ``sources`` those that are
+    heard.
 
     Sounds are added without lowering any (A22); a limiter guards against clipping. Sound that starts late starts
     late, and silence follows what ends early, so that the track is as long as the picture.
     """
-    if not sources:
+    music = music or {}
+    if not sources and not music:
         return Sound()
-    audio = audio or Audio()
-    return Sound(_graph(sources, audio, start, end), ("-map", "[sound]", *_encoder(audio)))
+    form = _form_of(transcode)
+    graph = _with_music(sources, music, form, start, end) if music else _graph(sources, form, start, end)
+    return Sound(graph, ("-map", "[sound]", *_encoder(transcode, form)))
 
 
-def _encoder(audio: Audio) -> tuple[str, ...]:
-    """``Bitrate`` in kbps. The graph gives the rate and the channels."""
-    return ("-c:a", "aac", "-b:a", f"{audio.bitrate or DEFAULT_BITRATE}k")
+def _form_of(transcode: Transcode) -> _Form:
+    audio = transcode.audio or Audio()
+    codec, container = audio_codec_of(transcode) or "aac", container_of(transcode)
+    rates, channels = sample_rates_for(codec, container), channels_for(codec, container)
+    usual = usual_sample_rate(codec)
+    rate = audio.samplerate or (usual if usual in rates else rates[0])
+    count = audio.channels or (DEFAULT_CHANNELS if DEFAULT_CHANNELS in channels else channels[0])
+    return _Form(codec, rate, count, _bitrate(audio, codec, rate, count))
 
 
-def _graph(sources: Mapping[int, Source], audio: Audio, start: float, end: float) -> str:
-    rate, channels = audio.samplerate or DEFAULT_RATE, audio.channels or DEFAULT_CHANNELS
-    parts = [f"[{number}:a:0]{_voice(source, rate, channels)}[a{number}]" for number, source in sources.items()]
-    pads = "".join(f"[a{number}]" for number in sources)
-    mix = f"amix=inputs={len(sources)}:normalize=0:duration=longest," if len(sources) > 1 else ""
-    can_clip = len(sources) > 1 or any(source.channels > channels for source in sources.values())
-    limit = f"{_LIMITER}," if can_clip else ""
+def _bitrate(audio: Audio, codec: str, rate: int, channels: int) -> int | None:
+    possible = bitrates(codec, rate, channels)
+    if codec in _LOSSLESS or possible is None:
+        return None
+    return audio.bitrate or min(max(possible.low, DEFAULT_BITRATE), possible.high)
+
+
+def _encoder(transcode: Transcode, form: _Form) -> tuple[str, ...]:
+    """The graph gives the rate and the channels."""
+    arguments = ["-c:a", _ENCODERS[form.codec]]
+    if form.bitrate is not None:
+        arguments += ["-b:a", f"{form.bitrate}k"]
+    elif form.codec not in _LOSSLESS:
+        arguments += ["-q:a", _QUALITY]
+    if wish := _sample_format(transcode, form.codec):
+        arguments += ["-sample_fmt", wish]
+    return tuple(arguments)
+
+
+def _sample_format(transcode: Transcode, codec: str) -> str:
+    """The numbers that the encoder gets. In a file nothing tells planar ones from others: flac and amr have one of
+    both. Without a wish flac has 16 bits, as discs have (assumed); the others have one way only that matters.
+    """
+    wish = (transcode.audio and transcode.audio.sample_format) or ""
+    if codec == "flac":
+        return "s32" if (wish or "s16").lower().startswith("s32") else "s16"
+    return (spelled(wish, ("fltp", "s16p", "s32p")) or "") if codec == "mp3" else ""
+
+
+def _graph(sources: Mapping[int, Source], form: _Form, start: float, end: float) -> str:
+    limit = f"{_LIMITER}," if _can_clip(sources, form) else ""
     # The silence has an end of its own: FFmpeg sometimes does not stop an endless one (seen with 9.0.2).
     cut = f"apad=whole_dur={end:.6f},atrim=start={start:.6f}:end={end:.6f},asetpts=PTS-STARTPTS"
-    layout = "mono" if channels == 1 else "stereo"
-    return ";".join([*parts, f"{pads}{mix}{limit}{cut},aformat=sample_rates={rate}:channel_layouts={layout}[sound]"])
+    return f"{_added(sources, form)}{limit}{cut},{_written(form)}"
 
 
-def _voice(source: Source, rate: int, channels: int) -> str:
-    """One source at the rate and the channels of the result, from second 0 on, without a change of level.
+def _with_music(
+    sources: Mapping[int, Source], music: Mapping[int, Music], form: _Form, start: float, end: float
+) -> str:
+    """Each piece begins with the result, so that the videos are cut before it is added."""
+    length = end - start
+    parts, pads = [], []
+    if sources:
+        parts.append(f"{_added(sources, form)}atrim=start={start:.6f}:end={end:.6f},asetpts=PTS-STARTPTS[videos]")
+        pads.append("[videos]")
+    for number, piece in music.items():
+        voice = f"aresample={form.rate},{_fold(piece.sound.channels, form)}"
+        trimmed = f"atrim=end={length:.6f}{fade(piece, length)}"
+        parts.append(f"[{number}:a:0]{repeat(piece, length)},{voice},{trimmed}[m{number}]")
+        pads.append(f"[m{number}]")
+    added = f"amix=inputs={len(pads)}:normalize=0:duration=longest," if len(pads) > 1 else ""
+    cut = f"apad=whole_dur={length:.6f},atrim=end={length:.6f}"
+    return ";".join([*parts, f"{''.join(pads)}{added}{_LIMITER},{cut},{_written(form)}"])
+
+
+def _added(sources: Mapping[int, Source], form: _Form) -> str:
+    """From the inputs to an open pad that has the sounds of all together."""
+    parts = [f"[{number}:a:0]{_voice(source, form)}[a{number}]" for number, source in sources.items()]
+    pads = "".join(f"[a{number}]" for number in sources)
+    added = f"amix=inputs={len(sources)}:normalize=0:duration=longest," if len(sources) > 1 else ""
+    return ";".join([*parts, f"{pads}{added}"])
+
+
+def _can_clip(sources: Mapping[int, Source], form: _Form) -> bool:
+    return len(sources) > 1 or any(source.channels > form.channels for source in sources.values())
+
+
+def _written(form: _Form) -> str:
+    """Raised by what the encoder will lower."""
+    raised = f"volume={1 / form.lowered:.6f}," if form.lowered < 1 else ""
+    return f"{raised}aformat=sample_rates={form.rate}:channel_layouts={form.layout}[sound]"
+
+
+def _voice(source: Source, form: _Form) -> str:
+    """One source at the rate and the channels of the result, from second 0 on, without a change of level."""
+    return f"aresample={form.rate}:async=1:first_pts=0,{_fold(source.channels, form)}"
+
+
+def _fold(channels: int, form: _Form) -> str:
+    """From ``channels`` to those of the result; mono is heard left and right, and so is stereo in more (A49).
 
     FFmpeg's own conversion lowers mono by 3 dB in stereo, and raises in mono what both sides share.
     """
-    resample = f"aresample={rate}:async=1:first_pts=0"
-    if channels == 1:
-        fold = "pan=mono|c0=c0" if source.channels == 1 else "aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0+0.5*c1"
+    if form.channels == 1:
+        fold = "pan=mono|c0=c0" if channels == 1 else "aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0+0.5*c1"
+    elif channels == 1:
+        fold = f"pan={form.layout}|c0=c0|c1=c0"
     else:
-        fold = "pan=stereo|c0=c0|c1=c0" if source.channels == 1 else "aformat=channel_layouts=stereo"
-    return f"{resample},{fold},aformat=sample_fmts=fltp"
+        fold = f"aformat=channel_layouts={form.layout}"
+    return f"{fold},aformat=sample_fmts=fltp"

@@ -16,14 +16,17 @@ from ..durable import storage_error, write_whole
 from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
 from ..localcloud.locking import is_locked
+from ..localcloud.music import Music
 from ..localcloud.overlay import Overlay
-from ..localcloud.render import Input, render_args
+from ..localcloud.render import Input, render_args, result_duration
 from ..localcloud.shelf import files_of
 from ..localcloud.watermarks import overlay_of, stamp_of
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
+from ..media.sound_probe import probe_sound
 from ..model.composition import Composition
+from ..model.music import heard_pieces
 from ..model.options import Transcode
 from ..model.source import Known
 from ..model.template import resolved
@@ -70,7 +73,8 @@ def find_at_hand(
         known = _with_templates(composition, workplace, known, profile)
     composition = resolved(composition, known.templates, known.watermark_templates)
     images = [mark.image.url for mark in composition.watermarks if mark.image and mark.image.url]
-    wanted = [*urls_of(composition), *images]
+    songs = [piece.audio_source for _, piece in heard_pieces(composition.transcode) if piece.audio_source]
+    wanted = [*urls_of(composition), *images, *songs]
     named = _files_in(folder.absolute(), wanted) if folder else {}
     files = {**files_of(workplace.home / "local-cloud", wanted), **named}
     for url in urls_of(composition):
@@ -155,6 +159,7 @@ def as_ffmpeg(
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
     inputs, notes = _inputs(composition, at_hand, cure)
+    music = _music(composition, at_hand, result_duration(composition, inputs), cure)
     is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
     name, before, written = _place(composition)
@@ -162,7 +167,7 @@ def as_ffmpeg(
     if is_locked(composition.transcode):
         lock = ELSEWHERE / "key-info"
         more = [*more, say("{path} stands for a file with the key's address and its path, a line each.", path=lock)]
-    arguments = render_args(composition, inputs, f"file:{name}", overlays, lock)
+    arguments = render_args(composition, inputs, f"file:{name}", overlays, music, lock)
     arguments[0] = "-n"
     head = comments((written, *notes, *more))
     return Form(f"{head}{before}{_written(['ffmpeg', '-hide_banner', '-nostdin', *arguments])}\n", (*notes, *more))
@@ -196,6 +201,19 @@ def _inputs(composition: Composition, at_hand: AtHand, cure: str) -> tuple[dict[
         inputs[url] = Input(path, source)
     note = say("Not on this computer: {names}. Put their real places where /path/to stands.", names=", ".join(away))
     return inputs, [note] if away else []
+
+
+def _music(composition: Composition, at_hand: AtHand, length: float, cure: str) -> list[Music]:
+    music = []
+    for _, piece in heard_pieces(composition.transcode):
+        name = _last(piece.audio_source or "")
+        path = at_hand.files.get(piece.audio_source or "")
+        if path is None:
+            raise BadInput(
+                say("The background music {name} is not at hand, and FFmpeg's command depends on it.", name=name), cure
+            )
+        music.append(Music(path, probe_sound(path, name, length), piece))
+    return music
 
 
 def _last(url: str) -> str:

@@ -14,6 +14,7 @@ from tilewright.model.options import (
     Audio,
     AudioMix,
     Container,
+    EffectConfig,
     HlsEncrypt,
     SlideConfig,
     TimeInterval,
@@ -64,19 +65,26 @@ def test_that_the_whole_scope_passes() -> None:
         ("video.long_short_mode", True),
         ("video.rotate", 45),
         ("video.crop", "1280:720:2:0"),
-        ("audio.codec", "mp3"),
-        ("audio.channels", 6),
+        ("audio.codec", "flac"),
+        ("audio.channels", 3),
         ("audio.samplerate", 44101),
+        ("audio.bitrate", 1000),
+        ("audio.sample_format", "s32"),
+        ("audio.keep_two_tracks", True),
+        ("audio.switch_track", True),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
         ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
-        ("audio_mix", AudioMix(audio_source="x")),
-        ("audio_mix_array", (AudioMix(audio_source="x"),)),
+        ("audio_mix.mix_mode", "Twice"),
+        ("audio_mix.effect_config", EffectConfig(enable_bgm_fade=True)),
+        ("audio_mix_array", (AudioMix(audio_source="x"),) * 3),
     ],
 )
 def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, value: object) -> None:
     member, _, field = path.partition(".")
-    encoding = transcode()
+    encoding = transcode().replace(audio=Audio(), audio_mix=AudioMix(audio_source="x"))
+    if member == "audio_mix_array":
+        encoding = encoding.replace(audio_mix=None)
     if field:
         encoding = encoding.replace(**{member: getattr(encoding, member).replace(**{field: value})})
     else:

@@ -1,0 +1,124 @@
+"""Sources whose sound is special in one way each are heard as they should be in the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.clips import RED, Card, card, clip
+from support.clips_sound import (
+    OWN_LEVEL,
+    flash_and_beep,
+    heard,
+    late_sound,
+    level,
+    loudest,
+    onset,
+    surround,
+    telephone,
+    two_tracks,
+)
+from support.pictures import read_pictures
+from support.rendering import QUICK, compose, render
+from tilewright.layout.rect import Rect
+from tilewright.media.probe import probe
+from tilewright.model.options import Audio
+
+FRAME = (128, 128)
+WHOLE = Rect(0, 0, 128, 128)
+
+
+def sounded(folder: Path, *sources: Path, audio: Audio | None = None) -> Path:
+    composition, inputs = compose(
+        FRAME, [(path, WHOLE) for path in sources], video=QUICK, sound=True, audio=audio or Audio()
+    )
+    return render(composition, inputs, folder / "out.mp4")
+
+
+def first_light(result: Path) -> float:
+    """Seconds until the picture is white."""
+    for time, picture in read_pictures(result):
+        pixel = picture.getpixel((60, 60))
+        if isinstance(pixel, tuple) and pixel[0] > 128:
+            return time
+    raise AssertionError("It stays dark.")
+
+
+def test_that_surround_is_folded_to_two_channels_without_its_rumble(tmp_path: Path) -> None:
+    left, right = heard(sounded(tmp_path, surround()))
+    expected = {400: (0, None), 500: (None, 0), 600: (-3, -3), 800: (-3, None), 900: (None, -3)}
+    for pitch, sides in expected.items():
+        for channel, lower in zip((left, right), sides, strict=True):
+            found = level(channel, pitch, 0.2, 0.8)
+            assert found == pytest.approx(OWN_LEVEL + lower, abs=0.2) if lower is not None else found < -50, pitch
+    assert max(level(left, 50, 0.2, 0.8), level(right, 50, 0.2, 0.8)) < -50
+
+
+def test_that_surround_in_one_channel_is_half_of_left_and_right(tmp_path: Path) -> None:
+    (only,) = heard(sounded(tmp_path, surround(), audio=Audio(channels=1)))
+    for pitch, lower in {400: -6, 500: -6, 600: -3, 800: -9, 900: -9}.items():
+        assert level(only, pitch, 0.2, 0.8) == pytest.approx(OWN_LEVEL + lower, abs=0.25), pitch
+
+
+def test_that_sound_at_a_telephones_rate_keeps_its_level(tmp_path: Path) -> None:
+    for channel in heard(sounded(tmp_path, telephone())):
+        assert level(channel, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
+
+
+def test_that_the_first_of_two_sound_tracks_is_heard(tmp_path: Path) -> None:
+    left, _ = heard(sounded(tmp_path, two_tracks()))
+    assert level(left, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
+    assert level(left, 900, 0.2, 0.8) < -60
+
+
+def test_that_sound_that_begins_late_begins_late(tmp_path: Path) -> None:
+    left, _ = heard(sounded(tmp_path, late_sound()))
+    assert onset(left) == pytest.approx(0.5, abs=0.003)
+    assert level(left, 400, 0.6, 0.9) == pytest.approx(OWN_LEVEL, abs=0.2)
+
+
+def test_that_sound_goes_on_after_the_last_picture(tmp_path: Path) -> None:
+    left, _ = heard(sounded(tmp_path, clip("long-sound")))
+    assert level(left, 440, 2.2, 2.9) == pytest.approx(OWN_LEVEL, abs=0.2)
+
+
+def test_that_each_of_three_sources_is_heard_as_long_as_it_lasts(tmp_path: Path) -> None:
+    lengths = {400: 0.5, 700: 1.0, 1100: 1.5}
+    made = [card(Card(64, 64, (RED,) * 4, seconds=seconds, pitch=pitch)) for pitch, seconds in lengths.items()]
+    result = sounded(tmp_path, *made)
+    assert probe(result).duration == pytest.approx(1.5, abs=0.1)
+    left, _ = heard(result)
+    for pitch, seconds in lengths.items():
+        assert level(left, pitch, 0.1, seconds - 0.1) == pytest.approx(OWN_LEVEL, abs=0.2)
+        if seconds < 1.5:
+            assert level(left, pitch, seconds + 0.1, seconds + 0.4) < -50
+    assert loudest(left, 1.1, 1.4) == pytest.approx(0.125, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("ending", "options"),
+    [
+        ("mp4", ()),
+        ("mkv", ("-output_ts_offset", "5")),
+        ("ts", ()),
+        ("flv", ()),
+        ("mkv", ("-af", "aresample=48000,volume=1", "-bf", "2")),
+    ],
+    ids=["mp4", "mkv that begins at 5 s", "ts", "flv", "mkv with reordered pictures"],
+)
+def test_that_picture_and_sound_stay_in_step(ending: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    source = flash_and_beep(ending, *options)
+    result = sounded(tmp_path, source)
+    light = first_light(result)
+    left, _ = heard(result)
+    beep = onset(left, least=0.03)
+    assert beep == pytest.approx(0.5, abs=1024 / 44100 + 0.003)  # ts and flv keep the silence that aac begins with
+    assert light == pytest.approx(beep, abs=0.5 / 30 + 0.003)
+
+
+def test_that_a_picture_that_begins_late_stays_in_step(tmp_path: Path) -> None:
+    result = sounded(tmp_path, flash_and_beep("mp4", "-vf", "setpts=PTS+0.2/TB"))
+    left, _ = heard(result)
+    assert onset(left, least=0.03) == pytest.approx(0.5, abs=0.003)
+    assert first_light(result) == pytest.approx(0.7, abs=0.5 / 30 + 0.003)
