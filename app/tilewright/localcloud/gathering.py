@@ -69,15 +69,17 @@ def _told_as_failed(what: str, key: str) -> Iterator[None]:
         raise JobFailed("ResourceNotSupported", f"The {what} {key} cannot be used: {error.message}") from error
 
 
-def gather_music(composition: Composition, store: Store, held: ExitStack, length: float) -> list[Music]:
-    """The pieces that are heard, in order, for a result of ``length`` seconds; held as sources are.
+def gather_music(
+    composition: Composition, store: Store, held: ExitStack, length: float, used: dict[str, Blob]
+) -> list[Music]:
+    """The pieces that are heard, in order, for a result of ``length`` seconds; held as sources are, and in ``used``.
 
     Raises ``JobFailed``.
     """
-    return [_fetch_music(piece, store, held, length) for _, piece in heard_pieces(composition.transcode)]
+    return [_fetch_music(piece, store, held, length, used) for _, piece in heard_pieces(composition.transcode)]
 
 
-def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float) -> Music:
+def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float, used: dict[str, Blob]) -> Music:
     address = read_address(piece.audio_source or "")
     if address is None:
         wrong = f"The background music {piece.audio_source or '(no address)'} is not the address of an object."
@@ -87,8 +89,9 @@ def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float) 
         raise JobFailed(
             "ResourceNotFound", f"The background music {address.key} is not in the bucket {address.bucket}."
         )
-    path = store.blobs.path(entry.blob)
     with _told_as_failed("background music", address.key):
+        path = store.blobs.path(entry.blob)
+        used[piece.audio_source or ""] = entry.blob
         return Music(path, probe_sound(path, address.key, length), piece)
 
 

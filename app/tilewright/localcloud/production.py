@@ -57,9 +57,9 @@ def produce(
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
+            music = gather_music(composition, store, held, duration, used)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
-            music = gather_music(composition, store, held, duration)
             args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
             said = run(
                 find_ffmpeg(),
@@ -70,15 +70,15 @@ def produce(
                 on_start=on_start,
                 on_message=damage.note,
             )
-            told = _told(said, _files(inputs, music), output)
             _require_unchanged(used, store)
+            told = _told(said, _files(inputs, music), output)
             _require_whole(composition, inputs, damage, args, told)
             return told
     except FfmpegFailed as error:
         _require_unchanged(used, store)
         files = _files(inputs, music)
-        sentence = _with_sources(error, composition, files)
-        raise JobFailed("InternalError", sentence, _told(error.log, files, output)) from error
+        told = _with_sources(error, composition, files)
+        raise JobFailed("InternalError", told, _told(error.log, files, output)) from error
     except DiskFull as error:
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:

@@ -80,6 +80,7 @@ def render_args(
     if transcode is None or frame is None:
         raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
     transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
+    # Codecs with the name that is taken where none is said.
     video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
     is_seen = has_picture(transcode)
     layers = shown_layers(_layers(composition, known)) if is_seen else []
@@ -90,7 +91,9 @@ def render_args(
         raise BadInput("The key of the encryption is not at hand.", "Set it again.")
     order = _input_order(layers, heard, inputs)
     graph, encoder = "", tuple[str, ...]()
+    before = [item for url in order for item in input_arguments(inputs[url].path)]
     if is_seen:
+        before += overlay_inputs(overlays)
         span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
         encoding = encode_picture(video)
         graph = draw_picture(
@@ -104,10 +107,6 @@ def render_args(
             finishing=finish(video, frame),
         )
         encoder = ("-map", "[picture]", *encoding.arguments)
-    before = [
-        *(item for url in order for item in input_arguments(inputs[url].path)),
-        *(overlay_inputs(overlays) if is_seen else ()),
-    ]
     sound = mix(
         {order[url]: inputs[url].source for url in heard}, transcode, start, end, _numbered(music, before.count("-i"))
     )

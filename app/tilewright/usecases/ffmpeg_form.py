@@ -159,8 +159,8 @@ def as_ffmpeg(
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
     inputs, notes = _inputs(composition, at_hand, cure)
-    is_seen = has_picture(composition.transcode or Transcode())
     music = _music(composition, at_hand, result_duration(composition, inputs), cure)
+    is_seen = has_picture(composition.transcode or Transcode())
     overlays, more = _overlays(composition, at_hand, pictures) if is_seen else ([], [])
     name, before, written = _place(composition)
     lock = None
