@@ -15,12 +15,15 @@ from support.builders import composition, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.errors import AppError
 from tilewright.localcloud.exchange import Fault
+from tilewright.localcloud.music import Music
 from tilewright.localcloud.render import Input, render_args
 from tilewright.localcloud.submission import read_submission
 from tilewright.localcloud.templates import Templates
 from tilewright.localcloud.watermarks import prepare
 from tilewright.media.picture import Picture
+from tilewright.media.sound_probe import SoundFile
 from tilewright.model.composition import Composition
+from tilewright.model.music import heard_pieces
 from tilewright.model.options import (
     AigcMetadata,
     AudioMix,
@@ -282,7 +285,11 @@ def rendered(taken: Composition, folder: Path) -> Iterator[str | bytes]:
         tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90))
         for tile in taken.tiles
     }
-    for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays):
+    music = [
+        Music(Path(f"/music/{(piece.audio_source or '')[-9:]}"), SoundFile(2, 44100, 88200), piece)
+        for _, piece in heard_pieces(taken.transcode)
+    ]
+    for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays, music):
         yield argument.replace(str(folder), "")
     for overlay in overlays:
         yield overlay.path.read_bytes()
