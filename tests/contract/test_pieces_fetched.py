@@ -114,7 +114,7 @@ def submitted(cloud: LocalCloud, caller: Caller, home: Path, container: str, res
     return intent
 
 
-@pytest.mark.parametrize("container", ["hls", "dash"])
+@pytest.mark.parametrize("container", [pytest.param("hls", marks=pytest.mark.full), "dash"])
 def test_that_a_result_in_pieces_is_delivered_whole_and_once(
     cloud: LocalCloud, caller: Caller, tmp_path: Path, container: str
 ) -> None:

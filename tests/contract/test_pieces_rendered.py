@@ -85,6 +85,7 @@ def test_that_pieces_of_every_codec_of_hls_are_as_long_as_asked(
     assert len(list(read_pictures(joined(bring(caller, job, tmp_path))))) == pytest.approx(60, abs=1)
 
 
+@pytest.mark.full
 def test_that_a_piece_lasts_five_seconds_where_nothing_is_said(caller: Caller) -> None:
     job = caller.wait(caller.submit_composition(in_pieces(caller, "HLS", None)).job_id)
     assert len(job.result_keys) == 2
@@ -98,6 +99,7 @@ def test_that_each_object_of_a_result_has_its_sum_in_the_answer(caller: Caller) 
         assert (key, caller.get(key).header("ETag").strip('"')) in output.md5
 
 
+@pytest.mark.full
 def test_that_the_sound_alone_comes_in_pieces(caller: Caller, tmp_path: Path) -> None:
     wanted = in_pieces(caller, "hls", 0.5, remove=True)
     job = caller.wait(caller.submit_composition(wanted).job_id)
@@ -111,7 +113,9 @@ def test_that_nothing_of_a_result_stays_where_it_was_worked_on(caller: Caller, t
     assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
 
 
-@pytest.mark.parametrize("fails_at", [1, 2, 3])
+@pytest.mark.parametrize(
+    "fails_at", [pytest.param(1, marks=pytest.mark.full), 2, pytest.param(3, marks=pytest.mark.full)]
+)
 def test_that_a_piece_for_which_there_is_no_room_leaves_nothing_of_the_result(
     cloud: LocalCloud, caller: Caller, fails_at: int
 ) -> None:
@@ -148,7 +152,9 @@ def names_of_blobs(cloud: LocalCloud) -> set[str]:
     return {path.name for path in cloud.store.blobs.folder.iterdir()}
 
 
-@pytest.mark.parametrize("key", ["0123456789abcdef", "00112233445566778899AABBCCDDEEFF"])
+@pytest.mark.parametrize(
+    "key", ["0123456789abcdef", pytest.param("00112233445566778899AABBCCDDEEFF", marks=pytest.mark.full)]
+)
 def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
     caller: Caller, tmp_path: Path, key: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -235,9 +235,11 @@ class TestJobs:
         for pitch in (400, 700):
             assert level(left, pitch, 0.2, 0.9) == pytest.approx(OWN_LEVEL, abs=0.4)
 
-    def test_that_music_of_a_job_without_sound_is_not_even_looked_for(self, caller: Caller) -> None:
+    def test_that_music_that_would_not_be_heard_is_refused(self, caller: Caller) -> None:
         body = self.job(caller, caller.url("in/nothing.mp3"), audio=False)
-        assert caller.wait(caller.submit(body).job_id).state == "Success"
+        reply = caller.call("POST", "/jobs", body=body, host=caller.ci_host)
+        assert reply.status == 400
+        assert b"it would not be heard" in reply.body
 
     @pytest.mark.parametrize(
         ("key", "content", "code"),

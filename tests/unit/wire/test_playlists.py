@@ -89,7 +89,7 @@ def test_that_what_is_no_playlist_is_damaged(data: bytes, name: str) -> None:
 def test_that_endless_playlists_are_refused() -> None:
     with pytest.raises(Refused):
         read_playlist(b"#EXTM3U\n" + b"#" * playlists.MOST_BYTES, "x.m3u8")
-    lines = "\n".join(f"{number}.ts" for number in range(playlists.MOST_PIECES + 1))
+    lines = "\n".join(map(str, range(playlists.MOST_PIECES + 1)))
     with pytest.raises(Refused):
         read_playlist(f"#EXTM3U\n{lines}".encode(), "x.m3u8")
     many = TIMED.format(first="", each="$Number$").replace('r="1"', 'r="999999999"')
