@@ -26,6 +26,7 @@ from tilewright.model.composition import Composition
 from tilewright.model.music import heard_pieces
 from tilewright.model.options import (
     AigcMetadata,
+    Audio,
     AudioMix,
     Clip,
     Container,
@@ -52,6 +53,10 @@ def base(**members: Any) -> Composition:
 
 def plain() -> Composition:
     return base()
+
+
+def lossless() -> Composition:
+    return base(container=Container(format="flac"), audio=Audio(codec="flac", sample_format="s16"))
 
 
 def in_pieces() -> Composition:
@@ -155,6 +160,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
     "transcode.audio.bitrate": (plain, 96),
     "transcode.audio.channels": (plain, 1),
     "transcode.audio.remove": (plain, True),
+    "transcode.audio.sample_format": (lossless, "s32"),
     "transcode.audio.keep_two_tracks": (plain, True),
     "transcode.audio.switch_track": (plain, True),
     "transcode.trans_config.is_check_reso": (failing, None),
@@ -190,6 +196,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
     "watermarks.image.background": (image, True),
     "watermarks.text.text": (text, "Other"),
     "watermarks.text.font_size": (text, 40),
+    "watermarks.text.font_type": (text, "ariblk.ttf"),
     "watermarks.text.font_color": (text, "0xFF0000"),
     "watermarks.text.transparency": (text, 50),
 }
@@ -216,18 +223,16 @@ ELSEWHERE = {
     "output.object": "where the result goes; tests/contract/test_output_names.py",
     "user_data": "in the reply; tests/contract/test_local_cloud_jobs.py",
     "job_level": "the order of jobs; tests/contract/test_local_cloud_jobs.py",
-    "callback": "who is told; the check local-no-callback",
-    "callback_format": "who is told; the check local-no-callback",
-    "callback_type": "who is told; the check local-no-callback",
-    "callback_mq.mq_region": "who is told; the check local-no-callback",
-    "callback_mq.mq_mode": "who is told; the check local-no-callback",
-    "callback_mq.mq_name": "who is told; the check local-no-callback",
-    "transcode.audio.sample_format": "an encoder that has one format alone is given that (ci-templates §4.3)",
+    "callback": "who is told of the end; tests/contract/test_callbacks.py",
+    "callback_format": "who is told of the end; tests/contract/test_callbacks.py",
+    "callback_type": "who is told of the end; tests/contract/test_callbacks.py",
+    "callback_mq.mq_region": "who is told of the end; tests/contract/test_callbacks.py",
+    "callback_mq.mq_mode": "who is told of the end; tests/contract/test_callbacks.py",
+    "callback_mq.mq_name": "who is told of the end; tests/contract/test_callbacks.py",
     "transcode.trans_config.adj_dar_method": "the frame is as wide as it is composed, so nothing is to be fitted (A43)",
     "transcode.trans_config.is_hdr2sdr": "such sources are turned in any case (A55)",
     "transcode.trans_config.delete_metadata": "nothing of sources gets into a result, whatever is said here",
     "transcode.trans_config.hls_encrypt.uri_key": "in a file for FFmpeg; tests/contract/test_pieces_rendered.py",
-    "watermarks.text.font_type": "one open font stands in for all (A29)",
 }
 """Fields that change nothing in how the file is made, and why."""
 
@@ -285,14 +290,17 @@ def rendered(taken: Composition, folder: Path) -> Iterator[str | bytes]:
         tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90))
         for tile in taken.tiles
     }
-    music = [
-        Music(Path(f"/music/{(piece.audio_source or '')[-9:]}"), SoundFile(2, 44100, 88200), piece)
-        for _, piece in heard_pieces(taken.transcode)
-    ]
-    for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays, music):
+    for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays, music_of(taken)):
         yield argument.replace(str(folder), "")
     for overlay in overlays:
         yield overlay.path.read_bytes()
+
+
+def music_of(taken: Composition) -> list[Music]:
+    """Pieces of 3 seconds, which are shorter than the videos."""
+    found = SoundFile(channels=2, samplerate=48000, samples=3 * 48000)
+    pieces = [piece for _, piece in heard_pieces(taken.transcode)]
+    return [Music(Path(f"/music/{(piece.audio_source or '')[-9:]}"), found, piece) for piece in pieces]
 
 
 def logo(url: str) -> Picture:
