@@ -12,6 +12,7 @@ from tilewright.model.options import (
     AudioMix,
     SlideConfig,
     Transcode,
+    TransConfig,
     Video,
     Watermark,
     WatermarkImage,
@@ -45,6 +46,7 @@ def template(content: Transcode | None = None) -> Known:
 
 LOGO = f"https://{LOCAL.cos_host}/input/logo.png"
 MOVING = text_mark().replace(slide_config=SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=1, y_slide_speed=0))
+BRIGHT = known(a=source(transfer="smpte2084"), b=source())
 SIGNED = tile("b", hidden=True, url=f"{url('b')}?sign=s")
 SIGNED_MIX = AudioMix(audio_source=f"{url('music')}?x-cos-security-token=t")
 MIX = AudioMix(audio_source=url("music"))
@@ -305,4 +307,12 @@ CASES = [
     ),
     Bad("local-address", "tiles.a.url", "error", composition(tile("a", url=url("a") + "?v=2")), fixed=False),
     Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
+    Bad("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", composition(), BRIGHT),
+    Bad(
+        "local-hdr",
+        "transcode.trans_config.is_hdr2sdr",
+        "note",
+        composition(transcode=bare(trans_config=TransConfig(is_hdr2sdr=False))),
+        BRIGHT,
+    ),
 ]

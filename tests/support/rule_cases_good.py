@@ -10,7 +10,7 @@ from support.bad_compositions import KNOWN, LOGO
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.model.composition import Composition
-from tilewright.model.options import SlideConfig, Watermark
+from tilewright.model.options import SlideConfig, TransConfig, Watermark
 from tilewright.model.source import Known, Trouble
 from tilewright.model.target import Target
 
@@ -72,6 +72,12 @@ CASES = [
     Good("watermark-template-wins", composition(watermark_template_ids=("t1",))),
     Good("local-address", marked(image_mark(LOGO))),
     Good("local-no-callback", composition(callback="no")),
+    Good("local-hdr", composition(), WELL),
+    Good(
+        "local-hdr",
+        composition(transcode=transcode().replace(trans_config=TransConfig(is_hdr2sdr=True))),
+        known(a=source(transfer="arib-std-b67")),
+    ),
     Good("local-no-callback", TO_ACCOUNT.replace(callback="https://example.org/done"), KNOWN, ACCOUNT),
 ]
 

@@ -12,7 +12,7 @@ from ..errors import WrongUse
 from ..model.composition import Composition
 from ..model.music import heard_pieces, pieces_of
 from ..model.names import shortened
-from ..model.options import Audio, Transcode
+from ..model.options import Audio, Transcode, TransConfig
 from ..model.problem import Fix, Problem
 from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
@@ -268,3 +268,27 @@ def _host(address: str) -> str:
         return urlsplit(address.strip()).hostname or ""
     except ValueError:
         return ""
+
+
+@rule("local-hdr")
+def find_high_dynamic_range(view: View) -> Iterator[Problem]:
+    """What the service makes of such a source without `IsHdr2Sdr` is not documented; here it is always turned (A55)."""
+    transcode = transcode_in_force(view.composition, view.known)
+    config = transcode.trans_config if transcode else None
+    if view.target is None or not view.target.local or transcode is None or (config and config.is_hdr2sdr):
+        return
+    bright = [tile for tile in view.shown if (known := view.known.sources.get(tile.url)) and known.is_hdr]
+    if bright:
+        told = say(
+            "{tile} has a high dynamic range (HDR). The local cloud turns it for ordinary screens; what an account "
+            "does without “Turn HDR into SDR” is not documented.",
+            tile=view.label(bright[0]),
+        )
+        fix = None if view.composition.transcode_template_id else Fix("Turn HDR into SDR", _turn_hdr)
+        yield Problem("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", told, fix)
+
+
+def _turn_hdr(composition: Composition) -> Composition:
+    transcode = composition.transcode or Transcode()
+    config = (transcode.trans_config or TransConfig()).replace(is_hdr2sdr=True)
+    return composition.replace(transcode=transcode.replace(trans_config=config))

@@ -571,9 +571,11 @@ def test_that_no_control_moves_when_a_card_comes(open_inspector: OpenInspector, 
 
 def test_that_what_is_wrong_with_a_movement_stands_at_its_field(open_inspector: OpenInspector) -> None:
     inspector = open_inspector()
+    start = inspector.bench.session.composition
+    inspector.bench.session.document.apply(write_path(start, "transcode.video.codec", "H.265"), "H.265")
     inspector.bench.findings.refresh()
     row = binding_of(inspector, "watermarks.*.slide_config.slide_mode").row
-    assert row.message.text.startswith("The local cloud cannot do a watermark that moves.")
+    assert row.message.text.startswith("Watermark 1 cannot move in a video with H.265.")
     QTest.mouseClick(row.message.link, Qt.MouseButton.LeftButton)
     assert inspector.bench.session.composition.watermarks[0].slide_config is None
     assert not [card for card in inspector.page("watermarks").findChildren(Card) if card.isVisible()]
