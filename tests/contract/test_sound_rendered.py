@@ -263,3 +263,10 @@ class TestJobs:
         reply = caller.call("POST", "/jobs", body=self.job(caller, url, url, url), host=caller.ci_host)
         assert reply.status == 400
         assert b"more than two pieces" in reply.body
+
+    def test_that_a_source_that_was_replaced_is_looked_at_again(self, caller: Caller) -> None:
+        body = self.job(caller)
+        assert caller.wait(caller.submit(body).job_id).state == "Success"
+        caller.put("in/a.mp4", b"nothing of a video" * 50)
+        done = caller.wait(caller.submit(body).job_id)
+        assert (done.state, done.code) == ("Failed", "ResourceDownloadFailed")

@@ -306,6 +306,13 @@ CASES = [
         fixed=False,
     ),
     Bad("local-address", "tiles.a.url", "error", composition(tile("a", url=url("a") + "?v=2")), fixed=False),
+    Bad(
+        "local-address",
+        "transcode.audio_mix.audio_source",
+        "error",
+        composition(transcode=bare(audio_mix=AudioMix(audio_source=url("music") + "?v=2"))),
+        fixed=False,
+    ),
     Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
     Bad("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", composition(), BRIGHT),
     Bad(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import Absent, BadInput, Damaged
@@ -15,6 +16,7 @@ from ..media.sound_probe import probe_sound
 from ..model.composition import Composition, Tile
 from ..model.music import heard_pieces
 from ..model.options import AudioMix
+from ..model.source import Source
 from ..wire.address import IMAGE_HOSTS, read_address
 from .blobs import Blob
 from .job_failed import JobFailed
@@ -53,7 +55,21 @@ def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> 
     with _told_as_failed("source", key):
         path = store.blobs.path(entry.blob)
         used[tile.url] = entry.blob
-        return Input(path, probe(path, key))
+        return Input(path, _facts(path, key))
+
+
+def _facts(path: Path, key: str) -> Source:
+    """As ``probe``, which takes most of the time before FFmpeg starts: a file is read once while it stays as it is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return probe(path, key)  # which says what is wrong
+    return _facts_of(path, key, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)
+def _facts_of(path: Path, key: str, inode: int, size: int, mtime_ns: int) -> Source:
+    return probe(path, key)
 
 
 @contextmanager

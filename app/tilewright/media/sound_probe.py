@@ -15,7 +15,7 @@ from av.container import InputContainer
 
 from ..errors import Absent, Damaged, Refused
 from ..text import say
-from .kinds import guess_kind, location
+from .kinds import MAX_STREAMS, guess_kind, location
 from .opening import BROKEN
 
 DEMUXERS: Final = ("mp3", "aac", "wav", "flac", "ogg", "amr", "mov", "matroska")
@@ -88,6 +88,11 @@ def _read_start(path: Path, name: str) -> bytes:
 
 
 def _count(container: InputContainer, name: str, most: float) -> SoundFile:
+    if len(container.streams) > MAX_STREAMS:
+        raise Refused(
+            say("{name} holds {count} streams.", name=name, count=len(container.streams)),
+            say("At most {most} are accepted.", most=MAX_STREAMS),
+        )
     stream = next(iter(container.streams.audio), None)
     if stream is None:
         raise Refused(say("{name} holds no sound.", name=name), _KINDS)

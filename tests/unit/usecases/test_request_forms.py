@@ -14,6 +14,7 @@ import pytest
 
 from support import clips
 from support.builders import ACCOUNT, LOCAL, composition, output, tile, url
+from support.clips_sound import OWN_LEVEL, heard, level, tune
 from support.forker import run
 from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures
@@ -27,6 +28,7 @@ from tilewright.localcloud.shelf import files_of
 from tilewright.media.probe import probe
 from tilewright.model.composition import Composition
 from tilewright.model.options import (
+    AudioMix,
     Container,
     DashEncrypt,
     HlsEncrypt,
@@ -162,6 +164,23 @@ def test_that_the_command_renders_the_composition_from_the_files_of_the_local_cl
     there = (tmp_path / "lesson-job.mp4").read_bytes()
     assert "already exists" in shell(form.text, tmp_path).err
     assert (tmp_path / "lesson-job.mp4").read_bytes() == there
+
+
+def test_that_the_command_plays_the_background_music_and_wants_to_have_it(tmp_path: Path) -> None:
+    made = composition(tile("a", 0, 0, 160, 90), size=(320, 180))
+    assert made.transcode is not None
+    music = AudioMix(audio_source=tile("song").url)
+    made = made.replace(transcode=made.transcode.replace(audio_mix=music))
+    workplace = Workplace.open()
+    with local_cloud(workplace.home / "local-cloud") as cloud:
+        Caller(cloud.endpoint).put("input/a.mp4", clips.clip("silent").read_bytes())
+    at_hand = find_at_hand(made, workplace)
+    with pytest.raises(BadInput, match=r"music song\.mp4 is not at hand"):
+        as_ffmpeg(made, at_hand)
+    there = AtHand(at_hand.known, MappingProxyType({**at_hand.files, music.audio_source or "": tune(700, 0.4)}))
+    done = shell(as_ffmpeg(made, there).text, tmp_path)
+    assert done.code == 0, done.err
+    assert level(heard(tmp_path / "lesson-job.mp4")[0], 700, 0.2, 1.8) == pytest.approx(OWN_LEVEL, abs=0.2)
 
 
 def test_that_files_elsewhere_have_a_placeholder_each_and_a_note_says_so() -> None:
