@@ -26,7 +26,11 @@ SAY_POST = {
     "cloud/connection.py": 1,  # the words of an error
     "cloud/transfers.py": 1,  # parts of an object
     "localcloud/calls/jobs.py": 2,  # the other side of it
-    "localcloud/service.py": 2,
+    "localcloud/calls/mediabuckets.py": 1,
+    "localcloud/calls/processing.py": 1,
+    "localcloud/calls/templates.py": 2,
+    "localcloud/sending.py": 1,  # to whom the end of a job is told
+    "localcloud/service.py": 3,
 }
 """How often each module says POST."""
 

@@ -42,17 +42,18 @@ def folder(home: Path) -> Path:
 
 
 def pids_of(folder: Path) -> set[int]:
-    """The processes that serve ``folder``."""
-    found = set()
+    """The processes that serve ``folder``; a child of one of them that has not become its own program yet is none."""
+    found: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
                 continue
             if b"serve" in words and str(folder).encode() in words:
-                found.add(int(entry.name))
-    return found
+                found[int(entry.name)] = parent
+    return {pid for pid, parent in found.items() if parent not in found}
 
 
 def test_that_a_service_is_started_when_none_runs_and_found_afterwards(folder: Path) -> None:
