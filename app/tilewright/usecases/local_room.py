@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import WrongUse
+from ..errors import BadReply, WrongUse
 from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
@@ -21,6 +22,8 @@ from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
     from ..cloud.room import Kept
+
+log = logging.getLogger(__name__)
 
 # Late imports: listing needs them, starting the program does not.
 
@@ -141,6 +144,21 @@ def remove(service: Service, candidates: Sequence[Candidate]) -> Generator[Remov
             yield Removed(one.key, one.frees)
         else:
             yield Stays(one.key, say("a job needs it"))
+
+
+def own_bytes(service: Service, prefix: str = "") -> int | None:
+    """Bytes that the local cloud itself keeps of the objects whose key begins with ``prefix``: contents in files of the
+    user are not among them. ``None`` where that is not told. Raises the errors of the cloud but for an odd answer.
+    """
+    from ..cloud.room import kept_objects
+
+    if not service.target.local:
+        return None
+    try:
+        return sum(one.size for one in kept_objects(service.client) if one.own and one.key.startswith(prefix))
+    except BadReply as error:  # a local cloud from before it told that
+        log.info("What the objects take is not told: %s", error.message)
+        return None
 
 
 def is_there(path: Path, size: int) -> bool:

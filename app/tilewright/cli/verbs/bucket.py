@@ -9,7 +9,7 @@ from ...errors import WrongUse
 from ...usecases.bring import bring
 from ...usecases.events import Brought
 from ...usecases.fetch_files import fetch_object
-from ...usecases.local_room import Removable, Removed, megabytes, removable, remove
+from ...usecases.local_room import Removable, Removed, megabytes, own_bytes, removable, remove
 from ...usecases.storage import list_bucket
 from ...usecases.workplace import Service, Workplace
 from .. import exit_codes
@@ -67,7 +67,9 @@ def _list(args: argparse.Namespace, output: Output) -> int:
                 output.record({"key": entry.key, "size": entry.size, "etag": entry.etag, "modified": modified})
             else:
                 output.result(f"{entry.size:>14,}  {entry.key}")
-    output.hint(f"{_objects(count)}, {megabytes(size)}.")
+        own = own_bytes(service, args.prefix)
+    kept = "" if own is None or own == size else f"; {megabytes(own)} in the local cloud, the rest in files of yours"
+    output.hint(f"{_objects(count)}, {megabytes(size)}{kept}.")
     return exit_codes.DONE
 
 
