@@ -43,6 +43,7 @@ from tilewright.text import say
 from tilewright.ui.words import tell
 from tilewright.usecases.check import require_no_errors
 from tilewright.usecases.events import Added, Bringing, Brought, Cleaned, Fetched, Fetching, NotAdded
+from tilewright.usecases.needed_room import RoomNeeded
 from tilewright.usecases.watched import Delivered, Delivering, NotDelivered
 from tilewright.wire.faults import write_fault
 from tilewright.wire.signature import Keys
@@ -260,6 +261,8 @@ USE_CASES = (
     Fetching("a.mp4", 1, 2),
     Fetched(Path("a.mp4")),
     Fetched(Path("a.m3u8"), is_whole=False),
+    RoomNeeded(1_000_000, 2_000_000, 500_000),
+    RoomNeeded(2_000_000, 2_000_000, 500_000),
     Delivered("i", "a.mp4"),
     Delivering("i", 1, 2),
     NotDelivered("i", say("{path} is a folder.", path="a"), say("Name a file in it.")),

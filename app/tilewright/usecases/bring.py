@@ -43,7 +43,7 @@ def bring(
     while True:
         key = folder + numbered(name, number)
         there = service.client.head(key)
-        if there is not None and _is_content(path, there):
+        if there is not None and is_content(path, there):
             yield Brought(shown_name(path), key, url_of(service.target, key), is_new=False)
             return
         if there is not None and there.lost_file != path.resolve():
@@ -66,7 +66,7 @@ def _put(path: Path, service: Service, key: str, how: How) -> Generator[Bringing
         yield Bringing(shown_name(path), done, total)
 
 
-def _is_content(path: Path, there: ObjectFacts) -> bool:
+def is_content(path: Path, there: ObjectFacts) -> bool:
     """Whether the object is this file, by its MD5 or as one that the local cloud took by reference.
 
     Other ETags (of multipart uploads) tell nothing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -116,9 +117,21 @@ def _disk(home: Path) -> Finding:
 
     free, kept = free_and_kept(home, SettingsFile(home / "local-cloud").read())
     said = f"{free / 1024**3:.1f} GiB are free, of which the local cloud leaves {kept >> 20} MiB alone."
+    if taken := _taken(home / "local-cloud"):
+        said += f" It takes {-(-taken >> 20)} MiB itself."
     if (lacking := kept + ROOM_FOR_A_VIDEO - free) > 0:
         return Finding("disk", "missing", said, f"Free at least {-(-lacking >> 20)} MiB.")
     return Finding("disk", "good", said)
+
+
+def _taken(folder: Path) -> int:
+    """Bytes in the files of a local cloud; contents in files of the user are not among them."""
+    taken = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # it may go at any moment
+            if not path.is_symlink() and path.is_file():
+                taken += path.stat().st_size
+    return taken
 
 
 def _ffmpeg() -> Finding:

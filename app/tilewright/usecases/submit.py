@@ -34,6 +34,7 @@ from .fetch_files import fetch_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
+from .needed_room import RoomNeeded, room_needed
 from .rehearsal import Rehearsed, rehearse
 from .templates import know_templates_if_told
 from .workplace import Service, Workplace
@@ -69,7 +70,7 @@ class Renumbered:
 TRIES_FOR_A_NUMBER = 5
 """Numbers that are tried: two in a row that are taken are no chance any more."""
 
-Submission = Checked | Rehearsed | Renumbered | Event
+Submission = Checked | RoomNeeded | Rehearsed | Renumbered | Event
 
 
 def submit(
@@ -169,6 +170,7 @@ def submit_to(
     problems = check(composition, known, service.target)
     require_no_errors(problems, service.profile.name, renders=renders)
     yield Checked(tuple(problems))
+    yield from room_needed(service, composition, known, workplace, is_fetched=renders or bool(result_path))
     naming = naming or naming_of(composition)
     if dry_run:
         yield rehearse(make_wish(composition, naming), service, workplace, Pace(wait), again=again)

@@ -32,3 +32,10 @@ def test_that_it_knows_what_the_user_set(tmp_path: Path) -> None:
     (tmp_path / "local-cloud").mkdir()
     (tmp_path / "local-cloud" / "settings.json").write_text(json.dumps({"free_floor": 1 << 60}))
     assert disk_of(tmp_path).state == "missing"
+
+
+def test_that_it_tells_what_the_local_cloud_takes(tmp_path: Path) -> None:
+    assert "It takes" not in disk_of(tmp_path).sentence
+    (tmp_path / "local-cloud" / "blobs").mkdir(parents=True)
+    (tmp_path / "local-cloud" / "blobs" / "a").write_bytes(b"x" * (3 << 20))
+    assert disk_of(tmp_path).sentence.endswith("It takes 3 MiB itself.")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ...errors import WrongUse
 from ...usecases.bring import bring
 from ...usecases.events import Brought
 from ...usecases.fetch_files import fetch_object
+from ...usecases.local_room import Removable, Removed, megabytes, own_bytes, removable, remove
 from ...usecases.storage import list_bucket
-from ...usecases.workplace import Workplace
+from ...usecases.workplace import Service, Workplace
 from .. import exit_codes
 from ..files import output_path, tell_file
 from ..output import Output
@@ -38,23 +40,36 @@ def _add(parser: argparse.ArgumentParser) -> None:
     get.add_argument("key", metavar="KEY")
     get.add_argument("-o", "--output", metavar="OUT", required=True, help="file to write")
     add_force(get)
-    for action in (ls, put, get):
+    clean = action_parser(
+        "clean",
+        "list what the local cloud need not keep: fetched results, what was not used for 30 days; delete it with --yes",
+        "tilewright bucket clean --yes",
+    )
+    choices = clean.add_mutually_exclusive_group()
+    choices.add_argument("--dry-run", action="store_true", help="list only, and end with 0")
+    choices.add_argument("--yes", action="store_true", help="delete what is listed; files of yours stay")
+    for action in (ls, put, get, clean):
         add_profile(action)
         add_common(action, default=argparse.SUPPRESS)
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
-    return {"ls": _list, "put": _put, "get": _get}[args.action](args, output)
+    return {"ls": _list, "put": _put, "get": _get, "clean": _clean}[args.action](args, output)
 
 
 def _list(args: argparse.Namespace, output: Output) -> int:
+    count = size = 0
     with Workplace.open().service(args.profile) as service:
         for entry in list_bucket(service.client, args.prefix):
+            count, size = count + 1, size + entry.size
             if args.json:
                 modified = entry.modified.isoformat() if entry.modified else None
                 output.record({"key": entry.key, "size": entry.size, "etag": entry.etag, "modified": modified})
             else:
                 output.result(f"{entry.size:>14,}  {entry.key}")
+        own = own_bytes(service, args.prefix)
+    kept = "" if own is None or own == size else f"; {megabytes(own)} in the local cloud, the rest in files of yours"
+    output.hint(f"{_objects(count)}, {megabytes(size)}{kept}.")
     return exit_codes.DONE
 
 
@@ -78,4 +93,55 @@ def _get(args: argparse.Namespace, output: Output) -> int:
     return exit_codes.DONE
 
 
-VERB = Verb("bucket", "list, bring and fetch objects of the bucket", "tilewright bucket ls input/", _add, _run)
+def _clean(args: argparse.Namespace, output: Output) -> int:
+    workplace = Workplace.open()
+    with workplace.service(args.profile) as service:
+        found = removable(service, workplace)
+        _show_removable(found, args, output)
+        if args.yes:
+            _remove(service, found, args, output)
+        elif found.candidates and not args.dry_run:
+            raise WrongUse(_would(found), "With --yes they are deleted.")
+    return exit_codes.DONE
+
+
+def _show_removable(found: Removable, args: argparse.Namespace, output: Output) -> None:
+    for one in found.candidates:
+        if args.json:
+            output.record(one.as_record())
+        else:
+            output.result(f"{one.frees:>14,}  {one.key}  ({one.why})")
+    for path in found.unread:
+        output.hint(f"{path} cannot be read: what it may need stays. Only results that were fetched are listed.")
+    if not found.candidates:
+        output.hint("There is nothing to clean up.")
+    elif args.dry_run:
+        output.hint(_would(found))
+
+
+def _remove(service: Service, found: Removable, args: argparse.Namespace, output: Output) -> None:
+    count = freed = 0
+    stays: list[str] = []
+    for event in remove(service, found.candidates):
+        if isinstance(event, Removed):
+            count, freed = count + 1, freed + event.frees
+        else:
+            stays.append(event.key)
+            output.hint(f"{event.key} stays: {event.why}.")
+    if args.json:
+        output.record({"removed": count, "freed": freed, "stays": stays})
+    elif found.candidates:
+        output.hint(f"{_objects(count)} deleted, {megabytes(freed)} freed.")
+
+
+def _would(found: Removable) -> str:
+    return f"Nothing was deleted. That would free {megabytes(found.frees)}: {_objects(len(found.candidates))}."
+
+
+def _objects(count: int) -> str:
+    return "1 object" if count == 1 else f"{count} objects"
+
+
+VERB = Verb(
+    "bucket", "list, bring, fetch and clean up objects of the bucket", "tilewright bucket ls input/", _add, _run
+)

@@ -1,0 +1,69 @@
+"""What only the local cloud tells and does: when each object was used, and deleting what no job needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import BadReply
+from ..text import say
+from ..wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER
+from .client import Client
+from .connection import Call
+from .objects import is_absent
+from .refusals import bad_reply, fault_of
+from .reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An object: ``own`` says that the local cloud keeps its ``size`` bytes, else they are in a file of the user.
+    ``used`` (written, read or rendered last) are Unix seconds.
+    """
+
+    key: str
+    size: int
+    own: bool
+    etag: str
+    used: float
+
+
+def kept_objects(client: Client) -> Iterator[Kept]:
+    """All objects of the bucket, in order of their keys. Raises the errors of the cloud."""
+    marker = ""
+    while True:
+        params = {ROOM_PARAMETER: "objects", **({"marker": marker} if marker else {})}
+        call = Call(say("ask what takes room"), "GET", client.target.cos_host, "/", params)
+        reply = client.read(call)
+        try:
+            told = json.loads(reply.body)
+            page, following = [_read(one) for one in told["objects"]], str(told["next"])
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise bad_reply(call.what, reply, say("does not say what takes room")) from error
+        yield from page
+        if not following:
+            return
+        if following == marker:
+            raise BadReply("The service repeats the same page of the listing.", "Try again.")
+        marker = following
+
+
+def _read(told: Any) -> Kept:
+    """Raises ``ValueError``, ``TypeError``, ``KeyError`` for what is no object."""
+    if not isinstance(told["own"], bool):
+        raise TypeError("own")
+    return Kept(str(told["key"]), int(told["size"]), told["own"], str(told["etag"]), float(told["used"]))
+
+
+def delete_unless_used(client: Client, key: str) -> bool:
+    """Delete the object unless a job that waits or runs names it; whether it is gone."""
+    what, headers = say("delete {key}", key=key), {UNLESS_USED_HEADER: "true"}
+    call = Call(what, "DELETE", client.target.cos_host, f"/{key}", headers=headers, alone=True)
+    return not _is_in_use(client.read(call, lambda reply: is_absent(reply) or _is_in_use(reply)))
+
+
+def _is_in_use(reply: Reply) -> bool:
+    fault = fault_of(reply) if reply.status == 409 else None
+    return fault is not None and fault.code == "ObjectInUse"

@@ -1,0 +1,204 @@
+"""The room that the local cloud takes on the disk: what it has, what may go, and cleaning up."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import BadReply, WrongUse
+from ..jobs.history import History
+from ..jobs.intent import Intent
+from ..jobs.wanted import Wanted
+from ..model.states import State
+from ..text import Text, say
+from ..wire.playlists import is_playlist
+from .bring import is_content
+from .named_objects import named_objects
+from .workplace import Service, Workplace
+
+if TYPE_CHECKING:
+    from ..cloud.room import Kept
+
+log = logging.getLogger(__name__)
+
+# Late imports: listing needs them, starting the program does not.
+
+UNUSED_SECONDS = 30 * 24 * 3600
+"""What nobody wrote, read or rendered for so long, and nothing names any more, may go."""
+
+_MADE_NOTHING = frozenset({State.FAILED, State.CANCELLED, State.NOT_SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An object that may go. ``own`` says that the local cloud keeps its content, else that is a file of the user,
+    which stays. ``copy`` is the file that the result was fetched to, ``None`` for what is just not used.
+    """
+
+    key: str
+    size: int
+    own: bool
+    etag: str
+    copy: Path | None = None
+
+    @property
+    def frees(self) -> int:
+        """Bytes of the disk that are free when it is gone."""
+        return self.size if self.own else 0
+
+    @property
+    def why(self) -> Text:
+        if self.copy is not None:
+            return say("the result is in {path}", path=self.copy)
+        if not self.own:
+            return say("not used for 30 days; your file stays")
+        return say("not used for 30 days")
+
+    def as_record(self) -> dict[str, Any]:
+        copy = str(self.copy) if self.copy else None
+        return {"key": self.key, "size": self.size, "frees": self.frees, "why": str(self.why), "copy": copy}
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """What may go, the largest first. While there are ``unread`` files, which may name objects, only results that were
+    fetched are among it.
+    """
+
+    candidates: tuple[Candidate, ...]
+    unread: tuple[Path, ...] = ()
+
+    @property
+    def frees(self) -> int:
+        return sum(one.frees for one in self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The object is gone, and with it ``frees`` bytes."""
+
+    key: str
+    frees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The object is still there: a job needs it, or it or its copy is not as it was."""
+
+    key: str
+    why: Text
+
+
+def removable(service: Service, workplace: Workplace, now: float | None = None) -> Removable:
+    """What may go of the bucket of ``service``; nothing is changed. ``now`` are Unix seconds.
+
+    That are results whose file is where it was fetched to, in its whole length, and objects that were not used for 30
+    days and that nothing names: no composition that was opened last or is not saved, no job that is not at its end or
+    was made in this time, no template. Results that were never fetched stay, and videos in pieces with everything
+    beside them. Raises ``WrongUse`` for an account, and the errors of the cloud.
+    """
+    from ..cloud.room import kept_objects
+
+    _require_local(service)
+    since = (time.time() if now is None else now) - UNUSED_SECONDS
+    with workplace.history() as history:
+        kept = list(kept_objects(service.client))  # first: what is brought from now on is not in it
+        named = named_objects(service, workplace, history, since)
+        results = _results(history, service)
+    with_pieces = {_folder(one.key) for one in kept if is_playlist(one.key)}
+    found = []
+    for one in kept:
+        intent = results.get(one.key)
+        if one.key in named.used or is_playlist(one.key):
+            continue
+        if intent is not None and intent.delivered is not None and is_there(Path(intent.delivered_path), one.size):
+            found.append(_candidate(one, Path(intent.delivered_path)))
+        elif (
+            one.used < since
+            and not named.unread
+            and one.key not in named.written
+            and _folder(one.key) not in with_pieces
+            and (intent is None or intent.delivered is not None)
+        ):
+            found.append(_candidate(one))
+    found.sort(key=lambda one: (-one.frees, one.key))
+    return Removable(tuple(found), tuple(named.unread))
+
+
+def remove(service: Service, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
+    """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs."""
+    from ..cloud.room import delete_unless_used
+
+    _require_local(service)
+    for one in candidates:
+        there = service.client.head(one.key)
+        if there is None or there.etag != one.etag:
+            yield Stays(one.key, say("it is not as it was"))
+        elif one.copy is not None and not (is_there(one.copy, one.size) and is_content(one.copy, there)):
+            yield Stays(one.key, say("{path} is not as it was", path=one.copy))
+        elif delete_unless_used(service.client, one.key):
+            yield Removed(one.key, one.frees)
+        else:
+            yield Stays(one.key, say("a job needs it"))
+
+
+def own_bytes(service: Service, prefix: str = "") -> int | None:
+    """Bytes that the local cloud itself keeps of the objects whose key begins with ``prefix``: contents in files of the
+    user are not among them. ``None`` where that is not told. Raises the errors of the cloud but for an odd answer.
+    """
+    from ..cloud.room import kept_objects
+
+    if not service.target.local:
+        return None
+    try:
+        return sum(one.size for one in kept_objects(service.client) if one.own and one.key.startswith(prefix))
+    except BadReply as error:  # a local cloud from before it told that
+        log.info("What the objects take is not told: %s", error.message)
+        return None
+
+
+def is_there(path: Path, size: int) -> bool:
+    """Whether ``path`` is a file of so many bytes."""
+    try:
+        return path.is_file() and path.stat().st_size == size
+    except OSError:
+        return False
+
+
+def megabytes(size: int) -> str:
+    """``18.2 MB``, of a million bytes each."""
+    return say("{size} MB", size=f"{size / 1_000_000:.1f}")
+
+
+def _require_local(service: Service) -> None:
+    if not service.target.local:
+        raise WrongUse(
+            "Only the local cloud is cleaned up from here.",
+            "Objects of an account are deleted in the service's console.",
+        )
+
+
+def _candidate(kept: Kept, copy: Path | None = None) -> Candidate:
+    return Candidate(kept.key, kept.size, kept.own, kept.etag, copy)
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
+
+
+def _results(history: History, service: Service) -> dict[str, Intent]:
+    """By its key the newest job that made the object, or may have."""
+    target, newest = service.target, dict[str, Intent]()
+    wanted = Wanted(places=frozenset(one.place for one in history.places() if one.local))
+    for intent in history.each(wanted) if wanted.places else ():
+        made_nothing = intent.is_resolved and intent.state in _MADE_NOTHING
+        if made_nothing or (intent.target.service and intent.target.service != target.service):
+            continue
+        place = (intent.result_bucket or intent.output_bucket, intent.result_region or intent.output_region)
+        if place == (target.bucket, target.region):
+            newest.setdefault(intent.result_key or intent.reserved or intent.output_key, intent)
+    return newest

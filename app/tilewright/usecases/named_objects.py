@@ -1,0 +1,100 @@
+"""Which objects somebody still needs: what compositions, requests and templates name."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import Absent, AppError
+from ..files.compositions import open_composition
+from ..files.recovery import FOLDER as RECOVERY
+from ..jobs.history import History
+from ..jobs.intent import Intent
+from ..jobs.wanted import Wanted
+from ..model.composition import Composition
+from ..model.document import encode
+from ..model.target import Target
+from ..wire.address import IMAGE_HOSTS, read_address
+from .templates import list_templates
+from .workplace import Service, Workplace
+
+_VALUE = re.compile(r">\s*(https?://[^<]*)<", re.IGNORECASE)
+"""An address as the whole text of an element."""
+
+
+@dataclass
+class Named:
+    """Keys of one bucket: ``used`` are named as something to read, ``written`` as a result. ``unread`` are files that
+    may name more: they are there, and cannot be read.
+    """
+
+    used: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    unread: list[Path] = field(default_factory=list)
+
+    def add(self, texts: Iterable[str], target: Target) -> None:
+        """Take up those of ``texts`` that are addresses in the bucket of ``target``, also with parameters."""
+        for text in texts:
+            for address in {text, text.partition("?")[0], text.partition("#")[0]}:
+                found = read_address(address, IMAGE_HOSTS)
+                if found and (found.bucket, found.region) == (target.bucket, target.region):
+                    self.used.add(found.key)
+
+
+def named_objects(service: Service, workplace: Workplace, history: History, since: float) -> Named:
+    """What is named by the compositions that were opened last or are not saved, by the jobs that are not at their end
+    or were made at or after ``since`` (Unix seconds), and by the templates of the bucket.
+    """
+    named, target = Named(), service.target
+    recent = [Path(path) for path in workplace.settings.window.recent]
+    unsaved = sorted((workplace.home / RECOVERY).glob("*.json"))
+    for path, read in [*((path, _of_file) for path in recent), *((path, _of_recovery) for path in unsaved)]:
+        try:
+            named.add(read(path), target)
+        except (FileNotFoundError, Absent):
+            if path.exists():
+                named.unread.append(path)
+        except (AppError, OSError, ValueError, RecursionError):
+            named.unread.append(path)
+    for intent in _intents(history, since):
+        request = history.request(intent.id).decode("utf-8", "replace")
+        named.add((html.unescape(value).strip() for value in _VALUE.findall(request)), target)
+        named.written |= {intent.result_key, intent.reserved, intent.output_key}
+    for listed in list_templates(service.client):
+        for template in listed.templates:
+            watermarks = (template.watermark,) if template.watermark else ()
+            named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)), target)
+    return named
+
+
+def _intents(history: History, since: float) -> Iterator[Intent]:
+    yield from history.awaited()
+    yield from history.each(Wanted(since=since))
+
+
+def _of_file(path: Path) -> Iterator[str]:
+    return _of_composition(open_composition(str(path)).composition)
+
+
+def _of_recovery(path: Path) -> Iterator[str]:
+    return _strings(json.loads(path.read_bytes()))
+
+
+def _of_composition(composition: Composition) -> Iterator[str]:
+    return _strings(json.loads(encode(composition)))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)

@@ -1,0 +1,238 @@
+"""Cleaning up the local cloud: what may go is told with its size, and nothing goes that anybody still needs."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support import cli
+from support.builders import ACCOUNT, composition, tile
+from support.clips import clip
+from support.local_cloud import Caller, job_request, local_cloud
+from support.sending import produce_slowly
+from support.watching import workplace_at
+from tilewright import settings
+from tilewright.accounts.profile import Profile
+from tilewright.errors import WrongUse
+from tilewright.files.recovery import State, new_slot
+from tilewright.localcloud import blobs
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.composition import Composition
+from tilewright.model.document import encode
+from tilewright.model.options import Watermark, WatermarkImage
+from tilewright.usecases.bring import bring
+from tilewright.usecases.fetch import fetch_job
+from tilewright.usecases.local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
+from tilewright.usecases.submit import submit
+from tilewright.usecases.workplace import Service, Workplace
+from tilewright.wire.signature import Keys
+
+DAY = 24 * 3600
+
+
+@dataclass
+class Place:
+    home: Path
+    folder: Path
+    cloud: LocalCloud
+    caller: Caller
+
+    @property
+    def workplace(self) -> Workplace:
+        made = workplace_at(self.home, self.cloud.endpoint)
+        made.read_settings()
+        return made
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return dict(self.workplace.environment)
+
+    def run(self, *args: str) -> cli.Done:
+        return cli.run("bucket", "clean", *args, env=self.environment)
+
+    def compose(self, key: str) -> Composition:
+        return composition(tile("a", 0, 0, 320, 180, url=self.caller.url(key)), size=(320, 180))
+
+    def make(self, to: Path | None = None) -> str:
+        """Have a result made of ``input/plain.mp4``, and fetched to ``to``; its key."""
+        with self.workplace.service() as service:
+            list(bring(clip("plain"), service))
+        list(submit(self.compose("input/plain.mp4"), self.workplace, wait, to_end=True, again=True))
+        with self.workplace.history() as history:
+            newest = history.newest(1)[0]
+        if to is not None:
+            list(fetch_job(newest.id, to, self.workplace, replace=False))
+        return newest.result_key
+
+    def open_recently(self, file: Path) -> None:
+        settings.change(self.home, lambda before: settings.with_window(before, recent=(str(file),)))
+
+    def removable(self, days: float = 0) -> Removable:
+        """What may go when so many days have passed."""
+        with self.workplace.service() as service:
+            return removable(service, self.workplace, time.time() + days * DAY)
+
+    def remove(self, *candidates: Candidate) -> list[Removed | Stays]:
+        with self.workplace.service() as service:
+            return list(remove(service, candidates))
+
+    def there(self) -> list[str]:
+        told = json.loads(self.caller.call("GET", "/", {"tilewright-room": "objects"}).body)
+        return [one["key"] for one in told["objects"]]
+
+
+def wait(seconds: float) -> bool:
+    time.sleep(min(seconds, 0.05))
+    return False
+
+
+@pytest.fixture
+def place(home: Path, tmp_path: Path) -> Iterator[Place]:
+    home.mkdir(exist_ok=True)
+    with local_cloud(tmp_path / "cloud", produce=produce_slowly) as cloud:
+        yield Place(home, tmp_path, cloud, Caller(cloud.endpoint))
+
+
+def keys_of(found: Removable) -> list[str]:
+    return sorted(one.key for one in found.candidates)
+
+
+def test_that_fetched_results_are_listed_first_and_go_when_the_user_says_so(place: Place) -> None:
+    file = place.folder / "lesson.mp4"
+    fetched, other = place.make(file), place.make()
+    refused = place.run().expect(2)
+    assert refused.out == f"{5:>14,}  {fetched}  (the result is in {file})\n"
+    assert "Nothing was deleted. That would free 0.0 MB: 1 object." in refused.err
+    listed = place.run("--dry-run", "--json").expect().records
+    assert listed == [{"key": fetched, "size": 5, "frees": 5, "why": f"the result is in {file}", "copy": str(file)}]
+    assert place.there() == sorted(["input/plain.mp4", fetched, other])
+    done = place.run("--yes").expect()
+    assert (done.out, "1 object deleted, 0.0 MB freed." in done.err) == (refused.out, True)
+    assert place.there() == sorted(["input/plain.mp4", other])  # a source of the last 30 days, and the only copy
+    assert file.read_bytes() == b"video"
+    assert place.removable().candidates == ()
+
+
+def test_that_a_result_stays_whose_file_is_another_one(place: Place) -> None:
+    file = place.folder / "lesson.mp4"
+    fetched = place.make(file)
+    found = place.removable().candidates
+    file.write_bytes(b"vide0")
+    (event,) = place.remove(*found)
+    assert isinstance(event, Stays)
+    assert (event.key, str(event.why)) == (fetched, f"{file} is not as it was")
+    file.write_bytes(b"longer")
+    assert place.removable().candidates == ()
+    file.unlink()
+    assert place.removable().candidates == ()
+    assert fetched in place.there()
+
+
+def test_that_a_result_stays_which_is_used_again(place: Place) -> None:
+    fetched = place.make(place.folder / "lesson.mp4")
+    assert keys_of(place.removable()) == [fetched]
+    recent = place.folder / "next.tilewright"
+    recent.write_bytes(encode(place.compose(fetched)))
+    place.open_recently(recent)
+    assert place.removable().candidates == ()
+
+
+def test_that_what_nothing_names_goes_after_30_days_and_a_users_file_stays(place: Place) -> None:
+    result = place.make()
+    mine = place.folder / "mine.mp4"
+    mine.write_bytes(b"of the user")
+    assert place.caller.adopt("input/mine.mp4", mine).status == 200
+    for key in ("input/ä b.mp4", "input/unsaved.mp4", "input/logo.png", "input/old.mp4"):
+        assert place.caller.put(key, b"x" * 100).status == 200
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(encode(place.compose("input/ä b.mp4")))
+    place.open_recently(recent)
+    slot = new_slot(place.home)
+    mark = Watermark(type="Image", image=WatermarkImage(url=place.caller.url("input/logo.png")))
+    slot.keep(State(place.compose("input/unsaved.mp4").replace(watermarks=(mark,)), "unsaved"))
+    assert place.removable(29).candidates == ()
+    found = place.removable(31)
+    assert keys_of(found) == ["input/mine.mp4", "input/old.mp4", "input/plain.mp4"]
+    events = place.remove(*found.candidates)
+    assert sorted(event.key for event in events if isinstance(event, Removed)) == keys_of(found)
+    assert mine.read_bytes() == b"of the user"
+    assert clip("plain").is_file()
+    assert place.there() == sorted(["input/logo.png", "input/unsaved.mp4", "input/ä b.mp4", result])
+    slot.drop()
+    slot.close()
+    assert keys_of(place.removable(31)) == ["input/logo.png", "input/unsaved.mp4"]
+
+
+def test_that_the_image_of_a_template_and_a_video_in_pieces_stay(place: Place) -> None:
+    for key in ("input/logo.png", "output/a.m3u8", "output/a-0.ts", "input/old.mp4"):
+        place.caller.put(key, b"x")
+    made = place.caller.call(
+        "POST", "/template", body=template(place.caller.url("input/logo.png")), host=place.caller.ci_host
+    )
+    assert made.status == 200, made
+    assert keys_of(place.removable(31)) == ["input/old.mp4"]
+
+
+def template(image: str) -> bytes:
+    return (
+        "<Request><Tag>Watermark</Tag><Name>logo</Name><Watermark><Type>Image</Type><Pos>TopRight</Pos>"
+        f"<LocMode>Absolute</LocMode><Dx>10</Dx><Dy>10</Dy><Image><Url>{image}</Url><Mode>Original</Mode></Image>"
+        "</Watermark></Request>"
+    ).encode()
+
+
+def test_that_the_size_of_the_bucket_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    # where the disk can, the local cloud has a copy of its own
+    monkeypatch.setattr(blobs.Blobs, "_clone", lambda self, source: None)
+    mine = place.folder / "mine.mp4"
+    mine.write_bytes(b"x" * 400_000)
+    place.caller.adopt("input/mine.mp4", mine)
+    place.caller.put("input/a.mp4", b"x" * 300_000)
+    told = cli.run("bucket", "ls", env=place.environment).expect().err
+    assert "2 objects, 0.7 MB; 0.3 MB in the local cloud" in told
+    with place.workplace.service() as service:
+        assert own_bytes(service, "input/m") == 0
+
+
+def test_that_only_fetched_results_go_while_a_composition_cannot_be_read(place: Place) -> None:
+    fetched = place.make(place.folder / "lesson.mp4")
+    place.caller.put("input/old.mp4", b"x")
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(b"{")
+    place.open_recently(recent)
+    found = place.removable(31)
+    assert (keys_of(found), found.unread) == ([fetched], (recent,))
+    recent.unlink()
+    assert "input/old.mp4" in keys_of(place.removable(31))
+
+
+def test_that_what_a_waiting_job_names_stays(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    (one,) = place.removable(31).candidates
+    place.caller.submit(job_request(place.caller.url("input/old.mp4")))
+    (event,) = place.remove(one)
+    assert isinstance(event, Stays)
+    assert (str(event.why), place.there()[:1]) == ("a job needs it", ["input/old.mp4"])
+
+
+def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    (one,) = place.removable(31).candidates
+    place.caller.put("input/old.mp4", b"y")
+    (event,) = place.remove(one)
+    assert isinstance(event, Stays)
+    assert place.there() == ["input/old.mp4"]
+
+
+def test_that_an_account_is_never_cleaned_up(place: Place) -> None:
+    profile = Profile("school", ACCOUNT.bucket, ACCOUNT.region)
+    with Service(profile, Keys("id", "key"), place.cloud.endpoint.address, None) as service:
+        with pytest.raises(WrongUse):
+            removable(service, place.workplace)
+        with pytest.raises(WrongUse):
+            list(remove(service, [Candidate("a", 1, True, "")]))
