@@ -27,6 +27,7 @@ from ..model.span import known_length
 from ..model.states import State
 from ..text import say
 from .check import require_no_errors
+from .dry_run import DryRun, try_out
 from .earlier import has_ended, is_gone
 from .events import Fetched, Fetching
 from .fetch import note_fetched, require_result
@@ -34,7 +35,6 @@ from .fetch_files import fetch_result
 from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
-from .rehearsal import Rehearsed, rehearse
 from .templates import know_templates_if_told
 from .workplace import Service, Workplace
 
@@ -69,7 +69,7 @@ class Renumbered:
 TRIES_FOR_A_NUMBER = 5
 """Numbers that are tried: two in a row that are taken are no chance any more."""
 
-Submission = Checked | Rehearsed | Renumbered | Event
+Submission = Checked | DryRun | Renumbered | Event
 
 
 def submit(
@@ -171,7 +171,7 @@ def submit_to(
     yield Checked(tuple(problems))
     naming = naming or naming_of(composition)
     if dry_run:
-        yield rehearse(make_wish(composition, naming), service, workplace, Pace(wait), again=again)
+        yield try_out(make_wish(composition, naming), service, workplace, Pace(wait), again=again)
         return
     with workplace.ledger() as ledger:
         pace = paced(Pace(wait), service.target.schedule.few_a_minute)
