@@ -22,6 +22,7 @@ from support.forker import run as run_here
 from support.home import end_processes_of
 from support.local_cloud import Caller, local_cloud
 from support.sending import produce_slowly
+from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
@@ -29,9 +30,11 @@ from tilewright.jobs.events import IntentMade
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
+from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
 from tilewright.usecases.rehearse import Needed, Rehearsal, rehearse_on
 from tilewright.usecases.submit import submit_to
+from tilewright.usecases.watched import Resting
 from tilewright.usecases.workplace import Service, Workplace
 from tilewright.wire.mark import find_mark, short_id
 from tilewright.wire.own_names import TEMPLATE_HEADER
@@ -197,6 +200,17 @@ def test_that_a_file_that_is_not_a_copy_is_never_replaced(world: World) -> None:
     assert (world.fetched(), world.to_own.posts) == ([], [])
 
 
+def test_that_a_file_put_while_the_copy_was_on_its_way_is_not_replaced(world: World) -> None:
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    while not isinstance(next(steps), Bringing):
+        pass
+    world.in_mirror.put("input/a.mp4", b"the user's own")
+    with pytest.raises(OutputExists, match=r"another file input/a\.mp4 in its bucket"):
+        list(steps)
+    assert world.in_mirror.get("input/a.mp4").body == b"the user's own"
+    assert world.to_own.posts == []
+
+
 def test_that_a_copy_of_a_file_in_parts_is_known_again(world: World, tmp_path: Path) -> None:
     video = tmp_path / "large.mp4"
     video.write_bytes(clip("short").read_bytes() + bytes(34_000_000))
@@ -289,6 +303,13 @@ def test_that_the_command_rehearses_and_its_job_is_followed_and_fetched_like_any
         assert result.read_bytes() == caller.get(job["result"]).body
     finally:
         end_processes_of(home)
+
+
+def test_that_the_watch_of_a_window_follows_a_rehearsed_job(world: World) -> None:
+    world.rehearse(lesson())
+    with watching(workplace_at(world.home, world.own.endpoint)) as watch:
+        watch.until(lambda watch: [intent.state for intent in watch.intents] == [State.SUCCESS])
+    assert watch.of(Resting) == []
 
 
 def test_that_nothing_is_rehearsed_for_the_local_cloud_itself(tmp_path: Path, home: Path) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 from ..checks import check
 from ..cloud.objects import ObjectFacts, require_content
 from ..cloud.progress import follow
-from ..cloud.putting import How
+from ..cloud.putting import TAKEN, How
 from ..cloud.templates import bring_template
-from ..errors import Damaged, OutputExists, WrongUse
+from ..errors import Damaged, OutputExists, Rejected, WrongUse
 from ..jobs.naming import Naming
 from ..jobs.reserved import look_before, require_free
 from ..jobs.wish import make_wish, naming_of
@@ -207,14 +207,18 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service) -> 
         elif there.origin:
             yield _Lacking(key, facts, there.etag)
         else:
-            raise OutputExists(
-                say(
-                    "The local cloud has another file {key} in its bucket {bucket}; it was not replaced.",
-                    key=key,
-                    bucket=mirror.target.bucket,
-                ),
-                "A rehearsal replaces only what an earlier one brought. Give the file in the account another name.",
-            )
+            raise _not_a_copy(key, mirror)
+
+
+def _not_a_copy(key: str, mirror: Service) -> OutputExists:
+    return OutputExists(
+        say(
+            "The local cloud has another file {key} in its bucket {bucket}; it was not replaced.",
+            key=key,
+            bucket=mirror.target.bucket,
+        ),
+        "A rehearsal replaces only what an earlier one brought. Give the file in the account another name.",
+    )
 
 
 def _lacking_templates(known: Known, account: Service, mirror: Service) -> Iterator[Template]:
@@ -250,6 +254,11 @@ def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Ge
     if account.client.head(one.key) != one.facts:
         raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
     how = How(by_reference=False, instead_of=one.instead_of, origin=one.facts.etag)
-    mirror.client.put_file(one.key, path, how=how)
+    try:
+        mirror.client.put_file(one.key, path, how=how)
+    except Rejected as error:
+        if error.code not in TAKEN:
+            raise
+        raise _not_a_copy(one.key, mirror) from error  # somebody put it meanwhile
     path.unlink()
     yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=True)
