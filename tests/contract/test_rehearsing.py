@@ -26,7 +26,7 @@ from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
-from tilewright.jobs.events import IntentMade
+from tilewright.jobs.events import AlreadyDone, IntentMade
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
@@ -180,14 +180,17 @@ def test_that_what_is_there_is_not_fetched_again_and_what_changed_is(world: Worl
     caller = world.in_school
     make_template(caller, TRANSCODE, encoding(f"https://{ACCOUNT.cos_host}/input/a.mp4"))
     asked = lesson(transcode=None, transcode_template_id=TRANSCODE)
-    world.rehearse(asked)
+    world.rehearse(asked, to_end=True)
     world.to_school.calls.clear()
-    again = needed(world.rehearse(asked, again=True))
+    repeated = world.rehearse(asked)
+    assert any(isinstance(event, AlreadyDone) for event in repeated)
+    again = needed(repeated)
     assert (again.files, again.templates, again.size, world.fetched()) == (0, 0, 0, [])
 
     caller.put("input/a.mp4", clip("long").read_bytes())
     make_template(caller, TRANSCODE, encoding(f"https://{ACCOUNT.cos_host}/input/a.mp4", 640))
-    changed = world.rehearse(asked, again=True)
+    changed = world.rehearse(asked)
+    assert any(isinstance(event, IntentMade) for event in changed), "the video of then is of other files"
     assert (needed(changed).files, needed(changed).templates, brought(changed)) == (1, 1, ["input/a.mp4"])
     assert world.in_mirror.get("input/a.mp4").body == clip("long").read_bytes()
 

@@ -87,6 +87,14 @@ class _Lacking:
     instead_of: str
 
 
+@dataclass(frozen=True, slots=True)
+class _LackingTemplate:
+    """A template of the account that the local cloud has not, or with other values (``is_change``)."""
+
+    template: Template
+    is_change: bool
+
+
 Rehearsal = Needed | Bringing | Brought | Submission
 
 
@@ -105,6 +113,7 @@ def rehearse(
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
     bytes to the same `Host`, in a bucket of the same name. Its checks and names are those of the account as well.
 
+    The same job, done or under way, counts as another one when a file or template that it had was changed since.
     ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
     a profile of the local cloud, and before more is fetched than may be.
     """
@@ -161,8 +170,9 @@ def rehearse_on(
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
     for template in templates:
-        bring_template(mirror.client, template)
+        bring_template(mirror.client, template.template)
     yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
+    again = again or any(one.instead_of for one in lacking) or any(one.is_change for one in templates)
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
     yield from submit_to(mirror, composition, workplace, wait, name=name, to_end=to_end, again=again, naming=naming)
@@ -221,7 +231,7 @@ def _not_a_copy(key: str, mirror: Service) -> OutputExists:
     )
 
 
-def _lacking_templates(known: Known, account: Service, mirror: Service) -> Iterator[Template]:
+def _lacking_templates(known: Known, account: Service, mirror: Service) -> Iterator[_LackingTemplate]:
     ids = (*known.templates, *known.watermark_templates)
     if not ids:
         return
@@ -230,7 +240,7 @@ def _lacking_templates(known: Known, account: Service, mirror: Service) -> Itera
     for template in wanted:
         has = there.get(template.id)
         if has is None or (has.transcode, has.watermark) != (template.transcode, template.watermark):
-            yield template
+            yield _LackingTemplate(template, is_change=has is not None)
 
 
 def _bring_all(
