@@ -32,7 +32,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
 from tilewright.usecases.events import Bringing, Brought
-from tilewright.usecases.rehearse import Needed, Rehearsal, rehearse_on
+from tilewright.usecases.rehearse import Needed, Rehearsal, StandsIn, rehearse_on
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.watched import Resting
 from tilewright.usecases.workplace import Service, Workplace
@@ -238,6 +238,7 @@ def test_that_more_than_200_mb_are_not_fetched_unasked(world: World, tmp_path: P
     assert world.fetched() == []
     steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait, may_bring_much=True)
     assert isinstance(next(steps), Needed)
+    assert isinstance(next(steps), StandsIn)
     assert isinstance(next(steps), Bringing)
     steps.close()
 
@@ -295,6 +296,7 @@ def test_that_the_command_rehearses_and_its_job_is_followed_and_fetched_like_any
             *told, job = done.expect().records
             assert school.accepted_posts() == []
         assert [event["files"] for event in told if event.get("event") == "needed"] == [1]
+        assert {"event": "stands-in", "host": ACCOUNT.ci_host} in told
         assert job["state"] == "success"
         own = find(home / "local-cloud")
         assert own

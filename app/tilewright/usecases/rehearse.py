@@ -59,7 +59,7 @@ class Needed:
         told = say("The local cloud has all of the bucket that the job needs.")
         if self.files or self.templates:
             told = say(
-                "To be brought into the local cloud: {files} files ({size} MB), {templates} templates.",
+                "To be brought into the local cloud: files: {files} ({size} MB), templates: {templates}.",
                 files=self.files,
                 size=_megabytes(self.size),
                 templates=self.templates,
@@ -74,6 +74,19 @@ class Needed:
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "needed", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """From now on the local cloud is ``host`` for this job: later events name that, and mean it."""
+
+    host: str
+
+    def describe(self) -> str:
+        return say("The local cloud stands in for {host}: the account does not get the job.", host=self.host)
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "stands-in", "host": self.host}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,7 @@ class _LackingTemplate:
     is_change: bool
 
 
-Rehearsal = Needed | Bringing | Brought | Submission
+Rehearsal = Needed | StandsIn | Bringing | Brought | Submission
 
 
 def rehearse(
@@ -169,6 +182,7 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
+    yield StandsIn(mirror.target.ci_host)
     for template in templates:
         bring_template(mirror.client, template.template)
     yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
