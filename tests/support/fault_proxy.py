@@ -141,6 +141,8 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         """`POST /jobs` that were handed to the service."""
         self.calls: list[str] = []
         """The request lines of all calls, in order."""
+        self.posts: list[tuple[str, str, bytes]] = []
+        """Of each `POST /jobs` that arrived: what it asks for, the `Host`, and the body."""
         self.met: Counter[str] = Counter()
         """Calls of each kind to which a fault was done."""
         self.spared: Counter[str] = Counter()
@@ -170,6 +172,9 @@ class FaultProxy(socketserver.ThreadingTCPServer):
         with self._guard:
             self.calls.append(request.line)
             self.seen += request.is_submission
+            if request.is_submission:
+                host = next(value for name, value in request.headers if name.lower() == "host")
+                self.posts.append((request.target, host, request.body))
             faults = self._faults_for(request)
             fault = faults.popleft() if faults else self.always.get(request.kind, PASS)
             self.met[request.kind] += fault != PASS

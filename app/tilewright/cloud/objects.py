@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..errors import Absent, Damaged
 from ..text import say
-from ..wire.own_names import CODE_HEADER, FILE_HEADER
+from ..wire.own_names import CODE_HEADER, FILE_HEADER, ORIGIN_HEADER
 from .refusals import bad_reply, fault_of
 from .reply import Reply
 
@@ -19,13 +19,15 @@ class ObjectFacts:
     """What HEAD says of an object: ``size`` in bytes, ``etag`` without quotes.
 
     ``lost_file``: the local cloud knows the object only as this file, which is no longer as it was. The object
-    cannot be read and ``size`` is 0.
+    cannot be read and ``size`` is 0. ``origin`` is the ETag of the object of an account that it was brought from for a
+    rehearsal, empty for all others.
     """
 
     size: int
     etag: str
     content_type: str = ""
     lost_file: Path | None = None
+    origin: str = ""
 
     @property
     def can_be_known_again(self) -> bool:
@@ -62,7 +64,8 @@ def read_facts(what: str, reply: Reply) -> ObjectFacts | None:
     length = reply.headers.get("content-length", "")
     if not length.isdecimal():
         raise bad_reply(what, reply, say("does not say how long the object is"))
-    return ObjectFacts(int(length), etag, reply.headers.get("content-type", ""))
+    kind, origin = reply.headers.get("content-type", ""), reply.headers.get(ORIGIN_HEADER, "")
+    return ObjectFacts(int(length), etag, kind, origin=origin)
 
 
 def require_content(facts: ObjectFacts | None, key: str, bucket: str) -> ObjectFacts:

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..wire.own_names import ORIGIN_HEADER
+
 TAKEN = frozenset({"FileAlreadyExists", "PreconditionFailed"})
 """Codes of a refusal to replace what has the key."""
 
@@ -17,13 +19,21 @@ class How:
     ``instead_of``: ``None`` replaces whatever has the key; ``""`` nothing (``x-cos-forbid-overwrite``, which COS
     takes with PUT Object and Complete Multipart Upload, not in a bucket with versions); an ETag that version only
     (the local cloud alone). A refusal is ``Rejected`` with a code of ``TAKEN``.
+    ``origin`` is kept with it: the ETag of the object of an account that the file is a copy of.
     """
 
     by_reference: bool = True
     instead_of: str | None = None
+    origin: str = ""
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Headers that become part of the object."""
+        return {ORIGIN_HEADER: self.origin} if self.origin else {}
 
     @property
     def headers(self) -> dict[str, str]:
+        """Headers of what the object may replace."""
         if self.instead_of is None:
             return {}
         return {"if-match": f'"{self.instead_of}"'} if self.instead_of else {"x-cos-forbid-overwrite": "true"}

@@ -48,7 +48,7 @@ def put_file(
     The local cloud takes the file by reference where it can. Raises ``Damaged`` when the file changes meanwhile.
     """
     host, what = connection.target.cos_host, say("put {path} into the bucket", path=shown_name(path))
-    upload = _Upload(ask, Call(what, "PUT", host, f"/{key}", alone=True), on_progress, how.headers)
+    upload = _Upload(ask, Call(what, "PUT", host, f"/{key}", alone=True), on_progress, how.headers, how.kept)
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
@@ -70,16 +70,19 @@ def put_file(
 
 @dataclass(frozen=True)
 class _Upload:
-    """One file on its way to one key; ``call`` is the PUT of it, ``only`` the headers of what it may replace."""
+    """One file on its way to one key; ``call`` is the PUT of it, ``only`` the headers of what it may replace, ``kept``
+    those that are kept with it: an upload in parts tells them when it begins.
+    """
 
     ask: Ask
     call: Call
     on_progress: OnProgress
     only: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def adopt(self, path: Path) -> bool:
         """Offer the file by its path; whether the local cloud took it."""
-        headers = {FILE_HEADER: quote(os.fsencode(path.resolve()), safe="/"), **self.only}
+        headers = {FILE_HEADER: quote(os.fsencode(path.resolve()), safe="/"), **self.only, **self.kept}
         try:
             self._write(replace(self.call, headers=headers))
         except Rejected as error:
@@ -89,12 +92,12 @@ class _Upload:
         return True
 
     def put_single(self, file: BinaryIO, size: int) -> None:
-        self._send(replace(self.call, headers=self.only), _read(file, size), 0, size)
+        self._send(replace(self.call, headers={**self.only, **self.kept}), _read(file, size), 0, size)
         self.on_progress(size, size)
 
     def put_parts(self, file: BinaryIO, size: int) -> None:
         call = replace(self.call, method="POST")
-        upload_id = _parsed(call, self.ask(replace(call, params={"uploads": ""})), read_upload_id)
+        upload_id = _parsed(call, self.ask(replace(call, params={"uploads": ""}, headers=self.kept)), read_upload_id)
         length = max(PART, -(-size // _PARTS))
         parts: list[Part] = []
         is_joining = False

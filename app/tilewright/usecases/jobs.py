@@ -82,7 +82,7 @@ def service_of(intent: Intent, workplace: Workplace) -> Service:
         if frozen is None:
             raise keys_gone(intent)
         return frozen
-    service = workplace.service(intent.target.profile)
+    service = workplace.local_service(intent.target)
     if service.target.is_same_service(intent.target):
         return service
     service.close()
@@ -95,7 +95,7 @@ def service_to_repeat(intent: Intent, workplace: Workplace) -> Service:
     """
     if not intent.target.local:
         return service_of(intent, workplace)
-    service = workplace.service(intent.target.profile)
+    service = workplace.local_service(intent.target)
     if service.target.place == intent.target.place:
         return service
     service.close()

@@ -146,7 +146,7 @@ class Station:
         target = self._first.target
         if not target.local:
             return service_of(self._first, self._workplace)
-        service = self._workplace.service(target.profile)
+        service = self._workplace.local_service(target)
         if service.target.place == target.place:
             return service
         service.close()

@@ -27,6 +27,7 @@ from ..model.span import known_length
 from ..model.states import State
 from ..text import say
 from .check import require_no_errors
+from .dry_run import DryRun, try_out
 from .earlier import has_ended, is_gone
 from .events import Fetched, Fetching
 from .fetch import note_fetched, require_result
@@ -35,7 +36,6 @@ from .jobs import Wait, clear_up, follow_reviving, reopen, service_to_repeat
 from .know import know, urls_of
 from .names import readable
 from .needed_room import RoomNeeded, room_needed
-from .rehearsal import Rehearsed, rehearse
 from .templates import know_templates_if_told
 from .workplace import Service, Workplace
 
@@ -70,7 +70,7 @@ class Renumbered:
 TRIES_FOR_A_NUMBER = 5
 """Numbers that are tried: two in a row that are taken are no chance any more."""
 
-Submission = Checked | RoomNeeded | Rehearsed | Renumbered | Event
+Submission = Checked | RoomNeeded | DryRun | Renumbered | Event
 
 
 def submit(
@@ -173,7 +173,7 @@ def submit_to(
     yield from room_needed(service, composition, known, workplace, is_fetched=renders or bool(result_path))
     naming = naming or naming_of(composition)
     if dry_run:
-        yield rehearse(make_wish(composition, naming), service, workplace, Pace(wait), again=again)
+        yield try_out(make_wish(composition, naming), service, workplace, Pace(wait), again=again)
         return
     with workplace.ledger() as ledger:
         pace = paced(Pace(wait), service.target.schedule.few_a_minute)

@@ -119,6 +119,21 @@ class Workplace:
             return Service.of_local_cloud(self.home / "local-cloud", self.wait)
         return Service(profile, find_keys(profile.name, self.environment), "", None)
 
+    def mirror(self, target: Target) -> Service:
+        """The local cloud inside the program with the bucket of ``target``, an account's, by its name and region."""
+        with Service.of_local_cloud(self.home / "local-cloud", self.wait) as service:
+            return service.at(target)
+
+    def local_service(self, target: Target) -> Service:
+        """The local cloud that the profile of ``target`` reaches; if it is that of ``target``, with the bucket of then:
+        it hosts those of every name, and a rehearsal uses them.
+        """
+        service = self.service(target.profile)
+        if not target.service or service.target.service != target.service or service.target.place == target.place:
+            return service
+        with service:
+            return service.at(target)
+
     def frozen_service(self, target: Target) -> Service | None:
         """The service of an account as it was frozen, whatever became of the profile; ``None`` without its keys."""
         keys = frozen_keys(target, self.environment)
@@ -165,6 +180,7 @@ class Service:
 
         self.profile = profile
         self.client = Client(profile.target(keys.secret_id, endpoint), keys, address or endpoint)
+        self._keys = keys
         self._folder = folder
         self._wait = wait
         if profile.local:
@@ -193,6 +209,12 @@ class Service:
         endpoint = local_home.ensure(folder, wait=wait)
         profile = LOCAL.replace(bucket=endpoint.bucket, region=endpoint.region)
         return cls(profile, Keys(endpoint.secret_id, endpoint.secret_key), "", folder, endpoint.address, wait)
+
+    def at(self, target: Target) -> Service:
+        """The same local cloud with the bucket of ``target``, open by itself."""
+        profile = self.profile.replace(bucket=target.bucket, region=target.region)
+        client = self.client
+        return Service(profile, self._keys, client.target.endpoint, self._folder, client.address, self._wait)
 
     @property
     def is_embedded(self) -> bool:

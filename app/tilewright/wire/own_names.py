@@ -1,7 +1,7 @@
 """What the local cloud says and hears beyond the service's interface (ADR 0005).
 
 Every header of its own begins with ``x-tilewright-``, every parameter with ``tilewright-``, so that none can be
-taken for one of the service.
+taken for one of the service; what is kept with an object begins as the service wants it (``x-cos-meta-``).
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ CALLBACK_PARAMETER: Final = "tilewright-callback"
 
 LOG_PARAMETER: Final = "tilewright-log"
 """The parameter of a query that asks for FFmpeg's messages in place of the job."""
+
+ORIGIN_HEADER: Final = "x-cos-meta-tilewright-etag"
+"""Kept with an object that was brought for a rehearsal: the ETag that it has in the account. One that was joined of
+parts has another one here."""
 
 TEMPLATE_HEADER: Final = "x-tilewright-template-id"
 """With `POST /template`: the id that the template shall have, also in the place of the one that has it. A rehearsal

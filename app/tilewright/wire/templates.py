@@ -158,6 +158,13 @@ def spell_template(template: Template) -> bytes:
     return xml.to_bytes(root, declared=True)
 
 
+def write_template_body(template: Template) -> bytes:
+    """The body of the call that makes one (ci-templates §10), as ``read_template_file`` reads it."""
+    root = xml.new("Request")
+    _write_template(root, template)
+    return xml.to_bytes(root, declared=True)
+
+
 def _write_missing(root: xml.Element, missing: Iterable[str]) -> None:
     ids = [one for one in missing if xml.is_writable(one)]
     if ids:

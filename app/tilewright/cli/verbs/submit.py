@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
+from ...errors import WrongUse
 from ...jobs.intent import Intent
+from ...jobs.naming import Naming
 from ...jobs.twins import twins_told
 from ...usecases.job_records import record_of
 from ...usecases.jobs import intent_of
+from ...usecases.rehearse import Rehearsal, rehearse
 from ...usecases.submit import submit
 from ...usecases.workplace import Workplace
 from ..files import open_input
@@ -33,25 +38,31 @@ def _add(parser: argparse.ArgumentParser) -> None:
         help="the result gets the very name the composition says, without a number; refused when that is taken",
     )
     names.add_argument("--replace", action="store_true", help="as --exact-name, but replace what has that name")
-    parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
+    tries = parser.add_mutually_exclusive_group()
+    tries.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
+    tries.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="bring what the job needs of the account into the local cloud, and submit the same request there",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --rehearse: also when that is more than 200 MB")
     add_profile(parser)
 
 
 def _run(args: argparse.Namespace, output: Output) -> int:
     opened = open_input(args.file, output)
     workplace = Workplace.open()
-    output.streams = args.wait or args.dry_run
-    events = submit(
-        opened.composition,
-        workplace,
-        wait,
-        name="" if args.file == "-" else Path(args.file).stem,
-        profile=args.profile,
-        to_end=args.wait,
-        again=args.again,
-        dry_run=args.dry_run,
-        naming="replace" if args.replace else "exact" if args.exact_name else None,
-    )
+    output.streams = args.wait or args.dry_run or args.rehearse
+    if args.yes and not args.rehearse:
+        raise WrongUse("--yes is an answer to --rehearse.", "Leave it out, or rehearse.")
+    naming: Naming | None = "replace" if args.replace else "exact" if args.exact_name else None
+    name = "" if args.file == "-" else Path(args.file).stem
+    how: dict[str, Any] = {"name": name, "profile": args.profile, "to_end": args.wait, "again": args.again}
+    events: Generator[Rehearsal, None, None]
+    if args.rehearse:
+        events = rehearse(opened.composition, workplace, wait, **how, naming=naming, may_bring_much=args.yes)
+    else:
+        events = submit(opened.composition, workplace, wait, **how, naming=naming, dry_run=args.dry_run)
     intent_id, code = show(events, output, workplace, tells_end=False, if_done="`--again` makes a new one.")
     if intent_id:
         tell(intent_of(intent_id, workplace), workplace, output)

@@ -17,7 +17,7 @@ from .workplace import Service, Workplace
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class DryRun:
     """A dry run ends here: no wish was noted, nothing sent. ``request`` is what would have been; ``would`` says what
     comes of it now: a ``new`` job, or that of ``job``, which is under way (``joined``) or done (``finished``).
     """
@@ -51,7 +51,7 @@ class Rehearsed:
         }
 
 
-def rehearse(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, again: bool) -> Rehearsed:
+def try_out(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, again: bool) -> DryRun:
     """What submitting ``wish`` would come to now. Raises ``NameTaken`` and the errors of the cloud as that does.
 
     An earlier job that seems to write the name is asked about, where that may be noted: it may have ended.
@@ -72,5 +72,5 @@ def rehearse(wish: Wish, service: Service, workplace: Workplace, pace: Pace, *, 
         if found is not None and found.how == "finished" and may_note and is_gone(found.intent, ledger, service):
             found = find(again=True)
     if found is None:
-        return Rehearsed(wish.request)
-    return Rehearsed(wish.request, found.how, found.intent.job_id or found.intent.short_id)
+        return DryRun(wish.request)
+    return DryRun(wish.request, found.how, found.intent.job_id or found.intent.short_id)
