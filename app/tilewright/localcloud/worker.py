@@ -99,22 +99,26 @@ class Worker:
             find_ffmpeg()  # asks it once; the less lies between a job's beginning and FFmpeg's start, the surer a
             # job is the reason when the service dies there each time (queue.MOST_ATTEMPTS)
         while not self._stop.is_set():
-            is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
             try:
-                job = self._queue.claim() if is_wanted else None
-                if job is not None:
-                    with self._awake:
-                        self._serve(job)
-                    continue
+                self._serve_next(number)
             except AppError as error:
                 log.error("The queue waits: %s", error)  # noqa: TRY400 (the sentence is enough)
                 self._stop.wait(PAUSE)
             except Exception:  # the edge of the thread: the service goes on
                 log.exception("The queue waits after an unexpected error.")
                 self._stop.wait(PAUSE)
-            with self._queue.changed:
-                if not self._stop.is_set() and not (is_wanted and self._queue.has_waiting()):
-                    self._queue.changed.wait(1.0)
+
+    def _serve_next(self, number: int) -> None:
+        """Serve the next job, or wait for one for a moment."""
+        is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
+        job = self._queue.claim() if is_wanted else None
+        if job is not None:
+            with self._awake:
+                self._serve(job)
+            return
+        with self._queue.changed:
+            if not self._stop.is_set() and not (is_wanted and self._queue.has_waiting()):
+                self._queue.changed.wait(1.0)
 
     def _serve(self, job: QueuedJob) -> None:
         output = self._store.blobs.temporary()
