@@ -14,6 +14,7 @@ import pytest
 from support.disks import fill_up, small_disk
 from support.local_cloud import Caller, job_request, keep_free, local_cloud
 from tilewright.localcloud import store
+from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.ffmpeg import Stopped
 from tilewright.wire.faults import read_fault
@@ -242,3 +243,34 @@ def test_that_what_a_waiting_or_running_job_names_does_not_go(
     caller.wait(job.job_id, 5)
     assert delete(key) == 204
     assert caller.get(key).status == 404
+
+
+def test_that_of_jobs_side_by_side_the_youngest_makes_room_for_the_others(tmp_path: Path) -> None:
+    is_done: set[str] = set()
+
+    def produce(job: QueuedJob, store: object, output: Path, **rest: Any) -> None:
+        output.write_bytes(b"x" * (3 * MIB))
+        while job.id not in is_done:
+            if rest["should_stop"]():
+                raise Stopped("stopped")
+            time.sleep(0.01)
+
+    with small_disk(tmp_path / "disk", 24) as disk:
+        options = {"produce": produce, "jobs_at_a_time": 3}
+        with local_cloud(disk / "cloud", **options) as cloud:
+            keep_free(disk / "cloud", 0)
+            caller, jobs = Caller(cloud.endpoint), []
+            for _ in range(3):
+                job = caller.submit(job_request(caller.url("a"))).job_id
+                caller.wait(job, until=lambda seen: seen.state == "Running")
+                jobs.append(job)
+            end = time.monotonic() + 10
+            while told(caller)["work"] < 9 * MIB and time.monotonic() < end:
+                time.sleep(0.02)
+            keep_free(disk / "cloud", 2 * (told(caller)["free"] + MIB))
+            assert caller.wait(jobs[2], 5).state == "Failed"
+            time.sleep(0.3)
+            assert [caller.jobs(job).jobs[0].state for job in jobs] == ["Running", "Running", "Failed"]
+            is_done.update(jobs)
+            keep_free(disk / "cloud", 0)
+            assert [caller.wait(job, 5).state for job in jobs[:2]] == ["Success", "Success"]

@@ -108,6 +108,7 @@ class Crowd:
 
     def succeed(self, intents: list[Intent]) -> None:
         result = Result(Place(self.target.bucket, self.target.region), "output/done.mp4", "0" * 32)
+        self.set(intents, state="Running")
         with self.cloud.database.write() as rows:
             for intent in intents:
                 self.cloud.queue.succeed(rows, intent.job_id, [result])

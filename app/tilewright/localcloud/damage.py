@@ -1,7 +1,9 @@
 """Which source a finished run could not wholly read: FFmpeg goes on over what it cannot decode, and ends well.
 
 It names the stream by the number of its input (``[vist#0:0/h264 @ …] [dec:h264 @ …] corrupt decoded frame``, seen of
-FFmpeg 7 to 9). A camera or a broadcast loses a picture now and then, so a few are let pass (A69).
+FFmpeg 7 to 9). A camera or a broadcast loses a picture now and then, so a few are let pass (A69). A ``corrupt decoded
+frame`` is there, with its holes filled from its neighbours: one packet that is lost on the way spoils one such picture,
+or each up to the next that stands alone, and all of them can still be watched.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ from typing import Literal, NamedTuple
 from ..model.source import Source
 
 MOST_BROKEN = 0.05
-"""Part of a source's pictures, or of its sound, that may be broken (A69)."""
+"""Part of a source's pictures, or of its sound, that may be missing (A69)."""
+
+MOST_CONCEALED = 0.5
+"""Part of them that may be decoded with errors that the decoder conceals (A69)."""
 
 FEW = 5
-"""Pictures or packets of sound that may be broken whatever part that is (A69)."""
+"""Pictures or packets of sound that may be missing or concealed whatever part that is (A69)."""
 
 _USUAL_FPS = 25.0
 _PACKETS = 1024.0
@@ -26,7 +31,7 @@ _USUAL_RATE = 48_000.0
 
 _BROKEN = re.compile(
     r"\[(?P<kind>[va])ist#(?P<input>\d{1,6}):\d+/[^\]]*\] \[dec:[^\]]*\] "
-    r"(?:Error submitting packet to decoder|corrupt decoded frame|Decoding error)"
+    r"(?:Error submitting packet to decoder|(?P<is_concealed>corrupt decoded frame)|Decoding error)"
 )
 _HOLED = re.compile(
     r"\[in#(?P<input>\d{1,6})/[^\]]*\] .*(?:exceeds containing master|EBML number|Invalid track number"
@@ -38,19 +43,28 @@ Kind = Literal["v", "a"]
 
 
 class Loss(NamedTuple):
-    """What of an input cannot be decoded: ``broken`` of about ``of`` pictures (``v``) or packets of sound (``a``)."""
+    """What of an input cannot be decoded, or not without errors where it ``is_concealed``: ``broken`` of about ``of``
+    pictures (``v``) or packets of sound (``a``).
+    """
 
     kind: Kind
     broken: int
     of: int
+    is_concealed: bool = False
+
+
+class _Account(NamedTuple):
+    number: str
+    kind: Kind
+    is_concealed: bool
 
 
 class Damage:
     """Counts what FFmpeg could not decode; ``note`` takes each line that it says."""
 
     def __init__(self) -> None:
-        self._broken: Counter[tuple[str, Kind]] = Counter()
-        self._last: tuple[str, Kind] | None = None
+        self._broken: Counter[_Account] = Counter()
+        self._last: _Account | None = None
         self._holed: set[str] = set()
 
     def note(self, line: str) -> None:
@@ -61,8 +75,10 @@ class Damage:
         if holed := _HOLED.match(line):
             self._holed.add(holed["input"])
         found = _BROKEN.match(line)
-        self._last = (found["input"], "v" if found["kind"] == "v" else "a") if found else None
-        if self._last:
+        self._last = None
+        if found:
+            kind: Kind = "v" if found["kind"] == "v" else "a"
+            self._last = _Account(found["input"], kind, found["is_concealed"] is not None)
             self._broken[self._last] += 1
 
     def may_have_holes(self, number: int) -> bool:
@@ -77,9 +93,11 @@ class Damage:
             ("a", (source.samplerate or _USUAL_RATE) / _PACKETS),
         )
         for kind, rate in rates:
-            broken, of = self._broken[(str(number), kind)], round(rate * seconds)
-            if broken > max(FEW, MOST_BROKEN * of):
-                return Loss(kind, broken, max(of, broken))
+            of = round(rate * seconds)
+            for is_concealed, most in ((False, MOST_BROKEN), (True, MOST_CONCEALED)):
+                broken = self._broken[_Account(str(number), kind, is_concealed)]
+                if broken > max(FEW, most * of):
+                    return Loss(kind, broken, max(of, broken), is_concealed)
         return None
 
 

@@ -131,7 +131,8 @@ def _require_whole(
         loss = None if number is None else damage.loss(number, found.source, end)
         if loss is not None:
             what = "pictures" if loss.kind == "v" else "pieces of sound"
-            told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} cannot be decoded."
+            how = "are decoded with errors" if loss.is_concealed else "cannot be decoded"
+            told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} {how}."
             raise JobFailed("ResourceDownloadFailed", told, said)
         if number is not None and damage.may_have_holes(number):
             missing = missing_seconds(found.path, _name(url), end)

@@ -53,6 +53,10 @@ class NotWaiting(Exception):
     """A job that is not waiting any more cannot be cancelled (ci-jobs §3.3)."""
 
 
+class NotRunning(Exception):
+    """A job that does not run cannot succeed: it has ended already."""
+
+
 class QueueFull(Exception):
     """So many jobs wait in the queue that it takes no more (ci-jobs §9.2)."""
 
@@ -284,8 +288,13 @@ class Queue:
     def succeed(
         self, rows: sqlite3.Connection, job_id: str, results: Sequence[Result], media_info: bytes = b""
     ) -> None:
-        """End a job well, within the transaction that records its results; ``media_info`` is XML, empty for none."""
-        rows.execute("UPDATE job SET media_info = ?, progress = 100 WHERE id = ?", (media_info or None, job_id))
+        """End a job well, within the transaction that records its results; ``media_info`` is XML, empty for none.
+
+        Raises ``NotRunning``, so that nothing of the transaction holds.
+        """
+        query = "UPDATE job SET media_info = ?, progress = 100 WHERE id = ? AND state = ?"
+        if not rows.execute(query, (media_info or None, job_id, RUNNING)).rowcount:
+            raise NotRunning(f"The job {job_id} does not run.")
         rows.executemany(
             "INSERT INTO result (job, position, bucket, region, key, md5) VALUES (?, ?, ?, ?, ?, ?)",
             [(job_id, number, *result.place, result.key, result.md5) for number, result in enumerate(results)],
@@ -293,10 +302,10 @@ class Queue:
         self._end(rows, job_id, SUCCESS, "Success", "")
 
     def fail(self, job_id: str, code: str, message: str, log: str = "") -> None:
-        """End a job with the reason why there is no result."""
+        """End a job with the reason why there is no result; one that does not run stays as it is."""
         with self._database.write() as rows:
-            self.keep_log(rows, job_id, log)
-            self._end(rows, job_id, FAILED, code, message)
+            if self._end(rows, job_id, FAILED, code, message):
+                self.keep_log(rows, job_id, log)
         reach("localcloud.fail.committed")
 
     def give_back(self, job_id: str) -> None:
@@ -308,15 +317,18 @@ class Queue:
             )
             hold_back(rows)
 
-    def _end(self, rows: sqlite3.Connection, job_id: str, state: str, code: str, message: str) -> None:
-        rows.execute(
-            "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL WHERE id = ?",
-            (state, code, message, self._clock(), job_id),
-        )
-        if self._on_end is not None and state != CANCEL:
+    def _end(self, rows: sqlite3.Connection, job_id: str, state: str, code: str, message: str) -> bool:
+        """Whether the job ends now: one that waits can be cancelled, one that runs can succeed or fail."""
+        before = sorted(WAITING) if state == CANCEL else [RUNNING]
+        marks = ", ".join("?" * len(before))
+        change = "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL"
+        query = f"{change} WHERE id = ? AND state IN ({marks})"
+        ended = rows.execute(query, (state, code, message, self._clock(), job_id, *before)).rowcount
+        if ended and self._on_end is not None and state != CANCEL:
             found = rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchall()
             for job in _with_results(rows, found):
                 self._on_end(rows, job)
+        return bool(ended)
 
     def has_waiting(self) -> bool:
         """Whether a job can be claimed."""

@@ -201,17 +201,26 @@ class Store:
                 del self._pins[blob.id]
             unused = self._unused.pop(blob.id, None) if free else None
         if unused is not None:
-            self.blobs.remove([unused])
+            self._remove(unused)
 
     def discard(self, blobs: Iterable[Blob]) -> None:
-        """Delete contents that no row names any more; one that is being read by a job goes when the job ends."""
+        """Delete contents that no row names any more; one that is being read by a job goes when the job ends.
+
+        Nothing is raised: what was committed holds, and what cannot be deleted now goes at the next start.
+        """
         for blob in blobs:
             with self._pinning:
                 is_pinned = self._pins[blob.id] > 0
                 if is_pinned:
                     self._unused[blob.id] = blob
             if not is_pinned:
-                self.blobs.remove([blob])
+                self._remove(blob)
+
+    def _remove(self, blob: Blob) -> None:
+        try:
+            self.blobs.remove([blob])
+        except AppError as error:
+            log.warning("A content that nothing names was not deleted: %s", error)
 
     def delete(self, place: Place, *keys: str) -> int:
         """How many of those objects there were. All go in one commit."""

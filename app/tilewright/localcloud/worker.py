@@ -69,6 +69,8 @@ class Worker:
         self._settings = settings
         self._room = room or Room(store, settings)
         self._full = ""
+        self._making: list[str] = []  # ids of jobs whose result is being made, the youngest last
+        self._guard = threading.Lock()
         self._stop = threading.Event()
         self._awake = Awake()
         self._threads = [
@@ -99,25 +101,31 @@ class Worker:
             find_ffmpeg()  # asks it once; the less lies between a job's beginning and FFmpeg's start, the surer a
             # job is the reason when the service dies there each time (queue.MOST_ATTEMPTS)
         while not self._stop.is_set():
-            is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
             try:
-                job = self._queue.claim() if is_wanted else None
-                if job is not None:
-                    with self._awake:
-                        self._serve(job)
-                    continue
+                self._serve_next(number)
             except AppError as error:
                 log.error("The queue waits: %s", error)  # noqa: TRY400 (the sentence is enough)
                 self._stop.wait(PAUSE)
             except Exception:  # the edge of the thread: the service goes on
                 log.exception("The queue waits after an unexpected error.")
                 self._stop.wait(PAUSE)
-            with self._queue.changed:
-                if not self._stop.is_set() and not (is_wanted and self._queue.has_waiting()):
-                    self._queue.changed.wait(1.0)
+
+    def _serve_next(self, number: int) -> None:
+        """Serve the next job, or wait for one for a moment."""
+        is_wanted = number < self._settings().jobs_at_a_time and not self._room.shortage()
+        job = self._queue.claim() if is_wanted else None
+        if job is not None:
+            with self._awake:
+                self._serve(job)
+            return
+        with self._queue.changed:
+            if not self._stop.is_set() and not (is_wanted and self._queue.has_waiting()):
+                self._queue.changed.wait(1.0)
 
     def _serve(self, job: QueuedJob) -> None:
         output = self._store.blobs.temporary()
+        with self._guard:
+            self._making.append(job.id)
         try:
             said = self._produce(
                 job,
@@ -125,9 +133,10 @@ class Worker:
                 output,
                 on_progress=_Notes(self._queue, job.id),
                 on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
-                should_stop=lambda: self._stop.is_set() or self._has_to_end(),
+                should_stop=lambda: self._stop.is_set() or self._has_to_end(job),
             )
             reach("localcloud.render.done")
+            self._leave(job)  # it cannot end early any more
             self._finish(job, output, said or "")
         except Stopped:
             if self._stop.is_set():
@@ -143,15 +152,27 @@ class Worker:
             self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:
             _remove(output)
+            self._leave(job)
 
-    def _has_to_end(self) -> bool:
-        """Whether the disk is nearly full: the job under way fails before it is (ci-jobs has no code for it)."""
-        try:
-            self._room.check_running()
-        except DiskFull as error:
-            self._full = str(error)
-            return True
-        return False
+    def _leave(self, job: QueuedJob) -> None:
+        with self._guard:
+            if job.id in self._making:
+                self._making.remove(job.id)
+
+    def _has_to_end(self, job: QueuedJob) -> bool:
+        """Whether the disk is nearly full: a job under way fails before it is (ci-jobs has no code for it).
+
+        The youngest does, alone: what it wrote is gone before the next one is asked, and may be room enough.
+        """
+        with self._guard:
+            if self._making[-1:] != [job.id]:
+                return False
+            try:
+                self._room.check_running()
+            except DiskFull as error:
+                self._full = str(error)
+                return True
+            return False
 
     def _fail(self, job: QueuedJob, output: Path, code: str, message: str, said: str = "") -> None:
         """Record the failure; when even that finds no room, again and again until it does.

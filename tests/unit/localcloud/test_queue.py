@@ -11,7 +11,16 @@ from tilewright.errors import NewerFormat, StorageError
 from tilewright.failures.explain import explain
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.exchange import Fault
-from tilewright.localcloud.queue import MOST_ATTEMPTS, NoSuchJob, NotWaiting, Queue, QueueFull, Result, Wanted
+from tilewright.localcloud.queue import (
+    MOST_ATTEMPTS,
+    NoSuchJob,
+    NotRunning,
+    NotWaiting,
+    Queue,
+    QueueFull,
+    Result,
+    Wanted,
+)
 from tilewright.localcloud.store import Place
 
 PLACE = Place("studio-1250000000", "local")
@@ -154,7 +163,8 @@ def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Databas
 
 def test_that_a_job_keeps_all_its_results_and_what_it_told_of_them(database: Database, tmp_path: Path) -> None:
     queue = Queue(database)
-    ids = [queue.accept(PLACE, b"x", 0).id for _ in range(3)]
+    ids = [queue.accept(PLACE, b"x", level).id for level in (1, 0, 1)]
+    assert [job.id for job in (queue.claim(), queue.claim()) if job] == [ids[0], ids[2]]
     results = [Result(Place("b-1", "r"), f"out/{number}.ts", str(number) * 32) for number in (3, 1, 2)]
     with database.write() as rows:
         queue.succeed(rows, ids[0], results, b"<MediaInfo/>")
@@ -185,3 +195,26 @@ def test_that_a_later_format_and_a_broken_file_are_told(tmp_path: Path) -> None:
         Database(broken)
     with pytest.raises(StorageError):
         Database(tmp_path / "nowhere" / "store.sqlite3")
+
+
+def test_that_a_job_that_has_ended_does_not_end_again(database: Database) -> None:
+    told: list[str] = []
+    queue = Queue(database, on_end=lambda rows, job: told.append(job.state))
+    job = queue.accept(PLACE, b"x", 0).id
+    assert queue.claim() is not None
+    with database.write() as rows:
+        queue.keep_log(rows, job, "all is well")
+        queue.succeed(rows, job, [Result(PLACE, "out.mp4", "00")])
+    queue.fail(job, "InternalError", "Something failed afterwards.", "a failure")
+    assert state_of(queue, job) == ("Success", 100)
+    assert (queue.log(PLACE, job), told) == ("all is well", ["Success"])
+    with pytest.raises(NotRunning), database.write() as rows:
+        queue.succeed(rows, job, [Result(PLACE, "other.mp4", "00")])
+    assert [one.key for one in queue.find(PLACE, [job])[job].results] == ["out.mp4"]
+
+
+def test_that_a_job_that_nobody_began_does_not_end(database: Database) -> None:
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    queue.fail(job, "InternalError", "no")
+    assert state_of(queue, job) == ("Submitted", 0)

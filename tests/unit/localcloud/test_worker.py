@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support.local_cloud import job_request
 from tilewright.errors import DiskFull
 from tilewright.localcloud import worker as worker_module
 from tilewright.localcloud.blobs import Blobs
@@ -66,3 +67,56 @@ def test_that_an_orphan_is_ended_only_when_it_is_the_same_process() -> None:
 
 def test_that_the_name_of_a_result_is_filled_in() -> None:
     assert fill_in("out/${jobid}-a.${ext}", "j1", "mp4") == "out/j1-a.mp4"
+
+
+@pytest.mark.expects_log("The queue waits")
+def test_that_the_queue_goes_on_after_a_database_that_failed_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker_module, "PAUSE", 0.01)
+    database = Database(tmp_path / "store.sqlite3")
+    queue, begun = Queue(database), threading.Event()
+
+    def produce(*_: Any, **__: Any) -> None:
+        begun.set()
+        raise JobFailed("ResourceNotFound", "The source is not there.")
+
+    worker = Worker(queue, Store(database, Blobs(tmp_path)), produce)
+    worker.start()
+    with database.write() as rows:
+        rows.execute("ALTER TABLE job RENAME TO away")
+    end = time.monotonic() + 10
+    while caplog.text.count("The queue waits") < 2 and time.monotonic() < end:
+        time.sleep(0.02)
+    time.sleep(0.1)
+    with database.write() as rows:
+        rows.execute("ALTER TABLE away RENAME TO job")
+    queue.accept(PLACE, b"x", 0)
+    assert begun.wait(5)
+    assert worker.close(10)
+    database.close()
+
+
+@pytest.mark.expects_log("was not deleted")
+def test_that_a_result_holds_also_when_what_it_replaced_cannot_be_deleted(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    store = Store(database, Blobs(tmp_path))
+    old = store.put(PLACE, "output/a.mp4", [b"old"])
+    path = store.blobs.path(old.blob)
+    path.unlink()
+    path.mkdir()  # what no program can delete as a file
+    queue = Queue(database)
+
+    def produce(job: object, store: Store, output: Path, **_: Any) -> None:
+        output.write_bytes(b"new")
+
+    job = queue.accept(PLACE, job_request("https://x/a.mp4", key="output/a.mp4"), 0).id
+    worker = Worker(queue, store, produce)
+    worker.start()
+    end = time.monotonic() + 10
+    while queue.find(PLACE, [job])[job].state not in {"Success", "Failed"} and time.monotonic() < end:
+        time.sleep(0.02)
+    assert worker.close(10)
+    assert queue.find(PLACE, [job])[job].state == "Success"
+    assert store.find(PLACE, "output/a.mp4") != old
+    database.close()
