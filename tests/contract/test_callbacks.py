@@ -257,17 +257,17 @@ def test_that_it_is_tried_again_and_given_up_in_the_end(caller: Caller, listener
 
 
 def point(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> list[str]:
-    """Let names point to these addresses, by their first part; which of them were looked up."""
+    """Let names point to these addresses, several with spaces between, by the first part; which were looked up."""
     asked: list[str] = []
     look_up = socket.getaddrinfo
 
     def found(host: str, port: int, *rest: Any, **more: Any) -> Any:
-        address = addresses.get(host.split(".")[0])
-        if address is None:
+        known = addresses.get(host.split(".")[0])
+        if known is None:
             return look_up(host, port, *rest, **more)
         asked.append(host)
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
+        families = {True: socket.AF_INET6, False: socket.AF_INET}
+        return [(families[":" in one], socket.SOCK_STREAM, 6, "", (one, port)) for one in known.split()]
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
     return asked
@@ -297,7 +297,24 @@ def test_that_a_name_of_an_address_in_a_private_network_is_refused(
 ) -> None:
     point(monkeypatch, school=address)
     with pytest.raises(sending.Forbidden, match="must not be called"):
-        sending.find_address("school.example", 80)
+        sending.find_addresses("school.example", 80)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "93.184.216.34", "2002:7f00:1::1"])
+def test_that_the_name_of_this_machine_must_point_to_it(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point(monkeypatch, localhost=address)
+    with pytest.raises(sending.Forbidden, match="it is not this machine"):
+        sending.find_addresses("localhost", 80)
+
+
+@pytest.mark.parametrize("addresses", ["::1 127.0.0.1", "10.0.0.1 127.0.0.2 127.0.0.1"])
+def test_that_every_address_of_a_host_is_tried(
+    caller: Caller, listener: Listener, monkeypatch: pytest.MonkeyPatch, addresses: str
+) -> None:
+    point(monkeypatch, localhost=addresses)
+    address = listener.address("/x", "localhost")
+    sent = settled(caller, caller.submit(telling(caller, f"<CallBack>{address}</CallBack>")).job_id)
+    assert (sent["state"], sent["tries"]) == ("sent", 1), sent
 
 
 def test_that_one_that_never_answers_is_cut_off(

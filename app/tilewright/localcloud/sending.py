@@ -12,6 +12,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -132,22 +133,42 @@ class Sender:
         """A connection to an address that was looked at: the name is not looked up again (rebinding). It is cut when
         the time is over, or the service ends.
         """
-        family, address = find_address(host, port)
+        found = find_addresses(host, port)
         guard = threading.Timer(TRY_SECONDS, self._cut)
         guard.daemon = True
         with contextlib.ExitStack() as held:
-            self._socket = held.enter_context(socket.socket(family, socket.SOCK_STREAM))
-            self._socket.settimeout(TRY_SECONDS)
             guard.start()
             held.callback(guard.cancel)
             held.callback(self._forget)
-            if self._stop.is_set():
-                raise OSError("the service ends")
-            self._socket.connect(address)
+            self._socket = held.enter_context(self._connect(found))
             if is_safe:
                 context = ssl.create_default_context()
                 self._socket = held.enter_context(context.wrap_socket(self._socket, server_hostname=host))
             yield self._socket
+
+    def _connect(self, found: Sequence[Found]) -> socket.socket:
+        """To the first address that takes it: of a name with two, a server may listen on the second alone."""
+        end = time.monotonic() + TRY_SECONDS
+        trouble = OSError("no address took it in time")
+        for left, (family, address) in zip(range(len(found), 0, -1), found, strict=True):
+            seconds = end - time.monotonic()
+            if self._stop.is_set() or seconds <= 0:
+                break
+            try:
+                made = self._socket = socket.socket(family, socket.SOCK_STREAM)
+            except OSError as error:  # a kind of address that this computer has not
+                trouble = error
+                continue
+            try:
+                made.settimeout(seconds / left)
+                made.connect(address)
+                made.settimeout(TRY_SECONDS)
+            except OSError as error:
+                made.close()
+                trouble = error
+            else:
+                return made
+        raise trouble
 
     def _forget(self) -> None:
         self._socket = None
@@ -159,14 +180,20 @@ class Sender:
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
 
 
-def find_address(host: str, port: int) -> Found:
+def find_addresses(host: str, port: int) -> list[Found]:
     """Where ``host`` is reached. Raises ``Forbidden`` when all its addresses lie in a private network (security 3):
-    a name that was allowed may point anywhere.
+    a name that was allowed may point anywhere, and one that is this machine's must point to it.
     """
-    why = ""
+    why, may_be_called = "it has no address", []
     for family, _, _, _, found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         address = str(found[0])
-        why = "" if is_loopback(address) else why_unreachable(address)
-        if not why:
-            return family, found  # type: ignore[return-value]
-    raise Forbidden(f"The host {host} must not be called: {why or 'it has no address'}.")
+        if is_loopback(address):
+            reason = ""
+        else:
+            reason = "it is not this machine" if is_loopback(host) else why_unreachable(address)
+        why = reason or why
+        if not reason:
+            may_be_called.append((family, found))
+    if not may_be_called:
+        raise Forbidden(f"The host {host} must not be called: {why}.")
+    return may_be_called  # type: ignore[return-value]
