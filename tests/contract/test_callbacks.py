@@ -317,6 +317,25 @@ def test_that_every_address_of_a_host_is_tried(
     assert (sent["state"], sent["tries"]) == ("sent", 1), sent
 
 
+@pytest.mark.expects_log("Callbacks wait")
+def test_that_one_is_not_sent_again_while_the_database_cannot_keep_that_it_was(
+    cloud: LocalCloud, caller: Caller, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TROUBLE_SECONDS", 0.05)
+    with cloud.database.write() as rows:
+        rows.execute("CREATE TRIGGER full BEFORE UPDATE ON callback BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    job_id = caller.submit(telling(caller, f"<CallBack>{listener.address()}</CallBack>")).job_id
+    end = time.monotonic() + 10
+    while not listener.told and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    assert told(caller, job_id)["state"] == "due"
+    with cloud.database.write() as rows:
+        rows.execute("DROP TRIGGER full")
+    assert settled(caller, job_id)["state"] == "sent"
+    assert len(listener.told) == 1
+
+
 def test_that_one_that_never_answers_is_cut_off(
     caller: Caller, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ class Sender:
         self._callbacks = callbacks
         self._pauses = pauses
         self._stop = threading.Event()
+        self._unsettled: Callback | None = None
         self._socket: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="localcloud-callbacks", daemon=True)
 
@@ -78,6 +79,7 @@ class Sender:
 
     def _turn(self) -> float | None:
         """Send the one that is due; seconds until the next one is, ``None`` when there is none."""
+        self._settle()  # or else the same one is due, and would be sent again
         callback = self._callbacks.first_due()
         if callback is None:
             return None
@@ -86,8 +88,15 @@ class Sender:
             return min(early, 60.0)  # the clock of the computer may be set
         after = self._try(callback)
         if not self._stop.is_set():
-            self._callbacks.settle(after)
+            self._unsettled = after
+            self._settle()
         return 0.0
+
+    def _settle(self) -> None:
+        """Keep what came of the last try; what raises leaves it here."""
+        if self._unsettled is not None:
+            self._callbacks.settle(self._unsettled)
+            self._unsettled = None
 
     def _try(self, callback: Callback) -> Callback:
         tries = callback.tries + 1
