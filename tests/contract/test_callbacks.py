@@ -346,6 +346,42 @@ def test_that_one_that_never_answers_is_cut_off(
     assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
 
 
+def test_that_a_handshake_that_is_never_answered_holds_up_no_end(tmp_path: Path, gate: Gate) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+            caller = Caller(cloud.endpoint)
+            address = f"https://127.0.0.1:{server.getsockname()[1]}/"
+            caller.submit(telling(caller, f"<CallBack>{address}</CallBack>"))
+            asking, _ = server.accept()
+            with asking:
+                assert asking.recv(1) == b"\x16", "it began to shake hands"
+                before = time.monotonic()
+                cloud.close()
+                assert time.monotonic() - before < 1.5
+        assert not [thread for thread in threading.enumerate() if thread.name == "localcloud-callbacks"]
+
+
+def test_that_a_name_that_is_not_looked_up_in_time_is_no_answer(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TRY_SECONDS", 0.1)
+    answered = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def slowly(host: str, *rest: Any, **more: Any) -> Any:
+        if host == "localhost":
+            answered.wait(30)
+        return look_up(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    try:
+        lost = settled(caller, caller.submit(telling(caller, "<CallBack>http://localhost:9/</CallBack>")).job_id)
+    finally:
+        answered.set()
+    assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
+
+
 @pytest.mark.full
 def test_that_one_that_was_due_when_the_service_was_killed_is_sent_by_the_next(
     home: Path, tmp_path: Path, listener: Listener

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import logging
+import queue
 import socket
 import ssl
 import threading
@@ -28,7 +29,7 @@ PAUSES = (2.0, 10.0, 60.0)
 """Seconds before it is tried again, each once."""
 
 TRY_SECONDS = 10.0
-"""For one try, from the connection to the end of the answer."""
+"""For one try, from the question where its host is to the end of the answer."""
 
 TROUBLE_SECONDS = 5.0
 """Before the database is asked again that could not be."""
@@ -142,22 +143,47 @@ class Sender:
         """A connection to an address that was looked at: the name is not looked up again (rebinding). It is cut when
         the time is over, or the service ends.
         """
-        found = find_addresses(host, port)
-        guard = threading.Timer(TRY_SECONDS, self._cut)
+        end = time.monotonic() + TRY_SECONDS
+        found = self._look_up(host, port)
+        guard = threading.Timer(max(0.0, end - time.monotonic()), self._cut)
         guard.daemon = True
         with contextlib.ExitStack() as held:
             guard.start()
             held.callback(guard.cancel)
             held.callback(self._forget)
-            self._socket = held.enter_context(self._connect(found))
+            connection = self._socket = held.enter_context(self._connect(found, end))
             if is_safe:
                 context = ssl.create_default_context()
-                self._socket = held.enter_context(context.wrap_socket(self._socket, server_hostname=host))
-            yield self._socket
+                safe = context.wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
+                connection = self._socket = held.enter_context(safe)  # known before it can wait, so that it can be cut
+                safe.do_handshake()
+            yield connection
 
-    def _connect(self, found: Sequence[Found]) -> socket.socket:
-        """To the first address that takes it: of a name with two, a server may listen on the second alone."""
-        end = time.monotonic() + TRY_SECONDS
+    def _look_up(self, host: str, port: int) -> list[Found]:
+        """As ``find_addresses``, for ``TRY_SECONDS`` at most: the system may ask for longer, in a thread that ends with
+        its answer.
+        """
+        answers: queue.SimpleQueue[list[Found] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(find_addresses(host, port))
+            except Exception as error:  # noqa: BLE001 (it is raised where it was asked for)
+                answers.put(error)
+
+        threading.Thread(target=ask, name="localcloud-names", daemon=True).start()
+        try:
+            found = answers.get(timeout=TRY_SECONDS)
+        except queue.Empty:
+            raise TimeoutError("the name was not looked up in time") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _connect(self, found: Sequence[Found], end: float) -> socket.socket:
+        """To the first address that takes it before ``end`` by the monotonic clock: of a name with two, a server may
+        listen on the second alone.
+        """
         trouble = OSError("no address took it in time")
         for left, (family, address) in zip(range(len(found), 0, -1), found, strict=True):
             seconds = end - time.monotonic()
