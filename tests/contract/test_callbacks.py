@@ -257,17 +257,17 @@ def test_that_it_is_tried_again_and_given_up_in_the_end(caller: Caller, listener
 
 
 def point(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> list[str]:
-    """Let names point to these addresses, by their first part; which of them were looked up."""
+    """Let names point to these addresses, several with spaces between, by the first part; which were looked up."""
     asked: list[str] = []
     look_up = socket.getaddrinfo
 
     def found(host: str, port: int, *rest: Any, **more: Any) -> Any:
-        address = addresses.get(host.split(".")[0])
-        if address is None:
+        known = addresses.get(host.split(".")[0])
+        if known is None:
             return look_up(host, port, *rest, **more)
         asked.append(host)
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
+        families = {True: socket.AF_INET6, False: socket.AF_INET}
+        return [(families[":" in one], socket.SOCK_STREAM, 6, "", (one, port)) for one in known.split()]
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
     return asked
@@ -297,7 +297,43 @@ def test_that_a_name_of_an_address_in_a_private_network_is_refused(
 ) -> None:
     point(monkeypatch, school=address)
     with pytest.raises(sending.Forbidden, match="must not be called"):
-        sending.find_address("school.example", 80)
+        sending.find_addresses("school.example", 80)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "93.184.216.34", "2002:7f00:1::1"])
+def test_that_the_name_of_this_machine_must_point_to_it(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point(monkeypatch, localhost=address)
+    with pytest.raises(sending.Forbidden, match="it is not this machine"):
+        sending.find_addresses("localhost", 80)
+
+
+@pytest.mark.parametrize("addresses", ["::1 127.0.0.1", "10.0.0.1 127.0.0.2 127.0.0.1"])
+def test_that_every_address_of_a_host_is_tried(
+    caller: Caller, listener: Listener, monkeypatch: pytest.MonkeyPatch, addresses: str
+) -> None:
+    point(monkeypatch, localhost=addresses)
+    address = listener.address("/x", "localhost")
+    sent = settled(caller, caller.submit(telling(caller, f"<CallBack>{address}</CallBack>")).job_id)
+    assert (sent["state"], sent["tries"]) == ("sent", 1), sent
+
+
+@pytest.mark.expects_log("Callbacks wait")
+def test_that_one_is_not_sent_again_while_the_database_cannot_keep_that_it_was(
+    cloud: LocalCloud, caller: Caller, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TROUBLE_SECONDS", 0.05)
+    with cloud.database.write() as rows:
+        rows.execute("CREATE TRIGGER full BEFORE UPDATE ON callback BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    job_id = caller.submit(telling(caller, f"<CallBack>{listener.address()}</CallBack>")).job_id
+    end = time.monotonic() + 10
+    while not listener.told and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    assert told(caller, job_id)["state"] == "due"
+    with cloud.database.write() as rows:
+        rows.execute("DROP TRIGGER full")
+    assert settled(caller, job_id)["state"] == "sent"
+    assert len(listener.told) == 1
 
 
 def test_that_one_that_never_answers_is_cut_off(
@@ -307,6 +343,42 @@ def test_that_one_that_never_answers_is_cut_off(
     listener.held.clear()
     job_id = caller.submit(telling(caller, f"<CallBack>{listener.address()}</CallBack>")).job_id
     lost = settled(caller, job_id)
+    assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
+
+
+def test_that_a_handshake_that_is_never_answered_holds_up_no_end(tmp_path: Path, gate: Gate) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+            caller = Caller(cloud.endpoint)
+            address = f"https://127.0.0.1:{server.getsockname()[1]}/"
+            caller.submit(telling(caller, f"<CallBack>{address}</CallBack>"))
+            asking, _ = server.accept()
+            with asking:
+                assert asking.recv(1) == b"\x16", "it began to shake hands"
+                before = time.monotonic()
+                cloud.close()
+                assert time.monotonic() - before < 1.5
+        assert not [thread for thread in threading.enumerate() if thread.name == "localcloud-callbacks"]
+
+
+def test_that_a_name_that_is_not_looked_up_in_time_is_no_answer(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TRY_SECONDS", 0.1)
+    answered = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def slowly(host: str, *rest: Any, **more: Any) -> Any:
+        if host == "localhost":
+            answered.wait(30)
+        return look_up(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    try:
+        lost = settled(caller, caller.submit(telling(caller, "<CallBack>http://localhost:9/</CallBack>")).job_id)
+    finally:
+        answered.set()
     assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
 
 

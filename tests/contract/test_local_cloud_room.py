@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from support.clips import clip
 from support.disks import fill_up, small_disk
 from support.local_cloud import Caller, job_request, keep_free, local_cloud
-from tilewright.localcloud import store
+from tilewright.localcloud import blobs, store
 from tilewright.localcloud.queue import QueuedJob
 from tilewright.localcloud.server import LocalCloud
 from tilewright.media.ffmpeg import Stopped
@@ -86,9 +87,13 @@ def test_that_the_room_of_every_bucket_is_told(caller: Caller, cloud: LocalCloud
     upload = read_upload_id(other.call("POST", "/big", {"uploads": ""}).body)
     other.call("PUT", "/big", {"partNumber": "1", "uploadId": upload}, b"x" * 70)
     (cloud.store.blobs.work / "half").write_bytes(b"x" * 40)
+    pieces = cloud.store.blobs.work / "pieces"
+    pieces.mkdir()
+    for name in ("a.ts", "b.ts"):
+        (pieces / name).write_bytes(b"x" * 7)
     found = told(caller)
     assert found["free"] > 0
-    assert (found["floor"], found["work"]) == (0, 40)
+    assert (found["floor"], found["work"]) == (0, 54)
     lessons, studio = found["buckets"]
     assert studio == {
         "bucket": caller.bucket, "region": "local", "objects": 2, "own": 2500, "referred": 0, "parts": 0,
@@ -172,6 +177,37 @@ def test_that_a_body_for_which_there_is_no_room_is_refused_before_it_comes(calle
     assert caller.call("DELETE", "/a").status == 204, "what makes room is always possible"
     keep_free(folder_of(cloud), 0)
     assert caller.call("POST", "/big", {"uploadId": upload}, write_complete([Part(1, etag)])).status == 200
+
+
+def test_that_a_body_of_unknown_length_ends_when_there_is_no_room_for_more(
+    caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "SHARE", MIB)
+    caller.put("a", b"old")
+
+    def body() -> Iterator[bytes]:
+        yield b"x" * (MIB // 2)
+        while not list(cloud.store.blobs.work.iterdir()):
+            time.sleep(0.01)
+        keep_free(folder_of(cloud), EVERYTHING)
+        yield b"x" * MIB
+
+    full(caller.call("PUT", "/a", body=body()).body)
+    assert list(cloud.store.blobs.work.iterdir()) == []
+    assert caller.get("a").body == b"old"
+
+
+def test_that_a_picture_for_which_there_is_no_room_is_not_kept(caller: Caller, cloud: LocalCloud) -> None:
+    assert caller.adopt("input/a.mp4", clip("plain")).status == 200
+    keep_free(folder_of(cloud), EVERYTHING)
+    wish = (
+        "<Request><Input><Object>input/a.mp4</Object></Input><Time>0</Time><Output><Region>local</Region>"
+        f"<Bucket>{caller.bucket}</Bucket><Object>a.jpg</Object></Output></Request>"
+    ).encode()
+    full(caller.call("POST", "/snapshot", body=wish, host=caller.ci_host).body)
+    keep_free(folder_of(cloud), 0)
+    assert caller.get("a.jpg").status == 404
+    assert caller.call("POST", "/snapshot", body=wish, host=caller.ci_host).status == 200
 
 
 def test_that_jobs_wait_for_room_and_say_so(caller: Caller, cloud: LocalCloud, slow: Slow) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from support.sending import produce_slowly
+from tilewright.localcloud.made_templates import Gone, MadeTemplates
 from tilewright.localcloud.official import OFFICIAL_TEMPLATES
 from tilewright.localcloud.samples import SAMPLE_TEMPLATES
 from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Place
 from tilewright.model.template import Template
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job
@@ -189,3 +191,34 @@ def test_that_on_the_storage_s_host_these_are_objects(caller: Caller) -> None:
     assert caller.get(f"template/{template.id}").body == b"mine"
     assert caller.call("DELETE", f"/template/{template.id}").status == 204
     assert own(caller) == ["Lesson"]
+
+
+def test_that_a_template_that_grows_when_it_is_written_is_refused_and_the_others_stay(caller: Caller) -> None:
+    make(caller)
+    grows = b"<![CDATA[" + b"&" * 1_500_000 + b"]]>"
+    body = LESSON.replace(b">Lesson<", b">Grows<").replace(b"<Codec>", b"<Profile>" + grows + b"</Profile><Codec>")
+    assert refusal(change(caller, "POST", "/template", body)) == (400, "InvalidArgument")
+    assert own(caller) == ["Lesson"]
+
+
+@pytest.mark.expects_log("is left out")
+def test_that_a_template_that_cannot_be_read_hides_no_other_and_can_be_deleted(
+    caller: Caller, cloud: LocalCloud
+) -> None:
+    make(caller)
+    broken = make(caller, LESSON.replace(b">Lesson<", b">Broken<"))
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE template SET body = ? WHERE id = ?", (b"<Request>", broken.id))
+    assert own(caller) == ["Lesson"]
+    assert change(caller, "DELETE", f"/template/{broken.id}").status == 200
+    with cloud.database.read() as rows:
+        assert rows.execute("SELECT 1 FROM template WHERE id = ?", (broken.id,)).fetchone() is None
+
+
+def test_that_a_change_does_not_bring_back_what_was_deleted_meanwhile(cloud: LocalCloud, caller: Caller) -> None:
+    template = make(caller)
+    templates, place = MadeTemplates(cloud.database), Place(caller.bucket, "ap-beijing")
+    assert templates.delete(place, template.id)
+    with pytest.raises(Gone):
+        templates.put(place, template, is_change=True)
+    assert templates.all(place) == ()

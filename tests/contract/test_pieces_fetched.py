@@ -73,8 +73,34 @@ def test_that_a_file_that_is_no_piece_of_it_stays(client: Client, tmp_path: Path
         list(fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=False))
     assert (tmp_path / "j1-00001.ts").read_bytes() == b"mine"
     assert not (tmp_path / "mine.m3u8").exists()
-    list(fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=True))
+    list(fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=True, job_id="j1"))
     assert (tmp_path / "j1-00001.ts").read_bytes() == b"three"
+
+
+def test_that_a_playlist_cannot_have_a_file_replaced_that_is_not_named_after_it(
+    caller: Caller, client: Client, tmp_path: Path
+) -> None:
+    for name in ("thesis.docx", "lesson-00001.ts", "lessons.ts"):
+        (tmp_path / name).write_bytes(b"mine")
+        caller.put(f"out/{name}", b"theirs")
+    for name in ("thesis.docx", "lessons.ts"):
+        caller.put(KEY, f"#EXTM3U\nlesson-00001.ts\n{name}\n".encode())
+        with pytest.raises(OutputExists, match=f"{name} already exists"):
+            list(fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=True, job_id="j1"))
+        assert (tmp_path / name).read_bytes() == b"mine"
+    assert (tmp_path / "lesson-00001.ts").read_bytes() == b"theirs"
+    with pytest.raises(OutputExists, match=r"names a piece thesis\.docx"):
+        caller.put(KEY, b"#EXTM3U\nthesis.docx\n")
+        list(fetch_result(client, KEY, tmp_path / "Thesis.docx", replace=False))
+
+
+def test_that_asking_about_the_pieces_can_be_ended(caller: Caller, client: Client, tmp_path: Path) -> None:
+    caller.call("DELETE", "/out/j1-00001.ts")
+    events = fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=False)
+    asked = [next(events), next(events)]
+    assert [event.fraction for event in asked if isinstance(event, Fetching)] == [0.0, 0.0]
+    with pytest.raises(Absent):
+        next(events)
 
 
 def test_that_pieces_that_are_there_already_are_not_in_the_way(client: Client, tmp_path: Path) -> None:

@@ -68,6 +68,37 @@ def test_that_what_is_to_be_run_can_be_run(name: str) -> None:
     assert (TOP / name).stat().st_mode & 0o111 == 0o111
 
 
+def bring_node_sdk(top: Path, npm: str) -> Path:
+    """Where `packaging/test` brings it to, by an npm that does that, on a system without `timeout`."""
+    tools = top / "tools"
+    tools.mkdir()
+    for name in ("cat", "cksum", "cp", "find", "mkdir", "rm"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    for name, does in (("node", ":"), ("npm", f"mkdir -p node_modules/cos-nodejs-sdk-v5\n{npm}")):
+        (tools / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tools / name).chmod(0o755)
+    shutil.copytree(TOP / "tests" / "node", top / "tests" / "node", ignore=shutil.ignore_patterns("node_modules"))
+    found = re.search(r"^bring_node_sdk\(\) \{$.*?^\}$", (TOP / "packaging" / "test").read_text("utf-8"), re.M | re.S)
+    assert found is not None
+    script = f"set -eu\nsay() {{ :; }}\ntop=$1\n{found[0]}\nbring_node_sdk"
+    subprocess.run(
+        ["/bin/sh", "-c", script, "sh", str(top)], env={"PATH": str(tools)}, check=False, start_new_session=True
+    )
+    return top / ".venv" / "node"
+
+
+def test_that_the_node_sdk_is_brought_where_nothing_can_limit_its_time(tmp_path: Path) -> None:
+    assert (bring_node_sdk(tmp_path, ":") / "stamp").is_file()
+
+
+def test_that_half_a_node_sdk_does_not_look_whole(tmp_path: Path) -> None:
+    (tmp_path / ".venv" / "node").mkdir(parents=True)
+    (tmp_path / ".venv" / "node" / "stamp").write_text("of an earlier one")
+    there = bring_node_sdk(tmp_path, "kill -KILL 0")
+    assert (there / "node_modules" / "cos-nodejs-sdk-v5").is_dir()
+    assert not (there / "stamp").exists()
+
+
 def test_that_the_wheel_holds_the_program_and_all_its_resources(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],

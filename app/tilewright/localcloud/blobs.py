@@ -13,7 +13,7 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -85,6 +85,8 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self.folder = make_private(folder / "blobs")
         self.work = make_private(folder / "work")
+        self.check_room: Callable[[], None] = lambda: None
+        """Raises ``DiskFull`` when no more should be written; who keeps some of the disk free sets it."""
 
     def path(self, blob: Blob) -> Path:
         """Where the content lies; raises ``Damaged`` or ``Absent`` when a referred file changed or went."""
@@ -122,9 +124,14 @@ class Blobs:
         Raises ``DiskFull`` or ``StorageError``; whatever is raised, also by ``pieces``, leaves nothing behind.
         """
         path, digest, size = self.temporary(), hashlib.md5(usedforsecurity=False), 0
+        unchecked = 0
         try:
             with path.open("xb") as file:
                 for piece in pieces:
+                    unchecked += len(piece)
+                    if unchecked >= SHARE:  # nobody may have known before how long it is
+                        self.check_room()
+                        unchecked = 0
                     file.write(piece)
                     digest.update(piece)
                     size += len(piece)

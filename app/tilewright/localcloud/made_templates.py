@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ..errors import BadInput, Refused
 from ..model.template import CUSTOM, Template
 from ..text import say
 from ..wire.templates import read_template_file, spell_template
 from .database import Database
 from .store import Place
 
+log = logging.getLogger(__name__)
+
+LARGEST = 1 << 20
+"""Bytes of a template as it is kept, here: one of a form's fields takes some thousand, and all are read for a list."""
+
 
 class NameTaken(Exception):
     """Another template of the bucket has the name; nothing was changed."""
+
+
+class Gone(Exception):
+    """The template that was to be changed is there no more; nothing was changed."""
 
 
 class MadeTemplates:
@@ -25,28 +36,41 @@ class MadeTemplates:
         self._clock = clock
 
     def all(self, place: Place) -> tuple[Template, ...]:
-        """Those of a bucket, the oldest first."""
+        """Those of a bucket, the oldest first; without any that cannot be read."""
         with self._database.read() as rows:
             found = rows.execute(
                 "SELECT * FROM template WHERE bucket = ? AND region = ? ORDER BY created, id", place
             ).fetchall()
-        return tuple(_read(row) for row in found)
+        templates = []
+        for row in found:
+            try:
+                templates.append(_read(row))
+            except BadInput as error:  # one such must not hide the others
+                log.warning("The template %s of %s is left out: %s", row["id"], place.bucket, error)
+        return tuple(templates)
 
-    def put(self, place: Place, template: Template, *, is_only_name: bool = True) -> Template:
+    def put(self, place: Place, template: Template, *, is_only_name: bool = True, is_change: bool = False) -> Template:
         """Keep ``template`` by its id, also in the place of the one that has it; as it is kept now.
 
-        With ``is_only_name`` it raises ``NameTaken`` where another one has its name and tag.
+        With ``is_only_name`` it raises ``NameTaken`` where another one has its name and tag, with ``is_change``
+        ``Gone`` where none has its id. Raises ``Refused``, ``Damaged`` where it could not be read again.
         """
         now = self._clock()
         kept = replace(template, category=CUSTOM, bucket=place.bucket, created=None, updated=None)
+        spelled = spell_template(kept)
+        if len(spelled) > LARGEST:
+            raise Refused(say("The template takes more than {most} KiB as it is kept.", most=LARGEST >> 10))
+        read_template_file(spelled, say("The template {name}", name=kept.name), kept.id)
         with self._database.write() as rows:
+            if is_change and not _is_there(rows, place, kept.id):
+                raise Gone
             if is_only_name and _others(rows, place, kept):
                 raise NameTaken
             rows.execute(
                 "INSERT INTO template (bucket, region, id, tag, name, body, created, updated)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, region, id) DO UPDATE SET"
                 " tag = excluded.tag, name = excluded.name, body = excluded.body, updated = excluded.updated",
-                (*place, kept.id, kept.tag, kept.name, spell_template(kept), now, now),
+                (*place, kept.id, kept.tag, kept.name, spelled, now, now),
             )
             row = rows.execute(
                 "SELECT * FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, kept.id)
@@ -60,6 +84,11 @@ class MadeTemplates:
                 "DELETE FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, template_id)
             )
         return done.rowcount > 0
+
+
+def _is_there(rows: sqlite3.Connection, place: Place, template_id: str) -> bool:
+    found = rows.execute("SELECT 1 FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, template_id))
+    return found.fetchone() is not None
 
 
 def _others(rows: sqlite3.Connection, place: Place, template: Template) -> bool:

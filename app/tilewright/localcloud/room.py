@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -62,13 +64,12 @@ class Room:
         return ""
 
     def work(self) -> int:
-        """Bytes of files that are being written."""
+        """Bytes of files that are being written, also of those in folders: results in pieces."""
         sizes = 0
-        for path in self._store.blobs.work.iterdir():
-            try:
-                sizes += path.stat().st_size
-            except FileNotFoundError:  # it was finished meanwhile
-                continue
+        for folder, _, names in os.walk(self._store.blobs.work):
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):  # it was finished meanwhile
+                    sizes += Path(folder, name).stat().st_size
         return sizes
 
     def is_named(self, place: Place, key: str) -> bool:

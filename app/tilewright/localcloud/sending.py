@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import http.client
 import logging
+import queue
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -27,7 +29,7 @@ PAUSES = (2.0, 10.0, 60.0)
 """Seconds before it is tried again, each once."""
 
 TRY_SECONDS = 10.0
-"""For one try, from the connection to the end of the answer."""
+"""For one try, from the question where its host is to the end of the answer."""
 
 TROUBLE_SECONDS = 5.0
 """Before the database is asked again that could not be."""
@@ -46,6 +48,7 @@ class Sender:
         self._callbacks = callbacks
         self._pauses = pauses
         self._stop = threading.Event()
+        self._unsettled: Callback | None = None
         self._socket: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="localcloud-callbacks", daemon=True)
 
@@ -77,6 +80,7 @@ class Sender:
 
     def _turn(self) -> float | None:
         """Send the one that is due; seconds until the next one is, ``None`` when there is none."""
+        self._settle()  # or else the same one is due, and would be sent again
         callback = self._callbacks.first_due()
         if callback is None:
             return None
@@ -85,8 +89,15 @@ class Sender:
             return min(early, 60.0)  # the clock of the computer may be set
         after = self._try(callback)
         if not self._stop.is_set():
-            self._callbacks.settle(after)
+            self._unsettled = after
+            self._settle()
         return 0.0
+
+    def _settle(self) -> None:
+        """Keep what came of the last try; what raises leaves it here."""
+        if self._unsettled is not None:
+            self._callbacks.settle(self._unsettled)
+            self._unsettled = None
 
     def _try(self, callback: Callback) -> Callback:
         tries = callback.tries + 1
@@ -132,22 +143,67 @@ class Sender:
         """A connection to an address that was looked at: the name is not looked up again (rebinding). It is cut when
         the time is over, or the service ends.
         """
-        family, address = find_address(host, port)
-        guard = threading.Timer(TRY_SECONDS, self._cut)
+        end = time.monotonic() + TRY_SECONDS
+        found = self._look_up(host, port)
+        guard = threading.Timer(max(0.0, end - time.monotonic()), self._cut)
         guard.daemon = True
         with contextlib.ExitStack() as held:
-            self._socket = held.enter_context(socket.socket(family, socket.SOCK_STREAM))
-            self._socket.settimeout(TRY_SECONDS)
             guard.start()
             held.callback(guard.cancel)
             held.callback(self._forget)
-            if self._stop.is_set():
-                raise OSError("the service ends")
-            self._socket.connect(address)
+            connection = self._socket = held.enter_context(self._connect(found, end))
             if is_safe:
                 context = ssl.create_default_context()
-                self._socket = held.enter_context(context.wrap_socket(self._socket, server_hostname=host))
-            yield self._socket
+                safe = context.wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
+                connection = self._socket = held.enter_context(safe)  # known before it can wait, so that it can be cut
+                safe.do_handshake()
+            yield connection
+
+    def _look_up(self, host: str, port: int) -> list[Found]:
+        """As ``find_addresses``, for ``TRY_SECONDS`` at most: the system may ask for longer, in a thread that ends with
+        its answer.
+        """
+        answers: queue.SimpleQueue[list[Found] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(find_addresses(host, port))
+            except Exception as error:  # noqa: BLE001 (it is raised where it was asked for)
+                answers.put(error)
+
+        threading.Thread(target=ask, name="localcloud-names", daemon=True).start()
+        try:
+            found = answers.get(timeout=TRY_SECONDS)
+        except queue.Empty:
+            raise TimeoutError("the name was not looked up in time") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _connect(self, found: Sequence[Found], end: float) -> socket.socket:
+        """To the first address that takes it before ``end`` by the monotonic clock: of a name with two, a server may
+        listen on the second alone.
+        """
+        trouble = OSError("no address took it in time")
+        for left, (family, address) in zip(range(len(found), 0, -1), found, strict=True):
+            seconds = end - time.monotonic()
+            if self._stop.is_set() or seconds <= 0:
+                break
+            try:
+                made = self._socket = socket.socket(family, socket.SOCK_STREAM)
+            except OSError as error:  # a kind of address that this computer has not
+                trouble = error
+                continue
+            try:
+                made.settimeout(seconds / left)
+                made.connect(address)
+                made.settimeout(TRY_SECONDS)
+            except OSError as error:
+                made.close()
+                trouble = error
+            else:
+                return made
+        raise trouble
 
     def _forget(self) -> None:
         self._socket = None
@@ -159,14 +215,20 @@ class Sender:
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
 
 
-def find_address(host: str, port: int) -> Found:
+def find_addresses(host: str, port: int) -> list[Found]:
     """Where ``host`` is reached. Raises ``Forbidden`` when all its addresses lie in a private network (security 3):
-    a name that was allowed may point anywhere.
+    a name that was allowed may point anywhere, and one that is this machine's must point to it.
     """
-    why = ""
+    why, may_be_called = "it has no address", []
     for family, _, _, _, found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         address = str(found[0])
-        why = "" if is_loopback(address) else why_unreachable(address)
-        if not why:
-            return family, found  # type: ignore[return-value]
-    raise Forbidden(f"The host {host} must not be called: {why or 'it has no address'}.")
+        if is_loopback(address):
+            reason = ""
+        else:
+            reason = "it is not this machine" if is_loopback(host) else why_unreachable(address)
+        why = reason or why
+        if not reason:
+            may_be_called.append((family, found))
+    if not may_be_called:
+        raise Forbidden(f"The host {host} must not be called: {why}.")
+    return may_be_called  # type: ignore[return-value]

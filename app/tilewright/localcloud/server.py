@@ -69,6 +69,7 @@ class LocalCloud:
             self._callbacks = callbacks = Callbacks(self.database, settings, clock)
             self.queue = Queue(self.database, clock, most_waiting, callbacks.note)
             room = Room(self.store, settings)
+            self.store.blobs.check_room = room.check
             uploads = Uploads(self.store, room.check)
             made = MadeTemplates(self.database)
             templates = Templates(folder / FOLDER, made)

@@ -36,7 +36,7 @@ def fetch_job(
         intent = ledger.find(name)
     require_result(intent)
     with service_of(intent, workplace) as service:
-        yield from fetch_result(service.client, intent.result_key, path, replace=replace)
+        yield from fetch_result(service.client, intent.result_key, path, replace=replace, job_id=intent.job_id)
     with workplace.ledger() as ledger:
         note_fetched(intent, path, ledger)
 
@@ -72,7 +72,7 @@ def result_file(name: str, workplace: Workplace) -> Generator[Fetching | Fetched
         return
     _trim(results, folder)
     with service_of(intent, workplace) as service:
-        yield from fetch_result(service.client, intent.result_key, path, replace=True)
+        yield from fetch_result(service.client, intent.result_key, path, replace=True, job_id=intent.job_id)
 
 
 def _trim(results: Path, kept: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..cloud.progress import follow
-from ..errors import Absent, BadInput
+from ..errors import Absent, BadInput, OutputExists
 from ..text import say
 from ..wire.playlists import MOST_BYTES, Named, is_playlist, read_playlist
 from .events import Fetched, Fetching
@@ -35,22 +35,26 @@ def fetch_object(client: Client, key: str, path: Path, *, replace: bool) -> Gene
     yield Fetched(path)
 
 
-def fetch_result(client: Client, key: str, path: Path, *, replace: bool) -> Generator[Fetching | Fetched, None, None]:
+def fetch_result(
+    client: Client, key: str, path: Path, *, replace: bool, job_id: str = ""
+) -> Generator[Fetching | Fetched, None, None]:
     """Write the result ``key`` to ``path``, and the pieces that a playlist names to its folder, by their own names.
 
-    The playlist comes last: where it is, all is. A piece that is there in its whole length is not fetched again.
-    Raises as ``fetch_object``, ``OutputExists`` also for a piece.
+    The playlist comes last: where it is, all is. A piece that is there in its whole length is not fetched again. With
+    ``replace`` pieces are replaced whose names begin with that of ``key`` or with ``job_id``; any other name says
+    the playlist alone, which came from outside. Raises as ``fetch_object``, ``OutputExists`` also for a piece.
     """
     if not is_playlist(key) or (path.exists() and not replace):
         yield from fetch_object(client, key, path, replace=replace)
         return
     named = _read(client, key)
-    pieces = _pieces(client, key, path, [name for name in named.beside if safe_name(name) == name])
+    pieces = yield from _pieces(client, key, path, [name for name in named.beside if safe_name(name) == name])
     total = sum(piece.size for piece in pieces)
     done = 0
     for piece in pieces:
-        if replace or not (piece.path.is_file() and piece.path.stat().st_size == piece.size):
-            yield from _fetch(client, piece, done, total, replace=replace)
+        is_own = replace and _is_named_after(piece.path.name, (PurePosixPath(key).stem, job_id))
+        if is_own or not (piece.path.is_file() and piece.path.stat().st_size == piece.size):
+            yield from _fetch(client, piece, done, total, replace=is_own)
         done += piece.size
     is_whole = named.is_all and len(pieces) == len(named.beside)
     for event in fetch_object(client, key, path, replace=replace):
@@ -73,16 +77,30 @@ def _read(client: Client, key: str) -> Named:
         return Named((), is_all=False)
 
 
-def _pieces(client: Client, key: str, path: Path, names: list[str]) -> list[_Piece]:
-    """Before anything is written: a playlist without all its pieces is of no use."""
+def _is_named_after(name: str, beginnings: Iterable[str]) -> bool:
+    """Whether ``name`` is one of these with something behind it that is no letter and no digit."""
+    return any(one and name.startswith(one) and not name[len(one) :][:1].isalnum() for one in beginnings)
+
+
+def _pieces(client: Client, key: str, path: Path, names: list[str]) -> Generator[Fetching, None, list[_Piece]]:
+    """Before anything is written: a playlist without all its pieces is of no use. Each is asked about, which takes
+    time: between two of them whoever asked may end it.
+    """
     folder, slash, _ = key.rpartition("/")
-    pieces = []
+    pieces, total = [], 1
     for name in names:
+        if name.casefold() == path.name.casefold():
+            raise OutputExists(
+                say("The playlist {key} names a piece {name}, as it would be called itself.", key=key, name=name),
+                "Choose another name.",
+            )
+        yield Fetching(key, 0, total)
         facts = client.head(f"{folder}{slash}{name}")
         if facts is None:
             raise Absent(
                 say("The playlist {key} names {name}, which is not in the bucket.", key=key, name=name),
                 "Submit the composition again.",
             )
+        total += facts.size
         pieces.append(_Piece(f"{folder}{slash}{name}", path.parent / name, facts.size))
     return pieces

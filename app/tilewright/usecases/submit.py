@@ -322,6 +322,6 @@ def render_on(
     with workplace.ledger() as ledger:
         intent = ledger.get(intent_id)
     require_result(intent)
-    yield from fetch_result(service.client, intent.result_key, path, replace=replace)
+    yield from fetch_result(service.client, intent.result_key, path, replace=replace, job_id=intent.job_id)
     with workplace.ledger() as ledger:
         note_fetched(intent, path, ledger)

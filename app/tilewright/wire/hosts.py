@@ -35,12 +35,14 @@ def why_unreachable(host: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host``, a name or an address, is this machine itself. No name is looked up."""
+    """Whether ``host``, a name or an address, is this machine itself. No name is looked up, and only the one is taken
+    that every system knows; an address that is packed into another leads elsewhere first (6to4, NAT64).
+    """
     name = host.strip("[]").rstrip(".").lower()
     address = read_ip(name)
     if address is not None:
-        return (_inner(address) or address).is_loopback
-    return name == "localhost" or name.endswith(".localhost")
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+    return name == "localhost"
 
 
 def _ends_with(name: str, endings: tuple[str, ...]) -> bool:

@@ -44,9 +44,10 @@ def read_playlist(data: bytes, name: str) -> Named:
     if len(data) > MOST_BYTES:
         raise Refused(say("The playlist {name} is longer than any that is read.", name=name))
     found = _of_hls(data) if name.lower().endswith(".m3u8") else _of_dash(data)
-    names = tuple(islice(dict.fromkeys(found), MOST_PIECES + 1))
-    if len(names) > MOST_PIECES:
+    named = list(islice(found, MOST_PIECES + 1))  # counted before they are compared: no more than these are made
+    if len(named) > MOST_PIECES:
         raise Refused(say("The playlist {name} names more than {most} pieces.", name=name, most=MOST_PIECES))
+    names = dict.fromkeys(named)
     beside = tuple(unquote(one) for one in names if _is_beside(one))
     return Named(beside, is_all=len(beside) == len(names))
 

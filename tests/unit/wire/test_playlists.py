@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tilewright.errors import Damaged, Refused
@@ -95,6 +97,15 @@ def test_that_endless_playlists_are_refused() -> None:
     many = TIMED.format(first="", each="$Number$").replace('r="1"', 'r="999999999"')
     with pytest.raises(Refused):
         read_playlist(dash(many), "x.mpd")
+
+
+def test_that_a_name_that_is_said_over_and_over_is_not_read_to_the_end() -> None:
+    entries = '<S d="1" r="99999"/>' * 16
+    timed = f'<SegmentTemplate media="same.m4s"><SegmentTimeline>{entries}</SegmentTimeline></SegmentTemplate>'
+    began = time.thread_time()
+    with pytest.raises(Refused, match="names more than"):
+        read_playlist(dash(timed), "x.mpd")
+    assert time.thread_time() - began < 2, "one in sixteen of what it would take"
 
 
 def test_that_the_ending_tells_what_is_a_playlist() -> None:

@@ -126,6 +126,7 @@ def _keep_snapshot(parts: Parts, call: Call, request: xml.Element, still_valid: 
     wish = {name.lower(): xml.text(request, name) for name in ("Time", "Width", "Height", "Format", "Rotate", "Mode")}
     with _input(parts, call.place, request) as (source, content):
         kind, data = _picture(content, source, wish)
+    parts.room.check(len(data))
     still_valid()
     parts.store.put(place, key, [data], Facts(kind))
     return xml_answer(write_snapshot(ObjectAddress(place.bucket, place.region, key)))

@@ -16,7 +16,7 @@ from ...wire.limits import NAME_LIMIT, is_tile_name
 from ...wire.own_names import TEMPLATE_HEADER
 from ...wire.templates import TemplatesReply, read_template_file, write_deleted, write_template, write_templates
 from ..exchange import Call, Fault, xml_answer
-from ..made_templates import NameTaken
+from ..made_templates import Gone, NameTaken
 from ..parts import CiCall, Parts
 
 PATH = "/template"
@@ -46,15 +46,16 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
     if call.method == "POST":
         return _make(parts, call, still_valid)
     template_id = call.path.removeprefix(f"{PATH}/")
-    before = _changeable(parts, call, template_id)
     if call.method == "DELETE":
         still_valid()
-        parts.made_templates.delete(call.place, template_id)
+        if not parts.made_templates.delete(call.place, template_id):
+            raise _not_made(parts, call, template_id)
         return xml_answer(write_deleted(template_id, call.request_id))
+    before = _changeable(parts, call, template_id)
     template = _read(call, template_id)
     if template.tag != before.tag:
         raise Fault(400, "InvalidArgument", f"The template {template_id} is one for {before.tag}; that cannot change.")
-    return _keep(parts, call, template, still_valid)
+    return _keep(parts, call, template, still_valid, is_change=True)
 
 
 def _make(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
@@ -67,11 +68,21 @@ def _make(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response
 
 
 def _keep(
-    parts: Parts, call: Call, template: Template, still_valid: Callable[[], None], *, is_only_name: bool = True
+    parts: Parts,
+    call: Call,
+    template: Template,
+    still_valid: Callable[[], None],
+    *,
+    is_only_name: bool = True,
+    is_change: bool = False,
 ) -> Response:
     still_valid()
     try:
-        kept = parts.made_templates.put(call.place, template, is_only_name=is_only_name)
+        kept = parts.made_templates.put(call.place, template, is_only_name=is_only_name, is_change=is_change)
+    except Gone as error:  # deleted since it was looked at
+        raise _not_made(parts, call, template.id) from error
+    except BadInput as error:
+        raise Fault(400, "InvalidArgument", error.message) from error
     except NameTaken as error:
         raise Fault(400, "TemplateNameDuplicate", f"There is a template {template.name} already.") from error
     return xml_answer(write_template(kept, call.request_id))
@@ -107,11 +118,16 @@ def _changeable(parts: Parts, call: Call, template_id: str) -> Template:
     for template in parts.made_templates.all(call.place):
         if template.id == template_id:
             return template
+    raise _not_made(parts, call, template_id)
+
+
+def _not_made(parts: Parts, call: Call, template_id: str) -> Fault:
+    """Why a template cannot be changed that no call made in this bucket."""
     if parts.templates.find([template_id]):
-        raise Fault(
+        return Fault(
             403, "AccessDenied", f"The template {template_id} was made by no call; it cannot be changed by one."
         )
-    raise Fault(400, "TemplateNotFound", f"There is no template {template_id} in the bucket {call.place.bucket}.")
+    return Fault(400, "TemplateNotFound", f"There is no template {template_id} in the bucket {call.place.bucket}.")
 
 
 def _list(parts: Parts, call: Call) -> Response:
