@@ -140,3 +140,8 @@ def test_that_the_ffmpeg_at_hand_tells_its_encoders() -> None:
     found = encoders(find_ffmpeg())
     assert {"libx264", "libx265", "libvpx", "libvpx-vp9", "libsvtav1", "aac"} <= found
     assert "V....." not in found
+
+
+def test_that_a_buffer_follows_a_bitrate_that_was_lowered_to_that_of_the_sources(tmp_path: Path) -> None:
+    """SVT-AV1 takes no buffer of more than 10 seconds; a comparison with the sources lowers the bitrate alone (A42)."""
+    assert facts(rendered(tmp_path, "AV1", bitrate=50, bufsize=2000))["pictures"] == 5

@@ -111,6 +111,28 @@ def test_that_what_an_encoder_would_change_is_refused(audio: Audio, field: str, 
     assert (found.path, found.instead) == (f"transcode.audio.{field}", instead)
 
 
+@pytest.mark.parametrize("container", ["hls", "ts", "aac", "adts"])
+def test_that_eight_channels_are_refused_where_aac_has_headers_of_its_own(container: str) -> None:
+    """FFmpeg: “channelConfiguration > 7 is not supported in ADTS”."""
+    (found,) = beyond_sound(Transcode(container=Container(format=container), audio=Audio(channels=8)))
+    assert (found.path, found.instead) == ("transcode.audio.channels", 2)
+    assert not list(beyond_sound(Transcode(container=Container(format="mp4"), audio=Audio(channels=8))))
+
+
+@pytest.mark.parametrize(("codec", "lowered"), [("Vorbis", 32), ("mp3", 7), ("amr", 5)])
+def test_that_a_bitrate_lowered_to_that_of_a_source_is_one_that_the_encoder_takes(
+    codec: str, lowered: int, tmp_path: Path
+) -> None:
+    """A comparison with the source is no wish of the user's: nothing says before that it is too low (A42)."""
+    container = CONTAINER_OF[codec]
+    wish = Transcode(container=Container(format=container), audio=Audio(codec=codec, bitrate=lowered))
+    sound = mix({0: Source(64, 64, 0.5, channels=2)}, wish, 0, 0.5)
+    out = tmp_path / f"out.{container.lower()}"
+    arguments = ["-y", "-i", str(tune(400, 1)), "-filter_complex", sound.graph, *sound.arguments]
+    run(find_ffmpeg(), [*arguments, "-f", MUXERS.get(container, "matroska"), str(out)])
+    assert f"{bitrates(codec, 8000 if codec == 'amr' else 44100, 2).low}k" in sound.arguments
+
+
 def test_that_nothing_is_said_of_sound_that_is_left_out() -> None:
     assert list(beyond_sound(Transcode(audio=Audio(codec="flac", channels=7, remove=True)))) == []
 

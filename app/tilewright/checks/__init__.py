@@ -42,6 +42,7 @@ from . import (
 )
 from .local_cloud import unsupported
 from .registry import View, codes_of, in_order, run_rules
+from .requests import refused
 from .suppression import part
 from .touched import Touched
 
@@ -107,20 +108,3 @@ def join(
         return tuple(in_order(_once([*kept, *now]), composition))
 
     return Found(both(told, newer.problems), both(suppressed, newer.suppressed))
-
-
-_OF_REQUESTS = (
-    *("frame", "audio", "music", "container", "words", "encoding", "picture", "interval", "conversion", "protection"),
-    *("generated", "watermark_words", "watermarks", "unreadable"),
-)
-"""Pages about what a request says, whatever its videos are and wherever it goes."""
-
-_TAKEN = frozenset({"container-video", "video-removed"})
-"""Refused by an account, as a composition is a picture; the local cloud renders the sound."""
-
-
-def refused(composition: Composition) -> list[Problem]:
-    """Errors of ``composition`` that any service can tell from the request alone, without facts and target."""
-    view = View(composition, Known(), None)
-    found = [problem for page in _OF_REQUESTS for problem in run_rules(view, page)]
-    return [problem for problem in found if problem.severity == "error" and problem.code not in _TAKEN]

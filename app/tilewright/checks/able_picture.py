@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.codecs import PIXEL_FORMATS, PRESETS, PROFILES, VIDEO_CODECS, spelled
+from ..model.codecs import PIXEL_FORMATS, PROFILES, VIDEO_CODECS, presets_for, spelled
 from ..model.crop import read_crop
 from ..model.options import Transcode, Video
 from ..text import Text, say
@@ -15,13 +15,15 @@ _PATH = "transcode.video"
 _AV1_PRESETS = ("5", "4")
 """What the encoder of AV1 calls its own; the service has two more words, of which nobody says what they mean (A38)."""
 
+MOST_AV1_BUFFER = 10
+"""Seconds that the buffer of SVT-AV1 lasts at most, at the highest bitrate or the bitrate."""
+
 CODECS = VIDEO_CODECS
 """`Video.Codec` that the local cloud encodes, where its FFmpeg can."""
 
 _VIDEO = (
     Able("codec", say("the video codec"), is_word(*CODECS)),
     Able("profile", say("the profile"), is_word(*PROFILES)),
-    Able("preset", say("the preset"), is_word(*(word for words in PRESETS.values() for word in words), *_AV1_PRESETS)),
     Able("pixfmt", say("the pixel format"), is_word(*(word for words in PIXEL_FORMATS.values() for word in words))),
     Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int) or is_word("auto")(value.strip())),
     Able("long_short_mode", say("fitting by the longer side, which is that of one video"), IS_OFF),
@@ -34,6 +36,8 @@ def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
     yield from beyond(_PATH, transcode.video, _VIDEO)
     if transcode.video:
         codec = video_codec_of(transcode)
+        presets = _AV1_PRESETS if codec == "AV1" else presets_for(codec)
+        yield from beyond(_PATH, transcode.video, [Able("preset", say("the preset"), is_word(*presets))])
         yield from _beyond_rates(transcode.video, codec)
         yield from _beyond_edges(transcode.video)
         if codec == "H.264":
@@ -72,10 +76,13 @@ def _beyond_rates(video: Video, codec: str | None) -> Iterator[Beyond]:
     is_rated = video.crf is None and isinstance(video.bitrate, int)
     if video.bufsize and not video.maxrate and not is_rated:
         yield _pair("bufsize", say("a buffer size (Bufsize) without a bitrate or a highest bitrate"))
-    if codec == "AV1" and isinstance(video.bitrate, int) and video.bitrate > 0 and is_rated:
-        if video.bufsize and not 0.02 <= video.bufsize / video.bitrate <= 10:
-            told = say("a buffer (Bufsize) of less than 0.02 or more than 10 seconds of the bitrate with AV1")
-            yield _pair("bufsize", told)
+    if codec != "AV1":
+        return
+    rate = video.maxrate or (video.bitrate if is_rated and isinstance(video.bitrate, int) else 0)
+    if video.bufsize and rate and not 0.02 <= video.bufsize / rate <= MOST_AV1_BUFFER:
+        told = say("a buffer (Bufsize) of less than 0.02 or more than 10 seconds of the bitrate with AV1")
+        yield _pair("bufsize", told)
+    if is_rated and video.bitrate:
         if video.maxrate:
             yield _pair("maxrate", say("a highest bitrate (Maxrate) beside a bitrate with AV1"))
         if video.gop == 1:

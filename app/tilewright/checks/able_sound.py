@@ -26,6 +26,9 @@ _FADES = (
     ("enable_bgm_fade", "bgm_fade_time", say("a fade between pieces without its time")),
 )
 
+_ADTS = frozenset({"hls", "ts", "aac", "adts"})
+"""Kinds of files in which aac has headers of its own (ADTS); FFmpeg writes none for eight channels (A49)."""
+
 _VORBIS = {
     8000: (12, 80),
     11025: (16, 100),
@@ -72,6 +75,8 @@ def beyond_sound(transcode: Transcode) -> Iterator[Beyond]:
         yield Beyond(f"{path}.codec", what, held[0])
         return
     rates, channels = sample_rates_for(codec, container), channels_for(codec, container)
+    if codec == "aac" and container in _ADTS:
+        channels = tuple(number for number in channels if number != 8)
     table = [
         Able("samplerate", say("the sample rate"), is_exactly(*rates)),
         Able("channels", say("the number of channels"), is_exactly(*channels), 2 if 2 in channels else channels[0]),

@@ -4,18 +4,19 @@ module (`able_…`) for each part of a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..errors import WrongUse
 from ..model.composition import Composition
-from ..model.music import heard_pieces, pieces_of
+from ..model.music import heard_pieces
 from ..model.names import shortened
 from ..model.options import Audio, Transcode, TransConfig
 from ..model.problem import Fix, Problem
 from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
+from ..model.watermark_words import is_image
 from ..text import say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from ..wire.hosts import is_loopback
@@ -27,6 +28,7 @@ from .able_watermarks import beyond_watermarks
 from .asked import has_picture, has_sound
 from .mending import set_field
 from .registry import View, rule
+from .requests import refused
 from .unreadable import unknown_elements
 
 _WITHOUT_EFFECT = frozenset({"QueueId", "CallBackKafkaConfig"})
@@ -99,8 +101,8 @@ def _of_template(composition: Composition, template_id: str, known: Known) -> It
     transcode = known.templates.get(template_id)
     if transcode is not None:
         template = Template(template_id, transcode=transcode)
-        for beyond in _of_transcode(transcode):
-            yield _beyond_template("transcode_template_id", beyond, template, known)
+        alone = composition.replace(transcode=transcode, transcode_template_id=None)
+        yield from _in_template("transcode", list(_of_transcode(transcode)), alone, template, known)
     elif template_id in known.absent_templates:
         fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
         yield Problem(
@@ -119,8 +121,8 @@ def _of_watermark_template(composition: Composition, template_id: str, known: Kn
     watermark = known.watermark_templates.get(template_id)
     if watermark is not None:
         template = Template(template_id, watermark=watermark)
-        for beyond in beyond_watermarks((watermark,)):
-            yield _beyond_template("watermark_template_ids", beyond, template, known)
+        alone = composition.replace(watermarks=(watermark,), watermark_template_ids=())
+        yield from _in_template("watermarks", list(beyond_watermarks((watermark,))), alone, template, known)
     elif template_id in known.absent_templates:
         rest = tuple(one for one in composition.watermark_template_ids if one != template_id)
         yield Problem(
@@ -135,16 +137,37 @@ def _of_watermark_template(composition: Composition, template_id: str, known: Kn
         )
 
 
-def _beyond_template(path: str, beyond: Beyond, template: Template, known: Known) -> Problem:
-    """Only a copy of the template can be changed."""
-    told = say(
-        "The template {template} wants {what}, which the local cloud cannot do. Copy its values and change them, or "
-        "submit to an account.",
-        template=known.template_names.get(template.id) or template.id,
-        what=beyond.what,
-    )
+def _in_template(
+    member: str, found: Sequence[Beyond], alone: Composition, template: Template, known: Known
+) -> Iterator[Problem]:
+    """What is too much, and what else is refused, of ``member`` in a composition that has what the template contains in
+    the place of its id. Only a copy of the template can be changed.
+    """
+    name = known.template_names.get(template.id) or template.id
+    sentences = [
+        say(
+            "The template {template} wants {what}, which the local cloud cannot do. Copy its values and change them, "
+            "or submit to an account.",
+            template=name,
+            what=beyond.what,
+        )
+        for beyond in found
+    ]
+    told = tuple(beyond.path for beyond in found)
+    sentences += [
+        say(
+            "What the template {template} contains is refused. {reason} Copy its values and change them, or take "
+            "another template.",
+            template=name,
+            reason=problem.sentence,
+        )
+        for problem in refused(alone)
+        if problem.path.startswith(f"{member}.") and not problem.path.startswith(told)
+    ]
+    path = "transcode_template_id" if member == "transcode" else "watermark_template_ids"
     copy = Fix("Copy its values", lambda composition: _copied(composition, template, known))
-    return Problem("local-cannot", path, "error", told, copy)
+    for sentence in sentences:
+        yield Problem("local-cannot", path, "error", sentence, copy)
 
 
 def _copied(composition: Composition, template: Template, known: Known) -> Composition:
@@ -197,7 +220,7 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
                 address=address,
             )
             yield Problem("local-address", f"tiles.{tile.id}.url", "error", told)
-    for path, piece in pieces_of(view.inline):
+    for path, piece in heard_pieces(view.inline):
         if piece.audio_source and _read(piece.audio_source) is None:
             told = say(
                 "The local cloud cannot read the address of the background music. Bring it into the bucket; its "
@@ -206,7 +229,7 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
             )
             yield Problem("local-address", f"{path}.audio_source", "error", told)
     for number, watermark in view.inline_watermarks:
-        url = watermark.image and watermark.image.url
+        url = watermark.image.url if watermark.image and is_image(watermark) else None
         if url and read_address(url, IMAGE_HOSTS) is None:
             told = say(
                 "The local cloud cannot read the address of the image of watermark {number}. Bring the image into the "

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from ..checks.able_picture import MOST_AV1_BUFFER
 from ..checks.asked import has_picture, video_codec_of
 from ..model.codecs import PIXEL_FORMATS, PRESETS, spelled
 from ..model.options import Transcode, Video
@@ -99,8 +100,13 @@ def _vp9(video: Video) -> list[str]:
 
 
 def _av1(video: Video) -> list[str]:
-    """The service's 5 and 4 are SVT-AV1's own numbers (A38)."""
+    """The service's 5 and 4 are SVT-AV1's own numbers (A38). Its buffer lasts 10 seconds at most: one that lasted less
+    at the bitrate that was asked for is cut where a comparison with the sources lowered that (A40, A42).
+    """
     preset = video.preset if video.preset in {"4", "5"} else "5"
+    rate = video.maxrate or (video.bitrate if isinstance(video.bitrate, int) else 0)
+    if video.bufsize and rate:
+        video = video.replace(bufsize=min(video.bufsize, MOST_AV1_BUFFER * rate))
     return ["-preset", preset, *(_bitrate(video) or _crf(_quantizer(video))), *_buffer(video)]
 
 

@@ -116,7 +116,8 @@ def _bitrate(audio: Audio, codec: str, rate: int, channels: int) -> int | None:
     possible = bitrates(codec, rate, channels)
     if codec in _LOSSLESS or possible is None:
         return None
-    return audio.bitrate or min(max(possible.low, DEFAULT_BITRATE), possible.high)
+    # One that was lowered to that of the sources may be less than the encoder takes (A42).
+    return min(max(possible.low, audio.bitrate or DEFAULT_BITRATE), possible.high)
 
 
 def _encoder(transcode: Transcode, form: _Form) -> tuple[str, ...]:

@@ -106,7 +106,9 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
         ({"codec": "AV1", "bitrate": 500, "maxrate": 900}, "maxrate"),
         ({"codec": "AV1", "bitrate": 500, "gop": 1}, "gop"),
         ({"codec": "AV1", "preset": "universal"}, "preset"),
+        ({"codec": "AV1", "preset": "medium"}, "preset"),
         ({"codec": "AV1", "bitrate": 10, "bufsize": 1000}, "bufsize"),
+        ({"codec": "AV1", "crf": 30, "maxrate": 1000, "bufsize": 11000}, "bufsize"),
         ({"codec": "VP9", "interlaced": True}, "interlaced"),
         ({"profile": "baseline", "interlaced": True}, "profile"),
         ({"height": 722, "interlaced": True}, "interlaced"),
@@ -197,3 +199,17 @@ def test_that_an_account_is_not_held_to_the_scope_of_the_local_cloud() -> None:
 def test_that_what_no_service_takes_is_not_told_a_second_time_for_the_local_cloud() -> None:
     found = check(composition(transcode=transcode(preset="ultrafast")), known(a=source()), LOCAL)
     assert [problem.code for problem in found] == ["preset-unknown"]
+
+
+def test_that_no_address_is_judged_that_nobody_reads() -> None:
+    """Words with the image of before, and music of a result without sound."""
+    elsewhere = "https://a.org/b.png"
+    words = text_mark().replace(image=image_mark(elsewhere).image)
+    silent = transcode().replace(audio=None, audio_mix=AudioMix(audio_source="https://a.org/b.mp3"))
+    facts = known(a=source())
+    assert "local-address" not in {one.code for one in check(composition(watermarks=(words,)), facts, LOCAL)}
+    assert "local-address" not in {one.code for one in check(composition(transcode=silent), facts, LOCAL)}
+    seen = composition(watermarks=(image_mark(elsewhere),))
+    heard = composition(transcode=silent.replace(audio=Audio(codec="aac")))
+    for job in (seen, heard):
+        assert "local-address" in {one.code for one in check(job, facts, LOCAL)}

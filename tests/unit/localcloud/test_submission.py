@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from support.builders import LOCAL, composition, output
+from support.builders import ACCOUNT, LOCAL, composition, output, source, transcode, url
 from support.watermarks import text_mark
 from tilewright.checks import check
 from tilewright.localcloud import submission
 from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.templates import Templates
 from tilewright.media.stamp import make_stamp
+from tilewright.model.composition import Composition
+from tilewright.model.options import Transcode
 from tilewright.model.source import Known
+from tilewright.model.template import Template
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.templates import spell_template
 
 
 def test_that_words_of_watermarks_are_taken_in_any_case_as_the_checks_say(tmp_path: Path) -> None:
@@ -151,3 +155,70 @@ def test_that_a_codec_that_the_ffmpeg_at_hand_has_not_is_refused(
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(poor))
     assert judged(WHOLE, tmp_path) == ""
     assert "no encoder for H.265 (libx265)" in judged(WHOLE.replace("H.264", "H.265"), tmp_path)
+
+
+IGNORED = {
+    "crf-bitrate": ("Video", "<Crf>30</Crf><Bitrate>1000</Bitrate>"),
+    "adjust-method-unused": (
+        "Transcode",
+        "<TransConfig><IsCheckReso>false</IsCheckReso><ResoAdjMethod>1</ResoAdjMethod></TransConfig>",
+    ),
+    "hls-key-unused": (
+        "Transcode",
+        "<TransConfig><HlsEncrypt><IsHlsEncrypt>false</IsHlsEncrypt><UriKey>key</UriKey></HlsEncrypt></TransConfig>",
+    ),
+    "tracks-h265": ("Audio", "<KeepTwoTracks>true</KeepTwoTracks>"),
+    "sample-format-h265": ("Audio", "<SampleFormat>fltp</SampleFormat>"),
+    "music-void": ("Transcode", f"<AudioMix><AudioSource>{url('song')}</AudioSource></AudioMix>"),
+}
+TEMPLATE = "t1847cd4ecb6bc4430b62ad0e1b6cb3d2b"
+
+
+def with_ignored(code: str) -> str:
+    place, elements = IGNORED[code]
+    request = WHOLE.replace(f"</{place}>", f"{elements}</{place}>", 1)
+    if code.endswith("h265"):
+        return request.replace("H.264", "H.265")
+    return re.sub("<Audio>.*?</Audio>", "", request, flags=re.DOTALL) if code == "music-void" else request
+
+
+@pytest.mark.parametrize("code", IGNORED)
+def test_that_what_the_service_ignores_stops_nobody_who_sends_it_all_the_same(code: str, tmp_path: Path) -> None:
+    """The checks stop who composes here (ADR 0017); a request of another program is rendered as the service would."""
+    request = with_ignored(code)
+    opened = read_request(request.encode()).composition
+    assert code in {problem.code for problem in check(opened, Known(), LOCAL) if problem.severity == "error"}
+    assert judged(request, tmp_path) == ""
+
+
+def _named(encoding: Transcode, folder: Path) -> tuple[Composition, Known, Templates]:
+    """A composition that names a template with ``encoding``, and that template for checks and local cloud."""
+    template = Template(TEMPLATE, "Mine", "Transcode", transcode=encoding)
+    (folder / f"{TEMPLATE}.xml").write_bytes(spell_template(template))
+    templates = Templates(folder)
+    (read,) = templates.find([TEMPLATE])
+    naming = composition(transcode=None, transcode_template_id=TEMPLATE, output=output())
+    return naming, Known().with_templates((read,)).with_source(url("a"), source()), templates
+
+
+@pytest.mark.parametrize("code", IGNORED)
+def test_that_what_a_template_has_ignored_stops_neither_window_nor_local_cloud(code: str, tmp_path: Path) -> None:
+    encoding = read_request(with_ignored(code).encode()).composition.transcode
+    assert encoding is not None
+    naming, known, templates = _named(encoding, tmp_path)
+    assert [problem for problem in check(naming, known, LOCAL) if problem.severity == "error"] == []
+    submission.read_submission(write_request(naming), templates)
+
+
+def test_that_what_is_refused_inside_a_template_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    naming, known, templates = _named(transcode(bitrate=5), tmp_path)
+    (found,) = [problem for problem in check(naming, known, LOCAL) if problem.severity == "error"]
+    assert (found.code, found.path) == ("local-cannot", "transcode_template_id")
+    assert "Mine" in found.sentence
+    assert "bitrate is 5 kbps" in found.sentence
+    with pytest.raises(Fault, match="bitrate is 5 kbps"):
+        submission.read_submission(write_request(naming), templates)
+    assert found.fix is not None
+    copied = found.fix.apply(naming)
+    assert "bitrate-range" in {problem.code for problem in check(copied, known, LOCAL)}
+    assert "local-cannot" not in {problem.code for problem in check(naming, known, ACCOUNT)}
