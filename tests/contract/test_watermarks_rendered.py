@@ -32,7 +32,7 @@ from tilewright.media.image_picture import read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
 from tilewright.media.typefaces import find_cjk_font
-from tilewright.model.options import SlideConfig, TimeInterval, Video, Watermark
+from tilewright.model.options import Container, SlideConfig, TimeInterval, Video, Watermark
 from tilewright.model.watermark_words import POSITIONS
 from tilewright.usecases.pictures import watermark_picture
 from tilewright.wire.request import write_request
@@ -231,13 +231,29 @@ def test_that_only_the_part_under_a_small_watermark_is_composed_in_444(tmp_path:
     bare, _ = result("bare")
     small, graph = result("small", image_mark(URL + "31x17", dx=21, dy=33))
     assert graph.count("yuv444p") == 1
-    assert "crop=32:18:20:32,format=yuv444p" in graph
+    assert "crop=32:18:20:32:exact=1,format=yuv444p" in graph
     assert "crop" not in result("large", image_mark(URL + "300x150"))[1]
     beside = ImageChops.difference(read_levels(bare, 0.1), read_levels(small, 0.1))
     changed = beside.point(lambda level: 255 * (level > 8))
     box = changed.getbbox()
     assert box is not None
     assert Rect(20, 32, 32, 18).contains(Rect(box[0], box[1], box[2] - box[0], box[3] - box[1]))
+
+
+def test_that_a_small_watermark_reaches_into_the_corner_of_an_odd_frame(tmp_path: Path) -> None:
+    frame, video = (321, 181), Video(codec="VP9", crf=4, preset="good")
+    made, inputs = compose(frame, [(ground(), Rect(0, 0, *FRAME))], video=video)
+    assert made.transcode is not None
+    made = made.replace(transcode=made.transcode.replace(container=Container(format="WebM")))
+    mark = image_mark(URL + "31x17", pos="BottomRight", dx=0, dy=0)
+    output = tmp_path / "out.webm"
+    overlays = prepare([mark], frame, read, lambda: tmp_path / "mark.rgba")
+    run(find_ffmpeg(), render_args(made, inputs, output, overlays), duration=0.5)
+    levels = read_levels(output, 0.2)
+    assert levels.size == frame
+    inside = levels.getpixel((305, 172))
+    for corner in ((320, 180), (320, 164), (290, 180)):
+        assert levels.getpixel(corner) == pytest.approx(inside, abs=10), corner
 
 
 @pytest.mark.parametrize("rate", [20, 30])

@@ -235,6 +235,22 @@ PICTURES = [
     Case("rotate-direction", f"{V}.rotate", "note", video(rotate=270), video(rotate=180)),
     Case("local-turned", f"{V}.rotate", "note", video(rotate=270), video(rotate=0), target=LOCAL),
     Case(
+        "local-turned",
+        f"{V}.rotate",
+        "note",
+        video(rotate=90).replace(keep_audio_track=True),
+        video(rotate=90, remove=True).replace(keep_audio_track=True),
+        target=LOCAL,
+    ),
+    Case(
+        "local-cannot",
+        "keep_audio_track",
+        "error",
+        video(remove=True).replace(keep_audio_track=False),
+        video(remove=True).replace(keep_audio_track=True),
+        target=LOCAL,
+    ),
+    Case(
         "long-short-several",
         f"{V}.long_short_mode",
         "note",

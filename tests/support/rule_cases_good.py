@@ -73,6 +73,7 @@ CASES = [
     Good("local-address", marked(image_mark(LOGO))),
     Good("local-no-callback", composition(callback="no")),
     Good("local-hdr", composition(), WELL),
+    Good("local-hdr", composition(transcode=transcode(remove=True)), known(a=source(transfer="arib-std-b67"))),
     Good(
         "local-hdr",
         composition(transcode=transcode().replace(trans_config=TransConfig(is_hdr2sdr=True))),

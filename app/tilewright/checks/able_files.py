@@ -25,7 +25,7 @@ def _beyond_encryption(transcode: Transcode) -> Iterator[Beyond]:
     """FFmpeg encrypts hls by a key that it is given; nobody here asks a server for one."""
     config = transcode.trans_config
     hls, dash = (config.hls_encrypt, config.dash_encrypt) if config else (None, None)
-    if hls and hls.is_hls_encrypt and hls.uri_key and aes_key(hls.uri_key) is None:
+    if hls and hls.is_hls_encrypt and (hls.uri_key or "").strip() and aes_key(hls.uri_key) is None:
         what = say("encryption by a key that is not 16 characters or 32 hexadecimal digits long")
         if not is_encryption_key(hls.uri_key):
             what = say("encryption by a key that a server gives out")

@@ -66,8 +66,16 @@ def _of_nothing(composition: Composition, known: Known) -> Iterator[Problem]:
             "keep_audio_track",
             "error",
             say("The result would have neither picture nor sound. Keep the sound of the videos, or the picture."),
-            Fix("Keep the sound", _hear),
+            _cure_of_nothing(composition, transcode, known),
         )
+
+
+def _cure_of_nothing(composition: Composition, transcode: Transcode, known: Known) -> Fix:
+    """Sound that a template leaves out can be kept only in a copy of it."""
+    template_id = composition.transcode_template_id
+    if template_id and not has_sound(transcode):
+        return _copy(Template(template_id, transcode=transcode), known)
+    return Fix("Keep the sound", _hear)
 
 
 def _hear(composition: Composition) -> Composition:
@@ -165,9 +173,12 @@ def _in_template(
         if problem.path.startswith(f"{member}.") and not problem.path.startswith(told)
     ]
     path = "transcode_template_id" if member == "transcode" else "watermark_template_ids"
-    copy = Fix("Copy its values", lambda composition: _copied(composition, template, known))
     for sentence in sentences:
-        yield Problem("local-cannot", path, "error", sentence, copy)
+        yield Problem("local-cannot", path, "error", sentence, _copy(template, known))
+
+
+def _copy(template: Template, known: Known) -> Fix:
+    return Fix("Copy its values", lambda composition: _copied(composition, template, known))
 
 
 def _copied(composition: Composition, template: Template, known: Known) -> Composition:
@@ -243,7 +254,7 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
 @rule("local-turned")
 def find_turn(view: View) -> Iterator[Problem]:
     """The canvas shows the frame as it is composed."""
-    video = view.inline.video if view.inline else None
+    video = view.inline.video if view.inline and has_picture(view.inline) else None
     if not view.is_local or video is None or not video.rotate or video.rotate % 90:
         return
     width, height = (video.height, video.width) if video.rotate % 180 else (video.width, video.height)
@@ -298,7 +309,7 @@ def find_high_dynamic_range(view: View) -> Iterator[Problem]:
     """What the service makes of such a source without `IsHdr2Sdr` is not documented; here it is always turned (A55)."""
     transcode = transcode_in_force(view.composition, view.known)
     config = transcode.trans_config if transcode else None
-    if view.target is None or not view.target.local or transcode is None or (config and config.is_hdr2sdr):
+    if not view.is_local or transcode is None or not has_picture(transcode) or (config and config.is_hdr2sdr):
         return
     bright = [tile for tile in view.shown if (known := view.known.sources.get(tile.url)) and known.is_hdr]
     if bright:

@@ -69,6 +69,7 @@ OF_PAGES = {
     "local_cloud": (
         *("kept", "tiles.kept", "output", "callback_mq"),
         "tiles.url",
+        "keep_audio_track",
         "transcode",
         "transcode_template_id",
         "watermarks",

@@ -73,9 +73,19 @@ class Rect(NamedTuple):
         return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom
 
 
-def uncovered(rect: Rect, covers: Iterable[Rect]) -> list[Rect]:
-    """What is left of ``rect`` beside all of ``covers`` together, in parts that share no pixel."""
-    left = [rect]
-    for cover in covers:
-        left = [part for one in left for part in one.without(cover)]
-    return left
+def is_covered(rect: Rect, covers: Iterable[Rect], most: int = 20_000) -> bool:
+    """Whether no pixel of ``rect`` is left beside all of ``covers`` together.
+
+    What is left beside one cover is followed to its end before the next part is looked at, so that the first pixel that
+    is seen ends the search. After ``most`` comparisons it is given up: the answer is no.
+    """
+    over = [cover for cover in covers if cover.overlaps(rect)]
+    left = [(rect, 0)]
+    while left:
+        part, first = left.pop()
+        number = next((n for n in range(first, len(over)) if over[n].overlaps(part)), len(over))
+        most -= number - first + 1
+        if number == len(over) or most < 0:
+            return False
+        left += [(rest, number + 1) for rest in reversed(part.without(over[number]))]
+    return True

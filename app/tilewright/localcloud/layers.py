@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import BadInput
-from ..layout.rect import Rect, uncovered
+from ..layout.rect import Rect, is_covered
 from ..model.source import Source
 from ..text import say
 
@@ -38,7 +38,7 @@ def shown_layers(layers: Sequence[Layer]) -> list[Layer]:
     return [
         layer
         for number, layer in enumerate(layers)
-        if uncovered(layer.visible, (later.visible for later in layers[number + 1 :]))
+        if not is_covered(layer.visible, (later.visible for later in layers[number + 1 :]))
     ]
 
 

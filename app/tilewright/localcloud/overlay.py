@@ -86,7 +86,7 @@ def _lay_one(number: int, overlay: Overlay, ground: Ground) -> str:
         return f"{under};{mark}{under}{_laid(number, overlay, (rect.x, rect.y), pixels, ground)}"
     box = _even(rect, ground.frame)
     part, whole, done = f"[part{number}]", f"[whole{number}]", f"[done{number}]"
-    crop = f"crop={box.width}:{box.height}:{box.x}:{box.y},format={pixels}"
+    crop = f"crop={box.width}:{box.height}:{box.x}:{box.y}:exact=1,format={pixels}"
     laid = _laid(number, overlay, (rect.x - box.x, rect.y - box.y), pixels, ground)
     back = f"overlay=x={box.x}:y={box.y}:eval=init:format={ground.pixels.removesuffix('p')}"
     return (

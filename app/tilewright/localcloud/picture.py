@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..layout.rect import Rect, uncovered
+from ..layout.rect import Rect, is_covered
 from .arrange import Studio, hold, stack
 from .colours import colours_of
 from .finishing import NO_FINISHING, Finishing
@@ -52,7 +52,7 @@ def draw_picture(
 def _parted(overlays: Sequence[Overlay], first: int, frame: Rect, layers: Sequence[Layer]) -> tuple[Numbered, Numbered]:
     """Those beneath the tiles, if anything of them can be seen, and those above; ``first`` numbers the first."""
     numbered = list(enumerate(overlays, first))
-    is_ground_seen = bool(uncovered(frame, (layer.visible for layer in layers)))
+    is_ground_seen = not is_covered(frame, (layer.visible for layer in layers))
     beneath = [one for one in numbered if one[1].is_beneath and is_ground_seen]
     return beneath, [one for one in numbered if not one[1].is_beneath]
 

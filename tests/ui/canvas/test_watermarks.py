@@ -152,6 +152,8 @@ def test_that_a_watermark_that_moves_is_shown_half_way(open_canvas: OpenCanvas, 
         ({"start_time": 1.5, "end_time": 4}, "Seen from 1.5 s to 4 s."),
         ({"start_time": 2}, "Seen from 2 s to the end."),
         ({"slide_config": SlideConfig(slide_mode="scrollfromleft", x_slide_speed=1)}, "from left to right"),
+        ({"slide_config": SlideConfig(slide_mode="ScrollFromLeft", y_slide_speed=1)}, "from above downwards"),
+        ({"slide_config": SlideConfig(slide_mode="ScrollFromLeft")}, "stands in the corner"),
     ],
 )
 def test_that_the_pointer_is_told_what_a_still_picture_does_not_show(
@@ -227,7 +229,8 @@ def test_that_an_image_under_the_video_lies_on_the_ground_and_the_tiles_cover_it
     monkeypatch.setattr(pictures, "image_tag", lambda *_: "tag")
     mark = image_mark("https://a.b/red.png", dx=-40, dy=-20, mode="Original", background=True)
     elsewhere = tile("a", 0, 0, 100, 100, url="https://elsewhere.invalid/a.mp4")
-    canvas = open_canvas(composition(elsewhere, size=FRAME, watermarks=(mark,)))
+    hidden = tile("b", 200, 0, 100, 100, url=elsewhere.url).replace(hidden=True)
+    canvas = open_canvas(composition(elsewhere, hidden, size=FRAME, watermarks=(mark,)))
     monkeypatch.setattr(type(canvas.bench.workplace), "service", lambda *_: contextlib.nullcontext())
     canvas.bench.stamps.forget()
     assert shown(canvas, qtbot) == Rect(-40, -20, 800, 400)
@@ -246,6 +249,8 @@ def test_that_an_image_under_the_video_lies_on_the_ground_and_the_tiles_cover_it
     assert canvas.session.composition.watermarks[0] == mark
     canvas.press((-20, 200)).drag(9, 9).release()
     assert (canvas.session.composition.watermarks[0].dx, canvas.session.composition.watermarks[0].dy) == (-31, -11)
+    assert canvas.canvas.stage.watermarks.at(250, 50) == 0
+    assert canvas.canvas.stage.watermarks.at(50, 50) is None
 
 
 def test_that_arrow_keys_move_the_watermark_that_is_edited_in_one_step(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

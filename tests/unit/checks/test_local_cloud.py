@@ -173,6 +173,29 @@ def test_that_a_template_that_wants_too_much_is_copied_to_be_changed() -> None:
     ]
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize("audio", [Audio(), None])
+def test_that_a_fix_of_nothing_changes_what_a_template_wants(audio: Audio | None, keeps: bool) -> None:
+    silent = Template("t9", "Mute", transcode=transcode(remove=True).replace(audio=audio))
+    known = Known().with_templates((silent,))
+    bad = composition(transcode_template_id="t9").replace(keep_audio_track=keeps)
+    for _ in range(2):
+        for problem in unsupported(bad, known):
+            assert problem.fix is not None
+            changed = problem.fix.apply(bad)
+            assert changed != bad
+            bad = changed
+    assert unsupported(bad, known) == []
+
+
+@pytest.mark.parametrize("key", ["", "  "])
+def test_that_no_key_is_none_that_a_server_gives_out(key: str) -> None:
+    encoding = transcode().replace(trans_config=TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key)))
+    found = check(composition(transcode=encoding.replace(container=Container(format="hls"))), known(a=source()), LOCAL)
+    assert [problem.code for problem in found if problem.severity == "error"] == ["hls-key-missing"]
+    assert not [problem for problem in unsupported(composition(transcode=encoding)) if "server" in problem.sentence]
+
+
 def test_that_only_a_watermark_that_moves_as_documented_is_rendered() -> None:
     sliding = text_mark().replace(slide_config=SlideConfig(slide_mode="scrollFromLeft", x_slide_speed=3))
     under = image_mark("https://a.org/b.png", background=True)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import composition, tile, url
+from support.effort import lines_of
 from tilewright.errors import BadInput
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.layers import Layer, shown_layers
@@ -261,6 +262,18 @@ def test_that_a_tile_that_others_hide_together_is_dropped() -> None:
     assert shown_layers([left, base, right]) == [left, base, right]
     gap = layers_of(Rect(0, 0, 49, 60))[0]
     assert shown_layers([base, gap, right]) == [base, gap, right]
+
+
+def test_that_crossing_bars_are_soon_known_to_be_seen() -> None:
+    bars = layers_of(*(Rect(0, 20 * n, 4000, 10) for n in range(60)), *(Rect(20 * n, 0, 10, 4000) for n in range(60)))
+    assert lines_of(lambda: shown_layers(bars)) < 100_000
+    assert shown_layers(bars) == bars
+
+
+def test_that_a_tile_under_a_thousand_others_is_dropped() -> None:
+    base, *grid = layers_of(Rect(0, 0, 1280, 720), *(Rect(32 * (n % 40), 28 * (n // 40), 32, 28) for n in range(1040)))
+    for tiles in (grid, grid[::-1]):
+        assert shown_layers([base, *tiles]) == tiles
 
 
 _RECTS = st.builds(Rect, st.integers(0, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 4))

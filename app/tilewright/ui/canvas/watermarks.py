@@ -12,7 +12,7 @@ from ...layout.place import Placed
 from ...layout.rect import Rect
 from ...layout.watermarks import locate, way_of
 from ...model.composition import Composition
-from ...model.options import Watermark
+from ...model.options import SlideConfig, Watermark
 from ...model.ranges import is_under, moves_across
 from ...model.span import is_ever_seen, known_length
 from ...model.template import watermarks_in_force
@@ -98,8 +98,10 @@ class Watermarks(QObject):
         above = [index for index in there if not self._marks[index].is_under]
         if above or not there:
             return above[-1] if above else None
-        tiles = self._session.placement().tiles
-        is_covered = any(isinstance(tile, Placed) and _holds(tile.rect, x, y) for tile in tiles)
+        places = zip(self._session.composition.tiles, self._session.placement().tiles, strict=True)
+        is_covered = any(
+            isinstance(place, Placed) and not tile.hidden and _holds(place.rect, x, y) for tile, place in places
+        )
         return None if is_covered else there[-1]
 
     @property
@@ -179,10 +181,21 @@ def _when_and_where(watermark: Watermark) -> Iterator[str]:
     elif start:
         yield tr("Seen from {start:g} s to the end.").format(start=start)
     if moves_across(watermark):
-        yield tr(
-            "It moves through the picture from left to right, and is shown half way. How fast, the service does not "
-            "say; the local cloud moves it by so many pixels with each picture."
-        )
+        yield from _moving(watermark)
+
+
+def _moving(watermark: Watermark) -> Iterator[str]:
+    """Where the local cloud moves it (A57), by speeds that it takes as `layout.watermarks.way_of` does."""
+    slide = watermark.slide_config or SlideConfig()
+    across, down = (int(speed or 0) > 0 for speed in (slide.x_slide_speed, slide.y_slide_speed))
+    if not across and not down:
+        yield tr("It has no speed: in the local cloud it stands in the corner at the top left.")
+        return
+    if across:
+        yield tr("It moves through the picture from left to right, and is shown half way.")
+    else:
+        yield tr("It moves through the picture from above downwards, and is shown half way.")
+    yield tr("How fast, the service does not say; the local cloud moves it by so many pixels with each picture.")
 
 
 def _holds(rect: Rect, x: float, y: float) -> bool:
