@@ -85,9 +85,10 @@ def test_that_a_playlist_cannot_have_a_file_replaced_that_is_not_named_after_it(
         caller.put(f"out/{name}", b"theirs")
     for name in ("thesis.docx", "lessons.ts"):
         caller.put(KEY, f"#EXTM3U\nlesson-00001.ts\n{name}\n".encode())
-        with pytest.raises(OutputExists, match=f"{name} already exists"):
+        with pytest.raises(OutputExists, match=f"{name} already exists") as raised:
             list(fetch_result(client, KEY, tmp_path / "mine.m3u8", replace=True, job_id="j1"))
         assert (tmp_path / name).read_bytes() == b"mine"
+        assert "--force" not in raised.value.hint, "it would not help"
     assert (tmp_path / "lesson-00001.ts").read_bytes() == b"theirs"
     with pytest.raises(OutputExists, match=r"names a piece thesis\.docx"):
         caller.put(KEY, b"#EXTM3U\nthesis.docx\n")

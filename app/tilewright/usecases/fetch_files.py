@@ -52,9 +52,11 @@ def fetch_result(
     total = sum(piece.size for piece in pieces)
     done = 0
     for piece in pieces:
-        is_own = replace and _is_named_after(piece.path.name, (PurePosixPath(key).stem, job_id))
-        if is_own or not (piece.path.is_file() and piece.path.stat().st_size == piece.size):
-            yield from _fetch(client, piece, done, total, replace=is_own)
+        is_own = _is_named_after(piece.path.name, (PurePosixPath(key).stem, job_id))
+        if (replace and is_own) or not (piece.path.is_file() and piece.path.stat().st_size == piece.size):
+            if not is_own and piece.path.exists():
+                raise OutputExists(say("{path} already exists.", path=piece.path), "Choose another folder.")
+            yield from _fetch(client, piece, done, total, replace=replace and is_own)
         done += piece.size
     is_whole = named.is_all and len(pieces) == len(named.beside)
     for event in fetch_object(client, key, path, replace=replace):

@@ -5,10 +5,10 @@ They are read as text only: nothing opens what one names before its name was loo
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import unquote
 
 from ..errors import Damaged, Refused
@@ -17,6 +17,12 @@ from . import xml
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIECES = 100_000
+
+MOST_LETTERS = 2 * MOST_BYTES
+"""Of all names together: a pattern may make long ones of few bytes."""
+
+LONGEST_PATTERN = 1024
+"""Letters of a pattern, and of what is put into it: a key has 850 bytes at most (ci-jobs §6)."""
 
 _URI = re.compile(r'[:,]URI="([^"]*)"')
 _KEYS = ("#EXT-X-KEY:", "#EXT-X-SESSION-KEY:")
@@ -44,10 +50,15 @@ def read_playlist(data: bytes, name: str) -> Named:
     if len(data) > MOST_BYTES:
         raise Refused(say("The playlist {name} is longer than any that is read.", name=name))
     found = _of_hls(data) if name.lower().endswith(".m3u8") else _of_dash(data)
-    named = list(islice(found, MOST_PIECES + 1))  # counted before they are compared: no more than these are made
-    if len(named) > MOST_PIECES:
-        raise Refused(say("The playlist {name} names more than {most} pieces.", name=name, most=MOST_PIECES))
-    names = dict.fromkeys(named)
+    names: dict[str, None] = {}
+    letters = 0
+    for count, address in enumerate(found, 1):  # each counts, also one that was there: no more than these are made
+        letters += len(address)
+        if letters > MOST_LETTERS:
+            raise Refused(say("The playlist {name} is longer than any that is read.", name=name))
+        if count > MOST_PIECES:
+            raise Refused(say("The playlist {name} names more than {most} pieces.", name=name, most=MOST_PIECES))
+        names[address] = None
     beside = tuple(unquote(one) for one in names if _is_beside(one))
     return Named(beside, is_all=len(beside) == len(names))
 
@@ -59,8 +70,8 @@ def _is_beside(address: str) -> bool:
 
 
 def _of_hls(data: bytes) -> Iterator[str]:
-    lines = [line.strip() for line in data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()]
-    if not lines or not lines[0].startswith("#EXTM3U"):
+    lines = (line.strip() for line in io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace"))
+    if not next(lines, "").startswith("#EXTM3U"):
         raise Damaged(say("The playlist does not begin as one."))
     for line in lines:
         if line.startswith(_KEYS):
@@ -116,6 +127,8 @@ def _of_template(template: xml.Element, stream: xml.Element) -> Iterator[str]:
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
+    if max(map(len, (pattern, *values.values()))) > LONGEST_PATTERN:
+        return "?"
     return _VARIABLE.sub(lambda found: values.get(found[1], "").zfill(int(found[2] or 0)) if found[1] else "$", pattern)
 
 

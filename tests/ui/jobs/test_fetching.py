@@ -25,7 +25,7 @@ class SlowTransfers:
         self.count = self.left = 0
         self._fetch_result = fetch_result
 
-    def __call__(self, client: object, key: str, path: Path, *, replace: bool) -> Iterator[object]:
+    def __call__(self, client: object, key: str, path: Path, **how: Any) -> Iterator[object]:
         self.count += 1
         try:
             while not self.go.wait(0.02):
@@ -33,7 +33,7 @@ class SlowTransfers:
         except GeneratorExit:
             self.left += 1
             raise
-        yield from self._fetch_result(client, key, path, replace=replace)
+        yield from self._fetch_result(client, key, path, **how)
 
 
 @pytest.fixture

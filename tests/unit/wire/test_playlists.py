@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+import tracemalloc
 
 import pytest
 
@@ -106,6 +108,29 @@ def test_that_a_name_that_is_said_over_and_over_is_not_read_to_the_end() -> None
     with pytest.raises(Refused, match="names more than"):
         read_playlist(dash(timed), "x.mpd")
     assert time.thread_time() - began < 2, "one in sixteen of what it would take"
+
+
+@pytest.mark.parametrize("pattern", ["$Number%099d$" * 4000, "$RepresentationID$" * 3000, "$Number%099d$" * 70])
+def test_that_a_pattern_does_not_make_names_without_end(pattern: str) -> None:
+    timed = TIMED.format(first="", each=pattern).replace('r="1"', 'r="9999"')
+    data = dash(timed).replace(b'id="v$1"', b'id="' + b"v" * 9000 + b'"')
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(Refused):
+            assert not read_playlist(data, "x.mpd").is_all
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_that_lines_are_read_one_by_one() -> None:
+    data = HLS.encode() + b"\n" * (2 << 20)
+    tracemalloc.start()
+    try:
+        assert len(read_playlist(data, "x.m3u8").beside) == 3
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_that_the_ending_tells_what_is_a_playlist() -> None:
