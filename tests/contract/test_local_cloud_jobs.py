@@ -13,7 +13,9 @@ from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud.job_failed import JobFailed
+from tilewright.localcloud.queue import Result
 from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Place
 from tilewright.media.probe import probe
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
@@ -431,3 +433,23 @@ def test_that_the_time_of_an_answer_is_that_of_its_clock(tmp_path: Path) -> None
     with local_cloud(tmp_path / "cloud", clock=lambda: 1_800_000_000.0) as cloud:
         reply = Caller(cloud.endpoint).send("GET", "/")
     assert reply.header("date") == "Fri, 15 Jan 2027 08:00:00 GMT"
+
+
+def test_that_a_page_of_the_listing_ends_where_a_client_would_not_read_on(
+    caller: Caller, cloud: LocalCloud, request_body: bytes
+) -> None:
+    """A result of thousands of pieces takes a MiB and more of an answer; a page then has fewer jobs than asked for."""
+    ids = [caller.submit(request_body).job_id for _ in range(4)]
+    place = Place(caller.bucket, caller.region)
+    results = [Result(place, f"output/{'lesson' * 12}-{number:05}.ts", "0" * 32) for number in range(5000)]
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE job SET state = 'Running'")
+        for job_id in ids[1:]:
+            cloud.queue.succeed(rows, job_id, results)
+    found, token, pages = list[str](), "", 0
+    while pages == 0 or token:
+        page = caller.list_jobs(orderByTime="Asc", size="100", nextToken=token)
+        assert page.jobs
+        found += [job.job_id for job in page.jobs]
+        token, pages = page.next_token, pages + 1
+    assert (found, pages) == (ids, 2)

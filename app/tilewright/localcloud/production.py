@@ -21,12 +21,13 @@ from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
 from .blobs import Blob
-from .container import kind_of
+from .container import kind_of, piece_seconds
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
 from .music import Music
+from .pieces import check_count
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -57,6 +58,8 @@ def produce(
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
+            if kind_of(composition.transcode).has_pieces:
+                check_count(duration / piece_seconds(composition.transcode))  # not after hours of work
             music = gather_music(composition, store, held, duration, used)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
