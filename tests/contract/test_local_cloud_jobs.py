@@ -12,6 +12,7 @@ from lxml import etree
 from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
+from tilewright import points
 from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Result
 from tilewright.localcloud.server import LocalCloud
@@ -67,6 +68,27 @@ class TestWithFfmpeg:
         assert made.duration == pytest.approx(2.0, abs=0.1)
         assert done.started is not None
         assert done.ended is not None
+
+    def test_that_ffmpeg_is_noted_while_it_runs_and_no_longer(self, tmp_path: Path) -> None:
+        """Of what a service dies after that is the job's doing: it is not tried for ever."""
+        noted: dict[str, bool] = {}
+
+        with local_cloud(tmp_path / "real") as running:
+            caller = Caller(running.endpoint)
+            caller.adopt("a.mp4", clip("plain"))
+
+            def look(name: str) -> None:
+                if name in {"localcloud.write.committed", "localcloud.render.done"}:
+                    with running.database.read() as rows:
+                        found = rows.execute("SELECT child FROM job").fetchall()
+                    noted[name] = noted.get(name, False) or any(row["child"] for row in found)
+
+            points.listen(look)
+            try:
+                assert caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id).state == "Success"
+            finally:
+                points.listen(None)
+        assert noted == {"localcloud.write.committed": True, "localcloud.render.done": False}
 
     def test_that_a_missing_damaged_or_foreign_source_fails_the_job_by_name(self, real: Caller) -> None:
         real.put("in/text.mp4", b"this is no video at all " * 50)

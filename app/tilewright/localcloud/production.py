@@ -40,11 +40,13 @@ def produce(
     *,
     on_progress: Callable[[float], None],
     on_start: Callable[[int], None],
+    on_end: Callable[[], None],
     should_stop: Callable[[], bool],
 ) -> str:
     """Render ``job`` to ``output``: a file or, where it is a playlist with pieces, a folder in which they are, named by
-    the job's id. ``on_progress`` gets the part that is done, 0 to 1. What FFmpeg said comes
-    back, with the names of the sources in the place of paths.
+    the job's id. ``on_progress`` gets the part that is done, 0 to 1, ``on_start`` the id of FFmpeg's process, and
+    ``on_end`` is called when that has ended well. What FFmpeg said comes back, with the names of the sources in the
+    place of paths.
 
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
@@ -73,6 +75,7 @@ def produce(
                 on_start=on_start,
                 on_message=damage.note,
             )
+            on_end()
             _require_unchanged(used, store)
             told = _told(said, _files(inputs, music), output)
             _require_whole(composition, inputs, damage, args, told)

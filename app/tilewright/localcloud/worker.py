@@ -49,6 +49,7 @@ class Produce(Protocol):
         *,
         on_progress: Callable[[float], None],
         on_start: Callable[[int], None],
+        on_end: Callable[[], None],
         should_stop: Callable[[], bool],
     ) -> str | None: ...
 
@@ -134,6 +135,7 @@ class Worker:
                 output,
                 on_progress=_Notes(self._queue, job.id),
                 on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
+                on_end=lambda: self._forget_child(job),
                 should_stop=lambda: self._stop.is_set() or self._has_to_end(job),
             )
             reach("localcloud.render.done")
@@ -154,6 +156,12 @@ class Worker:
         finally:
             _remove(output)
             self._leave(job)
+
+    def _forget_child(self, job: QueuedJob) -> None:
+        try:
+            self._queue.note_child(job.id, None)
+        except AppError as error:
+            log.warning("That FFmpeg has ended for job %s was not noted: %s", job.id, error)
 
     def _leave(self, job: QueuedJob) -> None:
         with self._guard:
