@@ -78,7 +78,7 @@ def produce(
             on_end()
             _require_unchanged(used, store)
             told = _told(said, _files(inputs, music), output)
-            _require_whole(composition, inputs, damage, args, told)
+            _require_whole(composition, inputs, damage, args, told, should_stop)
             return told
     except FfmpegFailed as error:
         _require_unchanged(used, store)
@@ -126,7 +126,12 @@ def _require_unchanged(used: Mapping[str, Blob], store: Store) -> None:
 
 
 def _require_whole(
-    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], said: str
+    composition: Composition,
+    inputs: Mapping[str, Input],
+    damage: Damage,
+    args: Sequence[str],
+    said: str,
+    should_stop: Callable[[], bool],
 ) -> None:
     """No source may have lost more than a little (A69); ``said`` are FFmpeg's words without paths."""
     transcode = transcode_in_force(composition, Known())
@@ -141,7 +146,7 @@ def _require_whole(
             told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} {how}."
             raise JobFailed("ResourceDownloadFailed", told, said)
         if number is not None and damage.may_have_holes(number):
-            missing = missing_seconds(found.path, _name(url), end)
+            missing = missing_seconds(found.path, _name(url), end, should_stop)
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)
