@@ -12,8 +12,11 @@ from lxml import etree
 from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
+from tilewright import points
 from tilewright.localcloud.job_failed import JobFailed
+from tilewright.localcloud.queue import Result
 from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.store import Place
 from tilewright.media.probe import probe
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
@@ -65,6 +68,27 @@ class TestWithFfmpeg:
         assert made.duration == pytest.approx(2.0, abs=0.1)
         assert done.started is not None
         assert done.ended is not None
+
+    def test_that_ffmpeg_is_noted_while_it_runs_and_no_longer(self, tmp_path: Path) -> None:
+        """Of what a service dies after that is the job's doing: it is not tried for ever."""
+        noted: dict[str, bool] = {}
+
+        with local_cloud(tmp_path / "real") as running:
+            caller = Caller(running.endpoint)
+            caller.adopt("a.mp4", clip("plain"))
+
+            def look(name: str) -> None:
+                if name in {"localcloud.write.committed", "localcloud.render.done"}:
+                    with running.database.read() as rows:
+                        found = rows.execute("SELECT child FROM job").fetchall()
+                    noted[name] = noted.get(name, False) or any(row["child"] for row in found)
+
+            points.listen(look)
+            try:
+                assert caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id).state == "Success"
+            finally:
+                points.listen(None)
+        assert noted == {"localcloud.write.committed": True, "localcloud.render.done": False}
 
     def test_that_a_missing_damaged_or_foreign_source_fails_the_job_by_name(self, real: Caller) -> None:
         real.put("in/text.mp4", b"this is no video at all " * 50)
@@ -431,3 +455,23 @@ def test_that_the_time_of_an_answer_is_that_of_its_clock(tmp_path: Path) -> None
     with local_cloud(tmp_path / "cloud", clock=lambda: 1_800_000_000.0) as cloud:
         reply = Caller(cloud.endpoint).send("GET", "/")
     assert reply.header("date") == "Fri, 15 Jan 2027 08:00:00 GMT"
+
+
+def test_that_a_page_of_the_listing_ends_where_a_client_would_not_read_on(
+    caller: Caller, cloud: LocalCloud, request_body: bytes
+) -> None:
+    """A result of thousands of pieces takes a MiB and more of an answer; a page then has fewer jobs than asked for."""
+    ids = [caller.submit(request_body).job_id for _ in range(4)]
+    place = Place(caller.bucket, caller.region)
+    results = [Result(place, f"output/{'lesson' * 12}-{number:05}.ts", "0" * 32) for number in range(5000)]
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE job SET state = 'Running'")
+        for job_id in ids[1:]:
+            cloud.queue.succeed(rows, job_id, results)
+    found, token, pages = list[str](), "", 0
+    while pages == 0 or token:
+        page = caller.list_jobs(orderByTime="Asc", size="100", nextToken=token)
+        assert page.jobs
+        found += [job.job_id for job in page.jobs]
+        token, pages = page.next_token, pages + 1
+    assert (found, pages) == (ids, 2)

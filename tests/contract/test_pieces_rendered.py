@@ -14,6 +14,7 @@ from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures, read_sound, tone_level
 from support.pieces import in_pieces, joined
 from tilewright import points
+from tilewright.localcloud import pieces
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, HlsEncrypt, TransConfig
@@ -185,3 +186,18 @@ def with_key(wanted: Composition, key: str) -> Composition:
     assert wanted.transcode is not None
     config = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key=key))
     return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900)])
+def test_that_a_result_of_more_pieces_than_a_listing_holds_fails_by_name(
+    caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    """The same job succeeds with longer pieces."""
+    monkeypatch.setattr(pieces, limit, most)
+    before = names_of_blobs(cloud)
+    job = caller.wait(caller.submit_composition(in_pieces(caller, "hls", 0.5)).job_id)
+    assert (job.state, job.code, job.result_keys) == ("Failed", "InvalidArgument", ()), job
+    assert "pieces" in job.message
+    assert "longer" in job.message
+    assert names_of_blobs(cloud) == before
+    assert caller.wait(caller.submit_composition(in_pieces(caller, "hls", 2.0)).job_id).state == "Success"

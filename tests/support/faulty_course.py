@@ -111,6 +111,7 @@ def theatre(home: Path, clock: SkippingClock | None = None) -> Iterator[Theatre]
         *,
         on_progress: Callable[[float], None],
         on_start: Callable[[int], None],
+        on_end: Callable[[], None],
         should_stop: Callable[[], bool],
     ) -> None:
         while not gate.wait(0.01) and not should_stop():

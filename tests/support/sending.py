@@ -110,6 +110,7 @@ def produce_slowly(
     *,
     on_progress: Callable[[float], None],
     on_start: Callable[[int], None],
+    on_end: Callable[[], None],
     should_stop: Callable[[], bool],
 ) -> None:
     """Takes the time of a very short video; what it shows is other tests' business. Its child is no process."""

@@ -21,12 +21,13 @@ from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
 from .blobs import Blob
-from .container import kind_of
+from .container import kind_of, piece_seconds
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
 from .music import Music
+from .pieces import check_count
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -39,11 +40,13 @@ def produce(
     *,
     on_progress: Callable[[float], None],
     on_start: Callable[[int], None],
+    on_end: Callable[[], None],
     should_stop: Callable[[], bool],
 ) -> str:
     """Render ``job`` to ``output``: a file or, where it is a playlist with pieces, a folder in which they are, named by
-    the job's id. ``on_progress`` gets the part that is done, 0 to 1. What FFmpeg said comes
-    back, with the names of the sources in the place of paths.
+    the job's id. ``on_progress`` gets the part that is done, 0 to 1, ``on_start`` the id of FFmpeg's process, and
+    ``on_end`` is called when that has ended well. What FFmpeg said comes back, with the names of the sources in the
+    place of paths.
 
     Raises ``JobFailed``, or ``Stopped`` when the service ends.
     """
@@ -57,6 +60,8 @@ def produce(
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held) if is_seen else []
             duration = result_duration(composition, inputs)
+            if kind_of(composition.transcode).has_pieces:
+                check_count(duration / piece_seconds(composition.transcode))  # not after hours of work
             music = gather_music(composition, store, held, duration, used)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
@@ -70,9 +75,10 @@ def produce(
                 on_start=on_start,
                 on_message=damage.note,
             )
+            on_end()
             _require_unchanged(used, store)
             told = _told(said, _files(inputs, music), output)
-            _require_whole(composition, inputs, damage, args, told)
+            _require_whole(composition, inputs, damage, args, told, should_stop)
             return told
     except FfmpegFailed as error:
         _require_unchanged(used, store)
@@ -120,7 +126,12 @@ def _require_unchanged(used: Mapping[str, Blob], store: Store) -> None:
 
 
 def _require_whole(
-    composition: Composition, inputs: Mapping[str, Input], damage: Damage, args: Sequence[str], said: str
+    composition: Composition,
+    inputs: Mapping[str, Input],
+    damage: Damage,
+    args: Sequence[str],
+    said: str,
+    should_stop: Callable[[], bool],
 ) -> None:
     """No source may have lost more than a little (A69); ``said`` are FFmpeg's words without paths."""
     transcode = transcode_in_force(composition, Known())
@@ -135,7 +146,7 @@ def _require_whole(
             told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} {how}."
             raise JobFailed("ResourceDownloadFailed", told, said)
         if number is not None and damage.may_have_holes(number):
-            missing = missing_seconds(found.path, _name(url), end)
+            missing = missing_seconds(found.path, _name(url), end, should_stop)
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)

@@ -42,8 +42,8 @@ STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, PAUSE, CANCEL)
 """States a job can have (ci-jobs §2.1)."""
 
 MOST_ATTEMPTS = 10
-"""Times in a row that a service may die between beginning a job and starting FFmpeg; a video read in this process, or a
-picture, may be what it dies of. FFmpeg is a process of its own and ends alone."""
+"""Times in a row that a service may die over a job while no FFmpeg runs for it; a video read in this process, before or
+after, or a picture, may be what it dies of. FFmpeg is a process of its own and ends alone."""
 
 MOST_WAITING = 10_000
 """Jobs that may wait in one queue: what the service's samples say (ci-jobs §9.6)."""
@@ -77,9 +77,9 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
     """A job. ``number`` grows in order of acceptance; times are Unix time; ``attempts`` says how often in a row it was
-    begun and FFmpeg not started; ``request`` is the body as it came, and
-    ``resolved`` the same with what its templates contained then, empty for a job that names none. ``results`` are in
-    the order in which an answer names them; ``media_info`` is the `MediaInfo` of the answer as XML, empty for none.
+    begun and the service died while no FFmpeg ran for it; ``request`` is the body as it came, and ``resolved`` the
+    same with what its templates contained then, empty for a job that names none. ``results`` are in the order in which
+    an answer names them; ``media_info`` is the `MediaInfo` of the answer as XML, empty for none.
     """
 
     number: int
@@ -262,8 +262,8 @@ class Queue:
         reach("localcloud.claim.committed")
         return job
 
-    def note_child(self, job_id: str, child: str) -> None:
-        """Remember the process that works for a job, so that a restart can end it."""
+    def note_child(self, job_id: str, child: str | None) -> None:
+        """Remember the process that works for a job, so that a restart can end it; ``None``: it has ended."""
         with self._database.write() as rows:
             rows.execute("UPDATE job SET child = ? WHERE id = ?", (child, job_id))
 

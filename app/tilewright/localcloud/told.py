@@ -20,4 +20,6 @@ def media_info_of(path: Path) -> bytes:
         return spell_result_info(describe(path, "the result"))
     except BadInput as error:
         log.info("What a result is made of is not told: %s", error)
-        return b""
+    except Exception:  # the edge to PyAV: whatever it meets, the video is finished
+        log.exception("What a result is made of is not told.")
+    return b""

@@ -23,6 +23,7 @@ from .awake import Awake
 from .container import Kind, beside, fill_in, kind_of, type_of_piece
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
+from .pieces import check_names
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
@@ -48,6 +49,7 @@ class Produce(Protocol):
         *,
         on_progress: Callable[[float], None],
         on_start: Callable[[int], None],
+        on_end: Callable[[], None],
         should_stop: Callable[[], bool],
     ) -> str | None: ...
 
@@ -133,6 +135,7 @@ class Worker:
                 output,
                 on_progress=_Notes(self._queue, job.id),
                 on_start=lambda pid: self._queue.note_child(job.id, child_name(pid)),
+                on_end=lambda: self._forget_child(job),
                 should_stop=lambda: self._stop.is_set() or self._has_to_end(job),
             )
             reach("localcloud.render.done")
@@ -153,6 +156,12 @@ class Worker:
         finally:
             _remove(output)
             self._leave(job)
+
+    def _forget_child(self, job: QueuedJob) -> None:
+        try:
+            self._queue.note_child(job.id, None)
+        except AppError as error:
+            log.warning("That FFmpeg has ended for job %s was not noted: %s", job.id, error)
 
     def _leave(self, job: QueuedJob) -> None:
         with self._guard:
@@ -197,11 +206,14 @@ class Worker:
         wish = wanted.output or Output()
         place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
+        made = list(_parts(output, key, kind))
+        if kind.has_pieces:
+            check_names(place, [name for _, name, _ in made])
         # Of a playlist and its pieces no document says which of them is described.
         media_info = b"" if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
         try:
-            for path, name, content_type in _parts(output, key, kind):
+            for path, name, content_type in made:
                 blob, md5 = self._store.blobs.take(path)
                 entries.append(Entry(name, blob, md5, Facts(content_type), time.time()))
             _remove(output)  # of pieces an empty folder is left

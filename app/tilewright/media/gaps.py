@@ -6,40 +6,88 @@ is no sound either.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from av.stream import Stream
 
 from ..errors import BadInput
+from .ffmpeg import Stopped
 from .opening import choose_video, opened_video
 
 LEAST: Final = 0.5
 """Seconds without anything that are a hole."""
 
+_EACH: Final = 100
+"""Packets between two questions whether to stop."""
 
-def missing_seconds(path: Path, name: str, until: float) -> float:
-    """How long nothing comes, in the holes before ``until`` seconds. The file is read to there; nothing is decoded."""
-    times: dict[int, list[float]] = {}
+
+class Holes:
+    """Takes the times of packets and keeps what is between them, where it is a hole: they come in the order of
+    decoding, and one that comes late splits the hole that it lies in.
+    """
+
+    def __init__(self) -> None:
+        self._holes: list[tuple[float, float]] = []  # each from its start to its end, in order
+        self._first: float | None = None
+        self._last = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return sum(end - start for start, end in self._holes)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything came between which there could be a hole."""
+        return self._first is not None and self._last > self._first
+
+    def note(self, time: float) -> None:
+        if self._first is None:
+            self._first = self._last = time
+        elif time > self._last:
+            self._put(len(self._holes), (self._last, time))
+            self._last = time
+        elif time < self._first:
+            self._put(0, (time, self._first))
+            self._first = time
+        else:
+            self._split(time)
+
+    def _split(self, time: float) -> None:
+        place = bisect_left(self._holes, (time,)) - 1
+        if place >= 0 and time < self._holes[place][1]:
+            start, end = self._holes.pop(place)
+            self._put(place, (time, end))
+            self._put(place, (start, time))
+
+    def _put(self, place: int, hole: tuple[float, float]) -> None:
+        if hole[1] - hole[0] > LEAST:
+            self._holes.insert(place, hole)
+
+
+def missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[], bool] = lambda: False) -> float:
+    """How long nothing comes, in the holes before ``until`` seconds. The file is read to there; nothing is decoded.
+
+    Raises ``Stopped`` soon after ``should_stop()``.
+    """
+    found: dict[int, Holes] = {}
     try:
         with opened_video(path, name) as container:
             streams: list[Stream] = [choose_video(container, name), *container.streams.audio[:1]]
             begin = (container.start_time or 0) / 1_000_000
-            times = {stream.index: [] for stream in streams}
-            for packet in container.demux(streams):
+            found = {stream.index: Holes() for stream in streams}
+            for number, packet in enumerate(container.demux(streams)):
+                if number % _EACH == 0 and should_stop():
+                    raise Stopped("The search for holes was stopped.")
                 if packet.pts is None or packet.time_base is None:
                     continue
                 seconds = float(packet.pts * packet.time_base) - begin
                 if seconds <= until:
-                    times[packet.stream_index].append(seconds)
+                    found[packet.stream_index].note(seconds)
                 elif packet.stream_index == streams[0].index:
                     break
     except BadInput:
         pass  # what comes behind it was not rendered, and is counted by its decoder
-    holes = [_holes(found) for found in times.values() if len(found) > 1]
-    return min((sum(end - start for start, end in found) for found in holes), default=0.0)
-
-
-def _holes(times: list[float]) -> list[tuple[float, float]]:
-    return [(start, end) for start, end in pairwise(sorted(times)) if end - start > LEAST]
+    return min((holes.seconds for holes in found.values() if holes.is_known), default=0.0)

@@ -16,6 +16,9 @@ from .mark import find_mark
 from .request import TAG
 from .results import DigitalWatermark, OutputFile, read_digital_watermark, read_outputs
 
+LARGEST_PAGE = xml.LARGEST * 7 // 8
+"""Bytes of jobs on one page of a listing; an answer of more than ``xml.LARGEST`` nobody reads."""
+
 _CHINA = timezone(timedelta(hours=8))
 _FORMAT = "%Y-%m-%dT%H:%M:%S%z"
 
@@ -170,6 +173,32 @@ def write_jobs(records: Iterable[JobRecord], missing: Iterable[str] = (), next_t
     if next_token:
         xml.add(root, "NextToken", next_token)
     return xml.to_bytes(root, declared=True)
+
+
+def write_page(records: Iterable[tuple[JobRecord, str]], *, is_last: bool) -> bytes:
+    """A page of a listing, of ``records`` with the token that goes on after each. It ends early, but not before its
+    first job, where it would become larger than clients read; ``is_last`` when nothing comes after all of them.
+    """
+    root, size, token = xml.new("Response"), 0, ""
+    for record, after in records:
+        detail = xml.new("JobsDetail")
+        _write_job(detail, record)
+        size += len(xml.to_bytes(detail))
+        if token and size > LARGEST_PAGE:
+            is_last = False
+            break
+        root.append(detail)
+        token = after
+    if token and not is_last:
+        xml.add(root, "NextToken", token)
+    return xml.to_bytes(root, declared=True)
+
+
+def size_of_results(results: Sequence[ResultFile]) -> int:
+    """Bytes that they take in an answer about their job."""
+    node = xml.new("MediaResult")
+    _write_results(node, results)
+    return len(xml.to_bytes(node))
 
 
 def _write_job(detail: xml.Element, record: JobRecord) -> None:

@@ -147,6 +147,19 @@ def test_that_clean_ends_and_deaths_while_ffmpeg_ran_give_no_job_up(database: Da
     assert state_of(queue, job)[0] == "Submitted"
 
 
+@pytest.mark.expects_log("is given up")
+def test_that_deaths_after_ffmpeg_ended_give_a_job_up(database: Database) -> None:
+    """What is looked at afterwards is read in this process again."""
+    queue = Queue(database)
+    job = queue.accept(PLACE, b"x", 0).id
+    for _ in range(MOST_ATTEMPTS):
+        assert queue.claim() is not None
+        queue.note_child(job, "1 2")
+        queue.note_child(job, None)
+        assert queue.recover() == []
+    assert state_of(queue, job)[0] == "Failed"
+
+
 def test_that_cancelling_is_all_or_none_and_only_while_waiting(database: Database) -> None:
     queue = Queue(database)
     ids = [queue.accept(PLACE, b"x", 0).id for _ in range(3)]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from ...model.service_queue import USUAL_CATEGORY
-from ...wire.jobs import parse_time, write_jobs
+from ...wire.jobs import parse_time, write_jobs, write_page
 from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, WAITS_HEADER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
@@ -106,7 +106,7 @@ def _list(queue: Queue, call: Call) -> Response:
     if tag != TAG or _wants_others(call):
         return xml_answer(write_jobs([]))
     jobs, more = queue.list(call.place, wanted)
-    return xml_answer(write_jobs([record_of(job) for job in jobs], next_token=str(more) if more else ""))
+    return xml_answer(write_page(((record_of(job), str(job.number)) for job in jobs), is_last=more is None))
 
 
 def _wants_others(call: Call) -> bool:

@@ -1,0 +1,40 @@
+"""Holes in a video are found in one pass, which can be stopped."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+
+from support.clips import clip, ffmpeg
+from tilewright.media.ffmpeg import Stopped
+from tilewright.media.gaps import LEAST, Holes, missing_seconds
+
+
+@pytest.mark.parametrize("spread", [0, 1, 8])
+def test_that_holes_are_the_same_in_whatever_order_pictures_come(spread: int) -> None:
+    """Pictures are stored in the order of decoding, some before others that are shown earlier."""
+    chance = random.Random(spread)
+    for _ in range(50):
+        times = list(itertools.accumulate(chance.choice((0.04, 0.3, 0.5, 0.6, 2.0)) for _ in range(200)))
+        expected = sum(end - start for start, end in itertools.pairwise(times) if end - start > LEAST)
+        order = sorted(range(len(times)), key=lambda place: place + chance.uniform(0, spread))
+        holes = Holes()
+        for place in order:
+            holes.note(times[place])
+        assert holes.seconds == pytest.approx(expected)
+
+
+def test_that_the_hole_in_a_video_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "holed.mkv"
+    thinned = "select='lt(t,1)+gt(t,2.5)'"
+    ffmpeg("-i", str(clip("long")), "-vf", thinned, "-fps_mode", "vfr", "-bf", "3", "-an", str(path))
+    assert missing_seconds(path, "holed", 9.0) == pytest.approx(1.56, abs=0.1)
+    assert missing_seconds(path, "holed", 0.9) == 0.0
+
+
+def test_that_the_search_stops_when_it_is_told_to() -> None:
+    with pytest.raises(Stopped):
+        missing_seconds(clip("long"), "long", 9.0, lambda: True)
