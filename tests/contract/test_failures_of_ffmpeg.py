@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.clips import clip, ffmpeg
+from support.clips_colour import bright
 from support.failure_cases import FFMPEG
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.failures.explain import explain, explain_error
@@ -103,6 +104,18 @@ def test_that_what_ffmpeg_says_is_explained(
     failure = explain(job.code, job.message, where="job")
     assert failure.id == expected, job.message
     assert str(tmp_path / "cloud") not in failure.words, "where the local cloud keeps a file says nothing to anybody"
+
+
+def test_that_an_ffmpeg_that_cannot_turn_a_high_dynamic_range_is_told_by_name(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = bright((180, 90, 60), "smpte2084").read_bytes()
+    listed = "echo ' ... scale             V->V       Scale the input video size.'"
+    script = f'case "$*" in *-filters*) {listed};; *) echo "No such filter: zscale" >&2; exit 8;; esac'
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(Instead(script=script).write(tmp_path / "ffmpeg")))
+    job = failed(caller, data)
+    assert "high dynamic range (HDR)" in job.message
+    assert "zscale" in job.message
 
 
 @pytest.mark.parametrize("expected", FILES)

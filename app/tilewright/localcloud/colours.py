@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..layout.rect import Rect
 from ..model.source import Source, matrix_by_size
+from ..text import say
 
 _SCALE_NAMES: Final = {
     "bt470bg": "bt601",
@@ -46,6 +47,22 @@ class Colours:
             return "out_range=tv"
         known = "" if given == "gbr" else f"in_color_matrix={_name_for_scale(given)}:"
         return f"{known}out_color_matrix={self.name_for_scale}:out_range=tv"
+
+
+def what_is_missing(sources: Iterable[Source], filters: Collection[str]) -> str:
+    """The sentence that tells that an FFmpeg with these ``filters`` cannot ``tone_map`` a source; empty when it can."""
+    missing = [name for name in _TURNING if name not in filters]
+    if not missing or not any(source.is_hdr for source in sources):
+        return ""
+    return say(
+        "The FFmpeg of this computer cannot turn a high dynamic range (HDR) for ordinary screens: it has no filter "
+        "{name}. Use another FFmpeg.",
+        name=missing[0],
+    )
+
+
+_TURNING: Final = ("zscale", "tonemap")
+"""The filters of ``tone_map`` that an FFmpeg may be built without."""
 
 
 def tone_map(source: Source) -> list[str]:

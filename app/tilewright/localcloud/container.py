@@ -48,13 +48,13 @@ class Kind:
 
     def arguments(self, target: str, codec: str | None, seconds: float, lock: Path | None = None) -> tuple[str, ...]:
         """FFmpeg's arguments for what is written to ``target``, a file as FFmpeg calls it. ``codec`` is that of the
-        picture, if any; ``seconds`` the length of a piece where there are some; ``lock`` tells by which key they are
-        encrypted.
+        picture, if any; ``seconds`` the length of a piece where there are some; ``lock`` tells by which key those
+        of hls are encrypted.
         """
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
         pieces = _PIECES[self.name](target, seconds) if self.has_pieces else ()
         keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
-        locked = ("-hls_key_info_file", str(lock)) if lock else ()
+        locked = ("-hls_key_info_file", str(lock)) if lock and self.name == "hls" else ()
         return (*_NO_WORDS, *apple, *keys, *self.options, *pieces, *locked, target)
 
 

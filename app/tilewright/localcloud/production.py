@@ -11,7 +11,7 @@ from ..checks.asked import has_picture
 from ..durable import make_private
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
-from ..media.ffmpeg import find_ffmpeg, run
+from ..media.ffmpeg import Ffmpeg, filters, find_ffmpeg, run
 from ..media.gaps import missing_seconds
 from ..media.kinds import location
 from ..model.composition import Composition
@@ -21,6 +21,7 @@ from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
 from .blobs import Blob
+from .colours import what_is_missing
 from .container import kind_of, piece_seconds
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_music, gather_watermarks
@@ -66,8 +67,11 @@ def produce(
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
+            ffmpeg = find_ffmpeg()
+            if is_seen and (lacking := _lacking(ffmpeg, inputs)):
+                raise JobFailed("InternalError", lacking)
             said = run(
-                find_ffmpeg(),
+                ffmpeg,
                 args,
                 duration=duration,
                 on_progress=lambda seconds: on_progress(seconds / duration if duration else 0.0),
@@ -89,6 +93,13 @@ def produce(
         raise JobFailed("InternalError", str(error)) from error
     except BadInput as error:
         raise JobFailed("InvalidArgument", str(error)) from error
+
+
+def _lacking(ffmpeg: Ffmpeg, inputs: Mapping[str, Input]) -> str:
+    """Which filter FFmpeg has not that a source needs; it is not asked where none needs any."""
+    sources = [found.source for found in inputs.values()]
+    there = filters(ffmpeg) if any(source.is_hdr for source in sources) else frozenset()
+    return what_is_missing(sources, there) if there else ""
 
 
 def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from ..checks.asked import audio_codec_of, container_of
 from ..model.codecs import channels_for, sample_rates_for, spelled, usual_sample_rate
 from ..model.options import Audio, Transcode
 from ..model.source import Source
+from ..text import say
 from .music import Music, fade, repeat
 
 DEFAULT_CHANNELS: Final = 2
@@ -44,6 +45,19 @@ _LIMITER = "alimiter=limit=1:level=disabled:latency=1"
 def is_sound_kept(audio: Audio | None) -> bool:
     """Whether the result may have sound: without `Audio`, or with its `Remove`, it has none (ci-templates §1)."""
     return audio is not None and not audio.remove
+
+
+def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
+    """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the sound; empty when it can."""
+    codec = audio_codec_of(transcode) or "aac"
+    if _ENCODERS[codec] in encoders:
+        return ""
+    return say(
+        "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another sound codec, or another "
+        "FFmpeg.",
+        codec=codec,
+        encoder=_ENCODERS[codec],
+    )
 
 
 @dataclass(frozen=True, slots=True)

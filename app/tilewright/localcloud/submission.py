@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import refused, unsupported
+from ..checks.asked import has_sound
 from ..errors import BadInput, FfmpegMissing
 from ..media.ffmpeg import encoders, find_ffmpeg
 from ..model.composition import Composition
+from ..model.music import heard_pieces
 from ..model.ranges import WATERMARKS_LIMIT
 from ..model.source import Known
 from ..model.template import Template, resolved
@@ -23,8 +25,8 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.request import TAG, read_request, write_request
+from . import encoding, sound
 from .container import Kind, beside, fill_in, kind_of
-from .encoding import what_is_missing
 from .exchange import Fault
 from .store import Place
 from .templates import Templates
@@ -82,7 +84,13 @@ def _check_encoders(composition: Composition) -> None:
         found = encoders(find_ffmpeg())
     except FfmpegMissing:
         return
-    if found and composition.transcode and (told := what_is_missing(composition.transcode, found)):
+    transcode = composition.transcode
+    if not found or transcode is None:
+        return
+    told = encoding.what_is_missing(transcode, found)
+    if not told and (heard_pieces(transcode) or (composition.keep_audio_track and has_sound(transcode))):
+        told = sound.what_is_missing(transcode, found)
+    if told:
         raise _wrong(told)
 
 

@@ -93,9 +93,21 @@ def _version(path: str) -> str:
 @functools.lru_cache(maxsize=8)
 def encoders(ffmpeg: Ffmpeg) -> frozenset[str]:
     """The encoders it was built with, by FFmpeg's names; empty when it does not tell."""
+    _, line, table = _listed(ffmpeg, "-encoders").partition(" ------\n")
+    return frozenset(row.split()[1] for row in table.splitlines() if len(row.split()) > 1) if line else frozenset()
+
+
+@functools.lru_cache(maxsize=8)
+def filters(ffmpeg: Ffmpeg) -> frozenset[str]:
+    """The filters it was built with, by FFmpeg's names; empty when it does not tell."""
+    rows = [row.split() for row in _listed(ffmpeg, "-filters").splitlines()]
+    return frozenset(row[1] for row in rows if len(row) > 2 and "->" in row[2])
+
+
+def _listed(ffmpeg: Ffmpeg, what: str) -> str:
     try:
         done = subprocess.run(
-            [ffmpeg.path, "-hide_banner", "-encoders"],
+            [ffmpeg.path, "-hide_banner", what],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=_environment(),
@@ -103,9 +115,8 @@ def encoders(ffmpeg: Ffmpeg) -> frozenset[str]:
             check=True,
         )
     except (OSError, subprocess.SubprocessError):
-        return frozenset()
-    _, line, table = done.stdout.decode("utf-8", "replace").partition(" ------\n")
-    return frozenset(row.split()[1] for row in table.splitlines() if len(row.split()) > 1) if line else frozenset()
+        return ""
+    return done.stdout.decode("utf-8", "replace")
 
 
 def run(

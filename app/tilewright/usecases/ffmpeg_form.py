@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from ..checks import unsupported
+from ..checks import refused, unsupported
 from ..checks.asked import has_picture
 from ..durable import storage_error, write_whole
 from ..errors import Absent, AppError, BadInput, OutputExists
@@ -150,12 +150,12 @@ def as_ffmpeg(
     A result in pieces gets a new folder there: FFmpeg would replace pieces unasked.
 
     Files that are not at hand have a placeholder's name, which a note tells. The pictures of watermarks are written
-    into the folder ``pictures``, where one is named. Raises ``BadInput`` for what the local renderer cannot do, and for
+    into the folder ``pictures``, where one is named. Raises ``BadInput`` for what the local cloud refuses, and for
     a source or template of which nothing is known: the command depends on it, and ``cure`` says where to get it.
     Raises ``Absent``, ``OutputExists``, ``StorageError`` or ``DiskFull`` for the pictures.
     """
     composition = _resolved(composition, at_hand.known)
-    for problem in unsupported(composition):
+    for problem in (*unsupported(composition), *refused(composition)):
         if problem.severity == "error":
             raise BadInput(problem.sentence, "FFmpeg's command is that of the local renderer.")
     inputs, notes = _inputs(composition, at_hand, cure)

@@ -222,3 +222,19 @@ def test_that_what_is_refused_inside_a_template_is_told_before_it_is_sent(tmp_pa
     copied = found.fix.apply(naming)
     assert "bitrate-range" in {problem.code for problem in check(copied, known, LOCAL)}
     assert "local-cannot" not in {problem.code for problem in check(naming, known, ACCOUNT)}
+
+
+def test_that_a_sound_codec_that_the_ffmpeg_at_hand_has_not_is_refused_where_sound_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    table = "Encoders:\\n ------\\n V....D libx264   x264\\n A....D aac   AAC\\n"
+    poor.write_text(f'#!/bin/sh\ncase "$*" in *encoders*) printf "{table}";; *) echo "ffmpeg version 7.1";; esac\n')
+    poor.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(poor))
+    request = WHOLE.replace("<Codec>aac</Codec>", "<Codec>mp3</Codec>")
+    assert judged(WHOLE, tmp_path) == ""
+    assert "no encoder for mp3 (libmp3lame)" in judged(request, tmp_path)
+    silent = request.replace("<KeepAudioTrack>true</KeepAudioTrack>", "<KeepAudioTrack>false</KeepAudioTrack>")
+    assert silent != request
+    assert judged(silent, tmp_path) == ""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures
 from support.pieces import joined
 from support.shell import shell
+from support.watermarks import text_mark
 from tilewright.errors import BadInput
 from tilewright.files.compositions import save
 from tilewright.localcloud.job_failed import JobFailed
@@ -28,6 +30,7 @@ from tilewright.localcloud.shelf import files_of
 from tilewright.media.probe import probe
 from tilewright.model.composition import Composition
 from tilewright.model.options import (
+    Audio,
     AudioMix,
     Container,
     DashEncrypt,
@@ -35,8 +38,6 @@ from tilewright.model.options import (
     Transcode,
     TransConfig,
     Video,
-    Watermark,
-    WatermarkText,
 )
 from tilewright.model.source import Known
 from tilewright.model.target import Target
@@ -187,7 +188,9 @@ def test_that_files_elsewhere_have_a_placeholder_each_and_a_note_says_so() -> No
     source = probe(clips.clip("rotated"), "a")
     first, other = tile("a"), tile("b", 640, url="https://x-1250000009.cos.ap-shanghai.myqcloud.com/other/a.mp4?v='1")
     made = composition(
-        first, other, watermarks=(Watermark(type="Text", pos="Center", text=WatermarkText(text="Class", font_size=30)),)
+        first,
+        other,
+        watermarks=(text_mark("Class", "Center", font_size=30),),
     )
     known = Known(MappingProxyType({first.url: source, other.url: source}))
     form = as_ffmpeg(made, AtHand(known))
@@ -231,7 +234,7 @@ def test_that_the_command_of_encrypted_pieces_has_no_key() -> None:
 
 def test_that_the_command_follows_the_templates_and_wants_to_know_them() -> None:
     first = tile("a", 0, 0, 160, 90)
-    mark = Watermark(type="Text", pos="Center", text=WatermarkText(text="Class", font_size=30))
+    mark = text_mark("Class", "Center", font_size=30)
     plain = composition(first, size=(320, 180))
     named = plain.replace(transcode_template_id="t1", watermark_template_ids=("w1",))
     known = Known(MappingProxyType({first.url: probe(clips.clip("rotated"), "a")}))
@@ -270,6 +273,28 @@ def test_that_a_video_of_which_nothing_is_known_gives_no_command() -> None:
 def test_that_what_the_local_renderer_cannot_do_gives_no_command() -> None:
     with pytest.raises(BadInput, match="local cloud"):
         as_ffmpeg(SECRETS, AtHand())
+
+
+LOCKED = TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="0123456789abcdef"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (
+            {"container": Container(format="WebM"), "audio": Audio(codec="Vorbis")},
+            "H.264 cannot be in a file of the kind WebM",
+        ),
+        ({"trans_config": LOCKED}, "hls"),
+    ],
+)
+def test_that_what_every_service_refuses_gives_no_command(fields: dict[str, Any], told: str) -> None:
+    made = composition(tile("a", 0, 0, 160, 128), size=(160, 128))
+    assert made.transcode is not None
+    at_hand = AtHand(Known(MappingProxyType({url("a"): probe(clips.clip("short"), "a")})))
+    as_ffmpeg(made, at_hand)
+    with pytest.raises(BadInput, match=told):
+        as_ffmpeg(made.replace(transcode=made.transcode.replace(**fields)), at_hand)
 
 
 def test_that_a_local_cloud_that_was_never_there_has_no_files(tmp_path: Path) -> None:
