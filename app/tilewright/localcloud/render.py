@@ -15,6 +15,7 @@ from types import MappingProxyType
 from ..checks.asked import has_picture, video_codec_of
 from ..errors import BadInput
 from ..layout.place import Placed, place
+from ..layout.rect import Rect
 from ..media.kinds import input_arguments, location
 from ..media.sound_probe import sound_arguments
 from ..model.composition import Composition, Tile
@@ -89,24 +90,13 @@ def render_args(
         raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
     if is_locked(transcode) and lock is None:
         raise BadInput("The key of the encryption is not at hand.", "Set it again.")
-    order = _input_order(layers, heard, inputs)
-    graph, encoder = "", tuple[str, ...]()
+    order = _input_order(layers, heard)
     before = [item for url in order for item in input_arguments(inputs[url].path)]
+    picture = _Picture()
     if is_seen:
         before += overlay_inputs(overlays)
         span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
-        encoding = encode_picture(video)
-        graph = draw_picture(
-            frame,
-            layers,
-            order,
-            span,
-            encoding.pixels,
-            is_full_range=encoding.is_full_range,
-            overlays=overlays,
-            finishing=finish(video, frame),
-        )
-        encoder = ("-map", "[picture]", *encoding.arguments)
+        picture = _picture_part(video, frame, layers, order, span, overlays)
     sound = mix(
         {order[url]: inputs[url].source for url in heard}, transcode, start, end, _numbered(music, before.count("-i"))
     )
@@ -115,8 +105,8 @@ def render_args(
         *before,
         *(item for piece in music for item in sound_arguments(piece.path)),
         *("-filter_complex_threads", "0"),  # as many for each filter as there are processors
-        *("-filter_complex", ";".join(filter(None, (graph, sound.graph)))),
-        *encoder,
+        *("-filter_complex", ";".join(filter(None, (picture.graph, sound.graph)))),
+        *picture.arguments,
         *sound.arguments,
         *kind_of(transcode).arguments(
             output if isinstance(output, str) else location(output),
@@ -125,6 +115,36 @@ def render_args(
             lock,
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The picture of a result, as `Sound` is its sound; empty for none."""
+
+    graph: str = ""
+    arguments: tuple[str, ...] = ()
+
+
+def _picture_part(
+    video: Video,
+    frame: Rect,
+    layers: Sequence[Layer],
+    order: Mapping[str, int],
+    span: Span,
+    overlays: Sequence[Overlay],
+) -> _Picture:
+    encoding = encode_picture(video)
+    graph = draw_picture(
+        frame,
+        layers,
+        order,
+        span,
+        encoding.pixels,
+        is_full_range=encoding.is_full_range,
+        overlays=overlays,
+        finishing=finish(video, frame),
+    )
+    return _Picture(graph, ("-map", "[picture]", *encoding.arguments))
 
 
 def _compared(transcode: Transcode, sources: Sequence[Source]) -> Transcode:
@@ -208,7 +228,7 @@ def _numbered(music: Sequence[Music], first: int) -> dict[int, Music]:
     return dict(enumerate(music, first))
 
 
-def _input_order(layers: Sequence[Layer], heard: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, int]:
+def _input_order(layers: Sequence[Layer], heard: Sequence[str]) -> dict[str, int]:
     """FFmpeg's number of each file that is seen or heard; a file is opened and decoded once."""
     urls = dict.fromkeys([*(layer.url for layer in layers), *heard])
-    return {url: number for number, url in enumerate(urls) if url in inputs}
+    return {url: number for number, url in enumerate(urls)}
