@@ -24,6 +24,7 @@ COMMANDS = {
 SAY_POST = {
     "cloud/client.py": 1,  # the one call
     "cloud/connection.py": 1,  # the words of an error
+    "cloud/templates.py": 1,  # templates for a rehearsal on the local cloud
     "cloud/transfers.py": 1,  # parts of an object
     "localcloud/calls/jobs.py": 2,  # the other side of it
     "localcloud/calls/mediabuckets.py": 1,

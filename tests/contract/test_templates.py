@@ -69,7 +69,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     folder = tmp_path_factory.mktemp("cloud")
     files = {
         "t1lesson0000": lesson_template(),
-        "t1phone00000": lesson_template().replace(b"Lesson", b"For phones").replace(b"<Crf/>", b"<Crf/><Roi>low</Roi>"),
+        "t1phone00000": lesson_template().replace(b"Lesson", b"For phones").replace(b"<Crf/>", b"<Rotate>45</Rotate>"),
         "t1wide000000": lesson_template().replace(b"<Height>180</Height>", b"<Height/>"),
         "t1mark000000": mark_template(),
         SEED_TRANSCODE: lesson_template(1340, 960),
@@ -179,7 +179,7 @@ def naming(transcode_id: str, *marks: str, url: str = "") -> bytes:
         ("t1lesson0000", ("t1lesson0000",), "TemplateNotFound", "no watermark template t1lesson0000"),
         (OFFICIAL_TEMPLATES[0].id, (), "InvalidArgument", "has no Video.Height"),
         ("t1wide000000", (), "InvalidArgument", "has no Video.Height"),
-        ("t1phone00000", (), "InvalidArgument", "extra quality"),
+        ("t1phone00000", (), "InvalidArgument", "right angles"),
         ("t1lesson0000", ("t1mark000000",) * 4, "InvalidArgument", "at most"),
     ],
 )

@@ -80,7 +80,7 @@ def missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[
             found = {stream.index: Holes() for stream in streams}
             for number, packet in enumerate(container.demux(streams)):
                 if number % _EACH == 0 and should_stop():
-                    raise Stopped("The search for holes was stopped.")
+                    raise Stopped("The rendering was stopped.")
                 if packet.pts is None or packet.time_base is None:
                     continue
                 seconds = float(packet.pts * packet.time_base) - begin
