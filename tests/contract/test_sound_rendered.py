@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from tilewright.media.ffmpeg import Limits, find_ffmpeg, run
 from tilewright.media.probe import probe
 from tilewright.media.sound_probe import probe_sound
 from tilewright.model.composition import Composition
-from tilewright.model.options import Audio, AudioMix, EffectConfig, TimeInterval
+from tilewright.model.options import Audio, AudioMix, Container, EffectConfig, TimeInterval
 from tilewright.model.source import Source
 
 FRAME = (128, 128)
@@ -83,6 +85,36 @@ def test_that_music_that_replaces_drops_the_sound_of_all_videos(tmp_path: Path) 
     assert level(left, 700, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
     assert level(left, 900, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
     assert max(level(left, 400, 0.2, 0.8), level(left, 500, 0.2, 0.8)) < -60
+
+
+_STARTER = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10)
+"""
+
+
+def peak(arguments: list[str]) -> int:
+    """MiB of memory that FFmpeg takes at the most; started by a small process, as that of its parent counts, too."""
+    command = [sys.executable, "-c", _STARTER, find_ffmpeg().path, *arguments]
+    return int(subprocess.run(command, capture_output=True, check=True, timeout=120).stdout)
+
+
+@pytest.mark.full
+def test_that_long_music_is_repeated_to_the_sample_without_being_kept_in_memory(tmp_path: Path) -> None:
+    """127 MB are decoded; the pitch tells a seam that is not whole."""
+    song, long = tune(700, 360, "mp3"), 500
+    composition, inputs = made(spoken(long), sound=False)
+    assert composition.transcode is not None
+    composition = composition.replace(transcode=composition.transcode.replace(container=Container(format="wav")))
+    once, again = (
+        peak(render_args(composition, inputs, tmp_path / f"{mode}.wav", (), [piece(song, long, mode)]))
+        for mode in ("Once", "Repeat")
+    )
+    assert again < once + 40, (again, once)
+    left = heard(tmp_path / "Repeat.wav")[0]
+    for start in (1, 359.85, 360, 499):
+        assert level(left, 700, start, start + 0.3) == pytest.approx(OWN_LEVEL, abs=0.3), start
 
 
 @pytest.mark.parametrize("mode", [None, "Repeat", "repeat"])

@@ -11,10 +11,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ..media.sound_probe import SoundFile
 from ..model.options import AudioMix, EffectConfig
 from ..model.spelling import spelled
+
+_MOST_KEPT: Final = 64 << 20
+"""Bytes of decoded samples that FFmpeg keeps to repeat them."""
+
+_MOST_OPENINGS: Final = 64
+"""Of one piece: each has a decoder, threads and an open file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +43,37 @@ class Music:
         return bool(self.wish.replace_original)
 
 
-def repeat(music: Music, length: float) -> str:
-    """Filters from an input's sound to that of the piece from its first sample on, repeated to ``length`` seconds.
+def openings(music: Music, length: float) -> int:
+    """How many inputs of FFmpeg's the piece is in a result of ``length`` seconds: one, or one for each time that it is
+    played, where it is too long to be kept decoded; at most 64.
+    """
+    times, sound = _times(music, length), music.sound
+    return times if times <= _MOST_OPENINGS and sound.samples * sound.channels * 4 > _MOST_KEPT else 1
+
+
+def _times(music: Music, length: float) -> int:
+    sound = music.sound
+    if not music.is_repeated or sound.seconds >= length:
+        return 1
+    return math.ceil(length * sound.samplerate / sound.samples)
+
+
+def repeat(music: Music, length: float, first: int) -> str:
+    """From its `openings`, the inputs from number ``first`` on, to the sound of the piece from its first sample on,
+    repeated to ``length`` seconds.
 
     The number of repetitions is finite: FFmpeg sometimes does not stop an endless filter. Decoded samples are repeated,
     so that no encoder's silence and no rounding of time stamps comes between.
     """
-    sound, count = music.sound, "asetpts=N/SR/TB"
-    if not music.is_repeated or sound.seconds >= length:
-        return count
-    times = math.ceil(length * sound.samplerate / sound.samples) - 1
-    looped = f"{count},aloop=loop={times}:size={sound.samples},{count}"
+    sound, count, times = music.sound, "asetpts=N/SR/TB", _times(music, length)
+    if times == 1:
+        return f"[{first}:a:0]{count}"
+    if (inputs := openings(music, length)) > 1:
+        pads = [f"[again{number}]" for number in range(first, first + inputs)]
+        parts = [f"[{number}:a:0]{count}{pad};" for number, pad in enumerate(pads, first)]
+        looped = f"{''.join((*parts, *pads))}concat=n={inputs}:v=0:a=1,{count}"
+    else:
+        looped = f"[{first}:a:0]{count},aloop=loop={times - 1}:size={sound.samples},{count}"
     effects = music.wish.effect_config or EffectConfig()
     fade = _seconds(effects.enable_bgm_fade, effects.bgm_fade_time)
     if not fade:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,7 +30,7 @@ from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
 from .locking import is_locked
-from .music import Music
+from .music import Music, openings
 from .overlay import Overlay, overlay_inputs
 from .picture import draw_picture
 from .sound import is_sound_kept, mix
@@ -98,12 +99,16 @@ def render_args(
         span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
         picture = _picture_part(video, frame, layers, order, span, overlays)
     sound = mix(
-        {order[url]: inputs[url].source for url in heard}, transcode, start, end, _numbered(music, before.count("-i"))
+        {order[url]: inputs[url].source for url in heard},
+        transcode,
+        start,
+        end,
+        _numbered(music, before.count("-i"), end - start),
     )
     return [
         "-y",
         *before,
-        *(item for piece in music for item in sound_arguments(piece.path)),
+        *(item for piece in music for item in sound_arguments(piece.path) * openings(piece, end - start)),
         *("-filter_complex_threads", "0"),  # as many for each filter as there are processors
         *("-filter_complex", ";".join(filter(None, (picture.graph, sound.graph)))),
         *picture.arguments,
@@ -223,9 +228,10 @@ def _heard(
     return [url for url in urls if inputs[url].source.has_sound]
 
 
-def _numbered(music: Sequence[Music], first: int) -> dict[int, Music]:
-    """By FFmpeg's numbers of the inputs, which come after all others: each piece is an input of its own."""
-    return dict(enumerate(music, first))
+def _numbered(music: Sequence[Music], first: int, length: float) -> dict[int, Music]:
+    """By FFmpeg's number of the first input of each piece; they come after all others."""
+    numbers = accumulate((openings(piece, length) for piece in music), initial=first)
+    return dict(zip(numbers, music, strict=False))
 
 
 def _input_order(layers: Sequence[Layer], heard: Sequence[str]) -> dict[str, int]:

@@ -175,7 +175,7 @@ def _with_music(
     for number, piece in music.items():
         voice = f"aresample={form.rate},{_fold(piece.sound.channels, form)}"
         trimmed = f"atrim=end={length:.6f}{fade(piece, length)}"
-        parts.append(f"[{number}:a:0]{repeat(piece, length)},{voice},{trimmed}[m{number}]")
+        parts.append(f"{repeat(piece, length, number)},{voice},{trimmed}[m{number}]")
         pads.append(f"[m{number}]")
     added = f"amix=inputs={len(pads)}:normalize=0:duration=longest," if len(pads) > 1 else ""
     cut = f"apad=whole_dur={length:.6f},atrim=end={length:.6f}"
