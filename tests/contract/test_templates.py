@@ -47,10 +47,10 @@ SEED_TRANSCODE, SEED_MARK = "t160606b9752148c4absdfaf2f55163b1f", "t146d70eb241c
 WATERMARK = (REFERENCE / "templates" / "watermark-template-create-text-zh.request.xml").read_bytes()
 
 
-def lesson_template(width: int = 320, height: int = 180, codec: str = "H.264") -> bytes:
+def lesson_template(width: int = 320, height: int = 180) -> bytes:
     return (
         f"<Request><Tag>Transcode</Tag><Name>Lesson</Name><Container><Format>mp4</Format></Container><Video>"
-        f"<Codec>{codec}</Codec><Width>{width}</Width><Height>{height}</Height><Fps>25</Fps><Crf/></Video>"
+        f"<Codec>H.264</Codec><Width>{width}</Width><Height>{height}</Height><Fps>25</Fps><Crf/></Video>"
         "<Audio><Codec>aac</Codec></Audio></Request>"
     ).encode()
 
@@ -69,7 +69,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     folder = tmp_path_factory.mktemp("cloud")
     files = {
         "t1lesson0000": lesson_template(),
-        "t1phone00000": lesson_template(codec="H.265").replace(b"Lesson", b"For phones"),
+        "t1phone00000": lesson_template().replace(b"Lesson", b"For phones").replace(b"<Crf/>", b"<Rotate>45</Rotate>"),
         "t1wide000000": lesson_template().replace(b"<Height>180</Height>", b"<Height/>"),
         "t1mark000000": mark_template(),
         SEED_TRANSCODE: lesson_template(1340, 960),
@@ -179,7 +179,7 @@ def naming(transcode_id: str, *marks: str, url: str = "") -> bytes:
         ("t1lesson0000", ("t1lesson0000",), "TemplateNotFound", "no watermark template t1lesson0000"),
         (OFFICIAL_TEMPLATES[0].id, (), "InvalidArgument", "has no Video.Height"),
         ("t1wide000000", (), "InvalidArgument", "has no Video.Height"),
-        ("t1phone00000", (), "InvalidArgument", "H.265"),
+        ("t1phone00000", (), "InvalidArgument", "right angles"),
         ("t1lesson0000", ("t1mark000000",) * 4, "InvalidArgument", "at most"),
     ],
 )
