@@ -267,11 +267,12 @@ class TestJobs:
         for pitch in (400, 700):
             assert level(left, pitch, 0.2, 0.9) == pytest.approx(OWN_LEVEL, abs=0.4)
 
-    def test_that_music_that_would_not_be_heard_is_refused(self, caller: Caller) -> None:
-        body = self.job(caller, caller.url("in/nothing.mp3"), audio=False)
-        reply = caller.call("POST", "/jobs", body=body, host=caller.ci_host)
-        assert reply.status == 400
-        assert b"it would not be heard" in reply.body
+    def test_that_music_of_a_result_without_sound_is_not_even_looked_for(self, caller: Caller, tmp_path: Path) -> None:
+        """The service ignores it (ci-templates §7); the checks stop who composes it (ADR 0017)."""
+        done = caller.wait(caller.submit(self.job(caller, caller.url("in/nothing.mp3"), audio=False)).job_id)
+        assert done.state == "Success", done
+        (tmp_path / "out.mp4").write_bytes(caller.get(done.result_keys[0]).body)
+        assert not probe(tmp_path / "out.mp4", "out").has_sound
 
     @pytest.mark.parametrize(
         ("key", "content", "code"),
