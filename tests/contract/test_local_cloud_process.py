@@ -293,7 +293,7 @@ POINTS = [
     "localcloud.accept.begin:2", "localcloud.accept.commit:2", "localcloud.accept.committed:2",
     "localcloud.claim.committed", "localcloud.render.done", "localcloud.result.written",
     "localcloud.result.committed", "localcloud.object.written", "localcloud.object.committed",
-    *(f"localcloud.write.{name}:{nth}" for nth in range(3, 12, 2) for name in ("before", "changed", "committed")),
+    *(f"localcloud.write.{name}:{nth}" for nth in range(4, 13, 2) for name in ("before", "changed", "committed")),
     *(f"localcloud.blob.{name}:{nth}" for nth in (1, 2) for name in ("before", "kept")),
     *(f"localcloud.{name}:{nth}" for nth in (2, 3) for name in ("call.received", "answer.before", "answer.sent")),
 ]  # fmt: skip
