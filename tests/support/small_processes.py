@@ -51,6 +51,9 @@ class Window:
     def service(self, _: str) -> Reached:
         return Reached(self.world.client())
 
+    def local_service(self, target: Target) -> Reached:
+        return self.service(target.profile)
+
     def frozen_service(self, _: Target) -> Reached:
         return Reached(self.world.client())
 
