@@ -147,8 +147,9 @@ def _from_text(text: str, what: str, depth: int) -> Reading:
     found = _STANDING.search(text)
     if found is None and "{" in text and _NODES.search(text):
         return _with_notes(_from_json_in(text, what, depth), say("It was found in the middle of a text."))
-    whole = _said_by_source(text, found.start()) or text if found else text
-    found = _STANDING.search(whole)
+    whole = text
+    if found is not None and (said := _said_by_source(text, found.start())):
+        whole, found = said, _STANDING.search(said)
     ending = f"</{found[1]}>" if found else ""
     end = whole.rfind(ending) if found else -1
     if found is None or end < 0:
