@@ -55,8 +55,10 @@ UPTIME = 50_000.0
 THEIRS = make_wish(composition(user_data="theirs")).request
 """What somebody else submits to the same bucket."""
 
-MOST_WAITS = 60
-"""Waits without an event in between, after which whoever waits is told to stop."""
+MOST_WAITS = 200
+"""Waits without an event in between, after which whoever waits is told to stop: reading a long list by pages of one job
+each, asked for evenly, takes more than a hundred.
+"""
 
 
 @dataclass
