@@ -72,31 +72,24 @@ def render_args(
     Where no picture is wanted none is decoded. The result has no sound track unless there is music, or KeepAudioTrack
     is true, Audio is there and not removed, and at least one source has sound (A22, A23).
     """
-    tiles = composition.shown
     start, end = _interval(composition, inputs)
     if end <= start:
         raise BadInput("The time interval holds nothing of the composition.", "Choose an earlier start.")
-    known = _known(tiles, inputs)
-    transcode = transcode_in_force(composition, known)
-    frame = place(composition, known).frame
-    if transcode is None or frame is None:
-        raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
-    transcode = _compared(transcode, [known.sources[tile.url] for tile in tiles])
+    known = _known(composition.shown, inputs)
+    sources = [known.sources[tile.url] for tile in composition.shown]
+    transcode, frame = _options_and_frame(composition, known, sources)
     # Codecs with the name that is taken where none is said.
     video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
     is_seen = has_picture(transcode)
     layers = shown_layers(_layers(composition, known)) if is_seen else []
     heard = _heard(composition, transcode, inputs, music)
-    if not is_seen and not heard and not music:
-        raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
-    if is_locked(transcode) and lock is None:
-        raise BadInput("The key of the encryption is not at hand.", "Set it again.")
+    _require_content(transcode, lock, is_empty=not (is_seen or heard or music))
     order = _input_order(layers, heard)
     before = [item for url in order for item in input_arguments(inputs[url].path)]
     picture = _Picture()
     if is_seen:
         before += overlay_inputs(overlays)
-        span = Span(start, end, output_rate(video.fps, [known.sources[tile.url] for tile in tiles]))
+        span = Span(start, end, output_rate(video.fps, sources))
         picture = _picture_part(video, frame, layers, order, span, overlays)
     sound = mix(
         {order[url]: inputs[url].source for url in heard},
@@ -120,6 +113,22 @@ def render_args(
             lock,
         ),
     ]
+
+
+def _options_and_frame(composition: Composition, known: Known, sources: Sequence[Source]) -> tuple[Transcode, Rect]:
+    """The options in force, compared with the sources where they say so, and the frame. Raises ``BadInput``."""
+    transcode = transcode_in_force(composition, known)
+    frame = place(composition, known).frame
+    if transcode is None or frame is None:
+        raise BadInput("The composition has no frame.", "Set the width and the height of the video.")
+    return _compared(transcode, sources), frame
+
+
+def _require_content(transcode: Transcode, lock: Path | None, *, is_empty: bool) -> None:
+    if is_empty:
+        raise BadInput("The result would have neither picture nor sound.", "Keep the sound of videos that have some.")
+    if is_locked(transcode) and lock is None:
+        raise BadInput("The key of the encryption is not at hand.", "Set it again.")
 
 
 @dataclass(frozen=True, slots=True)

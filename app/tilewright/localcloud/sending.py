@@ -231,4 +231,4 @@ def find_addresses(host: str, port: int) -> list[Found]:
             may_be_called.append((family, found))
     if not may_be_called:
         raise Forbidden(f"The host {host} must not be called: {why}.")
-    return may_be_called  # type: ignore[return-value]
+    return may_be_called  # type: ignore[return-value]  # typeshed has int in an address only without IPv6
