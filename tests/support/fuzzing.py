@@ -20,9 +20,11 @@ from pathlib import Path
 
 from support.carriers import CARRIERS
 from support.generated import document_of
+from tilewright.checks import check
 from tilewright.errors import AppError
 from tilewright.files.compositions import parse
 from tilewright.model.document import encode
+from tilewright.model.source import Known
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import parts, read_jobs
 from tilewright.wire.request import read_request, write_request
@@ -145,7 +147,19 @@ def mutated(rng: random.Random, documents: list[bytes]) -> bytes:
 def _import(data: bytes) -> None:
     composition = parse(data, "the document").composition
     first = write_request(composition)
-    assert write_request(read_request(first).composition) == first, "the second writing differs"
+    if _second(first) == first:
+        return
+    told = [found for found in check(composition, Known(), None) if found.code == "url-secret"]
+    assert told, "the second writing differs"
+    for found in told:  # a composition keeps such an address and is told of it; a request that is read loses it
+        assert found.fix is not None
+        composition = found.fix.apply(composition)
+    first = write_request(composition)
+    assert _second(first) == first, "the second writing differs, and not by what was told to be secret"
+
+
+def _second(request: bytes) -> bytes:
+    return write_request(read_request(request).composition)
 
 
 READERS: tuple[Callable[[bytes], object], ...] = (

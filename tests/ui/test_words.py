@@ -16,7 +16,6 @@ from tilewright.text import say
 from tilewright.ui.canvas.face import Faces
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.inspector.tile_header import facts_of
-from tilewright.ui.problems.mending import mend
 from tilewright.ui.problems.model import ProblemModel
 from tilewright.ui.words import tell, tr
 from tilewright.wire.request import write_request
@@ -80,7 +79,7 @@ def test_that_problems_and_fixes_are_shown_in_another_language(pseudo: None, ope
         assert problem.fix is None or in_pseudo(problem.fix.text) in model.words(row)
     problem = next(found for found in bench.findings.problems if found.code == "frame-odd")
     assert problem.fix is not None
-    mend(bench, problem)
+    bench.mend(problem)
     assert in_pseudo(problem.fix.text) in bench.session.document.undo_text
 
 

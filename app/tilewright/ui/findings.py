@@ -148,6 +148,14 @@ class Findings(QObject):
         if self._session.document.is_previewing and not self._gesture.isActive():
             self._gesture.start(GESTURE_MS_OF_MANY if self._is_many else GESTURE_MS)
 
+    def find_in(self, composition: Composition, code: str, path: str) -> Problem | None:
+        """The problem that ``composition`` has at ``path``, shown or not: only its rules are asked."""
+        from ..checks import check_touched
+
+        _, known, target = self._subject()
+        found = check_touched(composition, known, target, frozenset({path.partition(".")[0]})).problems
+        return next((one for one in found if (one.code, one.path) == (code, path)), None)
+
     def _on_quiet(self) -> None:
         left = QUIET_MS - round(1000 * (time.monotonic() - self._last_change))
         if left > 0:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ..accounts.profile import LOCAL
 from ..errors import AppError
 from ..model.composition import Composition
+from ..model.problem import Problem
 from ..model.target import Target
 from .accounts import Accounts
 from .background import Background
@@ -34,7 +35,7 @@ from .stamps import Stamps
 from .templates import Templates
 from .theme.theme import Choice, Theme
 from .unread import Unread
-from .words import tr
+from .words import tell, tr
 
 if TYPE_CHECKING:
     from ..usecases.workplace import Workplace
@@ -130,6 +131,25 @@ class Workbench(QObject):
                 then()
 
         self.when_settled(run)
+
+    def mend(self, problem: Problem) -> None:
+        """Apply its fix, if it has one, as a step of the fix's name. What is being typed is a step of its own before.
+
+        Where that waits, what it is about may move: then the fix is that of the same problem where it is by then.
+        """
+        fix = problem.fix
+        if fix is None:
+            return
+        self.arranging.end_look()
+        place = self.following.follow(problem.path)
+
+        def change(composition: Composition) -> Composition:
+            if place.path == problem.path:
+                return fix.apply(composition)
+            moved = self.findings.find_in(composition, problem.code, place.path) if place.path else None
+            return moved.fix.apply(composition) if moved is not None and moved.fix is not None else composition
+
+        self.edit(change, tell(fix.text))
 
     def take_back(self, run: Callable[[], object]) -> None:
         """Undo or redo: what was typed or pressed before it and waits is the newest."""

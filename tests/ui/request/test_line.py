@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tilewright.files.saving import open_file
 from tilewright.model.composition import Composition
 from tilewright.model.kept import unknown
-from tilewright.model.options import AudioMix, Watermark
+from tilewright.model.options import AudioMix, Watermark, WatermarkImage
 from tilewright.ui.commands.edit import commands
 from tilewright.ui.inspector import music
 from tilewright.ui.inspector.inspector import Inspector
@@ -257,6 +257,23 @@ def test_that_an_option_goes_to_the_watermark_for_which_it_was_pressed(
         (2, "Relativity", "Center"),
         (3, mark(3).loc_mode, mark(3).pos),
     ]
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_that_a_fix_goes_to_the_watermark_of_its_problem(
+    long: Page, options: Inspector, three: WatermarksPage, qtbot: QtBot, gone: int
+) -> None:
+    images = [WatermarkImage(url=f"{IMAGE}?n={n}&sign=s") for n in "123"]
+    signed = [new_text().replace(type="Image", text=None, image=image) for image in images]
+    wait_for(qtbot, lambda: not long.bench.line.is_busy)
+    start_with(long, qtbot, many(90).replace(watermarks=tuple(signed)))
+    problem = long.bench.findings.find_in(committed(long), "url-secret", "watermarks.1.image.url")
+    assert problem is not None
+    three._shelf.list.removed.emit(gone)
+    long.bench.mend(problem)
+    over(long, qtbot)
+    urls = [one.image.url for one in committed(long).watermarks if one.image]
+    assert urls == ([f"{IMAGE}?n=2", images[2].url] if gone == 0 else [images[0].url, images[2].url])
 
 
 def test_that_the_time_of_the_watermark_that_was_chosen_is_cleared(

@@ -21,7 +21,6 @@ from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.preset_card import PresetCard
 from tilewright.ui.inspector.preset_dialog import PresetDialog
 from tilewright.ui.inspector.template_chooser import TemplateChooser
-from tilewright.ui.problems.mending import mend
 from tilewright.ui.request import typed
 from ui.conftest import OpenWindow
 from ui.files.conftest import Answers
@@ -149,7 +148,7 @@ def test_that_save_goes_on_when_a_long_text_cannot_be_read(long: Page, qtbot: Qt
 def test_that_a_problem_is_mended_after_a_long_text_is_read(long: Page, qtbot: QtBot) -> None:
     document = long.bench.session.document
     fix = Fix("Move it", lambda now: now.with_tile(now.tile("t0").replace(y=7)))
-    mend(long.bench, Problem("tile-outside", "tiles.t0.y", "error", "It lies outside.", fix))
+    long.bench.mend(Problem("tile-outside", "tiles.t0.y", "error", "It lies outside.", fix))
     assert last_x(long) == 89
     wait_for(qtbot, lambda: document.committed.tile("t0").y == 7)
     assert last_x(long) == 5000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from ...model.problem import Problem
-from ..problems.mending import go_to, mend
+from ..problems.going import go_to
 from ..problems.suppressing import ask_to_suppress, why_not_suppress
 from ..words import tr
 from ..workbench import Workbench
@@ -77,7 +77,7 @@ class _Walk:
     def mend(self) -> None:
         problem = self._present()
         if problem is not None:
-            mend(self._bench, problem)
+            self._bench.mend(problem)
 
     def why_not_suppress(self) -> str:
         problem = self._present()

@@ -69,14 +69,15 @@ class Trouble:
     level: Level
     sentence: str
     link: str = ""
-    mend: Callable[[Composition], Composition] | None = None
+    problem: Problem | None = None
+    """What the link mends."""
     path: str = ""
     value: Any = None
-    """Without ``mend``: the link puts ``value`` at ``path``, where there is one."""
+    """Without ``problem``: the link puts ``value`` at ``path``, where there is one."""
 
     @property
     def can_mend(self) -> bool:
-        return self.mend is not None or bool(self.path)
+        return self.problem is not None or bool(self.path)
 
 
 def view_of(bench: Workbench, composition: Composition | None = None) -> View:
@@ -261,8 +262,8 @@ class Binding(QObject):
             return  # the link is about another field that shares the line
         if trouble is None or not trouble.can_mend:
             return
-        if trouble.mend is not None:
-            self.bench.edit(trouble.mend, trouble.link)  # what is being typed here or elsewhere is a step of its own
+        if trouble.problem is not None:
+            self.bench.mend(trouble.problem)
         else:
             places = self.bench.following.follow_all((trouble.path,))
             self.bench.edit(lambda now: self._put_present(places, trouble.value, now), trouble.link)
@@ -287,4 +288,4 @@ def _of_problem(problem: Problem) -> Trouble:
     fix = problem.fix
     if fix is None:
         return Trouble(problem.severity, tell(problem.sentence))
-    return Trouble(problem.severity, tell(problem.sentence), tell(fix.text), fix.apply)
+    return Trouble(problem.severity, tell(problem.sentence), tell(fix.text), problem)

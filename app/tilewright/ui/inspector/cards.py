@@ -102,5 +102,5 @@ class Cards:
     def _mend(self, code: str, path: str) -> None:
         """Do what the card offers, with the finding as it is now."""
         problem = self._present(code, path)
-        if problem is not None and problem.fix is not None:
-            self._bench.edit(problem.fix.apply, tell(problem.fix.text))
+        if problem is not None:
+            self._bench.mend(problem)

@@ -14,7 +14,7 @@ from ..widgets.card import EmptyState
 from ..words import tell, tr
 from ..workbench import Workbench
 from .delegate import RIGHT, ProblemDelegate, button_text, button_width
-from .mending import go_to, mend
+from .going import go_to
 from .model import ProblemModel
 from .suppressing import ask_to_suppress, tell_again, why_not_suppress
 
@@ -116,7 +116,10 @@ class ProblemList(QListView):
 
     def _do(self, problem: Problem) -> None:
         """What the button of its row does."""
-        (tell_again if problem.is_suppressed else mend)(self._bench, problem)
+        if problem.is_suppressed:
+            tell_again(self._bench, problem)
+        else:
+            self._bench.mend(problem)
 
     # What is not told again
 
@@ -137,7 +140,7 @@ class ProblemList(QListView):
             menu.addAction(tr("Tell me again"), lambda: tell_again(self._bench, problem))
             return menu
         if problem.fix:
-            menu.addAction(tell(problem.fix.text), lambda: mend(self._bench, problem))
+            menu.addAction(tell(problem.fix.text), lambda: self._bench.mend(problem))
         menu.addSeparator()
         quiet = menu.addAction(tr("Don't tell me again here…"), self.ask_to_suppress)
         reason = why_not_suppress(problem)
