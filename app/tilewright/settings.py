@@ -59,6 +59,8 @@ class Window(msgspec.Struct, frozen=True):
     rulers: bool = True
     keeps_proportion: bool = False
     """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
+    keeps_source_proportion: bool = False
+    """Whether the side that follows one that is typed keeps the source's proportion, not the tile's."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
     shows_all_options: bool = False

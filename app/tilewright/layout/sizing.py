@@ -15,6 +15,7 @@ from .resize import set_rect
 
 Wish = Literal["fit", "fill", "source"]
 Side = Literal["width", "height"]
+Proportion = Literal["tile", "source"]
 
 
 def resize_to(composition: Composition, known: Known, ids: Collection[str], wish: Wish) -> Composition:
@@ -60,22 +61,24 @@ def cover(area: Rect, proportion: float) -> Rect:
 
 
 def set_sides(
-    composition: Composition, known: Known, lengths: Mapping[str, int | None], side: Side, *, keeps_proportion: bool
+    composition: Composition, known: Known, lengths: Mapping[str, int | None], side: Side, *, keeps: Proportion | None
 ) -> Composition:
     """Give one side of each tile in ``lengths`` another length, ``None`` for the source's own.
 
-    With ``keeps_proportion`` the other side follows, as far as both sides were known and there is a length. A tile
-    that does not exist changes nothing.
+    The other side follows in the proportion that ``keeps`` names, as far as that is known and there is a length: of the
+    tile as it was, or of its source, without which it is the tile's. A tile that does not exist changes nothing.
     """
     other: Side = "height" if side == "width" else "width"
-    places = place(composition, known).tiles if keeps_proportion else (None,) * len(composition.tiles)
+    places = place(composition, known).tiles if keeps else (None,) * len(composition.tiles)
 
     def resized(tile: Tile, placed: Placed | Unplaced | None) -> Tile:
         length = lengths[tile.id]
         changes: dict[str, Any] = {side: length}
         rect = _rect(placed) if placed is not None and length is not None and length >= 1 else None
         if rect is not None and length is not None and min(rect.width, rect.height) >= 1:
-            follows = max(1, math.floor(getattr(rect, other) * length / getattr(rect, side) + 0.5))
+            source = known.sources.get(tile.url) if keeps == "source" else None
+            of = source if source is not None and min(source.width, source.height) >= 1 else rect
+            follows = max(1, math.floor(getattr(of, other) * length / getattr(of, side) + 0.5))
             if follows != getattr(rect, other):
                 changes[other] = follows
         return tile.replace(**changes)
