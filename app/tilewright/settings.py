@@ -57,6 +57,8 @@ class Window(msgspec.Struct, frozen=True):
     snap: bool = True
     grid: bool = False
     rulers: bool = True
+    align_to: Literal["selection", "frame", "last"] = "selection"
+    """What several tiles are aligned to: each other, the frame, or the one that was chosen last."""
     keeps_proportion: bool = False
     """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
     keeps_source_proportion: bool = False

@@ -13,33 +13,41 @@ from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import set_rect
 
-Wish = Literal["fit", "fill", "source"]
+Wish = Literal["fit", "fill", "stretch", "source"]
+Area = Literal["frame", "cell"]
+"""Of the frame, or of the rectangle that the tile has now: its cell of a layout."""
 Side = Literal["width", "height"]
 Proportion = Literal["tile", "source"]
 
 
-def resize_to(composition: Composition, known: Known, ids: Collection[str], wish: Wish) -> Composition:
+def resize_to(
+    composition: Composition, known: Known, ids: Collection[str], wish: Wish, area: Area = "frame"
+) -> Composition:
     """Resize the tiles ``ids`` in the proportions of their sources.
 
-    ``fit``: as large as the frame allows; ``fill``: so that the frame is covered, what overhangs is cut off; both in
-    the middle of the frame. ``source``: the source's own size, the top left corner stays. A tile whose source or
-    frame is not known stays as it is.
+    ``fit``: as large as the ``area`` allows; ``fill``: so that it is covered, and of the frame what overhangs is cut
+    off; both in its middle. ``stretch``: exactly the frame, in its proportion. ``source``: the source's own size, the
+    top left corner stays. A tile whose source or frame is not known stays as it is.
     """
     placement, chosen = place(composition, known), frozenset(ids)
 
     def wished(rect: Rect, source: Source) -> Rect:
         if wish == "source":
             return Rect(rect.x, rect.y, source.width, source.height)
-        if placement.frame is None:
+        room = rect if area == "cell" else placement.frame
+        if room is None:
             return rect
         proportion = source.width / source.height
-        return fit(placement.frame, proportion) if wish == "fit" else cover(placement.frame, proportion)
+        return fit(room, proportion) if wish == "fit" else cover(room, proportion)
 
     def resized(tile: Tile, placed: Placed | Unplaced) -> Tile:
+        there = _rect(placed)
+        if wish == "stretch":
+            return set_rect(tile, there, placement.frame) if there and placement.frame else tile
         source = known.sources.get(tile.url)
         if source is None or source.width < 1 or source.height < 1:
             return tile
-        rect = _rect(placed) or Rect(0, 0, source.width, source.height)
+        rect = there or Rect(0, 0, source.width, source.height)
         return set_rect(tile, rect, wished(rect, source))
 
     return composition.replace(

@@ -8,7 +8,7 @@ from functools import partial
 from ...layout.align import Direction, Edge, align, distribute
 from ...layout.move import move_tiles
 from ...layout.resize import Pull, bounding_box, resize_rect, resize_tiles
-from ...layout.sizing import Wish, resize_to
+from ...layout.sizing import Area, Wish, resize_to
 from ...layout.stack import Order, reorder
 from ...layout.watermark_changes import nudge_watermark
 from ...model.composition import Composition
@@ -47,7 +47,9 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(edge: Edge, text: str) -> None:
-        session.document.apply(align(session.composition, session.known, session.selection, edge), text)
+        to = bench.preferences.window.align_to
+        after = align(session.composition, session.known, session.selection, edge, to, session.last_chosen)
+        session.document.apply(after, text)
 
     for edge, text, keys, icon in edges:
         yield Command(
@@ -59,7 +61,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             "align",
             icon,
             off=needs(bench, 1, unlocked=True),
-            names=tr("to the frame, to each other"),
+            names=tr("to the frame, to each other, to the tile chosen last"),
         )
 
 
@@ -120,23 +122,26 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
 
 
 def _sizing(bench: Workbench) -> Iterator[Command]:
-    wishes: tuple[tuple[Wish, str, str], ...] = (
-        ("fit", tr("Fit into the frame"), "Ctrl+Alt+F"),
-        ("fill", tr("Fill the frame"), "Ctrl+Alt+Shift+F"),
-        ("source", tr("Size of the source"), "Ctrl+Alt+O"),
+    wishes: tuple[tuple[str, Wish, Area, str, tuple[str, ...]], ...] = (
+        ("fit", "fit", "frame", tr("Fit into the frame"), ("Ctrl+Alt+F",)),
+        ("fill", "fill", "frame", tr("Fill the frame"), ("Ctrl+Alt+Shift+F",)),
+        ("stretch", "stretch", "frame", tr("Stretch over the frame"), ()),
+        ("fit-cell", "fit", "cell", tr("Fit into its place"), ()),
+        ("fill-cell", "fill", "cell", tr("Fill its place"), ()),
+        ("source", "source", "frame", tr("Size of the source"), ("Ctrl+Alt+O",)),
     )
     session = bench.session
 
-    def run(wish: Wish, text: str) -> None:
+    def run(wish: Wish, area: Area, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
-        session.document.apply(resize_to(session.composition, session.known, ids, wish), text)
+        session.document.apply(resize_to(session.composition, session.known, ids, wish, area), text)
 
-    for wish, text, keys in wishes:
+    for name, wish, area, text, keys in wishes:
         yield Command(
-            f"arrange.{wish}",
+            f"arrange.{name}",
             text,
-            partial(run, wish, text),
-            (keys,),
+            partial(run, wish, area, text),
+            keys,
             "Arrange",
             "size",
             off=needs(bench, 1, unlocked=True),

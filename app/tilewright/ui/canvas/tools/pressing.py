@@ -10,11 +10,12 @@ from ..pointer import Pointer
 from .band import Band
 from .moving import Moving
 from .resizing import Resizing
+from .swapping import Swapping
 from .tool import Tool
 
 
 class PressingTile(Tool):
-    """On a tile. A click chooses it; a drag moves what is chosen.
+    """On a tile. A click chooses it; a drag moves what is chosen, with Ctrl and Shift it exchanges this tile.
 
     When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
     that was chosen in the table can be taken hold of.
@@ -38,6 +39,9 @@ class PressingTile(Tool):
         if not self.hand.is_drag(self._start, pointer):
             return self
         session = self.hand.session
+        if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
+            self.hand.select([self._id], self._id)
+            return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.adds and self._id not in session.selection:
             self.hand.select((*session.selection, self._id), self._id)
         if all(tile.locked for tile in session.selected()):

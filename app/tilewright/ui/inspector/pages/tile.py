@@ -224,7 +224,8 @@ class TilePage(Page):
             else tr("Off: no proportion is kept."),
         )
         known = self.bench.session.known
-        are_known = any(tile.url in known.sources for tile in chosen)
+        free = [tile for tile in chosen if not tile.locked]
+        are_known = any(tile.url in known.sources for tile in free)
         for button in self._sizes.values():
             button.setEnabled(are_known)
         self._source.set_on(len(chosen) == 1 and not self._bringer.is_busy)
@@ -243,7 +244,8 @@ class TilePage(Page):
     def _on_size(self) -> None:
         session, pressed = self.bench.session, self.sender()
         wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
-        chosen = session.selection  # other tiles may be chosen when it is done
+        # Other tiles may be chosen when it is done; what is locked stays, as with the commands.
+        chosen = tuple(tile.id for tile in session.selected() if not tile.locked)
         self.bench.edit(
             lambda now: resize_to(now, session.known, chosen, wish),
             tr("Resize to: {size}").format(size=text),
