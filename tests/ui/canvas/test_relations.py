@@ -59,7 +59,7 @@ def test_that_two_chosen_tiles_are_exchanged_by_a_key(canvas: CanvasHand) -> Non
     assert canvas.bench.commands.get("arrange.swap").off() == "Select two tiles first"
     canvas.session.select(["a", "c"])
     QTest.qWait(1)  # what may be done now is looked at in the next turn
-    QTest.keyClick(canvas.canvas, Qt.Key.Key_X, CTRL | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_W, CTRL | Qt.KeyboardModifier.AltModifier)
     canvas.expect_rect("a", 10, 300, 50, 40).expect_rect("c", 60, 70, 100, 80)
 
 
@@ -87,7 +87,7 @@ def test_that_the_last_one_is_the_one_that_was_clicked_last(canvas: CanvasHand) 
 def test_that_a_gap_is_typed_and_comes_to_be(canvas: CanvasHand) -> None:
     canvas.session.select(["a", "b", "c"])
     QTest.qWait(1)
-    QTest.keyClick(canvas.canvas, Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.AltModifier)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, NumberDialog)
     QTest.keyClicks(dialog.field, "1x")

@@ -58,7 +58,7 @@ def _centre(bench: Workbench) -> Command:
         "arrange.centre",
         text,
         run,
-        ("Ctrl+Alt+C",),
+        ("Ctrl+Alt+M",),
         "Arrange",
         "align",
         off=needs(bench, 1, unlocked=True),
@@ -68,8 +68,8 @@ def _centre(bench: Workbench) -> Command:
 
 def _spacing(bench: Workbench) -> Iterator[Command]:
     directions: tuple[tuple[Direction, str, str], ...] = (
-        ("across", tr("Set the gap across…"), "Ctrl+Alt+G"),
-        ("down", tr("Set the gap down…"), "Ctrl+Alt+Shift+G"),
+        ("across", tr("Set the gap across…"), "Ctrl+Alt+H"),
+        ("down", tr("Set the gap down…"), "Ctrl+Alt+V"),
     )
     for direction, text, keys in directions:
         yield Command(
@@ -158,7 +158,7 @@ def _swap(bench: Workbench) -> Command:
         "arrange.swap",
         text,
         run,
-        ("Ctrl+Alt+X",),
+        ("Ctrl+Alt+W",),
         "Arrange",
         "order",
         off=off,
