@@ -43,6 +43,21 @@ def round_half_up(number: float) -> int:
     return int(number + 0.5)
 
 
+CLOSE = 2
+"""Pixels that are not left empty beside a picture: a hairline is seen, and so little stretching is not."""
+
+
+def nearly(length: int, room: int) -> int:
+    """``length``, or ``room`` where that is `CLOSE` pixels more at most."""
+    return room if 0 <= room - length <= CLOSE else length
+
+
+def close(rect: Rect, area: Rect) -> Rect:
+    """``rect``, which lies in the middle of ``area``, up to its edges where these are nearly reached."""
+    width, height = nearly(rect.width, area.width), nearly(rect.height, area.height)
+    return Rect(area.x if width == area.width else rect.x, area.y if height == area.height else rect.y, width, height)
+
+
 def grid(area: Rect, columns: int, rows: int, gap: int = 0) -> list[Rect]:
     """The cells of a grid in reading order."""
     across = split(area.x, area.width, columns, gap)
