@@ -475,3 +475,22 @@ def test_that_a_page_of_the_listing_ends_where_a_client_would_not_read_on(
         found += [job.job_id for job in page.jobs]
         token, pages = page.next_token, pages + 1
     assert (found, pages) == (ids, 2)
+
+
+def test_that_an_answer_about_several_jobs_stays_readable_and_tells_of_each_of_them(
+    caller: Caller, cloud: LocalCloud, request_body: bytes
+) -> None:
+    """Where the pieces of all would be too much, an answer names the playlists of the last ones alone (A85)."""
+    ids = [caller.submit(request_body).job_id for _ in range(5)]
+    place = Place(caller.bucket, caller.region)
+    keys = ["output/lesson.m3u8", *(f"output/{'lesson' * 12}-{number:05}.ts" for number in range(5000))]
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE job SET state = 'Running'")
+        for job_id in ids[:4]:
+            cloud.queue.succeed(rows, job_id, [Result(place, key, "0" * 32) for key in keys], b"<MediaInfo/>")
+    asked = caller.jobs(*ids)
+    states = ["Success"] * 4 + ["Running"]
+    assert [(job.job_id, job.state) for job in asked.jobs] == list(zip(ids, states, strict=True))
+    assert [len(job.result_keys) for job in asked.jobs] == [5001, 5001, 1, 1, 0]
+    assert all(job.result_keys[0] == keys[0] and job.media_info for job in asked.jobs[:4])
+    assert caller.jobs(ids[3]).jobs[0].result_keys == tuple(keys), "by itself each names all of them"
