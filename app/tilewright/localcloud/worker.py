@@ -27,7 +27,7 @@ from .pieces import check_names
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
-from .told import media_info_of
+from .told import media_info_of, media_info_of_pieces
 
 log = logging.getLogger(__name__)
 
@@ -209,8 +209,7 @@ class Worker:
         made = list(_parts(output, key, kind))
         if kind.has_pieces:
             check_names(place, [name for _, name, _ in made])
-        # Of a playlist and its pieces no document says which of them is described.
-        media_info = b"" if kind.has_pieces else media_info_of(output)
+        media_info = media_info_of_pieces(output) if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
         try:
             for path, name, content_type in made:
