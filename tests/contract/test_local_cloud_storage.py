@@ -14,7 +14,7 @@ import pytest
 
 from support.local_cloud import Caller, Reply, local_cloud
 from tilewright.localcloud import blobs
-from tilewright.localcloud.calls import multipart
+from tilewright.localcloud.calls import slowly
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
@@ -96,8 +96,8 @@ class TestJoiningThatTakesLong:
 
     @pytest.fixture(autouse=True)
     def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(multipart, "PATIENCE", 0.0)
-        monkeypatch.setattr(multipart, "BLANK_EVERY", 0.0)
+        monkeypatch.setattr(slowly, "PATIENCE", 0.0)
+        monkeypatch.setattr(slowly, "BLANK_EVERY", 0.0)
 
     @staticmethod
     def filled(caller: Caller) -> tuple[str, bytes]:
