@@ -50,11 +50,6 @@ def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
         yield running
 
 
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
 def telling(caller: Caller, nodes: str, user_data: str = "") -> bytes:
     body = job_request(caller.url("a.mp4"), caller.url("b.mp4"), user_data=user_data)
     return body.replace(b"</Request>", f"{nodes}</Request>".encode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from support.local_cloud import Caller, Reply, keep_free, local_cloud
+from support.local_cloud import Caller, Reply, keep_free
 from tilewright.localcloud import blobs
 from tilewright.localcloud.calls import slowly
 from tilewright.localcloud.server import LocalCloud
@@ -22,12 +21,6 @@ from tilewright.wire.storage import Part, read_upload_id, write_complete
 
 MIB = 1 << 20
 KEY = "in/一 b+c&d.mp4"
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
 
 
 @pytest.fixture

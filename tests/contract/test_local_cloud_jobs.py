@@ -26,19 +26,8 @@ from tilewright.wire.signature import Keys
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate()
-
-
-@pytest.fixture
-def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud", produce=gate) as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
+def produce(gate: Gate) -> Gate:
+    return gate
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ import http.client
 import os
 import statistics
 import time
-from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
 from tilewright.wire.signature import sign
@@ -29,17 +28,6 @@ from tilewright.wire.storage import (
 )
 
 MIB = 1 << 20
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
 
 
 def code_of(body: bytes) -> str:

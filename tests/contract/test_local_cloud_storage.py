@@ -7,7 +7,6 @@ import hashlib
 import http.client
 import itertools
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,17 +22,6 @@ from tilewright.wire.storage import Part, read_buckets, read_completed, read_par
 
 MIB = 1 << 20
 WEEK = 7 * 24 * 3600.0
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
 
 
 def begun(caller: Caller, key: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,13 @@ import pytest
 from PIL import Image
 
 from support.clips import clip
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller
 from tilewright.localcloud.home import Endpoint
 from tilewright.localcloud.server import LocalCloud
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("default::DeprecationWarning")]
 
 BUCKET = "studio-1250000000"
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
 
 
 @pytest.fixture
