@@ -483,3 +483,21 @@ def test_that_an_answer_about_several_jobs_stays_readable_and_tells_of_each_of_t
     assert [len(job.result_keys) for job in asked.jobs] == [5001, 5001, 1, 1, 0]
     assert all(job.result_keys[0] == keys[0] and job.media_info for job in asked.jobs[:4])
     assert caller.jobs(ids[3]).jobs[0].result_keys == tuple(keys), "by itself each names all of them"
+
+
+def test_that_a_request_that_would_make_the_list_of_jobs_unreadable_is_refused(
+    caller: Caller, request_body: bytes
+) -> None:
+    """What is sent is told in each answer about the job; a sign may take more bytes there than it took."""
+
+    def with_words(words: bytes) -> bytes:
+        return request_body.replace(b"<JobLevel>", b"<!--" + words + b"--><JobLevel>")
+
+    most = xml.LARGEST * 3 // 4
+    answer = caller.call("POST", "/jobs", body=with_words(b"x" * most), host=caller.ci_host)
+    fault = read_fault(answer.body)
+    assert fault is not None
+    assert (answer.status, fault.code) == (413, "InvalidContent")
+    assert caller.list_jobs().jobs == ()
+    large = caller.submit(with_words(b"x" * (most - 3000)))
+    assert [job.job_id for job in caller.list_jobs().jobs] == [large.job_id]

@@ -211,7 +211,7 @@ def with_key(wanted: Composition, key: str) -> Composition:
     return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900)])
+@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900), ("MOST_OF_AN_ANSWER", 1500)])
 def test_that_a_result_of_more_pieces_than_a_listing_holds_fails_by_name(
     caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:

@@ -47,6 +47,10 @@ class Submission:
     resolved: bytes = b""
 
 
+MOST_ECHOED = xml.LARGEST * 3 // 4
+"""Bytes of `Operation`: each answer about the job tells it, and has to be read (A28)."""
+
+
 def read_submission(body: bytes, templates: Templates) -> Submission:
     """What a body asks for; raises ``Fault`` 400 with the sentence that says what is wrong with it."""
     request = request_in(body)
@@ -55,6 +59,8 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
     operation = xml.child(request, "Operation")
     if operation is None:
         raise _wrong("Operation is missing.")
+    if len(xml.to_bytes(operation)) > MOST_ECHOED:
+        raise Fault(413, "InvalidContent", f"Operation takes more than {MOST_ECHOED >> 20} MiB.")
     _check_tiles(operation)
     if not xml.text(operation, "TranscodeTemplateId"):
         _check_transcode(operation)

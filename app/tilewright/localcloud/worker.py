@@ -18,6 +18,7 @@ from ..errors import AppError, DiskFull
 from ..media.ffmpeg import Stopped, find_ffmpeg
 from ..model.options import Output
 from ..points import reach
+from ..wire.jobs import size_of_echo
 from ..wire.request import read_request
 from .awake import Awake
 from .container import Kind, beside, fill_in, kind_of, type_of_piece
@@ -208,7 +209,7 @@ class Worker:
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
         made = list(_parts(output, key, kind))
         if kind.has_pieces:
-            check_names(place, [name for _, name, _ in made])
+            check_names(place, [name for _, name, _ in made], size_of_echo(job.request))
         media_info = media_info_of_pieces(output) if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
         try:

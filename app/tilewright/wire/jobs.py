@@ -221,6 +221,18 @@ def size_of_results(results: Sequence[ResultFile]) -> int:
     return len(xml.to_bytes(node))
 
 
+def size_of_echo(request: bytes) -> int:
+    """Bytes that the `Operation` of a request takes in an answer: a sign may take more of them than it took."""
+    return len(xml.to_bytes(_echo(request)))
+
+
+def _echo(request: bytes) -> xml.Element:
+    found = xml.child(xml.parse(request, say("The request")), "Operation")
+    operation = deepcopy(found) if found is not None else xml.new("Operation")
+    operation.tail = None
+    return operation
+
+
 def _write_job(detail: xml.Element, record: JobRecord) -> None:
     xml.add(detail, "Code", record.code)
     xml.add(detail, "Message", "".join(letter for letter in record.message if xml.is_writable(letter)))
@@ -233,9 +245,7 @@ def _write_job(detail: xml.Element, record: JobRecord) -> None:
     xml.add(detail, "EndTime", format_time(record.ended) if record.ended else "-")
     xml.add(detail, "QueueId", record.queue_id)
     xml.add(detail, "Tag", TAG)
-    echo = xml.child(xml.parse(record.request, say("The request")), "Operation")
-    operation = deepcopy(echo) if echo is not None else xml.new("Operation")
-    operation.tail = None
+    operation = _echo(record.request)
     detail.append(operation)
     if record.media_info:
         operation.append(xml.parse(record.media_info, say("The media info")))
