@@ -18,7 +18,9 @@ from tilewright.localcloud import pieces
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, HlsEncrypt, TransConfig
+from tilewright.wire import xml
 from tilewright.wire.jobs import Job
+from tilewright.wire.results import read_media
 
 TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
@@ -100,6 +102,26 @@ def test_that_each_object_of_a_result_has_its_sum_in_the_answer(caller: Caller) 
         assert (key, caller.get(key).header("ETag").strip('"')) in output.md5
 
 
+@pytest.mark.parametrize("container", ["hls", "dash"])
+def test_that_the_answer_tells_of_all_pieces_as_of_one_file(caller: Caller, tmp_path: Path, container: str) -> None:
+    job = caller.wait(caller.submit_composition(in_pieces(caller, container, 0.5)).job_id)
+    playlist = bring(caller, job, tmp_path)
+    sizes = [path.stat().st_size for path in tmp_path.iterdir() if path.suffix in {".ts", ".m4s"}]
+    info = xml.parse(job.media_info, "The answer")
+    facts = [(one.part, dict(one.values)) for one in read_media(info)]
+    assert sorted(part for part, _ in facts) == ["Audio", "Format", "Video"]
+    told = dict(facts)
+    assert (told["Format"]["NumStream"], int(told["Format"]["Size"])) == ("2", sum(sizes))
+    assert {told["Video"]["Index"], told["Audio"]["Index"]} == {"0", "1"}
+    assert (told["Video"]["CodecName"], told["Video"]["Width"], told["Video"]["Height"]) == ("h264", "160", "128")
+    assert told["Video"]["AvgFps"] == "30.000000"
+    assert (told["Audio"]["CodecName"], told["Audio"]["Channel"]) == ("aac", "2")
+    length = len(list(read_pictures(joined(playlist)))) / 30
+    assert float(told["Format"]["Duration"]) == pytest.approx(length, abs=0.1)
+    rate = sum(sizes) * 8 / float(told["Format"]["Duration"]) / 1000
+    assert float(told["Format"]["Bitrate"]) == pytest.approx(rate, rel=0.01)
+
+
 @pytest.mark.full
 def test_that_the_sound_alone_comes_in_pieces(caller: Caller, tmp_path: Path) -> None:
     wanted = in_pieces(caller, "hls", 0.5, remove=True)
@@ -166,6 +188,7 @@ def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
     folder.mkdir()
     playlist = bring(caller, job, folder)
     assert f'METHOD=AES-128,URI="{job.job_id}.key"' in playlist.read_text()
+    assert job.media_info == b"", "of what is encrypted nothing is told"
     secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
     assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
     assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
@@ -188,7 +211,7 @@ def with_key(wanted: Composition, key: str) -> Composition:
     return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900)])
+@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900), ("MOST_OF_AN_ANSWER", 1500)])
 def test_that_a_result_of_more_pieces_than_a_listing_holds_fails_by_name(
     caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
