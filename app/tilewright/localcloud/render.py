@@ -88,7 +88,7 @@ def render_args(
     before = [item for url in order for item in input_arguments(inputs[url].path)]
     picture = _Picture()
     if is_seen:
-        before += overlay_inputs(overlays)
+        before += overlay_inputs(overlays, end - start)
         span = Span(start, end, output_rate(video.fps, sources))
         picture = _picture_part(video, frame, layers, order, span, overlays)
     sound = mix(
