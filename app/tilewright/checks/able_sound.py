@@ -83,8 +83,18 @@ def beyond_sound(transcode: Transcode) -> Iterator[Beyond]:
     ]
     if video_codec_of(transcode) != "H.265":  # with it these have no effect (ci-templates §4)
         table += [
-            Able("keep_two_tracks", say("keeping two sound tracks"), IS_OFF),
-            Able("switch_track", say("switching sound tracks"), IS_OFF),
+            Able(
+                "keep_two_tracks",
+                say("keeping two sound tracks (KeepTwoTracks)"),
+                IS_OFF,
+                why=say("The sounds of all videos become one track, and no document says which two would be kept."),
+            ),
+            Able(
+                "switch_track",
+                say("switching sound tracks (SwitchTrack)"),
+                IS_OFF,
+                why=say("No document says what is switched."),
+            ),
             Able("sample_format", say("the sample format"), is_word(*sample_formats_for(codec))),
         ]
     yield from beyond(path, audio, table)

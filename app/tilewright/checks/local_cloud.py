@@ -17,7 +17,7 @@ from ..model.problem import Fix, Problem
 from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
 from ..model.watermark_words import is_image
-from ..text import say
+from ..text import Text, say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from ..wire.hosts import is_loopback
 from .able import Beyond
@@ -154,10 +154,11 @@ def _in_template(
     name = known.template_names.get(template.id) or template.id
     sentences = [
         say(
-            "The template {template} wants {what}, which the local cloud cannot do. Copy its values and change them, "
-            "or submit to an account.",
+            "The template {template} wants {what}, which the local cloud cannot do.{why} Copy its values and change "
+            "them, or submit to an account.",
             template=name,
             what=beyond.what,
+            why=_why(beyond),
         )
         for beyond in found
     ]
@@ -198,13 +199,23 @@ def _problem(beyond: Beyond) -> Problem:
     path, what, instead = beyond.path, beyond.what, beyond.instead
     if instead:
         told = say(
-            "The local cloud cannot do {what}. Use {instead}, or submit to an account.", what=what, instead=instead
+            "The local cloud cannot do {what}.{why} Use {instead}, or submit to an account.",
+            what=what,
+            why=_why(beyond),
+            instead=instead,
         )
         fix = Fix(say("Use {instead} instead", instead=instead), set_field(path, instead))
     else:
-        told = say("The local cloud cannot do {what}. Remove it, or submit to an account.", what=what)
+        told = say(
+            "The local cloud cannot do {what}.{why} Remove it, or submit to an account.", what=what, why=_why(beyond)
+        )
         fix = Fix("Remove it", set_field(path, instead))
     return Problem("local-cannot", path, "error", told, fix)
+
+
+def _why(beyond: Beyond) -> Text:
+    """The reason with a space before it; empty where there is none to tell."""
+    return say(" {reason}", reason=beyond.why) if beyond.why else Text("")
 
 
 @rule("local-cannot")

@@ -25,7 +25,7 @@ from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
-from .container import kind_of, piece_seconds
+from .container import kind_of, marks_of, piece_seconds
 from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
@@ -111,6 +111,7 @@ def render_args(
             video.codec if is_seen else None,
             piece_seconds(transcode),
             lock,
+            marks_of(transcode),
         ),
     ]
 
