@@ -8,7 +8,7 @@ from ..model.options import Transcode
 from ..model.secrets import aes_key, is_encryption_key
 from ..text import say
 from .able import Able, Beyond, beyond, is_word
-from .asked import container_of
+from .asked import container_of, has_picture, video_codec_of
 
 _OF_PICTURES = ("mp4", "mkv", "mov", "ts", "flv", "avi", "WebM", "hls", "dash")
 _OF_SOUND = ("aac", "adts", "m4a", "mp3", "flac", "amr", "wav")
@@ -41,9 +41,14 @@ def _beyond_encryption(transcode: Transcode) -> Iterator[Beyond]:
     hls, dash = (config.hls_encrypt, config.dash_encrypt) if config else (None, None)
     if hls and hls.is_hls_encrypt and (hls.uri_key or "").strip() and aes_key(hls.uri_key) is None:
         what = say("encryption by a key that is not 16 characters or 32 hexadecimal digits long")
+        why = say("AES-128, the encryption of hls, has keys of that length.")
         if not is_encryption_key(hls.uri_key):
             what = say("encryption by a key that a server gives out")
-        yield Beyond("transcode.trans_config.hls_encrypt", what)
+            why = say("No document says how it is asked; a key of 16 characters or 32 hexadecimal digits is taken.")
+        yield Beyond("transcode.trans_config.hls_encrypt", what, why=why)
+    elif hls and hls.is_hls_encrypt and video_codec_of(transcode) == "AV1" and has_picture(transcode):
+        why = say("Its pieces are MP4, which FFmpeg does not encrypt.")
+        yield Beyond("transcode.trans_config.hls_encrypt", say("encryption of AV1 in hls"), why=why)
     if dash and dash.is_encrypt:
         why = say("No document says which of its ways is meant, and FFmpeg's playlist would not tell players of it.")
         yield Beyond("transcode.trans_config.dash_encrypt", say("encryption of dash"), why=why)

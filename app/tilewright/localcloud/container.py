@@ -56,7 +56,7 @@ class Kind:
         of hls are encrypted; ``marks`` are those of generated content.
         """
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
-        pieces = _PIECES[self.name](target, seconds) if self.has_pieces else ()
+        pieces = _PIECES[self.name](target, seconds, codec) if self.has_pieces else ()
         keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
         locked = ("-hls_key_info_file", str(lock)) if lock and self.name == "hls" else ()
         marked = ("-metadata", f"AIGC={marks}", *_MARKED.get(self.name, ())) if marks else ()
@@ -69,13 +69,20 @@ def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
     return (*whole, "-force_key_frames", f"expr:gte(t,n_forced*{seconds!r})")
 
 
-def _hls_pieces(target: str, seconds: float) -> tuple[str, ...]:
-    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d."""
+def _hls_pieces(target: str, seconds: float, codec: str | None) -> tuple[str, ...]:
+    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d.
+
+    Of AV1 the pieces are MP4 (A93): nobody finds it in the transport streams that FFmpeg writes.
+    """
     stem = target.removeprefix("file:").removesuffix(".m3u8")
+    if codec == "AV1":
+        first = f"{PurePosixPath(stem).name}-init.mp4"
+        kind = ("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", first)
+        return ("-hls_time", repr(seconds), *kind, "-hls_segment_filename", f"{stem}-%05d.m4s")
     return ("-hls_time", repr(seconds), "-hls_segment_filename", f"{stem}-%05d.ts")
 
 
-def _dash_pieces(target: str, seconds: float) -> tuple[str, ...]:
+def _dash_pieces(target: str, seconds: float, _codec: str | None) -> tuple[str, ...]:
     """The playlist has a pattern of their names and how long each lasts, which all players read."""
     stem = PurePosixPath(target).name.removeprefix("file:").removesuffix(".mpd").replace("$", "$$")
     first, each = f"{stem}-$RepresentationID$.m4s", f"{stem}-$RepresentationID$-$Number%05d$.m4s"
@@ -134,7 +141,7 @@ def kind_of(transcode: Transcode | None) -> Kind:
     return _KINDS[name]
 
 
-_OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment"}
+_OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 
 
 def type_of_piece(path: Path) -> str:
