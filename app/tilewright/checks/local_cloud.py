@@ -23,7 +23,7 @@ from ..wire.hosts import is_loopback
 from .able import Beyond
 from .able_files import beyond_files
 from .able_picture import beyond_conversion, beyond_picture
-from .able_sound import beyond_music, beyond_sound
+from .able_sound import beyond_music, beyond_sound, beyond_tracks
 from .able_watermarks import beyond_watermarks
 from .asked import has_picture, has_sound
 from .mending import set_field
@@ -46,7 +46,7 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
     if composition.transcode_template_id:
         found = list(_of_template(composition, composition.transcode_template_id, known))
     else:
-        found = [_problem(beyond) for beyond in _of_transcode(composition.transcode or Transcode())]
+        found = [_problem(beyond) for beyond in _of_transcode(composition, composition.transcode or Transcode())]
     if composition.watermark_template_ids:
         for template_id in composition.watermark_template_ids:
             found += _of_watermark_template(composition, template_id, known)
@@ -110,7 +110,7 @@ def _of_template(composition: Composition, template_id: str, known: Known) -> It
     if transcode is not None:
         template = Template(template_id, transcode=transcode)
         alone = composition.replace(transcode=transcode, transcode_template_id=None)
-        yield from _in_template("transcode", list(_of_transcode(transcode)), alone, template, known)
+        yield from _in_template("transcode", list(_of_transcode(composition, transcode)), alone, template, known)
     elif template_id in known.absent_templates:
         fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
         yield Problem(
@@ -190,9 +190,10 @@ def _copied(composition: Composition, template: Template, known: Known) -> Compo
         return composition
 
 
-def _of_transcode(transcode: Transcode) -> Iterator[Beyond]:
+def _of_transcode(composition: Composition, transcode: Transcode) -> Iterator[Beyond]:
     for find in (beyond_files, beyond_picture, beyond_sound, beyond_conversion, beyond_music):
         yield from find(transcode)
+    yield from beyond_tracks(composition, transcode)
 
 
 def _problem(beyond: Beyond) -> Problem:

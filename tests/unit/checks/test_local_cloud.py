@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.builders import ACCOUNT, LOCAL, composition, known, source, transcode
+from support.builders import ACCOUNT, LOCAL, composition, known, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.checks import check, unsupported
 from tilewright.model.options import (
@@ -151,6 +151,32 @@ def test_that_marks_of_generated_content_are_refused_where_a_file_has_no_place_f
     (problem,) = unsupported(composition(transcode=encoding.replace(trans_config=config)))
     assert problem.path == "transcode.trans_config.aigc_metadata"
     assert f"marks of generated content in {container} files. FFmpeg writes them into mp4, mov" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("tiles", "fields", "reason"),
+    [
+        ("ab", {}, "no document says which two would be kept"),
+        ("a", {"audio_mix": AudioMix(audio_source="x")}, "with which of them background music would be heard"),
+        ("a", {"container": Container(format="flv")}, "Players find both in mp4, mov"),
+        ("aa", {"video": transcode(codec="H.265").video}, ""),
+        ("ab", {"audio": Audio(codec="aac", keep_two_tracks=True, remove=True)}, ""),
+        ("aa", {}, ""),
+    ],
+)
+def test_that_two_sound_tracks_are_kept_of_a_video_that_is_alone(
+    tiles: str, fields: dict[str, Any], reason: str
+) -> None:
+    encoding = transcode().replace(audio=Audio(codec="aac", keep_two_tracks=True)).replace(**fields)
+    shown = [tile(f"t{number}", 0, 0, 64, 64, url=url(name)) for number, name in enumerate(tiles)]
+    wanted = composition(*shown, transcode=encoding)
+    problems = unsupported(wanted)
+    assert [problem.path for problem in problems] == ["transcode.audio.keep_two_tracks"] * bool(reason)
+    assert all(reason in problem.sentence for problem in problems)
+    in_template = wanted.replace(transcode=None, transcode_template_id="t9")
+    found = unsupported(in_template, Known().with_templates((Template("t9", transcode=encoding),)))
+    assert sum(reason in problem.sentence for problem in found if reason) == bool(reason)
+    assert unsupported(wanted.replace(keep_audio_track=False)) == []
 
 
 @pytest.mark.parametrize(
