@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, known, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
-from tilewright.checks import check, unsupported
+from tilewright.checks import able_files, able_picture, able_sound, able_watermarks, check, unsupported
 from tilewright.model.options import (
     AigcMetadata,
     Audio,
@@ -192,6 +195,19 @@ def test_that_a_refusal_says_why_and_what_to_do(fields: dict[str, Any], reason: 
     (problem,) = unsupported(composition(transcode=transcode(**fields)))
     assert f". {reason}" in problem.sentence
     assert problem.sentence.endswith(". Remove it, or submit to an account.")
+
+
+def test_that_the_page_of_what_is_refused_names_every_field_that_can_be() -> None:
+    """Those that the tables name; `docs/local-cloud.md` is written by hand."""
+    text = Path(__file__).parents[3].joinpath("docs", "local-cloud.md").read_text("utf-8")
+    page = text.partition("## What is refused")[2]
+    written = "".join(inspect.getsource(module) for module in (able_files, able_picture, able_sound, able_watermarks))
+    named = set(re.findall(r'(?:Able|_pair)\(\s*"(\w+)"', written))
+    named |= {path.rpartition(".")[2] for path in re.findall(r'Beyond\(\s*f?"([^"]+\w)"', written)}
+    assert {"roi", "slide_config", "hls_encrypt", "keep_two_tracks", "format", "bufsize"} <= named
+    words = {re.sub(r"[^a-z]", "", word.lower()) for word in re.findall(r"`[\w.]*?(\w+)`", page)}
+    unnamed = {name for name in named if name.replace("_", "") not in words}
+    assert unnamed == set()
 
 
 NAMING = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")
