@@ -5,8 +5,11 @@ time it is.
 from __future__ import annotations
 
 import io
+import random
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from support.watermarks import image_mark
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
+from tilewright.media.animation import MOST_PICTURES
 from tilewright.media.ffmpeg import find_ffmpeg, run
 from tilewright.media.image_picture import read_image
 from tilewright.model.options import TimeInterval, Video, Watermark
@@ -161,6 +165,20 @@ def test_that_the_cover_of_an_animated_png_is_none_of_its_pictures(tmp_path: Pat
     seen = render(made.getvalue(), [image_mark("logo")], tmp_path)
     found = [nearest(picture, (30, 20)) for _, picture in seen]
     assert found == [1 + due(50 * number, delays=(200, 300)) for number in range(40)]
+
+
+@pytest.mark.full
+def test_that_three_of_as_many_pictures_as_may_be_each_of_its_own_length_fit_into_the_command(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    lengths = [chance.choice((20, 30, 70, 110, 350)) for _ in range(MOST_PICTURES)]
+    pictures = [Image.new("RGB", (8, 8), COLOURS[number % 4]) for number in range(MOST_PICTURES)]
+    made = io.BytesIO()
+    pictures[0].save(made, "PNG", save_all=True, append_images=pictures[1:], duration=[one + 0.1 for one in lengths])
+    seen = render(made.getvalue(), [image_mark("logo", dx=20 * number) for number in range(3)], tmp_path)
+    starts = list(accumulate(lengths, initial=0))
+    wanted = [(bisect_right(starts, 50 * number) - 1) % 4 for number in range(40)]
+    found = [[nearest(picture, (4 + 20 * place, 14)) for _, picture in seen] for place in range(3)]
+    assert all(sum(one != other for one, other in zip(row, wanted, strict=True)) <= 2 for row in found), found
 
 
 def test_that_a_job_with_an_animated_logo_shows_it_moving(tmp_path: Path) -> None:

@@ -130,7 +130,9 @@ def _timed(overlay: Overlay, ground: Ground) -> str:
         return ""
     pace, count = overlay.pace, len(overlay.pace.starts)
     begin = _microseconds(ground.first + _picture(overlay.start, ground.rate), ground.rate)
-    times = f"st(0,mod(N,{count}));{begin}+floor(N/{count})*{pace.length}+{_looked_up(pace.starts)}"
+    unit = math.gcd(pace.length, *pace.starts)  # shorter numbers
+    within = _looked_up([start // unit for start in pace.starts])
+    times = f"st(0,mod(N,{count}));{begin}+{unit}*(floor(N/{count})*{pace.length // unit}+{within})"
     return f"settb=1/1000000,setpts='{times}',trim=end_pts={_microseconds(ground.end - 1, ground.rate) + 1},"
 
 

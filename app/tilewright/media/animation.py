@@ -18,7 +18,9 @@ from ..text import say
 from .image_file import opened_image, upright
 from .picture import Picture
 
-MOST_PICTURES = 2000
+MOST_PICTURES = 1000
+"""Their times stand in FFmpeg's command, which may have 128 KiB in a word on Linux: those of three watermarks fit."""
+
 MOST_PIXELS = 128_000_000
 """Of all pictures together: half a gigabyte where they wait to be laid over the video."""
 
@@ -46,7 +48,7 @@ class Animated(Picture):
     name: str = ""
 
     def pace(self) -> Pace:
-        """Raises ``Refused`` for more than 2000 pictures, or 128 megapixels of all together, and ``Damaged``."""
+        """Raises ``Refused`` for more than 1000 pictures, or 128 megapixels of all together, and ``Damaged``."""
         lengths, plays = [], 0
         for length, times in self._each(_timing):
             lengths.append(length)
