@@ -18,7 +18,7 @@ from support.rendering import QUICK, compose
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.render import render_args
 from tilewright.media.ffmpeg import find_ffmpeg
-from tilewright.model.options import Video
+from tilewright.model.options import TimeInterval
 
 OWN = (320, 240)
 """The size of the clips."""
@@ -39,10 +39,11 @@ class Told:
     decoded: dict[int, int]
 
 
-def told(
-    frame: tuple[int, int], tiles: Sequence[tuple[str, Rect]], folder: Path, video: Video = QUICK, size: str = ""
-) -> Told:
-    composition, inputs = compose(frame, [(clip(name), rect) for name, rect in tiles], video=video, sound=True)
+def told(frame: tuple[int, int], tiles: Sequence[tuple[str, Rect]], folder: Path, seconds: float = 0.2) -> Told:
+    """What it did for the first ``seconds`` of the composition."""
+    cut = TimeInterval(duration=seconds)
+    files = [(clip(name), rect) for name, rect in tiles]
+    composition, inputs = compose(frame, files, video=QUICK, sound=True, interval=cut)
     arguments = render_args(composition, inputs, folder / "out.mp4")
     place = arguments.index("-filter_complex") + 1
     graph = arguments[place]
@@ -81,7 +82,7 @@ def test_that_of_a_huge_tile_only_what_is_seen_is_scaled(tmp_path: Path) -> None
 
 def test_that_what_nobody_sees_is_not_decoded(tmp_path: Path) -> None:
     hidden = [("plain", Rect(10, 10, 100, 100)), ("short", Rect(120, 10, 100, 100)), ("long", Rect(0, 0, *OWN))]
-    found = told(OWN, hidden, tmp_path)
+    found = told(OWN, hidden, tmp_path, seconds=4.0)
     assert found.decoded[0] == pytest.approx(100, abs=1)  # the long one, which lies over the others
     assert sum(found.decoded.values()) == found.decoded[0]
     assert found.graph.count("amix=inputs=3") == 1
@@ -97,7 +98,7 @@ def test_that_tiles_beside_each_other_are_copied_and_laid_over_nothing(tmp_path:
 
 def test_that_a_source_of_several_tiles_is_decoded_once(tmp_path: Path) -> None:
     rects = [Rect(0, 0, 320, 240), Rect(320, 0, 320, 240), Rect(0, 240, 160, 120), Rect(300, 200, 99, 77)]
-    found = told((640, 480), [("plain", rect) for rect in rects], tmp_path)
+    found = told((640, 480), [("plain", rect) for rect in rects], tmp_path, seconds=2.0)
     assert found.decoded == {0: 60}
 
 

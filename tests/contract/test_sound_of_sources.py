@@ -74,7 +74,7 @@ def test_that_the_first_of_two_sound_tracks_is_heard(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "container", ["mp4", "ts", *(pytest.param(one, marks=pytest.mark.full) for one in ("mov", "mkv", "avi", "WebM"))]
+    "container", ["mp4", *(pytest.param(one, marks=pytest.mark.full) for one in ("mov", "mkv", "ts", "avi", "WebM"))]
 )
 def test_that_both_sound_tracks_of_a_video_are_kept(container: str, tmp_path: Path) -> None:
     """A94; each at its own level and as long as the picture."""
