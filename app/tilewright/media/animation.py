@@ -47,6 +47,10 @@ class Animated(Picture):
     data: bytes = field(default=b"", repr=False)
     name: str = ""
 
+    @property
+    def is_animated(self) -> bool:
+        return True
+
     def pace(self) -> Pace:
         """Raises ``Refused`` for more than 1000 pictures, or 128 megapixels of all together, and ``Damaged``."""
         lengths, plays = [], 0
