@@ -27,6 +27,7 @@ TYPES = {
     "mpd": "application/dash+xml",
     "ts": "video/mp2t",
     "m4s": "video/iso.segment",
+    "mp4": "video/mp4",
 }
 EXTENSIONS = {"hls": "m3u8", "dash": "mpd"}
 
@@ -86,6 +87,29 @@ def test_that_pieces_of_every_codec_of_hls_are_as_long_as_asked(
     assert job.state == "Success", job
     assert len(job.result_keys) == 5
     assert len(list(read_pictures(joined(bring(caller, job, tmp_path))))) == pytest.approx(60, abs=1)
+
+
+def test_that_av1_comes_in_pieces_that_players_read(caller: Caller, tmp_path: Path) -> None:
+    """In a transport stream FFmpeg writes it so that nobody finds a picture (A93)."""
+    wanted = in_pieces(caller, "hls", 1, codec="AV1", preset=None)
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    assert sorted(key.rpartition("/")[2] for key in job.result_keys[1:]) == [
+        f"{job.job_id}-00000.m4s",
+        f"{job.job_id}-00001.m4s",
+        f"{job.job_id}-init.mp4",
+    ]
+    playlist = bring(caller, job, tmp_path)
+    assert f'#EXT-X-MAP:URI="{job.job_id}-init.mp4"' in playlist.read_text()
+    whole = joined(playlist)
+    assert len(list(read_pictures(whole))) == pytest.approx(60, abs=1)
+    rate, channels = read_sound(whole)
+    assert tone_level(channels[0][rate // 5 : rate], rate, 440) == pytest.approx(-18.06, abs=0.5)
+
+
+def test_that_av1_in_pieces_is_not_encrypted_and_says_so(caller: Caller) -> None:
+    wanted = with_key(in_pieces(caller, "hls", 1, codec="AV1", preset=None), "0123456789abcdef")
+    assert "encryption of AV1 in hls. Its pieces are MP4, which FFmpeg does not encrypt." in caller.refusal(wanted)
 
 
 @pytest.mark.full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -43,7 +44,8 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
 
 def _read_source(container: InputContainer, name: str) -> Source:
     video = choose_video(container, name)
-    audio = next(filter(is_decodable, container.streams.audio), None)  # A23: the first track
+    tracks = [*filter(is_decodable, container.streams.audio)]
+    audio = tracks[0] if tracks else None  # A23
     frame, times = _read_beginning(container, video)
     if frame is None:
         raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
@@ -54,7 +56,8 @@ def _read_source(container: InputContainer, name: str) -> Source:
             say("{name} is {duration:.0f} seconds long.", name=name, duration=duration),
             say("At most {most:.0f} seconds are accepted.", most=MAX_SECONDS),
         )
-    return _describe(container, video, audio, frame, times, duration)
+    found = _describe(container, video, audio, frame, times, duration)
+    return replace(found, second_channels=tracks[1].codec_context.channels) if len(tracks) > 1 else found
 
 
 def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[VideoFrame | None, list[Fraction]]:
