@@ -60,17 +60,26 @@ CASES = (
 
 
 def make_sources(folder: Path, count: int, seconds: float, size: str = "1280x720") -> list[Path]:
-    """Videos that move, each in colours of its own and with a tone of its own."""
+    """Videos that move, each in colours of its own and with a tone of its own; those that are there already stay.
+
+    They say what their colours mean: programs guess differently.
+    """
     paths = [folder / f"source-{number}.mp4" for number in range(count)]
     for number, path in enumerate(paths):
+        if path.is_file():
+            continue
         picture = f"testsrc2=s={size}:r={RATE}:d={seconds}"
         sound = f"sine=f={330 + 110 * number}:d={seconds}"
         ffmpeg(
             *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound),
-            *("-vf", f"hue=h={23 * number}", "-c:v", "libx264", "-preset", "veryfast", "-g", "30"),
-            *("-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2", str(path)),
+            *("-vf", f"hue=h={23 * number},{_NAMED}", "-c:v", "libx264", "-preset", "veryfast", "-g", "30"),
+            *("-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2", str(path.with_suffix(".part.mp4"))),
         )
+        path.with_suffix(".part.mp4").rename(path)
     return paths
+
+
+_NAMED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 
 
 def by_hand(case: Case, sources: Sequence[Path], out: Path) -> list[str]:
@@ -112,7 +121,8 @@ def by_gstreamer(case: Case, sources: Sequence[Path], out: Path) -> list[str] | 
     size = f"width={case.frame[0]},height={case.frame[1]}"
     picture = (
         f"compositor name=c background=black {places} ! video/x-raw,format=I420,{size},framerate={RATE}/1 ! queue !"
-        f" x264enc pass=qual quantizer={CRF} speed-preset={PRESET} ! video/x-h264,profile=high ! h264parse ! queue !"
+        f" x264enc pass=qual quantizer={CRF} speed-preset={PRESET} key-int-max=250 vbv-buf-capacity=0 !"
+        " video/x-h264,profile=high ! queue !"
         f" mp4mux name=m faststart=true ! filesink location={out}"
     )
     sound = (
@@ -122,7 +132,7 @@ def by_gstreamer(case: Case, sources: Sequence[Path], out: Path) -> list[str] | 
     # The encoder looks more than a second ahead: queues that hold a second only would wait for each other.
     wait = "queue max-size-time=0 max-size-buffers=0 max-size-bytes=200000000"
     inputs = [
-        f"filesrc location={path} ! qtdemux name=d{n} d{n}.video_0 ! {wait} ! h264parse ! avdec_h264 ! queue !"
+        f"filesrc location={path} ! qtdemux name=d{n} d{n}.video_0 ! {wait} ! avdec_h264 ! queue !"
         f" c.sink_{n} d{n}.audio_0 ! {wait} ! aacparse ! avdec_aac ! audioconvert ! audioresample ! queue ! a."
         for n, path in enumerate(sources)
     ]
@@ -181,7 +191,7 @@ _MOVIEPY = """
 import sys
 from moviepy import CompositeVideoClip, VideoFileClip
 
-out, crf, preset, sound, rate, threads, width, height, *rest = sys.argv[1:]
+out, crf, preset, sound, rate, width, height, *rest = sys.argv[1:]
 clips = []
 while rest:
     path, x, y, w, h = rest[:5]
@@ -190,7 +200,7 @@ while rest:
 made = CompositeVideoClip(clips, size=(int(width), int(height)))
 made.write_videofile(
     out, fps=int(rate), codec="libx264", preset=preset, audio_codec="aac", audio_bitrate=sound, audio_fps=44100,
-    threads=int(threads), ffmpeg_params=["-crf", crf, "-profile:v", "high", "-movflags", "+faststart"], logger=None,
+    ffmpeg_params=["-crf", crf, "-profile:v", "high", "-movflags", "+faststart"], logger=None,
 )
 """
 
@@ -199,7 +209,7 @@ def by_moviepy(case: Case, sources: Sequence[Path], out: Path) -> list[str] | No
     python = ROOT / "build" / "rivals" / "bin" / "python"
     if not python.is_file():
         return None
-    wishes = [out, CRF, PRESET, f"{SOUND}k", RATE, os.cpu_count() or 1, *case.frame]
+    wishes = [out, CRF, PRESET, f"{SOUND}k", RATE, *case.frame]
     tiles = [word for path, rect in zip(sources, case.rects, strict=True) for word in (path, *rect)]
     return [str(python), "-c", _MOVIEPY, *map(str, (*wishes, *tiles))]
 
