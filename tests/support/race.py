@@ -7,6 +7,7 @@ All get the same sources, the same place of each tile, all sounds added, and the
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,12 +52,13 @@ def _grid(columns: int, frame: tuple[int, int]) -> tuple[Rect, ...]:
 
 
 CASES = (
-    Case("2x2 of 720p into 720p", (1280, 720), _grid(2, (1280, 720))),
-    Case("3x3 of 720p into 1080p", (1920, 1080), _grid(3, (1920, 1080))),
-    Case("picture in picture", (1280, 720), (Rect(0, 0, 1280, 720), Rect(940, 520, 320, 180))),
-    Case("16 tiles", (1920, 1080), _grid(4, (1920, 1080))),
-    Case("odd offsets", (1280, 720), tuple(Rect(1 + x * 640, 1 + y * 360, 637, 357) for y in (0, 1) for x in (0, 1))),
+    Case("2x2", (1280, 720), _grid(2, (1280, 720))),
+    Case("3x3", (1920, 1080), _grid(3, (1920, 1080))),
+    Case("picture-in-picture", (1280, 720), (Rect(0, 0, 1280, 720), Rect(940, 520, 320, 180))),
+    Case("16-tiles", (1920, 1080), _grid(4, (1920, 1080))),
+    Case("odd-offsets", (1280, 720), tuple(Rect(1 + x * 640, 1 + y * 360, 637, 357) for y in (0, 1) for x in (0, 1))),
 )
+"""All of sources of 720p. In pytest, `-k 3x3` runs one alone."""
 
 
 def make_sources(folder: Path, count: int, seconds: float, size: str = "1280x720") -> list[Path]:
@@ -69,7 +71,7 @@ def make_sources(folder: Path, count: int, seconds: float, size: str = "1280x720
         if path.is_file():
             continue
         picture = f"testsrc2=s={size}:r={RATE}:d={seconds}"
-        sound = f"sine=f={330 + 110 * number}:d={seconds}"
+        sound = f"sine=f={pitch(number)}:d={seconds}"
         ffmpeg(
             *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound),
             *("-vf", f"hue=h={23 * number},{_NAMED}", "-c:v", "libx264", "-preset", "veryfast", "-g", "30"),
@@ -77,6 +79,11 @@ def make_sources(folder: Path, count: int, seconds: float, size: str = "1280x720
         )
         path.with_suffix(".part.mp4").rename(path)
     return paths
+
+
+def pitch(number: int) -> int:
+    """Of the tone of a source, in Hz."""
+    return 330 + 110 * number
 
 
 _NAMED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
@@ -155,7 +162,9 @@ def by_melt(case: Case, sources: Sequence[Path], out: Path, seconds: float) -> l
         f"<producer id='black' out='{last}'><property name='mlt_service'>color</property>"
         "<property name='resource'>black</property></producer>"
     )
-    tracks = "".join(f"<track producer='{name}'/>" for name in ["black", *(f"p{n}" for n in range(len(sources)))])
+    is_full = case.rects[0] == Rect(0, 0, width, height)  # then it is the ground itself
+    names = [*([] if is_full else ["black"]), *(f"p{n}" for n in range(len(sources)))]
+    tracks = "".join(f"<track producer='{name}'/>" for name in names)
     joins = "".join(
         f"<transition out='{last}'><property name='mlt_service'>composite</property>"
         f"<property name='a_track'>0</property><property name='b_track'>{n}</property>"
@@ -164,7 +173,7 @@ def by_melt(case: Case, sources: Sequence[Path], out: Path, seconds: float) -> l
         f"<transition out='{last}'><property name='mlt_service'>mix</property>"
         f"<property name='a_track'>0</property><property name='b_track'>{n}</property>"
         "<property name='sum'>1</property><property name='always_active'>1</property></transition>"
-        for n, rect in enumerate(case.rects, 1)
+        for n, rect in enumerate(case.rects[1:] if is_full else case.rects, 1)
     )
     profile = (
         f"<profile width='{width}' height='{height}' progressive='1' sample_aspect_num='1' sample_aspect_den='1'"
@@ -212,6 +221,20 @@ def by_moviepy(case: Case, sources: Sequence[Path], out: Path) -> list[str] | No
     wishes = [out, CRF, PRESET, f"{SOUND}k", RATE, *case.frame]
     tiles = [word for path, rect in zip(sources, case.rects, strict=True) for word in (path, *rect)]
     return [str(python), "-c", _MOVIEPY, *map(str, (*wishes, *tiles))]
+
+
+def x264_options(path: Path) -> dict[str, str]:
+    """What x264 was asked for, as it writes itself into the picture: all but numbers of threads, and what has no effect
+    without a highest rate.
+    """
+    found = re.search(rb"x264 - core [^\0]*options: ([ -~]+)", path.read_bytes())
+    assert found, path
+    options = dict(word.split("=", 1) for word in found[1].decode("ascii").split())
+    idle = {"nal_hrd": "none", "filler": "0"}
+    return {name: value for name, value in options.items() if name not in _THREADS and idle.get(name) != value}
+
+
+_THREADS = {"threads", "lookahead_threads"}
 
 
 @dataclass(frozen=True)
