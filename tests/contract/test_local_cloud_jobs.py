@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +14,13 @@ from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright import points
+from tilewright.localcloud import gathering
 from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Result
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Place
 from tilewright.media.probe import probe
+from tilewright.model.source import Source
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
@@ -40,6 +43,26 @@ class TestWithFfmpeg:
     def real(self, tmp_path: Path) -> Iterator[Caller]:
         with local_cloud(tmp_path / "real") as running:
             yield Caller(running.endpoint)
+
+    def test_that_sources_are_read_at_the_same_time(self, real: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+        both = threading.Barrier(2, timeout=30)
+
+        def meet(path: Path, key: str) -> Source:
+            both.wait()
+            return probe(path, key)
+
+        monkeypatch.setattr(gathering, "probe", meet)
+        for name in ("a", "b"):
+            real.put(f"{name}.mp4", clip("plain").read_bytes())
+        done = real.wait(real.submit(job_request(real.url("a.mp4"), real.url("b.mp4"))).job_id)
+        assert done.state == "Success", done
+
+    def test_that_of_several_bad_sources_the_first_is_told(self, real: Caller) -> None:
+        real.put("good.mp4", clip("plain").read_bytes())
+        real.put("1.mp4", b"no video")
+        real.put("2.mp4", b"no video either")
+        done = real.wait(real.submit(job_request(*map(real.url, ("good.mp4", "1.mp4", "2.mp4")))).job_id)
+        assert (done.state, "1.mp4" in done.message, "2.mp4" in done.message) == ("Failed", True, False), done
 
     def test_that_a_job_makes_a_video_of_its_sources(self, real: Caller, tmp_path: Path) -> None:
         real.adopt("in/一 1.mp4", clip("plain"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -66,12 +67,27 @@ def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[Vide
     times: list[Fraction] = []
     for packet in container.demux(video):
         if frame is None:
-            frame = next(_decode(packet), None)
+            frame = (None if times else _read_alone(packet, video)) or next(_decode(packet), None)
         if packet.pts is not None and packet.time_base is not None:
             times.append(packet.pts * packet.time_base)
         if frame and (len(times) >= _SAMPLE_PACKETS or (times and times[-1] - times[0] > _SAMPLE_SECONDS)):
             return frame, sorted(times)[:-_REORDERED]
     return frame, sorted(times)
+
+
+def _read_alone(packet: av.Packet[VideoStream], video: VideoStream) -> VideoFrame | None:
+    """The picture of a key packet, without those that a decoder waits for to put pictures in order: to decode them is
+    half of the work. ``None`` where that does not do; the decoder is as before then.
+    """
+    if not packet.is_keyframe:
+        return None
+    decoder = video.codec_context
+    found = list(_decode(packet))
+    with contextlib.suppress(av.error.FFmpegError):
+        found += decoder.decode(None)
+    if not found:
+        decoder.flush_buffers()
+    return next(iter(found), None)
 
 
 def _decode(packet: av.Packet[VideoStream]) -> Iterator[VideoFrame]:
