@@ -33,6 +33,7 @@ from .events import Bringing, Brought
 from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
+from .needed_room import room_on_disk
 from .submit import Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -122,11 +123,14 @@ def rehearse(
     again: bool = False,
     naming: Naming | None = None,
     may_bring_much: bool = False,
+    result_path: str = "",
+    is_watched: bool = False,
 ) -> Generator[Rehearsal, None, None]:
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
     bytes to the same `Host`, in a bucket of the same name. Its checks and names are those of the account as well.
 
     The same job, done or under way, counts as another one when a file or template that it had was changed since.
+    ``result_path`` and ``is_watched`` are those of ``submit``.
     ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
     a profile of the local cloud, and before more is fetched than may be.
     """
@@ -148,6 +152,8 @@ def rehearse(
             again=again,
             naming=naming,
             may_bring_much=may_bring_much,
+            result_path=result_path,
+            is_watched=is_watched,
         )
 
 
@@ -163,6 +169,8 @@ def rehearse_on(
     again: bool = False,
     naming: Naming | None = None,
     may_bring_much: bool = False,
+    result_path: str = "",
+    is_watched: bool = False,
 ) -> Generator[Rehearsal, None, None]:
     """``rehearse`` with both services open: ``mirror`` is the local cloud with the bucket of ``account``."""
     known = know_templates(composition, account.client, Known())
@@ -182,6 +190,9 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
+    if lacking:  # each comes by way of a file
+        largest = max(one.facts.size for one in lacking)
+        yield from room_on_disk(mirror, workplace, size + largest, "copies")
     yield StandsIn(mirror.target.ci_host)
     for template in templates:
         bring_template(mirror.client, template.template)
@@ -189,7 +200,18 @@ def rehearse_on(
     again = again or any(one.instead_of for one in lacking) or any(one.is_change for one in templates)
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
-    yield from submit_to(mirror, composition, workplace, wait, name=name, to_end=to_end, again=again, naming=naming)
+    yield from submit_to(
+        mirror,
+        composition,
+        workplace,
+        wait,
+        name=name,
+        to_end=to_end,
+        again=again,
+        result_path=result_path,
+        naming=naming,
+        is_watched=is_watched,
+    )
 
 
 def _megabytes(size: int) -> str:

@@ -55,13 +55,15 @@ def summarise(
     *,
     is_sending: bool = False,
     is_text_unread: bool = False,
+    step: str = "",
 ) -> Summary:
     """The words of the button for a composition that has ``errors`` errors, while the text of
-    ``unread`` fields cannot be read; ``is_text_unread`` tells that the request's own text is one of them.
+    ``unread`` fields cannot be read; ``is_text_unread`` tells that the request's own text is one of them. ``step`` is
+    what is done of a rehearsal.
     """
     title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
     if is_sending:
-        said = tr("Sending…")
+        said = step or tr("Sending…")
         return Summary(title, said, said, said)
     count = len(composition.shown)
     if not count:

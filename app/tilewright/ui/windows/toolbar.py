@@ -143,6 +143,7 @@ class Toolbar(QWidget):
                 len(bench.unread.fields),
                 is_sending=bench.is_sending,
                 is_text_unread=any(field.page == REQUEST for field in bench.unread.fields),
+                step=bench.jobs.submitting.step,
             ),
             where_result_goes(session.target, bench.files.path),
         )
