@@ -55,7 +55,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "composition.rehearse",
             tr("Rehearse on the local cloud"),
-            partial(bench.jobs.submitting.submit, rehearses=True),
+            bench.jobs.submitting.rehearse,
             ("Ctrl+Shift+Return",),
             "Composition",
             "",

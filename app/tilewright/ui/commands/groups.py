@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..workbench import Workbench
-from . import arrange, assist, composition, edit, file, jobs, layouts, presets, problems, request, tiles, view, zoom
+from . import (
+    arrange,
+    assist,
+    composition,
+    edit,
+    file,
+    jobs,
+    layouts,
+    local_cloud,
+    presets,
+    problems,
+    request,
+    tiles,
+    view,
+    zoom,
+)
 from .command import Command
 from .view import Panels
 
@@ -21,5 +36,5 @@ def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     yield layouts.commands(bench)
     yield (*composition.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))
-    yield jobs.commands(bench)
+    yield (*jobs.commands(bench), *local_cloud.commands(bench))
     yield assist.commands(bench)

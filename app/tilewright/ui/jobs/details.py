@@ -48,6 +48,10 @@ COMMANDS = ("jobs.reopen", "jobs.compare")
 """At the foot; the menu beside them has all of them."""
 
 
+CALLBACK = b"<CallBack>"
+"""In a request that names whom to tell of the end."""
+
+
 class JobDetails(QWidget):
     """Follows the chosen job while it is shown. ``closed`` when the user has seen enough."""
 
@@ -96,6 +100,7 @@ class JobDetails(QWidget):
         bench.jobs.changed.connect(self.refresh)
         bench.jobs.heard.connect(self.refresh)
         bench.jobs.current_changed.connect(self.refresh)
+        bench.local_cloud.changed.connect(self.refresh)
         pictures.arrived.connect(self._show_picture)
 
     def _with_card_room(self, content: QWidget) -> QWidget:
@@ -166,7 +171,8 @@ class JobDetails(QWidget):
             return
         contact, now = self._jobs.contact(intent.id), ticks()
         self._ask(intent)
-        story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now)
+        host = self._bench.local_cloud.not_allowed(intent)
+        story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now, host)
         shown = (intent, story, advice)
         if shown == self._shown:
             return
@@ -254,6 +260,8 @@ class JobDetails(QWidget):
         if intent is None or self._jobs.current != intent_id or not isinstance(heard, Heard):
             return
         self._heard = heard
+        if CALLBACK in heard.request:
+            self._bench.local_cloud.ask_about_callback(intent)
         self._show_request(intent, heard.request)
         self.answers.show_answers(heard.answers, answer_line)
         self.answers.set_all(f"answers-{intent.short_id}.csv", self._reader_of_all(intent))

@@ -111,6 +111,10 @@ class Submitting(QObject):
         else:
             self.resubmit(wish)
 
+    def rehearse(self) -> None:
+        """Rehearse the open composition on the local cloud, likewise."""
+        self.submit(rehearses=True)
+
     def stop(self) -> None:
         """Give up the rehearsal that is on its way, as long as nothing was submitted of it."""
         if not self.is_bringing or self._current is None or self._task is None:

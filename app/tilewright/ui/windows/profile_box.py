@@ -80,6 +80,7 @@ class ProfileBox(RingMixin, QToolButton):
         name.triggered.connect(self._on_output)
         self._menu.addAction(self._bench.commands.action("composition.rehearse"))
         self._menu.addAction(name)
+        self._menu.addAction(self._bench.commands.action("jobs.local-cloud"))
         self._menu.addAction(self._bench.commands.action("file.accounts"))
 
     def _on_chosen(self) -> None:

@@ -10,6 +10,7 @@ from ...model.source import Known, frame_in_force
 from ...model.span import known_length
 from ...model.target import Target
 from ...settings import videos_folder
+from ..jobs.wording import megabytes
 from ..words import tr
 
 
@@ -32,6 +33,17 @@ def where_result_goes(target: Target, file: Path | None, result_path: str = "") 
     if file is not None:
         return tr("The video will be put beside {name}.").format(name=file.name)
     return tr("The video will be put in {folder}.").format(folder=videos_folder().name)
+
+
+def room_it_takes(composition: Composition, known: Known, target: Target) -> str:
+    """How much room a video of the local cloud will take, in a sentence; empty while that is not known."""
+    if not target.local or not composition.shown or known_length(composition, known) is None:
+        return ""
+    from ...usecases.needed_room import result_size  # late: by now the background has brought what it needs
+
+    size = result_size(composition, known)
+    told = tr("It will take about {size}, and as much again in the local cloud.")
+    return told.format(size=megabytes(size)) if size is not None else ""
 
 
 def clock(seconds: float) -> str:
