@@ -81,6 +81,7 @@ def test_that_more_than_200_mb_are_brought_only_when_the_user_says_so(
 ) -> None:
     video = tmp_path / "huge.mp4"
     with video.open("wb") as file:
+        file.write(clip("short").read_bytes())
         file.truncate(200_000_001)
     assert account.caller.adopt("input/a.mp4", video).status == 200
     rehearse(desk)

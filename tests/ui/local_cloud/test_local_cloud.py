@@ -13,14 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, tile
+from support.builders import ACCOUNT, composition, output, tile
+from support.clips import clip
 from support.local_cloud import keep_free
 from support.school import School
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.model.states import State
 from tilewright.ui.local_cloud.cleaning import CleanUpDialog
 from tilewright.ui.local_cloud.dialog import LocalCloudDialog
+from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.windows.main import MainWindow
+from tilewright.ui.windows.question import Question
 from tilewright.usecases import local_cloud as usecase
 from ui.pseudo import english, texts_of
 
@@ -247,6 +250,54 @@ def test_that_the_host_of_a_callback_that_was_kept_is_allowed_from_the_job(
         "allowed_hosts": ["hooks.lessons-school.com"]
     }
     assert bench.commands.get("jobs.allow-host").off()
+
+
+def test_that_a_job_that_waits_for_room_says_so(show: Show, account: School, home: Path, qtbot: QtBot) -> None:
+    url = account.studio.url("input/a.mp4")
+    window = show(composition(tile("a", 0, 0, 320, 180, url=url), size=(320, 180)))
+    bench = window.bench
+    keep_free(home / "local-cloud", 1 << 60)
+    bench.commands.run("composition.submit")
+    qtbot.waitUntil(lambda: window.findChild(Question) is not None, timeout=20_000)
+    question = window.findChild(Question)
+    assert isinstance(question, Question)
+    assert question.windowTitle() == "There may be too little room on the disk"
+    next(button for button in question.findChildren(PlainButton) if button.text() == "Go on anyway").click()
+    qtbot.waitUntil(lambda: [it.state for it in bench.jobs.intents] == [State.SUBMITTED], timeout=20_000)
+    bench.jobs.choose(bench.jobs.intents[0].id)
+    bench.jobs.show_details(shown=True)
+    details = window.findChild(QWidget, "jobDetails")
+    assert details is not None
+    qtbot.waitUntil(lambda: details.card is not None, timeout=20_000)
+    assert details.card.words.text().startswith("There is too little room on the disk: ")
+    assert [button.text() for button in details.card.buttons] == ["Clean up…"]
+    keep_free(home / "local-cloud", 0)
+    qtbot.waitUntil(lambda: bench.jobs.intents[0].state is State.SUCCESS, timeout=20_000)
+    qtbot.waitUntil(lambda: details.card is None, timeout=20_000)
+
+
+def test_that_a_window_closed_over_a_rehearsal_stops_it_and_says_so_at_the_next_start(
+    show: Show, account: School, tmp_path: Path, qtbot: QtBot
+) -> None:
+    video = tmp_path / "large.mp4"
+    with video.open("wb") as file:
+        file.write(clip("short").read_bytes())
+        file.truncate(190_000_000)
+    assert account.caller.adopt("input/large.mp4", video).status == 200
+    shown = tile("a", 0, 0, 320, 180, url=f"https://{ACCOUNT.cos_host}/input/large.mp4")
+    window = show(composition(shown, size=(320, 180), output=output(target=ACCOUNT)))
+    bench = window.bench
+    bench.choose_profile("school")
+    qtbot.waitUntil(lambda: shown.url in bench.session.known.sources, timeout=20_000)
+    bench.commands.run("composition.rehearse")
+    qtbot.waitUntil(lambda: "%" in bench.jobs.submitting.step, timeout=20_000)
+    assert window.toolbar.submit_button.line.startswith("Bringing large.mp4, ")
+    bench.files.ending.skip_question()
+    window.close()
+    assert not window.isVisible()
+    assert not bench.is_sending
+    assert "was stopped as its window was closed" in bench.preferences.window.not_submitted
+    assert account.own.accepted_posts() == account.to_school.posts == []
 
 
 # Words

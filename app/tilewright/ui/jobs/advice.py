@@ -14,7 +14,7 @@ from ..words import tell, tr
 from .contact import Contact
 from .wording import lines_of, span, twins_in_words
 
-ALLOW_HOST, RESUME = "jobs.allow-host", "jobs.resume-queue"
+ALLOW_HOST, CLEAN_UP, RESUME = "jobs.allow-host", "jobs.clean-up", "jobs.resume-queue"
 """Commands that no failure names."""
 
 
@@ -37,11 +37,14 @@ class Advice:
     steps: tuple[Step, ...] = ()
 
 
-def advice_on(intent: Intent, contact: Contact, now: float, host: str = "") -> Advice | None:
-    """For states that make people uneasy, for a job that the service has twice, and for one whose end was not told to
-    ``host``, as nobody has allowed that; ``None`` for all others. ``now`` is in ticks.
+def advice_on(intent: Intent, contact: Contact, now: float, host: str = "", shortage: str = "") -> Advice | None:
+    """For states that make people uneasy, for a job that the service has twice, for one whose end was not told to
+    ``host``, as nobody has allowed that, and for one that waits for room (``shortage``); ``None`` for all others.
+    ``now`` is in ticks.
     """
     advice = _on_state(intent, contact, now)
+    if advice is None and shortage:
+        advice = Advice("warning", _joined([shortage, tr("The job waits until there is more.")]), _steps(CLEAN_UP))
     twins = twins_in_words(intent)
     if advice is None:
         advice = Advice("warning", twins) if twins else None
@@ -151,6 +154,7 @@ def _steps(*commands: str) -> tuple[Step, ...]:
     words = {
         ACCOUNTS: tr("Accounts…"),
         ASK_NOW: tr("Ask now"),
+        CLEAN_UP: tr("Clean up…"),
         REOPEN: tr("Reopen as composition"),
         RESUME: tr("Let it go on"),
         RETRY: tr("Submit again"),

@@ -14,6 +14,7 @@ from ...errors import AppError
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
 from ...model.secrets import HIDDEN_KEY
+from ...model.states import State
 from ...usecases.heard import Heard
 from ..background import Task, Wait
 from ..theme import tokens
@@ -44,6 +45,9 @@ LOW = 330
 ANEW_MS = 1000
 """Answers are read anew at most so often while the ledger changes."""
 
+DISK_MS = 5000
+"""While a job waits the disk is looked at so often."""
+
 COMMANDS = ("jobs.reopen", "jobs.compare")
 """At the foot; the menu beside them has all of them."""
 
@@ -67,6 +71,8 @@ class JobDetails(QWidget):
         self._is_stale = False
         self._later = QTimer(self, singleShot=True, interval=ANEW_MS)
         self._later.timeout.connect(self.refresh)
+        self._disk = QTimer(self, singleShot=True, interval=DISK_MS)
+        self._disk.timeout.connect(self.refresh)
         self.setObjectName("jobDetails")
         self.setAccessibleName(tr("The chosen job"))
         self.setProperty("panel", "sunken")
@@ -171,8 +177,9 @@ class JobDetails(QWidget):
             return
         contact, now = self._jobs.contact(intent.id), ticks()
         self._ask(intent)
-        host = self._bench.local_cloud.not_allowed(intent)
-        story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now, host)
+        story, cloud = story_of(intent, contact, now, self._heard), self._bench.local_cloud
+        advice = advice_on(intent, contact, now, cloud.not_allowed(intent), cloud.shortage(intent))
+        self._look_at_disk(intent)
         shown = (intent, story, advice)
         if shown == self._shown:
             return
@@ -183,6 +190,13 @@ class JobDetails(QWidget):
         self.result.show_of(intent, self._heard)
         self.log.show_of(intent)
         self.tabs.setTabVisible(self.tabs.count() - 1, intent.target.local)  # no other service tells its own
+
+    def _look_at_disk(self, intent: Intent) -> None:
+        """A job of the local cloud that waits may wait for room: that is looked at now and then."""
+        is_waiting = intent.state is State.SUBMITTED and intent.target.local
+        if is_waiting and not self._disk.isActive():
+            self._bench.local_cloud.look_at_disk()
+            self._disk.start()
 
     def _show_request(self, intent: Intent, request: bytes) -> None:
         size = tr("{size} bytes, as they were sent").format(size=len(request)) if request else ""

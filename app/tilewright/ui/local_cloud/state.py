@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from ...errors import AppError
 from ...jobs.intent import Intent
+from ...model.states import State
 from ..background import Task, Wait
+from ..jobs.wording import megabytes
 from ..report import without_commands
 from ..words import tell, tr
 
@@ -58,6 +60,29 @@ class LocalCloud(QObject):
         self._looking = self._bench.background.run(
             work, on_event=self._take, on_failed=self._on_not_reached, lane=_LANE
         )
+
+    def look_at_disk(self) -> None:
+        """Ask for what needs no service: what is set, and the disk."""
+        workplace = self._bench.workplace
+
+        def work(_: Wait) -> Iterator[object]:
+            from ...usecases.local_cloud import own_settings
+
+            if workplace.has_own_cloud:
+                yield from own_settings(workplace)
+
+        self._bench.background.run(work, on_event=self._take, lane=_LANE)
+
+    def shortage(self, intent: Intent) -> str:
+        """Why ``intent`` waits for room on the disk, as far as that is known; empty when it does not."""
+        room = self.room
+        is_waiting = intent.state is State.SUBMITTED and intent.target.local
+        if room is None or not is_waiting or room.free >= room.kept:
+            return ""
+        told = tr(
+            "There is too little room on the disk: {free} are free, of which the local cloud leaves {kept} alone."
+        )
+        return told.format(free=megabytes(room.free), kept=megabytes(room.kept))
 
     def _take(self, told: object) -> None:
         from ...usecases.local_cloud import DiskRoom, OwnSettings, Queues
