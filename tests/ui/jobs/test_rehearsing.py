@@ -13,10 +13,13 @@ from support.clips import clip
 from support.local_cloud import keep_free
 from support.school import School, school
 from support.sending import produce_slowly
+from tilewright.jobs.events import IntentMade
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
+from tilewright.ui.jobs.submission import Gate, Submission
 from tilewright.ui.theme.theme import Theme
 from tilewright.ui.workbench import Workbench
+from tilewright.usecases.submit import Checked
 
 from .conftest import Desk
 
@@ -132,9 +135,35 @@ def test_that_the_room_is_told_before_a_local_job_is_noted(desk: Desk, account: 
     assert len(desk.asked.titles) == 1
 
 
+def test_that_whoever_closed_the_window_is_not_asked_about_room(desk: Desk, account: School, home: Path) -> None:
+    desk.bench.choose_profile("local")
+    account.studio.put("input/a.mp4", clip("short").read_bytes())
+    keep_free(home / "local-cloud", 1 << 60)
+    desk.jobs.submitting.leave_unattended()
+    desk.submit(composition(size=SIZE, user_data="lesson"))
+    desk.until_state(State.SUBMITTED)
+    assert desk.asked.titles == []
+    keep_free(home / "local-cloud", 0)
+    desk.until_state(State.SUCCESS)
+
+
 def test_that_what_the_account_lacks_is_told_and_nothing_is_noted(desk: Desk, account: School) -> None:
     account.caller.call("DELETE", "/input/a.mp4")
     rehearse(desk)
     desk.until(lambda: not desk.bench.is_sending)
     assert desk.sentences == ["There is no input/a.mp4 in the bucket lessons-1250000001."]
     assert desk.jobs.intents == ()
+
+
+def test_that_a_rehearsal_is_given_up_before_its_job_is_noted_or_not_at_all(desk: Desk, account: School) -> None:
+    wish = Submission("lesson", desk.bench.session.target, lesson(), desk.file, is_rehearsal=True)
+    closed, passed = Gate(), Gate()
+    assert closed.close()
+    events = list(wish.events(desk.bench.workplace, desk.bench.background.wait, closed))
+    assert isinstance(events[-1], Checked)
+    assert account.own.accepted_posts() == []
+    course = wish.events(desk.bench.workplace, desk.bench.background.wait, passed)
+    next(event for event in course if isinstance(event, IntentMade))
+    assert not passed.close()
+    list(course)
+    assert len(account.own.accepted_posts()) == 1

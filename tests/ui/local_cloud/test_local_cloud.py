@@ -291,7 +291,8 @@ def test_that_a_window_closed_over_a_rehearsal_stops_it_and_says_so_at_the_next_
     qtbot.waitUntil(lambda: shown.url in bench.session.known.sources, timeout=20_000)
     bench.commands.run("composition.rehearse")
     qtbot.waitUntil(lambda: "%" in bench.jobs.submitting.step, timeout=20_000)
-    assert window.toolbar.submit_button.line.startswith("Bringing large.mp4, ")
+    summary = window.toolbar.submit_button.summary
+    assert (summary.title, summary.line[:20]) == ("Rehearsal", "Bringing large.mp4, ")
     bench.files.ending.skip_question()
     window.close()
     assert not window.isVisible()

@@ -66,7 +66,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "composition.stop-rehearsal",
             tr("Stop the rehearsal"),
-            bench.jobs.submitting.stop,
+            partial(_stop, bench),
             (),
             "Composition",
             "",
@@ -83,3 +83,7 @@ def _why_no_rehearsal(bench: Workbench) -> str:
     if bench.session.target.local:
         return tr("Choose an account beside Submit: the local cloud needs no rehearsal")
     return ""
+
+
+def _stop(bench: Workbench) -> None:
+    bench.jobs.submitting.stop()

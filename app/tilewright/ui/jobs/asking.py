@@ -92,7 +92,10 @@ class Asking:
         )
 
     def about_room(self, needed: RoomNeeded, *, submit: Then) -> None:
-        """There may be too little room on the disk."""
+        """There may be too little room on the disk. Whoever closed the window has said that it shall be submitted."""
+        if self.is_unattended:
+            submit()
+            return
         self._ask(
             tr("There may be too little room on the disk"),
             " ".join((tell(needed.sentence), tr("The job may wait or fail. Nothing was submitted yet."))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,26 @@ if TYPE_CHECKING:
     from ...usecases.workplace import Workplace
 
 # Late imports: submitting needs them, opening the window does not.
+
+
+class Gate:
+    """Where a rehearsal can be given up: before its job is noted, and not after."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._is_passed = self._is_closed = False
+
+    def close(self) -> bool:
+        """Let nothing through any more; whether that is in time."""
+        with self._guard:
+            self._is_closed = not self._is_passed
+            return self._is_closed
+
+    def go_through(self) -> bool:
+        """Whether the job may be noted; from then on it is too late to close."""
+        with self._guard:
+            self._is_passed = not self._is_closed
+            return self._is_passed
 
 
 @dataclass(frozen=True)
@@ -53,10 +74,16 @@ class Submission:
         """The same once more."""
         return cls(title_of(intent), intent.target, again_of=intent)
 
-    def events(self, workplace: Workplace, wait: Wait) -> Iterator[object]:
-        """Do it. The last event is what the user has to be asked about first; nothing was noted or sent then."""
+    def events(self, workplace: Workplace, wait: Wait, gate: Gate) -> Iterator[object]:
+        """Do it. The last event is what the user has to be asked about first; nothing was noted or sent then, nor where
+        ``gate`` was closed in time.
+        """
+        from ...usecases.submit import Checked
+
         for event in self._all(workplace, wait):
             yield event
+            if isinstance(event, Checked) and not gate.go_through():
+                return
             if isinstance(event, Joined) or self.has_to_ask(event):
                 return  # one that was under way already: from here on it is the watch's business
 

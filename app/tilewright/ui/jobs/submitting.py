@@ -22,7 +22,7 @@ from ..words import tell, tr
 from .asking import Asking
 from .preparing import Preparing
 from .showing import show_place
-from .submission import Submission
+from .submission import Gate, Submission
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
@@ -41,6 +41,7 @@ class Submitting(QObject):
         self._bench, self._jobs = bench, jobs
         self._current: Submission | None = None
         self._task: Task | None = None
+        self._gate = Gate()
         self._is_waiting = self._rehearses = False
         self._asking = Asking(bench)
         self._preparing = Preparing(bench, self._asking)
@@ -115,15 +116,16 @@ class Submitting(QObject):
         """Rehearse the open composition on the local cloud, likewise."""
         self.submit(rehearses=True)
 
-    def stop(self) -> None:
-        """Give up the rehearsal that is on its way, as long as nothing was submitted of it."""
-        if not self.is_bringing or self._current is None or self._task is None:
-            return
+    def stop(self) -> bool:
+        """Give up the rehearsal that is on its way; whether that is in time: nothing was noted of it."""
+        submission = self._current
+        if submission is None or not self.is_bringing or self._task is None or not self._gate.close():
+            return False
         self._task.cancel()
-        name = self._current.name
-        self._end(self._current)
-        told = tr("Nothing was submitted. What was brought whole stays in the local cloud.")
-        self._bench.report.say(tr("The rehearsal of {name} was stopped.").format(name=name), told)
+        self._end(submission)
+        told = tr("The rehearsal of {name} was stopped.").format(name=submission.name)
+        self._bench.report.say(told, tr("Nothing was submitted. What was brought whole stays in the local cloud."))
+        return True
 
     def _wait_for(self, news: SignalInstance) -> None:
         """Whoever is quick gets the video all the same: at the first start as soon as the clips are in the bucket."""
@@ -195,9 +197,10 @@ class Submitting(QObject):
         self._current, self._is_noted = submission, False
         self._preparing.begin()
         self._tell_sending()
-        workplace = self._bench.workplace
+        workplace, gate = self._bench.workplace, Gate()
+        self._gate = gate
         self._task = self._bench.background.run(
-            lambda wait: submission.events(workplace, wait),
+            lambda wait: submission.events(workplace, wait, gate),
             on_event=lambda event: self._on_event(submission, event),
             on_done=lambda: self._end(submission),
             on_failed=lambda error: self._on_failed(submission, error),

@@ -75,6 +75,7 @@ def summarise(
     """
     title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
     if is_sending:
+        title = tr("Rehearsal") if step else title
         said = step or tr("Sending…")
         return Summary(title, said, said, said)
     count = len(composition.shown)
