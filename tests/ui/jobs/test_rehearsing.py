@@ -135,6 +135,7 @@ def test_that_the_room_is_told_before_a_local_job_is_noted(desk: Desk, account: 
     assert len(desk.asked.titles) == 1
 
 
+@pytest.mark.full
 def test_that_whoever_closed_the_window_is_not_asked_about_room(desk: Desk, account: School, home: Path) -> None:
     desk.bench.choose_profile("local")
     account.studio.put("input/a.mp4", clip("short").read_bytes())

@@ -171,6 +171,26 @@ def test_that_tab_reaches_everything_by_name(dialog: LocalCloudDialog, qtbot: Qt
     assert all(button.height() >= 24 for button in (dialog.clean_up, dialog.pause, dialog.hosts.add))
 
 
+def test_that_a_local_cloud_of_somebody_else_is_shown_and_not_set(
+    show: Show, account: School, home: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("TILEWRIGHT_ENDPOINT", account.own.endpoint.address)
+    monkeypatch.setenv("TILEWRIGHT_SECRET_ID", account.own.endpoint.secret_id)
+    monkeypatch.setenv("TILEWRIGHT_SECRET_KEY", account.own.endpoint.secret_key)
+    window = show()
+    window.bench.commands.run("jobs.local-cloud")
+    dialog = window.findChild(LocalCloudDialog)
+    assert isinstance(dialog, LocalCloudDialog)
+    qtbot.waitUntil(lambda: window.bench.local_cloud.queues is not None, timeout=20_000)
+    assert dialog.room.text() == "What it keeps takes 0.2 MB."
+    assert dialog.said.text().startswith("It was started by somebody else")
+    assert not dialog.at_a_time.isEnabled()
+    assert not dialog.hosts.field.isEnabled()
+    assert dialog.pause.isEnabled()
+    dialog.close()
+    assert not (home / "local-cloud" / "settings.json").exists()
+
+
 # Cleaning up
 
 
@@ -252,6 +272,7 @@ def test_that_the_host_of_a_callback_that_was_kept_is_allowed_from_the_job(
     assert bench.commands.get("jobs.allow-host").off()
 
 
+@pytest.mark.full
 def test_that_a_job_that_waits_for_room_says_so(show: Show, account: School, home: Path, qtbot: QtBot) -> None:
     url = account.studio.url("input/a.mp4")
     window = show(composition(tile("a", 0, 0, 320, 180, url=url), size=(320, 180)))
@@ -276,6 +297,7 @@ def test_that_a_job_that_waits_for_room_says_so(show: Show, account: School, hom
     qtbot.waitUntil(lambda: details.card is None, timeout=20_000)
 
 
+@pytest.mark.full
 def test_that_a_window_closed_over_a_rehearsal_stops_it_and_says_so_at_the_next_start(
     show: Show, account: School, tmp_path: Path, qtbot: QtBot
 ) -> None:
