@@ -189,6 +189,7 @@ def test_that_what_must_not_be_sent_is_kept_and_can_be_read(caller: Caller, list
     kept = settled(caller, caller.submit(telling(caller, nodes)).job_id)
     assert (kept["state"], kept["tries"], kept["status"]) == ("recorded", 0, None)
     assert kept["said"].endswith(".")
+    assert kept["not_allowed"] == ("school.example" if kind == "host" else None)
     assert jobs_of(kept["body"].encode())[0].state == "Success"
     assert listener.told == []
 

@@ -24,6 +24,7 @@ from .following import Following
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .line import Line
+from .local_cloud.state import LocalCloud
 from .pictures import Pictures
 from .preferences import Preferences
 from .presets import Presets
@@ -93,6 +94,7 @@ class Workbench(QObject):
         self.commands = Commands(self)
         self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)
+        self.local_cloud = LocalCloud(self)
         self.session.settled.connect(self.commands.refresh)
         self.canvas.changed.connect(self.commands.refresh)
         self.canvas.watermark_chosen.connect(self.commands.refresh)

@@ -33,6 +33,7 @@ from .events import Bringing, Brought
 from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
+from .needed_room import room_on_disk
 from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
@@ -124,6 +125,7 @@ def rehearse(
     bytes to the same `Host`, in a bucket of the same name. Its checks and names are those of the account as well.
 
     The same job, done or under way, counts as another one when a file or template that it had was changed since.
+    ``result_path`` and ``is_watched`` are those of ``submit``.
     ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
     a profile of the local cloud, and before more is fetched than may be.
     """
@@ -164,6 +166,9 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
+    if lacking:  # each comes by way of a file
+        largest = max(one.facts.size for one in lacking)
+        yield from room_on_disk(mirror, workplace, size + largest, "copies")
     yield StandsIn(mirror.target.ci_host)
     for template in templates:
         bring_template(mirror.client, template.template)

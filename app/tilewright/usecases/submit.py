@@ -77,24 +77,23 @@ class Asked(TypedDict, total=False):
     """What may be asked for with a composition, in a rehearsal as well.
 
     ``name`` is what lists show; with ``to_end`` the job is watched until it ends; ``again`` makes a new job although
-    the same one was done in the last 24 hours; ``naming`` is another one than the composition's.
+    the same one was done in the last 24 hours; ``naming`` is another one than the composition's. ``result_path`` is
+    where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``). ``is_watched``:
+    whoever watches the place clears up what is in doubt, of this wish and of earlier ones.
     """
 
     name: str
     to_end: bool
     again: bool
     naming: Naming | None
+    result_path: str
+    is_watched: bool
 
 
 class AskedToSubmit(Asked, total=False):
-    """``dry_run``: nothing is sent. ``result_path`` is where the result of the local cloud shall be put by whoever
-    watches (``deliver.place_beside``). ``is_watched``: whoever watches the place clears up what is in doubt, of this
-    wish and of earlier ones.
-    """
+    """``dry_run``: nothing is sent."""
 
     dry_run: bool
-    result_path: str
-    is_watched: bool
 
 
 def submit(

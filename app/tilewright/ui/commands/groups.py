@@ -13,6 +13,7 @@ from . import (
     file,
     jobs,
     layouts,
+    local_cloud,
     presets,
     problems,
     relations,
@@ -36,5 +37,5 @@ def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     yield layouts.commands(bench)
     yield (*composition.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))
-    yield jobs.commands(bench)
+    yield (*jobs.commands(bench), *local_cloud.commands(bench))
     yield assist.commands(bench)

@@ -21,7 +21,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .profile_box import ProfileBox
 from .submit_button import Form, SubmitButton
-from .summary import summarise, where_result_goes
+from .summary import room_it_takes, summarise, where_result_goes
 
 FULL_FROM = 1240
 """Device-independent pixels from which the whole bar has room."""
@@ -143,8 +143,17 @@ class Toolbar(QWidget):
                 len(bench.unread.fields),
                 is_sending=bench.is_sending,
                 is_text_unread=any(field.page == REQUEST for field in bench.unread.fields),
+                step=bench.jobs.submitting.step,
             ),
-            where_result_goes(session.target, bench.files.path),
+            " ".join(
+                filter(
+                    None,
+                    (
+                        where_result_goes(session.target, bench.files.path),
+                        room_it_takes(session.composition, session.known, session.target),
+                    ),
+                )
+            ),
         )
         self._fit()
 
