@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import Any, Literal
@@ -24,15 +24,15 @@ HANDLES: tuple[Handle, ...] = (
     "left",
 )
 
-SMALLEST = 1
-"""Pixels of the shortest side (A3)."""
+SMALLEST = 2
+"""Pixels of the shortest side that a hand can make: one more than the service takes (A3), as 4:2:0 needs it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
     """What the hand does: the handle it holds and how far it has come from where it took it, in pixels of the frame.
 
-    ``from_centre`` for Ctrl or Alt.
+    ``least`` is the smallest width and height: for several tiles that of their box, see `least_box`.
     """
 
     handle: Handle
@@ -40,6 +40,7 @@ class Pull:
     dy: float = 0.0
     keeps_proportion: bool = False
     from_centre: bool = False
+    least: tuple[int, int] = (SMALLEST, SMALLEST)
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -50,15 +51,15 @@ class Pull:
 
 
 def resize_rect(rect: Rect, pull: Pull) -> Rect:
-    """``rect`` after ``pull``, at least 1 × 1; it never turns over, and what is not pulled stays."""
+    """``rect`` after ``pull``, at least ``pull.least``; it never turns over, and what is not pulled stays."""
     across, down = pull.sides
     times = 2 if pull.from_centre else 1
     width = rect.width + across * pull.dx * times
     height = rect.height + down * pull.dy * times
     if pull.keeps_proportion:
-        scale = _scale(rect, width if across else None, height if down else None)
+        scale = _scale(rect, width if across else None, height if down else None, pull.least)
         width, height = rect.width * scale, rect.height * scale
-    return _around(rect, _side(width), _side(height), pull)
+    return _around(rect, _side(width, rect.width, pull.least[0]), _side(height, rect.height, pull.least[1]), pull)
 
 
 def resize_snapped(rect: Rect, pull: Pull, targets: Targets, reach: float) -> tuple[Rect, Snap]:
@@ -81,15 +82,15 @@ def resize_snapped(rect: Rect, pull: Pull, targets: Targets, reach: float) -> tu
     times = 2 if pull.from_centre else 1
     for way, axis, sign in near:
         if axis == "x":
-            width = max(SMALLEST, width + way * sign * times)
+            width = max(pull.least[0], width + way * sign * times)
         else:
-            height = max(SMALLEST, height + way * sign * times)
+            height = max(pull.least[1], height + way * sign * times)
         if pull.keeps_proportion:
             scale = width / rect.width if axis == "x" else height / rect.height
             if axis == "x":
-                height = _side(rect.height * scale)
+                height = _side(rect.height * scale, rect.height, pull.least[1])
             else:
-                width = _side(rect.width * scale)
+                width = _side(rect.width * scale, rect.width, pull.least[0])
     result = _around(rect, width, height, pull)
     return result, targets.marks(
         result, _parts(result.width != rect.width, across), _parts(result.height != rect.height, down)
@@ -125,6 +126,21 @@ def bounding_box(rects: Iterable[Rect]) -> Rect | None:
     return Rect(x, y, max(map(add, lefts, widths)) - x, max(map(add, tops, heights)) - y)
 
 
+def least_box(rects: Iterable[Rect]) -> tuple[int, int]:
+    """The smallest width and height to which the box around ``rects`` can be pulled: there its smallest tile has
+    ``SMALLEST`` pixels. Tiles that are smaller already become no smaller.
+    """
+    many = tuple(rects)
+    box = bounding_box(many)
+    if box is None:
+        return SMALLEST, SMALLEST
+    return _least(box.width, [rect.width for rect in many]), _least(box.height, [rect.height for rect in many])
+
+
+def _least(whole: int, lengths: Sequence[int]) -> int:
+    return max(SMALLEST, min(whole, -(-SMALLEST * whole // max(1, min(lengths)))))
+
+
 def scale_rect(rect: Rect, before: Rect, after: Rect) -> Rect:
     """Where ``rect`` lies when the box ``before`` becomes ``after``; edges that met still meet."""
     x, width = _scale_span(rect.x, rect.width, (before.x, before.width), (after.x, after.width))
@@ -141,18 +157,28 @@ def set_rect(tile: Tile, before: Rect, after: Rect) -> Tile:
 
 
 def _scale_span(start: int, length: int, before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int]:
-    factor = after[1] / before[1]
-    first = after[0] + _round((start - before[0]) * factor)
-    last = after[0] + _round((start + length - before[0]) * factor)
-    if last - first >= SMALLEST:
+    """In whole numbers throughout: a product that is exactly two pixels must not become a little less."""
+    first = after[0] + _scaled(start - before[0], before[1], after[1])
+    last = after[0] + _scaled(start + length - before[0], before[1], after[1])
+    least = min(length, SMALLEST)
+    if last - first >= least:
         return first, last - first
-    return min(first, after[0] + max(0, after[1] - SMALLEST)), SMALLEST
+    return min(first, after[0] + max(0, after[1] - least)), least
 
 
-def _scale(rect: Rect, width: float | None, height: float | None) -> float:
-    """The scale that the hand asks for: of the side that is pulled, for a corner of the one that changes more."""
+def _scaled(way: int, before: int, after: int) -> int:
+    """``way`` × ``after`` / ``before``, halves up."""
+    return (2 * way * after + before) // (2 * before)
+
+
+def _scale(rect: Rect, width: float | None, height: float | None, least: tuple[int, int]) -> float:
+    """The scale that the hand asks for: of the side that is pulled, for a corner of the one that changes more.
+
+    No side becomes shorter than ``least``; one that is shorter already is no reason to grow.
+    """
     wanted = [side / own for side, own in ((width, rect.width), (height, rect.height)) if side is not None]
-    return max(max(wanted, key=lambda scale: abs(scale - 1)), SMALLEST / max(rect.width, rect.height))
+    smallest = min(1.0, max(least[0] / rect.width, least[1] / rect.height))
+    return max(max(wanted, key=lambda scale: abs(scale - 1)), smallest)
 
 
 def _around(rect: Rect, width: int, height: int, pull: Pull) -> Rect:
@@ -177,8 +203,9 @@ def _parts(is_changed: bool, side: int) -> tuple[Part, ...]:
     return ("start", "end") if is_changed else ()
 
 
-def _side(length: float) -> int:
-    return max(SMALLEST, _round(length))
+def _side(length: float, own: int, least: int) -> int:
+    """Whole pixels; what is shorter than ``least`` already stays so until it is pulled."""
+    return own if length == own else max(least, _round(length))
 
 
 def _round(number: float) -> int:

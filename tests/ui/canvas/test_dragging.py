@@ -175,6 +175,22 @@ def test_that_several_tiles_are_resized_with_their_box(canvas: CanvasHand) -> No
     canvas.expect_steps("Resize 2 tiles")
 
 
+def test_that_no_handle_makes_a_tile_smaller_than_two_pixels(canvas: CanvasHand) -> None:
+    canvas.press("a", handle="right").drag(-300, 0).release()
+    canvas.expect_rect("a", 61, 73, 2, 80)
+    canvas.press("b", handle="top-left").drag(300, 300).release()
+    canvas.expect_rect("b", 520, 239, 3, 2)
+
+
+def test_that_tiles_pulled_together_stop_where_the_smallest_has_two_pixels(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("a", 100, 100, 100, 80), tile("b", 200, 100, 50, 80), tile("c", 250, 100, 150, 80), size=FRAME)
+    )
+    canvas.session.select(["a", "b", "c"])
+    canvas.press("a", handle="right").drag(-500, 0).release()
+    canvas.expect_rect("a", 100, 100, 4, 80).expect_rect("b", 104, 100, 2, 80).expect_rect("c", 106, 100, 6, 80)
+
+
 def test_that_what_is_absent_stays_absent_until_it_is_set(open_canvas: OpenCanvas) -> None:
     canvas = open_canvas(composition(tile("a", None, None, 320, None), size=FRAME))
     canvas.press("a").drag(41, 0, SHIFT).release(SHIFT)

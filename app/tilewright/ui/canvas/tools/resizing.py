@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ....layout.resize import Handle, Pull, resize_rect, resize_snapped, resize_tiles
+from ....layout.resize import Handle, Pull, least_box, resize_rect, resize_snapped, resize_tiles
 from ....model.composition import Composition
 from ...words import tr
 from ..hand import Hand, Marks
@@ -25,6 +25,7 @@ class Resizing(TileGesture):
         super().__init__(hand, start)
         self.cursor = cursor
         self._handle = handle
+        self._least = least_box(self._rects[tile_id] for tile_id in self._ids if tile_id in self._rects)
 
     @property
     def text(self) -> str:
@@ -38,6 +39,7 @@ class Resizing(TileGesture):
             pointer.y - self._start.y,
             keeps_proportion=self._keeps_proportion(pointer),
             from_centre=pointer.ctrl or pointer.alt,
+            least=self._least,
         )
         marks = Marks(shows_size=True)
         if self.hand.state.snaps:
