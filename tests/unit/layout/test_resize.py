@@ -152,6 +152,20 @@ def test_that_tiles_pulled_together_keep_their_relations_and_two_pixels(many: li
             assert abs(new + (was - old) * scale - now) <= 1
 
 
+@given(st.lists(RECTS, min_size=1, max_size=6), PULLS)
+def test_that_tiles_pulled_together_in_even_steps_are_even_apart(many: list[Rect], pull: Pull) -> None:
+    before = bounding_box(many)
+    assert before is not None
+    after = resize_rect(before, replace(pull, least=least_box(many), step=2))
+    if after.width % 2 or after.height % 2:
+        return  # a side that did not change
+    for rect in many:
+        there = scale_rect(rect, before, after, 2)
+        assert all(number % 2 == 0 for number in (there.x - after.x, there.y - after.y, there.width, there.height)) or (
+            min(rect.width, rect.height) < 2
+        )
+
+
 def rects_of(start: Composition, facts: Known) -> dict[str, Rect]:
     placement = place(start, facts)
     return {there.tile_id: there.drawn for there in placement.tiles if there.drawn is not None}

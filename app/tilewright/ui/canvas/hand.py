@@ -20,9 +20,6 @@ from .pointer import Pointer
 if TYPE_CHECKING:
     from .tools.tool import Tool
 
-ATTRACTION = 6
-"""Pixels of the screen within which a line attracts; the same at every zoom."""
-
 DRAG_FROM = 4
 """Pixels of the screen after which a press becomes a drag."""
 
@@ -122,7 +119,7 @@ class Hand(QObject):
     @property
     def reach(self) -> float:
         """How far a line attracts, in pixels of the frame."""
-        return ATTRACTION / self.lens.zoom
+        return self.bench.preferences.window.snap_reach / self.lens.zoom
 
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM

@@ -14,6 +14,7 @@ from .accessible import Announcer
 from .background import paint_background, paint_edges
 from .empty import EmptyFrame
 from .events import HandView
+from .grid import paint_grid
 from .overlay import Overlay
 from .rulers import Ruler
 from .stage import Stage
@@ -141,6 +142,7 @@ class Canvas(HandView):
         for ruler in self.rulers:
             ruler.setVisible(shows)
         self._place_rulers()
+        self.viewport().update()
 
     def _may_glide(self) -> bool:
         return not self.hand.is_busy and zoom.moves(self)
@@ -166,6 +168,9 @@ class Canvas(HandView):
         painter.save()
         painter.resetTransform()
         paint_edges(self, painter)
+        frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
+        if grid and frame is not None:
+            paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             painter.setPen(tokens.colour("focus"))

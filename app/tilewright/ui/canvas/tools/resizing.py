@@ -40,6 +40,7 @@ class Resizing(TileGesture):
             keeps_proportion=self._keeps_proportion(pointer),
             from_centre=pointer.ctrl or pointer.alt,
             least=self._least,
+            step=self.hand.state.step,
         )
         marks = Marks(shows_size=True)
         if self.hand.state.snaps:
@@ -47,7 +48,7 @@ class Resizing(TileGesture):
             marks = Marks(snap.guides, snap.distances, shows_size=True)
         else:
             box = resize_rect(self._box, pull)
-        return marks, resize_tiles(self._before, self._rects, box, self._ids)
+        return marks, resize_tiles(self._before, self._rects, box, self._ids, self.hand.state.step)
 
     def _keeps_proportion(self, pointer: Pointer) -> bool:
         is_kept = self._handle in CORNERS or self.hand.bench.preferences.window.keeps_proportion
