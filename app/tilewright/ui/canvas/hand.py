@@ -57,6 +57,7 @@ class Hand(QObject):
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,7 @@ class Hand(QObject):
         self._focus = ""
         self.idle: Tool | None = None
         self._tool: Tool | None = None
+        self._was: tuple[tuple[str, ...], str] = ((), "")
 
     # The tool
 
@@ -93,6 +95,23 @@ class Hand(QObject):
         if tool is self.idle:
             self.show(Marks())
         self.cursor_changed.emit(tool.cursor)
+
+    def press(self, pointer: Pointer) -> None:
+        """A gesture may begin."""
+        self._was = self.session.selection, self._focus
+        self.take(self.tool.press(pointer))
+
+    def cancel(self) -> None:
+        """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
+        chosen.
+        """
+        is_gesture = self.is_busy
+        self.take(self.tool.cancel())
+        if is_gesture:
+            selection, focus = self._was
+            self.session.select(selection)
+            self.set_focus(focus)
+            self.cancelled.emit()
 
     def rest(self) -> Tool:
         """The tool after a gesture."""

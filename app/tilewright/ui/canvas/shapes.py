@@ -26,6 +26,8 @@ OUTWARD = 48
 """A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
 
 AWAY = 12
+"""How far outside, at least: farther where the handles of the sides would otherwise lie upon those of the corners."""
+
 HALO = 4
 """How far an outline with its halo reaches beyond its box."""
 
@@ -182,7 +184,7 @@ _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
 
 
 def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
-    """Where the handles are drawn; those of a side only where they do not lie upon those of the corners."""
+    """Where the handles are drawn."""
     x, y, width, height = box
     for name, across, down, wide, high in _handles_of(width, height):
         yield name, Rect(x + across, y + down, wide, high)
@@ -191,13 +193,17 @@ def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -AWAY if width < OUTWARD else 0, -AWAY if height < OUTWARD else 0
+    left, top = -_outside(width), -_outside(height)
     width, height = width - 2 * left, height - 2 * top
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
-        if not (along == 0.5 and width < 2 * HIT) and not (below == 0.5 and height < 2 * HIT)
     )
+
+
+def _outside(side: int) -> int:
+    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself."""
+    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
 def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:

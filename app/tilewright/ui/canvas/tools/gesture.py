@@ -24,11 +24,11 @@ class Gesture(Tool):
         super().__init__(hand)
         document = hand.session.document
         document.finish()
-        self._start, self._before = start, document.composition
+        self._start, self._before, self._committed = start, document.composition, document.committed
 
     @property
     def _is_void(self) -> bool:
-        return self.hand.session.document.committed is not self._before
+        return self.hand.session.document.committed is not self._committed
 
     @property
     def text(self) -> str:

@@ -11,14 +11,11 @@ from ..hand import Hand, Marks
 from ..pointer import Pointer
 from .gesture import TileGesture
 
-CORNERS: frozenset[Handle] = frozenset({"top-left", "top-right", "bottom-left", "bottom-right"})
-
 
 class Resizing(TileGesture):
     """The chosen tiles that are not locked follow the handle. Ctrl or Alt keeps the centre.
 
-    A corner keeps the proportion, as in programs for video, and a side where the user wants it so; Shift turns either
-    round.
+    Shift keeps the proportion; where the user wants it kept always, Shift frees it.
     """
 
     def __init__(self, hand: Hand, start: Pointer, handle: Handle, cursor: Qt.CursorShape) -> None:
@@ -51,5 +48,4 @@ class Resizing(TileGesture):
         return marks, resize_tiles(self._before, self._rects, box, self._ids, self.hand.state.step)
 
     def _keeps_proportion(self, pointer: Pointer) -> bool:
-        is_kept = self._handle in CORNERS or self.hand.bench.preferences.window.keeps_proportion
-        return is_kept != pointer.shift
+        return self.hand.bench.preferences.window.keeps_proportion != pointer.shift
