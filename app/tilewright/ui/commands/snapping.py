@@ -62,7 +62,7 @@ def _modes(bench: Workbench) -> Iterator[Command]:
         "view.grid",
         tr("Grid"),
         lambda: preferences.set("grid", not preferences.window.grid),
-        ("Ctrl+Alt+G",),
+        ("Ctrl+'",),
         "View",
         "helps",
         "grid-3x3",
