@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -110,6 +111,25 @@ def test_that_a_guide_tells_the_distance_to_what_it_aligns_with(canvas: CanvasHa
     canvas.press("a").drag(694, -40)
     assert ("x", 900) in canvas.guides()
     assert "357" in {text for _, text, _ in canvas.canvas.overlay.shapes.pills}  # from 163 down to 520
+    canvas.release()
+
+
+def test_that_a_long_distance_is_painted_by_itself_there_and_away(canvas: CanvasHand) -> None:
+    canvas.press("a").drag(694, -40)
+    before = canvas.canvas.overlay.shapes
+    canvas.drag(0, 20)
+    after = canvas.canvas.overlay.shapes
+    assert before.near is not None
+    assert before.near.bottom < canvas.spot(0, 500).y()  # and not all that lies between
+    region = QRegion()
+    for area in after.changes(before):
+        region += QRect(*area)
+    for shapes in (before, after):
+        long = [beam for beam in shapes.beams if beam.is_long]
+        assert long
+        for beam in long:
+            for rect in (beam.line, beam.pill.rect):
+                assert QRegion(QRect(*rect)).subtracted(region).isEmpty()
     canvas.release()
 
 

@@ -43,6 +43,9 @@ HIT = tokens.size("handle_hit")
 EDGE = max(HALO, strokes.TICK + 1)
 """How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
 
+LONG_BEAM = 160
+"""Pixels of the screen."""
+
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
 
@@ -60,6 +63,15 @@ class Beam(NamedTuple):
     axis: Axis
     line: Rect
     pill: Pill
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it reaches so far from the selection that it is painted by itself."""
+        return self.line.width > LONG_BEAM or self.line.height > LONG_BEAM
+
+    def areas(self) -> tuple[Rect, Rect]:
+        """What it covers."""
+        return self.line.grown(EDGE), self.pill.rect.grown(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class Shapes:
         ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 
@@ -152,7 +165,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
     size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
     near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
-    for beam in beams:
+    for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
     if size is not None:
         near.append(size.rect)
