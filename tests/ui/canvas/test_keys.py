@@ -134,3 +134,40 @@ def test_that_a_key_brings_the_keyboard_back_to_the_canvas(canvas: CanvasHand) -
     canvas.key(Key.Key_F6)
     assert QApplication.focusWidget() is canvas.canvas
     canvas.key(Key.Key_Tab).expect_selected("a")
+
+
+@pytest.fixture
+def grid(open_canvas: OpenCanvas) -> CanvasHand:
+    """Two rows, put together in another order than they are read in."""
+    places = {"br": (300, 200), "tl": (20, 20), "tr": (300, 20), "bl": (20, 200)}
+    return open_canvas(composition(*(tile(name, *place, 200, 100) for name, place in places.items())))
+
+
+def test_that_tab_and_page_down_walk_in_the_order_of_reading(grid: CanvasHand) -> None:
+    for name in ("tl", "tr", "bl", "br"):
+        grid.key(Key.Key_Tab).expect_selected(name)
+    grid.key(Key.Key_Backtab, SHIFT).expect_selected("bl")
+    grid.key(Key.Key_PageUp).key(Key.Key_Space, CTRL).expect_selected("tr", "bl")
+
+
+def test_that_ctrl_and_an_arrow_choose_the_neighbour_in_that_direction(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Right, CTRL).expect_selected("tl")
+    for key, name in ((Key.Key_Right, "tr"), (Key.Key_Down, "br"), (Key.Key_Left, "bl"), (Key.Key_Up, "tl")):
+        grid.key(key, CTRL).expect_selected(name)
+    grid.key(Key.Key_Up, CTRL).expect_selected("tl").expect_steps()
+
+
+def test_that_the_walk_goes_on_from_what_was_chosen_elsewhere(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Tab).expect_selected("tl")
+    grid.session.select(["bl"])
+    grid.key(Key.Key_Tab).expect_selected("br")
+
+
+def test_that_the_focus_goes_on_to_what_was_read_next_when_its_tile_is_deleted(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Tab).key(Key.Key_Tab).key(Key.Key_Delete).expect_selected()
+    assert grid.canvas.hand.focus == "bl"
+    grid.key(Key.Key_Space, CTRL).expect_selected("bl")
+    grid.key(Key.Key_Tab).key(Key.Key_Delete)
+    assert grid.canvas.hand.focus == "bl"
+    grid.key(Key.Key_A, CTRL).key(Key.Key_Delete)
+    assert grid.canvas.hand.focus == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ...layout.reading import Way, neighbour
 from .hand import Hand
 
 _Key = Qt.Key
@@ -16,9 +17,9 @@ class Walk:
         self._hand = hand
 
     def step(self, *, forward: bool, selects: bool = True) -> bool:
-        """Go to the next tile in stacking order, or the one before; whether there was one."""
+        """Go to the next tile in the order of reading, or the one before; whether there was one."""
         hand = self._hand
-        ids = [tile.id for tile in hand.session.composition.tiles]
+        ids = hand.reading()
         at = self._place(ids)
         after = at + 1 if forward else at - 1
         if after < -1 or after >= len(ids):
@@ -35,6 +36,17 @@ class Walk:
             hand.select([ids[after]])
         return True
 
+    def go(self, way: Way) -> None:
+        """Choose the neighbour in that direction of the tile that was walked to or chosen last; without one, the tile
+        that is read first.
+        """
+        hand = self._hand
+        ids, rects = hand.reading(), hand.rects()
+        at = self._place(ids)
+        wanted = neighbour(rects, ids[at], way) if at >= 0 else next(iter(ids), "")
+        if wanted:
+            hand.select([wanted], wanted)
+
     def _place(self, ids: list[str]) -> int:
         focus = self._hand.focus
         if focus in ids:
@@ -46,7 +58,7 @@ class Walk:
         """Choose the tile that has the focus, or let go of it."""
         focus = self._hand.focus
         if focus:
-            self._hand.session.select(set(self._hand.session.selection) ^ {focus})
+            self._hand.select(set(self._hand.session.selection) ^ {focus}, focus)
 
     def key(self, key: int, *, ctrl: bool) -> bool:
         """Do what a key does that was pressed on the canvas; whether it does anything."""

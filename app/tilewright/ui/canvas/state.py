@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from ...layout.reading import Way
 from ..preferences import Preferences
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 8.0
@@ -18,14 +19,16 @@ ZoomWish = Literal["fit", "selection", "in", "out"]
 class CanvasState(QObject):
     """Watched by the canvas and by whatever shows or changes how it shows things.
 
-    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard; ``changed``
-    tells that the zoom, or a switch, changed. ``dropped`` tells paths and addresses that were dropped, and the pixel
-    of the frame they were dropped on. ``watermark_chosen`` tells that another watermark has the handles.
+    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard,
+    ``walk_wanted`` to choose the neighbour in a direction; ``changed`` tells that the zoom, or a switch, changed.
+    ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
+    ``watermark_chosen`` tells that another watermark has the handles.
     """
 
     changed = Signal()
     zoom_wanted = Signal(object)
     focus_wanted = Signal()
+    walk_wanted = Signal(str)
     dropped = Signal(list, int, int)
     watermark_chosen = Signal()
 
@@ -77,6 +80,9 @@ class CanvasState(QObject):
 
     def ask_focus(self) -> None:
         self.focus_wanted.emit()
+
+    def ask_walk(self, way: Way) -> None:
+        self.walk_wanted.emit(way)
 
     def _on_preference(self, name: str) -> None:
         if name in {"snap", "rulers"}:

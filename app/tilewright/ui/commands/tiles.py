@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
+from ...layout.reading import Way
 from ...layout.stack import duplicate, remove
 from ..words import tr
 from ..workbench import Workbench
@@ -15,16 +17,12 @@ AT_TILES = ("canvas", "tileTable")
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_selecting(bench), *_copies(bench), *_flags(bench))
+    return (*_selecting(bench), *_walking(bench), *_copies(bench), *_flags(bench))
 
 
 def _selecting(bench: Workbench) -> tuple[Command, ...]:
     """Which tiles are meant."""
-    session = bench.session
-
-    def some() -> str:
-        return "" if session.composition.tiles else tr("No tiles yet")
-
+    session, some = bench.session, partial(_no_tiles, bench)
     return (
         Command(
             "edit.select-all",
@@ -45,6 +43,33 @@ def _selecting(bench: Workbench) -> tuple[Command, ...]:
             off=needs(bench, 1),
         ),
     )
+
+
+def _walking(bench: Workbench) -> Iterator[Command]:
+    """Choosing what lies beside, without a pointer."""
+    ways: tuple[tuple[Way, str], ...] = (
+        ("left", tr("Go to the tile at the left")),
+        ("right", tr("Go to the tile at the right")),
+        ("up", tr("Go to the tile above")),
+        ("down", tr("Go to the tile below")),
+    )
+    for way, text in ways:
+        yield Command(
+            f"edit.go-{way}",
+            text,
+            partial(bench.canvas.ask_walk, way),
+            (f"Ctrl+{way.capitalize()}",),
+            "Edit",
+            "selection",
+            off=partial(_no_tiles, bench),
+            names=tr("neighbour select next"),
+            submenu=tr("Go to a tile"),
+            at=("canvas",),
+        )
+
+
+def _no_tiles(bench: Workbench) -> str:
+    return "" if bench.session.composition.tiles else tr("No tiles yet")
 
 
 def _copies(bench: Workbench) -> tuple[Command, ...]:
