@@ -24,8 +24,10 @@ HANDLES: tuple[Handle, ...] = (
     "left",
 )
 
-SMALLEST = 1
-"""Pixels of the shortest side (A3)."""
+SMALLEST = 2
+"""Pixels of the shortest side that a hand or a key makes; what is smaller already stays as small. Typed numbers may be
+1, the least that the service is taken to allow (A3).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Pull:
 
 
 def resize_rect(rect: Rect, pull: Pull) -> Rect:
-    """``rect`` after ``pull``, at least 1 × 1; it never turns over, and what is not pulled stays."""
+    """``rect`` after ``pull``, at least 2 × 2; it never turns over, and what is not pulled stays."""
     across, down = pull.sides
     times = 2 if pull.from_centre else 1
     width = rect.width + across * pull.dx * times
@@ -58,7 +60,7 @@ def resize_rect(rect: Rect, pull: Pull) -> Rect:
     if pull.keeps_proportion:
         scale = _scale(rect, width if across else None, height if down else None)
         width, height = rect.width * scale, rect.height * scale
-    return _around(rect, _side(width), _side(height), pull)
+    return _around(rect, _side(width, rect.width), _side(height, rect.height), pull)
 
 
 def resize_snapped(rect: Rect, pull: Pull, targets: Targets, reach: float) -> tuple[Rect, Snap]:
@@ -81,15 +83,15 @@ def resize_snapped(rect: Rect, pull: Pull, targets: Targets, reach: float) -> tu
     times = 2 if pull.from_centre else 1
     for way, axis, sign in near:
         if axis == "x":
-            width = max(SMALLEST, width + way * sign * times)
+            width = _side(width + way * sign * times, rect.width)
         else:
-            height = max(SMALLEST, height + way * sign * times)
+            height = _side(height + way * sign * times, rect.height)
         if pull.keeps_proportion:
             scale = width / rect.width if axis == "x" else height / rect.height
             if axis == "x":
-                height = _side(rect.height * scale)
+                height = _side(rect.height * scale, rect.height)
             else:
-                width = _side(rect.width * scale)
+                width = _side(rect.width * scale, rect.width)
     result = _around(rect, width, height, pull)
     return result, targets.marks(
         result, _parts(result.width != rect.width, across), _parts(result.height != rect.height, down)
@@ -144,15 +146,16 @@ def _scale_span(start: int, length: int, before: tuple[int, int], after: tuple[i
     factor = after[1] / before[1]
     first = after[0] + _round((start - before[0]) * factor)
     last = after[0] + _round((start + length - before[0]) * factor)
-    if last - first >= SMALLEST:
+    least = min(SMALLEST, length, after[1])
+    if last - first >= least:
         return first, last - first
-    return min(first, after[0] + max(0, after[1] - SMALLEST)), SMALLEST
+    return min(first, after[0] + after[1] - least), least
 
 
 def _scale(rect: Rect, width: float | None, height: float | None) -> float:
     """The scale that the hand asks for: of the side that is pulled, for a corner of the one that changes more."""
     wanted = [side / own for side, own in ((width, rect.width), (height, rect.height)) if side is not None]
-    return max(max(wanted, key=lambda scale: abs(scale - 1)), SMALLEST / max(rect.width, rect.height))
+    return max(max(wanted, key=lambda scale: abs(scale - 1)), min(1.0, SMALLEST / min(rect.width, rect.height)))
 
 
 def _around(rect: Rect, width: int, height: int, pull: Pull) -> Rect:
@@ -177,8 +180,8 @@ def _parts(is_changed: bool, side: int) -> tuple[Part, ...]:
     return ("start", "end") if is_changed else ()
 
 
-def _side(length: float) -> int:
-    return max(SMALLEST, _round(length))
+def _side(length: float, before: int) -> int:
+    return max(min(SMALLEST, before), _round(length))
 
 
 def _round(number: float) -> int:

@@ -29,6 +29,12 @@ def test_that_a_tile_is_moved_and_resized_by_keys_alone(canvas: CanvasHand) -> N
     canvas.expect_rect("a", 23, 30, 102, 90)
 
 
+def test_that_keys_make_no_tile_smaller_than_two_by_two(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Left, ALT | SHIFT, times=11).key(Key.Key_Up, ALT | SHIFT, times=11)
+    canvas.expect_rect("a", 20, 20, 2, 2)
+    canvas.key(Key.Key_Left, ALT).key(Key.Key_Up, ALT).expect_rect("a", 20, 20, 2, 2)
+
+
 def test_that_a_burst_of_arrows_is_one_step(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     canvas.key(Key.Key_Right, times=5).key(Key.Key_Down, times=2)

@@ -65,8 +65,8 @@ def test_that_from_the_centre_both_sides_move() -> None:
 
 
 def test_that_a_tile_never_turns_over() -> None:
-    assert resize_rect(RECT, Pull("right", -500, 0)) == Rect(100, 100, 1, 100)
-    assert resize_rect(RECT, Pull("left", 500, 0)) == Rect(299, 100, 1, 100)
+    assert resize_rect(RECT, Pull("right", -500, 0)) == Rect(100, 100, 2, 100)
+    assert resize_rect(RECT, Pull("left", 500, 0)) == Rect(298, 100, 2, 100)
 
 
 def test_that_a_pulled_edge_meets_a_line() -> None:
@@ -91,7 +91,8 @@ def test_that_from_the_centre_a_line_is_met_too() -> None:
 def test_that_what_is_not_pulled_stays(rect: Rect, pull: Pull) -> None:
     after = resize_rect(rect, pull)
     across, down = pull.sides
-    assert min(after.width, after.height) >= 1
+    assert after.width >= min(2, rect.width)
+    assert after.height >= min(2, rect.height)
     if pull.from_centre:
         assert abs((2 * after.x + after.width) - (2 * rect.x + rect.width)) <= 1
         assert abs((2 * after.y + after.height) - (2 * rect.y + rect.height)) <= 1
@@ -147,6 +148,12 @@ def test_that_only_the_side_that_changes_is_set() -> None:
     facts = known(a=source(1280, 720))
     after = resize_tiles(start, rects_of(start, facts), Rect(0, 0, 600, 720), {"a"}).tile("a")
     assert (after.x, after.y, after.width, after.height) == (None, None, 600, None)
+
+
+def test_that_no_tile_of_several_becomes_smaller_than_two_by_two() -> None:
+    start = composition(tile("a", 0, 0, 100, 100), tile("b", 100, 0, 4, 1))
+    after = resize_tiles(start, rects_of(start, Known()), Rect(0, 0, 3, 3), {"a", "b"})
+    assert [(t.width, t.height) for t in after.tiles] == [(3, 3), (2, 1)]
 
 
 @given(RECTS, RECTS)
