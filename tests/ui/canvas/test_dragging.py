@@ -46,7 +46,7 @@ def canvas(open_canvas: OpenCanvas) -> CanvasHand:
 def test_that_a_tile_goes_with_the_hand(canvas: CanvasHand) -> None:
     canvas.press("a").drag(40, 30).release()
     canvas.expect_rect("a", 101, 103, 100, 80).expect_selected("a")
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
     canvas.expect_rect("a", 61, 73, 100, 80)
 
 
@@ -121,7 +121,7 @@ def test_that_each_handle_pulls_its_edges(
 ) -> None:
     key = SHIFT if "-" in handle else Qt.KeyboardModifier.NoModifier
     canvas.press("a", handle=handle).drag(20, 10, key).release(key)
-    canvas.expect_rect("a", *expected).expect_steps("Resize tile")
+    canvas.expect_rect("a", *expected).expect_steps("Resize a.mp4")
 
 
 def test_that_a_corner_keeps_the_proportion_and_shift_frees_it(canvas: CanvasHand) -> None:
@@ -224,4 +224,4 @@ def test_that_a_drag_ends_when_the_button_was_let_go_unseen(canvas: CanvasHand) 
     canvas._button = NO_BUTTON
     canvas.hover((500, 300))
     assert not canvas.canvas.hand.is_busy
-    canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move tile")
+    canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move a.mp4")

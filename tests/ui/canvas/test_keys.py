@@ -39,12 +39,12 @@ def test_that_a_burst_of_arrows_is_one_step(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     canvas.key(Key.Key_Right, times=5).key(Key.Key_Down, times=2)
     canvas.key(Key.Key_Right, ALT)
-    canvas.expect_steps("Resize tile", "Move tile")
+    canvas.expect_steps("Resize a.mp4", "Move a.mp4")
 
 
 def test_that_a_burst_ends_when_another_tile_is_chosen(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Right).key(Key.Key_Tab).key(Key.Key_Right)
-    canvas.expect_steps("Move tile", "Move tile")
+    canvas.expect_steps("Move b.mp4", "Move a.mp4")
 
 
 def test_that_a_locked_tile_is_not_nudged(open_canvas: OpenCanvas) -> None:
@@ -93,7 +93,7 @@ def test_that_delete_select_all_and_duplicate_have_their_usual_keys(canvas: Canv
     canvas.session.select(["b"])
     canvas.key(Key.Key_D, CTRL).expect_selected("t1")
     canvas.expect_rect("t1", 184, 44, 100, 100)
-    canvas.expect_steps("Duplicate tile")
+    canvas.expect_steps("Duplicate b.mp4")
 
 
 def test_that_brackets_change_the_order(canvas: CanvasHand) -> None:
@@ -109,14 +109,14 @@ def test_that_a_tile_is_locked_and_hidden_by_keys(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_L, CTRL | SHIFT).key(Key.Key_H, CTRL | SHIFT)
     changed = canvas.session.composition.tile("a")
     assert (changed.locked, changed.hidden) == (True, True)
-    canvas.expect_steps("Hide tile", "Lock tile")
+    canvas.expect_steps("Hide a.mp4", "Lock a.mp4")
 
 
 def test_that_tiles_are_aligned_by_keys(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     canvas.key(Key.Key_Right, CTRL | SHIFT).key(Key.Key_Down, CTRL | SHIFT)
     canvas.expect_rect("a", 1180, 620, 100, 100)
-    canvas.expect_steps("Align bottom", "Align right")
+    canvas.expect_steps("Align bottom: a.mp4", "Align right: a.mp4")
 
 
 def test_that_a_command_that_cannot_run_says_why(canvas: CanvasHand) -> None:
@@ -132,7 +132,7 @@ def test_that_leaving_the_canvas_ends_a_burst(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Right)
     canvas.pane.strip.percent.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.qWait(0)
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_a_key_brings_the_keyboard_back_to_the_canvas(canvas: CanvasHand) -> None:

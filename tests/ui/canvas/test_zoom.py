@@ -125,7 +125,7 @@ def test_that_a_drag_beyond_the_edge_shows_more_of_what_lies_there(canvas: Canva
     there = canvas.rect("a").x
     QTest.qWait(60)
     assert canvas.rect("a").x == there
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_the_whole_frame_stays_in_sight_when_a_drag_leaves_the_canvas(canvas: CanvasHand) -> None:

@@ -16,7 +16,7 @@ from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
-from .tiles import AT_TILES, needs, step
+from .tiles import AT_TILES, needs, step, step_of
 
 FAR = 10
 """Pixels of a step with Shift."""
@@ -47,7 +47,8 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(edge: Edge, text: str) -> None:
-        session.document.apply(align(session.composition, session.known, session.selection, edge), text)
+        after = align(session.composition, session.known, session.selection, edge)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for edge, text, keys, icon in edges:
         yield Command(
@@ -71,7 +72,8 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(direction: Direction, text: str) -> None:
-        session.document.apply(distribute(session.composition, session.known, session.selection, direction), text)
+        after = distribute(session.composition, session.known, session.selection, direction)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for direction, text, keys, icon in directions:
         yield Command(
@@ -97,7 +99,7 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(order: Order, text: str) -> None:
-        session.document.apply(reorder(session.composition, session.selection, order), text)
+        session.document.apply(reorder(session.composition, session.selection, order), step_of(bench, text))
 
     def off(order: Order) -> str:
         reason = needs(bench, 1)()
@@ -129,7 +131,9 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
 
     def run(wish: Wish, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
-        session.document.apply(resize_to(session.composition, session.known, ids, wish), text)
+        session.document.apply(
+            resize_to(session.composition, session.known, ids, wish), step_of(bench, text, unlocked=True)
+        )
 
     for wish, text, keys in wishes:
         yield Command(
@@ -161,7 +165,7 @@ def _moving(bench: Workbench) -> Iterator[Command]:
     def text() -> str:
         if _has_watermark(bench):
             return tr("Move watermark")
-        return step(bench, tr("Move tile"), tr("Move {count} tiles"))
+        return step(bench, tr("Move {tile}"), tr("Move {count} tiles"), unlocked=True)
 
     def off() -> str:
         return "" if _has_watermark(bench) else needs_tile()
@@ -205,7 +209,7 @@ def _resizing(bench: Workbench) -> Iterator[Command]:
         return resize_tiles(session.composition, rects, after, unlocked)
 
     def text() -> str:
-        return step(bench, tr("Resize tile"), tr("Resize {count} tiles"))
+        return step(bench, tr("Resize {tile}"), tr("Resize {count} tiles"), unlocked=True)
 
     off = needs(bench, 1, unlocked=True)
     yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"), off)

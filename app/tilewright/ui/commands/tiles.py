@@ -8,6 +8,7 @@ from typing import Literal
 
 from ...layout.reading import Way
 from ...layout.stack import duplicate, remove
+from ..names import step_name
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -159,22 +160,28 @@ def needs(bench: Workbench, count: int, *, unlocked: bool = False) -> Callable[[
     return reason
 
 
-def step(bench: Workbench, one: str, many: str) -> str:
-    """The name of a step: ``one`` for a single tile, else ``many`` with the number."""
-    count = len(bench.session.selection)
-    return one if count == 1 else many.format(count=count)
+def step(bench: Workbench, one: str, many: str, *, unlocked: bool = False) -> str:
+    """The name of a step that touches the chosen tiles, or those of them that are not locked: see `step_name`."""
+    ids = [tile.id for tile in bench.session.selected() if not (unlocked and tile.locked)]
+    return step_name(bench.session.composition, ids, one, many)
+
+
+def step_of(bench: Workbench, text: str, *, unlocked: bool = False) -> str:
+    """The same of a command that says what it does by ``text``."""
+    touched = step(bench, "{tile}", tr("{count} tiles"), unlocked=unlocked)
+    return tr("{command}: {tiles}").format(command=text, tiles=touched)
 
 
 def _duplicate(bench: Workbench) -> None:
     session = bench.session
     after, copies = duplicate(session.composition, session.selection)
-    session.document.apply(after, step(bench, tr("Duplicate tile"), tr("Duplicate {count} tiles")))
+    session.document.apply(after, step(bench, tr("Duplicate {tile}"), tr("Duplicate {count} tiles")))
     session.select(copies)
 
 
 def _delete(bench: Workbench) -> None:
     session = bench.session
-    text = step(bench, tr("Delete tile"), tr("Delete {count} tiles"))
+    text = step(bench, tr("Delete {tile}"), tr("Delete {count} tiles"))
     session.document.apply(remove(session.composition, session.selection), text)
 
 
@@ -182,10 +189,10 @@ def _toggle(bench: Workbench, flag: Literal["locked", "hidden"]) -> None:
     session = bench.session
     value = not _all_have(bench, flag)()
     texts = {
-        ("locked", True): (tr("Lock tile"), tr("Lock {count} tiles")),
-        ("locked", False): (tr("Unlock tile"), tr("Unlock {count} tiles")),
-        ("hidden", True): (tr("Hide tile"), tr("Hide {count} tiles")),
-        ("hidden", False): (tr("Show tile"), tr("Show {count} tiles")),
+        ("locked", True): (tr("Lock {tile}"), tr("Lock {count} tiles")),
+        ("locked", False): (tr("Unlock {tile}"), tr("Unlock {count} tiles")),
+        ("hidden", True): (tr("Hide {tile}"), tr("Hide {count} tiles")),
+        ("hidden", False): (tr("Show {tile}"), tr("Show {count} tiles")),
     }
     after = session.composition.with_tiles(tile.replace(**{flag: value}) for tile in session.selected())
     session.document.apply(after, step(bench, *texts[flag, value]))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from ....layout.resize import Handle, Pull, resize_rect, resize_snapped, resize_tiles
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -28,8 +29,8 @@ class Resizing(TileGesture):
 
     @property
     def text(self) -> str:
-        count = len(self._ids & self._rects.keys())
-        return tr("Resize tile") if count == 1 else tr("Resize {count} tiles").format(count=count)
+        ids = self._ids & self._rects.keys()
+        return step_name(self._before, ids, tr("Resize {tile}"), tr("Resize {count} tiles"))
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         pull = Pull(
