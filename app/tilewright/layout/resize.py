@@ -34,7 +34,7 @@ SMALLEST = 2
 class Pull:
     """What the hand does: the handle it holds and how far it has come from where it took it, in pixels of the frame.
 
-    ``from_centre`` for Ctrl or Alt.
+    ``from_centre`` keeps the middle where it is.
     """
 
     handle: Handle

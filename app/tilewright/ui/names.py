@@ -22,7 +22,7 @@ def labels(composition: Composition) -> dict[str, str]:
 
 
 def step_name(composition: Composition, ids: Collection[str], one: str, many: str) -> str:
-    """What Undo calls a step that touches the tiles ``ids``: ``one`` with ``{tile}``, else ``many`` with ``{count}``."""
+    """The name of a step that touches the tiles ``ids``: ``one`` with ``{tile}``, else ``many`` with ``{count}``."""
     if len(ids) == 1:
         for number, tile in enumerate(composition.tiles, 1):
             if tile.id in ids:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from support.canvas import CTRL, MIDDLE, CanvasHand
+from support.canvas import CTRL, MIDDLE, SHIFT, CanvasHand
+from tilewright.ui.canvas.keys import PAN, PAN_FAR
 from ui.canvas.conftest import OpenCanvas
 
 
@@ -68,6 +69,18 @@ def test_that_the_middle_button_pans(canvas: CanvasHand) -> None:
     canvas.press((300, 200), button=MIDDLE).drag(40, -25).release()
     assert canvas.spot(0, 0) == QPointF(100, 35)
     canvas.expect_steps().expect_selected()
+
+
+def test_that_arrows_pan_while_nothing_is_chosen(canvas: CanvasHand) -> None:
+    start = canvas.spot(0, 0)
+    canvas.key(Qt.Key.Key_Right).key(Qt.Key.Key_Down)
+    assert canvas.spot(0, 0) == start - QPointF(PAN, PAN)
+    canvas.key(Qt.Key.Key_Left, SHIFT).key(Qt.Key.Key_Up)
+    assert canvas.spot(0, 0) == start + QPointF(PAN_FAR - PAN, 0)
+    canvas.session.select(["a"])
+    canvas.key(Qt.Key.Key_Right)
+    assert canvas.spot(0, 0) == start + QPointF(PAN_FAR - PAN, 0)
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_space_and_the_left_button_pan(canvas: CanvasHand) -> None:

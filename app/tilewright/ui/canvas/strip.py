@@ -57,7 +57,7 @@ class Strip(QWidget):
         row.addWidget(self.more)
         row.addStretch(1)
         line = _line()
-        self._always = self._buttons(row, ("view.snap",))
+        self._always = self._buttons(row, ("view.snap", "view.from-centre"))
         row.addWidget(line)
         self._always += [line, *self._buttons(row, ("view.zoom-out",))]
         self.percent = QToolButton()

@@ -16,7 +16,7 @@ CORNERS: frozenset[Handle] = frozenset({"top-left", "top-right", "bottom-left", 
 
 
 class Resizing(TileGesture):
-    """The chosen tiles that are not locked follow the handle. Ctrl or Alt keeps the centre.
+    """The chosen tiles that are not locked follow the handle. Ctrl does not snap, Alt keeps the centre.
 
     A corner keeps the proportion, as in programs for video, and a side where the user wants it so; Shift turns either
     round.
@@ -38,10 +38,10 @@ class Resizing(TileGesture):
             pointer.x - self._start.x,
             pointer.y - self._start.y,
             keeps_proportion=self._keeps_proportion(pointer),
-            from_centre=pointer.ctrl or pointer.alt,
+            from_centre=pointer.alt or self.hand.state.from_centre,
         )
         marks = Marks(shows_size=True)
-        if self.hand.state.snaps:
+        if self.hand.state.snaps and not pointer.ctrl:
             box, snap = resize_snapped(self._box, pull, self._targets, self.hand.reach)
             marks = Marks(snap.guides, snap.distances, shows_size=True)
         else:
