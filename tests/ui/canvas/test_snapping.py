@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from support.builders import composition, known, source, tile
-from support.canvas import CTRL, CanvasHand
+from support.canvas import ALT, CTRL, SHIFT, CanvasHand
 from tilewright.layout.attraction import KINDS, Kind
 from tilewright.ui.canvas.grid import pitch
 from tilewright.ui.commands.snapping import GRIDS, REACHES, kinds
@@ -167,6 +167,24 @@ def test_that_even_pixels_are_kept_with_and_without_snapping(canvas: CanvasHand)
     canvas.session.select(["a", "b"])
     canvas.press("b", handle="bottom-right").drag(33, 51).release()
     assert all(number % 2 == 0 for number in (*canvas.rect("a"), *canvas.rect("b")))
+
+
+def test_that_keys_go_to_even_pixels_too(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.even")
+    canvas.session.select(["a"])
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 204, 103, 200, 100)
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 206, 103, 200, 100)
+    canvas.key(Qt.Key.Key_Up).expect_rect("a", 206, 102, 200, 100)
+    canvas.key(Qt.Key.Key_Left, ALT).expect_rect("a", 206, 102, 198, 100)
+    canvas.key(Qt.Key.Key_Down, ALT | SHIFT).expect_rect("a", 206, 102, 198, 110)
+
+
+def test_that_keys_stop_several_tiles_where_the_smallest_has_two_pixels(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 10, 10, 8, 50), tile("b", 18, 10, 4, 50), size=(1280, 720)))
+    canvas.session.select(["a", "b"])
+    canvas.key(Qt.Key.Key_Left, ALT, times=12)
+    assert canvas.rect("b").width == 2
+    assert canvas.rect("a").right == canvas.rect("b").x
 
 
 def test_that_the_menu_at_the_magnet_switches_kinds(canvas: CanvasHand) -> None:

@@ -74,6 +74,7 @@ class HandView(QGraphicsView):
         self._edge = EdgePan(self._pan_on, self)
         self._seen = self.hand.lens, self.zoom.fits
         self.hand.cancelled.connect(self._on_cancelled)
+        bench.canvas.centre_switched.connect(self._on_centre)
         self._set_up()
 
     @property
@@ -212,7 +213,7 @@ class HandView(QGraphicsView):
                 self.hand.set_cursor(Qt.CursorShape.OpenHandCursor)
         elif event.key() in _MODIFIERS:
             self._follow_modifiers(event, pressed=True)
-        elif not self.walk.key(event.key(), ctrl=ctrl):
+        elif not self.walk.key(event.key(), event.modifiers()):
             event.ignore()  # not ours: and Qt's own scrolling by arrows is not wanted
         self.refresh()
 
@@ -231,6 +232,12 @@ class HandView(QGraphicsView):
             return
         self._last = with_key(self._last, _MODIFIERS[Qt.Key(event.key())], pressed=pressed)
         self.hand.take(self.hand.tool.move(self._last))
+
+    def _on_centre(self) -> None:
+        """Switched in the middle of a drag it counts at once, too."""
+        if self.hand.is_busy:
+            self.catch_up()
+            self.hand.take(self.hand.tool.move(self._last))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         self._set_by_keys(by_keys=True)

@@ -63,6 +63,7 @@ class Strip(QWidget):
         self.snapping.clicked.connect(self._on_snapping)
         row.addWidget(self.snapping)
         self._always.append(self.snapping)
+        self._always += self._buttons(row, ("view.from-centre",))
         row.addWidget(line)
         self._always += [line, *self._buttons(row, ("view.zoom-out",))]
         self.percent = QToolButton()
