@@ -55,12 +55,20 @@ class Window(msgspec.Struct, frozen=True):
     look: Look = "system"
     """Light, dark or high contrast; ``system`` follows the desktop."""
     snap: bool = True
+    snaps_not: tuple[str, ...] = ()
+    """Kinds of `layout.attraction` that do not attract what is dragged."""
+    snap_reach: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
+    """Device-independent pixels of the screen within which something attracts."""
     grid: bool = False
+    grid_size: Annotated[int, msgspec.Meta(ge=2, le=1024)] = 16
+    """Pixels of the frame from line to line."""
+    even: bool = False
+    """Whether what is dragged, or moved and resized by keys, lands on even pixels."""
     rulers: bool = True
     align_to: Literal["selection", "frame", "last"] = "selection"
     """What several tiles are aligned to: each other, the frame, or the one that was chosen last."""
     keeps_proportion: bool = False
-    """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
+    """Whether a side, typed or dragged, takes the other along; Shift turns it round for one drag."""
     keeps_source_proportion: bool = False
     """Whether the side that follows one that is typed keeps the source's proportion, not the tile's."""
     notifies: bool = True

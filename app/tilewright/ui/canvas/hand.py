@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.place import Placement, place
+from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
 from ...layout.snap import Guide
@@ -19,9 +21,6 @@ from .pointer import Pointer
 
 if TYPE_CHECKING:
     from .tools.tool import Tool
-
-ATTRACTION = 6
-"""Pixels of the screen within which a line attracts; the same at every zoom."""
 
 DRAG_FROM = 4
 """Pixels of the screen after which a press becomes a drag."""
@@ -60,6 +59,7 @@ class Hand(QObject):
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +70,13 @@ class Hand(QObject):
         self._marks = Marks()
         self._hover = ""
         self._focus = ""
+        self._keeps_focus = False
+        self._read: tuple[Placement, list[str]] | None = None
+        self.session.selection_changed.connect(self._on_selection)
+        self.session.changed.connect(self._on_changed)
         self.idle: Tool | None = None
         self._tool: Tool | None = None
+        self._was: tuple[tuple[str, ...], str] = ((), "")
 
     # The tool
 
@@ -97,6 +102,23 @@ class Hand(QObject):
             self.show(Marks())
         self.cursor_changed.emit(tool.cursor)
 
+    def press(self, pointer: Pointer) -> None:
+        """A gesture may begin."""
+        self._was = self.session.selection, self._focus
+        self.take(self.tool.press(pointer))
+
+    def cancel(self) -> None:
+        """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
+        chosen.
+        """
+        is_gesture = self.is_busy
+        self.take(self.tool.cancel())
+        if is_gesture:
+            selection, focus = self._was
+            self.session.select(selection)
+            self.set_focus(focus)
+            self.cancelled.emit()
+
     def rest(self) -> Tool:
         """The tool after a gesture."""
         assert self.idle is not None  # noqa: S101
@@ -115,6 +137,13 @@ class Hand(QObject):
         """Where all tiles are drawn, in stacking order."""
         return {there.tile_id: rect for there in self.session.placement().tiles if (rect := there.drawn) is not None}
 
+    def reading(self) -> list[str]:
+        """The ids of all tiles in the order in which they are read; those that are drawn nowhere come last."""
+        placement, read = self.session.placement(), self._read
+        if read is None or read[0] is not placement:
+            read = self._read = placement, _read(placement)
+        return read[1]
+
     def watermark_rect(self, index: int) -> Rect | None:
         """Where a watermark is drawn; ``None`` while its picture is not there."""
         return self.hits.watermark_rect(index) if self.hits else None
@@ -122,7 +151,7 @@ class Hand(QObject):
     @property
     def reach(self) -> float:
         """How far a line attracts, in pixels of the frame."""
-        return ATTRACTION / self.lens.zoom
+        return self.bench.preferences.window.snap_reach / self.lens.zoom
 
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM
@@ -167,10 +196,30 @@ class Hand(QObject):
     def set_cursor(self, cursor: Qt.CursorShape) -> None:
         self.cursor_changed.emit(cursor)
 
+    def _on_selection(self) -> None:
+        """Keys go on from what was chosen, wherever that was done."""
+        chosen = self.session.selection
+        if chosen and self._focus not in chosen and not self._keeps_focus:
+            self.set_focus(chosen[-1])
+
+    def _on_changed(self, before: Composition, after: Composition) -> None:
+        """The tile that has the focus is gone: the one that was read after it has it, or the one before."""
+        focus = self._focus
+        if not focus or focus in self.session.selection or any(tile.id == focus for tile in after.tiles):
+            return
+        order = _read(place(before, self.session.known))
+        at = order.index(focus) if focus in order else len(order)
+        left = {tile.id for tile in after.tiles}
+        near = [tile_id for tile_id in (*order[at:], *reversed(order[:at])) if tile_id in left]
+        self.set_focus(near[0] if near else "")
+
     # What to do
 
     def select(self, ids: Iterable[str], focus: str = "") -> None:
+        """Choose tiles; the one of ``focus`` has the focus, chosen or not."""
+        self._keeps_focus = bool(focus)
         self.session.select(ids)
+        self._keeps_focus = False
         if focus:
             self.set_focus(focus)
 
@@ -187,6 +236,11 @@ class Hand(QObject):
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)
         return Pointer(x, y, point.x(), point.y())
+
+
+def _read(placement: Placement) -> list[str]:
+    rects = {there.tile_id: rect for there in placement.tiles if (rect := there.drawn) is not None}
+    return [*reading_order(rects), *(there.tile_id for there in placement.tiles if there.tile_id not in rects)]
 
 
 class HitTest:

@@ -48,7 +48,7 @@ class Overlay(HitTest):
             strokes.pill(painter, rect, text, token, ratio)
 
     def hit(self, pointer: Pointer) -> Hit:
-        """First the handles, then what lies on top."""
+        """First the handles, then what lies on top. Hidden tiles come last: what is seen is what is meant."""
         handle = handle_at(self.shapes.mark_handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("watermark-handle", handle=handle, index=self._hand.state.watermark)
@@ -59,10 +59,13 @@ class Overlay(HitTest):
         mark = self._stage.watermarks.at(x, y)
         if mark is not None:
             return Hit("watermark", index=mark)
+        hidden, composition = "", self._hand.session.composition
         for tile_id, rect in reversed(self._hand.rects().items()):
             if rect.x <= x < rect.right and rect.y <= y < rect.bottom:
-                return self._on_tile(tile_id, pointer)
-        return NOTHING
+                if not composition.tile(tile_id).hidden:
+                    return self._on_tile(tile_id, pointer)
+                hidden = hidden or tile_id
+        return self._on_tile(hidden, pointer) if hidden else NOTHING
 
     def _on_tile(self, tile_id: str, pointer: Pointer) -> Hit:
         item = self._stage.tiles.get(tile_id)

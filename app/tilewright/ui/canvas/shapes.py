@@ -26,6 +26,8 @@ OUTWARD = 48
 """A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
 
 AWAY = 12
+"""How far outside, at least: farther where the handles of the sides would otherwise lie upon those of the corners."""
+
 HALO = 4
 """How far an outline with its halo reaches beyond its box."""
 
@@ -40,6 +42,9 @@ HIT = tokens.size("handle_hit")
 
 EDGE = max(HALO, strokes.TICK + 1)
 """How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
+
+LONG_BEAM = 160
+"""Pixels of the screen."""
 
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
@@ -58,6 +63,15 @@ class Beam(NamedTuple):
     axis: Axis
     line: Rect
     pill: Pill
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it reaches so far from the selection that it is painted by itself."""
+        return self.line.width > LONG_BEAM or self.line.height > LONG_BEAM
+
+    def areas(self) -> tuple[Rect, Rect]:
+        """What it covers."""
+        return self.line.grown(EDGE), self.pill.rect.grown(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,7 @@ class Shapes:
         ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 
@@ -150,7 +165,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
     size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
     near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
-    for beam in beams:
+    for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
     if size is not None:
         near.append(size.rect)
@@ -182,7 +197,7 @@ _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
 
 
 def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
-    """Where the handles are drawn; those of a side only where they do not lie upon those of the corners."""
+    """Where the handles are drawn."""
     x, y, width, height = box
     for name, across, down, wide, high in _handles_of(width, height):
         yield name, Rect(x + across, y + down, wide, high)
@@ -191,13 +206,17 @@ def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -AWAY if width < OUTWARD else 0, -AWAY if height < OUTWARD else 0
+    left, top = -_outside(width), -_outside(height)
     width, height = width - 2 * left, height - 2 * top
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
-        if not (along == 0.5 and width < 2 * HIT) and not (below == 0.5 and height < 2 * HIT)
     )
+
+
+def _outside(side: int) -> int:
+    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself."""
+    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
 def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ...layout.reading import Way
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
@@ -14,6 +15,7 @@ from .accessible import Announcer
 from .background import paint_background, paint_edges
 from .empty import EmptyFrame
 from .events import HandView
+from .grid import paint_grid
 from .overlay import Overlay
 from .rulers import Ruler
 from .stage import Stage
@@ -48,6 +50,7 @@ class Canvas(HandView):
         bench.canvas.watermark_chosen.connect(self.refresh)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
         bench.canvas.focus_wanted.connect(self._on_focus_wanted)
+        bench.canvas.walk_wanted.connect(self._on_walk_wanted)
         bench.theme.changed.connect(self._on_look)
         hand.marks_changed.connect(self.refresh)
         hand.retried.connect(self.stage.show_source)
@@ -141,6 +144,7 @@ class Canvas(HandView):
         for ruler in self.rulers:
             ruler.setVisible(shows)
         self._place_rulers()
+        self.viewport().update()
 
     def _may_glide(self) -> bool:
         return not self.hand.is_busy and zoom.moves(self)
@@ -152,6 +156,9 @@ class Canvas(HandView):
         self.viewport().update()
         for ruler in self.rulers:
             ruler.update()
+
+    def _on_walk_wanted(self, way: Way) -> None:
+        self.walk.go(way)
 
     def _place_rulers(self) -> None:
         side = tokens.size("ruler")
@@ -166,6 +173,9 @@ class Canvas(HandView):
         painter.save()
         painter.resetTransform()
         paint_edges(self, painter)
+        frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
+        if grid and frame is not None:
+            paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             painter.setPen(tokens.colour("focus"))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from ..words import tr
 from ..workbench import Workbench
+from . import snapping
 from .command import Command
 from .tiles import needs
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_zooms(bench), *_helps(bench))
+    return (*_zooms(bench), *_helps(bench), *snapping.commands(bench))
 
 
 def _zooms(bench: Workbench) -> tuple[Command, ...]:
@@ -88,6 +89,17 @@ def _helps(bench: Workbench) -> tuple[Command, ...]:
             "magnet",
             checked=lambda: canvas.snaps,
             names=tr("guides align"),
+        ),
+        Command(
+            "view.from-centre",
+            tr("Resize from the centre"),
+            canvas.toggle_from_centre,
+            ("Ctrl+Alt+M",),
+            "View",
+            "helps",
+            "scaling",
+            checked=lambda: canvas.from_centre,
+            names=tr("handle middle alt"),
         ),
         Command(
             "view.rulers",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ....layout.attraction import landed
 from ....layout.move import movable_at, move_at, one_axis
 from ....layout.snap import PARTS, Snap
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -24,13 +26,13 @@ class Moving(TileGesture):
 
     @property
     def text(self) -> str:
-        count = len(self._ids)
-        return tr("Move tile") if count == 1 else tr("Move {count} tiles").format(count=count)
+        return step_name(self._before, self._ids, tr("Move {tile}"), tr("Move {count} tiles"))
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         way = pointer.x - self._start.x, pointer.y - self._start.y
         across, down = one_axis(*way) if pointer.shift else way
-        dx, dy = round(across), round(down)
+        step = self.hand.state.step
+        dx, dy = landed(self._box.x, across, step), landed(self._box.y, down, step)
         snap = Snap()
         if self.hand.state.snaps and not pointer.ctrl:
             there = self._box._replace(x=self._box.x + dx, y=self._box.y + dy)

@@ -8,6 +8,7 @@ from ....layout.resize import Handle
 from ..hand import Hand
 from ..pointer import Pointer
 from .band import Band
+from .copying import Copying
 from .moving import Moving
 from .resizing import Resizing
 from .swapping import Swapping
@@ -15,7 +16,8 @@ from .tool import Tool
 
 
 class PressingTile(Tool):
-    """On a tile. A click chooses it; a drag moves what is chosen, with Ctrl and Shift it exchanges this tile.
+    """On a tile. A click chooses it; a drag moves what is chosen, or copies of it where Ctrl was held; with Ctrl and
+    Shift it exchanges this tile for another.
 
     When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
     that was chosen in the table can be taken hold of.
@@ -42,6 +44,10 @@ class PressingTile(Tool):
         if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
             self.hand.select([self._id], self._id)
             return Swapping(self.hand, self._start, self._id).move(pointer)
+        if self._start.ctrl:
+            if self._id not in session.selection:
+                self.hand.select([self._id], self._id)
+            return Copying(self.hand, self._start).move(pointer)
         if self._start.adds and self._id not in session.selection:
             self.hand.select((*session.selection, self._id), self._id)
         if all(tile.locked for tile in session.selected()):
