@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .cells import NoRoom, nearly, round_half_up, split_by
+from .cells import NoRoom, empty_before, nearly, round_half_up, split_by
 from .rect import Rect
 
 TRY_ALL = 16
@@ -186,12 +186,12 @@ def _justify(area: Rect, lines: Lines, gap: int) -> list[Rect]:
         raise NoRoom
     scale = min(1.0, room / sum(heights))
     used = nearly(min(room, round_half_up(sum(heights) * scale)), room)
-    top = area.y + (room - used) // 2
+    top = area.y + empty_before(room - used)
     rects: list[Rect] = []
     rows = split_by(top, used + gap * (len(lines) - 1), heights, gap)
     for line, exact, (y, height) in zip(lines, heights, rows, strict=True):
         gaps = gap * (len(line) - 1)
         width = nearly(min(area.width, round_half_up(exact * scale * sum(line)) + gaps), area.width)
-        x = area.x + (area.width - width) // 2
+        x = area.x + empty_before(area.width - width)
         rects += [Rect(left, y, wide, height) for left, wide in split_by(x, width, line, gap)]
     return rects

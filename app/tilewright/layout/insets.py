@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .cells import NoRoom, close, fit, fit_size, nearly, round_half_up, split, split_by
+from .cells import NARROW, NoRoom, close, empty_before, fit, fit_size, nearly, round_half_up, split, split_by
 from .rect import Rect
 
 SPEAKER = 16 / 9
@@ -28,13 +28,13 @@ def speaker_side(*, right: bool) -> Arrangement:
         else:
             column, large = split_by(area.x, area.width, (1, SMALL - 1), gap)
         room = Rect(large[0], area.y, large[1], area.height)
-        content = close(fit(room, proportions[0]), room)
+        content = close(fit(room, proportions[0]), room, to_end=right)
         count = len(proportions) - 1
         stack = _stack(area.height, column[1] / SPEAKER, count, gap)
         height = (stack - gap * (count - 1)) // max(1, count)
         width = nearly(min(column[1], max(1, round_half_up(height * SPEAKER))), column[1]) if count else 1
-        x = column[0] + (column[1] - width) // 2
-        top = area.y + (area.height - stack) // 2
+        x = column[0] + empty_before(column[1] - width, at_start=not right)
+        top = area.y + empty_before(area.height - stack)
         spans = split(top, stack, count, gap) if count else []
         return [content, *(Rect(x, y, width, high) for y, high in spans)]
 
@@ -45,13 +45,14 @@ def speaker_bottom(area: Rect, proportions: Sequence[float], gap: int) -> list[R
     """Content in its own proportion on top; speakers in a low row below, in the middle."""
     large, strip = split_by(area.y, area.height, (SMALL - 1, 1), gap)
     room = Rect(area.x, large[0], area.width, large[1])
-    content = close(fit(room, proportions[0]), room)
+    fitted = close(fit(room, proportions[0]), room)
+    content = fitted._replace(y=room.bottom - fitted.height) if room.height - fitted.height < NARROW else fitted
     count = len(proportions) - 1
     row = _stack(area.width, strip[1] * SPEAKER, count, gap)
     width = (row - gap * (count - 1)) // max(1, count)
     height = nearly(min(strip[1], max(1, round_half_up(width / SPEAKER))), strip[1]) if count else 1
-    y = strip[0] + (strip[1] - height) // 2
-    left = area.x + (area.width - row) // 2
+    y = strip[0] + empty_before(strip[1] - height)
+    left = area.x + empty_before(area.width - row)
     spans = split(left, row, count, gap) if count else []
     return [content, *(Rect(x, y, wide, height) for x, wide in spans)]
 

@@ -13,7 +13,7 @@ from ..widgets.number_dialog import NumberDialog
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
-from .tiles import needs
+from .tiles import needs, step_of
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
@@ -52,13 +52,14 @@ def _centre(bench: Workbench) -> Command:
     session, text = bench.session, tr("Centre in the frame")
 
     def run() -> None:
-        session.document.apply(centre(session.composition, session.known, session.selection), text)
+        after = centre(session.composition, session.known, session.selection)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     return Command(
         "arrange.centre",
         text,
         run,
-        ("Ctrl+Alt+M",),
+        ("Ctrl+Alt+B",),
         "Arrange",
         "align",
         off=needs(bench, 1, unlocked=True),
@@ -126,7 +127,7 @@ def _matching(bench: Workbench) -> Iterator[Command]:
 
     def run(what: Match, text: str) -> None:
         after = match(session.composition, session.known, session.selection, what, session.last_chosen)
-        session.document.apply(after, text)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for what, text in sides:
         yield Command(
