@@ -30,7 +30,18 @@ CONTROLS = {
     "canvas",
     "link",
 }
+HEARD = (
+    "object:announcement",
+    "object:property-change:accessible-name",
+    "object:property-change:accessible-description",
+    "object:state-changed:focused",
+    "object:state-changed:selected",
+)
 PAGES = ("Tile", "Frame", "Video", "Sound", "Watermarks", "Output", "Callback & priority", "Advanced")
+
+
+def in_words(rect: Rect) -> str:
+    return f"{rect.width} × {rect.height} at {rect.x}, {rect.y}"
 
 
 def unnamed(tree: dict[str, Any]) -> list[str]:
@@ -105,3 +116,45 @@ def test_that_every_control_of_every_page_has_a_name_of_its_own(seat: Seat) -> N
         program.find(tab, "page tab").do("Press")
         wrong += [f"{tab}: {what}" for what in unnamed(program.find("Jobs, problems and request", "panel").tree())]
     assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def test_that_actions_choose_move_resize_and_raise_tiles_and_all_of_it_is_heard(seat: Seat) -> None:
+    program = seat.start()
+    canvas = program.find("Canvas", "canvas")
+    slides, teacher = canvas.find("1, slides", "image"), canvas.find("2, teacher", "image")
+    at, beside = place(slides), place(teacher)
+    ears = seat.eyes.listen(*HEARD)
+
+    def is_heard() -> bool:
+        slides.do("Toggle")
+        return ears.heard("object:state-changed:selected:1", name="1, slides")
+
+    wait_for(is_heard, "the program to know that somebody listens")
+
+    # One is moved and resized.
+    assert slides.about("Move right") == ("Moves the tile by a step to the right", "Right")
+    slides.do("Press")
+    slides.do("Move right")
+    ears.wait("object:announcement", text=f"slides: {in_words(at._replace(x=at.x + 1))}")
+    ears.wait("object:property-change:accessible-description", name="1, slides")
+    slides.do("Wider")
+    wider = at._replace(x=at.x + 1, width=at.width + 1)
+    ears.wait("object:announcement", text=f"slides: {in_words(wider)}")
+    assert place(slides) == wider
+
+    # The focus goes there; it is raised.
+    slides.focus()
+    ears.wait("object:state-changed:focused:1", name="1, slides")
+    slides.do("Bring to front")
+    ears.wait("object:announcement", text="slides is number 4 of 4")
+    ears.wait("object:property-change:accessible-name", name="1, teacher")
+    assert slides.name == "4, slides"
+
+    # Several move together, and are told of together; what was done is undone.
+    teacher.do("Toggle")
+    assert set(canvas.chosen) == {"1, teacher", "4, slides"}
+    teacher.do("Move down")
+    ears.wait("object:announcement", text="2 tiles moved")
+    program.find("Undo", "push button").press()
+    wait_for(lambda: place(teacher) == beside, "the move to be undone")
+    assert place(slides) == wider

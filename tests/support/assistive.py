@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,10 @@ class Assistive:
             raise Gone(answer["gone"])
         return answer["is"]
 
+    def listen(self, *kinds: str) -> Ears:
+        """From about now on: the program learns of it a moment later."""
+        return Ears(self, kinds)
+
     def program(self, child: subprocess.Popen[bytes], name: str = "tilewright", seconds: float = 20.0) -> Node:
         """The program that runs as ``child``, as soon as it can be seen."""
 
@@ -56,6 +60,35 @@ class Assistive:
             return None if number is None else Node(self, number)
 
         return wait_for(look, f"the program {name} to be seen by assistive technology", seconds)
+
+
+class Ears:
+    """Hears what the program tells of itself: events of AT-SPI, as ``kind``, ``name`` of the node and ``text``."""
+
+    def __init__(self, client: Assistive, kinds: Sequence[str]) -> None:
+        self._client = client
+        self._heard: list[dict[str, str]] = []
+        assert client.ask("listen", kinds=list(kinds))
+
+    def heard(self, kind: str, *, name: str = "", text: str = "") -> bool:
+        """Whether that was told since `forget`."""
+        self._heard += self._client.ask("heard")
+        wanted = {"kind": kind, **({"name": name} if name else {}), **({"text": text} if text else {})}
+        return any(wanted.items() <= event.items() for event in self._heard)
+
+    def wait(self, kind: str, *, name: str = "", text: str = "") -> None:
+        wait_for(
+            lambda: self.heard(kind, name=name, text=text),
+            lambda: f"{kind} of “{name}” with “{text}”; heard: {self._heard}",
+        )
+
+    def texts(self) -> list[str]:
+        """What was to be read out since `forget`."""
+        return [event["text"] for event in self._heard if event["kind"] == "object:announcement"]
+
+    def forget(self) -> None:
+        self._client.ask("heard")
+        self._heard.clear()
 
 
 class Node:
@@ -157,7 +190,21 @@ class Node:
     def box(self) -> Box:
         return Box(*self._client.ask("extents", node=self.number))
 
+    def about(self, action: str) -> tuple[str, str]:
+        """What an action does, in words, and its keys."""
+        text, keys = self._client.ask("action_facts", node=self.number, action=action)
+        return text, keys
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of the children that are chosen."""
+        return list(self._client.ask("chosen", node=self.number))
+
     # Doing something to it
+
+    def choose(self, number: int) -> None:
+        """Choose one more child, by its number."""
+        assert self._client.ask("choose", node=self.number, number=number), f"{self.name} chooses nothing"
 
     def do(self, action: str) -> None:
         assert self._client.ask("act", node=self.number, action=action), f"{self.name} refused “{action}”"

@@ -6,6 +6,7 @@ a number that it keeps. Waiting is the caller's part.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import Any
@@ -22,6 +23,8 @@ class Client:
         Atspi.set_timeout(5000, 15000)
         self._desktop = Atspi.get_desktop(0)
         self._nodes: list[Atspi.Accessible] = []
+        self._ear = Atspi.EventListener.new(self._on_event)
+        self._heard: list[dict[str, str]] = []
 
     def answer(self, question: dict[str, Any]) -> Any:
         do = question.pop("do")
@@ -99,6 +102,12 @@ class Client:
             "actions": _actions(found),
         }
 
+    def do_action_facts(self, node: int, action: str) -> list[str]:
+        """What it does, in words, and its keys."""
+        found = self._nodes[node]
+        number, actions = _actions(found).index(action), found.get_action_iface()
+        return [actions.get_action_description(number), actions.get_key_binding(number)]
+
     def do_extents(self, node: int) -> list[int]:
         box = self._nodes[node].get_component_iface().get_extents(Atspi.CoordType.SCREEN)
         return [box.x, box.y, box.width, box.height]
@@ -120,6 +129,13 @@ class Client:
         found = self._nodes[node]
         return found.get_action_iface().do_action(_actions(found).index(action))
 
+    def do_chosen(self, node: int) -> list[str]:
+        found = self._nodes[node].get_selection_iface()
+        return [_name(found.get_selected_child(number)) for number in range(found.get_n_selected_children())]
+
+    def do_choose(self, node: int, number: int) -> bool:
+        return self._nodes[node].get_selection_iface().select_child(number)
+
     def do_set_text(self, node: int, text: str) -> bool:
         return self._nodes[node].get_editable_text_iface().set_text_contents(text)
 
@@ -128,6 +144,25 @@ class Client:
 
     def do_focus(self, node: int) -> bool:
         return self._nodes[node].get_component_iface().grab_focus()
+
+    # What it tells
+
+    def do_listen(self, kinds: list[str]) -> bool:
+        return all(self._ear.register(kind) for kind in kinds)
+
+    def do_heard(self) -> list[dict[str, str]]:
+        """What was told since the last question."""
+        context = GLib.MainContext.default()
+        while context.pending():
+            context.iteration(False)
+        heard, self._heard = self._heard, []
+        return heard
+
+    def _on_event(self, event: Atspi.Event) -> None:
+        with contextlib.suppress(GLib.Error):  # what it was about has gone
+            text = event.any_data if isinstance(event.any_data, str) else ""
+            kind = f"{event.type}:{event.detail1}" if ":state-changed:" in event.type else event.type
+            self._heard.append({"kind": kind, "name": event.source.get_name() or "", "text": text})
 
     # Within
 

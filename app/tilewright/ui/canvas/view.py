@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ...layout.reading import Way
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
-from . import zoom
-from .accessible import Announcer
+from . import accessible, zoom
+from .announcing import Announcer
 from .background import paint_background, paint_edges
 from .empty import EmptyFrame
 from .events import HandView
@@ -39,6 +39,7 @@ class Canvas(HandView):
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
+        accessible.install()
         self.announcer = Announcer(self)
         self._on_state()
 
@@ -151,6 +152,10 @@ class Canvas(HandView):
 
     def _on_focus_wanted(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.announcer.focus_came()
 
     def _on_look(self) -> None:
         self.viewport().update()
