@@ -72,8 +72,7 @@ class HandView(QGraphicsView):
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
-        self._seen = self.hand.lens, self.zoom.fits
-        self.hand.cancelled.connect(self._on_cancelled)
+        self.hand.cancelled.connect(self.zoom.go_back)
         bench.canvas.centre_switched.connect(self._on_centre)
         self._set_up()
 
@@ -120,15 +119,8 @@ class HandView(QGraphicsView):
         self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = self._pointer_of(event)
-        self._seen = self.hand.lens, self.zoom.fits
+        self.zoom.keep()
         self.hand.press(self._last)
-
-    def _on_cancelled(self) -> None:
-        """What was seen when the gesture began is seen again."""
-        lens, fits = self._seen
-        if self.hand.lens != lens:
-            self.zoom.show(lens.zoom, QPointF(0, 0), QPointF(lens.left, lens.top))
-        self.zoom.fits = fits
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())

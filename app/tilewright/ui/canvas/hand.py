@@ -76,7 +76,7 @@ class Hand(QObject):
         self.session.changed.connect(self._on_changed)
         self.idle: Tool | None = None
         self._tool: Tool | None = None
-        self._was: tuple[tuple[str, ...], str] = ((), "")
+        self._was: tuple[tuple[str, ...], str, int] = ((), "", -1)
 
     # The tool
 
@@ -104,7 +104,7 @@ class Hand(QObject):
 
     def press(self, pointer: Pointer) -> None:
         """A gesture may begin."""
-        self._was = self.session.selection, self._focus
+        self._was = self.session.selection, self._focus, self.state.watermark
         self.take(self.tool.press(pointer))
 
     def cancel(self) -> None:
@@ -114,9 +114,11 @@ class Hand(QObject):
         is_gesture = self.is_busy
         self.take(self.tool.cancel())
         if is_gesture:
-            selection, focus = self._was
+            selection, focus, watermark = self._was
             self.session.select(selection)
             self.set_focus(focus)
+            if selection:  # where nothing was chosen, the watermark that was taken keeps its handles
+                self.state.choose_watermark(watermark)
             self.cancelled.emit()
 
     def rest(self) -> Tool:

@@ -48,9 +48,10 @@ def _of_canvas() -> list[Line]:
         Line(mouse, tr("Move what is seen"), tr("{key} and drag, or the middle button").format(key=_native("Space"))),
         Line(mouse, tr("Zoom"), tr("{key} and the wheel").format(key=_held("Ctrl"))),
         Line(mouse, tr("Choose one more, or one less"), _click("Shift", "Ctrl")),
-        Line(mouse, tr("Without snapping"), _drag("Ctrl")),
+        Line(mouse, tr("Drag a copy of a tile"), _drag("Ctrl")),
+        Line(mouse, tr("Without snapping"), tr("{key} while dragging").format(key=_held("Ctrl"))),
         Line(mouse, tr("Move along one axis only"), _drag("Shift")),
-        Line(mouse, tr("Resize in proportion, or out of it"), _drag("Shift")),
+        Line(mouse, tr("Resize in proportion"), _drag("Shift")),
         Line(mouse, tr("Resize from the centre"), _drag("Alt")),
     ]
 
