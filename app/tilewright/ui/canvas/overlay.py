@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPen, QRegion
 
@@ -22,11 +25,14 @@ class Overlay(HitTest):
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
         self.shapes = Shapes()
+        self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
+        """Labels that lie beside their tiles."""
 
     def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
         before = self.shapes
         now = shapes(self._hand, self._stage.face_of, (room.width(), room.height()), shows_focus=shows_focus)
+        now = replace(now, labels=tuple(self.labels()))
         if now == before:
             return None
         self.shapes = now
@@ -40,6 +46,7 @@ class Overlay(HitTest):
         now = self.shapes
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
+        strokes.labels(painter, now.labels, ratio)
         strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
         strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
         if now.band is not None:

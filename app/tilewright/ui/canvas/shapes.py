@@ -77,6 +77,7 @@ class Shapes:
     band: Rect | None = None
     extent: Rect | None = None
     near: Rect | None = None
+    labels: tuple[tuple[Rect, strokes.Label], ...] = ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -93,6 +94,7 @@ class Shapes:
         ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 

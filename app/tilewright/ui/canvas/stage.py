@@ -18,6 +18,7 @@ from ..workbench import Workbench
 from .face import Face, Faces
 from .glide import Glide
 from .items import TileItem
+from .lens import Outlook
 from .watermarks import Watermarks
 
 SHARPEN_MS = 90
@@ -45,7 +46,7 @@ class Stage(QGraphicsScene):
         super().__init__(parent)
         self._bench, self._session = bench, bench.session
         self._faces = Faces(bench)
-        self._zoom, self._ratio = 1.0, 1.0
+        self._view = Outlook()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.tiles: dict[str, TileItem] = {}
         self._frame = QGraphicsRectItem()
@@ -83,11 +84,12 @@ class Stage(QGraphicsScene):
         item = self.tiles.get(tile_id)
         return item.face if item else None
 
-    def look_through(self, zoom: float, ratio: float) -> None:
-        if (zoom, ratio) != (self._zoom, self._ratio):
-            self._zoom, self._ratio = zoom, ratio
+    def look_through(self, view: Outlook) -> None:
+        before, self._view = self._view, view
+        if view != before:
             for item in self.tiles.values():
-                item.look_through(zoom, ratio)
+                item.look_through(view)
+        if (view.lens.zoom, view.ratio) != (before.lens.zoom, before.ratio):
             self._sharpen.start(SHARPEN_MS)
 
     def sharpen(self) -> None:
@@ -156,7 +158,7 @@ class Stage(QGraphicsScene):
         item = self.tiles.get(tile.id)
         image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
         if item is None:
-            item = TileItem(face, image, self._zoom, self._ratio)
+            item = TileItem(tile.id, face, image, self._view)
             self.tiles[tile.id] = item
             self.addItem(item)
             self._sharpen.start(0)
@@ -243,7 +245,7 @@ class Stage(QGraphicsScene):
 
     def _on_look(self) -> None:
         for item in self.tiles.values():
-            item.look_through(self._zoom, self._ratio)
+            item.look_anew()
 
     def _on_looked(self) -> None:
         """A layout that is only looked at is seen to be no fact yet."""

@@ -6,14 +6,17 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ...layout.rect import Rect
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
 from . import zoom
 from .accessible import Announcer
 from .background import paint_background, paint_edges
+from .captions import Captions
 from .empty import EmptyFrame
 from .events import HandView
+from .lens import Outlook
 from .overlay import Overlay
 from .rulers import Ruler
 from .stage import Stage
@@ -32,6 +35,8 @@ class Canvas(HandView):
         self.setScene(self.stage)
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
+        self.captions = Captions(self.hand, self.stage, self)
+        self.overlay.labels = self.captions.labels
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
@@ -54,6 +59,7 @@ class Canvas(HandView):
         hand.pan_wanted.connect(self.zoom.pan)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
+        self.captions.changed.connect(self.refresh)
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
         bench.commands.attach_at(self)
@@ -110,7 +116,10 @@ class Canvas(HandView):
 
     def _on_zoom(self) -> None:
         self.hand.lens = self.zoom.lens
-        self.stage.look_through(self.hand.lens.zoom, self.devicePixelRatioF())
+        room = self.viewport().size()
+        view = Outlook(self.hand.lens, self.devicePixelRatioF(), Rect(0, 0, room.width(), room.height()))
+        self.stage.look_through(view)
+        self.captions.look_through(view)
         self.bench.canvas.tell_zoom(self.hand.lens.zoom)
         self._on_shown()
         self._show_rulers()
