@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPen, QRegion
+from PySide6.QtGui import QPainter, QRegion
 
 from ...layout.rect import Rect
 from ..theme import tokens
-from ..theme.theme import with_alpha
 from . import strokes
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
@@ -50,7 +49,7 @@ class Overlay(HitTest):
         strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
         strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
         if now.band is not None:
-            _band(painter, now.band)
+            strokes.band(painter, now.band)
         for rect, text, token in now.pills:
             strokes.pill(painter, rect, text, token, ratio)
 
@@ -91,9 +90,3 @@ def _outline(painter: QPainter, kind: Kind, rect: Rect) -> None:
     colour = tokens.ink("focus" if kind == "focus" else "selection")
     width = 1 if kind in {"hover", "box"} else 2
     strokes.outline(painter, rect, colour, width, (6, 4) if kind == "locked" else None)
-
-
-def _band(painter: QPainter, rect: Rect) -> None:
-    painter.setPen(QPen(tokens.colour("selection"), 1))
-    painter.setBrush(with_alpha("selection", 0.12))
-    painter.drawRect(*rect)

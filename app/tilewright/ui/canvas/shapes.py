@@ -138,7 +138,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     box = bounding_box(free)
     around = lens.pixels(box) if box is not None else None
     if around is not None and len(free) > 1:
-        outlines.append(("box", around))
+        outlines.insert(0, ("box", around))  # below those of the tiles, where they lie on one line
     handles = tuple(_handles(around)) if around is not None else ()
     mark_handles: tuple[tuple[Handle, Rect], ...] = ()
     marks_there, edited = hand.session.composition.watermarks, hand.state.watermark

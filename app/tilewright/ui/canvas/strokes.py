@@ -16,6 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from ..theme.theme import with_alpha
 from .lens import reachable
 
 PILL = 16
@@ -47,14 +48,6 @@ def whole(rect: QRectF) -> Rect:
     return Rect(left, top, reachable(rect.right()) - left, reachable(rect.bottom()) - top)
 
 
-@functools.lru_cache(maxsize=16)
-def _halo(alpha: float, look: tokens.Look) -> QColor:
-    """Every line has one, many times a second."""
-    made = tokens.colour("halo", look)
-    made.setAlphaF(alpha)
-    return made
-
-
 def outline(
     painter: QPainter,
     rect: Rect,
@@ -66,7 +59,7 @@ def outline(
 ) -> None:
     """A box on whole pixels. ``dashes`` are lengths of lines and spaces in pixels."""
     if halo:
-        _box(painter, rect, _halo(1.0 if width > 1 else 0.55, tokens.look()), width + 2)
+        _box(painter, rect, tokens.ink("halo"), width + 2)
     if dashes is None:
         _box(painter, rect, colour, width)
         return
@@ -106,17 +99,27 @@ def _box(painter: QPainter, rect: Rect, colour: QColor, width: int) -> None:
 def handles(painter: QPainter, rects: Sequence[Rect], ratio: float) -> None:
     look = tokens.look()
     for x, y, width, height in rects:
-        painter.drawPixmap(x, y, _handle(width, height, ratio, look))
+        painter.drawPixmap(x - 1, y - 1, _handle(width, height, ratio, look))
 
 
 @functools.lru_cache(maxsize=64)
 def _handle(width: float, height: float, ratio: float, look: tokens.Look) -> QPixmap:
-    made, painter = _canvas(width, height, ratio)
+    """With a halo of one pixel around."""
+    made, painter = _canvas(width + 2, height + 2, ratio)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.colour("halo", look))
+    painter.drawRoundedRect(QRectF(0, 0, width + 2, height + 2), 4.5, 4.5)
     painter.setPen(QPen(tokens.colour("selection", look), 2))
     painter.setBrush(tokens.colour("on_accent", look))
-    painter.drawRoundedRect(QRectF(1, 1, width - 2, height - 2), 2.5, 2.5)
+    painter.drawRoundedRect(QRectF(2, 2, width - 2, height - 2), 2.5, 2.5)
     painter.end()
     return made
+
+
+def band(painter: QPainter, rect: Rect) -> None:
+    """The rubber band: what lies in it is seen through it."""
+    painter.fillRect(*rect, with_alpha("selection", 0.12))
+    outline(painter, rect, tokens.ink("selection"), 1)
 
 
 def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainter]:
@@ -132,7 +135,7 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
 def guides(painter: QPainter, bars: Sequence[Rect], beams: Sequence[tuple[Rect, bool]], ratio: float) -> None:
     """Thin lines: all halos first, then all lines. Beams are lines with a tick at each end, and whether they lie."""
     look = tokens.look()
-    halo, colour = _halo(0.55, look), tokens.ink("guide", look)
+    halo, colour = tokens.ink("halo", look), tokens.ink("guide", look)
     for x, y, width, height in bars:
         painter.fillRect(x - 1, y - 1, width + 2, height + 2, halo)
     for (x, y, width, height), is_across in beams:

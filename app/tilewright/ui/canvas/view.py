@@ -10,7 +10,7 @@ from ...layout.rect import Rect
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
-from . import zoom
+from . import strokes, zoom
 from .accessible import Announcer
 from .background import paint_background, paint_edges
 from .captions import Captions
@@ -177,9 +177,9 @@ class Canvas(HandView):
         paint_edges(self, painter)
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
-            painter.setPen(tokens.colour("focus"))
-            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
+            room = self.viewport().size()
+            inside = Rect(1, 1, room.width() - 2, room.height() - 2)
+            strokes.outline(painter, inside, tokens.ink("focus"), 2)  # the pictures of videos reach to the edge
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
