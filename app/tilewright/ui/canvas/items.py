@@ -249,7 +249,7 @@ class _Marks(QGraphicsItem):
             colour = tokens.colour("text_3", "dark")
             strokes.outline(painter, strokes.whole(rect).grown(-1), colour, 2, (3, 4), halo=False)
         if face.problem:
-            _problem(painter, rect, face.problem)
+            _problem(painter, rect, face)
         painter.restore()
 
 
@@ -299,9 +299,10 @@ def retry_area(face: Face, rect: QRectF) -> QRectF | None:
 
 def badge_area(face: Face, rect: QRectF) -> QRectF | None:
     """Where the badge of a problem lies on a tile that lies at ``rect`` on the screen."""
-    if not face.problem or rect.width() < 34 or rect.height() < 34:
+    least = BADGE + 2 * BADGE_APART
+    if not face.problem or rect.width() < least or rect.height() < least:
         return None
-    return QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
+    return QRectF(rect.right() - BADGE_APART - BADGE, rect.top() + BADGE_APART, BADGE, BADGE)
 
 
 def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
@@ -324,15 +325,16 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _problem(painter: QPainter, rect: QRectF, severity: str) -> None:
+def _problem(painter: QPainter, rect: QRectF, face: Face) -> None:
+    severity = face.problem
     mark = "error" if severity == "error" else "warning_mark"
     strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour(mark), 2, (8, 3))
-    area = QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
-    if rect.width() < 34 or rect.height() < 34:
+    area = badge_area(face, rect)
+    if area is None:
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.colour(f"{severity}_soft"))
     painter.drawRoundedRect(area, 4, 4)
     icons.paint(
-        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(3, 3, -3, -3), severity
+        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(4, 4, -4, -4), severity
     )

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from ...layout.rect import Rect
 from . import strokes
+from .shapes import CORNER, outward
 from .strokes import Label
 
 MARGIN = 4
@@ -18,8 +19,8 @@ NAME = 56
 TIGHT = 26
 """So narrow a label may be where there is no room beside the tile."""
 
-APART, APART_CHOSEN = 3, 22
-"""Between a tile and the label beside it: handles of small tiles lie there."""
+APART = 3
+"""Between a tile, or the handles of a small one, and the label beside it."""
 
 ROOMY = 10_000
 STEP = 8
@@ -131,11 +132,11 @@ def settle(tiles: Sequence[Told], sight: Rect, wanted: frozenset[str], chosen: f
         others = []
     rects = [told.rect for told in tiles] if is_few else []
     blocked = [told.rect for told in small if told.tile_id not in places] if is_few else []
-    blocked += [told.rect.grown(APART_CHOSEN - APART) for told in asked if told.tile_id in chosen]
+    blocked += [_with_handles(told.rect) for told in asked if told.tile_id in chosen]
     for told in (*asked, *others):
         must = told.tile_id in wanted
-        apart = APART_CHOSEN if told.tile_id in chosen else APART
-        found = _beside(told, sight, apart, _Around(taken, blocked, rects), must=must)
+        core = _with_handles(told.rect) if told.tile_id in chosen else told.rect
+        found = _beside(told, sight, core, _Around(taken, blocked, rects), must=must)
         if found is not None:
             place, there = found
             taken.append(there)
@@ -151,9 +152,9 @@ class _Around(NamedTuple):
     rects: list[Rect]
 
 
-def _beside(told: Told, sight: Rect, apart: int, around: _Around, *, must: bool) -> tuple[Place, Rect] | None:
+def _beside(told: Told, sight: Rect, core: Rect, around: _Around, *, must: bool) -> tuple[Place, Rect] | None:
     """A place beside the tile, best where no tile lies; with ``must`` over what lies there."""
-    ways = list(_ways(told, apart))
+    ways = list(_ways(told, core))
     seen = [one for one in ways if sight.contains(one[0])]
     free = [one for one in seen if not _overlaps(one[0], around.taken) and not _overlaps(one[0], around.blocked)]
     if not free and not must:
@@ -165,19 +166,24 @@ def _beside(told: Told, sight: Rect, apart: int, around: _Around, *, must: bool)
     return Place(None, label, there.x - told.rect.x, there.y - told.rect.y), there
 
 
-def _ways(told: Told, apart: int) -> Iterator[tuple[Rect, Label]]:
-    """Above, below, right of and left of a tile, in one line and in two."""
-    rect = told.rect
+def _with_handles(rect: Rect) -> Rect:
+    """What a chosen tile takes, its handles included."""
+    across, down = outward(rect.width) + CORNER // 2 + 1, outward(rect.height) + CORNER // 2 + 1
+    return Rect(rect.x - across, rect.y - down, rect.width + 2 * across, rect.height + 2 * down)
+
+
+def _ways(told: Told, rect: Rect) -> Iterator[tuple[Rect, Label]]:
+    """Above, below, right of and left of ``rect``, in which the tile lies, in one line and in two."""
     for is_two in (False, True):
         label = Label(told.name, told.size, told.icon, WIDEST, is_two=is_two, is_solid=True)
         width, height = strokes.label_size(label)
-        above, below = rect.y - apart - height, rect.bottom + apart
+        above, below = rect.y - APART - height, rect.bottom + APART
         middle = rect.y + (rect.height - height) // 2
         for x, y in (
             (rect.x, above),
             (rect.x, below),
-            (rect.right + apart, middle),
-            (rect.x - apart - width, middle),
+            (rect.right + APART, middle),
+            (rect.x - APART - width, middle),
             (rect.right - width, above),
             (rect.right - width, below),
         ):

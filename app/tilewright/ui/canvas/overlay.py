@@ -14,7 +14,7 @@ from . import strokes
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .pointer import Pointer
-from .shapes import Kind, Shapes, handle_at, shapes
+from .shapes import HIT, Kind, Shapes, handle_at, shapes
 from .stage import Stage
 
 
@@ -65,10 +65,23 @@ class Overlay(HitTest):
         mark = self._stage.watermarks.at(x, y)
         if mark is not None:
             return Hit("watermark", index=mark)
-        for tile_id, rect in reversed(self._hand.rects().items()):
-            if rect.x <= x < rect.right and rect.y <= y < rect.bottom:
-                return self._on_tile(tile_id, pointer)
-        return NOTHING
+        tile_id = self._tile_at(x, y)
+        return self._on_tile(tile_id, pointer) if tile_id else NOTHING
+
+    def _tile_at(self, x: float, y: float) -> str:
+        """The tile on top there. One drawn smaller than `HIT` is hit on so many pixels, where it lies on top."""
+        side = HIT / self._hand.lens.zoom
+        near, best = "", side
+        for tile_id, (left, top, width, height) in reversed(self._hand.rects().items()):
+            is_small = width < side or height < side
+            across, down = abs(left + width / 2 - x), abs(top + height / 2 - y)
+            if left <= x < left + width and top <= y < top + height:
+                return tile_id if is_small else near or tile_id
+            if is_small and across <= max(side, width) / 2 and down <= max(side, height) / 2:
+                away = max(across - width / 2, down - height / 2)
+                if away < best:
+                    near, best = tile_id, away
+        return near
 
     def _on_tile(self, tile_id: str, pointer: Pointer) -> Hit:
         item = self._stage.tiles.get(tile_id)

@@ -190,10 +190,15 @@ def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
         yield name, Rect(x + across, y + down, wide, high)
 
 
+def outward(side: int) -> int:
+    """How far outside of a box so long on the screen its handles lie: between them the box itself can be hit."""
+    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
+
+
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -AWAY if width < OUTWARD else 0, -AWAY if height < OUTWARD else 0
+    left, top = -outward(width), -outward(height)
     width, height = width - 2 * left, height - 2 * top
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)

@@ -24,7 +24,7 @@ class PressingTile(Tool):
         super().__init__(hand)
         self._start, self._id = start, tile_id
         self._was = hand.session.selection
-        self._waits = start.adds or self._is_over_chosen()
+        self._waits = start.adds or tile_id in self._was or self._is_over_chosen()
         if not self._waits:
             hand.select([tile_id], tile_id)
 
