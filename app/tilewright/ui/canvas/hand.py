@@ -30,13 +30,14 @@ DRAG_FROM = 4
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark, also when
-    ``handle`` is one of its own.
+    ``handle`` is one of its own; ``area`` is what the arrow leads to that was hit, `beyond` the canvas.
     """
 
-    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle"]
+    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle", "beyond"]
     tile_id: str = ""
     handle: Handle | None = None
     index: int = -1
+    area: Rect | None = None
 
 
 NOTHING = Hit("nothing")
@@ -57,6 +58,7 @@ class Hand(QObject):
 
     marks_changed = Signal()
     pan_wanted = Signal(float, float)
+    area_wanted = Signal(object)
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
@@ -183,6 +185,10 @@ class Hand(QObject):
     def pan(self, across: float, down: float) -> None:
         """Move what is seen, in pixels of the screen."""
         self.pan_wanted.emit(across, down)
+
+    def bring_into_view(self, area: Rect) -> None:
+        """Show that part of the frame, no larger than it is seen now."""
+        self.area_wanted.emit(area)
 
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)

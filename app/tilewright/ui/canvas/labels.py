@@ -16,7 +16,7 @@ MARGIN = 4
 NAME = 56
 """So much of a long name is read at least; a tile with less room has its label beside it."""
 
-TIGHT = 26
+TIGHT = 40
 """So narrow a label may be where there is no room beside the tile."""
 
 APART = 3

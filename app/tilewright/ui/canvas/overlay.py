@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QRegion
 
 from ...layout.rect import Rect
 from ..theme import tokens
-from . import strokes
+from . import hints, strokes
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .pointer import Pointer
@@ -29,9 +29,15 @@ class Overlay(HitTest):
 
     def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
-        before = self.shapes
-        now = shapes(self._hand, self._stage.face_of, (room.width(), room.height()), shows_focus=shows_focus)
-        now = replace(now, labels=tuple(self.labels()))
+        before, hand, size = self.shapes, self._hand, (room.width(), room.height())
+        now = shapes(hand, self._stage.face_of, size, shows_focus=shows_focus)
+        chosen, tiles, face_of = hand.session.selection, hand.session.composition.tiles, self._stage.face_of
+        now = replace(
+            now,
+            labels=tuple(self.labels()),
+            overlaps=tuple(hints.overlaps(tiles, chosen, face_of, hand.lens)),
+            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, size)),
+        )
         if now == before:
             return None
         self.shapes = now
@@ -43,6 +49,9 @@ class Overlay(HitTest):
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
         now = self.shapes
+        if now.overlaps:
+            labels = [label[0] for item in self._stage.tiles.values() if (label := item.label()) is not None]
+            hints.paint_overlaps(painter, now.overlaps, labels, ratio)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.labels(painter, now.labels, ratio)
@@ -52,9 +61,14 @@ class Overlay(HitTest):
             strokes.band(painter, now.band)
         for rect, text, token in now.pills:
             strokes.pill(painter, rect, text, token, ratio)
+        hints.paint_arrows(painter, now.arrows, ratio)
 
     def hit(self, pointer: Pointer) -> Hit:
-        """First the handles, then what lies on top."""
+        """First what lies over everything, then the handles, then what lies on top."""
+        for arrow in self.shapes.arrows:
+            left, top, wide, high = arrow.rect
+            if left <= pointer.across < left + wide and top <= pointer.down < top + high:
+                return Hit("beyond", area=arrow.extent)
         handle = handle_at(self.shapes.mark_handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("watermark-handle", handle=handle, index=self._hand.state.watermark)

@@ -20,6 +20,7 @@ from ..theme import tokens
 from . import strokes
 from .face import Face
 from .hand import Hand
+from .hints import Arrow
 from .lens import Lens, reachable
 
 OUTWARD = 48
@@ -78,6 +79,8 @@ class Shapes:
     extent: Rect | None = None
     near: Rect | None = None
     labels: tuple[tuple[Rect, strokes.Label], ...] = ()
+    overlaps: tuple[Rect, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -95,6 +98,8 @@ class Shapes:
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
         yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
+        yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
+        yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 

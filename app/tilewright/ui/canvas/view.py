@@ -57,6 +57,7 @@ class Canvas(HandView):
         hand.marks_changed.connect(self.refresh)
         hand.retried.connect(self.stage.show_source)
         hand.pan_wanted.connect(self.zoom.pan)
+        hand.area_wanted.connect(self._on_area_wanted)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
         self.captions.changed.connect(self.refresh)
@@ -113,6 +114,10 @@ class Canvas(HandView):
             zoom = factors[wish] if isinstance(wish, str) else float(wish) if isinstance(wish, int | float) else 1.0
             self.zoom.fits = False
             self.zoom.go(zoom, QPointF(*lens.point(middle)), slowly=True)
+
+    def _on_area_wanted(self, area: Rect) -> None:
+        self.zoom.fits = False
+        self.zoom.show_area(QRectF(*area), slowly=True, most=self.hand.lens.zoom)
 
     def _on_zoom(self) -> None:
         self.hand.lens = self.zoom.lens

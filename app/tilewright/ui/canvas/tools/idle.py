@@ -42,6 +42,9 @@ class Idle(Tool):
             if hit.tile_id and hit.tile_id not in hand.session.selection:
                 hand.select([hit.tile_id], hit.tile_id)
             return self
+        if hit.kind == "beyond" and hit.area is not None:
+            hand.bring_into_view(hit.area)
+            return self
         if hit.kind == "handle" and hit.handle is not None:
             return PressingHandle(hand, pointer, hit.handle, CURSORS[hit.handle])
         if hit.kind == "retry":
@@ -67,7 +70,7 @@ class Idle(Tool):
             return Qt.CursorShape.OpenHandCursor
         if hit.handle is not None:
             return CURSORS[hit.handle]
-        if hit.kind in {"retry", "badge"}:
+        if hit.kind in {"retry", "badge", "beyond"}:
             return Qt.CursorShape.PointingHandCursor
         if hit.kind == "tile" and not self.hand.session.composition.tile(hit.tile_id).locked:
             return Qt.CursorShape.SizeAllCursor
