@@ -55,10 +55,18 @@ class Window(msgspec.Struct, frozen=True):
     look: Look = "system"
     """Light, dark or high contrast; ``system`` follows the desktop."""
     snap: bool = True
+    snaps_not: tuple[str, ...] = ()
+    """Kinds of `layout.attraction` that do not attract what is dragged."""
+    snap_reach: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
+    """Device-independent pixels of the screen within which something attracts."""
     grid: bool = False
+    grid_size: Annotated[int, msgspec.Meta(ge=2, le=1024)] = 16
+    """Pixels of the frame from line to line."""
+    even: bool = False
+    """Whether what is dragged, or moved and resized by keys, lands on even pixels."""
     rulers: bool = True
     keeps_proportion: bool = False
-    """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
+    """Whether a side, typed or dragged, takes the other along; Shift turns it round for one drag."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
     shows_all_options: bool = False

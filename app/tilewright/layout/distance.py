@@ -36,15 +36,15 @@ class Surroundings:
     """What distances are measured to; made once when a gesture begins."""
 
     def __init__(self, others: Sequence[Rect], frame: Rect | None) -> None:
-        self._across = _Row("x", others, frame)
-        self._down = _Row("y", [_turn(other) for other in others], _turn(frame) if frame else None)
+        self.across = Row("x", others, frame)
+        self.down = Row("y", [turned(other) for other in others], turned(frame) if frame else None)
 
     def measure(self, rect: Rect) -> tuple[Distance, ...]:
         """The distances around ``rect``: to the nearest neighbour that lies beside it, else to the frame's edge.
 
         Where the neighbour has the same gap to the next one, that gap is told as well.
         """
-        return (*self._across.measure(rect), *self._down.measure(_turn(rect)))
+        return (*self.across.measure(rect), *self.down.measure(turned(rect)))
 
 
 def measure(rect: Rect, others: Sequence[Rect], frame: Rect | None) -> tuple[Distance, ...]:
@@ -52,7 +52,7 @@ def measure(rect: Rect, others: Sequence[Rect], frame: Rect | None) -> tuple[Dis
     return Surroundings(others, frame).measure(rect)
 
 
-class _Row:
+class Row:
     """One axis; for the other one everything is turned first."""
 
     def __init__(self, axis: Literal["x", "y"], others: Sequence[Rect], frame: Rect | None) -> None:
@@ -80,30 +80,35 @@ class _Row:
                 break
         return before, after
 
-    def _neighbours_of(self, other: Rect) -> tuple[Rect | None, Rect | None]:
+    def neighbours_of(self, other: Rect) -> tuple[Rect | None, Rect | None]:
         """`neighbours` of one that stays where it is: looked for once in a gesture."""
         if other not in self._known:
             self._known[other] = self.neighbours(other)
         return self._known[other]
 
     def measure(self, rect: Rect) -> list[Distance]:
+        """What is too far to mean anything is not told, unless it is equal to another gap."""
         before, after = self.neighbours(rect)
-        gaps = [*self._side(rect, before, is_before=True), *self._side(rect, after, is_before=False)]
-        if before and after and len(gaps) == 2 and gaps[0].length == gaps[1].length:
-            gaps = [gap._replace(is_equal=True) for gap in gaps]
-        return gaps
+        left, right = self._gap(rect, before, is_before=True), self._gap(rect, after, is_before=False)
+        is_equal = bool(before and after and left and right and left[1] - left[0] == right[1] - right[0])
+        return [
+            *self._side(rect, before, left, is_before=True, is_equal=is_equal),
+            *self._side(rect, after, right, is_before=False, is_equal=is_equal),
+        ]
 
-    def _side(self, rect: Rect, other: Rect | None, *, is_before: bool) -> list[Distance]:
-        """The gap on one side, and the equal one behind the neighbour; none when it is too large to mean anything."""
-        ends = self._gap(rect, other, is_before=is_before)
-        if ends is None or not 1 <= (length := ends[1] - ends[0]) <= self._most:
+    def _side(
+        self, rect: Rect, other: Rect | None, ends: tuple[int, int] | None, *, is_before: bool, is_equal: bool
+    ) -> list[Distance]:
+        """The gap on one side, and the equal one behind the neighbour."""
+        if ends is None or (length := ends[1] - ends[0]) < 1:
             return []
         if other is None:
-            return [Distance(self.axis, *ends, rect.y + rect.height / 2)]
-        further = self._neighbours_of(other)[0 if is_before else 1]
+            return [Distance(self.axis, *ends, rect.y + rect.height / 2)] if length <= self._most else []
+        further = self.neighbours_of(other)[0 if is_before else 1]
         behind = self._gap(other, further, is_before=is_before) if further else None
         if further is None or behind is None or behind[1] - behind[0] != length:
-            return [Distance(self.axis, *ends, _between(rect, other))]
+            is_told = is_equal or length <= self._most
+            return [Distance(self.axis, *ends, _between(rect, other), is_equal=is_equal)] if is_told else []
         return [
             Distance(self.axis, *ends, _between(rect, other), is_equal=True),
             Distance(self.axis, *behind, _between(other, further), is_equal=True),
@@ -123,6 +128,6 @@ def _between(one: Rect, other: Rect) -> float:
     return (max(one.y, other.y) + min(one.bottom, other.bottom)) / 2
 
 
-def _turn(rect: Rect) -> Rect:
+def turned(rect: Rect) -> Rect:
     """Columns for rows."""
     return Rect(rect.y, rect.x, rect.height, rect.width)

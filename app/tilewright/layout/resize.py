@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import add
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..model.composition import Composition, Tile
 from .rect import Rect
-from .snap import Axis, Part, Snap, Targets
+from .snap import Axis, Part, Pulled, Snap, Stretch, Targets
 
 Handle = Literal["top-left", "top", "top-right", "right", "bottom-right", "bottom", "bottom-left", "left"]
 HANDLES: tuple[Handle, ...] = (
@@ -24,15 +24,16 @@ HANDLES: tuple[Handle, ...] = (
     "left",
 )
 
-SMALLEST = 1
-"""Pixels of the shortest side (A3)."""
+SMALLEST = 2
+"""Pixels of the shortest side that a hand can make: one more than the service takes (A3), as 4:2:0 needs it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
     """What the hand does: the handle it holds and how far it has come from where it took it, in pixels of the frame.
 
-    ``from_centre`` for Ctrl or Alt.
+    ``least`` is the smallest width and height: for several tiles that of their box, see `least_box`. The sides that
+    change become multiples of ``step``, and so does the start where both edges move.
     """
 
     handle: Handle
@@ -40,6 +41,8 @@ class Pull:
     dy: float = 0.0
     keeps_proportion: bool = False
     from_centre: bool = False
+    least: tuple[int, int] = (SMALLEST, SMALLEST)
+    step: int = 1
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -50,57 +53,102 @@ class Pull:
 
 
 def resize_rect(rect: Rect, pull: Pull) -> Rect:
-    """``rect`` after ``pull``, at least 1 × 1; it never turns over, and what is not pulled stays."""
+    """``rect`` after ``pull``, at least ``pull.least``; it never turns over, and what is not pulled stays."""
     across, down = pull.sides
     times = 2 if pull.from_centre else 1
     width = rect.width + across * pull.dx * times
     height = rect.height + down * pull.dy * times
     if pull.keeps_proportion:
-        scale = _scale(rect, width if across else None, height if down else None)
+        scale = _scale(rect, width if across else None, height if down else None, pull.least)
         width, height = rect.width * scale, rect.height * scale
-    return _around(rect, _side(width), _side(height), pull)
+    return _sized(rect, pull, width, height)
 
 
 def resize_snapped(rect: Rect, pull: Pull, targets: Targets, reach: float) -> tuple[Rect, Snap]:
-    """`resize_rect`, with the edges that are pulled meeting near lines; and what to draw.
+    """`resize_rect`, with the edges that are pulled meeting what is near; and what to draw.
 
-    Where the proportion is kept, only the nearer line can be met: the other axis follows.
+    Where the proportion is kept, only the nearer one can be met: the other axis follows.
     """
     free = resize_rect(rect, pull)
+    wishes = [_stretch(pull, axis, targets) for axis, sign in zip(_AXES, pull.sides, strict=True) if sign]
+    snapped = _snapped_in_proportion if pull.keeps_proportion else _snapped_freely
+    result = snapped(_Step(rect, pull, targets, reach), free, wishes)
     across, down = pull.sides
-    edges: list[tuple[Axis, Part, int]] = []
-    if across:
-        edges.append(("x", "start" if across < 0 else "end", across))
-    if down:
-        edges.append(("y", "start" if down < 0 else "end", down))
-    pulls = [(targets.pull(free, reach, axis, part), axis, sign) for axis, part, sign in edges]
-    near = [(way, axis, sign) for way, axis, sign in pulls if way is not None]
-    if pull.keeps_proportion:
-        near = sorted(near, key=lambda found: abs(found[0]))[:1]
-    width, height = free.width, free.height
-    times = 2 if pull.from_centre else 1
-    for way, axis, sign in near:
-        if axis == "x":
-            width = max(SMALLEST, width + way * sign * times)
-        else:
-            height = max(SMALLEST, height + way * sign * times)
-        if pull.keeps_proportion:
-            scale = width / rect.width if axis == "x" else height / rect.height
-            if axis == "x":
-                height = _side(rect.height * scale)
-            else:
-                width = _side(rect.width * scale)
-    result = _around(rect, width, height, pull)
     return result, targets.marks(
         result, _parts(result.width != rect.width, across), _parts(result.height != rect.height, down)
     )
 
 
-def resize_tiles(start: Composition, rects: Mapping[str, Rect], box: Rect, ids: Collection[str]) -> Composition:
+class _Step(NamedTuple):
+    """One move of the hand."""
+
+    rect: Rect
+    pull: Pull
+    targets: Targets
+    reach: float
+
+    def stretched(self, there: Rect, wish: Stretch) -> Rect | None:
+        """``there`` with the one edge where it snaps to; ``None`` where nothing is in reach."""
+        pulled = self.targets.stretch(there, self.reach, wish)
+        return None if pulled is None else _sized(self.rect, self.pull, *_longer(there, wish, pulled))
+
+    def in_proportion(self, there: Rect, wish: Stretch) -> Stretch:
+        """``wish`` for the length, too, that has the proportion of the source beside the other side of ``there``."""
+        if self.targets.source is None:
+            return wish
+        width, height = self.targets.source
+        length = there.height * width / height if wish.axis == "x" else there.width * height / width
+        return replace(wish, lengths=(*wish.lengths, _round(length)))
+
+
+_AXES: tuple[Axis, Axis] = ("x", "y")
+
+
+def _stretch(pull: Pull, axis: Axis, targets: Targets) -> Stretch:
+    number = _AXES.index(axis)
+    part: Part = "start" if pull.sides[number] < 0 else "end"
+    own = (targets.source[number],) if targets.source else ()
+    return Stretch(axis, part, 2 if pull.from_centre else 1, pull.least[number], own)
+
+
+def _snapped_in_proportion(step: _Step, free: Rect, wishes: Sequence[Stretch]) -> Rect:
+    found = [(pulled, wish) for wish in wishes if (pulled := step.targets.stretch(free, step.reach, wish)) is not None]
+    if not found:
+        return free
+    pulled, wish = min(found, key=lambda one: (abs(one[0].way), one[0].rank))
+    width, height = _longer(free, wish, pulled)
+    rect = step.rect
+    if wish.axis == "x":
+        return _sized(rect, step.pull, width, rect.height * width / rect.width)
+    return _sized(rect, step.pull, rect.width * height / rect.height, height)
+
+
+def _snapped_freely(step: _Step, free: Rect, wishes: Sequence[Stretch]) -> Rect:
+    """Each axis by itself. What the proportion of the source asks of the last one comes from the first; only where the
+    first found nothing, it comes the other way round.
+    """
+    first, last = (wishes[0] if len(wishes) > 1 else None), wishes[-1]
+    before = step.stretched(free, first) if first is not None else None
+    there = before or free
+    after = step.stretched(there, step.in_proportion(there, last))
+    if after is None or first is None or before is not None:
+        return after or there
+    return step.stretched(after, step.in_proportion(after, first)) or after
+
+
+def _longer(rect: Rect, wish: Stretch, pulled: Pulled) -> tuple[int, int]:
+    """Width and height of ``rect`` once its edge has gone that way."""
+    more = pulled.way * wish.sign * wish.times
+    return (rect.width + more, rect.height) if wish.axis == "x" else (rect.width, rect.height + more)
+
+
+def resize_tiles(
+    start: Composition, rects: Mapping[str, Rect], box: Rect, ids: Collection[str], step: int = 1
+) -> Composition:
     """Fit the tiles ``ids`` into ``box`` as they lie in their own bounding box now; locked ones stay.
 
     ``rects`` are the places of the tiles at the start. Only the numbers that change are set: what was absent
-    and keeps its value stays absent.
+    and keeps its value stays absent. All edges lie a multiple of ``step`` from those of the box.
     """
     wanted = frozenset(ids)
     chosen = {tile.id for tile in start.tiles if tile.id in wanted and not tile.locked and tile.id in rects}
@@ -109,7 +157,7 @@ def resize_tiles(start: Composition, rects: Mapping[str, Rect], box: Rect, ids: 
         return start
     return start.replace(
         tiles=tuple(
-            set_rect(tile, rects[tile.id], scale_rect(rects[tile.id], before, box)) if tile.id in chosen else tile
+            set_rect(tile, rects[tile.id], scale_rect(rects[tile.id], before, box, step)) if tile.id in chosen else tile
             for tile in start.tiles
         )
     )
@@ -125,10 +173,25 @@ def bounding_box(rects: Iterable[Rect]) -> Rect | None:
     return Rect(x, y, max(map(add, lefts, widths)) - x, max(map(add, tops, heights)) - y)
 
 
-def scale_rect(rect: Rect, before: Rect, after: Rect) -> Rect:
+def least_box(rects: Iterable[Rect]) -> tuple[int, int]:
+    """The smallest width and height to which the box around ``rects`` can be pulled: there its smallest tile has
+    ``SMALLEST`` pixels. Tiles that are smaller already become no smaller.
+    """
+    many = tuple(rects)
+    box = bounding_box(many)
+    if box is None:
+        return SMALLEST, SMALLEST
+    return _least(box.width, [rect.width for rect in many]), _least(box.height, [rect.height for rect in many])
+
+
+def _least(whole: int, lengths: Sequence[int]) -> int:
+    return max(SMALLEST, min(whole, -(-SMALLEST * whole // max(1, min(lengths)))))
+
+
+def scale_rect(rect: Rect, before: Rect, after: Rect, step: int = 1) -> Rect:
     """Where ``rect`` lies when the box ``before`` becomes ``after``; edges that met still meet."""
-    x, width = _scale_span(rect.x, rect.width, (before.x, before.width), (after.x, after.width))
-    y, height = _scale_span(rect.y, rect.height, (before.y, before.height), (after.y, after.height))
+    x, width = _scale_span(rect.x, rect.width, (before.x, before.width), (after.x, after.width), step)
+    y, height = _scale_span(rect.y, rect.height, (before.y, before.height), (after.y, after.height), step)
     return Rect(x, y, width, height)
 
 
@@ -140,27 +203,37 @@ def set_rect(tile: Tile, before: Rect, after: Rect) -> Tile:
     return tile.replace(**changes) if changes else tile
 
 
-def _scale_span(start: int, length: int, before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int]:
-    factor = after[1] / before[1]
-    first = after[0] + _round((start - before[0]) * factor)
-    last = after[0] + _round((start + length - before[0]) * factor)
-    if last - first >= SMALLEST:
+def _scale_span(start: int, length: int, before: tuple[int, int], after: tuple[int, int], step: int) -> tuple[int, int]:
+    """In whole numbers throughout: a product that is exactly two pixels must not become a little less."""
+    first = after[0] + _scaled(start - before[0], before[1], after[1], step)
+    last = after[0] + _scaled(start + length - before[0], before[1], after[1], step)
+    least = min(length, SMALLEST)
+    if last - first >= least:
         return first, last - first
-    return min(first, after[0] + max(0, after[1] - SMALLEST)), SMALLEST
+    return min(first, after[0] + max(0, after[1] - least)), least
 
 
-def _scale(rect: Rect, width: float | None, height: float | None) -> float:
-    """The scale that the hand asks for: of the side that is pulled, for a corner of the one that changes more."""
+def _scaled(way: int, before: int, after: int, step: int) -> int:
+    """``way`` × ``after`` / ``before``, in whole steps but for the far edge of the box; halves up."""
+    return after if way == before else step * ((2 * way * after + before * step) // (2 * before * step))
+
+
+def _scale(rect: Rect, width: float | None, height: float | None, least: tuple[int, int]) -> float:
+    """The scale that the hand asks for: of the side that is pulled, for a corner of the one that changes more.
+
+    No side becomes shorter than ``least``; one that is shorter already is no reason to grow.
+    """
     wanted = [side / own for side, own in ((width, rect.width), (height, rect.height)) if side is not None]
-    return max(max(wanted, key=lambda scale: abs(scale - 1)), SMALLEST / max(rect.width, rect.height))
+    smallest = min(1.0, max(least[0] / rect.width, least[1] / rect.height))
+    return max(max(wanted, key=lambda scale: abs(scale - 1)), smallest)
 
 
-def _around(rect: Rect, width: int, height: int, pull: Pull) -> Rect:
+def _sized(rect: Rect, pull: Pull, width: float, height: float) -> Rect:
     """The new size where the edge opposite to the handle, or the centre, stays."""
-    across, down = pull.sides
-    x = _start(rect.x, rect.width, width, 0 if pull.from_centre else across)
-    y = _start(rect.y, rect.height, height, 0 if pull.from_centre else down)
-    return Rect(x, y, width, height)
+    across, down = (0, 0) if pull.from_centre else pull.sides
+    wide = _side(pull, width, pull.least[0], (rect.x, rect.width), across)
+    high = _side(pull, height, pull.least[1], (rect.y, rect.height), down)
+    return Rect(_start(rect.x, rect.width, wide, across), _start(rect.y, rect.height, high, down), wide, high)
 
 
 def _start(start: int, before: int, after: int, side: int) -> int:
@@ -177,8 +250,18 @@ def _parts(is_changed: bool, side: int) -> tuple[Part, ...]:
     return ("start", "end") if is_changed else ()
 
 
-def _side(length: float) -> int:
-    return max(SMALLEST, _round(length))
+def _side(pull: Pull, length: float, least: int, was: tuple[int, int], side: int) -> int:
+    """Whole pixels, or whole steps; what is shorter than ``least`` already stays so until it is pulled."""
+    start, own = was
+    if length == own:
+        return own
+    if pull.step == 1:
+        return max(least, _round(length))
+    near = pull.step * max(_round(length / pull.step), -(-least // pull.step))
+    if side:
+        return near
+    lands = [one for one in (near, near + pull.step, near - pull.step) if not _start(start, own, one, 0) % pull.step]
+    return next((one for one in lands if one >= least), near)
 
 
 def _round(number: float) -> int:

@@ -1,33 +1,22 @@
-"""Snapping: a rectangle that is moved or resized meets the lines of the frame and of other tiles."""
+"""Snapping: a rectangle that is moved or resized meets lines, makes gaps equal, takes the sizes of others."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from .distance import Distance, Surroundings
+from . import gaps
+from .attraction import RANK, Attraction
+from .distance import Distance, Surroundings, turned
+from .lengths import Lengths
+from .lines import Axis, Guide, Line, Lines, Part, Pulled, nearest, place_of, span
 from .rect import Rect
 
-Axis = Literal["x", "y"]
-Part = Literal["start", "end", "centre"]
-"""Left, right, centre on the x axis; top, bottom, centre on the y axis."""
+__all__ = ["PARTS", "Axis", "Guide", "Part", "Pulled", "Snap", "Stretch", "Targets"]
 
 PARTS: tuple[Part, ...] = ("start", "end", "centre")
-_HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
-"""How many halves of the length lie before each part."""
 
-_NOBODY: frozenset[int] = frozenset()
-
-
-class Guide(NamedTuple):
-    """A line to draw: at ``at`` on ``axis`` (halves are centres), from ``start`` to ``end`` on the other one."""
-
-    axis: Axis
-    at: float
-    start: int
-    end: int
+_ALL = Attraction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,71 +29,48 @@ class Snap:
     distances: tuple[Distance, ...] = ()
 
 
-class _Lines:
-    """The lines across one axis, sorted, in half pixels: a centre between two pixels is a line too."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One axis of a rectangle that is being resized: the edge that is pulled, ``times`` 2 where the other edge goes as
+    far the other way, the ``least`` length, and further ``lengths`` that the tile's source wants.
+    """
 
-    def __init__(self, axis: Axis, rects: Sequence[Rect]) -> None:
-        self.axis = axis
-        other: Axis = "y" if axis == "x" else "x"
-        self._starts, self._ends = [], []
-        edges, centres = [], []
-        for number, rect in enumerate(rects):
-            start, length = _span(rect, axis)
-            edges += [(2 * start, number), (2 * (start + length), number)]
-            centres.append((2 * start + length, number))
-            start, length = _span(rect, other)
-            self._starts.append(start)
-            self._ends.append(start + length)
-        self._all = _unzip(sorted(edges + centres))
-        self._centres = _unzip(sorted(centres))
+    axis: Axis
+    part: Part
+    times: int = 1
+    least: int = 1
+    lengths: tuple[int, ...] = ()
 
-    def pull(self, span: tuple[int, int], reach: float, part: Part) -> int | None:
-        """How far the nearest line is from one part of ``span``, start and length; ``None`` when none is in reach.
-
-        Edges meet edges and centres, a centre meets centres only.
-        """
-        start, length = span
-        at = 2 * start + _HALVES[part] * length
-        places, _ = self._of(part)
-        right = bisect_left(places, at)
-        way = places[right] - at if right < len(places) else None
-        if right and (way is None or at - places[right - 1] <= way):
-            way = places[right - 1] - at
-        return None if way is None or abs(way) > 2 * reach else _whole(way)
-
-    def owners(self, at: int, part: Part) -> frozenset[int]:
-        """Whose line lies within half a pixel of ``at``: a centre between pixels cannot be met more closely."""
-        places, numbers = self._of(part)
-        first = bisect_left(places, at - 1)
-        last = bisect_right(places, at + 1, first)
-        if first == last:
-            return _NOBODY
-        exact = numbers[bisect_left(places, at, first, last) : bisect_right(places, at, first, last)]
-        return frozenset(exact or numbers[first:last])
-
-    def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
-        """The line at ``at``, over all its ``owners`` and ``rect``."""
-        start, length = (rect.y, rect.height) if self.axis == "x" else (rect.x, rect.width)
-        return Guide(
-            self.axis,
-            at / 2,
-            min(start, *map(self._starts.__getitem__, owners)),
-            max(start + length, *map(self._ends.__getitem__, owners)),
-        )
-
-    def _of(self, part: Part) -> tuple[list[int], list[int]]:
-        return self._centres if part == "centre" else self._all
+    @property
+    def sign(self) -> int:
+        """Which way the edge makes it longer."""
+        return -1 if self.part == "start" else 1
 
 
 class Targets:
-    """What there is to snap to; made once when a gesture begins. ``others`` are the tiles that stay where they are."""
+    """What there is to snap to; made once when a gesture begins. ``others`` are the tiles that stay where they are,
+    ``source`` is the size of the source of the one tile that moves, ``lines`` are more lines across the frame.
 
-    def __init__(self, frame: Rect | None, others: Iterable[Rect]) -> None:
+    The nearest wins; of two that are equally near, the one that comes first in `attraction.KINDS`.
+    """
+
+    def __init__(
+        self,
+        frame: Rect | None,
+        others: Iterable[Rect],
+        attraction: Attraction = _ALL,
+        source: tuple[int, int] | None = None,
+        lines: Sequence[Line] = (),
+    ) -> None:
         self.frame = frame
         self.others = tuple(others)
+        self.step = attraction.step
+        self._kinds = attraction.kinds
+        self.source = source if "source" in self._kinds else None
         self._around = Surroundings(self.others, frame)
-        rects = (*self.others, frame) if frame else self.others
-        self._lines: tuple[_Lines, _Lines] = (_Lines("x", rects), _Lines("y", rects))
+        self._lines = {axis: Lines(axis, frame, self.others, attraction, lines) for axis in _AXES}
+        sized = self.others if "sizes" in self._kinds else ()
+        self._lengths = {axis: Lengths(axis, sized) for axis in _AXES}
 
     def snap(
         self,
@@ -118,49 +84,89 @@ class Targets:
         ``reach`` is how far a line attracts, in pixels of the frame: the tolerance on the screen divided by the
         zoom. A reach of 0 moves nothing and still tells which lines are met.
         """
-        dx = self._offset(self._lines[0], rect, reach, across)
-        dy = self._offset(self._lines[1], rect, reach, down)
+        dx, dy = self._offset("x", rect, reach, across), self._offset("y", rect, reach, down)
         there = Rect(rect.x + dx, rect.y + dy, rect.width, rect.height)
-        return Snap(dx, dy, self._lines_met(there, across, down), self._around.measure(there))
+        return Snap(dx, dy, *self._met(there, across, down))
 
-    def pull(self, rect: Rect, reach: float, axis: Axis, part: Part) -> int | None:
-        """How far the nearest line is from one part of ``rect``; ``None`` when none is within ``reach``."""
-        return self._lines[0 if axis == "x" else 1].pull(_span(rect, axis), reach, part)
+    def stretch(self, rect: Rect, reach: float, wish: Stretch) -> Pulled | None:
+        """How far the pulled edge of ``rect`` is from where it snaps to; ``None`` where nothing is in reach."""
+        lines, part = self._lines[wish.axis], wish.part
+        found = [*self._gap_pulls(rect, reach, wish), *self._length_pulls(rect, reach, wish)]
+        if (pulled := lines.pull(span(rect, wish.axis), reach, part)) is not None:
+            found.append(pulled)
+        best = nearest(pulled for pulled in found if self._is_long(rect, wish, pulled))
+        if best is None and (pulled := lines.pull_to_grid(span(rect, wish.axis), reach, part)) is not None:
+            best = pulled if self._is_long(rect, wish, pulled) else None
+        return best
 
     def marks(self, rect: Rect, across: Sequence[Part] = PARTS, down: Sequence[Part] = PARTS) -> Snap:
-        """The guides and distances of ``rect`` where it lies now."""
-        return Snap(0, 0, self._lines_met(rect, across, down), self._around.measure(rect))
+        """The guides and distances of ``rect``, which was resized, where it lies now."""
+        guides, distances = self._met(rect, across, down)
+        pulled: tuple[tuple[Axis, Sequence[Part]], ...] = (("x", across), ("y", down))
+        same = [self._lengths[axis].mark(rect) for axis, parts in pulled if parts]
+        return Snap(0, 0, guides, (*distances, *(mark for mark in same if mark is not None)))
 
-    def _lines_met(self, rect: Rect, across: Sequence[Part], down: Sequence[Part]) -> tuple[Guide, ...]:
-        return (*self._guides(self._lines[0], rect, across), *self._guides(self._lines[1], rect, down))
+    def _offset(self, axis: Axis, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
+        if not parts:
+            return 0
+        lines, place = self._lines[axis], span(rect, axis)
+        found = [pulled for part in parts if (pulled := lines.pull(place, reach, part)) is not None]
+        if "gaps" in self._kinds:
+            row, along = (self._around.across, rect) if axis == "x" else (self._around.down, turned(rect))
+            found += gaps.moves(row, along, reach, self.step)
+        if not found:
+            to_grid = (lines.pull_to_grid(place, reach, part) for part in parts)
+            found = [pulled for pulled in to_grid if pulled is not None]
+        best = nearest(found)
+        return best.way if best is not None else 0
 
-    def _offset(self, lines: _Lines, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
-        span = _span(rect, lines.axis)
-        pulls = [pull for part in parts if (pull := lines.pull(span, reach, part)) is not None]
-        return min(pulls, key=abs) if pulls else 0
+    def _gap_pulls(self, rect: Rect, reach: float, wish: Stretch) -> Iterator[Pulled]:
+        if "gaps" in self._kinds:
+            row, along = (self._around.across, rect) if wish.axis == "x" else (self._around.down, turned(rect))
+            yield from gaps.pulls(row, along, reach, wish.part, self.step)
 
-    def _guides(self, lines: _Lines, rect: Rect, parts: Sequence[Part]) -> Iterable[Guide]:
-        """One guide for each part that is met, unless an earlier one already shows the same neighbours."""
-        told: set[int] = set()
-        start, length = _span(rect, lines.axis)
-        for part in parts:
-            at = 2 * start + _HALVES[part] * length
-            owners = lines.owners(at, part)
-            if owners <= told:
-                continue
-            told |= owners
-            yield lines.guide(at, owners, rect)
+    def _length_pulls(self, rect: Rect, reach: float, wish: Stretch) -> Iterator[Pulled]:
+        """Of the lengths of others and of the source those that whole pixels of the edge lead to."""
+        now = span(rect, wish.axis)[1]
+        wanted = [(length, RANK["sizes"]) for length in self._lengths[wish.axis].near(now)]
+        wanted += [(length, RANK["source"]) for length in wish.lengths]
+        for length, rank in wanted:
+            way, rest = divmod(length - now, wish.times)
+            if not rest and abs(way) <= reach and way % self.step == 0:
+                yield Pulled(way * wish.sign, rank)
+
+    def _is_long(self, rect: Rect, wish: Stretch, pulled: Pulled) -> bool:
+        return span(rect, wish.axis)[1] + pulled.way * wish.sign * wish.times >= wish.least
+
+    def _met(
+        self, rect: Rect, across: Sequence[Part], down: Sequence[Part]
+    ) -> tuple[tuple[Guide, ...], tuple[Distance, ...]]:
+        guides: list[Guide] = []
+        told: list[Distance | None] = []
+        for lines, parts in ((self._lines["x"], across), (self._lines["y"], down)):
+            for guide, distance in _guides(lines, rect, parts):
+                guides.append(guide)
+                told.append(distance)
+        distances = list(self._around.measure(rect))
+        known = {gap[:3] for gap in distances}
+        for gap in told:
+            if gap is not None and gap[:3] not in known:
+                known.add(gap[:3])
+                distances.append(gap)
+        return tuple(guides), tuple(distances)
 
 
-def _span(rect: Rect, axis: Axis) -> tuple[int, int]:
-    return (rect.x, rect.width) if axis == "x" else (rect.y, rect.height)
+_AXES: tuple[Axis, Axis] = ("x", "y")
 
 
-def _unzip(lines: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Where the lines are, for `bisect`, and whose they are."""
-    return [at for at, _ in lines], [number for _, number in lines]
-
-
-def _whole(halves: int) -> int:
-    """Half pixels as whole ones, towards zero: what lies exactly is never moved."""
-    return halves // 2 if halves >= 0 else -(-halves // 2)
+def _guides(lines: Lines, rect: Rect, parts: Sequence[Part]) -> Iterator[tuple[Guide, Distance | None]]:
+    """One guide for each part that is met, unless an earlier one already shows the same neighbours; what it tells."""
+    told: set[int] = set()
+    place = span(rect, lines.axis)
+    for part in parts:
+        owners = lines.owners(place, part)
+        if owners <= told:
+            continue
+        told |= owners
+        at = place_of(place, part)
+        yield lines.guide(at, owners, rect), lines.distance(at, owners, rect, part)

@@ -60,16 +60,22 @@ _ORDERS: dict[Order, Callable[[tuple[Tile, ...], Collection[str]], tuple[Tile, .
 }
 
 
-def duplicate(composition: Composition, ids: Collection[str]) -> tuple[Composition, tuple[str, ...]]:
-    """Put a copy of each tile ``ids`` on top, a little to the right and below, unlocked; and the ids of the copies."""
+def duplicate(
+    composition: Composition, ids: Collection[str], offset: int = COPY_OFFSET
+) -> tuple[Composition, tuple[str, ...]]:
+    """Put a copy of each tile ``ids`` on top, ``offset`` pixels to the right and below, unlocked; and the ids of the
+    copies.
+    """
     ids = frozenset(ids)
     new_ids = new_tile_ids(tile.id for tile in composition.tiles)
     copies = [
-        tile.replace(id=next(new_ids), x=(tile.x or 0) + COPY_OFFSET, y=(tile.y or 0) + COPY_OFFSET, locked=False)
-        for tile in composition.tiles
-        if tile.id in ids
+        _moved(tile, offset).replace(id=next(new_ids), locked=False) for tile in composition.tiles if tile.id in ids
     ]
     return composition.replace(tiles=(*composition.tiles, *copies)), tuple(copy.id for copy in copies)
+
+
+def _moved(tile: Tile, offset: int) -> Tile:
+    return tile.replace(x=(tile.x or 0) + offset, y=(tile.y or 0) + offset) if offset else tile
 
 
 def remove(composition: Composition, ids: Collection[str]) -> Composition:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from support.builders import composition, tile
-from support.canvas import ALT, CTRL, NO_BUTTON, SHIFT, CanvasHand
+from support.canvas import ALT, CTRL, MIDDLE, NO_BUTTON, SHIFT, CanvasHand
 from tilewright.layout.resize import HANDLES, Handle
 from ui.canvas.conftest import OpenCanvas
 
@@ -119,16 +119,21 @@ def test_that_a_locked_tile_stays(open_canvas: OpenCanvas) -> None:
 def test_that_each_handle_pulls_its_edges(
     canvas: CanvasHand, handle: Handle, expected: tuple[int, int, int, int]
 ) -> None:
-    key = SHIFT if "-" in handle else Qt.KeyboardModifier.NoModifier
-    canvas.press("a", handle=handle).drag(20, 10, key).release(key)
+    canvas.press("a", handle=handle).drag(20, 10).release()
     canvas.expect_rect("a", *expected).expect_steps("Resize tile")
 
 
-def test_that_a_corner_keeps_the_proportion_and_shift_frees_it(canvas: CanvasHand) -> None:
+def test_that_a_corner_is_free_and_shift_keeps_the_proportion(canvas: CanvasHand) -> None:
+    canvas.press("a", handle="bottom-right").drag(50, 3, SHIFT).release(SHIFT)
+    canvas.expect_rect("a", 61, 73, 150, 120)
+    canvas.press("a", handle="bottom-right").drag(-50, 3).release()
+    canvas.expect_rect("a", 61, 73, 100, 123)
+
+
+def test_that_a_corner_keeps_the_proportion_where_that_is_wished(canvas: CanvasHand) -> None:
+    canvas.bench.preferences.set("keeps_proportion", True)
     canvas.press("a", handle="bottom-right").drag(50, 3).release()
     canvas.expect_rect("a", 61, 73, 150, 120)
-    canvas.press("a", handle="bottom-right").drag(-50, 3, SHIFT).release(SHIFT)
-    canvas.expect_rect("a", 61, 73, 100, 123)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +163,9 @@ def test_that_ctrl_or_alt_resizes_from_the_centre(canvas: CanvasHand, key: Qt.Ke
 def test_that_a_key_pressed_in_the_middle_of_a_drag_counts_at_once(canvas: CanvasHand) -> None:
     canvas.press("a", handle="right").drag(15, 0)
     canvas.expect_rect("a", 61, 73, 115, 80)
-    canvas.key(Qt.Key.Key_Shift)  # pressed and let go
+    QTest.keyPress(canvas.canvas, Qt.Key.Key_Shift)
+    canvas.expect_rect("a", 61, 67, 115, 92)
+    QTest.keyRelease(canvas.canvas, Qt.Key.Key_Shift)
     canvas.expect_rect("a", 61, 73, 115, 80)
     canvas.release()
 
@@ -175,6 +182,22 @@ def test_that_several_tiles_are_resized_with_their_box(canvas: CanvasHand) -> No
     canvas.expect_steps("Resize 2 tiles")
 
 
+def test_that_no_handle_makes_a_tile_smaller_than_two_pixels(canvas: CanvasHand) -> None:
+    canvas.press("a", handle="right").drag(-300, 0).release()
+    canvas.expect_rect("a", 61, 73, 2, 80)
+    canvas.press("b", handle="top-left").drag(300, 300).release()
+    canvas.expect_rect("b", 521, 239, 2, 2)
+
+
+def test_that_tiles_pulled_together_stop_where_the_smallest_has_two_pixels(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("a", 100, 100, 100, 80), tile("b", 200, 100, 50, 80), tile("c", 250, 100, 150, 80), size=FRAME)
+    )
+    canvas.session.select(["a", "b", "c"])
+    canvas.press("a", handle="right").drag(-500, 0).release()
+    canvas.expect_rect("a", 100, 100, 4, 80).expect_rect("b", 104, 100, 2, 80).expect_rect("c", 106, 100, 6, 80)
+
+
 def test_that_what_is_absent_stays_absent_until_it_is_set(open_canvas: OpenCanvas) -> None:
     canvas = open_canvas(composition(tile("a", None, None, 320, None), size=FRAME))
     canvas.press("a").drag(41, 0, SHIFT).release(SHIFT)
@@ -186,21 +209,134 @@ def test_that_a_tiny_tile_can_be_taken_by_its_middle_and_by_its_handles(open_can
     canvas = open_canvas(composition(tile("a", 300, 200, 12, 10), size=FRAME))
     canvas.press("a").drag(30, 0).release()
     canvas.expect_rect("a", 330, 200, 12, 10)
-    canvas.press("a", handle="bottom-right").drag(20, 20, SHIFT).release(SHIFT)
+    canvas.press("a", handle="bottom-right").drag(20, 20).release()
     canvas.expect_rect("a", 330, 200, 32, 30)
 
 
-def test_that_every_handle_can_be_hit_on_24_pixels(canvas: CanvasHand) -> None:
+def at_zooms(*full: float) -> pytest.MarkDecorator:
+    """At 100 % with every run, at the others in the full one."""
+    return pytest.mark.parametrize("zoom", [1.0, *(pytest.param(zoom, marks=pytest.mark.full) for zoom in full)])
+
+
+@at_zooms(0.05, 0.25, 4.0, 8.0)
+def test_that_every_handle_can_be_hit_on_24_pixels_of_its_own(canvas: CanvasHand, zoom: float) -> None:
+    """Of boxes of these sizes on the screen, as near as whole pixels of the frame come to it."""
+    hand = canvas.canvas.hand
+    for size in ((2, 2), (10, 200), (20, 20), (30, 12), (47, 48), (49, 300)):
+        width, height = (max(2, round(side / zoom)) for side in size)
+        canvas.document.reset(composition(tile("a", 300, 200, width, height), size=FRAME))
+        canvas.at(zoom, 400 - 300 * zoom, 250 - 200 * zoom)
+        canvas.session.select(["a"])
+        assert [name for name, _ in canvas.canvas.overlay.shapes.handles] == list(HANDLES)
+        for name in HANDLES:
+            middle = canvas.handle(name).center()
+            for way in ((-11, -11), (-11, 11), (11, -11), (11, 11), (0, 11), (11, 0), (0, 0)):
+                hit = hand.hit(hand.pointer_at(middle + QPointF(*way)))
+                assert hit.handle == name, (size, way)
+        x, y, w, h = hand.lens.pixels(canvas.rect("a"))
+        assert hand.hit(hand.pointer_at(QPointF(x + w / 2, y + h / 2))).handle is None
+
+
+@at_zooms(0.25, 4.0)
+def test_that_four_pixels_of_the_screen_begin_a_drag(canvas: CanvasHand, zoom: float) -> None:
+    canvas.at(zoom, 200 - 61 * zoom, 200 - 73 * zoom)
+    for across, down, is_drag in ((3, 0, False), (0, -3, False), (4, 0, True), (-1, 4, True)):
+        canvas.press("a").drag(across / zoom, down / zoom)
+        assert canvas.canvas.hand.marks.shows_size == is_drag
+        canvas.release()
+        canvas.press("a", handle="right").drag(across / zoom, down / zoom)
+        assert canvas.canvas.hand.marks.shows_size == is_drag
+        canvas.release()
+
+
+def test_that_ctrl_at_the_press_drags_a_copy(canvas: CanvasHand) -> None:
+    canvas.press("a", keys=CTRL).drag(40, 30, CTRL).release(CTRL)
+    first, second, copy = canvas.session.composition.tiles
+    assert (first.id, second.id) == ("a", "b")
+    assert (copy.x, copy.y, copy.width, copy.height, copy.url) == (101, 103, 100, 80, first.url)
+    canvas.expect_rect("a", 61, 73, 100, 80).expect_selected(copy.id)
+    canvas.expect_steps("Duplicate tile")
+    assert len(canvas.session.composition.tiles) == 2
+
+
+def test_that_ctrl_at_the_press_copies_all_that_is_chosen(canvas: CanvasHand) -> None:
+    canvas.session.select(["a", "b"])
+    canvas.press("b", keys=CTRL).drag(10, 20, CTRL).release(CTRL)
+    placed = [(one.x, one.y) for one in canvas.session.composition.tiles]
+    assert placed == [(61, 73), (403, 151), (71, 93), (413, 171)]
+    assert len(canvas.session.selection) == 2
+    canvas.expect_steps("Duplicate 2 tiles")
+
+
+def test_that_a_copy_of_another_tile_leaves_the_chosen_one_alone(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
-    lens = canvas.canvas.hand.lens
-    for name in HANDLES:
-        middle = canvas.handle(name).center()
-        for across, down in ((-11, -11), (11, 11), (0, 11), (11, 0)):
-            x, y = middle.x() + across, middle.y() + down
-            pointer = canvas.canvas.hand.pointer_at(type(middle)(x, y))
-            hit = canvas.canvas.hand.hit(pointer)
-            assert hit.handle is not None, (name, across, down, lens)
-        assert canvas.canvas.hand.hit(canvas.canvas.hand.pointer_at(middle)).handle == name
+    canvas.press("b", keys=CTRL).drag(10, 20, CTRL).release(CTRL)
+    assert [(one.x, one.y) for one in canvas.session.composition.tiles] == [(61, 73), (403, 151), (413, 171)]
+
+
+def test_that_a_copy_snaps_until_ctrl_is_pressed_anew(canvas: CanvasHand) -> None:
+    canvas.bench.canvas.toggle_snap()
+    canvas.press("a", keys=CTRL).drag(-58, 2, CTRL)
+    copy = canvas.session.composition.tiles[-1].id
+    assert canvas.rect(copy).x == 0
+    canvas.drag(0, 0)
+    QTest.keyPress(canvas.canvas, Qt.Key.Key_Control)
+    assert canvas.rect(copy).x == 3
+    canvas.release(CTRL)
+
+
+def test_that_escape_takes_the_copies_back(canvas: CanvasHand) -> None:
+    canvas.press("a").drag(40, 30).release()
+    canvas.document.undo()
+    canvas.session.select(["b"])
+    before = canvas.session.composition
+    canvas.press("a", keys=CTRL).drag(40, 30, CTRL).key(Qt.Key.Key_Escape)
+    assert canvas.session.composition == before
+    canvas.release().expect_selected("b")
+    assert canvas.document.can_redo
+
+
+@pytest.mark.parametrize("what", ["a", (300, 300)])
+def test_that_escape_puts_the_selection_back(canvas: CanvasHand, what: str | tuple[float, float]) -> None:
+    canvas.session.select(["b"])
+    canvas.press(what).drag(-30, -40)
+    canvas.key(Qt.Key.Key_Escape).release().expect_selected("b")
+
+
+def test_that_escape_puts_the_view_back(canvas: CanvasHand) -> None:
+    before = canvas.canvas.hand.lens
+    canvas.press((300, 300), button=MIDDLE).drag(40, 30)
+    assert canvas.canvas.hand.lens != before
+    canvas.key(Qt.Key.Key_Escape).release()
+    assert canvas.canvas.hand.lens == before
+    canvas.press("a").drag(20, 20)
+    canvas.wheel(300, 300, 2)
+    canvas.key(Qt.Key.Key_Escape).release()
+    assert canvas.canvas.hand.lens == before
+
+
+def test_that_escape_keeps_a_frame_that_fits_fitting(canvas: CanvasHand) -> None:
+    canvas.canvas.fit()
+    canvas.press((300, 300), button=MIDDLE).drag(40, 30)
+    assert not canvas.canvas.zoom.fits
+    canvas.key(Qt.Key.Key_Escape).release()
+    assert canvas.canvas.zoom.fits
+
+
+def test_that_escape_takes_a_resize_of_several_back_and_leaves_redo_alone(canvas: CanvasHand) -> None:
+    canvas.press("a").drag(40, 30).release()
+    canvas.document.undo()
+    canvas.session.select(["a", "b"])
+    canvas.press("a", handle="bottom-right").drag(-90, -50)
+    canvas.key(Qt.Key.Key_Escape).release()
+    canvas.expect_rect("a", 61, 73, 100, 80).expect_rect("b", 403, 151, 120, 90).expect_selected("a", "b")
+    assert canvas.document.can_redo
+
+
+def test_that_a_hidden_tile_lets_the_click_through_to_one_that_is_seen(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 60, 70, 200, 100), tile("b", 60, 70, 300, 200, hidden=True), size=FRAME))
+    canvas.click("a").expect_selected("a")
+    canvas.click((300, 250)).expect_selected("b")
 
 
 def test_that_a_change_by_somebody_else_ends_the_gesture(canvas: CanvasHand) -> None:

@@ -53,6 +53,7 @@ def test_that_a_small_tile_that_is_covered_is_not_hit_through_the_other(canvas: 
 
 
 def test_that_a_small_tile_that_is_chosen_can_be_dragged_by_24_pixels(canvas: CanvasHand) -> None:
+    canvas.bench.canvas.toggle_snap()
     canvas.session.select(["lone"])
     canvas.press((1780 + 11 * 4, 410 + 11 * 4)).drag(40, 260).release()
     assert canvas.rect("lone") == (1800, 660, 40, 20)

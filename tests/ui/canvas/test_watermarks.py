@@ -333,6 +333,7 @@ def test_that_a_template_lets_the_hand_through_and_says_why(open_canvas: OpenCan
     canvas.bench.session.learn(known)
     (mark,) = known.watermark_templates.values()
     qtbot.waitUntil(lambda: canvas.bench.stamps.of(mark, FRAME) is not None)
+    canvas.bench.canvas.toggle_snap()
     canvas.at(1.0).press((60, 40)).drag(20, 10).release()
     after = canvas.session.composition
     assert (after.tiles[0].x, after.tiles[0].y) == (20, 10)  # what lies below it is moved

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from tilewright.layout.resize import (
     Handle,
     Pull,
     bounding_box,
+    least_box,
     resize_rect,
     resize_snapped,
     resize_tiles,
@@ -65,8 +67,18 @@ def test_that_from_the_centre_both_sides_move() -> None:
 
 
 def test_that_a_tile_never_turns_over() -> None:
-    assert resize_rect(RECT, Pull("right", -500, 0)) == Rect(100, 100, 1, 100)
-    assert resize_rect(RECT, Pull("left", 500, 0)) == Rect(299, 100, 1, 100)
+    assert resize_rect(RECT, Pull("right", -500, 0)) == Rect(100, 100, 2, 100)
+    assert resize_rect(RECT, Pull("left", 500, 0)) == Rect(298, 100, 2, 100)
+
+
+def test_that_a_kept_proportion_stops_where_the_shorter_side_has_two_pixels() -> None:
+    assert resize_rect(Rect(0, 0, 1000, 20), Pull("bottom-right", -990, -19, True)) == Rect(0, 0, 100, 2)
+    assert resize_rect(RECT, Pull("bottom", 0, -500, True)) == Rect(198, 100, 4, 2)
+
+
+def test_that_a_side_of_one_pixel_stays_while_the_other_is_pulled() -> None:
+    assert resize_rect(Rect(10, 10, 1, 50), Pull("bottom", 0, 30)) == Rect(10, 10, 1, 80)
+    assert resize_rect(Rect(10, 10, 1, 50), Pull("right", -5, 0)) == Rect(10, 10, 2, 50)
 
 
 def test_that_a_pulled_edge_meets_a_line() -> None:
@@ -91,7 +103,8 @@ def test_that_from_the_centre_a_line_is_met_too() -> None:
 def test_that_what_is_not_pulled_stays(rect: Rect, pull: Pull) -> None:
     after = resize_rect(rect, pull)
     across, down = pull.sides
-    assert min(after.width, after.height) >= 1
+    assert after.width >= min(2, rect.width)
+    assert after.height >= min(2, rect.height)
     if pull.from_centre:
         assert abs((2 * after.x + after.width) - (2 * rect.x + rect.width)) <= 1
         assert abs((2 * after.y + after.height) - (2 * rect.y + rect.height)) <= 1
@@ -118,6 +131,39 @@ def test_that_tiles_that_touch_still_touch_after_scaling(left: Rect, width: int,
     first, second = scale_rect(left, before, box), scale_rect(right, before, box)
     assert first.right == second.x
     assert bounding_box([first, second]) == box
+
+
+@given(st.lists(RECTS, min_size=1, max_size=6), PULLS)
+def test_that_tiles_pulled_together_keep_their_relations_and_two_pixels(many: list[Rect], pull: Pull) -> None:
+    before = bounding_box(many)
+    assert before is not None
+    after = resize_rect(before, replace(pull, least=least_box(many)))
+    for rect in many:
+        there = scale_rect(rect, before, after)
+        assert there.width >= min(2, rect.width)
+        assert there.height >= min(2, rect.height)
+        wide, high = Fraction(after.width, before.width), Fraction(after.height, before.height)
+        for was, now, scale, old, new in (
+            (rect.x, there.x, wide, before.x, after.x),
+            (rect.right, there.right, wide, before.x, after.x),
+            (rect.y, there.y, high, before.y, after.y),
+            (rect.bottom, there.bottom, high, before.y, after.y),
+        ):
+            assert abs(new + (was - old) * scale - now) <= 1
+
+
+@given(st.lists(RECTS, min_size=1, max_size=6), PULLS)
+def test_that_tiles_pulled_together_in_even_steps_are_even_apart(many: list[Rect], pull: Pull) -> None:
+    before = bounding_box(many)
+    assert before is not None
+    after = resize_rect(before, replace(pull, least=least_box(many), step=2))
+    if after.width % 2 or after.height % 2:
+        return  # a side that did not change
+    for rect in many:
+        there = scale_rect(rect, before, after, 2)
+        assert all(number % 2 == 0 for number in (there.x - after.x, there.y - after.y, there.width, there.height)) or (
+            min(rect.width, rect.height) < 2
+        )
 
 
 def rects_of(start: Composition, facts: Known) -> dict[str, Rect]:
@@ -149,7 +195,7 @@ def test_that_only_the_side_that_changes_is_set() -> None:
     assert (after.x, after.y, after.width, after.height) == (None, None, 600, None)
 
 
-@given(RECTS, RECTS)
+@given(RECTS, RECTS.filter(lambda box: min(box.width, box.height) >= 2))
 def test_that_scaling_there_and_back_is_no_drift(rect: Rect, box: Rect) -> None:
     start = composition(tile("a", *rect))
     there = resize_tiles(start, {"a": rect}, box, {"a"})

@@ -72,6 +72,8 @@ class HandView(QGraphicsView):
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
+        self._seen = self.hand.lens, self.zoom.fits
+        self.hand.cancelled.connect(self._on_cancelled)
         self._set_up()
 
     @property
@@ -117,7 +119,15 @@ class HandView(QGraphicsView):
         self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = self._pointer_of(event)
-        self.hand.take(self.hand.tool.press(self._last))
+        self._seen = self.hand.lens, self.zoom.fits
+        self.hand.press(self._last)
+
+    def _on_cancelled(self) -> None:
+        """What was seen when the gesture began is seen again."""
+        lens, fits = self._seen
+        if self.hand.lens != lens:
+            self.zoom.show(lens.zoom, QPointF(0, 0), QPointF(lens.left, lens.top))
+        self.zoom.fits = fits
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())
@@ -242,7 +252,7 @@ class HandView(QGraphicsView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.hand.is_busy:
-            self.hand.take(self.hand.tool.cancel())
+            self.hand.cancel()
         super().hideEvent(event)
 
     def _set_by_keys(self, *, by_keys: bool) -> None:

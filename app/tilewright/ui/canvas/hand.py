@@ -20,9 +20,6 @@ from .pointer import Pointer
 if TYPE_CHECKING:
     from .tools.tool import Tool
 
-ATTRACTION = 6
-"""Pixels of the screen within which a line attracts; the same at every zoom."""
-
 DRAG_FROM = 4
 """Pixels of the screen after which a press becomes a drag."""
 
@@ -62,6 +59,7 @@ class Hand(QObject):
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +72,7 @@ class Hand(QObject):
         self._focus = ""
         self.idle: Tool | None = None
         self._tool: Tool | None = None
+        self._was: tuple[tuple[str, ...], str] = ((), "")
 
     # The tool
 
@@ -98,6 +97,23 @@ class Hand(QObject):
         if tool is self.idle:
             self.show(Marks())
         self.cursor_changed.emit(tool.cursor)
+
+    def press(self, pointer: Pointer) -> None:
+        """A gesture may begin."""
+        self._was = self.session.selection, self._focus
+        self.take(self.tool.press(pointer))
+
+    def cancel(self) -> None:
+        """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
+        chosen.
+        """
+        is_gesture = self.is_busy
+        self.take(self.tool.cancel())
+        if is_gesture:
+            selection, focus = self._was
+            self.session.select(selection)
+            self.set_focus(focus)
+            self.cancelled.emit()
 
     def rest(self) -> Tool:
         """The tool after a gesture."""
@@ -124,7 +140,7 @@ class Hand(QObject):
     @property
     def reach(self) -> float:
         """How far a line attracts, in pixels of the frame."""
-        return ATTRACTION / self.lens.zoom
+        return self.bench.preferences.window.snap_reach / self.lens.zoom
 
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM

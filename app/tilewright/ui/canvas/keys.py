@@ -55,7 +55,7 @@ class Walk:
             holds = hand.session.selection or hand.focus or hand.state.watermark >= 0
             if not hand.is_busy and not holds:
                 return False
-            hand.take(hand.tool.cancel())
+            hand.cancel()
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
             self.step(forward=key == _Key.Key_PageDown, selects=False)
         elif key == _Key.Key_Space and ctrl:

@@ -1,9 +1,10 @@
-"""The menu of the right button, or of the menu key: what can be done to the chosen tiles."""
+"""Menus of the canvas: that of the right button, or of the menu key, and that of snapping."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ..commands.snapping import GRIDS, REACHES, kinds
 from ..words import tr
 from ..workbench import Workbench
 
@@ -26,4 +27,19 @@ def context_menu(bench: Workbench, parent: QWidget) -> QMenu:
         if actions and menu.actions():
             menu.addSeparator()
         menu.addActions(actions)
+    return menu
+
+
+def snapping_menu(bench: Workbench, parent: QWidget) -> QMenu:
+    """What tiles snap to, and how near; it belongs to ``parent``."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("What tiles snap to"))
+    menu.setToolTipsVisible(True)
+    menu.addActions([bench.commands.action(f"view.snap-{kind}") for kind, _ in kinds()])
+    menu.addSeparator()
+    menu.addActions([bench.commands.action(f"view.{mode}") for mode in ("grid", "even")])
+    menu.addSeparator()
+    for ids in ([f"snap-reach-{pixels}" for pixels in REACHES], [f"grid-{pixels}" for pixels in GRIDS]):
+        submenu = menu.addMenu(bench.commands.get(f"view.{ids[0]}").submenu)
+        submenu.addActions([bench.commands.action(f"view.{one}") for one in ids])
     return menu

@@ -64,7 +64,9 @@ class Overlay(HitTest):
         hints.paint_arrows(painter, now.arrows, ratio)
 
     def hit(self, pointer: Pointer) -> Hit:
-        """First what lies over everything, then the handles, then what lies on top."""
+        """First what lies over everything, then the handles, then what lies on top. Hidden tiles come last: what is
+        seen is what is meant.
+        """
         for arrow in self.shapes.arrows:
             left, top, wide, high = arrow.rect
             if left <= pointer.across < left + wide and top <= pointer.down < top + high:
@@ -85,17 +87,20 @@ class Overlay(HitTest):
     def _tile_at(self, x: float, y: float) -> str:
         """The tile on top there. One drawn smaller than `HIT` is hit on so many pixels, where it lies on top."""
         side = HIT / self._hand.lens.zoom
-        near, best = "", side
+        hidden = {tile.id for tile in self._hand.session.composition.tiles if tile.hidden}
+        near, best, unseen = "", side, ""
         for tile_id, (left, top, width, height) in reversed(self._hand.rects().items()):
             is_small = width < side or height < side
             across, down = abs(left + width / 2 - x), abs(top + height / 2 - y)
             if left <= x < left + width and top <= y < top + height:
-                return tile_id if is_small else near or tile_id
-            if is_small and across <= max(side, width) / 2 and down <= max(side, height) / 2:
+                if tile_id not in hidden:
+                    return tile_id if is_small else near or tile_id
+                unseen = unseen or tile_id
+            elif is_small and across <= max(side, width) / 2 and down <= max(side, height) / 2:
                 away = max(across - width / 2, down - height / 2)
-                if away < best:
+                if away < best and tile_id not in hidden:
                     near, best = tile_id, away
-        return near
+        return near or unseen
 
     def _on_tile(self, tile_id: str, pointer: Pointer) -> Hit:
         item = self._stage.tiles.get(tile_id)

@@ -27,6 +27,8 @@ OUTWARD = 48
 """A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
 
 AWAY = 12
+"""How far outside, at least: farther where the handles of the sides would otherwise lie upon those of the corners."""
+
 HALO = 4
 """How far an outline with its halo reaches beyond its box."""
 
@@ -41,6 +43,9 @@ HIT = tokens.size("handle_hit")
 
 EDGE = max(HALO, strokes.TICK + 1)
 """How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
+
+LONG_BEAM = 160
+"""Pixels of the screen."""
 
 Kind = Literal["hover", "selected", "locked", "box", "focus"]
 
@@ -59,6 +64,15 @@ class Beam(NamedTuple):
     axis: Axis
     line: Rect
     pill: Pill
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it reaches so far from the selection that it is painted by itself."""
+        return self.line.width > LONG_BEAM or self.line.height > LONG_BEAM
+
+    def areas(self) -> tuple[Rect, Rect]:
+        """What it covers."""
+        return self.line.grown(EDGE), self.pill.rect.grown(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,7 @@ class Shapes:
         yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
         yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
         yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
+        yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
 
@@ -157,7 +172,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
     size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
     near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
-    for beam in beams:
+    for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
     if size is not None:
         near.append(size.rect)
@@ -189,14 +204,16 @@ _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
 
 
 def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
-    """Where the handles are drawn; those of a side only where they do not lie upon those of the corners."""
+    """Where the handles are drawn."""
     x, y, width, height = box
     for name, across, down, wide, high in _handles_of(width, height):
         yield name, Rect(x + across, y + down, wide, high)
 
 
 def outward(side: int) -> int:
-    """How far outside of a box so long on the screen its handles lie: between them the box itself can be hit."""
+    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself, and
+    the tile has as many between them.
+    """
     return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
@@ -208,7 +225,6 @@ def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, i
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
-        if not (along == 0.5 and width < 2 * HIT) and not (below == 0.5 and height < 2 * HIT)
     )
 
 

@@ -6,11 +6,15 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from ...layout.attraction import KINDS, Attraction, Kind
 from ..preferences import Preferences
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 8.0
 STEP = 1.25
 """Times larger or smaller by one press of + or -."""
+
+HELPS = frozenset({"snap", "rulers", "snaps_not", "snap_reach", "grid", "grid_size", "even"})
+"""Preferences that change how the canvas helps the hand."""
 
 ZoomWish = Literal["fit", "selection", "in", "out"]
 
@@ -51,6 +55,28 @@ class CanvasState(QObject):
         self._preferences.set("rulers", not self.shows_rulers)
 
     @property
+    def grid(self) -> int:
+        """Pixels of the frame from line to line of the grid; 0 while there is none."""
+        window = self._preferences.window
+        return window.grid_size if window.grid else 0
+
+    @property
+    def step(self) -> int:
+        """2 where only even pixels are wanted, else 1."""
+        return 2 if self._preferences.window.even else 1
+
+    @property
+    def attraction(self) -> Attraction:
+        """What attracts a tile that is dragged while snapping is on."""
+        kinds = frozenset(KINDS).difference(self._preferences.window.snaps_not)
+        return Attraction(kinds, self.grid, self.step)
+
+    def toggle_kind(self, kind: Kind) -> None:
+        """Let one kind attract, or not."""
+        rest = {*self._preferences.window.snaps_not} ^ {kind}
+        self._preferences.set("snaps_not", tuple(sorted(rest)))
+
+    @property
     def zoom(self) -> float:
         """Device-independent pixels of the screen for one pixel of the frame."""
         return self._zoom
@@ -79,5 +105,5 @@ class CanvasState(QObject):
         self.focus_wanted.emit()
 
     def _on_preference(self, name: str) -> None:
-        if name in {"snap", "rulers"}:
+        if name in HELPS:
             self.changed.emit()

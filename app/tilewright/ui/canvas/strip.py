@@ -12,6 +12,7 @@ from ..widgets.buttons import CommandButton, IconButton
 from ..widgets.tips import set_tip
 from ..words import tr
 from ..workbench import Workbench
+from .menu import snapping_menu
 from .picker import FramePicker
 
 ALIGN = tuple(f"arrange.align-{edge}" for edge in ("left", "centre", "right", "top", "middle", "bottom"))
@@ -58,6 +59,10 @@ class Strip(QWidget):
         row.addStretch(1)
         line = _line()
         self._always = self._buttons(row, ("view.snap",))
+        self.snapping = IconButton("chevron-down", tr("What tiles snap to"))
+        self.snapping.clicked.connect(self._on_snapping)
+        row.addWidget(self.snapping)
+        self._always.append(self.snapping)
         row.addWidget(line)
         self._always += [line, *self._buttons(row, ("view.zoom-out",))]
         self.percent = QToolButton()
@@ -144,6 +149,9 @@ class Strip(QWidget):
         groups = (DISTRIBUTE, ORDER)
         self._popup(self.more, groups if self._tightness < TIGHTEST else (ALIGN, *groups))
 
+    def _on_snapping(self) -> None:
+        self._show(snapping_menu(self._bench, self), self.snapping)
+
     def _on_percent(self) -> None:
         self._popup(self.percent, (ZOOMS,))
 
@@ -155,6 +163,9 @@ class Strip(QWidget):
                 menu.addSeparator()
             for command_id in group:
                 menu.addAction(self._bench.commands.action(command_id))
+        self._show(menu, button)
+
+    def _show(self, menu: QMenu, button: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 

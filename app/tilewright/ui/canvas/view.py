@@ -16,6 +16,7 @@ from .background import paint_background, paint_edges
 from .captions import Captions
 from .empty import EmptyFrame
 from .events import HandView
+from .grid import paint_grid
 from .lens import Outlook
 from .overlay import Overlay
 from .rulers import Ruler
@@ -155,6 +156,7 @@ class Canvas(HandView):
         for ruler in self.rulers:
             ruler.setVisible(shows)
         self._place_rulers()
+        self.viewport().update()
 
     def _may_glide(self) -> bool:
         return not self.hand.is_busy and zoom.moves(self)
@@ -180,6 +182,9 @@ class Canvas(HandView):
         painter.save()
         painter.resetTransform()
         paint_edges(self, painter)
+        frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
+        if grid and frame is not None:
+            paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             room = self.viewport().size()

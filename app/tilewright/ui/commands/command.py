@@ -20,7 +20,8 @@ class Command:
     command that only palette, toolbar or keys reach; commands of one ``section`` stand together in it. ``off`` says
     why it cannot run now, empty when it can. ``checked`` makes it a switch and tells its state. ``names`` are words
     that the palette also finds it by. ``at`` names the widgets, by objectName, in which alone the keys hold: a
-    plain arrow moves a tile on the canvas and the chosen row in a list.
+    plain arrow moves a tile on the canvas and the chosen row in a list. ``tip`` is what the pointer is told
+    of it in a menu.
     """
 
     id: str
@@ -35,3 +36,4 @@ class Command:
     names: str = ""
     submenu: str = ""
     at: tuple[str, ...] = ()
+    tip: str = ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ..theme.icons import icon
+from ..widgets.tips import set_tip
 from .command import Command
 
 
@@ -45,6 +46,8 @@ class Commands(QObject):
     def _make_action(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setObjectName(command.id)
+        if command.tip:
+            set_tip(action, command.tip)
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setCheckable(command.checked is not None)

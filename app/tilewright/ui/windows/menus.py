@@ -69,6 +69,7 @@ class MenuRow(QWidget):
 
 def fill_menu(menu: QMenu, commands: Commands, name: str) -> None:
     """Put the commands of the menu ``name`` in, sections apart, submenus where a command names one."""
+    menu.setToolTipsVisible(True)
     section: str | None = None
     submenus: dict[str, QMenu] = {}
     for command in commands.all():

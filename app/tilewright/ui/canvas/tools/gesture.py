@@ -24,11 +24,11 @@ class Gesture(Tool):
         super().__init__(hand)
         document = hand.session.document
         document.finish()
-        self._start, self._before = start, document.composition
+        self._start, self._before, self._committed = start, document.composition, document.committed
 
     @property
     def _is_void(self) -> bool:
-        return self.hand.session.document.committed is not self._before
+        return self.hand.session.document.committed is not self._committed
 
     @property
     def text(self) -> str:
@@ -67,4 +67,10 @@ class TileGesture(Gesture):
         self._box = bounding_box(drawn) or Rect(0, 0, 1, 1)
         left = self._ids | {tile.id for tile in self._before.tiles if tile.hidden}
         others = (rect for tile_id, rect in self._rects.items() if tile_id not in left)
-        self._targets = Targets(hand.session.placement().frame, others)
+        self._targets = Targets(hand.session.placement().frame, others, hand.state.attraction, self._source())
+
+    def _source(self) -> tuple[int, int] | None:
+        """The size of the source of what is held; of several tiles there is none."""
+        held = [tile for tile in self._before.tiles if tile.id in self._ids]
+        source = self.hand.session.known.sources.get(held[0].url) if len(held) == 1 else None
+        return (source.width, source.height) if source is not None and min(source.width, source.height) > 0 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ....layout.attraction import landed
 from ....layout.move import movable_at, move_at, one_axis
 from ....layout.snap import PARTS, Snap
 from ....model.composition import Composition
@@ -30,7 +31,8 @@ class Moving(TileGesture):
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         way = pointer.x - self._start.x, pointer.y - self._start.y
         across, down = one_axis(*way) if pointer.shift else way
-        dx, dy = round(across), round(down)
+        step = self.hand.state.step
+        dx, dy = landed(self._box.x, across, step), landed(self._box.y, down, step)
         snap = Snap()
         if self.hand.state.snaps and not pointer.ctrl:
             there = self._box._replace(x=self._box.x + dx, y=self._box.y + dy)

@@ -8,13 +8,14 @@ from ....layout.resize import Handle
 from ..hand import Hand
 from ..pointer import Pointer
 from .band import Band
+from .copying import Copying
 from .moving import Moving
 from .resizing import Resizing
 from .tool import Tool
 
 
 class PressingTile(Tool):
-    """On a tile. A click chooses it; a drag moves what is chosen.
+    """On a tile. A click chooses it; a drag moves what is chosen, or copies of it where Ctrl was held.
 
     When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
     that was chosen in the table can be taken hold of.
@@ -38,6 +39,10 @@ class PressingTile(Tool):
         if not self.hand.is_drag(self._start, pointer):
             return self
         session = self.hand.session
+        if self._start.ctrl:
+            if self._id not in session.selection:
+                self.hand.select([self._id], self._id)
+            return Copying(self.hand, self._start).move(pointer)
         if self._start.adds and self._id not in session.selection:
             self.hand.select((*session.selection, self._id), self._id)
         if all(tile.locked for tile in session.selected()):

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ....layout.resize import Handle, Pull, resize_rect, resize_snapped, resize_tiles
+from ....layout.resize import Handle, Pull, least_box, resize_rect, resize_snapped, resize_tiles
 from ....model.composition import Composition
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
 from .gesture import TileGesture
 
-CORNERS: frozenset[Handle] = frozenset({"top-left", "top-right", "bottom-left", "bottom-right"})
-
 
 class Resizing(TileGesture):
     """The chosen tiles that are not locked follow the handle. Ctrl or Alt keeps the centre.
 
-    A corner keeps the proportion, as in programs for video, and a side where the user wants it so; Shift turns either
-    round.
+    Shift keeps the proportion; where the user wants it kept always, Shift frees it.
     """
 
     def __init__(self, hand: Hand, start: Pointer, handle: Handle, cursor: Qt.CursorShape) -> None:
         super().__init__(hand, start)
         self.cursor = cursor
         self._handle = handle
+        self._least = least_box(self._rects[tile_id] for tile_id in self._ids if tile_id in self._rects)
 
     @property
     def text(self) -> str:
@@ -38,6 +36,8 @@ class Resizing(TileGesture):
             pointer.y - self._start.y,
             keeps_proportion=self._keeps_proportion(pointer),
             from_centre=pointer.ctrl or pointer.alt,
+            least=self._least,
+            step=self.hand.state.step,
         )
         marks = Marks(shows_size=True)
         if self.hand.state.snaps:
@@ -45,8 +45,7 @@ class Resizing(TileGesture):
             marks = Marks(snap.guides, snap.distances, shows_size=True)
         else:
             box = resize_rect(self._box, pull)
-        return marks, resize_tiles(self._before, self._rects, box, self._ids)
+        return marks, resize_tiles(self._before, self._rects, box, self._ids, self.hand.state.step)
 
     def _keeps_proportion(self, pointer: Pointer) -> bool:
-        is_kept = self._handle in CORNERS or self.hand.bench.preferences.window.keeps_proportion
-        return is_kept != pointer.shift
+        return self.hand.bench.preferences.window.keeps_proportion != pointer.shift

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -113,7 +114,7 @@ class MovingWatermark(WatermarkGesture):
 
     def __init__(self, hand: Hand, start: Pointer, hold: Hold) -> None:
         super().__init__(hand, start, hold)
-        self._targets = Targets(hold.frame, ())
+        self._targets = Targets(hold.frame, (), replace(hand.state.attraction, step=1))
 
     @property
     def text(self) -> str:

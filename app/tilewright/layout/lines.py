@@ -1,0 +1,212 @@
+"""Lines across one axis that attract edges and centres."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from .attraction import ACTION, KINDS, RANK, TITLE, Attraction, Kind
+from .distance import Distance
+from .rect import Rect
+
+Axis = Literal["x", "y"]
+Part = Literal["start", "end", "centre"]
+"""Left, right, centre on the x axis; top, bottom, centre on the y axis."""
+
+_HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
+"""How many halves of the length lie before each part."""
+
+_NOBODY: frozenset[int] = frozenset()
+
+
+class Guide(NamedTuple):
+    """A line to draw: at ``at`` on ``axis`` (halves are centres), from ``start`` to ``end`` on the other one."""
+
+    axis: Axis
+    at: float
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """A line over the whole frame that somebody put there, at the whole pixel ``at``."""
+
+    axis: Axis
+    at: int
+    kind: Kind
+
+
+class Pulled(NamedTuple):
+    """How far something attracts, in whole pixels, and its rank: of two that are equally near, the lower one wins."""
+
+    way: int
+    rank: int
+
+
+def nearest(pulls: Iterable[Pulled]) -> Pulled | None:
+    return min(pulls, key=lambda pulled: (abs(pulled.way), pulled.rank), default=None)
+
+
+class _Sorted:
+    """Places in half pixels in rising order, each with its lowest rank and its owners."""
+
+    def __init__(self, lines: Iterable[tuple[int, int, int]]) -> None:
+        self.places: list[int] = []
+        self.ranks: list[int] = []
+        self.owners: list[list[int]] = []
+        for at, rank, owner in sorted(lines):
+            if self.places and self.places[-1] == at:
+                self.owners[-1].append(owner)
+            else:
+                self.places.append(at)
+                self.ranks.append(rank)
+                self.owners.append([owner])
+
+    def from_near(self, at: int, most: float) -> Iterator[tuple[int, int]]:
+        """How far each place is from ``at`` and its rank, the nearest first, none farther than ``most``."""
+        right = bisect_left(self.places, at)
+        left, count = right - 1, len(self.places)
+        while True:
+            ahead = (self.places[right] - at, self.ranks[right]) if right < count else None
+            behind = (at - self.places[left], self.ranks[left]) if left >= 0 else None
+            if behind is not None and behind[0] <= most and (ahead is None or behind <= ahead):
+                left -= 1
+                yield -behind[0], behind[1]
+            elif ahead is not None and ahead[0] <= most:
+                right += 1
+                yield ahead
+            else:
+                return
+
+
+class Lines:
+    """All lines across one axis, made once when a gesture begins; in half pixels: a centre between two pixels is a line
+    too. ``more`` are lines over the whole frame, of any axis.
+    """
+
+    def __init__(
+        self, axis: Axis, frame: Rect | None, others: Sequence[Rect], attraction: Attraction, more: Iterable[Line] = ()
+    ) -> None:
+        self.axis, self.frame, self._count = axis, frame, len(others)
+        self._grid, self._step, self._kinds = attraction.grid, attraction.step, attraction.kinds
+        other: Axis = "y" if axis == "x" else "x"
+        self._spans = [ends(rect, other) for rect in others]
+        self._edges: list[tuple[int, int, int]] = []
+        self._middles: list[tuple[int, int, int]] = []
+        self._add_tiles(others)
+        if frame is not None:
+            self._add_frame(frame, [line for line in more if line.axis == axis])
+            self._spans += [ends(frame, other)] * len(KINDS)
+        self._all, self._centres = _Sorted([*self._edges, *self._middles]), _Sorted(self._middles)
+
+    def _add_tiles(self, others: Sequence[Rect]) -> None:
+        if "tiles" not in self._kinds:
+            return
+        rank = RANK["tiles"]
+        for owner, rect in enumerate(others):
+            first, last = ends(rect, self.axis)
+            self._edges += ((2 * first, rank, owner), (2 * last, rank, owner))
+            self._middles.append((first + last, rank, owner))
+
+    def _add_frame(self, frame: Rect, more: Sequence[Line]) -> None:
+        """Edges meet all of them; a centre meets what divides the picture, and no border."""
+        first, last = ends(frame, self.axis)
+        length = last - first
+        borders: dict[Kind, list[int]] = {"frame": [2 * first, 2 * last], "safe": []}
+        for percent in (ACTION, TITLE):
+            margin = 2 * round(length * (100 - percent) / 200)
+            borders["safe"] += [2 * first + margin, 2 * last - margin]
+        inner: dict[Kind, list[int]] = {
+            "centre": [first + last],
+            "thirds": [2 * (first + round(length * part / 3)) for part in (1, 2)],
+            "quarters": [2 * (first + round(length * part / 4)) for part in (1, 3)],
+        }
+        for line in more:
+            inner.setdefault(line.kind, []).append(2 * line.at)
+        for places, lines in ((borders, self._edges), (inner, self._middles)):
+            for kind in places.keys() & self._kinds:
+                # edges and centre have one owner: a tile that covers the frame meets both, and one guide tells it
+                owner = self._count + RANK["frame" if kind == "centre" else kind]
+                lines += [(at, RANK[kind], owner) for at in places[kind]]
+
+    def pull(self, span: tuple[int, int], reach: float, part: Part) -> Pulled | None:
+        """How far the nearest line is from one part of ``span``, start and length; ``None`` when none is in reach.
+
+        Edges meet edges and centres, a centre meets centres only.
+        """
+        for way, rank in self._of(part).from_near(place_of(span, part), 2 * reach):
+            whole = _whole(way)
+            if whole % self._step == 0:
+                return Pulled(whole, rank)
+        return None
+
+    def pull_to_grid(self, span: tuple[int, int], reach: float, part: Part) -> Pulled | None:
+        """How far the nearest line of the grid is from an edge; the grid begins at the frame's corner."""
+        if not self._grid or self.frame is None or part == "centre":
+            return None
+        first, at = ends(self.frame, self.axis)[0], place_of(span, part) // 2
+        way = first + self._grid * round((at - first) / self._grid) - at
+        return Pulled(way, RANK["grid"]) if abs(way) <= reach and way % self._step == 0 else None
+
+    def owners(self, span: tuple[int, int], part: Part) -> frozenset[int]:
+        """Whose line lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
+        at, lines = place_of(span, part), self._of(part)
+        first = bisect_left(lines.places, at - 1)
+        near = [n for n in range(first, min(first + 3, len(lines.places))) if lines.places[n] <= at + 1]
+        exact = [n for n in near if lines.places[n] == at]
+        return frozenset().union(*(lines.owners[n] for n in exact or near)) if near else _NOBODY
+
+    def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
+        """The line at ``at``, in half pixels, over all its ``owners`` and ``rect``."""
+        start, end = self._across(rect)
+        spans = [self._spans[owner] for owner in owners]
+        return Guide(
+            self.axis, at / 2, min(start, *(first for first, _ in spans)), max(end, *(last for _, last in spans))
+        )
+
+    def distance(self, at: int, owners: frozenset[int], rect: Rect, part: Part) -> Distance | None:
+        """What a guide tells in pixels: along it to the nearest tile; of a line of the frame, how far in it lies."""
+        tiles = [self._spans[owner] for owner in owners if owner < self._count]
+        if tiles:
+            return self._along(at, tiles, rect)
+        if self.frame is None:
+            return None
+        first, last = ends(self.frame, self.axis)
+        before, after = ends(rect, self.axis) if part == "centre" else (at // 2, at // 2)
+        start, end = (first, before) if before - first <= last - after else (after, last)
+        return Distance(self.axis, start, end, sum(self._across(rect)) / 2) if end > start else None
+
+    def _along(self, at: int, tiles: Iterable[tuple[int, int]], rect: Rect) -> Distance | None:
+        start, end = self._across(rect)
+        other: Axis = "y" if self.axis == "x" else "x"
+        gaps = [(start - last, last, start) for _, last in tiles if last < start]
+        gaps += [(first - end, end, first) for first, _ in tiles if first > end]
+        return Distance(other, *min(gaps)[1:], at / 2) if gaps else None
+
+    def _across(self, rect: Rect) -> tuple[int, int]:
+        return ends(rect, "y" if self.axis == "x" else "x")
+
+    def _of(self, part: Part) -> _Sorted:
+        return self._centres if part == "centre" else self._all
+
+
+def ends(rect: Rect, axis: Axis) -> tuple[int, int]:
+    """Where ``rect`` begins and ends on ``axis``."""
+    x, y, width, height = rect
+    return (x, x + width) if axis == "x" else (y, y + height)
+
+
+def span(rect: Rect, axis: Axis) -> tuple[int, int]:
+    """Start and length of ``rect`` on ``axis``."""
+    return (rect.x, rect.width) if axis == "x" else (rect.y, rect.height)
+
+
+def place_of(found: tuple[int, int], part: Part) -> int:
+    """Where a part of a span, start and length, lies, in half pixels."""
+    return 2 * found[0] + _HALVES[part] * found[1]
+
+
+def _whole(halves: int) -> int:
+    """Half pixels as whole ones, towards zero: what lies exactly is never moved."""
+    return halves // 2 if halves >= 0 else -(-halves // 2)

@@ -1,0 +1,37 @@
+"""Dragging copies of tiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ....layout.stack import duplicate
+from ....model.composition import Composition
+from ...words import tr
+from ..hand import Hand, Marks
+from ..pointer import Pointer
+from .moving import Moving
+
+
+class Copying(Moving):
+    """Copies of what is chosen go with the hand, which held Ctrl when it pressed; they are chosen from then on.
+
+    That Ctrl asks for copies. Only when it was let go and is pressed anew does it suspend snapping.
+    """
+
+    def __init__(self, hand: Hand, start: Pointer) -> None:
+        document = hand.session.document
+        document.finish()
+        with_copies, copies = duplicate(document.composition, hand.session.selection, 0)
+        document.preview(with_copies)
+        hand.select(copies, copies[-1])
+        super().__init__(hand, start)
+        self._still_pressed = True
+
+    @property
+    def text(self) -> str:
+        count = len(self._ids)
+        return tr("Duplicate tile") if count == 1 else tr("Duplicate {count} tiles").format(count=count)
+
+    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
+        self._still_pressed = self._still_pressed and pointer.ctrl
+        return super().follow(replace(pointer, ctrl=pointer.ctrl and not self._still_pressed))
