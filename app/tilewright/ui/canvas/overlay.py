@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QRegion
 from ...layout.rect import Rect
 from ..theme import tokens
 from . import hints, strokes
+from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .pointer import Pointer
@@ -37,6 +38,7 @@ class Overlay(HitTest):
             labels=tuple(self.labels()),
             overlaps=tuple(hints.overlaps(tiles, chosen, face_of, hand.lens)),
             arrows=tuple(hints.arrows(chosen, face_of, hand.lens, size)),
+            lines=tuple(guide_lines(hand.session.composition.ruler_guides, hand.lens, size, hand.state.guide)),
         )
         if now == before:
             return None
@@ -52,6 +54,7 @@ class Overlay(HitTest):
         if now.overlaps:
             labels = [label[0] for item in self._stage.tiles.values() if (label := item.label()) is not None]
             hints.paint_overlaps(painter, now.overlaps, labels, ratio)
+        paint_guides(painter, now.lines, ratio)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.labels(painter, now.labels, ratio)
@@ -77,6 +80,10 @@ class Overlay(HitTest):
         handle = handle_at(self.shapes.handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("handle", handle=handle)
+        if not self._hand.session.composition.ruler_guides.locked:
+            guide = guide_at(self.shapes.lines, pointer.across, pointer.down)
+            if guide is not None:
+                return Hit("guide", guide=guide)
         x, y = pointer.x, pointer.y
         mark = self._stage.watermarks.at(x, y)
         if mark is not None:

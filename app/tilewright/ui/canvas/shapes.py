@@ -19,6 +19,7 @@ from ...layout.watermark_changes import can_be_resized
 from ..theme import tokens
 from . import strokes
 from .face import Face
+from .guide_lines import GuideLine
 from .hand import Hand
 from .hints import Arrow
 from .lens import Lens, reachable
@@ -95,6 +96,7 @@ class Shapes:
     labels: tuple[tuple[Rect, strokes.Label], ...] = ()
     overlaps: tuple[Rect, ...] = ()
     arrows: tuple[Arrow, ...] = ()
+    lines: tuple[GuideLine, ...] = ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -114,6 +116,7 @@ class Shapes:
         yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
         yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
         yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
+        yield from (line.area for line in set(self.lines) ^ set(before.lines))
         yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)

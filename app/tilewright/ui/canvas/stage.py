@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QTouchEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed, Unplaced
@@ -41,6 +41,7 @@ class Stage(QGraphicsScene):
     """``shown`` tells that something of what is drawn changed its place or its state."""
 
     shown = Signal()
+    touched = Signal(QTouchEvent)
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,12 @@ class Stage(QGraphicsScene):
         bench.theme.changed.connect(self._on_look)
         bench.arranging.looked.connect(self._on_looked)
         self.refresh()
+
+    def event(self, event: QEvent) -> bool:
+        """Fingers on a touch screen: the canvas is given none of them, but what lies in it."""
+        if isinstance(event, QTouchEvent):
+            self.touched.emit(event)
+        return super().event(event)
 
     @property
     def sticks_out(self) -> bool:

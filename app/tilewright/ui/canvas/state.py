@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from ...layout.attraction import KINDS, Attraction, Kind
+from ...model.ruler_guides import GuideName
 from ..preferences import Preferences
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 8.0
@@ -24,7 +25,8 @@ class CanvasState(QObject):
 
     ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard; ``changed``
     tells that the zoom, or a switch, changed. ``dropped`` tells paths and addresses that were dropped, and the pixel
-    of the frame they were dropped on. ``watermark_chosen`` tells that another watermark has the handles.
+    of the frame they were dropped on. ``watermark_chosen`` tells that another watermark has the handles,
+    ``guide_chosen`` that keys are about another guide of the user's; ``guides_wanted`` asks for the list of those.
     """
 
     changed = Signal()
@@ -32,12 +34,15 @@ class CanvasState(QObject):
     focus_wanted = Signal()
     dropped = Signal(list, int, int)
     watermark_chosen = Signal()
+    guide_chosen = Signal()
+    guides_wanted = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._zoom = 1.0
         self._watermark = -1
+        self._guide: GuideName | None = None
         preferences.changed.connect(self._on_preference)
 
     @property
@@ -97,6 +102,19 @@ class CanvasState(QObject):
         if index != self._watermark:
             self._watermark = index
             self.watermark_chosen.emit()
+
+    @property
+    def guide(self) -> GuideName | None:
+        """The guide of the user's that was chosen; it may be gone by now."""
+        return self._guide
+
+    def choose_guide(self, name: GuideName | None) -> None:
+        if name != self._guide:
+            self._guide = name
+            self.guide_chosen.emit()
+
+    def ask_guides(self) -> None:
+        self.guides_wanted.emit()
 
     def ask_zoom(self, wish: ZoomWish | float) -> None:
         self.zoom_wanted.emit(wish)

@@ -97,5 +97,6 @@ class PressingNothing(Tool):
         if not self._start.adds:
             self.hand.select(())
             self.hand.state.choose_watermark(-1)
+            self.hand.state.choose_guide(None)
             self.hand.set_focus("")
         return self.hand.rest()
