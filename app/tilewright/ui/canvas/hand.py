@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.lines import Line
 from ...layout.place import Placement, place
 from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
 from ...layout.snap import Guide
 from ...model.composition import Composition
+from ...model.ruler_guides import AXES, GuideName
 from ..workbench import Workbench
 from .lens import Lens
 from .pointer import Pointer
@@ -29,13 +31,16 @@ DRAG_FROM = 4
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark, also when
-    ``handle`` is one of its own.
+    ``handle`` is one of its own; ``area`` is what the arrow leads to that was hit, `beyond` the canvas; ``guide``
+    is one of the user's own.
     """
 
-    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle"]
+    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle", "beyond", "guide"]
     tile_id: str = ""
     handle: Handle | None = None
     index: int = -1
+    area: Rect | None = None
+    guide: GuideName | None = None
 
 
 NOTHING = Hit("nothing")
@@ -56,6 +61,7 @@ class Hand(QObject):
 
     marks_changed = Signal()
     pan_wanted = Signal(float, float)
+    area_wanted = Signal(object)
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
@@ -158,6 +164,20 @@ class Hand(QObject):
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM
 
+    def ruler_lines(self) -> list[Line]:
+        """The user's own guides, as lines that attract."""
+        guides = self.session.composition.ruler_guides
+        if guides.hidden:
+            return []
+        return [Line(axis, at, "ruler-guides") for axis in AXES for at in guides.on(axis)]
+
+    def chosen_guide(self) -> GuideName | None:
+        """The guide that keys are about; ``None`` when there is none, or it is gone or cannot be moved."""
+        name, guides = self.state.guide, self.session.composition.ruler_guides
+        if name is None or guides.locked or guides.hidden or name.number >= len(guides.on(name.axis)):
+            return None
+        return name
+
     # What to draw
 
     @property
@@ -234,6 +254,10 @@ class Hand(QObject):
     def pan(self, across: float, down: float) -> None:
         """Move what is seen, in pixels of the screen."""
         self.pan_wanted.emit(across, down)
+
+    def bring_into_view(self, area: Rect) -> None:
+        """Show that part of the frame, no larger than it is seen now."""
+        self.area_wanted.emit(area)
 
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)

@@ -73,7 +73,7 @@ class Walk:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
         hand, ctrl = self._hand, bool(modifiers & _CTRL)
         if key == _Key.Key_Escape:
-            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0
+            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0 or hand.state.guide
             if not hand.is_busy and not holds:
                 return False
             hand.cancel()

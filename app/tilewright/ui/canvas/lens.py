@@ -54,3 +54,15 @@ class Lens(NamedTuple):
     def point(self, point: QPointF) -> tuple[float, float]:
         """Pixels of the frame under a point of the canvas."""
         return (point.x() - self.left) / self.zoom, (point.y() - self.top) / self.zoom
+
+
+class Outlook(NamedTuple):
+    """What is seen of the frame: ``sight`` is the canvas in its own pixels, ``ratio`` what the screen has of them."""
+
+    lens: Lens = Lens()
+    ratio: float = 1.0
+    sight: Rect = Rect(0, 0, 0, 0)
+
+    def is_whole(self, rect: Rect) -> bool:
+        """Whether all of a rectangle of the frame is in sight."""
+        return self.sight.contains(self.lens.pixels(rect))

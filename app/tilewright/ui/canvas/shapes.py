@@ -19,7 +19,9 @@ from ...layout.watermark_changes import can_be_resized
 from ..theme import tokens
 from . import strokes
 from .face import Face
+from .guide_lines import GuideLine
 from .hand import Hand
+from .hints import Arrow
 from .lens import Lens, reachable
 
 OUTWARD = 48
@@ -91,6 +93,10 @@ class Shapes:
     band: Rect | None = None
     extent: Rect | None = None
     near: Rect | None = None
+    labels: tuple[tuple[Rect, strokes.Label], ...] = ()
+    overlaps: tuple[Rect, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    lines: tuple[GuideLine, ...] = ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -107,6 +113,10 @@ class Shapes:
         ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
+        yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
+        yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
+        yield from (line.area for line in set(self.lines) ^ set(before.lines))
         yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
@@ -151,7 +161,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     box = bounding_box(free)
     around = lens.pixels(box) if box is not None else None
     if around is not None and len(free) > 1:
-        outlines.append(("box", around))
+        outlines.insert(0, ("box", around))  # below those of the tiles, where they lie on one line
     handles = tuple(_handles(around)) if around is not None else ()
     mark_handles: tuple[tuple[Handle, Rect], ...] = ()
     marks_there, edited = hand.session.composition.watermarks, hand.state.watermark
@@ -203,20 +213,22 @@ def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
         yield name, Rect(x + across, y + down, wide, high)
 
 
+def outward(side: int) -> int:
+    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself, and
+    the tile has as many between them.
+    """
+    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
+
+
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -_outside(width), -_outside(height)
+    left, top = -outward(width), -outward(height)
     width, height = width - 2 * left, height - 2 * top
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
     )
-
-
-def _outside(side: int) -> int:
-    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself."""
-    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
 def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:
