@@ -53,6 +53,7 @@ def test_that_the_part_of_a_chosen_tile_that_overlaps_another_is_hatched(open_ca
     colours = {grabbed(canvas).pixelColor(x, area.center().y()).name() for x in range(area.left(), area.right())}
     assert {tokens.colour("selection").name(), tokens.colour("halo").name()} <= colours
     canvas.session.select([])
+    canvas.canvas.hand.set_focus("")
     assert grabbed(canvas) == plain_picture
 
 

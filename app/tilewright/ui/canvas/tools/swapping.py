@@ -25,7 +25,7 @@ class Swapping(TileGesture):
 
     @property
     def text(self) -> str:
-        return tr("Swap tiles") if self._other else tr("Move tile")
+        return tr("Swap tiles") if self._other else step_name(self._before, (self._id,), tr("Move {tile}"), "")
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         self._other = self._below(pointer)
