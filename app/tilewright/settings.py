@@ -40,6 +40,10 @@ LOOKS: tuple[Look, ...] = get_args(Look)
 
 _Pixels = Annotated[int, msgspec.Meta(ge=0, le=4096)]
 
+MOST_STEP = 1000
+"""Pixels of the frame by which one press of an arrow key moves or resizes at most."""
+_Step = Annotated[int, msgspec.Meta(ge=1, le=MOST_STEP)]
+
 
 class Panels(msgspec.Struct, frozen=True):
     """What the user has changed in the arrangement of the panels, each by its side: left, right, bottom."""
@@ -59,6 +63,12 @@ class Window(msgspec.Struct, frozen=True):
     rulers: bool = True
     keeps_proportion: bool = False
     """Whether a side, typed or dragged, takes the other along; a corner that is dragged does so anyway."""
+    nudge: _Step = 1
+    """Pixels of the frame by which an arrow key moves or resizes what is chosen."""
+    nudge_far: _Step = 10
+    """The same with Shift."""
+    keys: dict[str, tuple[str, ...]] = {}
+    """The keys, in Qt's portable form, of the commands that the user gave others than they come with, by their ids."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
     shows_all_options: bool = False
