@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ....layout.align import swap
 from ....layout.move import movable_at, move_at
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
