@@ -14,7 +14,7 @@ from ...layout.place import Placement, place
 from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
-from ...layout.snap import Guide
+from ...layout.snap import Guide, Likeness
 from ...model.composition import Composition
 from ...model.ruler_guides import AXES, GuideName
 from ..workbench import Workbench
@@ -48,12 +48,15 @@ NOTHING = Hit("nothing")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection."""
+    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection, with what it has
+    in common with its source.
+    """
 
     guides: tuple[Guide, ...] = ()
     distances: tuple[Distance, ...] = ()
     band: Rect | None = None
     shows_size: bool = False
+    likeness: Likeness = ""
 
 
 class Hand(QObject):

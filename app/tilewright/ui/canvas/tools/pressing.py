@@ -44,7 +44,7 @@ class PressingTile(Tool):
         if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
             self.hand.select([self._id], self._id)
             return Swapping(self.hand, self._start, self._id).move(pointer)
-        if self._start.ctrl:
+        if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
                 self.hand.select([self._id], self._id)
             return Copying(self.hand, self._start).move(pointer)
