@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from support.builders import composition, tile
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
+from tilewright.model.ruler_guides import RulerGuides
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
@@ -89,7 +90,8 @@ def opened(open_canvas: OpenCanvas, look: tokens.Look) -> CanvasHand:
     """A video everywhere, and smaller ones on it."""
     ground = tile("ground", 0, 0, *FRAME, locked=True)
     others = (tile("a", 300, 100, 200, 120), tile("b", 300, 300, 160, 120), tile("c", 580, 100, 160, 120))
-    canvas = open_canvas(composition(ground, *others, size=FRAME))
+    guides = RulerGuides(x=(120,))
+    canvas = open_canvas(composition(ground, *others, size=FRAME, ruler_guides=guides))
     canvas.bench.theme.choose(look)
     return canvas.at(1.0, 20, 20)
 
@@ -145,6 +147,9 @@ def _check_outlines(canvas: CanvasHand) -> None:
 
 def _check_guides(canvas: CanvasHand) -> None:
     overlay = canvas.canvas.overlay
+    [lasting] = overlay.shapes.lines
+    for pairs in upright(lasting.rect.x, 20, 500, left=lasting.rect.x - 1, right=lasting.rect.x + 1):
+        Seen(canvas).told(pairs, "ruler_guide")
     canvas.press("a").drag(3, 5)
     assert overlay.shapes.guides
     assert overlay.shapes.beams

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ...layout.rect import Rect
 from . import strokes
 from .hand import Hand
-from .labels import USUAL, Place, settle
+from .labels import MOST, USUAL, Place, settle
 from .lens import Outlook
 from .stage import Stage
 from .strokes import Label
@@ -31,6 +31,7 @@ class Captions(QObject):
         self._view = Outlook()
         self._beside: dict[str, Place] = {}
         self._asked: frozenset[str] = frozenset()
+        self._placed: frozenset[str] = frozenset()
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self.settle)
         stage.shown.connect(self._soon.start)
@@ -66,11 +67,19 @@ class Captions(QObject):
         self._soon.stop()
         sight, tiles = self._view.sight, self._stage.tiles
         self._asked = self._wanted()
+        seen = self._view.area()
         items = [tiles[tile.id] for tile in self._hand.session.composition.tiles if tile.id in tiles]
-        told = [one for one in (item.told() for item in items) if one.rect.overlaps(sight)]
+        items = [item for item in items if item.face.rect.overlaps(seen)]
+        if len(items) > MOST:  # too many to be kept apart: most are too small to say anything
+            for item in items:
+                if item.tile_id in self._placed - self._asked:
+                    item.place_label(USUAL)
+            items = [item for item in items if item.tile_id in self._asked]
+        told = [item.told() for item in items]
         places = settle(told, sight, self._asked, frozenset(self._hand.session.selection))
         for item in items:
             item.place_label(places.get(item.tile_id, USUAL))
+        self._placed = frozenset(places)
         beside = {tile_id: place for tile_id, place in places.items() if place.beside is not None}
         if beside != self._beside:
             self._beside = beside

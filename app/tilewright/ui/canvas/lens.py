@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -66,3 +67,9 @@ class Outlook(NamedTuple):
     def is_whole(self, rect: Rect) -> bool:
         """Whether all of a rectangle of the frame is in sight."""
         return self.sight.contains(self.lens.pixels(rect))
+
+    def area(self) -> Rect:
+        """What is in sight, in whole pixels of the frame."""
+        lens, (x, y, width, height) = self.lens, self.sight
+        left, top = math.floor((x - lens.left) / lens.zoom), math.floor((y - lens.top) / lens.zoom)
+        return Rect(left, top, math.ceil(width / lens.zoom) + 1, math.ceil(height / lens.zoom) + 1)
