@@ -256,8 +256,9 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
 def test_that_an_account_is_never_cleaned_up(place: Place) -> None:
     profile = Profile("school", ACCOUNT.bucket, ACCOUNT.region)
     with Service(profile, Keys("id", "key"), place.cloud.endpoint.address, None) as service:
-        with pytest.raises(WrongUse):
+        with pytest.raises(WrongUse) as refused:
             removable(service, place.workplace)
+        assert "--profile local" in refused.value.hint
         with pytest.raises(WrongUse):
             list(remove(service, [Candidate(*OWN, "a", 1, True, "")]))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Self
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
@@ -25,6 +25,13 @@ NONE = _KEYS.NoModifier
 SHIFT, CTRL, ALT = _KEYS.ShiftModifier, _KEYS.ControlModifier, _KEYS.AltModifier
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NO_BUTTON = Qt.MouseButton.NoButton
+
+
+def plain(colour: str) -> QImage:
+    """The picture of a video that shows one colour."""
+    made = QImage(64, 36, QImage.Format.Format_RGB888)
+    made.fill(QColor(colour))
+    return made
 
 
 class CanvasHand:

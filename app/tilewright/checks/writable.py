@@ -14,7 +14,7 @@ from ..wire.xml import is_writable
 from .mending import Mend
 from .registry import View, rule
 
-_NOT_SENT = frozenset({"tiles", "preset", "suppressed", "kept", "id"})
+_NOT_SENT = frozenset({"tiles", "preset", "suppressed", "ruler_guides", "kept", "id"})
 """Fields that are ours alone; what was kept is looked at where it is written, and tiles as far as they are shown."""
 
 _IDS = "watermark_template_ids."

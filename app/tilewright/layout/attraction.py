@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["frame", "centre", "tiles", "gaps", "sizes", "source", "thirds", "quarters", "safe", "grid"]
-"""``frame`` are its edges, ``centre`` its centre lines, ``tiles`` the edges and centres of the others, ``gaps`` equal
-ones between and beside them, ``sizes`` their widths and heights, ``source`` the size and the proportion of the tile's
-own source, ``safe`` the areas for action (93 %) and titles (90 %).
+Kind = Literal[
+    "ruler-guides", "frame", "centre", "tiles", "gaps", "sizes", "source", "thirds", "quarters", "safe", "grid"
+]
+"""``ruler-guides`` are the user's own lines, dragged from the rulers. ``frame`` are its edges, ``centre`` its centre
+lines, ``tiles`` the edges and centres of the others, ``gaps`` equal ones between and beside them, ``sizes`` their
+widths and heights, ``source`` the size and the proportion of the tile's own source, ``safe`` the areas for action (93
+%) and titles (90 %).
 """
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -68,7 +68,7 @@ def resize_frame(
     scales_tiles: bool,
     spacing: Spacing = Spacing(),  # noqa: B008 - a value
 ) -> Composition:
-    """Give the frame another size, and with ``scales_tiles`` bring tiles and watermarks along.
+    """Give the frame another size, and with ``scales_tiles`` bring tiles, watermarks and ruler guides along.
 
     Tiles that lie in a layout lie in the same layout of the new frame. Others are scaled in a frame of the same shape.
     In one of another shape each tile keeps its own shape, in the middle of the place that it would have been stretched
@@ -96,6 +96,7 @@ def resize_frame(
     after = after.replace(
         tiles=tuple(map(scaled, composition.tiles, placement.tiles)),
         watermarks=tuple(scale_offsets(mark, before, new) for mark in composition.watermarks),
+        ruler_guides=composition.ruler_guides.scaled(new[0] / before[0], new[1] / before[1]),
     )
     return _laid_out(composition, after, known, spacing)
 

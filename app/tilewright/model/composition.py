@@ -8,6 +8,7 @@ from itertools import compress, count
 from typing import Any, Self
 
 from .options import AudioMix, MqConfig, Output, Transcode, Video, Watermark
+from .ruler_guides import RulerGuides
 from .suppressed import MUSIC, Suppressed, follow
 from .value import Element, Value, Whole
 
@@ -69,8 +70,8 @@ class Composition(Value, frozen=True):
 
     The frame is `Transcode.Video.Width` × `Height` (A1), or that of the transcode template, which wins. ``exact_name``
     is ours alone: the result has the output's very name, without the number that makes it nobody else's. So are
-    ``preset``, the id of the preset that the encoding follows, whatever was changed since, and ``suppressed``: problems
-    that are not told again.
+    ``preset``, the id of the preset that the encoding follows, whatever was changed since, ``suppressed``: problems
+    that are not told again, and ``ruler_guides``: lines to lay tiles out by.
     """
 
     tiles: tuple[Tile, ...] = ()
@@ -90,6 +91,7 @@ class Composition(Value, frozen=True):
     preset: str | None = None
     kept: Kept = Kept()
     suppressed: tuple[Suppressed, ...] = ()
+    ruler_guides: RulerGuides = RulerGuides()
 
     def replace(self, **changes: Any) -> Self:
         """A copy with ``changes``; what was suppressed of a tile or watermark goes with it."""

@@ -42,7 +42,7 @@ def differences(before: Composition, after: Composition) -> tuple[Difference, ..
     for name in Composition.__struct_fields__:
         if name == "kept":
             found += _kept("kept", before.kept, after.kept)
-        elif name not in {"tiles", "preset", "suppressed"}:  # ours alone: no request says them
+        elif name not in {"tiles", "preset", "suppressed", "ruler_guides"}:  # ours alone: no request says them
             found += _fields(name, getattr(before, name), getattr(after, name))
     return tuple(found)
 

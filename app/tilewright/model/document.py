@@ -13,6 +13,7 @@ from ..errors import Damaged, NewerFormat, Refused
 from ..text import plain, say
 from .composition import MOST_TILES, Composition
 from .damage import damage
+from .ruler_guides import MOST_GUIDES
 from .value import Value
 
 FORMAT = 1
@@ -48,7 +49,7 @@ def decode(data: bytes, what: str = _ITS_NAME) -> Composition:
     """Read the text of a file; ``what`` names it in errors.
 
     Raises ``Damaged`` when it is not a composition, ``NewerFormat`` when a later Tilewright wrote it, ``Refused``
-    beyond 4 MiB, 1,000 tiles or 32 levels.
+    beyond 4 MiB, 1,000 tiles, 200 guides one way or 32 levels.
     """
     if len(data) > LARGEST:
         raise Refused(
@@ -129,6 +130,16 @@ def _require_sound(composition: Composition, what: str) -> None:
                 what=what,
                 count=len(composition.tiles),
                 most=MOST_TILES,
+            )
+        )
+    guides = max(len(composition.ruler_guides.x), len(composition.ruler_guides.y))
+    if guides > MOST_GUIDES:
+        raise Refused(
+            say(
+                "{what} has {count} guides one way; at most {most} can be opened.",
+                what=what,
+                count=guides,
+                most=MOST_GUIDES,
             )
         )
     ids = [tile.id for tile in composition.tiles]

@@ -43,6 +43,7 @@ class Presets(QObject):
     """
 
     changed = Signal()
+    scaling_changed = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -50,9 +51,19 @@ class Presets(QObject):
         self._own: tuple[Preset, ...] = ()
         self._is_asked = False
         self._told: set[str] = set()
-        self.scales_tiles = True
-        """Whether the tiles come along with another frame; a habit of the inspector."""
+        self._scales_tiles = True
         self._state: _State | None = None
+
+    @property
+    def scales_tiles(self) -> bool:
+        """Whether the tiles come along with another frame. Chosen on the page of the frame, or where its size is."""
+        return self._scales_tiles
+
+    @scales_tiles.setter
+    def scales_tiles(self, is_on: bool) -> None:
+        if is_on != self._scales_tiles:
+            self._scales_tiles = is_on
+            self.scaling_changed.emit()
 
     @property
     def own(self) -> tuple[Preset, ...]:

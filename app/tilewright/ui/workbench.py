@@ -92,6 +92,8 @@ class Workbench(QObject):
         self.accounts = Accounts(self)
         self.copies = Copies(self)
         self.commands = Commands(self)
+        self.commands.change_keys(self.preferences.window.keys)
+        self.preferences.changed.connect(self._on_preference)
         self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)
         self.local_cloud = LocalCloud(self)
@@ -110,6 +112,10 @@ class Workbench(QObject):
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.line.forget)
         self.line.changed.connect(self.commands.refresh)
+
+    def _on_preference(self, name: str) -> None:
+        if name == "keys":
+            self.commands.change_keys(self.preferences.window.keys)
 
     def _on_about_to_run(self, command_id: str) -> None:
         self.arranging.end_look()

@@ -243,7 +243,8 @@ def _require_local(service: Service) -> None:
     if not service.target.local:
         raise WrongUse(
             "Only the local cloud is cleaned up from here.",
-            "Objects of an account are deleted in the service's console.",
+            "`--profile local` cleans up its buckets, those of rehearsals, too. Objects of an account are deleted in"
+            " the service's console.",
         )
 
 

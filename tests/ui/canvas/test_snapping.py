@@ -99,6 +99,12 @@ def test_that_a_side_takes_the_width_of_a_neighbour_and_the_source(canvas: Canva
     canvas.expect_rect("a", 203, 103, 300, 100)
     canvas.press("a", handle="right").drag(16, 0).release()
     canvas.expect_rect("a", 203, 103, 320, 100)
+    canvas.press("a", handle="bottom").drag(0, 77)
+    assert "320 × 180 · size of the source" in {text for _, text, _ in canvas.canvas.overlay.shapes.pills}
+    canvas.release()
+    canvas.press("a", handle="bottom-right").drag(-158, -87)
+    assert "162 × 91 · proportion of the source" in {text for _, text, _ in canvas.canvas.overlay.shapes.pills}
+    canvas.release()
 
 
 def test_that_the_box_of_several_tiles_snaps_when_moved_and_when_resized(canvas: CanvasHand) -> None:

@@ -67,6 +67,18 @@ def test_that_what_has_no_room_goes_into_one_button(canvas: CanvasHand) -> None:
     menu.close()
 
 
+def test_that_what_snaps_is_in_that_button_where_the_strip_is_narrowest(canvas: CanvasHand) -> None:
+    strip = canvas.pane.strip
+    canvas.window.resize(400, 500)
+    QApplication.processEvents()
+    assert not strip.snapping.isVisible()
+    strip.more.click()
+    menu = strip.findChild(QMenu)
+    assert menu is not None
+    assert menu.actions()[-1].text() == "What tiles snap to"
+    menu.close()
+
+
 def test_that_the_size_of_the_frame_is_shown_and_chosen_with_the_tiles(canvas: CanvasHand) -> None:
     picker = canvas.pane.strip.picker
     assert picker.accessibleName() == "Size of the frame: 1920 × 1080"
@@ -81,6 +93,34 @@ def test_that_the_size_of_the_frame_is_shown_and_chosen_with_the_tiles(canvas: C
     menu.actions()[-1].trigger()
     assert canvas.pages == [("frame", "transcode.video.width")]
     menu.deleteLater()
+
+
+def test_that_the_tiles_stay_as_they_are_when_the_user_wants_pixels_kept(canvas: CanvasHand) -> None:
+    """The choice is that of the page for the frame; it stands in the menu, too, which stays open for it."""
+    picker = canvas.pane.strip.picker
+    told: list[bool] = []
+    canvas.bench.presets.scaling_changed.connect(lambda: told.append(canvas.bench.presets.scales_tiles))
+    picker.click()
+    menu = picker.findChild(QMenu)
+    assert menu is not None
+    [scaling] = [action for action in menu.actions() if action.text() == "Scale the layout with the frame"]
+    assert scaling.isChecked()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(scaling).center())
+    assert menu.isVisible()
+    assert told == [False]
+    [small] = [action for action in menu.actions() if action.data() == (1280, 720)]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(small).center())
+    assert canvas.session.placement().frame == (0, 0, 1280, 720)
+    canvas.expect_rect("a", 100, 100, 200, 150)
+    picker.click()
+    menu = next(menu for menu in picker.findChildren(QMenu) if menu.isVisible())
+    [scaling] = [action for action in menu.actions() if action.text() == "Scale the layout with the frame"]
+    assert not scaling.isChecked()
+    menu.setActiveAction(scaling)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert menu.isVisible()
+    assert told == [False, True]
+    menu.close()
 
 
 def test_that_a_frame_nobody_knows_is_said_to_be_unknown(open_canvas: OpenCanvas) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -40,6 +40,58 @@ def test_that_two_fingers_zoom_to_where_they_are(canvas: CanvasHand) -> None:
     canvas.pinch(300, 200, 0.5)
     assert canvas.zoom == pytest.approx(1.5)
     assert (canvas.spot(300, 200) - before).manhattanLength() <= 1.5
+
+
+def touch(canvas: CanvasHand, device: QPointingDevice, *fingers: tuple[float, float], begins: bool = False) -> None:
+    """One finger at each of those points of the canvas; the last of them comes down just now when it ``begins``."""
+    event = QTest.touchEvent(canvas.canvas.viewport(), device)
+    for number, finger in enumerate(fingers):
+        comes = begins and number == len(fingers) - 1
+        (event.press if comes else event.move)(number, in_window(canvas, finger))
+    event.commit()
+
+
+def in_window(canvas: CanvasHand, finger: tuple[float, float]) -> QPoint:
+    """QTest takes points of the window, whatever widget it is given."""
+    return canvas.canvas.viewport().mapTo(canvas.window, QPointF(*finger).toPoint())
+
+
+def let_go(canvas: CanvasHand, device: QPointingDevice, *fingers: tuple[float, float]) -> None:
+    event = QTest.touchEvent(canvas.canvas.viewport(), device)
+    for number, finger in enumerate(fingers):
+        event.release(number, in_window(canvas, finger))
+    event.commit()
+
+
+def test_that_two_fingers_on_a_touch_screen_zoom_and_scroll(canvas: CanvasHand) -> None:
+    """The first of them has pressed on a tile by then: it is neither moved nor chosen."""
+    device = QTest.createTouchDevice()
+    start, before = canvas.canvas.hand.lens, canvas.canvas.hand.lens.point(QPointF(300, 250))
+    touch(canvas, device, (250, 250), begins=True)
+    touch(canvas, device, (250, 250), (350, 250), begins=True)
+    for step in range(1, 6):
+        touch(canvas, device, (250 - 10 * step, 250), (350 + 10 * step, 250))
+    assert canvas.zoom == pytest.approx(2.0)
+    after = canvas.canvas.hand.lens.point(QPointF(300, 250))
+    assert after == pytest.approx(before, abs=1.5)
+    touch(canvas, device, (240, 290), (440, 290))
+    assert canvas.zoom == pytest.approx(2.0)
+    assert canvas.canvas.hand.lens.point(QPointF(340, 290)) == pytest.approx(before, abs=1.5)
+    let_go(canvas, device, (240, 290), (440, 290))
+    assert not canvas.canvas.hand.is_busy
+    assert start.zoom == 1.0
+    canvas.expect_selected().expect_rect("a", 100, 100, 400, 300).expect_steps()
+
+
+def test_that_one_finger_on_a_touch_screen_drags_as_a_mouse_does(canvas: CanvasHand) -> None:
+    canvas.bench.canvas.toggle_snap()
+    device = QTest.createTouchDevice()
+    touch(canvas, device, (250, 250), begins=True)
+    for step in range(1, 4):
+        touch(canvas, device, (250 + 10 * step, 250))
+    canvas.canvas.catch_up()
+    let_go(canvas, device, (280, 250))
+    canvas.expect_rect("a", 130, 100, 400, 300).expect_steps("Move a.mp4")
 
 
 @pytest.mark.parametrize(("notches", "limit"), [(80, 8.0), (-80, 0.05)])

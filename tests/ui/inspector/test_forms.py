@@ -44,7 +44,9 @@ ROOMS = (
     Room(SlideConfig, "watermarks.*.slide_config", ("kept",)),
     Room(Output, "output", ("kept",)),
     Room(MqConfig, "callback_mq", ("kept",)),
-    Room(Composition, "", ("preset", "kept", "suppressed")),  # set in the head of Video, and where problems are
+    Room(
+        Composition, "", ("preset", "kept", "suppressed", "ruler_guides")
+    ),  # set in the head of Video, and where problems are
 )
 
 

@@ -250,7 +250,7 @@ def test_that_a_preset_scales_the_tiles_with_the_frame(open_inspector: OpenInspe
     assert session.document.undo_text == "Size of the frame"
     session.document.undo()
     assert session.composition == whole()
-    inspector.habits.set("scales_tiles", False)
+    inspector.habits.scales_tiles = False
     QTest.keyClick(presets, Qt.Key.Key_Home)
     assert session.composition.tile("a").width == 640
 

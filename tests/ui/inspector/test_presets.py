@@ -162,7 +162,7 @@ def test_that_presets_which_keys_walk_over_leave_nothing_behind(
 
 def test_that_tiles_stay_where_the_user_does_not_want_them_scaled(open_inspector: OpenInspector, qtbot: QtBot) -> None:
     inspector = open_inspector()
-    inspector.habits.set("scales_tiles", False)
+    inspector.habits.scales_tiles = False
     card = card_of(inspector, qtbot)
     card.combo.setCurrentIndex(card.combo.findData(HD.id))
     assert now(inspector).tiles == whole().tiles

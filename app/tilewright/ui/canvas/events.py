@@ -17,8 +17,6 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -27,13 +25,14 @@ from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
 from .drops import dropped
 from .edges import EdgePan
+from .guide_keys import guide_key
 from .hand import Hand
 from .keys import Walk
 from .menu import context_menu
 from .pointer import Button, Pointer, with_key
-from .state import STEP
 from .tools.idle import Idle
-from .zoom import Zoom
+from .tools.tool import Tool
+from .zooming import ZoomView
 
 _BUTTONS: dict[Qt.MouseButton, Button] = {
     Qt.MouseButton.LeftButton: "left",
@@ -48,13 +47,12 @@ _MODIFIERS: dict[Qt.Key, Literal["shift", "ctrl", "alt"]] = {
 _SHIFT = Qt.KeyboardModifier.ShiftModifier.value
 _CTRL = Qt.KeyboardModifier.ControlModifier.value
 _ALT = Qt.KeyboardModifier.AltModifier.value
-WHEEL_STEP = 120
 
 USUAL_RATE = 60.0
 """Pictures a second of a screen that does not say."""
 
 
-class HandView(QGraphicsView):
+class HandView(ZoomView):
     """A view whose events go to the hand; `refresh` draws what the hand changed."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
@@ -63,7 +61,6 @@ class HandView(QGraphicsView):
         self.hand = Hand(bench, self)
         self.hand.begin(Idle(self.hand))
         self.walk = Walk(self.hand)
-        self.zoom = Zoom(self)
         self.is_target = False
         self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
@@ -72,8 +69,7 @@ class HandView(QGraphicsView):
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
-        self._seen = self.hand.lens, self.zoom.fits
-        self.hand.cancelled.connect(self._on_cancelled)
+        self.hand.cancelled.connect(self.zoom.go_back)
         bench.canvas.centre_switched.connect(self._on_centre)
         self._set_up()
 
@@ -120,15 +116,16 @@ class HandView(QGraphicsView):
         self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = self._pointer_of(event)
-        self._seen = self.hand.lens, self.zoom.fits
+        self.zoom.keep()
         self.hand.press(self._last)
 
-    def _on_cancelled(self) -> None:
-        """What was seen when the gesture began is seen again."""
-        lens, fits = self._seen
-        if self.hand.lens != lens:
-            self.zoom.show(lens.zoom, QPointF(0, 0), QPointF(lens.left, lens.top))
-        self.zoom.fits = fits
+    def hold(self, tool: Tool, pointer: Pointer) -> None:
+        """Go on with a tool that was taken beside the canvas."""
+        self.catch_up()
+        self._set_by_keys(by_keys=False)
+        self._last = pointer
+        self.zoom.keep()
+        self.hand.take(tool)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())
@@ -213,7 +210,7 @@ class HandView(QGraphicsView):
                 self.hand.set_cursor(Qt.CursorShape.OpenHandCursor)
         elif event.key() in _MODIFIERS:
             self._follow_modifiers(event, pressed=True)
-        elif not self.walk.key(event.key(), event.modifiers()):
+        elif not (guide_key(self.hand, event) or self.walk.key(event.key(), event.modifiers())):
             event.ignore()  # not ours: and Qt's own scrolling by arrows is not wanted
         self.refresh()
 
@@ -257,6 +254,10 @@ class HandView(QGraphicsView):
         self._set_by_keys(by_keys=False)
         self.viewport().update()
 
+    def cancel_gesture(self) -> None:
+        if self.hand.is_busy:
+            self.hand.cancel()
+
     def hideEvent(self, event: QHideEvent) -> None:
         if self.hand.is_busy:
             self.hand.cancel()
@@ -267,25 +268,6 @@ class HandView(QGraphicsView):
             self._by_keys = by_keys
             self.viewport().update()
             self.refresh()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom.by(STEP ** (event.angleDelta().y() / WHEEL_STEP), event.position())
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not delta.x():
-            self.zoom.pan(delta.y(), 0)
-        else:
-            self.zoom.pan(delta.x(), delta.y())
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        """What the viewport leaves alone comes here, too; `viewportEvent` would come with every move and paint."""
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom.by(1 + event.value(), event.position())
-            return True
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.zoom.changed.emit()  # another screen shows another number of pixels
-        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._target(is_welcome(event.mimeData()), event)

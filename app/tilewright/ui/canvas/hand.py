@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.lines import Line
 from ...layout.place import Placement, place
 from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
-from ...layout.snap import Guide
+from ...layout.snap import Guide, Likeness
 from ...model.composition import Composition
+from ...model.ruler_guides import AXES, GuideName
 from ..workbench import Workbench
 from .lens import Lens
 from .pointer import Pointer
@@ -29,13 +31,16 @@ DRAG_FROM = 4
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What lies under the pointer. ``tile_id`` also for what belongs to a tile; ``index`` of a watermark, also when
-    ``handle`` is one of its own.
+    ``handle`` is one of its own; ``area`` is what the arrow leads to that was hit, `beyond` the canvas; ``guide``
+    is one of the user's own.
     """
 
-    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle"]
+    kind: Literal["nothing", "tile", "handle", "badge", "retry", "watermark", "watermark-handle", "beyond", "guide"]
     tile_id: str = ""
     handle: Handle | None = None
     index: int = -1
+    area: Rect | None = None
+    guide: GuideName | None = None
 
 
 NOTHING = Hit("nothing")
@@ -43,12 +48,15 @@ NOTHING = Hit("nothing")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection."""
+    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection, with what it has
+    in common with its source.
+    """
 
     guides: tuple[Guide, ...] = ()
     distances: tuple[Distance, ...] = ()
     band: Rect | None = None
     shows_size: bool = False
+    likeness: Likeness = ""
 
 
 class Hand(QObject):
@@ -56,6 +64,7 @@ class Hand(QObject):
 
     marks_changed = Signal()
     pan_wanted = Signal(float, float)
+    area_wanted = Signal(object)
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
@@ -76,7 +85,7 @@ class Hand(QObject):
         self.session.changed.connect(self._on_changed)
         self.idle: Tool | None = None
         self._tool: Tool | None = None
-        self._was: tuple[tuple[str, ...], str] = ((), "")
+        self._was: tuple[tuple[str, ...], str, int] = ((), "", -1)
 
     # The tool
 
@@ -104,7 +113,7 @@ class Hand(QObject):
 
     def press(self, pointer: Pointer) -> None:
         """A gesture may begin."""
-        self._was = self.session.selection, self._focus
+        self._was = self.session.selection, self._focus, self.state.watermark
         self.take(self.tool.press(pointer))
 
     def cancel(self) -> None:
@@ -114,9 +123,11 @@ class Hand(QObject):
         is_gesture = self.is_busy
         self.take(self.tool.cancel())
         if is_gesture:
-            selection, focus = self._was
+            selection, focus, watermark = self._was
             self.session.select(selection)
             self.set_focus(focus)
+            if selection:  # where nothing was chosen, the watermark that was taken keeps its handles
+                self.state.choose_watermark(watermark)
             self.cancelled.emit()
 
     def rest(self) -> Tool:
@@ -155,6 +166,20 @@ class Hand(QObject):
 
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM
+
+    def ruler_lines(self) -> list[Line]:
+        """The user's own guides, as lines that attract."""
+        guides = self.session.composition.ruler_guides
+        if guides.hidden:
+            return []
+        return [Line(axis, at, "ruler-guides") for axis in AXES for at in guides.on(axis)]
+
+    def chosen_guide(self) -> GuideName | None:
+        """The guide that keys are about; ``None`` when there is none, or it is gone or cannot be moved."""
+        name, guides = self.state.guide, self.session.composition.ruler_guides
+        if name is None or guides.locked or guides.hidden or name.number >= len(guides.on(name.axis)):
+            return None
+        return name
 
     # What to draw
 
@@ -232,6 +257,10 @@ class Hand(QObject):
     def pan(self, across: float, down: float) -> None:
         """Move what is seen, in pixels of the screen."""
         self.pan_wanted.emit(across, down)
+
+    def bring_into_view(self, area: Rect) -> None:
+        """Show that part of the frame, no larger than it is seen now."""
+        self.area_wanted.emit(area)
 
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)

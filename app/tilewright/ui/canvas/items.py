@@ -9,21 +9,23 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
+from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..words import tr
 from . import strokes
 from .face import Face
+from .labels import USUAL, Place, Told, at_corner, tight, within
+from .lens import Outlook
+from .strokes import Label
 
 HIDDEN = 0.28
-LABEL_FROM = 60
-"""A tile narrower than this on the screen has no label."""
-
-SIZE_FROM = 240
 PLATE_FROM = 28
 """A plate lower or narrower than this on the screen says nothing."""
 
-ROOMY = 10_000
+BADGE, BADGE_APART = 24, 4
+"""The mark of a problem, also as a target for the hand, and how far from the corner it lies."""
+
 TURN = 0.9
 """Seconds of one turn of the loader."""
 
@@ -31,13 +33,16 @@ TURN = 0.9
 class TileItem(QGraphicsRectItem):
     """One tile: its picture, its label, and marks where there is something to say."""
 
-    def __init__(self, face: Face, image: QImage | None, zoom: float, ratio: float) -> None:
+    def __init__(self, tile_id: str, face: Face, image: QImage | None, view: Outlook) -> None:
         super().__init__()
+        self.tile_id = tile_id
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemContainsChildrenInShape)  # they need no look where it is not
         self.setPen(Qt.PenStyle.NoPen)
         self.face = face
         self._image = image
-        self._zoom, self._ratio = zoom, ratio
+        self._view = view
+        self._label_place = USUAL
+        self._written: Label | None = None
         self._picture = QGraphicsPixmapItem(self)
         self._picture.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)
         self._label = QGraphicsPixmapItem(self)
@@ -75,10 +80,42 @@ class TileItem(QGraphicsRectItem):
         self._place()
         self._show()
 
-    def look_through(self, zoom: float, ratio: float) -> None:
-        """The canvas shows things larger or smaller."""
-        self._zoom, self._ratio = zoom, ratio
+    def look_through(self, view: Outlook) -> None:
+        """The canvas shows things larger or smaller, or another part of them."""
+        before, self._view = self._view, view
+        if before.lens.zoom != view.lens.zoom or before.ratio != view.ratio:
+            self._show()
+        elif not (before.is_whole(self.face.rect) and view.is_whole(self.face.rect)):
+            self._tell()
+
+    def look_anew(self) -> None:
+        """Colours are others now."""
         self._show()
+
+    def told(self) -> Told:
+        """What is to be written of it, and where it lies on the screen."""
+        face = self.face
+        badge = BADGE + BADGE_APART if face.problem else 0
+        return Told(self.tile_id, self._view.lens.pixels(face.rect), face.name, face.size, face.icon, badge)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its label is in it."""
+        return self._is_told
+
+    def label(self) -> tuple[Rect, Label] | None:
+        """The label in it, and where it lies on the canvas."""
+        if self._written is None or not self._is_told:
+            return None
+        lens, at = self._view.lens, self._label.scenePos()
+        return Rect(round(lens.x(at.x())), round(lens.y(at.y())), *strokes.label_size(self._written)), self._written
+
+    def place_label(self, place: Place) -> None:
+        """Write the label there; a tile that was moved may be in sight in another part."""
+        is_there = place == self._label_place and self._view.is_whole(self.face.rect)
+        self._label_place = place
+        if not is_there:
+            self._tell()
 
     def sharpen(self) -> None:
         """Scale the picture to the pixels of the screen once, not at every paint."""
@@ -101,7 +138,7 @@ class TileItem(QGraphicsRectItem):
         """Which picture, and how many pixels of it the screen can show."""
         if self._image is None:
             return None
-        scale = self._zoom * self._ratio
+        scale = self._view.lens.zoom * self._view.ratio
         width = min(self._image.width(), max(1, math.ceil(self.face.rect.width * scale)))
         height = min(self._image.height(), max(1, math.ceil(self.face.rect.height * scale)))
         return self.face.picture, width, height
@@ -121,7 +158,7 @@ class TileItem(QGraphicsRectItem):
             self._picture.setTransform(QTransform.fromScale(width / across, height / down))
 
     def _show(self) -> None:
-        face, zoom = self.face, self._zoom
+        face = self.face
         opacity = HIDDEN if face.is_hidden else 1.0
         if opacity != self._opacity:
             self._opacity = opacity
@@ -133,28 +170,33 @@ class TileItem(QGraphicsRectItem):
             self._marks.show_face(face)
         elif self._marks is not None:
             self._marks.setVisible(False)
-        width, height = face.rect.width * zoom, face.rect.height * zoom
-        is_told = face.state == "picture" and width >= LABEL_FROM and height >= strokes.LABEL + 8
-        if is_told != self._is_told:
-            self._is_told = is_told
-            self._label.setVisible(is_told)
-        if is_told:
-            room = int(width) - 8 - (24 if face.problem else 0)
-            size = face.size if width >= SIZE_FROM and _room(face, face.size) <= room else ""
-            if _room(face, size) <= room:
-                room = ROOMY  # the same label at every zoom at which it fits
-            self._label.setPixmap(strokes.label(face.name, size, face.icon, room, self._ratio, tokens.look()))
-            self._label.setScale(1 / zoom)
-            self._label.setPos(4 / zoom, 4 / zoom)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Write the label as large at every zoom, in that part of the tile which is in sight."""
+        lens, place = self._view.lens, self._label_place
+        label, room = None, self._view.sight.cut(lens.pixels(self.face.rect))
+        if room is not None and place.corner is not None:
+            told = self.told()
+            label = within(told, room) or tight(told, room)
+        if (label is not None) != self._is_told:
+            self._is_told = label is not None
+            self._label.setVisible(self._is_told)
+        if label is not None and room is not None:
+            assert place.corner is not None  # noqa: S101 - else there is no label
+            there = at_corner(place.corner, label, room, told.badge)
+            self._written = label
+            self._label.setPixmap(strokes.label(label, self._view.ratio, tokens.look()))
+            self._label.setScale(1 / lens.zoom)
+            self._label.setPos(
+                (there.x - lens.left) / lens.zoom - self.face.rect.x,
+                (there.y - lens.top) / lens.zoom - self.face.rect.y,
+            )
 
     def turn(self) -> None:
         """The loader goes on turning."""
         if self._marks is not None and self.face.state == "loading":
             self._marks.update()
-
-
-def _room(face: Face, size: str) -> float:
-    return strokes.label_room(face.name, size, face.icon)
 
 
 def _same_but_place(one: Face, other: Face) -> bool:
@@ -207,7 +249,7 @@ class _Marks(QGraphicsItem):
             colour = tokens.colour("text_3", "dark")
             strokes.outline(painter, strokes.whole(rect).grown(-1), colour, 2, (3, 4), halo=False)
         if face.problem:
-            _problem(painter, rect, face.problem)
+            _problem(painter, rect, face)
         painter.restore()
 
 
@@ -228,17 +270,14 @@ def _plate(painter: QPainter, rect: QRectF, face: Face) -> None:
     painter.restore()
     if rect.height() < 76 or rect.width() < 72:
         return
-    sentence = face.name if is_loading else face.failure
+    if is_loading:
+        return
     painter.setFont(strokes.label_font())
     metrics = QFontMetricsF(strokes.label_font())
     painter.setPen(tokens.colour("text", "dark"))
     line = QRectF(rect.x() + 4, icon.bottom() + 4, rect.width() - 8, 16)
     centre = Qt.AlignmentFlag.AlignCenter
-    painter.drawText(line, centre, metrics.elidedText(sentence, Qt.TextElideMode.ElideMiddle, line.width()))
-    if is_loading:
-        painter.setPen(tokens.colour("text_3", "dark"))
-        painter.drawText(line.translated(0, 17), centre, face.size)
-        return
+    painter.drawText(line, centre, metrics.elidedText(face.failure, Qt.TextElideMode.ElideMiddle, line.width()))
     underlined = strokes.label_font()
     underlined.setUnderline(True)
     painter.setFont(underlined)
@@ -260,9 +299,10 @@ def retry_area(face: Face, rect: QRectF) -> QRectF | None:
 
 def badge_area(face: Face, rect: QRectF) -> QRectF | None:
     """Where the badge of a problem lies on a tile that lies at ``rect`` on the screen."""
-    if not face.problem or rect.width() < 34 or rect.height() < 34:
+    least = BADGE + 2 * BADGE_APART
+    if not face.problem or rect.width() < least or rect.height() < least:
         return None
-    return QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
+    return QRectF(rect.right() - BADGE_APART - BADGE, rect.top() + BADGE_APART, BADGE, BADGE)
 
 
 def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
@@ -285,15 +325,16 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _problem(painter: QPainter, rect: QRectF, severity: str) -> None:
+def _problem(painter: QPainter, rect: QRectF, face: Face) -> None:
+    severity = face.problem
     mark = "error" if severity == "error" else "warning_mark"
     strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour(mark), 2, (8, 3))
-    area = QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
-    if rect.width() < 34 or rect.height() < 34:
+    area = badge_area(face, rect)
+    if area is None:
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.colour(f"{severity}_soft"))
     painter.drawRoundedRect(area, 4, 4)
     icons.paint(
-        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(3, 3, -3, -3), severity
+        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(4, 4, -4, -4), severity
     )

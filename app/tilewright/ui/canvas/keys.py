@@ -50,6 +50,8 @@ class Walk:
         that is read first.
         """
         hand = self._hand
+        if hand.is_busy:  # what is being dragged stays chosen
+            return
         ids, rects = hand.reading(), hand.rects()
         at = self._place(ids)
         wanted = neighbour(rects, ids[at], way) if at >= 0 else next(iter(ids), "")
@@ -73,7 +75,7 @@ class Walk:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
         hand, ctrl = self._hand, bool(modifiers & _CTRL)
         if key == _Key.Key_Escape:
-            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0
+            holds = hand.session.selection or hand.focus or hand.state.watermark >= 0 or hand.state.guide
             if not hand.is_busy and not holds:
                 return False
             hand.cancel()

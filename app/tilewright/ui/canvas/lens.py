@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -54,3 +55,21 @@ class Lens(NamedTuple):
     def point(self, point: QPointF) -> tuple[float, float]:
         """Pixels of the frame under a point of the canvas."""
         return (point.x() - self.left) / self.zoom, (point.y() - self.top) / self.zoom
+
+
+class Outlook(NamedTuple):
+    """What is seen of the frame: ``sight`` is the canvas in its own pixels, ``ratio`` what the screen has of them."""
+
+    lens: Lens = Lens()
+    ratio: float = 1.0
+    sight: Rect = Rect(0, 0, 0, 0)
+
+    def is_whole(self, rect: Rect) -> bool:
+        """Whether all of a rectangle of the frame is in sight."""
+        return self.sight.contains(self.lens.pixels(rect))
+
+    def area(self) -> Rect:
+        """What is in sight, in whole pixels of the frame."""
+        lens, (x, y, width, height) = self.lens, self.sight
+        left, top = math.floor((x - lens.left) / lens.zoom), math.floor((y - lens.top) / lens.zoom)
+        return Rect(left, top, math.ceil(width / lens.zoom) + 1, math.ceil(height / lens.zoom) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ..commands.guides import IDS as GUIDES
 from ..commands.snapping import GRIDS, REACHES, kinds
 from ..words import tr
 from ..workbench import Workbench
@@ -33,7 +34,8 @@ def context_menu(bench: Workbench, parent: QWidget) -> QMenu:
 def snapping_menu(bench: Workbench, parent: QWidget) -> QMenu:
     """What tiles snap to, and how near; it belongs to ``parent``."""
     menu = QMenu(parent)
-    menu.setAccessibleName(tr("What tiles snap to"))
+    menu.setTitle(tr("What tiles snap to"))
+    menu.setAccessibleName(menu.title())
     menu.setToolTipsVisible(True)
     menu.addActions([bench.commands.action(f"view.snap-{kind}") for kind, _ in kinds()])
     menu.addSeparator()
@@ -42,4 +44,14 @@ def snapping_menu(bench: Workbench, parent: QWidget) -> QMenu:
     for ids in ([f"snap-reach-{pixels}" for pixels in REACHES], [f"grid-{pixels}" for pixels in GRIDS]):
         submenu = menu.addMenu(bench.commands.get(f"view.{ids[0]}").submenu)
         submenu.addActions([bench.commands.action(f"view.{one}") for one in ids])
+    return menu
+
+
+def guides_menu(bench: Workbench, parent: QWidget) -> QMenu:
+    """What can be done about the user's own guides; it belongs to ``parent``."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("Guides"))
+    menu.addActions([bench.commands.action(command_id) for command_id in GUIDES])
+    menu.addSeparator()
+    menu.addAction(bench.commands.action("view.rulers"))
     return menu

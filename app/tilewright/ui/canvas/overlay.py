@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPen, QRegion
+from PySide6.QtGui import QPainter, QRegion
 
 from ...layout.rect import Rect
 from ..theme import tokens
-from ..theme.theme import with_alpha
-from . import strokes
+from . import hints, strokes
+from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .pointer import Pointer
-from .shapes import Kind, Shapes, handle_at, shapes
+from .shapes import HIT, Kind, Shapes, handle_at, shapes
 from .stage import Stage
 
 
@@ -22,11 +25,21 @@ class Overlay(HitTest):
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
         self.shapes = Shapes()
+        self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
+        """Labels that lie beside their tiles."""
 
     def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
-        before = self.shapes
-        now = shapes(self._hand, self._stage.face_of, (room.width(), room.height()), shows_focus=shows_focus)
+        before, hand, size = self.shapes, self._hand, (room.width(), room.height())
+        now = shapes(hand, self._stage.face_of, size, shows_focus=shows_focus)
+        chosen, tiles, face_of = hand.session.selection, hand.session.composition.tiles, self._stage.face_of
+        now = replace(
+            now,
+            labels=tuple(self.labels()),
+            overlaps=tuple(hints.overlaps(tiles, chosen, face_of, hand.lens)),
+            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, size)),
+            lines=tuple(guide_lines(hand.session.composition.ruler_guides, hand.lens, size, hand.state.guide)),
+        )
         if now == before:
             return None
         self.shapes = now
@@ -38,34 +51,63 @@ class Overlay(HitTest):
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
         now = self.shapes
+        if now.overlaps:
+            labels = [label[0] for item in self._stage.tiles.values() if (label := item.label()) is not None]
+            hints.paint_overlaps(painter, now.overlaps, labels, ratio)
+        paint_guides(painter, now.lines, ratio)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
+        strokes.labels(painter, now.labels, ratio)
         strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
         strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
         if now.band is not None:
-            _band(painter, now.band)
+            strokes.band(painter, now.band)
         for rect, text, token in now.pills:
             strokes.pill(painter, rect, text, token, ratio)
+        hints.paint_arrows(painter, now.arrows, ratio)
 
     def hit(self, pointer: Pointer) -> Hit:
-        """First the handles, then what lies on top. Hidden tiles come last: what is seen is what is meant."""
+        """First what lies over everything, then the handles, then what lies on top. Hidden tiles come last: what is
+        seen is what is meant.
+        """
+        for arrow in self.shapes.arrows:
+            left, top, wide, high = arrow.rect
+            if left <= pointer.across < left + wide and top <= pointer.down < top + high:
+                return Hit("beyond", area=arrow.extent)
         handle = handle_at(self.shapes.mark_handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("watermark-handle", handle=handle, index=self._hand.state.watermark)
         handle = handle_at(self.shapes.handles, pointer.across, pointer.down)
         if handle is not None:
             return Hit("handle", handle=handle)
+        if not self._hand.session.composition.ruler_guides.locked:
+            guide = guide_at(self.shapes.lines, pointer.across, pointer.down)
+            if guide is not None:
+                return Hit("guide", guide=guide)
         x, y = pointer.x, pointer.y
         mark = self._stage.watermarks.at(x, y)
         if mark is not None:
             return Hit("watermark", index=mark)
-        hidden, composition = "", self._hand.session.composition
-        for tile_id, rect in reversed(self._hand.rects().items()):
-            if rect.x <= x < rect.right and rect.y <= y < rect.bottom:
-                if not composition.tile(tile_id).hidden:
-                    return self._on_tile(tile_id, pointer)
-                hidden = hidden or tile_id
-        return self._on_tile(hidden, pointer) if hidden else NOTHING
+        tile_id = self._tile_at(x, y)
+        return self._on_tile(tile_id, pointer) if tile_id else NOTHING
+
+    def _tile_at(self, x: float, y: float) -> str:
+        """The tile on top there. One drawn smaller than `HIT` is hit on so many pixels, where it lies on top."""
+        side = HIT / self._hand.lens.zoom
+        hidden = {tile.id for tile in self._hand.session.composition.tiles if tile.hidden}
+        near, best, unseen = "", side, ""
+        for tile_id, (left, top, width, height) in reversed(self._hand.rects().items()):
+            is_small = width < side or height < side
+            across, down = abs(left + width / 2 - x), abs(top + height / 2 - y)
+            if left <= x < left + width and top <= y < top + height:
+                if tile_id not in hidden:
+                    return tile_id if is_small else near or tile_id
+                unseen = unseen or tile_id
+            elif is_small and across <= max(side, width) / 2 and down <= max(side, height) / 2:
+                away = max(across - width / 2, down - height / 2)
+                if away < best and tile_id not in hidden:
+                    near, best = tile_id, away
+        return near or unseen
 
     def _on_tile(self, tile_id: str, pointer: Pointer) -> Hit:
         item = self._stage.tiles.get(tile_id)
@@ -87,9 +129,3 @@ def _outline(painter: QPainter, kind: Kind, rect: Rect) -> None:
     colour = tokens.ink("focus" if kind == "focus" else "selection")
     width = 1 if kind in {"hover", "box"} else 2
     strokes.outline(painter, rect, colour, width, (6, 4) if kind == "locked" else None)
-
-
-def _band(painter: QPainter, rect: Rect) -> None:
-    painter.setPen(QPen(tokens.colour("selection"), 1))
-    painter.setBrush(with_alpha("selection", 0.12))
-    painter.drawRect(*rect)

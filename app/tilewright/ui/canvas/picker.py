@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ...layout.frame import PRESETS, resize_frame
@@ -19,10 +19,30 @@ from ..workbench import Workbench
 
 _PAD = 10
 _TEXT = 32
+SCALING = "scaling"
+
+
+class _Sizes(QMenu):
+    """Stays open while it is chosen whether the layout is scaled: a size is chosen after that."""
+
+    scaling: QAction | None = None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.scaling is not None and self.actionAt(event.position().toPoint()) is self.scaling:
+            self.scaling.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        presses = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if self.scaling is not None and self.activeAction() is self.scaling and event.key() in presses:
+            self.scaling.trigger()
+        else:
+            super().keyPressEvent(event)
 
 
 class FramePicker(RingMixin, QPushButton):
-    """Icon, size, what people call it. A choice brings the tiles along."""
+    """Icon, size, what people call it. A choice brings the tiles along, unless the user wants their pixels kept."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,13 +109,18 @@ class FramePicker(RingMixin, QPushButton):
         """The sizes to choose from; it belongs to this button."""
         session = self._bench.session
         now = frame_in_force(session.composition, session.known).size
-        menu = QMenu(self)
+        menu = _Sizes(self)
         menu.setAccessibleName(tr("Size of the frame"))
         for width, height, name in PRESETS:
             action = menu.addAction(f"{width} × {height}\t{name}")
             action.setCheckable(True)
             action.setChecked((width, height) == now)
             action.setData((width, height))
+        menu.addSeparator()
+        menu.scaling = menu.addAction(tr("Scale the layout with the frame"))
+        menu.scaling.setCheckable(True)
+        menu.scaling.setChecked(self._bench.presets.scales_tiles)
+        menu.scaling.setData(SCALING)
         menu.addSeparator()
         menu.addAction(tr("Another size…"))
         return menu
@@ -111,9 +136,12 @@ class FramePicker(RingMixin, QPushButton):
         if not data:
             self._bench.page_wanted.emit("frame", "transcode.video.width")
             return
-        session = self._bench.session
-        spacing = self._bench.arranging.spacing
+        session, presets = self._bench.session, self._bench.presets
+        if data == SCALING:
+            presets.scales_tiles = not presets.scales_tiles
+            return
+        spacing, scales = self._bench.arranging.spacing, presets.scales_tiles
         self._bench.edit(
-            lambda now: resize_frame(now, session.known, *data, scales_tiles=True, spacing=spacing),
+            lambda now: resize_frame(now, session.known, *data, scales_tiles=scales, spacing=spacing),
             tr("Size of the frame"),
         )

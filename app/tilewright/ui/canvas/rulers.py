@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from ...layout.rect import Rect
 from ..theme import tokens
 from ..theme.fonts import font
+from .guide_lines import GuideLine
 from .lens import Lens
 
 LABEL_EVERY = 64
 """Pixels of the screen between two numbers, at least."""
+
+MARK = 10
+"""How large the mark of a guide is drawn. It is hit on 24 pixels along the ruler, which is as thick."""
 
 Span = tuple[int, int]
 """Where something begins and ends, in pixels along the ruler."""
@@ -24,7 +28,14 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 class Ruler(QWidget):
-    """One ruler: at the top, or with ``down`` at the left. It is a picture of what the canvas says anyway."""
+    """One ruler: at the top, or with ``down`` at the left. The user's guides across it have marks in it, which can be
+    taken hold of; a drag from elsewhere makes a guide along it. What the mouse does is told to the canvas.
+    """
+
+    pressed = Signal(QMouseEvent)
+    moved = Signal(QMouseEvent)
+    released = Signal(QMouseEvent)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget, *, down: bool) -> None:
         super().__init__(parent)
@@ -32,7 +43,8 @@ class Ruler(QWidget):
         self._lens = Lens()
         self._span: Span | None = None
         self._drawn: tuple[object, QPixmap] | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._marks: tuple[int, ...] = ()
+        self.setCursor(Qt.CursorShape.SplitHCursor if down else Qt.CursorShape.SplitVCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -50,6 +62,26 @@ class Ruler(QWidget):
             self._span = span
             self.update(self._band((min(ends), max(ends))))  # one piece is painted faster than two smaller ones
 
+    def show_guides(self, lines: Sequence[GuideLine]) -> None:
+        """Mark where these guides lie that go across it."""
+        axis = "y" if self._down else "x"
+        marks = tuple(line.rect.y if self._down else line.rect.x for line in lines if line.name.axis == axis)
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.moved.emit(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.released.emit(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
     def _band(self, span: Span) -> QRect:
         first, last = span
         side = tokens.size("ruler")
@@ -61,6 +93,13 @@ class Ruler(QWidget):
         if self._span is not None:
             painter.fillRect(self._band(self._span) & self.rect(), tokens.ink("accent_soft"))
         painter.drawPixmap(0, 0, self._ticks())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.ink("ruler_guide"))
+        side = tokens.size("ruler")
+        for at in self._marks:
+            tip, left, right = (side, at + 0.5), (side - MARK, at + 0.5 - MARK / 2), (side - MARK, at + 0.5 + MARK / 2)
+            painter.drawPolygon([QPointF(*(point if self._down else point[::-1])) for point in (tip, left, right)])
 
     def _ticks(self) -> QPixmap:
         """Lines and numbers as one picture: the selection moves over them many times a second."""

@@ -14,12 +14,15 @@ from typing import Literal, NamedTuple
 from ...layout.distance import Distance
 from ...layout.rect import Rect
 from ...layout.resize import HANDLES, Handle, bounding_box
-from ...layout.snap import Axis, Guide
+from ...layout.snap import Axis, Guide, Likeness
 from ...layout.watermark_changes import can_be_resized
 from ..theme import tokens
+from ..words import tr
 from . import strokes
 from .face import Face
+from .guide_lines import GuideLine
 from .hand import Hand
+from .hints import Arrow
 from .lens import Lens, reachable
 
 OUTWARD = 48
@@ -91,6 +94,10 @@ class Shapes:
     band: Rect | None = None
     extent: Rect | None = None
     near: Rect | None = None
+    labels: tuple[tuple[Rect, strokes.Label], ...] = ()
+    overlaps: tuple[Rect, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    lines: tuple[GuideLine, ...] = ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -107,6 +114,10 @@ class Shapes:
         ):
             yield from _together([*before._areas(), *self._areas()])
         yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
+        yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
+        yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
+        yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
+        yield from (line.area for line in set(self.lines) ^ set(before.lines))
         yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
         if self.band != before.band:
             yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
@@ -151,7 +162,7 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     box = bounding_box(free)
     around = lens.pixels(box) if box is not None else None
     if around is not None and len(free) > 1:
-        outlines.append(("box", around))
+        outlines.insert(0, ("box", around))  # below those of the tiles, where they lie on one line
     handles = tuple(_handles(around)) if around is not None else ()
     mark_handles: tuple[tuple[Handle, Rect], ...] = ()
     marks_there, edited = hand.session.composition.watermarks, hand.state.watermark
@@ -163,7 +174,9 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     boxes = [rect for _, rect in (*handles, *mark_handles)]
     clear = _Clear(room, boxes)
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
-    size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
+    size = None
+    if marks.shows_size and box is not None and around is not None:
+        size = _size_pill(box, around, clear, _like(marks.likeness))
     near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
     for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
@@ -203,20 +216,22 @@ def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
         yield name, Rect(x + across, y + down, wide, high)
 
 
+def outward(side: int) -> int:
+    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself, and
+    the tile has as many between them.
+    """
+    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
+
+
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -_outside(width), -_outside(height)
+    left, top = -outward(width), -outward(height)
     width, height = width - 2 * left, height - 2 * top
     return tuple(
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
     )
-
-
-def _outside(side: int) -> int:
-    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself."""
-    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
 def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:
@@ -257,8 +272,15 @@ def _beam(gap: Distance, lens: Lens, clear: _Clear) -> Beam:
     return Beam(gap.axis, line, Pill(clear.place(pill), text, "guide"))
 
 
-def _size_pill(box: Rect, around: Rect, clear: _Clear) -> Pill:
-    text = f"{box.width} × {box.height}"
+def _like(likeness: Likeness) -> str:
+    """What is told behind the size of a tile."""
+    if not likeness:
+        return ""
+    return tr("size of the source") if likeness == "size" else tr("proportion of the source")
+
+
+def _size_pill(box: Rect, around: Rect, clear: _Clear, like: str) -> Pill:
+    text = f"{box.width} × {box.height}" + (f" · {like}" if like else "")
     width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
     top = around.bottom + 11
     if top + height > clear.room[1] - 4:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QTouchEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed, Unplaced
@@ -18,6 +18,7 @@ from ..workbench import Workbench
 from .face import Face, Faces
 from .glide import Glide
 from .items import TileItem
+from .lens import Outlook
 from .watermarks import Watermarks
 
 SHARPEN_MS = 90
@@ -40,12 +41,13 @@ class Stage(QGraphicsScene):
     """``shown`` tells that something of what is drawn changed its place or its state."""
 
     shown = Signal()
+    touched = Signal(QTouchEvent)
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bench, self._session = bench, bench.session
         self._faces = Faces(bench)
-        self._zoom, self._ratio = 1.0, 1.0
+        self._view = Outlook()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.tiles: dict[str, TileItem] = {}
         self._frame = QGraphicsRectItem()
@@ -73,6 +75,12 @@ class Stage(QGraphicsScene):
         bench.arranging.looked.connect(self._on_looked)
         self.refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Fingers on a touch screen: the canvas is given none of them, but what lies in it."""
+        if isinstance(event, QTouchEvent):
+            self.touched.emit(event)
+        return super().event(event)
+
     @property
     def sticks_out(self) -> bool:
         """Whether a tile or a watermark reaches beyond the frame, or there is no frame."""
@@ -83,11 +91,12 @@ class Stage(QGraphicsScene):
         item = self.tiles.get(tile_id)
         return item.face if item else None
 
-    def look_through(self, zoom: float, ratio: float) -> None:
-        if (zoom, ratio) != (self._zoom, self._ratio):
-            self._zoom, self._ratio = zoom, ratio
+    def look_through(self, view: Outlook) -> None:
+        before, self._view = self._view, view
+        if view != before:
             for item in self.tiles.values():
-                item.look_through(zoom, ratio)
+                item.look_through(view)
+        if (view.lens.zoom, view.ratio) != (before.lens.zoom, before.ratio):
             self._sharpen.start(SHARPEN_MS)
 
     def sharpen(self) -> None:
@@ -156,7 +165,7 @@ class Stage(QGraphicsScene):
         item = self.tiles.get(tile.id)
         image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
         if item is None:
-            item = TileItem(face, image, self._zoom, self._ratio)
+            item = TileItem(tile.id, face, image, self._view)
             self.tiles[tile.id] = item
             self.addItem(item)
             self._sharpen.start(0)
@@ -243,7 +252,7 @@ class Stage(QGraphicsScene):
 
     def _on_look(self) -> None:
         for item in self.tiles.values():
-            item.look_through(self._zoom, self._ratio)
+            item.look_anew()
 
     def _on_looked(self) -> None:
         """A layout that is only looked at is seen to be no fact yet."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ...layout.attraction import KINDS, Attraction, Kind
 from ...layout.reading import Way
+from ...model.ruler_guides import GuideName
 from ..preferences import Preferences
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 8.0
@@ -26,7 +27,8 @@ class CanvasState(QObject):
     ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard,
     ``walk_wanted`` to choose the neighbour in a direction; ``changed`` tells that the zoom, or a switch, changed.
     ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
-    ``watermark_chosen`` tells that another watermark has the handles, ``centre_switched`` another `from_centre`.
+    ``watermark_chosen`` tells that another watermark has the handles, ``centre_switched`` another `from_centre`,
+    ``guide_chosen`` that keys are about another guide of the user's; ``guides_wanted`` asks for the list of those.
     """
 
     changed = Signal()
@@ -36,6 +38,8 @@ class CanvasState(QObject):
     dropped = Signal(list, int, int)
     watermark_chosen = Signal()
     centre_switched = Signal()
+    guide_chosen = Signal()
+    guides_wanted = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class CanvasState(QObject):
         self._zoom = 1.0
         self._watermark = -1
         self._from_centre = False
+        self._guide: GuideName | None = None
         preferences.changed.connect(self._on_preference)
 
     @property
@@ -114,6 +119,19 @@ class CanvasState(QObject):
         if index != self._watermark:
             self._watermark = index
             self.watermark_chosen.emit()
+
+    @property
+    def guide(self) -> GuideName | None:
+        """The guide of the user's that was chosen; it may be gone by now."""
+        return self._guide
+
+    def choose_guide(self, name: GuideName | None) -> None:
+        if name != self._guide:
+            self._guide = name
+            self.guide_chosen.emit()
+
+    def ask_guides(self) -> None:
+        self.guides_wanted.emit()
 
     def ask_zoom(self, wish: ZoomWish | float) -> None:
         self.zoom_wanted.emit(wish)

@@ -6,7 +6,9 @@ Every line is drawn twice, the halo below and wider: one of the two can be told 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
@@ -14,11 +16,16 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
+from ..theme.theme import with_alpha
 from .lens import reachable
 
 PILL = 16
 PILL_PAD = 5
-LABEL = 18
+LABEL, LABEL_TWO = 18, 32
+"""The height of a label of one line, and of two."""
+
+LABEL_PAD, LABEL_GAP, LABEL_ICON = 6, 6, 18
+LABEL_GROUND = 0.78
 CHECK = 8
 TICK = 5
 """At both ends of a distance, to each side of its line."""
@@ -41,14 +48,6 @@ def whole(rect: QRectF) -> Rect:
     return Rect(left, top, reachable(rect.right()) - left, reachable(rect.bottom()) - top)
 
 
-@functools.lru_cache(maxsize=16)
-def _halo(alpha: float, look: tokens.Look) -> QColor:
-    """Every line has one, many times a second."""
-    made = tokens.colour("halo", look)
-    made.setAlphaF(alpha)
-    return made
-
-
 def outline(
     painter: QPainter,
     rect: Rect,
@@ -60,7 +59,7 @@ def outline(
 ) -> None:
     """A box on whole pixels. ``dashes`` are lengths of lines and spaces in pixels."""
     if halo:
-        _box(painter, rect, _halo(1.0 if width > 1 else 0.55, tokens.look()), width + 2)
+        _box(painter, rect, tokens.ink("halo"), width + 2)
     if dashes is None:
         _box(painter, rect, colour, width)
         return
@@ -100,17 +99,27 @@ def _box(painter: QPainter, rect: Rect, colour: QColor, width: int) -> None:
 def handles(painter: QPainter, rects: Sequence[Rect], ratio: float) -> None:
     look = tokens.look()
     for x, y, width, height in rects:
-        painter.drawPixmap(x, y, _handle(width, height, ratio, look))
+        painter.drawPixmap(x - 1, y - 1, _handle(width, height, ratio, look))
 
 
 @functools.lru_cache(maxsize=64)
 def _handle(width: float, height: float, ratio: float, look: tokens.Look) -> QPixmap:
-    made, painter = _canvas(width, height, ratio)
+    """With a halo of one pixel around."""
+    made, painter = _canvas(width + 2, height + 2, ratio)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.colour("halo", look))
+    painter.drawRoundedRect(QRectF(0, 0, width + 2, height + 2), 4.5, 4.5)
     painter.setPen(QPen(tokens.colour("selection", look), 2))
     painter.setBrush(tokens.colour("on_accent", look))
-    painter.drawRoundedRect(QRectF(1, 1, width - 2, height - 2), 2.5, 2.5)
+    painter.drawRoundedRect(QRectF(2, 2, width - 2, height - 2), 2.5, 2.5)
     painter.end()
     return made
+
+
+def band(painter: QPainter, rect: Rect) -> None:
+    """The rubber band: what lies in it is seen through it."""
+    painter.fillRect(*rect, with_alpha("selection", 0.12))
+    outline(painter, rect, tokens.ink("selection"), 1)
 
 
 def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainter]:
@@ -126,7 +135,7 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
 def guides(painter: QPainter, bars: Sequence[Rect], beams: Sequence[tuple[Rect, bool]], ratio: float) -> None:
     """Thin lines: all halos first, then all lines. Beams are lines with a tick at each end, and whether they lie."""
     look = tokens.look()
-    halo, colour = _halo(0.55, look), tokens.ink("guide", look)
+    halo, colour = tokens.ink("halo", look), tokens.ink("guide", look)
     for x, y, width, height in bars:
         painter.fillRect(x - 1, y - 1, width + 2, height + 2, halo)
     for (x, y, width, height), is_across in beams:
@@ -224,34 +233,69 @@ def label_font() -> QFont:
     return made
 
 
-@functools.lru_cache(maxsize=512)
-def label(name: str, size: str, icon: str, room: int, ratio: float, look: tokens.Look) -> QPixmap:
-    """The name of a tile, ``size`` behind it where there is room, an ``icon`` before it; at most ``room`` wide."""
+class Label(NamedTuple):
+    """The name of a tile with an ``icon`` before it and its ``size`` behind it, or with ``is_two`` below it. It is at
+    most ``room`` wide: the name is cut. ``is_solid``: what lies beneath cannot be read.
+    """
+
+    name: str
+    size: str
+    icon: str
+    room: int
+    is_two: bool = False
+    is_solid: bool = False
+
+
+@functools.lru_cache(maxsize=2048)
+def label_width(name: str, size: str, icon: str) -> int:
+    """Pixels that a label of one line takes that says all of it."""
     metrics = QFontMetricsF(label_font())
-    lead = 18 if icon else 0
-    shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room - 12 - lead)
-    width = metrics.horizontalAdvance(shown) + 12 + lead
-    behind = metrics.horizontalAdvance(size) + 6 if size else 0
-    made, painter = _canvas(width + behind, LABEL, ratio)
-    ground = tokens.colour("halo", "dark")  # a picture may have any colour: labels look the same in every look
-    ground.setAlphaF(0.78)
+    told = metrics.horizontalAdvance(name) + (metrics.horizontalAdvance(size) + LABEL_GAP if size else 0)
+    return math.ceil(told + 2 * LABEL_PAD + (LABEL_ICON if icon else 0))
+
+
+def label_size(label: Label) -> tuple[int, int]:
+    """Width and height of its picture."""
+    if label.is_two:
+        wide = max(label_width(label.name, "", label.icon), label_width(label.size, "", ""))
+        return min(label.room, wide), LABEL_TWO
+    return min(label.room, label_width(label.name, label.size, label.icon)), LABEL
+
+
+@functools.lru_cache(maxsize=512)
+def label(told: Label, ratio: float, look: tokens.Look) -> QPixmap:
+    """The picture of a label. A video may have any colour: labels look the same in every look."""
+    metrics = QFontMetricsF(label_font())
+    width, height = label_size(told)
+    made, painter = _canvas(width, height, ratio)
+    ground = tokens.colour("halo", "dark")
+    ground.setAlphaF(1.0 if told.is_solid else LABEL_GROUND)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(QRectF(0, 0, width + behind, LABEL), 3, 3)
-    if icon:
-        icons.paint_in(painter, icon, QRectF(5, 3, 12, 12), tokens.colour("text", "dark"))
+    painter.drawRoundedRect(QRectF(0, 0, width, height), 3, 3)
+    left = LABEL_PAD + (LABEL_ICON if told.icon else 0)
+    behind = metrics.horizontalAdvance(told.size) if told.size and not told.is_two else 0
+    line = LABEL if not told.is_two else LABEL - 1
+    if told.icon:
+        icons.paint_in(painter, told.icon, QRectF(5, 3, 12, 12), tokens.colour("text", "dark"))
     painter.setFont(label_font())
     painter.setPen(tokens.colour("text", "dark"))
-    painter.drawText(QRectF(6 + lead, 0, width, LABEL), Qt.AlignmentFlag.AlignVCenter, shown)
-    if size:
-        painter.setPen(tokens.colour("text_2", "dark"))
-        painter.drawText(QRectF(width, 0, behind, LABEL), Qt.AlignmentFlag.AlignVCenter, size)
+    room = width - left - LABEL_PAD - (behind + LABEL_GAP if behind else 0)
+    name = metrics.elidedText(told.name, Qt.TextElideMode.ElideMiddle, room + 1)
+    painter.drawText(QRectF(left, 0, room + 2, line), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.setPen(tokens.colour("text_2", "dark"))
+    if told.is_two:
+        below = QRectF(LABEL_PAD, height - line, width - LABEL_PAD, line)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, told.size)
+    elif behind:
+        painter.drawText(
+            QRectF(width - LABEL_PAD - behind, 0, behind + 2, LABEL), Qt.AlignmentFlag.AlignVCenter, told.size
+        )
     painter.end()
     return made
 
 
-@functools.lru_cache(maxsize=2048)
-def label_room(name: str, size: str, icon: str) -> float:
-    """Pixels that a label takes that says all of it."""
-    metrics = QFontMetricsF(label_font())
-    return metrics.horizontalAdvance(name) + 18 + (18 if icon else 0) + metrics.horizontalAdvance(size)
+def labels(painter: QPainter, told: Sequence[tuple[Rect, Label]], ratio: float) -> None:
+    look = tokens.look()
+    for rect, one in told:
+        painter.drawPixmap(rect.x, rect.y, label(one, ratio, look))

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ...layout.reading import Way
+from ...layout.rect import Rect
+from ...model.ruler_guides import Axis
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
-from . import accessible, zoom
+from . import accessible, strokes, zoom
 from .announcing import Announcer
 from .background import paint_background, paint_edges
+from .captions import Captions
 from .empty import EmptyFrame
 from .events import HandView
 from .grid import paint_grid
+from .guide_lines import guide_at
+from .guides_dialog import GuidesDialog
+from .lens import Outlook
+from .menu import guides_menu
 from .overlay import Overlay
 from .rulers import Ruler
 from .stage import Stage
 from .state import STEP
+from .tools.guide import PressingGuide, PressingRuler
 
 
 class Canvas(HandView):
@@ -34,6 +42,8 @@ class Canvas(HandView):
         self.setScene(self.stage)
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
+        self.captions = Captions(self.hand, self.stage, self)
+        self.overlay.labels = self.captions.labels
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
@@ -56,11 +66,65 @@ class Canvas(HandView):
         hand.marks_changed.connect(self.refresh)
         hand.retried.connect(self.stage.show_source)
         hand.pan_wanted.connect(self.zoom.pan)
+        hand.area_wanted.connect(self._on_area_wanted)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
+        self.stage.touched.connect(self.touch)
+        self.captions.changed.connect(self.refresh)
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
+        bench.session.selection_changed.connect(self._on_selection)
+        bench.canvas.guide_chosen.connect(self.refresh)
+        bench.canvas.guides_wanted.connect(self._on_guides_wanted)
+        for ruler in self.rulers:
+            ruler.pressed.connect(self._on_ruler_pressed)
+            ruler.moved.connect(self._on_ruler_moved)
+            ruler.released.connect(self._on_ruler_released)
+            ruler.menu_wanted.connect(self._on_ruler_menu)
         bench.commands.attach_at(self)
+
+    # The user's own guides
+
+    def _on_selection(self) -> None:
+        if self.bench.session.selection:
+            self.bench.canvas.choose_guide(None)
+
+    def _on_guides_wanted(self) -> None:
+        GuidesDialog(self.bench, self).open()
+
+    def _on_ruler_pressed(self, event: QMouseEvent) -> None:
+        """At the mark of a guide it is taken hold of; elsewhere a drag makes one along the ruler."""
+        if event.button() != Qt.MouseButton.LeftButton or self.hand.is_busy:
+            return
+        top, _ = self.rulers
+        pointer = self.hand.pointer_at(self.viewport().mapFromGlobal(event.globalPosition()))
+        across: Axis = "x" if self.sender() is top else "y"
+        lines = [line for line in self.overlay.shapes.lines if line.name.axis == across]
+        is_locked = self.bench.session.composition.ruler_guides.locked
+        name = None if is_locked else guide_at(lines, pointer.across, pointer.down, tokens.size("ruler") / 2)
+        along: Axis = "y" if across == "x" else "x"
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        tool = PressingGuide(self.hand, pointer, name) if name else PressingRuler(self.hand, pointer, along)
+        self.hold(tool, pointer)
+
+    def _on_ruler_moved(self, event: QMouseEvent) -> None:
+        if self.hand.is_busy:
+            self.mouseMoveEvent(self._seen_from_here(event))
+
+    def _on_ruler_released(self, event: QMouseEvent) -> None:
+        if self.hand.is_busy:
+            self.mouseReleaseEvent(self._seen_from_here(event))
+
+    def _seen_from_here(self, event: QMouseEvent) -> QMouseEvent:
+        """What a ruler was told, in pixels of the canvas."""
+        where = event.globalPosition()
+        point = self.viewport().mapFromGlobal(where)
+        return QMouseEvent(event.type(), point, where, event.button(), event.buttons(), event.modifiers())
+
+    def _on_ruler_menu(self, at: QPoint) -> None:
+        menu = guides_menu(self.bench, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
 
     # What is shown
 
@@ -76,6 +140,7 @@ class Canvas(HandView):
         chosen = lens.pixels(extent) if extent is not None else None
         for ruler in self.rulers:
             ruler.show_lens(lens, chosen)
+            ruler.show_guides(self.overlay.shapes.lines)
 
     def fit(self, *, slowly: bool = False) -> None:
         """Show the whole frame and keep showing it; without a frame, all tiles."""
@@ -112,9 +177,16 @@ class Canvas(HandView):
             self.zoom.fits = False
             self.zoom.go(zoom, QPointF(*lens.point(middle)), slowly=True)
 
+    def _on_area_wanted(self, area: Rect) -> None:
+        self.zoom.fits = False
+        self.zoom.show_area(QRectF(*area), slowly=True, most=self.hand.lens.zoom)
+
     def _on_zoom(self) -> None:
         self.hand.lens = self.zoom.lens
-        self.stage.look_through(self.hand.lens.zoom, self.devicePixelRatioF())
+        room = self.viewport().size()
+        view = Outlook(self.hand.lens, self.devicePixelRatioF(), Rect(0, 0, room.width(), room.height()))
+        self.stage.look_through(view)
+        self.captions.look_through(view)
         self.bench.canvas.tell_zoom(self.hand.lens.zoom)
         self._on_shown()
         self._show_rulers()
@@ -183,9 +255,9 @@ class Canvas(HandView):
             paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
-            painter.setPen(tokens.colour("focus"))
-            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
+            room = self.viewport().size()
+            inside = Rect(1, 1, room.width() - 2, room.height() - 2)
+            strokes.outline(painter, inside, tokens.ink("focus"), 2)  # the pictures of videos reach to the edge
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -20,9 +20,6 @@ from ..workbench import Workbench
 from .command import Command
 from .tiles import AT_TILES, needs, step, step_of
 
-FAR = 10
-"""Pixels of a step with Shift."""
-
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -240,17 +237,19 @@ def _steps(
     submenu: str,
     off: Callable[[], str],
 ) -> Iterator[Command]:
-    """Eight commands of one pixel or ten; those that are pressed in a row become one step."""
+    """Eight commands of a short or a long step; those that are pressed in a row become one step of the history."""
 
-    def run(dx: int, dy: int) -> None:
-        bench.session.document.linger(change(dx, dy), text())
+    def run(dx: int, dy: int, *, is_far: bool) -> None:
+        window = bench.preferences.window
+        pixels = window.nudge_far if is_far else window.nudge
+        bench.session.document.linger(change(dx * pixels, dy * pixels), text())
 
-    for pixels, is_far in ((1, False), (FAR, True)):
+    for is_far in (False, True):
         for way, (dx, dy) in WAYS.items():
             yield Command(
                 f"arrange.{verb}-{way}{'-far' if is_far else ''}",
                 titles[way][is_far],
-                partial(run, dx * pixels, dy * pixels),
+                partial(run, dx, dy, is_far=is_far),
                 (f"{keys}{'Shift+' if is_far else ''}{way.capitalize()}",),
                 "Arrange",
                 "keys",

@@ -24,6 +24,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
 def kinds() -> tuple[tuple[Kind, str], ...]:
     """Each kind that can be switched, and what it is called."""
     return (
+        ("ruler-guides", tr("Guides from the rulers")),
         ("frame", tr("Edges of the frame")),
         ("centre", tr("Centre lines of the frame")),
         ("thirds", tr("Thirds")),

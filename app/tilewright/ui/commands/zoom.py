@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from ..words import tr
 from ..workbench import Workbench
-from . import snapping
+from . import guides, snapping
 from .command import Command
 from .tiles import needs
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_zooms(bench), *_helps(bench), *snapping.commands(bench))
+    return (*_zooms(bench), *_helps(bench), *snapping.commands(bench), *guides.commands(bench))
 
 
 def _zooms(bench: Workbench) -> tuple[Command, ...]:

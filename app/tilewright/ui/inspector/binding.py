@@ -39,6 +39,7 @@ class Habits(QObject):
         super().__init__(parent)
         self._preferences, self._presets = bench.preferences, bench.presets
         self._preferences.changed.connect(self._on_preference)
+        self._presets.scaling_changed.connect(self.changed)
 
     @property
     def scales_tiles(self) -> bool:
@@ -56,11 +57,6 @@ class Habits(QObject):
 
     def _on_preference(self, name: str) -> None:
         if name == "shows_all_options":
-            self.changed.emit()
-
-    def set(self, name: str, is_on: bool) -> None:
-        if getattr(self, name) != is_on:
-            setattr(self, name, is_on)
             self.changed.emit()
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ...layout.expression import Unreadable
-from ..words import tell, tr
+from ..words import tell
 from .buttons import PlainButton
 from .field import Field
+from .form import FormDialog
 from .labels import Label
 
 WIDTH = 360
 
 
-class NumberDialog(QDialog):
+class NumberDialog(FormDialog):
     """``given(number)`` comes once; nothing comes of one that was closed.
 
     ``read`` makes the number of what is typed, and raises ``Unreadable`` with the sentence that is shown then.
@@ -27,18 +28,8 @@ class NumberDialog(QDialog):
     def __init__(
         self, title: str, words: str, button: str, text: str, unit: str, read: Callable[[str], int], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__("numberDialog", title, parent, WIDTH)
         self._read = read
-        self.setObjectName("numberDialog")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Label(title, "dialog_title", wraps=True))
         self.field = Field(words, unit=unit, right=True)
         self.field.show_text(text)
         label = Label(words, "label", "2")
@@ -46,17 +37,9 @@ class NumberDialog(QDialog):
         self.said = Label("", "caption", "3", wraps=True)
         self.said.setMinimumHeight(18)
         self.button = PlainButton(button, "primary")
-        self.button.setDefault(True)
-        cancel = PlainButton(tr("Cancel"))
         for widget in (label, self.field, self.said):
-            column.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.button)
-        column.addLayout(row)
-        cancel.clicked.connect(self.reject)
+            self.column.addWidget(widget)
+        self.add_answer(self.button)
         self.button.clicked.connect(self._on_pressed)
         self.field.entered.connect(self.button.click)
         self.field.cancelled.connect(self.reject)

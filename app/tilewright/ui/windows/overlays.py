@@ -56,7 +56,7 @@ class Overlays(QObject):
         from .keys import KeysDialog
 
         if self.keys is None:
-            self.keys = KeysDialog(self._bench.commands, self._window)
+            self.keys = KeysDialog(self._bench, self._window)
         self.keys.show_found(self.keys.field.text())
         self.keys.show()
         self.keys.raise_()

@@ -67,7 +67,9 @@ class TileGesture(Gesture):
         self._box = bounding_box(drawn) or Rect(0, 0, 1, 1)
         left = self._ids | {tile.id for tile in self._before.tiles if tile.hidden}
         others = (rect for tile_id, rect in self._rects.items() if tile_id not in left)
-        self._targets = Targets(hand.session.placement().frame, others, hand.state.attraction, self._source())
+        self._targets = Targets(
+            hand.session.placement().frame, others, hand.state.attraction, self._source(), hand.ruler_lines()
+        )
 
     def _source(self) -> tuple[int, int] | None:
         """The size of the source of what is held; of several tiles there is none."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ....layout.resize import Handle
 from ..hand import Hit
 from ..pointer import Pointer
+from .guide import PressingGuide, cursor_of
 from .panning import Panning
 from .pressing import PressingHandle, PressingNothing, PressingTile
 from .tool import Tool
@@ -42,6 +43,11 @@ class Idle(Tool):
             if hit.tile_id and hit.tile_id not in hand.session.selection:
                 hand.select([hit.tile_id], hit.tile_id)
             return self
+        if hit.kind == "beyond" and hit.area is not None:
+            hand.bring_into_view(hit.area)
+            return self
+        if hit.guide is not None:
+            return PressingGuide(hand, pointer, hit.guide)
         if hit.kind == "handle" and hit.handle is not None:
             return PressingHandle(hand, pointer, hit.handle, CURSORS[hit.handle])
         if hit.kind == "retry":
@@ -59,15 +65,18 @@ class Idle(Tool):
     def cancel(self) -> Tool:
         self.hand.session.select(())
         self.hand.state.choose_watermark(-1)
+        self.hand.state.choose_guide(None)
         self.hand.set_focus("")
         return self
 
     def _cursor(self, hit: Hit) -> Qt.CursorShape:
         if self.hand.holds_space:
             return Qt.CursorShape.OpenHandCursor
+        if hit.guide is not None:
+            return cursor_of(hit.guide.axis)
         if hit.handle is not None:
             return CURSORS[hit.handle]
-        if hit.kind in {"retry", "badge"}:
+        if hit.kind in {"retry", "badge", "beyond"}:
             return Qt.CursorShape.PointingHandCursor
         if hit.kind == "tile" and not self.hand.session.composition.tile(hit.tile_id).locked:
             return Qt.CursorShape.SizeAllCursor

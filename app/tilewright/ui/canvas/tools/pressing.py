@@ -27,7 +27,7 @@ class PressingTile(Tool):
         super().__init__(hand)
         self._start, self._id = start, tile_id
         self._was = hand.session.selection
-        self._waits = start.adds or self._is_over_chosen()
+        self._waits = start.adds or tile_id in self._was or self._is_over_chosen()
         if not self._waits:
             hand.select([tile_id], tile_id)
 
@@ -44,7 +44,7 @@ class PressingTile(Tool):
         if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
             self.hand.select([self._id], self._id)
             return Swapping(self.hand, self._start, self._id).move(pointer)
-        if self._start.ctrl:
+        if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
                 self.hand.select([self._id], self._id)
             return Copying(self.hand, self._start).move(pointer)
@@ -102,5 +102,6 @@ class PressingNothing(Tool):
         if not self._start.adds:
             self.hand.select(())
             self.hand.state.choose_watermark(-1)
+            self.hand.state.choose_guide(None)
             self.hand.set_focus("")
         return self.hand.rest()

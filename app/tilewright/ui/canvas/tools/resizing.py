@@ -43,7 +43,7 @@ class Resizing(TileGesture):
         marks = Marks(shows_size=True)
         if self.hand.state.snaps and not pointer.ctrl:
             box, snap = resize_snapped(self._box, pull, self._targets, self.hand.reach)
-            marks = Marks(snap.guides, snap.distances, shows_size=True)
+            marks = Marks(snap.guides, snap.distances, shows_size=True, likeness=snap.likeness)
         else:
             box = resize_rect(self._box, pull)
         return marks, resize_tiles(self._before, self._rects, box, self._ids, self.hand.state.step)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ....layout.align import swap
 from ....layout.move import movable_at, move_at
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -25,7 +26,7 @@ class Swapping(TileGesture):
 
     @property
     def text(self) -> str:
-        return tr("Swap tiles") if self._other else tr("Move tile")
+        return tr("Swap tiles") if self._other else step_name(self._before, (self._id,), tr("Move {tile}"), "")
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         self._other = self._below(pointer)

@@ -161,7 +161,7 @@ class FramePage(Page):
         self._scales = Switch(tr("Scale the layout with the frame"))
         self._scales.setObjectName("scaleLayout")
         self._scales.setChecked(self.habits.scales_tiles)
-        self._scales.toggled.connect(lambda is_on: self.habits.set("scales_tiles", is_on))
+        self._scales.toggled.connect(self._on_scales)
         label = Label(tr("Scale the layout with the frame"))
         label.setWordWrap(True)
         line = line_of(label, stretch=False)
@@ -170,6 +170,9 @@ class FramePage(Page):
             layout.addWidget(self._scales)
         column.addWidget(line)
         return made
+
+    def _on_scales(self, is_on: bool) -> None:
+        self.habits.scales_tiles = is_on
 
     def _make_background(self) -> QWidget:
         made = QWidget()

@@ -214,7 +214,7 @@ class TilePage(Page):
         keeps = self.bench.preferences.window.keeps_proportion
         self._link.setChecked(keeps)
         self._link.show_icon("link-2" if keeps else "unlink-2", tr("Keep the proportion"))
-        set_tip(self._link, tr("Sides keep the proportion too. Corners keep it anyway; with Shift they do not."))
+        set_tip(self._link, tr("Typed sides and handles keep the proportion. Shift turns it round for one drag."))
         self._of_source.setChecked(self.bench.preferences.window.keeps_source_proportion)
         self._of_source.setEnabled(keeps)
         set_tip(

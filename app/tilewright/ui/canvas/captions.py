@@ -1,0 +1,96 @@
+"""Keeps the labels of tiles apart: after each change they find places where they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ...layout.rect import Rect
+from . import strokes
+from .hand import Hand
+from .labels import MOST, USUAL, Place, settle
+from .lens import Outlook
+from .stage import Stage
+from .strokes import Label
+
+SETTLE_MS = 90
+"""After the last change: while the hand moves, labels stay where they are in their tiles."""
+
+
+class Captions(QObject):
+    """``changed`` tells that labels beside their tiles are others now. Who is chosen, has the focus, or lies under the
+    pointer has one in any case.
+    """
+
+    changed = Signal()
+
+    def __init__(self, hand: Hand, stage: Stage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hand, self._stage = hand, stage
+        self._view = Outlook()
+        self._beside: dict[str, Place] = {}
+        self._asked: frozenset[str] = frozenset()
+        self._placed: frozenset[str] = frozenset()
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self.settle)
+        stage.shown.connect(self._soon.start)
+        hand.marks_changed.connect(self._on_wanted)
+        hand.session.selection_changed.connect(self._on_wanted)
+
+    def look_through(self, view: Outlook) -> None:
+        self._view = view
+        self._soon.start()
+
+    def _wanted(self) -> frozenset[str]:
+        return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})
+
+    def _on_wanted(self) -> None:
+        """At once where a tile comes or goes that has no label of its own."""
+        wanted = self._wanted()
+        if wanted == self._asked:
+            return
+        tiles = self._stage.tiles
+        is_due = any(
+            tile_id in self._beside or not tiles[tile_id].is_told
+            for tile_id in wanted ^ self._asked
+            if tile_id in tiles
+        )
+        self._asked = wanted
+        if is_due and self._hand.is_busy:
+            self._soon.start()
+        elif is_due:
+            self.settle()
+
+    def settle(self) -> None:
+        """Find a place for each label now."""
+        self._soon.stop()
+        sight, tiles = self._view.sight, self._stage.tiles
+        self._asked = self._wanted()
+        seen = self._view.area()
+        items = [tiles[tile.id] for tile in self._hand.session.composition.tiles if tile.id in tiles]
+        items = [item for item in items if item.face.rect.overlaps(seen)]
+        if len(items) > MOST:  # too many to be kept apart: most are too small to say anything
+            for item in items:
+                if item.tile_id in self._placed - self._asked:
+                    item.place_label(USUAL)
+            items = [item for item in items if item.tile_id in self._asked]
+        told = [item.told() for item in items]
+        places = settle(told, sight, self._asked, frozenset(self._hand.session.selection))
+        for item in items:
+            item.place_label(places.get(item.tile_id, USUAL))
+        self._placed = frozenset(places)
+        beside = {tile_id: place for tile_id, place in places.items() if place.beside is not None}
+        if beside != self._beside:
+            self._beside = beside
+            self.changed.emit()
+
+    def labels(self) -> Iterator[tuple[Rect, Label]]:
+        """Those beside their tiles, which they follow, in pixels of the canvas."""
+        lens = self._view.lens
+        for tile_id, place in self._beside.items():
+            face = self._stage.face_of(tile_id)
+            if face is not None and place.beside is not None:
+                label = place.beside._replace(name=face.name, size=face.size, icon=face.icon)
+                x, y, _, _ = lens.pixels(face.rect)
+                yield Rect(x + place.dx, y + place.dy, *strokes.label_size(label)), label

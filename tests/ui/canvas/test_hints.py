@@ -1,0 +1,129 @@
+"""Where chosen tiles overlap others, and where they are when they are out of sight; what lies around the frame."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from support.builders import composition, tile
+from support.canvas import CanvasHand, plain
+from tilewright.layout.rect import Rect
+from tilewright.model.composition import Tile
+from tilewright.ui.canvas import strokes
+from tilewright.ui.theme import tokens
+from ui.canvas.conftest import OpenCanvas
+
+FRAME = (640, 360)
+
+
+def opened(open_canvas: OpenCanvas, *tiles: Tile) -> CanvasHand:
+    canvas = open_canvas(composition(*tiles, size=FRAME))
+    for one in tiles:
+        canvas.bench.pictures.put(one.url, plain("#808080"))
+    return canvas
+
+
+def hinted(canvas: CanvasHand) -> list[Rect]:
+    """What is hatched, in pixels of the frame; the canvas is at 100 %."""
+    lens = canvas.canvas.hand.lens
+    moved = [rect._replace(x=rect.x - round(lens.left), y=rect.y - round(lens.top)) for rect in _overlaps(canvas)]
+    return sorted(moved)
+
+
+def _overlaps(canvas: CanvasHand) -> tuple[Rect, ...]:
+    return canvas.canvas.overlay.shapes.overlaps
+
+
+def grabbed(canvas: CanvasHand) -> QImage:
+    canvas.canvas.stage.sharpen()
+    QApplication.processEvents()
+    return canvas.canvas.viewport().grab().toImage()
+
+
+def test_that_the_part_of_a_chosen_tile_that_overlaps_another_is_hatched(open_canvas: OpenCanvas) -> None:
+    canvas = opened(open_canvas, tile("a", 0, 0, 300, 200), tile("b", 200, 100, 300, 200))
+    assert hinted(canvas) == []
+    plain_picture = grabbed(canvas)
+    for name in ("a", "b"):
+        canvas.session.select([name])
+        assert hinted(canvas) == [Rect(200, 100, 100, 100)]
+    area = canvas.canvas.hand.lens.rect(Rect(220, 130, 40, 40)).toRect()
+    colours = {grabbed(canvas).pixelColor(x, area.center().y()).name() for x in range(area.left(), area.right())}
+    assert {tokens.colour("selection").name(), tokens.colour("halo").name()} <= colours
+    canvas.session.select([])
+    canvas.canvas.hand.set_focus("")
+    assert grabbed(canvas) == plain_picture
+
+
+def test_that_the_hint_follows_the_hand(open_canvas: OpenCanvas) -> None:
+    canvas = opened(open_canvas, tile("a", 0, 0, 300, 200), tile("b", 330, 0, 300, 200))
+    canvas.bench.canvas.toggle_snap()
+    canvas.press("a").drag(60, 0)
+    assert hinted(canvas) == [Rect(330, 0, 30, 200)]
+    canvas.drag(-60, 0)
+    assert hinted(canvas) == []
+    canvas.release()
+
+
+def test_that_a_picture_in_the_picture_and_hidden_tiles_are_no_overlap(open_canvas: OpenCanvas) -> None:
+    hidden = tile("c", 0, 0, 640, 100, hidden=True)
+    canvas = opened(open_canvas, tile("a", 0, 0, 640, 360), tile("b", 100, 100, 160, 90), hidden)
+    for name in ("a", "b"):
+        canvas.session.select([name])
+        assert hinted(canvas) == []
+    start = canvas.session.composition
+    canvas.document.apply(start.replace(tiles=(start.tiles[1], start.tiles[0], hidden)), "Bring to front")
+    assert hinted(canvas) == [Rect(100, 100, 160, 90)]  # now it is covered
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "side"), [(-3000, 0, "left"), (3000, 0, "right"), (0, -3000, "top"), (0, 3000, "bottom")]
+)
+def test_that_an_arrow_leads_to_a_chosen_tile_that_is_out_of_sight(
+    open_canvas: OpenCanvas, left: int, top: int, side: str
+) -> None:
+    canvas = opened(open_canvas, tile("a", 100, 100, 200, 150), tile("b", 0, 0, 50, 50))
+    canvas.session.select(["a"])
+    assert canvas.canvas.overlay.shapes.arrows == ()
+    canvas.at(1.0, left, top)
+    [arrow] = canvas.canvas.overlay.shapes.arrows
+    assert arrow.side == side
+    assert min(arrow.rect.width, arrow.rect.height) >= 24
+    assert QRectF(canvas.canvas.viewport().rect()).contains(QRectF(*arrow.rect))
+    image = grabbed(canvas)
+    colours = {image.pixelColor(arrow.rect.x + x, arrow.rect.y + 14).name() for x in range(arrow.rect.width)}
+    assert tokens.colour("selection").name() in colours
+    canvas.click(canvas.canvas.hand.lens.point(QRectF(*arrow.rect).center()))
+    canvas.expect_selected("a").expect_steps()
+    assert canvas.zoom == 1.0
+    assert QRectF(canvas.canvas.viewport().rect()).contains(canvas.canvas.hand.lens.rect(canvas.rect("a")))
+    assert canvas.canvas.overlay.shapes.arrows == ()
+
+
+def test_that_there_is_no_arrow_while_a_part_of_the_tile_is_in_sight(open_canvas: OpenCanvas) -> None:
+    canvas = opened(open_canvas, tile("a", 100, 100, 200, 150))
+    canvas.session.select(["a"])
+    canvas.at(1.0, -290, 0)
+    assert canvas.canvas.overlay.shapes.arrows == ()
+
+
+@pytest.mark.parametrize("look", tokens.LOOKS)
+def test_that_a_checkerboard_lies_around_the_frame(open_canvas: OpenCanvas, look: tokens.Look) -> None:
+    """Squares of 8 pixels of two colours, on every side; the frame itself is black."""
+    canvas = opened(open_canvas, tile("a", 200, 100, 100, 100))
+    canvas.bench.theme.choose(look)
+    canvas.at(0.5, 100, 100)
+    image = grabbed(canvas)
+    light, dark = tokens.colour("canvas"), tokens.colour("check")
+    assert light != dark
+    frame = strokes.crisp(canvas.canvas.hand.lens.rect(Rect(0, 0, *FRAME))).toRect()
+    for x, y in ((20, 200), (200, 20), (frame.right() + 40, 200), (200, frame.bottom() + 40)):
+        seen = [[image.pixelColor(x + 8 * n, y + 8 * m) for n in range(4)] for m in range(4)]
+        first = seen[0][0]
+        other = dark if first == light else light
+        assert first in (light, dark)
+        for m, row in enumerate(seen):
+            assert row == [first if (n + m) % 2 == 0 else other for n in range(4)]
+    assert image.pixelColor(frame.left() + 4, frame.top() + 4) == QColor("black")
