@@ -94,6 +94,7 @@ class Pictures(QObject):
         self._is_resting = False
         self._failed.discard(url)
         self._asked.discard(url)
+        self._news.add(url)  # that it is awaited again
         self.of(url)
 
     def forget_failures(self) -> None:

@@ -95,6 +95,20 @@ def test_that_a_source_that_cannot_be_read_says_why_and_can_be_tried_again(open_
     canvas.expect_selected()
 
 
+def test_that_it_can_be_tried_again_without_a_pointer(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 100, 300, 170), size=FRAME))
+    retry, stage, states = canvas.bench.commands.get("edit.try-again"), canvas.canvas.stage, []
+    assert retry.off() == "Select a tile first"
+    canvas.session.select(["a"])
+    qtbot.waitUntil(lambda: stage.tiles["a"].face.state == "failed")  # there is no service in this test
+    stage.shown.connect(lambda: states.append(stage.tiles["a"].face.state))
+    canvas.bench.commands.run("edit.try-again")
+    qtbot.waitUntil(lambda: states[-1:] == ["failed"])
+    assert states[0] == "loading"
+    canvas.bench.pictures.put(url("a"), picture("#ff0000"))
+    assert retry.off() == "The video can be shown"
+
+
 def test_that_a_problem_has_a_badge_that_leads_to_it(open_canvas: OpenCanvas) -> None:
     canvas = open_canvas(composition(tile("a", 100, 100, 300, 170, name="no/slash"), size=FRAME))
     canvas.session.learn(known(a=source(1280, 720)))

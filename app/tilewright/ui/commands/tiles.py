@@ -112,7 +112,33 @@ def _copies(bench: Workbench) -> tuple[Command, ...]:
             names=tr("rename"),
             at=("canvas",),  # the table has a field of its own for it
         ),
+        Command(
+            "edit.try-again",
+            tr("Load the video again"),
+            partial(_try_again, bench),
+            (),
+            "Edit",
+            "tiles",
+            off=partial(_none_failed, bench),
+            names=tr("retry reload failed cannot be shown"),
+        ),
     )
+
+
+def _failed(bench: Workbench) -> list[str]:
+    """Addresses of the chosen tiles whose videos could not be had."""
+    urls = dict.fromkeys(tile.url for tile in bench.session.selected())
+    return [url for url in urls if bench.pictures.has_failed(url)]
+
+
+def _none_failed(bench: Workbench) -> str:
+    return needs(bench, 1)() or ("" if _failed(bench) else tr("The video can be shown"))
+
+
+def _try_again(bench: Workbench) -> None:
+    for url in _failed(bench):
+        bench.sources.retry(url)
+        bench.pictures.retry(url)
 
 
 def _flags(bench: Workbench) -> tuple[Command, ...]:
