@@ -177,3 +177,22 @@ def test_that_the_focus_goes_on_to_what_was_read_next_when_its_tile_is_deleted(g
     assert grid.canvas.hand.focus == "bl"
     grid.key(Key.Key_A, CTRL).key(Key.Key_Delete)
     assert grid.canvas.hand.focus == ""
+
+
+def test_that_the_walk_brings_tiles_into_view_of_which_nothing_is_seen(grid: CanvasHand) -> None:
+    def is_seen(name: str) -> bool:
+        lens, view = grid.canvas.hand.lens, grid.canvas.viewport().rect()
+        return lens.rect(grid.rect(name)).toRect().intersects(view)
+
+    grid.at(4.0)
+    grid.key(Key.Key_Tab).expect_selected("tl")
+    before = grid.canvas.hand.lens
+    assert is_seen("tl")
+    assert not is_seen("tr")
+    grid.key(Key.Key_Tab).expect_selected("tr")
+    assert is_seen("tr")
+    assert grid.zoom == before.zoom
+    grid.key(Key.Key_Down, CTRL).expect_selected("br")
+    assert is_seen("br")
+    grid.key(Key.Key_PageUp)
+    assert is_seen("bl")

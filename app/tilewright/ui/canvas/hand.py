@@ -65,6 +65,7 @@ class Hand(QObject):
     marks_changed = Signal()
     pan_wanted = Signal(float, float)
     area_wanted = Signal(object)
+    sight_wanted = Signal(object)
     cursor_changed = Signal(object)
     focus_changed = Signal()
     retried = Signal(str)
@@ -261,6 +262,12 @@ class Hand(QObject):
     def bring_into_view(self, area: Rect) -> None:
         """Show that part of the frame, no larger than it is seen now."""
         self.area_wanted.emit(area)
+
+    def see(self, tile_id: str) -> None:
+        """Where nothing of a tile is seen, bring it into view: keys must not be about what nobody sees."""
+        rect = self.rect_of(tile_id)
+        if rect is not None:
+            self.sight_wanted.emit(rect)
 
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)

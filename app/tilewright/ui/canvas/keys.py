@@ -43,6 +43,7 @@ class Walk:
         hand.set_focus(ids[after])
         if selects:
             hand.select([ids[after]])
+        hand.see(ids[after])
         return True
 
     def go(self, way: Way) -> None:
@@ -57,6 +58,7 @@ class Walk:
         wanted = neighbour(rects, ids[at], way) if at >= 0 else next(iter(ids), "")
         if wanted:
             hand.select([wanted], wanted)
+            hand.see(wanted)
 
     def _place(self, ids: list[str]) -> int:
         focus = self._hand.focus

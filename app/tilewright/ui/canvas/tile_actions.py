@@ -98,6 +98,7 @@ class TileActions(QAccessibleActionInterface):
         elif name == _FOCUS:
             canvas.setFocus()
             hand.set_focus(tile_id)
+            hand.see(tile_id)
         elif name in _COMMANDS:
             hand.select(chosen if tile_id in chosen else [tile_id], tile_id)
             self._run(_COMMANDS[name])

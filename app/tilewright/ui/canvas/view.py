@@ -67,6 +67,7 @@ class Canvas(HandView):
         hand.retried.connect(self.stage.show_source)
         hand.pan_wanted.connect(self.zoom.pan)
         hand.area_wanted.connect(self._on_area_wanted)
+        hand.sight_wanted.connect(self._on_sight_wanted)
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
         self.stage.touched.connect(self.touch)
@@ -180,6 +181,10 @@ class Canvas(HandView):
     def _on_area_wanted(self, area: Rect) -> None:
         self.zoom.fits = False
         self.zoom.show_area(QRectF(*area), slowly=True, most=self.hand.lens.zoom)
+
+    def _on_sight_wanted(self, area: Rect) -> None:
+        if not self.hand.lens.rect(area).intersects(QRectF(self.viewport().rect())):
+            self._on_area_wanted(area)
 
     def _on_zoom(self) -> None:
         self.hand.lens = self.zoom.lens
