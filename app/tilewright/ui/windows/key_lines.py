@@ -11,6 +11,8 @@ from ..commands.registry import Commands
 from ..words import tr
 from .palette_list import group_words
 
+SEPARATOR = " · "
+
 
 class Line(NamedTuple):
     """One row. ``more`` are words that it is also found by; ``command_id`` is empty for keys of a place."""
@@ -63,7 +65,7 @@ def _held(modifier: str) -> str:
 
 
 def _click(*modifiers: str) -> str:
-    return " · ".join(tr("{key} and click").format(key=_held(one)) for one in modifiers)
+    return SEPARATOR.join(tr("{key} and click").format(key=_held(one)) for one in modifiers)
 
 
 def _drag(modifier: str) -> str:
@@ -94,4 +96,4 @@ def native(keys: str) -> str:
 
 def keys_text(command: Command) -> str:
     """All shortcuts of a command as the system writes them."""
-    return " · ".join(native(keys) for keys in command.keys)
+    return SEPARATOR.join(native(keys) for keys in command.keys)
