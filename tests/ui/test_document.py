@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
@@ -54,6 +55,24 @@ def test_that_undo_in_the_middle_of_a_gesture_only_takes_the_gesture_back(qapp: 
     document.undo()
     assert document.composition == moved(1)
     assert document.can_undo
+
+
+def test_that_the_first_of_thousands_of_steps_can_still_be_undone(qapp: object) -> None:
+    document = Document(moved(0))
+    for x in range(1, 2501):
+        document.apply(moved(x), "Move tile")
+    for _ in range(2500):
+        document.undo()
+    assert document.composition == moved(0)
+    assert not document.can_undo
+
+
+def test_that_nudges_within_a_second_are_one_step(qapp: object) -> None:
+    document = Document(moved(0))
+    waits = [timer for timer in document.findChildren(QTimer) if timer.isSingleShot()]
+    assert [timer.interval() for timer in waits] == [1000]
+    document.linger(moved(1), "Move tile")
+    assert waits[0].isActive()
 
 
 def test_that_every_change_tells_what_was_before_and_after(qapp: object) -> None:

@@ -62,7 +62,7 @@ def test_that_what_is_typed_is_a_step_of_its_own_before_another_command(open_win
     assert len(document.composition.tiles) == 3
     document.undo()
     assert document.composition == ONE.with_tile(ONE.tile("a").replace(x=77))
-    assert document.undo_text == "X of tile 1"
+    assert document.undo_text == "X of a.mp4"
 
 
 def test_that_undo_takes_back_what_is_being_typed(open_window: OpenWindow) -> None:

@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).parents[2] / "packaging" / "make_catalogue.py"
     "text",
     [
         pytest.param("Tile {number}", id="say"),
-        pytest.param("Rename tile", id="tr"),
+        pytest.param("Rename {tile}", id="tr"),
         pytest.param("Move it into the frame", id="fix"),
         pytest.param("The name of the result has a fixed ending. With ${ext} the ending always fits the kind of file.",
                      id="problem"),

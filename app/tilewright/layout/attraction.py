@@ -42,3 +42,9 @@ def landed(start: int, way: float, step: int) -> int:
     if step == 1 or not way:
         return whole
     return step * round((start + way) / step) - start
+
+
+def stepped(start: int, way: int, step: int) -> int:
+    """``way`` of a key, and as much farther as it is to a multiple of ``step``."""
+    there = start + way
+    return way + (-there % step if way > 0 else -(there % step)) if way else 0

@@ -25,15 +25,18 @@ HANDLES: tuple[Handle, ...] = (
 )
 
 SMALLEST = 2
-"""Pixels of the shortest side that a hand can make: one more than the service takes (A3), as 4:2:0 needs it."""
+"""Pixels of the shortest side that a hand or a key makes; what is smaller already stays as small. Typed numbers may be
+1, the least that the service is taken to allow (A3).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
     """What the hand does: the handle it holds and how far it has come from where it took it, in pixels of the frame.
 
-    ``least`` is the smallest width and height: for several tiles that of their box, see `least_box`. The sides that
-    change become multiples of ``step``, and so does the start where both edges move.
+    ``from_centre`` keeps the middle where it is. ``least`` is the smallest width and height: for several tiles that of
+    their box, see `least_box`. The sides that change become multiples of ``step``, and so does the start where both
+    edges move.
     """
 
     handle: Handle
@@ -207,10 +210,10 @@ def _scale_span(start: int, length: int, before: tuple[int, int], after: tuple[i
     """In whole numbers throughout: a product that is exactly two pixels must not become a little less."""
     first = after[0] + _scaled(start - before[0], before[1], after[1], step)
     last = after[0] + _scaled(start + length - before[0], before[1], after[1], step)
-    least = min(length, SMALLEST)
+    least = min(SMALLEST, length, after[1])
     if last - first >= least:
         return first, last - first
-    return min(first, after[0] + max(0, after[1] - least)), least
+    return min(first, after[0] + after[1] - least), least
 
 
 def _scaled(way: int, before: int, after: int, step: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from . import gaps
 from .attraction import RANK, Attraction
@@ -12,21 +13,28 @@ from .lengths import Lengths
 from .lines import Axis, Guide, Line, Lines, Part, Pulled, nearest, place_of, span
 from .rect import Rect
 
-__all__ = ["PARTS", "Axis", "Guide", "Part", "Pulled", "Snap", "Stretch", "Targets"]
+__all__ = ["PARTS", "Axis", "Guide", "Likeness", "Part", "Pulled", "Snap", "Stretch", "Targets"]
 
 PARTS: tuple[Part, ...] = ("start", "end", "centre")
 
 _ALL = Attraction()
 
 
+Likeness = Literal["", "size", "proportion"]
+"""What a rectangle has in common with the source of its tile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snap:
-    """``dx``, ``dy``: what to add so that lines meet, 0 where none is near; what to draw at the place it leads to."""
+    """``dx``, ``dy``: what to add so that lines meet, 0 where none is near; what to draw at the place it leads to, and
+    to tell there.
+    """
 
     dx: int = 0
     dy: int = 0
     guides: tuple[Guide, ...] = ()
     distances: tuple[Distance, ...] = ()
+    likeness: Likeness = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,17 @@ class Targets:
         guides, distances = self._met(rect, across, down)
         pulled: tuple[tuple[Axis, Sequence[Part]], ...] = (("x", across), ("y", down))
         same = [self._lengths[axis].mark(rect) for axis, parts in pulled if parts]
-        return Snap(0, 0, guides, (*distances, *(mark for mark in same if mark is not None)))
+        marks = (mark for mark in same if mark is not None)
+        return Snap(0, 0, guides, (*distances, *marks), self._likeness(rect))
+
+    def _likeness(self, rect: Rect) -> Likeness:
+        if self.source is None:
+            return ""
+        wide, high = self.source
+        if rect[2:] == self.source:
+            return "size"
+        off = abs(rect.width * high - rect.height * wide)
+        return "proportion" if 2 * off <= max(wide, high) else ""
 
     def _offset(self, axis: Axis, rect: Rect, reach: float, parts: Sequence[Part]) -> int:
         if not parts:

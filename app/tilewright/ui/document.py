@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..model.composition import Composition
 
-MOST_STEPS = 1000
-"""Steps that can be undone: a step holds two compositions that share all tiles but the edited ones."""
-
-LINGER_MS = 800
+LINGER_MS = 1000
 """So long after the last key of a burst it counts as one step."""
 
 
 class _Step(NamedTuple):
+    """Two compositions that share all tiles but the edited ones: so few bytes that none needs to be forgotten."""
+
     text: str
     before: Composition
     after: Composition
@@ -105,7 +104,7 @@ class Document(QObject):
         before, self._start = self._start, None
         if before is None or before == self._composition:
             return
-        self._done = [*self._done[-MOST_STEPS + 1 :], _Step(text, before, self._composition)]
+        self._done.append(_Step(text, before, self._composition))
         self._undone = []
         self._tell_step()
 

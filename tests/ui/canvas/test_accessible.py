@@ -36,8 +36,12 @@ def shown(bench: Workbench, qtbot: QtBot, *ids: str) -> Canvas:
     return canvas
 
 
-def test_that_the_tiles_are_children_of_the_canvas_in_stacking_order(make_bench: MakeBench, qtbot: QtBot) -> None:
+def test_that_the_tiles_are_children_of_the_canvas_as_they_are_read(make_bench: MakeBench, qtbot: QtBot) -> None:
     canvas = shown(make_bench(), qtbot, "a", "b", "c")
+    session = canvas.bench.session
+    session.document.apply(session.composition.with_tile(tile("a", 10, 600)), "Move tile")
+    assert [found.text(Text.Name) for found in tiles(canvas)] == ["2, b.mp4", "3, c.mp4", "1, a.mp4"]
+    session.document.undo()
     assert seen(canvas).role() == QAccessible.Role.Canvas
     assert [found.text(Text.Name) for found in tiles(canvas)] == ["1, a.mp4", "2, b.mp4", "3, c.mp4"]
     assert all(found.parent().object() is canvas for found in tiles(canvas))

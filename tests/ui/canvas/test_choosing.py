@@ -82,7 +82,7 @@ def test_that_the_tile_under_the_pointer_is_outlined(canvas: CanvasHand) -> None
 def test_that_the_selection_is_drawn_wherever_it_was_made(canvas: CanvasHand) -> None:
     canvas.session.select(["a", "b"])
     kinds = [kind for kind, _ in canvas.canvas.overlay.shapes.outlines]
-    assert kinds == ["box", "selected", "selected"]
+    assert kinds == ["box", "selected", "selected", "focus"]  # keys are in use: they go on from the last
     assert len(canvas.canvas.overlay.shapes.handles) == 8
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from support.builders import composition, tile
 from support.canvas import ALT, CTRL, MIDDLE, NO_BUTTON, SHIFT, CanvasHand
 from tilewright.layout.resize import HANDLES, Handle
+from tilewright.ui.widgets.buttons import CommandButton
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
@@ -46,7 +47,7 @@ def canvas(open_canvas: OpenCanvas) -> CanvasHand:
 def test_that_a_tile_goes_with_the_hand(canvas: CanvasHand) -> None:
     canvas.press("a").drag(40, 30).release()
     canvas.expect_rect("a", 101, 103, 100, 80).expect_selected("a")
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
     canvas.expect_rect("a", 61, 73, 100, 80)
 
 
@@ -120,7 +121,7 @@ def test_that_each_handle_pulls_its_edges(
     canvas: CanvasHand, handle: Handle, expected: tuple[int, int, int, int]
 ) -> None:
     canvas.press("a", handle=handle).drag(20, 10).release()
-    canvas.expect_rect("a", *expected).expect_steps("Resize tile")
+    canvas.expect_rect("a", *expected).expect_steps("Resize a.mp4")
 
 
 def test_that_a_corner_is_free_and_shift_keeps_the_proportion(canvas: CanvasHand) -> None:
@@ -154,10 +155,35 @@ def test_that_a_side_keeps_the_proportion_where_that_is_wished(
     assert (tile.width, tile.height) == (150, height)
 
 
-@pytest.mark.parametrize("key", [CTRL, ALT])
-def test_that_ctrl_or_alt_resizes_from_the_centre(canvas: CanvasHand, key: Qt.KeyboardModifier) -> None:
-    canvas.press("a", handle="right").drag(15, 0, key).release(key)
+def test_that_alt_resizes_from_the_centre(canvas: CanvasHand) -> None:
+    canvas.press("a", handle="right").drag(15, 0, ALT).release(ALT)
     canvas.expect_rect("a", 46, 73, 130, 80)
+
+
+def test_that_a_switch_resizes_from_the_centre_without_alt(canvas: CanvasHand) -> None:
+    switch = canvas.bench.commands.get("view.from-centre")
+    canvas.press("a", handle="right").drag(15, 0).expect_rect("a", 61, 73, 115, 80)
+    canvas.key(Qt.Key.Key_M, CTRL | ALT).expect_rect("a", 46, 73, 130, 80)  # in the middle of a drag, too
+    canvas.release().expect_rect("a", 46, 73, 130, 80)
+    assert switch.checked is not None
+    assert switch.checked()
+    name = "Resize from the centre"
+    button = next(one for one in canvas.pane.strip.findChildren(CommandButton) if one.accessibleName() == name)
+    assert button.isVisible()
+    button.click()
+    canvas.press("a", handle="right").drag(20, 0).release()
+    canvas.expect_rect("a", 46, 73, 150, 80)
+
+
+def test_that_ctrl_suspends_snapping_while_resizing(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 100, 100, 80), tile("b", 200, 250, 100, 100), size=FRAME))
+    canvas.press("a", handle="right").drag(96, 0)
+    canvas.expect_rect("a", 100, 100, 200, 80)
+    canvas.drag(0, 0, CTRL)
+    canvas.expect_rect("a", 100, 100, 196, 80)
+    assert not canvas.guides()
+    canvas.release(CTRL)
+    canvas.expect_rect("a", 100, 100, 196, 80)
 
 
 def test_that_a_key_pressed_in_the_middle_of_a_drag_counts_at_once(canvas: CanvasHand) -> None:
@@ -255,7 +281,7 @@ def test_that_ctrl_at_the_press_drags_a_copy(canvas: CanvasHand) -> None:
     assert (first.id, second.id) == ("a", "b")
     assert (copy.x, copy.y, copy.width, copy.height, copy.url) == (101, 103, 100, 80, first.url)
     canvas.expect_rect("a", 61, 73, 100, 80).expect_selected(copy.id)
-    canvas.expect_steps("Duplicate tile")
+    canvas.expect_steps("Duplicate a.mp4")
     assert len(canvas.session.composition.tiles) == 2
 
 
@@ -360,4 +386,4 @@ def test_that_a_drag_ends_when_the_button_was_let_go_unseen(canvas: CanvasHand) 
     canvas._button = NO_BUTTON
     canvas.hover((500, 300))
     assert not canvas.canvas.hand.is_busy
-    canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move tile")
+    canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move a.mp4")

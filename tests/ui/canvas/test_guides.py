@@ -133,7 +133,7 @@ def test_that_locked_guides_stay_and_hidden_ones_are_away(canvas: CanvasHand) ->
     assert canvas.canvas.overlay.shapes.lines == ()
     canvas.press("a").drag(397, 60).release()
     assert canvas.rect("a").right == 697
-    canvas.expect_steps("Move tile", "Hide guides", "Lock guides")
+    canvas.expect_steps("Move a.mp4", "Hide guides", "Lock guides")
 
 
 def test_that_guides_are_added_listed_and_removed_by_numbers(canvas: CanvasHand) -> None:

@@ -29,16 +29,22 @@ def test_that_a_tile_is_moved_and_resized_by_keys_alone(canvas: CanvasHand) -> N
     canvas.expect_rect("a", 23, 30, 102, 90)
 
 
+def test_that_keys_make_no_tile_smaller_than_two_by_two(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Left, ALT | SHIFT, times=11).key(Key.Key_Up, ALT | SHIFT, times=11)
+    canvas.expect_rect("a", 20, 20, 2, 2)
+    canvas.key(Key.Key_Left, ALT).key(Key.Key_Up, ALT).expect_rect("a", 20, 20, 2, 2)
+
+
 def test_that_a_burst_of_arrows_is_one_step(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     canvas.key(Key.Key_Right, times=5).key(Key.Key_Down, times=2)
     canvas.key(Key.Key_Right, ALT)
-    canvas.expect_steps("Resize tile", "Move tile")
+    canvas.expect_steps("Resize a.mp4", "Move a.mp4")
 
 
 def test_that_a_burst_ends_when_another_tile_is_chosen(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Right).key(Key.Key_Tab).key(Key.Key_Right)
-    canvas.expect_steps("Move tile", "Move tile")
+    canvas.expect_steps("Move b.mp4", "Move a.mp4")
 
 
 def test_that_a_locked_tile_is_not_nudged(open_canvas: OpenCanvas) -> None:
@@ -87,7 +93,7 @@ def test_that_delete_select_all_and_duplicate_have_their_usual_keys(canvas: Canv
     canvas.session.select(["b"])
     canvas.key(Key.Key_D, CTRL).expect_selected("t1")
     canvas.expect_rect("t1", 184, 44, 100, 100)
-    canvas.expect_steps("Duplicate tile")
+    canvas.expect_steps("Duplicate b.mp4")
 
 
 def test_that_brackets_change_the_order(canvas: CanvasHand) -> None:
@@ -103,14 +109,14 @@ def test_that_a_tile_is_locked_and_hidden_by_keys(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_L, CTRL | SHIFT).key(Key.Key_H, CTRL | SHIFT)
     changed = canvas.session.composition.tile("a")
     assert (changed.locked, changed.hidden) == (True, True)
-    canvas.expect_steps("Hide tile", "Lock tile")
+    canvas.expect_steps("Hide a.mp4", "Lock a.mp4")
 
 
 def test_that_tiles_are_aligned_by_keys(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     canvas.key(Key.Key_Right, CTRL | SHIFT).key(Key.Key_Down, CTRL | SHIFT)
     canvas.expect_rect("a", 1180, 620, 100, 100)
-    canvas.expect_steps("Align bottom", "Align right")
+    canvas.expect_steps("Align bottom: a.mp4", "Align right: a.mp4")
 
 
 def test_that_a_command_that_cannot_run_says_why(canvas: CanvasHand) -> None:
@@ -126,7 +132,7 @@ def test_that_leaving_the_canvas_ends_a_burst(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Right)
     canvas.pane.strip.percent.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.qWait(0)
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_a_key_brings_the_keyboard_back_to_the_canvas(canvas: CanvasHand) -> None:
@@ -134,3 +140,40 @@ def test_that_a_key_brings_the_keyboard_back_to_the_canvas(canvas: CanvasHand) -
     canvas.key(Key.Key_F6)
     assert QApplication.focusWidget() is canvas.canvas
     canvas.key(Key.Key_Tab).expect_selected("a")
+
+
+@pytest.fixture
+def grid(open_canvas: OpenCanvas) -> CanvasHand:
+    """Two rows, put together in another order than they are read in."""
+    places = {"br": (300, 200), "tl": (20, 20), "tr": (300, 20), "bl": (20, 200)}
+    return open_canvas(composition(*(tile(name, *place, 200, 100) for name, place in places.items())))
+
+
+def test_that_tab_and_page_down_walk_in_the_order_of_reading(grid: CanvasHand) -> None:
+    for name in ("tl", "tr", "bl", "br"):
+        grid.key(Key.Key_Tab).expect_selected(name)
+    grid.key(Key.Key_Backtab, SHIFT).expect_selected("bl")
+    grid.key(Key.Key_PageUp).key(Key.Key_Space, CTRL).expect_selected("tr", "bl")
+
+
+def test_that_ctrl_and_an_arrow_choose_the_neighbour_in_that_direction(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Right, CTRL).expect_selected("tl")
+    for key, name in ((Key.Key_Right, "tr"), (Key.Key_Down, "br"), (Key.Key_Left, "bl"), (Key.Key_Up, "tl")):
+        grid.key(key, CTRL).expect_selected(name)
+    grid.key(Key.Key_Up, CTRL).expect_selected("tl").expect_steps()
+
+
+def test_that_the_walk_goes_on_from_what_was_chosen_elsewhere(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Tab).expect_selected("tl")
+    grid.session.select(["bl"])
+    grid.key(Key.Key_Tab).expect_selected("br")
+
+
+def test_that_the_focus_goes_on_to_what_was_read_next_when_its_tile_is_deleted(grid: CanvasHand) -> None:
+    grid.key(Key.Key_Tab).key(Key.Key_Tab).key(Key.Key_Delete).expect_selected()
+    assert grid.canvas.hand.focus == "bl"
+    grid.key(Key.Key_Space, CTRL).expect_selected("bl")
+    grid.key(Key.Key_Tab).key(Key.Key_Delete)
+    assert grid.canvas.hand.focus == "bl"
+    grid.key(Key.Key_A, CTRL).key(Key.Key_Delete)
+    assert grid.canvas.hand.focus == ""

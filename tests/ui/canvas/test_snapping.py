@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from support.builders import composition, known, source, tile
-from support.canvas import CTRL, CanvasHand
+from support.canvas import ALT, CTRL, SHIFT, CanvasHand
 from tilewright.layout.attraction import KINDS, Kind
 from tilewright.ui.canvas.grid import pitch
 from tilewright.ui.commands.snapping import GRIDS, REACHES, kinds
@@ -53,19 +53,22 @@ def test_that_every_kind_but_the_grid_has_a_switch() -> None:
     assert {kind for kind, _ in kinds()} | {"grid"} == set(KINDS)
 
 
-@pytest.mark.parametrize(("kind", "way"), [("thirds", 220), ("quarters", 113), ("safe", -162), ("tiles", 692)])
-def test_that_each_kind_can_be_switched_off_and_is_remembered(canvas: CanvasHand, kind: Kind, way: int) -> None:
-    only(canvas, kind)
-    canvas.press("a").drag(way, 14).release()
-    assert canvas.rect("a").x != 203 + way
-    canvas.document.undo()
-    canvas.bench.commands.run(f"view.snap-{kind}")
-    canvas.press("a").drag(way, 14).release()
-    canvas.expect_rect("a", 203 + way, 117, 200, 100)
-    assert kind in canvas.bench.preferences.window.snaps_not
+def test_that_each_kind_can_be_switched_off_and_is_remembered(canvas: CanvasHand) -> None:
+    only(canvas)
+    ways: tuple[tuple[Kind, int], ...] = (("thirds", 220), ("quarters", 113), ("safe", -162), ("tiles", 692))
+    for kind, way in ways:
+        canvas.bench.commands.run(f"view.snap-{kind}")
+        canvas.press("a").drag(way, 14).release()
+        assert canvas.rect("a").x != 203 + way, kind
+        canvas.document.undo()
+        canvas.bench.commands.run(f"view.snap-{kind}")
+        canvas.press("a").drag(way, 14).release()
+        canvas.expect_rect("a", 203 + way, 117, 200, 100)
+        canvas.document.undo()
+        assert kind in canvas.bench.preferences.window.snaps_not
 
 
-@pytest.mark.parametrize("reach", REACHES)
+@pytest.mark.parametrize("reach", [min(REACHES), max(REACHES)])
 def test_that_the_reach_can_be_chosen(canvas: CanvasHand, reach: int) -> None:
     only(canvas, "frame")
     canvas.bench.commands.run(f"view.snap-reach-{reach}")
@@ -96,6 +99,12 @@ def test_that_a_side_takes_the_width_of_a_neighbour_and_the_source(canvas: Canva
     canvas.expect_rect("a", 203, 103, 300, 100)
     canvas.press("a", handle="right").drag(16, 0).release()
     canvas.expect_rect("a", 203, 103, 320, 100)
+    canvas.press("a", handle="bottom").drag(0, 77)
+    assert "320 × 180 · size of the source" in {text for _, text, _ in canvas.canvas.overlay.shapes.pills}
+    canvas.release()
+    canvas.press("a", handle="bottom-right").drag(-158, -87)
+    assert "162 × 91 · proportion of the source" in {text for _, text, _ in canvas.canvas.overlay.shapes.pills}
+    canvas.release()
 
 
 def test_that_the_box_of_several_tiles_snaps_when_moved_and_when_resized(canvas: CanvasHand) -> None:
@@ -167,6 +176,24 @@ def test_that_even_pixels_are_kept_with_and_without_snapping(canvas: CanvasHand)
     canvas.session.select(["a", "b"])
     canvas.press("b", handle="bottom-right").drag(33, 51).release()
     assert all(number % 2 == 0 for number in (*canvas.rect("a"), *canvas.rect("b")))
+
+
+def test_that_keys_go_to_even_pixels_too(canvas: CanvasHand) -> None:
+    canvas.bench.commands.run("view.even")
+    canvas.session.select(["a"])
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 204, 103, 200, 100)
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 206, 103, 200, 100)
+    canvas.key(Qt.Key.Key_Up).expect_rect("a", 206, 102, 200, 100)
+    canvas.key(Qt.Key.Key_Left, ALT).expect_rect("a", 206, 102, 198, 100)
+    canvas.key(Qt.Key.Key_Down, ALT | SHIFT).expect_rect("a", 206, 102, 198, 110)
+
+
+def test_that_keys_stop_several_tiles_where_the_smallest_has_two_pixels(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 10, 10, 8, 50), tile("b", 18, 10, 4, 50), size=(1280, 720)))
+    canvas.session.select(["a", "b"])
+    canvas.key(Qt.Key.Key_Left, ALT, times=12)
+    assert canvas.rect("b").width == 2
+    assert canvas.rect("a").right == canvas.rect("b").x
 
 
 def test_that_the_menu_at_the_magnet_switches_kinds(canvas: CanvasHand) -> None:

@@ -67,6 +67,18 @@ def test_that_what_has_no_room_goes_into_one_button(canvas: CanvasHand) -> None:
     menu.close()
 
 
+def test_that_what_snaps_is_in_that_button_where_the_strip_is_narrowest(canvas: CanvasHand) -> None:
+    strip = canvas.pane.strip
+    canvas.window.resize(400, 500)
+    QApplication.processEvents()
+    assert not strip.snapping.isVisible()
+    strip.more.click()
+    menu = strip.findChild(QMenu)
+    assert menu is not None
+    assert menu.actions()[-1].text() == "What tiles snap to"
+    menu.close()
+
+
 def test_that_the_size_of_the_frame_is_shown_and_chosen_with_the_tiles(canvas: CanvasHand) -> None:
     picker = canvas.pane.strip.picker
     assert picker.accessibleName() == "Size of the frame: 1920 × 1080"

@@ -327,6 +327,19 @@ def test_that_a_template_is_drawn_as_what_it_contains_once_that_is_known(open_ca
     qtbot.waitUntil(lambda: is_white(canvas, 399, 44) and not is_white(canvas, 129, 44))
 
 
+def test_that_escape_gives_the_handles_back_to_the_tile_that_was_chosen(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
+    canvas = open_canvas(stamped())
+    rect = shown(canvas, qtbot)
+    canvas.session.select(["a"])
+    before = canvas.session.composition
+    canvas.press((rect.x + 20, rect.y + 20)).drag(30, 20)
+    assert canvas.bench.canvas.watermark == 0
+    canvas.key(Qt.Key.Key_Escape).release()
+    assert canvas.session.composition == before
+    canvas.expect_selected("a")
+    assert canvas.bench.canvas.watermark == -1
+
+
 def test_that_a_template_lets_the_hand_through_and_says_why(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
     made, known = of_a_template("<b>School</b>")
     canvas = open_canvas(made)

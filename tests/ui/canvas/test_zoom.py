@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from support.canvas import CTRL, MIDDLE, CanvasHand
+from support.canvas import CTRL, MIDDLE, SHIFT, CanvasHand
+from tilewright.ui.canvas.keys import PAN, PAN_FAR
 from ui.canvas.conftest import OpenCanvas
 
 
@@ -90,7 +91,7 @@ def test_that_one_finger_on_a_touch_screen_drags_as_a_mouse_does(canvas: CanvasH
         touch(canvas, device, (250 + 10 * step, 250))
     canvas.canvas.catch_up()
     let_go(canvas, device, (280, 250))
-    canvas.expect_rect("a", 130, 100, 400, 300).expect_steps("Move tile")
+    canvas.expect_rect("a", 130, 100, 400, 300).expect_steps("Move a.mp4")
 
 
 @pytest.mark.parametrize(("notches", "limit"), [(80, 8.0), (-80, 0.05)])
@@ -120,6 +121,18 @@ def test_that_the_middle_button_pans(canvas: CanvasHand) -> None:
     canvas.press((300, 200), button=MIDDLE).drag(40, -25).release()
     assert canvas.spot(0, 0) == QPointF(100, 35)
     canvas.expect_steps().expect_selected()
+
+
+def test_that_arrows_pan_while_nothing_is_chosen(canvas: CanvasHand) -> None:
+    start = canvas.spot(0, 0)
+    canvas.key(Qt.Key.Key_Right).key(Qt.Key.Key_Down)
+    assert canvas.spot(0, 0) == start - QPointF(PAN, PAN)
+    canvas.key(Qt.Key.Key_Left, SHIFT).key(Qt.Key.Key_Up)
+    assert canvas.spot(0, 0) == start + QPointF(PAN_FAR - PAN, 0)
+    canvas.session.select(["a"])
+    canvas.key(Qt.Key.Key_Right)
+    assert canvas.spot(0, 0) == start + QPointF(PAN_FAR - PAN, 0)
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_space_and_the_left_button_pan(canvas: CanvasHand) -> None:
@@ -177,7 +190,7 @@ def test_that_a_drag_beyond_the_edge_shows_more_of_what_lies_there(canvas: Canva
     there = canvas.rect("a").x
     QTest.qWait(60)
     assert canvas.rect("a").x == there
-    canvas.expect_steps("Move tile")
+    canvas.expect_steps("Move a.mp4")
 
 
 def test_that_the_whole_frame_stays_in_sight_when_a_drag_leaves_the_canvas(canvas: CanvasHand) -> None:

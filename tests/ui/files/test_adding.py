@@ -148,6 +148,12 @@ def test_that_videos_meant_for_another_composition_are_not_added_to_this_one(
     assert bench.session.composition.tiles == ()
 
 
+def test_that_a_clipboard_without_anything_is_told(bench: Workbench, said: list[Message]) -> None:
+    QGuiApplication.clipboard().clear()
+    bench.adding.paste()
+    assert said[-1].sentence == "There is no video's address and no request on the clipboard."
+
+
 def test_that_addresses_are_pasted(bench: Workbench, said: list[Message], videos: list[str], qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("\n".join(videos[:2]))
     bench.adding.paste()

@@ -68,7 +68,7 @@ def test_that_what_is_typed_is_saved_and_submitted_although_nobody_pressed_enter
     assert session.document.committed.tile("a").x == 10
     window.bench.files.save_as()
     assert session.document.committed.tile("a").x == 123
-    assert session.document.undo_text == "X of tile 1"
+    assert session.document.undo_text == "X of car"
     x.selectAll()
     QTest.keyClicks(x, "4")
     window.bench.jobs.submit()

@@ -116,7 +116,7 @@ def test_that_what_is_typed_is_not_lost_by_a_template(open_inspector: OpenInspec
         begin(inspector, "tile", "tiles.*.x", "77")
         act(inspector)
         assert now(inspector).tile("a").x == 77, act
-        assert steps(inspector)[1:] == ["X of tile 1"]
+        assert steps(inspector)[1:] == ["X of car"]
 
 
 def replacing(inspector: Inspector) -> None:
@@ -158,7 +158,7 @@ def test_that_what_is_typed_is_a_step_before_whatever_comes_next(open_inspector:
         begin(inspector, "tile", "tiles.*.x", "77")
         act(inspector)
         assert not document.is_previewing
-        assert steps(inspector)[1:] == ["X of tile 1"], act
+        assert steps(inspector)[1:] == ["X of car"], act
         assert now(inspector) == whole()
         document.redo()
         assert now(inspector).tile("a").x == 77

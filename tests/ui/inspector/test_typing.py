@@ -58,7 +58,7 @@ def test_that_typing_is_seen_at_once_and_enter_makes_one_step(open_inspector: Op
     assert tile_a(inspector).width == 512
     assert not document.can_undo
     QTest.keyClick(width, Qt.Key.Key_Return)
-    assert document.undo_text == "Width of tile 1"
+    assert document.undo_text == "Width of car"
     document.undo()
     assert tile_a(inspector).width == 640
     assert not document.can_undo
@@ -70,7 +70,7 @@ def test_that_leaving_the_field_makes_the_step(open_inspector: OpenInspector) ->
     QTest.keyClicks(enter(inspector, "tileX"), "77")
     enter(inspector, "tileY")
     assert tile_a(inspector).x == 77
-    assert inspector.bench.session.document.undo_text == "X of tile 1"
+    assert inspector.bench.session.document.undo_text == "X of car"
 
 
 def test_that_nothing_changed_makes_no_step(open_inspector: OpenInspector) -> None:
@@ -208,7 +208,7 @@ def test_that_selecting_another_tile_ends_the_edit_of_the_first(open_inspector: 
     session.select(["b"])
     assert session.composition.tile("a").x == 55
     assert session.composition.tile("b").x == 30
-    assert session.document.undo_text == "X of tile 1"
+    assert session.document.undo_text == "X of car"
     assert field(inspector, "tileX").text() == "30"
 
 
@@ -254,7 +254,7 @@ def test_that_an_assistive_tool_sets_a_value_without_keys(open_inspector: OpenIn
     interface.setText(QAccessible.Text.Value, "321")
     assert tile_a(inspector).x == 321
     qtbot.waitUntil(lambda: document.can_undo)
-    assert document.undo_text == "X of tile 1"
+    assert document.undo_text == "X of car"
 
 
 def test_that_the_other_side_follows_while_the_proportion_is_kept(open_inspector: OpenInspector) -> None:

@@ -133,7 +133,7 @@ def test_that_a_double_click_on_the_name_renames_as_one_step(table: TileTable, b
     assert table.editor.text() == "b.mp4"
     type_over(qtbot, table, "Camera_2")
     assert one(bench, "b").name == "Camera_2"
-    assert bench.session.document.undo_text == "Rename tile"
+    assert bench.session.document.undo_text == "Rename b.mp4"
     assert table.editor is None
     assert table.hasFocus()
 
@@ -196,7 +196,7 @@ def test_that_the_eye_hides_and_leaves_the_selection_alone(table: TileTable, ben
     click(qtbot, table, "c", "eye")
     assert one(bench, "c").hidden
     assert bench.session.selection == ("a",)
-    assert bench.session.document.undo_text == "Hide tile"
+    assert bench.session.document.undo_text == "Hide c.mp4"
     click(qtbot, table, "c", "eye")
     assert not one(bench, "c").hidden
 
@@ -214,7 +214,7 @@ def test_that_space_hides_what_is_chosen_and_shows_it_again(table: TileTable, be
 def test_that_dragging_puts_a_tile_between_others_as_one_step(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
     drag(qtbot, table, "a", below="d")
     assert order(bench) == "bcad"
-    assert bench.session.document.undo_text == "Reorder tiles"
+    assert bench.session.document.undo_text == "Reorder a.mp4"
     bench.session.document.undo()
     assert order(bench) == "abcd"
     assert bench.session.selection == ("a",)

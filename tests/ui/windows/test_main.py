@@ -109,12 +109,12 @@ def test_that_submit_says_why_it_is_off(open_window: OpenWindow) -> None:
 def test_that_undo_names_the_step_it_takes_back(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(composition(tile("a")))
     document = window.bench.session.document
-    document.apply(document.composition.with_tile(tile("a", 9)), "Move tile")
-    assert window.bench.commands.action("edit.undo").text() == "Undo: Move tile"
+    document.apply(document.composition.with_tile(tile("a", 9)), "Move R&D.mp4")
+    assert window.bench.commands.action("edit.undo").text() == "Undo Move R&&D.mp4"
     qtbot.waitUntil(window.bench.commands.action("edit.undo").isEnabled)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.composition == composition(tile("a"))
-    assert window.bench.commands.action("edit.redo").text() == "Redo: Move tile"
+    assert window.bench.commands.action("edit.redo").text() == "Redo Move R&&D.mp4"
 
 
 def test_that_a_message_appears_over_the_canvas_and_an_error_stays(window: MainWindow, qtbot: QtBot) -> None:

@@ -84,6 +84,20 @@ def test_that_all_layouts_open_from_the_toolbar_and_close_by_esc(window: MainWin
     assert not window.bench.session.document.can_undo
 
 
+def test_that_a_question_mark_shows_the_keys_of_the_canvas_too(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.panels.centre.canvas
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Question)
+    keys = window.overlays.keys
+    assert keys is not None
+    assert keys.isVisible()
+    rows = range(keys.table.rowCount())
+    listed = {item.text(): row for row in rows if (item := keys.table.item(row, 0))}
+    for title, line in (("On the canvas", "From tile to tile"), ("With the mouse on the canvas", "Without snapping")):
+        assert listed[title] < listed[line]
+    keys.close()
+
+
 def test_that_f1_shows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     keys = window.overlays.keys

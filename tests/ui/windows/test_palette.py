@@ -193,7 +193,7 @@ def test_that_the_keys_of_all_commands_can_be_read_and_found(scene: Scene) -> No
         cells = ((table.item(row, 0), table.item(row, 1)) for row in range(table.rowCount()))
         return [(left.text(), right.text()) for left, right in cells if left and right]
 
-    assert rows()[:3] == [("Arrange", ""), ("Same width", "Shift+W"), ("In the tile table", "")]
+    assert rows()[:3] == [("Arrange", ""), ("Same width", "Shift+W"), ("On the canvas", "")]
     assert ("Rename", "F2") in rows()
     keys.field.setFocus()
     scene.qtbot.keyClicks(keys.field, "zebra")

@@ -195,6 +195,12 @@ def test_that_only_the_side_that_changes_is_set() -> None:
     assert (after.x, after.y, after.width, after.height) == (None, None, 600, None)
 
 
+def test_that_no_tile_of_several_becomes_smaller_than_two_by_two() -> None:
+    start = composition(tile("a", 0, 0, 100, 100), tile("b", 100, 0, 4, 1))
+    after = resize_tiles(start, rects_of(start, Known()), Rect(0, 0, 3, 3), {"a", "b"})
+    assert [(t.width, t.height) for t in after.tiles] == [(3, 3), (2, 1)]
+
+
 @given(RECTS, RECTS.filter(lambda box: min(box.width, box.height) >= 2))
 def test_that_scaling_there_and_back_is_no_drift(rect: Rect, box: Rect) -> None:
     start = composition(tile("a", *rect))

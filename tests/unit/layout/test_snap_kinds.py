@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilewright.layout.attraction import KINDS, Attraction, Kind, landed
+from tilewright.layout.attraction import KINDS, Attraction, Kind, landed, stepped
 from tilewright.layout.distance import Distance
 from tilewright.layout.lines import Line
 from tilewright.layout.rect import Rect
@@ -148,6 +148,14 @@ def test_that_what_is_moved_lands_on_its_step(start: int, way: float, step: int)
     there = start + landed(start, way, step)
     assert abs(there - start - way) <= step / 2
     assert there % step == 0 or not way
+
+
+@given(st.integers(-99, 99), st.integers(-20, 20), st.sampled_from([1, 2, 8]))
+def test_that_a_key_goes_at_least_its_way_to_the_next_step(start: int, way: int, step: int) -> None:
+    gone = stepped(start, way, step)
+    assert gone * way >= way * way
+    assert abs(gone - way) < step
+    assert not way or (start + gone) % step == 0
 
 
 def test_that_a_guide_tells_how_far_it_is_to_the_tile_it_aligns_with() -> None:

@@ -1,4 +1,4 @@
-"""What assistive technology sees of the canvas: a canvas whose children are the tiles, in stacking order.
+"""What assistive technology sees of the canvas: a canvas whose children are the tiles, as they are read.
 
 A tile has no widget, so each has a small object of its own that Qt's accessibility can hold on to.
 """
@@ -61,9 +61,8 @@ class Announcer(QObject):
         _install()
 
     def objects(self) -> list[TileObject]:
-        """Those of all tiles that are drawn, in stacking order."""
-        tiles = self._canvas.bench.session.composition.tiles
-        return [self.of(tile.id) for tile in tiles if tile.id in self._canvas.stage.tiles]
+        """Those of all tiles that are drawn, in the order in which Tab walks through them."""
+        return [self.of(tile_id) for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
 
     def of(self, tile_id: str) -> TileObject:
         found = self._objects.get(tile_id)
@@ -128,7 +127,7 @@ class CanvasAccess(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         point = QRect(x, y, 1, 1)
-        for found in reversed(self._canvas.announcer.objects()):
+        for found in sorted(self._canvas.announcer.objects(), key=lambda one: one.number, reverse=True):
             if screen_rect(found).contains(point):
                 return _interface(found)
         return _interface(self._canvas.viewport())

@@ -69,8 +69,8 @@ class HandView(ZoomView):
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
-        self._seen = self.hand.lens, self.zoom.fits
-        self.hand.cancelled.connect(self._on_cancelled)
+        self.hand.cancelled.connect(self.zoom.go_back)
+        bench.canvas.centre_switched.connect(self._on_centre)
         self._set_up()
 
     @property
@@ -116,15 +116,8 @@ class HandView(ZoomView):
         self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = self._pointer_of(event)
-        self._seen = self.hand.lens, self.zoom.fits
+        self.zoom.keep()
         self.hand.press(self._last)
-
-    def _on_cancelled(self) -> None:
-        """What was seen when the gesture began is seen again."""
-        lens, fits = self._seen
-        if self.hand.lens != lens:
-            self.zoom.show(lens.zoom, QPointF(0, 0), QPointF(lens.left, lens.top))
-        self.zoom.fits = fits
 
     def hold(self, tool: Tool, pointer: Pointer) -> None:
         """Go on with a tool that was taken beside the canvas."""
@@ -216,7 +209,7 @@ class HandView(ZoomView):
                 self.hand.set_cursor(Qt.CursorShape.OpenHandCursor)
         elif event.key() in _MODIFIERS:
             self._follow_modifiers(event, pressed=True)
-        elif not (guide_key(self.hand, event) or self.walk.key(event.key(), ctrl=ctrl)):
+        elif not (guide_key(self.hand, event) or self.walk.key(event.key(), event.modifiers())):
             event.ignore()  # not ours: and Qt's own scrolling by arrows is not wanted
         self.refresh()
 
@@ -235,6 +228,12 @@ class HandView(ZoomView):
             return
         self._last = with_key(self._last, _MODIFIERS[Qt.Key(event.key())], pressed=pressed)
         self.hand.take(self.hand.tool.move(self._last))
+
+    def _on_centre(self) -> None:
+        """Switched in the middle of a drag it counts at once, too."""
+        if self.hand.is_busy:
+            self.catch_up()
+            self.hand.take(self.hand.tool.move(self._last))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         self._set_by_keys(by_keys=True)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
 from ...layout.lines import Line
+from ...layout.place import Placement, place
+from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
-from ...layout.snap import Guide
+from ...layout.snap import Guide, Likeness
 from ...model.composition import Composition
 from ...model.ruler_guides import AXES, GuideName
 from ..workbench import Workbench
@@ -46,12 +48,15 @@ NOTHING = Hit("nothing")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection."""
+    """What a gesture wants drawn: guides, distances, the rubber band, and the size of the selection, with what it has
+    in common with its source.
+    """
 
     guides: tuple[Guide, ...] = ()
     distances: tuple[Distance, ...] = ()
     band: Rect | None = None
     shows_size: bool = False
+    likeness: Likeness = ""
 
 
 class Hand(QObject):
@@ -74,9 +79,13 @@ class Hand(QObject):
         self._marks = Marks()
         self._hover = ""
         self._focus = ""
+        self._keeps_focus = False
+        self._read: tuple[Placement, list[str]] | None = None
+        self.session.selection_changed.connect(self._on_selection)
+        self.session.changed.connect(self._on_changed)
         self.idle: Tool | None = None
         self._tool: Tool | None = None
-        self._was: tuple[tuple[str, ...], str] = ((), "")
+        self._was: tuple[tuple[str, ...], str, int] = ((), "", -1)
 
     # The tool
 
@@ -104,7 +113,7 @@ class Hand(QObject):
 
     def press(self, pointer: Pointer) -> None:
         """A gesture may begin."""
-        self._was = self.session.selection, self._focus
+        self._was = self.session.selection, self._focus, self.state.watermark
         self.take(self.tool.press(pointer))
 
     def cancel(self) -> None:
@@ -114,9 +123,11 @@ class Hand(QObject):
         is_gesture = self.is_busy
         self.take(self.tool.cancel())
         if is_gesture:
-            selection, focus = self._was
+            selection, focus, watermark = self._was
             self.session.select(selection)
             self.set_focus(focus)
+            if selection:  # where nothing was chosen, the watermark that was taken keeps its handles
+                self.state.choose_watermark(watermark)
             self.cancelled.emit()
 
     def rest(self) -> Tool:
@@ -136,6 +147,13 @@ class Hand(QObject):
     def rects(self) -> dict[str, Rect]:
         """Where all tiles are drawn, in stacking order."""
         return {there.tile_id: rect for there in self.session.placement().tiles if (rect := there.drawn) is not None}
+
+    def reading(self) -> list[str]:
+        """The ids of all tiles in the order in which they are read; those that are drawn nowhere come last."""
+        placement, read = self.session.placement(), self._read
+        if read is None or read[0] is not placement:
+            read = self._read = placement, _read(placement)
+        return read[1]
 
     def watermark_rect(self, index: int) -> Rect | None:
         """Where a watermark is drawn; ``None`` while its picture is not there."""
@@ -203,10 +221,30 @@ class Hand(QObject):
     def set_cursor(self, cursor: Qt.CursorShape) -> None:
         self.cursor_changed.emit(cursor)
 
+    def _on_selection(self) -> None:
+        """Keys go on from what was chosen, wherever that was done."""
+        chosen = self.session.selection
+        if chosen and self._focus not in chosen and not self._keeps_focus:
+            self.set_focus(chosen[-1])
+
+    def _on_changed(self, before: Composition, after: Composition) -> None:
+        """The tile that has the focus is gone: the one that was read after it has it, or the one before."""
+        focus = self._focus
+        if not focus or focus in self.session.selection or any(tile.id == focus for tile in after.tiles):
+            return
+        order = _read(place(before, self.session.known))
+        at = order.index(focus) if focus in order else len(order)
+        left = {tile.id for tile in after.tiles}
+        near = [tile_id for tile_id in (*order[at:], *reversed(order[:at])) if tile_id in left]
+        self.set_focus(near[0] if near else "")
+
     # What to do
 
     def select(self, ids: Iterable[str], focus: str = "") -> None:
+        """Choose tiles; the one of ``focus`` has the focus, chosen or not."""
+        self._keeps_focus = bool(focus)
         self.session.select(ids)
+        self._keeps_focus = False
         if focus:
             self.set_focus(focus)
 
@@ -227,6 +265,11 @@ class Hand(QObject):
     def pointer_at(self, point: QPointF) -> Pointer:
         x, y = self.lens.point(point)
         return Pointer(x, y, point.x(), point.y())
+
+
+def _read(placement: Placement) -> list[str]:
+    rects = {there.tile_id: rect for there in placement.tiles if (rect := there.drawn) is not None}
+    return [*reading_order(rects), *(there.tile_id for there in placement.tiles if there.tile_id not in rects)]
 
 
 class HitTest:

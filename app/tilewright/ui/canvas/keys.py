@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ...layout.reading import Way, neighbour
 from .hand import Hand
 
 _Key = Qt.Key
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+
+PAN, PAN_FAR = 40, 240
+"""Pixels of the screen by which an arrow, and one with Shift, moves what is seen."""
+
+_WAYS = {_Key.Key_Left: (1, 0), _Key.Key_Right: (-1, 0), _Key.Key_Up: (0, 1), _Key.Key_Down: (0, -1)}
+"""Where the picture goes: the other way than the eye."""
 
 
 class Walk:
@@ -16,9 +26,9 @@ class Walk:
         self._hand = hand
 
     def step(self, *, forward: bool, selects: bool = True) -> bool:
-        """Go to the next tile in stacking order, or the one before; whether there was one."""
+        """Go to the next tile in the order of reading, or the one before; whether there was one."""
         hand = self._hand
-        ids = [tile.id for tile in hand.session.composition.tiles]
+        ids = hand.reading()
         at = self._place(ids)
         after = at + 1 if forward else at - 1
         if after < -1 or after >= len(ids):
@@ -35,6 +45,17 @@ class Walk:
             hand.select([ids[after]])
         return True
 
+    def go(self, way: Way) -> None:
+        """Choose the neighbour in that direction of the tile that was walked to or chosen last; without one, the tile
+        that is read first.
+        """
+        hand = self._hand
+        ids, rects = hand.reading(), hand.rects()
+        at = self._place(ids)
+        wanted = neighbour(rects, ids[at], way) if at >= 0 else next(iter(ids), "")
+        if wanted:
+            hand.select([wanted], wanted)
+
     def _place(self, ids: list[str]) -> int:
         focus = self._hand.focus
         if focus in ids:
@@ -46,11 +67,11 @@ class Walk:
         """Choose the tile that has the focus, or let go of it."""
         focus = self._hand.focus
         if focus:
-            self._hand.session.select(set(self._hand.session.selection) ^ {focus})
+            self._hand.select(set(self._hand.session.selection) ^ {focus}, focus)
 
-    def key(self, key: int, *, ctrl: bool) -> bool:
+    def key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
-        hand = self._hand
+        hand, ctrl = self._hand, bool(modifiers & _CTRL)
         if key == _Key.Key_Escape:
             holds = hand.session.selection or hand.focus or hand.state.watermark >= 0 or hand.state.guide
             if not hand.is_busy and not holds:
@@ -58,12 +79,23 @@ class Walk:
             hand.cancel()
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
             self.step(forward=key == _Key.Key_PageDown, selects=False)
+        elif key in _WAYS and not modifiers & (_CTRL | _ALT):
+            return self._pan(Qt.Key(key), PAN_FAR if modifiers & _SHIFT else PAN)
         elif key == _Key.Key_Space and ctrl:
             self.toggle()
         elif key in {_Key.Key_Return, _Key.Key_Enter} and not ctrl:
             self.open_page()
         else:
             return False
+        return True
+
+    def _pan(self, key: Qt.Key, pixels: int) -> bool:
+        """While there is nothing that an arrow could move, it moves what is seen."""
+        hand = self._hand
+        if hand.session.selection or hand.state.watermark >= 0 or hand.is_busy:
+            return False
+        across, down = _WAYS[key]
+        hand.pan(across * pixels, down * pixels)
         return True
 
     def open_page(self) -> None:

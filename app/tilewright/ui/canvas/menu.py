@@ -34,7 +34,8 @@ def context_menu(bench: Workbench, parent: QWidget) -> QMenu:
 def snapping_menu(bench: Workbench, parent: QWidget) -> QMenu:
     """What tiles snap to, and how near; it belongs to ``parent``."""
     menu = QMenu(parent)
-    menu.setAccessibleName(tr("What tiles snap to"))
+    menu.setTitle(tr("What tiles snap to"))
+    menu.setAccessibleName(menu.title())
     menu.setToolTipsVisible(True)
     menu.addActions([bench.commands.action(f"view.snap-{kind}") for kind, _ in kinds()])
     menu.addSeparator()

@@ -14,9 +14,10 @@ from typing import Literal, NamedTuple
 from ...layout.distance import Distance
 from ...layout.rect import Rect
 from ...layout.resize import HANDLES, Handle, bounding_box
-from ...layout.snap import Axis, Guide
+from ...layout.snap import Axis, Guide, Likeness
 from ...layout.watermark_changes import can_be_resized
 from ..theme import tokens
+from ..words import tr
 from . import strokes
 from .face import Face
 from .guide_lines import GuideLine
@@ -173,7 +174,9 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     boxes = [rect for _, rect in (*handles, *mark_handles)]
     clear = _Clear(room, boxes)
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
-    size = _size_pill(box, around, clear) if marks.shows_size and box is not None and around is not None else None
+    size = None
+    if marks.shows_size and box is not None and around is not None:
+        size = _size_pill(box, around, clear, _like(marks.likeness))
     near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
     for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
@@ -269,8 +272,15 @@ def _beam(gap: Distance, lens: Lens, clear: _Clear) -> Beam:
     return Beam(gap.axis, line, Pill(clear.place(pill), text, "guide"))
 
 
-def _size_pill(box: Rect, around: Rect, clear: _Clear) -> Pill:
-    text = f"{box.width} × {box.height}"
+def _like(likeness: Likeness) -> str:
+    """What is told behind the size of a tile."""
+    if not likeness:
+        return ""
+    return tr("size of the source") if likeness == "size" else tr("proportion of the source")
+
+
+def _size_pill(box: Rect, around: Rect, clear: _Clear, like: str) -> Pill:
+    text = f"{box.width} × {box.height}" + (f" · {like}" if like else "")
     width, height = strokes.pill_width(text) + 8, strokes.PILL + 2
     top = around.bottom + 11
     if top + height > clear.room[1] - 4:

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from ...layout.attraction import KINDS, Attraction, Kind
+from ...layout.reading import Way
 from ...model.ruler_guides import GuideName
 from ..preferences import Preferences
 
@@ -23,19 +24,22 @@ ZoomWish = Literal["fit", "selection", "in", "out"]
 class CanvasState(QObject):
     """Watched by the canvas and by whatever shows or changes how it shows things.
 
-    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard; ``changed``
-    tells that the zoom, or a switch, changed. ``dropped`` tells paths and addresses that were dropped, and the pixel
-    of the frame they were dropped on. ``watermark_chosen`` tells that another watermark has the handles,
+    ``zoom_wanted`` asks the canvas for a ``ZoomWish`` or a factor, ``focus_wanted`` to take the keyboard,
+    ``walk_wanted`` to choose the neighbour in a direction; ``changed`` tells that the zoom, or a switch, changed.
+    ``dropped`` tells paths and addresses that were dropped, and the pixel of the frame they were dropped on.
+    ``watermark_chosen`` tells that another watermark has the handles, ``centre_switched`` another `from_centre`,
     ``guide_chosen`` that keys are about another guide of the user's; ``guides_wanted`` asks for the list of those.
     """
 
     changed = Signal()
     zoom_wanted = Signal(object)
     focus_wanted = Signal()
+    walk_wanted = Signal(str)
     dropped = Signal(list, int, int)
     watermark_chosen = Signal()
     guide_chosen = Signal()
     guides_wanted = Signal()
+    centre_switched = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class CanvasState(QObject):
         self._zoom = 1.0
         self._watermark = -1
         self._guide: GuideName | None = None
+        self._from_centre = False
         preferences.changed.connect(self._on_preference)
 
     @property
@@ -55,6 +60,18 @@ class CanvasState(QObject):
 
     def toggle_snap(self) -> None:
         self._preferences.set("snap", not self.snaps)
+
+    @property
+    def from_centre(self) -> bool:
+        """Whether handles resize from the centre, as with Alt: desktops take a drag with Alt for themselves. It holds
+        as long as the window, so that no later day begins with it.
+        """
+        return self._from_centre
+
+    def toggle_from_centre(self) -> None:
+        self._from_centre = not self._from_centre
+        self.centre_switched.emit()
+        self.changed.emit()
 
     def toggle_rulers(self) -> None:
         self._preferences.set("rulers", not self.shows_rulers)
@@ -121,6 +138,9 @@ class CanvasState(QObject):
 
     def ask_focus(self) -> None:
         self.focus_wanted.emit()
+
+    def ask_walk(self, way: Way) -> None:
+        self.walk_wanted.emit(way)
 
     def _on_preference(self, name: str) -> None:
         if name in HELPS:

@@ -62,7 +62,7 @@ class Strip(QWidget):
         self.snapping = IconButton("chevron-down", tr("What tiles snap to"))
         self.snapping.clicked.connect(self._on_snapping)
         row.addWidget(self.snapping)
-        self._always.append(self.snapping)
+        self._always += self._buttons(row, ("view.from-centre",))
         row.addWidget(line)
         self._always += [line, *self._buttons(row, ("view.zoom-out",))]
         self.percent = QToolButton()
@@ -120,7 +120,7 @@ class Strip(QWidget):
             part.setVisible(tightness < 1)
         self.more.setVisible(tightness >= 1)
         self.picker.set_short(short=tightness >= 2)
-        for part in self.align:
+        for part in (*self.align, self.snapping):
             part.setVisible(tightness < 3)
 
     def _need(self, tightness: int) -> int:
@@ -128,7 +128,7 @@ class Strip(QWidget):
         parts = [
             *self._always,
             *([self.more] if tightness else self._more_parts),
-            *(self.align if tightness < 3 else ()),
+            *((*self.align, self.snapping) if tightness < 3 else ()),
         ]
         if self.tiles is not None and not self.tiles.isHidden():
             parts.append(self.tiles)
@@ -147,7 +147,12 @@ class Strip(QWidget):
 
     def _on_more(self) -> None:
         groups = (DISTRIBUTE, ORDER)
-        self._popup(self.more, groups if self._tightness < TIGHTEST else (ALIGN, *groups))
+        if self._tightness < TIGHTEST:
+            self._popup(self.more, groups)
+            return
+        menu = self._popup(self.more, (ALIGN, *groups))
+        menu.addSeparator()
+        menu.addMenu(snapping_menu(self._bench, menu))
 
     def _on_snapping(self) -> None:
         self._show(snapping_menu(self._bench, self), self.snapping)
@@ -155,7 +160,7 @@ class Strip(QWidget):
     def _on_percent(self) -> None:
         self._popup(self.percent, (ZOOMS,))
 
-    def _popup(self, button: QWidget, groups: tuple[tuple[str, ...], ...]) -> None:
+    def _popup(self, button: QWidget, groups: tuple[tuple[str, ...], ...]) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName(button.accessibleName())
         for group in groups:
@@ -164,6 +169,7 @@ class Strip(QWidget):
             for command_id in group:
                 menu.addAction(self._bench.commands.action(command_id))
         self._show(menu, button)
+        return menu
 
     def _show(self, menu: QMenu, button: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ...layout.reading import Way
 from ...layout.rect import Rect
 from ...model.ruler_guides import Axis
 from ..theme import tokens
@@ -59,6 +60,7 @@ class Canvas(HandView):
         bench.canvas.watermark_chosen.connect(self.refresh)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
         bench.canvas.focus_wanted.connect(self._on_focus_wanted)
+        bench.canvas.walk_wanted.connect(self._on_walk_wanted)
         bench.theme.changed.connect(self._on_look)
         hand.marks_changed.connect(self.refresh)
         hand.retried.connect(self.stage.show_source)
@@ -226,6 +228,9 @@ class Canvas(HandView):
         self.viewport().update()
         for ruler in self.rulers:
             ruler.update()
+
+    def _on_walk_wanted(self, way: Way) -> None:
+        self.walk.go(way)
 
     def _place_rulers(self) -> None:
         side = tokens.size("ruler")

@@ -27,12 +27,25 @@ class Zoom(QObject):
         self._view = view
         self.fits = True
         self._running: QVariantAnimation | None = None
+        self._kept = Lens(), True
         view.setSceneRect(-FAR, -FAR, 2 * FAR, 2 * FAR)
 
     @property
     def lens(self) -> Lens:
         transform = self._view.viewportTransform()
         return Lens(transform.m11(), transform.dx(), transform.dy())
+
+    def keep(self) -> None:
+        """Remember what is seen, for `go_back`."""
+        self._kept = self.lens, self.fits
+
+    def go_back(self) -> None:
+        """Show again what was seen then."""
+        lens, fits = self._kept
+        self.stop()
+        if self.lens != lens:
+            self.show(lens.zoom, QPointF(0, 0), QPointF(lens.left, lens.top))
+        self.fits = fits
 
     def show(self, zoom: float, point: QPointF, at: QPointF) -> None:
         """Show the ``point`` of the frame ``at`` that place of the canvas."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ...layout.align import Direction, Edge, align, distribute
+from ...layout.attraction import stepped
 from ...layout.move import move_tiles
-from ...layout.resize import Pull, bounding_box, resize_rect, resize_tiles
+from ...layout.rect import Rect
+from ...layout.resize import Pull, bounding_box, least_box, resize_rect, resize_tiles
 from ...layout.sizing import Wish, resize_to
 from ...layout.stack import Order, reorder
 from ...layout.watermark_changes import nudge_watermark
@@ -16,7 +18,7 @@ from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
-from .tiles import AT_TILES, needs, step
+from .tiles import AT_TILES, needs, step, step_of
 
 FAR = 10
 """Pixels of a step with Shift."""
@@ -47,7 +49,8 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(edge: Edge, text: str) -> None:
-        session.document.apply(align(session.composition, session.known, session.selection, edge), text)
+        after = align(session.composition, session.known, session.selection, edge)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for edge, text, keys, icon in edges:
         yield Command(
@@ -71,7 +74,8 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(direction: Direction, text: str) -> None:
-        session.document.apply(distribute(session.composition, session.known, session.selection, direction), text)
+        after = distribute(session.composition, session.known, session.selection, direction)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for direction, text, keys, icon in directions:
         yield Command(
@@ -97,7 +101,7 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(order: Order, text: str) -> None:
-        session.document.apply(reorder(session.composition, session.selection, order), text)
+        session.document.apply(reorder(session.composition, session.selection, order), step_of(bench, text))
 
     def off(order: Order) -> str:
         reason = needs(bench, 1)()
@@ -129,7 +133,9 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
 
     def run(wish: Wish, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
-        session.document.apply(resize_to(session.composition, session.known, ids, wish), text)
+        session.document.apply(
+            resize_to(session.composition, session.known, ids, wish), step_of(bench, text, unlocked=True)
+        )
 
     for wish, text, keys in wishes:
         yield Command(
@@ -156,17 +162,27 @@ def _moving(bench: Workbench) -> Iterator[Command]:
     def moved(dx: int, dy: int) -> Composition:
         if _has_watermark(bench):
             return _with_watermark_moved(bench, dx, dy)
+        box = bounding_box(_held(bench).values())
+        if box is not None:
+            dx, dy = stepped(box.x, dx, bench.canvas.step), stepped(box.y, dy, bench.canvas.step)
         return move_tiles(session.composition, session.selection, dx, dy)
 
     def text() -> str:
         if _has_watermark(bench):
             return tr("Move watermark")
-        return step(bench, tr("Move tile"), tr("Move {count} tiles"))
+        return step(bench, tr("Move {tile}"), tr("Move {count} tiles"), unlocked=True)
 
     def off() -> str:
         return "" if _has_watermark(bench) else needs_tile()
 
     yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"), off)
+
+
+def _held(bench: Workbench) -> dict[str, Rect]:
+    """Where those of the chosen tiles lie that are not locked."""
+    places = bench.session.placement()
+    drawn = {tile.id: places.of(tile.id).drawn for tile in bench.session.selected() if not tile.locked}
+    return {tile_id: rect for tile_id, rect in drawn.items() if rect is not None}
 
 
 def _has_watermark(bench: Workbench) -> bool:
@@ -196,16 +212,16 @@ def _resizing(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def resized(dx: int, dy: int) -> Composition:
-        rects = {there.tile_id: there.drawn for there in session.placement().tiles if there.drawn}
-        unlocked = [tile.id for tile in session.selected() if not tile.locked and tile.id in rects]
-        box = bounding_box(rects[tile_id] for tile_id in unlocked)
+        rects, grain = _held(bench), bench.canvas.step
+        box = bounding_box(rects.values())
         if box is None:
             return session.composition
-        after = resize_rect(box, Pull("bottom-right", dx, dy))
-        return resize_tiles(session.composition, rects, after, unlocked)
+        dx, dy = stepped(box.width, dx, grain), stepped(box.height, dy, grain)
+        pull = Pull("bottom-right", dx, dy, least=least_box(rects.values()), step=grain)
+        return resize_tiles(session.composition, rects, resize_rect(box, pull), rects, grain)
 
     def text() -> str:
-        return step(bench, tr("Resize tile"), tr("Resize {count} tiles"))
+        return step(bench, tr("Resize {tile}"), tr("Resize {count} tiles"), unlocked=True)
 
     off = needs(bench, 1, unlocked=True)
     yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"), off)

@@ -24,7 +24,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "help.keys",
             tr("Keys"),
             partial(bench.overlay_wanted.emit, "keys"),
-            ("F1", "Ctrl+/"),
+            ("F1", "?", "Ctrl+/"),
             "Help",
             "",
             "keyboard",

@@ -36,6 +36,6 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
 def name_steps(bench: Workbench) -> None:
     """Let undo and redo say what they would take back or do again; called whenever the history changed."""
     document, registry = bench.session.document, bench.commands
-    undo, redo = document.undo_text, document.redo_text
-    registry.action("edit.undo").setText(tr("Undo: {step}").format(step=undo) if undo else tr("Undo"))
-    registry.action("edit.redo").setText(tr("Redo: {step}").format(step=redo) if redo else tr("Redo"))
+    undo, redo = (text.replace("&", "&&") for text in (document.undo_text, document.redo_text))  # one marks a key
+    registry.action("edit.undo").setText(tr("Undo {step}").format(step=undo) if undo else tr("Undo"))
+    registry.action("edit.redo").setText(tr("Redo {step}").format(step=redo) if redo else tr("Redo"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
+from ...layout.reading import Way
 from ...layout.stack import duplicate, remove
+from ..names import step_name
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
@@ -15,16 +18,12 @@ AT_TILES = ("canvas", "tileTable")
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_selecting(bench), *_copies(bench), *_flags(bench))
+    return (*_selecting(bench), *_walking(bench), *_copies(bench), *_flags(bench))
 
 
 def _selecting(bench: Workbench) -> tuple[Command, ...]:
     """Which tiles are meant."""
-    session = bench.session
-
-    def some() -> str:
-        return "" if session.composition.tiles else tr("No tiles yet")
-
+    session, some = bench.session, partial(_no_tiles, bench)
     return (
         Command(
             "edit.select-all",
@@ -45,6 +44,33 @@ def _selecting(bench: Workbench) -> tuple[Command, ...]:
             off=needs(bench, 1),
         ),
     )
+
+
+def _walking(bench: Workbench) -> Iterator[Command]:
+    """Choosing what lies beside, without a pointer."""
+    ways: tuple[tuple[Way, str], ...] = (
+        ("left", tr("Go to the tile at the left")),
+        ("right", tr("Go to the tile at the right")),
+        ("up", tr("Go to the tile above")),
+        ("down", tr("Go to the tile below")),
+    )
+    for way, text in ways:
+        yield Command(
+            f"edit.go-{way}",
+            text,
+            partial(bench.canvas.ask_walk, way),
+            (f"Ctrl+{way.capitalize()}",),
+            "Edit",
+            "selection",
+            off=partial(_no_tiles, bench),
+            names=tr("neighbour select next"),
+            submenu=tr("Go to a tile"),
+            at=("canvas",),
+        )
+
+
+def _no_tiles(bench: Workbench) -> str:
+    return "" if bench.session.composition.tiles else tr("No tiles yet")
 
 
 def _copies(bench: Workbench) -> tuple[Command, ...]:
@@ -134,22 +160,28 @@ def needs(bench: Workbench, count: int, *, unlocked: bool = False) -> Callable[[
     return reason
 
 
-def step(bench: Workbench, one: str, many: str) -> str:
-    """The name of a step: ``one`` for a single tile, else ``many`` with the number."""
-    count = len(bench.session.selection)
-    return one if count == 1 else many.format(count=count)
+def step(bench: Workbench, one: str, many: str, *, unlocked: bool = False) -> str:
+    """The name of a step that touches the chosen tiles, or those of them that are not locked: see `step_name`."""
+    ids = [tile.id for tile in bench.session.selected() if not (unlocked and tile.locked)]
+    return step_name(bench.session.composition, ids, one, many)
+
+
+def step_of(bench: Workbench, text: str, *, unlocked: bool = False) -> str:
+    """The same of a command that says what it does by ``text``."""
+    touched = step(bench, "{tile}", tr("{count} tiles"), unlocked=unlocked)
+    return tr("{command}: {tiles}").format(command=text, tiles=touched)
 
 
 def _duplicate(bench: Workbench) -> None:
     session = bench.session
     after, copies = duplicate(session.composition, session.selection)
-    session.document.apply(after, step(bench, tr("Duplicate tile"), tr("Duplicate {count} tiles")))
+    session.document.apply(after, step(bench, tr("Duplicate {tile}"), tr("Duplicate {count} tiles")))
     session.select(copies)
 
 
 def _delete(bench: Workbench) -> None:
     session = bench.session
-    text = step(bench, tr("Delete tile"), tr("Delete {count} tiles"))
+    text = step(bench, tr("Delete {tile}"), tr("Delete {count} tiles"))
     session.document.apply(remove(session.composition, session.selection), text)
 
 
@@ -157,10 +189,10 @@ def _toggle(bench: Workbench, flag: Literal["locked", "hidden"]) -> None:
     session = bench.session
     value = not _all_have(bench, flag)()
     texts = {
-        ("locked", True): (tr("Lock tile"), tr("Lock {count} tiles")),
-        ("locked", False): (tr("Unlock tile"), tr("Unlock {count} tiles")),
-        ("hidden", True): (tr("Hide tile"), tr("Hide {count} tiles")),
-        ("hidden", False): (tr("Show tile"), tr("Show {count} tiles")),
+        ("locked", True): (tr("Lock {tile}"), tr("Lock {count} tiles")),
+        ("locked", False): (tr("Unlock {tile}"), tr("Unlock {count} tiles")),
+        ("hidden", True): (tr("Hide {tile}"), tr("Hide {count} tiles")),
+        ("hidden", False): (tr("Show {tile}"), tr("Show {count} tiles")),
     }
     after = session.composition.with_tiles(tile.replace(**{flag: value}) for tile in session.selected())
     session.document.apply(after, step(bench, *texts[flag, value]))

@@ -91,6 +91,17 @@ def _helps(bench: Workbench) -> tuple[Command, ...]:
             names=tr("guides align"),
         ),
         Command(
+            "view.from-centre",
+            tr("Resize from the centre"),
+            canvas.toggle_from_centre,
+            ("Ctrl+Alt+M",),
+            "View",
+            "helps",
+            "scaling",
+            checked=lambda: canvas.from_centre,
+            names=tr("handle middle alt"),
+        ),
+        Command(
             "view.rulers",
             tr("Rulers"),
             canvas.toggle_rulers,

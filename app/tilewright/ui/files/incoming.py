@@ -43,8 +43,12 @@ def is_preset(path: Path) -> bool:
     return path.suffix.lower() == PRESET
 
 
-def sort_mime(mime: QMimeData) -> Incoming:
-    """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text."""
+def sort_mime(mime: QMimeData | None) -> Incoming:
+    """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text. A
+    clipboard without anything may have none at all, whatever the stubs say.
+    """
+    if mime is None:
+        return Incoming()
     if mime.hasUrls():
         found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in _urls(mime)]
         return _sorted([name for name in found if name])

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ...checks.registry import View
 from ...model.composition import Composition
+from ...model.names import shortened
 from ...model.paths import read_paths
 from ...model.problem import SEVERITIES, Problem
 from ..following import Place
+from ..names import tile_label
 from ..presets import title_of
 from ..problem_index import fold
 from ..words import tell, tr
@@ -152,7 +154,9 @@ class Binding(QObject):
             ids = [tile.id for tile in composition.tiles]
             tile_id = paths[0].split(".")[1]
             if tile_id in ids:
-                return tr("{field} of tile {number}").format(field=called, number=ids.index(tile_id) + 1)
+                number = ids.index(tile_id) + 1
+                label = shortened(tile_label(composition.tiles[number - 1], number))
+                return tr("{field} of {tile}").format(field=called, tile=label)
         if paths and paths[0].startswith("watermarks."):
             number = int(paths[0].split(".")[1]) + 1
             return tr("{field} of watermark {number}").format(field=called, number=number)

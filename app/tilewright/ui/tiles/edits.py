@@ -8,6 +8,7 @@ from ...checks.tiles import trouble_with_name
 from ...layout.expression import Unreadable
 from ...layout.stack import Order, put_at, reorder
 from ...model.composition import Composition, Tile
+from ..names import step_name
 from ..words import tell, tr
 from ..workbench import Workbench
 from .geometry import Part
@@ -31,7 +32,7 @@ class Edits:
         trouble = trouble_with_name(name)
         if trouble:
             return tell(trouble)[:1].upper() + tell(trouble)[1:]
-        self._change(row.tile, tr("Rename tile"), name=name or None)
+        self._change(row.tile, tr("Rename {tile}"), name=name or None)
         return ""
 
     def place(self, row: Row, text: str, part: Part = "place") -> str:
@@ -46,7 +47,7 @@ class Edits:
             return tell(error.sentence)
         rect = row.rect
         if rect is None or any(getattr(rect, name) != value for name, value in values.items()):
-            self._change(row.tile, tr("Place tile"), **values)
+            self._change(row.tile, tr("Place {tile}"), **values)
         return ""
 
     def toggle_hidden(self, tiles: Sequence[Tile]) -> None:
@@ -62,18 +63,20 @@ class Edits:
             return
         hides = not all(tile.hidden for tile in tiles)
         after = document.composition.with_tiles(tile.replace(hidden=hides) for tile in tiles)
-        if len(tiles) == 1:
-            text = tr("Hide tile") if hides else tr("Show tile")
-        else:
-            text = (tr("Hide {count} tiles") if hides else tr("Show {count} tiles")).format(count=len(tiles))
-        document.apply(after, text)
+        one, many = (
+            (tr("Hide {tile}"), tr("Hide {count} tiles")) if hides else (tr("Show {tile}"), tr("Show {count} tiles"))
+        )
+        document.apply(after, step_name(document.composition, [tile.id for tile in tiles], one, many))
 
     def put_at(self, ids: Collection[str], index: int) -> None:
         """Move tiles into a gap of the list, see `layout.stack.put_at`."""
-        self._bench.edit(lambda now: put_at(now, ids, index), tr("Reorder tiles"))
+        self._bench.edit(lambda now: put_at(now, ids, index), self._reorder_text(ids))
 
     def step(self, ids: Collection[str], order: Order) -> None:
-        self._bench.edit(lambda now: reorder(now, ids, order), tr("Reorder tiles"))
+        self._bench.edit(lambda now: reorder(now, ids, order), self._reorder_text(ids))
+
+    def _reorder_text(self, ids: Collection[str]) -> str:
+        return step_name(self._session.composition, ids, tr("Reorder {tile}"), tr("Reorder {count} tiles"))
 
     def _change(self, tile: Tile, text: str, **fields: object) -> None:
         def changed(now: Composition) -> Composition:
@@ -83,4 +86,5 @@ class Edits:
                 return now
             return now.with_tile(present.replace(**fields))
 
+        text = step_name(self._session.composition, [tile.id], text, text)
         self._bench.edit(changed, text)  # what is being typed elsewhere is a step of its own

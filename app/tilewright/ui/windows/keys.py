@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,26 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..commands.command import MENUS, Command
 from ..commands.registry import Commands
 from ..theme import tokens
 from ..theme.fonts import font
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..words import tr
+from .key_lines import of_commands, of_places
 from .matching import Entry, find
-from .palette_list import group_words
 
 ROW = 28
-
-
-class Line(NamedTuple):
-    """One row. ``more`` are words that it is also found by."""
-
-    group: str
-    text: str
-    keys: str
-    more: str = ""
 
 
 class KeysDialog(QDialog):
@@ -77,7 +65,7 @@ class KeysDialog(QDialog):
 
     def show_found(self, query: str) -> None:
         """Show the keys that fit ``query``, by menu and place."""
-        lines = [*_of_commands(self._commands), *_of_places()]
+        lines = [*of_commands(self._commands), *of_places()]
         entries = [
             Entry(str(row), line.text, f"{line.more} {line.keys} {line.group}") for row, line in enumerate(lines)
         ]
@@ -117,40 +105,3 @@ class KeysDialog(QDialog):
             event.accept()  # there is nothing to press here
             return
         super().keyPressEvent(event)
-
-
-def _of_commands(commands: Commands) -> list[Line]:
-    """The commands that have keys, by menu."""
-    with_keys = [command for command in commands.all() if command.keys]
-    with_keys.sort(key=lambda command: (*MENUS, "").index(command.menu))
-    return [
-        Line(group_words(command) or tr("Elsewhere"), command.text.rstrip("…"), keys_text(command), command.names)
-        for command in with_keys
-    ]
-
-
-def _of_places() -> list[Line]:
-    """Keys that are no commands, since they act on what has the focus."""
-    tiles, problems, gallery = tr("In the tile table"), tr("In the list of problems"), tr("In the layouts")
-    request = tr("In the text of the request")
-    return [
-        Line(tiles, tr("Rename"), _native("F2")),
-        Line(tiles, tr("Type size and position"), _native("Return")),
-        Line(tiles, tr("Move up or down in the list"), f"{_native('Alt+Up')} · {_native('Alt+Down')}"),
-        Line(tiles, tr("Hide or show"), _native("Space")),
-        Line(problems, tr("Go to the field"), _native("Return")),
-        Line(problems, tr("Mend it"), _native("Ctrl+Return")),
-        Line(request, tr("Take over what is typed"), _native("Ctrl+Return")),
-        Line(request, tr("Find"), _native("Ctrl+F")),
-        Line(gallery, tr("From one to the next"), tr("Arrow keys")),
-        Line(gallery, tr("Take the layout"), _native("Return")),
-    ]
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def keys_text(command: Command) -> str:
-    """All shortcuts of a command as the system writes them."""
-    return " · ".join(_native(keys) for keys in command.keys)

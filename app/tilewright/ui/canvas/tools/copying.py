@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ....layout.stack import duplicate
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -29,8 +30,7 @@ class Copying(Moving):
 
     @property
     def text(self) -> str:
-        count = len(self._ids)
-        return tr("Duplicate tile") if count == 1 else tr("Duplicate {count} tiles").format(count=count)
+        return step_name(self._before, self._ids, tr("Duplicate {tile}"), tr("Duplicate {count} tiles"))
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         self._still_pressed = self._still_pressed and pointer.ctrl

@@ -8,6 +8,7 @@ from ....layout.attraction import landed
 from ....layout.move import movable_at, move_at, one_axis
 from ....layout.snap import PARTS, Snap
 from ....model.composition import Composition
+from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -25,8 +26,7 @@ class Moving(TileGesture):
 
     @property
     def text(self) -> str:
-        count = len(self._ids)
-        return tr("Move tile") if count == 1 else tr("Move {count} tiles").format(count=count)
+        return step_name(self._before, self._ids, tr("Move {tile}"), tr("Move {count} tiles"))
 
     def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
         way = pointer.x - self._start.x, pointer.y - self._start.y

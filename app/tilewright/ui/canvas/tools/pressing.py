@@ -39,7 +39,7 @@ class PressingTile(Tool):
         if not self.hand.is_drag(self._start, pointer):
             return self
         session = self.hand.session
-        if self._start.ctrl:
+        if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
                 self.hand.select([self._id], self._id)
             return Copying(self.hand, self._start).move(pointer)

@@ -202,7 +202,7 @@ class TilePage(Page):
         keeps = self.bench.preferences.window.keeps_proportion
         self._link.setChecked(keeps)
         self._link.show_icon("link-2" if keeps else "unlink-2", tr("Keep the proportion"))
-        set_tip(self._link, tr("Sides keep the proportion too. Corners keep it anyway; with Shift they do not."))
+        set_tip(self._link, tr("Typed sides and handles keep the proportion. Shift turns it round for one drag."))
         known = self.bench.session.known
         are_known = any(tile.url in known.sources for tile in chosen)
         for button in self._sizes.values():

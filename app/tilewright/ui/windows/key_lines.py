@@ -1,0 +1,95 @@
+"""What the list of keys tells: the keys of all commands, and those that act on what has the focus."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtGui import QKeySequence
+
+from ..commands.command import MENUS, Command
+from ..commands.registry import Commands
+from ..words import tr
+from .palette_list import group_words
+
+
+class Line(NamedTuple):
+    """One row. ``more`` are words that it is also found by."""
+
+    group: str
+    text: str
+    keys: str
+    more: str = ""
+
+
+def of_commands(commands: Commands) -> list[Line]:
+    """The commands that have keys, by menu."""
+    with_keys = [command for command in commands.all() if command.keys]
+    with_keys.sort(key=lambda command: (*MENUS, "").index(command.menu))
+    return [
+        Line(group_words(command) or tr("Elsewhere"), command.text.rstrip("…"), keys_text(command), command.names)
+        for command in with_keys
+    ]
+
+
+def of_places() -> list[Line]:
+    """Keys that are no commands, since they act on what has the focus."""
+    return [*_of_canvas(), *_of_lists()]
+
+
+def _of_canvas() -> list[Line]:
+    canvas, mouse = tr("On the canvas"), tr("With the mouse on the canvas")
+    return [
+        Line(canvas, tr("From tile to tile"), f"{_native('Tab')} · {_native('Shift+Tab')}"),
+        Line(canvas, tr("The same without choosing"), f"{_native('PgDown')} · {_native('PgUp')}"),
+        Line(canvas, tr("Choose that tile as well, or let go of it"), _native("Ctrl+Space")),
+        Line(canvas, tr("To the fields of the tile"), _native("Return")),
+        Line(canvas, tr("Let go, or take a drag back"), _native("Esc")),
+        Line(canvas, tr("Move what is seen, while nothing is chosen"), tr("Arrow keys")),
+        Line(mouse, tr("Move what is seen"), tr("{key} and drag, or the middle button").format(key=_native("Space"))),
+        Line(mouse, tr("Zoom"), tr("{key} and the wheel").format(key=_held("Ctrl"))),
+        Line(mouse, tr("Choose one more, or one less"), _click("Shift", "Ctrl")),
+        Line(mouse, tr("Drag a copy of a tile"), _drag("Ctrl")),
+        Line(mouse, tr("Without snapping"), tr("{key} while dragging").format(key=_held("Ctrl"))),
+        Line(mouse, tr("Move along one axis only"), _drag("Shift")),
+        Line(mouse, tr("Resize in proportion"), _drag("Shift")),
+        Line(mouse, tr("Resize from the centre"), _drag("Alt")),
+    ]
+
+
+def _held(modifier: str) -> str:
+    """A key that is held, as the system writes it."""
+    return _native(f"{modifier}+A").removesuffix("A").removesuffix("+")
+
+
+def _click(*modifiers: str) -> str:
+    return " · ".join(tr("{key} and click").format(key=_held(one)) for one in modifiers)
+
+
+def _drag(modifier: str) -> str:
+    return tr("{key} while dragging").format(key=_held(modifier))
+
+
+def _of_lists() -> list[Line]:
+    tiles, problems, gallery = tr("In the tile table"), tr("In the list of problems"), tr("In the layouts")
+    request = tr("In the text of the request")
+    return [
+        Line(tiles, tr("Rename"), _native("F2")),
+        Line(tiles, tr("Type size and position"), _native("Return")),
+        Line(tiles, tr("Move up or down in the list"), f"{_native('Alt+Up')} · {_native('Alt+Down')}"),
+        Line(tiles, tr("Hide or show"), _native("Space")),
+        Line(problems, tr("Go to the field"), _native("Return")),
+        Line(problems, tr("Mend it"), _native("Ctrl+Return")),
+        Line(request, tr("Take over what is typed"), _native("Ctrl+Return")),
+        Line(request, tr("Find"), _native("Ctrl+F")),
+        Line(gallery, tr("From one to the next"), tr("Arrow keys")),
+        Line(gallery, tr("Take the layout"), _native("Return")),
+    ]
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def keys_text(command: Command) -> str:
+    """All shortcuts of a command as the system writes them."""
+    return " · ".join(_native(keys) for keys in command.keys)
