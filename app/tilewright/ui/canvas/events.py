@@ -124,7 +124,8 @@ class HandView(ZoomView):
         self.catch_up()
         self._set_by_keys(by_keys=False)
         self._last = pointer
-        self.hand.take(tool)
+        self.zoom.keep()
+        self.hand.hold(tool)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())
