@@ -125,7 +125,7 @@ class HandView(ZoomView):
         self._set_by_keys(by_keys=False)
         self._last = pointer
         self.zoom.keep()
-        self.hand.take(tool)
+        self.hand.hold(tool)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())

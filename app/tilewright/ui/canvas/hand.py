@@ -113,8 +113,16 @@ class Hand(QObject):
 
     def press(self, pointer: Pointer) -> None:
         """A gesture may begin."""
-        self._was = self.session.selection, self._focus, self.state.watermark
+        self._note()
         self.take(self.tool.press(pointer))
+
+    def hold(self, tool: Tool) -> None:
+        """Go on with ``tool``, which was taken beside the canvas."""
+        self._note()
+        self.take(tool)
+
+    def _note(self) -> None:
+        self._was = self.session.selection, self._focus, self.state.watermark
 
     def cancel(self) -> None:
         """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
