@@ -40,6 +40,10 @@ LOOKS: tuple[Look, ...] = get_args(Look)
 
 _Pixels = Annotated[int, msgspec.Meta(ge=0, le=4096)]
 
+MOST_STEP = 1000
+"""Pixels of the frame by which one press of an arrow key moves or resizes at most."""
+_Step = Annotated[int, msgspec.Meta(ge=1, le=MOST_STEP)]
+
 
 class Panels(msgspec.Struct, frozen=True):
     """What the user has changed in the arrangement of the panels, each by its side: left, right, bottom."""
@@ -65,8 +69,18 @@ class Window(msgspec.Struct, frozen=True):
     even: bool = False
     """Whether what is dragged, or moved and resized by keys, lands on even pixels."""
     rulers: bool = True
+    align_to: Literal["selection", "frame", "last"] = "selection"
+    """What several tiles are aligned to: each other, the frame, or the one that was chosen last."""
     keeps_proportion: bool = False
     """Whether a side, typed or dragged, takes the other along; Shift turns it round for one drag."""
+    keeps_source_proportion: bool = False
+    """Whether the side that follows one that is typed keeps the source's proportion, not the tile's."""
+    nudge: _Step = 1
+    """Pixels of the frame by which an arrow key moves or resizes what is chosen."""
+    nudge_far: _Step = 10
+    """The same with Shift."""
+    keys: dict[str, tuple[str, ...]] = {}
+    """The keys, in Qt's portable form, of the commands that the user gave others than they come with, by their ids."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
     shows_all_options: bool = False

@@ -33,11 +33,6 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalClou
         yield running
 
 
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
 def service_of(cloud: LocalCloud, address: str = "") -> Service:
     keys = Keys(cloud.endpoint.secret_id, cloud.endpoint.secret_key)
     return Service(LOCAL, keys, "", None, address or cloud.endpoint.address)

@@ -9,13 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.callbacks import jobs_of
+from support.callbacks import Listener, jobs_of
 from support.clips import clip
 from support.forker import forker
 from support.gate import Gate
@@ -29,45 +28,6 @@ from tilewright.wire.json_documents import read_json
 from tilewright.wire.queues import read_queues
 
 PAUSES = (0.02, 0.02, 0.02)
-
-
-class Listener:
-    """A server of the user's: keeps what it is told, and answers with ``statuses``, then with 200."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, dict[str, str], bytes]] = []
-        self.statuses: list[int] = []
-        self.held = threading.Event()
-        self.held.set()
-        listener = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                listener.told.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                listener.held.wait(20)
-                status = listener.statuses.pop(0) if listener.statuses else 200
-                self.send_response(status)
-                self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    def address(self, path: str = "/done?a=b%20c", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-    def close(self) -> None:
-        self.held.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 @pytest.fixture
@@ -88,11 +48,6 @@ def gate() -> Gate:
 def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
     with local_cloud(tmp_path / "cloud", produce=gate, callback_pauses=PAUSES) as running:
         yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
 
 
 def telling(caller: Caller, nodes: str, user_data: str = "") -> bytes:
@@ -234,6 +189,7 @@ def test_that_what_must_not_be_sent_is_kept_and_can_be_read(caller: Caller, list
     kept = settled(caller, caller.submit(telling(caller, nodes)).job_id)
     assert (kept["state"], kept["tries"], kept["status"]) == ("recorded", 0, None)
     assert kept["said"].endswith(".")
+    assert kept["not_allowed"] == ("school.example" if kind == "host" else None)
     assert jobs_of(kept["body"].encode())[0].state == "Success"
     assert listener.told == []
 
@@ -380,6 +336,33 @@ def test_that_a_name_that_is_not_looked_up_in_time_is_no_answer(
     finally:
         answered.set()
     assert (lost["state"], lost["tries"], lost["status"]) == ("failed", 4, None)
+
+
+def test_that_the_end_of_the_service_does_not_wait_for_a_name(
+    tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+    look_up = socket.getaddrinfo
+
+    def slowly(host: str, *rest: Any, **more: Any) -> Any:
+        if host == "localhost":
+            asked.set()
+            answered.wait(30)
+        return look_up(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    try:
+        with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+            caller = Caller(cloud.endpoint)
+            job_id = caller.submit(telling(caller, "<CallBack>http://localhost:9/</CallBack>")).job_id
+            assert asked.wait(20)
+            cloud.close(3.0)
+            assert not [thread for thread in threading.enumerate() if thread.name == "localcloud-callbacks"]
+    finally:
+        answered.set()
+    with local_cloud(tmp_path / "cloud", produce=gate, callback_pauses=()) as cloud:
+        kept = settled(Caller(cloud.endpoint), job_id)
+    assert (kept["state"], kept["tries"]) == ("failed", 1), "the try that was cut off does not count"
 
 
 @pytest.mark.full

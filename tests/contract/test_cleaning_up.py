@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from support import cli
-from support.builders import ACCOUNT, composition, tile
+from support.builders import ACCOUNT, LOCAL, composition, output, tile
 from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
 from support.watching import workplace_at
 from tilewright import settings
+from tilewright.accounts.profile import LOCAL as LOCAL_PROFILE
 from tilewright.accounts.profile import Profile
 from tilewright.errors import WrongUse
 from tilewright.files.recovery import State, new_slot
@@ -28,11 +29,13 @@ from tilewright.model.options import Watermark, WatermarkImage
 from tilewright.usecases.bring import bring
 from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
-from tilewright.usecases.submit import submit
+from tilewright.usecases.submit import submit, submit_to
 from tilewright.usecases.workplace import Service, Workplace
 from tilewright.wire.signature import Keys
 
 DAY = 24 * 3600
+OWN = (LOCAL.bucket, LOCAL.region)
+MIRROR = (ACCOUNT.bucket, ACCOUNT.region)
 
 
 @dataclass
@@ -63,11 +66,27 @@ class Place:
         with self.workplace.service() as service:
             list(bring(clip("plain"), service))
         list(submit(self.compose("input/plain.mp4"), self.workplace, wait, to_end=True, again=True))
+        return self.fetch_newest(to)
+
+    def fetch_newest(self, to: Path | None) -> str:
         with self.workplace.history() as history:
             newest = history.newest(1)[0]
         if to is not None:
             list(fetch_job(newest.id, to, self.workplace, replace=False))
         return newest.result_key
+
+    @property
+    def mirror(self) -> Caller:
+        return Caller(self.cloud.endpoint, *MIRROR)
+
+    def make_in_mirror(self, to: Path | None = None) -> str:
+        """As ``make``, in the bucket that a rehearsal uses."""
+        self.mirror.adopt("input/plain.mp4", clip("plain"))
+        shown = tile("a", 0, 0, 320, 180, url=self.mirror.url("input/plain.mp4"))
+        asked = composition(shown, size=(320, 180), output=output(target=ACCOUNT))
+        with self.workplace.service() as own, own.at(ACCOUNT) as mirror:
+            list(submit_to(mirror, asked, self.workplace, wait, name="", to_end=True, again=True))
+        return self.fetch_newest(to)
 
     def open_recently(self, file: Path) -> None:
         settings.change(self.home, lambda before: settings.with_window(before, recent=(str(file),)))
@@ -81,8 +100,8 @@ class Place:
         with self.workplace.service() as service:
             return list(remove(service, candidates))
 
-    def there(self) -> list[str]:
-        told = json.loads(self.caller.call("GET", "/", {"tilewright-room": "objects"}).body)
+    def there(self, caller: Caller | None = None) -> list[str]:
+        told = json.loads((caller or self.caller).call("GET", "/", {"tilewright-room": "objects"}).body)
         return [one["key"] for one in told["objects"]]
 
 
@@ -108,8 +127,13 @@ def test_that_fetched_results_are_listed_first_and_go_when_the_user_says_so(plac
     refused = place.run().expect(2)
     assert refused.out == f"{5:>14,}  {fetched}  (the result is in {file})\n"
     assert "Nothing was deleted. That would free 0.0 MB: 1 object." in refused.err
-    listed = place.run("--dry-run", "--json").expect().records
-    assert listed == [{"key": fetched, "size": 5, "frees": 5, "why": f"the result is in {file}", "copy": str(file)}]
+    bucket, listed = place.run("--dry-run", "--json").expect().records
+    assert (bucket["bucket"], bucket["region"], bucket["frees"]) == (*OWN, 5)
+    assert bucket["size"] >= 10
+    why = f"the result is in {file}"
+    assert listed == {
+        "bucket": OWN[0], "region": OWN[1], "key": fetched, "size": 5, "frees": 5, "why": why, "copy": str(file),
+    }  # fmt: skip
     assert place.there() == sorted(["input/plain.mp4", fetched, other])
     done = place.run("--yes").expect()
     assert (done.out, "1 object deleted, 0.0 MB freed." in done.err) == (refused.out, True)
@@ -232,7 +256,71 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
 def test_that_an_account_is_never_cleaned_up(place: Place) -> None:
     profile = Profile("school", ACCOUNT.bucket, ACCOUNT.region)
     with Service(profile, Keys("id", "key"), place.cloud.endpoint.address, None) as service:
-        with pytest.raises(WrongUse):
+        with pytest.raises(WrongUse) as refused:
             removable(service, place.workplace)
+        assert "--profile local" in refused.value.hint
         with pytest.raises(WrongUse):
-            list(remove(service, [Candidate("a", 1, True, "")]))
+            list(remove(service, [Candidate(*OWN, "a", 1, True, "")]))
+
+
+def test_that_the_buckets_of_rehearsals_are_cleaned_up_too_and_sizes_are_told_by_bucket(place: Place) -> None:
+    file = place.folder / "rehearsed.mp4"
+    fetched = place.make_in_mirror(file)
+    never_fetched = place.make_in_mirror()
+    same_key = place.make()  # in the profile's bucket, and fetched from nowhere
+    place.mirror.put("input/big.mp4", b"x" * 300_000)
+    place.caller.put("input/small.mp4", b"x" * 100_000)
+    shown = place.run("--dry-run").expect()
+    where = f"in {MIRROR[0]} of {MIRROR[1]}"
+    assert shown.out == f"{5:>14,}  {fetched}  ({where}; the result is in {file})\n"
+    told = [line for line in shown.err.splitlines() if " of which " in line]
+    assert [line.partition(":")[0].strip() for line in told] == [
+        f"{bucket} of {region}" for bucket, region in sorted([OWN, MIRROR])
+    ]
+    first, second, *objects = place.run("--dry-run", "--json").expect().records
+    assert [(one["bucket"], one["region"], one["frees"]) for one in (first, second)] == [(*MIRROR, 5), (*OWN, 0)]
+    assert first["size"] >= 300_010
+    assert 100_000 <= second["size"] < 300_000
+    assert [(one["bucket"], one["key"]) for one in objects] == [(MIRROR[0], fetched)]
+    place.run("--yes").expect()
+    assert place.there(place.mirror) == sorted(["input/big.mp4", "input/plain.mp4", never_fetched])
+    assert same_key in place.there()
+
+
+def test_that_what_is_needed_in_a_rehearsals_bucket_stays(place: Place) -> None:
+    place.make_in_mirror()
+    for key in ("input/old.mp4", "input/open.mp4", "input/waits.mp4", "input/logo.png"):
+        place.mirror.put(key, b"x")
+        place.caller.put(key, b"x")
+    recent = place.folder / "recent.tilewright"
+    asked = composition(tile("a", 0, 0, 320, 180, url=place.mirror.url("input/open.mp4")), size=(320, 180))
+    recent.write_bytes(encode(asked))
+    place.open_recently(recent)
+    stamp = template(place.mirror.url("input/logo.png"))  # a template of the one bucket that reads in the other
+    assert place.caller.call("POST", "/template", body=stamp, host=place.caller.ci_host).status == 200
+    found = place.removable(31).candidates
+    gone = sorted((one.bucket, one.key) for one in found)
+    assert gone == sorted(
+        [(MIRROR[0], key) for key in ("input/old.mp4", "input/plain.mp4", "input/waits.mp4")]
+        + [(OWN[0], key) for key in ("input/logo.png", "input/old.mp4", "input/open.mp4", "input/waits.mp4")]
+    )
+    slow = job_request(place.mirror.url("input/waits.mp4"), bucket=MIRROR[0], region=MIRROR[1])
+    place.mirror.submit(slow)
+    stays = [event for event in place.remove(*found) if isinstance(event, Stays)]
+    assert [(event.bucket, event.key) for event in stays] == [(MIRROR[0], "input/waits.mp4")]
+    assert "input/waits.mp4" not in place.there(), "in the other bucket no job names it"
+    assert "input/waits.mp4" in place.there(place.mirror)
+
+
+def test_that_of_a_local_cloud_outside_the_program_only_buckets_of_this_home_are_cleaned_up(place: Place) -> None:
+    stranger = Caller(place.cloud.endpoint, "stranger-1250000000", "ap-beijing")
+    stranger.put("input/old.mp4", b"x")
+    place.caller.put("input/old.mp4", b"x")
+    assert {one.bucket for one in place.removable(31).candidates} == {OWN[0]}
+    keys = Keys(place.cloud.endpoint.secret_id, place.cloud.endpoint.secret_key)
+    inside = place.folder / "cloud"
+    with Service(LOCAL_PROFILE, keys, "", inside, place.cloud.endpoint.address) as service:
+        found = removable(service, place.workplace, time.time() + 31 * DAY)
+        assert {one.bucket for one in found.candidates} == {OWN[0], stranger.bucket}
+        assert len(list(remove(service, found.candidates))) == 2
+    assert place.there(stranger) == []

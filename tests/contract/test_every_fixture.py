@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from support.builders import composition
-from support.callbacks import jobs_of
+from support.callbacks import Listener, jobs_of
 from support.clips import clip, ffmpeg
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from tilewright.errors import Damaged
@@ -127,6 +127,20 @@ class World:
         self.ask("DELETE", f"/template/{read_template_file(reply.body, 'the answer', '').id}", ci=True)
         return reply
 
+    def callback(self, form: str) -> bytes:
+        """What is sent to the address of a job when it has ended."""
+        listener = Listener()
+        try:
+            body = job_request(self.caller.url("in.mp4"), key=f"told/{form}.mp4")
+            nodes = f"<CallBackFormat>{form}</CallBackFormat><CallBack>{listener.address()}</CallBack></Request>"
+            self.caller.submit(body.replace(b"</Request>", nodes.encode()))
+            assert listener.came.wait(30)
+        finally:
+            listener.close()
+        ((_, headers, told),) = listener.told
+        assert headers["content-type"].endswith(form.lower())
+        return told
+
     @functools.cached_property
     def enabled(self) -> bytes:
         other = Caller(self.caller.endpoint, "other-1250000000", "ap-beijing")
@@ -229,7 +243,8 @@ KINDS = {
     "no job": Kind(_jobs, lambda world: world.ask("GET", f"/jobs/j{'0' * 32}", ci=True).body),
     "list of jobs": Kind(_jobs, lambda world: world.ask("GET", "/jobs", ci=True, tag="VideoSynthesis").body),
     "broken": Kind(_broken),
-    "callback": Kind(jobs_of),
+    "callback": Kind(jobs_of, lambda world: world.callback("XML")),
+    "callback in JSON": Kind(jobs_of, lambda world: world.callback("JSON")),
     "broken callback": Kind(_broken),
     "head of a submission": Kind(_head, lambda world: _spoken(world.submitted)),
     "head of a cancellation": Kind(_head, lambda world: _spoken(_cancelled(world))),
@@ -279,7 +294,7 @@ KINDS = {
 
 FIXTURES = {
     "jobs/callback-concat-api.xml": "callback",
-    "jobs/callback-concat-workflow.json": "callback",
+    "jobs/callback-concat-workflow.json": "callback in JSON",
     "jobs/callback-concat-workflow.xml": "callback",
     "jobs/callback-generic-schema.malformed.xml": "broken callback",
     "jobs/callback-generic.xml": "callback",
@@ -326,7 +341,7 @@ FIXTURES = {
     "templates/callback-segment-multi-output.xml": "callback",
     "templates/callback-superresolution-digitalwatermark-failed.xml": "callback",
     "templates/callback-transcode-bps-units.xml": "callback",
-    "templates/callback-transcode-workflow.json": "callback",
+    "templates/callback-transcode-workflow.json": "callback in JSON",
     "templates/callback-transcode-workflow.xml": "callback",
     "templates/job-transcode-running.response.as-published-MALFORMED.xml": "broken",
     "templates/job-transcode-running.response.xml": "jobs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from support.local_cloud import Caller, local_cloud
 from support.pictures import read_levels
 from tilewright.checks import check, unsupported
 from tilewright.localcloud.container import kind_of
+from tilewright.localcloud.exchange import Fault
 from tilewright.localcloud.server import LocalCloud
-from tilewright.model.codecs import CLIPPED_CONTAINERS, CONTAINERS
+from tilewright.localcloud.submission import read_submission
+from tilewright.localcloud.templates import Templates
+from tilewright.model.codecs import AUDIO_CODECS, CLIPPED_CONTAINERS, CONTAINERS, VIDEO_CODECS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, Container, Output, Video
+from tilewright.wire.request import write_request
 
 NAMES = {
     "mp4": "mov,mp4,m4a,3gp,3g2,mj2",
@@ -34,6 +39,7 @@ SOUNDS = {"Vorbis": "vorbis", "amr": "amr_nb"}
 
 WHOLE = {name: codecs for name, codecs in CONTAINERS.items() if name not in CLIPPED_CONTAINERS}
 ALL = [(name, video, audio) for name, (videos, audios) in WHOLE.items() for video in videos for audio in audios]
+ALL += [("mkv", "AV1", audio) for audio in CONTAINERS["mkv"].audio]
 QUICK = [("mkv", "H.264", "aac"), ("ts", "H.264", "aac"), ("flv", "H.264", "aac"), ("avi", "H.264", "aac")]
 
 
@@ -112,6 +118,37 @@ def test_that_every_kind_of_file_holds_every_codec_of_its_own(
     caller: Caller, tmp_path: Path, container: str, video: str, audio: str
 ) -> None:
     check_file(caller, tmp_path, container, video, audio)
+
+
+EVERY = [*itertools.product(CONTAINERS, VIDEO_CODECS, AUDIO_CODECS)]
+
+
+@pytest.mark.parametrize("cases", [EVERY[::4], pytest.param(EVERY, marks=pytest.mark.full)], ids=["one of four", "all"])
+def test_that_every_other_codec_is_refused_for_a_kind_of_file_with_a_sentence(
+    cases: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    """The rest of kinds × codecs of picture × codecs of sound: either it is among those that are rendered here and in
+    `test_pieces_rendered`, or nothing is done.
+    """
+    rendered = {(name, video, audio) for name, video, audio in ALL}
+    for name, (videos, audios) in CONTAINERS.items():
+        rendered |= {(name, video, audio) for video in videos or VIDEO_CODECS for audio in audios}
+    rendered |= {("hls", "AV1", audio) for audio in CONTAINERS["hls"].audio}
+    templates = Templates(tmp_path)
+    for case in cases:
+        container, video, audio = case
+        rate, channels = {"amr": 8000, "opus": 48000}.get(audio, 44100), 1 if audio == "amr" else 2
+        made = transcode((160, 128), codec=video)
+        sound = Audio(codec=audio, samplerate=rate, channels=channels)
+        made = made.replace(container=Container(format=container), audio=sound)
+        request = write_request(composition(tile("a", 0, 0, 160, 128), size=(160, 128), transcode=made))
+        if case in rendered:
+            taken = read_submission(request, templates).composition.transcode
+            assert taken is not None
+        else:
+            with pytest.raises(Fault, match=r"cannot be in a file of the kind|cannot do the") as refused:
+                read_submission(request, templates)
+            assert container in refused.value.message
 
 
 @pytest.mark.parametrize(

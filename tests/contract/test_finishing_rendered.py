@@ -106,3 +106,14 @@ def test_that_interlaced_pictures_are_coded_in_fields(fields: dict[str, str], tm
         render(*compose(FRAME, [(made, Rect(0, 0, *FRAME))], video=video), output)
         with av.open(str(output)) as container:
             assert {picture.interlaced_frame for picture in container.decode(video=0)} == {interlaced}
+
+
+def test_that_a_frame_whose_longer_side_is_its_width_fits_already(tmp_path: Path) -> None:
+    """LongShortMode; also with a video that stands upright (A91)."""
+    upright = card(Card(width=90, height=160, colours=COLOURS, seconds=0.3))
+    usual, fitted = (
+        read_levels(render(*compose(FRAME, [(upright, Rect(13, 7, 61, 91))], video=video), tmp_path / name))
+        for video, name in ((EXACT, "usual.mp4"), (EXACT.replace(long_short_mode=True), "fitted.mp4"))
+    )
+    assert usual.size == FRAME
+    assert_alike(usual, fitted, 0)

@@ -29,11 +29,6 @@ def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
         assert Caller(running.endpoint).call("GET", "/").status == 200, "the service does not live any more"
 
 
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
 def raw(caller: Caller, data: bytes, seconds: float = 5.0) -> bytes:
     """What comes back for bytes that are sent as they are."""
     with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=seconds) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +14,13 @@ from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright import points
+from tilewright.localcloud import gathering
 from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Result
 from tilewright.localcloud.server import LocalCloud
 from tilewright.localcloud.store import Place
 from tilewright.media.probe import probe
+from tilewright.model.source import Source
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import Job, read_jobs
@@ -26,19 +29,8 @@ from tilewright.wire.signature import Keys
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate()
-
-
-@pytest.fixture
-def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud", produce=gate) as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
+def produce(gate: Gate) -> Gate:
+    return gate
 
 
 @pytest.fixture
@@ -51,6 +43,26 @@ class TestWithFfmpeg:
     def real(self, tmp_path: Path) -> Iterator[Caller]:
         with local_cloud(tmp_path / "real") as running:
             yield Caller(running.endpoint)
+
+    def test_that_sources_are_read_at_the_same_time(self, real: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+        both = threading.Barrier(2, timeout=30)
+
+        def meet(path: Path, key: str) -> Source:
+            both.wait()
+            return probe(path, key)
+
+        monkeypatch.setattr(gathering, "probe", meet)
+        for name in ("a", "b"):
+            real.put(f"{name}.mp4", clip("plain").read_bytes())
+        done = real.wait(real.submit(job_request(real.url("a.mp4"), real.url("b.mp4"))).job_id)
+        assert done.state == "Success", done
+
+    def test_that_of_several_bad_sources_the_first_is_told(self, real: Caller) -> None:
+        real.put("good.mp4", clip("plain").read_bytes())
+        real.put("1.mp4", b"no video")
+        real.put("2.mp4", b"no video either")
+        done = real.wait(real.submit(job_request(*map(real.url, ("good.mp4", "1.mp4", "2.mp4")))).job_id)
+        assert (done.state, "1.mp4" in done.message, "2.mp4" in done.message) == ("Failed", True, False), done
 
     def test_that_a_job_makes_a_video_of_its_sources(self, real: Caller, tmp_path: Path) -> None:
         real.adopt("in/一 1.mp4", clip("plain"))
@@ -346,10 +358,10 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "tag": (lambda b: b.replace(b"VideoSynthesis</Tag>", b"Concat</Tag>"), "InvalidArgument", "Tag"),
     "no tag": (lambda b: without(b, b"<Tag>", b"</Tag>"), "InvalidArgument", "Tag"),
     "root": (lambda b: b.replace(b"Request>", b"Reply>"), "InvalidContent", "Reply"),
-    "cut off": (lambda b: b[:-20], "MalformedXML", "well-formed"),
-    "empty": (lambda b: b"", "MalformedXML", ""),
-    "dtd": (lambda b: b'<!DOCTYPE x [<!ENTITY a "b">]>' + b, "MalformedXML", "DTD"),
-    "html": (lambda b: b"<html><p></html>", "MalformedXML", ""),
+    "cut off": (lambda b: b[:-20], "InvalidContent", "well-formed"),
+    "empty": (lambda b: b"", "MissingContent", "body"),
+    "dtd": (lambda b: b'<!DOCTYPE x [<!ENTITY a "b">]>' + b, "InvalidContent", "DTD"),
+    "html": (lambda b: b"<html><p></html>", "InvalidContent", ""),
     "no operation": (lambda b: without(b, b"<Operation>", b"</Operation>"), "InvalidArgument", "Operation"),
     "no tiles": (lambda b: without(b, b"<SpliceInfo>", b"</SpliceInfo>"), "InvalidArgument", "SpliceInfo"),
     "no url": (lambda b: without(b, b"<Url>", b"</Url>"), "InvalidArgument", "Url"),
@@ -475,3 +487,40 @@ def test_that_a_page_of_the_listing_ends_where_a_client_would_not_read_on(
         found += [job.job_id for job in page.jobs]
         token, pages = page.next_token, pages + 1
     assert (found, pages) == (ids, 2)
+
+
+def test_that_an_answer_about_several_jobs_stays_readable_and_tells_of_each_of_them(
+    caller: Caller, cloud: LocalCloud, request_body: bytes
+) -> None:
+    """Where the pieces of all would be too much, an answer names the playlists of the last ones alone (A85)."""
+    ids = [caller.submit(request_body).job_id for _ in range(5)]
+    place = Place(caller.bucket, caller.region)
+    keys = ["output/lesson.m3u8", *(f"output/{'lesson' * 12}-{number:05}.ts" for number in range(5000))]
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE job SET state = 'Running'")
+        for job_id in ids[:4]:
+            cloud.queue.succeed(rows, job_id, [Result(place, key, "0" * 32) for key in keys], b"<MediaInfo/>")
+    asked = caller.jobs(*ids)
+    states = ["Success"] * 4 + ["Running"]
+    assert [(job.job_id, job.state) for job in asked.jobs] == list(zip(ids, states, strict=True))
+    assert [len(job.result_keys) for job in asked.jobs] == [5001, 5001, 1, 1, 0]
+    assert all(job.result_keys[0] == keys[0] and job.media_info for job in asked.jobs[:4])
+    assert caller.jobs(ids[3]).jobs[0].result_keys == tuple(keys), "by itself each names all of them"
+
+
+def test_that_a_request_that_would_make_the_list_of_jobs_unreadable_is_refused(
+    caller: Caller, request_body: bytes
+) -> None:
+    """What is sent is told in each answer about the job; a sign may take more bytes there than it took."""
+
+    def with_words(words: bytes) -> bytes:
+        return request_body.replace(b"<JobLevel>", b"<!--" + words + b"--><JobLevel>")
+
+    most = xml.LARGEST * 3 // 4
+    answer = caller.call("POST", "/jobs", body=with_words(b"x" * most), host=caller.ci_host)
+    fault = read_fault(answer.body)
+    assert fault is not None
+    assert (answer.status, fault.code) == (413, "InvalidContent")
+    assert caller.list_jobs().jobs == ()
+    large = caller.submit(with_words(b"x" * (most - 3000)))
+    assert [job.job_id for job in caller.list_jobs().jobs] == [large.job_id]

@@ -8,12 +8,12 @@ import http.client
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
 from tilewright.wire.signature import sign
@@ -28,17 +28,6 @@ from tilewright.wire.storage import (
 )
 
 MIB = 1 << 20
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
 
 
 def code_of(body: bytes) -> str:
@@ -109,6 +98,25 @@ def test_that_an_object_a_caller_has_already_is_not_sent_again(caller: Caller) -
     etag = caller.put("a", b"hello").header("etag")
     assert caller.get("a", **{"If-None-Match": etag}).status == 304
     assert caller.get("a", **{"If-Match": '"other"'}).status == 412
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_that_an_object_is_sent_on_conditions_of_when_it_was_written(caller: Caller, method: str) -> None:
+    """What an ETag says counts more (RFC 9110), and what is no time says nothing."""
+    caller.put("a", b"x")
+    etag, written = (caller.get("a").header(name) for name in ("etag", "last-modified"))
+    before, after = formatdate(1_000_000_000, usegmt=True), formatdate(4_000_000_000, usegmt=True)
+    cases = [
+        ({"If-Modified-Since": before}, 200),
+        ({"If-Modified-Since": written}, 304),
+        ({"If-Modified-Since": after}, 304),
+        ({"If-Modified-Since": "yesterday"}, 200),
+        ({"If-Unmodified-Since": before}, 412),
+        ({"If-Unmodified-Since": written}, 200),
+        ({"If-Modified-Since": after, "If-None-Match": '"other"'}, 200),
+        ({"If-Unmodified-Since": before, "If-Match": etag}, 200),
+    ]
+    assert [caller.call(method, "/a", headers=headers).status for headers, _ in cases] == [one for _, one in cases]
 
 
 def test_that_an_absent_object_is_an_error_of_the_documented_shape(caller: Caller) -> None:

@@ -53,11 +53,6 @@ def cloud(tmp_path: Path, slow: Slow) -> Iterator[LocalCloud]:
         yield running
 
 
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
 def folder_of(cloud: LocalCloud) -> Path:
     return cloud.store.blobs.folder.parent
 

@@ -26,11 +26,6 @@ def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
         yield running
 
 
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
 def signed(
     caller: Caller, method: str, path: str, start: int, end: int, *, host: str = "", body: bytes = b"", **headers: str
 ) -> Reply:

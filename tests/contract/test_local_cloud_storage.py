@@ -7,14 +7,13 @@ import hashlib
 import http.client
 import itertools
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.local_cloud import Caller, Reply, local_cloud
 from tilewright.localcloud import blobs
-from tilewright.localcloud.calls import multipart
+from tilewright.localcloud.calls import slowly
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
@@ -23,17 +22,6 @@ from tilewright.wire.storage import Part, read_buckets, read_completed, read_par
 
 MIB = 1 << 20
 WEEK = 7 * 24 * 3600.0
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
 
 
 def begun(caller: Caller, key: str) -> str:
@@ -96,8 +84,8 @@ class TestJoiningThatTakesLong:
 
     @pytest.fixture(autouse=True)
     def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(multipart, "PATIENCE", 0.0)
-        monkeypatch.setattr(multipart, "BLANK_EVERY", 0.0)
+        monkeypatch.setattr(slowly, "PATIENCE", 0.0)
+        monkeypatch.setattr(slowly, "BLANK_EVERY", 0.0)
 
     @staticmethod
     def filled(caller: Caller) -> tuple[str, bytes]:

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,19 +28,8 @@ BODY = (
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate()
-
-
-@pytest.fixture
-def cloud(tmp_path: Path, gate: Gate) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud", produce=gate) as running:
-        yield running
-
-
-@pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
+def produce(gate: Gate) -> Gate:
+    return gate
 
 
 def queue_of(caller: Caller) -> ServiceQueue:

@@ -117,14 +117,15 @@ def test_that_what_no_call_made_no_call_changes(template_id: str, caller: Caller
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b"<Request>", "MalformedXML"),
+        (b"", "MissingContent"),
+        (b"<Request>", "InvalidContent"),
         (b"<Other/>", "InvalidContent"),
         (LESSON.replace(b"Transcode", b"Concat"), "InvalidArgument"),
         (LESSON.replace(b"<Name>Lesson</Name>", b""), "InvalidArgument"),
         (LESSON.replace(b"Lesson", b"a b"), "InvalidArgument"),
         (LESSON.replace(b"Lesson", b"x" * 65), "InvalidArgument"),
         (b"<Request><Tag>Transcode</Tag><Name>Empty</Name></Request>", "InvalidArgument"),
-        (b"<!DOCTYPE r []><Request/>", "MalformedXML"),
+        (b"<!DOCTYPE r []><Request/>", "InvalidContent"),
     ],
 )
 def test_that_other_bodies_are_refused_and_nothing_is_kept(body: bytes, code: str, caller: Caller) -> None:

@@ -152,7 +152,8 @@ def test_that_an_object_that_is_missing_is_told_as_each_service_does(tmp_path: P
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b"<Request", "MalformedXML"),
+        (b"", "MissingContent"),
+        (b"<Request", "InvalidContent"),
         (b"<Other/>", "InvalidContent"),
         (b"<Request/>", "InvalidArgument"),
         (b"<Request><Input><Object>../../etc/passwd</Object></Input></Request>", "ResourceNotFound"),

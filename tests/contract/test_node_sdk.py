@@ -84,6 +84,14 @@ def test_that_it_puts_reads_and_deletes(said: dict[str, Any], caller: Caller) ->
     assert caller.get("in/big.bin").status == 404
 
 
+def test_that_it_copies_at_once_and_in_parts(said: dict[str, Any], caller: Caller) -> None:
+    assert caller.get("copies/a.txt").body == b"hello"
+    assert said["putObjectCopy"]["ETag"] == said["putObject"]["ETag"]
+    copied = caller.get("copies/big.bin")
+    assert len(copied.body) == (2 << 20) + 17
+    assert copied.header("etag") == said["sliceUploadFile"]["ETag"], "of the same parts"
+
+
 def test_that_it_lists_buckets_and_objects(said: dict[str, Any], caller: Caller) -> None:
     assert (caller.bucket, caller.region) in [(one["Name"], one["Location"]) for one in said["getService"]]
     assert [one["Key"] for one in said["getBucket"]] == [KEY, "in/big.bin", "in/one.mp4", "in/two.mp4"]

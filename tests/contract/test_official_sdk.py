@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,13 @@ import pytest
 from PIL import Image
 
 from support.clips import clip
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import Caller
 from tilewright.localcloud.home import Endpoint
 from tilewright.localcloud.server import LocalCloud
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("default::DeprecationWarning")]
 
 BUCKET = "studio-1250000000"
-
-
-@pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path / "cloud") as running:
-        yield running
 
 
 @pytest.fixture
@@ -156,6 +149,27 @@ def test_that_it_pages_parts_and_uploads_deletes_many_and_an_empty_bucket(endpoi
     assert [entry["Key"] for entry in done["Deleted"]] == ["a", "b"]
     client.delete_bucket(Bucket=bucket)
     assert [hosted["Name"] for hosted in client.list_buckets()["Buckets"]["Bucket"]] == [BUCKET]
+
+
+def test_that_it_copies_objects_and_parts(client: Any, endpoint: Endpoint) -> None:
+    source = {"Bucket": "films-1250000000", "Region": "ap-beijing", "Key": "in/a b+c ü.mp4"}
+    data = os.urandom((1 << 20) + 5)
+    Caller(endpoint, source["Bucket"], source["Region"]).put(source["Key"], data)
+    done = client.copy_object(Bucket=BUCKET, Key="copy ü.mp4", CopySource=source)
+    got = client.get_object(Bucket=BUCKET, Key="copy ü.mp4")
+    assert (got["ETag"], got["Body"].get_raw_stream().read()) == (done["ETag"], data)
+    with pytest.raises(Exception, match="PreconditionFailed"):
+        client.copy_object(Bucket=BUCKET, Key="c", CopySource=source, CopySourceIfNoneMatch=done["ETag"])
+    upload = client.create_multipart_upload(Bucket=BUCKET, Key="joined")["UploadId"]
+    parts = []
+    for number, span in enumerate(["bytes=0-1048575", "bytes=1048576-1048580", ""], 1):
+        part = client.upload_part_copy(
+            Bucket=BUCKET, Key="joined", PartNumber=number, UploadId=upload, CopySource=source, CopySourceRange=span
+        )
+        parts.append({"PartNumber": number, "ETag": part["ETag"]})
+    wish = {"Part": parts[:2]}
+    client.complete_multipart_upload(Bucket=BUCKET, Key="joined", UploadId=upload, MultipartUpload=wish)
+    assert client.get_object(Bucket=BUCKET, Key="joined")["Body"].get_raw_stream().read() == data
 
 
 def test_that_a_presigned_address_puts(client: Any, endpoint: Endpoint) -> None:

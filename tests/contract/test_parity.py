@@ -4,6 +4,7 @@ first picture to the last, and each source is heard from when to when it should 
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import av
 import pytest
-from PIL import ImageChops
+from PIL import Image, ImageChops
 
 from support.clips import Card, Colour, card
 from support.clips_sound import OWN_LEVEL, heard, level, onset
@@ -21,6 +22,7 @@ from support.pictures import (
     away_from_edges,
     largest_difference,
     paint_cards,
+    read_bands,
     read_levels,
     shown_quadrants,
 )
@@ -145,6 +147,7 @@ def check_exact(layout: Layout, output: Path) -> None:
     length = result_duration(composition, inputs)
     render(composition, inputs, output)
     # Halved colours stretched by a cubic ring over two of their rows: over four of the card's where its colours meet.
+    # What is masked there is that ring alone: `test_that_the_inner_lines_of_a_card_are_stretched_by_a_cubic`.
     expected, mask = paint_cards(layout.frame, _expect(layout, rects), blur=4)
     interior = ImageChops.darker(mask, away_from_edges(expected, 2))
     count, rate = count_pictures(output)
@@ -198,6 +201,80 @@ def test_that_every_edge_of_layouts_without_end_is_where_it_was_placed(budget: B
 @pytest.mark.parametrize("seed", [0, 1, 5, 7])
 def test_that_the_usual_encoding_moves_no_edge_by_more_than_a_pixel(seed: int, tmp_path: Path) -> None:
     check_near(random_layout(seed), QUICK, tmp_path / "out.mp4")
+
+
+RINGING = (
+    (Card(120, 68, _PALETTE[:4]), (158, 118)),
+    (Card(160, 120, _PALETTE[4:8], codec="hevc10"), (75, 201)),
+    (Card(90, 160, _PALETTE[2:6]), (301, 97)),
+)
+"""The first one rings by four levels beyond three rows of what its colours are stored in."""
+
+
+@pytest.mark.parametrize(("wish", "size"), RINGING)
+def test_that_the_inner_lines_of_a_card_are_stretched_by_a_cubic(
+    wish: Card, size: tuple[int, int], tmp_path: Path
+) -> None:
+    """Also where the layouts above are not compared: each row and column of a tile is what a cubic, reckoned here from
+    the levels that the source stores, makes of it.
+    """
+    width, height = size
+    frame = (width + width % 2, height + height % 2)
+    made, inputs = compose(frame, [(card(wish), Rect(0, 0, width, height))], video=EXACT)
+    stored, shown = read_bands(card(wish)), read_bands(render(made, inputs, tmp_path / "out.mp4"))
+    for source, result in zip(stored, shown, strict=True):
+        ratio = wish.width / source.width
+        for at in (0.25, 0.75):  # away from where the colours meet along the other axis
+            column = [grey(source, int(at * source.width), y) for y in range(source.height)]
+            found = [grey(result, int(at * width), y) for y in range(height)]
+            assert stretched(column, height, wish.height / ratio) == pytest.approx(found, abs=2)
+            row = [grey(source, x, int(at * source.height)) for x in range(source.width)]
+            found = [grey(result, x, int(at * height)) for x in range(width)]
+            assert stretched(row, width, wish.width / ratio) == pytest.approx(found, abs=2)
+
+
+def test_that_the_inner_lines_of_a_huge_tile_are_where_a_cubic_has_them(tmp_path: Path) -> None:
+    """Only a part of its source is scaled, from whole pixels to whole pixels: half of one off at the most, which is a
+    twentieth of the source's here.
+    """
+    wish, rect = Card(160, 160, _PALETTE[:4]), Rect(-620, -500, 1572, 1372)
+    made, inputs = compose((320, 240), [(card(wish), rect)], video=EXACT)
+    stored, shown = read_bands(card(wish)), read_bands(render(made, inputs, tmp_path / "out.mp4"))
+    spread = []
+    for source, result in zip(stored, shown, strict=True):
+        row = [grey(source, x, int((5 - rect.y) * source.height / rect.height)) for x in range(source.width)]
+        wanted = stretched(row, rect.width, source.width)[-rect.x : 320 - rect.x]
+        assert [grey(result, x, 5) for x in range(320)] == pytest.approx(wanted, abs=5)
+        spread.append(max(wanted) - min(wanted))
+    assert max(spread) > 50
+
+
+def grey(band: Image.Image, x: int, y: int) -> float:
+    level = band.getpixel((x, y))
+    assert isinstance(level, int | float)
+    return level
+
+
+def stretched(line: Sequence[float], length: int, span: float) -> list[float]:
+    """``span`` of the levels of ``line`` at ``length`` places: a cubic with -0.6, as swscale's, wider where it shrinks,
+    the ends repeated.
+    """
+    step = span / length
+    wide = max(1.0, step)
+    made = []
+    for number in range(length):
+        centre = (number + 0.5) * step - 0.5
+        near = range(math.floor(centre - 2 * wide), math.ceil(centre + 2 * wide) + 1)
+        parts = [(line[min(max(place, 0), len(line) - 1)], _cubic((place - centre) / wide)) for place in near]
+        made.append(sum(level * part for level, part in parts) / sum(part for _, part in parts))
+    return made
+
+
+def _cubic(away: float, sharp: float = -0.6) -> float:
+    away = abs(away)
+    if away < 1:
+        return (sharp + 2) * away**3 - (sharp + 3) * away**2 + 1
+    return sharp * (away**3 - 5 * away**2 + 8 * away - 4) if away < 2 else 0.0
 
 
 @pytest.mark.full

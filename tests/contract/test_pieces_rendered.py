@@ -18,13 +18,16 @@ from tilewright.localcloud import pieces
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, HlsEncrypt, TransConfig
+from tilewright.wire import xml
 from tilewright.wire.jobs import Job
+from tilewright.wire.results import read_media
 
 TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
     "mpd": "application/dash+xml",
     "ts": "video/mp2t",
     "m4s": "video/iso.segment",
+    "mp4": "video/mp4",
 }
 EXTENSIONS = {"hls": "m3u8", "dash": "mpd"}
 
@@ -86,6 +89,29 @@ def test_that_pieces_of_every_codec_of_hls_are_as_long_as_asked(
     assert len(list(read_pictures(joined(bring(caller, job, tmp_path))))) == pytest.approx(60, abs=1)
 
 
+def test_that_av1_comes_in_pieces_that_players_read(caller: Caller, tmp_path: Path) -> None:
+    """In a transport stream FFmpeg writes it so that nobody finds a picture (A93)."""
+    wanted = in_pieces(caller, "hls", 1, codec="AV1", preset=None)
+    job = caller.wait(caller.submit_composition(wanted).job_id)
+    assert job.state == "Success", job
+    assert sorted(key.rpartition("/")[2] for key in job.result_keys[1:]) == [
+        f"{job.job_id}-00000.m4s",
+        f"{job.job_id}-00001.m4s",
+        f"{job.job_id}-init.mp4",
+    ]
+    playlist = bring(caller, job, tmp_path)
+    assert f'#EXT-X-MAP:URI="{job.job_id}-init.mp4"' in playlist.read_text()
+    whole = joined(playlist)
+    assert len(list(read_pictures(whole))) == pytest.approx(60, abs=1)
+    rate, channels = read_sound(whole)
+    assert tone_level(channels[0][rate // 5 : rate], rate, 440) == pytest.approx(-18.06, abs=0.5)
+
+
+def test_that_av1_in_pieces_is_not_encrypted_and_says_so(caller: Caller) -> None:
+    wanted = with_key(in_pieces(caller, "hls", 1, codec="AV1", preset=None), "0123456789abcdef")
+    assert "encryption of AV1 in hls. Its pieces are MP4, which FFmpeg does not encrypt." in caller.refusal(wanted)
+
+
 @pytest.mark.full
 def test_that_a_piece_lasts_five_seconds_where_nothing_is_said(caller: Caller) -> None:
     job = caller.wait(caller.submit_composition(in_pieces(caller, "HLS", None)).job_id)
@@ -98,6 +124,26 @@ def test_that_each_object_of_a_result_has_its_sum_in_the_answer(caller: Caller) 
     assert output.keys == job.result_keys
     for key in job.result_keys:
         assert (key, caller.get(key).header("ETag").strip('"')) in output.md5
+
+
+@pytest.mark.parametrize("container", ["hls", "dash"])
+def test_that_the_answer_tells_of_all_pieces_as_of_one_file(caller: Caller, tmp_path: Path, container: str) -> None:
+    job = caller.wait(caller.submit_composition(in_pieces(caller, container, 0.5)).job_id)
+    playlist = bring(caller, job, tmp_path)
+    sizes = [path.stat().st_size for path in tmp_path.iterdir() if path.suffix in {".ts", ".m4s"}]
+    info = xml.parse(job.media_info, "The answer")
+    facts = [(one.part, dict(one.values)) for one in read_media(info)]
+    assert sorted(part for part, _ in facts) == ["Audio", "Format", "Video"]
+    told = dict(facts)
+    assert (told["Format"]["NumStream"], int(told["Format"]["Size"])) == ("2", sum(sizes))
+    assert {told["Video"]["Index"], told["Audio"]["Index"]} == {"0", "1"}
+    assert (told["Video"]["CodecName"], told["Video"]["Width"], told["Video"]["Height"]) == ("h264", "160", "128")
+    assert told["Video"]["AvgFps"] == "30.000000"
+    assert (told["Audio"]["CodecName"], told["Audio"]["Channel"]) == ("aac", "2")
+    length = len(list(read_pictures(joined(playlist)))) / 30
+    assert float(told["Format"]["Duration"]) == pytest.approx(length, abs=0.1)
+    rate = sum(sizes) * 8 / float(told["Format"]["Duration"]) / 1000
+    assert float(told["Format"]["Bitrate"]) == pytest.approx(rate, rel=0.01)
 
 
 @pytest.mark.full
@@ -166,6 +212,7 @@ def test_that_pieces_are_encrypted_by_the_key_and_nothing_tells_it(
     folder.mkdir()
     playlist = bring(caller, job, folder)
     assert f'METHOD=AES-128,URI="{job.job_id}.key"' in playlist.read_text()
+    assert job.media_info == b"", "of what is encrypted nothing is told"
     secret = bytes.fromhex(key) if len(key) == 32 else key.encode()
     assert all(path.read_bytes()[:1] != b"G" and secret not in path.read_bytes() for path in folder.glob("*.ts"))
     assert list((tmp_path / "100 % cloud" / "work").iterdir()) == []
@@ -188,7 +235,7 @@ def with_key(wanted: Composition, key: str) -> Composition:
     return wanted.replace(transcode=wanted.transcode.replace(trans_config=config))
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900)])
+@pytest.mark.parametrize(("limit", "most"), [("MOST_PIECES", 3), ("MOST_NAMES", 900), ("MOST_OF_AN_ANSWER", 1500)])
 def test_that_a_result_of_more_pieces_than_a_listing_holds_fails_by_name(
     caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:

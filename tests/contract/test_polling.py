@@ -25,6 +25,7 @@ from support.cli import command
 from support.fault_proxy import FaultProxy, Say, fault_proxy
 from support.ledgers import submitted_jobs
 from support.local_cloud import job_request, local_cloud
+from tilewright.cloud import connection
 from tilewright.cloud.client import Client
 from tilewright.errors import NoAnswer
 from tilewright.jobs.contact import Answered, NoContact
@@ -187,6 +188,47 @@ def test_that_what_is_kept_of_an_end_is_about_this_job_alone(home: Path) -> None
                 *_, last = history.answers(intent.id)
                 assert [job.job_id for job in read_jobs(last.body).jobs] == [intent.job_id]
                 assert last.request_id
+
+
+def succeed_in_pieces(it: Crowd, intents: list[Intent]) -> None:
+    """The answer about each of them has 5 KB of pieces."""
+    place = Place(it.target.bucket, it.target.region)
+    it.set(intents, state="Running")
+    with it.cloud.database.write() as rows:
+        for intent in intents:
+            pieces = [Result(place, f"output/{intent.job_id}-{number:05}.ts", "0" * 32) for number in range(25)]
+            it.cloud.queue.succeed(rows, intent.job_id, pieces)
+
+
+def lots(it: Crowd) -> list[int]:
+    """How many jobs each question was about."""
+    return [line.count("%2C") + 1 for line in it.proxy.calls]
+
+
+def test_that_jobs_whose_answer_is_too_long_are_asked_about_in_smaller_lots(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account may name all of thousands of pieces."""
+    monkeypatch.setattr(connection, "REPLY_LIMIT", 20_000)
+    with crowd(home, ACCOUNT, 10) as it:
+        succeed_in_pieces(it, it.intents)
+        it.run(1)
+        assert {event.intent for event in it.told if isinstance(event, Ended)} == {one.id for one in it.intents}
+        assert not [event for event in it.told if isinstance(event, NoContact)]
+        assert lots(it) == [10, 5, 2, 3, 5, 2, 3]
+
+
+def test_that_a_job_whose_answer_is_too_long_keeps_no_other_from_being_heard_of(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "REPLY_LIMIT", 4_000)
+    with crowd(home, ACCOUNT, 2) as it:
+        succeed_in_pieces(it, it.intents[:1])
+        it.succeed(it.intents[1:])
+        it.run(1)
+        assert lots(it)[:3] == [2, 1, 1]
+        assert {event.intent for event in it.told if isinstance(event, Ended)} == {it.intents[1].id}
+        assert [event for event in it.told if isinstance(event, NoContact)]
 
 
 @pytest.mark.parametrize("is_date", [False, True], ids=["seconds", "date"])

@@ -296,6 +296,7 @@ def test_that_the_command_rehearses_and_its_job_is_followed_and_fetched_like_any
             *told, job = done.expect().records
             assert school.accepted_posts() == []
         assert [event["files"] for event in told if event.get("event") == "needed"] == [1]
+        assert [event["what"] for event in told if event.get("event") == "room"] == ["copies", "result"]
         assert {"event": "stands-in", "host": ACCOUNT.ci_host} in told
         assert job["state"] == "success"
         own = find(home / "local-cloud")

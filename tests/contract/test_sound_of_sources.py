@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import pytest
 
-from support.clips import RED, Card, card, clip
+from support.clips import RED, Card, card, clip, ffmpeg
 from support.clips_sound import (
     OWN_LEVEL,
     flash_and_beep,
@@ -23,7 +24,7 @@ from support.pictures import read_pictures
 from support.rendering import QUICK, compose, render
 from tilewright.layout.rect import Rect
 from tilewright.media.probe import probe
-from tilewright.model.options import Audio
+from tilewright.model.options import Audio, Container, Video
 
 FRAME = (128, 128)
 WHOLE = Rect(0, 0, 128, 128)
@@ -70,6 +71,46 @@ def test_that_the_first_of_two_sound_tracks_is_heard(tmp_path: Path) -> None:
     left, _ = heard(sounded(tmp_path, two_tracks()))
     assert level(left, 400, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.2)
     assert level(left, 900, 0.2, 0.8) < -60
+
+
+@pytest.mark.parametrize(
+    "container", ["mp4", *(pytest.param(one, marks=pytest.mark.full) for one in ("mov", "mkv", "ts", "avi", "WebM"))]
+)
+def test_that_both_sound_tracks_of_a_video_are_kept(container: str, tmp_path: Path) -> None:
+    """A94; each at its own level and as long as the picture."""
+    made, inputs = compose(FRAME, [(two_tracks(), WHOLE)], sound=True, audio=Audio(keep_two_tracks=True))
+    assert made.transcode is not None
+    of_webm = {"video": made.transcode.video and made.transcode.video.replace(codec="VP8", preset=None)}
+    encoding = made.transcode.replace(container=Container(format=container), **(of_webm if container == "WebM" else {}))
+    result = render(made.replace(transcode=encoding), inputs, tmp_path / f"out.{container}")
+    assert tracks_of(result) == 2
+    for track, pitch, other in ((0, 400, 900), (1, 900, 400)):
+        alone = tmp_path / f"{track}.wav"
+        ffmpeg("-i", str(result), "-map", f"0:a:{track}", "-ar", "44100", str(alone))
+        left, right = heard(alone)
+        assert len(left) / 44100 == pytest.approx(1.0, abs=0.1)
+        for channel in (left, right):
+            assert level(channel, pitch, 0.2, 0.8) == pytest.approx(OWN_LEVEL, abs=0.3)
+            assert level(channel, other, 0.2, 0.8) < -50
+
+
+@pytest.mark.parametrize(("name", "keep"), [("plain", True), ("two", False), ("two", None)])
+def test_that_one_sound_track_is_kept_where_there_is_one_or_no_other_is_wanted(
+    name: str, keep: bool | None, tmp_path: Path
+) -> None:
+    source = two_tracks() if name == "two" else clip("plain")
+    assert tracks_of(sounded(tmp_path, source, audio=Audio(keep_two_tracks=keep))) == 1
+
+
+def test_that_with_h265_one_track_is_kept_as_the_service_does(tmp_path: Path) -> None:
+    video = Video(codec="H.265", crf=40)
+    made, inputs = compose(FRAME, [(two_tracks(), WHOLE)], video=video, sound=True, audio=Audio(keep_two_tracks=True))
+    assert tracks_of(render(made, inputs, tmp_path / "out.mp4")) == 1
+
+
+def tracks_of(result: Path) -> int:
+    with av.open(str(result)) as opened:
+        return len(opened.streams.audio)
 
 
 def test_that_sound_that_begins_late_begins_late(tmp_path: Path) -> None:

@@ -83,11 +83,6 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 
 
 @pytest.fixture
-def caller(cloud: LocalCloud) -> Caller:
-    return Caller(cloud.endpoint)
-
-
-@pytest.fixture
 def client(cloud: LocalCloud) -> Iterator[Client]:
     keys = Keys(cloud.endpoint.secret_id, cloud.endpoint.secret_key)
     with Client(LOCAL, keys, cloud.endpoint.address, tries=1) as client:

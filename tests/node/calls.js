@@ -42,6 +42,11 @@ async function storage() {
   await step('sliceUploadFile', () => cos.sliceUploadFile({
     Bucket, Region, Key: 'in/big.bin', FilePath: wish.big, ChunkSize: 1024 * 1024,
   }));
+  const from = (key) => `${Bucket}.cos.${Region}.myqcloud.com/${encodeURIComponent(key).replace(/%2F/g, '/')}`;
+  await step('putObjectCopy', () => cos.putObjectCopy({ Bucket, Region, Key: 'copies/a.txt',
+    CopySource: from('in/a b+c é.txt') }));
+  await step('sliceCopyFile', () => cos.sliceCopyFile({ Bucket, Region, Key: 'copies/big.bin',
+    CopySource: from('in/big.bin'), CopySliceSize: 1024 * 1024, CopyChunkSize: 1024 * 1024 }));
   for (const [key, file] of Object.entries(wish.files)) {
     await step(`upload ${key}`, () => cos.putObject({ Bucket, Region, Key: key, Body: fs.createReadStream(file),
       ContentLength: fs.statSync(file).size }));

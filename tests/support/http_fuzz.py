@@ -97,7 +97,10 @@ _HEADERS = [
     b"Expect: 100-continue", b"Expect: 200-ok", b"Connection: close", b"Connection: upgrade", b"Upgrade: h2c",
     b"Origin: http://evil.example", b"Authorization: q-sign-algorithm=sha1", b"Authorization: " + b"q-ak=&" * 400,
     b"Authorization: Basic YTpi", b"Cookie: a=b", b"x-cos-security-token: ", b"x-cos-security-token: " + b"t" * 3000,
-    b"x-cos-copy-source: ../a", b"x-cos-meta-\xff: \xfe", b"x-tilewright-file: /etc/passwd%00",
+    b"x-cos-copy-source: ../a", b"x-cos-copy-source: studio-1250000000.cos.local.myqcloud.com/a?versionId=%00",
+    b"x-cos-copy-source: studio-1250000000.cos.local.myqcloud.com/\xff%ff", b"x-cos-copy-source-range: bytes=9-1",
+    b"x-cos-copy-source-if-modified-since: never", b"x-cos-metadata-directive: \x80", b"x-cos-meta-\xff: \xfe",
+    b"x-tilewright-file: /etc/passwd%00",
     b"x-tilewright-file: %ff", b"x-tilewright-file: ../../etc/passwd", b"Content-Type: " + b"a" * 5000,
     b"If-Modified-Since: never", b"Date: Thu, 01 Jan 1970 00:00:00 GMT", b"\xef\xbb\xbfX: 1",
 ]  # fmt: skip

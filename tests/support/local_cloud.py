@@ -125,14 +125,16 @@ class Caller:
         assert reply.status == 200, reply
         return read_jobs(reply.body)
 
-    def wait(self, job_id: str, seconds: float = 60.0, until: Callable[[Job], bool] | None = None) -> Job:
-        """The job when it has ended, or as soon as ``until`` holds."""
+    def wait(
+        self, job_id: str, seconds: float = 60.0, until: Callable[[Job], bool] | None = None, pause: float = 0.02
+    ) -> Job:
+        """The job when it has ended, or as soon as ``until`` holds; asked for every ``pause`` seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             job = self.jobs(job_id).jobs[0]
             if until(job) if until else job.state in FINAL:
                 return job
-            time.sleep(0.02)
+            time.sleep(pause)
         raise AssertionError(f"{job_id} did not get there within {seconds} s: {job}")
 
 

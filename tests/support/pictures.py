@@ -33,16 +33,25 @@ def read_levels(path: Path, at: float = 0.0) -> Image.Image:
         return Image.merge("RGB", [_read_band(shown, number) for number in range(3)])
 
 
+def read_bands(path: Path) -> list[Image.Image]:
+    """Y, Cb and Cr of the first picture, each as large as it is stored; 8 bits, of ten the nearest."""
+    with av.open(str(path)) as container:
+        frame = next(container.decode(video=0))
+        return [_stored_band(frame, number) for number in range(3)]
+
+
 def _read_band(frame: av.VideoFrame, number: int) -> Image.Image:
+    return _stored_band(frame, number).resize((frame.width, frame.height), Image.Resampling.NEAREST)
+
+
+def _stored_band(frame: av.VideoFrame, number: int) -> Image.Image:
     plane = frame.planes[number]
     size = (plane.width, plane.height)
     if frame.format.components[0].bits == 10:
         wide = array.array("H", bytes(plane))
         data = bytes(min(255, (value + 2) // 4) for value in wide)
-        band = Image.frombytes("L", size, data, "raw", "L", plane.line_size // 2)
-    else:
-        band = Image.frombytes("L", size, bytes(plane), "raw", "L", plane.line_size)
-    return band.resize((frame.width, frame.height), Image.Resampling.NEAREST)
+        return Image.frombytes("L", size, data, "raw", "L", plane.line_size // 2)
+    return Image.frombytes("L", size, bytes(plane), "raw", "L", plane.line_size)
 
 
 def read_pictures(path: Path) -> Iterator[tuple[float, Image.Image]]:

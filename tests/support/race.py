@@ -7,6 +7,7 @@ All get the same sources, the same place of each tile, all sounds added, and the
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,26 +52,41 @@ def _grid(columns: int, frame: tuple[int, int]) -> tuple[Rect, ...]:
 
 
 CASES = (
-    Case("2x2 of 720p into 720p", (1280, 720), _grid(2, (1280, 720))),
-    Case("3x3 of 720p into 1080p", (1920, 1080), _grid(3, (1920, 1080))),
-    Case("picture in picture", (1280, 720), (Rect(0, 0, 1280, 720), Rect(940, 520, 320, 180))),
-    Case("16 tiles", (1920, 1080), _grid(4, (1920, 1080))),
-    Case("odd offsets", (1280, 720), tuple(Rect(1 + x * 640, 1 + y * 360, 637, 357) for y in (0, 1) for x in (0, 1))),
+    Case("2x2", (1280, 720), _grid(2, (1280, 720))),
+    Case("3x3", (1920, 1080), _grid(3, (1920, 1080))),
+    Case("picture-in-picture", (1280, 720), (Rect(0, 0, 1280, 720), Rect(940, 520, 320, 180))),
+    Case("16-tiles", (1920, 1080), _grid(4, (1920, 1080))),
+    Case("odd-offsets", (1280, 720), tuple(Rect(1 + x * 640, 1 + y * 360, 637, 357) for y in (0, 1) for x in (0, 1))),
 )
+"""All of sources of 720p. In pytest, `-k 3x3` runs one alone."""
 
 
 def make_sources(folder: Path, count: int, seconds: float, size: str = "1280x720") -> list[Path]:
-    """Videos that move, each in colours of its own and with a tone of its own."""
+    """Videos that move, each in colours of its own and with a tone of its own; those that are there already stay.
+
+    They say what their colours mean: programs guess differently.
+    """
     paths = [folder / f"source-{number}.mp4" for number in range(count)]
     for number, path in enumerate(paths):
+        if path.is_file():
+            continue
         picture = f"testsrc2=s={size}:r={RATE}:d={seconds}"
-        sound = f"sine=f={330 + 110 * number}:d={seconds}"
+        sound = f"sine=f={pitch(number)}:d={seconds}"
         ffmpeg(
             *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound),
-            *("-vf", f"hue=h={23 * number}", "-c:v", "libx264", "-preset", "veryfast", "-g", "30"),
-            *("-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2", str(path)),
+            *("-vf", f"hue=h={23 * number},{_NAMED}", "-c:v", "libx264", "-preset", "veryfast", "-g", "30"),
+            *("-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2", str(path.with_suffix(".part.mp4"))),
         )
+        path.with_suffix(".part.mp4").rename(path)
     return paths
+
+
+def pitch(number: int) -> int:
+    """Of the tone of a source, in Hz."""
+    return 330 + 110 * number
+
+
+_NAMED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 
 
 def by_hand(case: Case, sources: Sequence[Path], out: Path) -> list[str]:
@@ -110,9 +126,14 @@ def by_gstreamer(case: Case, sources: Sequence[Path], out: Path) -> list[str] | 
         for n, rect in enumerate(case.rects)
     )
     size = f"width={case.frame[0]},height={case.frame[1]}"
+    # In I420 it moves what lies at odd places by a pixel.
+    pixels = "I420" if case.is_even else "Y444"
+    back = "" if case.is_even else " videoconvert ! video/x-raw,format=I420 ! queue !"
     picture = (
-        f"compositor name=c background=black {places} ! video/x-raw,format=I420,{size},framerate={RATE}/1 ! queue !"
-        f" x264enc pass=qual quantizer={CRF} speed-preset={PRESET} ! video/x-h264,profile=high ! h264parse ! queue !"
+        f"compositor name=c background=black {places} ! video/x-raw,format={pixels},{size},framerate={RATE}/1 ! queue !"
+        f"{back}"
+        f" x264enc pass=qual quantizer={CRF} speed-preset={PRESET} key-int-max=250 vbv-buf-capacity=0 !"
+        " video/x-h264,profile=high ! queue !"
         f" mp4mux name=m faststart=true ! filesink location={out}"
     )
     sound = (
@@ -122,7 +143,7 @@ def by_gstreamer(case: Case, sources: Sequence[Path], out: Path) -> list[str] | 
     # The encoder looks more than a second ahead: queues that hold a second only would wait for each other.
     wait = "queue max-size-time=0 max-size-buffers=0 max-size-bytes=200000000"
     inputs = [
-        f"filesrc location={path} ! qtdemux name=d{n} d{n}.video_0 ! {wait} ! h264parse ! avdec_h264 ! queue !"
+        f"filesrc location={path} ! qtdemux name=d{n} d{n}.video_0 ! {wait} ! avdec_h264 ! queue !"
         f" c.sink_{n} d{n}.audio_0 ! {wait} ! aacparse ! avdec_aac ! audioconvert ! audioresample ! queue ! a."
         for n, path in enumerate(sources)
     ]
@@ -145,7 +166,9 @@ def by_melt(case: Case, sources: Sequence[Path], out: Path, seconds: float) -> l
         f"<producer id='black' out='{last}'><property name='mlt_service'>color</property>"
         "<property name='resource'>black</property></producer>"
     )
-    tracks = "".join(f"<track producer='{name}'/>" for name in ["black", *(f"p{n}" for n in range(len(sources)))])
+    is_full = case.rects[0] == Rect(0, 0, width, height)  # then it is the ground itself
+    names = [*([] if is_full else ["black"]), *(f"p{n}" for n in range(len(sources)))]
+    tracks = "".join(f"<track producer='{name}'/>" for name in names)
     joins = "".join(
         f"<transition out='{last}'><property name='mlt_service'>composite</property>"
         f"<property name='a_track'>0</property><property name='b_track'>{n}</property>"
@@ -154,7 +177,7 @@ def by_melt(case: Case, sources: Sequence[Path], out: Path, seconds: float) -> l
         f"<transition out='{last}'><property name='mlt_service'>mix</property>"
         f"<property name='a_track'>0</property><property name='b_track'>{n}</property>"
         "<property name='sum'>1</property><property name='always_active'>1</property></transition>"
-        for n, rect in enumerate(case.rects, 1)
+        for n, rect in enumerate(case.rects[1:] if is_full else case.rects, 1)
     )
     profile = (
         f"<profile width='{width}' height='{height}' progressive='1' sample_aspect_num='1' sample_aspect_den='1'"
@@ -181,7 +204,7 @@ _MOVIEPY = """
 import sys
 from moviepy import CompositeVideoClip, VideoFileClip
 
-out, crf, preset, sound, rate, threads, width, height, *rest = sys.argv[1:]
+out, crf, preset, sound, rate, width, height, *rest = sys.argv[1:]
 clips = []
 while rest:
     path, x, y, w, h = rest[:5]
@@ -190,7 +213,7 @@ while rest:
 made = CompositeVideoClip(clips, size=(int(width), int(height)))
 made.write_videofile(
     out, fps=int(rate), codec="libx264", preset=preset, audio_codec="aac", audio_bitrate=sound, audio_fps=44100,
-    threads=int(threads), ffmpeg_params=["-crf", crf, "-profile:v", "high", "-movflags", "+faststart"], logger=None,
+    ffmpeg_params=["-crf", crf, "-profile:v", "high", "-movflags", "+faststart"], logger=None,
 )
 """
 
@@ -199,9 +222,23 @@ def by_moviepy(case: Case, sources: Sequence[Path], out: Path) -> list[str] | No
     python = ROOT / "build" / "rivals" / "bin" / "python"
     if not python.is_file():
         return None
-    wishes = [out, CRF, PRESET, f"{SOUND}k", RATE, os.cpu_count() or 1, *case.frame]
+    wishes = [out, CRF, PRESET, f"{SOUND}k", RATE, *case.frame]
     tiles = [word for path, rect in zip(sources, case.rects, strict=True) for word in (path, *rect)]
     return [str(python), "-c", _MOVIEPY, *map(str, (*wishes, *tiles))]
+
+
+def x264_options(path: Path) -> dict[str, str]:
+    """What x264 was asked for, as it writes itself into the picture: all but numbers of threads, and what has no effect
+    without a highest rate.
+    """
+    found = re.search(rb"x264 - core [^\0]*options: ([ -~]+)", path.read_bytes())
+    assert found, path
+    options = dict(word.split("=", 1) for word in found[1].decode("ascii").split())
+    idle = {"nal_hrd": "none", "filler": "0"}
+    return {name: value for name, value in options.items() if name not in _THREADS and idle.get(name) != value}
+
+
+_THREADS = {"threads", "lookahead_threads"}
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,8 @@ USE_CASES = (
     Fetched(Path("a.m3u8"), is_whole=False),
     RoomNeeded(1_000_000, 2_000_000, 500_000),
     RoomNeeded(2_000_000, 2_000_000, 500_000),
+    RoomNeeded(1_000_000, 2_000_000, 500_000, "copies"),
+    RoomNeeded(2_000_000, 2_000_000, 500_000, "copies"),
     Delivered("i", "a.mp4"),
     Delivering("i", 1, 2),
     NotDelivered("i", say("{path} is a folder.", path="a"), say("Name a file in it.")),

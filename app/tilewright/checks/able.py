@@ -12,21 +12,27 @@ from ..text import say
 
 @dataclass(frozen=True, slots=True)
 class Able:
-    """What the local cloud can do with one field: ``can`` tells for a value; ``instead`` is what a fix puts there."""
+    """What the local cloud can do with one field: ``can`` tells for a value; ``instead`` is what a fix puts there;
+    ``why`` is a sentence for what it cannot do, where that does not speak for itself.
+    """
 
     field: str
     what: str
     can: Callable[[Any], bool]
     instead: Any = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Something that the local cloud cannot do: the field, what it would be, and what a fix puts there instead."""
+    """Something that the local cloud cannot do: the field, what it would be, what a fix puts there instead, and
+    ``why``, as in `Able`.
+    """
 
     path: str
     what: str
     instead: Any = None
+    why: str = ""
 
 
 def is_word(*words: str) -> Callable[[Any], bool]:
@@ -49,4 +55,4 @@ def beyond(path: str, values: Any, table: Sequence[Able]) -> Iterator[Beyond]:
         if value is not None and not able.can(value):
             is_plain = isinstance(value, bool | Element)
             what = able.what if is_plain else say("{what} ({value})", what=able.what, value=value)
-            yield Beyond(f"{path}.{able.field}", what, able.instead)
+            yield Beyond(f"{path}.{able.field}", what, able.instead, able.why)

@@ -8,7 +8,7 @@ from ..model.codecs import PIXEL_FORMATS, PROFILES, VIDEO_CODECS, presets_for, s
 from ..model.crop import read_crop
 from ..model.options import Transcode, Video
 from ..text import Text, say
-from .able import IS_OFF, Able, Beyond, beyond, is_word
+from .able import Able, Beyond, beyond, is_word
 from .asked import video_codec_of
 
 _PATH = "transcode.video"
@@ -26,9 +26,18 @@ _VIDEO = (
     Able("profile", say("the profile"), is_word(*PROFILES)),
     Able("pixfmt", say("the pixel format"), is_word(*(word for words in PIXEL_FORMATS.values() for word in words))),
     Able("bitrate", say("the bitrate"), lambda value: isinstance(value, int) or is_word("auto")(value.strip())),
-    Able("long_short_mode", say("fitting by the longer side, which is that of one video"), IS_OFF),
-    Able("rotate", say("turning the picture by anything but right angles"), lambda value: value % 90 == 0),
-    Able("roi", say("extra quality for what matters in the picture"), is_word("none", "false", "0", "")),
+    Able(
+        "rotate",
+        say("turning the picture by anything but right angles"),
+        lambda value: value % 90 == 0,
+        why=say("No document says how large the result is then, and what is seen in its corners."),
+    ),
+    Able(
+        "roi",
+        say("extra quality for what matters in the picture"),
+        is_word("none", "false", "0", ""),
+        why=say("FFmpeg cannot tell what matters in a picture."),
+    ),
 )
 
 
@@ -36,14 +45,25 @@ def beyond_picture(transcode: Transcode) -> Iterator[Beyond]:
     yield from beyond(_PATH, transcode.video, _VIDEO)
     if transcode.video:
         codec = video_codec_of(transcode)
-        presets = _AV1_PRESETS if codec == "AV1" else presets_for(codec)
-        yield from beyond(_PATH, transcode.video, [Able("preset", say("the preset"), is_word(*presets))])
+        presets, why = presets_for(codec), ""
+        if codec == "AV1":
+            presets, why = _AV1_PRESETS, say("No document says what other presets of AV1 than 5 and 4 mean.")
+        yield from beyond(_PATH, transcode.video, [Able("preset", say("the preset"), is_word(*presets), why=why)])
         yield from _beyond_rates(transcode.video, codec)
         yield from _beyond_edges(transcode.video)
+        yield from _beyond_longer_side(transcode.video)
         if codec == "H.264":
             yield from _beyond_profiles(transcode.video)
         elif transcode.video.interlaced:
             yield _pair("interlaced", say("interlaced pictures in {codec}", codec=codec or transcode.video.codec))
+
+
+def _beyond_longer_side(video: Video) -> Iterator[Beyond]:
+    """The longer side of the finished frame is to be `Width`, and is that where it lies flat (A91)."""
+    if video.long_short_mode and video.width and video.height and video.width < video.height:
+        what = say("fitting by the longer side (LongShortMode) in a frame that is higher than wide")
+        why = say("It makes Width the longer side, which is Height here.")
+        yield Beyond(f"{_PATH}.long_short_mode", what, why=why)
 
 
 def _beyond_edges(video: Video) -> Iterator[Beyond]:
@@ -94,8 +114,15 @@ def _pair(field: str, what: Text) -> Beyond:
 
 
 _CONVERSION = (
-    Able("transcode_index", say("choosing one stream of a source"), is_word("")),
-    Able("aigc_metadata", say("marks of generated content"), lambda value: False),
+    Able(
+        "transcode_index",
+        say("choosing one stream of a source (TranscodeIndex)"),
+        is_word(""),
+        why=say(
+            "Each file numbers its own streams, and no document says what a number means where videos are put "
+            "together. Of each video the first picture and the first sound are taken."
+        ),
+    ),
 )
 """`AdjDarMethod` fits a picture of another shape, and a composed one has the shape of its frame (A43). Comparisons are
 made when the sources are known (A42). Of what sources say of themselves nothing gets into a result.

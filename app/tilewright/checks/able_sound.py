@@ -11,6 +11,7 @@ from ..model.codecs import (
     sample_rates_for,
     usual_sample_rate,
 )
+from ..model.composition import Composition
 from ..model.music import MOST_PIECES, heard_pieces
 from ..model.options import Audio, AudioMix, EffectConfig, Transcode
 from ..model.ranges import SOUND_BITRATE, Range
@@ -83,12 +84,37 @@ def beyond_sound(transcode: Transcode) -> Iterator[Beyond]:
     ]
     if video_codec_of(transcode) != "H.265":  # with it these have no effect (ci-templates §4)
         table += [
-            Able("keep_two_tracks", say("keeping two sound tracks"), IS_OFF),
-            Able("switch_track", say("switching sound tracks"), IS_OFF),
+            Able(
+                "switch_track",
+                say("switching sound tracks (SwitchTrack)"),
+                IS_OFF,
+                why=say("No document says what is switched."),
+            ),
             Able("sample_format", say("the sample format"), is_word(*sample_formats_for(codec))),
         ]
     yield from beyond(path, audio, table)
     yield from _beyond_bitrate(audio, codec, rates)
+
+
+_OF_TWO_TRACKS = ("mp4", "mov", "mkv", "ts", "avi", "WebM", "hls")
+"""Kinds of files in which FFmpeg writes a second sound track that players find."""
+
+
+def beyond_tracks(composition: Composition, transcode: Transcode) -> Iterator[Beyond]:
+    """Both tracks of one video are kept (A94); where nothing of the videos is heard there is none to keep."""
+    keeps = transcode.audio is not None and transcode.audio.keep_two_tracks and composition.keep_audio_track
+    if not keeps or not has_sound(transcode) or video_codec_of(transcode) == "H.265":
+        return
+    container = container_of(transcode) or _OF_TWO_TRACKS[0]
+    why = ""
+    if len({tile.url for tile in composition.shown}) > 1:
+        why = say("The sounds of several videos become one track, and no document says which two would be kept.")
+    elif heard_pieces(transcode):
+        why = say("No document says with which of them background music would be heard.")
+    elif container not in _OF_TWO_TRACKS:
+        why = say("Players find both in {kinds} files.", kinds=", ".join(_OF_TWO_TRACKS))
+    if why:
+        yield Beyond("transcode.audio.keep_two_tracks", say("keeping two sound tracks (KeepTwoTracks)"), why=why)
 
 
 def _beyond_bitrate(audio: Audio, codec: str, rates: tuple[int, ...]) -> Iterator[Beyond]:

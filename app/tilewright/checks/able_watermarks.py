@@ -14,4 +14,5 @@ def beyond_watermarks(watermarks: Sequence[Watermark]) -> Iterator[Beyond]:
     for number, watermark in enumerate(watermarks):
         slide = watermark.slide_config
         if slide is not None and slide.slide_mode and slide_of(watermark) is None:
-            yield Beyond(f"watermarks.{number}.slide_config", say("a watermark that moves in a way of its own"))
+            what, why = say("a watermark that moves in a way of its own"), say("Only ScrollFromLeft is documented.")
+            yield Beyond(f"watermarks.{number}.slide_config", what, why=why)

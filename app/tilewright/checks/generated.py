@@ -13,7 +13,7 @@ from .mending import leave_out, set_field
 from .registry import View, rule
 
 _PATH = "transcode.trans_config.aigc_metadata"
-_NAMES = {
+MARKS = {
     "label": "Label",
     "content_producer": "ContentProducer",
     "produce_id": "ProduceID",
@@ -22,6 +22,8 @@ _NAMES = {
     "propagate_id": "PropagateID",
     "reserved_code2": "ReservedCode2",
 }
+"""The service's names of them, in their order."""
+
 _CODED = ("reserved_code1", "reserved_code2")
 LIMIT = 2048
 """Characters of each."""
@@ -59,7 +61,7 @@ def find_missing_origin(view: View) -> Iterator[Problem]:
                 "warning",
                 say(
                     "Pages of the service differ on whether {name} may be missing; better say it.",
-                    name=_NAMES[field],
+                    name=MARKS[field],
                 ),
             )
 
@@ -67,7 +69,7 @@ def find_missing_origin(view: View) -> Iterator[Problem]:
 @rule("aigc-text")
 def find_unsendable_marks(view: View) -> Iterator[Problem]:
     metadata = _metadata(view)
-    for field, name in _NAMES.items():
+    for field, name in MARKS.items():
         value = getattr(metadata, field) if metadata else None
         if not value or (len(value) <= LIMIT and not _NOT_PRINTABLE.search(value)):
             continue
@@ -100,7 +102,7 @@ def find_uncoded_marks(view: View) -> Iterator[Problem]:
             "aigc-base64",
             path,
             "error",
-            say("{name} must be written in Base64.", name=_NAMES[field]),
+            say("{name} must be written in Base64.", name=MARKS[field]),
             Fix("Write it in Base64", set_field(path, coded)) if len(coded) <= LIMIT else leave_out(path),
         )
 

@@ -17,13 +17,13 @@ from ..model.problem import Fix, Problem
 from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
 from ..model.watermark_words import is_image
-from ..text import say
+from ..text import Text, say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from ..wire.hosts import is_loopback
 from .able import Beyond
 from .able_files import beyond_files
 from .able_picture import beyond_conversion, beyond_picture
-from .able_sound import beyond_music, beyond_sound
+from .able_sound import beyond_music, beyond_sound, beyond_tracks
 from .able_watermarks import beyond_watermarks
 from .asked import has_picture, has_sound
 from .mending import set_field
@@ -46,7 +46,7 @@ def unsupported(composition: Composition, known: Known | None = None) -> list[Pr
     if composition.transcode_template_id:
         found = list(_of_template(composition, composition.transcode_template_id, known))
     else:
-        found = [_problem(beyond) for beyond in _of_transcode(composition.transcode or Transcode())]
+        found = [_problem(beyond) for beyond in _of_transcode(composition, composition.transcode or Transcode())]
     if composition.watermark_template_ids:
         for template_id in composition.watermark_template_ids:
             found += _of_watermark_template(composition, template_id, known)
@@ -110,7 +110,7 @@ def _of_template(composition: Composition, template_id: str, known: Known) -> It
     if transcode is not None:
         template = Template(template_id, transcode=transcode)
         alone = composition.replace(transcode=transcode, transcode_template_id=None)
-        yield from _in_template("transcode", list(_of_transcode(transcode)), alone, template, known)
+        yield from _in_template("transcode", list(_of_transcode(composition, transcode)), alone, template, known)
     elif template_id in known.absent_templates:
         fix = Fix("Use what is set here", set_field("transcode_template_id", None)) if composition.transcode else None
         yield Problem(
@@ -154,10 +154,11 @@ def _in_template(
     name = known.template_names.get(template.id) or template.id
     sentences = [
         say(
-            "The template {template} wants {what}, which the local cloud cannot do. Copy its values and change them, "
-            "or submit to an account.",
+            "The template {template} wants {what}, which the local cloud cannot do.{why} Copy its values and change "
+            "them, or submit to an account.",
             template=name,
             what=beyond.what,
+            why=_why(beyond),
         )
         for beyond in found
     ]
@@ -189,22 +190,33 @@ def _copied(composition: Composition, template: Template, known: Known) -> Compo
         return composition
 
 
-def _of_transcode(transcode: Transcode) -> Iterator[Beyond]:
+def _of_transcode(composition: Composition, transcode: Transcode) -> Iterator[Beyond]:
     for find in (beyond_files, beyond_picture, beyond_sound, beyond_conversion, beyond_music):
         yield from find(transcode)
+    yield from beyond_tracks(composition, transcode)
 
 
 def _problem(beyond: Beyond) -> Problem:
     path, what, instead = beyond.path, beyond.what, beyond.instead
     if instead:
         told = say(
-            "The local cloud cannot do {what}. Use {instead}, or submit to an account.", what=what, instead=instead
+            "The local cloud cannot do {what}.{why} Use {instead}, or submit to an account.",
+            what=what,
+            why=_why(beyond),
+            instead=instead,
         )
         fix = Fix(say("Use {instead} instead", instead=instead), set_field(path, instead))
     else:
-        told = say("The local cloud cannot do {what}. Remove it, or submit to an account.", what=what)
+        told = say(
+            "The local cloud cannot do {what}.{why} Remove it, or submit to an account.", what=what, why=_why(beyond)
+        )
         fix = Fix("Remove it", set_field(path, instead))
     return Problem("local-cannot", path, "error", told, fix)
+
+
+def _why(beyond: Beyond) -> Text:
+    """The reason with a space before it; empty where there is none to tell."""
+    return say(" {reason}", reason=beyond.why) if beyond.why else Text("")
 
 
 @rule("local-cannot")

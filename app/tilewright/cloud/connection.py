@@ -27,6 +27,7 @@ from ..wire.signature import Keys, sign
 from .failures import translate
 from .patience import Patient
 from .reply import Reply
+from .retry import LONG_ANSWER
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +146,7 @@ class Connection:
                         say(
                             "Cannot {what}: the answer of {host} is longer than 4 MiB.", what=call.what, host=call.host
                         ),
+                        LONG_ANSWER,
                     )
                 if time.monotonic() > end:
                     raise _endless(
@@ -295,8 +297,8 @@ def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _endless(head: Reply, sentence: str) -> NoAnswer:
-    error = NoAnswer(sentence, explain("EndlessAnswer").cure, code="EndlessAnswer")
+def _endless(head: Reply, sentence: str, code: str = "EndlessAnswer") -> NoAnswer:
+    error = NoAnswer(sentence, explain(code).cure, code=code)
     error.request_id = head.request_id
     return error
 

@@ -17,6 +17,9 @@ WITHIN_SECONDS = 60.0
 WAIT_LIMIT = 300.0
 """Seconds: a `Retry-After` that is longer is not believed."""
 
+LONG_ANSWER = "LongAnswer"
+"""Code of an answer that is longer than what is read: fewer things asked for at a time may have shorter ones."""
+
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _PASSING_FOR_JOBS = {409}
 """For questions about jobs: no document tells what it means there, and it may mean that something else is going on."""

@@ -30,6 +30,31 @@ class Kept:
     used: float
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBucket:
+    """A bucket, and how many bytes the local cloud itself keeps for it: of objects, and of uploads that were begun."""
+
+    bucket: str
+    region: str
+    size: int
+
+
+def kept_buckets(client: Client) -> list[KeptBucket]:
+    """All buckets of the local cloud that have something, by name and region. Raises the errors of the cloud."""
+    call = Call(say("ask what takes room"), "GET", client.target.cos_host, "/", {ROOM_PARAMETER: ""})
+    reply = client.read(call)
+    try:
+        told = json.loads(reply.body)["buckets"]
+        return [_read_bucket(one) for one in told if one["objects"] or one["parts"]]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise bad_reply(call.what, reply, say("does not say what takes room")) from error
+
+
+def _read_bucket(told: Any) -> KeptBucket:
+    """Raises ``ValueError``, ``TypeError``, ``KeyError`` for what is no bucket."""
+    return KeptBucket(str(told["bucket"]), str(told["region"]), int(told["own"]) + int(told["parts"]))
+
+
 def kept_objects(client: Client) -> Iterator[Kept]:
     """All objects of the bucket, in order of their keys. Raises the errors of the cloud."""
     marker = ""

@@ -116,7 +116,7 @@ ENTRIES = (
         say("Something that is not the service answers in its place."),
         say("Check the network and proxy settings, then ask again."),
         button=ASK_NOW,
-        codes=("EndlessAnswer",),
+        codes=("EndlessAnswer", "LongAnswer"),
     ),
     Entry(
         "foreign-answer",

@@ -6,11 +6,11 @@ One request a step; two where a wish to cancel is refused. Window and commands w
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..cloud.retry import is_passing
+from ..cloud.retry import LONG_ANSWER, is_passing
 from ..errors import AppError, CloudError, Rejected
 from ..model.states import State
 from ..model.target import Target
@@ -200,7 +200,10 @@ class Poller:
         except CloudError as error:
             self._tally.add(ids, *keep_each(client, error, asked, "query"))
             self._tally.note(ids)
-            raise
+            if error.code != LONG_ANSWER or len(ids) == 1:
+                raise
+            yield from _by_halves(ids, lambda part: self.query(client, part, tries=tries))
+            return
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
         told = {job.job_id for job in said.jobs}
@@ -308,3 +311,20 @@ def _tell(intent: Intent, ledger: Ledger) -> Event:
         return Progress(intent.id, intent.job_id, intent.progress, intent.state)
     ledger.forget_lock(intent.id)
     return ended(intent)
+
+
+def _by_halves(ids: Sequence[str], ask: Callable[[Sequence[str]], Iterator[Polled]]) -> Iterator[Polled]:
+    """The answer about all of them is too long: it names each of thousands of pieces of a video. Raises what is too
+    long about one alone when all others were asked about.
+    """
+    failed: CloudError | None = None
+    half = len(ids) // 2
+    for part in (ids[:half], ids[half:]):
+        try:
+            yield from ask(part)
+        except CloudError as error:
+            if error.code != LONG_ANSWER:
+                raise
+            failed = error
+    if failed is not None:
+        raise failed

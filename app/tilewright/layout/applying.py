@@ -40,18 +40,31 @@ def movable(composition: Composition) -> tuple[Tile, ...]:
     return tuple(tile for tile in composition.tiles if not tile.hidden and not tile.locked)
 
 
-def apply_layout(composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0) -> Composition:
-    """``composition`` with its tiles in the places of the layout ``name``.
+def apply_layout(
+    composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0, *, even: bool = False
+) -> Composition:
+    """``composition`` with its tiles in the places of the layout ``name``, with ``even`` all at even pixels.
 
     Raises `WrongUse` when the layout does not hold that many tiles, the frame is unknown or too small, or there is
     nothing to move.
     """
     find_layout(name)
-    return _with_rects(composition, movable(composition), known, name, gap, margin)
+    tiles = movable(composition)
+    places = _places(composition, tiles, known, name, gap, margin, even=even)
+    rects = dict(zip((tile.id for tile in tiles), places, strict=True))
+    return composition.replace(
+        tiles=tuple(_at(tile, rects[tile.id]) if tile.id in rects else tile for tile in composition.tiles)
+    )
 
 
 def matching_layout(
-    composition: Composition, known: Known, gap: int = 0, margin: int = 0, prefer: str = ""
+    composition: Composition,
+    known: Known,
+    gap: int = 0,
+    margin: int = 0,
+    prefer: str = "",
+    *,
+    even: bool = False,
 ) -> str | None:
     """The name of the layout in which the tiles lie to the pixel, ``None`` for none.
 
@@ -70,7 +83,7 @@ def matching_layout(
             if layout.holds is not None and len(tiles) > layout.holds:
                 continue
             try:
-                if tiles and rects == _places(composition, tiles, known, layout.name, gap, margin):
+                if tiles and rects == _places(composition, tiles, known, layout.name, gap, margin, even=even):
                     return layout.name
             except WrongUse:
                 continue
@@ -106,13 +119,22 @@ def _distance(one: Rect, other: Rect) -> int | None:
     return None
 
 
-def places_for(composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0) -> tuple[Rect, ...]:
+def places_for(
+    composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0, *, even: bool = False
+) -> tuple[Rect, ...]:
     """The places that the layout has for the `movable` tiles; raises like `apply_layout`."""
-    return _places(composition, movable(composition), known, name, gap, margin)
+    return _places(composition, movable(composition), known, name, gap, margin, even=even)
 
 
 def _places(
-    composition: Composition, tiles: Sequence[Tile], known: Known, name: str, gap: int, margin: int
+    composition: Composition,
+    tiles: Sequence[Tile],
+    known: Known,
+    name: str,
+    gap: int,
+    margin: int,
+    *,
+    even: bool = False,
 ) -> tuple[Rect, ...]:
     size = frame_in_force(composition, known).size
     if size is None:
@@ -120,17 +142,7 @@ def _places(
     if not tiles:
         raise WrongUse(NOTHING_TO_MOVE, "Unlock or show a tile, or add a video.")
     proportions = tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
-    return _arranged(name, size, proportions, gap, margin)
-
-
-def _with_rects(
-    composition: Composition, tiles: Sequence[Tile], known: Known, name: str, gap: int, margin: int
-) -> Composition:
-    places = _places(composition, tiles, known, name, gap, margin)
-    rects = dict(zip((tile.id for tile in tiles), places, strict=True))
-    return composition.replace(
-        tiles=tuple(_at(tile, rects[tile.id]) if tile.id in rects else tile for tile in composition.tiles)
-    )
+    return _arranged(name, size, proportions, gap, margin, even=even)
 
 
 def _at(tile: Tile, rect: Rect) -> Tile:
@@ -141,7 +153,7 @@ def _at(tile: Tile, rect: Rect) -> Tile:
 
 @lru_cache(maxsize=128)
 def _arranged(
-    name: str, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int
+    name: str, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:
     """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
-    return tuple(arrange(name, size, proportions, gap, margin))
+    return tuple(arrange(name, size, proportions, gap, margin, even=even))

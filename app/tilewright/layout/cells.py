@@ -43,6 +43,36 @@ def round_half_up(number: float) -> int:
     return int(number + 0.5)
 
 
+CLOSE = 2
+"""Pixels that are not left empty beside a picture: a hairline is seen, and so little stretching is not."""
+
+NARROW = 6
+"""Less than that is left at one side, not half of it at each."""
+
+
+def nearly(length: int, room: int) -> int:
+    """``length``, or ``room`` where that is hardly more: `CLOSE` pixels, or less than a hundredth."""
+    return room if 0 <= room - length <= max(CLOSE, room // 128) else length
+
+
+def empty_before(left: int, *, at_start: bool = False) -> int:
+    """How many of ``left`` pixels stay empty before what needs that much less than there is: half of them, or of a few
+    none, and all where ``at_start`` says that the empty ones shall be there.
+    """
+    if left >= NARROW:
+        return left // 2
+    return left if at_start else 0
+
+
+def close(rect: Rect, area: Rect, *, to_end: bool = False) -> Rect:
+    """``rect`` in ``area``, up to its edges where these are nearly reached; with ``to_end`` a few pixels that are left
+    lie at its left.
+    """
+    width, height = nearly(rect.width, area.width), nearly(rect.height, area.height)
+    x, y = empty_before(area.width - width, at_start=to_end), empty_before(area.height - height)
+    return Rect(area.x + x, area.y + y, width, height)
+
+
 def grid(area: Rect, columns: int, rows: int, gap: int = 0) -> list[Rect]:
     """The cells of a grid in reading order."""
     across = split(area.x, area.width, columns, gap)

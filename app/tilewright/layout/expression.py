@@ -5,10 +5,11 @@ A grammar of its own: numbers, ``+ - * / ( ) %`` and names; nothing else is unde
     expression = [ "+=" | "-=" | "*=" | "/=" ] sum
     sum        = product { ("+" | "-") product }
     product    = factor { ("*" | "/") factor }
-    factor     = { "+" | "-" } ( number | name | "(" sum ")" ) { "%" }
+    factor     = { "+" | "-" } ( number | name | "(" sum ")" ) { "%" | unit }
 
 A percentage is a share of a whole that the field gives: ``50%`` of the frame's width. Times or divided by a length it
-is a plain part: ``w * 50%``. After ``+=`` and ``-=`` it is a share of the value itself.
+is a plain part: ``w * 50%``. After ``+=`` and ``-=`` it is a share of the value itself. A unit is the one that the
+field has, as in ``440 px``; it changes nothing.
 """
 
 from __future__ import annotations
@@ -53,21 +54,30 @@ def evaluate(
     current: float | None = None,
     whole: float | None = None,
     names: Mapping[str, float] | None = None,
+    unit: str = "",
 ) -> float:
     """The value of ``text``; whole numbers come back exact.
 
     ``current`` is what ``+=`` and its like start from, ``whole`` what a percentage is a share of, ``names`` the names
-    that may stand in it, told apart without case. Raises ``Unreadable`` with a sentence for the one who typed it.
+    that may stand in it, told apart without case, as ``unit``, which may follow a number or a bracket.
+    Raises ``Unreadable`` with a sentence for the one who typed it.
     """
     if len(text) > MOST_CHARACTERS:
         raise Unreadable("This is longer than {most} characters.", most=MOST_CHARACTERS)
-    operator, rest = _split(text.translate(_ALIASES).strip())
+    operator, rest = _split(without_unit(text, unit).translate(_ALIASES).strip())
     if operator and current is None:
         raise Unreadable("There is no value yet that {operator} could change.", operator=operator)
     share = (current if operator in {"+=", "-="} else whole) if "%" in rest else None
     spelled = tuple((name.lower(), number) for name, number in (names or {}).items())
     result = _read(rest, spelled, share, as_factor=operator in {"*=", "/="})
     return _checked(result if current is None else _applied(operator, current, result))
+
+
+def without_unit(text: str, unit: str) -> str:
+    """``text`` without ``unit`` wherever it stands behind a number or a bracket."""
+    if not unit or unit == "%":
+        return text
+    return re.sub(rf"(?<=[\d.)]){_SPACES}*{re.escape(unit)}(?![\w/])", "", text, flags=re.IGNORECASE)
 
 
 def goes_on(text: str) -> bool:

@@ -56,6 +56,7 @@ class Spacing(NamedTuple):
     gap: int = 0
     margin: int = 0
     layout: str = ""
+    even: bool = False
 
 
 def resize_frame(
@@ -102,14 +103,14 @@ def resize_frame(
 
 def _laid_out(before: Composition, after: Composition, known: Known, spacing: Spacing) -> Composition:
     """``after`` in the layout in which its tiles lay ``before``; as it is where they lay in none."""
-    gap, margin, preferred = spacing
-    name = matching_layout(before, known, gap, margin, preferred)
+    gap, margin, preferred, even = spacing
+    name = matching_layout(before, known, gap, margin, preferred, even=even)
     if name is None:
         return after
     try:
-        if apply_layout(before, known, name, gap, margin) != before:
+        if apply_layout(before, known, name, gap, margin, even=even) != before:
             return after  # the locked ones lie in it, too: they stay with the others
-        return apply_layout(after, known, name, gap, margin)
+        return apply_layout(after, known, name, gap, margin, even=even)
     except WrongUse:  # the new frame has no room for it
         return after
 

@@ -34,6 +34,10 @@ def _grid(columns: int, rows: int) -> Arrangement:
     return lambda area, _, gap: grid(area, columns, rows, gap)
 
 
+def _columns(area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:
+    return grid(area, len(proportions), 1, gap)
+
+
 def _rows(area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:
     return grid(area, 1, len(proportions), gap)
 
@@ -80,6 +84,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("speaker-bottom", say("Slides, speakers below"), None, speaker_bottom),
     Layout("film-strip", say("One large, the others in a strip below"), None, film_strip),
     Layout("portrait-stack", say("One below another"), None, _rows),
+    Layout("row", say("One next to another"), None, _columns),
     Layout("auto", say("Best fit for the videos' own proportions"), None, arrange_auto),
 )
 
@@ -104,12 +109,17 @@ def arrange(
     proportions: Sequence[float],
     gap: int = 0,
     margin: int = 0,
+    *,
+    even: bool = False,
 ) -> list[Rect]:
     """One rectangle for each video, in order, inside a frame of ``frame_size`` pixels.
 
     ``proportions`` are width / height of each video as displayed; ``gap`` pixels lie between neighbours and
-    ``margin`` pixels around all. Fewer videos than places: the first places are used. Raises `WrongUse` for an
-    unknown name, more videos than the layout holds, and a frame too small for gap, margin and videos.
+    ``margin`` pixels around all. Fewer videos than places: the first places are used. With ``even`` every number is
+    even, as 4:2:0 wants it; odd distances grow by a pixel, and of an odd frame the last pixel stays empty.
+
+    Raises `WrongUse` for an unknown name, more videos than the layout holds, and a frame too small for gap, margin
+    and videos.
     """
     layout = find_layout(name)
     count = len(proportions)
@@ -118,9 +128,11 @@ def arrange(
         raise WrongUse(_too_many(layout, count), _roomier(count))
     if not count:
         return []
+    unit = 2 if even else 1
     try:
-        area = shrink(Rect(0, 0, *frame_size), margin)
-        return layout.places(area, proportions, gap)[:count]
+        area = shrink(Rect(0, 0, *(side // unit for side in frame_size)), -(-margin // unit))
+        rects = layout.places(area, proportions, -(-gap // unit))[:count]
+        return rects if unit == 1 else [Rect(*(unit * number for number in rect)) for rect in rects]
     except NoRoom:
         raise WrongUse(
             say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .cells import NoRoom, fit, fit_size, round_half_up, split, split_by
+from .cells import NARROW, NoRoom, close, empty_before, fit, fit_size, nearly, round_half_up, split, split_by
 from .rect import Rect
 
 SPEAKER = 16 / 9
@@ -13,8 +13,8 @@ SPEAKER = 16 / 9
 SMALL = 4
 """A column, strip or inset takes one part in this many of the frame's side."""
 
-INSET_MARGIN = 40
-"""An inset keeps this part of the frame's shorter side away from the edges, at least 1 pixel."""
+INSET_MARGIN = 20
+"""An inset keeps 5 % of the frame's shorter side, one part in this many, away from the edges, at least 1 pixel."""
 
 Arrangement = Callable[[Rect, Sequence[float], int], list[Rect]]
 
@@ -27,13 +27,14 @@ def speaker_side(*, right: bool) -> Arrangement:
             large, column = split_by(area.x, area.width, (SMALL - 1, 1), gap)
         else:
             column, large = split_by(area.x, area.width, (1, SMALL - 1), gap)
-        content = fit(Rect(large[0], area.y, large[1], area.height), proportions[0])
+        room = Rect(large[0], area.y, large[1], area.height)
+        content = close(fit(room, proportions[0]), room, to_end=right)
         count = len(proportions) - 1
         stack = _stack(area.height, column[1] / SPEAKER, count, gap)
         height = (stack - gap * (count - 1)) // max(1, count)
-        width = min(column[1], max(1, round_half_up(height * SPEAKER))) if count else 1
-        x = column[0] + (column[1] - width) // 2
-        top = area.y + (area.height - stack) // 2
+        width = nearly(min(column[1], max(1, round_half_up(height * SPEAKER))), column[1]) if count else 1
+        x = column[0] + empty_before(column[1] - width, at_start=not right)
+        top = area.y + empty_before(area.height - stack)
         spans = split(top, stack, count, gap) if count else []
         return [content, *(Rect(x, y, width, high) for y, high in spans)]
 
@@ -43,13 +44,15 @@ def speaker_side(*, right: bool) -> Arrangement:
 def speaker_bottom(area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:
     """Content in its own proportion on top; speakers in a low row below, in the middle."""
     large, strip = split_by(area.y, area.height, (SMALL - 1, 1), gap)
-    content = fit(Rect(area.x, large[0], area.width, large[1]), proportions[0])
+    room = Rect(area.x, large[0], area.width, large[1])
+    fitted = close(fit(room, proportions[0]), room)
+    content = fitted._replace(y=room.bottom - fitted.height) if room.height - fitted.height < NARROW else fitted
     count = len(proportions) - 1
     row = _stack(area.width, strip[1] * SPEAKER, count, gap)
     width = (row - gap * (count - 1)) // max(1, count)
-    height = min(strip[1], max(1, round_half_up(width / SPEAKER))) if count else 1
-    y = strip[0] + (strip[1] - height) // 2
-    left = area.x + (area.width - row) // 2
+    height = nearly(min(strip[1], max(1, round_half_up(width / SPEAKER))), strip[1]) if count else 1
+    y = strip[0] + empty_before(strip[1] - height)
+    left = area.x + empty_before(area.width - row)
     spans = split(left, row, count, gap) if count else []
     return [content, *(Rect(x, y, wide, height) for x, wide in spans)]
 
@@ -61,7 +64,7 @@ def _stack(room: int, wished: float, count: int, gap: int) -> int:
     length = round_half_up(wished) * count + gap * (count - 1)
     if room - gap * (count - 1) < count:
         raise NoRoom
-    return max(count + gap * (count - 1), min(room, length))
+    return nearly(max(count + gap * (count - 1), min(room, length)), room)
 
 
 def film_strip(area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:

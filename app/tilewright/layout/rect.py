@@ -69,6 +69,10 @@ class Rect(NamedTuple):
         )
         return [part for part in parts if part.area]
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies in it."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
     def contains(self, other: Rect) -> bool:
         return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom
 

@@ -13,32 +13,41 @@ from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import set_rect
 
-Wish = Literal["fit", "fill", "source"]
+Wish = Literal["fit", "fill", "stretch", "source"]
+Area = Literal["frame", "cell"]
+"""Of the frame, or of the rectangle that the tile has now: its cell of a layout."""
 Side = Literal["width", "height"]
+Proportion = Literal["tile", "source"]
 
 
-def resize_to(composition: Composition, known: Known, ids: Collection[str], wish: Wish) -> Composition:
+def resize_to(
+    composition: Composition, known: Known, ids: Collection[str], wish: Wish, area: Area = "frame"
+) -> Composition:
     """Resize the tiles ``ids`` in the proportions of their sources.
 
-    ``fit``: as large as the frame allows; ``fill``: so that the frame is covered, what overhangs is cut off; both in
-    the middle of the frame. ``source``: the source's own size, the top left corner stays. A tile whose source or
-    frame is not known stays as it is.
+    ``fit``: as large as the ``area`` allows; ``fill``: so that it is covered, and of the frame what overhangs is cut
+    off; both in its middle. ``stretch``: exactly the frame, in its proportion. ``source``: the source's own size, the
+    top left corner stays. A tile whose source or frame is not known stays as it is.
     """
     placement, chosen = place(composition, known), frozenset(ids)
 
     def wished(rect: Rect, source: Source) -> Rect:
         if wish == "source":
             return Rect(rect.x, rect.y, source.width, source.height)
-        if placement.frame is None:
+        room = rect if area == "cell" else placement.frame
+        if room is None:
             return rect
         proportion = source.width / source.height
-        return fit(placement.frame, proportion) if wish == "fit" else cover(placement.frame, proportion)
+        return fit(room, proportion) if wish == "fit" else cover(room, proportion)
 
     def resized(tile: Tile, placed: Placed | Unplaced) -> Tile:
+        there = _rect(placed)
+        if wish == "stretch":
+            return set_rect(tile, there, placement.frame) if there and placement.frame else tile
         source = known.sources.get(tile.url)
         if source is None or source.width < 1 or source.height < 1:
             return tile
-        rect = _rect(placed) or Rect(0, 0, source.width, source.height)
+        rect = there or Rect(0, 0, source.width, source.height)
         return set_rect(tile, rect, wished(rect, source))
 
     return composition.replace(
@@ -60,22 +69,24 @@ def cover(area: Rect, proportion: float) -> Rect:
 
 
 def set_sides(
-    composition: Composition, known: Known, lengths: Mapping[str, int | None], side: Side, *, keeps_proportion: bool
+    composition: Composition, known: Known, lengths: Mapping[str, int | None], side: Side, *, keeps: Proportion | None
 ) -> Composition:
     """Give one side of each tile in ``lengths`` another length, ``None`` for the source's own.
 
-    With ``keeps_proportion`` the other side follows, as far as both sides were known and there is a length. A tile
-    that does not exist changes nothing.
+    The other side follows in the proportion that ``keeps`` names, as far as that is known and there is a length: of the
+    tile as it was, or of its source, without which it is the tile's. A tile that does not exist changes nothing.
     """
     other: Side = "height" if side == "width" else "width"
-    places = place(composition, known).tiles if keeps_proportion else (None,) * len(composition.tiles)
+    places = place(composition, known).tiles if keeps else (None,) * len(composition.tiles)
 
     def resized(tile: Tile, placed: Placed | Unplaced | None) -> Tile:
         length = lengths[tile.id]
         changes: dict[str, Any] = {side: length}
         rect = _rect(placed) if placed is not None and length is not None and length >= 1 else None
         if rect is not None and length is not None and min(rect.width, rect.height) >= 1:
-            follows = max(1, math.floor(getattr(rect, other) * length / getattr(rect, side) + 0.5))
+            source = known.sources.get(tile.url) if keeps == "source" else None
+            of = source if source is not None and min(source.width, source.height) >= 1 else rect
+            follows = max(1, math.floor(getattr(of, other) * length / getattr(of, side) + 0.5))
             if follows != getattr(rect, other):
                 changes[other] = follows
         return tile.replace(**changes)

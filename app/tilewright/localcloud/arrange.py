@@ -24,7 +24,16 @@ class Studio:
 
     def ground(self, first: int) -> Ground:
         """For watermarks over a picture that becomes the result from its picture ``first`` on."""
-        return Ground(self.frame, self.pixels, self.span.rate, self.colours.name_for_scale, self.colours.label, first)
+        begin, end = self.span.frames
+        return Ground(
+            self.frame,
+            self.pixels,
+            self.span.rate,
+            self.colours.name_for_scale,
+            self.colours.label,
+            first,
+            first + end - begin,
+        )
 
     def black(self, width: int, height: int) -> str:
         return f"color=c=black:s={width}x{height}:r={_text(self.span.rate)},format={self.pixels},{self.colours.label}"

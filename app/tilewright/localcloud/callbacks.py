@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import BadInput
 from ..model.service_queue import Notify
 from ..wire.callbacks import EVENT, Form, write_callback
-from ..wire.hosts import is_loopback
+from ..wire.hosts import is_loopback, read_ip, why_unreachable
 from ..wire.queues import read_notify
 from ..wire.request import read_request
 from .database import Database
@@ -52,6 +52,16 @@ class Callback:
     said: str = ""
     body: bytes = b""
 
+    @property
+    def not_allowed(self) -> str:
+        """The host that it was not sent to as the user had not allowed it; empty for any other reason, and for an
+        address that is never called.
+        """
+        parts = split_address(self.address) if self.state == RECORDED and self.kind == "Url" else None
+        host = (parts.hostname or "").lower() if parts else ""
+        is_never_called = read_ip(host) is not None and why_unreachable(host)
+        return "" if is_never_called or self.said != _not_allowed(host) else host
+
     def as_record(self) -> dict[str, Any]:
         """It for programs."""
         return {
@@ -62,6 +72,7 @@ class Callback:
             "tries": self.tries,
             "status": self.status or None,
             "said": self.said,
+            "not_allowed": self.not_allowed or None,
             "body": self.body.decode("utf-8", "replace"),
         }
 
@@ -74,6 +85,10 @@ def split_address(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if is_whole else None
+
+
+def _not_allowed(host: str) -> str:
+    return f"The host {host} was not allowed."
 
 
 def addressed(job: QueuedJob, notify: Notify | None) -> tuple[str, Form, str] | None:
@@ -113,7 +128,7 @@ class Callbacks:
         host = (parts.hostname or "").lower()
         if is_loopback(host) or host in self._settings().allowed_hosts:
             return ""
-        return f"The host {host} was not allowed."
+        return _not_allowed(host)
 
     def note(self, rows: sqlite3.Connection, job: QueuedJob) -> None:
         """Record what is told of the end of ``job``, within the transaction that ends it. A job of which nothing can be

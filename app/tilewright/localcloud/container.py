@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ..checks.container import PIECE
+from ..checks.generated import MARKS
 from ..errors import BadInput
 from ..model.codecs import CLIPPED_CONTAINERS, spelled
 from ..model.endings import ENDINGS
@@ -46,16 +48,19 @@ class Kind:
         """Whether the file is a playlist, with pieces beside it whose names begin like its own."""
         return self.name in CLIPPED_CONTAINERS
 
-    def arguments(self, target: str, codec: str | None, seconds: float, lock: Path | None = None) -> tuple[str, ...]:
+    def arguments(
+        self, target: str, codec: str | None, seconds: float, lock: Path | None = None, marks: str = ""
+    ) -> tuple[str, ...]:
         """FFmpeg's arguments for what is written to ``target``, a file as FFmpeg calls it. ``codec`` is that of the
         picture, if any; ``seconds`` the length of a piece where there are some; ``lock`` tells by which key those
-        of hls are encrypted.
+        of hls are encrypted; ``marks`` are those of generated content.
         """
         apple = _APPLE if codec == "H.265" and self.name in {"mp4", "mov"} else ()
-        pieces = _PIECES[self.name](target, seconds) if self.has_pieces else ()
+        pieces = _PIECES[self.name](target, seconds, codec) if self.has_pieces else ()
         keys = _key_pictures(codec, seconds) if self.has_pieces and codec else ()
         locked = ("-hls_key_info_file", str(lock)) if lock and self.name == "hls" else ()
-        return (*_NO_WORDS, *apple, *keys, *self.options, *pieces, *locked, target)
+        marked = ("-metadata", f"AIGC={marks}", *_MARKED.get(self.name, ())) if marks else ()
+        return (*_NO_WORDS, *apple, *keys, *self.options, *marked, *pieces, *locked, target)
 
 
 def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
@@ -64,13 +69,20 @@ def _key_pictures(codec: str, seconds: float) -> tuple[str, ...]:
     return (*whole, "-force_key_frames", f"expr:gte(t,n_forced*{seconds!r})")
 
 
-def _hls_pieces(target: str, seconds: float) -> tuple[str, ...]:
-    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d."""
+def _hls_pieces(target: str, seconds: float, codec: str | None) -> tuple[str, ...]:
+    """FFmpeg has no escape here (seen with 9.0.2): a folder may have a % in its name, but no %d.
+
+    Of AV1 the pieces are MP4 (A93): nobody finds it in the transport streams that FFmpeg writes.
+    """
     stem = target.removeprefix("file:").removesuffix(".m3u8")
+    if codec == "AV1":
+        first = f"{PurePosixPath(stem).name}-init.mp4"
+        kind = ("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", first)
+        return ("-hls_time", repr(seconds), *kind, "-hls_segment_filename", f"{stem}-%05d.m4s")
     return ("-hls_time", repr(seconds), "-hls_segment_filename", f"{stem}-%05d.ts")
 
 
-def _dash_pieces(target: str, seconds: float) -> tuple[str, ...]:
+def _dash_pieces(target: str, seconds: float, _codec: str | None) -> tuple[str, ...]:
     """The playlist has a pattern of their names and how long each lasts, which all players read."""
     stem = PurePosixPath(target).name.removeprefix("file:").removesuffix(".mpd").replace("$", "$$")
     first, each = f"{stem}-$RepresentationID$.m4s", f"{stem}-$RepresentationID$-$Number%05d$.m4s"
@@ -78,6 +90,23 @@ def _dash_pieces(target: str, seconds: float) -> tuple[str, ...]:
 
 
 _PIECES: Final = {"hls": _hls_pieces, "dash": _dash_pieces}
+
+
+_WORDS_OF_ANY_NAME: Final = ("-movflags", "+use_metadata_tags")
+_MARKED: Final = {"mp4": _WORDS_OF_ANY_NAME, "mov": _WORDS_OF_ANY_NAME, "m4a": _WORDS_OF_ANY_NAME}
+"""What FFmpeg needs to write marks of generated content as TC260-PG-20258A has it: all as one value called AIGC."""
+
+
+def marks_of(transcode: Transcode) -> str:
+    """The marks of generated content in the form of GB 45438-2025, annex E: JSON, of what the request says alone (A92).
+    Empty for none.
+    """
+    config = transcode.trans_config
+    found = config.aigc_metadata if config else None
+    if found is None:
+        return ""
+    said = {name: value for field, name in MARKS.items() if (value := getattr(found, field))}
+    return json.dumps(said, separators=(",", ":"))
 
 
 _KINDS: Final = {
@@ -112,7 +141,7 @@ def kind_of(transcode: Transcode | None) -> Kind:
     return _KINDS[name]
 
 
-_OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment"}
+_OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 
 
 def type_of_piece(path: Path) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import Absent, BadInput, Damaged
 from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
 from ..media.sound_probe import probe_sound
-from ..model.composition import Composition, Tile
+from ..media.workers import side_by_side
+from ..model.composition import Composition
 from ..model.music import heard_pieces
 from ..model.options import AudioMix
 from ..model.source import Source
@@ -33,20 +35,22 @@ def gather(composition: Composition, store: Store, held: ExitStack, used: dict[s
 
     Raises ``JobFailed``.
     """
-    inputs: dict[str, Input] = {}
-    for tile in composition.shown:
-        if tile.url not in inputs:
-            inputs[tile.url] = _fetch(tile, store, held, used)
-    return inputs
+    urls = list(dict.fromkeys(tile.url for tile in composition.shown))
+    files = [_hold(url, store, held, used) for url in urls]
+    return dict(zip(urls, side_by_side(_read, files), strict=True))
 
 
-def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> Input:
-    address = read_address(tile.url)
+class _File(NamedTuple):
+    path: Path
+    key: str
+
+
+def _hold(url: str, store: Store, held: ExitStack, used: dict[str, Blob]) -> _File:
+    address = read_address(url)
     if address is None:
         raise JobFailed(
             "ResourceNotFound",
-            f"The source {tile.url} is not the address of an object"
-            " (https://<bucket>.cos.<region>.myqcloud.com/<key>).",
+            f"The source {url} is not the address of an object (https://<bucket>.cos.<region>.myqcloud.com/<key>).",
         )
     place, key = Place(address.bucket, address.region), address.key
     entry = held.enter_context(store.pinned(place, key))
@@ -54,8 +58,13 @@ def _fetch(tile: Tile, store: Store, held: ExitStack, used: dict[str, Blob]) -> 
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
     with _told_as_failed("source", key):
         path = store.blobs.path(entry.blob)
-        used[tile.url] = entry.blob
-        return Input(path, _facts(path, key))
+    used[url] = entry.blob
+    return _File(path, key)
+
+
+def _read(file: _File) -> Input:
+    with _told_as_failed("source", file.key):
+        return Input(file.path, _facts(file.path, file.key))
 
 
 def _facts(path: Path, key: str) -> Source:

@@ -9,15 +9,22 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from ..durable import FileLock, make_private, storage_error, write_whole
+from ..errors import Damaged, StorageError
+from ..text import say
 
 log = logging.getLogger(__name__)
 
 SETTINGS_NAME = "settings.json"
 MOST_AT_A_TIME = 8
 _MOST_BYTES = 64 * 1024
+_LOCK_NAME = "settings.lock"
+_WAIT = 3.0
+"""Seconds to wait for another Tilewright that is writing the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,73 @@ class SettingsFile:
             return self._settings
 
 
-def _read(path: Path) -> LocalSettings:
-    found, reason = None, "it is no JSON object"
+def change(folder: Path, edit: Callable[[LocalSettings], LocalSettings]) -> LocalSettings:
+    """Replace the settings in ``folder`` by ``edit`` of what is on the disk at this moment, and return them.
+
+    Only what ``edit`` changed is written: keys that nobody here knows, and what somebody else put there meanwhile,
+    stay; what is back to usual is left out. Raises ``ValueError`` for a value that cannot be, ``Damaged`` when the file
+    is none of ours, which stays as it is then, and ``StorageError``.
+    """
+    lock = FileLock(make_private(folder) / _LOCK_NAME)
+    if not lock.acquire(within=_WAIT):
+        raise StorageError("The settings of the local cloud are in use by another Tilewright.", "Try again.")
+    try:
+        path = folder / SETTINGS_NAME
+        tree = _tree(path)
+        before = _fitting(tree)
+        after = edit(before)
+        if wrong := [name for name, fits in _FITS.items() if not fits(_plain(after)[name])]:
+            raise ValueError(f"{', '.join(wrong)} of the local cloud cannot be that")
+        if after != before:
+            told, was, usual = _plain(after), _plain(before), _plain(LocalSettings())
+            for name in (name for name in told if told[name] != was[name]):
+                tree.pop(name, None)
+                if told[name] != usual[name]:
+                    tree[name] = told[name]
+            write_whole(path, json.dumps(tree, indent=2, ensure_ascii=False).encode() + b"\n", mode=0o600)
+        return after
+    finally:
+        lock.release()
+
+
+def _plain(settings: LocalSettings) -> dict[str, Any]:
+    """As JSON has them."""
+    return {**asdict(settings), "allowed_hosts": list(settings.allowed_hosts)}
+
+
+def _tree(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             found = json.loads(file.read(_MOST_BYTES))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = str(error)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise storage_error(error, say("read"), path) from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, str(error)) from error
     if not isinstance(found, dict):
-        log.warning("The settings of the local cloud cannot be read (%s); the usual ones are in use.", reason)
+        raise _damaged(path, say("it is no JSON object"))
+    return found
+
+
+def _damaged(path: Path, error: str) -> Damaged:
+    return Damaged(
+        say("The settings of the local cloud in {path} cannot be read: {error}.", path=path, error=error),
+        "Mend or remove the file.",
+    )
+
+
+def _read(path: Path) -> LocalSettings:
+    try:
+        found = _tree(path)
+    except (Damaged, StorageError) as error:
+        log.warning("%s So the usual ones are in use.", error.message)
         return LocalSettings()
+    return _fitting(found)
+
+
+def _fitting(found: dict[str, Any]) -> LocalSettings:
+    """What can be used of ``found``."""
     fitting = {}
     for name, fits in _FITS.items():
         if name not in found:
@@ -78,7 +142,7 @@ def _read(path: Path) -> LocalSettings:
 
 _FITS: dict[str, Callable[[Any], bool]] = {
     "jobs_at_a_time": lambda value: type(value) is int and 1 <= value <= MOST_AT_A_TIME,
-    "free_floor": lambda value: type(value) is int and value >= 0,
+    "free_floor": lambda value: value is None or (type(value) is int and value >= 0),
     "allowed_hosts": lambda value: isinstance(value, list) and all(isinstance(host, str) for host in value),
 }
 _MADE: dict[str, Callable[[Any], Any]] = {

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import logging
 
-from ..errors import AppError, DiskFull
+from ..errors import AppError, BadInput, DiskFull
+from ..wire import xml
 from .exchange import Fault
 from .store import WrongPlace
 from .uploads import UploadFault
 
 log = logging.getLogger(__name__)
+
+
+def request_in(body: bytes) -> xml.Element:
+    """The `Request` that the body of a call of CI is; raises ``Fault`` with the codes that CI has for it (ci-jobs
+    §9.2): `MalformedXML` is one of the storage.
+    """
+    if not body.strip():
+        raise Fault(400, "MissingContent", "The call has no body.")
+    try:
+        request = xml.parse(body, "The request")
+    except BadInput as error:
+        raise Fault(400, "InvalidContent", error.message) from error
+    if xml.local_name(request) != "Request":
+        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(request)}>, not with <Request>.")
+    return request
 
 
 def fault_of(error: Exception, request_id: str, resource: str) -> Fault:

@@ -25,7 +25,7 @@ from ..model.options import Transcode, Video
 from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
-from .container import kind_of, piece_seconds
+from .container import kind_of, marks_of, piece_seconds
 from .encoding import encode_picture
 from .finishing import finish
 from .layers import Layer, shown_layers
@@ -88,7 +88,7 @@ def render_args(
     before = [item for url in order for item in input_arguments(inputs[url].path)]
     picture = _Picture()
     if is_seen:
-        before += overlay_inputs(overlays)
+        before += overlay_inputs(overlays, end - start)
         span = Span(start, end, output_rate(video.fps, sources))
         picture = _picture_part(video, frame, layers, order, span, overlays)
     sound = mix(
@@ -111,6 +111,7 @@ def render_args(
             video.codec if is_seen else None,
             piece_seconds(transcode),
             lock,
+            marks_of(transcode),
         ),
     ]
 

@@ -38,6 +38,8 @@ MOST_ANSWER = 64 * 1024
 
 Found = tuple[socket.AddressFamily, tuple[str, int]]
 
+_Answers = queue.SimpleQueue["list[Found] | Exception"]
+
 
 class Forbidden(Exception):
     """Nothing may be sent there."""
@@ -50,6 +52,7 @@ class Sender:
         self._stop = threading.Event()
         self._unsettled: Callback | None = None
         self._socket: socket.socket | None = None
+        self._names: _Answers | None = None
         self._thread = threading.Thread(target=self._run, name="localcloud-callbacks", daemon=True)
 
     def start(self) -> None:
@@ -160,10 +163,13 @@ class Sender:
             yield connection
 
     def _look_up(self, host: str, port: int) -> list[Found]:
-        """As ``find_addresses``, for ``TRY_SECONDS`` at most: the system may ask for longer, in a thread that ends with
-        its answer.
+        """As ``find_addresses``, for ``TRY_SECONDS`` and to the end of the service at most: the system may ask for
+        longer, in a thread that ends with its answer.
         """
-        answers: queue.SimpleQueue[list[Found] | Exception] = queue.SimpleQueue()
+        answers: _Answers = queue.SimpleQueue()
+        self._names = answers
+        if self._stop.is_set():
+            raise TimeoutError("the service ends")
 
         def ask() -> None:
             try:
@@ -176,6 +182,8 @@ class Sender:
             found = answers.get(timeout=TRY_SECONDS)
         except queue.Empty:
             raise TimeoutError("the name was not looked up in time") from None
+        finally:
+            self._names = None
         if isinstance(found, Exception):
             raise found
         return found
@@ -209,7 +217,9 @@ class Sender:
         self._socket = None
 
     def _cut(self) -> None:
-        found = self._socket
+        names, found = self._names, self._socket
+        if names is not None:
+            names.put(TimeoutError("the service ends"))
         if found is not None:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(found, socket.SHUT_RDWR)

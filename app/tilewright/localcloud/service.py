@@ -11,7 +11,19 @@ from werkzeug.wrappers import Response
 from ..wire.faults import write_fault
 from ..wire.own_names import CODE_HEADER, ROOM_PARAMETER
 from .access import Access
-from .calls import buckets, jobs, listing, mediabuckets, multipart, objects, processing, queues, room, templates
+from .calls import (
+    buckets,
+    copying,
+    jobs,
+    listing,
+    mediabuckets,
+    multipart,
+    objects,
+    processing,
+    queues,
+    room,
+    templates,
+)
 from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
@@ -132,6 +144,8 @@ class Service:
         raise _not_allowed(call)
 
     def _serve_object(self, call: Call) -> Response:
+        if call.method == "PUT" and copying.SOURCE_HEADER in call.headers:
+            return (copying.copy_part if "uploadId" in call.params else copying.copy)(self._parts, call)
         if call.method == "PUT" and call.length not in {0, -1}:
             self._parts.room.check(call.length or 0)
         if "uploadId" in call.params:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..checks.able_sound import bitrates
-from ..checks.asked import audio_codec_of, container_of
+from ..checks.asked import audio_codec_of, container_of, video_codec_of
 from ..model.codecs import channels_for, sample_rates_for, spelled, usual_sample_rate
 from ..model.options import Audio, Transcode
 from ..model.source import Source
@@ -106,14 +106,32 @@ def mix(
     heard.
 
     Sounds are added without lowering any (A22); a limiter guards against clipping. Sound that starts late starts
-    late, and silence follows what ends early, so that the track is as long as the picture.
+    late, and silence follows what ends early, so that the track is as long as the picture. With ``KeepTwoTracks`` the
+    second track of a source that is alone becomes another one of the result (A94).
     """
     music = music or {}
     if not sources and not music:
         return Sound()
     form = _form_of(transcode)
-    graph = _with_music(sources, music, form, start, end) if music else _graph(sources, form, start, end)
-    return Sound(graph, ("-map", "[sound]", *_encoder(transcode, form)))
+    if music:
+        return Sound(
+            f"{_with_music(sources, music, form, start, end)}[sound]", ("-map", "[sound]", *_encoder(transcode, form))
+        )
+    graph, taken = f"{_graph(sources, form, start, end)}[sound]", ["-map", "[sound]"]
+    if second := _second_track(sources, transcode, form):
+        graph += f";{second},{_cut(start, end)},{_written(form)}[second]"
+        taken += ["-map", "[second]"]
+    return Sound(graph, (*taken, *_encoder(transcode, form)))
+
+
+def _second_track(sources: Mapping[int, Source], transcode: Transcode, form: _Form) -> str:
+    """From the second sound track of the only source to an open pad; empty where none is to be kept."""
+    is_kept = transcode.audio is not None and transcode.audio.keep_two_tracks
+    if not is_kept or len(sources) > 1 or video_codec_of(transcode) == "H.265":  # ci-templates §4
+        return ""
+    ((number, source),) = sources.items()
+    limit = f",{_LIMITER}" if source.second_channels > form.channels else ""
+    return f"[{number}:a:1]{_voice(source.second_channels, form)}{limit}" if source.second_channels else ""
 
 
 def _form_of(transcode: Transcode) -> _Form:
@@ -158,9 +176,12 @@ def _sample_format(transcode: Transcode, codec: str) -> str:
 
 def _graph(sources: Mapping[int, Source], form: _Form, start: float, end: float) -> str:
     limit = f"{_LIMITER}," if _can_clip(sources, form) else ""
-    # The silence has an end of its own: FFmpeg sometimes does not stop an endless one (seen with 9.0.2).
-    cut = f"apad=whole_dur={end:.6f},atrim=start={start:.6f}:end={end:.6f},asetpts=PTS-STARTPTS"
-    return f"{_added(sources, form)}{limit}{cut},{_written(form)}"
+    return f"{_added(sources, form)}{limit}{_cut(start, end)},{_written(form)}"
+
+
+def _cut(start: float, end: float) -> str:
+    """The silence has an end of its own: FFmpeg sometimes does not stop an endless one (seen with 9.0.2)."""
+    return f"apad=whole_dur={end:.6f},atrim=start={start:.6f}:end={end:.6f},asetpts=PTS-STARTPTS"
 
 
 def _with_music(
@@ -184,7 +205,7 @@ def _with_music(
 
 def _added(sources: Mapping[int, Source], form: _Form) -> str:
     """From the inputs to an open pad that has the sounds of all together."""
-    parts = [f"[{number}:a:0]{_voice(source, form)}[a{number}]" for number, source in sources.items()]
+    parts = [f"[{number}:a:0]{_voice(source.channels, form)}[a{number}]" for number, source in sources.items()]
     pads = "".join(f"[a{number}]" for number in sources)
     added = f"amix=inputs={len(sources)}:normalize=0:duration=longest," if len(sources) > 1 else ""
     return ";".join([*parts, f"{pads}{added}"])
@@ -197,12 +218,12 @@ def _can_clip(sources: Mapping[int, Source], form: _Form) -> bool:
 def _written(form: _Form) -> str:
     """Raised by what the encoder will lower."""
     raised = f"volume={1 / form.lowered:.6f}," if form.lowered < 1 else ""
-    return f"{raised}aformat=sample_rates={form.rate}:channel_layouts={form.layout}[sound]"
+    return f"{raised}aformat=sample_rates={form.rate}:channel_layouts={form.layout}"
 
 
-def _voice(source: Source, form: _Form) -> str:
-    """One source at the rate and the channels of the result, from second 0 on, without a change of level."""
-    return f"aresample={form.rate}:async=1:first_pts=0,{_fold(source.channels, form)}"
+def _voice(channels: int, form: _Form) -> str:
+    """A track of so many ``channels`` at the rate and with those of the result, from second 0 on, at its own level."""
+    return f"aresample={form.rate}:async=1:first_pts=0,{_fold(channels, form)}"
 
 
 def _fold(channels: int, form: _Form) -> str:

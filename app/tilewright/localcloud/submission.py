@@ -28,6 +28,7 @@ from ..wire.request import TAG, read_request, write_request
 from . import encoding, sound
 from .container import Kind, beside, fill_in, kind_of
 from .exchange import Fault
+from .refusals import request_in
 from .store import Place
 from .templates import Templates
 from .watermarks import find_missing_letters
@@ -46,19 +47,20 @@ class Submission:
     resolved: bytes = b""
 
 
+MOST_ECHOED = xml.LARGEST * 3 // 4
+"""Bytes of `Operation`: each answer about the job tells it, and has to be read (A28)."""
+
+
 def read_submission(body: bytes, templates: Templates) -> Submission:
     """What a body asks for; raises ``Fault`` 400 with the sentence that says what is wrong with it."""
-    try:
-        request = xml.parse(body, "The request")
-    except BadInput as error:
-        raise Fault(400, "MalformedXML", error.message) from error
-    if xml.local_name(request) != "Request":
-        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(request)}>, not with <Request>.")
+    request = request_in(body)
     if xml.text(request, "Tag") != TAG:
         raise _wrong(f"Tag must be {TAG}; it is {xml.text(request, 'Tag') or 'missing'}.")
     operation = xml.child(request, "Operation")
     if operation is None:
         raise _wrong("Operation is missing.")
+    if len(xml.to_bytes(operation)) > MOST_ECHOED:
+        raise Fault(413, "InvalidContent", f"Operation takes more than {MOST_ECHOED >> 20} MiB.")
     _check_tiles(operation)
     if not xml.text(operation, "TranscodeTemplateId"):
         _check_transcode(operation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..durable import storage_error
@@ -40,7 +41,7 @@ def prepare(
         path = new_file()
         try:
             with open(path, "xb", opener=_private) as file:
-                file.write(stamp.picture.pixels)
+                file.writelines(picture.pixels for picture in stamp.pictures())
         except OSError as error:
             raise storage_error(error, say("write"), path) from error
         overlays.append(overlay_of(watermark, frame, stamp, path))
@@ -58,7 +59,7 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
     image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
     stamp = make_stamp(watermark, frame, image)
     way = way_of(watermark, frame, stamp.picture.size)
-    return Stamp(stamp.picture, Rect(*way.start, *stamp.picture.size)) if way else stamp.within(frame)
+    return replace(stamp, rect=Rect(*way.start, *stamp.picture.size)) if way else stamp.within(frame)
 
 
 def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
@@ -81,7 +82,7 @@ def lacks_typeface(watermark: Watermark) -> bool:
 
 
 def overlay_of(watermark: Watermark, frame: tuple[int, int], stamp: Stamp, path: Path) -> Overlay:
-    """The stamp, whose pixels lie at ``path``, when and where the watermark wants it."""
+    """The stamp, whose pixels lie at ``path``, when and where the watermark wants it. Raises as `Animated` does."""
     end = watermark.end_time
     return Overlay(
         path,
@@ -90,6 +91,7 @@ def overlay_of(watermark: Watermark, frame: tuple[int, int], stamp: Stamp, path:
         None if end is None else float(end),
         is_beneath=is_under(watermark),
         way=way_of(watermark, frame, stamp.picture.size),
+        pace=stamp.pace(),
     )
 
 

@@ -18,6 +18,7 @@ from ..errors import AppError, DiskFull
 from ..media.ffmpeg import Stopped, find_ffmpeg
 from ..model.options import Output
 from ..points import reach
+from ..wire.jobs import size_of_echo
 from ..wire.request import read_request
 from .awake import Awake
 from .container import Kind, beside, fill_in, kind_of, type_of_piece
@@ -27,7 +28,7 @@ from .pieces import check_names
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Place, Store, forget_blobs, write_object
-from .told import media_info_of
+from .told import media_info_of, media_info_of_pieces
 
 log = logging.getLogger(__name__)
 
@@ -208,9 +209,8 @@ class Worker:
         key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
         made = list(_parts(output, key, kind))
         if kind.has_pieces:
-            check_names(place, [name for _, name, _ in made])
-        # Of a playlist and its pieces no document says which of them is described.
-        media_info = b"" if kind.has_pieces else media_info_of(output)
+            check_names(place, [name for _, name, _ in made], size_of_echo(job.request))
+        media_info = media_info_of_pieces(output) if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
         try:
             for path, name, content_type in made:

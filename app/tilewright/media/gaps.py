@@ -6,6 +6,8 @@ is no sound either.
 
 from __future__ import annotations
 
+import logging
+import time
 from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +19,13 @@ from ..errors import BadInput
 from .ffmpeg import Stopped
 from .opening import choose_video, opened_video
 
+log = logging.getLogger(__name__)
+
 LEAST: Final = 0.5
 """Seconds without anything that are a hole."""
+
+MOST_SECONDS: Final = 120.0
+"""For one search (A89): a disk reads some 10 GB in that time, and the video is rendered already."""
 
 _EACH: Final = 100
 """Packets between two questions whether to stop."""
@@ -67,20 +74,33 @@ class Holes:
             self._holes.insert(place, hole)
 
 
-def missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[], bool] = lambda: False) -> float:
-    """How long nothing comes, in the holes before ``until`` seconds. The file is read to there; nothing is decoded.
+def missing_seconds(
+    path: Path,
+    name: str,
+    until: float,
+    should_stop: Callable[[], bool] = lambda: False,
+    *,
+    ticks: Callable[[], float] = time.monotonic,
+) -> float:
+    """How long nothing comes, in the holes before ``until`` seconds. The file is read to there, nothing is decoded;
+    after ``MOST_SECONDS`` of ``ticks`` it is what was found by then.
 
     Raises ``Stopped`` soon after ``should_stop()``.
     """
     found: dict[int, Holes] = {}
+    end = ticks() + MOST_SECONDS
     try:
         with opened_video(path, name) as container:
             streams: list[Stream] = [choose_video(container, name), *container.streams.audio[:1]]
             begin = (container.start_time or 0) / 1_000_000
             found = {stream.index: Holes() for stream in streams}
             for number, packet in enumerate(container.demux(streams)):
-                if number % _EACH == 0 and should_stop():
-                    raise Stopped("The rendering was stopped.")
+                if number % _EACH == 0:
+                    if should_stop():
+                        raise Stopped("The rendering was stopped.")
+                    if ticks() > end:
+                        log.info("%s is too long to be searched for holes to its end.", name)
+                        break
                 if packet.pts is None or packet.time_base is None:
                     continue
                 seconds = float(packet.pts * packet.time_base) - begin

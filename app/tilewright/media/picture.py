@@ -17,6 +17,11 @@ class Picture:
     has_alpha: bool = False
 
     @property
+    def is_animated(self) -> bool:
+        """Whether others follow it."""
+        return False
+
+    @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
 

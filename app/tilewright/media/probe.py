@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -43,7 +45,8 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
 
 def _read_source(container: InputContainer, name: str) -> Source:
     video = choose_video(container, name)
-    audio = next(filter(is_decodable, container.streams.audio), None)  # A23: the first track
+    tracks = [*filter(is_decodable, container.streams.audio)]
+    audio = tracks[0] if tracks else None  # A23
     frame, times = _read_beginning(container, video)
     if frame is None:
         raise Damaged(say("No picture of {name} can be decoded.", name=name), BROKEN)
@@ -54,7 +57,8 @@ def _read_source(container: InputContainer, name: str) -> Source:
             say("{name} is {duration:.0f} seconds long.", name=name, duration=duration),
             say("At most {most:.0f} seconds are accepted.", most=MAX_SECONDS),
         )
-    return _describe(container, video, audio, frame, times, duration)
+    found = _describe(container, video, audio, frame, times, duration)
+    return replace(found, second_channels=tracks[1].codec_context.channels) if len(tracks) > 1 else found
 
 
 def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[VideoFrame | None, list[Fraction]]:
@@ -63,12 +67,27 @@ def _read_beginning(container: InputContainer, video: VideoStream) -> tuple[Vide
     times: list[Fraction] = []
     for packet in container.demux(video):
         if frame is None:
-            frame = next(_decode(packet), None)
+            frame = (None if times else _read_alone(packet, video)) or next(_decode(packet), None)
         if packet.pts is not None and packet.time_base is not None:
             times.append(packet.pts * packet.time_base)
         if frame and (len(times) >= _SAMPLE_PACKETS or (times and times[-1] - times[0] > _SAMPLE_SECONDS)):
             return frame, sorted(times)[:-_REORDERED]
     return frame, sorted(times)
+
+
+def _read_alone(packet: av.Packet[VideoStream], video: VideoStream) -> VideoFrame | None:
+    """The picture of a key packet, without those that a decoder waits for to put pictures in order: to decode them is
+    half of the work. ``None`` where that does not do; the decoder is as before then.
+    """
+    if not packet.is_keyframe:
+        return None
+    decoder = video.codec_context
+    found = list(_decode(packet))
+    with contextlib.suppress(av.error.FFmpegError):
+        found += decoder.decode(None)
+    if not found:
+        decoder.flush_buffers()
+    return next(iter(found), None)
 
 
 def _decode(packet: av.Packet[VideoStream]) -> Iterator[VideoFrame]:

@@ -38,6 +38,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document(composition, self)
         self._selection: tuple[str, ...] = ()
+        self._last_chosen = ""
         self._selected: tuple[Composition, tuple[str, ...], tuple[Tile, ...]] | None = None
         self._known = Known()
         self._target = target
@@ -60,9 +61,19 @@ class Session(QObject):
         """Choose those of ``ids`` that the composition has."""
         wanted = set(ids)
         chosen = tuple(tile.id for tile in self.composition.tiles if tile.id in wanted)
+        added = wanted.difference(self._selection)
+        if len(added) == 1:
+            (self._last_chosen,) = added
+        elif self._last_chosen not in wanted:
+            self._last_chosen = chosen[-1] if chosen else ""
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
+
+    @property
+    def last_chosen(self) -> str:
+        """Of the chosen tiles the one that came last to the others, else the uppermost; empty when none is chosen."""
+        return self._last_chosen
 
     def selected(self) -> tuple[Tile, ...]:
         composition, selection, cached = self.composition, self._selection, self._selected

@@ -80,6 +80,11 @@ class Stamps(QObject):
         key = self._key(watermark, frame)
         return key in self._kept or key in self._failed
 
+    def is_animated(self, watermark: Watermark) -> bool:
+        """Whether more than the picture that is shown is known to be rendered."""
+        image = self._images.get(_image_url(watermark))
+        return image is not None and image.is_animated
+
     def trouble(self, url: str) -> AppError | None:
         """Why the image at ``url`` cannot be shown, if that was found out."""
         return next((error for key, error in self._failed.items() if _image_url(key[0]) == url), None)

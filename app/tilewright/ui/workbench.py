@@ -24,6 +24,7 @@ from .following import Following
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .line import Line
+from .local_cloud.state import LocalCloud
 from .pictures import Pictures
 from .preferences import Preferences
 from .presets import Presets
@@ -91,8 +92,11 @@ class Workbench(QObject):
         self.accounts = Accounts(self)
         self.copies = Copies(self)
         self.commands = Commands(self)
+        self.commands.change_keys(self.preferences.window.keys)
+        self.preferences.changed.connect(self._on_preference)
         self.report.wanted.connect(self.commands.run)
         self.jobs = Jobs(self)
+        self.local_cloud = LocalCloud(self)
         self.session.settled.connect(self.commands.refresh)
         self.canvas.changed.connect(self.commands.refresh)
         self.canvas.watermark_chosen.connect(self.commands.refresh)
@@ -108,6 +112,10 @@ class Workbench(QObject):
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.line.forget)
         self.line.changed.connect(self.commands.refresh)
+
+    def _on_preference(self, name: str) -> None:
+        if name == "keys":
+            self.commands.change_keys(self.preferences.window.keys)
 
     def _on_about_to_run(self, command_id: str) -> None:
         self.arranging.end_look()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
@@ -20,6 +19,7 @@ from ..jobs.machine import this_machine
 from ..jobs.owner import why_not_ours
 from ..jobs.rows import LEDGER_NAME
 from ..media.ffmpeg import find_ffmpeg
+from .local_cloud import taken
 
 ROOM_FOR_A_VIDEO = 200 * 1024 * 1024
 """Bytes that should be free beside what the local cloud leaves alone: a first video takes a few MiB, its sources and
@@ -117,21 +117,11 @@ def _disk(home: Path) -> Finding:
 
     free, kept = free_and_kept(home, SettingsFile(home / "local-cloud").read())
     said = f"{free / 1024**3:.1f} GiB are free, of which the local cloud leaves {kept >> 20} MiB alone."
-    if taken := _taken(home / "local-cloud"):
-        said += f" It takes {-(-taken >> 20)} MiB itself."
+    if size := taken(home / "local-cloud"):
+        said += f" It takes {-(-size >> 20)} MiB itself."
     if (lacking := kept + ROOM_FOR_A_VIDEO - free) > 0:
         return Finding("disk", "missing", said, f"Free at least {-(-lacking >> 20)} MiB.")
     return Finding("disk", "good", said)
-
-
-def _taken(folder: Path) -> int:
-    """Bytes in the files of a local cloud; contents in files of the user are not among them."""
-    taken = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # it may go at any moment
-            if not path.is_symlink() and path.is_file():
-                taken += path.stat().st_size
-    return taken
 
 
 def _ffmpeg() -> Finding:

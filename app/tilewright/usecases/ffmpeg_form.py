@@ -236,22 +236,24 @@ def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) 
     if frame is None:
         return overlays, notes
     for number, watermark in enumerate(composition.watermarks, 1):
+        path = (pictures.absolute() if pictures else ELSEWHERE) / f"watermark-{number}.rgba"
         try:
             stamp = stamp_of(watermark, frame, lambda url: _image(url, at_hand))
+            overlay = overlay_of(watermark, frame, stamp, path) if stamp else None
         except (AppError, OSError) as error:
             reason = error.message if isinstance(error, AppError) else error.strerror
             notes.append(say("Watermark {number} is left out: {reason}", number=number, reason=reason))
             continue
-        if stamp is None:
+        if stamp is None or overlay is None:
             continue
-        path = (pictures.absolute() if pictures else ELSEWHERE) / f"watermark-{number}.rgba"
-        overlays.append(overlay_of(watermark, frame, stamp, path))
+        overlays.append(overlay)
         if pictures:
-            _write(stamp.picture.pixels, path)
+            _write(b"".join(picture.pixels for picture in stamp.pictures()), path)
             continue
         notes.append(
             say(
-                "{path} stands for the picture of watermark {number}: {width} × {height} pixels, RGBA, no header. "
+                "{path} stands for the picture of watermark {number} (all of an animated one, one after the other): "
+                "{width} × {height} pixels, RGBA, no header. "
                 "On the command line, `tilewright xml --as ffmpeg --pictures FOLDER FILE` writes it into FOLDER.",
                 path=path,
                 number=number,

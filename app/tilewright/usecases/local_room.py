@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
 from ..model.states import State
+from ..model.target import Target
 from ..text import Text, say
 from ..wire.playlists import is_playlist
 from .bring import is_content
-from .named_objects import named_objects
+from .named_objects import Named, ObjectName, named_objects
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Candidate:
     which stays. ``copy`` is the file that the result was fetched to, ``None`` for what is just not used.
     """
 
+    bucket: str
+    region: str
     key: str
     size: int
     own: bool
@@ -59,18 +63,39 @@ class Candidate:
         return say("not used for 30 days")
 
     def as_record(self) -> dict[str, Any]:
-        copy = str(self.copy) if self.copy else None
-        return {"key": self.key, "size": self.size, "frees": self.frees, "why": str(self.why), "copy": copy}
+        return {
+            "bucket": self.bucket,
+            "region": self.region,
+            "key": self.key,
+            "size": self.size,
+            "frees": self.frees,
+            "why": str(self.why),
+            "copy": str(self.copy) if self.copy else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A bucket: ``size`` are the bytes that the local cloud itself keeps for it, of which ``frees`` may go."""
+
+    bucket: str
+    region: str
+    size: int
+    frees: int
+
+    def as_record(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """What may go, the largest first. While there are ``unread`` files, which may name objects, only results that were
-    fetched are among it.
+    """What may go, the largest first, and the buckets that were looked at. While there are ``unread`` files, which may
+    name objects, only results that were fetched are among it.
     """
 
     candidates: tuple[Candidate, ...]
     unread: tuple[Path, ...] = ()
+    buckets: tuple[Filled, ...] = ()
 
     @property
     def frees(self) -> int:
@@ -81,6 +106,8 @@ class Removable:
 class Removed:
     """The object is gone, and with it ``frees`` bytes."""
 
+    bucket: str
+    region: str
     key: str
     frees: int
 
@@ -89,34 +116,65 @@ class Removed:
 class Stays:
     """The object is still there: a job needs it, or it or its copy is not as it was."""
 
+    bucket: str
+    region: str
     key: str
     why: Text
 
 
 def removable(service: Service, workplace: Workplace, now: float | None = None) -> Removable:
-    """What may go of the bucket of ``service``; nothing is changed. ``now`` are Unix seconds.
+    """What may go of the buckets of the local cloud behind ``service``; nothing is changed. ``now`` are Unix seconds.
 
     That are results whose file is where it was fetched to, in its whole length, and objects that were not used for 30
     days and that nothing names: no composition that was opened last or is not saved, no job that is not at its end or
     was made in this time, no template. Results that were never fetched stay, and videos in pieces with everything
-    beside them. Raises ``WrongUse`` for an account, and the errors of the cloud.
+    beside them. Of a local cloud that is not the one inside the program others may use buckets: only those are looked
+    at to which this home submitted. Raises ``WrongUse`` for an account, and the errors of the cloud.
     """
     from ..cloud.room import kept_objects
 
     _require_local(service)
     since = (time.time() if now is None else now) - UNUSED_SECONDS
-    with workplace.history() as history:
-        kept = list(kept_objects(service.client))  # first: what is brought from now on is not in it
-        named = named_objects(service, workplace, history, since)
+    found: list[Candidate] = []
+    buckets: list[Filled] = []
+    with ExitStack() as held, workplace.history() as history:
+        hosted = _hosted(service, history, held)
+        kept = [list(kept_objects(one.client)) for one, _ in hosted]  # first: what is brought from now on is not in it
+        named = named_objects([one for one, _ in hosted], workplace, history, since)
         results = _results(history, service)
-    with_pieces = {_folder(one.key) for one in kept if is_playlist(one.key)}
+    for (at, size), objects in zip(hosted, kept, strict=True):
+        here = list(_candidates(at.target, objects, named, results, since))
+        buckets.append(Filled(at.target.bucket, at.target.region, size, sum(one.frees for one in here)))
+        found += here
+    found.sort(key=lambda one: (-one.frees, one.bucket, one.region, one.key))
+    return Removable(tuple(found), tuple(named.unread), tuple(buckets))
+
+
+def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[Service, int]]:
+    """Each bucket that is to be looked at as a service, open until ``held`` is closed; and the bytes it takes."""
+    from ..cloud.room import kept_buckets
+
+    mine = {(one.bucket, one.region) for one in history.places() if one.local and one.service == service.target.service}
     found = []
+    for one in kept_buckets(service.client):
+        target = service.target.replace(bucket=one.bucket, region=one.region)
+        if service.is_embedded or target == service.target or (one.bucket, one.region) in mine:
+            found.append((held.enter_context(service.at(target)), one.size))
+    return found
+
+
+def _candidates(
+    target: Target, kept: Sequence[Kept], named: Named, results: Mapping[ObjectName, Intent], since: float
+) -> Iterator[Candidate]:
+    """Those of the objects ``kept`` of one bucket that may go."""
+    with_pieces = {_folder(one.key) for one in kept if is_playlist(one.key)}
     for one in kept:
-        intent = results.get(one.key)
-        if one.key in named.used or is_playlist(one.key):
+        name = ObjectName(target.bucket, target.region, one.key)
+        intent = results.get(name)
+        if name in named.used or is_playlist(one.key):
             continue
         if intent is not None and intent.delivered is not None and is_there(Path(intent.delivered_path), one.size):
-            found.append(_candidate(one, Path(intent.delivered_path)))
+            yield Candidate(*name, one.size, one.own, one.etag, Path(intent.delivered_path))
         elif (
             one.used < since
             and not named.unread
@@ -124,26 +182,33 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
             and _folder(one.key) not in with_pieces
             and (intent is None or intent.delivered is not None)
         ):
-            found.append(_candidate(one))
-    found.sort(key=lambda one: (-one.frees, one.key))
-    return Removable(tuple(found), tuple(named.unread))
+            yield Candidate(*name, one.size, one.own, one.etag)
 
 
 def remove(service: Service, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
     """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs."""
+    _require_local(service)
+    by_bucket: dict[tuple[str, str], list[Candidate]] = {}
+    for one in candidates:
+        by_bucket.setdefault((one.bucket, one.region), []).append(one)
+    for (bucket, region), here in by_bucket.items():
+        with service.at(service.target.replace(bucket=bucket, region=region)) as at:
+            for one in here:
+                name = ObjectName(bucket, region, one.key)
+                why = _remove(at, one)
+                yield Removed(*name, one.frees) if why is None else Stays(*name, why)
+
+
+def _remove(service: Service, one: Candidate) -> Text | None:
+    """Why it stays; ``None`` when it is gone."""
     from ..cloud.room import delete_unless_used
 
-    _require_local(service)
-    for one in candidates:
-        there = service.client.head(one.key)
-        if there is None or there.etag != one.etag:
-            yield Stays(one.key, say("it is not as it was"))
-        elif one.copy is not None and not (is_there(one.copy, one.size) and is_content(one.copy, there)):
-            yield Stays(one.key, say("{path} is not as it was", path=one.copy))
-        elif delete_unless_used(service.client, one.key):
-            yield Removed(one.key, one.frees)
-        else:
-            yield Stays(one.key, say("a job needs it"))
+    there = service.client.head(one.key)
+    if there is None or there.etag != one.etag:
+        return say("it is not as it was")
+    if one.copy is not None and not (is_there(one.copy, one.size) and is_content(one.copy, there)):
+        return say("{path} is not as it was", path=one.copy)
+    return None if delete_unless_used(service.client, one.key) else say("a job needs it")
 
 
 def own_bytes(service: Service, prefix: str = "") -> int | None:
@@ -178,27 +243,24 @@ def _require_local(service: Service) -> None:
     if not service.target.local:
         raise WrongUse(
             "Only the local cloud is cleaned up from here.",
-            "Objects of an account are deleted in the service's console.",
+            "`--profile local` cleans up its buckets, those of rehearsals, too. Objects of an account are deleted in"
+            " the service's console.",
         )
-
-
-def _candidate(kept: Kept, copy: Path | None = None) -> Candidate:
-    return Candidate(kept.key, kept.size, kept.own, kept.etag, copy)
 
 
 def _folder(key: str) -> str:
     return key.rpartition("/")[0]
 
 
-def _results(history: History, service: Service) -> dict[str, Intent]:
-    """By its key the newest job that made the object, or may have."""
-    target, newest = service.target, dict[str, Intent]()
+def _results(history: History, service: Service) -> dict[ObjectName, Intent]:
+    """By its name the newest job that made the object, or may have."""
+    newest = dict[ObjectName, Intent]()
     wanted = Wanted(places=frozenset(one.place for one in history.places() if one.local))
     for intent in history.each(wanted) if wanted.places else ():
         made_nothing = intent.is_resolved and intent.state in _MADE_NOTHING
-        if made_nothing or (intent.target.service and intent.target.service != target.service):
+        if made_nothing or (intent.target.service and intent.target.service != service.target.service):
             continue
-        place = (intent.result_bucket or intent.output_bucket, intent.result_region or intent.output_region)
-        if place == (target.bucket, target.region):
-            newest.setdefault(intent.result_key or intent.reserved or intent.output_key, intent)
+        key = intent.result_key or intent.reserved or intent.output_key
+        bucket, region = intent.result_bucket or intent.output_bucket, intent.result_region or intent.output_region
+        newest.setdefault(ObjectName(bucket, region, key), intent)
     return newest

@@ -1,4 +1,4 @@
-"""Which objects somebody still needs: what compositions, requests and templates name."""
+"""Which objects somebody still needs: what compositions, requests and templates name, in whatever bucket."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Absent, AppError
 from ..files.compositions import open_composition
@@ -18,7 +18,6 @@ from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.document import encode
-from ..model.target import Target
 from ..wire.address import IMAGE_HOSTS, read_address
 from .templates import list_templates
 from .workplace import Service, Workplace
@@ -27,35 +26,40 @@ _VALUE = re.compile(r">\s*(https?://[^<]*)<", re.IGNORECASE)
 """An address as the whole text of an element."""
 
 
+class ObjectName(NamedTuple):
+    bucket: str
+    region: str
+    key: str
+
+
 @dataclass
 class Named:
-    """Keys of one bucket: ``used`` are named as something to read, ``written`` as a result. ``unread`` are files that
-    may name more: they are there, and cannot be read.
+    """``used`` are named as something to read; ``written`` are keys of results, in whatever bucket. ``unread`` are
+    files that may name more: they are there, and cannot be read.
     """
 
-    used: set[str] = field(default_factory=set)
+    used: set[ObjectName] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     unread: list[Path] = field(default_factory=list)
 
-    def add(self, texts: Iterable[str], target: Target) -> None:
-        """Take up those of ``texts`` that are addresses in the bucket of ``target``, also with parameters."""
+    def add(self, texts: Iterable[str]) -> None:
+        """Take up those of ``texts`` that are addresses of objects, also with parameters."""
         for text in texts:
             for address in {text, text.partition("?")[0], text.partition("#")[0]}:
-                found = read_address(address, IMAGE_HOSTS)
-                if found and (found.bucket, found.region) == (target.bucket, target.region):
-                    self.used.add(found.key)
+                if found := read_address(address, IMAGE_HOSTS):
+                    self.used.add(ObjectName(found.bucket, found.region, found.key))
 
 
-def named_objects(service: Service, workplace: Workplace, history: History, since: float) -> Named:
+def named_objects(services: Iterable[Service], workplace: Workplace, history: History, since: float) -> Named:
     """What is named by the compositions that were opened last or are not saved, by the jobs that are not at their end
-    or were made at or after ``since`` (Unix seconds), and by the templates of the bucket.
+    or were made at or after ``since`` (Unix seconds), and by the templates of the buckets of ``services``.
     """
-    named, target = Named(), service.target
+    named = Named()
     recent = [Path(path) for path in workplace.settings.window.recent]
     unsaved = sorted((workplace.home / RECOVERY).glob("*.json"))
     for path, read in [*((path, _of_file) for path in recent), *((path, _of_recovery) for path in unsaved)]:
         try:
-            named.add(read(path), target)
+            named.add(read(path))
         except (FileNotFoundError, Absent):
             if path.exists():
                 named.unread.append(path)
@@ -63,12 +67,13 @@ def named_objects(service: Service, workplace: Workplace, history: History, sinc
             named.unread.append(path)
     for intent in _intents(history, since):
         request = history.request(intent.id).decode("utf-8", "replace")
-        named.add((html.unescape(value).strip() for value in _VALUE.findall(request)), target)
+        named.add(html.unescape(value).strip() for value in _VALUE.findall(request))
         named.written |= {intent.result_key, intent.reserved, intent.output_key}
-    for listed in list_templates(service.client):
-        for template in listed.templates:
-            watermarks = (template.watermark,) if template.watermark else ()
-            named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)), target)
+    for service in services:
+        for listed in list_templates(service.client):
+            for template in listed.templates:
+                watermarks = (template.watermark,) if template.watermark else ()
+                named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)))
     return named
 
 

@@ -1,17 +1,19 @@
-"""How much room a job of the local cloud will take on the disk, before it is submitted."""
+"""How much room a job of the local cloud will take on the disk, before it is submitted; for a rehearsal also what is
+brought for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..checks.asked import audio_codec_of, has_picture, has_sound, video_codec_of
 from ..model.composition import Composition
 from ..model.options import Transcode, Video
 from ..model.source import Known, frame_in_force, transcode_in_force
 from ..model.span import known_length
-from ..text import say
+from ..text import Text, say
 from .workplace import Service, Workplace
 
 _BITS_OF_A_PIXEL = {"H.264": 0.07, "H.265": 0.05, "VP8": 0.08, "VP9": 0.05, "AV1": 0.04}
@@ -28,26 +30,46 @@ _USUAL_SOUND_KBPS, _USUAL_FPS = 128, 25.0
 
 @dataclass(frozen=True, slots=True)
 class RoomNeeded:
-    """The job will take about ``needed`` bytes, of ``free`` ones on the disk, of which ``kept`` are left alone."""
+    """The result, or the copies of a rehearsal (``what``), will take about ``needed`` bytes, of ``free`` ones on the
+    disk, of which ``kept`` are left alone.
+    """
 
     needed: int
     free: int
     kept: int
+    what: Literal["result", "copies"] = "result"
 
     @property
     def is_short(self) -> bool:
         return self.free < self.needed + self.kept
 
+    @property
+    def sentence(self) -> Text:
+        """What it takes; where that is too much, also what there is."""
+        values = {"needed": _up(self.needed), "free": self.free // 1_000_000, "kept": _up(self.kept)}
+        if not self.is_short:
+            if self.what == "copies":
+                return say("What is brought will take about {needed} MB while it is fetched.", needed=_up(self.needed))
+            return say("The result will take about {needed} MB.", needed=_up(self.needed))
+        if self.what == "copies":
+            return say(
+                "What is brought will take about {needed} MB while it is fetched, and {free} MB are free, of which the "
+                "local cloud leaves {kept} MB alone.",
+                **values,
+            )
+        return say(
+            "The result will take about {needed} MB, and {free} MB are free, of which the local cloud leaves {kept} MB "
+            "alone.",
+            **values,
+        )
+
     def describe(self) -> str:
         if self.is_short:
             return say(
-                "Warning: The result will take about {needed} MB, and {free} MB are free, of which the local cloud "
-                "leaves {kept} MB alone. The job may wait or fail; `tilewright bucket clean` lists what can go.",
-                needed=_up(self.needed),
-                free=self.free // 1_000_000,
-                kept=_up(self.kept),
+                "Warning: {told} The job may wait or fail; `tilewright bucket clean` lists what can go.",
+                told=self.sentence,
             )
-        return say("The result will take about {needed} MB.", needed=_up(self.needed))
+        return self.sentence
 
     def as_record(self) -> dict[str, Any]:
         return {"event": "room", **asdict(self), "short": self.is_short}
@@ -59,18 +81,26 @@ def room_needed(
     """What a job of the local cloud inside the program needs; nothing for other services, and while the size of the
     result is not known. ``is_fetched``: its file is put beside, which takes as much again.
     """
+    size = result_size(composition, known)
+    if size is not None:
+        yield from room_on_disk(service, workplace, size * 2 if is_fetched else size, "result")
+
+
+def room_on_disk(
+    service: Service, workplace: Workplace, needed: int, what: Literal["result", "copies"]
+) -> Iterator[RoomNeeded]:
+    """``needed`` bytes as the disk of the local cloud inside the program has them; nothing for other services."""
     from ..localcloud.local_settings import SettingsFile  # late: submitting to an account needs neither
     from ..localcloud.room import free_and_kept
 
-    size = result_size(composition, known)
-    if not service.is_embedded or size is None:
+    if not service.is_embedded:
         return
     folder = workplace.home / "local-cloud"
     try:
         free, kept = free_and_kept(folder, SettingsFile(folder).read())
     except OSError:
         return
-    yield RoomNeeded(size * 2 if is_fetched else size, free, kept)
+    yield RoomNeeded(needed, free, kept, what)
 
 
 def result_size(composition: Composition, known: Known) -> int | None:

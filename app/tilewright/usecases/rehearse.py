@@ -10,7 +10,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from ..checks import check
 from ..cloud.objects import ObjectFacts, require_content
@@ -33,7 +33,8 @@ from .events import Bringing, Brought
 from .jobs import Wait
 from .know import know, urls_of
 from .names import key_of, safe_name, url_of
-from .submit import Submission, submit_to
+from .needed_room import room_on_disk
+from .submit import Asked, Submission, submit_to
 from .templates import know_templates, look_up
 from .workplace import Service, Workplace
 
@@ -116,17 +117,15 @@ def rehearse(
     workplace: Workplace,
     wait: Wait,
     *,
-    name: str = "",
     profile: str | None = None,
-    to_end: bool = False,
-    again: bool = False,
-    naming: Naming | None = None,
     may_bring_much: bool = False,
+    **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """As ``submit`` to the account of ``profile``, but the job goes to the local cloud inside the program: the same
     bytes to the same `Host`, in a bucket of the same name. Its checks and names are those of the account as well.
 
     The same job, done or under way, counts as another one when a file or template that it had was changed since.
+    ``result_path`` and ``is_watched`` are those of ``submit``.
     ``may_bring_much``: more than ``ASKED_ABOVE`` bytes may be fetched. Raises as ``submit`` does, and ``WrongUse`` for
     a profile of the local cloud, and before more is fetched than may be.
     """
@@ -137,18 +136,7 @@ def rehearse(
             say("Choose the account with `--profile`, or submit without `--rehearse`."),
         )
     with workplace.service(profile) as account, workplace.mirror(account.target) as mirror:
-        yield from rehearse_on(
-            account,
-            mirror,
-            composition,
-            workplace,
-            wait,
-            name=name,
-            to_end=to_end,
-            again=again,
-            naming=naming,
-            may_bring_much=may_bring_much,
-        )
+        yield from rehearse_on(account, mirror, composition, workplace, wait, may_bring_much=may_bring_much, **asked)
 
 
 def rehearse_on(
@@ -158,18 +146,14 @@ def rehearse_on(
     workplace: Workplace,
     wait: Wait,
     *,
-    name: str = "",
-    to_end: bool = False,
-    again: bool = False,
-    naming: Naming | None = None,
     may_bring_much: bool = False,
+    **asked: Unpack[Asked],
 ) -> Generator[Rehearsal, None, None]:
     """``rehearse`` with both services open: ``mirror`` is the local cloud with the bucket of ``account``."""
     known = know_templates(composition, account.client, Known())
     for service in (account, mirror):  # what is wrong whatever the files are is told before any is fetched
         require_no_errors(check(composition, known, service.target), account.profile.name)
-    naming = naming or naming_of(composition)
-    _require_free(composition, naming, account)
+    _require_free(composition, asked.get("naming") or naming_of(composition), account)
     addresses = list(dict.fromkeys(_addresses(composition, known)))
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
@@ -182,14 +166,18 @@ def rehearse_on(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
             say("`--yes` fetches them. The account may be charged for the traffic."),
         )
+    if lacking:  # each comes by way of a file
+        largest = max(one.facts.size for one in lacking)
+        yield from room_on_disk(mirror, workplace, size + largest, "copies")
     yield StandsIn(mirror.target.ci_host)
     for template in templates:
         bring_template(mirror.client, template.template)
     yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
-    again = again or any(one.instead_of for one in lacking) or any(one.is_change for one in templates)
+    if any(one.instead_of for one in lacking) or any(one.is_change for one in templates):
+        asked["again"] = True
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
-    yield from submit_to(mirror, composition, workplace, wait, name=name, to_end=to_end, again=again, naming=naming)
+    yield from submit_to(mirror, composition, workplace, wait, **asked)
 
 
 def _megabytes(size: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from ..checks import check
 from ..errors import JobEnded, NameTaken
@@ -73,44 +73,46 @@ TRIES_FOR_A_NUMBER = 5
 Submission = Checked | RoomNeeded | DryRun | Renumbered | Event
 
 
+class Asked(TypedDict, total=False):
+    """What may be asked for with a composition, in a rehearsal as well.
+
+    ``name`` is what lists show; with ``to_end`` the job is watched until it ends; ``again`` makes a new job although
+    the same one was done in the last 24 hours; ``naming`` is another one than the composition's. ``result_path`` is
+    where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``). ``is_watched``:
+    whoever watches the place clears up what is in doubt, of this wish and of earlier ones.
+    """
+
+    name: str
+    to_end: bool
+    again: bool
+    naming: Naming | None
+    result_path: str
+    is_watched: bool
+
+
+class AskedToSubmit(Asked, total=False):
+    """``dry_run``: nothing is sent."""
+
+    dry_run: bool
+
+
 def submit(
     composition: Composition,
     workplace: Workplace,
     wait: Wait,
     *,
-    name: str = "",
     profile: str | None = None,
-    to_end: bool = False,
-    again: bool = False,
-    dry_run: bool = False,
-    result_path: str = "",
-    naming: Naming | None = None,
-    is_watched: bool = False,
+    **asked: Unpack[AskedToSubmit],
 ) -> Generator[Submission, None, None]:
     """Check, note the wish durably, send once, and with ``to_end`` watch until the job ends.
 
-    ``name`` is what lists show; ``again`` makes a new job although the same one was done in the last 24 hours.
-    ``result_path`` is where the result of the local cloud shall be put by whoever watches (``deliver.place_beside``).
-    ``is_watched``: whoever watches the place clears up what is in doubt, of this wish and of earlier ones.
     Raises ``ProblemsFound``, the errors of the cloud, ``NotTheOwner`` before anything is done, and with ``to_end``
     ``JobEnded`` for a job that did not succeed.
     """
-    if not dry_run:
+    if not asked.get("dry_run"):
         workplace.require_ours()
     with workplace.service(profile) as service:
-        yield from submit_to(
-            service,
-            composition,
-            workplace,
-            wait,
-            name=name,
-            to_end=to_end,
-            again=again,
-            dry_run=dry_run,
-            result_path=result_path,
-            naming=naming,
-            is_watched=is_watched,
-        )
+        yield from submit_to(service, composition, workplace, wait, **asked)
 
 
 def submit_again(
@@ -152,8 +154,8 @@ def submit_to(
     workplace: Workplace,
     wait: Wait,
     *,
-    name: str,
-    to_end: bool,
+    name: str = "",
+    to_end: bool = False,
     again: bool = False,
     dry_run: bool = False,
     result_path: str = "",
@@ -162,8 +164,8 @@ def submit_to(
     is_watched: bool = False,
     renders: bool = False,
 ) -> Generator[Submission, None, None]:
-    """``submit`` to a service that is open already; the last event tells the intent. ``renders``: the user asked for
-    the video, not for a submission.
+    """``submit`` to a service that is open already; the last event tells the intent. ``instead_of`` is an intent that
+    is not wanted any more. ``renders``: the user asked for the video, not for a submission.
     """
     known = know(urls_of(composition), service.client, kept=workplace.kept_facts)
     known = know_templates_if_told(composition, service.client, known)

@@ -109,6 +109,11 @@ class Workplace:
         """The target of the profile in use, without starting or asking anything."""
         return self.profile(asked).target("", settings.endpoint(self.environment))
 
+    @property
+    def has_own_cloud(self) -> bool:
+        """Whether the local cloud is that of the home, and not another one at ``TILEWRIGHT_ENDPOINT``."""
+        return not settings.endpoint(self.environment)
+
     def service(self, asked: str | None = None) -> Service:
         """The service of the profile in use; starts the local cloud when it is needed and not running."""
         profile = self.profile(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 
@@ -164,7 +164,7 @@ class JobRecord:
 
 
 def write_jobs(records: Iterable[JobRecord], missing: Iterable[str] = (), next_token: str = "") -> bytes:
-    """The reply to submit, query and list: each Operation is echoed exactly as it was sent."""
+    """A reply about jobs: each Operation is echoed exactly as it was sent."""
     root = xml.new("Response")
     for record in records:
         _write_job(xml.add(root, "JobsDetail"), record)
@@ -194,11 +194,43 @@ def write_page(records: Iterable[tuple[JobRecord, str]], *, is_last: bool) -> by
     return xml.to_bytes(root, declared=True)
 
 
+def write_answer(records: Iterable[JobRecord], missing: Iterable[str] = ()) -> bytes:
+    """The reply to a query by ids, which tells of each job: where it would become larger than clients read, the first
+    file alone is named of the results that come last, which is the playlist of one in pieces (A85).
+    """
+    root, size = xml.new("Response"), 0
+    for record in records:
+        detail = xml.new("JobsDetail")
+        _write_job(detail, record)
+        length = len(xml.to_bytes(detail))
+        if size and size + length > LARGEST_PAGE and len(record.results) > 1:
+            detail = xml.new("JobsDetail")
+            _write_job(detail, replace(record, results=record.results[:1]))
+            length = len(xml.to_bytes(detail))
+        size += length
+        root.append(detail)
+    for job_id in missing:
+        xml.add(root, "NonExistJobIds", job_id)
+    return xml.to_bytes(root, declared=True)
+
+
 def size_of_results(results: Sequence[ResultFile]) -> int:
     """Bytes that they take in an answer about their job."""
     node = xml.new("MediaResult")
     _write_results(node, results)
     return len(xml.to_bytes(node))
+
+
+def size_of_echo(request: bytes) -> int:
+    """Bytes that the `Operation` of a request takes in an answer: a sign may take more of them than it took."""
+    return len(xml.to_bytes(_echo(request)))
+
+
+def _echo(request: bytes) -> xml.Element:
+    found = xml.child(xml.parse(request, say("The request")), "Operation")
+    operation = deepcopy(found) if found is not None else xml.new("Operation")
+    operation.tail = None
+    return operation
 
 
 def _write_job(detail: xml.Element, record: JobRecord) -> None:
@@ -213,9 +245,7 @@ def _write_job(detail: xml.Element, record: JobRecord) -> None:
     xml.add(detail, "EndTime", format_time(record.ended) if record.ended else "-")
     xml.add(detail, "QueueId", record.queue_id)
     xml.add(detail, "Tag", TAG)
-    echo = xml.child(xml.parse(record.request, say("The request")), "Operation")
-    operation = deepcopy(echo) if echo is not None else xml.new("Operation")
-    operation.tail = None
+    operation = _echo(record.request)
     detail.append(operation)
     if record.media_info:
         operation.append(xml.parse(record.media_info, say("The media info")))

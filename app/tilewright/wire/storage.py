@@ -257,6 +257,14 @@ def write_completed(location: str, bucket: str, key: str, etag: str) -> bytes:
     return xml.to_bytes(root, declared=True)
 
 
+def write_copied(etag: str, modified: datetime, *, is_part: bool) -> bytes:
+    """The reply to copying an object, or a part of an upload."""
+    root = xml.new("CopyPartResult" if is_part else "CopyObjectResult")
+    xml.add(root, "ETag", f'"{etag}"')
+    xml.add(root, "LastModified", _time(modified))
+    return xml.to_bytes(root, declared=True)
+
+
 def read_parts(data: bytes) -> tuple[Part, ...]:
     """The parts that have arrived (GET ?uploadId). Raises ``Damaged``."""
     root = _root(data, "ListPartsResult")

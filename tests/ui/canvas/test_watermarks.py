@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import math
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtGui import Qt as QtOfText
@@ -134,6 +136,28 @@ def test_that_a_watermark_that_moves_by_itself_has_no_place_for_a_hand(open_canv
     canvas.press((rect.x + 20, rect.y + 20)).drag(37, 11).release()
     assert canvas.session.composition == start
     assert not canvas.document.can_undo
+
+
+def test_that_an_animated_image_is_shown_by_its_first_picture_and_says_so(
+    open_canvas: OpenCanvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = io.BytesIO()
+    red, green = (Image.new("RGB", (80, 40), colour) for colour in ((200, 40, 40), (40, 180, 60)))
+    red.save(made, "GIF", save_all=True, append_images=[green], duration=100, loop=0)
+    picture = read_image(made.getvalue(), "logo.gif")
+    monkeypatch.setattr(pictures, "image_of", lambda *_: picture)
+    monkeypatch.setattr(pictures, "image_tag", lambda *_: "1")
+    logo = image_mark("https://studio-1250000000.cos.local.myqcloud.com/logo.gif", dx=10, dy=10)
+    canvas = open_canvas(stamped().replace(watermarks=(logo,)))
+    monkeypatch.setattr(type(canvas.bench.workplace), "service", lambda *_: contextlib.nullcontext())
+    canvas.bench.stamps.forget()
+    rect = shown(canvas, qtbot)
+    image = canvas.bench.stamps.of(logo, FRAME)
+    assert image is not None
+    assert image.pixelColor(40, 20).red() > 180
+    item = canvas.canvas.itemAt(canvas.canvas.mapFromScene(rect.x + 40, rect.y + 20))
+    assert item is not None
+    assert "The first picture of an animated image" in item.toolTip()
 
 
 def test_that_a_watermark_that_moves_is_shown_half_way(open_canvas: OpenCanvas, qtbot: QtBot) -> None:

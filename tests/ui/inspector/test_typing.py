@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tilewright.model.composition import Composition, Tile
 from tilewright.ui.inspector.inspector import Inspector
+from tilewright.ui.widgets.buttons import IconButton
 from tilewright.ui.widgets.field import Field
 
 from .conftest import OpenInspector
@@ -127,7 +129,13 @@ def test_that_expressions_are_of_the_frame_and_of_the_value(open_inspector: Open
         ("tileHeight", "50%", 360),
         ("tileX", "+=16", 26),
         ("tileWidth", "1280/3", 427),
-        ("tileY", "h/2", 360),
+        ("tileY", "fh/2", 360),
+        ("tileY", "h/2", 180),
+        ("tileHeight", "w*9/16", 240),
+        ("tileWidth", "*=2", 854),
+        ("tileX", "-16", -16),
+        ("tileWidth", "440 px", 440),
+        ("tileHeight", "(100px + 20 PX)/2", 60),
     ):
         found = enter(inspector, name)
         QTest.keyClicks(found, text)
@@ -265,6 +273,42 @@ def test_that_the_other_side_follows_while_the_proportion_is_kept(open_inspector
     assert field(inspector, "tileHeight").text() == "180"
     QTest.keyClick(width, Qt.Key.Key_Escape)
     assert (tile_a(inspector).width, tile_a(inspector).height) == (640, 360)
+
+
+def test_that_the_lock_keeps_the_proportion_of_the_tile_or_of_the_source(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    document = inspector.bench.session.document
+    document.apply(document.wished.with_tile(tile_a(inspector).replace(width=640, height=300)), "Squeeze")
+    lock, of_source = (
+        inspector.page("tile").findChild(IconButton, name) for name in ("keepProportion", "keepSourceProportion")
+    )
+    assert not of_source.isEnabled()
+    lock.click()
+    width = field(inspector, "tileWidth")
+
+    def height_of(text: str) -> str:
+        enter(inspector, "tileWidth")
+        QTest.keyClicks(width, text)
+        QTest.keyClick(width, Qt.Key.Key_Return)
+        return field(inspector, "tileHeight").text()
+
+    assert (height_of("320"), height_of("640")) == ("150", "300")
+    of_source.click()
+    assert height_of("320") == "180"
+    lock.click()
+    assert not of_source.isEnabled()
+    assert height_of("100") == "180"
+
+
+@pytest.mark.parametrize("text", ["0", "-16", "0.4", "-=2000"])
+def test_that_a_side_below_one_pixel_is_refused_at_the_field(open_inspector: OpenInspector, text: str) -> None:
+    inspector = open_inspector()
+    before = tile_a(inspector)
+    width = enter(inspector, "tileWidth")
+    QTest.keyClicks(width, text)
+    QTest.keyClick(width, Qt.Key.Key_Return)
+    assert tile_a(inspector) == before
+    assert "The smallest is 1." in width.accessibleDescription()
 
 
 def test_that_another_composition_shows_its_own_values(open_inspector: OpenInspector) -> None:

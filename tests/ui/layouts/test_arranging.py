@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.layout.applying import apply_layout
+from tilewright.layout.frame import resize_frame
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.workbench import Workbench
@@ -151,3 +152,19 @@ def test_that_a_layout_taken_while_distances_are_typed_keeps_them(bench: Workben
     bench.arranging.drop_space()
     assert rects(bench)[0] == (40, 40, 588, 308)
     assert bench.arranging.gap == 24
+
+
+def test_that_layouts_keep_to_even_pixels_where_that_is_wished(bench: Workbench) -> None:
+    document = bench.session.document
+    document.apply(document.wished.with_frame(1282, 722), "Frame")
+    bench.arranging.apply("2x2")
+    assert rects(bench)[3] == (641, 361, 641, 361)
+    bench.preferences.set("even", True)
+    assert bench.arranging.name is None
+    bench.arranging.apply("2x2")
+    assert rects(bench)[3] == (642, 362, 640, 360)
+    assert bench.arranging.name == "2x2"
+    spacing = bench.arranging.spacing
+    smaller = resize_frame(document.wished, bench.session.known, 646, 362, scales_tiles=True, spacing=spacing)
+    document.apply(smaller, "Smaller")
+    assert rects(bench)[3] == (324, 182, 322, 180)

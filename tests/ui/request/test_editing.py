@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
-from tilewright.ui.jobs.submitting import Submission
+from tilewright.ui.jobs.submission import Submission
 from tilewright.ui.request import typed
 from tilewright.ui.windows.main import MainWindow
 from tilewright.usecases.make import request_text

@@ -20,7 +20,7 @@ from tilewright.ui.inspector.pages.advanced import AdvancedPage
 from tilewright.ui.inspector.pages.sound import SoundPage
 from tilewright.ui.inspector.pages.watermarks import WatermarksPage
 from tilewright.ui.inspector.watermark_fields import new_text
-from tilewright.ui.jobs.submitting import Submission
+from tilewright.ui.jobs.submission import Submission
 from tilewright.ui.request.editor import RequestEditor
 from tilewright.ui.tiles.edits import Edits
 from ui.files.conftest import Answers

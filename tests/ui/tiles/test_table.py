@@ -181,6 +181,17 @@ def test_that_enter_edits_size_and_position(table: TileTable, bench: Workbench, 
     assert one(bench, "b").width == 100
 
 
+def test_that_sizes_are_typed_with_their_unit_and_of_each_other(
+    table: TileTable, bench: Workbench, qtbot: QtBot
+) -> None:
+    double_click(qtbot, table, "b", "place")
+    type_over(qtbot, table, "320px × w*9/16 at fw/2, h px")
+    assert table.editor is not None, "h is no number to which a unit belongs"
+    type_over(qtbot, table, "320px × w*9/16 at fw/2, 20 px")
+    placed = one(bench, "b")
+    assert (placed.width, placed.height, placed.x, placed.y) == (320, 56, 640, 20), "w is the width that the tile had"
+
+
 def test_that_a_place_that_cannot_be_read_is_said(table: TileTable, bench: Workbench, qtbot: QtBot) -> None:
     double_click(qtbot, table, "b", "place")
     type_over(qtbot, table, "320 by 180")

@@ -184,7 +184,7 @@ def test_that_the_chosen_row_is_told_with_the_field(scene: Scene) -> None:
 
 
 def test_that_the_keys_of_all_commands_can_be_read_and_found(scene: Scene) -> None:
-    keys = KeysDialog(scene.bench.commands, scene.window)
+    keys = KeysDialog(scene.bench, scene.window)
     keys.show()
     QApplication.processEvents()
 

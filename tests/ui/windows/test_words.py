@@ -78,5 +78,5 @@ def test_that_the_menu_of_profiles_is_translated(window: MainWindow) -> None:
     assert isinstance(menu, QMenu)
     menu.aboutToShow.emit()
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert len(texts) == 3
+    assert len(texts) == 5
     assert english(texts) == set()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.builders import ACCOUNT, LOCAL, composition, known, source, transcode
+from support.builders import ACCOUNT, LOCAL, composition, known, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
-from tilewright.checks import check, unsupported
+from tilewright.checks import able_files, able_picture, able_sound, able_watermarks, check, unsupported
 from tilewright.model.options import (
     AigcMetadata,
     Audio,
@@ -62,7 +65,6 @@ def test_that_the_whole_scope_passes() -> None:
         ("container", Container(format="gif")),
         ("video.bufsize", 4000),
         ("video.roi", "low"),
-        ("video.long_short_mode", True),
         ("video.rotate", 45),
         ("video.crop", "1280:720:2:0"),
         ("audio.codec", "flac"),
@@ -74,7 +76,6 @@ def test_that_the_whole_scope_passes() -> None:
         ("audio.switch_track", True),
         ("trans_config", TransConfig(transcode_index="0")),
         ("trans_config", TransConfig(hls_encrypt=HlsEncrypt(is_hls_encrypt=True, uri_key="k"))),
-        ("trans_config", TransConfig(aigc_metadata=AigcMetadata(label="1"))),
         ("audio_mix.mix_mode", "Twice"),
         ("audio_mix.effect_config", EffectConfig(enable_bgm_fade=True)),
         ("audio_mix_array", (AudioMix(audio_source="x"),) * 3),
@@ -113,6 +114,7 @@ def test_that_what_cannot_be_rendered_is_named_with_a_cure_and_a_fix(path: str, 
         ({"profile": "baseline", "interlaced": True}, "profile"),
         ({"height": 722, "interlaced": True}, "interlaced"),
         ({"width": 1278, "rotate": 90, "interlaced": True}, "interlaced"),
+        ({"width": 720, "height": 1280, "long_short_mode": True}, "long_short_mode"),
     ],
 )
 def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: dict[str, Any], field: str) -> None:
@@ -138,10 +140,74 @@ def test_that_what_an_encoder_cannot_do_together_is_named_at_one_field(fields: d
         {"rotate": 270, "crop": "640:360:640:360", "interlaced": True},
         {"interlaced": False, "crop": "", "rotate": 0},
         {"codec": "AV1", "preset": "5", "maxrate": 900},
+        {"width": 1280, "height": 1280, "long_short_mode": True},
     ],
 )
 def test_that_every_encoder_is_taken_with_what_it_has(fields: dict[str, Any]) -> None:
     assert unsupported(composition(transcode=transcode(**fields))) == []
+
+
+@pytest.mark.parametrize("container", ["ts", "avi", "hls", "dash", "wav", "aac", "adts", "amr"])
+def test_that_marks_of_generated_content_are_refused_where_a_file_has_no_place_for_them(container: str) -> None:
+    config = TransConfig(aigc_metadata=AigcMetadata(label="1"))
+    encoding = transcode().replace(audio=Audio(samplerate=8000), container=Container(format=container))
+    (problem,) = unsupported(composition(transcode=encoding.replace(trans_config=config)))
+    assert problem.path == "transcode.trans_config.aigc_metadata"
+    assert f"marks of generated content in {container} files. FFmpeg writes them into mp4, mov" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("tiles", "fields", "reason"),
+    [
+        ("ab", {}, "no document says which two would be kept"),
+        ("a", {"audio_mix": AudioMix(audio_source="x")}, "with which of them background music would be heard"),
+        ("a", {"container": Container(format="flv")}, "Players find both in mp4, mov"),
+        ("aa", {"video": transcode(codec="H.265").video}, ""),
+        ("ab", {"audio": Audio(codec="aac", keep_two_tracks=True, remove=True)}, ""),
+        ("aa", {}, ""),
+    ],
+)
+def test_that_two_sound_tracks_are_kept_of_a_video_that_is_alone(
+    tiles: str, fields: dict[str, Any], reason: str
+) -> None:
+    encoding = transcode().replace(audio=Audio(codec="aac", keep_two_tracks=True)).replace(**fields)
+    shown = [tile(f"t{number}", 0, 0, 64, 64, url=url(name)) for number, name in enumerate(tiles)]
+    wanted = composition(*shown, transcode=encoding)
+    problems = unsupported(wanted)
+    assert [problem.path for problem in problems] == ["transcode.audio.keep_two_tracks"] * bool(reason)
+    assert all(reason in problem.sentence for problem in problems)
+    in_template = wanted.replace(transcode=None, transcode_template_id="t9")
+    found = unsupported(in_template, Known().with_templates((Template("t9", transcode=encoding),)))
+    assert sum(reason in problem.sentence for problem in found if reason) == bool(reason)
+    assert unsupported(wanted.replace(keep_audio_track=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"rotate": 45}, "No document says how large the result is"),
+        ({"roi": "low"}, "FFmpeg cannot tell what matters"),
+        ({"codec": "AV1", "preset": "medium"}, "No document says what other presets of AV1"),
+        ({"width": 720, "height": 1280, "long_short_mode": True}, "It makes Width the longer side"),
+    ],
+)
+def test_that_a_refusal_says_why_and_what_to_do(fields: dict[str, Any], reason: str) -> None:
+    (problem,) = unsupported(composition(transcode=transcode(**fields)))
+    assert f". {reason}" in problem.sentence
+    assert problem.sentence.endswith(". Remove it, or submit to an account.")
+
+
+def test_that_the_page_of_what_is_refused_names_every_field_that_can_be() -> None:
+    """Those that the tables name; `docs/local-cloud.md` is written by hand."""
+    text = Path(__file__).parents[3].joinpath("docs", "local-cloud.md").read_text("utf-8")
+    page = text.partition("## What is refused")[2]
+    written = "".join(inspect.getsource(module) for module in (able_files, able_picture, able_sound, able_watermarks))
+    named = set(re.findall(r'(?:Able|_pair)\(\s*"(\w+)"', written))
+    named |= {path.rpartition(".")[2] for path in re.findall(r'Beyond\(\s*f?"([^"]+\w)"', written)}
+    assert {"roi", "slide_config", "hls_encrypt", "keep_two_tracks", "format", "bufsize"} <= named
+    words = {re.sub(r"[^a-z]", "", word.lower()) for word in re.findall(r"`[\w.]*?(\w+)`", page)}
+    unnamed = {name for name in named if name.replace("_", "") not in words}
+    assert unnamed == set()
 
 
 NAMING = composition(watermarks=(MOVING,), watermark_template_ids=("t8",), transcode_template_id="t9")

@@ -5,11 +5,23 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from support.builders import composition, tile
-from tilewright.layout.align import Edge, align, distribute
+from tilewright.layout.align import (
+    AlignTo,
+    Direction,
+    Edge,
+    Match,
+    align,
+    centre,
+    distribute,
+    gap_between,
+    match,
+    space,
+    swap,
+)
 from tilewright.layout.rect import Rect
 from tilewright.layout.stack import Order, duplicate, remove, reorder
 from tilewright.model.composition import Composition, Tile
@@ -60,6 +72,7 @@ def test_that_two_tiles_cannot_be_distributed() -> None:
 
 @given(st.lists(st.tuples(st.integers(-500, 3000), st.integers(1, 600)), min_size=3, max_size=7))
 def test_that_distributed_gaps_differ_by_one_pixel_at_most(spans: list[tuple[int, int]]) -> None:
+    assume(max(y + height for y, height in spans) - min(y for y, _ in spans) >= sum(height for _, height in spans))
     start = composition(*(tile(f"t{n}", 0, y, 50, height) for n, (y, height) in enumerate(spans)))
     ids = [t.id for t in start.tiles]
     after = distribute(start, NOTHING, ids, "down")
@@ -100,3 +113,95 @@ def test_that_removing_leaves_the_rest_as_it_was() -> None:
     start = composition(tile("a"), tile("b"))
     assert remove(start, {"a"}).tiles == (start.tile("b"),)
     assert remove(start, {"x"}) is start
+
+
+SPANS = st.lists(st.tuples(st.integers(-500, 3000), st.integers(1, 600)), min_size=2, max_size=7)
+DIRECTIONS: tuple[Direction, Direction] = ("across", "down")
+
+
+def across(spans: list[tuple[int, int]], locked: int = -1) -> Composition:
+    """Tiles one below the other that lie there from left to right."""
+    return composition(*(tile(f"t{n}", x, 60 * n, w, 50, locked=n == locked) for n, (x, w) in enumerate(spans)))
+
+
+@given(
+    SPANS,
+    st.sampled_from(["left", "centre", "right"]),
+    st.sampled_from(["selection", "frame", "last"]),
+    st.integers(-1, 6),
+)
+def test_that_aligning_once_more_changes_nothing(
+    spans: list[tuple[int, int]], edge: Edge, to: AlignTo, locked: int
+) -> None:
+    start = across(spans, locked)
+    ids = [t.id for t in start.tiles]
+    once = align(start, NOTHING, ids, edge, to, "t1")
+    assert align(once, NOTHING, ids, edge, to, "t1") is once
+
+
+@given(SPANS)
+def test_that_distributing_once_more_changes_nothing(spans: list[tuple[int, int]]) -> None:
+    start = across(spans)
+    ids = [t.id for t in start.tiles]
+    once = distribute(start, NOTHING, ids, "across")
+    assert distribute(once, NOTHING, ids, "across") is once
+
+
+def test_that_tiles_within_each_other_are_distributed_by_their_middles() -> None:
+    start = composition(
+        *(tile(name, x, 0, w, 50) for name, x, w in (("a", 0, 100), ("b", 20, 300), ("c", 60, 100), ("d", 70, 300)))
+    )
+    after = distribute(start, NOTHING, list("abcd"), "across")
+    middles = sorted(t.x * 2 + t.width for t in after.tiles if t.x is not None and t.width is not None)
+    assert middles == [100, 214, 326, 440]
+
+
+def test_that_several_tiles_are_aligned_to_the_frame_or_to_the_one_chosen_last() -> None:
+    start = composition(tile("a", 10, 0, 100, 50), tile("b", 60, 80, 300, 50), tile("c", 700, 80, 200, 50))
+    assert [t.x for t in align(start, NOTHING, "abc", "right", "frame").tiles] == [1180, 980, 1080]
+    assert [t.x for t in align(start, NOTHING, "abc", "right", "last", "b").tiles] == [260, 60, 160]
+    assert [t.x for t in align(start, NOTHING, "abc", "centre", "last", "b").tiles] == [160, 60, 110]
+
+
+def test_that_tiles_come_to_the_middle_of_the_frame_as_they_lie_to_each_other() -> None:
+    start = composition(tile("a", 0, 0, 100, 50), tile("b", 100, 50, 100, 50), tile("c", 7, 7, 9, 9, locked=True))
+    after = centre(start, NOTHING, "abc")
+    assert [(t.x, t.y) for t in after.tiles] == [(540, 310), (640, 360), (7, 7)]
+    assert centre(after, NOTHING, "abc") is after
+
+
+@pytest.mark.parametrize("gap", [-20, 0, 16])
+@given(SPANS)
+def test_that_tiles_get_exactly_the_gap_that_is_asked_for(gap: int, spans: list[tuple[int, int]]) -> None:
+    start = across(spans)
+    ids = [t.id for t in start.tiles]
+    after = space(start, NOTHING, ids, "across", gap)
+    first = min(x for x, _ in spans)
+    assert min(t.x or 0 for t in after.tiles) == first or gap < 0
+    if gap >= 0:
+        placed = sorted((t.x or 0, t.width or 0) for t in after.tiles)
+        assert {b[0] - sum(a) for a, b in itertools.pairwise(placed)} == {gap}
+        assert gap_between(after, NOTHING, ids, "across") == gap
+        assert space(after, NOTHING, ids, "across", gap) is after
+
+
+def test_that_tiles_get_the_sides_of_the_one_chosen_last() -> None:
+    start = composition(tile("a", 1, 2, 100, 50), tile("b", 60, 80, 300, 70), tile("c", 7, 7, 9, 9, locked=True))
+    wanted: tuple[tuple[Match, tuple[int, int]], ...] = (
+        ("width", (300, 50)),
+        ("height", (100, 70)),
+        ("size", (300, 70)),
+    )
+    for what, size in wanted:
+        after = match(start, NOTHING, "abc", what, "b")
+        assert rect(after.tile("a")) == (1, 2, *size)
+        assert after.tiles[1:] == start.tiles[1:]
+    assert match(start, NOTHING, "ac", "size", "b") is start
+
+
+def test_that_two_tiles_take_each_others_place_and_size() -> None:
+    start = composition(tile("a", 1, 2, 100, 50), tile("b", 60, 80, 300, 70), tile("c", 7, 7, 9, 9, locked=True))
+    after = swap(start, NOTHING, "a", "b")
+    assert [rect(t) for t in after.tiles[:2]] == [(60, 80, 300, 70), (1, 2, 100, 50)]
+    assert swap(after, NOTHING, "b", "a") == start
+    assert swap(start, NOTHING, "a", "c") is start

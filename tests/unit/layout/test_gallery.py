@@ -32,6 +32,7 @@ NAMES = {
     "speaker-bottom",
     "film-strip",
     "portrait-stack",
+    "row",
     "auto",
 }
 FULL = [layout for layout in LAYOUTS if layout.holds and layout.name != "single"]
@@ -60,13 +61,14 @@ def test_that_four_videos_fill_a_2x2() -> None:
     [
         ("single", 1, [(0, 0, 1280, 720)]),
         ("side-by-side", 2, [(0, 0, 640, 720), (640, 0, 640, 720)]),
+        ("row", 4, [(0, 0, 320, 720), (320, 0, 320, 720), (640, 0, 320, 720), (960, 0, 320, 720)]),
         ("top-bottom", 2, [(0, 0, 1280, 360), (0, 360, 1280, 360)]),
         ("1+3", 4, [(0, 0, 960, 720), (960, 0, 320, 240), (960, 240, 320, 240), (960, 480, 320, 240)]),
         ("speaker-right", 2, [(0, 90, 960, 540), (960, 270, 320, 180)]),
         ("speaker-left", 2, [(320, 90, 960, 540), (0, 270, 320, 180)]),
         ("speaker-bottom", 2, [(160, 0, 960, 540), (480, 540, 320, 180)]),
         ("film-strip", 3, [(0, 0, 1280, 540), (0, 540, 640, 180), (640, 540, 640, 180)]),
-        ("pip-bottom-right", 2, [(0, 0, 1280, 720), (942, 522, 320, 180)]),
+        ("pip-bottom-right", 2, [(0, 0, 1280, 720), (924, 504, 320, 180)]),
         ("portrait-stack", 2, [(0, 0, 1280, 360), (0, 360, 1280, 360)]),
     ],
 )
@@ -125,6 +127,54 @@ def test_that_every_place_is_a_pixel_or_more_inside_the_margin(
     assert all(inside.contains(rect) and rect.width >= 1 and rect.height >= 1 for rect in rects)
     if not layout.name.startswith("pip-"):
         assert all(a.cut(b) is None for n, a in enumerate(rects) for b in rects[:n])
+
+
+ROWS = ("row", "portrait-stack", "film-strip")
+
+
+@given(
+    st.sampled_from([*FULL, *(layout for layout in LAYOUTS if layout.name in ROWS)]),
+    sizes,
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(3, 16),
+    st.booleans(),
+)
+def test_that_a_full_layout_leaves_nothing_but_gap_and_margin(
+    layout: Layout, size: tuple[int, int], gap: int, margin: int, count: int, even: bool
+) -> None:
+    rects = arrange(layout.name, size, [1.0] * (layout.holds or count), gap, margin, even=even)
+    unit = 2 if even else 1
+    gap, margin = (-(-distance // unit) * unit for distance in (gap, margin))
+    area = Rect(margin, margin, *(side // unit * unit - 2 * margin for side in size))
+    assert all(area.contains(rect) for rect in rects)
+    assert not even or all(number % 2 == 0 for rect in rects for number in rect)
+    # Grown by the gap to the right and below, they cover the area that is grown so once, without a pixel twice.
+    grown = [Rect(rect.x, rect.y, rect.width + gap, rect.height + gap) for rect in rects]
+    assert sum(rect.area for rect in grown) == (area.width + gap) * (area.height + gap)
+    assert all(a.cut(b) is None for n, a in enumerate(grown) for b in grown[:n])
+
+
+@given(
+    st.sampled_from(["speaker-right", "speaker-left", "speaker-bottom", "auto"]),
+    st.sampled_from([(854, 480), (1280, 720), (1366, 768), (1920, 1080), (2520, 1080), (3840, 2160)]),
+    st.integers(1, 9),
+    st.sampled_from([0, 8, 16]),
+    st.sampled_from([0, 16]),
+)
+def test_that_no_hairline_is_left_beside_a_video(
+    name: str, size: tuple[int, int], count: int, gap: int, margin: int
+) -> None:
+    rects = arrange(name, size, [WIDE] * count, gap, margin)
+    inside = Rect(margin, margin, size[0] - 2 * margin, size[1] - 2 * margin)
+    for rect in rects:
+        to_edges = rect.x - inside.x, rect.y - inside.y, inside.right - rect.right, inside.bottom - rect.bottom
+        assert all(room == 0 or room > 1 for room in to_edges), (rect, to_edges)
+        for other in rects:
+            if other.x >= rect.right and other.y < rect.bottom and rect.y < other.bottom:
+                assert other.x - rect.right - gap not in (1, 2), (rect, other)
+            if other.y >= rect.bottom and other.x < rect.right and rect.x < other.right:
+                assert other.y - rect.bottom - gap not in (1, 2), (rect, other)
 
 
 @given(st.sampled_from(FULL), sizes)

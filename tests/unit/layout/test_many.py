@@ -40,7 +40,7 @@ ACTS: dict[str, Act] = {
     "fit": lambda made, facts, ids: resize_to(made, facts, ids, "fit"),
     "fill": lambda made, facts, ids: resize_to(made, facts, ids, "fill"),
     "source": lambda made, facts, ids: resize_to(made, facts, ids, "source"),
-    "width": lambda made, facts, ids: set_sides(made, facts, dict.fromkeys(ids, 99), "width", keeps_proportion=True),
+    "width": lambda made, facts, ids: set_sides(made, facts, dict.fromkeys(ids, 99), "width", keeps="tile"),
     "align": lambda made, facts, ids: align(made, facts, ids, "left"),
     "distribute": lambda made, facts, ids: distribute(made, facts, ids, "across"),
     "move": lambda made, _, ids: move_tiles(made, ids, 1, 1),
@@ -137,4 +137,4 @@ def test_that_sides_of_many_are_those_of_each(made: Composition, data: st.DataOb
     one_by_one = made
     for tile_id, length in lengths.items():
         one_by_one = with_side(one_by_one, FACTS, tile_id, side, length, keeps=keeps)
-    assert set_sides(made, FACTS, lengths, side, keeps_proportion=keeps) == one_by_one
+    assert set_sides(made, FACTS, lengths, side, keeps="tile" if keeps else None) == one_by_one

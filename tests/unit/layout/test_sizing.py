@@ -39,16 +39,16 @@ def test_that_an_absent_size_stays_absent_when_it_is_the_sources_anyway() -> Non
 
 
 def test_that_the_other_side_follows_when_the_proportion_is_kept() -> None:
-    a = set_sides(START, FACTS, {"a": 320}, "width", keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": 320}, "width", keeps="tile").tile("a")
     assert (a.width, a.height) == (320, 150)
-    a = set_sides(START, FACTS, {"a": 600}, "height", keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": 600}, "height", keeps="tile").tile("a")
     assert (a.width, a.height) == (1280, 600)
 
 
 def test_that_a_side_alone_changes_otherwise() -> None:
-    a = set_sides(START, FACTS, {"a": 320}, "width", keeps_proportion=False).tile("a")
+    a = set_sides(START, FACTS, {"a": 320}, "width", keeps=None).tile("a")
     assert (a.width, a.height) == (320, 300)
-    a = set_sides(START, FACTS, {"a": None}, "width", keeps_proportion=True).tile("a")
+    a = set_sides(START, FACTS, {"a": None}, "width", keeps="tile").tile("a")
     assert (a.width, a.height) == (None, 300)
 
 

@@ -36,6 +36,7 @@ from tilewright.model.options import (
     SlideConfig,
     TimeInterval,
     TransConfig,
+    Video,
 )
 from tilewright.model.paths import write_path
 from tilewright.wire.nodes import Branch, Constant, Group, Part
@@ -53,6 +54,12 @@ def base(**members: Any) -> Composition:
 
 def plain() -> Composition:
     return base()
+
+
+def upright() -> Composition:
+    made = base()
+    assert made.transcode is not None
+    return made.replace(transcode=made.transcode.replace(video=Video(codec="H.264", width=360, height=640)))
 
 
 def lossless() -> Composition:
@@ -150,7 +157,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Composition], Any]] = {
     "transcode.video.bufsize": (plain, 2000),
     "transcode.video.maxrate": (plain, 700),
     "transcode.video.pixfmt": (plain, "yuv444p"),
-    "transcode.video.long_short_mode": (plain, True),
+    "transcode.video.long_short_mode": (upright, True),
     "transcode.video.rotate": (plain, 90),
     "transcode.video.roi": (plain, "low"),
     "transcode.video.crop": (plain, "320:180:0:0"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tilewright.localcloud.local_settings import SETTINGS_NAME, LocalSettings, SettingsFile
+from tilewright.errors import Damaged
+from tilewright.localcloud.local_settings import SETTINGS_NAME, LocalSettings, SettingsFile, change
 
 
 def test_that_settings_are_read_again_when_they_changed(tmp_path: Path) -> None:
@@ -41,3 +44,37 @@ def test_that_what_no_setting_can_be_is_told_and_not_used(
     settings = SettingsFile(tmp_path)
     assert [settings.read(), settings.read()] == [LocalSettings()] * 2
     assert len(caplog.records) == 1
+
+
+@pytest.mark.expects_log("the usual one")
+def test_that_a_change_writes_what_it_changed_and_leaves_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / SETTINGS_NAME
+    path.write_text('{"free_floor": 7, "of a later version": {"a": 1}, "jobs_at_a_time": 0}', "utf-8")
+    after = change(tmp_path, lambda it: replace(it, allowed_hosts=(*it.allowed_hosts, "hooks.school.example")))
+    assert (
+        after == LocalSettings(free_floor=7, allowed_hosts=("hooks.school.example",)) == SettingsFile(tmp_path).read()
+    )
+    assert json.loads(path.read_bytes()) == {
+        "free_floor": 7, "of a later version": {"a": 1}, "jobs_at_a_time": 0, "allowed_hosts": ["hooks.school.example"],
+    }  # fmt: skip
+    change(tmp_path, lambda it: replace(it, free_floor=None, allowed_hosts=(), jobs_at_a_time=3))
+    assert json.loads(path.read_bytes()) == {"of a later version": {"a": 1}, "jobs_at_a_time": 3}
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_that_a_change_makes_the_file_and_refuses_what_cannot_be(tmp_path: Path) -> None:
+    folder = tmp_path / "local-cloud"
+    with pytest.raises(ValueError, match="jobs_at_a_time"):
+        change(folder, lambda it: replace(it, jobs_at_a_time=9))
+    assert not (folder / SETTINGS_NAME).exists()
+    assert change(folder, lambda it: replace(it, jobs_at_a_time=2)).jobs_at_a_time == 2
+    assert SettingsFile(folder).read() == LocalSettings(jobs_at_a_time=2)
+
+
+@pytest.mark.parametrize("written", [b"[]", b"{", b"\xff"])
+def test_that_a_file_that_is_no_settings_is_not_written_over(written: bytes, tmp_path: Path) -> None:
+    path = tmp_path / SETTINGS_NAME
+    path.write_bytes(written)
+    with pytest.raises(Damaged, match="cannot be read"):
+        change(tmp_path, lambda it: replace(it, jobs_at_a_time=2))
+    assert path.read_bytes() == written

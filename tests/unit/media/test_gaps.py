@@ -10,7 +10,7 @@ import pytest
 
 from support.clips import clip, ffmpeg
 from tilewright.media.ffmpeg import Stopped
-from tilewright.media.gaps import LEAST, Holes, missing_seconds
+from tilewright.media.gaps import LEAST, MOST_SECONDS, Holes, missing_seconds
 
 
 @pytest.mark.parametrize("spread", [0, 1, 8])
@@ -38,3 +38,14 @@ def test_that_the_hole_in_a_video_is_measured(tmp_path: Path) -> None:
 def test_that_the_search_stops_when_it_is_told_to() -> None:
     with pytest.raises(Stopped):
         missing_seconds(clip("long"), "long", 9.0, lambda: True)
+
+
+def test_that_the_search_of_a_long_video_ends_and_what_was_found_by_then_counts(tmp_path: Path) -> None:
+    path = tmp_path / "holed.mkv"
+    source = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=20"]
+    ffmpeg(*source, "-vf", "select='lt(t,1)+gt(t,3)*lt(t,12)+gt(t,15)'", "-fps_mode", "vfr", "-g", "25", str(path))
+    assert missing_seconds(path, "holed", 20.0) == pytest.approx(2.08 + 3.08, abs=0.05)
+    ticks = (number * MOST_SECONDS / 2.5 for number in itertools.count())  # at the start, then at each 100 packets
+    assert missing_seconds(path, "holed", 20.0, ticks=lambda: next(ticks)) == pytest.approx(2.08, abs=0.05)
+    at_once = iter((0.0, MOST_SECONDS + 1))
+    assert missing_seconds(path, "holed", 20.0, ticks=lambda: next(at_once)) == 0.0

@@ -7,11 +7,13 @@ import struct
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
-from support.clips import Card, card, clip, ffmpeg
+from support.clips import NAMES, Card, card, clip, ffmpeg
 from tilewright.errors import Absent, BadInput, Damaged, Refused
+from tilewright.media import probe as reading
 from tilewright.media.probe import displayed_size, probe
 
 
@@ -37,6 +39,24 @@ def test_that_bitrates_are_those_of_the_streams_or_else_of_the_file() -> None:
 def test_that_a_file_object_tells_the_same_as_a_path(name: str) -> None:
     with clip(name).open("rb") as file:
         assert probe(file, clip(name).name) == probe(clip(name))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "sound-only"])
+def test_that_one_picture_tells_what_several_would(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = probe(clip(name))
+    monkeypatch.setattr(reading, "_read_alone", lambda packet, video: None)
+    assert found == probe(clip(name))
+
+
+def test_that_the_facts_come_from_later_pictures_where_the_first_is_broken(tmp_path: Path) -> None:
+    with av.open(str(clip("plain"))) as container:
+        first = container.streams.video[0].index_entries[0]
+        place, size = first.pos, first.size
+    data = bytearray(clip("plain").read_bytes())
+    data[place : place + size] = bytes(size)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(data)
+    assert probe(broken) == probe(clip("plain"))
 
 
 @pytest.mark.parametrize(("name", "rotation"), [("rotated", 90), ("rotated-180", 180), ("rotated-270", 270)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from support.watermarks import CJK_FONT, as_image, image_mark, plain_image, text
 from tilewright.assets import resource
 from tilewright.errors import BadInput, Damaged, Refused
 from tilewright.layout.rect import Rect
-from tilewright.media import image_picture, typefaces
+from tilewright.media import animation, image_picture, typefaces
+from tilewright.media.animation import Animated, Pace
 from tilewright.media.image_picture import fit_image, read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
@@ -26,6 +29,15 @@ from tilewright.model.ranges import TYPEFACES
 
 WHITE = (255, 255, 255)
 FRAME = (640, 360)
+
+
+def animated(kind: str, delays: Sequence[int]) -> bytes:
+    """Without end; as many of the four colours as there are ``delays``, milliseconds."""
+    pictures = [Image.new("RGB", (8, 8), colour) for colour in QUADRANTS][: len(delays)]
+    made = io.BytesIO()
+    lossless = {"lossless": True} if kind == "WEBP" else {}
+    pictures[0].save(made, kind, save_all=True, append_images=pictures[1:], duration=delays, loop=0, **lossless)
+    return made.getvalue()
 
 
 def ink(picture: Picture) -> Rect:
@@ -157,12 +169,52 @@ class TestImage:
         assert max(abs(found - wanted) for found, wanted in zip(corner, top_left, strict=True)) < 40
 
     @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
-    def test_that_an_animated_image_is_refused_and_not_shown_by_its_first_picture(self, kind: str) -> None:
-        pictures = [Image.new("RGB", (8, 8), colour) for colour in QUADRANTS]
+    def test_that_an_animated_image_is_its_first_picture_and_gives_all_of_them_in_order(self, kind: str) -> None:
+        picture = read_image(animated(kind, [100, 40, 300, 20]), "logo.gif")
+        assert isinstance(picture, Animated)
+        assert picture.pace() == Pace((0, 100_000, 140_000, 440_000), 460_000, 0)
+        shown = list(picture.pictures())
+        assert shown[0].pixels == picture.pixels
+        for one, colour in zip(shown, QUADRANTS, strict=True):
+            assert one.size == (8, 8)
+            assert max(abs(a - b) for a, b in zip(one.pixels[:3], colour, strict=True)) <= 2
+
+    def test_that_an_animation_of_too_many_or_too_large_pictures_is_refused(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        picture = read_image(animated("GIF", [100] * 4), "logo.gif")
+        assert isinstance(picture, Animated)
+        mark = image_mark("a", mode="Fixed", width=80)
+        assert make_stamp(mark, FRAME, picture).pace() is not None
+        monkeypatch.setattr(animation, "MOST_PIXELS", 4 * 80 * 80 - 1)
+        assert picture.pace().length == 400_000
+        with pytest.raises(Refused, match=r"logo\.gif is an animated image of too many"):
+            make_stamp(mark, FRAME, picture).pace()
+        monkeypatch.setattr(animation, "MOST_PIXELS", 4 * 8 * 8 - 1)
+        with pytest.raises(Refused, match="megapixels"):
+            picture.pace()
+        monkeypatch.undo()
+        monkeypatch.setattr(animation, "MOST_PICTURES", 3)
+        with pytest.raises(Refused, match="At most 3 pictures"):
+            picture.pace()
+
+    def test_that_a_later_picture_that_is_huge_is_refused_before_there_is_room_for_it(self) -> None:
+        data = animated("GIF", [100, 100])
+        start = data.rindex(b",")  # the descriptor of the second picture: place, size
+        size = struct.pack("<4H", 0, 0, 60_000, 60_000)
+        picture = read_image(data[: start + 1] + size + data[start + 9 :], "logo.gif")
+        assert isinstance(picture, Animated)
+        with pytest.raises(Refused, match="megapixels"):
+            picture.pace()
+
+    def test_that_an_animation_that_breaks_off_is_told(self) -> None:
+        noise = [Image.effect_noise((60, 60), 20 * number) for number in range(1, 6)]
         made = io.BytesIO()
-        pictures[0].save(made, kind, save_all=True, append_images=pictures[1:], duration=100)
-        with pytest.raises(Refused, match=r"logo\.gif is an animated image"):
-            read_image(made.getvalue(), "logo.gif")
+        noise[0].save(made, "GIF", save_all=True, append_images=noise[1:], duration=100)
+        picture = read_image(made.getvalue()[: len(made.getvalue()) // 2], "logo.gif")
+        assert isinstance(picture, Animated)
+        with pytest.raises(Damaged, match=r"logo\.gif is a damaged image"):
+            picture.pace()
 
     @pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
     def test_that_other_kinds_are_refused(self, kind: str) -> None:
@@ -189,6 +241,7 @@ class TestImage:
     def test_that_bytes_changed_at_random_give_a_picture_or_a_sentence(self) -> None:
         chance = random.Random(7)
         kinds = [plain_image(40, 30, kind=kind) for kind in ("PNG", "JPEG", "WEBP", "GIF")]
+        kinds += [animated(kind, [100, 40, 300]) for kind in ("PNG", "WEBP", "GIF")]
         refused = 0
         for _ in range(600):
             data = bytearray(chance.choice(kinds))
@@ -196,10 +249,12 @@ class TestImage:
                 data[chance.randrange(min(len(data), chance.choice([30, 100, len(data)])))] = chance.randrange(256)
             try:
                 picture = read_image(bytes(data), "logo.png")
+                shown = [picture, *picture.pictures()] if isinstance(picture, Animated) else [picture]
+                assert not isinstance(picture, Animated) or len(picture.pace().starts) == len(shown) - 1
             except (Damaged, Refused):
                 refused += 1
             else:
-                assert len(picture.pixels) == 4 * picture.width * picture.height
+                assert {len(one.pixels) for one in shown} == {4 * picture.width * picture.height}
         assert refused > 50
 
     def test_that_opacity_lowers_what_the_image_has(self) -> None:

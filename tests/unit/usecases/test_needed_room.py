@@ -59,3 +59,12 @@ def test_that_it_warns_when_what_is_left_alone_would_be_taken(free: int, is_shor
     assert (told.is_short, told.as_record()["short"]) == (is_short, is_short)
     words = "The result will take about 100 MB"
     assert told.describe().startswith(f"Warning: {words}, and 149 MB are free" if is_short else f"{words}.")
+
+
+@pytest.mark.parametrize(("free", "is_short"), [(150, False), (149, True)])
+def test_that_what_is_brought_for_a_rehearsal_is_told_as_that(free: int, is_short: bool) -> None:
+    told = RoomNeeded(100_000_000, free * 1_000_000, 50_000_000, "copies")
+    assert (told.is_short, told.as_record()["what"]) == (is_short, "copies")
+    words = "What is brought will take about 100 MB while it is fetched"
+    assert told.describe().startswith(f"Warning: {words}, and 149 MB are free" if is_short else f"{words}.")
+    assert "`" not in told.sentence

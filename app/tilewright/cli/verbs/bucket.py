@@ -97,7 +97,7 @@ def _clean(args: argparse.Namespace, output: Output) -> int:
     workplace = Workplace.open()
     with workplace.service(args.profile) as service:
         found = removable(service, workplace)
-        _show_removable(found, args, output)
+        _show_removable(found, service, args, output)
         if args.yes:
             _remove(service, found, args, output)
         elif found.candidates and not args.dry_run:
@@ -105,12 +105,20 @@ def _clean(args: argparse.Namespace, output: Output) -> int:
     return exit_codes.DONE
 
 
-def _show_removable(found: Removable, args: argparse.Namespace, output: Output) -> None:
+def _show_removable(found: Removable, service: Service, args: argparse.Namespace, output: Output) -> None:
+    for bucket in found.buckets:
+        if args.json:
+            output.record(bucket.as_record())
+        elif len(found.buckets) > 1:
+            sizes = f"{megabytes(bucket.size)}, of which {megabytes(bucket.frees)} may go"
+            output.hint(f"{bucket.bucket} of {bucket.region}: {sizes}.")
     for one in found.candidates:
+        is_elsewhere = (one.bucket, one.region) != (service.target.bucket, service.target.region)
+        where = f"in {one.bucket} of {one.region}; " if is_elsewhere else ""
         if args.json:
             output.record(one.as_record())
         else:
-            output.result(f"{one.frees:>14,}  {one.key}  ({one.why})")
+            output.result(f"{one.frees:>14,}  {one.key}  ({where}{one.why})")
     for path in found.unread:
         output.hint(f"{path} cannot be read: what it may need stays. Only results that were fetched are listed.")
     if not found.candidates:

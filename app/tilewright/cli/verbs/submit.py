@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 from ...errors import WrongUse
 from ...jobs.intent import Intent
@@ -14,7 +13,7 @@ from ...jobs.twins import twins_told
 from ...usecases.job_records import record_of
 from ...usecases.jobs import intent_of
 from ...usecases.rehearse import Rehearsal, rehearse
-from ...usecases.submit import submit
+from ...usecases.submit import Asked, submit
 from ...usecases.workplace import Workplace
 from ..files import open_input
 from ..jobs import as_line
@@ -57,12 +56,13 @@ def _run(args: argparse.Namespace, output: Output) -> int:
         raise WrongUse("--yes is an answer to --rehearse.", "Leave it out, or rehearse.")
     naming: Naming | None = "replace" if args.replace else "exact" if args.exact_name else None
     name = "" if args.file == "-" else Path(args.file).stem
-    how: dict[str, Any] = {"name": name, "profile": args.profile, "to_end": args.wait, "again": args.again}
+    asked = Asked(name=name, to_end=args.wait, again=args.again, naming=naming)
+    composition, profile = opened.composition, args.profile
     events: Generator[Rehearsal, None, None]
     if args.rehearse:
-        events = rehearse(opened.composition, workplace, wait, **how, naming=naming, may_bring_much=args.yes)
+        events = rehearse(composition, workplace, wait, profile=profile, may_bring_much=args.yes, **asked)
     else:
-        events = submit(opened.composition, workplace, wait, **how, naming=naming, dry_run=args.dry_run)
+        events = submit(composition, workplace, wait, profile=profile, dry_run=args.dry_run, **asked)
     intent_id, code = show(events, output, workplace, tells_end=False, if_done="`--again` makes a new one.")
     if intent_id:
         tell(intent_of(intent_id, workplace), workplace, output)

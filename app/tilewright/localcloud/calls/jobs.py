@@ -9,7 +9,7 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from ...model.service_queue import USUAL_CATEGORY
-from ...wire.jobs import parse_time, write_jobs, write_page
+from ...wire.jobs import parse_time, write_answer, write_jobs, write_page
 from ...wire.own_names import CALLBACK_PARAMETER, LOG_PARAMETER, WAITS_HEADER
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
@@ -64,7 +64,7 @@ def _submit(queue: Queue, templates: Templates, call: Call, still_valid: Callabl
 def _query(parts: Parts, call: Call, ids: list[str]) -> Response:
     found = parts.queue.find(call.place, ids)
     missing = [job_id for job_id in ids if job_id not in found]
-    response = xml_answer(write_jobs([record_of(found[job_id]) for job_id in ids if job_id in found], missing))
+    response = xml_answer(write_answer((record_of(found[job_id]) for job_id in ids if job_id in found), missing))
     if any(job.state == SUBMITTED for job in found.values()) and (shortage := parts.room.shortage()):
         response.headers[WAITS_HEADER] = shortage
     return response

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from werkzeug.wrappers import Response
 
 from ...errors import BadInput
-from ...wire.faults import write_fault
 from ...wire.storage import (
     Part,
     Upload,
@@ -20,19 +18,11 @@ from ...wire.storage import (
     write_upload,
     write_uploads,
 )
-from ..exchange import Call, Fault, answer, new_id, xml_answer
-from ..refusals import fault_of
+from ..exchange import Call, Fault, answer, xml_answer
 from ..store import Entry, facts_of, only_of
 from ..uploads import PARTS_MAX, Uploads
 from .listing import MOST, common_prefix, wants_encoded
-
-PATIENCE = 2.0
-"""Seconds of joining after which an answer begins."""
-
-BLANK_EVERY = 1.0
-"""Seconds between two blanks of such an answer."""
-
-_DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>"
+from .slowly import answer_of
 
 
 def begin(uploads: Uploads, call: Call) -> Response:
@@ -40,12 +30,16 @@ def begin(uploads: Uploads, call: Call) -> Response:
     return xml_answer(write_upload(call.place.bucket, call.key, upload))
 
 
-def put_part(uploads: Uploads, call: Call) -> Response:
+def part_number(call: Call) -> int:
+    """Raises ``Fault`` where the call names none."""
     number = call.number("partNumber", 0, 1, PARTS_MAX)
     if not number:
         raise Fault(400, "InvalidArgument", "partNumber is missing.")
-    if "x-cos-copy-source" in call.headers:
-        raise Fault(501, "NotImplemented", "The local cloud does not copy parts.")
+    return number
+
+
+def put_part(uploads: Uploads, call: Call) -> Response:
+    number = part_number(call)
     part = uploads.put_part(call.place, call.key, call.params["uploadId"], number, call.pieces(), md5=call.wanted_md5())
     return answer(headers={"ETag": f'"{part.etag}"'})
 
@@ -77,40 +71,12 @@ def complete(uploads: Uploads, call: Call) -> Response:
         [(part.number, part.etag) for part in wanted],
         only_of(call.headers),
     )
-    end = time.monotonic() + PATIENCE
-    try:
-        while time.monotonic() < end:
-            next(steps)
-    except StopIteration as done:
-        return xml_answer(_completed(call, done.value))
-    return Response(_slowly(steps, call), 200, {"Content-Type": "application/xml"}, direct_passthrough=True)
+    return answer_of(steps, call, lambda entry: _completed(call, entry))
 
 
 def _completed(call: Call, entry: Entry) -> bytes:
     location = f"http://{call.place.bucket}.cos.{call.place.region}.myqcloud.com/{call.key}"
     return write_completed(location, call.place.bucket, call.key, entry.etag)
-
-
-def _slowly(steps: Generator[None, None, Entry], call: Call) -> Iterator[bytes]:
-    """An answer that has begun: blanks while the parts are joined, then the result, or the error (ci-jobs §6). When the
-    caller does not wait for it the upload stays as it was.
-    """
-    yield _DECLARATION
-    told = time.monotonic()
-    try:
-        while True:
-            next(steps)
-            if time.monotonic() - told >= BLANK_EVERY:
-                told = time.monotonic()
-                yield b" "
-    except StopIteration as done:
-        body = _completed(call, done.value)
-    except Exception as error:  # noqa: BLE001 (the edge of a call whose answer has begun)
-        fault = fault_of(error, call.request_id, call.path)
-        body = write_fault(fault.code, fault.message, call.request_id, resource=call.path, trace_id=new_id())
-    finally:
-        steps.close()
-    yield body.removeprefix(_DECLARATION)
 
 
 def abort(uploads: Uploads, call: Call) -> Response:

@@ -18,7 +18,8 @@ from ...wire.own_names import FILE_HEADER
 from ...wire.storage import read_delete, write_deleted
 from ..blobs import PIECE, CannotAdopt
 from ..exchange import Call, Fault, answer, checked_key, xml_answer
-from ..store import Entry, Store, facts_of, only_of
+from ..store import Entry, Place, Store, facts_of, only_of
+from .conditions import status_of
 from .processing import process
 
 MOST_DELETED = 1000
@@ -28,8 +29,6 @@ _OVERRIDES = ("content-type", "content-language", "expires", "cache-control", "c
 
 def put(store: Store, call: Call) -> Response:
     key = call.key
-    if "x-cos-copy-source" in call.headers:
-        raise Fault(501, "NotImplemented", "The local cloud does not copy objects.")
     facts = facts_of(call.headers)
     if FILE_HEADER in call.headers:
         return _adopt(store, call, key)
@@ -59,9 +58,9 @@ def get(store: Store, call: Call) -> Response:
     try:
         found = store.open(call.place, call.key)
     except (Damaged, Absent) as error:
-        raise _changed(error) from error
+        raise changed(error) from error
     if found is None:
-        raise _no_such_key(call)
+        raise no_such_key(call.place, call.key)
     entry, file = found
     if "ci-process" in call.params:
         with file:
@@ -75,7 +74,7 @@ def get(store: Store, call: Call) -> Response:
 
 def _content(call: Call, entry: Entry, file: BinaryIO) -> Response:
     headers = _headers(entry)
-    if stop := _condition(call, entry):
+    if stop := status_of(call, entry):
         file.close()
         return answer(stop, headers={"ETag": headers["ETag"]})
     for name in _OVERRIDES:
@@ -117,12 +116,12 @@ def head(store: Store, call: Call) -> Response:
         raise Fault(501, "NotImplemented", "The local cloud processes objects in answer to GET only.")
     entry = store.find(call.place, call.key)
     if entry is None:
-        raise _no_such_key(call)
+        raise no_such_key(call.place, call.key)
     try:
         store.blobs.path(entry.blob)
     except (Damaged, Absent) as error:
         raise _lost(error, entry) from error
-    response = answer(_condition(call, entry) or 200, headers=_headers(entry))
+    response = answer(status_of(call, entry) or 200, headers=_headers(entry))
     response.headers["Content-Length"] = str(entry.size)
     return response
 
@@ -164,21 +163,6 @@ def _headers(entry: Entry) -> dict[str, str]:
     }
 
 
-def _condition(call: Call, entry: Entry) -> int:
-    """304 when the caller has it already, 0 when it is to be sent; raises ``Fault`` 412."""
-    if (wanted := call.headers.get("if-match")) and not _names(wanted, entry):
-        raise Fault(412, "PreconditionFailed", "The object has another ETag.")
-    if (had := call.headers.get("if-none-match")) and _names(had, entry):
-        return 304
-    return 0
-
-
-def _names(etags: str, entry: Entry) -> bool:
-    return etags.strip() == "*" or entry.etag in {
-        etag.strip().removeprefix("W/").strip('"') for etag in etags.split(",")
-    }
-
-
 def _range(text: str, size: int) -> tuple[int, int]:
     """First byte and length of a Range; raises ``Fault`` 416 for several, none of the object's, or what is no range."""
     found = _RANGE.fullmatch(text.strip())
@@ -194,7 +178,8 @@ def _range(text: str, size: int) -> tuple[int, int]:
     return start, end - start + 1
 
 
-def _changed(error: Damaged | Absent) -> Fault:
+def changed(error: Damaged | Absent) -> Fault:
+    """What is told of an object whose file of the user is not as it was."""
     return Fault(409, "ObjectChanged", str(error))
 
 
@@ -203,9 +188,9 @@ def _lost(error: Damaged | Absent, entry: Entry) -> Fault:
     headers = {"ETag": f'"{entry.etag}"'}
     if entry.blob.file:
         headers[FILE_HEADER] = quote(os.fsencode(entry.blob.file), safe="/")
-    fault = _changed(error)
+    fault = changed(error)
     return Fault(fault.status, fault.code, fault.message, headers)
 
 
-def _no_such_key(call: Call) -> Fault:
-    return Fault(404, "NoSuchKey", f"There is no object {call.key} in the bucket {call.place.bucket}.")
+def no_such_key(place: Place, key: str) -> Fault:
+    return Fault(404, "NoSuchKey", f"There is no object {key} in the bucket {place.bucket}.")

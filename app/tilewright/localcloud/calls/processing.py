@@ -23,6 +23,7 @@ from ...wire.limits import is_key
 from ...wire.media_info import write_media_info, write_snapshot
 from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
+from ..refusals import request_in
 from ..store import Facts, Place
 from ..submission import output_place
 
@@ -111,7 +112,7 @@ def _has_shape(call: Call) -> bool:
 
 
 def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
-    request = _read(call)
+    request = request_in(call.document())
     if call.path == "/mediainfo":
         with _input(parts, call.place, request) as (key, content):
             return _tell(content, key)
@@ -130,16 +131,6 @@ def _keep_snapshot(parts: Parts, call: Call, request: xml.Element, still_valid: 
     still_valid()
     parts.store.put(place, key, [data], Facts(kind))
     return xml_answer(write_snapshot(ObjectAddress(place.bucket, place.region, key)))
-
-
-def _read(call: Call) -> xml.Element:
-    try:
-        request = xml.parse(call.document(), "The request")
-    except BadInput as error:
-        raise Fault(400, "MalformedXML", error.message) from error
-    if xml.local_name(request) != "Request":
-        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(request)}>, not with <Request>.")
-    return request
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from ...wire.templates import TemplatesReply, read_template_file, write_deleted,
 from ..exchange import Call, Fault, xml_answer
 from ..made_templates import Gone, NameTaken
 from ..parts import CiCall, Parts
+from ..refusals import request_in
 
 PATH = "/template"
 _ASKS = {"tag", "category", "ids", "name", "pageNumber", "pageSize"}
@@ -93,12 +94,7 @@ def _read(call: Call, template_id: str, *, is_ours: bool = True) -> Template:
     for a rehearsal, has the name that it has.
     """
     body = call.document()
-    try:
-        root = xml.parse(body, "The request")
-    except BadInput as error:
-        raise Fault(400, "MalformedXML", error.message) from error
-    if xml.local_name(root) != "Request":
-        raise Fault(400, "InvalidContent", f"The body begins with <{xml.local_name(root)}>, not with <Request>.")
+    root = request_in(body)
     if (tag := xml.text(root, "Tag")) not in TAGS:
         raise Fault(400, "InvalidArgument", f"Tag must be {' or '.join(TAGS)} here; it is {tag[:40] or 'missing'}.")
     try:

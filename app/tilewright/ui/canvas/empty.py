@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ..commands.registry import with_shortcut
 from ..theme import icons, tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.labels import Label
@@ -60,9 +61,17 @@ class EmptyFrame(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(12)
-        self._paste = _words(tr("Or paste addresses, one a line (Ctrl V)"), "label", "frame_2")
+        self._paste = _words("", "label", "frame_2")
+        self._show_keys()
+        bench.commands.keys_changed.connect(self._show_keys)
         column.addWidget(self._paste)
         column.addStretch(1)
+
+    def _show_keys(self) -> None:
+        """How to paste, with the keys that it has now."""
+        pasting = [one for one in self._bench.commands.all() if one.id == "composition.paste-videos"]
+        text = tr("Or paste addresses, one a line")
+        self._paste.setText(with_shortcut(text, pasting[0]) if pasting else text)
 
     def follow(self, lens: Lens) -> None:
         """Lie where the frame lies now, if there is one and nothing in it."""

@@ -50,6 +50,8 @@ class Walk:
         that is read first.
         """
         hand = self._hand
+        if hand.is_busy:  # what is being dragged stays chosen
+            return
         ids, rects = hand.reading(), hand.rects()
         at = self._place(ids)
         wanted = neighbour(rects, ids[at], way) if at >= 0 else next(iter(ids), "")

@@ -37,17 +37,17 @@ class CanvasState(QObject):
     walk_wanted = Signal(str)
     dropped = Signal(list, int, int)
     watermark_chosen = Signal()
+    centre_switched = Signal()
     guide_chosen = Signal()
     guides_wanted = Signal()
-    centre_switched = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._zoom = 1.0
         self._watermark = -1
-        self._guide: GuideName | None = None
         self._from_centre = False
+        self._guide: GuideName | None = None
         preferences.changed.connect(self._on_preference)
 
     @property

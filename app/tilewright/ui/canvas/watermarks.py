@@ -156,6 +156,8 @@ class Watermarks(QObject):
     def _told(self, number: int, watermark: Watermark | None) -> str:
         """What the pointer is told over a watermark: whose it is, and what a still picture does not show."""
         told = [self._whose(number), *(_when_and_where(watermark) if watermark is not None else ())]
+        if watermark is not None and self._stamps.is_animated(watermark):
+            told.append(tr("The first picture of an animated image; the local cloud shows them all (assumed)."))
         return "\n".join(filter(None, told))
 
     def _whose(self, number: int) -> str:

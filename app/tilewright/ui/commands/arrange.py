@@ -10,7 +10,7 @@ from ...layout.attraction import stepped
 from ...layout.move import move_tiles
 from ...layout.rect import Rect
 from ...layout.resize import Pull, bounding_box, least_box, resize_rect, resize_tiles
-from ...layout.sizing import Wish, resize_to
+from ...layout.sizing import Area, Wish, resize_to
 from ...layout.stack import Order, reorder
 from ...layout.watermark_changes import nudge_watermark
 from ...model.composition import Composition
@@ -19,9 +19,6 @@ from ..words import tr
 from ..workbench import Workbench
 from .command import Command
 from .tiles import AT_TILES, needs, step, step_of
-
-FAR = 10
-"""Pixels of a step with Shift."""
 
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -49,7 +46,8 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def run(edge: Edge, text: str) -> None:
-        after = align(session.composition, session.known, session.selection, edge)
+        to = bench.preferences.window.align_to
+        after = align(session.composition, session.known, session.selection, edge, to, session.last_chosen)
         session.document.apply(after, step_of(bench, text, unlocked=True))
 
     for edge, text, keys, icon in edges:
@@ -62,7 +60,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             "align",
             icon,
             off=needs(bench, 1, unlocked=True),
-            names=tr("to the frame, to each other"),
+            names=tr("to the frame, to each other, to the tile chosen last"),
         )
 
 
@@ -124,25 +122,27 @@ def _ordering(bench: Workbench) -> Iterator[Command]:
 
 
 def _sizing(bench: Workbench) -> Iterator[Command]:
-    wishes: tuple[tuple[Wish, str, str], ...] = (
-        ("fit", tr("Fit into the frame"), "Ctrl+Alt+F"),
-        ("fill", tr("Fill the frame"), "Ctrl+Alt+Shift+F"),
-        ("source", tr("Size of the source"), "Ctrl+Alt+O"),
+    wishes: tuple[tuple[str, Wish, Area, str, tuple[str, ...]], ...] = (
+        ("fit", "fit", "frame", tr("Fit into the frame"), ("Ctrl+Alt+F",)),
+        ("fill", "fill", "frame", tr("Fill the frame"), ("Ctrl+Alt+Shift+F",)),
+        ("stretch", "stretch", "frame", tr("Stretch over the frame"), ()),
+        ("fit-cell", "fit", "cell", tr("Fit into its place"), ()),
+        ("fill-cell", "fill", "cell", tr("Fill its place"), ()),
+        ("source", "source", "frame", tr("Size of the source"), ("Ctrl+Alt+O",)),
     )
     session = bench.session
 
-    def run(wish: Wish, text: str) -> None:
+    def run(wish: Wish, area: Area, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
-        session.document.apply(
-            resize_to(session.composition, session.known, ids, wish), step_of(bench, text, unlocked=True)
-        )
+        after = resize_to(session.composition, session.known, ids, wish, area)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
 
-    for wish, text, keys in wishes:
+    for name, wish, area, text, keys in wishes:
         yield Command(
-            f"arrange.{wish}",
+            f"arrange.{name}",
             text,
-            partial(run, wish, text),
-            (keys,),
+            partial(run, wish, area, text),
+            keys,
             "Arrange",
             "size",
             off=needs(bench, 1, unlocked=True),
@@ -237,17 +237,19 @@ def _steps(
     submenu: str,
     off: Callable[[], str],
 ) -> Iterator[Command]:
-    """Eight commands of one pixel or ten; those that are pressed in a row become one step."""
+    """Eight commands of a short or a long step; those that are pressed in a row become one step of the history."""
 
-    def run(dx: int, dy: int) -> None:
-        bench.session.document.linger(change(dx, dy), text())
+    def run(dx: int, dy: int, *, is_far: bool) -> None:
+        window = bench.preferences.window
+        pixels = window.nudge_far if is_far else window.nudge
+        bench.session.document.linger(change(dx * pixels, dy * pixels), text())
 
-    for pixels, is_far in ((1, False), (FAR, True)):
+    for is_far in (False, True):
         for way, (dx, dy) in WAYS.items():
             yield Command(
                 f"arrange.{verb}-{way}{'-far' if is_far else ''}",
                 titles[way][is_far],
-                partial(run, dx * pixels, dy * pixels),
+                partial(run, dx, dy, is_far=is_far),
                 (f"{keys}{'Shift+' if is_far else ''}{way.capitalize()}",),
                 "Arrange",
                 "keys",

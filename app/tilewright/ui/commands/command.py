@@ -16,7 +16,8 @@ def _always() -> str:
 class Command:
     """``id`` is stable, as in ``arrange.align-left``; ``text`` is what menus and the palette say, translated.
 
-    ``keys`` are shortcuts in Qt's portable form, the first one is shown. ``menu`` is one of ``MENUS``, or empty for a
+    ``keys`` are shortcuts in Qt's portable form, the first one is shown; users may give it others
+    (`Commands.change_keys`). ``menu`` is one of ``MENUS``, or empty for a
     command that only palette, toolbar or keys reach; commands of one ``section`` stand together in it. ``off`` says
     why it cannot run now, empty when it can. ``checked`` makes it a switch and tells its state. ``names`` are words
     that the palette also finds it by. ``at`` names the widgets, by objectName, in which alone the keys hold: a

@@ -52,4 +52,38 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             off=lambda: tr("A job is being sent") if bench.is_sending else "",
             names=tr("render make video job"),
         ),
+        Command(
+            "composition.rehearse",
+            tr("Rehearse on the local cloud"),
+            bench.jobs.submitting.rehearse,
+            ("Ctrl+Shift+Return",),
+            "Composition",
+            "",
+            "clapperboard",
+            off=partial(_why_no_rehearsal, bench),
+            names=tr("try test free account bring copy"),
+        ),
+        Command(
+            "composition.stop-rehearsal",
+            tr("Stop the rehearsal"),
+            partial(_stop, bench),
+            (),
+            "Composition",
+            "",
+            "x",
+            off=lambda: "" if bench.jobs.submitting.is_bringing else tr("No rehearsal is being prepared"),
+            names=tr("cancel bring"),
+        ),
     )
+
+
+def _why_no_rehearsal(bench: Workbench) -> str:
+    if bench.is_sending:
+        return tr("A job is being sent")
+    if bench.session.target.local:
+        return tr("Choose an account beside Submit: the local cloud needs no rehearsal")
+    return ""
+
+
+def _stop(bench: Workbench) -> None:
+    bench.jobs.submitting.stop()

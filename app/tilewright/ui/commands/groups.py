@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..workbench import Workbench
-from . import arrange, assist, composition, edit, file, jobs, layouts, presets, problems, request, tiles, view, zoom
+from . import (
+    arrange,
+    assist,
+    composition,
+    edit,
+    file,
+    jobs,
+    layouts,
+    local_cloud,
+    presets,
+    problems,
+    relations,
+    request,
+    tiles,
+    view,
+    zoom,
+)
 from .command import Command
 from .view import Panels
 
@@ -17,9 +33,9 @@ def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     yield tiles.commands(bench)
     yield zoom.commands(bench)
     yield view.commands(bench, panels)
-    yield arrange.commands(bench)
+    yield (*arrange.commands(bench), *relations.commands(bench))
     yield layouts.commands(bench)
     yield (*composition.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))
-    yield jobs.commands(bench)
+    yield (*jobs.commands(bench), *local_cloud.commands(bench))
     yield assist.commands(bench)

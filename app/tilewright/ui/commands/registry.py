@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,11 +19,13 @@ class Commands(QObject):
 
     about_to_run = Signal(str)
     refreshed = Signal()
+    keys_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._usual: dict[str, Command] = {}
         self._commands: dict[str, Command] = {}
-        self._by_keys: dict[str, list[Command]] = {}
+        self._changed: dict[str, tuple[str, ...]] = {}
         self._actions: dict[str, QAction] = {}
         self._is_closed = self._is_held = False
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -34,14 +37,55 @@ class Commands(QObject):
             if command.id in self._commands:
                 raise ValueError(f"There is a command {command.id} already.")
             for keys in command.keys:
-                for other in self._by_keys.setdefault(keys, []):
-                    if _meet(other, command):
+                for other in self._usual.values():
+                    if keys in other.keys and _meet(other, command):
                         raise ValueError(f"{keys} of {command.id} belongs to {other.id} already.")
-            for keys in command.keys:
-                self._by_keys[keys].append(command)
-            self._commands[command.id] = command
+            self._usual[command.id] = self._commands[command.id] = command
             self._actions[command.id] = self._make_action(command)
+        if self._changed:
+            self._give_keys()
         self.refresh()
+
+    def change_keys(self, changed: Mapping[str, Sequence[str]]) -> None:
+        """Give the commands of these ids other keys than they come with, and all others their own. What is no key, and
+        what is no command, is passed over. Where two would hold in one place, a key is that of the command to which
+        it was given, or that comes first.
+        """
+        self._changed = {
+            command_id: tuple(dict.fromkeys(found for keys in many if (found := portable(keys))))
+            for command_id, many in changed.items()
+        }
+        if self._give_keys():
+            self.keys_changed.emit()
+
+    def usual_keys(self, command_id: str) -> tuple[str, ...]:
+        """The keys that the command comes with."""
+        return self._usual[command_id].keys
+
+    def holder(self, command_id: str, keys: str) -> Command | None:
+        """The command that ``keys`` belong to where they would be those of ``command_id``, too; ``None`` if none has
+        them there.
+        """
+        asking, wanted = self._commands[command_id], portable(keys)
+        for other in self._commands.values():
+            if other.id != command_id and _meet(other, asking) and wanted in map(portable, other.keys):
+                return other
+        return None
+
+    def _give_keys(self) -> bool:
+        """Whether any command has other keys than before."""
+        taken: dict[str, list[Command]] = {}
+        is_changed = False
+        for command in sorted(self._usual.values(), key=lambda one: one.id not in self._changed):
+            wanted = self._changed.get(command.id, command.keys)
+            keys = tuple(one for one in wanted if not any(_meet(it, command) for it in taken.get(portable(one), ())))
+            for one in keys:
+                taken.setdefault(portable(one), []).append(command)
+            if keys != self._commands[command.id].keys:
+                is_changed = True
+                self._commands[command.id] = replace(command, keys=keys)
+                self._actions[command.id].setShortcuts([QKeySequence(one) for one in keys])
+        return is_changed
 
     def _make_action(self, command: Command) -> QAction:
         action = QAction(command.text, self)
@@ -134,8 +178,17 @@ def _meet(one: Command, other: Command) -> bool:
     return not one.at or not other.at or bool(set(one.at) & set(other.at))
 
 
-def shortcut(command: Command) -> str:
+def portable(keys: str) -> str:
+    """``keys`` as they are written down, in Qt's portable form; empty for what is no key that can be pressed."""
+    sequence = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)
+    written = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+    return written if sequence.count() == 1 else ""
+
+
+def shortcut(command: Command | QAction) -> str:
     """The first shortcut as the system writes it; empty where there is none."""
+    if isinstance(command, QAction):
+        return command.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
 
 
@@ -144,7 +197,7 @@ def tooltip(command: Command) -> str:
     return with_shortcut(command.text.rstrip("…"), command)
 
 
-def with_shortcut(text: str, command: Command) -> str:
+def with_shortcut(text: str, command: Command | QAction) -> str:
     """``text`` and the first shortcut of what it says."""
     keys = shortcut(command)
     return f"{text} ({keys})" if keys else text

@@ -37,6 +37,9 @@ class Leaving(QObject):
 
     def may_close(self) -> bool:
         """Whether the window ends now; else it is hidden, and closes by itself."""
+        if self._submitting.stop():  # what an account is read for may take long, and nobody pays for that job
+            told = tr("The rehearsal of {name} was stopped as its window was closed.")
+            self._bench.preferences.set("not_submitted", told.format(name=self._bench.files.standing.name))
         if self._is_over or not self._submitting.is_sending:
             return True
         if not self._is_waiting:

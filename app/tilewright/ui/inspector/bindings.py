@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 
 from ...checks.registry import View
 from ...layout.expression import Unreadable
+from ...layout.typed import Names, names_at
 from ...model.composition import Composition
 from ...model.paths import read_path, read_paths
-from ...model.source import frame_in_force
 from ..secrets import tell_cleaned
 from ..unread import UnreadField
 from ..widgets.field import Field
@@ -149,16 +149,17 @@ class LineBinding(Binding):
 
     def _compute(self, text: str, start: Composition) -> Composition:
         view = view_of(self.bench, start)
-        size = frame_in_force(start, view.known).size if self.entry.whole is not nothing else None
-        names = {"w": float(size[0]), "h": float(size[1])} if size else {}
+        unit = self.entry.unit if isinstance(self.entry.unit, str) else ""
         kind, whole = self.entry.kind_now, self.entry.whole
         starts_anew = not kind.goes_on(text)
-        read: dict[tuple[float | None, float | None], Any] = {}
+        read: dict[tuple[float | None, float | None, Names], Any] = {}
         values = []
-        for path, current in zip(self._edited, self._numbers_at(view, start), strict=True):
-            key = None if starts_anew else current, whole(view, path)
+        edited = self._edited
+        named = ((),) * len(edited) if whole is nothing else names_at(text, start, view.known, edited)
+        for path, current, names in zip(edited, self._numbers_at(view, start), named, strict=True):
+            key = None if starts_anew else current, whole(view, path), names
             if key not in read:
-                read[key] = kind.read(text, Context(*key, names))
+                read[key] = kind.read(text, Context(*key[:2], dict(names), unit))
             values.append((path, read[key]))
         return self.put(start, values)
 

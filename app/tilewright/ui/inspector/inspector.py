@@ -90,6 +90,7 @@ class Inspector(QWidget):
         self.rail.chosen.connect(self._on_chosen)
         self.rail.everything.toggled.connect(lambda is_on: bench.preferences.set("shows_all_options", is_on))
         self.habits.changed.connect(self._show_switch)
+        bench.commands.keys_changed.connect(self._show_switch)
         bench.page_wanted.connect(self.open_page)
         bench.session.selection_changed.connect(self._on_selection)
         bench.findings.changed.connect(self._refresh_marks)

@@ -16,16 +16,19 @@ from ..words import tell, tr
 MOST_PIXELS = 65_535
 """Pixels of a side that the file of a video can state: MP4 has 16 bits for it."""
 
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d*)?)")
+_CLOCK = re.compile(r"(?:(\d{1,9}):)?(\d{1,3}):(\d{2}(?:\.\d{0,9})?)")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What typed text is read against: the value there is, what a percentage is a share of, and known names."""
+    """What typed text is read against: the value there is, what a percentage is a share of, known names, and the unit
+    that may be typed as well.
+    """
 
     current: float | None = None
     whole: float | None = None
     names: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Number(Kind):
     ``is_below`` below ``high`` and not up to it.
 
     A number outside is taken all the same: `outside` says what is wrong with it. ``words`` may stand instead of it.
-    Numbers beyond ``limit`` are not read at all.
+    Numbers beyond ``limit`` are not read at all, nor those below ``least``: of what that says nothing could be shown.
     """
 
     low: float | None = None
@@ -84,6 +87,7 @@ class Number(Kind):
     is_time: bool = False
     words: tuple[str, ...] = ()
     limit: int = LARGEST
+    least: int | None = None
 
     def within(self, takes: Range) -> Number:
         """The same kind of number, of which the service takes those in ``takes``."""
@@ -102,9 +106,13 @@ class Number(Kind):
         if clock:
             value = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
         else:
-            value = evaluate(plain, current=context.current, whole=context.whole, names=context.names)
+            value = evaluate(
+                plain, current=context.current, whole=context.whole, names=context.names, unit=context.unit
+            )
         if abs(value) > self.limit:
             raise self._too_large(value)
+        if self.least is not None and round_whole(value) < self.least:
+            raise Unreadable("The smallest is {low}.", low=self.show(self.least))
         if self.is_whole:
             return round_whole(value)
         value = round(value, 3)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...model.preset import LONGEST_DESCRIPTION, LONGEST_NAME, clean_line
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
+from ..widgets.form import FormDialog
 from ..widgets.labels import Label
 from ..widgets.switch import Switch
 from ..words import tr
@@ -18,7 +19,7 @@ from ..words import tr
 WIDTH = 440
 
 
-class PresetDialog(QDialog):
+class PresetDialog(FormDialog):
     """``named(name, description, with_size)`` comes once; nothing comes of one that was closed.
 
     ``taken`` are the names of other presets. ``size`` is the frame that the preset may hold, ``None`` where that is not
@@ -39,18 +40,9 @@ class PresetDialog(QDialog):
         size: tuple[int, int] | None = None,
         holds_size: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("presetDialog", title, parent, WIDTH)
         self._taken = {each.casefold() for each in taken}
-        self.setObjectName("presetDialog")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Label(title, "dialog_title", wraps=True))
+        column = self.column
         self.name = self._add_field(column, tr("Name of the preset"), name, LONGEST_NAME)
         self.said = Label("", "caption", "3", wraps=True)
         self.said.setMinimumHeight(18)
@@ -66,9 +58,8 @@ class PresetDialog(QDialog):
             self._add_switch(column, words.format(width=size[0], height=size[1]))
         column.addSpacing(8)
         self.button = PlainButton(button, "primary")
-        self.button.setDefault(True)
         self.button.clicked.connect(self._on_pressed)
-        column.addWidget(self._buttons())
+        self.add_answer(self.button)
         self.name.textChanged.connect(self._check)
         for field in (self.name, self.description):
             field.entered.connect(self.button.click)
@@ -96,18 +87,6 @@ class PresetDialog(QDialog):
         row.addWidget(Label(words, wraps=True), 1)
         row.addWidget(self.with_size)
         column.addWidget(line)
-
-    def _buttons(self) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave = PlainButton(tr("Cancel"))
-        leave.clicked.connect(self.reject)
-        row.addWidget(leave)
-        row.addWidget(self.button)
-        return made
 
     def _check(self) -> None:
         name = clean_line(self.name.text(), LONGEST_NAME)

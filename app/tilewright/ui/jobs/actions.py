@@ -19,7 +19,7 @@ from ..files.standing import Standing
 from ..words import tr
 from .fetching import ResultFetching
 from .showing import FieldShowing
-from .submitting import Submission
+from .submission import Submission
 from .wording import title_of
 
 if TYPE_CHECKING:

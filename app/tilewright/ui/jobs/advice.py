@@ -14,6 +14,9 @@ from ..words import tell, tr
 from .contact import Contact
 from .wording import lines_of, span, twins_in_words
 
+ALLOW_HOST, CLEAN_UP, RESUME = "jobs.allow-host", "jobs.clean-up", "jobs.resume-queue"
+"""Commands that no failure names."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -34,15 +37,28 @@ class Advice:
     steps: tuple[Step, ...] = ()
 
 
-def advice_on(intent: Intent, contact: Contact, now: float) -> Advice | None:
-    """For states that make people uneasy, and for a job that the service has twice; ``None`` for all others. ``now`` is
-    in ticks.
+def advice_on(intent: Intent, contact: Contact, now: float, host: str = "", shortage: str = "") -> Advice | None:
+    """For states that make people uneasy, for a job that the service has twice, for one whose end was not told to
+    ``host``, as nobody has allowed that, and for one that waits for room (``shortage``); ``None`` for all others.
+    ``now`` is in ticks.
     """
     advice = _on_state(intent, contact, now)
+    if advice is None and shortage:
+        advice = Advice("warning", _joined([shortage, tr("The job waits until there is more.")]), _steps(CLEAN_UP))
     twins = twins_in_words(intent)
     if advice is None:
-        return Advice("warning", twins) if twins else None
-    return replace(advice, sentence=f"{advice.sentence}\n{twins}" if twins else advice.sentence)
+        advice = Advice("warning", twins) if twins else None
+    elif twins:
+        advice = replace(advice, sentence=f"{advice.sentence}\n{twins}")
+    return _with_host(advice, host) if host else advice
+
+
+def _with_host(advice: Advice | None, host: str) -> Advice:
+    told = tr("{host} was not told of the end: callbacks are sent to hosts only that you allow. This one is kept.")
+    step = Step(tr("Allow {host}").format(host=host), ALLOW_HOST)
+    if advice is None:
+        return Advice("note", told.format(host=host), (step,))
+    return replace(advice, sentence=f"{advice.sentence}\n{told.format(host=host)}", steps=(*advice.steps, step))
 
 
 def _on_state(intent: Intent, contact: Contact, now: float) -> Advice | None:
@@ -52,6 +68,8 @@ def _on_state(intent: Intent, contact: Contact, now: float) -> Advice | None:
         return _on_gone_keys(intent, contact)
     if not intent.is_resolved and contact.is_lost(now):
         return _on_silence(intent, contact, now)
+    if intent.state is State.PAUSED and intent.target.local:
+        return Advice("note", tr("The queue of the local cloud is paused: the job waits."), _steps(RESUME))
     if intent.state.is_with_service and contact.unnamed_at is not None:
         return _on_no_word(now - contact.unnamed_at)
     if contact.delivery:
@@ -136,7 +154,9 @@ def _steps(*commands: str) -> tuple[Step, ...]:
     words = {
         ACCOUNTS: tr("Accounts…"),
         ASK_NOW: tr("Ask now"),
+        CLEAN_UP: tr("Clean up…"),
         REOPEN: tr("Reopen as composition"),
+        RESUME: tr("Let it go on"),
         RETRY: tr("Submit again"),
         SAVE_AS: tr("Save as…"),
         SEND_ANYWAY: tr("Send anyway…"),

@@ -1,5 +1,5 @@
-"""The questions before a submission: what it costs, that it is there already, that its name is another's or it may be
-made twice.
+"""The questions before a submission: what it costs or takes, that it is there already, that its name is another's or it
+may be made twice.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from ...model.target import Target
 from ..windows.question import Choice
 from ..words import tell, tr
 from .since import look
-from .wording import begun, started_text
+from .wording import begun, megabytes, started_text
 
 if TYPE_CHECKING:
+    from ...usecases.needed_room import RoomNeeded
+    from ...usecases.rehearse import Needed
     from ..workbench import Workbench
 
 Then = Callable[[], object]
@@ -87,6 +89,29 @@ class Asking:
             self._way_out(tr("Cancel")),
             self._choice(tr("Replace it"), replace),
             self._choice(tr("Number it"), number, is_safe=True),
+        )
+
+    def about_room(self, needed: RoomNeeded, *, submit: Then) -> None:
+        """There may be too little room on the disk. Whoever closed the window has said that it shall be submitted."""
+        if self.is_unattended:
+            submit()
+            return
+        self._ask(
+            tr("There may be too little room on the disk"),
+            " ".join((tell(needed.sentence), tr("The job may wait or fail. Nothing was submitted yet."))),
+            self._way_out(tr("Cancel")),
+            self._choice(tr("Go on anyway"), submit),
+            self._choice(tr("Clean up…"), lambda: self._bench.commands.run("jobs.clean-up"), is_safe=True),
+        )
+
+    def about_bringing(self, needed: Needed, target: Target, *, bring: Then) -> None:
+        """So much of an account is to be brought that it is told before."""
+        costs = tr("The account may be charged for the traffic out of {bucket}. Nothing was fetched yet.")
+        self._ask(
+            tr("Bring {size} from {profile}?").format(size=megabytes(needed.size), profile=target.profile),
+            " ".join((tell(needed.describe()), costs.format(bucket=target.bucket))),
+            self._way_out(tr("Cancel"), is_safe=True),
+            self._choice(tr("Bring it"), bring),
         )
 
     def about_doubt(self, name: str, target: Target, send: Then) -> None:

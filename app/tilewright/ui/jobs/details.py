@@ -14,6 +14,7 @@ from ...errors import AppError
 from ...jobs.intent import Intent
 from ...jobs.pace import ticks
 from ...model.secrets import HIDDEN_KEY
+from ...model.states import State
 from ...usecases.heard import Heard
 from ..background import Task, Wait
 from ..theme import tokens
@@ -44,8 +45,15 @@ LOW = 330
 ANEW_MS = 1000
 """Answers are read anew at most so often while the ledger changes."""
 
+DISK_MS = 5000
+"""While a job waits the disk is looked at so often."""
+
 COMMANDS = ("jobs.reopen", "jobs.compare")
 """At the foot; the menu beside them has all of them."""
+
+
+CALLBACK = b"<CallBack>"
+"""In a request that names whom to tell of the end."""
 
 
 class JobDetails(QWidget):
@@ -63,6 +71,8 @@ class JobDetails(QWidget):
         self._is_stale = False
         self._later = QTimer(self, singleShot=True, interval=ANEW_MS)
         self._later.timeout.connect(self.refresh)
+        self._disk = QTimer(self, singleShot=True, interval=DISK_MS)
+        self._disk.timeout.connect(self.refresh)
         self.setObjectName("jobDetails")
         self.setAccessibleName(tr("The chosen job"))
         self.setProperty("panel", "sunken")
@@ -96,6 +106,7 @@ class JobDetails(QWidget):
         bench.jobs.changed.connect(self.refresh)
         bench.jobs.heard.connect(self.refresh)
         bench.jobs.current_changed.connect(self.refresh)
+        bench.local_cloud.changed.connect(self.refresh)
         pictures.arrived.connect(self._show_picture)
 
     def _with_card_room(self, content: QWidget) -> QWidget:
@@ -166,7 +177,9 @@ class JobDetails(QWidget):
             return
         contact, now = self._jobs.contact(intent.id), ticks()
         self._ask(intent)
-        story, advice = story_of(intent, contact, now, self._heard), advice_on(intent, contact, now)
+        story, cloud = story_of(intent, contact, now, self._heard), self._bench.local_cloud
+        advice = advice_on(intent, contact, now, cloud.not_allowed(intent), cloud.shortage(intent))
+        self._look_at_disk(intent)
         shown = (intent, story, advice)
         if shown == self._shown:
             return
@@ -177,6 +190,13 @@ class JobDetails(QWidget):
         self.result.show_of(intent, self._heard)
         self.log.show_of(intent)
         self.tabs.setTabVisible(self.tabs.count() - 1, intent.target.local)  # no other service tells its own
+
+    def _look_at_disk(self, intent: Intent) -> None:
+        """A job of the local cloud that waits may wait for room: that is looked at now and then."""
+        is_waiting = intent.state is State.SUBMITTED and intent.target.local
+        if is_waiting and not self._disk.isActive():
+            self._bench.local_cloud.look_at_disk()
+            self._disk.start()
 
     def _show_request(self, intent: Intent, request: bytes) -> None:
         size = tr("{size} bytes, as they were sent").format(size=len(request)) if request else ""
@@ -254,6 +274,8 @@ class JobDetails(QWidget):
         if intent is None or self._jobs.current != intent_id or not isinstance(heard, Heard):
             return
         self._heard = heard
+        if CALLBACK in heard.request:
+            self._bench.local_cloud.ask_about_callback(intent)
         self._show_request(intent, heard.request)
         self.answers.show_answers(heard.answers, answer_line)
         self.answers.set_all(f"answers-{intent.short_id}.csv", self._reader_of_all(intent))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
+from ..widgets.form import FormDialog
 from ..widgets.labels import Label
 from ..words import tr
 from .period import Period
@@ -31,25 +32,15 @@ def read_day(text: str) -> date | None:
         raise
 
 
-class PeriodDialog(QDialog):
+class PeriodDialog(FormDialog):
     """``chosen`` tells the period; nothing comes of one that was closed."""
 
     chosen = Signal(Period)
 
     def __init__(self, period: Period, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("periodDialog")
-        self.setWindowTitle(tr("Jobs made from … to …"))
-        self.setAccessibleName(tr("Jobs made from … to …"))
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Label(tr("Jobs made from … to …"), "dialog_title"))
+        super().__init__("periodDialog", tr("Jobs made from … to …"), parent, WIDTH)
+        column = self.column
         self.show_button = PlainButton(tr("Show jobs"), "primary")
-        self.show_button.setDefault(True)
         self.show_button.clicked.connect(self._choose)
         fields = QGridLayout()
         fields.setContentsMargins(0, 4, 0, 0)
@@ -72,15 +63,7 @@ class PeriodDialog(QDialog):
         self.said = Label("", "caption", "2", wraps=True)
         column.addWidget(self.said)
         column.addSpacing(8)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave = PlainButton(tr("Cancel"))
-        leave.clicked.connect(self.reject)
-        row.addWidget(leave)
-        row.addWidget(self.show_button)
-        column.addLayout(row)
+        self.add_answer(self.show_button)
         self._check()
 
     def _period(self) -> Period:

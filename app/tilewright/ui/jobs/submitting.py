@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
+from ...accounts.profile import LOCAL
 from ...errors import AppError, NameTaken, ProblemsFound
 from ...jobs.events import AlreadyDone, ClockApart, Event, IntentMade, Joined, NotAccepted, OutcomeUnknown, Sent
-from ...jobs.intent import Intent
 from ...jobs.naming import Naming
-from ...model.composition import Composition
 from ...model.problem import Problem
 from ...model.states import State
-from ...model.target import Target
-from ..background import Wait
+from ..background import Task
 from ..unread import REQUEST, UnreadField
 from ..windows.summary import where_result_goes
 from ..words import tell, tr
 from .asking import Asking
+from .preparing import Preparing
 from .showing import show_place
-from .wording import title_of
+from .submission import Gate, Submission
 
 if TYPE_CHECKING:
     from ..workbench import Workbench
     from .jobs import Jobs
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What is to be sent: the composition as it was when Submit was pressed, or what ``again_of`` was made of, to the
-    very place that was shown. The result goes beside ``file``, or where that of ``again_of`` went. ``naming`` is what
-    the user said when the name was taken; ``None`` before that question.
-    """
-
-    name: str
-    target: Target
-    composition: Composition | None = None
-    file: Path | None = None
-    again_of: Intent | None = None
-    naming: Naming | None = None
-
-    @property
-    def result_path(self) -> str:
-        return self.again_of.result_path if self.again_of is not None else ""
-
-    @classmethod
-    def of(cls, intent: Intent) -> Submission:
-        """The same once more."""
-        return cls(title_of(intent), intent.target, again_of=intent)
 
 
 class Submitting(QObject):
@@ -66,8 +40,12 @@ class Submitting(QObject):
         super().__init__(jobs)
         self._bench, self._jobs = bench, jobs
         self._current: Submission | None = None
-        self._is_waiting = False
+        self._task: Task | None = None
+        self._gate = Gate()
+        self._is_waiting = self._rehearses = False
         self._asking = Asking(bench)
+        self._preparing = Preparing(bench, self._asking)
+        self._preparing.changed.connect(self.sending_changed)
         self._is_noted = False
         self._waits_for: tuple[str, Path | None] = ("", None)
         self._waits_in_line = False
@@ -82,16 +60,27 @@ class Submitting(QObject):
         """Whether the last submission is in the ledger: then nothing of it gets lost."""
         return self._is_noted
 
+    @property
+    def is_bringing(self) -> bool:
+        """Whether a rehearsal is on its way that nothing was submitted of yet."""
+        return self._current is not None and self._current.is_rehearsal and not self._is_noted
+
+    @property
+    def step(self) -> str:
+        """What is done of a rehearsal before it is submitted; empty without one."""
+        return self._preparing.step if self.is_bringing else ""
+
     def leave_unattended(self) -> None:
         """The user has closed the window already: nobody can be asked."""
         self._asking.is_unattended = True
 
-    def submit(self) -> None:
-        """Submit the open composition. With an error in it the window goes to the error instead, and to a field whose
-        text cannot be read.
+    def submit(self, *, rehearses: bool = False) -> None:
+        """Submit the open composition, or rehearse that on the local cloud. With an error in it the window goes to the
+        error instead, and to a field whose text cannot be read.
         """
         if self.is_sending or self._asking.is_open:
             return
+        self._rehearses = rehearses
         if self._bench.sample.is_bringing:
             self._wait_for(self._bench.sample.brought)
             return
@@ -116,7 +105,27 @@ class Submitting(QObject):
             self._go_to(errors[0])
             return
         composition, files = self._bench.session.document.committed, self._bench.files
-        self.resubmit(Submission(files.standing.name, self._bench.session.target, composition, files.path))
+        target = self._bench.session.target
+        wish = Submission(files.standing.name, target, composition, files.path, is_rehearsal=rehearses)
+        if rehearses:
+            self._start(wish)
+        else:
+            self.resubmit(wish)
+
+    def rehearse(self) -> None:
+        """Rehearse the open composition on the local cloud, likewise."""
+        self.submit(rehearses=True)
+
+    def stop(self) -> bool:
+        """Give up the rehearsal that is on its way; whether that is in time: nothing was noted of it."""
+        submission = self._current
+        if submission is None or not self.is_bringing or self._task is None or not self._gate.close():
+            return False
+        self._task.cancel()
+        self._end(submission)
+        told = tr("The rehearsal of {name} was stopped.").format(name=submission.name)
+        self._bench.report.say(told, tr("Nothing was submitted. What was brought whole stays in the local cloud."))
+        return True
 
     def _wait_for(self, news: SignalInstance) -> None:
         """Whoever is quick gets the video all the same: at the first start as soon as the clips are in the bucket."""
@@ -137,7 +146,7 @@ class Submitting(QObject):
     def _on_news(self) -> None:
         self._is_waiting = self._waits_in_line = False
         if self._waits_for == (self._bench.files.title, self._bench.files.path):  # else another one was opened
-            self.submit()
+            self.submit(rehearses=self._rehearses)
         self._tell_sending()
 
     def resubmit(self, submission: Submission) -> None:
@@ -146,7 +155,7 @@ class Submitting(QObject):
             return
         made = submission.again_of
         if made is not None and made.state is State.SUCCESS:
-            self._asking.about_second(made, lambda: self._start(submission, again=True))
+            self._asking.about_second(made, lambda: self._start(replace(submission, again=True)))
         elif submission.target.local:
             self._start(submission)
         else:
@@ -158,7 +167,7 @@ class Submitting(QObject):
         if self.is_sending or self._asking.is_open:
             return
         name, target = submission.name, submission.target
-        self._asking.about_doubt(name, target, lambda: self._start(submission, in_doubt=True))
+        self._asking.about_doubt(name, target, lambda: self._start(replace(submission, in_doubt=True)))
 
     def _go_to_unread(self, field: UnreadField) -> None:
         told = tr("Nothing was submitted: {field} cannot be read.").format(field=field.called)
@@ -178,52 +187,23 @@ class Submitting(QObject):
     def _ask_again(self, submission: Submission, done: AlreadyDone) -> None:
         self._asking.about_finished(
             self._jobs.get(done.intent),
-            make=lambda: self._start(submission, again=True),
+            make=lambda: self._start(replace(submission, again=True)),
             open_it=lambda: self._jobs.actions.open_result(done.intent),
         )
 
     # Sending
 
-    def _start(self, submission: Submission, *, again: bool = False, in_doubt: bool = False) -> None:
+    def _start(self, submission: Submission) -> None:
         self._current, self._is_noted = submission, False
+        self._preparing.begin()
         self._tell_sending()
-        workplace = self._bench.workplace
-
-        def events(wait: Wait) -> Iterator[object]:
-            from ...usecases.deliver import place_beside
-            from ...usecases.submit import submit, submit_again
-
-            if submission.again_of is not None:
-                made, naming = submission.again_of, submission.naming
-                return submit_again(
-                    made, workplace, wait, again=again, in_doubt=in_doubt, naming=naming, is_watched=True
-                )
-            return submit(
-                submission.composition or Composition(),
-                workplace,
-                wait,
-                name=submission.name,
-                profile=submission.target.profile,
-                again=again,
-                result_path=place_beside(submission.file, submission.name),
-                naming=submission.naming,
-                is_watched=True,
-            )
-
-        def anew(naming: Naming) -> None:
-            self._start(replace(submission, naming=naming), again=again, in_doubt=in_doubt)
-
-        def work(wait: Wait) -> Iterator[object]:
-            for event in events(wait):
-                yield event
-                if isinstance(event, Joined):
-                    return  # it was under way already: from here on it is the watch's business
-
-        self._bench.background.run(
-            work,
+        workplace, gate = self._bench.workplace, Gate()
+        self._gate = gate
+        self._task = self._bench.background.run(
+            lambda wait: submission.events(workplace, wait, gate),
             on_event=lambda event: self._on_event(submission, event),
             on_done=lambda: self._end(submission),
-            on_failed=lambda error: self._on_failed(submission, error, anew),
+            on_failed=lambda error: self._on_failed(submission, error),
         )
 
     def _on_event(self, submission: Submission, event: object) -> None:
@@ -231,11 +211,10 @@ class Submitting(QObject):
         self._is_noted |= self._current is submission and isinstance(event, (IntentMade, Joined, AlreadyDone))
         if isinstance(event, IntentMade):
             log.info("Submitted %s as %s", name, event.intent)
+            self.sending_changed.emit()
         elif isinstance(event, Sent):
             self._end(submission)
-            goes = where_result_goes(submission.target, submission.file, submission.result_path)
-            hint = " ".join((goes, tr("You may close the window.")))
-            report.success(tr("{name} is submitted.").format(name=name), hint, about="submitted")
+            self._tell_sent(submission)
         elif isinstance(event, Joined):
             self._end(submission)
             report.say(tr("{name} is under way already.").format(name=name), tr("No second job is made."))
@@ -250,8 +229,22 @@ class Submitting(QObject):
             report.say(tell(event.describe()), kind="warning")
         elif isinstance(event, Event):
             self._jobs.tell(event)
+        else:
+            self._preparing.take(submission, event, self._start)
 
-    def _on_failed(self, submission: Submission, error: AppError, anew: Callable[[Naming], None]) -> None:
+    def _tell_sent(self, submission: Submission) -> None:
+        target = LOCAL.target("", "") if submission.is_rehearsal else submission.target
+        told = tr("{name} is submitted.")
+        hints = [where_result_goes(target, submission.file, submission.result_path), tr("You may close the window.")]
+        if submission.is_rehearsal:
+            told = tr("{name} is rehearsed on the local cloud.")
+            hints.insert(0, tr("The account does not get the job."))
+        self._bench.report.success(told.format(name=submission.name), " ".join(hints), about="submitted")
+
+    def _on_failed(self, submission: Submission, error: AppError) -> None:
+        def anew(naming: Naming) -> None:
+            self._start(replace(submission, naming=naming))
+
         is_waited_for = self._current is submission  # else its user does something else by now: that is not broken into
         self._end(submission)
         if isinstance(error, ProblemsFound):
@@ -273,6 +266,7 @@ class Submitting(QObject):
         """
         if self._current is submission:
             self._current = None
+            self._bench.report.end("rehearsal")
             self._tell_sending()
 
     def _tell_sending(self) -> None:

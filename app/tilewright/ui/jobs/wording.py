@@ -184,6 +184,12 @@ def twins_in_words(intent: Intent) -> str:
     return "\n• ".join(told)
 
 
+def megabytes(size: int) -> str:
+    """``12.3 MB``, of a million bytes each; from a thousand on ``1.2 GB``."""
+    unit, value = (tr("{size} MB"), size / 1e6) if size < 1_000_000_000 else (tr("{size} GB"), size / 1e9)
+    return unit.format(size=QLocale().toString(value, "f", 1))
+
+
 def title_of(intent: Intent) -> str:
     """What the job is called."""
     return intent.name or intent.output_key.rpartition("/")[2].partition("-")[0] or intent.short_id

@@ -54,6 +54,7 @@ class Arranging(QObject):
         """Distances that nobody sees yet, as a long text is being read."""
         session.settled.connect(self.refresh)
         session.known_changed.connect(self.refresh)
+        preferences.changed.connect(self._on_preference)
         self.refresh()
 
     @property
@@ -64,6 +65,14 @@ class Arranging(QObject):
     def margin(self) -> int:
         return self._margin
 
+    def _on_preference(self, name: str) -> None:
+        if name == "even":
+            self.refresh()
+
+    @property
+    def _even(self) -> bool:
+        return self._preferences.window.even
+
     @property
     def name(self) -> str | None:
         """The layout in which the tiles lie now, ``None`` for none."""
@@ -72,7 +81,7 @@ class Arranging(QObject):
     @property
     def spacing(self) -> Spacing:
         """What a frame of another size needs to keep the layout."""
-        return Spacing(self._gap, self._margin, self._name or "")
+        return Spacing(self._gap, self._margin, self._name or "", self._even)
 
     @property
     def count(self) -> int:
@@ -91,7 +100,7 @@ class Arranging(QObject):
             return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
         session = self._session
         try:
-            places_for(session.document.committed, session.known, name, self._gap, self._margin)
+            places_for(session.document.committed, session.known, name, self._gap, self._margin, even=self._even)
         except WrongUse as error:
             return tell(error.message)
         return ""
@@ -107,7 +116,7 @@ class Arranging(QObject):
         if self.reason_against(name):
             return
         self._chosen = name
-        after = apply_layout(session.composition, session.known, name, self._gap, self._margin)
+        after = apply_layout(session.composition, session.known, name, self._gap, self._margin, even=self._even)
         session.document.apply(after, tr("Layout {name}").format(name=short_title(name)))
         self.refresh()
 
@@ -127,7 +136,7 @@ class Arranging(QObject):
         session = self._session
         if self._name and not self.reason_against(self._name):
             committed = session.document.committed
-            after = apply_layout(committed, session.known, self._name, self._gap, self._margin)
+            after = apply_layout(committed, session.known, self._name, self._gap, self._margin, even=self._even)
             session.document.preview(after)
         self.changed.emit()
 
@@ -163,7 +172,9 @@ class Arranging(QObject):
         document = self._session.document
         if document.is_previewing or self.reason_against(name):
             return
-        self._shown = apply_layout(document.committed, self._session.known, name, self._gap, self._margin)
+        self._shown = apply_layout(
+            document.committed, self._session.known, name, self._gap, self._margin, even=self._even
+        )
         application = QApplication.instance()
         if application:
             application.installEventFilter(self)
@@ -201,7 +212,7 @@ class Arranging(QObject):
         likely = likely_spacing(session.composition, session.known)
         if self._name or likely is None or max(likely) > MOST:
             return
-        if matching_layout(session.composition, session.known, *likely):
+        if matching_layout(session.composition, session.known, *likely, even=self._even):
             self._gap, self._margin = likely
             self.refresh()
 
@@ -212,5 +223,7 @@ class Arranging(QObject):
             return
         self._reasons.clear()
         self._count = len(movable(session.composition))
-        self._name = matching_layout(session.composition, session.known, self._gap, self._margin, self._chosen)
+        self._name = matching_layout(
+            session.composition, session.known, self._gap, self._margin, self._chosen, even=self._even
+        )
         self.changed.emit()

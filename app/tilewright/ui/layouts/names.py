@@ -28,6 +28,7 @@ def short_title(name: str) -> str:
         "speaker-bottom": tr("Speaker below"),
         "film-strip": tr("Film strip"),
         "portrait-stack": tr("Stack"),
+        "row": tr("Row"),
         "auto": tr("Auto"),
     }
     return titles[name]

@@ -22,7 +22,7 @@ from .names import full_title, short_title
 PICTURE = QSize(48, 27)
 CELL_HEIGHT = 58
 
-TYPICAL = {"pip": 2, "speaker-bottom": 3, "speaker": 2, "film-strip": 5, "portrait-stack": 3, "auto": 5}
+TYPICAL = {"pip": 2, "speaker-bottom": 3, "speaker": 2, "film-strip": 5, "portrait-stack": 3, "row": 4, "auto": 5}
 """Tiles in the picture of a layout that takes any number, by the beginning of its name, while there are few or many."""
 
 FEWEST, MOST = 2, 9

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ...model.composition import Composition
 from ...model.problem import Problem
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
+from ..widgets.form import FormDialog
 from ..widgets.labels import Label, breakable
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -60,25 +61,15 @@ def _apply(bench: Workbench, problem: Problem, change: Callable[[Composition], C
     bench.edit(change, text)
 
 
-class SuppressDialog(QDialog):
+class SuppressDialog(FormDialog):
     """``chosen`` tells the reason; nothing comes of one that was closed."""
 
     chosen = Signal(str)
 
     def __init__(self, problem: Problem, parent: QWidget) -> None:
-        super().__init__(parent)
-        title = tr("Don't tell me again here")
-        self.setObjectName("suppressDialog")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__("suppressDialog", tr("Don't tell me again here"), parent, WIDTH)
         self.setAccessibleDescription(tell(problem.sentence))
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Label(title, "dialog_title"))
+        column = self.column
         column.addWidget(Label(breakable(tell(problem.sentence)), tone="2", wraps=True))
         label = Label(tr("Why it is meant so"), "label", "2")
         self.reason = Field(tr("Why it is meant so"))
@@ -100,27 +91,15 @@ class SuppressDialog(QDialog):
             )
         )
         column.addSpacing(8)
-        column.addLayout(self._make_buttons())
+        self.accept_button = PlainButton(tr("Don't tell me again"), "primary")
+        self.accept_button.clicked.connect(self._choose)
+        self.add_answer(self.accept_button)
         self.setMinimumHeight(column.heightForWidth(WIDTH))
         self.reason.textChanged.connect(self._check)
         self.reason.entered.connect(self.accept_button.click)
         self.reason.cancelled.connect(self.reject)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self._check()
-
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        leave = PlainButton(tr("Cancel"))
-        leave.clicked.connect(self.reject)
-        self.accept_button = PlainButton(tr("Don't tell me again"), "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._choose)
-        row.addWidget(leave)
-        row.addWidget(self.accept_button)
-        return row
 
     def _check(self) -> None:
         text = self.reason.text()

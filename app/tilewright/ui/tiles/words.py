@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ...layout.expression import Unreadable, evaluate, round_whole
+from ...layout.expression import Unreadable, evaluate, round_whole, without_unit
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
+from ...layout.typed import names_of
 from ..words import tr
 
+UNIT = "px"
 PLACE_EXAMPLE = "440 × 242 at 1440, 685"
 
 _AT = re.compile(r"\s*(?:\bat\b|@)\s*", re.IGNORECASE)
@@ -34,7 +36,7 @@ def read_place(text: str, current: Rect | None, frame: Rect | None) -> dict[str,
 
     Each number may be an expression; a percentage is a share of the frame. Raises ``Unreadable`` with a sentence.
     """
-    size, _, position = (part.strip() for part in _split_once(text))
+    size, _, position = (part.strip() for part in _split_once(without_unit(text, UNIT)))  # "px" has an x, too
     values: dict[str, int] = {}
     if size:
         values.update(_read_pair(_TIMES.split(size), ("width", "height"), current, frame))
@@ -68,6 +70,8 @@ def read_number(name: str, text: str, current: Rect | None, frame: Rect | None) 
             text,
             current=getattr(current, name) if current else None,
             whole=getattr(frame, side) if frame else None,
+            names=dict(names_of(frame, current)),
+            unit=UNIT,
         )
     )
     if name in {"width", "height"} and value < 1:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ..commands.command import Command
-from ..commands.registry import tooltip
+from ..commands.registry import with_shortcut
 from ..theme import tokens
 from ..theme.fonts import font
 from ..theme.icons import icon
@@ -73,7 +73,6 @@ class CommandButton(IconButton):
         super().__init__(command.icon, command.text.rstrip("…"), side, icon_size, parent)
         self._command, self._action = command, action
         self.setCheckable(action.isCheckable())
-        set_tip(self, tooltip(command))
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
@@ -82,5 +81,5 @@ class CommandButton(IconButton):
         self.setEnabled(self._action.isEnabled())
         self.setChecked(self._action.isChecked())
         reason = self._action.statusTip()
-        said = tooltip(self._command)
+        said = with_shortcut(self._command.text.rstrip("…"), self._action)  # its keys may be others by now
         set_tip(self, f"{said}\n{reason}" if reason else said)

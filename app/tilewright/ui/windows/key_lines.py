@@ -13,21 +13,22 @@ from .palette_list import group_words
 
 
 class Line(NamedTuple):
-    """One row. ``more`` are words that it is also found by."""
+    """One row. ``more`` are words that it is also found by; ``command_id`` is empty for keys of a place."""
 
     group: str
     text: str
     keys: str
     more: str = ""
+    command_id: str = ""
 
 
-def of_commands(commands: Commands) -> list[Line]:
-    """The commands that have keys, by menu."""
-    with_keys = [command for command in commands.all() if command.keys]
-    with_keys.sort(key=lambda command: (*MENUS, "").index(command.menu))
+def of_commands(commands: Commands, *, with_all: bool = False) -> list[Line]:
+    """The commands that have keys, or had some, by menu; ``with_all`` also those that never had any."""
+    listed = [one for one in commands.all() if with_all or one.keys or commands.usual_keys(one.id)]
+    listed.sort(key=lambda command: (*MENUS, "").index(command.menu))
     return [
-        Line(group_words(command) or tr("Elsewhere"), command.text.rstrip("…"), keys_text(command), command.names)
-        for command in with_keys
+        Line(group_words(one) or tr("Elsewhere"), one.text.rstrip("…"), keys_text(one), one.names, one.id)
+        for one in listed
     ]
 
 
@@ -39,15 +40,15 @@ def of_places() -> list[Line]:
 def _of_canvas() -> list[Line]:
     canvas, mouse = tr("On the canvas"), tr("With the mouse on the canvas")
     return [
-        Line(canvas, tr("From tile to tile"), f"{_native('Tab')} · {_native('Shift+Tab')}"),
-        Line(canvas, tr("The same without choosing"), f"{_native('PgDown')} · {_native('PgUp')}"),
-        Line(canvas, tr("Choose that tile as well, or let go of it"), _native("Ctrl+Space")),
-        Line(canvas, tr("To the fields of the tile"), _native("Return")),
-        Line(canvas, tr("Let go, or take a drag back"), _native("Esc")),
+        Line(canvas, tr("From tile to tile"), f"{native('Tab')} · {native('Shift+Tab')}"),
+        Line(canvas, tr("The same without choosing"), f"{native('PgDown')} · {native('PgUp')}"),
+        Line(canvas, tr("Choose that tile as well, or let go of it"), native("Ctrl+Space")),
+        Line(canvas, tr("To the fields of the tile"), native("Return")),
+        Line(canvas, tr("Let go, or take a drag back"), native("Esc")),
         Line(canvas, tr("Move what is seen, while nothing is chosen"), tr("Arrow keys")),
         Line(canvas, tr("Move the guide that is chosen"), tr("Arrow keys")),
-        Line(canvas, tr("Remove the guide that is chosen"), _native("Del")),
-        Line(mouse, tr("Move what is seen"), tr("{key} and drag, or the middle button").format(key=_native("Space"))),
+        Line(canvas, tr("Remove the guide that is chosen"), native("Del")),
+        Line(mouse, tr("Move what is seen"), tr("{key} and drag, or the middle button").format(key=native("Space"))),
         Line(mouse, tr("Zoom"), tr("{key} and the wheel").format(key=_held("Ctrl"))),
         Line(mouse, tr("Make a guide"), tr("Drag from a ruler")),
         Line(mouse, tr("Remove a guide"), tr("Drag it back to its ruler")),
@@ -62,7 +63,7 @@ def _of_canvas() -> list[Line]:
 
 def _held(modifier: str) -> str:
     """A key that is held, as the system writes it."""
-    return _native(f"{modifier}+A").removesuffix("A").removesuffix("+")
+    return native(f"{modifier}+A").removesuffix("A").removesuffix("+")
 
 
 def _click(*modifiers: str) -> str:
@@ -77,23 +78,24 @@ def _of_lists() -> list[Line]:
     tiles, problems, gallery = tr("In the tile table"), tr("In the list of problems"), tr("In the layouts")
     request = tr("In the text of the request")
     return [
-        Line(tiles, tr("Rename"), _native("F2")),
-        Line(tiles, tr("Type size and position"), _native("Return")),
-        Line(tiles, tr("Move up or down in the list"), f"{_native('Alt+Up')} · {_native('Alt+Down')}"),
-        Line(tiles, tr("Hide or show"), _native("Space")),
-        Line(problems, tr("Go to the field"), _native("Return")),
-        Line(problems, tr("Mend it"), _native("Ctrl+Return")),
-        Line(request, tr("Take over what is typed"), _native("Ctrl+Return")),
-        Line(request, tr("Find"), _native("Ctrl+F")),
+        Line(tiles, tr("Rename"), native("F2")),
+        Line(tiles, tr("Type size and position"), native("Return")),
+        Line(tiles, tr("Move up or down in the list"), f"{native('Alt+Up')} · {native('Alt+Down')}"),
+        Line(tiles, tr("Hide or show"), native("Space")),
+        Line(problems, tr("Go to the field"), native("Return")),
+        Line(problems, tr("Mend it"), native("Ctrl+Return")),
+        Line(request, tr("Take over what is typed"), native("Ctrl+Return")),
+        Line(request, tr("Find"), native("Ctrl+F")),
         Line(gallery, tr("From one to the next"), tr("Arrow keys")),
-        Line(gallery, tr("Take the layout"), _native("Return")),
+        Line(gallery, tr("Take the layout"), native("Return")),
     ]
 
 
-def _native(keys: str) -> str:
+def native(keys: str) -> str:
+    """``keys`` as the system writes them."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def keys_text(command: Command) -> str:
     """All shortcuts of a command as the system writes them."""
-    return " · ".join(_native(keys) for keys in command.keys)
+    return " · ".join(native(keys) for keys in command.keys)

@@ -13,6 +13,7 @@ from ..workbench import Workbench
 if TYPE_CHECKING:
     from ..jobs.comparing import CompareDialog
     from ..layouts.gallery import AllLayouts
+    from ..local_cloud.dialog import LocalCloudDialog
     from .keys import KeysDialog
     from .palette import Palette
     from .toolbar import Toolbar
@@ -28,6 +29,7 @@ class Overlays(QObject):
         self.palette: Palette | None = None
         self.keys: KeysDialog | None = None
         self.compare: CompareDialog | None = None
+        self.local_cloud: LocalCloudDialog | None = None
         bench.overlay_wanted.connect(self._on_wanted)
 
     def _on_wanted(self, name: str) -> None:
@@ -37,6 +39,8 @@ class Overlays(QObject):
             "keys": self._open_keys,
             "compare": self._compare_job,
             "changes": self._compare_open,
+            "local-cloud": self._open_local_cloud,
+            "clean-up": self._clean_up,
         }
         if name in opens:
             opens[name]()
@@ -52,11 +56,26 @@ class Overlays(QObject):
         from .keys import KeysDialog
 
         if self.keys is None:
-            self.keys = KeysDialog(self._bench.commands, self._window)
+            self.keys = KeysDialog(self._bench, self._window)
         self.keys.show_found(self.keys.field.text())
         self.keys.show()
         self.keys.raise_()
         self.keys.activateWindow()
+
+    def _open_local_cloud(self) -> None:
+        from ..local_cloud.dialog import LocalCloudDialog
+
+        if self.local_cloud is None:
+            self.local_cloud = LocalCloudDialog(self._bench, self._window)
+        self.local_cloud.show()
+        self.local_cloud.raise_()
+        self.local_cloud.activateWindow()
+
+    def _clean_up(self) -> None:
+        from ..local_cloud.cleaning import CleanUpDialog
+
+        dialog = self.local_cloud
+        CleanUpDialog(self._bench, dialog if dialog is not None and dialog.isVisible() else self._window).open()
 
     def _compare_job(self) -> None:
         self._compare().show_job(self._bench.jobs.current)

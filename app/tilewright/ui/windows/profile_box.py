@@ -78,7 +78,9 @@ class ProfileBox(RingMixin, QToolButton):
         self._menu.addSeparator()
         name = QAction(icon("file-output"), tr("Name of the result…"), self._menu)
         name.triggered.connect(self._on_output)
+        self._menu.addAction(self._bench.commands.action("composition.rehearse"))
         self._menu.addAction(name)
+        self._menu.addAction(self._bench.commands.action("jobs.local-cloud"))
         self._menu.addAction(self._bench.commands.action("file.accounts"))
 
     def _on_chosen(self) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ..widgets.buttons import PlainButton
+from ..widgets.form import FormDialog
 from ..widgets.labels import Label, breakable
 
 WIDTH = 440
@@ -25,24 +26,15 @@ class Choice:
     is_way_out: bool = False
 
 
-class Question(QDialog):
+class Question(FormDialog):
     """Opens over its window and answers later: nothing waits in a nested loop. Exactly one choice runs."""
 
     def __init__(self, parent: QWidget, title: str, sentence: str, choices: Sequence[Choice]) -> None:
-        super().__init__(parent)
-        self.setObjectName("question")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__("question", title, parent, WIDTH)
         self.setAccessibleDescription(sentence)
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._choices = tuple(choices)
         self._is_answered = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Label(breakable(title), "dialog_title", wraps=True))
+        column = self.column
         column.addWidget(Label(breakable(sentence), tone="2", wraps=True))
         column.addSpacing(12)
         row = QHBoxLayout()

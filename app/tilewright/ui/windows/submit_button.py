@@ -38,6 +38,10 @@ class SubmitButton(RingMixin, QAbstractButton):
         self._form: Form = "full"
         self.show_summary(self._summary)
 
+    def show_keys(self, keys: str) -> None:
+        """Its shortcut is another one; told with the next summary."""
+        self._keys = keys
+
     @property
     def summary(self) -> Summary:
         return self._summary

@@ -10,6 +10,7 @@ from ...model.source import Known, frame_in_force
 from ...model.span import known_length
 from ...model.target import Target
 from ...settings import videos_folder
+from ..jobs.wording import megabytes
 from ..words import tr
 
 
@@ -34,6 +35,17 @@ def where_result_goes(target: Target, file: Path | None, result_path: str = "") 
     return tr("The video will be put in {folder}.").format(folder=videos_folder().name)
 
 
+def room_it_takes(composition: Composition, known: Known, target: Target) -> str:
+    """How much room a video of the local cloud will take, in a sentence; empty while that is not known."""
+    if not target.local or not composition.shown or known_length(composition, known) is None:
+        return ""
+    from ...usecases.needed_room import result_size  # late: by now the background has brought what it needs
+
+    size = result_size(composition, known)
+    told = tr("It will take about {size}, and as much again in the local cloud.")
+    return told.format(size=megabytes(size)) if size is not None else ""
+
+
 def clock(seconds: float) -> str:
     """``0:42``, ``12:05``, ``1:02:03``: whole seconds, rounded."""
     whole = round(seconds)
@@ -55,13 +67,16 @@ def summarise(
     *,
     is_sending: bool = False,
     is_text_unread: bool = False,
+    step: str = "",
 ) -> Summary:
     """The words of the button for a composition that has ``errors`` errors, while the text of
-    ``unread`` fields cannot be read; ``is_text_unread`` tells that the request's own text is one of them.
+    ``unread`` fields cannot be read; ``is_text_unread`` tells that the request's own text is one of them. ``step`` is
+    what is done of a rehearsal.
     """
     title = tr("Submit") if target.local else tr("Submit to {profile}").format(profile=target.profile)
     if is_sending:
-        said = tr("Sending…")
+        title = tr("Rehearsal") if step else title
+        said = step or tr("Sending…")
         return Summary(title, said, said, said)
     count = len(composition.shown)
     if not count:

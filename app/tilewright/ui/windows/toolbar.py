@@ -21,7 +21,7 @@ from ..words import tr
 from ..workbench import Workbench
 from .profile_box import ProfileBox
 from .submit_button import Form, SubmitButton
-from .summary import summarise, where_result_goes
+from .summary import room_it_takes, summarise, where_result_goes
 
 FULL_FROM = 1240
 """Device-independent pixels from which the whole bar has room."""
@@ -32,12 +32,17 @@ class PaletteField(RingMixin, QAbstractButton):
 
     def __init__(self, command: Command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = shortcut(command)
         self.setText(tr("Find a command"))
         self.setAccessibleName(tr("Find a command"))
-        set_tip(self, with_shortcut(self.text(), command))
+        self.show_keys(command)
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_keys(self, command: Command) -> None:
+        """Its keys are others now."""
+        self._keys = shortcut(command)
+        set_tip(self, with_shortcut(self.text(), command))
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(212, tokens.size("button_toolbar"))
@@ -65,6 +70,7 @@ class Toolbar(QWidget):
     def __init__(self, bench: Workbench, chip: ProblemsChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._by_words: list[tuple[PlainButton, str]] = []
         self.setObjectName("toolbar")
         self.setProperty("bar", "tool")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,6 +110,16 @@ class Toolbar(QWidget):
         bench.files.state_changed.connect(self.refresh)
         bench.unread.changed.connect(self.refresh)
         bench.jobs.submitting.sending_changed.connect(self.refresh)
+        bench.commands.keys_changed.connect(self._on_keys)
+        self.refresh()
+
+    def _on_keys(self) -> None:
+        """Tell the keys of the commands as they are now; the buttons with icons do so themselves."""
+        get = self._bench.commands.get
+        self._palette.show_keys(get("help.palette"))
+        self.submit_button.show_keys(shortcut(get("composition.submit")))
+        for button, command_id in self._by_words:
+            set_tip(button, tooltip(get(command_id)))
         self.refresh()
 
     def _icon(self, command_id: str) -> CommandButton:
@@ -119,6 +135,7 @@ class Toolbar(QWidget):
         command = self._bench.commands.get(command_id)
         button = PlainButton(text, icon_name=command.icon, height=tokens.size("button_toolbar"), parent=self)
         set_tip(button, tooltip(command))
+        self._by_words.append((button, command_id))
         button.clicked.connect(self._bench.commands.action(command_id).trigger)
         self._row.addWidget(button)
         return button
@@ -143,8 +160,17 @@ class Toolbar(QWidget):
                 len(bench.unread.fields),
                 is_sending=bench.is_sending,
                 is_text_unread=any(field.page == REQUEST for field in bench.unread.fields),
+                step=bench.jobs.submitting.step,
             ),
-            where_result_goes(session.target, bench.files.path),
+            " ".join(
+                filter(
+                    None,
+                    (
+                        where_result_goes(session.target, bench.files.path),
+                        room_it_takes(session.composition, session.known, session.target),
+                    ),
+                )
+            ),
         )
         self._fit()
 

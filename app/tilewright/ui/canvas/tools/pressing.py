@@ -11,11 +11,13 @@ from .band import Band
 from .copying import Copying
 from .moving import Moving
 from .resizing import Resizing
+from .swapping import Swapping
 from .tool import Tool
 
 
 class PressingTile(Tool):
-    """On a tile. A click chooses it; a drag moves what is chosen, or copies of it where Ctrl was held.
+    """On a tile. A click chooses it; a drag moves what is chosen, or copies of it where Ctrl was held; with Ctrl and
+    Shift it exchanges this tile for another.
 
     When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
     that was chosen in the table can be taken hold of.
@@ -39,6 +41,9 @@ class PressingTile(Tool):
         if not self.hand.is_drag(self._start, pointer):
             return self
         session = self.hand.session
+        if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
+            self.hand.select([self._id], self._id)
+            return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
                 self.hand.select([self._id], self._id)

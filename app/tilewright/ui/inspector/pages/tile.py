@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
-from ....layout.sizing import Side, Wish, resize_to, set_sides
+from ....layout.sizing import Proportion, Side, Wish, resize_to, set_sides
 from ....model.composition import Composition, Tile
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
@@ -115,7 +115,13 @@ class TilePage(Page):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
+        self._of_source = IconButton("film", tr("The proportion of the source"))
+        self._of_source.setCheckable(True)
+        self._of_source.setFixedWidth(24)
+        self._of_source.setObjectName("keepSourceProportion")
+        self._of_source.toggled.connect(lambda is_on: self.bench.preferences.set("keeps_source_proportion", is_on))
         line.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._of_source, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._say, 1, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(line)
         return made
@@ -126,7 +132,7 @@ class TilePage(Page):
             f"tiles.*.{name}",
             kind=Number(is_whole=True),
             unit=tr("px"),
-            hint=tr("Also takes 50%, 1920/3 or +=16"),
+            hint=tr("Also takes 50%, w*9/16 or +=16"),
             element=f"SpliceInfo.{name.upper()}",
             together=TOGETHER,
             usual=lambda _, __: 0,
@@ -143,14 +149,13 @@ class TilePage(Page):
 
         def put(view: View, composition: Composition, values: Values) -> Composition:
             lengths = {path.split(".")[1]: value for path, value in values}
-            keeps = self.bench.preferences.window.keeps_proportion
-            return set_sides(composition, view.known, lengths, name, keeps_proportion=keeps)
+            return set_sides(composition, view.known, lengths, name, keeps=self._proportion())
 
         return Entry(
             f"tiles.*.{name}",
-            kind=Number(low=1, is_whole=True),
+            kind=Number(low=1, is_whole=True, least=1),
             unit=tr("px"),
-            hint=tr("Also takes 50%, 1920/3 or +=16"),
+            hint=tr("Also takes 50%, w*9/16 or +=16"),
             element=f"SpliceInfo.{name.capitalize()}",
             together=TOGETHER,
             default=tr("source's"),
@@ -161,6 +166,13 @@ class TilePage(Page):
             is_quiet=True,
             object_name=f"tile{name.capitalize()}",
         )
+
+    def _proportion(self) -> Proportion | None:
+        """Whose proportion the other side keeps when one is typed."""
+        window = self.bench.preferences.window
+        if not window.keeps_proportion:
+            return None
+        return "source" if window.keeps_source_proportion else "tile"
 
     def _make_sizes(self) -> QWidget:
         made = QWidget()
@@ -203,8 +215,17 @@ class TilePage(Page):
         self._link.setChecked(keeps)
         self._link.show_icon("link-2" if keeps else "unlink-2", tr("Keep the proportion"))
         set_tip(self._link, tr("Typed sides and handles keep the proportion. Shift turns it round for one drag."))
+        self._of_source.setChecked(self.bench.preferences.window.keeps_source_proportion)
+        self._of_source.setEnabled(keeps)
+        set_tip(
+            self._of_source,
+            tr("The other side follows in the proportion of the source, not in that of the tile.")
+            if keeps
+            else tr("Off: no proportion is kept."),
+        )
         known = self.bench.session.known
-        are_known = any(tile.url in known.sources for tile in chosen)
+        free = [tile for tile in chosen if not tile.locked]
+        are_known = any(tile.url in known.sources for tile in free)
         for button in self._sizes.values():
             button.setEnabled(are_known)
         self._source.set_on(len(chosen) == 1 and not self._bringer.is_busy)
@@ -223,7 +244,8 @@ class TilePage(Page):
     def _on_size(self) -> None:
         session, pressed = self.bench.session, self.sender()
         wish, text = next((wish, button.text()) for wish, button in self._sizes.items() if button is pressed)
-        chosen = session.selection  # other tiles may be chosen when it is done
+        # Other tiles may be chosen when it is done; what is locked stays, as with the commands.
+        chosen = tuple(tile.id for tile in session.selected() if not tile.locked)
         self.bench.edit(
             lambda now: resize_to(now, session.known, chosen, wish),
             tr("Resize to: {size}").format(size=text),

@@ -1,0 +1,167 @@
+"""How tiles lie to each other and to the frame: what they are aligned to, gaps, equal sizes, exchange, the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtWidgets import QApplication
+
+from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
+from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ..widgets.number_dialog import NumberDialog
+from ..words import tr
+from ..workbench import Workbench
+from .command import Command
+from .tiles import needs, step_of
+
+
+def commands(bench: Workbench) -> tuple[Command, ...]:
+    return (*_targets(bench), _centre(bench), *_spacing(bench), *_matching(bench), _swap(bench))
+
+
+def _targets(bench: Workbench) -> Iterator[Command]:
+    """What several tiles are aligned to from now on."""
+    targets: tuple[tuple[AlignTo, str], ...] = (
+        ("selection", tr("Align to each other")),
+        ("frame", tr("Align to the frame")),
+        ("last", tr("Align to the tile chosen last")),
+    )
+    preferences = bench.preferences
+
+    def choose(to: AlignTo) -> None:
+        preferences.set("align_to", to)
+        bench.commands.refresh()
+
+    def is_chosen(to: AlignTo) -> bool:
+        return preferences.window.align_to == to
+
+    for to, text in targets:
+        yield Command(
+            f"arrange.align-to-{to}",
+            text,
+            partial(choose, to),
+            menu="Arrange",
+            section="align",
+            checked=partial(is_chosen, to),
+            submenu=tr("What is aligned to"),
+        )
+
+
+def _centre(bench: Workbench) -> Command:
+    session, text = bench.session, tr("Centre in the frame")
+
+    def run() -> None:
+        after = centre(session.composition, session.known, session.selection)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
+
+    return Command(
+        "arrange.centre",
+        text,
+        run,
+        ("Ctrl+Alt+B",),
+        "Arrange",
+        "align",
+        off=needs(bench, 1, unlocked=True),
+        names=tr("center middle"),
+    )
+
+
+def _spacing(bench: Workbench) -> Iterator[Command]:
+    directions: tuple[tuple[Direction, str, str], ...] = (
+        ("across", tr("Set the gap across…"), "Ctrl+Alt+H"),
+        ("down", tr("Set the gap down…"), "Ctrl+Alt+V"),
+    )
+    for direction, text, keys in directions:
+        yield Command(
+            f"arrange.gap-{direction}",
+            text,
+            partial(_ask_for_gap, bench, direction, text.rstrip("…")),
+            (keys,),
+            "Arrange",
+            "distribute",
+            off=needs(bench, 2, unlocked=True),
+            names=tr("exact distance spacing"),
+        )
+
+
+def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
+    session, window = bench.session, QApplication.activeWindow()
+    if window is None:
+        return
+    chosen = session.selection  # others may be chosen when it is done
+    present = gap_between(session.composition, session.known, chosen, direction)
+    dialog = NumberDialog(
+        title,
+        tr("Pixels between the tiles"),
+        tr("Set"),
+        "" if present is None else str(present),
+        tr("px"),
+        partial(_read_gap, bench, direction),
+        window,
+    )
+    dialog.given.connect(lambda gap: bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title))
+    dialog.open()
+
+
+def _read_gap(bench: Workbench, direction: Direction, text: str) -> int:
+    frame = bench.session.placement().frame
+    whole = None if frame is None else (frame.width if direction == "across" else frame.height)
+    gap = round_whole(evaluate(text, whole=whole, unit="px"))
+    if abs(gap) > MOST:
+        raise Unreadable("This number is too large.")
+    return gap
+
+
+MOST = min(100_000, LARGEST)
+"""Pixels of a gap: more than any frame has."""
+
+
+def _matching(bench: Workbench) -> Iterator[Command]:
+    sides: tuple[tuple[Match, str], ...] = (
+        ("width", tr("Same width")),
+        ("height", tr("Same height")),
+        ("size", tr("Same size")),
+    )
+    session = bench.session
+
+    def run(what: Match, text: str) -> None:
+        after = match(session.composition, session.known, session.selection, what, session.last_chosen)
+        session.document.apply(after, step_of(bench, text, unlocked=True))
+
+    for what, text in sides:
+        yield Command(
+            f"arrange.match-{what}",
+            text,
+            partial(run, what, text),
+            menu="Arrange",
+            section="size",
+            off=needs(bench, 2, unlocked=True),
+            names=tr("match as the tile chosen last"),
+            submenu=tr("Match the tile chosen last"),
+        )
+
+
+def _swap(bench: Workbench) -> Command:
+    session, text = bench.session, tr("Swap tiles")
+
+    def off() -> str:
+        tiles = session.selected()
+        if len(tiles) != 2:
+            return tr("Select two tiles first")
+        return tr("Locked tiles stay where they are") if any(tile.locked for tile in tiles) else ""
+
+    def run() -> None:
+        one, other = session.selection
+        session.document.apply(swap(session.composition, session.known, one, other), text)
+
+    return Command(
+        "arrange.swap",
+        text,
+        run,
+        ("Ctrl+Alt+W",),
+        "Arrange",
+        "order",
+        off=off,
+        names=tr("exchange places, Ctrl+Shift and drag one onto the other"),
+    )

@@ -1,0 +1,1 @@
+"""The local cloud as its user sees it: room, queue, settings, cleaning up."""

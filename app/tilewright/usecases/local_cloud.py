@@ -1,0 +1,231 @@
+"""The local cloud as its user sees it: what it takes on the disk, what is set for it, its queues, and cleaning up.
+All its buckets count: a rehearsal has one of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..accounts.profile import LOCAL
+from ..errors import WrongUse
+from ..model.target import Target
+from ..text import say
+from .local_room import Candidate, Removed, Stays, own_bytes, removable, remove
+from .queue import set_paused
+from .templates import list_queues
+from .workplace import Service, Workplace
+
+# Late imports: the service is no part of starting the program.
+
+_HOST = re.compile(r"(?=.{1,253}\Z)\w([\w-]{0,61}\w)?(\.\w([\w-]{0,61}\w)?)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettings:
+    """What the user set for the local cloud of the home: how many jobs run at a time, 1 to ``most_at_a_time``, how many
+    bytes of the disk are kept free, ``None`` for ``usual_floor``, and which hosts may be told of the end of a job.
+    """
+
+    jobs_at_a_time: int
+    most_at_a_time: int
+    free_floor: int | None
+    usual_floor: int
+    allowed_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiskRoom:
+    """Bytes that the local cloud takes, that are free on its disk, and that it leaves alone of those."""
+
+    taken: int
+    free: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """The buckets whose queue goes on, and those whose queue is paused; ``taken`` are the bytes of their contents."""
+
+    going: tuple[str, ...]
+    paused: tuple[str, ...]
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What may go, and from which bucket."""
+
+    target: Target
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What may go of all buckets, the largest first. While there are ``unread`` files, which may name objects, only
+    results that were fetched are among it.
+    """
+
+    items: tuple[Item, ...]
+    unread: tuple[Path, ...] = ()
+
+    @property
+    def frees(self) -> int:
+        return sum(item.candidate.frees for item in self.items)
+
+
+def look_at_local_cloud(workplace: Workplace) -> Generator[OwnSettings | DiskRoom | Queues, None, None]:
+    """What is known without asking it first, then its queues: it is started for that. Settings and disk are told of the
+    local cloud of the home only, not of another one that ``TILEWRIGHT_ENDPOINT`` leads to. Raises the errors of the
+    cloud, and ``LocalTrouble`` when it does not start.
+    """
+    if workplace.has_own_cloud:
+        yield from own_settings(workplace)
+    yield look_at_queues(workplace)
+
+
+def own_settings(workplace: Workplace) -> Iterator[OwnSettings | DiskRoom]:
+    """Settings and disk of the local cloud of the home; what cannot be read of them is left out."""
+    from ..localcloud.local_settings import MOST_AT_A_TIME, LocalSettings, SettingsFile
+    from ..localcloud.room import free_and_kept
+
+    folder = workplace.home / "local-cloud"
+    found = SettingsFile(folder).read()
+    there = folder if folder.is_dir() else workplace.home
+    with contextlib.suppress(OSError):
+        free, kept = free_and_kept(there, found)
+        usual = free_and_kept(there, LocalSettings())[1]
+        yield OwnSettings(found.jobs_at_a_time, MOST_AT_A_TIME, found.free_floor, usual, found.allowed_hosts)
+        yield DiskRoom(taken(folder), free, kept)
+
+
+def taken(folder: Path) -> int:
+    """Bytes in the files of a local cloud; contents in files of the user are not among them."""
+    size = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # it may go at any moment
+            if not path.is_symlink() and path.is_file():
+                size += path.stat().st_size
+    return size
+
+
+def set_jobs_at_a_time(workplace: Workplace, count: int) -> None:
+    """So many jobs are rendered side by side from the next one on. Raises ``Damaged`` and ``StorageError``."""
+    from ..localcloud.local_settings import change
+
+    change(_own_folder(workplace), lambda before: replace(before, jobs_at_a_time=count))
+
+
+def set_free_floor(workplace: Workplace, size: int | None) -> None:
+    """So many bytes of the disk are kept free, ``None``: as many as is usual. Raises likewise."""
+    from ..localcloud.local_settings import change
+
+    change(_own_folder(workplace), lambda before: replace(before, free_floor=size))
+
+
+def allow_host(workplace: Workplace, host: str) -> str:
+    """From now on ``host`` may be told of the end of jobs; as it is called in the settings. Raises likewise, and
+    ``WrongUse`` for what is no name of a host.
+    """
+    from ..localcloud.local_settings import change
+
+    name = read_host(host)
+    change(
+        _own_folder(workplace),
+        lambda before: replace(before, allowed_hosts=tuple(dict.fromkeys((*before.allowed_hosts, name)))),
+    )
+    return name
+
+
+def forbid_host(workplace: Workplace, host: str) -> None:
+    """``host`` is told nothing any more. Raises likewise."""
+    from ..localcloud.local_settings import change
+
+    change(
+        _own_folder(workplace),
+        lambda before: replace(before, allowed_hosts=tuple(it for it in before.allowed_hosts if it != host)),
+    )
+
+
+def read_host(text: str) -> str:
+    """The host that ``text`` names, also with a port or within an address. Raises ``WrongUse``."""
+    typed = text.strip().lower()
+    try:
+        return str(ip_address(typed.strip("[]")))
+    except ValueError:
+        pass
+    try:
+        host = urlsplit(typed if "://" in typed else f"//{typed}").hostname or ""
+    except ValueError:
+        host = ""
+    if not _HOST.fullmatch(host):
+        raise WrongUse(
+            say("{text} is no name of a host.", text=text.strip()), say("Write it as {example}.", example="example.com")
+        )
+    return host
+
+
+def _own_folder(workplace: Workplace) -> Path:
+    if not workplace.has_own_cloud:
+        raise WrongUse(
+            "This local cloud is not that of Tilewright's own folder.",
+            "What is set for it stands in settings.json in its own folder.",
+        )
+    return workplace.home / "local-cloud"
+
+
+def look_at_queues(workplace: Workplace) -> Queues:
+    """The queue of each bucket of the local cloud. Raises the errors of the cloud."""
+    going, paused, size = list[str](), list[str](), 0
+    with workplace.service(LOCAL.name) as service:
+        for bucket in _buckets(service):
+            with bucket:
+                queue = next(list_queues(bucket.client), None)
+                (paused if queue is not None and queue.state == "Paused" else going).append(bucket.target.bucket)
+                size += own_bytes(bucket) or 0
+    return Queues(tuple(going), tuple(paused), size)
+
+
+def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
+    """Pause the queue of each bucket, or let all go on; how they are then. Raises the errors of the cloud."""
+    with workplace.service(LOCAL.name) as service:
+        for bucket in _buckets(service):
+            with bucket:
+                set_paused(bucket, is_paused)
+    return look_at_queues(workplace)
+
+
+def _buckets(service: Service) -> Iterator[Service]:
+    """The local cloud with each bucket that it hosts, each to be closed."""
+    for bucket in service.client.list_buckets():
+        yield service.at(service.target.replace(bucket=bucket.name, region=bucket.region))
+
+
+def look_what_may_go(workplace: Workplace, now: float | None = None) -> Cleaning:
+    """As ``local_room.removable``, of all buckets."""
+    items: list[Item] = []
+    unread: dict[Path, None] = {}
+    with workplace.service(LOCAL.name) as service:
+        for bucket in _buckets(service):
+            with bucket:
+                found = removable(bucket, workplace, now)
+                items += [Item(bucket.target, candidate) for candidate in found.candidates]
+                unread |= dict.fromkeys(found.unread)
+    items.sort(key=lambda item: (-item.candidate.frees, item.target.bucket, item.candidate.key))
+    return Cleaning(tuple(items), tuple(unread))
+
+
+def clean_up(workplace: Workplace, items: Iterable[Item]) -> Generator[Removed | Stays, None, None]:
+    """Delete ``items`` as ``local_room.remove`` does."""
+    by_bucket = sorted(items, key=lambda item: item.target.place)
+    with workplace.service(LOCAL.name) as service:
+        for _, of_bucket in groupby(by_bucket, key=lambda item: item.target.place):
+            wanted = list(of_bucket)
+            with service.at(wanted[0].target) as bucket:
+                yield from remove(bucket, [item.candidate for item in wanted])

@@ -1,0 +1,122 @@
+"""The local cloud as its user sees it: settings, room and queues of all buckets, and cleaning up in each."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.builders import ACCOUNT
+from support.local_cloud import Caller, job_request, local_cloud
+from support.sending import produce_slowly
+from support.watching import workplace_at
+from tilewright.errors import WrongUse
+from tilewright.localcloud.server import LocalCloud
+from tilewright.model.target import LOCAL_BUCKET
+from tilewright.usecases import local_cloud as usecase
+from tilewright.usecases.local_cloud import DiskRoom, OwnSettings
+from tilewright.usecases.local_room import Removed
+from tilewright.usecases.workplace import Workplace
+
+MONTHS = 90 * 24 * 3600
+
+
+@pytest.fixture
+def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
+    with local_cloud(tmp_path / "cloud", produce=produce_slowly) as made:
+        yield made
+
+
+@pytest.fixture
+def workplace(cloud: LocalCloud, home: Path) -> Workplace:
+    home.mkdir(exist_ok=True)
+    return workplace_at(home, cloud.endpoint)
+
+
+@pytest.fixture
+def own(home: Path) -> Workplace:
+    """With a local cloud of its own, which does not run."""
+    home.mkdir(exist_ok=True)
+    return Workplace.open({"TILEWRIGHT_HOME": str(home)})
+
+
+def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCloud, workplace: Workplace) -> None:
+    mirror = Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region)
+    mirror.put("input/a.mp4", b"12345")
+    both = {LOCAL_BUCKET, ACCOUNT.bucket}
+    told = list(usecase.look_at_local_cloud(workplace))
+    assert told == [usecase.look_at_queues(workplace)], "settings and disk of another local cloud are not ours to tell"
+    assert (set(told[0].going), told[0].paused, told[0].taken) == (both, (), 5)
+    paused = usecase.pause_all(workplace, is_paused=True)
+    assert (paused.going, set(paused.paused)) == ((), both)
+    assert mirror.submit(job_request(mirror.url("input/a.mp4"))).state == "Pause"
+    assert set(usecase.pause_all(workplace, is_paused=False).going) == both
+
+
+def test_that_what_may_go_of_all_buckets_is_listed_and_goes(cloud: LocalCloud, workplace: Workplace) -> None:
+    for caller, size in ((Caller(cloud.endpoint), 3), (Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region), 5)):
+        caller.put("input/old.mp4", bytes(size))
+    assert usecase.look_what_may_go(workplace).items == ()
+    found = usecase.look_what_may_go(workplace, time.time() + MONTHS)
+    assert [(item.target.bucket, item.candidate.key, item.candidate.frees) for item in found.items] == [
+        (ACCOUNT.bucket, "input/old.mp4", 5), (LOCAL_BUCKET, "input/old.mp4", 3),
+    ]  # fmt: skip
+    assert found.frees == 8
+    done = list(usecase.clean_up(workplace, found.items))
+    assert sorted(event.frees for event in done if isinstance(event, Removed)) == [3, 5]
+    assert usecase.look_at_queues(workplace).taken == 0
+
+
+def test_that_settings_and_room_are_told_without_starting_anything(own: Workplace) -> None:
+    settings, room = usecase.own_settings(own)
+    assert isinstance(settings, OwnSettings)
+    assert isinstance(room, DiskRoom)
+    assert (settings.jobs_at_a_time, settings.free_floor, settings.allowed_hosts) == (1, None, ())
+    assert (room.taken, room.kept) == (0, settings.usual_floor)
+    assert not (own.home / "local-cloud").exists()
+
+
+def test_that_what_is_set_is_there_for_the_local_cloud(own: Workplace) -> None:
+    usecase.set_jobs_at_a_time(own, 3)
+    usecase.set_free_floor(own, 7_000_000)
+    assert usecase.allow_host(own, "https://me:x@Hooks.School.example:8443/done?x=1") == "hooks.school.example"
+    usecase.allow_host(own, "b.example")
+    usecase.allow_host(own, "b.example")
+    usecase.forbid_host(own, "hooks.school.example")
+    settings, room = usecase.own_settings(own)
+    assert isinstance(settings, OwnSettings)
+    assert (settings.jobs_at_a_time, settings.free_floor, settings.allowed_hosts) == (3, 7_000_000, ("b.example",))
+    assert isinstance(room, DiskRoom)
+    assert room.kept == 7_000_000
+    usecase.set_free_floor(own, None)
+    written = json.loads((own.home / "local-cloud" / "settings.json").read_bytes())
+    assert written == {"jobs_at_a_time": 3, "allowed_hosts": ["b.example"]}
+
+
+@pytest.mark.parametrize("text", ["", " ", "a b", "-a.example", "https://", "a..b", "*.example", "a" * 300])
+def test_that_what_is_no_host_is_not_allowed(text: str, own: Workplace) -> None:
+    with pytest.raises(WrongUse, match="is no name of a host"):
+        usecase.allow_host(own, text)
+
+
+def test_that_hosts_are_read_as_people_write_them() -> None:
+    typed = ["Example.com", "example.com:80", "http://example.com/a", "[2001:DB8::1]", "2001:db8::1", "школа.example"]
+    assert [usecase.read_host(text) for text in typed] == [
+        "example.com", "example.com", "example.com", "2001:db8::1", "2001:db8::1", "школа.example",
+    ]  # fmt: skip
+
+
+def test_that_settings_of_another_local_cloud_are_not_written(workplace: Workplace) -> None:
+    with pytest.raises(WrongUse, match="own folder"):
+        usecase.set_jobs_at_a_time(workplace, 2)
+    assert not (workplace.home / "local-cloud").exists()
+
+
+def test_that_queues_are_told_after_what_needs_no_service(own: Workplace) -> None:
+    told = usecase.look_at_local_cloud(own)
+    assert [type(next(told)) for _ in range(2)] == [OwnSettings, DiskRoom]
+    assert not (own.home / "local-cloud").exists()
+    told.close()

@@ -1,0 +1,124 @@
+"""Tiles in relation to each other: aligned, spaced, of the same size, exchanged, put into the middle."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from support.builders import composition, tile
+from support.canvas import CTRL, SHIFT, CanvasHand
+from tilewright.model.source import Known, Source
+from tilewright.ui.widgets.number_dialog import NumberDialog
+from ui.canvas.conftest import OpenCanvas
+
+
+@pytest.fixture
+def canvas(open_canvas: OpenCanvas) -> CanvasHand:
+    """``a`` 100 × 80 at 60, 70, ``b`` 120 × 90 at 400, 150, ``c`` 50 × 40 at 10, 300; the frame has 640 × 360."""
+    made = composition(
+        tile("a", 60, 70, 100, 80), tile("b", 400, 150, 120, 90), tile("c", 10, 300, 50, 40), size=(640, 360)
+    )
+    canvas = open_canvas(made)
+    canvas.bench.canvas.toggle_snap()
+    return canvas
+
+
+def run(canvas: CanvasHand, command: str) -> None:
+    assert canvas.bench.commands.get(command).off() == ""
+    canvas.bench.commands.run(command)
+
+
+def test_that_a_tile_dragged_onto_another_with_ctrl_and_shift_changes_with_it(canvas: CanvasHand) -> None:
+    canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT)
+    canvas.expect_rect("a", 400, 150, 120, 90).expect_rect("b", 60, 70, 100, 80)
+    canvas.drag(-340, 0, CTRL | SHIFT)
+    canvas.expect_rect("b", 400, 150, 120, 90)
+    canvas.drag(340, 0, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_selected("a").expect_steps("Swap tiles")
+    canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 400, 150, 120, 90)
+
+
+def test_that_esc_in_the_midst_of_an_exchange_puts_both_back(canvas: CanvasHand) -> None:
+    canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT)
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_Escape)
+    canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 400, 150, 120, 90)
+    assert not canvas.document.can_undo
+
+
+def test_that_a_locked_tile_is_exchanged_for_no_other(canvas: CanvasHand) -> None:
+    canvas.session.select(["b"])
+    canvas.bench.commands.run("edit.lock")
+    canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_rect("a", 400, 180, 100, 80).expect_rect("b", 400, 150, 120, 90)
+
+
+def test_that_two_chosen_tiles_are_exchanged_by_a_key(canvas: CanvasHand) -> None:
+    canvas.session.select(["a", "b", "c"])
+    assert canvas.bench.commands.get("arrange.swap").off() == "Select two tiles first"
+    canvas.session.select(["a", "c"])
+    QTest.qWait(1)  # what may be done now is looked at in the next turn
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_W, CTRL | Qt.KeyboardModifier.AltModifier)
+    canvas.expect_rect("a", 10, 300, 50, 40).expect_rect("c", 60, 70, 100, 80)
+
+
+@pytest.mark.parametrize(("to", "lefts"), [("selection", (60, 60)), ("frame", (0, 0)), ("last", (400, 400))])
+def test_that_several_tiles_are_aligned_to_what_was_chosen(canvas: CanvasHand, to: str, lefts: tuple[int, int]) -> None:
+    run(canvas, f"arrange.align-to-{to}")
+    QTest.qWait(1)
+    actions = {one: canvas.bench.commands.action(f"arrange.align-to-{one}") for one in ("selection", "frame", "last")}
+    assert [one for one, action in actions.items() if action.isChecked()] == [to]
+    canvas.click("a").click("b", keys=SHIFT)
+    run(canvas, "arrange.align-left")
+    assert (canvas.rect("a").x, canvas.rect("b").x) == lefts
+
+
+def test_that_the_last_one_is_the_one_that_was_clicked_last(canvas: CanvasHand) -> None:
+    canvas.click("b").click("c", keys=SHIFT).click("a", keys=SHIFT)
+    run(canvas, "arrange.match-size")
+    assert {canvas.rect(name)[2:] for name in "abc"} == {(100, 80)}
+    canvas.document.undo()
+    canvas.click("a", keys=SHIFT)
+    run(canvas, "arrange.match-width")
+    assert (canvas.rect("b")[2:], canvas.rect("c")[2:]) == ((50, 90), (50, 40)), "a is gone; c lies above b"
+
+
+def test_that_a_gap_is_typed_and_comes_to_be(canvas: CanvasHand) -> None:
+    canvas.session.select(["a", "b", "c"])
+    QTest.qWait(1)
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.AltModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, NumberDialog)
+    QTest.keyClicks(dialog.field, "1x")
+    assert dialog.said.text()
+    assert not dialog.button.isEnabled()
+    dialog.field.selectAll()
+    QTest.keyClicks(dialog.field, "16 px")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert [canvas.rect(name).x for name in "cab"] == [10, 76, 192]
+    canvas.expect_steps("Set the gap across")
+
+
+def test_that_one_tile_or_several_come_to_the_middle_of_the_frame(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    run(canvas, "arrange.centre")
+    canvas.expect_rect("a", 270, 140, 100, 80)
+    canvas.document.undo()
+    canvas.session.select(["a", "b"])
+    run(canvas, "arrange.centre")
+    canvas.expect_rect("a", 90, 95, 100, 80).expect_rect("b", 430, 175, 120, 90)
+
+
+def test_that_a_tile_takes_the_frame_or_the_sources_proportion_in_its_place(canvas: CanvasHand) -> None:
+    url = canvas.session.composition.tile("a").url
+    canvas.session.learn(Known(sources={url: Source(width=320, height=180, duration=2.0)}))
+    canvas.session.select(["a"])
+    for command, place in (
+        ("fit-cell", (60, 82, 100, 56)),
+        ("fill-cell", (39, 70, 142, 80)),
+        ("stretch", (0, 0, 640, 360)),
+    ):
+        run(canvas, f"arrange.{command}")
+        canvas.expect_rect("a", *place)
+        canvas.document.undo()
