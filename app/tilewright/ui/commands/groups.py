@@ -8,6 +8,7 @@ from ..workbench import Workbench
 from . import (
     arrange,
     assist,
+    clipboard,
     composition,
     edit,
     file,
@@ -29,7 +30,7 @@ from .view import Panels
 def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     """Every command of a window, group by group."""
     yield file.commands(bench)
-    yield edit.commands(bench)
+    yield (*edit.commands(bench), *clipboard.commands(bench))
     yield tiles.commands(bench)
     yield zoom.commands(bench)
     yield view.commands(bench, panels)

@@ -16,11 +16,12 @@ from ...model.composition import MOST_TILES, Composition
 from ...model.names import file_name
 from ...model.source import Known
 from ..background import Task, Wait
+from ..clipboard import paste_tiles
 from ..report import without_commands
 from ..secrets import tell_cleaned
 from ..turns import Turns
 from ..words import tell, tr
-from .incoming import sort_mime
+from .incoming import Incoming, sort_mime
 
 if TYPE_CHECKING:
     from ...usecases.events import Added, NotAdded
@@ -70,8 +71,14 @@ class Adding(QObject):
         self.add([str(path) for path in paths])
 
     def paste(self) -> None:
-        """Add the videos whose files, paths or addresses are on the clipboard, or open the request that is there."""
-        incoming = sort_mime(QGuiApplication.clipboard().mimeData())
+        """Put in the tiles that are on the clipboard; else add the videos whose files, paths or addresses are there, or
+        open the request.
+        """
+        mime = QGuiApplication.clipboard().mimeData()  # none at all where nobody copied anything
+        incoming = sort_mime(mime) if mime is not None else Incoming()
+        if incoming.tiles:
+            paste_tiles(self._bench, incoming.tiles)
+            return
         if incoming.presets:
             self._bench.files.importing.take(incoming.presets)
         if incoming.videos:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from ...model.clipping import LARGEST as LARGEST_CLIPPING
+from ...model.clipping import MIME, is_clipping
 from ...model.document import LARGEST
 
 DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
@@ -26,16 +28,17 @@ _LONGEST = 32_767
 @dataclass(frozen=True)
 class Incoming:
     """Compositions and requests to open, videos to add, as local paths or addresses, and presets to keep; or ``text``,
-    which may be a request itself.
+    which may be a request itself; or ``tiles``, the text of copied ones.
     """
 
     documents: tuple[Path, ...] = ()
     videos: tuple[str, ...] = ()
     text: str = ""
     presets: tuple[Path, ...] = ()
+    tiles: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos or self.text or self.presets)
+        return bool(self.documents or self.videos or self.text or self.presets or self.tiles)
 
 
 def is_preset(path: Path) -> bool:
@@ -44,7 +47,11 @@ def is_preset(path: Path) -> bool:
 
 
 def sort_mime(mime: QMimeData) -> Incoming:
-    """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text."""
+    """Tiles of ours; files and addresses as a file manager or browser gives them; else lines of text, else a request as
+    text.
+    """
+    if mime.hasFormat(MIME):
+        return Incoming(tiles=bytes(mime.data(MIME).left(LARGEST_CLIPPING + 1).data()).decode("utf-8", "replace"))
     if mime.hasUrls():
         found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in _urls(mime)]
         return _sorted([name for name in found if name])
@@ -62,6 +69,8 @@ def _urls(mime: QMimeData) -> list[QUrl]:
 
 
 def _as_document(text: str) -> Incoming:
+    if is_clipping(text):
+        return Incoming(tiles=text)
     from ...files.compositions import looks_like_document  # late: a window shows itself first
 
     return Incoming(text=text) if looks_like_document(text) else Incoming()
