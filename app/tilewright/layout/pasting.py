@@ -7,6 +7,7 @@ from itertools import count
 
 from ..model.clipping import Clipping, Place
 from ..model.composition import Composition, Tile, new_tile_ids
+from .groups import regrouped
 from .stack import COPY_OFFSET
 
 _Corner = tuple[int | None, int | None, int | None, int | None]
@@ -17,12 +18,14 @@ def paste(composition: Composition, tiles: Sequence[Tile]) -> tuple[Composition,
 
     Where one would lie exactly upon a tile, all of them go a step to the right and down, as often as it takes, and come
     unlocked: they are there to be moved. Those that keep their place, after a cut or from another window, keep locks.
+    Those that were a group are a new one.
     """
     taken = {_corner(tile, 0) for tile in composition.tiles}
     way = next(way for way in count(0, COPY_OFFSET) if all(_corner(tile, way) not in taken for tile in tiles))
     new_ids = new_tile_ids(tile.id for tile in composition.tiles)
     copies = [_copy(tile, next(new_ids), way) for tile in tiles]
-    return composition.replace(tiles=(*composition.tiles, *copies)), tuple(copy.id for copy in copies)
+    made = (*composition.tiles, *regrouped(copies, composition.tiles))
+    return composition.replace(tiles=made), tuple(copy.id for copy in copies)
 
 
 def _corner(tile: Tile, way: int) -> _Corner:

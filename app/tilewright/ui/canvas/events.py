@@ -175,7 +175,7 @@ class HandView(QGraphicsView):
         pointer = self._pointer_of(event)
         hit = self.hand.hit(pointer)
         if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
-            self.hand.select([hit.tile_id], hit.tile_id)
+            self.hand.select([hit.tile_id], hit.tile_id, alone=True)  # one of a group, too
             self.bench.page_wanted.emit("tile", "")
         elif hit.kind == "watermark" and pointer.button == "left":
             self.bench.page_wanted.emit("watermarks", f"watermarks.{hit.index}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.groups import whole
 from ...layout.rect import Rect
 from ...layout.resize import Handle
 from ...layout.snap import Guide
@@ -169,8 +170,14 @@ class Hand(QObject):
 
     # What to do
 
-    def select(self, ids: Iterable[str], focus: str = "") -> None:
-        self.session.select(ids)
+    def whole(self, tile_id: str) -> frozenset[str]:
+        """The tile and its group, unless only a part of the group is chosen: then the hand is within it."""
+        return whole(self.session.composition, (tile_id,), self.session.selection)
+
+    def select(self, ids: Iterable[str], focus: str = "", *, alone: bool = False) -> None:
+        """Choose tiles and, unless ``alone``, the groups that they are in; as with `whole`."""
+        wanted = frozenset(ids)
+        self.session.select(wanted if alone else whole(self.session.composition, wanted, self.session.selection))
         if focus:
             self.set_focus(focus)
 

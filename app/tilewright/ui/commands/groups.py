@@ -12,6 +12,7 @@ from . import (
     composition,
     edit,
     file,
+    grouping,
     jobs,
     layouts,
     local_cloud,
@@ -34,7 +35,7 @@ def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     yield tiles.commands(bench)
     yield zoom.commands(bench)
     yield view.commands(bench, panels)
-    yield (*arrange.commands(bench), *relations.commands(bench))
+    yield (*arrange.commands(bench), *relations.commands(bench), *grouping.commands(bench))
     yield layouts.commands(bench)
     yield (*composition.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))
