@@ -24,7 +24,7 @@ from ..words import tell, tr
 from .incoming import Incoming, sort_mime
 
 if TYPE_CHECKING:
-    from ...usecases.events import Added, NotAdded
+    from ...usecases.events import Added, Found, NotAdded
     from ..workbench import Workbench
 
 PAUSE_MS = 100
@@ -92,7 +92,7 @@ class Adding(QObject):
             self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
 
     def add(self, videos: Sequence[str]) -> None:
-        """Add local files or addresses, in this order."""
+        """Add local files, those of folders, or addresses, in this order."""
         if self.is_busy:
             self._waiting.append(tuple(videos))
         elif videos:
@@ -101,15 +101,13 @@ class Adding(QObject):
     def _begin(self, videos: tuple[str, ...]) -> None:
         self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
-        if len(videos) > room:
-            told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
-            self._bench.report.say(told, tr("The videos beyond that are left out."), kind="warning")
         workplace, profile = self._bench.workplace, self._bench.session.target.profile
-        wanted = videos[: max(room, 0)]
 
         def work(_: Wait) -> Iterator[object]:
+            from ...usecases.folders import with_folders
             from ...usecases.make import add_videos
 
+            wanted = yield from with_folders(videos, room)
             if wanted:
                 with workplace.service(profile) as service:
                     yield from add_videos(wanted, service)
@@ -118,7 +116,16 @@ class Adding(QObject):
         self._task = self._bench.background.run(
             work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
         )
-        self._tell(tr("Adding {count} videos").format(count=len(wanted)))
+        self._tell_count(len(videos))
+
+    def _tell_count(self, count: int) -> None:
+        self._tell(tr("Adding {count} videos").format(count=count))
+
+    def _on_found_files(self, event: Found) -> None:
+        self._tell_count(event.count)
+        if event.beyond:
+            told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
+            self._bench.report.say(told, tr("The videos beyond that are left out."), kind="warning")
 
     def _tell(self, text: str) -> None:
         if text != self.text:
@@ -126,9 +133,11 @@ class Adding(QObject):
             self.changed.emit()
 
     def _on_event(self, event: object) -> None:
-        from ...usecases.events import Added, Bringing, Cleaned, NotAdded
+        from ...usecases.events import Added, Bringing, Cleaned, Found, NotAdded
 
-        if isinstance(event, Bringing):
+        if isinstance(event, Found):
+            self._on_found_files(event)
+        elif isinstance(event, Bringing):
             self._tell(tr("Bringing {name}, {percent} %").format(name=event.name, percent=int(100 * event.fraction)))
         elif isinstance(event, Added):
             self._added.append(event)
