@@ -15,3 +15,8 @@ def dropped(data: QMimeData) -> list[str]:
     if incoming.text or incoming.tiles:
         return [incoming.text or incoming.tiles]
     return list(dict.fromkeys([*map(str, (*incoming.presets, *incoming.documents)), *incoming.videos]))
+
+
+def odd_line(data: QMimeData) -> str:
+    """The line for which nothing of a text is taken."""
+    return sort_mime(data).odd

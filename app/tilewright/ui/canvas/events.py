@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from ..files.incoming import is_welcome
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
-from .drops import dropped
+from .drops import dropped, odd_line
 from .edges import EdgePan
 from .hand import Hand
 from .keys import Walk
@@ -290,8 +290,11 @@ class HandView(QGraphicsView):
     def dropEvent(self, event: QDropEvent) -> None:
         self.is_target = False
         self.viewport().update()
-        what = dropped(event.mimeData())
+        what, odd = dropped(event.mimeData()), odd_line(event.mimeData())
         if what:
             event.acceptProposedAction()
             x, y = self.hand.lens.point(event.position())
             self.bench.canvas.dropped.emit(what, round(x), round(y))
+        elif odd:
+            event.acceptProposedAction()
+            self.bench.adding.refuse(odd)

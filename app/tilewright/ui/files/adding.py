@@ -14,6 +14,7 @@ from ...errors import AppError
 from ...layout.adding import add_tiles
 from ...model.composition import MOST_TILES, Composition
 from ...model.names import file_name
+from ...model.secrets import fit_to_show
 from ...model.source import Known
 from ..background import Task, Wait
 from ..clipboard import paste_tiles
@@ -32,6 +33,12 @@ PAUSE_MS = 100
 
 MOST_AT_ONCE = 50
 """Videos up to which tiles find their places in a turn of the loop; for more that is done in the background."""
+
+MOST_QUOTED = 60
+"""Letters of a line that is told."""
+
+_LONGEST = 4096
+"""Letters of it that are looked at for secrets."""
 
 MOST_TOLD = 3
 """Files left out that are told one by one."""
@@ -87,9 +94,19 @@ class Adding(QObject):
             self._bench.files.open(incoming.documents[0])
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
+        elif incoming.odd:
+            self.refuse(incoming.odd)
         elif not incoming.presets:
             told = tr("There is no video's address and no request on the clipboard.")
             self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
+
+    def refuse(self, line: str) -> None:
+        """Tell which line of a text is no place, so that nothing of it is added."""
+        shown = fit_to_show(line[:_LONGEST])
+        shown = shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
+        told = tr("This line is neither an address nor the path of a file: {line}").format(line=shown)
+        hint = tr("Nothing was added. Each line has to be an address or a path.")
+        self._bench.report.say(told, hint, kind="warning", about="add")
 
     def add(self, videos: Sequence[str]) -> None:
         """Add local files, those of folders, or addresses, in this order."""

@@ -83,8 +83,9 @@ class Desk(QObject):
         self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
-        """Keep presets, and open the first document; without one, add the videos, or put the tiles
-        in; or read the text as a document."""
+        """Keep presets, and open the first document; without one, add the videos, put the tiles in, or read the text as
+        a document.
+        """
         if incoming.presets:
             self._files.importing.take(incoming.presets)
         if incoming.documents:
@@ -94,6 +95,8 @@ class Desk(QObject):
                 self._bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
         elif incoming.videos:
             self._bench.adding.add(incoming.videos)
+        elif incoming.odd:
+            self._bench.adding.refuse(incoming.odd)
         elif incoming.tiles:
             paste_tiles(self._bench, incoming.tiles)
         elif incoming.text:

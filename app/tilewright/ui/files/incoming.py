@@ -28,7 +28,8 @@ _LONGEST = 32_767
 @dataclass(frozen=True)
 class Incoming:
     """Compositions and requests to open, videos to add, as local paths or addresses, and presets to keep; or ``text``,
-    which may be a request itself; or ``tiles``, the text of copied ones.
+    which may be a request itself; or ``tiles``, the text of copied ones; or
+    ``odd``, the first of many lines that is no place, beside others that are.
     """
 
     documents: tuple[Path, ...] = ()
@@ -36,9 +37,10 @@ class Incoming:
     text: str = ""
     presets: tuple[Path, ...] = ()
     tiles: str = ""
+    odd: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos or self.text or self.presets or self.tiles)
+        return bool(self.documents or self.videos or self.text or self.presets or self.tiles or self.odd)
 
 
 def is_preset(path: Path) -> bool:
@@ -56,7 +58,8 @@ def sort_mime(mime: QMimeData) -> Incoming:
         found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in _urls(mime)]
         return _sorted([name for name in found if name])
     text = mime.text()[: LARGEST + 1] if mime.hasText() else ""  # as much as tells that it is too much
-    return sort_text(text) or _as_document(text)
+    lines = sort_text(text)
+    return lines if lines and not lines.odd else _as_document(text) or lines
 
 
 def _urls(mime: QMimeData) -> list[QUrl]:
@@ -91,12 +94,13 @@ def sort_names(names: list[str]) -> Incoming:
 
 
 def sort_text(text: str) -> Incoming:
-    """One path or address a line; nothing at all when one of the lines is neither."""
+    """One path or address a line; no video at all when one of the lines is neither: it is told."""
     lines = [found[0].strip().strip("\"'") for found in islice(_LINE.finditer(text), MOST + 1)]
     names = [_local(line) for line in lines if line]
-    if not names or not all(len(name) <= _LONGEST and _is_place(name) for name in names):
-        return Incoming()
-    return _sorted(names)
+    odd = [name for name in names if len(name) > _LONGEST or not _is_place(name)]
+    if not odd:
+        return _sorted(names)
+    return Incoming(odd=odd[0]) if len(odd) < len(names) else Incoming()
 
 
 def _is_place(name: str) -> bool:
@@ -110,7 +114,8 @@ def _local(line: str) -> str:
 
 
 def _is_address(name: str) -> bool:
-    return name.lower().startswith(("http://", "https://"))
+    """A text of several lines is none, whatever it begins with."""
+    return name[:8].lower().startswith(("http://", "https://")) and "\n" not in name
 
 
 def _sorted(names: list[str]) -> Incoming:
