@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.groups import whole
 from ...layout.lines import Line
 from ...layout.place import Placement, place
 from ...layout.reading import reading_order
@@ -248,10 +249,17 @@ class Hand(QObject):
 
     # What to do
 
-    def select(self, ids: Iterable[str], focus: str = "") -> None:
-        """Choose tiles; the one of ``focus`` has the focus, chosen or not."""
+    def whole(self, tile_id: str) -> frozenset[str]:
+        """The tile and its group, unless only a part of the group is chosen: then the hand is within it."""
+        return whole(self.session.composition, (tile_id,), self.session.selection)
+
+    def select(self, ids: Iterable[str], focus: str = "", *, alone: bool = False) -> None:
+        """Choose tiles and, unless ``alone``, the groups that they are in; as with `whole`. The one of ``focus`` has
+        the focus, chosen or not.
+        """
+        wanted = frozenset(ids)
         self._keeps_focus = bool(focus)
-        self.session.select(ids)
+        self.session.select(wanted if alone else whole(self.session.composition, wanted, self.session.selection))
         self._keeps_focus = False
         if focus:
             self.set_focus(focus)
