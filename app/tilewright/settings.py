@@ -75,12 +75,6 @@ class Window(msgspec.Struct, frozen=True):
     """Whether a side, typed or dragged, takes the other along; Shift turns it round for one drag."""
     keeps_source_proportion: bool = False
     """Whether the side that follows one that is typed keeps the source's proportion, not the tile's."""
-    nudge: _Step = 1
-    """Pixels of the frame by which an arrow key moves or resizes what is chosen."""
-    nudge_far: _Step = 10
-    """The same with Shift."""
-    keys: dict[str, tuple[str, ...]] = {}
-    """The keys, in Qt's portable form, of the commands that the user gave others than they come with, by their ids."""
     notifies: bool = True
     """Whether the system tells when jobs end while another window is in front."""
     shows_all_options: bool = False
@@ -89,6 +83,12 @@ class Window(msgspec.Struct, frozen=True):
     """Pixels between the tiles of a layout; 0, as four 16:9 videos then fill a 16:9 frame without being squeezed."""
     margin: _Pixels = 0
     """Pixels between the tiles of a layout and the frame's edge."""
+    nudge: _Step = 1
+    """Pixels of the frame by which an arrow key moves or resizes what is chosen."""
+    nudge_far: _Step = 10
+    """The same with Shift."""
+    keys: dict[str, tuple[str, ...]] = {}
+    """The keys, in Qt's portable form, of the commands that the user gave others than they come with, by their ids."""
     recent: tuple[str, ...] = ()
     """Absolute paths of the files opened or saved last, newest first, at most ``MOST_RECENT``."""
     last_folder: str = ""

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.client
 import os
+import socket
 import statistics
 import time
 from email.utils import formatdate
@@ -301,3 +302,20 @@ class TestAdoptedFiles:
             reply = caller.adopt("in.mp4", path)
             assert (reply.status, code_of(reply.body)) == (400, "CannotAdopt"), path
         assert caller.get("in.mp4").status == 404
+
+
+@pytest.mark.parametrize("params", [{}, {"partNumber": "1", "uploadId": "x"}])
+def test_that_more_than_five_gib_at_once_are_refused_before_they_come(caller: Caller, params: dict[str, str]) -> None:
+    now = int(time.time())
+    signature = sign(caller.keys, "PUT", "/a", params, {"host": caller.cos_host}, now - 60, now + 600)
+    query = "&".join(f"{name}={value}" for name, value in params.items())
+    head = f"PUT /a?{query} HTTP/1.1\r\nHost: {caller.cos_host}\r\nAuthorization: {signature}\r\n"
+    with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=5) as connection:
+        connection.sendall(f"{head}Content-Length: {(5 << 30) + 1}\r\n\r\n".encode())
+        answer = b""
+        while b"</Error>" not in answer:
+            answer += connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    fault = read_fault(answer.partition(b"\r\n\r\n")[2])
+    assert fault is not None
+    assert fault.code == "EntityTooLarge"

@@ -158,7 +158,7 @@ def test_that_a_body_for_which_there_is_no_room_is_refused_before_it_comes(calle
     signature = sign(caller.keys, "PUT", "/a", {}, {"host": caller.cos_host}, now - 60, now + 600)
     with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=5) as connection:
         head = f"PUT /a HTTP/1.1\r\nHost: {caller.cos_host}\r\nAuthorization: {signature}\r\n"
-        connection.sendall(f"{head}Content-Length: {1 << 40}\r\n\r\n".encode())
+        connection.sendall(f"{head}Content-Length: {5 << 30}\r\n\r\n".encode())
         answer = b""
         while b"</Error>" not in answer:
             answer += connection.recv(4096)

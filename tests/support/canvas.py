@@ -17,7 +17,7 @@ from tilewright.layout.resize import Handle
 from tilewright.ui.canvas.pane import CanvasPane
 from tilewright.ui.canvas.strip import Strip
 from tilewright.ui.canvas.view import Canvas
-from tilewright.ui.commands import arrange, composition, edit, layouts, relations, tiles, zoom
+from tilewright.ui.commands import arrange, clipboard, composition, edit, grouping, layouts, relations, tiles, zoom
 from tilewright.ui.workbench import Workbench
 
 _KEYS = Qt.KeyboardModifier
@@ -39,7 +39,7 @@ class CanvasHand:
 
     def __init__(self, bench: Workbench) -> None:
         self.bench, self.session, self.document = bench, bench.session, bench.session.document
-        for group in (edit, tiles, zoom, arrange, relations, layouts, composition):
+        for group in (edit, clipboard, grouping, tiles, zoom, arrange, relations, layouts, composition):
             bench.commands.add(group.commands(bench))
         self.window = QMainWindow()
         self.pane = CanvasPane(Strip(bench), Canvas(bench))

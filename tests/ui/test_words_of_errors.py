@@ -42,7 +42,7 @@ from tilewright.settings import Settings, load_or_default
 from tilewright.text import say
 from tilewright.ui.words import tell
 from tilewright.usecases.check import require_no_errors
-from tilewright.usecases.events import Added, Bringing, Brought, Cleaned, Fetched, Fetching, NotAdded
+from tilewright.usecases.events import Added, Bringing, Brought, Cleaned, Fetched, Fetching, Found, NotAdded
 from tilewright.usecases.needed_room import RoomNeeded
 from tilewright.usecases.watched import Delivered, Delivering, NotDelivered
 from tilewright.wire.faults import write_fault
@@ -256,6 +256,7 @@ USE_CASES = (
     Brought("a.mp4", "a.mp4", "u", False),
     Added("a.mp4", "u", None),
     Cleaned("a.mp4"),
+    Found(3, 0),
     NotAdded("a.mp4", say("{name} is empty.", name="a.mp4"), say("Choose a video file.")),
     NotAdded("a.mp4", say("{name} is empty.", name="a.mp4"), ""),
     Fetching("a.mp4", 1, 2),

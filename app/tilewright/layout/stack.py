@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Literal
 
 from ..model.composition import Composition, Tile, new_tile_ids
+from .groups import regrouped, without_lonely
 
 Order = Literal["front", "back", "forward", "backward"]
 
@@ -63,15 +64,16 @@ _ORDERS: dict[Order, Callable[[tuple[Tile, ...], Collection[str]], tuple[Tile, .
 def duplicate(
     composition: Composition, ids: Collection[str], offset: int = COPY_OFFSET
 ) -> tuple[Composition, tuple[str, ...]]:
-    """Put a copy of each tile ``ids`` on top, ``offset`` pixels to the right and below, unlocked; and the ids of the
-    copies.
+    """Put a copy of each tile ``ids`` on top, ``offset`` pixels to the right and below, unlocked and in groups of their
+    own; and the ids of the copies.
     """
     ids = frozenset(ids)
     new_ids = new_tile_ids(tile.id for tile in composition.tiles)
     copies = [
         _moved(tile, offset).replace(id=next(new_ids), locked=False) for tile in composition.tiles if tile.id in ids
     ]
-    return composition.replace(tiles=(*composition.tiles, *copies)), tuple(copy.id for copy in copies)
+    tiles = (*composition.tiles, *regrouped(copies, composition.tiles))
+    return composition.replace(tiles=tiles), tuple(copy.id for copy in copies)
 
 
 def _moved(tile: Tile, offset: int) -> Tile:
@@ -79,7 +81,9 @@ def _moved(tile: Tile, offset: int) -> Tile:
 
 
 def remove(composition: Composition, ids: Collection[str]) -> Composition:
-    """Without the tiles ``ids``, locked ones too: a lock is against the hand that moves."""
+    """Without the tiles ``ids``, locked ones too: a lock is against the hand that moves. Whoever is left alone of a
+    group is in none.
+    """
     gone = frozenset(ids)
     tiles = tuple(tile for tile in composition.tiles if tile.id not in gone)
-    return composition if len(tiles) == len(composition.tiles) else composition.replace(tiles=tiles)
+    return composition if len(tiles) == len(composition.tiles) else composition.replace(tiles=without_lonely(tiles))

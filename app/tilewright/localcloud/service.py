@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
 
+MOST_AT_ONCE = 5 << 30
+"""Bytes of a body that becomes an object or a part (ci-jobs §6)."""
+
 CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
 
@@ -147,6 +150,8 @@ class Service:
         if call.method == "PUT" and copying.SOURCE_HEADER in call.headers:
             return (copying.copy_part if "uploadId" in call.params else copying.copy)(self._parts, call)
         if call.method == "PUT" and call.length not in {0, -1}:
+            if (call.length or 0) > MOST_AT_ONCE:
+                raise Fault(400, "EntityTooLarge", "An object or part that is sent at once has 5 GiB at most.")
             self._parts.room.check(call.length or 0)
         if "uploadId" in call.params:
             serve_upload = {

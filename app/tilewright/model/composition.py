@@ -21,7 +21,8 @@ class Tile(Element, frozen=True):
 
     ``x``, ``y``, ``width``, ``height`` are whole pixels of the frame, origin top left; ``None`` means absent
     (0 for the position, the source's own side for the size). ``id`` is unique in its composition and stays the
-    same while the tile lives. ``locked`` and ``hidden`` are ours alone: a hidden tile is left out of the request.
+    same while the tile lives. ``locked``, ``hidden`` and ``group`` are ours alone: a hidden tile is left out of the
+    request, and tiles of one ``group`` are chosen together.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Tile(Element, frozen=True):
     name: str | None = None
     locked: bool = False
     hidden: bool = False
+    group: str | None = None
 
 
 class Frame(Value, frozen=True):

@@ -30,3 +30,9 @@ hls, dash, WebM and adts no document says (A30).
 """
 
 EVERY_ENDING = frozenset(ending for endings in ENDINGS.values() for ending in endings)
+
+VIDEO_ENDINGS = (
+    *("mp4", "mov", "m4v", "3gp", "mkv", "webm", "avi", "flv", "f4v", "ts", "mts"),
+    *("mpg", "mpeg", "vob", "wmv", "ogv", "ogg", "rm", "rmvb", "dv"),
+)
+"""Of the containers that are accepted as sources; what a file really is, is found out when it is looked at."""

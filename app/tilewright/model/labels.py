@@ -40,6 +40,7 @@ _TILES = {
     "tiles.*.name": _so(say("Name"), say("Name of the tile")),
     "tiles.*.locked": _so(say("Locked")),
     "tiles.*.hidden": _so(say("Hidden")),
+    "tiles.*.group": _so(say("Group")),
 }
 _VIDEO = {
     "transcode.container": _so(say("Container format")),

@@ -99,6 +99,20 @@ class NotAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """So many videos were found, those in folders too; ``beyond`` are more than a composition has room for."""
+
+    count: int
+    beyond: int
+
+    def describe(self) -> str:
+        return say("Videos: {count}", count=self.count)
+
+    def as_record(self) -> dict[str, Any]:
+        return {"event": "found", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A composition was made, and what became known on the way."""
 

@@ -73,6 +73,18 @@ def test_that_escape_takes_the_guide_back_and_a_click_makes_none(canvas: CanvasH
     canvas.expect_steps()
 
 
+def test_that_escape_in_a_drag_from_a_ruler_leaves_view_and_selection_alone(canvas: CanvasHand) -> None:
+    canvas.click("a").expect_selected("a")
+    canvas.at(2.0, 30, 30)
+    canvas.session.select([])
+    _, left = canvas.canvas.rulers
+    drag(canvas, left, QPointF(-10, 200), QPointF(300, 300), lets_go=False)
+    canvas.key(Qt.Key.Key_Escape).expect_selected()
+    assert canvas.zoom == 2.0
+    assert canvas.spot(0, 0) == QPointF(30, 30)
+    QTest.mouseRelease(left, Qt.MouseButton.LeftButton)
+
+
 def test_that_a_guide_is_seen_and_moved_by_hand_and_goes_on_its_ruler(canvas: CanvasHand) -> None:
     with_guides(canvas, x=(640,))
     image = canvas.canvas.viewport().grab().toImage()

@@ -164,6 +164,20 @@ def test_that_addresses_are_pasted(bench: Workbench, said: list[Message], videos
     assert said[-1].sentence == "There is no video's address and no request on the clipboard."
 
 
+def test_that_a_folder_brings_its_videos_and_an_empty_one_is_told(
+    bench: Workbench, videos: list[str], said: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "notes.txt").write_text("milk, bread")
+    (tmp_path / "empty").mkdir()
+    QGuiApplication.clipboard().setText(f"{tmp_path}\n{tmp_path / 'empty'}")
+    bench.adding.paste()
+    wait(bench, qtbot)
+    names = [one.url.rpartition("/")[2] for one in bench.session.composition.tiles]
+    assert names == ["four.mp4", "one.mp4", "three.mp4", "two.mp4"]
+    assert bench.session.document.undo_text == "Add 4 videos"
+    assert [message.sentence for message in said] == ["There are no videos in the folder empty."]
+
+
 def test_that_a_service_that_is_not_there_is_told(make_bench: OpenBench, videos: list[str], qtbot: QtBot) -> None:
     bench = make_bench()
     said: list[Message] = []

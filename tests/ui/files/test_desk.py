@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QGraphicsView, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.clips import clip
@@ -184,6 +184,59 @@ def test_that_compositions_and_videos_are_dropped_anywhere(
     assert drop(window, window.panels.left, str(video))
     qtbot.waitUntil(lambda: len(window.bench.session.composition.tiles) == 2, timeout=20000)
     assert not drop(window, window.menu_row, "data:text/plain,hello")
+
+
+def text_of(text: str) -> QMimeData:
+    made = QMimeData()
+    made.setText(text)
+    return made
+
+
+def drop_on_canvas(window: MainWindow, mime: QMimeData) -> bool:
+    """Drop on the canvas, whose own part of the window takes it; whether it does."""
+    buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    canvas = window.findChild(QGraphicsView, "canvas")
+    assert canvas is not None
+    point = canvas.viewport().rect().center()
+    enter = QDragEnterEvent(point, copy, mime, buttons, keys)
+    QApplication.sendEvent(canvas.viewport(), enter)
+    event = QDropEvent(QPointF(point), copy, mime, buttons, keys)
+    if enter.isAccepted():
+        QApplication.sendEvent(canvas.viewport(), event)
+    return enter.isAccepted() and event.isAccepted()
+
+
+def test_that_addresses_become_tiles_wherever_they_are_dropped_and_an_odd_line_is_named(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    window.panels.fill_now()
+
+    def names(count: int) -> list[str]:
+        qtbot.waitUntil(lambda: len(window.bench.session.composition.tiles) == count, timeout=20000)
+        return [one.url for one in window.bench.session.composition.tiles]
+
+    assert drop(window, window.menu_row, "https://a.invalid/1.mp4", "https://a.invalid/2.mp4")
+    assert names(2) == ["https://a.invalid/1.mp4", "https://a.invalid/2.mp4"]
+    assert window.bench.session.document.undo_text == "Add 2 videos"
+    urls = QMimeData()
+    urls.setUrls([QUrl("https://a.invalid/3.mp4")])
+    assert drop_on_canvas(window, urls)
+    assert names(3)[-1] == "https://a.invalid/3.mp4"
+    assert drop_on_canvas(window, text_of("https://a.invalid/4.mp4\n\nhttps://a.invalid/5.mp4\n"))
+    assert names(5)[-2:] == ["https://a.invalid/4.mp4", "https://a.invalid/5.mp4"]
+
+    said.clear()
+    odd = "https://a.invalid/6.mp4\nlesson seven"
+    assert drop_on_canvas(window, text_of(odd))
+    assert drop_mime(window, window.menu_row, text_of(odd))
+    QApplication.clipboard().setText(odd)
+    window.bench.commands.run("composition.paste-videos")
+    told = [message.sentence for message in said if message.about == "add"]
+    assert told == ["This line is neither an address nor the path of a file: lesson seven"] * 3
+    assert not drop_on_canvas(window, text_of("only words"))
+    assert len(names(5)) == 5
 
 
 CURL = (

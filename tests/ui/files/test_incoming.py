@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QUrl
 
 from tilewright.model.document import LARGEST
-from tilewright.ui.canvas.drops import dropped
+from tilewright.ui.canvas.drops import dropped, odd_line
 from tilewright.ui.files.incoming import MOST, Incoming, sort_mime, sort_names, sort_text
 
 
@@ -60,8 +60,26 @@ def test_that_lines_are_addresses_or_paths_or_nothing(text: str, videos: tuple[s
 
 
 @pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("https://h/a.mp4\n\nand a word\nand more", "and a word"),
+        ("notes.txt\n/a/b.mp4", "notes.txt"),
+        ("only words\nand words", ""),
+        ("https://h/a.mp4", ""),
+    ],
+)
+def test_that_a_line_among_places_that_is_none_is_named(text: str, odd: str) -> None:
+    assert sort_text(text).odd == odd
+    assert not (odd and sort_text(text).videos)
+    made = QMimeData()
+    made.setText(text)
+    assert sort_mime(made).odd == odd_line(made) == odd
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "https://h/not/only\n<Request><Tag>VideoSynthesis</Tag></Request>\n'Operation': 1",
         "<Request><Tag>VideoSynthesis</Tag></Request>",
         ' {"JobsDetail": {}}',
         "HTTP/1.1 200 OK\n\n<Response/>",

@@ -106,6 +106,14 @@ def test_that_keys_of_every_field_and_of_the_canvas_are_no_command_s(scene: Scen
     assert scene.bench.preferences.window.keys == {}
 
 
+def test_that_a_key_with_a_meaning_in_a_list_is_told(scene: Scene) -> None:
+    scene.record("view.fit", Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert scene.keys.change.told.text() == "Alt+Up belongs to “Lower”."
+    scene.record("edit.select-all", Key.Key_F)
+    told = "Its keys are Ctrl+F now. They also mean “Find”: In the text of the request."
+    assert scene.keys.change.told.text() == told
+
+
 def test_that_a_command_may_have_no_keys_and_one_without_is_found_by_its_name(scene: Scene) -> None:
     bench, keys = scene.bench, scene.keys
     bench.commands.add([Command("test.bare", "Without any", lambda: None)])

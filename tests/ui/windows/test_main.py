@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
@@ -115,6 +115,25 @@ def test_that_undo_names_the_step_it_takes_back(open_window: OpenWindow, qtbot: 
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.composition == composition(tile("a"))
     assert window.bench.commands.action("edit.redo").text() == "Redo Move R&&D.mp4"
+    window.bench.session.select(["a"])
+    window.bench.commands.run("arrange.resize-right")
+    assert window.bench.commands.action("edit.undo").text() == "Undo Resize a.mp4"
+
+
+def test_that_canvas_and_table_have_one_focus(open_window: OpenWindow) -> None:
+    window = open_window(composition(*(tile(name, 100 * at, 0, 90, 90) for at, name in enumerate("abcd"))))
+    canvas, table = window.panels.centre.canvas, window.findChild(QListView, "tileTable")
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert window.bench.session.selection == ("a",)
+    assert table is not None
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Up)  # the uppermost tile is the first row
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert window.bench.session.selection == ("c",)
+    canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert window.bench.session.selection == ("d",)
 
 
 def test_that_a_message_appears_over_the_canvas_and_an_error_stays(window: MainWindow, qtbot: QtBot) -> None:

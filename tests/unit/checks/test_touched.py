@@ -45,7 +45,7 @@ def mixed(one: Composition, other: Composition, entry: Rule) -> Composition:
 
 def _tile(mine: Tile, entry: Rule) -> Tile:
     """With another place, size and name where the rule does not look at them."""
-    others = {"x": 3, "y": 5, "width": 7, "height": 9, "name": "Other", "locked": True}
+    others = {"x": 3, "y": 5, "width": 7, "height": 9, "name": "Other", "locked": True, "group": "g1"}
     return mine.replace(
         **{name: value for name, value in others.items() if not depends(entry.of, frozenset({f"tiles.{name}"}))}
     )

@@ -59,7 +59,7 @@ def test_that_another_order_of_the_tiles_is_one_difference() -> None:
     assert changed(TWO, TWO.replace(tiles=(second, first))) == [("tiles", (first, second), (second, first))]
 
 
-@pytest.mark.parametrize("ours", [{"locked": True}, {"id": "z"}])
+@pytest.mark.parametrize("ours", [{"locked": True}, {"group": "g1"}, {"id": "z"}])
 def test_that_what_no_request_has_makes_no_difference(ours: dict[str, object]) -> None:
     assert changed(TWO, TWO.replace(tiles=(TWO.tiles[0].replace(**ours), TWO.tiles[1]))) == []
 

@@ -48,7 +48,10 @@ class CanvasAccess(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         point = QRect(x, y, 1, 1)
-        for found in sorted(self._canvas.announcer.objects(), key=lambda one: one.number, reverse=True):
+        for tile in reversed(self._canvas.bench.session.composition.tiles):  # the uppermost is meant
+            if tile.id not in self._canvas.stage.tiles:
+                continue
+            found = self._canvas.announcer.of(tile.id)
             if screen_rect(found).contains(point):
                 return interface_of(found)
         return interface_of(self._canvas.viewport())

@@ -8,8 +8,15 @@ from ..files.incoming import sort_mime
 
 
 def dropped(data: QMimeData) -> list[str]:
-    """Paths of this machine and http(s) addresses in what is dragged, each once; or the text of a request alone."""
+    """Paths of this machine and http(s) addresses in what is dragged, each once; or one text alone, of a request or of
+    tiles.
+    """
     incoming = sort_mime(data)
-    if incoming.text:
-        return [incoming.text]
+    if incoming.text or incoming.tiles:
+        return [incoming.text or incoming.tiles]
     return list(dict.fromkeys([*map(str, (*incoming.presets, *incoming.documents)), *incoming.videos]))
+
+
+def odd_line(data: QMimeData) -> str:
+    """The line for which nothing of a text is taken."""
+    return sort_mime(data).odd

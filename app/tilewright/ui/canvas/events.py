@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from ..files.incoming import is_welcome
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
-from .drops import dropped
+from .drops import dropped, odd_line
 from .edges import EdgePan
 from .guide_keys import guide_key
 from .hand import Hand
@@ -125,7 +125,7 @@ class HandView(ZoomView):
         self._set_by_keys(by_keys=False)
         self._last = pointer
         self.zoom.keep()
-        self.hand.take(tool)
+        self.hand.hold(tool)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())
@@ -183,7 +183,7 @@ class HandView(ZoomView):
         pointer = self._pointer_of(event)
         hit = self.hand.hit(pointer)
         if hit.kind == "tile" and pointer.button == "left" and not pointer.adds:
-            self.hand.select([hit.tile_id], hit.tile_id)
+            self.hand.select([hit.tile_id], hit.tile_id, alone=True)  # one of a group, too
             self.bench.page_wanted.emit("tile", "")
         elif hit.kind == "watermark" and pointer.button == "left":
             self.bench.page_wanted.emit("watermarks", f"watermarks.{hit.index}")
@@ -289,8 +289,11 @@ class HandView(ZoomView):
     def dropEvent(self, event: QDropEvent) -> None:
         self.is_target = False
         self.viewport().update()
-        what = dropped(event.mimeData())
+        what, odd = dropped(event.mimeData()), odd_line(event.mimeData())
         if what:
             event.acceptProposedAction()
             x, y = self.hand.lens.point(event.position())
             self.bench.canvas.dropped.emit(what, round(x), round(y))
+        elif odd:
+            event.acceptProposedAction()
+            self.bench.adding.refuse(odd)

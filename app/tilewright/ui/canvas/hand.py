@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
+from ...layout.groups import whole
 from ...layout.lines import Line
 from ...layout.place import Placement, place
 from ...layout.reading import reading_order
@@ -114,8 +115,16 @@ class Hand(QObject):
 
     def press(self, pointer: Pointer) -> None:
         """A gesture may begin."""
-        self._was = self.session.selection, self._focus, self.state.watermark
+        self._note()
         self.take(self.tool.press(pointer))
+
+    def hold(self, tool: Tool) -> None:
+        """Go on with ``tool``, which was taken beside the canvas."""
+        self._note()
+        self.take(tool)
+
+    def _note(self) -> None:
+        self._was = self.session.selection, self._focus, self.state.watermark
 
     def cancel(self) -> None:
         """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
@@ -241,10 +250,17 @@ class Hand(QObject):
 
     # What to do
 
-    def select(self, ids: Iterable[str], focus: str = "") -> None:
-        """Choose tiles; the one of ``focus`` has the focus, chosen or not."""
+    def whole(self, tile_id: str) -> frozenset[str]:
+        """The tile and its group, unless only a part of the group is chosen: then the hand is within it."""
+        return whole(self.session.composition, (tile_id,), self.session.selection)
+
+    def select(self, ids: Iterable[str], focus: str = "", *, alone: bool = False) -> None:
+        """Choose tiles and, unless ``alone``, the groups that they are in; as with `whole`. The one of ``focus`` has
+        the focus, chosen or not.
+        """
+        wanted = frozenset(ids)
         self._keeps_focus = bool(focus)
-        self.session.select(ids)
+        self.session.select(wanted if alone else whole(self.session.composition, wanted, self.session.selection))
         self._keeps_focus = False
         if focus:
             self.set_focus(focus)

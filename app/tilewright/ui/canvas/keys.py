@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ...layout.groups import members
 from ...layout.reading import Way, neighbour
 from .hand import Hand
 
@@ -71,7 +72,8 @@ class Walk:
         """Choose the tile that has the focus, or let go of it."""
         focus = self._hand.focus
         if focus:
-            self._hand.select(set(self._hand.session.selection) ^ {focus}, focus)
+            ids, meant = frozenset(self._hand.session.selection), self._hand.whole(focus)
+            self._hand.select(ids - meant if focus in ids else ids | meant, focus)
 
     def key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
@@ -104,12 +106,14 @@ class Walk:
 
     def open_page(self) -> None:
         """Go to the fields of the tile that was walked to or chosen last (Tab would go on to the next tile first), or
-        to those of the watermark that has the handles.
+        to those of the watermark that has the handles. Of a group that one tile is chosen from then on.
         """
         hand = self._hand
         wanted = hand.focus or (hand.session.selection[-1] if hand.session.selection else "")
         if wanted:
-            hand.select([wanted] if wanted not in hand.session.selection else hand.session.selection)
+            is_group = hand.session.selection in members(hand.session.composition.tiles).values()
+            if is_group or wanted not in hand.session.selection:
+                hand.select([wanted], alone=True)
             hand.bench.page_wanted.emit("tile", f"tiles.{wanted}.x")
         elif hand.state.watermark >= 0:
             hand.bench.page_wanted.emit("watermarks", f"watermarks.{hand.state.watermark}")

@@ -11,11 +11,17 @@ from ..workbench import Workbench
 
 _TILES = (
     ("edit.duplicate", "edit.delete", "edit.rename"),
+    ("edit.cut", "edit.copy", "composition.paste-videos", "edit.paste-geometry"),
     ("arrange.front", "arrange.forward", "arrange.backward", "arrange.back"),
     ("arrange.fit", "arrange.fill", "arrange.source"),
+    ("edit.group", "edit.ungroup"),
     ("edit.lock", "edit.hide"),
 )
-_NOTHING = (("composition.add-videos",), ("edit.select-all",), ("view.fit", "view.snap", "view.rulers"))
+_NOTHING = (
+    ("composition.add-videos", "composition.paste-videos"),
+    ("edit.select-all",),
+    ("view.fit", "view.snap", "view.rulers"),
+)
 
 
 def context_menu(bench: Workbench, parent: QWidget) -> QMenu:

@@ -1,4 +1,4 @@
-"""The composition as a whole: adding videos, submitting."""
+"""The composition as a whole: adding videos, submitting. Pasting stands in `clipboard`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,6 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
             "videos",
             "plus",
             names=tr("import bring source tile"),
-        ),
-        Command(
-            "composition.paste-videos",
-            tr("Paste videos or a request"),
-            bench.adding.paste,
-            ("Ctrl+V",),
-            "Composition",
-            "videos",
-            "link-2",
-            names=tr("url links paths addresses xml curl"),
         ),
         Command(
             "composition.changes",

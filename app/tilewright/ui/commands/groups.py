@@ -8,9 +8,11 @@ from ..workbench import Workbench
 from . import (
     arrange,
     assist,
+    clipboard,
     composition,
     edit,
     file,
+    grouping,
     jobs,
     layouts,
     local_cloud,
@@ -29,11 +31,11 @@ from .view import Panels
 def commands(bench: Workbench, panels: Panels) -> Iterator[tuple[Command, ...]]:
     """Every command of a window, group by group."""
     yield file.commands(bench)
-    yield edit.commands(bench)
+    yield (*edit.commands(bench), *clipboard.commands(bench))
     yield tiles.commands(bench)
     yield zoom.commands(bench)
     yield view.commands(bench, panels)
-    yield (*arrange.commands(bench), *relations.commands(bench))
+    yield (*arrange.commands(bench), *relations.commands(bench), *grouping.commands(bench))
     yield layouts.commands(bench)
     yield (*composition.commands(bench), *presets.commands(bench))
     yield (*problems.commands(bench), *request.commands(bench))

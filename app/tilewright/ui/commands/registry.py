@@ -24,6 +24,7 @@ class Commands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._usual: dict[str, Command] = {}
+        self._by_keys: dict[str, list[Command]] = {}
         self._commands: dict[str, Command] = {}
         self._changed: dict[str, tuple[str, ...]] = {}
         self._actions: dict[str, QAction] = {}
@@ -37,9 +38,11 @@ class Commands(QObject):
             if command.id in self._commands:
                 raise ValueError(f"There is a command {command.id} already.")
             for keys in command.keys:
-                for other in self._usual.values():
-                    if keys in other.keys and _meet(other, command):
+                for other in self._by_keys.setdefault(keys, []):
+                    if _meet(other, command):
                         raise ValueError(f"{keys} of {command.id} belongs to {other.id} already.")
+            for keys in command.keys:
+                self._by_keys[keys].append(command)
             self._usual[command.id] = self._commands[command.id] = command
             self._actions[command.id] = self._make_action(command)
         if self._changed:

@@ -14,16 +14,18 @@ from ...errors import AppError
 from ...layout.adding import add_tiles
 from ...model.composition import MOST_TILES, Composition
 from ...model.names import file_name
+from ...model.secrets import fit_to_show
 from ...model.source import Known
 from ..background import Task, Wait
+from ..clipboard import paste_tiles
 from ..report import without_commands
 from ..secrets import tell_cleaned
 from ..turns import Turns
 from ..words import tell, tr
-from .incoming import sort_mime
+from .incoming import Incoming, sort_mime
 
 if TYPE_CHECKING:
-    from ...usecases.events import Added, NotAdded
+    from ...usecases.events import Added, Found, NotAdded
     from ..workbench import Workbench
 
 PAUSE_MS = 100
@@ -31,6 +33,12 @@ PAUSE_MS = 100
 
 MOST_AT_ONCE = 50
 """Videos up to which tiles find their places in a turn of the loop; for more that is done in the background."""
+
+MOST_QUOTED = 60
+"""Letters of a line that is told."""
+
+_LONGEST = 4096
+"""Letters of it that are looked at for secrets."""
 
 MOST_TOLD = 3
 """Files left out that are told one by one."""
@@ -70,8 +78,14 @@ class Adding(QObject):
         self.add([str(path) for path in paths])
 
     def paste(self) -> None:
-        """Add the videos whose files, paths or addresses are on the clipboard, or open the request that is there."""
-        incoming = sort_mime(QGuiApplication.clipboard().mimeData())
+        """Put in the tiles that are on the clipboard; else add the videos whose files, paths or addresses are there, or
+        open the request.
+        """
+        mime = QGuiApplication.clipboard().mimeData()  # none at all where nobody copied anything
+        incoming = sort_mime(mime) if mime is not None else Incoming()
+        if incoming.tiles:
+            paste_tiles(self._bench, incoming.tiles)
+            return
         if incoming.presets:
             self._bench.files.importing.take(incoming.presets)
         if incoming.videos:
@@ -80,12 +94,22 @@ class Adding(QObject):
             self._bench.files.open(incoming.documents[0])
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
+        elif incoming.odd:
+            self.refuse(incoming.odd)
         elif not incoming.presets:
             told = tr("There is no video's address and no request on the clipboard.")
             self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
 
+    def refuse(self, line: str) -> None:
+        """Tell which line of a text is no place, so that nothing of it is added."""
+        shown = fit_to_show(line[:_LONGEST])
+        shown = shown if len(shown) <= MOST_QUOTED else f"{shown[:MOST_QUOTED]}…"
+        told = tr("This line is neither an address nor the path of a file: {line}").format(line=shown)
+        hint = tr("Nothing was added. Each line has to be an address or a path.")
+        self._bench.report.say(told, hint, kind="warning", about="add")
+
     def add(self, videos: Sequence[str]) -> None:
-        """Add local files or addresses, in this order."""
+        """Add local files, those of folders, or addresses, in this order."""
         if self.is_busy:
             self._waiting.append(tuple(videos))
         elif videos:
@@ -94,15 +118,13 @@ class Adding(QObject):
     def _begin(self, videos: tuple[str, ...]) -> None:
         self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
-        if len(videos) > room:
-            told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
-            self._bench.report.say(told, tr("The videos beyond that are left out."), kind="warning")
         workplace, profile = self._bench.workplace, self._bench.session.target.profile
-        wanted = videos[: max(room, 0)]
 
         def work(_: Wait) -> Iterator[object]:
+            from ...usecases.folders import with_folders
             from ...usecases.make import add_videos
 
+            wanted = yield from with_folders(videos, room)
             if wanted:
                 with workplace.service(profile) as service:
                     yield from add_videos(wanted, service)
@@ -111,7 +133,16 @@ class Adding(QObject):
         self._task = self._bench.background.run(
             work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
         )
-        self._tell(tr("Adding {count} videos").format(count=len(wanted)))
+        self._tell_count(len(videos))
+
+    def _tell_count(self, count: int) -> None:
+        self._tell(tr("Adding {count} videos").format(count=count))
+
+    def _on_found_files(self, event: Found) -> None:
+        self._tell_count(event.count)
+        if event.beyond:
+            told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
+            self._bench.report.say(told, tr("The videos beyond that are left out."), kind="warning")
 
     def _tell(self, text: str) -> None:
         if text != self.text:
@@ -119,9 +150,11 @@ class Adding(QObject):
             self.changed.emit()
 
     def _on_event(self, event: object) -> None:
-        from ...usecases.events import Added, Bringing, Cleaned, NotAdded
+        from ...usecases.events import Added, Bringing, Cleaned, Found, NotAdded
 
-        if isinstance(event, Bringing):
+        if isinstance(event, Found):
+            self._on_found_files(event)
+        elif isinstance(event, Bringing):
             self._tell(tr("Bringing {name}, {percent} %").format(name=event.name, percent=int(100 * event.fraction)))
         elif isinstance(event, Added):
             self._added.append(event)

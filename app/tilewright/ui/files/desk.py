@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from ..clipboard import paste_tiles
 from ..words import tr
 from ..workbench import Workbench
 from .dialogs import Dialogs
@@ -82,7 +83,9 @@ class Desk(QObject):
         self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
-        """Keep presets, and open the first document; without one, add the videos; or read the text as a document."""
+        """Keep presets, and open the first document; without one, add the videos, put the tiles in, or read the text as
+        a document.
+        """
         if incoming.presets:
             self._files.importing.take(incoming.presets)
         if incoming.documents:
@@ -92,5 +95,9 @@ class Desk(QObject):
                 self._bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
         elif incoming.videos:
             self._bench.adding.add(incoming.videos)
+        elif incoming.odd:
+            self._bench.adding.refuse(incoming.odd)
+        elif incoming.tiles:
+            paste_tiles(self._bench, incoming.tiles)
         elif incoming.text:
             self._files.opener.open_text(incoming.text, tr("What was dropped"))

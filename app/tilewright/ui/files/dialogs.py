@@ -10,17 +10,12 @@ import shiboken6
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
 
+from ...model.endings import VIDEO_ENDINGS
 from ..turns import Turns
 from ..windows.question import Choice, ask
 from ..words import tr
 from .incoming import DOCUMENTS, PRESET
 from .own_dialog import dress
-
-VIDEO_KINDS = (
-    *("mp4", "mov", "m4v", "3gp", "mkv", "webm", "avi", "flv", "f4v", "ts", "mts"),
-    *("mpg", "mpeg", "vob", "wmv", "ogv", "ogg", "rm", "rmvb", "dv"),
-)
-"""Endings of the containers that are accepted; what a file really is, is found out when it is looked at."""
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _MOVIES = QStandardPaths.StandardLocation.MoviesLocation
@@ -54,7 +49,7 @@ class Dialogs(QObject):
 
     def open_videos(self, folder: str, then: Chosen) -> None:
         """One or more videos."""
-        kinds = [tr("Videos") + f" ({_patterns(VIDEO_KINDS)})", tr("All files") + " (*)"]
+        kinds = [tr("Videos") + f" ({_patterns(VIDEO_ENDINGS)})", tr("All files") + " (*)"]
         self._open(tr("Add videos"), folder, _MOVIES, kinds, QFileDialog.FileMode.ExistingFiles, then)
 
     def open_one(self, title: str, kinds: Sequence[str], folder: str, then: Chosen) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
+from ...model.clipping import LARGEST as LARGEST_CLIPPING
+from ...model.clipping import MIME, is_clipping
 from ...model.document import LARGEST
 
 DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
@@ -26,16 +28,19 @@ _LONGEST = 32_767
 @dataclass(frozen=True)
 class Incoming:
     """Compositions and requests to open, videos to add, as local paths or addresses, and presets to keep; or ``text``,
-    which may be a request itself.
+    which may be a request itself; or ``tiles``, the text of copied ones; or
+    ``odd``, the first of many lines that is no place, beside others that are.
     """
 
     documents: tuple[Path, ...] = ()
     videos: tuple[str, ...] = ()
     text: str = ""
     presets: tuple[Path, ...] = ()
+    tiles: str = ""
+    odd: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos or self.text or self.presets)
+        return bool(self.documents or self.videos or self.text or self.presets or self.tiles or self.odd)
 
 
 def is_preset(path: Path) -> bool:
@@ -44,16 +49,19 @@ def is_preset(path: Path) -> bool:
 
 
 def sort_mime(mime: QMimeData | None) -> Incoming:
-    """Files and addresses as a file manager or browser gives them, else lines of text, else a request as text. A
-    clipboard without anything may have none at all, whatever the stubs say.
+    """Tiles of ours; files and addresses as a file manager or browser gives them; else lines of text, else a request as
+    text. A clipboard without anything may have none at all, whatever the stubs say.
     """
     if mime is None:
         return Incoming()
+    if mime.hasFormat(MIME):
+        return Incoming(tiles=bytes(mime.data(MIME).left(LARGEST_CLIPPING + 1).data()).decode("utf-8", "replace"))
     if mime.hasUrls():
         found = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in _urls(mime)]
         return _sorted([name for name in found if name])
     text = mime.text()[: LARGEST + 1] if mime.hasText() else ""  # as much as tells that it is too much
-    return sort_text(text) or _as_document(text)
+    lines = sort_text(text)
+    return lines if lines and not lines.odd else _as_document(text) or lines
 
 
 def _urls(mime: QMimeData) -> list[QUrl]:
@@ -66,6 +74,8 @@ def _urls(mime: QMimeData) -> list[QUrl]:
 
 
 def _as_document(text: str) -> Incoming:
+    if is_clipping(text):
+        return Incoming(tiles=text)
     from ...files.compositions import looks_like_document  # late: a window shows itself first
 
     return Incoming(text=text) if looks_like_document(text) else Incoming()
@@ -86,12 +96,13 @@ def sort_names(names: list[str]) -> Incoming:
 
 
 def sort_text(text: str) -> Incoming:
-    """One path or address a line; nothing at all when one of the lines is neither."""
+    """One path or address a line; no video at all when one of the lines is neither: it is told."""
     lines = [found[0].strip().strip("\"'") for found in islice(_LINE.finditer(text), MOST + 1)]
     names = [_local(line) for line in lines if line]
-    if not names or not all(len(name) <= _LONGEST and _is_place(name) for name in names):
-        return Incoming()
-    return _sorted(names)
+    odd = [name for name in names if len(name) > _LONGEST or not _is_place(name)]
+    if not odd:
+        return _sorted(names)
+    return Incoming(odd=odd[0]) if len(odd) < len(names) else Incoming()
 
 
 def _is_place(name: str) -> bool:
@@ -105,7 +116,8 @@ def _local(line: str) -> str:
 
 
 def _is_address(name: str) -> bool:
-    return name.lower().startswith(("http://", "https://"))
+    """A text of several lines is none, whatever it begins with."""
+    return name[:8].lower().startswith(("http://", "https://")) and "\n" not in name
 
 
 def _sorted(names: list[str]) -> Incoming:

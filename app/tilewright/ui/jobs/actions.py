@@ -12,9 +12,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from ...jobs.events import Event
 from ...jobs.intent import Intent
 from ...model.composition import Composition
+from ...model.endings import VIDEO_ENDINGS
 from ...model.states import State
 from ..background import Wait
-from ..files.dialogs import VIDEO_KINDS
 from ..files.standing import Standing
 from ..words import tr
 from .fetching import ResultFetching
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .jobs import Jobs
 
 
-PLAYED = frozenset({*VIDEO_KINDS, "m3u8", "mp3", "aac", "m4a", "flac", "wav", "gif", "webp"})
+PLAYED = frozenset({*VIDEO_ENDINGS, "m3u8", "mp3", "aac", "m4a", "flac", "wav", "gif", "webp"})
 """Endings that are handed to the system to be opened. The service names its results: one that ends in anything else
 might be a program (security 6).
 """

@@ -118,7 +118,8 @@ class TileDelegate(QStyledItemDelegate):
         marks = _marks(row)
         role = font("body_strong" if is_chosen else "body_medium")
         metrics = QFontMetrics(role)
-        room = parts.name.width() - 18 * len(marks)
+        group = str(row.group) if row.group else ""
+        room = parts.name.width() - 18 * len(marks) - (metrics.horizontalAdvance(group) + 20 if group else 0)
         title = metrics.elidedText(row.title, Qt.TextElideMode.ElideMiddle, max(0, room))
         painter.setFont(role)
         painter.setPen(tokens.colour("text_3" if row.tile.hidden else "text"))
@@ -127,6 +128,10 @@ class TileDelegate(QStyledItemDelegate):
         middle = parts.name.center().y() + 1
         for number, (name, token) in enumerate(marks):
             icons.paint(painter, name, QRectF(left + 18 * number, middle - 7, 14, 14), token)
+        if group:
+            left += 18 * len(marks)
+            icons.paint(painter, "group", QRectF(left, middle - 7, 14, 14), "text_2")
+            painter.drawText(parts.name.translated(left + 16 - parts.name.x(), 0), _LEFT, group)
         if parts.columns:
             self._paint_columns(painter, parts, row)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ...layout.groups import members
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Composition, Tile
@@ -26,12 +27,15 @@ MOST_SINGLE = 16
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row shows. ``number`` is the tile's place in the composition's list, from 1."""
+    """What a row shows. ``number`` is the tile's place in the composition's list, from 1; ``group`` counts the groups,
+    from the lowest one, and is 0 for a tile that is in none.
+    """
 
     tile: Tile
     number: int
     placed: Placed | Unplaced
     mark: Mark
+    group: int = 0
 
     @property
     def title(self) -> str:
@@ -47,6 +51,7 @@ class Row:
         """As it is heard."""
         states = [tr("locked")] if self.tile.locked else []
         states += [tr("hidden")] if self.tile.hidden else []
+        states += [tr("in group {number}").format(number=self.group)] if self.group else []
         states += [self.mark.words] if self.mark.words else []
         return ", ".join([str(self.number), self.title, place_words(self.placed), *states])
 
@@ -62,6 +67,7 @@ class TileModel(QAbstractListModel):
         self._tiles = self._session.composition.tiles
         self._frame = self._session.placement().frame
         self._rows: dict[str, int] | None = None
+        self._groups = _numbers(self._tiles)
         self.is_changing = False
         self._session.changed.connect(self._on_changed)
         self._session.known_changed.connect(self._tell_all)
@@ -81,7 +87,7 @@ class TileModel(QAbstractListModel):
         placed = placement[number - 1] if number <= len(placement) else None
         if placed is None or placed.tile_id != tile.id:  # while rows come and go
             placed = Unplaced(tile.id, "source-unknown", None)
-        return Row(tile, number, placed, self._findings.index.mark(tile.id))
+        return Row(tile, number, placed, self._findings.index.mark(tile.id), self._groups.get(tile.group or "", 0))
 
     def row_of(self, tile_id: str) -> int:
         """The row of a tile, -1 if it has none."""
@@ -116,6 +122,10 @@ class TileModel(QAbstractListModel):
             self._tell_all()
         elif before.tiles is not after.tiles:
             self._take(after.tiles)
+        groups = _numbers(after.tiles)
+        if groups != self._groups:  # the others count anew
+            self._groups = groups
+            self._tell_all()
 
     def _take(self, tiles: tuple[Tile, ...]) -> None:
         old = self._tiles
@@ -190,3 +200,7 @@ class TileModel(QAbstractListModel):
     def _on_pictures(self, urls: frozenset[str]) -> None:
         last = len(self._tiles) - 1
         self._tell([last - place for place, tile in enumerate(self._tiles) if tile.url in urls])
+
+
+def _numbers(tiles: Iterable[Tile]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(members(tiles), 1)}

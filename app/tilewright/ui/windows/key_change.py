@@ -10,7 +10,7 @@ from ..widgets.labels import Label
 from ..words import tr
 from ..workbench import Workbench
 from .chord import OF_CANVAS, OF_EVERY_PLACE, ChordButton
-from .key_lines import native
+from .key_lines import SEPARATOR, native, of_places
 
 Keys = dict[str, tuple[str, ...]]
 
@@ -96,7 +96,19 @@ class KeyChange(QWidget):
             self.take.setFocus()
             return
         self._give({self.command_id: (keys,)})
-        self._tell(tr("Its keys are {keys} now.").format(keys=native(keys)))
+        self._tell_given(keys)
+
+    def _tell_given(self, keys: str) -> None:
+        """Its keys now; and what else they mean, unless the command holds in one place only."""
+        told = tr("Its keys are {keys} now.").format(keys=native(keys))
+        if not self._bench.commands.get(self.command_id).at:
+            for line in of_places():
+                if native(keys) in line.keys.split(SEPARATOR):
+                    told = tr("{told} They also mean “{other}”: {place}.").format(
+                        told=told, other=line.text, place=line.group
+                    )
+                    break
+        self._tell(told)
 
     def _on_take(self) -> None:
         keys = self._wanted
@@ -104,7 +116,7 @@ class KeyChange(QWidget):
         while (other := self._bench.commands.holder(self.command_id, keys)) is not None and other.id not in given:
             given[other.id] = tuple(one for one in other.keys if portable(one) != keys)
             self._give(given)
-        self._tell(tr("Its keys are {keys} now.").format(keys=native(keys)))
+        self._tell_given(keys)
         self.record.setFocus()
 
     def _on_none(self) -> None:

@@ -11,6 +11,8 @@ from ..commands.registry import Commands
 from ..words import tr
 from .palette_list import group_words
 
+SEPARATOR = " · "
+
 
 class Line(NamedTuple):
     """One row. ``more`` are words that it is also found by; ``command_id`` is empty for keys of a place."""
@@ -46,8 +48,12 @@ def _of_canvas() -> list[Line]:
         Line(canvas, tr("To the fields of the tile"), native("Return")),
         Line(canvas, tr("Let go, or take a drag back"), native("Esc")),
         Line(canvas, tr("Move what is seen, while nothing is chosen"), tr("Arrow keys")),
+        Line(canvas, tr("Move the guide that is chosen"), tr("Arrow keys")),
+        Line(canvas, tr("Remove the guide that is chosen"), native("Del")),
         Line(mouse, tr("Move what is seen"), tr("{key} and drag, or the middle button").format(key=native("Space"))),
         Line(mouse, tr("Zoom"), tr("{key} and the wheel").format(key=_held("Ctrl"))),
+        Line(mouse, tr("Make a guide"), tr("Drag from a ruler")),
+        Line(mouse, tr("Remove a guide"), tr("Drag it back to its ruler")),
         Line(mouse, tr("Choose one more, or one less"), _click("Shift", "Ctrl")),
         Line(mouse, tr("Drag a copy of a tile"), _drag("Ctrl")),
         Line(mouse, tr("Without snapping"), tr("{key} while dragging").format(key=_held("Ctrl"))),
@@ -63,7 +69,7 @@ def _held(modifier: str) -> str:
 
 
 def _click(*modifiers: str) -> str:
-    return " · ".join(tr("{key} and click").format(key=_held(one)) for one in modifiers)
+    return SEPARATOR.join(tr("{key} and click").format(key=_held(one)) for one in modifiers)
 
 
 def _drag(modifier: str) -> str:
@@ -94,4 +100,4 @@ def native(keys: str) -> str:
 
 def keys_text(command: Command) -> str:
     """All shortcuts of a command as the system writes them."""
-    return " · ".join(native(keys) for keys in command.keys)
+    return SEPARATOR.join(native(keys) for keys in command.keys)

@@ -13,7 +13,7 @@ from .tool import Tool
 
 
 class Band(Tool):
-    """Chooses every tile that the band touches. Shift or Ctrl adds to what was chosen before."""
+    """Chooses every tile that the band touches, and its group. Shift or Ctrl adds to what was chosen before."""
 
     cursor = Qt.CursorShape.CrossCursor
     goes_beyond = True
@@ -35,7 +35,7 @@ class Band(Tool):
         return self.hand.rest()
 
     def cancel(self) -> Tool:
-        self.hand.select(self._was)
+        self.hand.select(self._was, alone=True)
         return self.hand.rest()
 
 

@@ -89,7 +89,7 @@ class Idle(Tool):
         return self
 
     def _show_problem(self, hit: Hit) -> Tool:
-        self.hand.select([hit.tile_id], hit.tile_id)
+        self.hand.select([hit.tile_id], hit.tile_id, alone=True)
         found = self.hand.bench.findings.at(f"tiles.{hit.tile_id}")
         self.hand.bench.page_wanted.emit("tile", found[0].path if found else f"tiles.{hit.tile_id}")
         return self

@@ -16,8 +16,8 @@ from .tool import Tool
 
 
 class PressingTile(Tool):
-    """On a tile. A click chooses it; a drag moves what is chosen, or copies of it where Ctrl was held; with Ctrl and
-    Shift it exchanges this tile for another.
+    """On a tile. A click chooses it and its group; a drag moves what is chosen, or copies of it where Ctrl was held;
+    with Ctrl and Shift it exchanges this tile for another.
 
     When a chosen tile lies under the pointer, a drag moves it even if another one covers it there, so that a tile
     that was chosen in the table can be taken hold of.
@@ -42,7 +42,7 @@ class PressingTile(Tool):
             return self
         session = self.hand.session
         if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
-            self.hand.select([self._id], self._id)
+            self.hand.select([self._id], self._id, alone=True)
             return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
@@ -57,15 +57,14 @@ class PressingTile(Tool):
     def release(self, pointer: Pointer) -> Tool:
         session = self.hand.session
         if self._start.adds:
-            ids = set(session.selection)
-            ids ^= {self._id}
-            self.hand.select(ids, self._id)
+            ids, meant = frozenset(session.selection), self.hand.whole(self._id)
+            self.hand.select(ids - meant if self._id in ids else ids | meant, self._id)
         elif self._waits:
             self.hand.select([self._id], self._id)
         return self.hand.rest()
 
     def cancel(self) -> Tool:
-        self.hand.select(self._was)
+        self.hand.select(self._was, alone=True)
         return self.hand.rest()
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ....checks.registry import View
 from ....layout.sizing import Proportion, Side, Wish, resize_to, set_sides
 from ....model.composition import Composition, Tile
+from ....model.endings import VIDEO_ENDINGS
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
-from ...files.dialogs import VIDEO_KINDS
 from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
@@ -197,7 +197,7 @@ class TilePage(Page):
 
     def _make_source_buttons(self) -> QWidget:
         bucket = tr("Replace the source by a video in the bucket")
-        wanted = Wanted(tr("Replace…"), tr("Replace the source"), bucket, VIDEO_KINDS)
+        wanted = Wanted(tr("Replace…"), tr("Replace the source"), bucket, VIDEO_ENDINGS)
         self._source = SourceButtons(self.bench, self._bringer, wanted, self._taker)
         return self._source
 
