@@ -51,8 +51,8 @@ class TileObject(QObject):
     @property
     def number(self) -> int:
         """Its place in the stacking order, from 1; 0 when there is no such tile any more."""
-        ids = [tile.id for tile in self.canvas.bench.session.composition.tiles]
-        return ids.index(self.tile_id) + 1 if self.tile_id in ids else 0
+        item = self.canvas.stage.tiles.get(self.tile_id)
+        return round(item.zValue()) + 1 if item is not None else 0
 
     @property
     def name(self) -> str:

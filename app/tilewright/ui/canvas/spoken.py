@@ -81,7 +81,9 @@ def _order(before: Mapping[str, Seen], after: Mapping[str, Seen], chosen: Collec
     new = [tile_id for tile_id in after if tile_id in before]
     if old == new:
         return
-    moved = sorted((tile_id for tile_id in new if _is_all(tile_id, old, new)), key=lambda one: one not in chosen)
+    # Where the orders first differ lies the one that was moved, before or afterwards.
+    differ = next((was, now) for was, now in zip(old, new, strict=True) if was != now)
+    moved = sorted((one for one in differ if _is_all(one, old, new)), key=lambda one: one not in chosen)
     if moved:
         number = list(after).index(moved[0]) + 1
         text = tr("{name} is number {number} of {count}")
