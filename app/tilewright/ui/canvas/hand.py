@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 
 from ...layout.distance import Distance
 from ...layout.rect import Rect
@@ -25,6 +26,12 @@ ATTRACTION = 6
 
 DRAG_FROM = 4
 """Pixels of the screen after which a press becomes a drag."""
+
+BEHIND = 0.025
+"""Seconds after which the composition follows what is carried: fields, tables and checks show no more of it anyway."""
+
+GAP = 0.005
+"""Seconds after a move of the hand by which its picture is painted, and the next move is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,12 @@ class Hand(QObject):
         self.bench, self.session, self.state = bench, bench.session, bench.canvas
         self.lens = Lens()
         self.hits: HitTest | None = None
+        self.carrier: Carrier | None = None
+        self._follow = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._follow.timeout.connect(self.catch_up)
+        self._waits: Literal["", "follows", "put off"] = ""
+        """Whether the composition will follow what is carried, which was put off at most once."""
+        self._due = 0.0
         self.holds_space = False
         self._marks = Marks()
         self._hover = ""
@@ -93,6 +106,8 @@ class Hand(QObject):
         if tool is self._tool:
             return
         self._tool = tool
+        self._stop_waiting()
+        self.put_down()
         if tool is self.idle:
             self.show(Marks())
         self.cursor_changed.emit(tool.cursor)
@@ -142,6 +157,36 @@ class Hand(QObject):
             document.preview(composition)  # tells the canvas, which draws the marks too
         elif is_new:
             self.marks_changed.emit()
+
+    def carry(self, marks: Marks, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        """Draw ``marks``, and the ``tiles`` so far from these places. The composition follows by the tool's `catch_up`,
+        in the gap behind a picture: for all that looks at it there is no time with every picture.
+        """
+        self._marks = marks
+        if self.carrier is not None:
+            self.carrier.carry(tiles, dx, dy)
+        now = time.monotonic()
+        if not self._waits:
+            self._waits, self._due = "follows", now + BEHIND
+            self._follow.start(round(1000 * BEHIND))
+        elif self._waits == "follows" and self._due - now < GAP:  # it would come before this move is painted
+            self._waits = "put off"
+            self._follow.start(round(1000 * GAP))
+
+    def put_down(self) -> None:
+        """Nothing is carried any more: tiles lie where the composition has them."""
+        if self.carrier is not None:
+            self.carrier.put_down()
+
+    def catch_up(self) -> None:
+        """The composition follows what is carried now."""
+        self._stop_waiting()
+        self.tool.catch_up()
+
+    def _stop_waiting(self) -> None:
+        if self._waits:
+            self._waits = ""
+            self._follow.stop()
 
     @property
     def hover(self) -> str:
@@ -197,3 +242,11 @@ class HitTest:
 
     def watermark_rect(self, index: int) -> Rect | None:
         return None
+
+
+class Carrier(Protocol):
+    """Draws tiles where the hand carries them: the canvas."""
+
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None: ...
+
+    def put_down(self) -> None: ...

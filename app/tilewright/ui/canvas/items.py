@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
+from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..words import tr
@@ -23,6 +25,7 @@ SIZE_FROM = 240
 PLATE_FROM = 28
 """A plate lower or narrower than this on the screen says nothing."""
 
+BADGE_FROM = 34
 ROOMY = 10_000
 TURN = 0.9
 """Seconds of one turn of the loader."""
@@ -35,6 +38,7 @@ class TileItem(QGraphicsRectItem):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemContainsChildrenInShape)  # they need no look where it is not
         self.setPen(Qt.PenStyle.NoPen)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)  # what it has are its children
         self.face = face
         self._image = image
         self._zoom, self._ratio = zoom, ratio
@@ -64,6 +68,11 @@ class TileItem(QGraphicsRectItem):
         self._place()
         self._show()
         return True
+
+    def carry_to(self, rect: Rect) -> None:
+        """Lie there, in the same size."""
+        self.face = Face(rect, *self.face[1:])
+        self.setPos(rect.x, rect.y)
 
     def show_face(self, face: Face, image: QImage | None) -> None:
         """Look like ``face`` from now on; only what differs is touched."""
@@ -174,28 +183,37 @@ class _Marks(QGraphicsItem):
         self._face: Face | None = None
         self._is_bare = False
         """Whether there is nothing but the plate."""
+        self._is_problem = False
+        """Whether there is nothing but the mark of a problem."""
+        self._area = QRectF()
 
     def show_face(self, face: Face) -> None:
         self.setVisible(True)
         if self._face is None or self._face.rect[2:] != face.rect[2:]:
             self.prepareGeometryChange()
         self._face = face
+        self._area = QRectF(0, 0, face.rect.width, face.rect.height)
         self._is_bare = face.state != "picture" and not (face.unplaced or face.is_hidden or face.problem)
+        self._is_problem = face.state == "picture" and not (face.unplaced or face.is_hidden)
         self.update()
 
     def boundingRect(self) -> QRectF:
-        face = self._face
-        return QRectF(0, 0, face.rect.width, face.rect.height) if face else QRectF()
+        return self._area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         face = self._face
         if face is None:
             return
-        scale = painter.worldTransform().m11()
-        if self._is_bare and min(face.rect.width, face.rect.height) * scale < PLATE_FROM:
-            painter.fillRect(self.boundingRect(), tokens.colour("panel", "dark"))  # there may be a thousand of them
+        where = painter.worldTransform()
+        if self._is_bare and min(face.rect.width, face.rect.height) * where.m11() < PLATE_FROM:
+            painter.fillRect(self._area, tokens.ink("panel", "dark"))  # there may be a thousand of them
             return
-        rect = strokes.crisp(painter.worldTransform().mapRect(self.boundingRect()))
+        there = strokes.whole(where.mapRect(self._area))
+        if self._is_problem and face.problem:  # with every move of a hand some of them are painted
+            painter.resetTransform()  # Qt puts it back
+            _problem(painter, there, face.problem)
+            return
+        rect = QRectF(*there)
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -205,9 +223,9 @@ class _Marks(QGraphicsItem):
             _uncertain(painter, rect, face)
         if face.is_hidden:
             colour = tokens.colour("text_3", "dark")
-            strokes.outline(painter, strokes.whole(rect).grown(-1), colour, 2, (3, 4), halo=False)
+            strokes.outline(painter, there.grown(-1), colour, 2, (3, 4), halo=False)
         if face.problem:
-            _problem(painter, rect, face.problem)
+            _problem(painter, there, face.problem)
         painter.restore()
 
 
@@ -260,7 +278,7 @@ def retry_area(face: Face, rect: QRectF) -> QRectF | None:
 
 def badge_area(face: Face, rect: QRectF) -> QRectF | None:
     """Where the badge of a problem lies on a tile that lies at ``rect`` on the screen."""
-    if not face.problem or rect.width() < 34 or rect.height() < 34:
+    if not face.problem or rect.width() < BADGE_FROM or rect.height() < BADGE_FROM:
         return None
     return QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
 
@@ -285,15 +303,9 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _problem(painter: QPainter, rect: QRectF, severity: str) -> None:
+def _problem(painter: QPainter, rect: Rect, severity: Literal["warning", "error"]) -> None:
     mark = "error" if severity == "error" else "warning_mark"
-    strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour(mark), 2, (8, 3))
-    area = QRectF(rect.right() - 27, rect.top() + 5, 22, 22)
-    if rect.width() < 34 or rect.height() < 34:
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.colour(f"{severity}_soft"))
-    painter.drawRoundedRect(area, 4, 4)
-    icons.paint(
-        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(3, 3, -3, -3), severity
-    )
+    strokes.outline(painter, rect.grown(-1), tokens.ink(mark), 2, (8, 3))
+    if rect.width >= BADGE_FROM and rect.height >= BADGE_FROM:
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect.right - 27, rect.y + 5, strokes.badge(severity, ratio, tokens.look()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPen, QRegion
+from PySide6.QtGui import QPainter, QPen
 
 from ...layout.rect import Rect
 from ..theme import tokens
@@ -12,7 +11,7 @@ from . import strokes
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .pointer import Pointer
-from .shapes import Kind, Shapes, handle_at, shapes
+from .shapes import Kind, Shapes, boxed_handles, handle_at, shapes
 from .stage import Stage
 
 
@@ -23,25 +22,27 @@ class Overlay(HitTest):
         self._hand, self._stage = hand, stage
         self.shapes = Shapes()
 
-    def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
+    def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
         before = self.shapes
-        now = shapes(self._hand, self._stage.face_of, (room.width(), room.height()), shows_focus=shows_focus)
+        now = shapes(self._hand, self._stage.face_of, room, shows_focus=shows_focus)
         if now == before:
             return None
         self.shapes = now
-        region = QRegion()
-        for area in now.changes(before):
-            region += QRect(*area)
-        return region
+        return now.changes(before)
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
         now = self.shapes
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
-        strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
+        if now.guides or now.beams:
+            strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
+        if now.grip is not None:
+            x, y, width, height = now.grip
+            strokes.handles(painter, x, y, boxed_handles(width, height), ratio)
+        if now.mark_grip is not None:
+            strokes.handles(painter, 0, 0, tuple([rect for _, rect in now.mark_handles]), ratio)
         if now.band is not None:
             _band(painter, now.band)
         for rect, text, token in now.pills:

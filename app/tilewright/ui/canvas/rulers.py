@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,9 @@ from .lens import Lens
 
 LABEL_EVERY = 64
 """Pixels of the screen between two numbers, at least."""
+
+FARTHEST_SEEN = 2**15
+"""Pixels of the screen along a ruler: no screen has so many."""
 
 Span = tuple[int, int]
 """Where something begins and ends, in pixels along the ruler."""
@@ -32,6 +35,7 @@ class Ruler(QWidget):
         self._lens = Lens()
         self._span: Span | None = None
         self._drawn: tuple[object, QPixmap] | None = None
+        self._side = tokens.size("ruler")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,18 +52,17 @@ class Ruler(QWidget):
         elif span != self._span:
             ends = [end for ends in (self._span, span) if ends is not None for end in ends]
             self._span = span
-            self.update(self._band((min(ends), max(ends))))  # one piece is painted faster than two smaller ones
+            self.update(*self._band(min(ends), max(ends)))  # one piece is painted faster than two smaller ones
 
-    def _band(self, span: Span) -> QRect:
-        first, last = span
-        side = tokens.size("ruler")
-        return QRect(0, first, side, last - first) if self._down else QRect(first, 0, last - first, side)
+    def _band(self, first: int, last: int) -> tuple[int, int, int, int]:
+        first, last = max(first, 0), min(last, FARTHEST_SEEN)
+        return (0, first, self._side, last - first) if self._down else (first, 0, last - first, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), tokens.ink("panel"))
         if self._span is not None:
-            painter.fillRect(self._band(self._span) & self.rect(), tokens.ink("accent_soft"))
+            painter.fillRect(*self._band(*self._span), tokens.ink("accent_soft"))
         painter.drawPixmap(0, 0, self._ticks())
 
     def _ticks(self) -> QPixmap:

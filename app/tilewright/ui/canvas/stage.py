@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
@@ -58,6 +58,7 @@ class Stage(QGraphicsScene):
         self.watermarks = Watermarks(bench, self)
         self._outside: set[str] = set()
         self._loading: set[str] = set()
+        self._carried: set[str] = set()
         self._late: set[str] = set()
         self._turns = Turns(self)
         self._sharpen = QTimer(self, singleShot=True, interval=SHARPEN_MS)
@@ -154,6 +155,8 @@ class Stage(QGraphicsScene):
         if face is None:
             return False
         item = self.tiles.get(tile.id)
+        if item is not None and tile.id in self._carried:
+            face = face._replace(rect=item.face.rect)
         image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
         if item is None:
             item = TileItem(face, image, self._zoom, self._ratio)
@@ -182,6 +185,24 @@ class Stage(QGraphicsScene):
         is_resized = item.move_to(face)
         self._note_place(there)
         return "resized" if is_resized else "moved"
+
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        """Show the tiles so far from these places until they are `put_down`, whatever the composition says."""
+        frame = self._session.placement().frame
+        for tile_id, (x, y, width, height) in tiles:
+            if tile_id in self.tiles:
+                rect = Rect(x + dx, y + dy, width, height)
+                self.tiles[tile_id].carry_to(rect)
+                self._carried.add(tile_id)
+                _note(self._outside, tile_id, is_in=frame is None or not frame.contains(rect))
+
+    def put_down(self) -> None:
+        """Show what was carried where the composition has it."""
+        carried, self._carried = self._carried, set()
+        for index, there in enumerate(self._session.placement().tiles if carried else ()):
+            item = self.tiles.get(there.tile_id) if there.tile_id in carried else None
+            if item is not None and item.face.rect != there.drawn:
+                self._show_or_drop(index)
 
     def _note_place(self, there: Placed | Unplaced) -> None:
         is_inside = isinstance(there, Placed) and there.visible == there.rect

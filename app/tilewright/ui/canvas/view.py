@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ...layout.rect import Rect
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
@@ -32,6 +35,7 @@ class Canvas(HandView):
         self.setScene(self.stage)
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
+        self.hand.carrier = self
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
@@ -44,6 +48,7 @@ class Canvas(HandView):
         bench, hand = self.bench, self.hand
         bench.session.selection_changed.connect(bench.session.document.finish)  # keys pressed later are another step
         bench.session.selection_changed.connect(self.refresh)
+        bench.session.document.settle_wanted.connect(hand.catch_up)
         bench.canvas.changed.connect(self._on_state)
         bench.canvas.watermark_chosen.connect(self.refresh)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
@@ -62,16 +67,26 @@ class Canvas(HandView):
 
     def refresh(self) -> None:
         """Draw the overlay anew where it differs from what is drawn."""
-        region = self.overlay.refresh(self.viewport().size(), shows_focus=self.shows_focus)
-        if region is not None:
-            self.viewport().update(region)
-            self._show_rulers()
+        self._refresh_overlay()
+        self._show_rulers()
+
+    def _refresh_overlay(self) -> None:
+        areas = self.overlay.refresh(self.room, shows_focus=self.shows_focus)
+        if areas is not None:
+            update = self.viewport().update
+            for area in areas:
+                update(*area)
+
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        self.stage.carry(tiles, dx, dy)
+        self._refresh_overlay()
+
+    def put_down(self) -> None:
+        self.stage.put_down()
 
     def _show_rulers(self) -> None:
-        lens, extent = self.hand.lens, self.overlay.shapes.extent
-        chosen = lens.pixels(extent) if extent is not None else None
         for ruler in self.rulers:
-            ruler.show_lens(lens, chosen)
+            ruler.show_lens(self.hand.lens, self.overlay.shapes.covered)
 
     def fit(self, *, slowly: bool = False) -> None:
         """Show the whole frame and keep showing it; without a frame, all tiles."""
@@ -163,19 +178,18 @@ class Canvas(HandView):
         paint_background(self, painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.save()
-        painter.resetTransform()
+        painter.resetTransform()  # the last to paint is this: nothing is put back for the next one
         paint_edges(self, painter)
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             painter.setPen(tokens.colour("focus"))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
-        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before, old = self.hand.lens, event.oldSize()
         super().resizeEvent(event)
+        self.room = event.size().width(), event.size().height()
         self._place_rulers()
         if self.zoom.fits or old.isEmpty():
             self.fit()
