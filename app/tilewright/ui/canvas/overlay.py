@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QPainter
 
 from ...layout.rect import Rect
+from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import hints, strokes
 from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
+from .lens import Outlook
 from .pointer import Pointer
 from .shapes import HIT, Kind, Shapes, boxed_handles, handle_at, shapes
 from .stage import Stage
@@ -45,8 +47,7 @@ class Overlay(HitTest):
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
         now = self.shapes
         if now.overlaps:
-            labels = [label[0] for item in self._stage.tiles.values() if (label := item.label()) is not None]
-            hints.paint_overlaps(painter, now.overlaps, labels, ratio)
+            hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
@@ -63,6 +64,13 @@ class Overlay(HitTest):
         for rect, text, token in now.pills:
             strokes.pill(painter, rect, text, token, ratio)
         hints.paint_arrows(painter, now.arrows, ratio)
+
+    def _labels_at(self, places: tuple[Rect, ...]) -> list[Rect]:
+        """Where the labels lie in those tiles that reach there: with every picture there is no time for all of them."""
+        around = bounding_box(places) or Rect(0, 0, 0, 0)
+        area = Outlook(self._hand.lens, sight=around.grown(1)).area()
+        near = [item for item in self._stage.tiles.values() if item.face.rect.overlaps(area)]
+        return [label[0] for item in near if (label := item.label()) is not None]
 
     def hit(self, pointer: Pointer) -> Hit:
         """First what lies over everything, then the handles, then what lies on top. Hidden tiles come last: what is
