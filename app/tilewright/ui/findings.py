@@ -27,10 +27,16 @@ AT_ONCE = 64
 QUIET_MS = 60
 """After the last change all rules run: their problems are there before 150 ms have gone."""
 
-GESTURE_MS, GESTURE_MS_OF_MANY = 30, 150
-"""So often at most the rules of what is touched run while it changes. Threads that take turns at the interpreter cost
-the hand its own time, so with many tiles they run less often.
+GESTURE_MS = 100
+"""So often at most the rules of what is touched run while it changes."""
+
+SHARE = 20
+"""They take at most one part in so many of the time: threads that take turns at the interpreter cost the hand its own
+time, so with many tiles they run less often.
 """
+
+SOON_MS = 2
+"""By then the picture of the change is painted."""
 
 
 class Findings(QObject):
@@ -56,6 +62,7 @@ class Findings(QObject):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._quiet = QTimer(self, singleShot=True)
         self._last_change = 0.0
+        self._next_touched = 0.0
         self._gesture = QTimer(self, singleShot=True)
         self._gesture.timeout.connect(self._check_touched)
         self._quiet.timeout.connect(self._on_quiet)
@@ -142,11 +149,11 @@ class Findings(QObject):
     def _on_changed(self, _before: object, _after: object) -> None:
         if self._is_held:
             return
-        self._last_change = time.monotonic()  # a timer that is started anew with each move costs the hand more
+        now = self._last_change = time.monotonic()  # a timer that is started anew with each move costs the hand more
         if not self._quiet.isActive():
             self._quiet.start(QUIET_MS)
-        if self._session.document.is_previewing and not self._gesture.isActive():
-            self._gesture.start(GESTURE_MS_OF_MANY if self._is_many else GESTURE_MS)
+        if now >= self._next_touched and self._session.document.is_previewing and not self._gesture.isActive():
+            self._gesture.start(SOON_MS)
 
     def find_in(self, composition: Composition, code: str, path: str) -> Problem | None:
         """The problem that ``composition`` has at ``path``, shown or not: only its rules are asked."""
@@ -186,14 +193,22 @@ class Findings(QObject):
 
         touched = touched_by(shown, subject[0])
         if touched and not self._is_many:
-            self._take_touched(subject, _answer_of_touched(subject, touched, self._answer.found))
+            begin = time.monotonic()
+            answer = _answer_of_touched(subject, touched, self._answer.found)
+            self._spare_the_hand(begin)
+            self._take_touched(subject, answer)
         elif touched and self._task is None:
             self._begin(subject, touched)
+
+    def _spare_the_hand(self, begin: float) -> None:
+        """After what was checked since then."""
+        now = time.monotonic()
+        self._next_touched = now + max(GESTURE_MS / 1000, SHARE * (now - begin))
 
     # In the background
 
     def _begin(self, subject: _Checked, touched: Touched | None = None) -> None:
-        before = self._answer
+        before, begin = self._answer, time.monotonic()
 
         def work(_: Wait) -> Iterator[object]:
             from ..checks import check_all
@@ -205,6 +220,7 @@ class Findings(QObject):
 
         def on_found(answer: object) -> None:
             self._task = None
+            self._spare_the_hand(begin)
             if not isinstance(answer, _Answer):
                 return
             if touched is not None and before is self._answer:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from ...layout.place import Unplaced
+from ...layout.rect import Rect
 from ..theme import icons, tokens
 from ..theme.fonts import font
 from ..words import tell, tr
 from . import strokes
+from .lens import Lens
 
 if TYPE_CHECKING:
     from .view import Canvas
@@ -24,6 +27,8 @@ def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None
     """The checkerboard under everything, as far as ``exposed`` and the frame do not cover it."""
     lens = canvas.hand.lens
     frame = canvas.bench.session.placement().frame
+    if frame is not None and _within(lens, frame).contains(exposed):
+        return  # of which this is the quick answer
     area = lens.rect_of(exposed).adjusted(-1, -1, 1, 1) & QRectF(canvas.viewport().rect())
     hole = strokes.crisp(lens.rect(frame)) if frame is not None else QRectF()
     if frame is not None and hole.contains(area):
@@ -39,13 +44,20 @@ def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None
     painter.restore()
 
 
+@functools.lru_cache(maxsize=4)
+def _within(lens: Lens, frame: Rect) -> QRectF:
+    """The frame without its outermost pixels on the screen."""
+    edge = 2 / lens.zoom
+    return QRectF(*frame).adjusted(edge, edge, -edge, -edge)
+
+
 def paint_edges(canvas: Canvas, painter: QPainter) -> None:
     """Over the tiles: the checkerboard once more where they leave the frame, so that they are seen at 40 %."""
     frame = canvas.bench.session.placement().frame
-    lens = canvas.hand.lens
     if frame is None:
         _paint_unknown(canvas, painter)
     elif canvas.stage.sticks_out:
+        lens = canvas.hand.lens
         painter.save()
         painter.setOpacity(1 - OUTSIDE)
         painter.setBrushOrigin(round(lens.left), round(lens.top))

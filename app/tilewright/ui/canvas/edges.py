@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 16
 FASTEST = 24.0
@@ -21,20 +21,22 @@ class EdgePan(QObject):
         super().__init__(parent)
         self._pan = pan
         self._step = (0.0, 0.0)
+        self._is_on = False
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self._on_turn)
 
-    def follow(self, across: float, down: float, room: QSize) -> None:
+    def follow(self, across: float, down: float, room: tuple[int, int]) -> None:
         """The pointer is there now; ``room`` is what can be seen."""
-        self._step = _beyond(across, room.width()), _beyond(down, room.height())
-        is_outside = any(self._step)
-        if is_outside != self._timer.isActive():
-            if is_outside:
-                self._timer.start()
-            else:
-                self._timer.stop()
+        self._step = _beyond(across, room[0]), _beyond(down, room[1])
+        is_outside = self._step != (0.0, 0.0)
+        if is_outside and not self._is_on:
+            self._is_on = True
+            self._timer.start()
+        elif self._is_on and not is_outside:
+            self.stop()
 
     def stop(self) -> None:
+        self._is_on = False
         self._timer.stop()
 
     def _on_turn(self) -> None:

@@ -64,8 +64,16 @@ class HandView(ZoomView):
         self.is_target = False
         self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
+        self.room = self.viewport().width(), self.viewport().height()
+        """Pixels of the canvas that are seen. Asking Qt takes longer."""
         self._told: tuple[QPointF, Qt.KeyboardModifier, Qt.MouseButton] | None = None
+        self._picture = 1 / USUAL_RATE
+        """Seconds of one picture of the screen. A mouse tells up to a thousand moves a second: what comes sooner waits
+        for the next picture, and only the last move counts.
+        """
         self._followed_at = 0.0
+        self._waits = False
+        """For the next picture. Asking the timer takes longer."""
         self._follow_soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._follow_soon.timeout.connect(self._follow)
         self._edge = EdgePan(self._pan_on, self)
@@ -114,6 +122,8 @@ class HandView(ZoomView):
         if event.button() not in _BUTTONS or self.hand.is_busy:
             return
         self.catch_up()
+        screen = self.screen()
+        self._picture = 1 / max(30.0, (screen.refreshRate() if screen else 0.0) or USUAL_RATE)
         self._set_by_keys(by_keys=False)
         self._last = self._pointer_of(event)
         self.zoom.keep()
@@ -129,21 +139,16 @@ class HandView(ZoomView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._told = (event.position(), event.modifiers(), event.buttons())
-        if not self._follow_soon.isActive():
-            wait = self._followed_at + self._picture() - time.monotonic()
+        if not self._waits:
+            wait = self._followed_at + self._picture - time.monotonic()
             if wait > 0:
+                self._waits = True
                 self._follow_soon.start(max(1, round(wait * 1000)))
             else:
                 self._follow()
 
-    def _picture(self) -> float:
-        """Seconds of one picture of the screen. A mouse tells up to a thousand moves a second: what comes sooner waits
-        for the next picture, and only the last move counts.
-        """
-        screen = self.screen()
-        return 1 / max(30.0, (screen.refreshRate() if screen else 0.0) or USUAL_RATE)
-
     def _follow(self) -> None:
+        self._waits = False
         if self._told is not None:
             (point, modifiers, buttons), self._told = self._told, None
             if self.hand.is_busy and not buttons:  # let go where nobody told us
@@ -152,7 +157,7 @@ class HandView(ZoomView):
         self.hand.take(self.hand.tool.move(self._last))
         self._followed_at = time.monotonic()
         if self.hand.tool.goes_beyond and not self.zoom.fits:
-            self._edge.follow(self._last.across, self._last.down, self.viewport().size())
+            self._edge.follow(self._last.across, self._last.down, self.room)
 
     def _pan_on(self, across: float, down: float) -> None:
         """Something is dragged beyond the edge: more is seen of what lies there, and the drag goes on."""
@@ -167,9 +172,10 @@ class HandView(ZoomView):
 
     def catch_up(self) -> None:
         """Do now what the last move of the mouse asked for."""
-        if self._follow_soon.isActive():
+        if self._waits:
             self._follow_soon.stop()
             self._follow()
+        self.hand.catch_up()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.buttons():  # another button is still held: the gesture goes on
@@ -191,6 +197,7 @@ class HandView(ZoomView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._follow_soon.stop()
+        self._waits = False
         self._told = None
         self.hand.set_hover("")
         super().leaveEvent(event)
@@ -229,6 +236,7 @@ class HandView(ZoomView):
             return
         self._last = with_key(self._last, _MODIFIERS[Qt.Key(event.key())], pressed=pressed)
         self.hand.take(self.hand.tool.move(self._last))
+        self.hand.catch_up()
 
     def _on_centre(self) -> None:
         """Switched in the middle of a drag it counts at once, too."""

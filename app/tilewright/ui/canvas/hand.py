@@ -19,6 +19,7 @@ from ...layout.snap import Guide, Likeness
 from ...model.composition import Composition
 from ...model.ruler_guides import AXES, GuideName
 from ..workbench import Workbench
+from .carrying import Behind, Carrier
 from .lens import Lens
 from .pointer import Pointer
 
@@ -77,6 +78,8 @@ class Hand(QObject):
         self.bench, self.session, self.state = bench, bench.session, bench.canvas
         self.lens = Lens()
         self.hits: HitTest | None = None
+        self.carrier: Carrier | None = None
+        self._behind = Behind(self.catch_up, self)
         self.holds_space = False
         self._marks = Marks()
         self._hover = ""
@@ -109,6 +112,8 @@ class Hand(QObject):
         if tool is self._tool:
             return
         self._tool = tool
+        self._behind.stop()
+        self.put_down()
         if tool is self.idle:
             self.show(Marks())
         self.cursor_changed.emit(tool.cursor)
@@ -206,6 +211,25 @@ class Hand(QObject):
             document.preview(composition)  # tells the canvas, which draws the marks too
         elif is_new:
             self.marks_changed.emit()
+
+    def carry(self, marks: Marks, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        """Draw ``marks``, and the ``tiles`` so far from these places. The composition follows by the tool's `catch_up`,
+        in the gap behind a picture: for all that looks at it there is no time with every picture.
+        """
+        self._marks = marks
+        if self.carrier is not None:
+            self.carrier.carry(tiles, dx, dy)
+        self._behind.moved()
+
+    def put_down(self) -> None:
+        """Nothing is carried any more: tiles lie where the composition has them."""
+        if self.carrier is not None:
+            self.carrier.put_down()
+
+    def catch_up(self) -> None:
+        """The composition follows what is carried now."""
+        self._behind.stop()
+        self.tool.catch_up()
 
     @property
     def hover(self) -> str:

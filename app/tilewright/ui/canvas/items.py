@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap, QTransform
@@ -17,14 +18,17 @@ from . import strokes
 from .face import Face
 from .labels import USUAL, Place, Told, at_corner, tight, within
 from .lens import Outlook
-from .strokes import Label
+from .strokes import BADGE, Label
 
 HIDDEN = 0.28
 PLATE_FROM = 28
 """A plate lower or narrower than this on the screen says nothing."""
 
-BADGE, BADGE_APART = 24, 4
-"""The mark of a problem, also as a target for the hand, and how far from the corner it lies."""
+BADGE_APART = 4
+"""How far the badge of a problem, which is also a target for the hand, lies from the corner."""
+
+BADGE_FROM = BADGE + 2 * BADGE_APART
+"""A tile lower or narrower than this on the screen has none."""
 
 TURN = 0.9
 """Seconds of one turn of the loader."""
@@ -38,6 +42,7 @@ class TileItem(QGraphicsRectItem):
         self.tile_id = tile_id
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemContainsChildrenInShape)  # they need no look where it is not
         self.setPen(Qt.PenStyle.NoPen)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)  # what it has are its children
         self.face = face
         self._image = image
         self._view = view
@@ -69,6 +74,11 @@ class TileItem(QGraphicsRectItem):
         self._place()
         self._show()
         return True
+
+    def carry_to(self, rect: Rect) -> None:
+        """Lie there, in the same size."""
+        self.face = Face(rect, *self.face[1:])
+        self.setPos(rect.x, rect.y)
 
     def show_face(self, face: Face, image: QImage | None) -> None:
         """Look like ``face`` from now on; only what differs is touched."""
@@ -216,28 +226,37 @@ class _Marks(QGraphicsItem):
         self._face: Face | None = None
         self._is_bare = False
         """Whether there is nothing but the plate."""
+        self._is_problem = False
+        """Whether there is nothing but the mark of a problem."""
+        self._area = QRectF()
 
     def show_face(self, face: Face) -> None:
         self.setVisible(True)
         if self._face is None or self._face.rect[2:] != face.rect[2:]:
             self.prepareGeometryChange()
         self._face = face
+        self._area = QRectF(0, 0, face.rect.width, face.rect.height)
         self._is_bare = face.state != "picture" and not (face.unplaced or face.is_hidden or face.problem)
+        self._is_problem = face.state == "picture" and not (face.unplaced or face.is_hidden)
         self.update()
 
     def boundingRect(self) -> QRectF:
-        face = self._face
-        return QRectF(0, 0, face.rect.width, face.rect.height) if face else QRectF()
+        return self._area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         face = self._face
         if face is None:
             return
-        scale = painter.worldTransform().m11()
-        if self._is_bare and min(face.rect.width, face.rect.height) * scale < PLATE_FROM:
-            painter.fillRect(self.boundingRect(), tokens.colour("panel", "dark"))  # there may be a thousand of them
+        where = painter.worldTransform()
+        if self._is_bare and min(face.rect.width, face.rect.height) * where.m11() < PLATE_FROM:
+            painter.fillRect(self._area, tokens.ink("panel", "dark"))  # there may be a thousand of them
             return
-        rect = strokes.crisp(painter.worldTransform().mapRect(self.boundingRect()))
+        there = strokes.whole(where.mapRect(self._area))
+        if self._is_problem and face.problem:  # with every move of a hand some of them are painted
+            painter.resetTransform()  # Qt puts it back
+            _problem(painter, there, face.problem)
+            return
+        rect = QRectF(*there)
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -247,9 +266,9 @@ class _Marks(QGraphicsItem):
             _uncertain(painter, rect, face)
         if face.is_hidden:
             colour = tokens.colour("text_3", "dark")
-            strokes.outline(painter, strokes.whole(rect).grown(-1), colour, 2, (3, 4), halo=False)
+            strokes.outline(painter, there.grown(-1), colour, 2, (3, 4), halo=False)
         if face.problem:
-            _problem(painter, rect, face)
+            _problem(painter, there, face.problem)
         painter.restore()
 
 
@@ -299,8 +318,7 @@ def retry_area(face: Face, rect: QRectF) -> QRectF | None:
 
 def badge_area(face: Face, rect: QRectF) -> QRectF | None:
     """Where the badge of a problem lies on a tile that lies at ``rect`` on the screen."""
-    least = BADGE + 2 * BADGE_APART
-    if not face.problem or rect.width() < least or rect.height() < least:
+    if not face.problem or rect.width() < BADGE_FROM or rect.height() < BADGE_FROM:
         return None
     return QRectF(rect.right() - BADGE_APART - BADGE, rect.top() + BADGE_APART, BADGE, BADGE)
 
@@ -325,16 +343,9 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _problem(painter: QPainter, rect: QRectF, face: Face) -> None:
-    severity = face.problem
+def _problem(painter: QPainter, rect: Rect, severity: Literal["warning", "error"]) -> None:
     mark = "error" if severity == "error" else "warning_mark"
-    strokes.outline(painter, strokes.whole(rect).grown(-1), tokens.colour(mark), 2, (8, 3))
-    area = badge_area(face, rect)
-    if area is None:
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.colour(f"{severity}_soft"))
-    painter.drawRoundedRect(area, 4, 4)
-    icons.paint(
-        painter, "circle-alert" if severity == "error" else "triangle-alert", area.adjusted(4, 4, -4, -4), severity
-    )
+    strokes.outline(painter, rect.grown(-1), tokens.ink(mark), 2, (8, 3))
+    if rect.width >= BADGE_FROM and rect.height >= BADGE_FROM:
+        made = strokes.badge(severity, painter.device().devicePixelRatio(), tokens.look())
+        painter.drawPixmap(rect.right - BADGE_APART - BADGE, rect.y + BADGE_APART, made)

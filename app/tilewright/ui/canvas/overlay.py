@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter
 
 from ...layout.rect import Rect
+from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import hints, strokes
 from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
+from .lens import Outlook
 from .pointer import Pointer
-from .shapes import HIT, Kind, Shapes, handle_at, shapes
+from .shapes import HIT, Kind, Shapes, boxed_handles, handle_at, shapes
 from .stage import Stage
 
 
@@ -28,43 +28,49 @@ class Overlay(HitTest):
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
         """Labels that lie beside their tiles."""
 
-    def refresh(self, room: QSize, *, shows_focus: bool) -> QRegion | None:
+    def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
-        before, hand, size = self.shapes, self._hand, (room.width(), room.height())
-        now = shapes(hand, self._stage.face_of, size, shows_focus=shows_focus)
-        chosen, tiles, face_of = hand.session.selection, hand.session.composition.tiles, self._stage.face_of
-        now = replace(
-            now,
+        before, hand, face_of = self.shapes, self._hand, self._stage.face_of
+        chosen, composition = hand.session.selection, hand.session.composition
+        now = shapes(hand, face_of, room, shows_focus=shows_focus)._replace(
             labels=tuple(self.labels()),
-            overlaps=tuple(hints.overlaps(tiles, chosen, face_of, hand.lens)),
-            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, size)),
-            lines=tuple(guide_lines(hand.session.composition.ruler_guides, hand.lens, size, hand.state.guide)),
+            overlaps=tuple(hints.overlaps(composition.tiles, chosen, face_of, hand.lens)),
+            arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room)),
+            lines=tuple(guide_lines(composition.ruler_guides, hand.lens, room, hand.state.guide)),
         )
         if now == before:
             return None
         self.shapes = now
-        region = QRegion()
-        for area in now.changes(before):
-            region += QRect(*area)
-        return region
+        return now.changes(before)
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
         now = self.shapes
         if now.overlaps:
-            labels = [label[0] for item in self._stage.tiles.values() if (label := item.label()) is not None]
-            hints.paint_overlaps(painter, now.overlaps, labels, ratio)
+            hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.labels(painter, now.labels, ratio)
-        strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
-        strokes.handles(painter, [rect for _, rect in (*now.handles, *now.mark_handles)], ratio)
+        if now.guides or now.beams:
+            strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
+        if now.grip is not None:
+            x, y, width, height = now.grip
+            strokes.handles(painter, x, y, boxed_handles(width, height), ratio)
+        if now.mark_grip is not None:
+            strokes.handles(painter, 0, 0, tuple([rect for _, rect in now.mark_handles]), ratio)
         if now.band is not None:
             strokes.band(painter, now.band)
         for rect, text, token in now.pills:
             strokes.pill(painter, rect, text, token, ratio)
         hints.paint_arrows(painter, now.arrows, ratio)
+
+    def _labels_at(self, places: tuple[Rect, ...]) -> list[Rect]:
+        """Where the labels lie in those tiles that reach there: with every picture there is no time for all of them."""
+        around = bounding_box(places) or Rect(0, 0, 0, 0)
+        area = Outlook(self._hand.lens, sight=around.grown(1)).area()
+        near = [item for item in self._stage.tiles.values() if item.face.rect.overlaps(area)]
+        return [label[0] for item in near if (label := item.label()) is not None]
 
     def hit(self, pointer: Pointer) -> Hit:
         """First what lies over everything, then the handles, then what lies on top. Hidden tiles come last: what is

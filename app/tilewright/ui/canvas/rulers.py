@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,9 @@ LABEL_EVERY = 64
 
 MARK = 10
 """How large the mark of a guide is drawn. It is hit on 24 pixels along the ruler, which is as thick."""
+
+FARTHEST_SEEN = 2**15
+"""Pixels of the screen along a ruler: no screen has so many."""
 
 Span = tuple[int, int]
 """Where something begins and ends, in pixels along the ruler."""
@@ -44,6 +47,7 @@ class Ruler(QWidget):
         self._span: Span | None = None
         self._drawn: tuple[object, QPixmap] | None = None
         self._marks: tuple[int, ...] = ()
+        self._side = tokens.size("ruler")
         self.setCursor(Qt.CursorShape.SplitHCursor if down else Qt.CursorShape.SplitVCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,7 +64,7 @@ class Ruler(QWidget):
         elif span != self._span:
             ends = [end for ends in (self._span, span) if ends is not None for end in ends]
             self._span = span
-            self.update(self._band((min(ends), max(ends))))  # one piece is painted faster than two smaller ones
+            self.update(*self._band(min(ends), max(ends)))  # one piece is painted faster than two smaller ones
 
     def show_guides(self, lines: Sequence[GuideLine]) -> None:
         """Mark where these guides lie that go across it."""
@@ -82,16 +86,15 @@ class Ruler(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
 
-    def _band(self, span: Span) -> QRect:
-        first, last = span
-        side = tokens.size("ruler")
-        return QRect(0, first, side, last - first) if self._down else QRect(first, 0, last - first, side)
+    def _band(self, first: int, last: int) -> tuple[int, int, int, int]:
+        first, last = max(first, 0), min(last, FARTHEST_SEEN)
+        return (0, first, self._side, last - first) if self._down else (first, 0, last - first, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), tokens.ink("panel"))
         if self._span is not None:
-            painter.fillRect(self._band(self._span) & self.rect(), tokens.ink("accent_soft"))
+            painter.fillRect(*self._band(*self._span), tokens.ink("accent_soft"))
         painter.drawPixmap(0, 0, self._ticks())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

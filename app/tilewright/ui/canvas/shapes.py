@@ -7,8 +7,7 @@ times faster than objects of Qt.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ...layout.distance import Distance
@@ -16,6 +15,7 @@ from ...layout.rect import Rect
 from ...layout.resize import HANDLES, Handle, bounding_box
 from ...layout.snap import Axis, Guide, Likeness
 from ...layout.watermark_changes import can_be_resized
+from ...model.options import Watermark
 from ..theme import tokens
 from ..words import tr
 from . import strokes
@@ -77,22 +77,22 @@ class Beam(NamedTuple):
         return self.line.grown(EDGE), self.pill.rect.grown(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers. ``mark_handles`` are
-    those of the watermark that is being edited.
+class Shapes(NamedTuple):
+    """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers; ``covered`` is the
+    same on the canvas. ``grip`` is what has handles, ``mark_grip`` the watermark that is being edited where it has.
 
     All that lies at the selection is painted as one, ``near``: that is faster, and worked out faster, than its parts.
     """
 
     outlines: tuple[tuple[Kind, Rect], ...] = ()
-    handles: tuple[tuple[Handle, Rect], ...] = ()
-    mark_handles: tuple[tuple[Handle, Rect], ...] = ()
-    guides: tuple[Rect, ...] = ()
+    grip: Rect | None = None
+    mark_grip: Rect | None = None
     beams: tuple[Beam, ...] = ()
     size: Pill | None = None
+    guides: tuple[Rect, ...] = ()
     band: Rect | None = None
     extent: Rect | None = None
+    covered: Rect | None = None
     near: Rect | None = None
     labels: tuple[tuple[Rect, strokes.Label], ...] = ()
     overlaps: tuple[Rect, ...] = ()
@@ -100,36 +100,57 @@ class Shapes:
     lines: tuple[GuideLine, ...] = ()
 
     @property
+    def handles(self) -> tuple[tuple[Handle, Rect], ...]:
+        return tuple(_handles(self.grip)) if self.grip is not None else ()
+
+    @property
+    def mark_handles(self) -> tuple[tuple[Handle, Rect], ...]:
+        return tuple(_corners(self.mark_grip)) if self.mark_grip is not None else ()
+
+    @property
     def pills(self) -> tuple[Pill, ...]:
-        distances = tuple(beam.pill for beam in self.beams)
+        distances = tuple([beam.pill for beam in self.beams])
         return (*distances, self.size) if self.size else distances
 
-    def changes(self, before: Shapes) -> Iterator[Rect]:
+    def changes(self, before: Shapes) -> list[Rect]:
         """What has to be painted anew when these shapes take the place of those ``before``."""
-        if (self.outlines, self.mark_handles, self.beams, self.size) != (
-            before.outlines,
-            before.mark_handles,
-            before.beams,
-            before.size,
-        ):
-            yield from _together([*before._areas(), *self._areas()])
-        yield from (guide.grown(1) for guide in set(self.guides) ^ set(before.guides))
-        yield from (rect for rect, _ in set(self.labels) ^ set(before.labels))
-        yield from (rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps))
-        yield from (arrow.rect for arrow in set(self.arrows) ^ set(before.arrows))
-        yield from (line.area for line in set(self.lines) ^ set(before.lines))
-        yield from (area for beam in set(self.beams) ^ set(before.beams) if beam.is_long for area in beam.areas())
+        areas: list[Rect] = []
+        if self[:_OF_SELECTION] != before[:_OF_SELECTION]:
+            areas = _together(before._areas() + self._areas())
+        if self.beams != before.beams:
+            changed = set(self.beams) ^ set(before.beams)
+            areas += [area for beam in changed if beam.is_long for area in beam.areas()]
+        if self.guides != before.guides:
+            areas += [guide.grown(1) for guide in set(self.guides) ^ set(before.guides)]
+        if self[_BESIDE:] != before[_BESIDE:]:
+            areas += self._beside(before)
         if self.band != before.band:
-            yield from (band.grown(2) for band in (self.band, before.band) if band is not None)
+            areas += [band.grown(2) for band in (self.band, before.band) if band is not None]
+        return areas
 
-    def _areas(self) -> Iterator[Rect]:
+    def _beside(self, before: Shapes) -> list[Rect]:
+        """What has to be painted anew of labels, hints, and the user's own guides."""
+        return [
+            *(rect for rect, _ in set(self.labels) ^ set(before.labels)),
+            *(rect.grown(1) for rect in set(self.overlaps) ^ set(before.overlaps)),
+            *(arrow.rect for arrow in set(self.arrows) ^ set(before.arrows)),
+            *(line.area for line in set(self.lines) ^ set(before.lines)),
+        ]
+
+    def _areas(self) -> list[Rect]:
         """Where the hover and the selection lie."""
-        yield from [rect.grown(HALO) for kind, rect in self.outlines if kind == "hover"]
-        if self.near is not None:
-            yield self.near
+        areas = [rect.grown(HALO) for kind, rect in self.outlines if kind == "hover"]
+        return areas if self.near is None else [*areas, self.near]
 
 
-def _together(areas: Iterable[Rect]) -> list[Rect]:
+_OF_SELECTION = Shapes._fields.index("guides")
+"""So many fields, from the first on, are drawn within ``near``; of the distances those that are not long."""
+
+_BESIDE = Shapes._fields.index("labels")
+"""From this field on, what is no matter of `shapes`."""
+
+
+def _together(areas: list[Rect]) -> list[Rect]:
     """The areas, those that overlap as one: a region of few rectangles is painted faster."""
     apart: list[Rect] = []
     for area in areas:
@@ -146,54 +167,88 @@ def _together(areas: Iterable[Rect]) -> list[Rect]:
 def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, int], *, shows_focus: bool) -> Shapes:
     """The shapes for the selection, the hover and the marks as they are; ``room`` is the size of the canvas."""
     lens, chosen, marks = hand.lens, hand.session.selection, hand.marks
+    if len(chosen) == 1 and not (marks.guides or marks.distances or marks.band or shows_focus):
+        face = face_of(chosen[0])
+        is_alone = hand.hover in {"", chosen[0]} and hand.state.watermark < 0
+        if face is not None and not face.is_locked and is_alone:
+            return _of_one(face.rect, lens, room, _like(marks.likeness) if marks.shows_size else None)
     outlines: list[tuple[Kind, Rect]] = []
     free: list[Rect] = []
     stuck: list[Rect] = []
+    near: list[Rect] = []
     for tile_id in chosen:
         face = face_of(tile_id)
         if face is not None:
+            there = lens.pixels(face.rect)
+            near.append(there)
             (stuck if face.is_locked else free).append(face.rect)
-            outlines.append(("locked" if face.is_locked else "selected", lens.pixels(face.rect)))
+            outlines.append(("locked" if face.is_locked else "selected", there))
     hover, focus = hand.hover, hand.focus if shows_focus else ""
     if hover not in chosen and (face := face_of(hover)) is not None:
         outlines.append(("hover", lens.pixels(face.rect)))
     if (focus not in chosen or len(chosen) > 1) and (face := face_of(focus)) is not None:
-        outlines.append(("focus", lens.pixels(face.rect).grown(5)))
+        near.append(lens.pixels(face.rect).grown(5))
+        outlines.append(("focus", near[-1]))
     box = bounding_box(free)
-    around = lens.pixels(box) if box is not None else None
-    if around is not None and len(free) > 1:
-        outlines.insert(0, ("box", around))  # below those of the tiles, where they lie on one line
-    handles = tuple(_handles(around)) if around is not None else ()
-    mark_handles: tuple[tuple[Handle, Rect], ...] = ()
-    marks_there, edited = hand.session.composition.watermarks, hand.state.watermark
-    mark = hand.watermark_rect(edited) if edited < len(marks_there) else None
+    grip = lens.pixels(box) if box is not None else None
+    if grip is not None:
+        if len(free) > 1:
+            outlines.insert(0, ("box", grip))  # below those of the tiles, where they lie on one line
+        near.append(_reach(grip))
+    mark = _edited_watermark(hand)
+    mark_grip = mark if mark is not None and can_be_resized(_watermark_of(hand)) else None
     if mark is not None:
-        outlines.append(("selected", lens.pixels(mark)))
-        if can_be_resized(marks_there[edited]):
-            mark_handles = tuple(one for one in _handles(lens.pixels(mark)) if "-" in one[0])
-    boxes = [rect for _, rect in (*handles, *mark_handles)]
-    clear = _Clear(room, boxes)
+        outlines.append(("selected", mark))
+        near.append(_reach(mark))
+    clear = _Clear(room, grip, mark_grip)
     beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
-    size = None
-    if marks.shows_size and box is not None and around is not None:
-        size = _size_pill(box, around, clear, _like(marks.likeness))
-    near = [*boxes, *(rect for kind, rect in outlines if kind != "hover")]
     for beam in [beam for beam in beams if not beam.is_long]:
         near += (beam.line, beam.pill.rect)
+    size = _size_pill(box, grip, clear, _like(marks.likeness)) if marks.shows_size and box and grip else None
     if size is not None:
         near.append(size.rect)
-    whole = bounding_box(near)
-    return Shapes(
-        tuple(outlines),
-        handles,
-        mark_handles,
-        tuple([_guide(guide, lens) for guide in marks.guides]),
-        beams,
-        size,
-        lens.pixels(marks.band) if marks.band else None,
-        bounding_box([*free, *stuck]) if stuck else box,
-        whole.grown(EDGE) if whole is not None else None,
-    )
+    whole = _hull(near)
+    extent = bounding_box([*free, *stuck]) if stuck else box
+    covered = grip if extent is box or extent is None else lens.pixels(extent)
+    guides = tuple([_guide(guide, lens) for guide in marks.guides])
+    band = lens.pixels(marks.band) if marks.band else None
+    return Shapes(tuple(outlines), grip, mark_grip, beams, size, guides, band, extent, covered, whole)
+
+
+def _edited_watermark(hand: Hand) -> Rect | None:
+    """Where the watermark is drawn that is being edited, if one is."""
+    edited = hand.state.watermark
+    rect = hand.watermark_rect(edited) if 0 <= edited < len(hand.session.composition.watermarks) else None
+    return hand.lens.pixels(rect) if rect is not None else None
+
+
+def _watermark_of(hand: Hand) -> Watermark:
+    return hand.session.composition.watermarks[hand.state.watermark]
+
+
+def _of_one(rect: Rect, lens: Lens, room: tuple[int, int], like: str | None) -> Shapes:
+    """The same for one tile and nothing else, as most drags have it; ``like`` is told behind its size, ``None`` when
+    that is not told.
+    """
+    grip = lens.pixels(rect)
+    reach = _reach(grip)
+    if like is None:
+        return Shapes((("selected", grip),), grip, extent=rect, covered=grip, near=_hull([reach]))
+    size = _size_pill(rect, grip, _Clear(room, grip), like)
+    near = _hull([reach, size.rect])
+    return Shapes((("selected", grip),), grip, None, (), size, (), None, rect, grip, near)
+
+
+def _hull(rects: list[Rect]) -> Rect | None:
+    """All that is painted of these boxes, with halos and ticks."""
+    if not rects:
+        return None
+    left, top, width, height = rects[0]
+    right, bottom = left + width, top + height
+    for x, y, width, height in rects:
+        left, top = min(x, left), min(y, top)
+        right, bottom = max(x + width, right), max(y + height, bottom)
+    return Rect(left - EDGE, top - EDGE, right - left + 2 * EDGE, bottom - top + 2 * EDGE)
 
 
 _PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
@@ -223,6 +278,23 @@ def outward(side: int) -> int:
     return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
 
 
+def _corners(box: Rect) -> Iterator[tuple[Handle, Rect]]:
+    return (one for one in _handles(box) if "-" in one[0])
+
+
+def _reach(box: Rect) -> Rect:
+    """What the box and its handles cover."""
+    x, y, width, height = box
+    left, top, wide, high = _reach_of(width, height)
+    return Rect(x + left, y + top, wide, high)
+
+
+@functools.lru_cache(maxsize=64)
+def _reach_of(width: int, height: int) -> Rect:
+    reach = bounding_box([Rect(0, 0, width, height), *(rect for _, rect in _handles(Rect(0, 0, width, height)))])
+    return reach or Rect(0, 0, width, height)
+
+
 @functools.lru_cache(maxsize=64)
 def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
     """Name, place and size of the handles of a box of that size, which stays while something is moved."""
@@ -232,6 +304,12 @@ def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, i
         (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
         for name, along, below, wide, high in _PLACES
     )
+
+
+@functools.lru_cache(maxsize=64)
+def boxed_handles(width: int, height: int) -> tuple[Rect, ...]:
+    """Where the handles are drawn in a box of that size."""
+    return tuple([rect for _, rect in _handles(Rect(0, 0, width, height))])
 
 
 def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:
@@ -290,19 +368,21 @@ def _size_pill(box: Rect, around: Rect, clear: _Clear, like: str) -> Pill:
 
 
 class _Clear:
-    """Keeps pills within the canvas, whose size is ``room``, and off the handles."""
+    """Keeps pills within the canvas, whose size is ``room``, and off the handles of both boxes."""
 
-    def __init__(self, room: tuple[int, int], handles: Sequence[Rect]) -> None:
+    def __init__(self, room: tuple[int, int], *grips: Rect | None) -> None:
         self.room = room
-        self._handles, self._around = handles, bounding_box(handles)
+        self._grips = [(grip, _reach(grip)) for grip in grips if grip is not None]
 
     def place(self, pill: Rect) -> Rect:
         """Where the pill is drawn. One that would lie on a handle is moved down, or up from the lower half."""
         x, y, width, height = pill
         across, down = self.room
         x, y = max(4, min(x, across - width - 4)), max(4, min(y, down - height - 4))
-        if self._around is not None and self._around.overlaps(Rect(x, y, width, height)):
-            for left, top, wide, high in self._handles:
+        for grip, reach in self._grips:
+            if not reach.overlaps(Rect(x, y, width, height)):
+                continue
+            for _, (left, top, wide, high) in _handles(grip):
                 if x < left + wide and left < x + width and y < top + high and top < y + height:
                     y = top + high + 3 if y + height / 2 >= top + high / 2 else top - 3 - height
         return Rect(x, y, width, height)

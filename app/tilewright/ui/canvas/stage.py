@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
@@ -59,13 +59,13 @@ class Stage(QGraphicsScene):
         self.may_glide: Callable[[], bool] = lambda: False
         self.watermarks = Watermarks(bench, self)
         self._outside: set[str] = set()
-        self._loading: set[str] = set()
+        self._loader = Loader(self)
+        self._carried: set[str] = set()
         self._late: set[str] = set()
         self._turns = Turns(self)
         self._sharpen = QTimer(self, singleShot=True, interval=SHARPEN_MS)
         self._sharpen.timeout.connect(self._on_sharpen)
-        self._turn = QTimer(self, interval=TURN_MS)
-        self._turn.timeout.connect(self._on_turn)
+        self._loader.turned.connect(self._on_turn)
         session = bench.session
         session.changed.connect(self._on_changed)
         session.known_changed.connect(self.refresh)
@@ -163,6 +163,8 @@ class Stage(QGraphicsScene):
         if face is None:
             return False
         item = self.tiles.get(tile.id)
+        if item is not None and tile.id in self._carried:
+            face = face._replace(rect=item.face.rect)
         image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
         if item is None:
             item = TileItem(tile.id, face, image, self._view)
@@ -178,8 +180,7 @@ class Stage(QGraphicsScene):
         if item.zValue() != index:
             item.setZValue(index)
         self._note_place(there)
-        if _note(self._loading, tile.id, is_in=face.state == "loading"):
-            self._mind_loader()
+        self._loader.note(tile.id, is_loading=face.state == "loading")
         return True
 
     def _move(self, before: Tile, tile: Tile, there: Placed | Unplaced) -> Literal["moved", "resized"] | None:
@@ -192,6 +193,28 @@ class Stage(QGraphicsScene):
         self._note_place(there)
         return "resized" if is_resized else "moved"
 
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        """Show the tiles so far from these places until they are `put_down`, whatever the composition says."""
+        frame = self._session.placement().frame
+        for tile_id, (x, y, width, height) in tiles:
+            if tile_id in self.tiles:
+                rect = Rect(x + dx, y + dy, width, height)
+                self.tiles[tile_id].carry_to(rect)
+                self._carried.add(tile_id)
+                _note(self._outside, tile_id, is_in=frame is None or not frame.contains(rect))
+
+    def put_down(self) -> None:
+        """Show what was carried where the composition has it."""
+        carried, self._carried = self._carried, set()
+        is_elsewhere = False
+        for index, there in enumerate(self._session.placement().tiles if carried else ()):
+            item = self.tiles.get(there.tile_id) if there.tile_id in carried else None
+            if item is not None and item.face.rect != there.drawn:
+                self._show_or_drop(index)
+                is_elsewhere = True
+        if is_elsewhere:
+            self.shown.emit()
+
     def _note_place(self, there: Placed | Unplaced) -> None:
         is_inside = isinstance(there, Placed) and there.visible == there.rect
         _note(self._outside, there.tile_id, is_in=not is_inside)
@@ -201,8 +224,7 @@ class Stage(QGraphicsScene):
         if item is not None:
             self.removeItem(item)
         self._outside.discard(tile_id)
-        self._loading.discard(tile_id)
-        self._mind_loader()
+        self._loader.note(tile_id, is_loading=False)
 
     def _on_changed(self, before: Composition, after: Composition) -> None:
         frames = before.transcode is not after.transcode or before.transcode_template_id != after.transcode_template_id
@@ -260,16 +282,29 @@ class Stage(QGraphicsScene):
         for item in self.tiles.values():
             item.setOpacity(opacity)
 
-    def _mind_loader(self) -> None:
-        if bool(self._loading) != self._turn.isActive():
-            if self._loading:
-                self._turn.start()
-            else:
-                self._turn.stop()
-
     def _on_turn(self) -> None:
-        for tile_id in self._loading:
+        for tile_id in self._loader.ids:
             self.tiles[tile_id].turn()
+
+
+class Loader(QObject):
+    """Tells again and again that it ``turned``, as long as tiles of ``ids`` wait for their pictures."""
+
+    turned = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.ids: set[str] = set()
+        self._timer = QTimer(self, interval=TURN_MS)
+        self._timer.timeout.connect(self.turned)
+
+    def note(self, tile_id: str, *, is_loading: bool) -> None:
+        if not _note(self.ids, tile_id, is_in=is_loading) or bool(self.ids) == self._timer.isActive():
+            return
+        if self.ids:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
 
 def _note(ids: set[str], tile_id: str, *, is_in: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
@@ -26,6 +26,9 @@ LABEL, LABEL_TWO = 18, 32
 
 LABEL_PAD, LABEL_GAP, LABEL_ICON = 6, 6, 18
 LABEL_GROUND = 0.78
+BADGE = 24
+"""The mark of a problem, also as a target for the hand."""
+
 CHECK = 8
 TICK = 5
 """At both ends of a distance, to each side of its line."""
@@ -65,13 +68,20 @@ def outline(
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    painter.drawRects(list(_dashes(rect, width, *dashes)))
+    painter.translate(rect.x, rect.y)
+    painter.drawRects(_dashes(rect.width, rect.height, width, *dashes))
+    painter.translate(-rect.x, -rect.y)
 
 
-def _dashes(rect: Rect, width: int, line: float, space: float) -> Iterator[QRectF]:
+@functools.lru_cache(maxsize=128)
+def _dashes(wide: int, high: int, width: int, line: float, space: float) -> tuple[QRectF, ...]:
     """A dashed box as bars: a dashed stroke costs a millisecond a box. Each side begins and ends with a line."""
+    return tuple(_bars(wide, high, width, line, space))
+
+
+def _bars(wide: int, high: int, width: int, line: float, space: float) -> Iterator[QRectF]:
     outer = width // 2
-    left, top, right, bottom = rect.x - outer, rect.y - outer, rect.right + outer, rect.bottom + outer
+    left, top, right, bottom = -outer, -outer, wide + outer, high + outer
     for start, end, is_across in ((left, right, True), (top, bottom, False)):
         count = max(1, round((end - start + space) / (line + space)))
         pitch = (end - start - line) / (count - 1) if count > 1 else 0.0
@@ -96,10 +106,17 @@ def _box(painter: QPainter, rect: Rect, colour: QColor, width: int) -> None:
     painter.fillRect(left + wide - width, top + width, width, high - 2 * width, colour)
 
 
-def handles(painter: QPainter, rects: Sequence[Rect], ratio: float) -> None:
-    look = tokens.look()
-    for x, y, width, height in rects:
-        painter.drawPixmap(x - 1, y - 1, _handle(width, height, ratio, look))
+def handles(painter: QPainter, left: int, top: int, rects: tuple[Rect, ...], ratio: float) -> None:
+    """Handles at these places, counted from ``left`` and ``top``."""
+    draw = painter.drawPixmap
+    for x, y, made in _pictured(rects, ratio, tokens.look()):
+        draw(left + x, top + y, made)
+
+
+@functools.lru_cache(maxsize=16)
+def _pictured(rects: tuple[Rect, ...], ratio: float, look: tokens.Look) -> tuple[tuple[int, int, QPixmap], ...]:
+    """Pictures of the handles, and where they begin: a halo of one pixel lies around each."""
+    return tuple([(x - 1, y - 1, _handle(width, height, ratio, look)) for x, y, width, height in rects])
 
 
 @functools.lru_cache(maxsize=64)
@@ -130,6 +147,19 @@ def _canvas(width: float, height: float, ratio: float) -> tuple[QPixmap, QPainte
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return made, painter
+
+
+@functools.lru_cache(maxsize=8)
+def badge(severity: Literal["warning", "error"], ratio: float, look: tokens.Look) -> QPixmap:
+    """The badge of a tile with a problem."""
+    made, painter = _canvas(BADGE, BADGE, ratio)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.colour(f"{severity}_soft", look))
+    painter.drawRoundedRect(QRectF(0, 0, BADGE, BADGE), 4, 4)
+    name = "circle-alert" if severity == "error" else "triangle-alert"
+    icons.paint_in(painter, name, QRectF(4, 4, BADGE - 8, BADGE - 8), tokens.colour(severity, look))
+    painter.end()
+    return made
 
 
 def guides(painter: QPainter, bars: Sequence[Rect], beams: Sequence[tuple[Rect, bool]], ratio: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -42,6 +44,7 @@ class Canvas(HandView):
         self.setScene(self.stage)
         self.overlay = Overlay(self.hand, self.stage)
         self.hand.hits = self.overlay
+        self.hand.carrier = self
         self.captions = Captions(self.hand, self.stage, self)
         self.overlay.labels = self.captions.labels
         self._shown_whole: object = None
@@ -57,6 +60,7 @@ class Canvas(HandView):
         bench, hand = self.bench, self.hand
         bench.session.selection_changed.connect(bench.session.document.finish)  # keys pressed later are another step
         bench.session.selection_changed.connect(self.refresh)
+        bench.session.document.settle_wanted.connect(hand.catch_up)
         bench.canvas.changed.connect(self._on_state)
         bench.canvas.watermark_chosen.connect(self.refresh)
         bench.canvas.zoom_wanted.connect(self.show_zoom)
@@ -131,16 +135,26 @@ class Canvas(HandView):
 
     def refresh(self) -> None:
         """Draw the overlay anew where it differs from what is drawn."""
-        region = self.overlay.refresh(self.viewport().size(), shows_focus=self.shows_focus)
-        if region is not None:
-            self.viewport().update(region)
-            self._show_rulers()
+        self._refresh_overlay()
+        self._show_rulers()
+
+    def _refresh_overlay(self) -> None:
+        areas = self.overlay.refresh(self.room, shows_focus=self.shows_focus)
+        if areas is not None:
+            update = self.viewport().update
+            for area in areas:
+                update(*area)
+
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        self.stage.carry(tiles, dx, dy)
+        self._refresh_overlay()
+
+    def put_down(self) -> None:
+        self.stage.put_down()
 
     def _show_rulers(self) -> None:
-        lens, extent = self.hand.lens, self.overlay.shapes.extent
-        chosen = lens.pixels(extent) if extent is not None else None
         for ruler in self.rulers:
-            ruler.show_lens(lens, chosen)
+            ruler.show_lens(self.hand.lens, self.overlay.shapes.covered)
             ruler.show_guides(self.overlay.shapes.lines)
 
     def fit(self, *, slowly: bool = False) -> None:
@@ -252,22 +266,21 @@ class Canvas(HandView):
         paint_background(self, painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.save()
-        painter.resetTransform()
+        painter.resetTransform()  # the last to paint is this: nothing is put back for the next one
         paint_edges(self, painter)
         frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
         if grid and frame is not None:
             paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
-            room = self.viewport().size()
-            inside = Rect(1, 1, room.width() - 2, room.height() - 2)
+            wide, high = self.room
+            inside = Rect(1, 1, wide - 2, high - 2)
             strokes.outline(painter, inside, tokens.ink("focus"), 2)  # the pictures of videos reach to the edge
-        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before, old = self.hand.lens, event.oldSize()
         super().resizeEvent(event)
+        self.room = event.size().width(), event.size().height()
         self._place_rulers()
         if self.zoom.fits or old.isEmpty():
             self.fit()

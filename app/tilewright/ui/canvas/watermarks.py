@@ -107,7 +107,7 @@ class Watermarks(QObject):
     @property
     def sticks_out(self) -> bool:
         """Whether one reaches beyond the frame."""
-        frame = self._session.placement().frame
+        frame = self._session.placement().frame if self._marks else None
         return any(mark.rect is not None and mark.rect.cut(frame or mark.rect) != mark.rect for mark in self._marks)
 
     def _on_changed(self, before: Composition, after: Composition) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ....layout.snap import Snap
 from ....layout.stack import duplicate
-from ....model.composition import Composition
 from ...names import step_name
 from ...words import tr
-from ..hand import Hand, Marks
+from ..hand import Hand
 from ..pointer import Pointer
 from .moving import Moving
 
@@ -32,6 +32,6 @@ class Copying(Moving):
     def text(self) -> str:
         return step_name(self._before, self._ids, tr("Duplicate {tile}"), tr("Duplicate {count} tiles"))
 
-    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
+    def _aim(self, pointer: Pointer) -> tuple[Snap, int, int]:
         self._still_pressed = self._still_pressed and pointer.ctrl
-        return super().follow(replace(pointer, ctrl=pointer.ctrl and not self._still_pressed))
+        return super()._aim(replace(pointer, ctrl=pointer.ctrl and not self._still_pressed))

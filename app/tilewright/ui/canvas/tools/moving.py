@@ -7,38 +7,67 @@ from PySide6.QtCore import Qt
 from ....layout.attraction import landed
 from ....layout.move import movable_at, move_at, one_axis
 from ....layout.snap import PARTS, Snap
-from ....model.composition import Composition
 from ...names import step_name
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
 from .gesture import TileGesture
+from .tool import Tool
+
+_FREE = Snap()
 
 
 class Moving(TileGesture):
-    """All chosen tiles that are not locked go with the hand. Shift keeps to one axis, Ctrl does not snap."""
+    """All chosen tiles that are not locked go with the hand. Shift keeps to one axis, Ctrl does not snap.
+
+    They are drawn where it is with each picture, and the composition follows a little later.
+    """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(self, hand: Hand, start: Pointer) -> None:
         super().__init__(hand, start)
         self._places = movable_at(self._before, self._ids)
+        self._carried = [(tile_id, rect) for tile_id, rect in self._rects.items() if tile_id in self._ids]
+        self._way = (0, 0)
+        self._seen = self._before
 
     @property
     def text(self) -> str:
         return step_name(self._before, self._ids, tr("Move {tile}"), tr("Move {count} tiles"))
 
-    def follow(self, pointer: Pointer) -> tuple[Marks, Composition]:
+    def move(self, pointer: Pointer) -> Tool:
+        if self._is_void:
+            return self.hand.rest()
+        snap, dx, dy = self._aim(pointer)
+        self._way, self._seen = (dx, dy), self.hand.session.document.composition
+        self.hand.carry(Marks(snap.guides, snap.distances, shows_size=True), self._carried, dx, dy)
+        if self.hand.tool is not self or not self.hand.session.document.is_previewing:
+            self.catch_up()  # a gesture is going on: all who ask are told from its first move on
+        return self
+
+    def _aim(self, pointer: Pointer) -> tuple[Snap, int, int]:
+        """How far all of them go, and what they meet there."""
         way = pointer.x - self._start.x, pointer.y - self._start.y
         across, down = one_axis(*way) if pointer.shift else way
         step = self.hand.state.step
         dx, dy = landed(self._box.x, across, step), landed(self._box.y, down, step)
-        snap = Snap()
-        if self.hand.state.snaps and not pointer.ctrl:
-            there = self._box._replace(x=self._box.x + dx, y=self._box.y + dy)
-            is_free = not pointer.shift
-            snap = self._targets.snap(
-                there, self.hand.reach, PARTS if across or is_free else (), PARTS if down or is_free else ()
-            )
-        after = move_at(self._before, self._places, dx + snap.dx, dy + snap.dy)
-        return Marks(snap.guides, snap.distances, shows_size=True), after
+        if not self.hand.state.snaps or pointer.ctrl:
+            return _FREE, dx, dy
+        there = self._box._replace(x=self._box.x + dx, y=self._box.y + dy)
+        is_free = not pointer.shift
+        snap = self._targets.snap(
+            there, self.hand.reach, PARTS if across or is_free else (), PARTS if down or is_free else ()
+        )
+        return snap, dx + snap.dx, dy + snap.dy
+
+    def catch_up(self) -> None:
+        document = self.hand.session.document
+        if self._is_void or document.composition is not self._seen:
+            return  # it was taken back meanwhile: it stays so until the hand moves on
+        document.preview(move_at(self._before, self._places, *self._way))
+        self._seen = document.composition
+
+    def release(self, pointer: Pointer) -> Tool:
+        self.hand.catch_up()
+        return super().release(pointer)

@@ -30,6 +30,9 @@ class Tool:
     def release(self, pointer: Pointer) -> Tool:
         return self
 
+    def catch_up(self) -> None:
+        """Bring the composition to where the hand is, if it was left behind."""
+
     def cancel(self) -> Tool:
         """Esc, or the canvas goes away: everything is as it was before the gesture."""
         return self.hand.rest()
