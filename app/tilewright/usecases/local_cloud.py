@@ -6,23 +6,19 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..accounts.profile import LOCAL
 from ..errors import WrongUse
-from ..model.target import Target
 from ..text import say
-from .local_room import Candidate, Removed, Stays, own_bytes, removable, remove
-from .queue import set_paused
-from .templates import list_queues
+from .local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
 from .workplace import Service, Workplace
 
-# Late imports: the service is no part of starting the program.
+# Late imports: the service, and what asks it, are no part of starting the program.
 
 _HOST = re.compile(r"(?=.{1,253}\Z)\w([\w-]{0,61}\w)?(\.\w([\w-]{0,61}\w)?)*\.?")
 
@@ -56,28 +52,6 @@ class Queues:
     going: tuple[str, ...]
     paused: tuple[str, ...]
     taken: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What may go, and from which bucket."""
-
-    target: Target
-    candidate: Candidate
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaning:
-    """What may go of all buckets, the largest first. While there are ``unread`` files, which may name objects, only
-    results that were fetched are among it.
-    """
-
-    items: tuple[Item, ...]
-    unread: tuple[Path, ...] = ()
-
-    @property
-    def frees(self) -> int:
-        return sum(item.candidate.frees for item in self.items)
 
 
 def look_at_local_cloud(workplace: Workplace) -> Generator[OwnSettings | DiskRoom | Queues, None, None]:
@@ -182,6 +156,8 @@ def _own_folder(workplace: Workplace) -> Path:
 
 def look_at_queues(workplace: Workplace) -> Queues:
     """The queue of each bucket of the local cloud. Raises the errors of the cloud."""
+    from .templates import list_queues
+
     going, paused, size = list[str](), list[str](), 0
     with workplace.service(LOCAL.name) as service:
         for bucket in _buckets(service):
@@ -194,6 +170,8 @@ def look_at_queues(workplace: Workplace) -> Queues:
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
     """Pause the queue of each bucket, or let all go on; how they are then. Raises the errors of the cloud."""
+    from .queue import set_paused
+
     with workplace.service(LOCAL.name) as service:
         for bucket in _buckets(service):
             with bucket:
@@ -207,25 +185,13 @@ def _buckets(service: Service) -> Iterator[Service]:
         yield service.at(service.target.replace(bucket=bucket.name, region=bucket.region))
 
 
-def look_what_may_go(workplace: Workplace, now: float | None = None) -> Cleaning:
-    """As ``local_room.removable``, of all buckets."""
-    items: list[Item] = []
-    unread: dict[Path, None] = {}
+def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removable:
+    """As ``local_room.removable``, of the local cloud of the home. Raises the errors of the cloud."""
     with workplace.service(LOCAL.name) as service:
-        for bucket in _buckets(service):
-            with bucket:
-                found = removable(bucket, workplace, now)
-                items += [Item(bucket.target, candidate) for candidate in found.candidates]
-                unread |= dict.fromkeys(found.unread)
-    items.sort(key=lambda item: (-item.candidate.frees, item.target.bucket, item.candidate.key))
-    return Cleaning(tuple(items), tuple(unread))
+        return removable(service, workplace, now)
 
 
-def clean_up(workplace: Workplace, items: Iterable[Item]) -> Generator[Removed | Stays, None, None]:
-    """Delete ``items`` as ``local_room.remove`` does."""
-    by_bucket = sorted(items, key=lambda item: item.target.place)
+def clean_up(workplace: Workplace, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
+    """Delete ``candidates`` as ``local_room.remove`` does."""
     with workplace.service(LOCAL.name) as service:
-        for _, of_bucket in groupby(by_bucket, key=lambda item: item.target.place):
-            wanted = list(of_bucket)
-            with service.at(wanted[0].target) as bucket:
-                yield from remove(bucket, [item.candidate for item in wanted])
+        yield from remove(service, candidates)

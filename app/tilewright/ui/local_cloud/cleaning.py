@@ -28,7 +28,7 @@ from ..words import tell, tr
 from ..workbench import Workbench
 
 if TYPE_CHECKING:
-    from ...usecases.local_cloud import Cleaning, Item
+    from ...usecases.local_room import Candidate, Removable
 
 SIZE = (640, 440)
 ROW = 28
@@ -42,9 +42,9 @@ class Items(QAbstractTableModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._items: tuple[Item, ...] = ()
+        self._items: tuple[Candidate, ...] = ()
 
-    def show_items(self, items: tuple[Item, ...]) -> None:
+    def show_items(self, items: tuple[Candidate, ...]) -> None:
         self.beginResetModel()
         self._items = items
         self.endResetModel()
@@ -73,11 +73,11 @@ class Items(QAbstractTableModel):
             )
         if role not in {roles.DisplayRole, roles.ToolTipRole, roles.AccessibleTextRole}:
             return None
-        texts = [item.candidate.key, megabytes(item.candidate.frees), tell(item.candidate.why)]
+        texts = [item.key, megabytes(item.frees), tell(item.why)]
         if role == roles.AccessibleTextRole and column == 0:
             return ", ".join(texts)
         if role == roles.ToolTipRole and column == 0:
-            return plain_tip(f"{item.candidate.key}\n{item.target.bucket}")
+            return plain_tip(f"{item.key}\n{item.bucket}")
         return plain_tip(texts[column]) if role == roles.ToolTipRole else texts[column]
 
 
@@ -87,7 +87,7 @@ class CleanUpDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._found: Cleaning | None = None
+        self._found: Removable | None = None
         self._freed, self._removed, self._stays = 0, 0, 0
         title = tr("Clean up the local cloud")
         self.setObjectName("cleanUpDialog")
@@ -159,10 +159,10 @@ class CleanUpDialog(QDialog):
         return self._bench.background.run(work, on_event=self._show_found, on_failed=self._on_failed)
 
     def _show_found(self, found: Any) -> None:
-        cleaning: Cleaning = found
+        cleaning: Removable = found
         self._found = cleaning
-        self.items.show_items(cleaning.items)
-        count, size = len(cleaning.items), megabytes(cleaning.frees)
+        self.items.show_items(cleaning.candidates)
+        count, size = len(cleaning.candidates), megabytes(cleaning.frees)
         if not count:
             self.said.setText(
                 tr("There is nothing to clean up: everything is needed, or was made in the last 30 days.")
@@ -191,7 +191,7 @@ class CleanUpDialog(QDialog):
             return
         self.delete.setEnabled(False)
         self.said.setText(tr("Deleting…"))
-        workplace, items = self._bench.workplace, self._found.items
+        workplace, items = self._bench.workplace, self._found.candidates
 
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import clean_up
