@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from ..model.ruler_guides import AXES, RulerGuides
 from .attraction import ACTION, KINDS, RANK, TITLE, Attraction, Kind
 from .distance import Distance
 from .rect import Rect
@@ -35,6 +36,13 @@ class Line(NamedTuple):
     axis: Axis
     at: int
     kind: Kind
+
+
+def lines_of(guides: RulerGuides) -> list[Line]:
+    """The user's own guides, as lines that attract; none while they are hidden."""
+    if guides.hidden:
+        return []
+    return [Line(axis, at, "ruler-guides") for axis in AXES for at in guides.on(axis)]
 
 
 class Pulled(NamedTuple):

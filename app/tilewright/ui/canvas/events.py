@@ -9,10 +9,6 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -20,10 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from ..files.incoming import is_welcome
 from ..widgets.focus import BY_KEYS
 from ..workbench import Workbench
-from .drops import dropped, odd_line
+from .drop_view import DropView
 from .edges import EdgePan
 from .guide_keys import guide_key
 from .hand import Hand
@@ -32,7 +27,6 @@ from .menu import context_menu
 from .pointer import Button, Pointer, with_key
 from .tools.idle import Idle
 from .tools.tool import Tool
-from .zooming import ZoomView
 
 _BUTTONS: dict[Qt.MouseButton, Button] = {
     Qt.MouseButton.LeftButton: "left",
@@ -52,16 +46,14 @@ USUAL_RATE = 60.0
 """Pictures a second of a screen that does not say."""
 
 
-class HandView(ZoomView):
+class HandView(DropView):
     """A view whose events go to the hand; `refresh` draws what the hand changed."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bench = bench
+        super().__init__(bench, parent)
         self.hand = Hand(bench, self)
         self.hand.begin(Idle(self.hand))
         self.walk = Walk(self.hand)
-        self.is_target = False
         self._by_keys = False
         self._last = Pointer(0, 0, 0, 0)
         self.room = self.viewport().width(), self.viewport().height()
@@ -85,6 +77,10 @@ class HandView(ZoomView):
     def shows_focus(self) -> bool:
         """Whether the focus is here and came by keys, or keys are in use."""
         return self._by_keys and self.hasFocus()
+
+    def take_dropped(self, what: list[str], where: QPointF) -> None:
+        x, y = self.hand.lens.point(where)
+        self.bench.canvas.dropped.emit(what, round(x), round(y))
 
     def refresh(self) -> None:
         raise NotImplementedError
@@ -276,32 +272,3 @@ class HandView(ZoomView):
             self._by_keys = by_keys
             self.viewport().update()
             self.refresh()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._target(is_welcome(event.mimeData()), event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._target(self.is_target, event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.is_target = False
-        self.viewport().update()
-
-    def _target(self, is_target: bool, event: QDropEvent) -> None:
-        self.is_target = is_target
-        self.viewport().update()
-        event.setAccepted(is_target)
-        if is_target:
-            event.setDropAction(Qt.DropAction.CopyAction)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.is_target = False
-        self.viewport().update()
-        what, odd = dropped(event.mimeData()), odd_line(event.mimeData())
-        if what:
-            event.acceptProposedAction()
-            x, y = self.hand.lens.point(event.position())
-            self.bench.canvas.dropped.emit(what, round(x), round(y))
-        elif odd:
-            event.acceptProposedAction()
-            self.bench.adding.refuse(odd)

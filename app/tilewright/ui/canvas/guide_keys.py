@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from ...model.ruler_guides import GuideName
 from ..words import tr
 from .hand import Hand
 
@@ -23,7 +24,7 @@ _REMOVES = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
 def guide_key(hand: Hand, event: QKeyEvent) -> bool:
     """Do what a key means for the chosen guide; whether it means anything."""
-    name, key = hand.chosen_guide(), Qt.Key(event.key())
+    name, key = _chosen(hand), Qt.Key(event.key())
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     is_far = modifiers == Qt.KeyboardModifier.ShiftModifier
     if name is None or hand.is_busy or hand.session.selection:
@@ -44,3 +45,11 @@ def guide_key(hand: Hand, event: QKeyEvent) -> bool:
             document.linger(document.composition.replace(ruler_guides=after), tr("Move guide"))
         return True
     return False
+
+
+def _chosen(hand: Hand) -> GuideName | None:
+    """The guide that keys are about; ``None`` when there is none, or it is gone or cannot be moved."""
+    name, guides = hand.state.guide, hand.session.composition.ruler_guides
+    if name is None or guides.locked or guides.hidden or name.number >= len(guides.on(name.axis)):
+        return None
+    return name

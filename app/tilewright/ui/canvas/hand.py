@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from ...layout.distance import Distance
 from ...layout.groups import whole
-from ...layout.lines import Line
 from ...layout.place import Placement, place
 from ...layout.reading import reading_order
 from ...layout.rect import Rect
 from ...layout.resize import Handle
 from ...layout.snap import Guide, Likeness
 from ...model.composition import Composition
-from ...model.ruler_guides import AXES, GuideName
+from ...model.ruler_guides import GuideName
 from ..workbench import Workbench
 from .carrying import Behind, Carrier
 from .lens import Lens
@@ -181,20 +180,6 @@ class Hand(QObject):
 
     def is_drag(self, start: Pointer, now: Pointer) -> bool:
         return max(abs(now.across - start.across), abs(now.down - start.down)) >= DRAG_FROM
-
-    def ruler_lines(self) -> list[Line]:
-        """The user's own guides, as lines that attract."""
-        guides = self.session.composition.ruler_guides
-        if guides.hidden:
-            return []
-        return [Line(axis, at, "ruler-guides") for axis in AXES for at in guides.on(axis)]
-
-    def chosen_guide(self) -> GuideName | None:
-        """The guide that keys are about; ``None`` when there is none, or it is gone or cannot be moved."""
-        name, guides = self.state.guide, self.session.composition.ruler_guides
-        if name is None or guides.locked or guides.hidden or name.number >= len(guides.on(name.axis)):
-            return None
-        return name
 
     # What to draw
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ...layout.reading import Way
 from ...layout.rect import Rect
-from ...model.ruler_guides import Axis
 from ..theme import tokens
 from ..words import tr
 from ..workbench import Workbench
@@ -21,15 +20,12 @@ from .captions import Captions
 from .empty import EmptyFrame
 from .events import HandView
 from .grid import paint_grid
-from .guide_lines import guide_at
-from .guides_dialog import GuidesDialog
 from .lens import Outlook
-from .menu import guides_menu
 from .overlay import Overlay
+from .ruler_hand import RulerHand
 from .rulers import Ruler
 from .stage import Stage
 from .state import STEP
-from .tools.guide import PressingGuide, PressingRuler
 
 
 class Canvas(HandView):
@@ -52,6 +48,7 @@ class Canvas(HandView):
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
         self._connect()
+        self._ruler_hand = RulerHand(self)
         accessible.install()
         self.announcer = Announcer(self)
         self._on_state()
@@ -78,58 +75,8 @@ class Canvas(HandView):
         self.captions.changed.connect(self.refresh)
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
-        bench.session.selection_changed.connect(self._on_selection)
         bench.canvas.guide_chosen.connect(self.refresh)
-        bench.canvas.guides_wanted.connect(self._on_guides_wanted)
-        for ruler in self.rulers:
-            ruler.pressed.connect(self._on_ruler_pressed)
-            ruler.moved.connect(self._on_ruler_moved)
-            ruler.released.connect(self._on_ruler_released)
-            ruler.menu_wanted.connect(self._on_ruler_menu)
         bench.commands.attach_at(self)
-
-    # The user's own guides
-
-    def _on_selection(self) -> None:
-        if self.bench.session.selection:
-            self.bench.canvas.choose_guide(None)
-
-    def _on_guides_wanted(self) -> None:
-        GuidesDialog(self.bench, self).open()
-
-    def _on_ruler_pressed(self, event: QMouseEvent) -> None:
-        """At the mark of a guide it is taken hold of; elsewhere a drag makes one along the ruler."""
-        if event.button() != Qt.MouseButton.LeftButton or self.hand.is_busy:
-            return
-        top, _ = self.rulers
-        pointer = self.hand.pointer_at(self.viewport().mapFromGlobal(event.globalPosition()))
-        across: Axis = "x" if self.sender() is top else "y"
-        lines = [line for line in self.overlay.shapes.lines if line.name.axis == across]
-        is_locked = self.bench.session.composition.ruler_guides.locked
-        name = None if is_locked else guide_at(lines, pointer.across, pointer.down, tokens.size("ruler") / 2)
-        along: Axis = "y" if across == "x" else "x"
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        tool = PressingGuide(self.hand, pointer, name) if name else PressingRuler(self.hand, pointer, along)
-        self.hold(tool, pointer)
-
-    def _on_ruler_moved(self, event: QMouseEvent) -> None:
-        if self.hand.is_busy:
-            self.mouseMoveEvent(self._seen_from_here(event))
-
-    def _on_ruler_released(self, event: QMouseEvent) -> None:
-        if self.hand.is_busy:
-            self.mouseReleaseEvent(self._seen_from_here(event))
-
-    def _seen_from_here(self, event: QMouseEvent) -> QMouseEvent:
-        """What a ruler was told, in pixels of the canvas."""
-        where = event.globalPosition()
-        point = self.viewport().mapFromGlobal(where)
-        return QMouseEvent(event.type(), point, where, event.button(), event.buttons(), event.modifiers())
-
-    def _on_ruler_menu(self, at: QPoint) -> None:
-        menu = guides_menu(self.bench, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
 
     # What is shown
 

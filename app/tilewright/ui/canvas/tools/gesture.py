@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....layout.lines import lines_of
 from ....layout.move import movable
 from ....layout.rect import Rect
 from ....layout.resize import bounding_box
@@ -68,7 +69,11 @@ class TileGesture(Gesture):
         left = self._ids | {tile.id for tile in self._before.tiles if tile.hidden}
         others = (rect for tile_id, rect in self._rects.items() if tile_id not in left)
         self._targets = Targets(
-            hand.session.placement().frame, others, hand.state.attraction, self._source(), hand.ruler_lines()
+            hand.session.placement().frame,
+            others,
+            hand.state.attraction,
+            self._source(),
+            lines_of(hand.session.composition.ruler_guides),
         )
 
     def _source(self) -> tuple[int, int] | None:
