@@ -19,8 +19,8 @@ SETTLE_MS = 90
 
 
 class Captions(QObject):
-    """``changed`` tells that labels beside their tiles are others now. Who is chosen, has the focus, or lies under the
-    pointer has one in any case.
+    """``changed`` tells that labels beside their tiles are others now, or that the hand rests in the midst of a
+    gesture. Who is chosen, has the focus, or lies under the pointer has a label in any case.
     """
 
     changed = Signal()
@@ -40,6 +40,15 @@ class Captions(QObject):
 
     def look_through(self, view: Outlook) -> None:
         self._view = view
+        self._soon.start()
+
+    @property
+    def is_hand_at_rest(self) -> bool:
+        """Whether nothing has moved for a moment, be it in the midst of a gesture."""
+        return not (self._hand.is_busy and self._soon.isActive())
+
+    def stir(self) -> None:
+        """The hand moves what is chosen."""
         self._soon.start()
 
     def _wanted(self) -> frozenset[str]:
@@ -81,7 +90,7 @@ class Captions(QObject):
             item.place_label(places.get(item.tile_id, USUAL))
         self._placed = frozenset(places)
         beside = {tile_id: place for tile_id, place in places.items() if place.beside is not None}
-        if beside != self._beside:
+        if beside != self._beside or self._hand.is_busy:
             self._beside = beside
             self.changed.emit()
 

@@ -27,6 +27,8 @@ class Overlay(HitTest):
         self.shapes = Shapes()
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
         """Labels that lie beside their tiles."""
+        self.is_at_rest: Callable[[], bool] = bool
+        """Whether the hand rests: what overlaps is told then, as nobody reads it while it flickers by."""
 
     def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
@@ -34,7 +36,7 @@ class Overlay(HitTest):
         chosen, composition = hand.session.selection, hand.session.composition
         now = shapes(hand, face_of, room, shows_focus=shows_focus)._replace(
             labels=tuple(self.labels()),
-            overlaps=tuple(hints.overlaps(composition.tiles, chosen, face_of, hand.lens)),
+            overlaps=tuple(hints.overlaps(composition.tiles, chosen, face_of, hand.lens)) if self.is_at_rest() else (),
             arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room)),
             lines=tuple(guide_lines(composition.ruler_guides, hand.lens, room, hand.state.guide)),
         )

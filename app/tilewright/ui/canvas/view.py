@@ -43,6 +43,7 @@ class Canvas(HandView):
         self.hand.carrier = self
         self.captions = Captions(self.hand, self.stage, self)
         self.overlay.labels = self.captions.labels
+        self.overlay.is_at_rest = lambda: self.captions.is_hand_at_rest
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
@@ -93,6 +94,7 @@ class Canvas(HandView):
                 update(*area)
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
+        self.captions.stir()
         self.stage.carry(tiles, dx, dy)
         self._refresh_overlay()
 
