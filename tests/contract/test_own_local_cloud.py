@@ -59,13 +59,13 @@ def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCl
 def test_that_what_may_go_of_all_buckets_is_listed_and_goes(cloud: LocalCloud, workplace: Workplace) -> None:
     for caller, size in ((Caller(cloud.endpoint), 3), (Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region), 5)):
         caller.put("input/old.mp4", bytes(size))
-    assert usecase.look_what_may_go(workplace).items == ()
+    assert usecase.look_what_may_go(workplace).candidates == ()
     found = usecase.look_what_may_go(workplace, time.time() + MONTHS)
-    assert [(item.target.bucket, item.candidate.key, item.candidate.frees) for item in found.items] == [
+    assert [(one.bucket, one.key, one.frees) for one in found.candidates] == [
         (ACCOUNT.bucket, "input/old.mp4", 5), (LOCAL_BUCKET, "input/old.mp4", 3),
     ]  # fmt: skip
     assert found.frees == 8
-    done = list(usecase.clean_up(workplace, found.items))
+    done = list(usecase.clean_up(workplace, found.candidates))
     assert sorted(event.frees for event in done if isinstance(event, Removed)) == [3, 5]
     assert usecase.look_at_queues(workplace).taken == 0
 
