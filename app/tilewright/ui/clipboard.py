@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
@@ -13,7 +12,7 @@ from ..layout.pasting import paste, paste_places
 from ..layout.place import Placed
 from ..layout.stack import remove
 from ..model.clipping import MIME, Clipping, Place, decode, encode, without_secrets
-from ..model.composition import MOST_TILES, Composition, Tile
+from ..model.composition import MOST_TILES, Composition
 from .files.incoming import sort_mime
 from .secrets import tell_cleaned
 from .words import tr
@@ -64,7 +63,7 @@ def paste_tiles(bench: Workbench, text: str) -> None:
 
     def put_in(now: Composition) -> Composition:
         if len(now.tiles) + len(tiles) > MOST_TILES:
-            _tell_no_room(bench, tiles)
+            tell_no_room(bench, len(tiles))
             return now
         after, ids = paste(now, tiles)
         pasted[:] = ids
@@ -80,9 +79,10 @@ def paste_tiles(bench: Workbench, text: str) -> None:
     bench.edit(put_in, name, choose)
 
 
-def _tell_no_room(bench: Workbench, tiles: Sequence[Tile]) -> None:
+def tell_no_room(bench: Workbench, count: int) -> None:
+    """Of so many tiles none was added: the file could not be opened again."""
     told = tr("A composition has at most {most} tiles.").format(most=MOST_TILES)
-    hint = tr("There is no room for {count} more; nothing was pasted.").format(count=len(tiles))
+    hint = tr("There is no room for {count} more; nothing was added.").format(count=count)
     bench.report.say(told, hint, kind="warning", about=_ABOUT)
 
 

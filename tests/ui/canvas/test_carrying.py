@@ -155,6 +155,17 @@ def test_that_what_lies_at_the_hand_lands_on_even_pixels_where_they_are_wanted(c
     canvas.release().expect_rect("a", 84, 86, 100, 80)
 
 
+def test_that_a_command_in_the_midst_of_a_drag_is_about_what_is_seen(canvas: CanvasHand) -> None:
+    lead(canvas, 20, 10)
+    lead(canvas, 25, 5)
+    where = drawn(canvas, "a")
+    assert canvas.rect("a") != where
+    canvas.bench.commands.run("arrange.front")
+    assert canvas.rect("a") == where == drawn(canvas, "a")
+    canvas.release()
+    assert canvas.rect("a") == where
+
+
 def test_that_hints_and_labels_go_with_what_is_carried(open_canvas: OpenCanvas, qtbot: QtBot) -> None:
     canvas = open_canvas(composition(tile("a", 100, 100, 20, 20), tile("b", 200, 80, 120, 90), size=FRAME))
     canvas.bench.canvas.toggle_snap()

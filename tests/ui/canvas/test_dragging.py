@@ -387,3 +387,30 @@ def test_that_a_drag_ends_when_the_button_was_let_go_unseen(canvas: CanvasHand) 
     canvas.hover((500, 300))
     assert not canvas.canvas.hand.is_busy
     canvas.expect_rect("a", 101, 103, 100, 80).expect_steps("Move a.mp4")
+
+
+@pytest.mark.parametrize("keys", [CTRL, CTRL | SHIFT], ids=["copy", "exchange"])
+def test_that_what_was_taken_back_since_the_press_is_dragged_nowhere(
+    canvas: CanvasHand, keys: Qt.KeyboardModifier
+) -> None:
+    canvas.session.select(["b"])
+    canvas.bench.commands.run("edit.duplicate")
+    (copy,) = canvas.session.selection
+    canvas.press(copy, keys=keys)
+    canvas.document.undo()
+    canvas.drag(60, 40, keys).release(keys)
+    assert [one.id for one in canvas.session.composition.tiles] == ["a", "b"]
+    assert not canvas.document.is_previewing
+
+
+def test_that_no_more_tiles_are_copied_than_a_file_may_hold(canvas: CanvasHand) -> None:
+    told: list[str] = []
+    canvas.bench.report.said.connect(lambda message: told.append(message.sentence))
+    many = [tile(f"t{n}", 0, 0, 9, 9) for n in range(999)]
+    start = canvas.session.composition
+    canvas.document.apply(start.replace(tiles=(*many, *start.tiles[:1])), "Many")
+    canvas.session.select(["a"])
+    canvas.bench.commands.run("edit.duplicate")
+    canvas.press("a", keys=CTRL).drag(60, 40, CTRL).release(CTRL)
+    assert len(canvas.session.composition.tiles) == 1000
+    assert told == ["A composition has at most 1000 tiles."] * 2

@@ -77,7 +77,12 @@ class Canvas(HandView):
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
         bench.canvas.guide_chosen.connect(self.refresh)
+        bench.commands.about_to_run.connect(self._on_command)
         bench.commands.attach_at(self)
+
+    def _on_command(self, _: str) -> None:
+        """Shortcuts do not come here as keys: whatever runs now is about what is seen at the hand."""
+        self.catch_up()
 
     # What is shown
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from ...layout.reading import Way
 from ...layout.stack import duplicate, remove
+from ...model.composition import MOST_TILES
+from ..clipboard import tell_no_room
 from ..names import step_name
 from ..words import tr
 from ..workbench import Workbench
@@ -200,6 +202,9 @@ def step_of(bench: Workbench, text: str, *, unlocked: bool = False) -> str:
 
 def _duplicate(bench: Workbench) -> None:
     session = bench.session
+    if len(session.composition.tiles) + len(session.selection) > MOST_TILES:
+        tell_no_room(bench, len(session.selection))
+        return
     after, copies = duplicate(session.composition, session.selection)
     session.document.apply(after, step(bench, tr("Duplicate {tile}"), tr("Duplicate {count} tiles")))
     session.select(copies)

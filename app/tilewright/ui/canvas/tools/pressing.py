@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ....layout.resize import Handle
+from ....model.composition import MOST_TILES
+from ...clipboard import tell_no_room
 from ..hand import Hand
 from ..pointer import Pointer
 from .band import Band
@@ -40,13 +42,18 @@ class PressingTile(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
-        session = self.hand.session
-        if self._start.ctrl and self._start.shift and not session.composition.tile(self._id).locked:
+        session, tiles = self.hand.session, {tile.id: tile for tile in self.hand.session.composition.tiles}
+        if self._id not in tiles:
+            return self.hand.rest()  # taken back since the press
+        if self._start.ctrl and self._start.shift and not tiles[self._id].locked:
             self.hand.select([self._id], self._id, alone=True)
             return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.ctrl and not self._start.shift:
             if self._id not in session.selection:
                 self.hand.select([self._id], self._id)
+            if len(tiles) + len(session.selection) > MOST_TILES:
+                tell_no_room(self.hand.bench, len(session.selection))
+                return self.hand.rest()
             return Copying(self.hand, self._start).move(pointer)
         if self._start.adds and self._id not in session.selection:
             self.hand.select((*session.selection, self._id), self._id)
