@@ -34,6 +34,8 @@ WORDS = {
     "grew-too-large": "FFmpeg wrote a larger file than it may",
     "stalled": "FFmpeg made no progress for 120 seconds",
     "video-incomplete": "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x5581] moov atom not found",
+    "video-changed": "input/lesson.mp4 changed while it was rendered",
+    "gave-up": "The local cloud ended 3 times while it prepared the job",
     "video-vanished": "input/lesson.mp4: No such file or directory",
     "encoder-missing": "Unknown encoder 'libx265'",
     "decoder-missing": "Decoder (codec av1) not found for input stream #0:0",
