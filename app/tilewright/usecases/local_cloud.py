@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from ..accounts.profile import LOCAL
 from ..errors import WrongUse
 from ..text import say
-from .local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
+from .local_room import Candidate, Removable, Removed, Stays, own_bytes, places_to_use, removable, remove
 from .workplace import Service, Workplace
 
 # Late imports: the service, and what asks it, are no part of starting the program.
@@ -155,12 +155,12 @@ def _own_folder(workplace: Workplace) -> Path:
 
 
 def look_at_queues(workplace: Workplace) -> Queues:
-    """The queue of each bucket of the local cloud. Raises the errors of the cloud."""
+    """The queue of each bucket of the local cloud that is ours to use. Raises the errors of the cloud."""
     from .templates import list_queues
 
     going, paused, size = list[str](), list[str](), 0
     with workplace.service(LOCAL.name) as service:
-        for bucket in _buckets(service):
+        for bucket in _buckets(service, workplace):
             with bucket:
                 queue = next(list_queues(bucket.client), None)
                 (paused if queue is not None and queue.state == "Paused" else going).append(bucket.target.bucket)
@@ -169,20 +169,26 @@ def look_at_queues(workplace: Workplace) -> Queues:
 
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
-    """Pause the queue of each bucket, or let all go on; how they are then. Raises the errors of the cloud."""
+    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. Raises the errors of the
+    cloud.
+    """
     from .queue import set_paused
 
     with workplace.service(LOCAL.name) as service:
-        for bucket in _buckets(service):
+        for bucket in _buckets(service, workplace):
             with bucket:
                 set_paused(bucket, is_paused)
     return look_at_queues(workplace)
 
 
-def _buckets(service: Service) -> Iterator[Service]:
-    """The local cloud with each bucket that it hosts, each to be closed."""
+def _buckets(service: Service, workplace: Workplace) -> Iterator[Service]:
+    """The local cloud with each bucket that it hosts and that is ours to use, each to be closed."""
+    with workplace.history() as history:
+        may_use = places_to_use(service, history)
     for bucket in service.client.list_buckets():
-        yield service.at(service.target.replace(bucket=bucket.name, region=bucket.region))
+        target = service.target.replace(bucket=bucket.name, region=bucket.region)
+        if may_use(target):
+            yield service.at(target)
 
 
 def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removable:

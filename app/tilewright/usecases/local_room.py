@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -154,13 +154,25 @@ def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[S
     """Each bucket that is to be looked at as a service, open until ``held`` is closed; and the bytes it takes."""
     from ..cloud.room import kept_buckets
 
-    mine = {(one.bucket, one.region) for one in history.places() if one.local and one.service == service.target.service}
+    may_use = places_to_use(service, history)
     found = []
     for one in kept_buckets(service.client):
         target = service.target.replace(bucket=one.bucket, region=one.region)
-        if service.is_embedded or target == service.target or (one.bucket, one.region) in mine:
+        if may_use(target):
             found.append((held.enter_context(service.at(target)), one.size))
     return found
+
+
+def places_to_use(service: Service, history: History) -> Callable[[Target], bool]:
+    """Whether a bucket of the local cloud is ours to change: of one that is not inside the program those are to which
+    this home submitted, and that of the profile. Others may use the rest.
+    """
+    mine = {(one.bucket, one.region) for one in history.places() if one.local and one.service == service.target.service}
+    return lambda at: service.is_embedded or at == service.target or (at.bucket, at.region) in mine
+
+
+def _since(now: float | None) -> float:
+    return (time.time() if now is None else now) - UNUSED_SECONDS
 
 
 def _candidates(
