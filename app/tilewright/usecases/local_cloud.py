@@ -200,4 +200,4 @@ def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removabl
 def clean_up(workplace: Workplace, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
     """Delete ``candidates`` as ``local_room.remove`` does."""
     with workplace.service(LOCAL.name) as service:
-        yield from remove(service, candidates)
+        yield from remove(service, workplace, candidates)
