@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,6 +96,25 @@ def test_that_settings_and_room_are_told_without_starting_anything(own: Workplac
     assert (settings.jobs_at_a_time, settings.free_floor, settings.allowed_hosts) == (1, None, ())
     assert (room.taken, room.kept) == (0, settings.usual_floor)
     assert not (own.home / "local-cloud").exists()
+
+
+def test_that_a_folder_that_goes_while_the_room_is_measured_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that ends takes the folder of its pieces with it."""
+    (tmp_path / "work" / "pieces").mkdir(parents=True)
+    (tmp_path / "blob").write_bytes(b"12345")
+    scan = os.scandir
+
+    def scan_too_late(path: str | Path) -> Any:
+        if Path(path).name == "pieces":
+            Path(path).rmdir()
+        return scan(path)
+
+    with monkeypatch.context() as at_that_time:
+        at_that_time.setattr(os, "scandir", scan_too_late)
+        assert usecase.taken(tmp_path) == 5
+    assert not (tmp_path / "work" / "pieces").exists()
 
 
 def test_that_what_is_set_is_there_for_the_local_cloud(own: Workplace) -> None:

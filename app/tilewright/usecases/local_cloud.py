@@ -5,7 +5,9 @@ All its buckets count: a rehearsal has one of its own.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import stat
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -82,10 +84,11 @@ def own_settings(workplace: Workplace) -> Iterator[OwnSettings | DiskRoom]:
 def taken(folder: Path) -> int:
     """Bytes in the files of a local cloud; contents in files of the user are not among them."""
     size = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # it may go at any moment
-            if not path.is_symlink() and path.is_file():
-                size += path.stat().st_size
+    for within, _, names in os.walk(folder):  # passes over a folder that goes meanwhile
+        for name in names:
+            with contextlib.suppress(OSError):  # it may go at any moment
+                found = Path(within, name).lstat()
+                size += found.st_size if stat.S_ISREG(found.st_mode) else 0
     return size
 
 
