@@ -22,11 +22,12 @@ from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures
 from support.rendering import EXACT, QUICK, compose
 from support.watermarks import image_mark
+from tilewright.errors import DiskFull, Refused
 from tilewright.layout.rect import Rect
 from tilewright.localcloud.render import render_args, result_duration
 from tilewright.localcloud.watermarks import prepare
 from tilewright.media.animation import MOST_PICTURES
-from tilewright.media.ffmpeg import find_ffmpeg, run
+from tilewright.media.ffmpeg import Stopped, find_ffmpeg, run
 from tilewright.media.image_picture import read_image
 from tilewright.model.options import TimeInterval, Video, Watermark
 from tilewright.wire.request import write_request
@@ -41,7 +42,7 @@ SIZE = (40, 24)
 
 
 def animated(kind: str, delays: Sequence[int] = DELAYS, **how: Any) -> bytes:
-    pictures = [Image.new("RGB", SIZE, colour) for colour in COLOURS[: len(delays)]]
+    pictures = [Image.new("RGB", SIZE, COLOURS[number % len(COLOURS)]) for number in range(len(delays))]
     made = io.BytesIO()
     lossless = {"lossless": True} if kind == "WEBP" else {}
     pictures[0].save(made, kind, save_all=True, append_images=pictures[1:], duration=list(delays), **lossless, **how)
@@ -179,6 +180,43 @@ def test_that_three_of_as_many_pictures_as_may_be_each_of_its_own_length_fit_int
     wanted = [(bisect_right(starts, 50 * number) - 1) % 4 for number in range(40)]
     found = [[nearest(picture, (4 + 20 * place, 14)) for _, picture in seen] for place in range(3)]
     assert all(sum(one != other for one, other in zip(row, wanted, strict=True)) <= 2 for row in found), found
+
+
+def test_that_one_of_too_many_pictures_is_refused_before_any_is_written(tmp_path: Path) -> None:
+    data = animated("GIF", [20, 30] * 501)
+    with pytest.raises(Refused, match="too many pictures"):
+        prepare([image_mark("logo")], FRAME, lambda url: read_image(data, url), lambda: tmp_path / "mark.rgba")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_the_room_for_all_pictures_is_asked_for_before_the_first_is_written(tmp_path: Path) -> None:
+    data, asked = animated("GIF"), list[int]()
+
+    def check(size: int) -> None:
+        asked.append(size)
+        raise DiskFull("No room.")
+
+    def prepared() -> None:
+        prepare(
+            [image_mark("logo")],
+            FRAME,
+            lambda url: read_image(data, url),
+            lambda: tmp_path / "mark.rgba",
+            check_room=check,
+        )
+
+    with pytest.raises(DiskFull):
+        prepared()
+    assert asked == [len(DELAYS) * SIZE[0] * SIZE[1] * 4]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_job_that_is_stopped_writes_no_further_picture(tmp_path: Path) -> None:
+    """Also one that has to end because the disk is nearly full."""
+    data, path, asked = animated("GIF"), tmp_path / "mark.rgba", iter((False, False, True))
+    with pytest.raises(Stopped):
+        prepare([image_mark("logo")], FRAME, lambda url: read_image(data, url), lambda: path, lambda: next(asked))
+    assert path.stat().st_size == 2 * SIZE[0] * SIZE[1] * 4
 
 
 def test_that_a_job_with_an_animated_logo_shows_it_moving(tmp_path: Path) -> None:

@@ -96,9 +96,9 @@ class Place:
         with self.workplace.service() as service:
             return removable(service, self.workplace, time.time() + days * DAY)
 
-    def remove(self, *candidates: Candidate) -> list[Removed | Stays]:
+    def remove(self, *candidates: Candidate, days: float = 0) -> list[Removed | Stays]:
         with self.workplace.service() as service:
-            return list(remove(service, candidates))
+            return list(remove(service, self.workplace, candidates, time.time() + days * DAY))
 
     def there(self, caller: Caller | None = None) -> list[str]:
         told = json.loads((caller or self.caller).call("GET", "/", {"tilewright-room": "objects"}).body)
@@ -182,7 +182,7 @@ def test_that_what_nothing_names_goes_after_30_days_and_a_users_file_stays(place
     assert place.removable(29).candidates == ()
     found = place.removable(31)
     assert keys_of(found) == ["input/mine.mp4", "input/old.mp4", "input/plain.mp4"]
-    events = place.remove(*found.candidates)
+    events = place.remove(*found.candidates, days=31)
     assert sorted(event.key for event in events if isinstance(event, Removed)) == keys_of(found)
     assert mine.read_bytes() == b"of the user"
     assert clip("plain").is_file()
@@ -253,6 +253,33 @@ def test_that_what_was_replaced_since_it_was_listed_stays(place: Place) -> None:
     assert place.there() == ["input/old.mp4"]
 
 
+def test_that_what_came_into_use_since_it_was_listed_stays(place: Place) -> None:
+    for key in ("input/opened.mp4", "input/logo.png", "input/old.mp4"):
+        place.caller.put(key, b"x")
+    found = place.removable(31).candidates
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(encode(place.compose("input/opened.mp4")))
+    place.open_recently(recent)
+    logo = template(place.caller.url("input/logo.png"))
+    assert place.caller.call("POST", "/template", body=logo, host=place.caller.ci_host).status == 200
+    told = {event.key: event for event in place.remove(*found, days=31)}
+    stays = {key: str(event.why) for key, event in told.items() if isinstance(event, Stays)}
+    assert stays == dict.fromkeys(("input/opened.mp4", "input/logo.png"), "it is in use by now")
+    assert place.there() == ["input/logo.png", "input/opened.mp4"]
+
+
+def test_that_only_fetched_results_go_when_a_composition_cannot_be_read_any_more(place: Place) -> None:
+    place.caller.put("input/old.mp4", b"x")
+    (one,) = place.removable(31).candidates
+    broken = place.folder / "broken.tilewright"
+    broken.write_bytes(b"{")
+    place.open_recently(broken)
+    (event,) = place.remove(one, days=31)
+    assert isinstance(event, Stays)
+    assert str(event.why) == f"{broken} cannot be read, and may name it"
+    assert place.there() == ["input/old.mp4"]
+
+
 def test_that_an_account_is_never_cleaned_up(place: Place) -> None:
     profile = Profile("school", ACCOUNT.bucket, ACCOUNT.region)
     with Service(profile, Keys("id", "key"), place.cloud.endpoint.address, None) as service:
@@ -260,7 +287,7 @@ def test_that_an_account_is_never_cleaned_up(place: Place) -> None:
             removable(service, place.workplace)
         assert "--profile local" in refused.value.hint
         with pytest.raises(WrongUse):
-            list(remove(service, [Candidate(*OWN, "a", 1, True, "")]))
+            list(remove(service, place.workplace, [Candidate(*OWN, "a", 1, True, "")]))
 
 
 def test_that_the_buckets_of_rehearsals_are_cleaned_up_too_and_sizes_are_told_by_bucket(place: Place) -> None:
@@ -306,7 +333,7 @@ def test_that_what_is_needed_in_a_rehearsals_bucket_stays(place: Place) -> None:
     )
     slow = job_request(place.mirror.url("input/waits.mp4"), bucket=MIRROR[0], region=MIRROR[1])
     place.mirror.submit(slow)
-    stays = [event for event in place.remove(*found) if isinstance(event, Stays)]
+    stays = [event for event in place.remove(*found, days=31) if isinstance(event, Stays)]
     assert [(event.bucket, event.key) for event in stays] == [(MIRROR[0], "input/waits.mp4")]
     assert "input/waits.mp4" not in place.there(), "in the other bucket no job names it"
     assert "input/waits.mp4" in place.there(place.mirror)
@@ -322,5 +349,5 @@ def test_that_of_a_local_cloud_outside_the_program_only_buckets_of_this_home_are
     with Service(LOCAL_PROFILE, keys, "", inside, place.cloud.endpoint.address) as service:
         found = removable(service, place.workplace, time.time() + 31 * DAY)
         assert {one.bucket for one in found.candidates} == {OWN[0], stranger.bucket}
-        assert len(list(remove(service, found.candidates))) == 2
+        assert len(list(remove(service, place.workplace, found.candidates))) == 2
     assert place.there(stranger) == []

@@ -17,6 +17,7 @@ from tilewright.localcloud.calls import slowly
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
+from tilewright.wire.own_names import ORIGIN_HEADER
 from tilewright.wire.storage import Part, read_upload_id, write_complete
 
 MIB = 1 << 20
@@ -68,6 +69,14 @@ def test_that_an_object_is_copied_with_what_is_said_of_it(caller: Caller, other:
         assert after.header(name) == before.header(name) != ""
     caller.call("DELETE", f"/{quote(KEY)}")
     assert other.get("out/copy.mp4").body == b"0123456789", "it does not need its source any more"
+
+
+def test_that_a_copy_of_what_a_rehearsal_brought_is_the_users(caller: Caller) -> None:
+    assert caller.put("input/a.mp4", b"brought", **{ORIGIN_HEADER: "abc", "x-cos-meta-who": "school"}).status == 200
+    assert copy(caller, "input/mine.mp4", source(caller, "input/a.mp4")).status == 200
+    mine = caller.get("input/mine.mp4")
+    assert (mine.header(ORIGIN_HEADER), mine.header("x-cos-meta-who")) == ("", "school")
+    assert caller.get("input/a.mp4").header(ORIGIN_HEADER) == "abc"
 
 
 def test_that_what_is_said_of_a_copy_can_be_replaced_also_in_place(caller: Caller) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from support.builders import ACCOUNT
+from support.builders import ACCOUNT, composition, output, tile
+from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
 from support.watching import workplace_at
@@ -19,6 +23,7 @@ from tilewright.model.target import LOCAL_BUCKET
 from tilewright.usecases import local_cloud as usecase
 from tilewright.usecases.local_cloud import DiskRoom, OwnSettings
 from tilewright.usecases.local_room import Removed
+from tilewright.usecases.submit import submit_to
 from tilewright.usecases.workplace import Workplace
 
 MONTHS = 90 * 24 * 3600
@@ -43,9 +48,20 @@ def own(home: Path) -> Workplace:
     return Workplace.open({"TILEWRIGHT_HOME": str(home)})
 
 
+def use(workplace: Workplace, caller: Caller) -> None:
+    """Submit a job to its bucket, as rehearsals do: from then on it is one of this home."""
+    shown = tile("a", 0, 0, 320, 180, url=caller.url("input/a.mp4"))
+    with workplace.service() as own, own.at(ACCOUNT) as mirror:
+        asked = composition(shown, size=(320, 180), output=output(target=ACCOUNT))
+        list(submit_to(mirror, asked, workplace, threading.Event().wait, name="", to_end=True))
+
+
 def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCloud, workplace: Workplace) -> None:
     mirror = Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region)
-    mirror.put("input/a.mp4", b"12345")
+    mirror.adopt("input/a.mp4", clip("plain"))
+    use(workplace, mirror)
+    stranger = Caller(cloud.endpoint, "stranger-1250000000", "ap-beijing")
+    stranger.put("input/a.mp4", b"1")
     both = {LOCAL_BUCKET, ACCOUNT.bucket}
     told = list(usecase.look_at_local_cloud(workplace))
     assert told == [usecase.look_at_queues(workplace)], "settings and disk of another local cloud are not ours to tell"
@@ -53,13 +69,15 @@ def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCl
     paused = usecase.pause_all(workplace, is_paused=True)
     assert (paused.going, set(paused.paused)) == ((), both)
     assert mirror.submit(job_request(mirror.url("input/a.mp4"))).state == "Pause"
+    assert stranger.wait(stranger.submit(job_request(stranger.url("input/a.mp4"))).job_id).state == "Success"
     assert set(usecase.pause_all(workplace, is_paused=False).going) == both
 
 
 def test_that_what_may_go_is_listed_and_goes_and_of_another_local_cloud_what_is_ours(
     cloud: LocalCloud, workplace: Workplace
 ) -> None:
-    for caller, size in ((Caller(cloud.endpoint), 3), (Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region), 5)):
+    stranger = Caller(cloud.endpoint, ACCOUNT.bucket, ACCOUNT.region)
+    for caller, size in ((Caller(cloud.endpoint), 3), (stranger, 5)):
         caller.put("input/old.mp4", bytes(size))
     assert usecase.look_what_may_go(workplace).candidates == ()
     found = usecase.look_what_may_go(workplace, time.time() + MONTHS)
@@ -67,7 +85,8 @@ def test_that_what_may_go_is_listed_and_goes_and_of_another_local_cloud_what_is_
     assert found.frees == 3
     done = list(usecase.clean_up(workplace, found.candidates))
     assert [event.frees for event in done if isinstance(event, Removed)] == [3]
-    assert usecase.look_at_queues(workplace).taken == 5
+    assert len(stranger.get("input/old.mp4").body) == 5
+    assert usecase.look_at_queues(workplace).taken == 0, "what others keep is theirs to know"
 
 
 def test_that_settings_and_room_are_told_without_starting_anything(own: Workplace) -> None:
@@ -77,6 +96,25 @@ def test_that_settings_and_room_are_told_without_starting_anything(own: Workplac
     assert (settings.jobs_at_a_time, settings.free_floor, settings.allowed_hosts) == (1, None, ())
     assert (room.taken, room.kept) == (0, settings.usual_floor)
     assert not (own.home / "local-cloud").exists()
+
+
+def test_that_a_folder_that_goes_while_the_room_is_measured_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that ends takes the folder of its pieces with it."""
+    (tmp_path / "work" / "pieces").mkdir(parents=True)
+    (tmp_path / "blob").write_bytes(b"12345")
+    scan = os.scandir
+
+    def scan_too_late(path: str | Path) -> Any:
+        if Path(path).name == "pieces":
+            Path(path).rmdir()
+        return scan(path)
+
+    with monkeypatch.context() as at_that_time:
+        at_that_time.setattr(os, "scandir", scan_too_late)
+        assert usecase.taken(tmp_path) == 5
+    assert not (tmp_path / "work" / "pieces").exists()
 
 
 def test_that_what_is_set_is_there_for_the_local_cloud(own: Workplace) -> None:

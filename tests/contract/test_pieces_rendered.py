@@ -105,6 +105,10 @@ def test_that_av1_comes_in_pieces_that_players_read(caller: Caller, tmp_path: Pa
     assert len(list(read_pictures(whole))) == pytest.approx(60, abs=1)
     rate, channels = read_sound(whole)
     assert tone_level(channels[0][rate // 5 : rate], rate, 440) == pytest.approx(-18.06, abs=0.5)
+    told = {one.part: dict(one.values) for one in read_media(xml.parse(job.media_info, "The answer"))}
+    sizes = [path.stat().st_size for path in tmp_path.iterdir() if path.suffix in {".m4s", ".mp4"}]
+    assert (told["Video"]["CodecName"], told["Audio"]["CodecName"]) == ("av1", "aac")
+    assert int(told["Format"]["Size"]) == sum(sizes)
 
 
 def test_that_av1_in_pieces_is_not_encrypted_and_says_so(caller: Caller) -> None:

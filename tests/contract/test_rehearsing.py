@@ -37,7 +37,7 @@ from tilewright.usecases.submit import submit_to
 from tilewright.usecases.watched import Resting
 from tilewright.usecases.workplace import Service, Workplace
 from tilewright.wire.mark import find_mark, short_id
-from tilewright.wire.own_names import TEMPLATE_HEADER
+from tilewright.wire.own_names import ORIGIN_HEADER, TEMPLATE_HEADER
 from tilewright.wire.signature import Keys
 
 SCHOOL = Profile("school", ACCOUNT.bucket, ACCOUNT.region)
@@ -212,6 +212,26 @@ def test_that_a_file_put_while_the_copy_was_on_its_way_is_not_replaced(world: Wo
         list(steps)
     assert world.in_mirror.get("input/a.mp4").body == b"the user's own"
     assert world.to_own.posts == []
+
+
+def test_that_a_file_that_another_rehearsal_brought_meanwhile_is_used(world: World) -> None:
+    """Also one that was stopped while it put the file."""
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    while not isinstance(next(steps), Bringing):
+        pass
+    assert brought(world.rehearse(lesson())) == ["input/a.mp4"]
+    events = list(steps)
+    assert [event.is_new for event in events if isinstance(event, Brought)] == [False]
+    assert world.in_mirror.get("input/a.mp4").body == clip("short").read_bytes()
+
+
+def test_that_another_version_that_was_brought_meanwhile_makes_way(world: World) -> None:
+    steps = rehearse_on(world.account, world.mirror, lesson(), world.workplace, wait)
+    while not isinstance(next(steps), Bringing):
+        pass
+    world.in_mirror.put("input/a.mp4", b"of yesterday", **{ORIGIN_HEADER: "an older one"})
+    assert brought(list(steps)) == ["input/a.mp4"]
+    assert world.in_mirror.get("input/a.mp4").body == clip("short").read_bytes()
 
 
 def test_that_a_copy_of_a_file_in_parts_is_known_again(world: World, tmp_path: Path) -> None:

@@ -85,8 +85,8 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self.folder = make_private(folder / "blobs")
         self.work = make_private(folder / "work")
-        self.check_room: Callable[[], None] = lambda: None
-        """Raises ``DiskFull`` when no more should be written; who keeps some of the disk free sets it."""
+        self.check_room: Callable[[int], None] = lambda _: None
+        """Raises ``DiskFull`` when so many bytes should not be written; who keeps some of the disk free sets it."""
 
     def path(self, blob: Blob) -> Path:
         """Where the content lies; raises ``Damaged`` or ``Absent`` when a referred file changed or went."""
@@ -130,7 +130,7 @@ class Blobs:
                 for piece in pieces:
                     unchecked += len(piece)
                     if unchecked >= SHARE:  # nobody may have known before how long it is
-                        self.check_room()
+                        self.check_room(0)
                         unchecked = 0
                     file.write(piece)
                     digest.update(piece)

@@ -3,7 +3,7 @@ watermarks as files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -120,7 +120,9 @@ def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float, 
         return Music(path, probe_sound(path, address.key, length), piece)
 
 
-def gather_watermarks(composition: Composition, store: Store, held: ExitStack) -> list[Overlay]:
+def gather_watermarks(
+    composition: Composition, store: Store, held: ExitStack, should_stop: Callable[[], bool]
+) -> list[Overlay]:
     """The watermarks as files, which go when ``held`` is closed. Raises ``JobFailed``, and what ``prepare`` does."""
 
     def new_file() -> Path:
@@ -129,7 +131,16 @@ def gather_watermarks(composition: Composition, store: Store, held: ExitStack) -
         return path
 
     frame = composition.inline_frame.size
-    return prepare(composition.watermarks, frame, lambda url: _read_image(url, store), new_file) if frame else []
+    if not frame:
+        return []
+    return prepare(
+        composition.watermarks,
+        frame,
+        lambda url: _read_image(url, store),
+        new_file,
+        should_stop,
+        store.blobs.check_room,
+    )
 
 
 def _read_image(url: str, store: Store) -> Picture:

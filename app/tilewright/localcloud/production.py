@@ -59,7 +59,7 @@ def produce(
         with ExitStack() as held:
             inputs = gather(composition, store, held, used)
             is_seen = has_picture(composition.transcode or Transcode())
-            overlays = gather_watermarks(composition, store, held) if is_seen else []
+            overlays = gather_watermarks(composition, store, held, should_stop) if is_seen else []
             duration = result_duration(composition, inputs)
             if kind_of(composition.transcode).has_pieces:
                 check_count(duration / piece_seconds(composition.transcode))  # not after hours of work

@@ -42,11 +42,14 @@ def _told(look: Callable[[], Iterable[StreamFacts]]) -> bytes:
 
 
 def _tracks(folder: Path) -> list[list[Path]]:
-    """The pieces in the order in which they are played: all of hls, those of picture and of sound apart of dash, where
-    each begins with a head that has no number (``j1-0.m4s`` before ``j1-0-00001.m4s``).
+    """The pieces in the order in which they are played: all of hls, where those of AV1 have a head (``j1-init.mp4``);
+    those of picture and of sound apart of dash, where each begins with a head that has no number (``j1-0.m4s`` before
+    ``j1-0-00001.m4s``).
     """
     if pieces := sorted(folder.glob("*.ts")):
         return [pieces]
+    if heads := list(folder.glob("*-init.mp4")):
+        return [[*heads, *sorted(folder.glob("*.m4s"))]]
     tracks: dict[str, list[Path]] = {}
     for path in sorted(folder.glob("*.m4s"), key=lambda one: one.stem):  # a head is the beginning of the others' names
         head = next((head for head in tracks if path.stem.startswith(f"{head}-")), path.stem)

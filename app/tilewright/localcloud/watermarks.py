@@ -11,6 +11,7 @@ from ..durable import storage_error
 from ..errors import BadInput
 from ..layout.rect import Rect
 from ..layout.watermarks import way_of
+from ..media.ffmpeg import Stopped
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
 from ..media.text_picture import has_cjk
@@ -27,11 +28,14 @@ def prepare(
     frame: tuple[int, int],
     read_image: Callable[[str], Picture],
     new_file: Callable[[], Path],
+    should_stop: Callable[[], bool] = lambda: False,
+    check_room: Callable[[int], None] = lambda _: None,
 ) -> list[Overlay]:
     """One overlay for each watermark of which something is seen, in order: a later one lies on top (assumed).
 
     Times count from the beginning of the result, after TimeInterval (assumed). Raises what ``read_image`` does,
-    ``BadInput`` for one that cannot be drawn, ``StorageError`` or ``DiskFull``.
+    ``BadInput`` for one that cannot be drawn, before any of it is written, ``Stopped`` when ``should_stop`` says so,
+    which is asked before each picture, what ``check_room`` does for the bytes that one takes, and ``StorageError``.
     """
     overlays = []
     for watermark in watermarks:
@@ -39,12 +43,18 @@ def prepare(
         if stamp is None:
             continue
         path = new_file()
+        overlay = overlay_of(watermark, frame, stamp, path)  # raises for too many pictures before one is written
+        count = len(overlay.pace.starts) if overlay.pace else 1
+        check_room(count * stamp.rect.width * stamp.rect.height * 4)
+        overlays.append(overlay)
         try:
             with open(path, "xb", opener=_private) as file:
-                file.writelines(picture.pixels for picture in stamp.pictures())
+                for picture in stamp.pictures():
+                    if should_stop():
+                        raise Stopped("The watermarks were stopped.")
+                    file.write(picture.pixels)
         except OSError as error:
             raise storage_error(error, say("write"), path) from error
-        overlays.append(overlay_of(watermark, frame, stamp, path))
     return overlays
 
 

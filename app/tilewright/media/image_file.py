@@ -22,6 +22,9 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+BREAKS = (OSError, ValueError, SyntaxError, LookupError, TypeError, EOFError, struct.error)
+"""What Pillow raises where a file breaks off: it reads most fields as if they were there."""
+
 KINDS = say("PNG, JPEG, WebP and GIF are accepted.")
 
 
@@ -38,7 +41,7 @@ def opened_image(data: bytes, name: str) -> Iterator[Image.Image]:
         raise Refused(say("{name} has more than 64 megapixels.", name=name), "Make the image smaller.") from error
     except UnidentifiedImageError as error:
         raise Refused(say("{name} is no image that a watermark can show.", name=name), KINDS) from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except BREAKS as error:
         raise Damaged(say("{name} is a damaged image.", name=name), "Export it again.") from error
 
 

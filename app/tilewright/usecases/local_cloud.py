@@ -5,7 +5,9 @@ All its buckets count: a rehearsal has one of its own.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import stat
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 from ..accounts.profile import LOCAL
 from ..errors import WrongUse
 from ..text import say
-from .local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
+from .local_room import Candidate, Removable, Removed, Stays, own_bytes, places_to_use, removable, remove
 from .workplace import Service, Workplace
 
 # Late imports: the service, and what asks it, are no part of starting the program.
@@ -82,10 +84,11 @@ def own_settings(workplace: Workplace) -> Iterator[OwnSettings | DiskRoom]:
 def taken(folder: Path) -> int:
     """Bytes in the files of a local cloud; contents in files of the user are not among them."""
     size = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # it may go at any moment
-            if not path.is_symlink() and path.is_file():
-                size += path.stat().st_size
+    for within, _, names in os.walk(folder):  # passes over a folder that goes meanwhile
+        for name in names:
+            with contextlib.suppress(OSError):  # it may go at any moment
+                found = Path(within, name).lstat()
+                size += found.st_size if stat.S_ISREG(found.st_mode) else 0
     return size
 
 
@@ -155,12 +158,12 @@ def _own_folder(workplace: Workplace) -> Path:
 
 
 def look_at_queues(workplace: Workplace) -> Queues:
-    """The queue of each bucket of the local cloud. Raises the errors of the cloud."""
+    """The queue of each bucket of the local cloud that is ours to use. Raises the errors of the cloud."""
     from .templates import list_queues
 
     going, paused, size = list[str](), list[str](), 0
     with workplace.service(LOCAL.name) as service:
-        for bucket in _buckets(service):
+        for bucket in _buckets(service, workplace):
             with bucket:
                 queue = next(list_queues(bucket.client), None)
                 (paused if queue is not None and queue.state == "Paused" else going).append(bucket.target.bucket)
@@ -169,20 +172,26 @@ def look_at_queues(workplace: Workplace) -> Queues:
 
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
-    """Pause the queue of each bucket, or let all go on; how they are then. Raises the errors of the cloud."""
+    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. Raises the errors of the
+    cloud.
+    """
     from .queue import set_paused
 
     with workplace.service(LOCAL.name) as service:
-        for bucket in _buckets(service):
+        for bucket in _buckets(service, workplace):
             with bucket:
                 set_paused(bucket, is_paused)
     return look_at_queues(workplace)
 
 
-def _buckets(service: Service) -> Iterator[Service]:
-    """The local cloud with each bucket that it hosts, each to be closed."""
+def _buckets(service: Service, workplace: Workplace) -> Iterator[Service]:
+    """The local cloud with each bucket that it hosts and that is ours to use, each to be closed."""
+    with workplace.history() as history:
+        may_use = places_to_use(service, history)
     for bucket in service.client.list_buckets():
-        yield service.at(service.target.replace(bucket=bucket.name, region=bucket.region))
+        target = service.target.replace(bucket=bucket.name, region=bucket.region)
+        if may_use(target):
+            yield service.at(target)
 
 
 def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removable:
@@ -194,4 +203,4 @@ def look_what_may_go(workplace: Workplace, now: float | None = None) -> Removabl
 def clean_up(workplace: Workplace, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
     """Delete ``candidates`` as ``local_room.remove`` does."""
     with workplace.service(LOCAL.name) as service:
-        yield from remove(service, candidates)
+        yield from remove(service, workplace, candidates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -134,7 +134,7 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
     from ..cloud.room import kept_objects
 
     _require_local(service)
-    since = (time.time() if now is None else now) - UNUSED_SECONDS
+    since = _since(now)
     found: list[Candidate] = []
     buckets: list[Filled] = []
     with ExitStack() as held, workplace.history() as history:
@@ -154,13 +154,25 @@ def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[S
     """Each bucket that is to be looked at as a service, open until ``held`` is closed; and the bytes it takes."""
     from ..cloud.room import kept_buckets
 
-    mine = {(one.bucket, one.region) for one in history.places() if one.local and one.service == service.target.service}
+    may_use = places_to_use(service, history)
     found = []
     for one in kept_buckets(service.client):
         target = service.target.replace(bucket=one.bucket, region=one.region)
-        if service.is_embedded or target == service.target or (one.bucket, one.region) in mine:
+        if may_use(target):
             found.append((held.enter_context(service.at(target)), one.size))
     return found
+
+
+def places_to_use(service: Service, history: History) -> Callable[[Target], bool]:
+    """Whether a bucket of the local cloud is ours to change: of one that is not inside the program those are to which
+    this home submitted, and that of the profile. Others may use the rest.
+    """
+    mine = {(one.bucket, one.region) for one in history.places() if one.local and one.service == service.target.service}
+    return lambda at: service.is_embedded or at == service.target or (at.bucket, at.region) in mine
+
+
+def _since(now: float | None) -> float:
+    return (time.time() if now is None else now) - UNUSED_SECONDS
 
 
 def _candidates(
@@ -185,9 +197,16 @@ def _candidates(
             yield Candidate(*name, one.size, one.own, one.etag)
 
 
-def remove(service: Service, candidates: Sequence[Candidate]) -> Generator[Removed | Stays, None, None]:
-    """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs."""
+def remove(
+    service: Service, workplace: Workplace, candidates: Sequence[Candidate], now: float | None = None
+) -> Generator[Removed | Stays, None, None]:
+    """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs. What is named is
+    looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
+    """
     _require_local(service)
+    with ExitStack() as held, workplace.history() as history:
+        hosted = [at for at, _ in _hosted(service, history, held)]
+        named = named_objects(hosted, workplace, history, _since(now))
     by_bucket: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
         by_bucket.setdefault((one.bucket, one.region), []).append(one)
@@ -195,8 +214,17 @@ def remove(service: Service, candidates: Sequence[Candidate]) -> Generator[Remov
         with service.at(service.target.replace(bucket=bucket, region=region)) as at:
             for one in here:
                 name = ObjectName(bucket, region, one.key)
-                why = _remove(at, one)
+                why = _why_named(name, one, named) or _remove(at, one)
                 yield Removed(*name, one.frees) if why is None else Stays(*name, why)
+
+
+def _why_named(name: ObjectName, one: Candidate, named: Named) -> Text | None:
+    """Why it may not go any more; ``None`` when nothing names it."""
+    if name in named.used or (one.copy is None and one.key in named.written):
+        return say("it is in use by now")
+    if one.copy is None and named.unread:
+        return say("{path} cannot be read, and may name it", path=named.unread[0])
+    return None
 
 
 def _remove(service: Service, one: Candidate) -> Text | None:

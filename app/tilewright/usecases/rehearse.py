@@ -41,6 +41,9 @@ from .workplace import Service, Workplace
 ASKED_ABOVE = 200_000_000
 """Bytes up to which they are fetched unasked: an account pays for what leaves it."""
 
+_RACES = 20
+"""How often another one may be quicker with a name before we give up."""
+
 _SCRATCH = "rehearsal-"
 _DAY = 86_400.0
 
@@ -172,8 +175,8 @@ def rehearse_on(
     yield StandsIn(mirror.target.ci_host)
     for template in templates:
         bring_template(mirror.client, template.template)
-    yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
-    if any(one.instead_of for one in lacking) or any(one.is_change for one in templates):
+    has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
+    if has_replaced or any(one.is_change for one in templates):
         asked["again"] = True
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
@@ -214,12 +217,17 @@ def _lacking_objects(keys: Iterable[str], account: Service, mirror: Service) -> 
         there = mirror.client.head(key)
         if there is None:
             yield _Lacking(key, facts, "")
-        elif there.size == facts.size and facts.etag in {there.etag, there.origin}:
+        elif _is_copy(there, facts):
             continue
         elif there.origin:
             yield _Lacking(key, facts, there.etag)
         else:
             raise _not_a_copy(key, mirror)
+
+
+def _is_copy(there: ObjectFacts, facts: ObjectFacts) -> bool:
+    """Whether what is there in the local cloud is what the account has."""
+    return there.size == facts.size and facts.etag in {there.etag, there.origin}
 
 
 def _not_a_copy(key: str, mirror: Service) -> OutputExists:
@@ -247,17 +255,20 @@ def _lacking_templates(known: Known, account: Service, mirror: Service) -> Itera
 
 def _bring_all(
     lacking: Iterable[_Lacking], account: Service, mirror: Service, cache: Path
-) -> Generator[Bringing | Brought, None, None]:
+) -> Generator[Bringing | Brought, None, bool]:
+    """Whether one took the place of another that was brought earlier."""
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in cache.glob(f"{_SCRATCH}*"):  # by one that was killed
         if left.stat().st_mtime < time.time() - _DAY:
             shutil.rmtree(left, ignore_errors=True)
+    has_replaced = False
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=cache) as folder:
         for one in lacking:
-            yield from _bring(one, account, mirror, Path(folder))
+            has_replaced |= yield from _bring(one, account, mirror, Path(folder))
+    return has_replaced
 
 
-def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, None]:
+def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Generator[Bringing | Brought, None, bool]:
     """By way of a file, as a transfer goes on where it broke; nothing is half there."""
     name = safe_name(one.key)
     path = folder / "file"
@@ -265,12 +276,29 @@ def _bring(one: _Lacking, account: Service, mirror: Service, folder: Path) -> Ge
         yield Bringing(name, done, total)
     if account.client.head(one.key) != one.facts:
         raise Damaged(say("{key} changed in the bucket while it was fetched.", key=one.key), "Rehearse again.")
-    how = How(by_reference=False, instead_of=one.instead_of, origin=one.facts.etag)
-    try:
-        mirror.client.put_file(one.key, path, how=how)
-    except Rejected as error:
-        if error.code not in TAKEN:
-            raise
-        raise _not_a_copy(one.key, mirror) from error  # somebody put it meanwhile
+    instead_of, is_new = _put(one, path, mirror)
     path.unlink()
-    yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=True)
+    yield Brought(name, one.key, url_of(mirror.target, one.key), is_new=is_new)
+    return bool(instead_of)
+
+
+def _put(one: _Lacking, path: Path, mirror: Service) -> tuple[str, bool]:
+    """The ETag of what an earlier rehearsal had brought in its place, empty for none, and whether it was put: another
+    rehearsal, also one that was stopped, may have been quicker with the same file.
+    """
+    instead_of, races = one.instead_of, 0
+    while True:
+        try:
+            mirror.client.put_file(one.key, path, how=How(False, instead_of, one.facts.etag))
+        except Rejected as error:
+            races += 1
+            if error.code not in TAKEN or races > _RACES:
+                raise
+            there = mirror.client.head(one.key)
+            if there is not None and _is_copy(there, one.facts):
+                return instead_of, False
+            if there is not None and not there.origin:
+                raise _not_a_copy(one.key, mirror) from error  # the user put it meanwhile
+            instead_of = there.etag if there is not None else ""
+        else:
+            return instead_of, True

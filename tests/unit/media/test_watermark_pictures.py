@@ -216,6 +216,19 @@ class TestImage:
         with pytest.raises(Damaged, match=r"logo\.gif is a damaged image"):
             picture.pace()
 
+    def test_that_an_animation_cut_anywhere_is_a_picture_or_a_sentence(self) -> None:
+        data = animated("GIF", [100, 40, 300])
+        told = 0
+        for end in range(len(data)):
+            try:
+                picture = read_image(data[:end], "logo.gif")
+                if isinstance(picture, Animated):
+                    picture.pace()
+                    list(picture.pictures())
+            except (Damaged, Refused):
+                told += 1
+        assert told > 50
+
     @pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
     def test_that_other_kinds_are_refused(self, kind: str) -> None:
         with pytest.raises(Refused, match=r"logo\.png"):

@@ -99,7 +99,7 @@ def _clean(args: argparse.Namespace, output: Output) -> int:
         found = removable(service, workplace)
         _show_removable(found, service, args, output)
         if args.yes:
-            _remove(service, found, args, output)
+            _remove(service, workplace, found, args, output)
         elif found.candidates and not args.dry_run:
             raise WrongUse(_would(found), "With --yes they are deleted.")
     return exit_codes.DONE
@@ -127,10 +127,10 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
         output.hint(_would(found))
 
 
-def _remove(service: Service, found: Removable, args: argparse.Namespace, output: Output) -> None:
+def _remove(service: Service, workplace: Workplace, found: Removable, args: argparse.Namespace, output: Output) -> None:
     count = freed = 0
     stays: list[str] = []
-    for event in remove(service, found.candidates):
+    for event in remove(service, workplace, found.candidates):
         if isinstance(event, Removed):
             count, freed = count + 1, freed + event.frees
         else:

@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response
 
 from ...errors import Absent, Damaged
 from ...wire.address import HOST_OF_BUCKET
+from ...wire.own_names import ORIGIN_HEADER
 from ...wire.storage import write_copied
 from ..blobs import PIECE, Blob
 from ..exchange import Call, Fault, checked_key, xml_answer
 from ..parts import Parts
-from ..store import Entry, Only, Place, Store, facts_of, only_of
+from ..store import Entry, Facts, Only, Place, Store, facts_of, only_of
 from .conditions import check_source
 from .multipart import part_number
 from .objects import changed, no_such_key
@@ -63,8 +64,13 @@ def _copying(
         except BaseException:
             store.discard([blob])
             raise
-    facts = entry.facts if is_same else facts_of(call.headers)
+    facts = _without_origin(entry.facts) if is_same else facts_of(call.headers)
     return store.record(call.place, replace(entry, key=call.key, blob=blob, facts=facts, modified=time.time()), only)
+
+
+def _without_origin(facts: Facts) -> Facts:
+    """What is copied by a user is theirs: no rehearsal may take it for what it brought, and replace it."""
+    return replace(facts, headers=tuple(one for one in facts.headers if one[0] != ORIGIN_HEADER))
 
 
 def copy_part(parts: Parts, call: Call) -> Response:
