@@ -196,3 +196,14 @@ def test_that_the_walk_brings_tiles_into_view_of_which_nothing_is_seen(grid: Can
     assert is_seen("br")
     grid.key(Key.Key_PageUp)
     assert is_seen("bl")
+
+
+def test_that_tiles_resized_by_keys_keep_their_relation_and_come_back(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 100, 100), tile("b", 100, 0, 300, 100), tile("c", 0, 300, 40, 40)))
+    canvas.session.select(["a", "b"])
+    canvas.key(Key.Key_Right, ALT, times=20).expect_rect("a", 0, 0, 105, 100).expect_rect("b", 105, 0, 315, 100)
+    canvas.session.select(["b", "c"])
+    canvas.key(Key.Key_Down, ALT).expect_rect("a", 0, 0, 105, 100)
+    canvas.expect_steps("Resize 2 tiles", "Resize 2 tiles").expect_rect("b", 100, 0, 300, 100)
+    canvas.session.select(["a", "b"])
+    canvas.key(Key.Key_Right, ALT).expect_rect("b", 100, 0, 301, 100)
