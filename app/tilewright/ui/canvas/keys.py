@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from ...layout.groups import members
 from ...layout.reading import Way, neighbour
+from .choosing import toggle
 from .hand import Hand
 
 _Key = Qt.Key
@@ -72,8 +73,7 @@ class Walk:
         """Choose the tile that has the focus, or let go of it."""
         focus = self._hand.focus
         if focus:
-            ids, meant = frozenset(self._hand.session.selection), self._hand.whole(focus)
-            self._hand.select(ids - meant if focus in ids else ids | meant, focus)
+            toggle(self._hand, focus)
 
     def key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a key does that was pressed on the canvas; whether it does anything."""

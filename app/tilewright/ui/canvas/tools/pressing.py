@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ....layout.resize import Handle
 from ....model.composition import MOST_TILES
 from ...clipboard import tell_no_room
+from ..choosing import toggle
 from ..hand import Hand
 from ..pointer import Pointer
 from .band import Band
@@ -62,10 +63,8 @@ class PressingTile(Tool):
         return Moving(self.hand, self._start).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
-        session = self.hand.session
         if self._start.adds:
-            ids, meant = frozenset(session.selection), self.hand.whole(self._id)
-            self.hand.select(ids - meant if self._id in ids else ids | meant, self._id)
+            toggle(self.hand, self._id)
         elif self._waits:
             self.hand.select([self._id], self._id)
         return self.hand.rest()
