@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from support.builders import composition, tile
 from support.canvas import CTRL, SHIFT, CanvasHand, plain
-from tilewright.model.ruler_guides import RulerGuides
+from tilewright.model.ruler_guides import MOST_GUIDES, RulerGuides
 from tilewright.ui.canvas.guides_dialog import GuidesDialog
 from tilewright.ui.canvas.rulers import Ruler
 from tilewright.ui.theme import tokens
@@ -179,3 +179,16 @@ def test_that_the_menu_of_a_ruler_has_what_can_be_done_about_guides(canvas: Canv
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert texts == ["Add guide…", "Lock guides", "Hide guides", "Remove all guides", "Rulers"]
     menu.close()
+
+
+def test_that_a_guide_too_many_is_told_and_not_made(canvas: CanvasHand) -> None:
+    full = tuple(range(1000, 1000 + MOST_GUIDES))
+    with_guides(canvas, x=full)
+    said: list[str] = []
+    canvas.bench.report.said.connect(lambda notice: said.append(notice.sentence))
+    _, left = canvas.canvas.rulers
+    drag(canvas, left, QPointF(-10, 200), canvas.spot(640, 300))
+    assert guides(canvas).x == full
+    assert said == ["There are 200 guides on this axis already: that is the most."]
+    assert canvas.bench.canvas.guide is None
+    canvas.expect_steps()
