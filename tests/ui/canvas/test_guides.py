@@ -192,3 +192,13 @@ def test_that_a_guide_too_many_is_told_and_not_made(canvas: CanvasHand) -> None:
     assert said == ["There are 200 guides on this axis already: that is the most."]
     assert canvas.bench.canvas.guide is None
     canvas.expect_steps()
+
+
+@pytest.mark.parametrize("start", [700, 701])
+def test_that_guides_snap_from_any_place_where_only_even_pixels_are_wanted(canvas: CanvasHand, start: int) -> None:
+    canvas.bench.preferences.set("even", True)
+    with_guides(canvas, x=(start,))
+    canvas.press((start, 600)).drag(964 - start, 0)
+    assert guides(canvas).x == (960,)
+    canvas.drag(-1, 0).release()
+    assert guides(canvas).x == (960,)

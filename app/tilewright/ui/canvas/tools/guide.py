@@ -79,7 +79,7 @@ class MovingGuide(Gesture):
         self.cursor = cursor_of(axis)
         self._is_there = True
         frame, attraction = hand.session.placement().frame, hand.state.attraction
-        attraction = replace(attraction, kinds=attraction.kinds & _ATTRACTING)
+        attraction = replace(attraction, kinds=attraction.kinds & _ATTRACTING, step=1)  # lines are of no size
         hidden = {tile.id for tile in self._before.tiles if tile.hidden}
         others = [rect for tile_id, rect in hand.rects().items() if tile_id not in hidden]
         self._targets = Targets(frame, others, attraction)
