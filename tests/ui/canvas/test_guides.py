@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from support.builders import composition, tile
 from support.canvas import CTRL, SHIFT, CanvasHand, plain
-from tilewright.model.ruler_guides import MOST_GUIDES, RulerGuides
+from tilewright.model.ruler_guides import MOST_GUIDES, GuideName, RulerGuides
 from tilewright.ui.canvas.guides_dialog import GuidesDialog
 from tilewright.ui.canvas.rulers import Ruler
 from tilewright.ui.theme import tokens
@@ -202,3 +202,24 @@ def test_that_guides_snap_from_any_place_where_only_even_pixels_are_wanted(canva
     assert guides(canvas).x == (960,)
     canvas.drag(-1, 0).release()
     assert guides(canvas).x == (960,)
+
+
+def test_that_each_guide_that_keys_move_is_a_step_of_its_own(canvas: CanvasHand) -> None:
+    with_guides(canvas, x=(640, 900))
+    canvas.click((640, 600)).key(Qt.Key.Key_Right, times=2)
+    canvas.bench.canvas.choose_guide(GuideName("x", 1))
+    canvas.key(Qt.Key.Key_Right)
+    assert guides(canvas).x == (642, 901)
+    canvas.document.undo()
+    assert guides(canvas).x == (642, 900)
+    canvas.expect_steps("Move guide")
+
+
+def test_that_a_guide_that_is_undone_under_the_hand_is_not_dragged(canvas: CanvasHand) -> None:
+    document = canvas.document
+    document.apply(document.composition.replace(ruler_guides=RulerGuides(x=(640,))), "Add guide")
+    canvas.press((640, 600))
+    document.undo()
+    canvas.drag(80, 0).release()
+    assert guides(canvas).x == ()
+    assert not document.can_undo

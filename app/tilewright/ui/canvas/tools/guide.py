@@ -36,12 +36,20 @@ class PressingGuide(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
+        if not self._is_there():
+            return self.hand.rest()
         self._choose()
         return MovingGuide(self.hand, self._start, self._name.axis, self._name.number).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
-        self._choose()
+        if self._is_there():
+            self._choose()
         return self.hand.rest()
+
+    def _is_there(self) -> bool:
+        """Whether it still is: undo may have taken it away under the hand."""
+        guides = self.hand.session.composition.ruler_guides
+        return self._name.number < len(guides.on(self._name.axis))
 
     def _choose(self) -> None:
         self.hand.select(())
