@@ -83,6 +83,8 @@ class Walk:
             if not hand.is_busy and not holds:
                 return False
             hand.cancel()
+        elif hand.is_busy:
+            return True  # what is being dragged stays chosen, and the keyboard stays here
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
             self.step(forward=key == _Key.Key_PageDown, selects=False)
         elif key in _WAYS and not modifiers & (_CTRL | _ALT):
@@ -98,7 +100,7 @@ class Walk:
     def _pan(self, key: Qt.Key, pixels: int) -> bool:
         """While there is nothing that an arrow could move, it moves what is seen."""
         hand = self._hand
-        if hand.session.selection or hand.state.watermark >= 0 or hand.is_busy:
+        if hand.session.selection or hand.state.watermark >= 0:
             return False
         across, down = _WAYS[key]
         hand.pan(across * pixels, down * pixels)
