@@ -122,3 +122,11 @@ def test_that_a_tile_takes_the_frame_or_the_sources_proportion_in_its_place(canv
         run(canvas, f"arrange.{command}")
         canvas.expect_rect("a", *place)
         canvas.document.undo()
+
+
+def test_that_a_gap_wants_two_tiles_that_can_move(canvas: CanvasHand) -> None:
+    canvas.session.select(["b"])
+    canvas.bench.commands.run("edit.lock")
+    for ids, reason in (("ab", "Locked tiles stay where they are"), ("abc", ""), ("a", "Select 2 tiles first")):
+        canvas.session.select(list(ids))
+        assert canvas.bench.commands.get("arrange.gap-across").off() == reason

@@ -80,9 +80,15 @@ def _spacing(bench: Workbench) -> Iterator[Command]:
             (keys,),
             "Arrange",
             "distribute",
-            off=needs(bench, 2, unlocked=True),
+            off=partial(_no_gap, bench),
             names=tr("exact distance spacing"),
         )
+
+
+def _no_gap(bench: Workbench) -> str:
+    """Why no gap can be set now: of two tiles, one that is locked keeps the other from having any."""
+    free = sum(not tile.locked for tile in bench.session.selected())
+    return needs(bench, 2)() or ("" if free > 1 else tr("Locked tiles stay where they are"))
 
 
 def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
