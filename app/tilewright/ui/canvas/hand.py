@@ -269,7 +269,8 @@ class Hand(QObject):
         """
         wanted = frozenset(ids)
         self._keeps_focus = bool(focus)
-        self.session.select(wanted if alone else whole(self.session.composition, wanted, self.session.selection))
+        chosen = wanted if alone else whole(self.session.composition, wanted, self.session.selection)
+        self.session.select(chosen, focus)
         self._keeps_focus = False
         if focus:
             self.set_focus(focus)
