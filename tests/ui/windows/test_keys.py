@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
-from tilewright.settings import Settings, Window
+from tilewright.settings import MOST_STEP, Settings, Window
 from tilewright.ui.commands import arrange, assist, edit, tiles, zoom
 from tilewright.ui.commands.command import Command
 from tilewright.ui.commands.registry import Commands
@@ -163,6 +163,13 @@ def test_that_the_steps_of_arrows_can_be_changed(scene: Scene) -> None:
         QTest.keyClicks(field, text)
     QTest.keyClicks(steps.short, "x")
     assert steps.trouble.text() == "A step is a whole number from 1 to 1000."
+    for text in ("000000001999", "00001", "1001", "²"):
+        steps.short.selectAll()
+        QTest.keyClicks(steps.short, text)
+        assert steps.trouble.isVisible()
+        assert 1 <= bench.preferences.window.nudge <= MOST_STEP
+    steps.short.selectAll()
+    QTest.keyClicks(steps.short, "4")
     bench.session.select(["a"])
     for command_id in ("arrange.move-right", "arrange.move-down-far", "arrange.resize-right"):
         bench.commands.run(command_id)
