@@ -151,3 +151,11 @@ def test_that_of_a_group_the_tile_that_was_clicked_is_the_last_one(canvas: Canva
     canvas.bench.commands.run("edit.group")
     canvas.click("c").click("a", keys=SHIFT).expect_selected("a", "b", "c")
     assert canvas.session.last_chosen == "a"
+
+
+def test_that_a_tile_of_unknown_size_is_exchanged_for_no_other_and_that_is_told(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 160, None), tile("b", 400, 150, 120, 90), size=(640, 360)))
+    canvas.session.select(["a", "b"])
+    assert canvas.bench.commands.get("arrange.swap").off() == "The size of the video is not known yet."
+    canvas.press("b", keys=CTRL | SHIFT).drag(-400, -150, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_rect("b", 400, 150, 120, 90).expect_steps()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ...layout.place import Unplaced
 from ..widgets.number_dialog import NumberDialog
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .command import Command
 from .tiles import needs, step_of
@@ -155,7 +156,10 @@ def _swap(bench: Workbench) -> Command:
         tiles = session.selected()
         if len(tiles) != 2:
             return tr("Select two tiles first")
-        return tr("Locked tiles stay where they are") if any(tile.locked for tile in tiles) else ""
+        if any(tile.locked for tile in tiles):
+            return tr("Locked tiles stay where they are")
+        places = [session.placement().of(tile.id) for tile in tiles]
+        return next((tell(there.sentence) for there in places if isinstance(there, Unplaced) and not there.certain), "")
 
     def run() -> None:
         one, other = session.selection
