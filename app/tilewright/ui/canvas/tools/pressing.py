@@ -50,7 +50,7 @@ class PressingTile(Tool):
             self.hand.select([self._id], self._id, alone=True)
             return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.ctrl and not self._start.shift:
-            if self._id not in session.selection:
+            if self._id not in session.selection and not self._is_over_chosen():
                 self.hand.select([self._id], self._id)
             if len(tiles) + len(session.selection) > MOST_TILES:
                 tell_no_room(self.hand.bench, len(session.selection))
