@@ -170,8 +170,12 @@ def match(composition: Composition, known: Known, ids: Collection[str], what: Ma
 
 
 def swap(composition: Composition, known: Known, one: str, other: str) -> Composition:
-    """Exchange place and size of two tiles; their order stays. Unchanged where one is locked or has no place."""
-    rects = _rects(place(composition, known), _unlocked(composition, (one, other)))
+    """Exchange place and size of two tiles; their order stays. Unchanged where one is locked or has no certain
+    place: a size that is guessed would be written into the other.
+    """
+    free = _unlocked(composition, (one, other))
+    places = [there for there in place(composition, known).tiles if there.tile_id in free]
+    rects = {there.tile_id: there.certain for there in places if there.certain is not None}
     if len(rects) < 2:
         return composition
     return _change(composition, rects, lambda tile, _: rects[other if tile.id == one else one])

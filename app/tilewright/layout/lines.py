@@ -90,7 +90,7 @@ class _Sorted:
 
 class Lines:
     """All lines across one axis, made once when a gesture begins; in half pixels: a centre between two pixels is a line
-    too. ``more`` are lines over the whole frame, of any axis.
+    too. ``more`` are lines over the whole frame, of any axis; while the frame is not known, as long as what meets them.
     """
 
     def __init__(
@@ -103,8 +103,9 @@ class Lines:
         self._edges: list[tuple[int, int, int]] = []
         self._middles: list[tuple[int, int, int]] = []
         self._add_tiles(others)
+        self._add_lines([line for line in more if line.axis == axis])
         if frame is not None:
-            self._add_frame(frame, [line for line in more if line.axis == axis])
+            self._add_frame(frame)
             self._spans += [ends(frame, other)] * len(KINDS)
         self._all, self._centres = _Sorted([*self._edges, *self._middles]), _Sorted(self._middles)
 
@@ -117,7 +118,12 @@ class Lines:
             self._edges += ((2 * first, rank, owner), (2 * last, rank, owner))
             self._middles.append((first + last, rank, owner))
 
-    def _add_frame(self, frame: Rect, more: Sequence[Line]) -> None:
+    def _add_lines(self, more: Sequence[Line]) -> None:
+        """They need no frame; edges and centres meet them."""
+        met = [line for line in more if line.kind in self._kinds]
+        self._middles += [(2 * line.at, RANK[line.kind], self._count + RANK[line.kind]) for line in met]
+
+    def _add_frame(self, frame: Rect) -> None:
         """Edges meet all of them; a centre meets what divides the picture, and no border."""
         first, last = ends(frame, self.axis)
         length = last - first
@@ -130,8 +136,6 @@ class Lines:
             "thirds": [2 * (first + round(length * part / 3)) for part in (1, 2)],
             "quarters": [2 * (first + round(length * part / 4)) for part in (1, 3)],
         }
-        for line in more:
-            inner.setdefault(line.kind, []).append(2 * line.at)
         for places, lines in ((borders, self._edges), (inner, self._middles)):
             for kind in places.keys() & self._kinds:
                 # edges and centre have one owner: a tile that covers the frame meets both, and one guide tells it
@@ -167,11 +171,8 @@ class Lines:
 
     def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
         """The line at ``at``, in half pixels, over all its ``owners`` and ``rect``."""
-        start, end = self._across(rect)
-        spans = [self._spans[owner] for owner in owners]
-        return Guide(
-            self.axis, at / 2, min(start, *(first for first, _ in spans)), max(end, *(last for _, last in spans))
-        )
+        spans = [self._across(rect), *(self._spans[owner] for owner in owners if owner < len(self._spans))]
+        return Guide(self.axis, at / 2, min(first for first, _ in spans), max(last for _, last in spans))
 
     def distance(self, at: int, owners: frozenset[int], rect: Rect, part: Part) -> Distance | None:
         """What a guide tells in pixels: along it to the nearest tile; of a line of the frame, how far in it lies."""

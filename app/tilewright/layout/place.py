@@ -32,6 +32,11 @@ class Placed:
         """Where to draw it."""
         return self.rect
 
+    @property
+    def certain(self) -> Rect:
+        """Its place and size as they are known."""
+        return self.rect
+
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
@@ -45,6 +50,11 @@ class Unplaced:
     def drawn(self) -> Rect | None:
         """Where to draw it, as far as that can be told."""
         return self.guess
+
+    @property
+    def certain(self) -> Rect | None:
+        """Its place and size, where only the frame is not known; no guess of a size."""
+        return self.guess if self.reason == "frame-unknown" else None
 
     @property
     def sentence(self) -> str:

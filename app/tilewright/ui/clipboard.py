@@ -13,7 +13,9 @@ from ..layout.place import Placed
 from ..layout.stack import remove
 from ..model.clipping import MIME, Clipping, Place, decode, encode, without_secrets
 from ..model.composition import MOST_TILES, Composition
+from ..model.names import shortened
 from .files.incoming import sort_mime
+from .names import step_name, tile_label
 from .secrets import tell_cleaned
 from .words import tr
 
@@ -49,7 +51,7 @@ def cut_tiles(bench: Workbench) -> None:
     """Copy the chosen tiles, and take them away."""
     ids = bench.session.selection
     if copy_tiles(bench):
-        text = tr("Cut tile") if len(ids) == 1 else tr("Cut {count} tiles").format(count=len(ids))
+        text = step_name(bench.session.composition, ids, tr("Cut {tile}"), tr("Cut {count} tiles"))
         bench.edit(lambda now: remove(now, ids), text)
 
 
@@ -75,7 +77,10 @@ def paste_tiles(bench: Workbench, text: str) -> None:
             if any(ours.url != theirs.url for ours, theirs in zip(tiles, clipping.tiles, strict=True)):
                 tell_cleaned(bench.report)
 
-    name = tr("Paste tile") if len(tiles) == 1 else tr("Paste {count} tiles").format(count=len(tiles))
+    name = tr("Paste {count} tiles").format(count=len(tiles))
+    if len(tiles) == 1:
+        label = tile_label(tiles[0], len(bench.session.composition.tiles) + 1)
+        name = tr("Paste {tile}").format(tile=shortened(label))
     bench.edit(put_in, name, choose)
 
 

@@ -57,14 +57,16 @@ class Session(QObject):
         """Ids of the chosen tiles, in the order of the composition."""
         return self._selection
 
-    def select(self, ids: Iterable[str]) -> None:
-        """Choose those of ``ids`` that the composition has."""
+    def select(self, ids: Iterable[str], meant: str = "") -> None:
+        """Choose those of ``ids`` that the composition has; ``meant`` is the one that others came along with."""
         wanted = set(ids)
         chosen = tuple(tile.id for tile in self.composition.tiles if tile.id in wanted)
-        added = wanted.difference(self._selection)
-        if len(added) == 1:
+        added = set(chosen).difference(self._selection)
+        if meant in added:
+            self._last_chosen = meant
+        elif len(added) == 1:
             (self._last_chosen,) = added
-        elif self._last_chosen not in wanted:
+        elif self._last_chosen not in chosen:
             self._last_chosen = chosen[-1] if chosen else ""
         if chosen != self._selection:
             self._selection = chosen

@@ -91,3 +91,13 @@ def test_that_a_drag_may_begin_with_the_second_press_of_a_double_click(canvas: C
     canvas.bench.canvas.toggle_snap()
     canvas.double_press("a").drag(100, 40).release()
     canvas.expect_rect("a", start.x + 100, start.y + 40, start.width, start.height)
+
+
+def test_that_ctrl_drags_a_copy_of_the_chosen_tile_that_another_covers(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 100, 100, 100, 100), tile("b", 90, 90, 300, 200)))
+    canvas.session.select(["a"])
+    canvas.press((150, 150), keys=CTRL).drag(0, 150, CTRL).release(CTRL)
+    [copy] = canvas.session.selection
+    canvas.expect_rect(copy, 100, 250, 100, 100).expect_steps("Duplicate a.mp4")
+    canvas.session.select(["a"])
+    canvas.click((150, 150), keys=CTRL).expect_selected("a", "b")

@@ -58,8 +58,9 @@ def test_that_what_is_cut_goes_and_comes_back_where_it_was(canvas: CanvasHand) -
     session.select(["c"])
     canvas.key(CUT, CTRL)
     assert [one.id for one in session.composition.tiles] == ["a", "b"]
-    assert session.document.undo_text == "Cut tile"
+    assert session.document.undo_text == "Cut c.mp4"
     canvas.key(PASTE, CTRL)
+    assert session.document.undo_text == "Paste c.mp4"
     assert lying(canvas)[2] == (0, 360)
     assert session.composition.tiles[2].locked
 

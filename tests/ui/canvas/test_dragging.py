@@ -414,3 +414,12 @@ def test_that_no_more_tiles_are_copied_than_a_file_may_hold(canvas: CanvasHand) 
     canvas.press("a", keys=CTRL).drag(60, 40, CTRL).release(CTRL)
     assert len(canvas.session.composition.tiles) == 1000
     assert told == ["A composition has at most 1000 tiles."] * 2
+
+
+def test_that_copies_that_undo_took_from_the_hand_are_chosen_when_it_moves_on(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 20, 20, 100, 100), size=(640, 360)))
+    canvas.press("a", keys=CTRL).drag(60, 0, CTRL)
+    copies = canvas.session.selection
+    canvas.document.undo()
+    canvas.expect_selected().drag(60, 0, CTRL).expect_selected(*copies)
+    canvas.release(CTRL).expect_selected(*copies).expect_steps("Duplicate a.mp4")

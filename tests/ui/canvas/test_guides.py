@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from support.builders import composition, tile
 from support.canvas import CTRL, SHIFT, CanvasHand, plain
-from tilewright.model.ruler_guides import RulerGuides
+from tilewright.model.ruler_guides import MOST_GUIDES, GuideName, RulerGuides
 from tilewright.ui.canvas.guides_dialog import GuidesDialog
 from tilewright.ui.canvas.rulers import Ruler
 from tilewright.ui.theme import tokens
@@ -179,3 +179,47 @@ def test_that_the_menu_of_a_ruler_has_what_can_be_done_about_guides(canvas: Canv
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert texts == ["Add guide…", "Lock guides", "Hide guides", "Remove all guides", "Rulers"]
     menu.close()
+
+
+def test_that_a_guide_too_many_is_told_and_not_made(canvas: CanvasHand) -> None:
+    full = tuple(range(1000, 1000 + MOST_GUIDES))
+    with_guides(canvas, x=full)
+    said: list[str] = []
+    canvas.bench.report.said.connect(lambda notice: said.append(notice.sentence))
+    _, left = canvas.canvas.rulers
+    drag(canvas, left, QPointF(-10, 200), canvas.spot(640, 300))
+    assert guides(canvas).x == full
+    assert said == ["There are 200 guides on this axis already: that is the most."]
+    assert canvas.bench.canvas.guide is None
+    canvas.expect_steps()
+
+
+@pytest.mark.parametrize("start", [700, 701])
+def test_that_guides_snap_from_any_place_where_only_even_pixels_are_wanted(canvas: CanvasHand, start: int) -> None:
+    canvas.bench.preferences.set("even", True)
+    with_guides(canvas, x=(start,))
+    canvas.press((start, 600)).drag(964 - start, 0)
+    assert guides(canvas).x == (960,)
+    canvas.drag(-1, 0).release()
+    assert guides(canvas).x == (960,)
+
+
+def test_that_each_guide_that_keys_move_is_a_step_of_its_own(canvas: CanvasHand) -> None:
+    with_guides(canvas, x=(640, 900))
+    canvas.click((640, 600)).key(Qt.Key.Key_Right, times=2)
+    canvas.bench.canvas.choose_guide(GuideName("x", 1))
+    canvas.key(Qt.Key.Key_Right)
+    assert guides(canvas).x == (642, 901)
+    canvas.document.undo()
+    assert guides(canvas).x == (642, 900)
+    canvas.expect_steps("Move guide")
+
+
+def test_that_a_guide_that_is_undone_under_the_hand_is_not_dragged(canvas: CanvasHand) -> None:
+    document = canvas.document
+    document.apply(document.composition.replace(ruler_guides=RulerGuides(x=(640,))), "Add guide")
+    canvas.press((640, 600))
+    document.undo()
+    canvas.drag(80, 0).release()
+    assert guides(canvas).x == ()
+    assert not document.can_undo

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from support.builders import composition, tile
-from support.canvas import ALT, CTRL, SHIFT, CanvasHand
+from support.canvas import ALT, CTRL, NONE, SHIFT, CanvasHand
 from ui.canvas.conftest import OpenCanvas
 
 Key = Qt.Key
@@ -196,3 +196,36 @@ def test_that_the_walk_brings_tiles_into_view_of_which_nothing_is_seen(grid: Can
     assert is_seen("br")
     grid.key(Key.Key_PageUp)
     assert is_seen("bl")
+
+
+def test_that_tiles_resized_by_keys_keep_their_relation_and_come_back(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 100, 100), tile("b", 100, 0, 300, 100), tile("c", 0, 300, 40, 40)))
+    canvas.session.select(["a", "b"])
+    canvas.key(Key.Key_Right, ALT, times=20).expect_rect("a", 0, 0, 105, 100).expect_rect("b", 105, 0, 315, 100)
+    canvas.session.select(["b", "c"])
+    canvas.key(Key.Key_Down, ALT).expect_rect("a", 0, 0, 105, 100)
+    canvas.expect_steps("Resize 2 tiles", "Resize 2 tiles").expect_rect("b", 100, 0, 300, 100)
+    canvas.session.select(["a", "b"])
+    canvas.key(Key.Key_Right, ALT).expect_rect("b", 100, 0, 301, 100)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers"),
+    [(Key.Key_Tab, NONE), (Key.Key_Tab, SHIFT), (Key.Key_PageDown, NONE), (Key.Key_Space, CTRL)],
+)
+def test_that_walking_waits_while_a_tile_is_dragged(
+    canvas: CanvasHand, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    canvas.click("a").press("b").drag(0, -15)
+    focus = canvas.canvas.hand.focus
+    canvas.key(key, modifiers).expect_selected("b")
+    assert canvas.canvas.hasFocus()
+    assert canvas.canvas.hand.focus == focus
+    canvas.drag(0, 20).release().expect_selected("b").expect_steps("Move b.mp4")
+
+
+def test_that_enter_in_the_midst_of_a_drag_opens_nothing(canvas: CanvasHand) -> None:
+    canvas.press("b").drag(0, 60).key(Key.Key_Return)
+    assert canvas.pages == []
+    assert canvas.canvas.hasFocus()
+    canvas.key(Key.Key_Escape).release().expect_steps()

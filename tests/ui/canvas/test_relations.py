@@ -122,3 +122,40 @@ def test_that_a_tile_takes_the_frame_or_the_sources_proportion_in_its_place(canv
         run(canvas, f"arrange.{command}")
         canvas.expect_rect("a", *place)
         canvas.document.undo()
+
+
+def test_that_a_gap_wants_two_tiles_that_can_move(canvas: CanvasHand) -> None:
+    canvas.session.select(["b"])
+    canvas.bench.commands.run("edit.lock")
+    for ids, reason in (("ab", "Locked tiles stay where they are"), ("abc", ""), ("a", "Select 2 tiles first")):
+        canvas.session.select(list(ids))
+        assert canvas.bench.commands.get("arrange.gap-across").off() == reason
+
+
+def test_that_the_last_one_is_none_that_undo_took_away(canvas: CanvasHand) -> None:
+    canvas.session.select(["a"])
+    canvas.bench.commands.run("edit.duplicate")
+    [copy] = canvas.session.selection
+    canvas.click("b", keys=SHIFT).click("a", keys=SHIFT)
+    canvas.session.select(["a", "b"])
+    canvas.session.select(["a", "b", copy])
+    canvas.document.undo()
+    canvas.expect_selected("a", "b")
+    assert canvas.session.last_chosen == "b"
+    run(canvas, "arrange.match-size")
+    assert canvas.rect("a")[2:] == (120, 90)
+
+
+def test_that_of_a_group_the_tile_that_was_clicked_is_the_last_one(canvas: CanvasHand) -> None:
+    canvas.session.select(["a", "b"])
+    canvas.bench.commands.run("edit.group")
+    canvas.click("c").click("a", keys=SHIFT).expect_selected("a", "b", "c")
+    assert canvas.session.last_chosen == "a"
+
+
+def test_that_a_tile_of_unknown_size_is_exchanged_for_no_other_and_that_is_told(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(tile("a", 0, 0, 160, None), tile("b", 400, 150, 120, 90), size=(640, 360)))
+    canvas.session.select(["a", "b"])
+    assert canvas.bench.commands.get("arrange.swap").off() == "The size of the video is not known yet."
+    canvas.press("b", keys=CTRL | SHIFT).drag(-400, -150, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_rect("b", 400, 150, 120, 90).expect_steps()

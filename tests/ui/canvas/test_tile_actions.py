@@ -124,3 +124,16 @@ def test_that_the_canvas_tells_and_takes_which_tiles_are_chosen(canvas: CanvasHa
     canvas.expect_selected("a", "b", "c")
     assert chosen.clear()
     canvas.expect_selected()
+
+
+def test_that_assistive_technology_lets_go_of_a_group_that_is_chosen(canvas: CanvasHand) -> None:
+    canvas.session.select(["a", "b"])
+    canvas.bench.commands.run("edit.group")
+    do(canvas, "c", "Press").expect_selected("c")
+    do(canvas, "a", "Toggle").expect_selected("a", "b", "c")
+    do(canvas, "b", "Toggle").expect_selected("c")
+    chosen = seen(canvas).selectionInterface()
+    assert chosen.select(tile_of(canvas, "b"))
+    canvas.expect_selected("a", "b", "c")
+    assert chosen.unselect(tile_of(canvas, "a"))
+    canvas.expect_selected("c")

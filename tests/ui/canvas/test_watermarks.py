@@ -23,6 +23,7 @@ from tilewright.media.image_picture import read_image
 from tilewright.media.text_picture import draw_text
 from tilewright.model.composition import Composition
 from tilewright.model.options import SlideConfig, Watermark, WatermarkText
+from tilewright.model.ruler_guides import RulerGuides
 from tilewright.model.source import Known
 from tilewright.model.template import Template
 from tilewright.model.watermark_words import POSITIONS
@@ -383,3 +384,27 @@ def test_that_a_template_lets_the_hand_through_and_says_why(open_canvas: OpenCan
     QToolTip.hideText()
     assert told.replace("\u2060", "").startswith("Watermark of the template <b>School</b>. To move it, copy")
     assert not QtOfText.mightBeRichText(told)
+
+
+def test_that_keys_are_about_the_guide_or_the_watermark_that_was_chosen_last(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    canvas = open_canvas(stamped().replace(ruler_guides=RulerGuides(x=(500,))))
+    rect = shown(canvas, qtbot)
+    canvas.click((500, 300)).click((rect.x + 20, rect.y + 20)).key(Qt.Key.Key_Right)
+    assert canvas.session.composition.ruler_guides.x == (500,)
+    assert shown(canvas, qtbot).x == rect.x + 1
+    canvas.click((500, 300)).key(Qt.Key.Key_Right)
+    assert canvas.session.composition.ruler_guides.x == (501,)
+    assert shown(canvas, qtbot).x == rect.x + 1
+    assert not canvas.canvas.overlay.shapes.mark_handles
+
+
+def test_that_escape_in_the_drag_of_a_guide_gives_the_watermark_its_handles_back(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    canvas = open_canvas(stamped().replace(ruler_guides=RulerGuides(x=(500,))))
+    rect = shown(canvas, qtbot)
+    canvas.click((rect.x + 20, rect.y + 20)).press((500, 300)).drag(40, 0).key(Qt.Key.Key_Escape).release()
+    assert canvas.session.composition.ruler_guides.x == (500,)
+    assert canvas.canvas.overlay.shapes.mark_handles

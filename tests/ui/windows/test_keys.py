@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from tilewright.model.composition import Composition
-from tilewright.settings import Settings, Window
+from tilewright.settings import MOST_STEP, Settings, Window
 from tilewright.ui.commands import arrange, assist, edit, tiles, zoom
 from tilewright.ui.commands.command import Command
 from tilewright.ui.commands.registry import Commands
@@ -114,6 +114,22 @@ def test_that_a_key_with_a_meaning_in_a_list_is_told(scene: Scene) -> None:
     assert scene.keys.change.told.text() == told
 
 
+def test_that_a_key_with_a_meaning_in_the_table_is_told_of_commands_that_hold_there(scene: Scene) -> None:
+    scene.record("edit.delete", Key.Key_F2, NONE)
+    scene.press(scene.keys.change.take)
+    assert scene.keys.change.told.text() == "Its keys are F2 now. They also mean “Rename”: In the tile table."
+    scene.record("edit.go-left", Key.Key_F, CTRL)
+    assert scene.keys.change.told.text() == "Its keys are Ctrl+F now."
+
+
+def test_that_keys_that_move_in_lists_and_fields_are_for_one_place_only(scene: Scene) -> None:
+    for key, modifiers in ((Key.Key_Left, NONE), (Key.Key_Home, NONE), (Key.Key_Down, SHIFT), (Key.Key_PageUp, SHIFT)):
+        scene.record("edit.duplicate", key, modifiers)
+        assert "keeps its own meaning" in scene.keys.change.told.text()
+    scene.record("edit.go-left", Key.Key_Home, NONE)
+    assert scene.keys_of("edit.go-left") == ("Home",)
+
+
 def test_that_a_command_may_have_no_keys_and_one_without_is_found_by_its_name(scene: Scene) -> None:
     bench, keys = scene.bench, scene.keys
     bench.commands.add([Command("test.bare", "Without any", lambda: None)])
@@ -147,6 +163,13 @@ def test_that_the_steps_of_arrows_can_be_changed(scene: Scene) -> None:
         QTest.keyClicks(field, text)
     QTest.keyClicks(steps.short, "x")
     assert steps.trouble.text() == "A step is a whole number from 1 to 1000."
+    for text in ("000000001999", "00001", "1001", "²"):
+        steps.short.selectAll()
+        QTest.keyClicks(steps.short, text)
+        assert steps.trouble.isVisible()
+        assert 1 <= bench.preferences.window.nudge <= MOST_STEP
+    steps.short.selectAll()
+    QTest.keyClicks(steps.short, "4")
     bench.session.select(["a"])
     for command_id in ("arrange.move-right", "arrange.move-down-far", "arrange.resize-right"):
         bench.commands.run(command_id)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from support.builders import composition, tile
+from support.builders import composition, known, source, tile
 from tilewright.layout.align import (
     AlignTo,
     Direction,
@@ -205,3 +205,11 @@ def test_that_two_tiles_take_each_others_place_and_size() -> None:
     assert [rect(t) for t in after.tiles[:2]] == [(60, 80, 300, 70), (1, 2, 100, 50)]
     assert swap(after, NOTHING, "b", "a") == start
     assert swap(start, NOTHING, "a", "c") is start
+
+
+def test_that_a_guessed_size_is_given_to_no_other_tile() -> None:
+    start = composition(tile("a", 1, 2, 160, None), tile("b", 60, 80, 300, 70))
+    assert swap(start, NOTHING, "a", "b") is start
+    assert swap(start, known(a=source(320, 240)), "a", "b").tile("b").height == 240
+    without_frame = composition(tile("a", 1, 2, 160, 90), tile("b", 60, 80, 300, 70), size=None)
+    assert rect(swap(without_frame, NOTHING, "a", "b").tile("b")) == (1, 2, 160, 90)

@@ -168,3 +168,13 @@ def test_that_a_guide_of_the_frame_tells_how_far_in_it_lies() -> None:
     assert Distance("x", 0, 427, 228) in snap.distances
     centre = Targets(FRAME, [], only("centre")).snap(Rect(541, 203, 200, 50), 8)
     assert Distance("x", 0, 540, 228) in centre.distances
+
+
+def test_that_the_users_guides_attract_while_the_frame_is_not_known() -> None:
+    lines = (Line("x", 500, "ruler-guides"), Line("y", 40, "ruler-guides"))
+    snap = Targets(None, [], lines=lines).snap(Rect(497, 43, 100, 50), 8)
+    assert (snap.dx, snap.dy) == (3, -3)
+    assert {(guide.axis, guide.at) for guide in snap.guides} == {("x", 500), ("y", 40)}
+    beside = Targets(None, [Rect(20, 900, 80, 60)], only("ruler-guides"), lines=lines).snap(Rect(400, 300, 97, 50), 8)
+    assert beside.dx == 3
+    assert Targets(None, [], only("tiles"), lines=lines).snap(Rect(497, 43, 100, 50), 8).dx == 0

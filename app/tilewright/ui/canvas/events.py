@@ -242,7 +242,7 @@ class HandView(DropView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         self._set_by_keys(by_keys=True)
-        if self.hasFocus() and self.walk.step(forward=forward):
+        if self.hand.is_busy or (self.hasFocus() and self.walk.step(forward=forward)):
             return True
         return super().focusNextPrevChild(forward)
 

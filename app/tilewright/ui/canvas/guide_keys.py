@@ -42,7 +42,8 @@ def guide_key(hand: Hand, event: QKeyEvent) -> bool:
         way = _WAYS.get((name.axis, key), 0) * (FAR if is_far else 1)
         if way:
             after = guides.moved(name.axis, name.number, guides.on(name.axis)[name.number] + way)
-            document.linger(document.composition.replace(ruler_guides=after), tr("Move guide"))
+            burst = f"guide {name.axis} {name.number}"
+            document.linger(document.composition.replace(ruler_guides=after), tr("Move guide"), burst)
         return True
     return False
 

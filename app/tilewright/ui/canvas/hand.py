@@ -140,7 +140,7 @@ class Hand(QObject):
             selection, focus, watermark = self._was
             self.session.select(selection)
             self.set_focus(focus)
-            if selection:  # where nothing was chosen, the watermark that was taken keeps its handles
+            if selection or self.state.watermark < 0:  # else the watermark that was taken keeps its handles
                 self.state.choose_watermark(watermark)
             self.cancelled.emit()
 
@@ -269,7 +269,8 @@ class Hand(QObject):
         """
         wanted = frozenset(ids)
         self._keeps_focus = bool(focus)
-        self.session.select(wanted if alone else whole(self.session.composition, wanted, self.session.selection))
+        chosen = wanted if alone else whole(self.session.composition, wanted, self.session.selection)
+        self.session.select(chosen, focus)
         self._keeps_focus = False
         if focus:
             self.set_focus(focus)

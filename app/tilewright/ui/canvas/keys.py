@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from ...layout.groups import members
 from ...layout.reading import Way, neighbour
+from .choosing import toggle
 from .hand import Hand
 
 _Key = Qt.Key
@@ -72,8 +73,7 @@ class Walk:
         """Choose the tile that has the focus, or let go of it."""
         focus = self._hand.focus
         if focus:
-            ids, meant = frozenset(self._hand.session.selection), self._hand.whole(focus)
-            self._hand.select(ids - meant if focus in ids else ids | meant, focus)
+            toggle(self._hand, focus)
 
     def key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a key does that was pressed on the canvas; whether it does anything."""
@@ -83,6 +83,8 @@ class Walk:
             if not hand.is_busy and not holds:
                 return False
             hand.cancel()
+        elif hand.is_busy:
+            return True  # what is being dragged stays chosen, and the keyboard stays here
         elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
             self.step(forward=key == _Key.Key_PageDown, selects=False)
         elif key in _WAYS and not modifiers & (_CTRL | _ALT):
@@ -98,7 +100,7 @@ class Walk:
     def _pan(self, key: Qt.Key, pixels: int) -> bool:
         """While there is nothing that an arrow could move, it moves what is seen."""
         hand = self._hand
-        if hand.session.selection or hand.state.watermark >= 0 or hand.is_busy:
+        if hand.session.selection or hand.state.watermark >= 0:
             return False
         across, down = _WAYS[key]
         hand.pan(across * pixels, down * pixels)

@@ -115,7 +115,9 @@ class CanvasState(QObject):
         return self._watermark
 
     def choose_watermark(self, index: int) -> None:
-        """For the form of watermarks: which one it shows, -1 when it shows none."""
+        """For the form of watermarks: which one it shows, -1 when it shows none. Keys are about no guide then."""
+        if index >= 0:
+            self.choose_guide(None)
         if index != self._watermark:
             self._watermark = index
             self.watermark_chosen.emit()
@@ -126,6 +128,9 @@ class CanvasState(QObject):
         return self._guide
 
     def choose_guide(self, name: GuideName | None) -> None:
+        """Let keys be about that guide, and so about no watermark; ``None`` leaves them to whatever else is chosen."""
+        if name is not None:
+            self.choose_watermark(-1)
         if name != self._guide:
             self._guide = name
             self.guide_chosen.emit()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 
 from ..words import tr
 from .announcing import TileObject
+from .choosing import add_or_remove, toggle
 
 if TYPE_CHECKING:
     from .view import Canvas
@@ -94,7 +95,7 @@ class TileActions(QAccessibleActionInterface):
         if name == _PRESS:
             hand.select([tile_id], tile_id)
         elif name == _TOGGLE:
-            hand.select(set(chosen) ^ {tile_id}, tile_id)
+            toggle(hand, tile_id)
         elif name == _FOCUS:
             canvas.setFocus()
             hand.set_focus(tile_id)
@@ -149,8 +150,7 @@ class ChosenTiles(QAccessibleSelectionInterface):
         found, hand = child.object(), self._canvas.hand
         if not isinstance(found, TileObject) or found.face is None or hand.is_busy:
             return False
-        chosen = set(self._canvas.bench.session.selection)
-        hand.select(chosen | {found.tile_id} if is_chosen else chosen - {found.tile_id}, found.tile_id)
+        add_or_remove(hand, found.tile_id, is_chosen=is_chosen)
         return True
 
     def selectedItemCount(self) -> int:

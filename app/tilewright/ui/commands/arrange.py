@@ -8,6 +8,7 @@ from functools import partial
 from ...layout.align import Direction, Edge, align, distribute
 from ...layout.attraction import stepped
 from ...layout.move import move_tiles
+from ...layout.place import Earlier, place
 from ...layout.rect import Rect
 from ...layout.resize import Pull, bounding_box, least_box, resize_rect, resize_tiles
 from ...layout.sizing import Area, Wish, resize_to
@@ -162,7 +163,7 @@ def _moving(bench: Workbench) -> Iterator[Command]:
     def moved(dx: int, dy: int) -> Composition:
         if _has_watermark(bench):
             return _with_watermark_moved(bench, dx, dy)
-        box = bounding_box(_held(bench).values())
+        box = bounding_box(_held(bench, session.composition).values())
         if box is not None:
             dx, dy = stepped(box.x, dx, bench.canvas.step), stepped(box.y, dy, bench.canvas.step)
         return move_tiles(session.composition, session.selection, dx, dy)
@@ -178,9 +179,16 @@ def _moving(bench: Workbench) -> Iterator[Command]:
     yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"), off)
 
 
-def _held(bench: Workbench) -> dict[str, Rect]:
-    """Where those of the chosen tiles lie that are not locked."""
-    places = bench.session.placement()
+def _burst(bench: Workbench, text: str) -> str:
+    """What keys in a row have in common: the same is done to the same tiles."""
+    return " ".join((text, *bench.session.selection))
+
+
+def _held(bench: Workbench, composition: Composition) -> dict[str, Rect]:
+    """Where those of the chosen tiles lie in ``composition`` that are not locked."""
+    session = bench.session
+    now = Earlier(session.composition, session.known, session.placement())
+    places = place(composition, session.known, now)
     drawn = {tile.id: places.of(tile.id).drawn for tile in bench.session.selected() if not tile.locked}
     return {tile_id: rect for tile_id, rect in drawn.items() if rect is not None}
 
@@ -212,13 +220,15 @@ def _resizing(bench: Workbench) -> Iterator[Command]:
     session = bench.session
 
     def resized(dx: int, dy: int) -> Composition:
-        rects, grain = _held(bench), bench.canvas.step
-        box = bounding_box(rects.values())
-        if box is None:
+        start, grain = session.document.before_burst(_burst(bench, text())), bench.canvas.step
+        rects, box = _held(bench, start), bounding_box(_held(bench, session.composition).values())
+        whole = bounding_box(rects.values())
+        if box is None or whole is None:
             return session.composition
-        dx, dy = stepped(box.width, dx, grain), stepped(box.height, dy, grain)
+        dx = box.width + stepped(box.width, dx, grain) - whole.width
+        dy = box.height + stepped(box.height, dy, grain) - whole.height
         pull = Pull("bottom-right", dx, dy, least=least_box(rects.values()), step=grain)
-        return resize_tiles(session.composition, rects, resize_rect(box, pull), rects, grain)
+        return resize_tiles(start, rects, resize_rect(whole, pull), rects, grain)
 
     def text() -> str:
         return step(bench, tr("Resize {tile}"), tr("Resize {count} tiles"), unlocked=True)
@@ -242,7 +252,8 @@ def _steps(
     def run(dx: int, dy: int, *, is_far: bool) -> None:
         window = bench.preferences.window
         pixels = window.nudge_far if is_far else window.nudge
-        bench.session.document.linger(change(dx * pixels, dy * pixels), text())
+        name = text()
+        bench.session.document.linger(change(dx * pixels, dy * pixels), name, _burst(bench, name))
 
     for is_far in (False, True):
         for way, (dx, dy) in WAYS.items():

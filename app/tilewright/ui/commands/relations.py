@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
+from ...layout.place import Unplaced
 from ..widgets.number_dialog import NumberDialog
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .command import Command
 from .tiles import needs, step_of
@@ -80,9 +81,15 @@ def _spacing(bench: Workbench) -> Iterator[Command]:
             (keys,),
             "Arrange",
             "distribute",
-            off=needs(bench, 2, unlocked=True),
+            off=partial(_no_gap, bench),
             names=tr("exact distance spacing"),
         )
+
+
+def _no_gap(bench: Workbench) -> str:
+    """Why no gap can be set now: of two tiles, one that is locked keeps the other from having any."""
+    free = sum(not tile.locked for tile in bench.session.selected())
+    return needs(bench, 2)() or ("" if free > 1 else tr("Locked tiles stay where they are"))
 
 
 def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
@@ -149,7 +156,10 @@ def _swap(bench: Workbench) -> Command:
         tiles = session.selected()
         if len(tiles) != 2:
             return tr("Select two tiles first")
-        return tr("Locked tiles stay where they are") if any(tile.locked for tile in tiles) else ""
+        if any(tile.locked for tile in tiles):
+            return tr("Locked tiles stay where they are")
+        places = [session.placement().of(tile.id) for tile in tiles]
+        return next((tell(there.sentence) for there in places if isinstance(there, Unplaced) and not there.certain), "")
 
     def run() -> None:
         one, other = session.selection

@@ -13,6 +13,9 @@ _MODIFIERS = {_Key.Key_Shift, _Key.Key_Control, _Key.Key_Alt, _Key.Key_Meta, _Ke
 
 OF_EVERY_PLACE = frozenset({"Tab", "Shift+Tab", "Backtab", "Shift+Backtab", "Return", "Enter", "Esc", "Space"})
 """Keys that mean something in every field and list, and so are no command's."""
+_MOVING = ("Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown")
+OF_MOVING = frozenset({*_MOVING, *(f"Shift+{key}" for key in _MOVING)})
+"""Keys that go on, and choose, in every field and list: a command has one only where it holds in one place."""
 OF_CANVAS = frozenset({"PgDown", "PgUp", "Ctrl+Space"})
 """Keys that the canvas has for itself."""
 

@@ -9,7 +9,7 @@ from ..widgets.buttons import PlainButton
 from ..widgets.labels import Label
 from ..words import tr
 from ..workbench import Workbench
-from .chord import OF_CANVAS, OF_EVERY_PLACE, ChordButton
+from .chord import OF_CANVAS, OF_EVERY_PLACE, OF_MOVING, ChordButton
 from .key_lines import SEPARATOR, native, of_places
 
 Keys = dict[str, tuple[str, ...]]
@@ -86,7 +86,8 @@ class KeyChange(QWidget):
         self.record.setAccessibleDescription(text)
 
     def _on_recorded(self, keys: str) -> None:
-        if not portable(keys) or keys in OF_EVERY_PLACE or keys in OF_CANVAS:
+        has_place = bool(self._bench.commands.get(self.command_id).at)
+        if not portable(keys) or keys in OF_EVERY_PLACE | OF_CANVAS or (keys in OF_MOVING and not has_place):
             self._tell(tr("{keys} keeps its own meaning. Press other keys.").format(keys=native(keys)))
             return
         other = self._bench.commands.holder(self.command_id, keys)
@@ -99,15 +100,13 @@ class KeyChange(QWidget):
         self._tell_given(keys)
 
     def _tell_given(self, keys: str) -> None:
-        """Its keys now; and what else they mean, unless the command holds in one place only."""
+        """Its keys now; and what else they mean where the command holds."""
         told = tr("Its keys are {keys} now.").format(keys=native(keys))
-        if not self._bench.commands.get(self.command_id).at:
-            for line in of_places():
-                if native(keys) in line.keys.split(SEPARATOR):
-                    told = tr("{told} They also mean “{other}”: {place}.").format(
-                        told=told, other=line.text, place=line.group
-                    )
-                    break
+        for line in of_places(self._bench.commands.get(self.command_id).at):
+            if native(keys) in line.keys.split(SEPARATOR):
+                also = tr("{told} They also mean “{other}”: {place}.")
+                told = also.format(told=told, other=line.text, place=line.group)
+                break
         self._tell(told)
 
     def _on_take(self) -> None:

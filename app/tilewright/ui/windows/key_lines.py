@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from PySide6.QtGui import QKeySequence
@@ -34,9 +35,11 @@ def of_commands(commands: Commands, *, with_all: bool = False) -> list[Line]:
     ]
 
 
-def of_places() -> list[Line]:
-    """Keys that are no commands, since they act on what has the focus."""
-    return [*_of_canvas(), *_of_lists()]
+def of_places(at: Collection[str] = ()) -> list[Line]:
+    """Keys that are no commands, since they act on what has the focus; of the places ``at`` alone, if any."""
+    names = {"canvas": tr("On the canvas"), "tileTable": tr("In the tile table")}
+    groups = {names.get(place) for place in at}
+    return [line for line in (*_of_canvas(), *_of_lists()) if not at or line.group in groups]
 
 
 def _of_canvas() -> list[Line]:

@@ -12,6 +12,7 @@ from ..widgets.tips import set_tip
 from ..words import tr
 
 NAMES = ("nudge", "nudge_far")
+DIGITS = len(str(MOST_STEP))
 
 
 class KeySteps(QWidget):
@@ -63,7 +64,7 @@ class KeySteps(QWidget):
         trouble = ""
         for field, name in zip(self._fields(), NAMES, strict=True):
             text = field.text().strip().removesuffix("px").strip()
-            is_good = text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_STEP
+            is_good = text.isascii() and text.isdigit() and len(text) <= DIGITS and 1 <= int(text) <= MOST_STEP
             field.set_state("" if is_good else "error")
             if is_good:
                 self._preferences.set(name, int(text))

@@ -11,6 +11,7 @@ from ...words import tr
 from ..hand import Hand
 from ..pointer import Pointer
 from .moving import Moving
+from .tool import Tool
 
 
 class Copying(Moving):
@@ -26,11 +27,17 @@ class Copying(Moving):
         document.preview(with_copies)
         hand.select(copies, copies[-1])
         super().__init__(hand, start)
-        self._still_pressed = True
+        self._copies, self._still_pressed = copies, True
 
     @property
     def text(self) -> str:
         return step_name(self._before, self._ids, tr("Duplicate {tile}"), tr("Duplicate {count} tiles"))
+
+    def move(self, pointer: Pointer) -> Tool:
+        after = super().move(pointer)
+        if after is self and not self.hand.session.selection:  # undo took them away, and they are back
+            self.hand.select(self._copies, self._copies[-1])
+        return after
 
     def _aim(self, pointer: Pointer) -> tuple[Snap, int, int]:
         self._still_pressed = self._still_pressed and pointer.ctrl

@@ -10,7 +10,7 @@ from ....layout.attraction import Kind
 from ....layout.rect import Rect
 from ....layout.snap import Targets
 from ....model.composition import Composition
-from ....model.ruler_guides import Axis, GuideName
+from ....model.ruler_guides import MOST_GUIDES, Axis, GuideName
 from ...words import tr
 from ..hand import Hand, Marks
 from ..pointer import Pointer
@@ -36,12 +36,20 @@ class PressingGuide(Tool):
     def move(self, pointer: Pointer) -> Tool:
         if not self.hand.is_drag(self._start, pointer):
             return self
+        if not self._is_there():
+            return self.hand.rest()
         self._choose()
         return MovingGuide(self.hand, self._start, self._name.axis, self._name.number).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
-        self._choose()
+        if self._is_there():
+            self._choose()
         return self.hand.rest()
+
+    def _is_there(self) -> bool:
+        """Whether it still is: undo may have taken it away under the hand."""
+        guides = self.hand.session.composition.ruler_guides
+        return self._name.number < len(guides.on(self._name.axis))
 
     def _choose(self) -> None:
         self.hand.select(())
@@ -79,7 +87,7 @@ class MovingGuide(Gesture):
         self.cursor = cursor_of(axis)
         self._is_there = True
         frame, attraction = hand.session.placement().frame, hand.state.attraction
-        attraction = replace(attraction, kinds=attraction.kinds & _ATTRACTING)
+        attraction = replace(attraction, kinds=attraction.kinds & _ATTRACTING, step=1)  # lines are of no size
         hidden = {tile.id for tile in self._before.tiles if tile.hidden}
         others = [rect for tile_id, rect in hand.rects().items() if tile_id not in hidden]
         self._targets = Targets(frame, others, attraction)
@@ -100,10 +108,11 @@ class MovingGuide(Gesture):
             at = self._at(pointer)
             if self._number is None:
                 after = before.added(self._axis, at)
-                number = len(after.on(self._axis)) - 1 if after is not before else before.on(self._axis).index(at)
+                places = after.on(self._axis)
+                number = places.index(at) if at in places else None
             else:
                 number, after = self._number, before.moved(self._axis, self._number, at)
-            self.hand.state.choose_guide(GuideName(self._axis, number))
+            self.hand.state.choose_guide(None if number is None else GuideName(self._axis, number))
         return Marks(), self._before.replace(ruler_guides=after)
 
     def _at(self, pointer: Pointer) -> int:
@@ -114,6 +123,13 @@ class MovingGuide(Gesture):
         if self._axis == "x":
             return at + self._targets.snap(Rect(at, 0, 0, 1), self.hand.reach, ("start",), ()).dx
         return at + self._targets.snap(Rect(0, at, 1, 0), self.hand.reach, (), ("start",)).dy
+
+    def release(self, pointer: Pointer) -> Tool:
+        is_full = len(self._before.ruler_guides.on(self._axis)) >= MOST_GUIDES
+        if is_full and self._number is None and self._is_there and self.hand.state.guide is None:
+            told = tr("There are {count} guides on this axis already: that is the most.").format(count=MOST_GUIDES)
+            self.hand.bench.report.say(told, tr("Drag one back to its ruler first."), about="guides")
+        return super().release(pointer)
 
     def cancel(self) -> Tool:
         after = super().cancel()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ....layout.resize import Handle
 from ....model.composition import MOST_TILES
 from ...clipboard import tell_no_room
+from ..choosing import toggle
 from ..hand import Hand
 from ..pointer import Pointer
 from .band import Band
@@ -49,7 +50,7 @@ class PressingTile(Tool):
             self.hand.select([self._id], self._id, alone=True)
             return Swapping(self.hand, self._start, self._id).move(pointer)
         if self._start.ctrl and not self._start.shift:
-            if self._id not in session.selection:
+            if self._id not in session.selection and not self._is_over_chosen():
                 self.hand.select([self._id], self._id)
             if len(tiles) + len(session.selection) > MOST_TILES:
                 tell_no_room(self.hand.bench, len(session.selection))
@@ -62,10 +63,8 @@ class PressingTile(Tool):
         return Moving(self.hand, self._start).move(pointer)
 
     def release(self, pointer: Pointer) -> Tool:
-        session = self.hand.session
         if self._start.adds:
-            ids, meant = frozenset(session.selection), self.hand.whole(self._id)
-            self.hand.select(ids - meant if self._id in ids else ids | meant, self._id)
+            toggle(self.hand, self._id)
         elif self._waits:
             self.hand.select([self._id], self._id)
         return self.hand.rest()
