@@ -17,6 +17,7 @@ from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
 from support.watching import workplace_at
+from tilewright.cloud import room as cloud_room
 from tilewright.errors import WrongUse
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.target import LOCAL_BUCKET
@@ -71,6 +72,19 @@ def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCl
     assert mirror.submit(job_request(mirror.url("input/a.mp4"))).state == "Pause"
     assert stranger.wait(stranger.submit(job_request(stranger.url("input/a.mp4"))).job_id).state == "Success"
     assert set(usecase.pause_all(workplace, is_paused=False).going) == both
+
+
+def test_that_looking_at_queues_lists_no_objects(
+    cloud: LocalCloud, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is done every few seconds, and there may be thousands."""
+    Caller(cloud.endpoint).put("input/a.mp4", b"12345")
+
+    def refuse(_: object) -> None:
+        raise AssertionError("objects are listed")
+
+    monkeypatch.setattr(cloud_room, "kept_objects", refuse)
+    assert usecase.look_at_queues(workplace).taken == 5
 
 
 def test_that_what_may_go_is_listed_and_goes_and_of_another_local_cloud_what_is_ours(

@@ -29,7 +29,7 @@ from tilewright.cloud import connection
 from tilewright.cloud.client import Client
 from tilewright.errors import NoAnswer
 from tilewright.jobs.contact import Answered, NoContact
-from tilewright.jobs.events import Ended
+from tilewright.jobs.events import Ended, LostContact
 from tilewright.jobs.history import History
 from tilewright.jobs.intent import Intent
 from tilewright.jobs.ledger import Ledger
@@ -228,7 +228,23 @@ def test_that_a_job_whose_answer_is_too_long_keeps_no_other_from_being_heard_of(
         it.run(1)
         assert lots(it)[:3] == [2, 1, 1]
         assert {event.intent for event in it.told if isinstance(event, Ended)} == {it.intents[1].id}
-        assert [event for event in it.told if isinstance(event, NoContact)]
+        assert {event.intent for event in it.told if isinstance(event, LostContact)} == {it.intents[0].id}
+        assert not [event for event in it.told if isinstance(event, NoContact)]
+
+
+def test_that_a_job_whose_answer_is_too_long_is_asked_about_alone_from_then_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "REPLY_LIMIT", 4_000)
+    with crowd(home, ACCOUNT, 4) as it:
+        succeed_in_pieces(it, it.intents[:1])
+        it.run(1)
+        assert lots(it) == [4, 2, 1, 1, 2]
+        it.run(60)
+        later = lots(it)[5:]
+        assert set(later) == {1, 3}
+        assert {event.intent for event in it.told if isinstance(event, LostContact)} == {it.intents[0].id}
+        assert not [event for event in it.told if isinstance(event, NoContact)]
 
 
 @pytest.mark.parametrize("is_date", [False, True], ids=["seconds", "date"])

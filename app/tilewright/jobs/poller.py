@@ -6,7 +6,7 @@ One request a step; two where a wish to cancel is refused. Window and commands w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -72,8 +72,8 @@ class Poller:
         self._intents: dict[str, Intent] = {}
         self._by_job: dict[str, Intent] = {}
         self._missing = Missing(ledger, target, pace, self._tally)
-        self._pages = self._others = 0
-        self._owed = 0.0
+        self.too_long: dict[str, CloudError] = {}  # by intent: its answer alone is
+        self._pages, self._others, self._owed = 0, 0, 0.0
 
     # What is open
 
@@ -123,16 +123,12 @@ class Poller:
         if not self._intents:
             return NEVER
         now = self._pace.ticks()
-        by_pages = self._is_by_pages(now)
+        by_pages = self._sweep.is_on(len(self._intents), now)
         wanted = min(self._agenda.due_in(now, by_pages=by_pages), self._missing.due_in(now))
-        if by_pages:
-            wanted = min(wanted, self._sweep.due_in(now))
+        wanted = min(wanted, self._sweep.due_in(now) if by_pages else NEVER)
         if self._wishes.next(self._intents.values(), now):
             wanted = 0.0
         return max(wanted, self.line.ready_in(now))
-
-    def _is_by_pages(self, now: float) -> bool:
-        return self._sweep.is_on(len(self._intents), now)
 
     # One step
 
@@ -166,9 +162,9 @@ class Poller:
 
     def _step(self, client: Client, now: float) -> Iterator[Polled]:
         wish = self._wishes.next(self._intents.values(), now)
-        by_pages = self._is_by_pages(now)
+        by_pages = self._sweep.is_on(len(self._intents), now)
         is_page_due = by_pages and self._sweep.due_in(now) <= 0
-        ids = self._agenda.next(now, by_pages=by_pages)
+        ids = _lot(self._agenda.next(now, by_pages=by_pages), self.too_long)
         is_look_due = self._missing.due_in(now) <= 0
         is_turn_of_others = self._owed >= MOST_OWED and (is_look_due or is_page_due or ids)
         if wish is not None and not is_turn_of_others:
@@ -200,9 +196,13 @@ class Poller:
         except CloudError as error:
             self._tally.add(ids, *keep_each(client, error, asked, "query"))
             self._tally.note(ids)
-            if error.code != LONG_ANSWER or len(ids) == 1:
+            if error.code != LONG_ANSWER or (len(ids) == 1 and self._is_alone):
                 raise
-            yield from _by_halves(ids, lambda part: self.query(client, part, tries=tries))
+            if len(ids) == 1:
+                self.too_long[ids[0]] = error
+                yield _lost_for_now(self._intents[ids[0]], error, self._agenda, self.line, self._pace.ticks())
+            for part in _halves(ids):
+                yield from self.query(client, part, tries=tries)
             return
         reach("watch.ask.answered")
         self.line.answered(self._pace.ticks())
@@ -313,18 +313,21 @@ def _tell(intent: Intent, ledger: Ledger) -> Event:
     return ended(intent)
 
 
-def _by_halves(ids: Sequence[str], ask: Callable[[Sequence[str]], Iterator[Polled]]) -> Iterator[Polled]:
-    """The answer about all of them is too long: it names each of thousands of pieces of a video. Raises what is too
-    long about one alone when all others were asked about.
-    """
-    failed: CloudError | None = None
+def _halves(ids: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """The answer about all of them is too long: it names each of thousands of pieces of a video. One has no halves."""
     half = len(ids) // 2
-    for part in (ids[:half], ids[half:]):
-        try:
-            yield from ask(part)
-        except CloudError as error:
-            if error.code != LONG_ANSWER:
-                raise
-            failed = error
-    if failed is not None:
-        raise failed
+    return (ids[:half], ids[half:]) if half else ()
+
+
+def _lost_for_now(intent: Intent, error: CloudError, agenda: Agenda, line: Line, now: float) -> LostContact:
+    """The answer about this one alone is too long: it keeps no other from being heard of."""
+    line.answered(now)
+    agenda.asked(intent.id, now)
+    return LostContact(intent.id, error.message, intent.target.schedule.last)
+
+
+def _lot(ids: Sequence[str], too_long: Container[str]) -> Sequence[str]:
+    """What of ``ids`` is asked about at once: one whose answer alone was ``too_long`` is asked about by itself."""
+    if ids and ids[0] in too_long:
+        return ids[:1]
+    return [intent_id for intent_id in ids if intent_id not in too_long]

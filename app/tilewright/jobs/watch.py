@@ -103,6 +103,8 @@ def refresh(ledger: Ledger, client: Client, pace: Pace, *, only: str = "", cance
                     yield from carry_out_wish(ledger, intent_id, client, pace)
                 after = ledger.get(intent_id)
                 yield ended(after) if after.is_resolved else _progress(after)
+        if only in poller.too_long:
+            raise poller.too_long[only]
     finally:
         poller.close()
 

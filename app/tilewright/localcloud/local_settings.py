@@ -67,7 +67,7 @@ def change(folder: Path, edit: Callable[[LocalSettings], LocalSettings]) -> Loca
 
     Only what ``edit`` changed is written: keys that nobody here knows, and what somebody else put there meanwhile,
     stay; what is back to usual is left out. Raises ``ValueError`` for a value that cannot be, ``Damaged`` when the file
-    is none of ours, which stays as it is then, and ``StorageError``.
+    is none of ours or a list in it cannot be read whole, which stays as it is then, and ``StorageError``.
     """
     lock = FileLock(make_private(folder) / _LOCK_NAME)
     if not lock.acquire(within=_WAIT):
@@ -82,7 +82,7 @@ def change(folder: Path, edit: Callable[[LocalSettings], LocalSettings]) -> Loca
         if after != before:
             told, was, usual = _plain(after), _plain(before), _plain(LocalSettings())
             for name in (name for name in told if told[name] != was[name]):
-                tree.pop(name, None)
+                _require_known(path, name, tree.pop(name, None))
                 if told[name] != usual[name]:
                     tree[name] = told[name]
             write_whole(path, json.dumps(tree, indent=2, ensure_ascii=False).encode() + b"\n", mode=0o600)
@@ -109,6 +109,12 @@ def _tree(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise _damaged(path, say("it is no JSON object"))
     return found
+
+
+def _require_known(path: Path, name: str, found: Any) -> None:
+    """Raise ``Damaged`` for a list of which something cannot be used: what is added to it would take its place."""
+    if isinstance(found, list) and not _FITS[name](found):
+        raise _damaged(path, say("{name} has what cannot be used", name=name))
 
 
 def _damaged(path: Path, error: str) -> Damaged:

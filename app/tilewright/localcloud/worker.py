@@ -151,7 +151,11 @@ class Worker:
             self._fail(job, output, error.code, str(error), error.log)
         except AppError as error:
             self._fail(job, output, "InternalError", str(error))
-        except Exception:
+        except Exception as error:
+            if self._stop.is_set():  # threads cannot be begun any more where the program ends: the job is not at fault
+                log.info("Job %s waits again, as the service ends: %s", job.id, error)
+                self._queue.give_back(job.id)
+                return
             log.exception("Job %s failed unexpectedly.", job.id)
             self._fail(job, output, "InternalError", "The local cloud has an error of its own; its log tells more.")
         finally:

@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..accounts.profile import LOCAL
-from ..errors import WrongUse
+from ..errors import BadReply, WrongUse
 from ..text import say
-from .local_room import Candidate, Removable, Removed, Stays, own_bytes, places_to_use, removable, remove
+from .local_room import Candidate, Removable, Removed, Stays, places_to_use, removable, remove
 from .workplace import Service, Workplace
 
 # Late imports: the service, and what asks it, are no part of starting the program.
@@ -49,7 +49,9 @@ class DiskRoom:
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """The buckets whose queue goes on, and those whose queue is paused; ``taken`` are the bytes of their contents."""
+    """The buckets whose queue goes on, and those whose queue is paused; ``taken`` are the bytes of their contents:
+    0 for the local cloud of the home, whose disk tells that (``DiskRoom``).
+    """
 
     going: tuple[str, ...]
     paused: tuple[str, ...]
@@ -161,14 +163,29 @@ def look_at_queues(workplace: Workplace) -> Queues:
     """The queue of each bucket of the local cloud that is ours to use. Raises the errors of the cloud."""
     from .templates import list_queues
 
-    going, paused, size = list[str](), list[str](), 0
+    going, paused = list[str](), list[str]()
     with workplace.service(LOCAL.name) as service:
         for bucket in _buckets(service, workplace):
             with bucket:
                 queue = next(list_queues(bucket.client), None)
                 (paused if queue is not None and queue.state == "Paused" else going).append(bucket.target.bucket)
-                size += own_bytes(bucket) or 0
+        size = 0 if workplace.has_own_cloud else _kept_bytes(service, workplace)
     return Queues(tuple(going), tuple(paused), size)
+
+
+def _kept_bytes(service: Service, workplace: Workplace) -> int:
+    """What the local cloud keeps for the buckets that are ours to use, by one question however many objects there are;
+    0 where one from before it told that does not say. Raises the errors of the cloud.
+    """
+    from ..cloud.room import kept_buckets
+
+    with workplace.history() as history:
+        may_use = places_to_use(service, history)
+    try:
+        kept = kept_buckets(service.client)
+    except BadReply:
+        return 0
+    return sum(one.size for one in kept if may_use(service.target.replace(bucket=one.bucket, region=one.region)))
 
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:

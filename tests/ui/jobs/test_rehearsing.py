@@ -16,6 +16,7 @@ from support.sending import produce_slowly
 from tilewright.jobs.events import IntentMade
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
+from tilewright.ui.jobs import submission
 from tilewright.ui.jobs.submission import Gate, Submission
 from tilewright.ui.theme.theme import Theme
 from tilewright.ui.workbench import Workbench
@@ -154,6 +155,13 @@ def test_that_what_the_account_lacks_is_told_and_nothing_is_noted(desk: Desk, ac
     desk.until(lambda: not desk.bench.is_sending)
     assert desk.sentences == ["There is no input/a.mp4 in the bucket lessons-1250000001."]
     assert desk.jobs.intents == ()
+
+
+def test_that_a_rehearsed_result_lies_beside_the_composition_in_every_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(submission, "tr", lambda _: "rehearsal of {name}")
+    assert submission.rehearsed("/home/a b/lesson") == "/home/a b/rehearsal of lesson"
 
 
 def test_that_a_rehearsal_is_given_up_before_its_job_is_noted_or_not_at_all(desk: Desk, account: School) -> None:

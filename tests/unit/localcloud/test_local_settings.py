@@ -62,6 +62,15 @@ def test_that_a_change_writes_what_it_changed_and_leaves_the_rest(tmp_path: Path
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.expects_log("the usual one")
+def test_that_a_list_that_cannot_be_read_whole_is_not_written_over(tmp_path: Path) -> None:
+    path, written = tmp_path / SETTINGS_NAME, '{"allowed_hosts": ["a.example", 5]}'
+    path.write_text(written, "utf-8")
+    with pytest.raises(Damaged, match="allowed_hosts has what cannot be used"):
+        change(tmp_path, lambda it: replace(it, allowed_hosts=(*it.allowed_hosts, "b.example")))
+    assert path.read_text("utf-8") == written
+
+
 def test_that_a_change_makes_the_file_and_refuses_what_cannot_be(tmp_path: Path) -> None:
     folder = tmp_path / "local-cloud"
     with pytest.raises(ValueError, match="jobs_at_a_time"):

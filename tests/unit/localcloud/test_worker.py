@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,27 @@ def test_that_a_failure_is_recorded_when_there_is_room_again(tmp_path: Path, mon
     assert ended.wait(10)
     assert worker.close(10)
     assert queue.find(PLACE, [job])[job].state == "Failed"
+    database.close()
+
+
+def test_that_a_job_waits_again_that_broke_as_the_service_ended(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    queue, begun, ends = Queue(database), threading.Event(), threading.Event()
+
+    def produce(*_: Any, should_stop: Callable[[], bool], **__: Any) -> None:
+        begun.set()
+        assert ends.wait(10)
+        while not should_stop():
+            time.sleep(0.001)
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    job = queue.accept(PLACE, b"x", 0).id
+    worker = Worker(queue, Store(database, Blobs(tmp_path)), produce)
+    worker.start()
+    assert begun.wait(10)
+    ends.set()
+    assert worker.close(10)
+    assert queue.find(PLACE, [job])[job].state == "Submitted"
     database.close()
 
 

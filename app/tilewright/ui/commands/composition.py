@@ -76,4 +76,5 @@ def _why_no_rehearsal(bench: Workbench) -> str:
 
 
 def _stop(bench: Workbench) -> None:
-    bench.jobs.submitting.stop()
+    if not bench.jobs.submitting.stop():
+        bench.report.say(tr("It is being submitted already."))

@@ -125,7 +125,7 @@ class Submission:
                 again=self.again,
                 naming=self.naming,
                 may_bring_much=self.may_bring_much,
-                result_path=tr("{name} rehearsal").format(name=beside),
+                result_path=rehearsed(beside),
                 is_watched=True,
             )
         return submit(
@@ -139,3 +139,9 @@ class Submission:
             naming=self.naming,
             is_watched=True,
         )
+
+
+def rehearsed(beside: str) -> str:
+    """The path for the result of a rehearsal: only the name is words, whichever comes first in a language."""
+    path = Path(beside)
+    return str(path.with_name(tr("{name} rehearsal").format(name=path.name)))
