@@ -109,6 +109,9 @@ def test_that_settings_and_room_are_told_without_starting_anything(own: Workplac
     assert isinstance(room, DiskRoom)
     assert (settings.jobs_at_a_time, settings.free_floor, settings.allowed_hosts) == (1, None, ())
     assert (room.taken, room.kept) == (0, settings.usual_floor)
+    _, room = usecase.own_settings(own, measures=False)
+    assert isinstance(room, DiskRoom)
+    assert (room.taken, room.kept) == (None, settings.usual_floor)
     assert not (own.home / "local-cloud").exists()
 
 

@@ -40,9 +40,11 @@ class OwnSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiskRoom:
-    """Bytes that the local cloud takes, that are free on its disk, and that it leaves alone of those."""
+    """Bytes that the local cloud takes, ``None`` where they were not measured, that are free on its disk, and that it
+    leaves alone of those.
+    """
 
-    taken: int
+    taken: int | None
     free: int
     kept: int
 
@@ -58,18 +60,22 @@ class Queues:
     taken: int = 0
 
 
-def look_at_local_cloud(workplace: Workplace) -> Generator[OwnSettings | DiskRoom | Queues, None, None]:
+def look_at_local_cloud(
+    workplace: Workplace, *, measures: bool = True
+) -> Generator[OwnSettings | DiskRoom | Queues, None, None]:
     """What is known without asking it first, then its queues: it is started for that. Settings and disk are told of the
     local cloud of the home only, not of another one that ``TILEWRIGHT_ENDPOINT`` leads to. Raises the errors of the
     cloud, and ``LocalTrouble`` when it does not start.
     """
     if workplace.has_own_cloud:
-        yield from own_settings(workplace)
+        yield from own_settings(workplace, measures=measures)
     yield look_at_queues(workplace)
 
 
-def own_settings(workplace: Workplace) -> Iterator[OwnSettings | DiskRoom]:
-    """Settings and disk of the local cloud of the home; what cannot be read of them is left out."""
+def own_settings(workplace: Workplace, *, measures: bool = True) -> Iterator[OwnSettings | DiskRoom]:
+    """Settings and disk of the local cloud of the home; what cannot be read of them is left out. If this ``measures``,
+    also what it takes: each of its files is looked at for that.
+    """
     from ..localcloud.local_settings import MOST_AT_A_TIME, LocalSettings, SettingsFile
     from ..localcloud.room import free_and_kept
 
@@ -80,7 +86,7 @@ def own_settings(workplace: Workplace) -> Iterator[OwnSettings | DiskRoom]:
         free, kept = free_and_kept(there, found)
         usual = free_and_kept(there, LocalSettings())[1]
         yield OwnSettings(found.jobs_at_a_time, MOST_AT_A_TIME, found.free_floor, usual, found.allowed_hosts)
-        yield DiskRoom(taken(folder), free, kept)
+        yield DiskRoom(taken(folder) if measures else None, free, kept)
 
 
 def taken(folder: Path) -> int:

@@ -58,6 +58,22 @@ def test_that_it_says_what_it_takes_and_how_its_queue_is(dialog: LocalCloudDialo
     assert not dialog.resume.isVisible()
 
 
+def test_that_it_is_measured_when_the_page_is_shown_and_not_all_the_time(
+    dialog: LocalCloudDialog, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    cloud, measured = window.bench.local_cloud, list[Path]()
+    monkeypatch.setattr(usecase, "taken", lambda folder: measured.append(folder) or 3_000_000)
+    said = dialog.room.text()
+    cloud.look(measures=False)
+    cloud.look_at_disk()
+    qtbot.waitUntil(lambda: not window.bench.background.is_busy, timeout=20_000)
+    assert (dialog.room.text().partition(" Free")[0], measured) == (said.partition(" Free")[0], [])
+    dialog.close()
+    window.bench.commands.run("jobs.local-cloud")
+    qtbot.waitUntil(lambda: dialog.room.text().startswith("It takes 3.0 MB."), timeout=20_000)
+    assert len(measured) == 1
+
+
 def test_that_the_queue_is_paused_and_goes_on_and_a_waiting_job_says_why(
     dialog: LocalCloudDialog, window: MainWindow, account: School, qtbot: QtBot
 ) -> None:

@@ -51,7 +51,7 @@ class LocalCloudDialog(QDialog):
         self.said = Label("", "caption", "2", wraps=True)
         self.hosts = Hosts()
         self._again = QTimer(self, interval=AGAIN_MS)
-        self._again.timeout.connect(self._cloud.look)
+        self._again.timeout.connect(lambda: self._cloud.look(measures=False))
         self._lay_out()
         self.at_a_time.activated.connect(self._on_count)
         self.floor.accepted.connect(self._on_floor)
@@ -179,12 +179,12 @@ class LocalCloudDialog(QDialog):
 
     def _show_room(self) -> None:
         room, queues = self._cloud.room, self._cloud.queues
-        if room is not None:
+        if room is not None and room.taken is not None:
             told = tr("It takes {taken}. Free: {free}, of which it leaves {kept} alone.")
             said = told.format(taken=megabytes(room.taken), free=megabytes(room.free), kept=megabytes(room.kept))
             is_full = room.free < room.kept
             said = f"{said} {tr('Jobs wait until there is more room.')}" if is_full else said
-        elif queues is not None:
+        elif room is None and queues is not None:
             said = tr("What it keeps takes {taken}.").format(taken=megabytes(queues.taken))
         else:
             said = tr("Looking…")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -46,8 +47,8 @@ class LocalCloud(QObject):
 
     # Looking
 
-    def look(self) -> None:
-        """Ask for all of it anew; it is started for that."""
+    def look(self, *, measures: bool = True) -> None:
+        """Ask for all of it anew; it is started for that. If this ``measures``, also for what it takes."""
         if self._looking is not None and self._looking.is_running:
             return
         workplace = self._bench.workplace
@@ -55,7 +56,7 @@ class LocalCloud(QObject):
         def work(_: Wait) -> Iterator[object]:
             from ...usecases.local_cloud import look_at_local_cloud
 
-            return look_at_local_cloud(workplace)
+            return look_at_local_cloud(workplace, measures=measures)
 
         self._looking = self._bench.background.run(
             work, on_event=self._take, on_failed=self._on_not_reached, lane=_LANE
@@ -69,7 +70,7 @@ class LocalCloud(QObject):
             from ...usecases.local_cloud import own_settings
 
             if workplace.has_own_cloud:
-                yield from own_settings(workplace)
+                yield from own_settings(workplace, measures=False)
 
         self._bench.background.run(work, on_event=self._take, lane=_LANE)
 
@@ -91,7 +92,8 @@ class LocalCloud(QObject):
         if isinstance(told, OwnSettings):
             self.settings = told
         elif isinstance(told, DiskRoom):
-            self.room = told
+            known = self.room.taken if self.room is not None else None
+            self.room = told if told.taken is not None else replace(told, taken=known)
         elif isinstance(told, Queues):
             self.queues, self.trouble = told, ""
         if self._known != before:
@@ -194,7 +196,7 @@ class LocalCloud(QObject):
             from ...usecases.local_cloud import own_settings
 
             act(workplace)
-            yield from own_settings(workplace)
+            yield from own_settings(workplace, measures=False)
 
         self.refusal = ""
         self._bench.background.run(
@@ -227,7 +229,7 @@ class LocalCloud(QObject):
             from ...usecases.local_cloud import own_settings
 
             if workplace.has_own_cloud:
-                yield from own_settings(workplace)
+                yield from own_settings(workplace, measures=False)
                 yield host_not_allowed(intent, workplace)
 
         def take(told: object) -> None:
