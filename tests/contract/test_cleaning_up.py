@@ -29,6 +29,7 @@ from tilewright.model.options import Watermark, WatermarkImage
 from tilewright.usecases.bring import bring
 from tilewright.usecases.fetch import fetch_job
 from tilewright.usecases.local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
+from tilewright.usecases.queue import set_paused
 from tilewright.usecases.submit import submit, submit_to
 from tilewright.usecases.workplace import Service, Workplace
 from tilewright.wire.signature import Keys
@@ -238,6 +239,8 @@ def test_that_only_fetched_results_go_while_a_composition_cannot_be_read(place: 
 def test_that_what_a_waiting_job_names_stays(place: Place) -> None:
     place.caller.put("input/old.mp4", b"x")
     (one,) = place.removable(31).candidates
+    with place.workplace.service() as service:
+        set_paused(service, is_paused=True)  # so that it does not end meanwhile
     place.caller.submit(job_request(place.caller.url("input/old.mp4")))
     (event,) = place.remove(one)
     assert isinstance(event, Stays)
@@ -332,6 +335,8 @@ def test_that_what_is_needed_in_a_rehearsals_bucket_stays(place: Place) -> None:
         + [(OWN[0], key) for key in ("input/logo.png", "input/old.mp4", "input/open.mp4", "input/waits.mp4")]
     )
     slow = job_request(place.mirror.url("input/waits.mp4"), bucket=MIRROR[0], region=MIRROR[1])
+    with place.workplace.service() as own, own.at(ACCOUNT) as mirror:
+        set_paused(mirror, is_paused=True)  # so that it does not end meanwhile
     place.mirror.submit(slow)
     stays = [event for event in place.remove(*found, days=31) if isinstance(event, Stays)]
     assert [(event.bucket, event.key) for event in stays] == [(MIRROR[0], "input/waits.mp4")]
