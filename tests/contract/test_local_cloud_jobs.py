@@ -14,6 +14,7 @@ from support.clips import clip
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright import points
+from tilewright.durable import write_whole
 from tilewright.localcloud import gathering
 from tilewright.localcloud.job_failed import JobFailed
 from tilewright.localcloud.queue import Result
@@ -175,7 +176,8 @@ def test_that_as_many_jobs_run_at_a_time_as_the_settings_say_from_then_on(
     caller: Caller, gate: Gate, request_body: bytes, tmp_path: Path
 ) -> None:
     def states_with(number: int) -> list[str]:
-        (tmp_path / "cloud" / "settings.json").write_text(f'{{"jobs_at_a_time": {number}}}', "utf-8")
+        told = f'{{"jobs_at_a_time": {number}}}'.encode()
+        write_whole(tmp_path / "cloud" / "settings.json", told, replace=True)  # it may be read at any moment
         caller.wait(ids[number - 1], until=lambda job: job.state == "Running")
         queue = read_queues(caller.call("GET", "/queue", host=caller.ci_host).body).queues[0]
         assert queue.max_concurrent == number
