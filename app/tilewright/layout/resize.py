@@ -254,10 +254,13 @@ def _parts(is_changed: bool, side: int) -> tuple[Part, ...]:
 
 
 def _side(pull: Pull, length: float, least: int, was: tuple[int, int], side: int) -> int:
-    """Whole pixels, or whole steps; what is shorter than ``least`` already stays so until it is pulled."""
+    """Whole pixels, or whole steps; what is shorter than ``least`` already stays so until it is pulled by itself: what
+    only follows in proportion never grows past its proportion.
+    """
     start, own = was
     if length == own:
         return own
+    least = min(least, own) if pull.keeps_proportion else least
     if pull.step == 1:
         return max(least, _round(length))
     near = pull.step * max(_round(length / pull.step), -(-least // pull.step))

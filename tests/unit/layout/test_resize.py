@@ -81,6 +81,11 @@ def test_that_a_side_of_one_pixel_stays_while_the_other_is_pulled() -> None:
     assert resize_rect(Rect(10, 10, 1, 50), Pull("right", -5, 0)) == Rect(10, 10, 2, 50)
 
 
+def test_that_a_side_of_one_pixel_follows_in_proportion() -> None:
+    assert resize_rect(Rect(0, 0, 4, 1), Pull("top-left", -1, 0, True)) == Rect(-1, 0, 5, 1)
+    assert resize_rect(Rect(0, 0, 4, 1), Pull("top-left", -4, 0, True)) == Rect(-4, -1, 8, 2)
+
+
 def test_that_a_pulled_edge_meets_a_line() -> None:
     rect, snap = resize_snapped(RECT, Pull("right", 97, 0), Targets(Rect(0, 0, 400, 400), []), 6)
     assert rect == Rect(100, 100, 300, 100)
