@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,15 +33,16 @@ class Captions(QObject):
         self._beside: dict[str, Place] = {}
         self._asked: frozenset[str] = frozenset()
         self._placed: frozenset[str] = frozenset()
-        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._soon.timeout.connect(self.settle)
-        stage.shown.connect(self._soon.start)
+        self._stirred = 0.0
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
+        stage.shown.connect(self._wait)
         hand.marks_changed.connect(self._on_wanted)
         hand.session.selection_changed.connect(self._on_wanted)
 
     def look_through(self, view: Outlook) -> None:
         self._view = view
-        self._soon.start()
+        self._soon.start(SETTLE_MS)
 
     @property
     def is_hand_at_rest(self) -> bool:
@@ -49,7 +51,19 @@ class Captions(QObject):
 
     def stir(self) -> None:
         """The hand moves what is chosen."""
-        self._soon.start()
+        self._stirred = time.monotonic()
+        if not self._soon.isActive():
+            self._soon.start(SETTLE_MS)
+
+    def _on_soon(self) -> None:
+        left = SETTLE_MS - round(1000 * (time.monotonic() - self._stirred))
+        if left > 0:  # to start the timer anew with every move of a hand takes longer than to look now and then
+            self._soon.start(left)
+        else:
+            self.settle()
+
+    def _wait(self) -> None:
+        self._soon.start(SETTLE_MS)
 
     def _wanted(self) -> frozenset[str]:
         return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})
@@ -67,7 +81,7 @@ class Captions(QObject):
         )
         self._asked = wanted
         if is_due and self._hand.is_busy:
-            self._soon.start()
+            self._soon.start(SETTLE_MS)
         elif is_due:
             self.settle()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
@@ -163,7 +162,7 @@ class HandView(DropView):
         self.zoom.pan(across, down)
         if self._told is None:
             x, y = self.hand.lens.point(QPointF(self._last.across, self._last.down))
-            self._last = replace(self._last, x=x, y=y)
+            self._last = self._last._replace(x=x, y=y)
         self._follow()
 
     def catch_up(self) -> None:

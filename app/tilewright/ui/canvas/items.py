@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -57,6 +58,8 @@ class TileItem(QGraphicsRectItem):
         self._size: tuple[int, ...] = (0, 0)
         self._pixels: tuple[int, int] | None = None
         self._opacity, self._is_told = 1.0, True
+        self.touched: Callable[[TileItem], object] = bool
+        """Whom to tell that it looks different, or lies elsewhere in the scene."""
         self._place()
         self._show()
 
@@ -69,22 +72,32 @@ class TileItem(QGraphicsRectItem):
         """Look like ``face``, which differs in nothing but where it lies; whether it has another size there."""
         self.face = face
         if face.rect[2:] == self._size:
-            self.setPos(face.rect.x, face.rect.y)
+            self.lie()
             return False
         self._place()
         self._show()
         return True
 
     def carry_to(self, rect: Rect) -> None:
-        """Lie there, in the same size."""
+        """Be there, in the same size; the scene is told by `lie`."""
         self.face = Face(rect, *self.face[1:])
-        self.setPos(rect.x, rect.y)
+
+    def lie(self) -> None:
+        """Lie in the scene where the face says."""
+        self.touched(self)
+        self.setPos(self.face.rect.x, self.face.rect.y)
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing is seen through it."""
+        face = self.face
+        return not (face.is_hidden or face.unplaced or self._image is None or self._image.hasAlphaChannel())
 
     def show_face(self, face: Face, image: QImage | None) -> None:
         """Look like ``face`` from now on; only what differs is touched."""
         before, self.face, self._image = self.face, face, image
         if before.rect[2:] == face.rect[2:] and before is not face:
-            self.setPos(face.rect.x, face.rect.y)
+            self.lie()
             if _same_but_place(before, face):
                 return
         self._place()
@@ -117,8 +130,9 @@ class TileItem(QGraphicsRectItem):
         """The label in it, and where it lies on the canvas."""
         if self._written is None or not self._is_told:
             return None
-        lens, at = self._view.lens, self._label.scenePos()
-        return Rect(round(lens.x(at.x())), round(lens.y(at.y())), *strokes.label_size(self._written)), self._written
+        lens, at, (x, y, _, _) = self._view.lens, self._label.pos(), self.face.rect
+        left, top = round(lens.x(x + at.x())), round(lens.y(y + at.y()))
+        return Rect(left, top, *strokes.label_size(self._written)), self._written
 
     def place_label(self, place: Place) -> None:
         """Write the label there; a tile that was moved may be in sight in another part."""
@@ -142,6 +156,7 @@ class TileItem(QGraphicsRectItem):
             modes = Qt.TransformationMode
             self._picture.setTransformationMode(modes.SmoothTransformation if is_whole else modes.FastTransformation)
         self._sharp = wanted
+        self.touched(self)
         self._stretch()
 
     def _wanted(self) -> tuple[int, int, int] | None:
@@ -184,6 +199,7 @@ class TileItem(QGraphicsRectItem):
 
     def _tell(self) -> None:
         """Write the label as large at every zoom, in that part of the tile which is in sight."""
+        self.touched(self)
         lens, place = self._view.lens, self._label_place
         label, room = None, self._view.sight.cut(lens.pixels(self.face.rect))
         if room is not None and place.corner is not None:

@@ -32,7 +32,7 @@ class Overlay(HitTest):
 
     def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
-        before, hand, face_of = self.shapes, self._hand, self._stage.face_of
+        hand, face_of = self._hand, self._stage.face_of
         chosen, composition = hand.session.selection, hand.session.composition
         now = shapes(hand, face_of, room, shows_focus=shows_focus)._replace(
             labels=tuple(self.labels()),
@@ -40,6 +40,24 @@ class Overlay(HitTest):
             arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room)),
             lines=tuple(guide_lines(composition.ruler_guides, hand.lens, room, hand.state.guide)),
         )
+        return self._show(now)
+
+    def carry(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
+        """`refresh` for what is at the hand alone, with every picture of a drag."""
+        before, face_of = self.shapes, self._stage.face_of
+        now = shapes(self._hand, face_of, room, shows_focus=shows_focus)
+        is_in_sight = now.covered is None or Rect(0, 0, *room).contains(now.covered)
+        if before.labels or before.arrows or before.lines or not is_in_sight:
+            chosen, lens = self._hand.session.selection, self._hand.lens
+            now = now._replace(
+                labels=tuple(self.labels()),
+                arrows=() if is_in_sight else tuple(hints.arrows(chosen, face_of, lens, room)),
+                lines=before.lines,
+            )
+        return self._show(now)
+
+    def _show(self, now: Shapes) -> list[Rect] | None:
+        before = self.shapes
         if now == before:
             return None
         self.shapes = now

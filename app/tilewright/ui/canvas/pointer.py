@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Button = Literal["", "left", "middle", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """``x``, ``y`` in pixels of the frame; ``across``, ``down`` in device-independent pixels of the canvas."""
 
     x: float
@@ -30,5 +28,5 @@ class Pointer:
 def with_key(pointer: Pointer, key: Literal["shift", "ctrl", "alt"], *, pressed: bool) -> Pointer:
     """The pointer where it is, with a key pressed or let go."""
     if key == "shift":
-        return replace(pointer, shift=pressed)
-    return replace(pointer, ctrl=pressed) if key == "ctrl" else replace(pointer, alt=pressed)
+        return pointer._replace(shift=pressed)
+    return pointer._replace(ctrl=pressed) if key == "ctrl" else pointer._replace(alt=pressed)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QTouchEvent
+from PySide6.QtGui import QImage, QPainter, QTouchEvent, QTransform
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed, Unplaced
@@ -17,15 +16,11 @@ from ..turns import Turns
 from ..workbench import Workbench
 from .face import Face, Faces
 from .glide import Glide
+from .ground import Ground
 from .items import TileItem
 from .lens import Outlook
+from .sharpening import Sharpener
 from .watermarks import Watermarks
-
-SHARPEN_MS = 90
-"""After a change of size or zoom pictures are scaled anew: in between the old pixels do."""
-
-AT_ONCE = 0.008
-"""Seconds of scaling in a row; then the hand comes first."""
 
 MOST_AT_ONCE = 100
 A_FEW = 20
@@ -57,15 +52,14 @@ class Stage(QGraphicsScene):
         self.addItem(self._frame)
         self.glide = Glide(self)
         self.may_glide: Callable[[], bool] = lambda: False
+        self.ground = Ground(self)
         self.watermarks = Watermarks(bench, self)
         self._outside: set[str] = set()
-        self._loader = Loader(self)
+        self._loader = Loader(self.tiles, self)
         self._carried: set[str] = set()
         self._late: set[str] = set()
         self._turns = Turns(self)
-        self._sharpen = QTimer(self, singleShot=True, interval=SHARPEN_MS)
-        self._sharpen.timeout.connect(self._on_sharpen)
-        self._loader.turned.connect(self._on_turn)
+        self._sharpener = Sharpener(self.tiles, self)
         session = bench.session
         session.changed.connect(self._on_changed)
         session.known_changed.connect(self.refresh)
@@ -94,31 +88,21 @@ class Stage(QGraphicsScene):
     def look_through(self, view: Outlook) -> None:
         before, self._view = self._view, view
         if view != before:
+            self.ground.take_up()
             for item in self.tiles.values():
                 item.look_through(view)
         if (view.lens.zoom, view.ratio) != (before.lens.zoom, before.ratio):
-            self._sharpen.start(SHARPEN_MS)
+            self._sharpener.soon()
 
     def sharpen(self) -> None:
         """Scale every picture to the pixels it covers, now."""
-        self._sharpen.stop()
-        for item in self.tiles.values():
-            item.sharpen()
-
-    def _on_sharpen(self) -> None:
-        end = time.monotonic() + AT_ONCE
-        for item in self.tiles.values():
-            if not item.is_sharp:
-                item.sharpen()
-                if time.monotonic() > end:
-                    self._sharpen.start(0)
-                    return
-        self._sharpen.setInterval(SHARPEN_MS)
+        self._sharpener.now()
 
     def refresh(self) -> None:
         """Show the whole composition, as far as it differs from what is shown."""
         placement = self._session.placement()
         frame = placement.frame
+        self.ground.take_up()
         self._frame.setVisible(frame is not None)
         if frame is not None:
             self._frame.setRect(QRectF(*frame))
@@ -139,16 +123,13 @@ class Stage(QGraphicsScene):
 
     def _show_late(self) -> Iterator[None]:
         """As the composition is by then; a turn may end after each few tiles, and more may come meanwhile."""
-        while places := self._late_places():
+        while places := [n for n, tile in enumerate(self._session.composition.tiles) if tile.id in self._late]:
             for index in places[:A_FEW]:
                 self._late.discard(self._session.composition.tiles[index].id)
                 self._show_or_drop(index)
             self.shown.emit()
             yield
         self._late.clear()  # who is left is gone
-
-    def _late_places(self) -> list[int]:
-        return [index for index, tile in enumerate(self._session.composition.tiles) if tile.id in self._late]
 
     def _show_or_drop(self, index: int) -> None:
         if not self._show(index):
@@ -168,16 +149,19 @@ class Stage(QGraphicsScene):
         image: QImage | None = self._bench.pictures.of(tile.url) if face.picture else None
         if item is None:
             item = TileItem(tile.id, face, image, self._view)
+            self.ground.take_up()
+            item.touched = self.ground.touch
             self.tiles[tile.id] = item
             self.addItem(item)
-            self._sharpen.start(0)
+            self._sharpener.soon(0)
         elif item.face != face:
             if item.face.picture != face.picture:
-                self._sharpen.start(0)
+                self._sharpener.soon(0)
             elif item.face.rect[2:] != face.rect[2:]:
-                self._sharpen.start(SHARPEN_MS)
+                self._sharpener.soon()
             item.show_face(face, image)
         if item.zValue() != index:
+            self.ground.take_up()
             item.setZValue(index)
         self._note_place(there)
         self._loader.note(tile.id, is_loading=face.state == "loading")
@@ -189,6 +173,8 @@ class Stage(QGraphicsScene):
         face = item.face.moved(before, tile, there) if item is not None else None
         if item is None or face is None:
             return None
+        if tile.id in self._carried and face.rect == item.face.rect:
+            return "moved"  # it is there already, with no word to the scene while the ground is laid
         is_resized = item.move_to(face)
         self._note_place(there)
         return "resized" if is_resized else "moved"
@@ -200,11 +186,22 @@ class Stage(QGraphicsScene):
             if tile_id in self.tiles:
                 rect = Rect(x + dx, y + dy, width, height)
                 self.tiles[tile_id].carry_to(rect)
+                if not self.ground.is_laid:
+                    self.tiles[tile_id].lie()
                 self._carried.add(tile_id)
                 _note(self._outside, tile_id, is_in=frame is None or not frame.contains(rect))
 
+    def lay_ground(self, onto: QTransform, background: Callable[[QPainter], None]) -> bool:
+        """Lay the ground for what is carried, with a ``background`` like that of the canvas; whether it is there."""
+        if self._carried and not self._loader.ids and not self.ground.is_laid:
+            hand = [self.tiles[tile_id] for tile_id in self._carried if tile_id in self.tiles]
+            others = (item for item in self.tiles.values() if item.tile_id not in self._carried)
+            self.ground.lay(hand, (self._frame, *self.watermarks.items(), *others), self._view, onto, background)
+        return self.ground.is_laid
+
     def put_down(self) -> None:
         """Show what was carried where the composition has it."""
+        self.ground.take_up()
         carried, self._carried = self._carried, set()
         is_elsewhere = False
         for index, there in enumerate(self._session.placement().tiles if carried else ()):
@@ -222,6 +219,7 @@ class Stage(QGraphicsScene):
     def _drop(self, tile_id: str) -> None:
         item = self.tiles.pop(tile_id, None)
         if item is not None:
+            self.ground.take_up()
             self.removeItem(item)
         self._outside.discard(tile_id)
         self._loader.note(tile_id, is_loading=False)
@@ -245,8 +243,9 @@ class Stage(QGraphicsScene):
                 self._show_or_drop(index)
             is_resized |= moved == "resized"
         if is_resized:
-            self._sharpen.start(SHARPEN_MS)
+            self._sharpener.soon()
         if ways:
+            self.ground.take_up()
             self.glide.start(ways)
         self.shown.emit()
 
@@ -273,30 +272,31 @@ class Stage(QGraphicsScene):
         self._show_all([index for index, tile in enumerate(tiles) if tile.id in changed])
 
     def _on_look(self) -> None:
+        self.ground.take_up()
         for item in self.tiles.values():
             item.look_anew()
 
     def _on_looked(self) -> None:
         """A layout that is only looked at is seen to be no fact yet."""
+        self.ground.take_up()
         opacity = LOOK if self._bench.arranging.is_looking else 1.0
         for item in self.tiles.values():
             item.setOpacity(opacity)
 
-    def _on_turn(self) -> None:
-        for tile_id in self._loader.ids:
-            self.tiles[tile_id].turn()
-
 
 class Loader(QObject):
-    """Tells again and again that it ``turned``, as long as tiles of ``ids`` wait for their pictures."""
+    """Lets those of the ``tiles`` turn that wait for their pictures: ``ids``."""
 
-    turned = Signal()
-
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, tiles: Mapping[str, TileItem], parent: QObject) -> None:
         super().__init__(parent)
+        self._tiles = tiles
         self.ids: set[str] = set()
         self._timer = QTimer(self, interval=TURN_MS)
-        self._timer.timeout.connect(self.turned)
+        self._timer.timeout.connect(self._on_turn)
+
+    def _on_turn(self) -> None:
+        for tile_id in self.ids:
+            self._tiles[tile_id].turn()
 
     def note(self, tile_id: str, *, is_loading: bool) -> None:
         if not _note(self.ids, tile_id, is_in=is_loading) or bool(self.ids) == self._timer.isActive():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ...layout.reading import Way
@@ -73,6 +73,7 @@ class Canvas(HandView):
         hand.cursor_changed.connect(self.show_cursor)
         self.stage.shown.connect(self._on_shown)
         self.stage.touched.connect(self.touch)
+        self.stage.ground.taken_up.connect(self._on_look)
         self.captions.changed.connect(self.refresh)
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
@@ -92,7 +93,9 @@ class Canvas(HandView):
         self._show_rulers()
 
     def _refresh_overlay(self) -> None:
-        areas = self.overlay.refresh(self.room, shows_focus=self.shows_focus)
+        self._update(self.overlay.refresh(self.room, shows_focus=self.shows_focus))
+
+    def _update(self, areas: Iterable[Rect] | None) -> None:
         if areas is not None:
             update = self.viewport().update
             for area in areas:
@@ -101,7 +104,7 @@ class Canvas(HandView):
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         self.captions.stir()
         self.stage.carry(tiles, dx, dy)
-        self._refresh_overlay()
+        self._update(self.overlay.carry(self.room, shows_focus=self.shows_focus))
 
     def put_down(self) -> None:
         self.stage.put_down()
@@ -216,15 +219,37 @@ class Canvas(HandView):
         top.setGeometry(side, 0, max(0, self.width() - side), side)
         left.setGeometry(0, side, side, max(0, self.height() - side))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = self.stage.ground
+        if not ground.is_laid and not self.stage.lay_ground(self.viewportTransform(), self._paint_background):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        ground.paint(painter)
+        self._paint_over(painter, QRectF(event.rect()))
+        painter.end()
+
+    def _paint_background(self, painter: QPainter) -> None:
+        """All of it, on a picture of the canvas."""
+        lens = self.hand.lens
+        (left, top), (wide, high) = lens.point(QPointF(0, 0)), self.room
+        painter.setWorldTransform(self.viewportTransform())
+        paint_background(self, painter, QRectF(left, top, wide / lens.zoom, high / lens.zoom))
+        painter.resetTransform()
+
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         paint_background(self, painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.resetTransform()  # the last to paint is this: nothing is put back for the next one
+        self._paint_over(painter, self.hand.lens.rect_of(QRectF(rect)))
+
+    def _paint_over(self, painter: QPainter, area: QRectF) -> None:
+        """What lies over the scene, within that ``area`` of the canvas."""
         paint_edges(self, painter)
         frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
         if grid and frame is not None:
-            paint_grid(painter, self.hand.lens, frame, grid, self.hand.lens.rect_of(QRectF(rect)))
+            paint_grid(painter, self.hand.lens, frame, grid, area)
         self.overlay.paint(painter, self.devicePixelRatioF())
         if self.is_target or (self.shows_focus and not self.hand.focus):
             wide, high = self.room

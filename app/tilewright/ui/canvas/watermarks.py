@@ -88,6 +88,10 @@ class Watermarks(QObject):
         is_own = not self._session.composition.watermark_template_ids
         return self._marks[index].rect if is_own and 0 <= index < len(self._marks) else None
 
+    def items(self) -> Iterator[QGraphicsPixmapItem]:
+        """All of them, also those of templates."""
+        return (mark.item for mark in self._marks)
+
     def at(self, x: float, y: float) -> int | None:
         """The place in the list of the topmost watermark of the composition's own at a point of the frame; of one
         beneath the tiles only where none covers it.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ....layout.snap import Snap
 from ....layout.stack import duplicate
 from ...names import step_name
@@ -41,4 +39,4 @@ class Copying(Moving):
 
     def _aim(self, pointer: Pointer) -> tuple[Snap, int, int]:
         self._still_pressed = self._still_pressed and pointer.ctrl
-        return super()._aim(replace(pointer, ctrl=pointer.ctrl and not self._still_pressed))
+        return super()._aim(pointer._replace(ctrl=pointer.ctrl and not self._still_pressed))

@@ -1,0 +1,253 @@
+"""What the hand does not carry, as one picture: a frame of a drag costs hardly more with 500 tiles than with 16."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
+
+from ...layout.rect import Rect
+from . import strokes
+from .items import TileItem
+from .lens import Outlook
+
+MOST = 40
+"""Tiles that are carried so. More are left to Qt, whose loop over them is not Python's."""
+
+AFTER = 2
+"""Pictures of a drag, or since it was taken up, before the ground is laid: they have enough to do."""
+
+MOST_PATCHES = 20
+"""Tiles that change their looks between two pictures. Where more do the ground is laid anew."""
+
+CELL = 128
+"""Pixels of the canvas. Who lies over a carried tile is looked for in squares of that side."""
+
+
+class _Part(NamedTuple):
+    """One thing that Qt paints, and where and how Qt would paint it."""
+
+    item: QGraphicsItem
+    where: QTransform
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Still:
+    """A tile or a watermark that stays, and what it covers of the canvas."""
+
+    z: float
+    area: Rect
+    parts: tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Carried:
+    """A tile in the hand, and where the scene has it."""
+
+    z: float
+    item: TileItem
+    x: float
+    y: float
+    parts: tuple[_Part, ...]
+
+
+class Ground(QObject):
+    """`paint` takes the place of Qt's own painting while it `is_laid`.
+
+    The scene is not told meanwhile where the carried tiles are: it would look for what is to be painted, which is known
+    here. A tile that changes its looks is said to `touch` it; with anything else that changes the ground is taken up,
+    which ``taken_up`` tells, and Qt paints again until it is laid anew.
+    """
+
+    taken_up = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._made: QPixmap | None = None
+        self._view, self._onto = Outlook(), QTransform()
+        self._background: Callable[[QPainter], object] = bool
+        self._carried: dict[QGraphicsItem, _Carried] = {}
+        self._lowest = 0.0
+        self._still: dict[QGraphicsItem, _Still] = {}
+        self._cells: dict[tuple[int, int], dict[QGraphicsItem, None]] = {}
+        """Which of them reach into a square of the canvas."""
+        self._touched: dict[QGraphicsItem, None] = {}
+        self._wait = AFTER
+        self._option = QStyleOptionGraphicsItem()
+
+    @property
+    def is_laid(self) -> bool:
+        return self._made is not None
+
+    def touch(self, item: QGraphicsItem) -> None:
+        """A tile looks different from now on, or lies elsewhere."""
+        if self._made is not None:
+            self._touched[item] = None
+
+    def take_up(self) -> None:
+        """It is no longer true. Whatever was carried is put where it lies."""
+        self._wait = AFTER
+        if self._made is None:
+            return
+        self._made = None
+        for carried in self._carried.values():
+            carried.item.lie()
+        self._carried.clear()
+        self._still.clear()
+        self._cells.clear()
+        self._touched.clear()
+        self.taken_up.emit()
+
+    def lay(
+        self,
+        hand: Collection[TileItem],
+        rest: Iterable[QGraphicsItem],
+        view: Outlook,
+        onto: QTransform,
+        background: Callable[[QPainter], None],
+    ) -> None:
+        """Lay it for a canvas with that ``view``, ``onto`` which the scene is painted; or not yet.
+
+        It is only where the tiles in the ``hand`` are opaque: what lies over them is in it, too.
+        """
+        if self._wait:
+            self._wait -= 1
+            return
+        if not 0 < len(hand) <= MOST or not all(item.is_opaque for item in hand):
+            return
+        self._view, self._onto, self._background = view, onto, background
+        for item in rest:
+            self._keep(item)
+        for one in hand:
+            self._carried[one] = self._held(one)
+        self._lowest = min(carried.z for carried in self._carried.values())
+        self._made = _picture(view)
+        self._fill(view.sight, self._still.values())
+
+    def paint(self, painter: QPainter) -> None:
+        """The ground, and on it what is carried, where it is now, beneath what lies over it."""
+        if self._touched:
+            self._patch()
+        assert self._made is not None  # noqa: S101 - `is_laid` was asked
+        pixels, zoom = self._view.lens.pixels, self._view.lens.zoom
+        carried = self._carried.values()
+        areas = [pixels(one.item.face.rect).grown(1) for one in carried]
+        painter.drawPixmap(0, 0, self._made)
+        over = {still for area in areas for still in self._near(area) if still.z > self._lowest}
+        is_cut = False
+        ordered: list[_Carried | _Still] = sorted([*carried, *over], key=attrgetter("z"))
+        for one in ordered:
+            if isinstance(one, _Carried):
+                painter.setClipping(False)
+                is_cut = False
+                x, y, _, _ = one.item.face.rect
+                self._draw(painter, one.parts, (x - one.x) * zoom, (y - one.y) * zoom)
+            else:
+                if not is_cut:  # beside it nothing is painted twice: it may be seen through
+                    painter.resetTransform()
+                    _cut(painter, areas)
+                    is_cut = True
+                self._draw(painter, one.parts)
+        painter.resetTransform()
+        painter.setClipping(False)
+
+    def _draw(self, painter: QPainter, parts: Iterable[_Part], dx: float = 0.0, dy: float = 0.0) -> None:
+        for item, where, opacity in parts:
+            painter.setWorldTransform(where * QTransform.fromTranslate(dx, dy) if dx or dy else where)
+            if opacity != 1:
+                painter.setOpacity(opacity)
+            item.paint(painter, self._option, None)
+            if opacity != 1:
+                painter.setOpacity(1)
+
+    def _patch(self) -> None:
+        """Those that look different now are painted anew; what is carried gets its looks."""
+        touched = [*self._touched]
+        self._touched.clear()
+        for item in touched[:MOST_PATCHES]:
+            if item in self._carried:
+                self._carried[item] = self._held(self._carried[item].item)
+                continue
+            for still in (self._leave(item), self._keep(item)):
+                if still is not None:
+                    self._fill(still.area, self._near(still.area))
+        if len(touched) > MOST_PATCHES:
+            for item in touched[MOST_PATCHES:]:
+                self._leave(item)
+                self._keep(item)
+            self._fill(self._view.sight, self._still.values())
+
+    def _fill(self, area: Rect, still: Iterable[_Still]) -> None:
+        """Paint that part of the ground."""
+        assert self._made is not None  # noqa: S101 - there is nothing to fill else
+        painter = QPainter(self._made)
+        painter.setClipRect(*area)
+        self._background(painter)
+        for one in sorted(still, key=attrgetter("z")):
+            self._draw(painter, one.parts)
+        painter.end()
+
+    def _held(self, item: TileItem) -> _Carried:
+        return _Carried(item.zValue(), item, item.x(), item.y(), tuple(_parts(item, self._onto)))
+
+    def _keep(self, item: QGraphicsItem) -> _Still | None:
+        """Note how the item looks; ``None`` where it is out of sight."""
+        area = strokes.whole(self._onto.mapRect(item.sceneBoundingRect())).grown(1).cut(self._view.sight)
+        if area is None or not item.isVisible():
+            return None
+        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)))
+        for cell in _cells(area):
+            self._cells.setdefault(cell, {})[item] = None
+        return still
+
+    def _leave(self, item: QGraphicsItem) -> _Still | None:
+        """Forget how it looked, which is told."""
+        still = self._still.pop(item, None)
+        for cell in _cells(still.area) if still is not None else ():
+            self._cells[cell].pop(item, None)
+        return still
+
+    def _near(self, area: Rect) -> set[_Still]:
+        """Who reaches into that part of the canvas."""
+        seen = area.cut(self._view.sight)
+        found = {item for cell in _cells(seen) for item in self._cells.get(cell, ())} if seen is not None else ()
+        return {still for item in found if (still := self._still[item]).area.overlaps(area)}
+
+
+def _cut(painter: QPainter, areas: list[Rect]) -> None:
+    """Paint nowhere else."""
+    if len(areas) == 1:
+        painter.setClipRect(*areas[0])
+        return
+    region = QRegion()
+    for area in areas:
+        region += QRect(*area)
+    painter.setClipRegion(region)
+
+
+def _picture(view: Outlook) -> QPixmap:
+    _, _, width, height = view.sight
+    made = QPixmap(math.ceil(width * view.ratio), math.ceil(height * view.ratio))
+    made.setDevicePixelRatio(view.ratio)
+    return made
+
+
+def _parts(item: QGraphicsItem, onto: QTransform) -> Iterator[_Part]:
+    """The item, then what lies in it."""
+    for one in (item, *item.childItems()):
+        if one.isVisible() and not one.flags() & QGraphicsItem.GraphicsItemFlag.ItemHasNoContents:
+            yield _Part(one, one.deviceTransform(onto), one.effectiveOpacity())
+
+
+def _cells(area: Rect) -> Iterator[tuple[int, int]]:
+    x, y, width, height = area
+    for column in range(x // CELL, (x + width - 1) // CELL + 1):
+        for row in range(y // CELL, (y + height - 1) // CELL + 1):
+            yield column, row
