@@ -86,6 +86,16 @@ def test_that_another_order_is_told_with_the_new_numbers(canvas: CanvasHand, hea
     assert heard.of("DescriptionChanged") == []
 
 
+def test_that_a_tile_says_which_group_it_is_in(canvas: CanvasHand, heard: Heard, qtbot: QtBot) -> None:
+    canvas.session.select(["b", "c"])
+    canvas.key(Key.Key_G, CTRL)
+    qtbot.waitUntil(lambda: sorted(heard.of("DescriptionChanged")) == ["b", "c"])
+    announcer = canvas.canvas.announcer
+    assert announcer.of("b").description.startswith("200 × 100 at 20, 160, ")
+    assert announcer.of("b").description.endswith(", in group 1")
+    assert "group" not in announcer.of("a").description
+
+
 def test_that_the_focus_is_told_as_it_goes_on_after_delete(canvas: CanvasHand, heard: Heard, qtbot: QtBot) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Tab)
     assert heard.of("Focus") == ["a", "c"]

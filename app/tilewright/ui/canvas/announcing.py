@@ -12,8 +12,9 @@ from PySide6.QtGui import (
     QAccessibleStateChangeEvent,
 )
 
+from ...layout.groups import numbers
 from ...layout.rect import Rect
-from ...model.composition import Composition
+from ...model.composition import Composition, Tile
 from ..words import tr
 from .face import Face
 from .spoken import in_words, seen, spoken
@@ -64,7 +65,7 @@ class TileObject(QObject):
     def description(self) -> str:
         """Where it lies, and what else is to be said about it."""
         face = self.face
-        return _describe(face) if face is not None else ""
+        return _describe(face, self.canvas.announcer.group_of(self.tile_id)) if face is not None else ""
 
     def now(self) -> Told | None:
         face = self.face
@@ -106,6 +107,8 @@ class Announcer(QObject):
         self._objects: dict[str, TileObject] = {}
         self._chosen: set[str] = set()
         self._before: Composition | None = None
+        self._grouped: tuple[Tile, ...] = ()
+        self._groups: dict[str, int] = {}
         self._soon = QTimer(self, singleShot=True, interval=JOIN_MS)
         self._soon.timeout.connect(self._on_soon)
         self._focus_soon = QTimer(self, singleShot=True, interval=0)
@@ -124,6 +127,14 @@ class Announcer(QObject):
         if found is None:
             found = self._objects[tile_id] = TileObject(self._canvas, tile_id)
         return found
+
+    def group_of(self, tile_id: str) -> int:
+        """The number of the group that a tile is in, as the table has it; 0 for none."""
+        tiles = self._session.composition.tiles
+        if tiles is not self._grouped:
+            self._grouped, found = tiles, numbers(tiles)
+            self._groups = {tile.id: found[tile.group] for tile in tiles if tile.group in found}
+        return self._groups.get(tile_id, 0)
 
     def say(self, about: QObject, text: str) -> None:
         """Have a text read out at once."""
@@ -204,7 +215,7 @@ class Announcer(QObject):
             self.voice.tell(self.of(focus) if is_there else self._canvas, _Event.Focus)
 
 
-def _describe(face: Face) -> str:
+def _describe(face: Face, group: int) -> str:
     parts = [in_words(face.rect)]
     parts += [face.failure] if face.failure else []
     parts += [face.unplaced] if face.unplaced else []
@@ -212,4 +223,5 @@ def _describe(face: Face) -> str:
     parts += [tr("with a warning")] if face.problem == "warning" else []
     parts += [tr("hidden")] if face.is_hidden else []
     parts += [tr("locked")] if face.is_locked else []
+    parts += [tr("in group {number}").format(number=group)] if group else []
     return ", ".join(parts)
