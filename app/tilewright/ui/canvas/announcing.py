@@ -109,6 +109,8 @@ class Announcer(QObject):
         self._before: Composition | None = None
         self._grouped: tuple[Tile, ...] = ()
         self._groups: dict[str, int] = {}
+        self._orders: tuple[list[str], list[str]] = ([], [])
+        """As a canvas has its children, and as they lie upon each other, when they were told last."""
         self._soon = QTimer(self, singleShot=True, interval=JOIN_MS)
         self._soon.timeout.connect(self._on_soon)
         self._focus_soon = QTimer(self, singleShot=True, interval=0)
@@ -120,7 +122,16 @@ class Announcer(QObject):
 
     def objects(self) -> list[TileObject]:
         """Those of all tiles that are drawn, in the order in which Tab walks through them."""
-        return [self.of(tile_id) for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
+        read = self._read()
+        if not self._orders[0]:  # whoever asks first knows them from then on
+            self._orders = read, self._stacked()
+        return [self.of(tile_id) for tile_id in read]
+
+    def _read(self) -> list[str]:
+        return [tile_id for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
+
+    def _stacked(self) -> list[str]:
+        return [tile.id for tile in self._session.composition.tiles if tile.id in self._canvas.stage.tiles]
 
     def of(self, tile_id: str) -> TileObject:
         found = self._objects.get(tile_id)
@@ -169,6 +180,7 @@ class Announcer(QObject):
         if not self.voice.is_heard:
             return
         self._tell_tiles()
+        self._tell_orders()
         document = self._session.document
         if before is not None and (document.can_undo or document.can_redo):  # else another composition was put in
             self._announce(before)
@@ -190,6 +202,13 @@ class Announcer(QObject):
                 self.voice.tell(found, _Event.LocationChanged)
             if before.is_locked != now.is_locked:
                 self.voice.tell_locked(found)
+
+    def _tell_orders(self) -> None:
+        """That tiles which were there before lie in another order. Who came or went is told by itself."""
+        before, now = self._orders, (self._read(), self._stacked())
+        self._orders = now
+        if any(_common(old, new) != _common(new, old) for old, new in zip(before, now, strict=True)):
+            self.voice.tell(self._canvas, _Event.ObjectReorder)
 
     def _announce(self, before: Composition) -> None:
         session, focus = self._session, self._canvas.hand.focus
@@ -213,6 +232,11 @@ class Announcer(QObject):
         if self.voice.is_heard and self._canvas.hasFocus():
             is_there = focus in self._canvas.stage.tiles
             self.voice.tell(self.of(focus) if is_there else self._canvas, _Event.Focus)
+
+
+def _common(ids: list[str], others: list[str]) -> list[str]:
+    kept = frozenset(others)
+    return [one for one in ids if one in kept]
 
 
 def _describe(face: Face, group: int) -> str:
