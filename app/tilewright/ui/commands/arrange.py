@@ -19,6 +19,7 @@ from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
+from .known_places import KnownPlaces
 from .tiles import AT_TILES, needs, step, step_of
 
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
@@ -54,12 +55,18 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
         ("middle", tr("Align middles"), "Ctrl+Shift+M", "align-center-horizontal"),
         ("bottom", tr("Align bottom"), "Ctrl+Shift+Down", "align-end-horizontal"),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tile = needs(bench, 1, unlocked=True)
 
     def run(edge: Edge, text: str) -> None:
         to = bench.preferences.window.align_to
         after = align(session.composition, session.known, session.selection, edge, to, session.last_chosen)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        to = bench.preferences.window.align_to if len(session.selection) > 1 else "frame"
+        return needs_tile() or places.off(1 if to == "frame" else 2, by_last=to == "last")
 
     for edge, text, keys, icon in edges:
         yield Command(
@@ -70,7 +77,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             "Arrange",
             "align",
             icon,
-            off=needs(bench, 1, unlocked=True),
+            off=off,
             names=tr("to the frame, to each other, to the tile chosen last"),
         )
 
@@ -80,11 +87,16 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
         ("across", tr("Distribute across"), "Ctrl+Shift+D", "align-horizontal-distribute-center"),
         ("down", tr("Distribute down"), "Ctrl+Alt+D", "align-vertical-distribute-center"),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tiles = needs(bench, 3, unlocked=True)
 
     def run(direction: Direction, text: str) -> None:
         after = distribute(session.composition, session.known, session.selection, direction)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tiles() or places.off(3, unlocked=True)
 
     for direction, text, keys, icon in directions:
         yield Command(
@@ -95,7 +107,7 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
             "Arrange",
             "distribute",
             icon,
-            off=needs(bench, 3, unlocked=True),
+            off=off,
             names=tr("equal gaps"),
         )
 

@@ -14,6 +14,7 @@ from ..widgets.number_dialog import NumberDialog
 from ..words import tell, tr
 from ..workbench import Workbench
 from .command import Command
+from .known_places import KnownPlaces
 from .tiles import needs, step_of
 
 
@@ -50,11 +51,16 @@ def _targets(bench: Workbench) -> Iterator[Command]:
 
 
 def _centre(bench: Workbench) -> Command:
-    session, text = bench.session, tr("Centre in the frame")
+    session, text, places = bench.session, tr("Centre in the frame"), KnownPlaces(bench)
+    needs_tile = needs(bench, 1, unlocked=True)
 
     def run() -> None:
         after = centre(session.composition, session.known, session.selection)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tile() or places.off(1, unlocked=True)
 
     return Command(
         "arrange.centre",
@@ -63,7 +69,7 @@ def _centre(bench: Workbench) -> Command:
         ("Ctrl+Alt+B",),
         "Arrange",
         "align",
-        off=needs(bench, 1, unlocked=True),
+        off=off,
         names=tr("center middle"),
     )
 
@@ -73,26 +79,28 @@ def _spacing(bench: Workbench) -> Iterator[Command]:
         ("across", tr("Set the gap across…"), "Ctrl+Alt+H"),
         ("down", tr("Set the gap down…"), "Ctrl+Alt+V"),
     )
+    places = KnownPlaces(bench)
     for direction, text, keys in directions:
         yield Command(
             f"arrange.gap-{direction}",
             text,
-            partial(_ask_for_gap, bench, direction, text.rstrip("…")),
+            partial(_ask_for_gap, bench, places, direction, text.rstrip("…")),
             (keys,),
             "Arrange",
             "distribute",
-            off=partial(_no_gap, bench),
+            off=partial(_no_gap, bench, places),
             names=tr("exact distance spacing"),
         )
 
 
-def _no_gap(bench: Workbench) -> str:
+def _no_gap(bench: Workbench, places: KnownPlaces) -> str:
     """Why no gap can be set now: of two tiles, one that is locked keeps the other from having any."""
     free = sum(not tile.locked for tile in bench.session.selected())
-    return needs(bench, 2)() or ("" if free > 1 else tr("Locked tiles stay where they are"))
+    locked = "" if free > 1 else tr("Locked tiles stay where they are")
+    return needs(bench, 2)() or locked or places.off(2, unlocked=True)
 
 
-def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
+def _ask_for_gap(bench: Workbench, places: KnownPlaces, direction: Direction, title: str) -> None:
     session, window = bench.session, QApplication.activeWindow()
     if window is None:
         return
@@ -107,7 +115,12 @@ def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
         partial(_read_gap, bench, direction),
         window,
     )
-    dialog.given.connect(lambda gap: bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title))
+    tell_left_out = partial(places.tell_left_out, chosen)
+
+    def set_gap(gap: int) -> None:
+        bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title, tell_left_out)
+
+    dialog.given.connect(set_gap)
     dialog.open()
 
 
@@ -130,11 +143,16 @@ def _matching(bench: Workbench) -> Iterator[Command]:
         ("height", tr("Same height")),
         ("size", tr("Same size")),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tiles = needs(bench, 2, unlocked=True)
 
     def run(what: Match, text: str) -> None:
         after = match(session.composition, session.known, session.selection, what, session.last_chosen)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tiles() or places.off(2, by_last=True)
 
     for what, text in sides:
         yield Command(
@@ -143,7 +161,7 @@ def _matching(bench: Workbench) -> Iterator[Command]:
             partial(run, what, text),
             menu="Arrange",
             section="size",
-            off=needs(bench, 2, unlocked=True),
+            off=off,
             names=tr("match as the tile chosen last"),
             submenu=tr("Match the tile chosen last"),
         )
