@@ -233,3 +233,20 @@ def test_that_a_gap_leaves_out_what_has_no_known_size(open_canvas: OpenCanvas) -
     dialog.close()
     canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 176, 150, 120, 90)
     assert said == ["u.mp4 was left out."]
+
+
+def test_that_the_chosen_tiles_are_arranged_in_the_room_they_take_and_the_others_stay(canvas: CanvasHand) -> None:
+    before = canvas.session.composition
+    canvas.session.select(["a", "b"])
+    canvas.key(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.AltModifier)
+    canvas.expect_rect("a", 60, 90, 230, 129).expect_rect("b", 290, 90, 230, 129).expect_rect("c", 10, 300, 50, 40)
+    canvas.bench.arranging.try_space(1000, 0)
+    canvas.bench.arranging.keep_space()
+    said: list[str] = []
+    canvas.bench.report.said.connect(lambda told: said.append(told.sentence))
+    run(canvas, "arrange.within")
+    assert said == ["460 × 129 pixels have no room for 2 videos with a gap of 1000 pixels."]
+    canvas.expect_steps("Arrange chosen tiles: 2 tiles")
+    assert canvas.session.composition == before
+    canvas.session.select(["a"])
+    assert canvas.bench.commands.get("arrange.within").off() == "Select 2 tiles first"

@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
+from ...errors import WrongUse
 from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...layout.place import Unplaced
+from ...layout.within import arrange_within
 from ..widgets.number_dialog import NumberDialog
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -19,7 +21,7 @@ from .tiles import needs, step_of
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_targets(bench), _centre(bench), *_spacing(bench), *_matching(bench), _swap(bench))
+    return (*_targets(bench), _centre(bench), *_spacing(bench), _within(bench), *_matching(bench), _swap(bench))
 
 
 def _targets(bench: Workbench) -> Iterator[Command]:
@@ -94,10 +96,14 @@ def _spacing(bench: Workbench) -> Iterator[Command]:
 
 
 def _no_gap(bench: Workbench, places: KnownPlaces) -> str:
-    """Why no gap can be set now: of two tiles, one that is locked keeps the other from having any."""
+    """Why no gap can be set now."""
+    return _too_few_free(bench) or places.off(2, unlocked=True)
+
+
+def _too_few_free(bench: Workbench) -> str:
+    """Of two tiles, one that is locked keeps the other from lying to it in any way."""
     free = sum(not tile.locked for tile in bench.session.selected())
-    locked = "" if free > 1 else tr("Locked tiles stay where they are")
-    return needs(bench, 2)() or locked or places.off(2, unlocked=True)
+    return needs(bench, 2)() or ("" if free > 1 else tr("Locked tiles stay where they are"))
 
 
 def _ask_for_gap(bench: Workbench, places: KnownPlaces, direction: Direction, title: str) -> None:
@@ -135,6 +141,34 @@ def _read_gap(bench: Workbench, direction: Direction, text: str) -> int:
 
 MOST = min(100_000, LARGEST)
 """Pixels of a gap: more than any frame has."""
+
+
+def _within(bench: Workbench) -> Command:
+    """As *Auto* does with all tiles in the frame, and as far apart as layouts put them."""
+    session, text, places = bench.session, tr("Arrange chosen tiles"), KnownPlaces(bench)
+
+    def off() -> str:
+        return _too_few_free(bench) or places.off(1, unlocked=True)
+
+    def run() -> None:
+        gap, even = bench.arranging.gap, bench.preferences.window.even
+        try:
+            after = arrange_within(session.composition, session.known, session.selection, gap, even=even)
+        except WrongUse as error:
+            bench.report.error(error, about="arrange")
+        else:
+            session.document.apply(after, step_of(bench, text, unlocked=True))
+
+    return Command(
+        "arrange.within",
+        text,
+        run,
+        ("Ctrl+Alt+A",),
+        "Arrange",
+        "distribute",
+        off=off,
+        names=tr("auto layout of the selection, best rows and columns"),
+    )
 
 
 def _matching(bench: Workbench) -> Iterator[Command]:
