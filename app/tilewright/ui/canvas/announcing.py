@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
@@ -111,6 +112,8 @@ class Announcer(QObject):
         self._groups: dict[str, int] = {}
         self._orders: tuple[list[str], list[str]] = ([], [])
         """As a canvas has its children, and as they lie upon each other, when they were told last."""
+        self._listed_from: list[str] | None = None
+        self._listed: list[TileObject] = []
         self._soon = QTimer(self, singleShot=True, interval=JOIN_MS)
         self._soon.timeout.connect(self._on_soon)
         self._focus_soon = QTimer(self, singleShot=True, interval=0)
@@ -120,12 +123,17 @@ class Announcer(QObject):
         canvas.stage.shown.connect(self._on_shown)
         canvas.hand.focus_changed.connect(self._on_focus)
 
-    def objects(self) -> list[TileObject]:
-        """Those of all tiles that are drawn, in the order in which Tab walks through them."""
-        read = self._read()
-        if not self._orders[0]:  # whoever asks first knows them from then on
-            self._orders = read, self._stacked()
-        return [self.of(tile_id) for tile_id in read]
+    def objects(self) -> Sequence[TileObject]:
+        """Those of all tiles that are drawn, in the order in which Tab walks through them. Kept until that is another
+        one: whoever asks for one child after another asks for this each time.
+        """
+        reading = self._canvas.hand.reading()
+        if reading is not self._listed_from:
+            read = self._read()
+            self._listed_from, self._listed = reading, [self.of(tile_id) for tile_id in read]
+            if not self._orders[0]:  # whoever asks first knows them from then on
+                self._orders = read, self._stacked()
+        return self._listed
 
     def _read(self) -> list[str]:
         return [tile_id for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
@@ -164,6 +172,7 @@ class Announcer(QObject):
             self._soon.start()
 
     def _on_shown(self) -> None:
+        self._listed_from = None
         for tile_id in self._objects.keys() - self._canvas.stage.tiles.keys():
             found = self._objects.pop(tile_id)
             if self.voice.is_heard:
@@ -204,7 +213,9 @@ class Announcer(QObject):
                 self.voice.tell_locked(found)
 
     def _tell_orders(self) -> None:
-        """That tiles which were there before lie in another order. Who came or went is told by itself."""
+        """That tiles which were there before lie in another order. Who came or went is told by itself. A client of
+        AT-SPI does not hear it from Qt (6.11), but the new numbers in the names, and what is announced.
+        """
         before, now = self._orders, (self._read(), self._stacked())
         self._orders = now
         if any(_common(old, new) != _common(new, old) for old, new in zip(before, now, strict=True)):
