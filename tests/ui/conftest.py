@@ -37,6 +37,15 @@ def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, "light")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """The offscreen platform lets go of what lies there after Python has ended, and dies of it (PySide6 6.11; that of
+    X11 does not).
+    """
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def open_bench(theme: Theme) -> Iterator[OpenBench]:
     """Makes workbenches on the test's home; each is closed afterwards."""

@@ -1,4 +1,7 @@
-"""Aligning and distributing tiles, exact gaps between them, and the same size for all."""
+"""Aligning and distributing tiles, exact gaps between them, and the same size for all.
+
+A tile whose size nobody knows takes no part: nothing is worked out from a guess, and none is written.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,14 @@ def align(
     """Bring an edge or the middle of the tiles to one line: one tile to the frame, several to what ``to`` says.
 
     Locked tiles count for their box but stay where they are. ``last`` is the tile that was chosen last. Unchanged where
-    there is nothing to align to.
+    there is nothing to align to: one of several whose place is known, or a ``last`` one whose place is not.
     """
     placement = place(composition, known)
-    rects = _rects(placement, ids)
-    if len(rects) < 2 or to == "frame":
+    rects, chosen = _rects(placement, ids), frozenset(ids)
+    if to == "frame" or sum(tile.id in chosen for tile in composition.tiles) < 2:
         box = placement.frame
-    elif to == "last" and last in rects:
-        box = rects[last]
+    elif to == "last" and last in chosen:
+        box = rects.get(last)
     else:
         box = _own_line(composition, rects, edge)
     if box is None:
@@ -173,9 +176,7 @@ def swap(composition: Composition, known: Known, one: str, other: str) -> Compos
     """Exchange place and size of two tiles; their order stays. Unchanged where one is locked or has no certain
     place: a size that is guessed would be written into the other.
     """
-    free = _unlocked(composition, (one, other))
-    places = [there for there in place(composition, known).tiles if there.tile_id in free]
-    rects = {there.tile_id: there.certain for there in places if there.certain is not None}
+    rects = _rects(place(composition, known), _unlocked(composition, (one, other)))
     if len(rects) < 2:
         return composition
     return _change(composition, rects, lambda tile, _: rects[other if tile.id == one else one])
@@ -205,9 +206,10 @@ def _unlocked(composition: Composition, ids: Collection[str]) -> frozenset[str]:
 
 
 def _rects(placement: Placement, ids: Collection[str]) -> dict[str, Rect]:
-    """The tiles ``ids`` that can be drawn, and where."""
+    """Those of the tiles ``ids`` whose place and size are known, and where they lie."""
     chosen = frozenset(ids)
-    return {tile.tile_id: tile.drawn for tile in placement.tiles if tile.tile_id in chosen and tile.drawn is not None}
+    there = ((tile.tile_id, tile.certain) for tile in placement.tiles if tile.tile_id in chosen)
+    return {tile_id: rect for tile_id, rect in there if rect is not None}
 
 
 def _change(composition: Composition, rects: Mapping[str, Rect], change: Change) -> Composition:

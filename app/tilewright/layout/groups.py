@@ -17,6 +17,11 @@ def members(tiles: Iterable[Tile]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items() if len(ids) > 1}
 
 
+def numbers(tiles: Iterable[Tile]) -> dict[str, int]:
+    """What each group is called where it is told: its number, from 1, in the order of `members`."""
+    return {name: number for number, name in enumerate(members(tiles), 1)}
+
+
 def whole(composition: Composition, ids: Collection[str], chosen: Collection[str] = ()) -> frozenset[str]:
     """``ids`` and whoever is in a group with one of them. Within a group of which only a part is ``chosen`` now they
     are meant alone: somebody has gone into it.

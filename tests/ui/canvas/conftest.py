@@ -1,17 +1,26 @@
-"""A canvas for each test, with a hand at it."""
+"""A canvas for each test, alone or in a main window, with a hand at it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from support.canvas import CanvasHand
+from support.window_hand import WindowHand
 from tilewright.model.composition import Composition
 from tilewright.ui.canvas import zoom
+from tilewright.ui.windows.main import MainWindow
 from ui.conftest import OpenBench
 
 OpenCanvas = Callable[[Composition], CanvasHand]
+OpenWindowHand = Callable[[Composition, float], WindowHand]
+
+ZOOMS = pytest.mark.parametrize(
+    "zoom", [1.0, pytest.param(0.25, marks=pytest.mark.full), pytest.param(4.0, marks=pytest.mark.full)]
+)
+"""Of gestures in the window: 100 % always, 25 % and 400 % in the full run."""
 
 
 @pytest.fixture
@@ -28,3 +37,26 @@ def open_canvas(make_bench: OpenBench, monkeypatch: pytest.MonkeyPatch) -> Itera
     yield make
     for hand in opened:
         hand.close()
+
+
+@pytest.fixture
+def open_window_hand(make_bench: OpenBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenWindowHand]:
+    """Opens main windows without a service behind them, with the canvas at that zoom."""
+    monkeypatch.setattr(zoom, "moves", lambda _: False)
+    opened: list[MainWindow] = []
+
+    def make(composition: Composition, at: float) -> WindowHand:
+        window = MainWindow(make_bench(composition))
+        opened.append(window)
+        window.resize(1440, 900)
+        window.show()
+        window.activateWindow()  # without it no shortcut is heard
+        qtbot.waitUntil(window.isActiveWindow)
+        window.panels.fill_now()
+        return WindowHand(window, at)
+
+    yield make
+    for window in opened:
+        window.bench.files.ending.skip_question()
+        window.close()
+        window.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
+from support.effort import calls_of
 from tilewright.ui.canvas.view import Canvas
 from tilewright.ui.workbench import Workbench
 
@@ -79,3 +80,17 @@ def test_that_tiles_may_come_and_go_while_they_are_looked_at(make_bench: MakeBen
         qtbot.wait(0)
         gc.collect()
     assert len(tiles(canvas)) == len(ids)
+
+
+def test_that_each_child_of_many_is_had_without_looking_at_the_others(make_bench: MakeBench, qtbot: QtBot) -> None:
+    canvas = shown(make_bench(), qtbot, *(f"t{number}" for number in range(200)))
+    qtbot.waitUntil(lambda: len(canvas.stage.tiles) == 200)
+    found = seen(canvas)
+    assert found.childCount() == 201
+    assert calls_of(lambda: [found.child(number) for number in range(201)]) < 201 * 20
+    names = [found.child(number).text(Text.Name) for number in range(200)]
+    assert names == [f"{number}, t{number - 1}.mp4" for number in range(1, 201)]
+    session = canvas.bench.session
+    session.document.apply(session.composition.replace(tiles=session.composition.tiles[1:]), "Delete")
+    assert found.childCount() == 200
+    assert found.child(0).text(Text.Name) == "1, t1.mp4"

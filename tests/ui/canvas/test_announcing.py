@@ -84,6 +84,37 @@ def test_that_another_order_is_told_with_the_new_numbers(canvas: CanvasHand, hea
     wait_said(qtbot, heard, "a.mp4 is number 2 of 3")
     assert sorted(heard.of("NameChanged")) == ["a", "b"]
     assert heard.of("DescriptionChanged") == []
+    assert heard.of("ObjectReorder") == ["canvas"]
+    canvas.document.undo()
+    wait_said(qtbot, heard, "a.mp4 is number 1 of 3")
+    assert heard.of("ObjectReorder") == ["canvas", "canvas"]
+
+
+def test_that_another_order_of_reading_is_told_and_nothing_of_it_where_that_stays(
+    canvas: CanvasHand, heard: Heard, qtbot: QtBot
+) -> None:
+    canvas.click("c").key(Key.Key_Right)
+    wait_said(qtbot, heard, "c.mp4: 200 × 100 at 261, 20")
+    canvas.key(Key.Key_Delete)
+    wait_said(qtbot, heard, "c.mp4 deleted")
+    canvas.document.undo()
+    wait_said(qtbot, heard, "c.mp4 added")
+    assert heard.of("ObjectReorder") == []
+    canvas.document.apply(
+        canvas.session.composition.with_tile(canvas.session.composition.tile("a").replace(y=400)), "Move"
+    )
+    wait_said(qtbot, heard, "a.mp4: 200 × 100 at 20, 400")
+    assert heard.of("ObjectReorder") == ["canvas"]
+
+
+def test_that_a_tile_says_which_group_it_is_in(canvas: CanvasHand, heard: Heard, qtbot: QtBot) -> None:
+    canvas.session.select(["b", "c"])
+    canvas.key(Key.Key_G, CTRL)
+    qtbot.waitUntil(lambda: sorted(heard.of("DescriptionChanged")) == ["b", "c"])
+    announcer = canvas.canvas.announcer
+    assert announcer.of("b").description.startswith("200 × 100 at 20, 160, ")
+    assert announcer.of("b").description.endswith(", in group 1")
+    assert "group" not in announcer.of("a").description
 
 
 def test_that_the_focus_is_told_as_it_goes_on_after_delete(canvas: CanvasHand, heard: Heard, qtbot: QtBot) -> None:

@@ -89,7 +89,11 @@ def box(rect: Rect, width: int) -> Iterator[Pairs]:
 def opened(open_canvas: OpenCanvas, look: tokens.Look) -> CanvasHand:
     """A video everywhere, and smaller ones on it."""
     ground = tile("ground", 0, 0, *FRAME, locked=True)
-    others = (tile("a", 300, 100, 200, 120), tile("b", 300, 300, 160, 120), tile("c", 580, 100, 160, 120))
+    others = (
+        tile("a", 300, 100, 200, 120),
+        tile("b", 300, 300, 160, 120, group="g1"),
+        tile("c", 580, 100, 160, 120, group="g1"),
+    )
     guides = RulerGuides(x=(120,))
     canvas = open_canvas(composition(ground, *others, size=FRAME, ruler_guides=guides))
     canvas.bench.theme.choose(look)
@@ -109,7 +113,7 @@ def grounds(canvas: CanvasHand) -> Iterator[str]:
 
 @pytest.mark.parametrize("look", tokens.LOOKS)
 def test_that_what_is_drawn_over_videos_can_be_told_from_them(open_canvas: OpenCanvas, look: tokens.Look) -> None:
-    """Outlines, handles, focus, guides, distances, the rubber band, and the focus of the canvas itself."""
+    """Outlines, handles, groups, focus, guides, distances, the rubber band, and the focus of the canvas itself."""
     canvas = opened(open_canvas, look)
     for _ in grounds(canvas):
         _check_outlines(canvas)
@@ -136,6 +140,12 @@ def _check_outlines(canvas: CanvasHand) -> None:
         line, beside = (x, x - 1) if "left" in name else (x + width - 1, x + width)
         if height >= 10:
             seen.told((((line, y + n), (beside, y + n)) for n in [*range(4, height - 4)] * 4), "selection")
+
+    canvas.session.select(["b"])
+    [group] = overlay.shapes.groups
+    seen = Seen(canvas)
+    for pairs in box(group, 1):
+        seen.told(pairs, "selection")
 
     canvas.session.select([])
     canvas.key(Qt.Key.Key_PageDown, times=2)

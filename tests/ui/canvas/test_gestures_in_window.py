@@ -19,59 +19,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from support.builders import composition, tile
-from support.canvas import ALT, CTRL, NO_BUTTON, NONE, SHIFT, CanvasHand
+from support.canvas import ALT, CTRL, NONE, SHIFT
+from support.window_hand import WindowHand, grown
 from tilewright.layout.rect import Rect
 from tilewright.layout.resize import Handle
-from tilewright.ui.canvas import zoom as zooming
-from tilewright.ui.canvas.view import Canvas
-from tilewright.ui.commands.snapping import kinds
-from tilewright.ui.windows.main import MainWindow
-from ui.conftest import OpenWindow
+from ui.canvas.conftest import ZOOMS, OpenWindowHand
 
 A, B = Rect(40, 40, 120, 80), Rect(240, 140, 100, 60)
-ZOOMS = pytest.mark.parametrize(
-    "zoom", [1.0, pytest.param(0.25, marks=pytest.mark.full), pytest.param(4.0, marks=pytest.mark.full)]
-)
-
-
-class WindowHand(CanvasHand):
-    """The same hand at the canvas of a main window, which counts in pixels of the screen."""
-
-    def __init__(self, window: MainWindow, zoom: float) -> None:
-        canvas = window.findChild(Canvas)
-        assert isinstance(canvas, Canvas)
-        self.window, self.canvas = window, canvas
-        self.bench, self.session = window.bench, window.bench.session
-        self.document = self.session.document
-        self._button = NO_BUTTON
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.at(zoom, 20, 20)
-
-    def move(self, dx: float, dy: float, keys: Qt.KeyboardModifier = NONE) -> WindowHand:
-        self.drag(dx / self.zoom, dy / self.zoom, keys)
-        return self
-
-    def spots(self) -> tuple[Rect, ...]:
-        """Where all tiles lie, in pixels of the frame."""
-        return tuple(self.rect(tile.id) for tile in self.session.composition.tiles)
-
-
-def frame_rect(rect: Rect, zoom: float) -> Rect:
-    return Rect(*(round(side / zoom) for side in rect))
 
 
 @pytest.fixture
-def open_hand(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], WindowHand]:
-    monkeypatch.setattr(zooming, "moves", lambda _: False)
-
+def open_hand(open_window_hand: OpenWindowHand) -> Callable[[float], WindowHand]:
     def make(zoom: float) -> WindowHand:
-        a, b = frame_rect(A, zoom), frame_rect(B, zoom)
+        a, b = grown(A, zoom), grown(B, zoom)
         size = (round(1600 / zoom), round(900 / zoom))
-        hand = WindowHand(open_window(composition(tile("a", *a), tile("b", *b), size=size)), zoom)
-        for kind, _ in kinds():
-            if kind != "frame":
-                hand.bench.commands.run(f"view.snap-{kind}")
-        return hand
+        return open_window_hand(composition(tile("a", *a), tile("b", *b), size=size), zoom).only("frame")
 
     return make
 
@@ -106,9 +68,9 @@ def resize(hand: WindowHand, zoom: float, *, suspended: bool) -> None:
         held = keys | CTRL if suspended else keys
         hand.session.select([])
         hand.press("a", handle=handle).drag(way[0] / zoom, way[1] / zoom, held).release(held)
-        wanted = frame_rect(free if suspended else snapped, zoom)
+        wanted = grown(free if suspended else snapped, zoom)
         wanted = wanted._replace(width=max(2, wanted.width))
-        assert hand.spots() == (wanted, frame_rect(B, zoom)), (handle, way)
+        assert hand.spots() == (wanted, grown(B, zoom)), (handle, way)
         hand.document.undo()
         assert not hand.document.can_undo
     hand.session.select(["a", "b"])
@@ -139,10 +101,10 @@ def move(hand: WindowHand, zoom: float, *, suspended: bool) -> None:
     hand.session.select([])
     held = CTRL if suspended else NONE
     left = 4 if suspended else 0
-    a, b = frame_rect(A, zoom), frame_rect(B, zoom)
+    a, b = grown(A, zoom), grown(B, zoom)
 
     def moved(rect: Rect, dx: int, dy: int) -> Rect:
-        return frame_rect(rect._replace(x=rect.x + dx, y=rect.y + dy), zoom)
+        return grown(rect._replace(x=rect.x + dx, y=rect.y + dy), zoom)
 
     hand.press("a").move(-36, 48, held).release(held)
     assert hand.spots() == (moved(A, left - 40, 48), b)
@@ -194,5 +156,5 @@ def test_that_tiles_are_chosen_and_changed_by_keys(open_hand: Callable[[float], 
     hand.key(Qt.Key.Key_A, CTRL).expect_selected("a", "b")
     hand.key(Qt.Key.Key_Escape).expect_selected()
     hand.click("a").key(Qt.Key.Key_Right).key(Qt.Key.Key_Down, SHIFT).key(Qt.Key.Key_Left, ALT)
-    x, y, width, height = frame_rect(A, zoom)
+    x, y, width, height = grown(A, zoom)
     hand.expect_rect("a", x + 1, y + 10, width - 1, height)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from support.builders import composition, tile
 from support.canvas import CTRL, SHIFT, CanvasHand
+from tilewright.layout.rect import Rect
+from tilewright.ui.canvas.group_marks import AWAY
+from tilewright.ui.canvas.shapes import Shapes
 from tilewright.ui.tiles.model import TileModel
 from ui.canvas.conftest import OpenCanvas
 
@@ -68,6 +72,67 @@ def test_that_copies_are_a_group_of_their_own_and_the_group_is_hidden_and_delete
     assert [one.id for one in canvas.session.composition.tiles if one.hidden] == ["a", "b"]
     canvas.key(Qt.Key.Key_Delete)
     assert [one.id for one in canvas.session.composition.tiles] == ["c", "d", *copies]
+
+
+def test_that_a_box_tells_a_group_of_which_something_is_chosen(canvas: CanvasHand) -> None:
+    def shapes() -> Shapes:
+        return canvas.canvas.overlay.shapes
+
+    assert shapes().groups == ()
+    canvas.click("c")
+    assert shapes().groups == ()
+    around = canvas.canvas.hand.lens.pixels(Rect(20, 20, 220, 100)).grown(AWAY)
+    canvas.click("a")
+    assert shapes().groups == (around,)
+    canvas.double_click("b").expect_selected("b")
+    assert shapes().groups == (around,)
+    canvas.press("b").drag(0, 50, CTRL)
+    assert shapes().groups == (around._replace(height=around.height + 50),)
+    canvas.key(Qt.Key.Key_Escape).release().click((300, 300))
+    assert shapes().groups == ()
+    canvas.session.select(["a", "d"])
+    assert shapes().groups == (around,)
+    canvas.session.select(["a", "b"])
+    canvas.key(GROUP, CTRL | SHIFT)
+    assert shapes().groups == ()
+
+
+@pytest.mark.parametrize("chosen", [("a", "b"), ("a",), ("b", "c")])
+def test_that_the_box_of_a_group_leaves_no_trace_where_it_was(canvas: CanvasHand, chosen: tuple[str, ...]) -> None:
+    canvas.session.select(chosen)
+    canvas.press(chosen[0])
+    before = canvas.canvas.overlay.shapes, painted(canvas)
+    for way in ((-40, 30), (25, -50), (160, 90)):
+        canvas.drag(*way, CTRL, steps=1)
+        after = canvas.canvas.overlay.shapes, painted(canvas)
+        left = difference(before[1], after[1])
+        painter = QPainter(left)
+        for area in after[0].changes(before[0]):
+            painter.fillRect(*area, QColor("black"))
+        painter.end()
+        assert left == difference(after[1], after[1])
+        before = after
+    canvas.release()
+
+
+def painted(canvas: CanvasHand) -> QImage:
+    """The overlay alone, as it is now."""
+    made = QImage(canvas.canvas.viewport().size(), QImage.Format.Format_RGB32)
+    made.fill(QColor("black"))
+    painter = QPainter(made)
+    canvas.canvas.overlay.paint(painter, 1.0)
+    painter.end()
+    return made
+
+
+def difference(one: QImage, other: QImage) -> QImage:
+    """Black where both are the same."""
+    made = one.copy()
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+    painter.drawImage(0, 0, other)
+    painter.end()
+    return made
 
 
 def test_that_a_group_is_taken_apart(canvas: CanvasHand) -> None:

@@ -85,6 +85,29 @@ def test_that_escape_in_a_drag_from_a_ruler_leaves_view_and_selection_alone(canv
     QTest.mouseRelease(left, Qt.MouseButton.LeftButton)
 
 
+def test_that_escape_in_a_drag_chooses_the_guide_again_that_was_chosen_before(canvas: CanvasHand) -> None:
+    with_guides(canvas, x=(640, 900), y=(400,))
+    _, left = canvas.canvas.rulers
+    chosen = GuideName("y", 0)
+    canvas.click((600, 400))
+    canvas.press((640, 600)).drag(60, 0)
+    assert canvas.bench.canvas.guide == GuideName("x", 0)
+    canvas.key(Qt.Key.Key_Escape).release()
+    assert canvas.bench.canvas.guide == chosen
+    canvas.press((640, 600)).drag(-900, 0).key(Qt.Key.Key_Escape).release()
+    assert canvas.bench.canvas.guide == chosen
+    drag(canvas, left, QPointF(-10, 200), canvas.spot(700, 300), lets_go=False)
+    canvas.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(left, Qt.MouseButton.LeftButton)
+    assert canvas.bench.canvas.guide == chosen
+    canvas.press("a").drag(60, 60).key(Qt.Key.Key_Escape).release().expect_selected()
+    assert canvas.bench.canvas.guide == chosen
+    canvas.key(Qt.Key.Key_Down)
+    assert guides(canvas) == RulerGuides(x=(640, 900), y=(401,))
+    canvas.key(Qt.Key.Key_Escape)
+    assert canvas.bench.canvas.guide is None
+
+
 def test_that_a_guide_is_seen_and_moved_by_hand_and_goes_on_its_ruler(canvas: CanvasHand) -> None:
     with_guides(canvas, x=(640,))
     image = canvas.canvas.viewport().grab().toImage()

@@ -29,6 +29,42 @@ def test_that_a_tile_is_moved_and_resized_by_keys_alone(canvas: CanvasHand) -> N
     canvas.expect_rect("a", 23, 30, 102, 90)
 
 
+@pytest.mark.parametrize("desktop_takes_ctrl_alt", [True, False])
+def test_that_the_left_and_the_top_edge_are_moved_by_keys_too(
+    canvas: CanvasHand, *, desktop_takes_ctrl_alt: bool
+) -> None:
+    left, right, up, down = (
+        [(Key.Key_Home, ALT), (Key.Key_End, ALT), (Key.Key_PageUp, ALT), (Key.Key_PageDown, ALT)]
+        if desktop_takes_ctrl_alt
+        else [(key, CTRL | ALT) for key in (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down)]
+    )
+    canvas.key(Key.Key_Tab).expect_selected("a")
+    canvas.key(*left, times=3).key(*up)
+    canvas.expect_rect("a", 17, 19, 103, 101)
+    for key, keys in (right, down):
+        canvas.key(key, keys | SHIFT)
+    canvas.expect_rect("a", 27, 29, 93, 91)
+    for key, keys in (left, up):
+        canvas.key(key, keys | SHIFT)
+    canvas.key(*right).key(*down)
+    canvas.expect_rect("a", 18, 20, 102, 100).expect_selected("a")
+    canvas.expect_steps("Resize a.mp4")
+
+
+def test_that_keys_of_either_edge_go_on_from_what_those_of_the_other_left(canvas: CanvasHand) -> None:
+    canvas.key(Key.Key_Tab).key(Key.Key_Right, ALT).key(Key.Key_Home, ALT).key(Key.Key_Left, ALT | SHIFT)
+    canvas.expect_rect("a", 19, 20, 92, 100)
+    canvas.session.select(["a", "c"])
+    canvas.key(Key.Key_Home, ALT | SHIFT)
+    a, c = canvas.rect("a"), canvas.rect("c")
+    assert (a.x, c.right) == (9, 400)
+    for _ in range(40):
+        canvas.key(Key.Key_End, ALT | SHIFT).key(Key.Key_PageDown, ALT | SHIFT)
+    a, c = canvas.rect("a"), canvas.rect("c")
+    assert (c.right, c.bottom) == (400, 120)
+    assert min(*a[2:], *c[2:]) == 2
+
+
 def test_that_keys_make_no_tile_smaller_than_two_by_two(canvas: CanvasHand) -> None:
     canvas.key(Key.Key_Tab).key(Key.Key_Left, ALT | SHIFT, times=11).key(Key.Key_Up, ALT | SHIFT, times=11)
     canvas.expect_rect("a", 20, 20, 2, 2)

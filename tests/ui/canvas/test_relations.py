@@ -159,3 +159,94 @@ def test_that_a_tile_of_unknown_size_is_exchanged_for_no_other_and_that_is_told(
     assert canvas.bench.commands.get("arrange.swap").off() == "The size of the video is not known yet."
     canvas.press("b", keys=CTRL | SHIFT).drag(-400, -150, CTRL | SHIFT).release(CTRL | SHIFT)
     canvas.expect_rect("b", 400, 150, 120, 90).expect_steps()
+
+
+NOT_KNOWN = "The size of the video is not known yet."
+
+
+@pytest.mark.parametrize(
+    ("command", "rects"),
+    [
+        ("align-left", ((10, 70, 100, 80), (10, 150, 120, 90), (10, 300, 50, 40))),
+        ("distribute-across", ((180, 70, 100, 80), (400, 150, 120, 90), (10, 300, 50, 40))),
+        ("centre", ((115, 45, 100, 80), (455, 125, 120, 90), (65, 275, 50, 40))),
+        ("match-height", ((60, 70, 100, 40), (400, 150, 120, 40), (10, 300, 50, 40))),
+    ],
+)
+def test_that_a_tile_of_unknown_size_is_left_out_and_that_is_said(
+    open_canvas: OpenCanvas, command: str, rects: tuple[tuple[int, int, int, int], ...]
+) -> None:
+    unknown = tile("u", 20, 200, 160, None)
+    canvas = open_canvas(
+        composition(
+            tile("a", 60, 70, 100, 80),
+            tile("b", 400, 150, 120, 90),
+            unknown,
+            tile("c", 10, 300, 50, 40),
+            size=(640, 360),
+        )
+    )
+    said: list[tuple[str, str]] = []
+    canvas.bench.report.said.connect(lambda told: said.append((told.sentence, told.hint)))
+    canvas.session.select(["a", "b", "u", "c"])
+    run(canvas, f"arrange.{command}")
+    assert [canvas.rect(name) for name in "abc"] == list(rects)
+    assert canvas.session.composition.tile("u") == unknown
+    assert canvas.document.undo_text.endswith(": 3 tiles")
+    assert said == [("u.mp4 was left out.", NOT_KNOWN)]
+
+
+def test_that_nothing_is_done_where_too_few_sizes_are_known_and_the_reason_is_told(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("u", 20, 200, 160, None), tile("a", 60, 70, 100, 80), tile("b", 400, 150, 120, 90))
+    )
+    commands = canvas.bench.commands
+    canvas.session.select(["u", "a"])
+    for name in ("align-left", "match-width", "gap-across"):
+        assert commands.get(f"arrange.{name}").off() == NOT_KNOWN
+    canvas.session.select(["u", "a", "b"])
+    assert commands.get("arrange.distribute-down").off() == NOT_KNOWN
+    assert commands.get("arrange.align-left").off() == ""
+    canvas.session.select(["a", "b"])
+    canvas.session.select(["u", "a", "b"])
+    assert commands.get("arrange.match-size").off() == NOT_KNOWN
+    commands.run("arrange.align-to-last")
+    assert commands.get("arrange.align-left").off() == NOT_KNOWN
+    commands.run("arrange.align-to-frame")
+    assert commands.get("arrange.align-left").off() == ""
+    canvas.session.select(["u"])
+    assert commands.get("arrange.centre").off() == commands.get("arrange.align-top").off() == NOT_KNOWN
+    canvas.expect_steps()
+
+
+def test_that_a_gap_leaves_out_what_has_no_known_size(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("u", 20, 200, 160, None), tile("a", 60, 70, 100, 80), tile("b", 400, 150, 120, 90))
+    )
+    said: list[str] = []
+    canvas.bench.report.said.connect(lambda told: said.append(told.sentence))
+    canvas.session.select(["u", "a", "b"])
+    canvas.bench.commands.run("arrange.gap-across")
+    dialog = canvas.window.findChild(NumberDialog)
+    assert dialog is not None
+    dialog.given.emit(16)
+    dialog.close()
+    canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 176, 150, 120, 90)
+    assert said == ["u.mp4 was left out."]
+
+
+def test_that_the_chosen_tiles_are_arranged_in_the_room_they_take_and_the_others_stay(canvas: CanvasHand) -> None:
+    before = canvas.session.composition
+    canvas.session.select(["a", "b"])
+    canvas.key(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.AltModifier)
+    canvas.expect_rect("a", 60, 90, 230, 129).expect_rect("b", 290, 90, 230, 129).expect_rect("c", 10, 300, 50, 40)
+    canvas.bench.arranging.try_space(1000, 0)
+    canvas.bench.arranging.keep_space()
+    said: list[str] = []
+    canvas.bench.report.said.connect(lambda told: said.append(told.sentence))
+    run(canvas, "arrange.within")
+    assert said == ["460 × 129 pixels have no room for 2 videos with a gap of 1000 pixels."]
+    canvas.expect_steps("Arrange chosen tiles: 2 tiles")
+    assert canvas.session.composition == before
+    canvas.session.select(["a"])
+    assert canvas.bench.commands.get("arrange.within").off() == "Select 2 tiles first"

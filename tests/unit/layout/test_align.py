@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import get_args
 
 import pytest
 from hypothesis import assume, given
@@ -28,6 +29,9 @@ from tilewright.model.composition import Composition, Tile
 from tilewright.model.source import Known
 
 NOTHING = Known()
+EDGES: tuple[Edge, ...] = get_args(Edge)
+TARGETS: tuple[AlignTo, ...] = get_args(AlignTo)
+MATCHES: tuple[Match, ...] = get_args(Match)
 
 
 def rect(there: Tile) -> tuple[int | None, int | None, int | None, int | None]:
@@ -205,6 +209,35 @@ def test_that_two_tiles_take_each_others_place_and_size() -> None:
     assert [rect(t) for t in after.tiles[:2]] == [(60, 80, 300, 70), (1, 2, 100, 50)]
     assert swap(after, NOTHING, "b", "a") == start
     assert swap(start, NOTHING, "a", "c") is start
+
+
+UNKNOWN = composition(
+    tile("a", 100, 20, 160, None), tile("b", 60, 80, 300, 70), tile("c", 200, 9, 40, 50), tile("d", 700, 300, 90, 60)
+)
+"""Nobody knows how high ``a`` is."""
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_that_a_tile_of_unknown_size_is_aligned_with_no_other(edge: Edge) -> None:
+    for to in TARGETS:
+        after = align(UNKNOWN, NOTHING, ["a", "b", "c"], edge, to, "c")
+        assert after.tile("a") == UNKNOWN.tile("a")
+        assert after == align(UNKNOWN, NOTHING, ["b", "c"], edge, to, "c")
+        assert after != UNKNOWN
+    assert align(UNKNOWN, NOTHING, ["a", "b"], edge) is UNKNOWN
+    assert align(UNKNOWN, NOTHING, ["a", "b", "c"], edge, "last", "a") is UNKNOWN
+    assert align(UNKNOWN, NOTHING, ["a"], edge) is UNKNOWN
+
+
+def test_that_a_tile_of_unknown_size_takes_no_part_in_gaps_sizes_and_the_middle() -> None:
+    three, four = ["b", "c", "d"], ["a", "b", "c", "d"]
+    assert distribute(UNKNOWN, NOTHING, four, "across") == distribute(UNKNOWN, NOTHING, three, "across") != UNKNOWN
+    assert space(UNKNOWN, NOTHING, four, "down", 7) == space(UNKNOWN, NOTHING, three, "down", 7) != UNKNOWN
+    assert gap_between(UNKNOWN, NOTHING, ["a", "b", "d"], "down") == 150
+    assert centre(UNKNOWN, NOTHING, four) == centre(UNKNOWN, NOTHING, three) != UNKNOWN
+    for what in MATCHES:
+        assert match(UNKNOWN, NOTHING, four, what, "d") == match(UNKNOWN, NOTHING, three, what, "d") != UNKNOWN
+        assert match(UNKNOWN, NOTHING, four, what, "a") is UNKNOWN
 
 
 def test_that_a_guessed_size_is_given_to_no_other_tile() -> None:

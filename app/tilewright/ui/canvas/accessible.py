@@ -31,20 +31,20 @@ class CanvasAccess(QAccessibleWidget):
         self._canvas = canvas
         self._chosen = ChosenTiles(canvas)
 
-    def _children(self) -> list[QObject]:
-        return [*self._canvas.announcer.objects(), self._canvas.viewport()]
-
     def childCount(self) -> int:
-        return len(self._children())
+        return len(self._canvas.announcer.objects()) + 1
 
     def child(self, index: int) -> QAccessibleInterface:
-        children = self._children()
-        return interface_of(children[index] if 0 <= index < len(children) else None)
+        tiles = self._canvas.announcer.objects()
+        if 0 <= index < len(tiles):
+            return interface_of(tiles[index])
+        return interface_of(self._canvas.viewport() if index == len(tiles) else None)
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        found = child.object()
-        children = self._children()
-        return children.index(found) if found in children else -1
+        found, tiles = child.object(), self._canvas.announcer.objects()
+        if isinstance(found, TileObject):
+            return tiles.index(found) if found in tiles else -1
+        return len(tiles) if found is self._canvas.viewport() else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         point = QRect(x, y, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
@@ -12,8 +13,9 @@ from PySide6.QtGui import (
     QAccessibleStateChangeEvent,
 )
 
+from ...layout.groups import numbers
 from ...layout.rect import Rect
-from ...model.composition import Composition
+from ...model.composition import Composition, Tile
 from ..words import tr
 from .face import Face
 from .spoken import in_words, seen, spoken
@@ -64,7 +66,7 @@ class TileObject(QObject):
     def description(self) -> str:
         """Where it lies, and what else is to be said about it."""
         face = self.face
-        return _describe(face) if face is not None else ""
+        return _describe(face, self.canvas.announcer.group_of(self.tile_id)) if face is not None else ""
 
     def now(self) -> Told | None:
         face = self.face
@@ -106,6 +108,12 @@ class Announcer(QObject):
         self._objects: dict[str, TileObject] = {}
         self._chosen: set[str] = set()
         self._before: Composition | None = None
+        self._grouped: tuple[Tile, ...] = ()
+        self._groups: dict[str, int] = {}
+        self._orders: tuple[list[str], list[str]] = ([], [])
+        """As a canvas has its children, and as they lie upon each other, when they were told last."""
+        self._listed_from: list[str] | None = None
+        self._listed: list[TileObject] = []
         self._soon = QTimer(self, singleShot=True, interval=JOIN_MS)
         self._soon.timeout.connect(self._on_soon)
         self._focus_soon = QTimer(self, singleShot=True, interval=0)
@@ -115,15 +123,37 @@ class Announcer(QObject):
         canvas.stage.shown.connect(self._on_shown)
         canvas.hand.focus_changed.connect(self._on_focus)
 
-    def objects(self) -> list[TileObject]:
-        """Those of all tiles that are drawn, in the order in which Tab walks through them."""
-        return [self.of(tile_id) for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
+    def objects(self) -> Sequence[TileObject]:
+        """Those of all tiles that are drawn, in the order in which Tab walks through them. Kept until that is another
+        one: whoever asks for one child after another asks for this each time.
+        """
+        reading = self._canvas.hand.reading()
+        if reading is not self._listed_from:
+            read = self._read()
+            self._listed_from, self._listed = reading, [self.of(tile_id) for tile_id in read]
+            if not self._orders[0]:  # whoever asks first knows them from then on
+                self._orders = read, self._stacked()
+        return self._listed
+
+    def _read(self) -> list[str]:
+        return [tile_id for tile_id in self._canvas.hand.reading() if tile_id in self._canvas.stage.tiles]
+
+    def _stacked(self) -> list[str]:
+        return [tile.id for tile in self._session.composition.tiles if tile.id in self._canvas.stage.tiles]
 
     def of(self, tile_id: str) -> TileObject:
         found = self._objects.get(tile_id)
         if found is None:
             found = self._objects[tile_id] = TileObject(self._canvas, tile_id)
         return found
+
+    def group_of(self, tile_id: str) -> int:
+        """The number of the group that a tile is in, as the table has it; 0 for none."""
+        tiles = self._session.composition.tiles
+        if tiles is not self._grouped:
+            self._grouped, found = tiles, numbers(tiles)
+            self._groups = {tile.id: found[tile.group] for tile in tiles if tile.group in found}
+        return self._groups.get(tile_id, 0)
 
     def say(self, about: QObject, text: str) -> None:
         """Have a text read out at once."""
@@ -142,6 +172,7 @@ class Announcer(QObject):
             self._soon.start()
 
     def _on_shown(self) -> None:
+        self._listed_from = None
         for tile_id in self._objects.keys() - self._canvas.stage.tiles.keys():
             found = self._objects.pop(tile_id)
             if self.voice.is_heard:
@@ -158,6 +189,7 @@ class Announcer(QObject):
         if not self.voice.is_heard:
             return
         self._tell_tiles()
+        self._tell_orders()
         document = self._session.document
         if before is not None and (document.can_undo or document.can_redo):  # else another composition was put in
             self._announce(before)
@@ -179,6 +211,15 @@ class Announcer(QObject):
                 self.voice.tell(found, _Event.LocationChanged)
             if before.is_locked != now.is_locked:
                 self.voice.tell_locked(found)
+
+    def _tell_orders(self) -> None:
+        """That tiles which were there before lie in another order. Who came or went is told by itself. A client of
+        AT-SPI does not hear it from Qt (6.11), but the new numbers in the names, and what is announced.
+        """
+        before, now = self._orders, (self._read(), self._stacked())
+        self._orders = now
+        if any(_common(old, new) != _common(new, old) for old, new in zip(before, now, strict=True)):
+            self.voice.tell(self._canvas, _Event.ObjectReorder)
 
     def _announce(self, before: Composition) -> None:
         session, focus = self._session, self._canvas.hand.focus
@@ -204,7 +245,12 @@ class Announcer(QObject):
             self.voice.tell(self.of(focus) if is_there else self._canvas, _Event.Focus)
 
 
-def _describe(face: Face) -> str:
+def _common(ids: list[str], others: list[str]) -> list[str]:
+    kept = frozenset(others)
+    return [one for one in ids if one in kept]
+
+
+def _describe(face: Face, group: int) -> str:
     parts = [in_words(face.rect)]
     parts += [face.failure] if face.failure else []
     parts += [face.unplaced] if face.unplaced else []
@@ -212,4 +258,5 @@ def _describe(face: Face) -> str:
     parts += [tr("with a warning")] if face.problem == "warning" else []
     parts += [tr("hidden")] if face.is_hidden else []
     parts += [tr("locked")] if face.is_locked else []
+    parts += [tr("in group {number}").format(number=group)] if group else []
     return ", ".join(parts)

@@ -89,7 +89,7 @@ class Hand(QObject):
         self.session.changed.connect(self._on_changed)
         self.idle: Tool | None = None
         self._tool: Tool | None = None
-        self._was: tuple[tuple[str, ...], str, int] = ((), "", -1)
+        self._was: tuple[tuple[str, ...], str, int, GuideName | None] = ((), "", -1, None)
 
     # The tool
 
@@ -128,7 +128,7 @@ class Hand(QObject):
         self.take(tool)
 
     def _note(self) -> None:
-        self._was = self.session.selection, self._focus, self.state.watermark
+        self._was = self.session.selection, self._focus, self.state.watermark, self.state.guide
 
     def cancel(self) -> None:
         """Leave the gesture that is going on: all is as it was before the press. Without one, let go of what is
@@ -137,11 +137,13 @@ class Hand(QObject):
         is_gesture = self.is_busy
         self.take(self.tool.cancel())
         if is_gesture:
-            selection, focus, watermark = self._was
+            selection, focus, watermark, guide = self._was
             self.session.select(selection)
             self.set_focus(focus)
             if selection or self.state.watermark < 0:  # else the watermark that was taken keeps its handles
                 self.state.choose_watermark(watermark)
+            if guide is not None and self.state.watermark < 0:
+                self.state.choose_guide(guide)
             self.cancelled.emit()
 
     def rest(self) -> Tool:

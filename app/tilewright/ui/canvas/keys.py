@@ -85,7 +85,7 @@ class Walk:
             hand.cancel()
         elif hand.is_busy:
             return True  # what is being dragged stays chosen, and the keyboard stays here
-        elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not ctrl:
+        elif key in {_Key.Key_PageDown, _Key.Key_PageUp} and not modifiers & (_CTRL | _ALT):
             self.step(forward=key == _Key.Key_PageDown, selects=False)
         elif key in _WAYS and not modifiers & (_CTRL | _ALT):
             return self._pan(Qt.Key(key), PAN_FAR if modifiers & _SHIFT else PAN)

@@ -10,6 +10,7 @@ from ...layout.rect import Rect
 from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import hints, strokes
+from .group_marks import GroupMarks
 from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
@@ -25,6 +26,7 @@ class Overlay(HitTest):
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
         self.shapes = Shapes()
+        self._groups = GroupMarks(hand, stage.face_of)
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
         """Labels that lie beside their tiles."""
         self.is_at_rest: Callable[[], bool] = bool
@@ -39,6 +41,7 @@ class Overlay(HitTest):
             overlaps=tuple(hints.overlaps(composition.tiles, chosen, face_of, hand.lens)) if self.is_at_rest() else (),
             arrows=tuple(hints.arrows(chosen, face_of, hand.lens, room)),
             lines=tuple(guide_lines(composition.ruler_guides, hand.lens, room, hand.state.guide)),
+            groups=self._groups.boxes(),
         )
         return self._show(now)
 
@@ -69,6 +72,8 @@ class Overlay(HitTest):
         if now.overlaps:
             hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)
+        for group in now.groups:
+            strokes.outline(painter, group, tokens.ink("selection"), 1)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
         strokes.labels(painter, now.labels, ratio)

@@ -18,7 +18,7 @@ from ...layout.watermark_changes import can_be_resized
 from ...model.options import Watermark
 from ..theme import tokens
 from ..words import tr
-from . import strokes
+from . import group_marks, strokes
 from .face import Face
 from .guide_lines import GuideLine
 from .hand import Hand
@@ -98,6 +98,7 @@ class Shapes(NamedTuple):
     overlaps: tuple[Rect, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     lines: tuple[GuideLine, ...] = ()
+    groups: tuple[Rect, ...] = ()
 
     @property
     def handles(self) -> tuple[tuple[Handle, Rect], ...]:
@@ -124,6 +125,8 @@ class Shapes(NamedTuple):
             areas += [guide.grown(1) for guide in set(self.guides) ^ set(before.guides)]
         if self[_BESIDE:] != before[_BESIDE:]:
             areas += self._beside(before)
+        if self.groups != before.groups:
+            areas += group_marks.changed(self.groups, before.groups, areas)
         if self.band != before.band:
             areas += [band.grown(2) for band in (self.band, before.band) if band is not None]
         return areas
@@ -140,7 +143,7 @@ class Shapes(NamedTuple):
     def _areas(self) -> list[Rect]:
         """Where the hover and the selection lie."""
         areas = [rect.grown(HALO) for kind, rect in self.outlines if kind == "hover"]
-        return areas if self.near is None else [*areas, self.near]
+        return areas if self.near is None else [*areas, group_marks.joined(self.near, self.groups)]
 
 
 _OF_SELECTION = Shapes._fields.index("guides")

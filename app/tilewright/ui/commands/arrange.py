@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from ...layout.align import Direction, Edge, align, distribute
@@ -10,7 +10,7 @@ from ...layout.attraction import stepped
 from ...layout.move import move_tiles
 from ...layout.place import Earlier, place
 from ...layout.rect import Rect
-from ...layout.resize import Pull, bounding_box, least_box, resize_rect, resize_tiles
+from ...layout.resize import Handle, Pull, bounding_box, least_box, resize_rect, resize_tiles
 from ...layout.sizing import Area, Wish, resize_to
 from ...layout.stack import Order, reorder
 from ...layout.watermark_changes import nudge_watermark
@@ -19,9 +19,20 @@ from ...model.ranges import moves_across
 from ..words import tr
 from ..workbench import Workbench
 from .command import Command
+from .known_places import KnownPlaces
 from .tiles import AT_TILES, needs, step, step_of
 
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
+_MOVE: dict[str, tuple[str, ...]] = {"left": ("Left",), "right": ("Right",), "up": ("Up",), "down": ("Down",)}
+_RESIZE = {way: tuple(f"Alt+{key}" for key in keys) for way, keys in _MOVE.items()}
+_RESIZE_FROM = {
+    "left": ("Alt+Home", "Ctrl+Alt+Left"),
+    "right": ("Alt+End", "Ctrl+Alt+Right"),
+    "up": ("Alt+PgUp", "Ctrl+Alt+Up"),
+    "down": ("Alt+PgDown", "Ctrl+Alt+Down"),
+}
+"""Desktops that have several workspaces take Ctrl+Alt and an arrow for themselves: those without come first."""
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
@@ -44,12 +55,18 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
         ("middle", tr("Align middles"), "Ctrl+Shift+M", "align-center-horizontal"),
         ("bottom", tr("Align bottom"), "Ctrl+Shift+Down", "align-end-horizontal"),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tile = needs(bench, 1, unlocked=True)
 
     def run(edge: Edge, text: str) -> None:
         to = bench.preferences.window.align_to
         after = align(session.composition, session.known, session.selection, edge, to, session.last_chosen)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        to = bench.preferences.window.align_to if len(session.selection) > 1 else "frame"
+        return needs_tile() or places.off(1 if to == "frame" else 2, by_last=to == "last")
 
     for edge, text, keys, icon in edges:
         yield Command(
@@ -60,7 +77,7 @@ def _aligning(bench: Workbench) -> Iterator[Command]:
             "Arrange",
             "align",
             icon,
-            off=needs(bench, 1, unlocked=True),
+            off=off,
             names=tr("to the frame, to each other, to the tile chosen last"),
         )
 
@@ -70,11 +87,16 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
         ("across", tr("Distribute across"), "Ctrl+Shift+D", "align-horizontal-distribute-center"),
         ("down", tr("Distribute down"), "Ctrl+Alt+D", "align-vertical-distribute-center"),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tiles = needs(bench, 3, unlocked=True)
 
     def run(direction: Direction, text: str) -> None:
         after = distribute(session.composition, session.known, session.selection, direction)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tiles() or places.off(3, unlocked=True)
 
     for direction, text, keys, icon in directions:
         yield Command(
@@ -85,7 +107,7 @@ def _distributing(bench: Workbench) -> Iterator[Command]:
             "Arrange",
             "distribute",
             icon,
-            off=needs(bench, 3, unlocked=True),
+            off=off,
             names=tr("equal gaps"),
         )
 
@@ -176,12 +198,12 @@ def _moving(bench: Workbench) -> Iterator[Command]:
     def off() -> str:
         return "" if _has_watermark(bench) else needs_tile()
 
-    yield from _steps(bench, "move", titles, "", moved, text, tr("Move by keys"), off)
+    yield from _steps(bench, "move", titles, _MOVE, moved, text, tr("Move by keys"), off)
 
 
-def _burst(bench: Workbench, text: str) -> str:
+def _burst(bench: Workbench, verb: str, text: str) -> str:
     """What keys in a row have in common: the same is done to the same tiles."""
-    return " ".join((text, *bench.session.selection))
+    return " ".join((verb, text, *bench.session.selection))
 
 
 def _held(bench: Workbench, composition: Composition) -> dict[str, Rect]:
@@ -211,37 +233,53 @@ def _with_watermark_moved(bench: Workbench, dx: int, dy: int) -> Composition:
 
 
 def _resizing(bench: Workbench) -> Iterator[Command]:
+    """By the right and the bottom edge, and by the left and the top one."""
     titles = {
         "left": (tr("Narrower"), tr("Much narrower")),
         "right": (tr("Wider"), tr("Much wider")),
         "up": (tr("Lower"), tr("Much lower")),
         "down": (tr("Higher"), tr("Much higher")),
     }
-    session = bench.session
-
-    def resized(dx: int, dy: int) -> Composition:
-        start, grain = session.document.before_burst(_burst(bench, text())), bench.canvas.step
-        rects, box = _held(bench, start), bounding_box(_held(bench, session.composition).values())
-        whole = bounding_box(rects.values())
-        if box is None or whole is None:
-            return session.composition
-        dx = box.width + stepped(box.width, dx, grain) - whole.width
-        dy = box.height + stepped(box.height, dy, grain) - whole.height
-        pull = Pull("bottom-right", dx, dy, least=least_box(rects.values()), step=grain)
-        return resize_tiles(start, rects, resize_rect(whole, pull), rects, grain)
+    titles_from = {
+        "left": (tr("Left edge to the left"), tr("Left edge far to the left")),
+        "right": (tr("Left edge to the right"), tr("Left edge far to the right")),
+        "up": (tr("Top edge up"), tr("Top edge far up")),
+        "down": (tr("Top edge down"), tr("Top edge far down")),
+    }
 
     def text() -> str:
         return step(bench, tr("Resize {tile}"), tr("Resize {count} tiles"), unlocked=True)
 
+    def resized(verb: str, handle: Handle, dx: int, dy: int) -> Composition:
+        start = bench.session.document.before_burst(_burst(bench, verb, text()))
+        return _resized(bench, start, handle, dx, dy)
+
     off = needs(bench, 1, unlocked=True)
-    yield from _steps(bench, "resize", titles, "Alt+", resized, text, tr("Resize by keys"), off)
+    by_end, by_start = partial(resized, "resize", "bottom-right"), partial(resized, "resize-from", "top-left")
+    yield from _steps(bench, "resize", titles, _RESIZE, by_end, text, tr("Resize by keys"), off)
+    submenu = tr("Resize by the left and top edge")
+    yield from _steps(bench, "resize-from", titles_from, _RESIZE_FROM, by_start, text, submenu, off)
+
+
+def _resized(bench: Workbench, start: Composition, handle: Handle, dx: int, dy: int) -> Composition:
+    """The corner ``handle`` goes so far from where it is now; worked out from ``start``, so that nothing wears down."""
+    session, grain = bench.session, bench.canvas.step
+    rects, box = _held(bench, start), bounding_box(_held(bench, session.composition).values())
+    whole = bounding_box(rects.values())
+    if box is None or whole is None:
+        return session.composition
+    side = -1 if handle == "top-left" else 1
+    wider = box.width + stepped(box.width, side * dx, grain) - whole.width
+    higher = box.height + stepped(box.height, side * dy, grain) - whole.height
+    pull = Pull(handle, side * wider, side * higher, least=least_box(rects.values()), step=grain)
+    return resize_tiles(start, rects, resize_rect(whole, pull), rects, grain)
 
 
 def _steps(
     bench: Workbench,
     verb: str,
     titles: dict[str, tuple[str, str]],
-    keys: str,
+    keys: Mapping[str, tuple[str, ...]],
     change: Callable[[int, int], Composition],
     text: Callable[[], str],
     submenu: str,
@@ -253,7 +291,7 @@ def _steps(
         window = bench.preferences.window
         pixels = window.nudge_far if is_far else window.nudge
         name = text()
-        bench.session.document.linger(change(dx * pixels, dy * pixels), name, _burst(bench, name))
+        bench.session.document.linger(change(dx * pixels, dy * pixels), name, _burst(bench, verb, name))
 
     for is_far in (False, True):
         for way, (dx, dy) in WAYS.items():
@@ -261,10 +299,15 @@ def _steps(
                 f"arrange.{verb}-{way}{'-far' if is_far else ''}",
                 titles[way][is_far],
                 partial(run, dx, dy, is_far=is_far),
-                (f"{keys}{'Shift+' if is_far else ''}{way.capitalize()}",),
+                tuple(_with_shift(one) for one in keys[way]) if is_far else keys[way],
                 "Arrange",
                 "keys",
                 off=off,
                 submenu=submenu,
                 at=("canvas",),
             )
+
+
+def _with_shift(keys: str) -> str:
+    before, plus, key = keys.rpartition("+")
+    return f"{before}{plus}Shift+{key}"

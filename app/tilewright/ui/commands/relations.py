@@ -7,18 +7,21 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
+from ...errors import WrongUse
 from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...layout.place import Unplaced
+from ...layout.within import arrange_within
 from ..widgets.number_dialog import NumberDialog
 from ..words import tell, tr
 from ..workbench import Workbench
 from .command import Command
+from .known_places import KnownPlaces
 from .tiles import needs, step_of
 
 
 def commands(bench: Workbench) -> tuple[Command, ...]:
-    return (*_targets(bench), _centre(bench), *_spacing(bench), *_matching(bench), _swap(bench))
+    return (*_targets(bench), _centre(bench), *_spacing(bench), _within(bench), *_matching(bench), _swap(bench))
 
 
 def _targets(bench: Workbench) -> Iterator[Command]:
@@ -50,11 +53,16 @@ def _targets(bench: Workbench) -> Iterator[Command]:
 
 
 def _centre(bench: Workbench) -> Command:
-    session, text = bench.session, tr("Centre in the frame")
+    session, text, places = bench.session, tr("Centre in the frame"), KnownPlaces(bench)
+    needs_tile = needs(bench, 1, unlocked=True)
 
     def run() -> None:
         after = centre(session.composition, session.known, session.selection)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tile() or places.off(1, unlocked=True)
 
     return Command(
         "arrange.centre",
@@ -63,7 +71,7 @@ def _centre(bench: Workbench) -> Command:
         ("Ctrl+Alt+B",),
         "Arrange",
         "align",
-        off=needs(bench, 1, unlocked=True),
+        off=off,
         names=tr("center middle"),
     )
 
@@ -73,26 +81,32 @@ def _spacing(bench: Workbench) -> Iterator[Command]:
         ("across", tr("Set the gap across…"), "Ctrl+Alt+H"),
         ("down", tr("Set the gap down…"), "Ctrl+Alt+V"),
     )
+    places = KnownPlaces(bench)
     for direction, text, keys in directions:
         yield Command(
             f"arrange.gap-{direction}",
             text,
-            partial(_ask_for_gap, bench, direction, text.rstrip("…")),
+            partial(_ask_for_gap, bench, places, direction, text.rstrip("…")),
             (keys,),
             "Arrange",
             "distribute",
-            off=partial(_no_gap, bench),
+            off=partial(_no_gap, bench, places),
             names=tr("exact distance spacing"),
         )
 
 
-def _no_gap(bench: Workbench) -> str:
-    """Why no gap can be set now: of two tiles, one that is locked keeps the other from having any."""
+def _no_gap(bench: Workbench, places: KnownPlaces) -> str:
+    """Why no gap can be set now."""
+    return _too_few_free(bench) or places.off(2, unlocked=True)
+
+
+def _too_few_free(bench: Workbench) -> str:
+    """Of two tiles, one that is locked keeps the other from lying to it in any way."""
     free = sum(not tile.locked for tile in bench.session.selected())
     return needs(bench, 2)() or ("" if free > 1 else tr("Locked tiles stay where they are"))
 
 
-def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
+def _ask_for_gap(bench: Workbench, places: KnownPlaces, direction: Direction, title: str) -> None:
     session, window = bench.session, QApplication.activeWindow()
     if window is None:
         return
@@ -107,7 +121,12 @@ def _ask_for_gap(bench: Workbench, direction: Direction, title: str) -> None:
         partial(_read_gap, bench, direction),
         window,
     )
-    dialog.given.connect(lambda gap: bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title))
+    tell_left_out = partial(places.tell_left_out, chosen)
+
+    def set_gap(gap: int) -> None:
+        bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title, tell_left_out)
+
+    dialog.given.connect(set_gap)
     dialog.open()
 
 
@@ -124,17 +143,50 @@ MOST = min(100_000, LARGEST)
 """Pixels of a gap: more than any frame has."""
 
 
+def _within(bench: Workbench) -> Command:
+    """As *Auto* does with all tiles in the frame, and as far apart as layouts put them."""
+    session, text, places = bench.session, tr("Arrange chosen tiles"), KnownPlaces(bench)
+
+    def off() -> str:
+        return _too_few_free(bench) or places.off(1, unlocked=True)
+
+    def run() -> None:
+        gap, even = bench.arranging.gap, bench.preferences.window.even
+        try:
+            after = arrange_within(session.composition, session.known, session.selection, gap, even=even)
+        except WrongUse as error:
+            bench.report.error(error, about="arrange")
+        else:
+            session.document.apply(after, step_of(bench, text, unlocked=True))
+
+    return Command(
+        "arrange.within",
+        text,
+        run,
+        ("Ctrl+Alt+A",),
+        "Arrange",
+        "distribute",
+        off=off,
+        names=tr("auto layout of the selection, best rows and columns"),
+    )
+
+
 def _matching(bench: Workbench) -> Iterator[Command]:
     sides: tuple[tuple[Match, str], ...] = (
         ("width", tr("Same width")),
         ("height", tr("Same height")),
         ("size", tr("Same size")),
     )
-    session = bench.session
+    session, places = bench.session, KnownPlaces(bench)
+    needs_tiles = needs(bench, 2, unlocked=True)
 
     def run(what: Match, text: str) -> None:
         after = match(session.composition, session.known, session.selection, what, session.last_chosen)
-        session.document.apply(after, step_of(bench, text, unlocked=True))
+        session.document.apply(after, step_of(bench, text, unlocked=True, without=places.unknown()))
+        places.tell_left_out(session.selection)
+
+    def off() -> str:
+        return needs_tiles() or places.off(2, by_last=True)
 
     for what, text in sides:
         yield Command(
@@ -143,7 +195,7 @@ def _matching(bench: Workbench) -> Iterator[Command]:
             partial(run, what, text),
             menu="Arrange",
             section="size",
-            off=needs(bench, 2, unlocked=True),
+            off=off,
             names=tr("match as the tile chosen last"),
             submenu=tr("Match the tile chosen last"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Literal
 
@@ -188,15 +188,18 @@ def needs(bench: Workbench, count: int, *, unlocked: bool = False) -> Callable[[
     return reason
 
 
-def step(bench: Workbench, one: str, many: str, *, unlocked: bool = False) -> str:
-    """The name of a step that touches the chosen tiles, or those of them that are not locked: see `step_name`."""
-    ids = [tile.id for tile in bench.session.selected() if not (unlocked and tile.locked)]
+def step(bench: Workbench, one: str, many: str, *, unlocked: bool = False, without: Collection[str] = ()) -> str:
+    """The name of a step that touches the chosen tiles, or those of them that are not locked, ``without`` those that
+    are left out: see `step_name`.
+    """
+    tiles = bench.session.selected()
+    ids = [tile.id for tile in tiles if not (unlocked and tile.locked) and tile.id not in without]
     return step_name(bench.session.composition, ids, one, many)
 
 
-def step_of(bench: Workbench, text: str, *, unlocked: bool = False) -> str:
+def step_of(bench: Workbench, text: str, *, unlocked: bool = False, without: Collection[str] = ()) -> str:
     """The same of a command that says what it does by ``text``."""
-    touched = step(bench, "{tile}", tr("{count} tiles"), unlocked=unlocked)
+    touched = step(bench, "{tile}", tr("{count} tiles"), unlocked=unlocked, without=without)
     return tr("{command}: {tiles}").format(command=text, tiles=touched)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from ...layout.groups import members
+from ...layout.groups import numbers
 from ...layout.place import Placed, Unplaced
 from ...layout.rect import Rect
 from ...model.composition import Composition, Tile
@@ -67,7 +67,7 @@ class TileModel(QAbstractListModel):
         self._tiles = self._session.composition.tiles
         self._frame = self._session.placement().frame
         self._rows: dict[str, int] | None = None
-        self._groups = _numbers(self._tiles)
+        self._groups = numbers(self._tiles)
         self.is_changing = False
         self._session.changed.connect(self._on_changed)
         self._session.known_changed.connect(self._tell_all)
@@ -122,7 +122,7 @@ class TileModel(QAbstractListModel):
             self._tell_all()
         elif before.tiles is not after.tiles:
             self._take(after.tiles)
-        groups = _numbers(after.tiles)
+        groups = numbers(after.tiles)
         if groups != self._groups:  # the others count anew
             self._groups = groups
             self._tell_all()
@@ -200,7 +200,3 @@ class TileModel(QAbstractListModel):
     def _on_pictures(self, urls: frozenset[str]) -> None:
         last = len(self._tiles) - 1
         self._tell([last - place for place, tile in enumerate(self._tiles) if tile.url in urls])
-
-
-def _numbers(tiles: Iterable[Tile]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(members(tiles), 1)}
