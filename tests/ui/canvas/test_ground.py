@@ -194,6 +194,14 @@ def test_that_escape_puts_it_back(canvas: CanvasHand) -> None:
     assert canvas.rect("b") == Rect(61, 73, 120, 90)
 
 
+def test_that_the_box_of_a_group_goes_along(canvas: CanvasHand) -> None:
+    grouped = [canvas.session.composition.tile(name).replace(group="g") for name in ("a", "b")]
+    canvas.document.apply(canvas.session.composition.with_tiles(grouped), "Group")
+    canvas.press((70, 80))
+    carry(canvas)
+    expect_same(canvas)
+
+
 def test_that_copies_are_carried_over_the_originals(canvas: CanvasHand) -> None:
     canvas.press((70, 80), keys=CTRL)
     carry(canvas)

@@ -50,12 +50,13 @@ class Overlay(HitTest):
         before, face_of = self.shapes, self._stage.face_of
         now = shapes(self._hand, face_of, room, shows_focus=shows_focus)
         is_in_sight = now.covered is None or Rect(0, 0, *room).contains(now.covered)
-        if before.labels or before.arrows or before.lines or not is_in_sight:
+        if before.labels or before.arrows or before.lines or before.groups or not is_in_sight:
             chosen, lens = self._hand.session.selection, self._hand.lens
             now = now._replace(
                 labels=tuple(self.labels()),
                 arrows=() if is_in_sight else tuple(hints.arrows(chosen, face_of, lens, room)),
                 lines=before.lines,
+                groups=self._groups.boxes(),
             )
         return self._show(now)
 
