@@ -28,7 +28,7 @@ def test_that_videos_compositions_and_requests_are_told_apart() -> None:
 
 def test_that_a_preset_is_no_video() -> None:
     found = sort_mime(mime("file:///a/Mine.tilewright-preset", "file:///a/b.mp4"))
-    assert found == Incoming(videos=("/a/b.mp4",), presets=(Path("/a/Mine.tilewright-preset"),))
+    assert found == Incoming(videos=("/a/b.mp4",), own=(Path("/a/Mine.tilewright-preset"),))
     only = mime("file:///a/M.Tilewright-Preset")
     assert sort_mime(only)
     assert sort_names(dropped(only)) == sort_mime(only)  # by way of the canvas
