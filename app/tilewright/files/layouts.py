@@ -26,7 +26,7 @@ class _Layouts(Kind[OwnLayout]):
     document = _Document
     key = "layout"
     largest = 256 * 1024  # one of 1,000 tiles has about 130,000
-    most = 100
+    most = 60  # each has a thumbnail: more would take the window more than a moment to show
     reserved: ClassVar[tuple[str, ...]] = tuple(layout.name for layout in LAYOUTS)
 
     def cleaned(self, thing: OwnLayout) -> OwnLayout:

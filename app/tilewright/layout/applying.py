@@ -132,7 +132,7 @@ def _distance(one: Rect, other: Rect) -> int | None:
     return None
 
 
-def places_for(
+def require_places(
     composition: Composition,
     known: Known,
     name: str,
@@ -141,10 +141,12 @@ def places_for(
     *,
     even: bool = False,
     layouts: Sequence[Layout] = LAYOUTS,
-) -> tuple[Rect, ...]:
-    """The places that the layout has for the `movable` tiles; raises like `apply_layout`."""
-    layout = find_layout(name, layouts)
-    return _places(composition, movable(composition), known, layout, gap, margin, even=even)
+) -> None:
+    """Raise like `apply_layout` where that would."""
+    layout, tiles = find_layout(name, layouts), movable(composition)
+    if layout.holds is not None and len(tiles) <= layout.holds and layout.is_own:
+        tiles = tiles[:1]  # where one finds its place, all do
+    _places(composition, tiles, known, layout, gap, margin, even=even)
 
 
 def _places(
@@ -163,6 +165,8 @@ def _places(
     if not tiles:
         raise WrongUse(NOTHING_TO_MOVE, "Unlock or show a tile, or add a video.")
     proportions = tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
+    if layout.is_own:  # quicker than to remember: its places are there, and need only be scaled
+        return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))
     return _arranged(layout, size, proportions, gap, margin, even=even)
 
 
@@ -172,11 +176,9 @@ def _at(tile: Tile, rect: Rect) -> Tile:
     return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _arranged(
     layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:
-    """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try. What is
-    asked for is the layout itself: one of the user's own may be another one of the same name by then.
-    """
+    """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
     return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))

@@ -20,24 +20,23 @@ from .resize import scale_rect
 
 @dataclass(frozen=True, slots=True)
 class _Scaled:
-    """The places ``rects`` in a frame of ``size`` pixels. Edges are scaled, not sides: tiles that touched still touch.
+    """The places of a layout in another frame. Edges are scaled, not sides: tiles that touched still touch.
 
     It takes no gap: the distances between the places are a part of what was saved.
     """
 
-    size: tuple[int, int]
-    rects: tuple[Rect, ...]
+    own: OwnLayout
 
     def __call__(self, area: Rect, proportions: Sequence[float], gap: int) -> list[Rect]:
-        frame = Rect(0, 0, *self.size)
-        return [scale_rect(rect, frame, area) for rect in self.rects[: len(proportions)]]
+        frame = Rect(0, 0, self.own.width, self.own.height)
+        places = self.own.places[: len(proportions)]  # no more than is asked for: there may be many such layouts
+        return [scale_rect(Rect(each.x, each.y, each.width, each.height), frame, area) for each in places]
 
 
 def layout_of(own: OwnLayout) -> Layout:
     """``own`` as one of the gallery: for a frame of the size in which it was made, it gives the very places saved."""
-    rects = tuple(Rect(each.x, each.y, each.width, each.height) for each in own.places)
     title = say("Your own, made in {width} × {height}", width=own.width, height=own.height)
-    return Layout(own.name, title, len(rects), _Scaled((own.width, own.height), rects), is_own=True)
+    return Layout(own.name, title, len(own.places), _Scaled(own), is_own=True)
 
 
 def gallery(own: Iterable[OwnLayout]) -> tuple[Layout, ...]:

@@ -314,6 +314,18 @@ def test_that_arrow_keys_go_on_to_own_layouts_and_the_menu_key_asks_for_more(han
     menu.close()
 
 
+def test_that_a_layout_that_goes_while_a_tile_is_dragged_is_no_longer_in_force(hand: Hand) -> None:
+    hand.save("Mine")
+    hand.bench.session.document.preview(GRID)
+    for own in hand.there:
+        remove_own(own, hand.store)
+    hand.bench.layouts.read()
+    hand.rest()
+    assert hand.bench.arranging.in_force is None
+    hand.bench.session.document.rollback()
+    assert hand.off("layouts.rename")
+
+
 def test_that_the_focus_stays_on_a_layout_that_another_window_changed(hand: Hand) -> None:
     save_own(MINE, hand.store)
     every = hand.open_all()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support.builders import composition, known, source, tile
 from tilewright.errors import WrongUse
-from tilewright.layout.applying import apply_layout, matching_layout, places_for
+from tilewright.layout.applying import apply_layout, matching_layout, require_places
 from tilewright.layout.frame import Spacing, resize_frame
 from tilewright.layout.gallery import LAYOUTS, arrange, find_layout
 from tilewright.layout.own import gallery, layout_of, save_layout
@@ -62,7 +62,7 @@ def test_that_other_videos_come_to_lie_where_those_lay_that_were_saved() -> None
     assert rects(apply_layout(others, Known(), "Mine", layouts=layouts)) == rects(FREE)[:3]
     five = composition(*(tile(name) for name in "vwxyz"))
     with pytest.raises(WrongUse, match="“Mine” holds 4 videos, not 5"):
-        places_for(five, Known(), "Mine", layouts=layouts)
+        require_places(five, Known(), "Mine", layouts=layouts)
 
 
 @given(frames, frames, st.data())

@@ -51,14 +51,19 @@ class Commands(QObject):
         self.refresh()
 
     def exchange(self, prefix: str, commands: Iterable[Command]) -> None:
-        """Take ``commands`` in, whose ids begin with ``prefix``, in the place of those whose ids did. They have no keys
-        but those that the user gave them, and those hold everywhere.
+        """Take ``commands`` in, whose ids begin with ``prefix``, in the place of those whose ids did; one that is there
+        under its text already stays. They have no keys but those that the user gave them, and those hold everywhere.
         """
-        gone = [command_id for command_id in self._usual if command_id.startswith(prefix)]
+        wanted = {command.id: command for command in commands}
+        there = {command_id: one.text for command_id, one in self._usual.items() if command_id.startswith(prefix)}
+        stays = {
+            command_id for command_id, text in there.items() if command_id in wanted and wanted[command_id].text == text
+        }
+        gone = there.keys() - stays
         for command_id in gone:
             del self._usual[command_id], self._commands[command_id]
             self._actions.pop(command_id).deleteLater()
-        added = list(commands)
+        added = [command for command in wanted.values() if command.id not in stays]
         self.add(added)
         for window in self._windows:
             window.addActions([self._actions[command.id] for command in added])

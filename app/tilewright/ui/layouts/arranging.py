@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, places_for
+from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, require_places
 from ...layout.frame import Spacing
 from ...layout.gallery import LAYOUTS, Layout, find_layout
 from ...model.composition import Composition
@@ -94,12 +94,13 @@ class Arranging(QObject):
     @property
     def in_force(self) -> Layout | None:
         """The layout in which the tiles lie now, ``None`` for none."""
-        return find_layout(self._name, self._layouts) if self._name else None
+        return next((layout for layout in self._layouts if layout.name == self._name), None)
 
     def offer(self, layouts: Sequence[Layout]) -> None:
         """There are others of the user's own than before."""
         self.end_look()
         self._layouts = tuple(layouts)
+        self._reasons.clear()
         self.refresh()
 
     def prefer(self, name: str) -> None:
@@ -124,7 +125,7 @@ class Arranging(QObject):
             if holds is not None and self._count > holds:
                 return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
             composition, known = self._session.document.committed, self._session.known
-            places_for(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
+            require_places(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
         except WrongUse as error:
             return tell(error.message)
         return ""

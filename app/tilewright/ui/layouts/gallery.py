@@ -17,12 +17,15 @@ from ..widgets.labels import Label
 from ..widgets.raised import paint_raised
 from ..widgets.tips import set_tip
 from ..windows.place import fitted
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
 from .actions import LayoutActions
 from .arranging import MOST
 from .grid import LayoutGrid
 from .names import full_title
+
+TITLE_HEIGHT = 46
+"""Of the line below all layouts: the longest name takes three rows."""
 
 FIRST = ("2x2", "1+3", "speaker-right", "side-by-side", "film-strip", "auto")
 
@@ -197,7 +200,7 @@ class AllLayouts(QWidget):
         self._scroll.setWidget(self.grid)
         self.grid.setAutoFillBackground(False)
         self._title = Label("", "caption", "2", wraps=True)
-        self._title.setFixedHeight(32)
+        self._title.setFixedHeight(TITLE_HEIGHT)
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 11, 12, 8)
@@ -297,5 +300,10 @@ class AllLayouts(QWidget):
             self._title.setText(tr("Point at a layout to see it on the canvas, press it to take it."))
             return
         reason = self.grid.thumbnails[name].reason
-        title = full_title(self.grid.thumbnails[name].layout_shown)
-        self._title.setText(f"{title}. {reason}." if reason else title)
+        layout = self.grid.thumbnails[name].layout_shown
+        title = f"{name}. {tell(layout.title)}" if layout.is_own else full_title(layout)
+        if reason:
+            title = f"{title}. {reason}."
+        elif layout.is_own:
+            title = f"{title}. {tr('A right click has more.')}"
+        self._title.setText(title)

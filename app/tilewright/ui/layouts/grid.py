@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
@@ -56,18 +57,25 @@ class LayoutGrid(QWidget):
         bench.arranging.changed.connect(self.refresh)
         self.refresh()
 
-    def _add(self, layouts: Iterable[Layout], first_row: int) -> None:
+    def _add(
+        self, layouts: Iterable[Layout], first_row: int, kept: Mapping[str, Thumbnail] = MappingProxyType({})
+    ) -> None:
+        """From ``first_row`` on; of those that are ``kept`` the thumbnails are there."""
         for number, layout in enumerate(layouts):
-            thumbnail = Thumbnail(layout, self)
-            thumbnail.entered.connect(self._on_entered)
-            thumbnail.left.connect(self._on_left)
-            thumbnail.clicked.connect(self._on_clicked)
+            thumbnail = kept.get(layout.name) or self._make(layout)
             self._grid.addWidget(thumbnail, first_row + number // COLUMNS, number % COLUMNS)
             self.thumbnails[layout.name] = thumbnail
-            if layout.is_own:
-                thumbnail.installEventFilter(self)
             if self.isVisible():
                 thumbnail.show()  # the layout would do so a turn later, and until then it takes no focus
+
+    def _make(self, layout: Layout) -> Thumbnail:
+        thumbnail = Thumbnail(layout, self)
+        thumbnail.entered.connect(self._on_entered)
+        thumbnail.left.connect(self._on_left)
+        thumbnail.clicked.connect(self._on_clicked)
+        if layout.is_own:
+            thumbnail.installEventFilter(self)
+        return thumbnail
 
     def add_heading(self, heading: QWidget) -> None:
         """Put ``heading`` below all of them; `show_own` puts the user's own below that."""
@@ -76,22 +84,25 @@ class LayoutGrid(QWidget):
 
     def show_own(self, layouts: Sequence[Layout]) -> None:
         """Show these of the user's own, in the place of those shown before; the focus stays where it was."""
-        there = {thumbnail.layout_shown: thumbnail for thumbnail in self.thumbnails.values()}
-        if [layout for layout in there if layout.is_own] == list(layouts):
+        there = [thumbnail for thumbnail in self.thumbnails.values() if thumbnail.layout_shown.is_own]
+        if [thumbnail.layout_shown for thumbnail in there] == list(layouts):
             return
         self._end()
         focused = next((name for name, thumbnail in self.thumbnails.items() if thumbnail.hasFocus()), "")
-        for layout, thumbnail in there.items():
-            if layout.is_own:
-                self._grid.removeWidget(thumbnail)
+        for thumbnail in there:
+            del self.thumbnails[thumbnail.name]
+            self._grid.removeWidget(thumbnail)
+        wanted = {layout.name: layout for layout in layouts}
+        kept = {one.name: one for one in there if wanted.get(one.name) == one.layout_shown}
+        for thumbnail in there:
+            if thumbnail.name not in kept:
                 thumbnail.hide()
                 thumbnail.deleteLater()
-                del self.thumbnails[layout.name]
-        self._add(layouts, self._own_row)
+        self._add(layouts, self._own_row, kept)
         self.refresh()
         if focused and self.thumbnails:
-            kept = self.thumbnails.get(focused) or list(self.thumbnails.values())[-1]
-            kept.setFocus(Qt.FocusReason.OtherFocusReason)
+            nearest = self.thumbnails.get(focused) or list(self.thumbnails.values())[-1]
+            nearest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show anew which layout is in force and which can be taken."""
