@@ -226,6 +226,14 @@ def choose(hand: Hand, every: AllLayouts, name: str, text: str) -> None:
     assert not every.isVisible()
 
 
+def test_that_the_button_below_the_gallery_saves(hand: Hand) -> None:
+    (button,) = [one for one in hand.open_all().findChildren(QPushButton) if one.objectName() == "layouts.save"]
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert not hand.every.isVisible()
+    hand.name("Mine")
+    assert [layout.name for layout in hand.there] == ["Mine"]
+
+
 def test_that_one_is_renamed_exported_and_deleted_from_its_menu_though_it_cannot_be_taken(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
