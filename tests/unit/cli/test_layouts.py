@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from support.builders import composition, tile
 from support.clips import clip
 from support.forker import run
 from tilewright.files.layouts import OWN_LAYOUTS, OwnLayouts
 from tilewright.layout.gallery import LAYOUTS
+from tilewright.model.document import encode
 from tilewright.model.own_layout import OwnLayout, Place
 from tilewright.usecases.own_files import save_own
 
@@ -61,6 +63,22 @@ def test_that_new_lays_videos_out_as_the_user_saved_it(own: OwnLayouts, tmp_path
     ]
     unknown = run("new", clip("plain"), "--layout", "my wall").expect(2)
     assert "Did you mean “My wall”?" in unknown.err
+
+
+def test_that_a_composition_gives_a_layout_that_is_replaced_only_by_force(own: OwnLayouts, tmp_path: Path) -> None:
+    file = tmp_path / "a.tilewright"
+    file.write_bytes(encode(composition(tile("a", 1, 2, 30, 40), tile("b", hidden=True), size=(640, 360))))
+    assert run("layouts", "--save", "Corner", file).expect().out.startswith("Corner            1 tile     Your own")
+    told = run("layouts", "--save", "my WALL", file).expect(2).err
+    assert "There is a layout My wall already." in told
+    assert "--force" in told
+    assert own.read().own[1] == WALL
+    run("layouts", "--save", "my WALL", file, "--force").expect()
+    corner, wall = own.read().own
+    assert corner.places == wall.places == (Place(x=1, y=2, width=30, height=40),)
+    assert (wall.id, wall.name) == (WALL.id, "my WALL")
+    assert "gallery has a layout 2x2" in run("layouts", "--save", "2x2", file, "--force").expect(2).err
+    assert "needs a name" in run("layouts", "--save", " ", file).expect(2).err
 
 
 def test_that_a_layout_travels_by_a_file(home: Path, own: OwnLayouts, tmp_path: Path) -> None:

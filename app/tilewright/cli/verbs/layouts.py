@@ -8,14 +8,16 @@ import os
 from pathlib import Path
 
 from ... import settings
-from ...errors import WrongUse
+from ...errors import OutputExists, WrongUse
 from ...files.layouts import OWN_LAYOUTS, OwnLayouts
 from ...layout.gallery import LAYOUTS, Layout
-from ...layout.own import layout_of
+from ...layout.own import layout_of, save_layout
+from ...model.named import LONGEST_NAME, clean_line
 from ...model.own_layout import OwnLayout
-from ...usecases.own_files import export_own, import_own, remove_own
+from ...model.source import Known
+from ...usecases.own_files import export_own, import_own, new_own_id, remove_own, save_own
 from .. import exit_codes
-from ..files import output_path, tell_file
+from ..files import open_input, output_path, tell_file
 from ..output import Output
 from ..verb import Verb, add_force
 
@@ -23,10 +25,11 @@ from ..verb import Verb, add_force
 def _add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--export", metavar="NAME", help="write the layout of your own that is called NAME to the file of -o"
+        "--save", metavar=("NAME", "FILE"), nargs=2, help="keep the places of the tiles of FILE as your own layout NAME"
     )
+    what.add_argument("--export", metavar="NAME", help="write your own layout NAME to the file of -o")
     what.add_argument("--import", metavar="FILE", dest="file", help="keep the layout in FILE among your own")
-    what.add_argument("--remove", metavar="NAME", help="delete the layout of your own that is called NAME")
+    what.add_argument("--remove", metavar="NAME", help="delete your own layout NAME")
     parser.add_argument("-o", "--output", metavar="FILE", help="file to write with --export")
     add_force(parser)
 
@@ -35,7 +38,9 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     own = OwnLayouts(settings.home(os.environ))  # whatever the settings are
     if args.output and args.export is None:
         raise WrongUse("-o belongs to --export.", "`layouts --export NAME -o FILE` writes a layout to a file.")
-    if args.export is not None:
+    if args.save is not None:
+        _tell(layout_of(_save(args, own, output)), output)
+    elif args.export is not None:
         _export(args, own, output)
     elif args.file is not None:
         imported = import_own(Path(args.file), own)
@@ -61,6 +66,19 @@ def _list(own: OwnLayouts, output: Output) -> None:
         output.hint(str(trouble))
 
 
+def _save(args: argparse.Namespace, own: OwnLayouts, output: Output) -> OwnLayout:
+    """Videos are not looked at: a tile has to have its width and height."""
+    asked, file = args.save
+    name = clean_line(asked, LONGEST_NAME)
+    if not name:
+        raise WrongUse("A layout needs a name.", "`layouts --save NAME FILE` takes any text.")
+    made = save_layout(open_input(file, output).composition, Known(), new_own_id(), name)
+    twin = next((each for each in own.read().own if each.name.casefold() == name.casefold()), None)
+    if twin is not None and not args.force:
+        raise OutputExists(f"There is a layout {twin.name} already.", "With --force it is replaced.")
+    return save_own(made.replace(id=twin.id) if twin is not None else made, own)
+
+
 def _export(args: argparse.Namespace, own: OwnLayouts, output: Output) -> None:
     if not args.output:
         raise WrongUse("--export needs -o FILE.", f"Such a file is called as NAME{OWN_LAYOUTS.suffix}.")
@@ -77,7 +95,7 @@ def _find(name: str, own: OwnLayouts) -> OwnLayout:
     if any(layout.name == name for layout in LAYOUTS):
         raise WrongUse(f"The layout “{name}” comes with Tilewright.", "Only your own can be exported or removed.")
     near = difflib.get_close_matches(name, layouts, n=1)
-    hint = f"Yours are: {', '.join(layouts)}." if layouts else "You have none yet; the window saves them."
+    hint = f"Yours are: {', '.join(layouts)}." if layouts else "You have none yet; `--save NAME FILE` makes one."
     if near:
         hint = f"Did you mean “{near[0]}”? {hint}"
     raise WrongUse(f"There is no layout “{name}” of your own.", hint)
@@ -96,4 +114,6 @@ def _room(holds: int | None) -> str:
     return "1 tile" if holds == 1 else f"{holds} tiles"
 
 
-VERB = Verb("layouts", "list the layouts, and export, import or remove your own", "tilewright layouts", _add, _run)
+VERB = Verb(
+    "layouts", "list the layouts, and save, export, import or remove your own", "tilewright layouts", _add, _run
+)
