@@ -82,6 +82,8 @@ SHOTS = (
     Shot("failures", "dark", SHEET),
     Shot("compare", "light", (680, 480)),
     Shot("palette", "light"),
+    Shot("layouts", "light", (264, 0)),
+    Shot("layouts", "dark", (264, 0)),
 )
 
 
@@ -334,6 +336,24 @@ def show_palette(window: Any) -> None:
     window.bench.commands.run("help.palette")
 
 
+def show_layouts(window: Any) -> Any:
+    """All layouts, two of the user's own behind those of the program; the tiles lie in one of these."""
+    from tilewright.layout.own import save_layout
+    from tilewright.usecases.own_files import save_own
+
+    show_sample(window)
+    bench, session = window.bench, window.bench.session
+    for name, layout in (("Lesson", ""), ("Interview", "1+3")):
+        if layout:
+            bench.commands.run(f"layout.{layout}")
+        made = save_layout(session.document.committed, session.known, f"own-{name.lower()}", name)
+        save_own(made, bench.workplace.own_layouts)
+    bench.session.document.undo()
+    bench.commands.run("layout.gallery")
+    until(lambda: bench.arranging.in_force is not None and bench.arranging.in_force.is_own)
+    return window.overlays.layouts
+
+
 def submit(window: Any) -> None:
     window.bench.commands.run("composition.submit")
     jobs = window.bench.jobs
@@ -355,6 +375,7 @@ SCENES: dict[str, Callable[[Any], Any]] = {
     "compare": show_compare,
     "failures": show_failures,
     "palette": show_palette,
+    "layouts": show_layouts,
 }
 
 

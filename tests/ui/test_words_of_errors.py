@@ -25,14 +25,16 @@ from tilewright.durable import storage_error
 from tilewright.errors import AppError, ProblemsFound
 from tilewright.failures.explain import CATALOGUE
 from tilewright.files.compositions import open_composition, parse, require_free
+from tilewright.files.layouts import OWN_LAYOUTS, OwnLayouts
 from tilewright.files.saving import open_file, save_file
 from tilewright.jobs.events import Event
 from tilewright.jobs.ledger import Ledger
 from tilewright.jobs.lost import keys_gone
 from tilewright.jobs.wish import make_wish
-from tilewright.layout.applying import places_for
+from tilewright.layout.applying import require_places
 from tilewright.layout.expression import Unreadable, evaluate
 from tilewright.layout.gallery import arrange, find_layout
+from tilewright.layout.own import save_layout
 from tilewright.media.image_picture import read_image
 from tilewright.media.probe import probe
 from tilewright.model.document import encode
@@ -44,10 +46,13 @@ from tilewright.ui.words import tell
 from tilewright.usecases.check import require_no_errors
 from tilewright.usecases.events import Added, Bringing, Brought, Cleaned, Fetched, Fetching, Found, NotAdded
 from tilewright.usecases.needed_room import RoomNeeded
+from tilewright.usecases.own_files import save_own
 from tilewright.usecases.watched import Delivered, Delivering, NotDelivered
 from tilewright.wire.faults import write_fault
 from tilewright.wire.signature import Keys
 from ui.pseudo import in_pseudo, words_inside
+
+MINE = save_layout(composition(tile("a")), Known(), "own-1", "Mine")
 
 pytestmark = pytest.mark.usefixtures("pseudo")
 
@@ -183,8 +188,11 @@ FAILURES: dict[str, Callable[[Path], object]] = {
     "no layout": lambda _: find_layout("2x3"),
     "too many": lambda _: arrange("2x2", (640, 360), [1.0] * 5),
     "no room": lambda _: arrange("2x2", (64, 36), [1.0] * 4, margin=30),
-    "no frame": lambda _: places_for(composition(size=None), Known(), "2x2"),
-    "nothing to lay out": lambda _: places_for(composition(tile("a", locked=True)), Known(), "2x2"),
+    "no frame": lambda _: require_places(composition(size=None), Known(), "2x2"),
+    "no place to save": lambda _: save_layout(composition(tile("a", width=None)), Known(), "own-1", "Mine"),
+    "no layout in a file": lambda folder: OWN_LAYOUTS.read(written(folder, b"{", "a.tilewright-layout")),
+    "a layout's name that is taken": lambda folder: save_own(MINE.replace(name="2x2"), OwnLayouts(folder)),
+    "nothing to lay out": lambda _: require_places(composition(tile("a", locked=True)), Known(), "2x2"),
 }
 
 

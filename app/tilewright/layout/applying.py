@@ -15,7 +15,7 @@ from ..errors import WrongUse
 from ..model.composition import Composition, Tile
 from ..model.source import Known, Source, frame_in_force
 from ..text import say
-from .gallery import LAYOUTS, arrange, find_layout
+from .gallery import LAYOUTS, Layout, arrange, find_layout
 from .rect import Rect
 
 USUAL_PROPORTION = 16 / 9
@@ -41,16 +41,24 @@ def movable(composition: Composition) -> tuple[Tile, ...]:
 
 
 def apply_layout(
-    composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0, *, even: bool = False
+    composition: Composition,
+    known: Known,
+    name: str,
+    gap: int = 0,
+    margin: int = 0,
+    *,
+    even: bool = False,
+    layouts: Sequence[Layout] = LAYOUTS,
 ) -> Composition:
-    """``composition`` with its tiles in the places of the layout ``name``, with ``even`` all at even pixels.
+    """``composition`` with its tiles in the places of the one of ``layouts`` that is called ``name``, with ``even`` all
+    at even pixels.
 
     Raises `WrongUse` when the layout does not hold that many tiles, the frame is unknown or too small, or there is
     nothing to move.
     """
-    find_layout(name)
+    layout = find_layout(name, layouts)
     tiles = movable(composition)
-    places = _places(composition, tiles, known, name, gap, margin, even=even)
+    places = _places(composition, tiles, known, layout, gap, margin, even=even)
     rects = dict(zip((tile.id for tile in tiles), places, strict=True))
     return composition.replace(
         tiles=tuple(_at(tile, rects[tile.id]) if tile.id in rects else tile for tile in composition.tiles)
@@ -65,14 +73,15 @@ def matching_layout(
     prefer: str = "",
     *,
     even: bool = False,
+    layouts: Sequence[Layout] = LAYOUTS,
 ) -> str | None:
-    """The name of the layout in which the tiles lie to the pixel, ``None`` for none.
+    """The name of the one of ``layouts`` in which the tiles lie to the pixel, ``None`` for none.
 
     Different layouts may give the same places (``2x2`` and ``auto`` for four videos of 16:9): ``prefer`` wins, else
     the gallery's order. Applied first and locked afterwards counts as well: when the tiles that can move lie in no
     layout, all that are shown are compared.
     """
-    layouts = sorted(LAYOUTS, key=lambda layout: layout.name != prefer)
+    layouts = sorted(layouts, key=lambda layout: layout.name != prefer)
     shown = composition.shown
     groups = [movable(composition)]
     if len(shown) != len(groups[0]):
@@ -82,8 +91,12 @@ def matching_layout(
         for layout in layouts:
             if layout.holds is not None and len(tiles) > layout.holds:
                 continue
+            counts = (1, len(tiles)) if layout.is_own else (len(tiles),)  # of many own ones few need more than a glance
             try:
-                if tiles and rects == _places(composition, tiles, known, layout.name, gap, margin, even=even):
+                if tiles and all(
+                    rects[:count] == _places(composition, tiles[:count], known, layout, gap, margin, even=even)
+                    for count in counts
+                ):
                     return layout.name
             except WrongUse:
                 continue
@@ -119,18 +132,28 @@ def _distance(one: Rect, other: Rect) -> int | None:
     return None
 
 
-def places_for(
-    composition: Composition, known: Known, name: str, gap: int = 0, margin: int = 0, *, even: bool = False
-) -> tuple[Rect, ...]:
-    """The places that the layout has for the `movable` tiles; raises like `apply_layout`."""
-    return _places(composition, movable(composition), known, name, gap, margin, even=even)
+def require_places(
+    composition: Composition,
+    known: Known,
+    name: str,
+    gap: int = 0,
+    margin: int = 0,
+    *,
+    even: bool = False,
+    layouts: Sequence[Layout] = LAYOUTS,
+) -> None:
+    """Raise like `apply_layout` where that would."""
+    layout, tiles = find_layout(name, layouts), movable(composition)
+    if layout.holds is not None and len(tiles) <= layout.holds and layout.is_own:
+        tiles = tiles[:1]  # where one finds its place, all do
+    _places(composition, tiles, known, layout, gap, margin, even=even)
 
 
 def _places(
     composition: Composition,
     tiles: Sequence[Tile],
     known: Known,
-    name: str,
+    layout: Layout,
     gap: int,
     margin: int,
     *,
@@ -142,7 +165,9 @@ def _places(
     if not tiles:
         raise WrongUse(NOTHING_TO_MOVE, "Unlock or show a tile, or add a video.")
     proportions = tuple(proportion_of(known.sources.get(tile.url)) for tile in tiles)
-    return _arranged(name, size, proportions, gap, margin, even=even)
+    if layout.is_own:  # quicker than to remember: its places are there, and need only be scaled
+        return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))
+    return _arranged(layout, size, proportions, gap, margin, even=even)
 
 
 def _at(tile: Tile, rect: Rect) -> Tile:
@@ -153,7 +178,7 @@ def _at(tile: Tile, rect: Rect) -> Tile:
 
 @lru_cache(maxsize=128)
 def _arranged(
-    name: str, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
+    layout: Layout, size: tuple[int, int], proportions: tuple[float, ...], gap: int, margin: int, *, even: bool
 ) -> tuple[Rect, ...]:
     """`arrange`, remembered: a gallery asks for the same places again and again, and ``auto`` has much to try."""
-    return tuple(arrange(name, size, proportions, gap, margin, even=even))
+    return tuple(arrange(layout.name, size, proportions, gap, margin, even=even, layouts=(layout,)))

@@ -11,6 +11,7 @@ from ..model.ranges import FRAME_SIDE
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, matching_layout
 from .cells import fit
+from .gallery import LAYOUTS, Layout
 from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
@@ -51,12 +52,15 @@ def has_aspect(size: tuple[int, int] | None, aspect: tuple[int, int]) -> bool:
 
 
 class Spacing(NamedTuple):
-    """How layouts are laid out now; ``layout`` is the one that counts where several give the same places."""
+    """How layouts are laid out now; of ``layouts``, ``layout`` is the one that counts where several give the same
+    places.
+    """
 
     gap: int = 0
     margin: int = 0
     layout: str = ""
     even: bool = False
+    layouts: tuple[Layout, ...] = LAYOUTS
 
 
 def resize_frame(
@@ -103,14 +107,14 @@ def resize_frame(
 
 def _laid_out(before: Composition, after: Composition, known: Known, spacing: Spacing) -> Composition:
     """``after`` in the layout in which its tiles lay ``before``; as it is where they lay in none."""
-    gap, margin, preferred, even = spacing
-    name = matching_layout(before, known, gap, margin, preferred, even=even)
+    gap, margin, preferred, even, layouts = spacing
+    name = matching_layout(before, known, gap, margin, preferred, even=even, layouts=layouts)
     if name is None:
         return after
     try:
-        if apply_layout(before, known, name, gap, margin, even=even) != before:
+        if apply_layout(before, known, name, gap, margin, even=even, layouts=layouts) != before:
             return after  # the locked ones lie in it, too: they stay with the others
-        return apply_layout(after, known, name, gap, margin, even=even)
+        return apply_layout(after, known, name, gap, margin, even=even, layouts=layouts)
     except WrongUse:  # the new frame has no room for it
         return after
 

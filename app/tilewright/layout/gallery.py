@@ -21,13 +21,15 @@ Arrangement = Callable[[Rect, Sequence[float], int], list[Rect]]
 class Layout:
     """One arrangement. ``title`` is for people; ``holds`` how many videos have a place, ``None`` any number.
 
-    ``places`` computes the rectangles; call `arrange`, which also checks what it is given.
+    ``places`` computes the rectangles; call `arrange`, which also checks what it is given. One of the user's own (see
+    `own`) has its own distances: for it gap and margin count as 0.
     """
 
     name: str
     title: str
     holds: int | None
     places: Arrangement
+    is_own: bool = False
 
 
 def _grid(columns: int, rows: int) -> Arrangement:
@@ -88,15 +90,14 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("auto", say("Best fit for the videos' own proportions"), None, arrange_auto),
 )
 
-_BY_NAME = {layout.name: layout for layout in LAYOUTS}
 
-
-def find_layout(name: str) -> Layout:
-    """The layout of that name; `WrongUse` with the names there are, the nearest first."""
-    if name in _BY_NAME:
-        return _BY_NAME[name]
-    near = difflib.get_close_matches(name, _BY_NAME, n=1)
-    names = ", ".join(_BY_NAME)
+def find_layout(name: str, layouts: Sequence[Layout] = LAYOUTS) -> Layout:
+    """The one of ``layouts`` that has that name; `WrongUse` with the names there are, the nearest first."""
+    by_name = {layout.name: layout for layout in reversed(layouts)}
+    if name in by_name:
+        return by_name[name]
+    near = difflib.get_close_matches(name, by_name, n=1)
+    names = ", ".join(layout.name for layout in layouts)
     hint = say("The layouts are: {names}.", names=names)
     if near:
         hint = say("Did you mean “{near}”? The layouts are: {names}.", near=near[0], names=names)
@@ -111,8 +112,10 @@ def arrange(
     margin: int = 0,
     *,
     even: bool = False,
+    layouts: Sequence[Layout] = LAYOUTS,
 ) -> list[Rect]:
-    """One rectangle for each video, in order, inside a frame of ``frame_size`` pixels.
+    """One rectangle for each video, in order, inside a frame of ``frame_size`` pixels; ``name`` is that of one of the
+    ``layouts``.
 
     ``proportions`` are width / height of each video as displayed; ``gap`` pixels lie between neighbours and
     ``margin`` pixels around all. Fewer videos than places: the first places are used. With ``even`` every number is
@@ -121,9 +124,11 @@ def arrange(
     Raises `WrongUse` for an unknown name, more videos than the layout holds, and a frame too small for gap, margin
     and videos.
     """
-    layout = find_layout(name)
+    layout = find_layout(name, layouts)
     count = len(proportions)
     _check_numbers(frame_size, proportions, gap, margin)
+    if layout.is_own:
+        gap = margin = 0
     if layout.holds is not None and count > layout.holds:
         raise WrongUse(_too_many(layout, count), _roomier(count))
     if not count:

@@ -5,28 +5,22 @@ It says file format, picture and sound, and nothing else: no address, key, outpu
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from .composition import Composition
 from .differences import Difference, differences
+from .named import LONGEST_NAME, Named, clean_line
 from .options import Audio, Container, Transcode, Video
-from .value import Element, Value
-
-LONGEST_NAME = 60
-"""Characters of a name."""
+from .value import Element
 
 LONGEST_DESCRIPTION = 200
 
 _SIDES = frozenset({"width", "height"})
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Categories of characters that no name has: control and direction characters among them (security 6)."""
-
 _E = TypeVar("_E", bound=Element)
 
 
-class Preset(Value, frozen=True):
+class Preset(Named, frozen=True):
     """What is absent in it is absent in a composition that follows it, but for the frame: without both sides, or with
     one alone, it leaves the frame as it is. Without ``audio`` it leaves out the sound (ci-templates §1).
 
@@ -34,8 +28,6 @@ class Preset(Value, frozen=True):
     and ``description`` are texts of a catalogue.
     """
 
-    id: str
-    name: str
     description: str = ""
     container: Container = Container()
     video: Video = Video()
@@ -124,26 +116,6 @@ def cleaned(preset: Preset) -> Preset:
         video=video,
         audio=None if preset.audio is None else _bare(preset.audio),
     )
-
-
-def clean_line(text: str, longest: int) -> str:
-    """``text`` in one line of at most ``longest`` characters: NFC, without control and direction characters. Angle
-    brackets go, too: a tooltip takes ``<img src=…>`` of a stranger for what it says.
-    """
-    spaced = unicodedata.normalize("NFC", " ".join(text.split()))
-    seen = (letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN and letter not in "<>")
-    return "".join(seen)[:longest].strip()
-
-
-def free_name(name: str, taken: Iterable[str]) -> str:
-    """``name``, or the first of ``name 2``, ``name 3`` … that is not ``taken``, whatever the case of its letters."""
-    used = {each.casefold() for each in taken}
-    number, free = 1, name
-    while free.casefold() in used:
-        number += 1
-        tail = f" {number}"
-        free = f"{name[: LONGEST_NAME - len(tail)].rstrip()}{tail}"
-    return free
 
 
 def _filled(own: _E | None, wanted: _E) -> _E | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from ..errors import AppError
-from ..files.presets import Found
+from ..files.presets import OwnPresets
 from ..layout.following import apply_preset, restore_field
 from ..model.built_in import BUILT_IN
 from ..model.composition import Composition
@@ -16,11 +16,11 @@ from ..model.differences import Difference
 from ..model.options import Transcode
 from ..model.preset import Preset, deviations, followed
 from ..text import Text
-from ..usecases.presets import find_presets
-from .background import Wait
+from .own_files import OwnThings
 from .words import tell, tr
 
 if TYPE_CHECKING:
+    from ..usecases.own_files import Imported
     from .workbench import Workbench
 
 LANE = "presets"
@@ -37,20 +37,14 @@ class _State(NamedTuple):
     differences: dict[str, Difference]
 
 
-class Presets(QObject):
-    """``changed`` tells that other presets of the user are there than before: they are read when the first field is
-    shown, and anew whenever somebody looks at the list, as other windows keep theirs in the same place.
-    """
+class Presets(OwnThings[Preset]):
+    """The user's own are read when the first field is shown, and whenever somebody looks at the list."""
 
-    changed = Signal()
     scaling_changed = Signal()
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
-        self._own: tuple[Preset, ...] = ()
+        super().__init__(bench, LANE)
         self._is_asked = False
-        self._told: set[str] = set()
         self._scales_tiles = True
         self._state: _State | None = None
 
@@ -64,11 +58,6 @@ class Presets(QObject):
         if is_on != self._scales_tiles:
             self._scales_tiles = is_on
             self.scaling_changed.emit()
-
-    @property
-    def own(self) -> tuple[Preset, ...]:
-        """Those of the user, by name."""
-        return self._own
 
     def find(self, preset_id: str) -> Preset | None:
         return next((preset for preset in (*BUILT_IN, *self._own) if preset.id == preset_id), None)
@@ -90,6 +79,7 @@ class Presets(QObject):
     def _look(self) -> _State:
         """With every move of a hand, so nothing is found out twice."""
         if not self._is_asked:
+            self._is_asked = True
             self.read()
         composition, state = self._bench.session.composition, self._state
         ids = (composition.preset, composition.transcode_template_id)
@@ -101,35 +91,28 @@ class Presets(QObject):
             state = self._state = _State(composition.transcode, ids, self._own, preset, by_path)
         return state
 
-    def read(self, then: Callable[[], None] | None = None) -> None:
-        """See what is there now, in the background, and then do ``then``. What cannot be read is told once."""
-        self._is_asked = True
-        own = self._bench.workplace.own_presets
+    # What is said of them
 
-        def work(_: Wait) -> Iterator[object]:
-            yield find_presets(own)
+    @property
+    def store(self) -> OwnPresets:
+        return self._bench.workplace.own_presets
 
-        def failed(error: AppError) -> None:
-            self._tell(error)
-            if then is not None:
-                then()
+    def ask_where(self, name: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        self._bench.files.dialogs.save_preset(name, then)
 
-        self._bench.background.run(work, on_event=self.take, on_done=then, on_failed=failed, lane=LANE)
-
-    def take(self, found: object) -> None:
-        """What was read."""
-        if not isinstance(found, Found):
+    def tell_imported(self, done: Sequence[Imported[Preset]]) -> None:
+        if len(done) > 1:
+            told = tr("{count} presets are imported, or were here already.")
+            self._bench.report.success(told.format(count=len(done)))
             return
-        for trouble in found.troubles:
-            self._tell(trouble)
-        if found.presets != self._own:
-            self._own = found.presets
-            self.changed.emit()
-
-    def _tell(self, error: AppError) -> None:
-        if error.message not in self._told:
-            self._told.add(error.message)
-            self._bench.report.error(error)
+        preset = done[0].thing
+        told = tr("The preset {name} is here already.") if done[0].was_there else tr("The preset {name} is imported.")
+        self._bench.report.success(
+            told.format(name=title_of(self.find(preset.id) or preset)),
+            description_of(preset),
+            button=tr("Use it"),
+            run=lambda: self.choose(preset, scales_tiles=self.scales_tiles),
+        )
 
     # What the composition does
 

@@ -23,6 +23,7 @@ from .findings import Findings
 from .following import Following
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
+from .layouts.own import Layouts
 from .line import Line
 from .local_cloud.state import LocalCloud
 from .pictures import Pictures
@@ -84,6 +85,7 @@ class Workbench(QObject):
         self.sources.came_back.connect(self.stamps.forget_failures)
         self.sources.came_back.connect(self.templates.look_again)
         self.arranging = Arranging(self.session, self.preferences, self.line, self)
+        self.layouts = Layouts(self)
         self.presets = Presets(self)
         self.files = Files(self)
         self.canvas = CanvasState(self.preferences, self)

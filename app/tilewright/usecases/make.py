@@ -10,7 +10,7 @@ from ..errors import BadInput, WrongUse
 from ..files.facts import KeptFacts
 from ..jobs.wish import make_wish
 from ..layout.applying import proportion_of
-from ..layout.gallery import arrange
+from ..layout.gallery import LAYOUTS, Layout, arrange
 from ..layout.rect import Rect
 from ..model.composition import Composition, Tile, new_tile_ids
 from ..model.secrets import clean_address
@@ -34,9 +34,11 @@ def make(
     layout: str = DEFAULT_LAYOUT,
     gap: int = 0,
     margin: int = 0,
+    layouts: Sequence[Layout] = LAYOUTS,
     kept: KeptFacts | None = None,
 ) -> Iterator[Bringing | Brought | Cleaned | Made]:
-    """Bring local ``videos`` into the bucket and lay them out; the last event is ``Made``.
+    """Bring local ``videos`` into the bucket and lay them out as the one of ``layouts`` that is called ``layout``; the
+    last event is ``Made``.
 
     A video is a local file or an address; what signs an address never gets into the composition. ``name`` becomes
     that of the output. Every file is looked at, and the layout tried, before anything is sent. What is found out goes
@@ -54,7 +56,7 @@ def make(
     found: dict[str, Source] = {video: probe(path, video) for video, path in files.items()}
     known = know([video for video in videos if is_address(video)], service.client, kept=kept)
     proportions = [proportion_of(found.get(video) or known.sources.get(video)) for video in videos]
-    rects = arrange(layout, size, proportions, gap, margin)
+    rects = arrange(layout, size, proportions, gap, margin, layouts=layouts)
     urls = {video: video for video in videos if is_address(video)}
     for video in found:
         for event in bring(Path(video), service):

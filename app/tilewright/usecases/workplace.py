@@ -16,6 +16,7 @@ from ..accounts.keys import SECRET_ID, find_keys, frozen_keys, keys_of_environme
 from ..accounts.profile import LOCAL, Profile
 from ..errors import AppError, CloudError, NoKeys, NotTheOwner
 from ..files.facts import KeptFacts
+from ..files.layouts import OwnLayouts
 from ..files.presets import OwnPresets
 from ..files.templates import KeptTemplates
 from ..jobs.history import History
@@ -74,6 +75,11 @@ class Workplace:
     def own_presets(self) -> OwnPresets:
         """The presets of the user; for one thread at a time."""
         return OwnPresets(self.home)
+
+    @cached_property
+    def own_layouts(self) -> OwnLayouts:
+        """The layouts of the user; for one thread at a time."""
+        return OwnLayouts(self.home)
 
     @property
     def kept_templates(self) -> KeptTemplates:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from tilewright.files.presets import SUFFIX, OwnPresets, encode_preset
+from tilewright.files.presets import PRESETS, OwnPresets
 from tilewright.model.built_in import BUILT_IN
 from tilewright.model.options import Video
 from tilewright.model.preset import Preset, apply
@@ -26,8 +26,8 @@ MINE = Preset("own-1", "Mine", "For lessons", video=Video(codec="H.265"))
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    made = tmp_path / f"Mine{SUFFIX}"
-    made.write_bytes(encode_preset(MINE))
+    made = tmp_path / f"Mine{PRESETS.suffix}"
+    made.write_bytes(PRESETS.encode(MINE))
     return made
 
 
@@ -36,7 +36,7 @@ def test_that_opening_a_preset_keeps_it_and_leaves_the_composition(desk: Desk, f
     desk.open(file)
     assert [message.sentence for message in desk.said] == ["The preset Mine is imported."]
     assert desk.said[-1].button == "Use it"
-    assert [preset.name for preset in OwnPresets(home).read().presets] == ["Mine"]
+    assert [preset.name for preset in OwnPresets(home).read().own] == ["Mine"]
     assert desk.composition == before
     desk.open(file)
     assert desk.said[-1].sentence == "The preset Mine is here already."
@@ -45,7 +45,7 @@ def test_that_opening_a_preset_keeps_it_and_leaves_the_composition(desk: Desk, f
 def test_that_a_preset_that_the_program_was_started_with_is_kept(desk: Desk, file: Path, home: Path) -> None:
     start(desk.bench, file)
     desk.rest()
-    assert [preset.name for preset in OwnPresets(home).read().presets] == ["Mine"]
+    assert [preset.name for preset in OwnPresets(home).read().own] == ["Mine"]
     assert "The preset Mine is imported." in [message.sentence for message in desk.said]
     assert not desk.composition.tiles
 
@@ -54,14 +54,14 @@ def test_that_a_preset_that_cannot_be_read_says_why(desk: Desk, file: Path, home
     file.write_bytes(b"{")
     desk.open(file)
     assert [message.kind for message in desk.said] == ["error"]
-    assert not OwnPresets(home).read().presets
+    assert not OwnPresets(home).read().own
 
 
 def test_that_dropped_presets_are_kept_and_are_no_videos(
     open_window: OpenWindow, file: Path, home: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    other = tmp_path / f"Other{SUFFIX}"
-    other.write_bytes(encode_preset(MINE.replace(id="own-2", name="Other")))
+    other = tmp_path / f"Other{PRESETS.suffix}"
+    other.write_bytes(PRESETS.encode(MINE.replace(id="own-2", name="Other")))
     window = open_window()
     said: list[str] = []
     window.bench.report.said.connect(lambda message: said.append(message.sentence))
@@ -74,7 +74,7 @@ def test_that_dropped_presets_are_kept_and_are_no_videos(
     QApplication.sendEvent(window, event)
     assert event.isAccepted()
     qtbot.waitUntil(lambda: "2 presets are imported, or were here already." in said)
-    assert [preset.name for preset in OwnPresets(home).read().presets] == ["Mine", "Other"]
+    assert [preset.name for preset in OwnPresets(home).read().own] == ["Mine", "Other"]
     assert not window.bench.session.composition.tiles
 
 

@@ -26,9 +26,11 @@ def test_that_videos_compositions_and_requests_are_told_apart() -> None:
     assert found == Incoming((Path("/a/l.Tilewright"), Path("/a/r.XML")), ("/a/b.mp4", "https://h/x.mp4"))
 
 
-def test_that_a_preset_is_no_video() -> None:
+def test_that_a_preset_or_a_layout_is_no_video() -> None:
     found = sort_mime(mime("file:///a/Mine.tilewright-preset", "file:///a/b.mp4"))
-    assert found == Incoming(videos=("/a/b.mp4",), presets=(Path("/a/Mine.tilewright-preset"),))
+    assert found == Incoming(videos=("/a/b.mp4",), own=(Path("/a/Mine.tilewright-preset"),))
+    found = sort_mime(mime("file:///a/Wall.Tilewright-Layout"))
+    assert found == Incoming(own=(Path("/a/Wall.Tilewright-Layout"),))
     only = mime("file:///a/M.Tilewright-Preset")
     assert sort_mime(only)
     assert sort_names(dropped(only)) == sort_mime(only)  # by way of the canvas

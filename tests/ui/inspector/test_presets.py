@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tilewright.files.presets import FOLDER, SUFFIX, Found, OwnPresets, encode_preset
+from tilewright.files.own_files import Found
+from tilewright.files.presets import PRESETS, OwnPresets
 from tilewright.layout.following import apply_preset
 from tilewright.model.built_in import BUILT_IN
 from tilewright.model.composition import Composition
@@ -28,7 +29,7 @@ from tilewright.ui.inspector.preset_dialog import PresetDialog
 from tilewright.ui.inspector.preset_list import DifferenceList
 from tilewright.ui.report import Message
 from tilewright.ui.widgets.combo import Combo
-from tilewright.usecases.presets import remove_preset, save_preset
+from tilewright.usecases.own_files import remove_own, save_own
 from ui.pseudo import OPEN
 
 from .conftest import OpenInspector, whole
@@ -175,7 +176,7 @@ def test_that_the_list_shows_what_another_window_saved_meanwhile(
     inspector = open_inspector()
     card = card_of(inspector, qtbot)
     assert "Your own" not in offered(card)
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     card.combo.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(card.combo, Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: card.combo.view().isVisible())
@@ -351,7 +352,7 @@ def test_that_an_own_preset_is_saved_updated_and_renamed(
     QTest.mouseClick(open_list(card, qtbot).findChildren(QPushButton)[-1], Qt.MouseButton.LeftButton)
     fill_dialog(inspector, "Lessons", "For school")
     qtbot.waitUntil(lambda: card.combo.currentText() == "Lessons")
-    (saved,) = OwnPresets(home).read().presets
+    (saved,) = OwnPresets(home).read().own
     assert (saved.name, saved.description, saved.video.crf, saved.size) == ("Lessons", "For school", 30, None)
     assert now(inspector) == start.replace(preset=saved.id)
     assert not card.modified.isVisible()
@@ -360,55 +361,55 @@ def test_that_an_own_preset_is_saved_updated_and_renamed(
     assert card.modified.text() == "Modified · 1 field"
     choose(card.menu(), "Update “Lessons”")
     qtbot.waitUntil(lambda: not card.modified.isVisible())
-    assert OwnPresets(home).read().presets[0].video.crf == 31
+    assert OwnPresets(home).read().own[0].video.crf == 31
     assert messages[-1].run is not None
     messages[-1].run()  # Undo
     qtbot.waitUntil(card.modified.isVisible)
-    assert OwnPresets(home).read().presets == (saved,)
+    assert OwnPresets(home).read().own == (saved,)
 
     choose(card.menu(), "Rename…")
     fill_dialog(inspector, "Course")
     qtbot.waitUntil(lambda: card.combo.currentText() == "Course")
-    assert [path.name for path in (home / FOLDER).iterdir()] == [f"Course{SUFFIX}"]
+    assert [path.name for path in (home / PRESETS.folder).iterdir()] == [f"Course{PRESETS.suffix}"]
 
 
 def test_that_what_another_window_made_of_a_preset_is_not_undone_by_renaming_or_updating_it(
     open_inspector: OpenInspector, qtbot: QtBot, home: Path
 ) -> None:
     other = OwnPresets(home)
-    save_preset(MINE, other)
+    save_own(MINE, other)
     inspector = open_inspector(following(MINE))
     card, messages = card_of(inspector, qtbot), said(inspector)
-    sharper = save_preset(MINE.replace(video=Video(codec="H.264", crf=20)), other)
+    sharper = save_own(MINE.replace(video=Video(codec="H.264", crf=20)), other)
     card.acts.rename()
     fill_dialog(inspector, "Course")
-    qtbot.waitUntil(lambda: other.read().presets == (sharper.replace(name="Course"),))
+    qtbot.waitUntil(lambda: other.read().own == (sharper.replace(name="Course"),))
     inspector.bench.presets.take(Found((MINE,)))  # as it was known before
-    described = save_preset(sharper.replace(name="Course", description="For all"), other)
+    described = save_own(sharper.replace(name="Course", description="For all"), other)
     set_by_hand(binding_of(inspector, "transcode.video.crf").row.editor, "31")
     card.acts.update()
     updated = described.replace(video=Video(codec="H.264", crf=31))
-    qtbot.waitUntil(lambda: other.read().presets == (updated,))
+    qtbot.waitUntil(lambda: other.read().own == (updated,))
     qtbot.waitUntil(lambda: bool(messages))
     undo = messages[-1].run
     assert undo is not None
-    renamed = save_preset(updated.replace(name="Lessons"), other)
+    renamed = save_own(updated.replace(name="Lessons"), other)
     undo()
-    qtbot.waitUntil(lambda: other.read().presets == (renamed.replace(video=described.video),))
-    newest = save_preset(renamed.replace(video=Video(codec="H.264", crf=18)), other)
+    qtbot.waitUntil(lambda: other.read().own == (renamed.replace(video=described.video),))
+    newest = save_own(renamed.replace(video=Video(codec="H.264", crf=18)), other)
     undo()
     qtbot.waitUntil(lambda: "was changed in another window" in messages[-1].sentence)
-    assert other.read().presets == (newest,)
+    assert other.read().own == (newest,)
 
 
 @pytest.mark.parametrize("act", ["rename", "update"])
 def test_that_a_preset_that_another_window_deleted_does_not_come_back(
     open_inspector: OpenInspector, qtbot: QtBot, home: Path, act: str
 ) -> None:
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     inspector = open_inspector(following(MINE))
     card, messages = card_of(inspector, qtbot), said(inspector)
-    remove_preset(MINE, OwnPresets(home))
+    remove_own(MINE, OwnPresets(home))
     if act == "rename":
         card.acts.rename()
         fill_dialog(inspector, "Course")
@@ -417,7 +418,7 @@ def test_that_a_preset_that_another_window_deleted_does_not_come_back(
     qtbot.waitUntil(lambda: bool(messages))
     assert messages[-1].sentence == "The preset Mine was deleted in another window."
     qtbot.waitUntil(lambda: "Mine" not in offered(card))
-    assert OwnPresets(home).read().presets == ()
+    assert OwnPresets(home).read().own == ()
     assert now(inspector) == following(MINE)
 
 
@@ -428,7 +429,7 @@ def test_that_what_another_window_saved_is_known_when_the_user_comes_back(
     inspector = open_inspector(following(MINE))
     card = card_of(inspector, qtbot)
     assert card.combo.currentIndex() == -1
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     if way == "window":
         QApplication.sendEvent(inspector.window(), QEvent(QEvent.Type.WindowActivate))
         qtbot.waitUntil(lambda: card.combo.currentText() == "Mine")
@@ -441,7 +442,7 @@ def test_that_what_another_window_saved_is_known_when_the_user_comes_back(
 
 
 def test_that_a_deleted_preset_leaves_its_values(open_inspector: OpenInspector, qtbot: QtBot, home: Path) -> None:
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     inspector = open_inspector(following(MINE))
     card = card_of(inspector, qtbot)
     choose(card.menu(), "Delete…")
@@ -450,7 +451,7 @@ def test_that_a_deleted_preset_leaves_its_values(open_inspector: OpenInspector, 
     assert (cancel.isDefault(), delete.text()) == (True, "Delete")
     QTest.mouseClick(delete, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Mine" not in offered(card))
-    assert OwnPresets(home).read().presets == ()
+    assert OwnPresets(home).read().own == ()
     assert now(inspector) == following(MINE)
     assert card.combo.currentIndex() == -1
 
@@ -474,7 +475,7 @@ def test_that_presets_of_the_program_cannot_be_changed(open_inspector: OpenInspe
 def test_that_a_name_that_is_taken_is_told_while_it_is_typed(
     open_inspector: OpenInspector, qtbot: QtBot, home: Path, name: str
 ) -> None:
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     inspector = open_inspector()
     card = card_of(inspector, qtbot)
     choose(card.menu(), "Save as preset…")
@@ -491,10 +492,10 @@ def test_that_a_name_that_is_taken_is_told_while_it_is_typed(
 def test_that_a_preset_travels_as_a_file(
     open_inspector: OpenInspector, qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_preset(MINE, OwnPresets(home))
+    save_own(MINE, OwnPresets(home))
     inspector = open_inspector(following(MINE))
     card, messages = card_of(inspector, qtbot), said(inspector)
-    file = tmp_path / f"Mine{SUFFIX}"
+    file = tmp_path / f"Mine{PRESETS.suffix}"
 
     def chosen(_: Dialogs, name: str, then: Chosen) -> None:
         assert name == file.name
@@ -504,11 +505,11 @@ def test_that_a_preset_travels_as_a_file(
     monkeypatch.setattr(Dialogs, "open_preset", lambda _, then: then((file,)))
     choose(card.menu(), "Export…")
     qtbot.waitUntil(lambda: [message.sentence for message in messages] == [f"{file.name} is saved."])
-    assert file.read_bytes() == encode_preset(MINE)
+    assert file.read_bytes() == PRESETS.encode(MINE)
 
     choose(card.menu(), "Import…")
     qtbot.waitUntil(lambda: messages[-1].sentence == "The preset Mine is here already.")
-    file.write_bytes(encode_preset(MINE.replace(video=Video(codec="AV1"))))
+    file.write_bytes(PRESETS.encode(MINE.replace(video=Video(codec="AV1"))))
     choose(card.menu(), "Import…")
     qtbot.waitUntil(lambda: messages[-1].sentence == "The preset Mine 2 is imported.")
     assert offered(card)[-2:] == ["Mine", "Mine 2"]
@@ -527,8 +528,8 @@ def test_that_a_preset_travels_as_a_file(
 def test_that_a_damaged_preset_is_told_once_and_the_others_are_offered(
     open_inspector: OpenInspector, qtbot: QtBot, home: Path
 ) -> None:
-    save_preset(MINE, OwnPresets(home))
-    (home / FOLDER / f"broken{SUFFIX}").write_bytes(b"{")
+    save_own(MINE, OwnPresets(home))
+    (home / PRESETS.folder / f"broken{PRESETS.suffix}").write_bytes(b"{")
     inspector = open_inspector()
     messages: list[Message] = said(inspector)
     card = card_of(inspector, qtbot)
@@ -537,7 +538,7 @@ def test_that_a_damaged_preset_is_told_once_and_the_others_are_offered(
         qtbot.waitUntil(lambda: not inspector.bench.background.is_busy)
     assert "Mine" in offered(card)
     assert len([message for message in messages if "broken" in message.sentence]) <= 1
-    assert (home / FOLDER / f"broken{SUFFIX}").read_bytes() == b"{"
+    assert (home / PRESETS.folder / f"broken{PRESETS.suffix}").read_bytes() == b"{"
 
 
 @pytest.mark.full

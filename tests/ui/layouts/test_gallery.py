@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
-from tilewright.layout.gallery import LAYOUTS
+from tilewright.layout.gallery import LAYOUTS, find_layout
 from tilewright.model.composition import Composition
 from tilewright.ui.commands.layouts import commands
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
@@ -113,6 +113,16 @@ def test_that_arrow_keys_go_past_what_is_off_and_enter_takes(gallery: Gallery, b
     assert bench.arranging.name == "film-strip"
 
 
+def test_that_arrow_keys_go_to_the_row_above_and_below(gallery: Gallery, qtbot: QtBot) -> None:
+    thumbnails = gallery.grid.thumbnails
+    qtbot.waitUntil(gallery.isActiveWindow)
+    thumbnails["1+3"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(thumbnails["1+3"], Qt.Key.Key_Down)
+    assert thumbnails["film-strip"].hasFocus()
+    qtbot.keyClick(thumbnails["film-strip"], Qt.Key.Key_Up)
+    assert thumbnails["1+3"].hasFocus()
+
+
 def test_that_typed_distances_lay_out_anew_as_one_step(gallery: Gallery, bench: Workbench, qtbot: QtBot) -> None:
     bench.commands.run("layout.2x2")
     field = gallery.spacing.gap
@@ -182,7 +192,7 @@ def test_that_esc_closes_all_layouts_and_changes_nothing(bench: Workbench, qtbot
 @pytest.mark.parametrize("name", [layout.name for layout in LAYOUTS])
 @pytest.mark.parametrize("area", [(48, 1), (1, 27), (1, 1), (96, 5)])
 def test_that_every_layout_has_a_picture_in_a_frame_of_any_shape(name: str, area: tuple[int, int]) -> None:
-    rects = picture_of(name, 16, QSize(*area), 2)
+    rects = picture_of(find_layout(name), 16, QSize(*area), 2)
     assert rects
     for rect in rects:
         assert rect.x >= 0

@@ -16,6 +16,7 @@ from tilewright.model.built_in import BUILT_IN
 from tilewright.model.composition import Composition
 from tilewright.model.differences import differences
 from tilewright.model.document import decode, encode
+from tilewright.model.named import LONGEST_NAME, clean_line, free_name
 from tilewright.model.options import (
     Audio,
     Clip,
@@ -29,13 +30,10 @@ from tilewright.model.options import (
 )
 from tilewright.model.paths import read_path, write_path
 from tilewright.model.preset import (
-    LONGEST_NAME,
     Preset,
     apply,
-    clean_line,
     deviations,
     followed,
-    free_name,
     matches,
     preset_of,
 )

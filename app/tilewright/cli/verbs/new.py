@@ -13,6 +13,7 @@ from ...model.document import encode
 from ...model.target import Target
 from ...usecases.events import Bringing, Brought, Cleaned, Made
 from ...usecases.fresh import DEFAULT_SIZE
+from ...usecases.layouts import gallery_for
 from ...usecases.make import DEFAULT_LAYOUT, is_address, make, without_secrets
 from ...usecases.workplace import Workplace
 from .. import exit_codes
@@ -43,6 +44,11 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     path = output_path(args.output, force=args.force) if args.output else None
     made: Made | None = None
     workplace = Workplace.open()
+    layouts, troubles = gallery_for(args.layout, workplace.own_layouts)
+    for trouble in troubles:
+        output.hint(str(trouble))
+    if (args.gap or args.margin) and any(layout.name == args.layout and layout.is_own for layout in layouts):
+        output.hint(f"The layout “{args.layout}” has distances of its own: --gap and --margin change nothing.")
     with workplace.service(args.profile) as service:
         for event in make(
             args.videos,
@@ -50,6 +56,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
             name=_name(path, args.videos[0]),
             size=args.size,
             layout=args.layout,
+            layouts=layouts,
             gap=args.gap,
             margin=args.margin,
             kept=workplace.kept_facts,

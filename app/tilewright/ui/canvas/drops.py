@@ -14,7 +14,7 @@ def dropped(data: QMimeData) -> list[str]:
     incoming = sort_mime(data)
     if incoming.text or incoming.tiles:
         return [incoming.text or incoming.tiles]
-    return list(dict.fromkeys([*map(str, (*incoming.presets, *incoming.documents)), *incoming.videos]))
+    return list(dict.fromkeys([*map(str, (*incoming.own, *incoming.documents)), *incoming.videos]))
 
 
 def odd_line(data: QMimeData) -> str:

@@ -51,7 +51,7 @@ def commands(bench: Workbench) -> tuple[Command, ...]:
         Command(
             "preset.import",
             tr("Import preset…"),
-            bench.files.importing.ask,
+            bench.files.importing.ask_preset,
             icon="download",
             names=tr("open file tilewright-preset"),
         ),

@@ -28,6 +28,7 @@ class Commands(QObject):
         self._commands: dict[str, Command] = {}
         self._changed: dict[str, tuple[str, ...]] = {}
         self._actions: dict[str, QAction] = {}
+        self._windows: list[QWidget] = []
         self._is_closed = self._is_held = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
@@ -48,6 +49,26 @@ class Commands(QObject):
         if self._changed:
             self._give_keys()
         self.refresh()
+
+    def exchange(self, prefix: str, commands: Iterable[Command]) -> None:
+        """Take ``commands`` in, whose ids begin with ``prefix``, in the place of those whose ids did; one that is there
+        under its text already stays. They have no keys but those that the user gave them, and those hold everywhere.
+        """
+        wanted = {command.id: command for command in commands}
+        there = {command_id: one.text for command_id, one in self._usual.items() if command_id.startswith(prefix)}
+        stays = {
+            command_id for command_id, text in there.items() if command_id in wanted and wanted[command_id].text == text
+        }
+        gone = there.keys() - stays
+        for command_id in gone:
+            del self._usual[command_id], self._commands[command_id]
+            self._actions.pop(command_id).deleteLater()
+        added = [command for command in wanted.values() if command.id not in stays]
+        self.add(added)
+        for window in self._windows:
+            window.addActions([self._actions[command.id] for command in added])
+        if gone or added:
+            self.keys_changed.emit()
 
     def change_keys(self, changed: Mapping[str, Sequence[str]]) -> None:
         """Give the commands of these ids other keys than they come with, and all others their own. What is no key, and
@@ -109,6 +130,7 @@ class Commands(QObject):
 
     def attach(self, window: QWidget) -> None:
         """Make the shortcuts of all commands work in ``window`` that do not belong to one widget in it."""
+        self._windows.append(window)
         for command_id, action in self._actions.items():
             if not self._commands[command_id].at:
                 window.addAction(action)
@@ -130,9 +152,9 @@ class Commands(QObject):
         return self._actions[command_id]
 
     def run(self, command_id: str) -> None:
-        """Do it if it can be done now."""
-        command = self._commands[command_id]
-        if not command.off():
+        """Do it if it can be done now, and is not gone since it was offered."""
+        command = self._commands.get(command_id)
+        if command is not None and not command.off():
             self.about_to_run.emit(command_id)
             command.run()
             self.refresh()

@@ -86,8 +86,8 @@ class Adding(QObject):
         if incoming.tiles:
             paste_tiles(self._bench, incoming.tiles)
             return
-        if incoming.presets:
-            self._bench.files.importing.take(incoming.presets)
+        if incoming.own:
+            self._bench.files.importing.take(incoming.own)
         if incoming.videos:
             self.add(incoming.videos)
         elif incoming.documents:
@@ -96,7 +96,7 @@ class Adding(QObject):
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
         elif incoming.odd:
             self.refuse(incoming.odd)
-        elif not incoming.presets:
+        elif not incoming.own:
             told = tr("There is no video's address and no request on the clipboard.")
             self._bench.report.say(told, tr("Copy addresses or paths, one a line, or files in your file manager."))
 

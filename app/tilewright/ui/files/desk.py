@@ -83,11 +83,11 @@ class Desk(QObject):
         self.take(sort_names(names))
 
     def take(self, incoming: Incoming) -> None:
-        """Keep presets, and open the first document; without one, add the videos, put the tiles in, or read the text as
-        a document.
+        """Keep presets and layouts, and open the first document; without one, add the videos, put the tiles in, or read
+        the text as a document.
         """
-        if incoming.presets:
-            self._files.importing.take(incoming.presets)
+        if incoming.own:
+            self._files.importing.take(incoming.own)
         if incoming.documents:
             self._files.open(incoming.documents[0])
             if len(incoming.documents) > 1 or incoming.videos:

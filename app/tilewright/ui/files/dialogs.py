@@ -14,7 +14,7 @@ from ...model.endings import VIDEO_ENDINGS
 from ..turns import Turns
 from ..windows.question import Choice, ask
 from ..words import tr
-from .incoming import DOCUMENTS, PRESET
+from .incoming import DOCUMENTS, LAYOUT, PRESET
 from .own_dialog import dress
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
@@ -38,11 +38,11 @@ class Dialogs(QObject):
         ask(self._window, title, sentence, choices)
 
     def open_document(self, folder: str, then: Chosen) -> None:
-        """A composition, a request or a preset."""
+        """A composition, a request, a preset or a layout."""
         kinds = [
             tr("Compositions and requests") + f" ({' '.join(f'*{ending}' for ending in DOCUMENTS)})",
             tr("Compositions") + " (*.tilewright)",
-            tr("Presets") + f" (*{PRESET})",
+            tr("Presets and layouts") + f" (*{PRESET} *{LAYOUT})",
             tr("All files") + " (*)",
         ]
         self._open(tr("Open"), folder, _DOCUMENTS, kinds, QFileDialog.FileMode.ExistingFile, then)
@@ -66,6 +66,16 @@ class Dialogs(QObject):
         """Where to write a preset."""
         kinds = {tr("Presets") + " (*.tilewright-preset)": "tilewright-preset"}
         self._save(tr("Export the preset"), "", _DOCUMENTS, name, kinds, then)
+
+    def open_layout(self, then: Chosen) -> None:
+        """A layout that was exported."""
+        kinds = [tr("Layouts") + f" (*{LAYOUT})", tr("All files") + " (*)"]
+        self._open(tr("Import a layout"), "", _DOCUMENTS, kinds, QFileDialog.FileMode.ExistingFile, then)
+
+    def save_layout(self, name: str, then: Chosen) -> None:
+        """Where to write a layout."""
+        kinds = {tr("Layouts") + f" (*{LAYOUT})": LAYOUT[1:]}
+        self._save(tr("Export the layout"), "", _DOCUMENTS, name, kinds, then)
 
     def _open(
         self,

@@ -156,7 +156,7 @@ class Files(QObject):
         self.dialogs.open_document(self.preferences.window.last_folder, lambda chosen: self.open(chosen[0]))
 
     def open(self, path: Path) -> None:
-        """Open a composition, or a request as a new composition; a preset is kept among those of the user."""
+        """Open a composition, or a request as a new composition; a preset or layout is kept among the user's own."""
         self.opener.open(path)
 
     def claim(self, path: Path) -> Claim | None:

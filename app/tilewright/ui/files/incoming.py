@@ -14,7 +14,7 @@ from ...model.clipping import MIME, is_clipping
 from ...model.document import LARGEST
 
 DOCUMENTS = (".tilewright", ".xml", ".json", ".txt", ".http", ".curl", ".sh", ".py", ".log")
-PRESET = ".tilewright-preset"
+PRESET, LAYOUT = ".tilewright-preset", ".tilewright-layout"
 _URI_LIST = "text/uri-list"
 MOST = 1000
 """Videos that are taken at once: a composition has no more tiles."""
@@ -27,25 +27,29 @@ _LONGEST = 32_767
 
 @dataclass(frozen=True)
 class Incoming:
-    """Compositions and requests to open, videos to add, as local paths or addresses, and presets to keep; or ``text``,
-    which may be a request itself; or ``tiles``, the text of copied ones; or
-    ``odd``, the first of many lines that is no place, beside others that are.
+    """Compositions and requests to open, videos to add, as local paths or addresses, and presets and layouts to keep,
+    the ``own`` ones; or ``text``, which may be a request itself; or ``tiles``, the text of copied ones; or ``odd``,
+    the first of many lines that is no place, beside others that are.
     """
 
     documents: tuple[Path, ...] = ()
     videos: tuple[str, ...] = ()
     text: str = ""
-    presets: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
     tiles: str = ""
     odd: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.videos or self.text or self.presets or self.tiles or self.odd)
+        return bool(self.documents or self.videos or self.text or self.own or self.tiles or self.odd)
 
 
-def is_preset(path: Path) -> bool:
-    """Whether it is called as a preset is; what is in it is found out when it is read."""
-    return path.suffix.lower() == PRESET
+def is_own(path: Path) -> bool:
+    """Whether it is called as a preset or a layout is; what is in it is found out when it is read."""
+    return path.suffix.lower() in {PRESET, LAYOUT}
+
+
+def is_layout(path: Path) -> bool:
+    return path.suffix.lower() == LAYOUT
 
 
 def sort_mime(mime: QMimeData | None) -> Incoming:
@@ -123,7 +127,7 @@ def _is_address(name: str) -> bool:
 def _sorted(names: list[str]) -> Incoming:
     files = [name for name in names if not _is_address(name)]
     documents = [name for name in files if Path(name).suffix.lower() in DOCUMENTS]
-    presets = [name for name in files if is_preset(Path(name))]
-    taken = {*documents, *presets}
+    own = [name for name in files if is_own(Path(name))]
+    taken = {*documents, *own}
     videos = [name for name in names if name not in taken and _is_place(name)]
-    return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), presets=tuple(map(Path, presets[:MOST])))
+    return Incoming(tuple(map(Path, documents)), tuple(videos[:MOST]), own=tuple(map(Path, own[:MOST])))

@@ -13,7 +13,7 @@ from ...files.claim import Claim
 from ..background import Task, Wait
 from ..words import tell, tr
 from .autosave import LANE
-from .incoming import is_preset
+from .incoming import is_own
 from .standing import Standing
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Opener(QObject):
         self._task = self._recognition = None
 
     def open(self, path: Path) -> None:
-        """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset."""
-        if is_preset(path):
+        """Until it is read, and if it cannot be, what is open stays; as it does when that is a preset or a layout."""
+        if is_own(path):
             self._files.importing.take((path,))
             return
         self._stop()

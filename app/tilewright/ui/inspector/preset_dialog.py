@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ...model.preset import LONGEST_DESCRIPTION, LONGEST_NAME, clean_line
+from ...model.named import LONGEST_NAME, clean_line
+from ...model.preset import LONGEST_DESCRIPTION
 from ..theme import tokens
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, places_for
+from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, require_places
 from ...layout.frame import Spacing
-from ...layout.gallery import find_layout
+from ...layout.gallery import LAYOUTS, Layout, find_layout
 from ...model.composition import Composition
 from ..line import Line
 from ..preferences import Preferences
@@ -44,6 +46,7 @@ class Arranging(QObject):
         super().__init__(parent)
         self._session, self._preferences, self._line = session, preferences, line
         self._gap, self._margin = preferences.window.gap, preferences.window.margin
+        self._layouts: tuple[Layout, ...] = LAYOUTS
         self._chosen = ""
         self._name: str | None = None
         self._reasons: dict[str, str] = {}
@@ -81,7 +84,29 @@ class Arranging(QObject):
     @property
     def spacing(self) -> Spacing:
         """What a frame of another size needs to keep the layout."""
-        return Spacing(self._gap, self._margin, self._name or "", self._even)
+        return Spacing(self._gap, self._margin, self._name or "", self._even, self._layouts)
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Those of the program, then the user's own."""
+        return self._layouts
+
+    @property
+    def in_force(self) -> Layout | None:
+        """The layout in which the tiles lie now, ``None`` for none."""
+        return next((layout for layout in self._layouts if layout.name == self._name), None)
+
+    def offer(self, layouts: Sequence[Layout]) -> None:
+        """There are others of the user's own than before."""
+        self.end_look()
+        self._layouts = tuple(layouts)
+        self._reasons.clear()
+        self.refresh()
+
+    def prefer(self, name: str) -> None:
+        """Where the tiles lie in several layouts, that of this name counts: it was just saved from them."""
+        self._chosen = name
+        self.refresh()
 
     @property
     def count(self) -> int:
@@ -95,12 +120,12 @@ class Arranging(QObject):
         return self._reasons[name]
 
     def _find_reason(self, name: str) -> str:
-        holds = find_layout(name).holds
-        if holds is not None and self._count > holds:
-            return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
-        session = self._session
         try:
-            places_for(session.document.committed, session.known, name, self._gap, self._margin, even=self._even)
+            holds = find_layout(name, self._layouts).holds
+            if holds is not None and self._count > holds:
+                return tr("Holds {most}, and there are {count} tiles").format(most=holds, count=self._count)
+            composition, known = self._session.document.committed, self._session.known
+            require_places(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
         except WrongUse as error:
             return tell(error.message)
         return ""
@@ -112,13 +137,17 @@ class Arranging(QObject):
         self._line.when_settled(lambda: self._apply(name))  # what is being typed is a step of its own
 
     def _apply(self, name: str) -> None:
-        session = self._session
         if self.reason_against(name):
             return
         self._chosen = name
-        after = apply_layout(session.composition, session.known, name, self._gap, self._margin, even=self._even)
-        session.document.apply(after, tr("Layout {name}").format(name=short_title(name)))
+        title = short_title(find_layout(name, self._layouts))
+        after = self._laid_out(self._session.composition, name)
+        self._session.document.apply(after, tr("Layout {name}").format(name=title))
         self.refresh()
+
+    def _laid_out(self, composition: Composition, name: str) -> Composition:
+        known = self._session.known
+        return apply_layout(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
 
     def try_space(self, gap: int, margin: int) -> None:
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
@@ -135,9 +164,7 @@ class Arranging(QObject):
         self._reasons.clear()
         session = self._session
         if self._name and not self.reason_against(self._name):
-            committed = session.document.committed
-            after = apply_layout(committed, session.known, self._name, self._gap, self._margin, even=self._even)
-            session.document.preview(after)
+            session.document.preview(self._laid_out(session.document.committed, self._name))
         self.changed.emit()
 
     def keep_space(self) -> None:
@@ -172,9 +199,7 @@ class Arranging(QObject):
         document = self._session.document
         if document.is_previewing or self.reason_against(name):
             return
-        self._shown = apply_layout(
-            document.committed, self._session.known, name, self._gap, self._margin, even=self._even
-        )
+        self._shown = self._laid_out(document.committed, name)
         application = QApplication.instance()
         if application:
             application.installEventFilter(self)
@@ -212,7 +237,7 @@ class Arranging(QObject):
         likely = likely_spacing(session.composition, session.known)
         if self._name or likely is None or max(likely) > MOST:
             return
-        if matching_layout(session.composition, session.known, *likely, even=self._even):
+        if matching_layout(session.composition, session.known, *likely, even=self._even, layouts=self._layouts):
             self._gap, self._margin = likely
             self.refresh()
 
@@ -224,6 +249,12 @@ class Arranging(QObject):
         self._reasons.clear()
         self._count = len(movable(session.composition))
         self._name = matching_layout(
-            session.composition, session.known, self._gap, self._margin, self._chosen, even=self._even
+            session.composition,
+            session.known,
+            self._gap,
+            self._margin,
+            self._chosen,
+            even=self._even,
+            layouts=self._layouts,
         )
         self.changed.emit()

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from ...layout.gallery import LAYOUTS
+from ...layout.gallery import LAYOUTS, find_layout
 from ..theme import tokens
+from ..theme.icons import icon
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
 from ..widgets.raised import paint_raised
 from ..widgets.tips import set_tip
 from ..windows.place import fitted
-from ..words import tr
+from ..words import tell, tr
 from ..workbench import Workbench
+from .actions import LayoutActions
 from .arranging import MOST
 from .grid import LayoutGrid
 from .names import full_title
+
+TITLE_HEIGHT = 46
+"""Of the line below all layouts: the longest name takes three rows."""
 
 FIRST = ("2x2", "1+3", "speaker-right", "side-by-side", "film-strip", "auto")
 
@@ -32,10 +39,9 @@ class Gallery(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("layoutGallery")
         self.setAccessibleName(tr("Layouts"))
-        self.grid = LayoutGrid(bench, FIRST)
-        self.all_button = PlainButton(
-            tr("All {count}").format(count=len(LAYOUTS)), "link", height=tokens.size("hit_min")
-        )
+        self._arranging = bench.arranging
+        self.grid = LayoutGrid(bench, map(find_layout, FIRST))
+        self.all_button = PlainButton("", "link", height=tokens.size("hit_min"))
         self.all_button.setAccessibleName(tr("All layouts"))
         self.all_button.clicked.connect(lambda: bench.commands.run("layout.gallery"))
         self.spacing = Spacing(bench)
@@ -52,6 +58,14 @@ class Gallery(QWidget):
         column.addWidget(self.grid)
         column.addSpacing(4)
         column.addWidget(self.spacing)
+        bench.arranging.changed.connect(self._show_count)
+        self._show_count()
+        bench.layouts.read()
+
+    def _show_count(self) -> None:
+        text = tr("All {count}").format(count=len(self._arranging.layouts))
+        if self.all_button.text() != text:
+            self.all_button.setText(text)
 
 
 class Spacing(QWidget):
@@ -68,6 +82,8 @@ class Spacing(QWidget):
         set_tip(self.margin, tr("Pixels between the tiles of a layout and the edge of the frame"))
         self._trouble = Label("", "caption", "error", wraps=True)
         self._trouble.hide()
+        self._note = Label("", "caption", "2", wraps=True)
+        self._note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -83,6 +99,7 @@ class Spacing(QWidget):
             row.addWidget(field, 1)
         column.addLayout(row)
         column.addWidget(self._trouble)
+        column.addWidget(self._note)
         self._arranging.changed.connect(self._show)
         self._show()
 
@@ -91,11 +108,20 @@ class Spacing(QWidget):
         """What is wrong with what was typed; empty when nothing is."""
         return self._trouble.text()
 
+    @property
+    def note(self) -> str:
+        """Where both change nothing now: why."""
+        return self._note.text()
+
     def _show(self) -> None:
         for field, value in ((self.gap, self._arranging.gap), (self.margin, self._arranging.margin)):
             text = str(value)
             if not field.hasFocus() and field.text() != text:
                 field.setText(text)
+        layout = self._arranging.in_force
+        is_own = layout is not None and layout.is_own
+        self._note.setText(tr("{name} keeps its own distances.").format(name=layout.name) if layout and is_own else "")
+        self._note.setVisible(is_own)
 
     def _values(self) -> tuple[int, int] | None:
         """What the fields say, ``None`` while one of them is no whole number in range; then that is said."""
@@ -145,7 +171,9 @@ class Spacing(QWidget):
 
 
 class AllLayouts(QWidget):
-    """All layouts, below their button; a click takes one and closes it, Esc closes it."""
+    """All layouts, below their button, and the user's own, which are read anew each time; a click takes one and closes
+    it, Esc closes it.
+    """
 
     WIDTH = 264
 
@@ -153,28 +181,104 @@ class AllLayouts(QWidget):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("allLayouts")
         self.setAccessibleName(tr("All layouts"))
-        self.grid = LayoutGrid(bench, [layout.name for layout in LAYOUTS])
+        self._bench = bench
+        self._button: QWidget | None = None
+        self._actions = LayoutActions(bench, parent)
+        self.grid = LayoutGrid(bench, LAYOUTS)
+        self.grid.add_heading(self._heading())
+        self.grid.show_own(bench.arranging.layouts[len(LAYOUTS) :])
         self.grid.taken.connect(self.close)
         self.grid.pointed.connect(self._on_pointed)
+        self.grid.menu_wanted.connect(self._open_menu)
+        self.grid.setProperty("panel", "none")
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(self.grid)
+        self.grid.setAutoFillBackground(False)
         self._title = Label("", "caption", "2", wraps=True)
-        self._title.setFixedHeight(32)
+        self._title.setFixedHeight(TITLE_HEIGHT)
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 11, 12, 8)
         column.setSpacing(8)
         column.addWidget(Label(tr("Layouts"), "body_strong"))
-        column.addWidget(self.grid)
+        column.addWidget(self._scroll)
         column.addWidget(self._title)
         self.setFixedWidth(self.WIDTH)
+        bench.layouts.changed.connect(self._on_news)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _heading(self) -> QWidget:
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Label(tr("Your layouts"), "body_strong"))
+        row.addStretch(1)
+        for command_id, words in (("layouts.save", tr("Save…")), ("layouts.import", tr("Import…"))):
+            button = PlainButton(words, "link", height=tokens.size("hit_min"))
+            button.setObjectName(command_id)
+            button.clicked.connect(self._on_pressed)
+            row.addWidget(button)
+        return heading
+
+    def _on_pressed(self) -> None:
+        button = self.sender()
+        self.close()
+        if button is not None:
+            self._bench.commands.run(button.objectName())
+
+    def _on_news(self) -> None:
+        self.grid.show_own(self._bench.arranging.layouts[len(LAYOUTS) :])
+        if self.isVisible() and self._button is not None:
+            self._place(self._button)
+
+    def _on_focus(self, _: QWidget | None, focused: QWidget | None) -> None:
+        if focused is not None and self.grid.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(focused)
+
+    def _place(self, button: QWidget) -> None:
+        """As high as what it shows, as far as the screen is, else it scrolls; and where all of it can be seen."""
+        screen = button.screen().availableGeometry()
+        self._scroll.setFixedHeight(0)
+        room = screen.height() - self.sizeHint().height() - 16
+        self._scroll.setFixedHeight(max(0, min(self.grid.sizeHint().height(), room)))
+        self.adjustSize()
+        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
+        corner.setX(max(corner.x(), button.window().mapToGlobal(QPoint(8, 0)).x()))
+        self.move(fitted(QRect(corner, self.size()), screen).topLeft())
+
+    def _open_menu(self, name: str, place: QPoint) -> None:
+        """What can be done with one of the user's own beside taking it."""
+        own = self._bench.layouts.find(name)
+        if own is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(name)
+        lines = (
+            ("pencil", tr("Rename…"), self._actions.rename),
+            ("upload", tr("Export…"), self._actions.export),
+            ("trash-2", tr("Delete…"), self._actions.delete),
+        )
+        for icon_name, text, run in lines:
+            action = menu.addAction(icon(icon_name), text)
+            action.triggered.connect(self.close)
+            action.triggered.connect(partial(run, own))
+        menu.popup(place)
 
     def open_below(self, button: QWidget) -> None:
         """Show it below ``button``, to the left, as that hides less of the canvas; what is in force has the focus."""
+        self._button = button
+        self._bench.layouts.read()
         self._on_pointed("")
-        self.adjustSize()
-        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
-        window = button.window()
-        corner.setX(max(corner.x(), window.mapToGlobal(QPoint(8, 0)).x()))
-        self.move(fitted(QRect(corner, self.size()), button.screen().availableGeometry()).topLeft())
+        self._place(button)
         self.show()
         able = [thumbnail for thumbnail in self.grid.thumbnails.values() if thumbnail.isEnabled()]
         chosen = [thumbnail for thumbnail in able if thumbnail.isChecked()]
@@ -196,4 +300,10 @@ class AllLayouts(QWidget):
             self._title.setText(tr("Point at a layout to see it on the canvas, press it to take it."))
             return
         reason = self.grid.thumbnails[name].reason
-        self._title.setText(f"{full_title(name)}. {reason}." if reason else full_title(name))
+        layout = self.grid.thumbnails[name].layout_shown
+        title = f"{name}. {tell(layout.title)}" if layout.is_own else full_title(layout)
+        if reason:
+            title = f"{title}. {reason}."
+        elif layout.is_own:
+            title = f"{title}. {tr('A right click has more.')}"
+        self._title.setText(title)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ...layout.applying import USUAL_PROPORTION
+from ...layout.gallery import Layout
 from ...model.source import frame_in_force
 from ..words import tr
 from ..workbench import Workbench
@@ -28,34 +30,79 @@ _STEPS = {
 
 
 class LayoutGrid(QWidget):
-    """``taken(name)`` comes after a layout was taken; ``pointed(name)`` with the one looked at, empty for none."""
+    """``taken(name)`` comes after a layout was taken; ``pointed(name)`` with the one looked at, empty for none;
+    ``menu_wanted(name, place)`` where more is asked of one of the user's own, ``place`` on the screen.
+    """
 
     taken = Signal(str)
     pointed = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
-    def __init__(self, bench: Workbench, names: Iterable[str], parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, layouts: Iterable[Layout], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
         self._wanted = ""
+        self._own_row = 0
         self.setAccessibleName(tr("Layouts"))
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._look)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(4)
         self.thumbnails: dict[str, Thumbnail] = {}
-        for number, name in enumerate(names):
-            thumbnail = Thumbnail(name, self)
-            thumbnail.entered.connect(self._on_entered)
-            thumbnail.left.connect(self._on_left)
-            thumbnail.clicked.connect(self._on_clicked)
-            grid.addWidget(thumbnail, number // COLUMNS, number % COLUMNS)
-            self.thumbnails[name] = thumbnail
+        self._add(layouts, 0)
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         bench.arranging.changed.connect(self.refresh)
         self.refresh()
+
+    def _add(
+        self, layouts: Iterable[Layout], first_row: int, kept: Mapping[str, Thumbnail] = MappingProxyType({})
+    ) -> None:
+        """From ``first_row`` on; of those that are ``kept`` the thumbnails are there."""
+        for number, layout in enumerate(layouts):
+            thumbnail = kept.get(layout.name) or self._make(layout)
+            self._grid.addWidget(thumbnail, first_row + number // COLUMNS, number % COLUMNS)
+            self.thumbnails[layout.name] = thumbnail
+            if self.isVisible():
+                thumbnail.show()  # the layout would do so a turn later, and until then it takes no focus
+
+    def _make(self, layout: Layout) -> Thumbnail:
+        thumbnail = Thumbnail(layout, self)
+        thumbnail.entered.connect(self._on_entered)
+        thumbnail.left.connect(self._on_left)
+        thumbnail.clicked.connect(self._on_clicked)
+        if layout.is_own:
+            thumbnail.installEventFilter(self)
+        return thumbnail
+
+    def add_heading(self, heading: QWidget) -> None:
+        """Put ``heading`` below all of them; `show_own` puts the user's own below that."""
+        self._own_row = self._grid.rowCount() + 1
+        self._grid.addWidget(heading, self._own_row - 1, 0, 1, COLUMNS)
+
+    def show_own(self, layouts: Sequence[Layout]) -> None:
+        """Show these of the user's own, in the place of those shown before; the focus stays where it was."""
+        there = [thumbnail for thumbnail in self.thumbnails.values() if thumbnail.layout_shown.is_own]
+        if [thumbnail.layout_shown for thumbnail in there] == list(layouts):
+            return
+        self._end()
+        focused = next((name for name, thumbnail in self.thumbnails.items() if thumbnail.hasFocus()), "")
+        for thumbnail in there:
+            del self.thumbnails[thumbnail.name]
+            self._grid.removeWidget(thumbnail)
+        wanted = {layout.name: layout for layout in layouts}
+        kept = {one.name: one for one in there if wanted.get(one.name) == one.layout_shown}
+        for thumbnail in there:
+            if thumbnail.name not in kept:
+                thumbnail.hide()
+                thumbnail.deleteLater()
+        self._add(layouts, self._own_row, kept)
+        self.refresh()
+        if focused and self.thumbnails:
+            nearest = self.thumbnails.get(focused) or list(self.thumbnails.values())[-1]
+            nearest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show anew which layout is in force and which can be taken."""
@@ -90,12 +137,21 @@ class LayoutGrid(QWidget):
         thumbnail = self.sender()
         if isinstance(thumbnail, Thumbnail):
             self._rest.stop()
-            self._bench.commands.run(f"layout.{thumbnail.name}")
+            self._bench.commands.run(self._bench.layouts.command_of(thumbnail.layout_shown))
             self.taken.emit(thumbnail.name)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The menu of one of the user's own; also of one that cannot be taken now, which would swallow it."""
+        if not isinstance(event, QContextMenuEvent) or not isinstance(watched, Thumbnail):
+            return False
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = watched.mapToGlobal(watched.rect().center()) if is_by_key else event.globalPos()
+        self.menu_wanted.emit(watched.name, place)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go from one that can be taken to the next; Enter takes it, as Space does."""

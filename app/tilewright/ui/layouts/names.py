@@ -1,13 +1,15 @@
-"""What people call a layout, in a word or two; the gallery's own title says it in full."""
+"""What people call a layout, in a word or two; its own title says it in full."""
 
 from __future__ import annotations
 
-from ...layout.gallery import find_layout
+from ...layout.gallery import Layout
 from ..words import tell, tr
 
 
-def short_title(name: str) -> str:
+def short_title(layout: Layout) -> str:
     """As it stands below a thumbnail."""
+    if layout.is_own:
+        return layout.name
     titles = {
         "single": tr("Single"),
         "side-by-side": tr("Side by side"),
@@ -31,8 +33,11 @@ def short_title(name: str) -> str:
         "row": tr("Row"),
         "auto": tr("Auto"),
     }
-    return titles[name]
+    return titles[layout.name]
 
 
-def full_title(name: str) -> str:
-    return tell(find_layout(name).title)
+def full_title(layout: Layout) -> str:
+    if not layout.is_own:
+        return tell(layout.title)
+    told = tr("{name}. {title}. It keeps its own distances, whatever gap and margin are")
+    return told.format(name=layout.name, title=tell(layout.title))

@@ -98,6 +98,7 @@ def _of_lists() -> list[Line]:
         Line(request, tr("Find"), native("Ctrl+F")),
         Line(gallery, tr("From one to the next"), tr("Arrow keys")),
         Line(gallery, tr("Take the layout"), native("Return")),
+        Line(gallery, tr("More for one of your own"), native("Menu")),
     ]
 
 
