@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -19,10 +20,11 @@ from support.sending import produce_slowly
 from support.watching import workplace_at
 from tilewright.cloud import room as cloud_room
 from tilewright.errors import WrongUse
-from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.home import Endpoint
+from tilewright.localcloud.server import LocalCloud, serve
 from tilewright.model.target import LOCAL_BUCKET
 from tilewright.usecases import local_cloud as usecase
-from tilewright.usecases.local_cloud import DiskRoom, OwnSettings
+from tilewright.usecases.local_cloud import DiskRoom, OwnSettings, Queues
 from tilewright.usecases.local_room import Removed
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.workplace import Workplace
@@ -72,6 +74,30 @@ def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCl
     assert mirror.submit(job_request(mirror.url("input/a.mp4"))).state == "Pause"
     assert stranger.wait(stranger.submit(job_request(stranger.url("input/a.mp4"))).job_id).state == "Success"
     assert set(usecase.pause_all(workplace, is_paused=False).going) == both
+
+
+def test_that_a_pause_holds_buckets_that_come_later(own: Workplace) -> None:
+    """A rehearsal makes the bucket of its account, in which nobody could have paused anything."""
+    folder, ending = own.home / "local-cloud", threading.Event()
+    ready: Queue[Endpoint] = Queue()
+    serving = threading.Thread(target=serve, args=(folder,), kwargs={"on_ready": ready.put, "should_stop": ending.wait})
+    serving.start()
+    try:
+        endpoint = ready.get(timeout=30)
+        assert usecase.pause_all(own, is_paused=True) == Queues((), (LOCAL_BUCKET,))
+        later = Caller(endpoint, ACCOUNT.bucket, ACCOUNT.region)
+        waiting = later.submit(job_request(later.url("input/absent.mp4")))
+        assert waiting.state == "Pause"
+        assert later.jobs(waiting.job_id).jobs[0].state == "Pause"
+        later.put("input/a.mp4", b"1")
+        assert set(usecase.look_at_queues(own).paused) == {LOCAL_BUCKET, ACCOUNT.bucket}
+        assert usecase.pause_all(own, is_paused=False).paused == ()
+        assert later.wait(waiting.job_id).code == "ResourceNotFound", "it went on, and found no source"
+        latest = Caller(endpoint, "films-1250000000", "ap-beijing")
+        assert latest.wait(latest.submit(job_request(latest.url("input/absent.mp4"))).job_id).state == "Failed"
+    finally:
+        ending.set()
+        serving.join(30)
 
 
 def test_that_looking_at_queues_lists_no_objects(

@@ -26,6 +26,7 @@ from .pausing import (
     read_wish,
     state_of_new,
     waiting_in,
+    write_state_of_all,
     write_wish,
 )
 from .store import Place
@@ -206,6 +207,13 @@ class Queue:
             write_wish(rows, place, new)
         self._tell_workers()
         return new
+
+    def change_all(self, state: str, still_valid: Callable[[], object] = int) -> None:
+        """Make all queues `Active` or `Paused`, those of later buckets, too; ``still_valid`` as of ``accept``."""
+        with self._database.write() as rows:
+            still_valid()
+            write_state_of_all(rows, state, self._clock())
+        self._tell_workers()
 
     def accepted_posts(self) -> list[bytes]:
         """The bodies of all submissions ever accepted, in order."""

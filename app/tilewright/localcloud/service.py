@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Response
 
 from ..wire.faults import write_fault
-from ..wire.own_names import CODE_HEADER, ROOM_PARAMETER
+from ..wire.own_names import CODE_HEADER, QUEUES_PARAMETER, ROOM_PARAMETER
 from .access import Access
 from .calls import (
     buckets,
@@ -114,6 +114,8 @@ class Service:
             return self._serve_ci(call, still_valid)
         if ROOM_PARAMETER in call.params and call.method == "GET" and call.path == "/":
             return room.tell(self._parts, call)
+        if QUEUES_PARAMETER in call.params and call.method == "PUT" and call.path == "/":
+            return queues.change_all(self._parts, call, still_valid)
         if call.kind == "account" or _asks_for_account(call):
             if call.method == "GET" and call.path == "/":
                 return buckets.list_buckets(self._parts.store, call)

@@ -195,12 +195,15 @@ def _kept_bytes(service: Service, workplace: Workplace) -> int:
 
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
-    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. Raises the errors of the
+    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. In the local cloud
+    inside the program all buckets are, also those of later: a rehearsal makes one. Raises the errors of the
     cloud.
     """
-    from .queue import set_paused
+    from .queue import set_all_paused, set_paused
 
     with workplace.service(LOCAL.name) as service:
+        if service.is_embedded:
+            set_all_paused(service, is_paused)  # one from before it knew that does nothing then
         for bucket in _buckets(service, workplace):
             with bucket:
                 set_paused(bucket, is_paused)
