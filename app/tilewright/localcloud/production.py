@@ -57,13 +57,13 @@ def produce(
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
-            inputs = gather(composition, store, held, used)
+            inputs = gather(composition, store, held, used, should_stop)
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held, should_stop) if is_seen else []
             duration = result_duration(composition, inputs)
             if kind_of(composition.transcode).has_pieces:
                 check_count(duration / piece_seconds(composition.transcode))  # not after hours of work
-            music = gather_music(composition, store, held, duration, used)
+            music = gather_music(composition, store, held, duration, used, should_stop)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()

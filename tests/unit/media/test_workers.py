@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from tilewright.media.ffmpeg import Stopped
 from tilewright.media.workers import AT_A_TIME, side_by_side
 
 
@@ -41,5 +42,21 @@ def test_that_the_first_failure_in_order_counts_and_no_thread_is_left() -> None:
     assert left_over() == []
 
 
-def test_that_one_thing_needs_no_thread() -> None:
-    assert side_by_side(lambda _: threading.current_thread(), ["one"]) == [threading.current_thread()]
+def test_that_what_hangs_is_left_behind_when_it_is_to_stop() -> None:
+    hangs, begun = threading.Event(), threading.Event()
+
+    def hang(number: int) -> None:
+        begun.set()
+        hangs.wait()
+
+    for count in (1, 100):
+        begun.clear()
+        with pytest.raises(Stopped):
+            side_by_side(hang, range(count), begun.is_set)
+        assert left_over()
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name.startswith("side-by-side"))
+    hangs.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("side-by-side"):
+            thread.join(30)
+    assert left_over() == []
