@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final, Generic, TypeVar
 
@@ -77,3 +78,26 @@ class _Work(Generic[_Given, _Made]):
         if self._failed:
             raise self._failed[min(self._failed)]
         return [self._made[number] for number in range(len(self._made))]
+
+
+class Memory:
+    """Bytes of memory for works that may run at the same time; what needs more than all of it runs alone."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._free = size
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        """Wait until so many bytes are free, and have them for the block."""
+        size = min(size, self._size)
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= size)
+            self._free -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += size
+                self._changed.notify_all()
