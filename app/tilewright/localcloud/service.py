@@ -24,7 +24,7 @@ from .calls import (
     room,
     templates,
 )
-from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
+from .exchange import MOST_AT_ONCE, Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
 from .refusals import fault_of
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
-
-MOST_AT_ONCE = 5 << 30
-"""Bytes of a body that becomes an object or a part (ci-jobs §6)."""
 
 CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
