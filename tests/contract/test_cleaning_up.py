@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from support import cli
+from support import forker
 from support.builders import ACCOUNT, LOCAL, composition, output, tile
+from support.cli import Done
 from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
@@ -58,8 +59,8 @@ class Place:
     def environment(self) -> dict[str, str]:
         return dict(self.workplace.environment)
 
-    def run(self, *args: str) -> cli.Done:
-        return cli.run("bucket", "clean", *args, env=self.environment)
+    def run(self, *args: str) -> Done:
+        return forker.run("bucket", "clean", *args, env=self.environment)
 
     def compose(self, key: str) -> Composition:
         return composition(tile("a", 0, 0, 320, 180, url=self.caller.url(key)), size=(320, 180))
@@ -220,7 +221,7 @@ def test_that_the_size_of_the_bucket_is_told(place: Place, monkeypatch: pytest.M
     mine.write_bytes(b"x" * 400_000)
     place.caller.adopt("input/mine.mp4", mine)
     place.caller.put("input/a.mp4", b"x" * 300_000)
-    told = cli.run("bucket", "ls", env=place.environment).expect().err
+    told = forker.run("bucket", "ls", env=place.environment).expect().err
     assert "2 objects, 0.7 MB; 0.3 MB in the local cloud" in told
     with place.workplace.service() as service:
         assert own_bytes(service, "input/m") == 0

@@ -127,7 +127,7 @@ class TestWithFfmpeg:
 
     def test_that_a_source_replaced_while_it_is_rendered_does_not_disturb(self, real: Caller) -> None:
         real.put("in.mp4", clip("long").read_bytes())
-        job = real.submit(job_request(real.url("in.mp4"), size=(1280, 720)))
+        job = real.submit(job_request(real.url("in.mp4"), size=(960, 540)))
         real.wait(job.job_id, until=lambda seen: (seen.progress or 0) > 0)  # it has its source by then
         real.put("in.mp4", b"other")
         assert real.wait(job.job_id).state == "Success"

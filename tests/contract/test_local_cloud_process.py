@@ -123,7 +123,7 @@ def children() -> dict[int, str]:
 
 
 def test_that_services_that_ended_do_not_stay_as_zombies(folder: Path) -> None:
-    for _ in range(3):
+    for _ in range(2):
         ensure(folder, COMMAND)
         for pid in pids_of(folder):
             os.kill(pid, signal.SIGKILL)
@@ -222,10 +222,10 @@ def test_that_a_terminated_service_leaves_no_endpoint_and_no_thread(folder: Path
 
 def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folder: Path) -> None:
     video = clip("long").read_bytes()  # first: making it takes longer than the service waits
-    with serving(folder, "--embedded", "--idle", "2.0") as (process, endpoint):
+    with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
         caller = Caller(endpoint)
         caller.put("in.mp4", video)
-        job = caller.submit(job_request(caller.url("in.mp4"), size=(1280, 720)))
+        job = caller.submit(job_request(caller.url("in.mp4"), size=(960, 540)))
         assert process.wait(60) == 0
     with serving(folder) as (_, endpoint):
         assert Caller(endpoint).jobs(job.job_id).jobs[0].state == "Success"
