@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,17 @@ def test_that_threads_start_only_where_an_owner_can_close_them() -> None:
         if isinstance(node, ast.ClassDef) and any(called(base) in STARTERS for base in node.bases)
     }
     assert found | classes <= THREADS
+
+
+def test_that_no_sentence_below_the_window_names_one_of_its_pages() -> None:
+    """The command line says it, too, and a window has not every page: of a local cloud that somebody else started
+    nothing is set there.
+    """
+    texts = [(name, node.value) for name, node in nodes(ast.Constant) if isinstance(getattr(node, "value", 0), str)]
+    pages = {text for name, text in texts if name.startswith("ui/commands/") and re.fullmatch("[A-Z].+…", text)}
+    assert {"Local cloud…", "Accounts…", "Open…"} <= pages
+    told = {(name, page) for name, text in texts if not name.startswith("ui/") for page in pages if page in text}
+    assert told == set()
 
 
 def test_that_nothing_below_settings_reads_the_environment() -> None:

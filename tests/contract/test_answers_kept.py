@@ -11,10 +11,10 @@ import pytest
 
 from support import fault_proxy as faults
 from support.builders import composition, output, tile
-from support.cli import run
 from support.clips import clip
 from support.fault_proxy import Say
 from support.fault_words import error
+from support.forker import run
 from support.local_cloud import Caller
 from support.sending import Stage, stage
 from support.watching import workplace_at

@@ -20,7 +20,10 @@ from support.forker import forker
 from support.gate import Gate
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.localcloud import sending
+from tilewright.localcloud.callbacks import Callbacks
+from tilewright.localcloud.database import Database
 from tilewright.localcloud.home import Endpoint, find
+from tilewright.localcloud.local_settings import LocalSettings
 from tilewright.localcloud.production import JobFailed
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire import xml
@@ -232,7 +235,9 @@ def point(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> list[str]:
 def test_that_a_host_is_called_when_it_was_allowed_and_lies_in_no_private_network(
     caller: Caller, listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "cloud" / "settings.json").write_text('{"allowed_hosts": ["School.example", "inner.example"]}', "utf-8")
+    (tmp_path / "cloud" / "settings.json").write_text(
+        '{"allowed_hosts": ["School.example.", "inner.example"]}', "utf-8"
+    )
     asked = point(monkeypatch, school="127.0.0.1", inner="10.1.2.3")
     address = listener.address("/x", "school.example")
     sent = settled(caller, caller.submit(telling(caller, f"<CallBack>{address}</CallBack>")).job_id)
@@ -243,6 +248,15 @@ def test_that_a_host_is_called_when_it_was_allowed_and_lies_in_no_private_networ
     kept = settled(caller, caller.submit(telling(caller, inner)).job_id)
     assert kept["state"] == "recorded"
     assert "private network" in kept["said"]
+
+
+def test_that_the_dot_that_may_end_a_name_makes_no_difference(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    callbacks = Callbacks(database, lambda: LocalSettings(allowed_hosts=("school.example",)), time.time)
+    for host in ("school.example", "School.Example.", "localhost."):
+        assert callbacks.why_kept("Url", f"https://{host}/x") == ""
+    assert callbacks.why_kept("Url", "https://other.example./x") == "The host other.example was not allowed."
+    database.close()
 
 
 @pytest.mark.parametrize(

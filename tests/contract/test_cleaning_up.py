@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from support import cli
+from support import forker
 from support.builders import ACCOUNT, LOCAL, composition, output, tile
+from support.cli import Done
 from support.clips import clip
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
@@ -32,7 +33,9 @@ from tilewright.usecases.local_room import Candidate, Removable, Removed, Stays,
 from tilewright.usecases.queue import set_paused
 from tilewright.usecases.submit import submit, submit_to
 from tilewright.usecases.workplace import Service, Workplace
+from tilewright.wire.own_names import TEMPLATE_HEADER
 from tilewright.wire.signature import Keys
+from tilewright.wire.templates import read_templates
 
 DAY = 24 * 3600
 OWN = (LOCAL.bucket, LOCAL.region)
@@ -56,8 +59,8 @@ class Place:
     def environment(self) -> dict[str, str]:
         return dict(self.workplace.environment)
 
-    def run(self, *args: str) -> cli.Done:
-        return cli.run("bucket", "clean", *args, env=self.environment)
+    def run(self, *args: str) -> Done:
+        return forker.run("bucket", "clean", *args, env=self.environment)
 
     def compose(self, key: str) -> Composition:
         return composition(tile("a", 0, 0, 320, 180, url=self.caller.url(key)), size=(320, 180))
@@ -218,7 +221,7 @@ def test_that_the_size_of_the_bucket_is_told(place: Place, monkeypatch: pytest.M
     mine.write_bytes(b"x" * 400_000)
     place.caller.adopt("input/mine.mp4", mine)
     place.caller.put("input/a.mp4", b"x" * 300_000)
-    told = cli.run("bucket", "ls", env=place.environment).expect().err
+    told = forker.run("bucket", "ls", env=place.environment).expect().err
     assert "2 objects, 0.7 MB; 0.3 MB in the local cloud" in told
     with place.workplace.service() as service:
         assert own_bytes(service, "input/m") == 0
@@ -342,6 +345,41 @@ def test_that_what_is_needed_in_a_rehearsals_bucket_stays(place: Place) -> None:
     assert [(event.bucket, event.key) for event in stays] == [(MIRROR[0], "input/waits.mp4")]
     assert "input/waits.mp4" not in place.there(), "in the other bucket no job names it"
     assert "input/waits.mp4" in place.there(place.mirror)
+
+
+def test_that_templates_that_rehearsals_brought_go_with_the_last_object(place: Place) -> None:
+    """They can be brought again, and what they alone name goes, too. Those that somebody made here stay."""
+
+    def post(image: str, brought: str = "") -> None:
+        headers = {"Content-Type": "application/xml", **({TEMPLATE_HEADER: brought} if brought else {})}
+        reply = place.mirror.call("POST", "/template", body=template(image), headers=headers, host=place.mirror.ci_host)
+        assert reply.status == 200, reply
+
+    def there() -> list[str]:
+        listed = read_templates(place.mirror.call("GET", "/template", {"name": "logo"}, host=place.mirror.ci_host).body)
+        return sorted(one.id if one.id in {"t1old", "t1named"} else "made" for one in listed.templates)
+
+    place.make_in_mirror(place.folder / "lesson.mp4")
+    place.mirror.put("input/logo.png", b"x")
+    post(place.caller.url("input/logo.png"))
+    post(place.mirror.url("input/logo.png"), "t1old")
+    post(place.mirror.url("input/logo.png"), "t1named")
+    recent = place.folder / "recent.tilewright"
+    recent.write_bytes(encode(composition(tile("a"), watermark_template_ids=("t1named",))))
+    place.open_recently(recent)
+    assert "input/logo.png" not in keys_of(place.removable(31)), "a template names it that a composition names"
+    place.remove(*place.removable(31).candidates, days=31)
+    assert (place.there(place.mirror), there()) == (["input/logo.png"], ["made", "t1named", "t1old"])
+    recent.unlink()
+    assert keys_of(place.removable(31)) == ["input/logo.png"]
+    recent.write_bytes(encode(composition(tile("a"), watermark_template_ids=("t1old",))))
+    place.mirror.call("DELETE", "/input/logo.png")
+    place.remove(days=31)
+    assert there() == ["made", "t1old"]
+    recent.unlink()
+    place.remove(days=31)
+    assert there() == ["made"]
+    assert place.removable(31).candidates == ()
 
 
 def test_that_of_a_local_cloud_outside_the_program_only_buckets_of_this_home_are_cleaned_up(place: Place) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from support import cli
+from support import cli, forker
 from support import fault_proxy as faults
 from support.builders import ACCOUNT, LOCAL, composition, tile
 from support.clips import clip
@@ -116,6 +116,7 @@ def test_that_an_answer_that_got_lost_is_explained_as_open(tmp_path: Path) -> No
     assert told(intent).button == "jobs.ask-now"
 
 
+@pytest.mark.full  # `test_sending_lost_answers` has the same, in a course that notes and watches
 def test_that_what_only_the_user_can_decide_is_explained_with_its_price(tmp_path: Path) -> None:
     with stage(tmp_path, faults.DROP, faults.DROP) as place:
         place.hurry()
@@ -187,7 +188,7 @@ def test_that_a_system_that_turns_every_connection_away_is_explained_as_one_that
     assert "Permission denied" in failure.words
     assert str(failure.why) in done.err
     assert str(failure.cure) in done.err
-    (row,) = cli.run("jobs", "--json", env=here).expect().records
+    (row,) = forker.run("jobs", "--json", env=here).expect().records
     assert row["failure"] == "unreachable"
 
 

@@ -215,6 +215,24 @@ def test_that_a_file_of_the_user_is_copied_as_it_was_put_in_or_not_at_all(
     assert refusal(copy(caller, "c", source(caller, "mine"), partNumber="1", uploadId=upload)) == (409, "ObjectChanged")
 
 
+def test_that_more_than_five_gib_are_copied_in_parts_only(caller: Caller, tmp_path: Path) -> None:
+    large = tmp_path / "large.mp4"
+    with large.open("wb") as file:
+        file.truncate((5 << 30) + 1)  # takes no room
+    assert caller.adopt("in/large.mp4", large).status == 200
+    named = source(caller, "in/large.mp4")
+    assert refusal(copy(caller, "out/copy.mp4", named)) == (400, "EntityTooLarge")
+    assert (
+        refusal(copy(caller, "in/large.mp4", named | {"x-cos-metadata-directive": "Replaced"}))[1] == "EntityTooLarge"
+    )
+    assert caller.get("out/copy.mp4").status == 404
+    upload = read_upload_id(caller.call("POST", "/out/copy.mp4", {"uploads": ""}).body)
+    part = {"partNumber": "1", "uploadId": upload}
+    assert refusal(copy(caller, "out/copy.mp4", named, **part)) == (400, "EntityTooLarge")
+    few = named | {"x-cos-copy-source-range": f"bytes={5 << 30}-{5 << 30}"}
+    assert told(copy(caller, "out/copy.mp4", few, **part), "CopyPartResult")
+
+
 def test_that_a_copy_for_which_there_is_no_room_is_refused(caller: Caller, cloud: LocalCloud) -> None:
     upload = begin(caller, "b")
     keep_free(cloud.store.blobs.folder.parent, 1 << 60)

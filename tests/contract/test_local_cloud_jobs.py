@@ -127,7 +127,7 @@ class TestWithFfmpeg:
 
     def test_that_a_source_replaced_while_it_is_rendered_does_not_disturb(self, real: Caller) -> None:
         real.put("in.mp4", clip("long").read_bytes())
-        job = real.submit(job_request(real.url("in.mp4"), size=(1280, 720)))
+        job = real.submit(job_request(real.url("in.mp4"), size=(960, 540)))
         real.wait(job.job_id, until=lambda seen: (seen.progress or 0) > 0)  # it has its source by then
         real.put("in.mp4", b"other")
         assert real.wait(job.job_id).state == "Success"
@@ -526,3 +526,28 @@ def test_that_a_request_that_would_make_the_list_of_jobs_unreadable_is_refused(
     assert caller.list_jobs().jobs == ()
     large = caller.submit(with_words(b"x" * (most - 3000)))
     assert [job.job_id for job in caller.list_jobs().jobs] == [large.job_id]
+
+
+def test_that_a_job_of_the_longest_request_is_told_of_whatever_it_failed_of(
+    caller: Caller, gate: Gate, request_body: bytes
+) -> None:
+    words = b"<!--" + b"x" * (xml.LARGEST * 3 // 4 - 3000) + b"--><JobLevel>"
+    gate.fails = Always(JobFailed("InternalError", "<&>" * (1 << 18) + "\u7247" * (1 << 20)))
+    gate.opened.set()
+    job = caller.wait(caller.submit(request_body.replace(b"<JobLevel>", words)).job_id)
+    assert (job.state, job.code, job.message[:6], job.message[-1]) == ("Failed", "InternalError", "<&><&>", "…")
+    assert [one.job_id for one in caller.list_jobs().jobs] == [job.job_id]
+
+
+class Always(dict[str, JobFailed]):
+    """The same for every job."""
+
+    def __init__(self, failure: JobFailed) -> None:
+        super().__init__()
+        self._failure = failure
+
+    def __contains__(self, job: object) -> bool:
+        return True
+
+    def __missing__(self, job: str) -> JobFailed:
+        return self._failure

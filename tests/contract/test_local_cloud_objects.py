@@ -17,6 +17,7 @@ import pytest
 from support.local_cloud import Caller
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
+from tilewright.wire.jobs import read_jobs
 from tilewright.wire.signature import sign
 from tilewright.wire.storage import (
     Part,
@@ -39,6 +40,16 @@ def code_of(body: bytes) -> str:
 
 def blobs_of(cloud: LocalCloud) -> list[Path]:
     return sorted(cloud.store.blobs.folder.iterdir())
+
+
+def test_that_the_newer_domain_names_the_same_bucket_and_calls(caller: Caller) -> None:
+    place = f"{caller.bucket}.cos.{caller.region}.tencentcos.cn"
+    assert caller.call("PUT", "/in/a.mp4", body=b"video", host=place).status == 200
+    assert caller.get("in/a.mp4").body == b"video"
+    asked = caller.call("GET", "/jobs", {"tag": "VideoSynthesis"}, host=place.replace(".cos.", ".ci."))
+    assert (asked.status, read_jobs(asked.body).jobs) == (200, ())
+    listed = caller.call("GET", "/", host="service.cos.tencentcos.cn")
+    assert [bucket.name for bucket in read_buckets(listed.body)] == [caller.bucket]
 
 
 KEYS = [

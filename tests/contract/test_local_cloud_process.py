@@ -21,6 +21,7 @@ from support.clips import clip
 from support.cloud_points import points_of_the_cloud
 from support.local_cloud import Caller, job_request
 from support.serve_process import COMMAND, serving
+from support.waiting import wait_for
 from tilewright.errors import LocalTrouble
 from tilewright.localcloud import home, server
 from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
@@ -122,7 +123,7 @@ def children() -> dict[int, str]:
 
 
 def test_that_services_that_ended_do_not_stay_as_zombies(folder: Path) -> None:
-    for _ in range(3):
+    for _ in range(2):
         ensure(folder, COMMAND)
         for pid in pids_of(folder):
             os.kill(pid, signal.SIGKILL)
@@ -135,6 +136,34 @@ def test_that_a_starter_ends_before_its_service_without_a_word(folder: Path) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert find(folder) is not None
     assert done.stderr == ""
+
+
+HANGS = """
+import sys, threading
+from pathlib import Path
+from support import serve_process
+from tilewright.localcloud import gathering
+gathering.probe = lambda path, key: (Path(sys.argv[3], "hangs").touch(), threading.Event().wait())
+serve_process.main()
+"""
+
+
+def test_that_a_source_that_never_answers_does_not_hold_up_the_end(folder: Path) -> None:
+    """Its disk may be a network's; the thread that reads it cannot be ended."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", HANGS, "serve", "--data", str(folder)]
+    with subprocess.Popen(command, env=environment) as running:
+        try:
+            caller = Caller(wait_for(lambda: find(folder), "the service"))
+            caller.adopt("input/a.mp4", clip("plain"))
+            caller.submit(job_request(caller.url("input/a.mp4")))
+            wait_for((folder / "hangs").exists, "the source to be read")
+            running.terminate()
+            assert running.wait(30) == 0
+        finally:
+            running.kill()
+    with contextlib.closing(sqlite3.connect(folder / "store.sqlite3")) as rows:
+        assert rows.execute("SELECT state FROM job").fetchall() == [("Submitted",)]
 
 
 def test_that_a_service_that_does_not_come_up_is_told_with_its_last_words(folder: Path) -> None:
@@ -193,10 +222,10 @@ def test_that_a_terminated_service_leaves_no_endpoint_and_no_thread(folder: Path
 
 def test_that_an_embedded_service_ends_when_nobody_needs_it_but_not_before(folder: Path) -> None:
     video = clip("long").read_bytes()  # first: making it takes longer than the service waits
-    with serving(folder, "--embedded", "--idle", "2.0") as (process, endpoint):
+    with serving(folder, "--embedded", "--idle", "1.0") as (process, endpoint):
         caller = Caller(endpoint)
         caller.put("in.mp4", video)
-        job = caller.submit(job_request(caller.url("in.mp4"), size=(1280, 720)))
+        job = caller.submit(job_request(caller.url("in.mp4"), size=(960, 540)))
         assert process.wait(60) == 0
     with serving(folder) as (_, endpoint):
         assert Caller(endpoint).jobs(job.job_id).jobs[0].state == "Success"

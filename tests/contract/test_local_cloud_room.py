@@ -92,6 +92,7 @@ def test_that_the_room_of_every_bucket_is_told(caller: Caller, cloud: LocalCloud
     lessons, studio = found["buckets"]
     assert studio == {
         "bucket": caller.bucket, "region": "local", "objects": 2, "own": 2500, "referred": 0, "parts": 0,
+        "templates": [],
     }  # fmt: skip
     assert lessons["own"] + lessons["referred"] == 300  # a copy that shares its pages, where the disk can
     assert (lessons["bucket"], lessons["objects"], lessons["parts"]) == ("lessons-1250000000", 1, 70)

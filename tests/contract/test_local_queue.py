@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import run
-from support.forker import forker
+from support.forker import forker, run
 from support.gate import Gate
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from tilewright.localcloud.home import find

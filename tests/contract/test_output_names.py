@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from support import cli
+from support import forker
 from support.builders import composition, tile
 from support.clips import clip
 from support.fault_proxy import Act, Answer, Say, fault_proxy
@@ -357,7 +356,7 @@ def saved(folder: Path, name: str, made: Composition | None = None) -> Path:
 @pytest.mark.full
 def test_that_the_command_line_says_what_to_do_where_nobody_can_tell(place: Place, tmp_path: Path) -> None:
     made = saved(tmp_path, "one", endless())
-    refused = cli.run("submit", made, "--exact-name", env=place.env).expect(2)
+    refused = forker.run("submit", made, "--exact-name", env=place.env).expect(2)
     assert "Only the service knows what ${ext} becomes" in refused.err
     assert "--replace" in refused.err
     assert len(refused.err[refused.err.index("tilewright: ") :].splitlines()) <= 3
@@ -366,19 +365,12 @@ def test_that_the_command_line_says_what_to_do_where_nobody_can_tell(place: Plac
 
 def test_that_of_two_processes_with_one_name_the_second_is_told(place: Place, tmp_path: Path) -> None:
     started = [
-        subprocess.Popen(
-            cli.command("submit", saved(tmp_path, name), "--exact-name", "--wait"),
-            env=place.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        forker.start("submit", saved(tmp_path, name), "--exact-name", "--wait", env=place.env)
         for name in ("one", "two")
     ]
-    told = [process.communicate(timeout=120) for process in started]
-    codes = sorted(process.returncode for process in started)
-    assert codes == [0, 2], told
-    refused = next(err for process, (_, err) in zip(started, told, strict=True) if process.returncode == 2)
+    told = [command.wait() for command in started]
+    assert sorted(done.code for done in told) == [0, 2], told
+    refused = next(done.err for done in told if done.code == 2)
     assert KEY in refused
     assert "Traceback" not in refused
     assert place.jobs() == 1
@@ -387,10 +379,10 @@ def test_that_of_two_processes_with_one_name_the_second_is_told(place: Place, tm
 def test_that_the_command_line_replaces_only_when_told(place: Place, tmp_path: Path) -> None:
     place.caller.put(KEY, b"mine")
     made = saved(tmp_path, "one")
-    refused = cli.run("submit", made, "--exact-name", env=place.env).expect(2)
+    refused = forker.run("submit", made, "--exact-name", env=place.env).expect(2)
     assert "--replace" in refused.err
     assert len(refused.err[refused.err.index("tilewright: ") :].splitlines()) == 3
     assert place.bytes_of() == b"mine"
-    done = cli.run("submit", made, "--replace", "--wait", "--json", env=place.env).expect()
+    done = forker.run("submit", made, "--replace", "--wait", "--json", env=place.env).expect()
     assert done.records[-1]["result"] == KEY
     assert place.bytes_of() == b"video"

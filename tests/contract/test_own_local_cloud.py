@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -19,10 +20,11 @@ from support.sending import produce_slowly
 from support.watching import workplace_at
 from tilewright.cloud import room as cloud_room
 from tilewright.errors import WrongUse
-from tilewright.localcloud.server import LocalCloud
+from tilewright.localcloud.home import Endpoint
+from tilewright.localcloud.server import LocalCloud, serve
 from tilewright.model.target import LOCAL_BUCKET
 from tilewright.usecases import local_cloud as usecase
-from tilewright.usecases.local_cloud import DiskRoom, OwnSettings
+from tilewright.usecases.local_cloud import DiskRoom, OwnSettings, Queues
 from tilewright.usecases.local_room import Removed
 from tilewright.usecases.submit import submit_to
 from tilewright.usecases.workplace import Workplace
@@ -72,6 +74,30 @@ def test_that_queues_of_all_buckets_are_paused_and_go_on_together(cloud: LocalCl
     assert mirror.submit(job_request(mirror.url("input/a.mp4"))).state == "Pause"
     assert stranger.wait(stranger.submit(job_request(stranger.url("input/a.mp4"))).job_id).state == "Success"
     assert set(usecase.pause_all(workplace, is_paused=False).going) == both
+
+
+def test_that_a_pause_holds_buckets_that_come_later(own: Workplace) -> None:
+    """A rehearsal makes the bucket of its account, in which nobody could have paused anything."""
+    folder, ending = own.home / "local-cloud", threading.Event()
+    ready: Queue[Endpoint] = Queue()
+    serving = threading.Thread(target=serve, args=(folder,), kwargs={"on_ready": ready.put, "should_stop": ending.wait})
+    serving.start()
+    try:
+        endpoint = ready.get(timeout=30)
+        assert usecase.pause_all(own, is_paused=True) == Queues((), (LOCAL_BUCKET,))
+        later = Caller(endpoint, ACCOUNT.bucket, ACCOUNT.region)
+        waiting = later.submit(job_request(later.url("input/absent.mp4")))
+        assert waiting.state == "Pause"
+        assert later.jobs(waiting.job_id).jobs[0].state == "Pause"
+        later.put("input/a.mp4", b"1")
+        assert set(usecase.look_at_queues(own).paused) == {LOCAL_BUCKET, ACCOUNT.bucket}
+        assert usecase.pause_all(own, is_paused=False).paused == ()
+        assert later.wait(waiting.job_id).code == "ResourceNotFound", "it went on, and found no source"
+        latest = Caller(endpoint, "films-1250000000", "ap-beijing")
+        assert latest.wait(latest.submit(job_request(latest.url("input/absent.mp4"))).job_id).state == "Failed"
+    finally:
+        ending.set()
+        serving.join(30)
 
 
 def test_that_looking_at_queues_lists_no_objects(
@@ -151,17 +177,48 @@ def test_that_what_is_set_is_there_for_the_local_cloud(own: Workplace) -> None:
     assert written == {"jobs_at_a_time": 3, "allowed_hosts": ["b.example"]}
 
 
-@pytest.mark.parametrize("text", ["", " ", "a b", "-a.example", "https://", "a..b", "*.example", "a" * 300])
-def test_that_what_is_no_host_is_not_allowed(text: str, own: Workplace) -> None:
-    with pytest.raises(WrongUse, match="is no name of a host"):
+@pytest.mark.parametrize(
+    "text", ["", " ", "a b", "-a.example", "https://", "a..b", "*.example", "a" * 300, "me:hunter2@a_b!c?key=hunter2"]
+)
+def test_that_what_is_no_host_is_not_allowed_and_not_repeated(text: str, own: Workplace) -> None:
+    with pytest.raises(WrongUse) as refused:
         usecase.allow_host(own, text)
+    assert str(refused.value) == "That is no name of a host. Write it as example.com."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("http://me:hunter2@192.168.1.5:80/?key=hunter2", "192.168.1.5 is never told: the address is one of a private"),
+        ("10.1", "10.0.0.1 is never told: the address is one of a private network."),
+        ("[fe80::1]:80", "fe80::1 is never told: the address is one of a single cable or wireless network."),
+        ("169.254.1.1", "169.254.1.1 is never told"),
+        ("127.0.0.1:8000", "This computer is always told"),
+        ("localhost.", "This computer is always told"),
+        ("[::1]", "This computer is always told"),
+    ],
+)
+def test_that_addresses_that_are_never_called_cannot_be_allowed(text: str, told: str, own: Workplace) -> None:
+    """To have them in the list would promise what security 3 forbids."""
+    with pytest.raises(WrongUse) as refused:
+        usecase.allow_host(own, text)
+    assert str(refused.value).startswith(told)
+    assert "hunter2" not in str(refused.value)
 
 
 def test_that_hosts_are_read_as_people_write_them() -> None:
-    typed = ["Example.com", "example.com:80", "http://example.com/a", "[2001:DB8::1]", "2001:db8::1", "школа.example"]
-    assert [usecase.read_host(text) for text in typed] == [
-        "example.com", "example.com", "example.com", "2001:db8::1", "2001:db8::1", "школа.example",
-    ]  # fmt: skip
+    typed = {
+        "Example.com": "example.com",
+        "example.com:80": "example.com",
+        "http://example.com./a": "example.com",
+        "example.com.": "example.com",
+        "[2606:4700::6810:84E5]:443": "2606:4700::6810:84e5",
+        "2606:4700::6810:84e5": "2606:4700::6810:84e5",
+        "8.8.8.8": "8.8.8.8",
+        "intranet.school.lan": "intranet.school.lan",
+        "школа.example": "школа.example",
+    }
+    assert {text: usecase.read_host(text) for text in typed} == typed
 
 
 def test_that_settings_of_another_local_cloud_are_not_written(workplace: Workplace) -> None:

@@ -6,6 +6,7 @@ import errno
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from support.local_cloud import Caller, local_cloud
 from support.pictures import read_pictures, read_sound, tone_level
 from support.pieces import in_pieces, joined
 from tilewright import points
-from tilewright.localcloud import pieces
+from tilewright.localcloud import pieces, production
 from tilewright.localcloud.server import LocalCloud
+from tilewright.media.ffmpeg import Ffmpeg, run
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, HlsEncrypt, TransConfig
 from tilewright.wire import xml
@@ -243,12 +245,19 @@ def with_key(wanted: Composition, key: str) -> Composition:
 def test_that_a_result_of_more_pieces_than_a_listing_holds_fails_by_name(
     caller: Caller, cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    """The same job succeeds with longer pieces."""
+    """Before anything is rendered, which may take hours. The same job succeeds with longer pieces."""
     monkeypatch.setattr(pieces, limit, most)
+    runs = list[str]()
+
+    def run_noted(ffmpeg: Ffmpeg, *arguments: Any, **how: Any) -> str:
+        runs.append(ffmpeg.version)
+        return run(ffmpeg, *arguments, **how)
+
+    monkeypatch.setattr(production, "run", run_noted)
     before = names_of_blobs(cloud)
     job = caller.wait(caller.submit_composition(in_pieces(caller, "hls", 0.5)).job_id)
     assert (job.state, job.code, job.result_keys) == ("Failed", "InvalidArgument", ()), job
     assert "pieces" in job.message
     assert "longer" in job.message
-    assert names_of_blobs(cloud) == before
+    assert (names_of_blobs(cloud), runs) == (before, [])
     assert caller.wait(caller.submit_composition(in_pieces(caller, "hls", 2.0)).job_id).state == "Success"

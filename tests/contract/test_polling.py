@@ -139,11 +139,11 @@ def crowd(home: Path, target: Target, count: int) -> Iterator[Crowd]:
 @pytest.mark.parametrize(
     ("target", "count", "step"),
     [
-        (ACCOUNT, 150, 20.0),
+        (ACCOUNT, 100, 20.0),
         pytest.param(ACCOUNT, 5_000, 45.0, marks=[pytest.mark.full, pytest.mark.timeout(900)]),
         pytest.param(LOCAL, 5_000, 45.0, marks=[pytest.mark.full, pytest.mark.timeout(900)]),
     ],
-    ids=["account, 150", "account, 5000", "local, 5000"],
+    ids=["account, 100", "account, 5000", "local, 5000"],
 )
 def test_that_thousands_of_open_jobs_take_a_request_a_second_and_none_is_older_than_three_minutes(
     home: Path, target: Target, count: int, step: float, record_property: pytest.RecordProperty

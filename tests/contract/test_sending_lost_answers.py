@@ -11,13 +11,14 @@ import pytest
 
 from support import fault_proxy as faults
 from support.builders import LOCAL, composition
-from support.cli import run
 from support.fault_proxy import Fault, Say
+from support.forker import run
 from support.ledgers import bring_to
 from support.local_cloud import local_cloud
 from support.sending import Stage, kinds, produce_slowly, stage
 from tilewright.cloud.client import Client
 from tilewright.errors import NameTaken, NoAnswer, Rejected, Unreachable
+from tilewright.failures.explain import explain_error
 from tilewright.jobs.course import follow, resume
 from tilewright.jobs.events import Twin
 from tilewright.jobs.history import History
@@ -138,8 +139,11 @@ def test_that_a_copy_held_up_for_too_long_is_refused_by_the_service(sending: Sta
 def test_that_a_job_that_never_arrives_is_tried_twice_and_no_more(sending: Stage) -> None:
     sending.hurry()
     sending.proxy.faults.extend([faults.DROP] * 5)
-    with pytest.raises(NoAnswer, match="only you"):
+    with pytest.raises(NoAnswer, match="only you") as caught:
         sending.submit()
+    failure = explain_error(caught.value)
+    assert failure is not None
+    assert (failure.id, failure.button, "pay twice" in failure.cure) == ("in-doubt", "jobs.send-anyway", True)
     (intent,) = sending.intents()
     assert (intent.state, intent.is_resolved, sending.proxy.seen) == (State.UNKNOWN, False, 2)
     assert sending.accepted() == []

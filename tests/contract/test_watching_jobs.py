@@ -217,6 +217,13 @@ def test_that_a_lost_answer_is_asked_about_and_sent_once(place: Place) -> None:
     assert place.proxy.delivered == 1
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody seems to send is taken up before long."""
+    monkeypatch.setattr(errands, "GRACE_SECONDS", 0.2)
+
+
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("point", ["ledger.intend.committed", "send.sending.before"])
 def test_that_what_was_noted_but_not_sent_is_sent_once_by_the_next_start(place: Place, point: str) -> None:
     with killed_at(point), pytest.raises(Killed):
@@ -241,6 +248,7 @@ def test_that_a_window_leaves_what_is_in_doubt_to_the_watch(place: Place) -> Non
     assert place.proxy.delivered == 2
 
 
+@pytest.mark.usefixtures("soon")
 def test_that_closing_the_window_right_after_submit_loses_nothing(place: Place) -> None:
     wanted = place_beside(place.folder / "lesson.tilewright", "lesson")
     events = submit(one(), place.workplace, never, name="lesson", result_path=wanted)

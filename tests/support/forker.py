@@ -147,6 +147,11 @@ def run(*args: str | Path, cwd: Path | None = None, env: Mapping[str, str] | Non
     return _of_all_tests().start(*args, cwd=cwd, env=env).wait(timeout)
 
 
+def start(*args: str | Path, env: Mapping[str, str] | None = None) -> Command:
+    """As ``run``, without waiting for its end."""
+    return _of_all_tests().start(*args, env=env)
+
+
 def run_killed_at(point: str, *args: str | Path, count: int = 1, env: Mapping[str, str] | None = None) -> Done:
     """As ``support.cli.run_killed_at``, but quick."""
     return _of_all_tests().start(*args, env=env, kill_at=(point, count)).wait()

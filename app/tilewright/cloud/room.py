@@ -32,11 +32,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class KeptBucket:
-    """A bucket, and how many bytes the local cloud itself keeps for it: of objects, and of uploads that were begun."""
+    """A bucket, how many bytes the local cloud itself keeps for it, of objects and of uploads that were begun, and the
+    ids of the ``templates`` that rehearsals brought into it. It may have nothing else.
+    """
 
     bucket: str
     region: str
     size: int
+    templates: frozenset[str] = frozenset()
+    is_empty: bool = False
 
 
 def kept_buckets(client: Client) -> list[KeptBucket]:
@@ -45,14 +49,19 @@ def kept_buckets(client: Client) -> list[KeptBucket]:
     reply = client.read(call)
     try:
         told = json.loads(reply.body)["buckets"]
-        return [_read_bucket(one) for one in told if one["objects"] or one["parts"]]
+        found = [_read_bucket(one) for one in told]
+        return [one for one in found if one.templates or not one.is_empty]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise bad_reply(call.what, reply, say("does not say what takes room")) from error
 
 
 def _read_bucket(told: Any) -> KeptBucket:
     """Raises ``ValueError``, ``TypeError``, ``KeyError`` for what is no bucket."""
-    return KeptBucket(str(told["bucket"]), str(told["region"]), int(told["own"]) + int(told["parts"]))
+    templates = frozenset(map(str, told.get("templates", ())))  # a local cloud from before it told them has none
+    is_empty = not (told["objects"] or told["parts"])
+    return KeptBucket(
+        str(told["bucket"]), str(told["region"]), int(told["own"]) + int(told["parts"]), templates, is_empty
+    )
 
 
 def kept_objects(client: Client) -> Iterator[Kept]:
@@ -87,6 +96,15 @@ def delete_unless_used(client: Client, key: str) -> bool:
     what, headers = say("delete {key}", key=key), {UNLESS_USED_HEADER: "true"}
     call = Call(what, "DELETE", client.target.cos_host, f"/{key}", headers=headers, alone=True)
     return not _is_in_use(client.read(call, lambda reply: is_absent(reply) or _is_in_use(reply)))
+
+
+def forget_template(client: Client, template_id: str) -> bool:
+    """Delete a template that a rehearsal brought, unless its bucket has objects; whether it is gone."""
+    what, headers = say("delete the template {template}", template=template_id), {UNLESS_USED_HEADER: "true"}
+    path = f"/template/{template_id}"
+    return not _is_in_use(
+        client.read(Call(what, "DELETE", client.target.ci_host, path, headers=headers, alone=True), _is_in_use)
+    )
 
 
 def _is_in_use(reply: Reply) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import BadInput
 from ..model.service_queue import Notify
 from ..wire.callbacks import EVENT, Form, write_callback
-from ..wire.hosts import is_loopback, read_ip, why_unreachable
+from ..wire.hosts import is_loopback, plain_name, read_ip, why_unreachable
 from ..wire.queues import read_notify
 from ..wire.request import read_request
 from .database import Database
@@ -58,7 +58,7 @@ class Callback:
         address that is never called.
         """
         parts = split_address(self.address) if self.state == RECORDED and self.kind == "Url" else None
-        host = (parts.hostname or "").lower() if parts else ""
+        host = plain_name(parts.hostname or "") if parts else ""
         is_never_called = read_ip(host) is not None and why_unreachable(host)
         return "" if is_never_called or self.said != _not_allowed(host) else host
 
@@ -125,7 +125,7 @@ class Callbacks:
         parts = split_address(address)
         if parts is None:
             return "That is not an address that begins with http:// or https://."
-        host = (parts.hostname or "").lower()
+        host = plain_name(parts.hostname or "")
         if is_loopback(host) or host in self._settings().allowed_hosts:
             return ""
         return _not_allowed(host)

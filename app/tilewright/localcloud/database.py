@@ -85,7 +85,12 @@ ALTER TABLE object ADD COLUMN used REAL;
 """
 """Results stand in a table of their own; the columns for one in ``job`` stay as they are and nobody reads them."""
 
-STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = """
+ALTER TABLE template ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
+"""
+"""Whether a rehearsal brought it from an account: it can be brought again."""
+
+STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """What brings a database from one format to the next; never changed, only added to."""
 
 FORMAT = len(STEPS)

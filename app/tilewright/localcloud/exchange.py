@@ -19,6 +19,9 @@ from .store import Place
 XML_LIMIT = 4 << 20
 """Bytes that the body of a call with XML may have (security 4)."""
 
+MOST_AT_ONCE = 5 << 30
+"""Bytes that become an object or a part by one call, sent or copied (ci-jobs §6)."""
+
 Kind = Literal["cos", "ci", "account", "own"]
 """What a host stands for: storage of a bucket, CI of a bucket, the account, or this service by its own address."""
 

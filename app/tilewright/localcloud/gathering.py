@@ -29,15 +29,17 @@ from .store import Place, Store
 from .watermarks import prepare
 
 
-def gather(composition: Composition, store: Store, held: ExitStack, used: dict[str, Blob]) -> dict[str, Input]:
+def gather(
+    composition: Composition, store: Store, held: ExitStack, used: dict[str, Blob], should_stop: Callable[[], bool]
+) -> dict[str, Input]:
     """The sources by Url; their contents stay until ``held`` is closed, whatever happens to the objects. ``used`` gets
     the contents by Url.
 
-    Raises ``JobFailed``.
+    Raises ``JobFailed``, and ``Stopped`` soon after ``should_stop()``.
     """
     urls = list(dict.fromkeys(tile.url for tile in composition.shown))
     files = [_hold(url, store, held, used) for url in urls]
-    return dict(zip(urls, side_by_side(_read, files), strict=True))
+    return dict(zip(urls, side_by_side(_read, files, should_stop), strict=True))
 
 
 class _File(NamedTuple):
@@ -95,16 +97,29 @@ def _told_as_failed(what: str, key: str) -> Iterator[None]:
 
 
 def gather_music(
-    composition: Composition, store: Store, held: ExitStack, length: float, used: dict[str, Blob]
+    composition: Composition,
+    store: Store,
+    held: ExitStack,
+    length: float,
+    used: dict[str, Blob],
+    should_stop: Callable[[], bool],
 ) -> list[Music]:
     """The pieces that are heard, in order, for a result of ``length`` seconds; held as sources are, and in ``used``.
 
-    Raises ``JobFailed``.
+    Raises as ``gather``.
     """
-    return [_fetch_music(piece, store, held, length, used) for _, piece in heard_pieces(composition.transcode)]
+    pieces = [piece for _, piece in heard_pieces(composition.transcode)]
+    files = [_hold_music(piece, store, held, used) for piece in pieces]
+
+    def read(found: tuple[AudioMix, _File]) -> Music:
+        piece, file = found
+        with _told_as_failed("background music", file.key):
+            return Music(file.path, probe_sound(file.path, file.key, length), piece)
+
+    return side_by_side(read, [*zip(pieces, files, strict=True)], should_stop)
 
 
-def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float, used: dict[str, Blob]) -> Music:
+def _hold_music(piece: AudioMix, store: Store, held: ExitStack, used: dict[str, Blob]) -> _File:
     address = read_address(piece.audio_source or "")
     if address is None:
         wrong = f"The background music {piece.audio_source or '(no address)'} is not the address of an object."
@@ -116,8 +131,8 @@ def _fetch_music(piece: AudioMix, store: Store, held: ExitStack, length: float, 
         )
     with _told_as_failed("background music", address.key):
         path = store.blobs.path(entry.blob)
-        used[piece.audio_source or ""] = entry.blob
-        return Music(path, probe_sound(path, address.key, length), piece)
+    used[piece.audio_source or ""] = entry.blob
+    return _File(path, address.key)
 
 
 def gather_watermarks(

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..wire.address import HOST_OF_BUCKET, HOST_OF_REGION
+from ..wire.address import HOST_OF_BUCKET, HOST_OF_REGION, HOSTS_OF_SERVICE
 from .exchange import Kind
 from .store import Place
 
-_ACCOUNT = "service.cos.myqcloud.com"
 _PORT = re.compile(r":[0-9]{1,5}$")
 
 
@@ -31,7 +30,7 @@ def read_host(name: str, port: int, default: Place) -> Host | None:
     if name in {f"127.0.0.1:{port}", f"localhost:{port}"}:
         return Host("own", default)
     name = _PORT.sub("", name)
-    if name == _ACCOUNT:
+    if name in HOSTS_OF_SERVICE:
         return Host("account", default)
     if found := HOST_OF_BUCKET.fullmatch(name):
         kind: Kind = "ci" if found["kind"] == "ci" else "cos"

@@ -16,6 +16,7 @@ from typing import Any
 from ..durable import FileLock, make_private, storage_error, write_whole
 from ..errors import Damaged, StorageError
 from ..text import say
+from ..wire.hosts import plain_name
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class LocalSettings:
     """Bytes of the disk that are kept free; ``None``: as many as is usual (``room.FLOOR``)."""
 
     allowed_hosts: tuple[str, ...] = ()
-    """Hosts that may be called when a job has ended, beside this computer itself. They are lower-case."""
+    """Hosts, by their ``plain_name``, that may be called when a job has ended, beside this computer itself."""
 
 
 class SettingsFile:
@@ -152,6 +153,6 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "allowed_hosts": lambda value: isinstance(value, list) and all(isinstance(host, str) for host in value),
 }
 _MADE: dict[str, Callable[[Any], Any]] = {
-    "allowed_hosts": lambda value: tuple(host.strip().lower() for host in value),
+    "allowed_hosts": lambda value: tuple(plain_name(host) for host in value),
 }
 """What is made of a value that JSON has in another form."""

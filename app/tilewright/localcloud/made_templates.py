@@ -49,10 +49,11 @@ class MadeTemplates:
                 log.warning("The template %s of %s is left out: %s", row["id"], place.bucket, error)
         return tuple(templates)
 
-    def put(self, place: Place, template: Template, *, is_only_name: bool = True, is_change: bool = False) -> Template:
-        """Keep ``template`` by its id, also in the place of the one that has it; as it is kept now.
+    def put(self, place: Place, template: Template, *, is_brought: bool = False, is_change: bool = False) -> Template:
+        """Keep ``template`` by its id, also in the place of the one that has it; as it is kept now. One that
+        ``is_brought`` is an account's own.
 
-        With ``is_only_name`` it raises ``NameTaken`` where another one has its name and tag, with ``is_change``
+        Raises ``NameTaken`` where another one has its name and tag, if it is not brought, and with ``is_change``
         ``Gone`` where none has its id. Raises ``Refused``, ``Damaged`` where it could not be read again.
         """
         now = self._clock()
@@ -64,18 +65,43 @@ class MadeTemplates:
         with self._database.write() as rows:
             if is_change and not _is_there(rows, place, kept.id):
                 raise Gone
-            if is_only_name and _others(rows, place, kept):
+            if not is_brought and _others(rows, place, kept):
                 raise NameTaken
             rows.execute(
-                "INSERT INTO template (bucket, region, id, tag, name, body, created, updated)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, region, id) DO UPDATE SET"
-                " tag = excluded.tag, name = excluded.name, body = excluded.body, updated = excluded.updated",
-                (*place, kept.id, kept.tag, kept.name, spelled, now, now),
+                "INSERT INTO template (bucket, region, id, tag, name, body, created, updated, brought)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, region, id) DO UPDATE SET tag = excluded.tag,"
+                " name = excluded.name, body = excluded.body, updated = excluded.updated, brought = excluded.brought",
+                (*place, kept.id, kept.tag, kept.name, spelled, now, now, is_brought),
             )
             row = rows.execute(
                 "SELECT * FROM template WHERE bucket = ? AND region = ? AND id = ?", (*place, kept.id)
             ).fetchone()
         return _read(row)
+
+    def brought(self) -> dict[Place, list[str]]:
+        """The ids of those that rehearsals brought, by bucket."""
+        with self._database.read() as rows:
+            found = rows.execute("SELECT bucket, region, id FROM template WHERE brought ORDER BY id").fetchall()
+        ids = dict[Place, list[str]]()
+        for row in found:
+            ids.setdefault(Place(row["bucket"], row["region"]), []).append(row["id"])
+        return ids
+
+    def forget_brought(self, place: Place, template_id: str) -> bool:
+        """Delete a template that a rehearsal brought, if its bucket is empty; whether that was done."""
+        with self._database.write() as rows:
+            for table in ("object", "upload"):
+                found = rows.execute(
+                    f"SELECT 1 FROM {table} o JOIN bucket k ON k.id = o.bucket"  # noqa: S608 (our own text)
+                    " WHERE k.name = ? AND k.region = ? LIMIT 1",
+                    place,
+                ).fetchone()
+                if found is not None:
+                    return False
+            done = rows.execute(
+                "DELETE FROM template WHERE bucket = ? AND region = ? AND id = ? AND brought", (*place, template_id)
+            )
+        return done.rowcount > 0
 
     def delete(self, place: Place, template_id: str) -> bool:
         """Whether there was such a template."""

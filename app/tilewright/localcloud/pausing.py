@@ -18,9 +18,13 @@ WAITING = (SUBMITTED, PAUSE)
 
 ACTIVE, PAUSED = "Active", "Paused"
 
+_OTHERS = Place("", "")
+"""Stands for the queues that nobody changed alone: of buckets that come into being later, too."""
+
 _HOLD_BACK = """
-UPDATE job SET state = 'Pause' WHERE state = 'Submitted' AND EXISTS (
-    SELECT 1 FROM queue WHERE queue.bucket = job.bucket AND queue.region = job.region AND queue.state = 'Paused'
+UPDATE job SET state = 'Pause' WHERE state = 'Submitted' AND 'Paused' = COALESCE(
+    (SELECT state FROM queue WHERE queue.bucket = job.bucket AND queue.region = job.region),
+    (SELECT state FROM queue WHERE queue.bucket = '' AND queue.region = '')
 )
 """
 
@@ -40,8 +44,11 @@ def queue_id(place: Place) -> str:
 
 
 def read_wish(rows: sqlite3.Connection, place: Place) -> QueueWish:
-    row = rows.execute("SELECT * FROM queue WHERE id = ?", (queue_id(place),)).fetchone()
-    return QueueWish(row["state"], bytes(row["notify"] or b""), row["updated"]) if row else QueueWish()
+    for one in (place, _OTHERS):
+        row = rows.execute("SELECT * FROM queue WHERE id = ?", (queue_id(one),)).fetchone()
+        if row is not None:
+            return QueueWish(row["state"], bytes(row["notify"] or b""), row["updated"])
+    return QueueWish()
 
 
 def write_wish(rows: sqlite3.Connection, place: Place, wish: QueueWish) -> None:
@@ -56,6 +63,16 @@ def write_wish(rows: sqlite3.Connection, place: Place, wish: QueueWish) -> None:
         rows.execute(
             "UPDATE job SET state = ? WHERE state = ? AND bucket = ? AND region = ?", (SUBMITTED, PAUSE, *place)
         )
+
+
+def write_state_of_all(rows: sqlite3.Connection, state: str, updated: float) -> None:
+    """Make all queues, also those of buckets that come into being later, `Active` or `Paused`, and their waiting jobs
+    with them. What else was set for a queue stays.
+    """
+    rows.execute("UPDATE queue SET state = ?, updated = ?", (state, updated))
+    write_wish(rows, _OTHERS, QueueWish(state, updated=updated))
+    if state == ACTIVE:
+        rows.execute("UPDATE job SET state = ? WHERE state = ?", (SUBMITTED, PAUSE))
 
 
 def hold_back(rows: sqlite3.Connection) -> None:

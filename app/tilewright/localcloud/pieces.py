@@ -1,13 +1,20 @@
-"""How many pieces a result may have: answers name each of them, and a listing that nobody can read is no listing."""
+"""How a result is called, and how many pieces it may have: answers name each of them, and a listing that nobody can
+read is no listing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ..model.composition import Composition
+from ..model.options import Output
 from ..wire import xml
-from ..wire.jobs import LARGEST_PAGE, ResultFile, size_of_results
+from ..wire.jobs import LARGEST_PAGE, ResultFile, size_of_echo, size_of_results
+from .container import Kind, beside, fill_in, kind_of, piece_seconds
 from .job_failed import JobFailed
+from .queue import QueuedJob
 from .store import Place
 
 MOST_PIECES: Final = 10_000
@@ -19,6 +26,39 @@ MOST_NAMES: Final = xml.LARGEST * 3 // 4
 
 MOST_OF_AN_ANSWER: Final = LARGEST_PAGE
 """Bytes that they may take together with what is echoed of the request (A74)."""
+
+
+def result_of(job: QueuedJob, wanted: Composition) -> tuple[Place, str]:
+    """Bucket and key of what the job makes; of a result in pieces those of its playlist."""
+    wish = wanted.output or Output()
+    place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
+    return place, key_of_result(wish.object or "${jobid}.${ext}", job.id, kind_of(wanted.transcode))
+
+
+def key_of_result(written: str, job_id: str, kind: Kind) -> str:
+    """The key that `Output.Object` names: without what would make it begin with a slash."""
+    return fill_in(written, job_id, kind.ending).lstrip("/")
+
+
+def check_before(job: QueuedJob, wanted: Composition, seconds: float, streams: int) -> None:
+    """Raise ``JobFailed`` as ``check_names``, for a result of so many seconds, if it certainly has too many or too long
+    names: so nobody waits for it. ``streams`` are its pictures and its sound.
+    """
+    place, key = result_of(job, wanted)
+    check_count(seconds / piece_seconds(wanted.transcode))
+    check_names(place, _expected(job.id, key, wanted, seconds, streams), size_of_echo(job.request))
+
+
+def _expected(job_id: str, key: str, wanted: Composition, seconds: float, streams: int) -> Iterator[str]:
+    """The keys of the playlist and its pieces, rather one too few."""
+    yield key
+    is_dash = kind_of(wanted.transcode).name == "dash"
+    for number in range(max(1, math.ceil(seconds / piece_seconds(wanted.transcode)) - 1)):
+        if not is_dash:
+            yield beside(key, f"{job_id}-{number:05d}.ts")
+            continue
+        for stream in range(streams):
+            yield beside(key, f"{job_id}-{stream}-{number:05d}.m4s")
 
 
 def check_count(pieces: float) -> None:

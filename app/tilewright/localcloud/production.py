@@ -22,13 +22,13 @@ from ..wire.address import read_address
 from ..wire.request import read_request
 from .blobs import Blob
 from .colours import what_is_missing
-from .container import kind_of, piece_seconds
+from .container import kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
 from .music import Music
-from .pieces import check_count
+from .pieces import check_before
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
@@ -57,16 +57,16 @@ def produce(
     try:
         composition = read_request(job.wanted).composition
         with ExitStack() as held:
-            inputs = gather(composition, store, held, used)
+            inputs = gather(composition, store, held, used, should_stop)
             is_seen = has_picture(composition.transcode or Transcode())
             overlays = gather_watermarks(composition, store, held, should_stop) if is_seen else []
             duration = result_duration(composition, inputs)
-            if kind_of(composition.transcode).has_pieces:
-                check_count(duration / piece_seconds(composition.transcode))  # not after hours of work
-            music = gather_music(composition, store, held, duration, used)
+            music = gather_music(composition, store, held, duration, used, should_stop)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
+            if kind_of(composition.transcode).has_pieces:
+                check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             ffmpeg = find_ffmpeg()
             if is_seen and (lacking := _lacking(ffmpeg, inputs)):
                 raise JobFailed("InternalError", lacking)

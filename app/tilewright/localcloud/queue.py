@@ -26,6 +26,7 @@ from .pausing import (
     read_wish,
     state_of_new,
     waiting_in,
+    write_state_of_all,
     write_wish,
 )
 from .store import Place
@@ -36,6 +37,9 @@ TAG = "VideoSynthesis"
 
 LOG_LETTERS = 16 * 1024
 """Of what FFmpeg said about a job that are kept."""
+
+MESSAGE_LETTERS = 8 * 1024
+"""Of why a job failed that are kept: an answer about it has the request as well, and has to be read (A28)."""
 
 RUNNING, SUCCESS, FAILED, CANCEL = "Running", "Success", "Failed", "Cancel"
 STATES = (SUBMITTED, RUNNING, SUCCESS, FAILED, PAUSE, CANCEL)
@@ -207,6 +211,13 @@ class Queue:
         self._tell_workers()
         return new
 
+    def change_all(self, state: str, still_valid: Callable[[], object] = int) -> None:
+        """Make all queues `Active` or `Paused`, those of later buckets, too; ``still_valid`` as of ``accept``."""
+        with self._database.write() as rows:
+            still_valid()
+            write_state_of_all(rows, state, self._clock())
+        self._tell_workers()
+
     def accepted_posts(self) -> list[bytes]:
         """The bodies of all submissions ever accepted, in order."""
         with self._database.read() as rows:
@@ -323,7 +334,8 @@ class Queue:
         marks = ", ".join("?" * len(before))
         change = "UPDATE job SET state = ?, code = ?, message = ?, ended = ?, child = NULL"
         query = f"{change} WHERE id = ? AND state IN ({marks})"
-        ended = rows.execute(query, (state, code, message, self._clock(), job_id, *before)).rowcount
+        told = message if len(message) <= MESSAGE_LETTERS else f"{message[: MESSAGE_LETTERS - 1]}…"
+        ended = rows.execute(query, (state, code, told, self._clock(), job_id, *before)).rowcount
         if ended and self._on_end is not None and state != CANCEL:
             found = rows.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchall()
             for job in _with_results(rows, found):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Response
 
 from ..wire.faults import write_fault
-from ..wire.own_names import CODE_HEADER, ROOM_PARAMETER
+from ..wire.own_names import CODE_HEADER, QUEUES_PARAMETER, ROOM_PARAMETER
 from .access import Access
 from .calls import (
     buckets,
@@ -24,7 +24,7 @@ from .calls import (
     room,
     templates,
 )
-from .exchange import Body, Call, Fault, decode_target, new_id, xml_answer
+from .exchange import MOST_AT_ONCE, Body, Call, Fault, decode_target, new_id, xml_answer
 from .hosts import read_host
 from .parts import CiCall, Parts
 from .refusals import fault_of
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 TARGET = "tilewright.target"
 """Where the connection puts what the request line asked for, exactly as it came."""
-
-MOST_AT_ONCE = 5 << 30
-"""Bytes of a body that becomes an object or a part (ci-jobs §6)."""
 
 CI_CALLS: tuple[CiCall, ...] = (jobs.CALL, templates.CALL, queues.CALL, processing.CALL, mediabuckets.CALL)
 """Every call about media processing, in the order in which they are asked whether a call is theirs."""
@@ -114,6 +111,8 @@ class Service:
             return self._serve_ci(call, still_valid)
         if ROOM_PARAMETER in call.params and call.method == "GET" and call.path == "/":
             return room.tell(self._parts, call)
+        if QUEUES_PARAMETER in call.params and call.method == "PUT" and call.path == "/":
+            return queues.change_all(self._parts, call, still_valid)
         if call.kind == "account" or _asks_for_account(call):
             if call.method == "GET" and call.path == "/":
                 return buckets.list_buckets(self._parts.store, call)

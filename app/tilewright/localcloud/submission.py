@@ -26,8 +26,9 @@ from ..wire.limits import (
 )
 from ..wire.request import TAG, read_request, write_request
 from . import encoding, sound
-from .container import Kind, beside, fill_in, kind_of
+from .container import Kind, beside, kind_of
 from .exchange import Fault
+from .pieces import key_of_result
 from .refusals import request_in
 from .store import Place
 from .templates import Templates
@@ -167,7 +168,9 @@ def _check_key(operation: xml.Element, kind: Kind) -> None:
     """Judged last: what ``${ext}`` stands for depends on the ``kind`` of file, which a template may name. Pieces have
     keys, too.
     """
-    key = fill_in(xml.text(operation, "Output", "Object"), _ANY_ID, kind.ending)
+    key = key_of_result(xml.text(operation, "Output", "Object"), _ANY_ID, kind)
+    if not key:
+        raise _wrong("Output.Object names no object: it has slashes only.")
     if not is_key(key) or (kind.has_pieces and not is_key(beside(key, f"{_ANY_ID}-00-000000.m4s"))):
         raise _wrong(f"Output.Object is longer than {KEY_LIMIT} bytes (filled in) or has a control character.")
 

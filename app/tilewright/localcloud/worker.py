@@ -16,18 +16,17 @@ from typing import Protocol
 
 from ..errors import AppError, DiskFull
 from ..media.ffmpeg import Stopped, find_ffmpeg
-from ..model.options import Output
 from ..points import reach
 from ..wire.jobs import size_of_echo
 from ..wire.request import read_request
 from .awake import Awake
-from .container import Kind, beside, fill_in, kind_of, type_of_piece
+from .container import Kind, beside, kind_of, type_of_piece
 from .job_failed import JobFailed
 from .local_settings import MOST_AT_A_TIME, LocalSettings
-from .pieces import check_names
+from .pieces import check_names, result_of
 from .queue import Queue, QueuedJob, Result
 from .room import Room
-from .store import Entry, Facts, Place, Store, forget_blobs, write_object
+from .store import Entry, Facts, Store, forget_blobs, write_object
 from .told import media_info_of, media_info_of_pieces
 
 log = logging.getLogger(__name__)
@@ -208,9 +207,7 @@ class Worker:
         """Move the result in: objects and state change in one commit, so nobody sees the one without the other."""
         wanted = read_request(job.wanted).composition
         kind = kind_of(wanted.transcode)
-        wish = wanted.output or Output()
-        place = Place(wish.bucket or job.place.bucket, wish.region or job.place.region)
-        key = fill_in(wish.object or "${jobid}.${ext}", job.id, kind.ending).lstrip("/")
+        place, key = result_of(job, wanted)
         made = list(_parts(output, key, kind))
         if kind.has_pieces:
             check_names(place, [name for _, name, _ in made], size_of_echo(job.request))

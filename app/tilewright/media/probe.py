@@ -22,6 +22,7 @@ from ..text import say
 from .kinds import MAX_SECONDS
 from .length import measure_length
 from .opening import BROKEN, check_size, choose_video, is_decodable, opened_video
+from .workers import Memory
 
 _SAMPLE_PACKETS: Final = 150
 _SAMPLE_SECONDS: Final = 5
@@ -31,6 +32,9 @@ _REORDERED: Final = 16
 _FASTEST: Final = 1000
 """Pictures a second; a quicker rate is a clock."""
 
+_MEMORY: Final = Memory(512 << 20)
+"""For all videos that are probed at the same time: four of 8192 × 8192 pixels in 10 bits took 1.9 GB (0.5 GB now)."""
+
 
 def probe(opened: Path | BinaryIO, name: str = "") -> Source:
     """Read the facts about a video: some of its first packets and the last ones, and one picture.
@@ -39,12 +43,20 @@ def probe(opened: Path | BinaryIO, name: str = "") -> Source:
     Raises ``Absent``, ``Refused`` (not a video, or beyond the limits of design/security.md 1) or ``Damaged``.
     """
     name = name or (opened.name if isinstance(opened, Path) else say("the video"))
-    with opened_video(opened, name) as container:
-        return _read_source(container, name)
+    with contextlib.ExitStack() as memory, opened_video(opened, name) as container:  # it goes after the decoder
+        video = choose_video(container, name)
+        memory.enter_context(_MEMORY.taken(_needs(video)))
+        return _read_source(container, video, name)
 
 
-def _read_source(container: InputContainer, name: str) -> Source:
-    video = choose_video(container, name)
+def _needs(video: VideoStream) -> int:
+    """Bytes for a picture and a decoder's own one, as far as the header tells."""
+    codec = video.codec_context
+    bits = codec.format.padded_bits_per_pixel if codec.format else 24
+    return 2 * codec.width * codec.height * bits // 8
+
+
+def _read_source(container: InputContainer, video: VideoStream, name: str) -> Source:
     tracks = [*filter(is_decodable, container.streams.audio)]
     audio = tracks[0] if tracks else None  # A23
     frame, times = _read_beginning(container, video)

@@ -2,23 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import Final, Generic, TypeVar
+
+from .ffmpeg import Stopped
 
 AT_A_TIME: Final = 4
-"""Each has a picture in memory, of 100 MB at most. More are no faster: the processors are busy then."""
+"""More are no faster: the processors are busy then."""
+
+_LOOK: Final = 0.05
+"""Seconds between two questions whether to stop."""
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 
-def side_by_side(make: Callable[[_Given], _Made], given: Sequence[_Given]) -> list[_Made]:
+def side_by_side(
+    make: Callable[[_Given], _Made],
+    given: Sequence[_Given],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[_Made]:
     """What ``make`` makes of each, in their order, a few at a time; no thread is left when this returns or raises.
 
-    Of what they raise the first in order counts; what was not begun by then is left out.
+    Of what they raise the first in order counts; what was not begun by then is left out. Raises ``Stopped`` soon after
+    ``should_stop()``: what has begun goes on by itself then, and keeps no program from ending. A file can be on a disk
+    that does not answer, and nothing ends a thread that reads it.
     """
-    if len(given) < 2:
-        return [make(one) for one in given]
-    with ThreadPoolExecutor(min(AT_A_TIME, len(given)), "side-by-side") as threads:
-        return list(threads.map(make, given))
+    work = _Work(make, given)
+    threads = [
+        threading.Thread(target=work.run, name=f"side-by-side-{number}", daemon=True)
+        for number in range(min(AT_A_TIME, len(given)))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            if should_stop():
+                work.stop()
+                raise Stopped("Reading the videos was stopped.")
+            thread.join(_LOOK)
+    return work.results()
+
+
+class _Work(Generic[_Given, _Made]):
+    """What is left to be done, and what came of the rest, by number."""
+
+    def __init__(self, make: Callable[[_Given], _Made], given: Sequence[_Given]) -> None:
+        self._make = make
+        self._left: SimpleQueue[tuple[int, _Given]] = SimpleQueue()
+        for item in enumerate(given):
+            self._left.put(item)
+        self._made: dict[int, _Made] = {}
+        self._failed: dict[int, BaseException] = {}
+        self._is_over = False
+
+    def run(self) -> None:
+        while not (self._is_over or self._failed):
+            try:
+                number, one = self._left.get_nowait()
+            except Empty:
+                return
+            try:
+                self._made[number] = self._make(one)
+            except BaseException as error:  # noqa: BLE001 (raised where the work was given)
+                self._failed[number] = error
+
+    def stop(self) -> None:
+        self._is_over = True
+
+    def results(self) -> list[_Made]:
+        """Once all threads have ended; raises the first failure."""
+        if self._failed:
+            raise self._failed[min(self._failed)]
+        return [self._made[number] for number in range(len(self._made))]
+
+
+class Memory:
+    """Bytes of memory for works that may run at the same time; what needs more than all of it runs alone."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._free = size
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        """Wait until so many bytes are free, and have them for the block."""
+        size = min(size, self._size)
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= size)
+            self._free -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += size
+                self._changed.notify_all()

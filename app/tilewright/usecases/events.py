@@ -109,7 +109,7 @@ class Found:
         return say("Videos: {count}", count=self.count)
 
     def as_record(self) -> dict[str, Any]:
-        return {"event": "found", **asdict(self)}
+        return {"event": "videos-found", **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from ..checks import refused, unsupported
 from ..checks.asked import has_picture
-from ..durable import storage_error, write_whole
+from ..durable import aside, storage_error, usual_mode
 from ..errors import Absent, AppError, BadInput, OutputExists
 from ..localcloud.container import kind_of
 from ..localcloud.locking import is_locked
@@ -25,6 +25,7 @@ from ..media.image_picture import MOST_BYTES, read_image
 from ..media.picture import Picture
 from ..media.probe import probe
 from ..media.sound_probe import probe_sound
+from ..media.stamp import Stamp
 from ..model.composition import Composition
 from ..model.music import heard_pieces
 from ..model.options import Transcode
@@ -248,7 +249,7 @@ def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) 
             continue
         overlays.append(overlay)
         if pictures:
-            _write(b"".join(picture.pixels for picture in stamp.pictures()), path)
+            _write(stamp, path)
             continue
         notes.append(
             say(
@@ -264,18 +265,30 @@ def _overlays(composition: Composition, at_hand: AtHand, pictures: Path | None) 
     return overlays, notes
 
 
-def _write(pixels: bytes, path: Path) -> None:
-    """A file that holds these pixels already is left as it is, so that the command can be asked for again."""
+def _write(stamp: Stamp, path: Path) -> None:
+    """Its pictures one by one, as of an animated one all together may take half a gigabyte. A file that holds them
+    already is left as it is, so that the command can be asked for again.
+    """
     if not path.parent.is_dir():
         raise Absent(say("The folder {folder} does not exist.", folder=path.parent), "Create it or choose another.")
     try:
         if path.exists():
-            if path.stat().st_size == len(pixels) and path.read_bytes() == pixels:
+            if _holds(path, stamp):
                 return
             raise OutputExists(say("{path} already exists.", path=path), "Choose another folder for the pictures.")
-        write_whole(path, pixels, replace=False)
+        with aside(path, replace=False) as temporary:
+            with temporary.open("wb") as file:
+                for picture in stamp.pictures():
+                    file.write(picture.pixels)
+            temporary.chmod(usual_mode(path))
     except OSError as error:
         raise storage_error(error, say("write"), path) from error
+
+
+def _holds(path: Path, stamp: Stamp) -> bool:
+    """Whether the file is what `_write` writes."""
+    with path.open("rb") as file:
+        return all(file.read(len(one.pixels)) == one.pixels for one in stamp.pictures()) and not file.read(1)
 
 
 def _image(url: str, at_hand: AtHand) -> Picture:

@@ -10,19 +10,19 @@ import re
 import stat
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..accounts.profile import LOCAL
 from ..errors import BadReply, WrongUse
 from ..text import say
+from ..wire.hosts import is_loopback, plain_name, read_ip, why_unreachable
 from .local_room import Candidate, Removable, Removed, Stays, places_to_use, removable, remove
 from .workplace import Service, Workplace
 
 # Late imports: the service, and what asks it, are no part of starting the program.
 
-_HOST = re.compile(r"(?=.{1,253}\Z)\w([\w-]{0,61}\w)?(\.\w([\w-]{0,61}\w)?)*\.?")
+_HOST = re.compile(r"(?=.{1,253}\Z)\w([\w-]{0,61}\w)?(\.\w([\w-]{0,61}\w)?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +139,30 @@ def forbid_host(workplace: Workplace, host: str) -> None:
 
 
 def read_host(text: str) -> str:
-    """The host that ``text`` names, also with a port or within an address. Raises ``WrongUse``."""
+    """The host that ``text`` names, also with a port or within an address. Raises ``WrongUse``, also for an address
+    that is never called, whatever was allowed: of this computer, of a private network (design/security.md 3). A name
+    may be any: what it leads to is looked at when it is called. No sentence repeats more of ``text`` than such an
+    address, as a password may stand in it.
+    """
     typed = text.strip().lower()
-    try:
-        return str(ip_address(typed.strip("[]")))
-    except ValueError:
-        pass
-    try:
-        host = urlsplit(typed if "://" in typed else f"//{typed}").hostname or ""
-    except ValueError:
-        host = ""
-    if not _HOST.fullmatch(host):
+    host = typed.strip("[]")
+    if read_ip(host) is None:
+        try:
+            host = plain_name(urlsplit(typed if "://" in typed else f"//{typed}").hostname or "")
+        except ValueError:
+            host = ""
+    address = read_ip(host)
+    if address is None and not _HOST.fullmatch(host):
+        raise WrongUse("That is no name of a host.", say("Write it as {example}.", example="example.com"))
+    if is_loopback(host):
+        raise WrongUse("This computer is always told; it need not be allowed.")
+    why = why_unreachable(host) if address is not None else ""
+    if why:
         raise WrongUse(
-            say("{text} is no name of a host.", text=text.strip()), say("Write it as {example}.", example="example.com")
+            say("{address} is never told: {why}.", address=address, why=why),
+            "Give the address of a computer in the public network.",
         )
-    return host
+    return str(address or host)
 
 
 def _own_folder(workplace: Workplace) -> Path:
@@ -195,12 +204,15 @@ def _kept_bytes(service: Service, workplace: Workplace) -> int:
 
 
 def pause_all(workplace: Workplace, is_paused: bool) -> Queues:
-    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. Raises the errors of the
+    """Pause the queue of each bucket that is ours to use, or let all go on; how they are then. In the local cloud
+    inside the program all buckets are, also those of later: a rehearsal makes one. Raises the errors of the
     cloud.
     """
-    from .queue import set_paused
+    from .queue import set_all_paused, set_paused
 
     with workplace.service(LOCAL.name) as service:
+        if service.is_embedded:
+            set_all_paused(service, is_paused)  # one from before it knew that does nothing then
         for bucket in _buckets(service, workplace):
             with bucket:
                 set_paused(bucket, is_paused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from .named_objects import Named, ObjectName, named_objects
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
-    from ..cloud.room import Kept
+    from ..cloud.room import Kept, KeptBucket
 
 log = logging.getLogger(__name__)
 
@@ -140,18 +140,19 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
     with ExitStack() as held, workplace.history() as history:
         hosted = _hosted(service, history, held)
         kept = [list(kept_objects(one.client)) for one, _ in hosted]  # first: what is brought from now on is not in it
-        named = named_objects([one for one, _ in hosted], workplace, history, since)
+        named = named_objects([(one, its.templates) for one, its in hosted], workplace, history, since)
         results = _results(history, service)
-    for (at, size), objects in zip(hosted, kept, strict=True):
+    for (at, its), objects in zip(hosted, kept, strict=True):
         here = list(_candidates(at.target, objects, named, results, since))
-        buckets.append(Filled(at.target.bucket, at.target.region, size, sum(one.frees for one in here)))
+        if not its.is_empty:
+            buckets.append(Filled(at.target.bucket, at.target.region, its.size, sum(one.frees for one in here)))
         found += here
     found.sort(key=lambda one: (-one.frees, one.bucket, one.region, one.key))
     return Removable(tuple(found), tuple(named.unread), tuple(buckets))
 
 
-def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[Service, int]]:
-    """Each bucket that is to be looked at as a service, open until ``held`` is closed; and the bytes it takes."""
+def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[Service, KeptBucket]]:
+    """Each bucket that is to be looked at as a service, open until ``held`` is closed; and what it has."""
     from ..cloud.room import kept_buckets
 
     may_use = places_to_use(service, history)
@@ -159,7 +160,7 @@ def _hosted(service: Service, history: History, held: ExitStack) -> list[tuple[S
     for one in kept_buckets(service.client):
         target = service.target.replace(bucket=one.bucket, region=one.region)
         if may_use(target):
-            found.append((held.enter_context(service.at(target)), one.size))
+            found.append((held.enter_context(service.at(target)), one))
     return found
 
 
@@ -202,11 +203,15 @@ def remove(
 ) -> Generator[Removed | Stays, None, None]:
     """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs. What is named is
     looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
+
+    Templates that rehearsals brought go last, without a word: those that nothing names, of buckets that are empty then.
+    They can be brought again.
     """
     _require_local(service)
     with ExitStack() as held, workplace.history() as history:
-        hosted = [at for at, _ in _hosted(service, history, held)]
-        named = named_objects(hosted, workplace, history, _since(now))
+        found = _hosted(service, history, held)
+        hosted = [(at.target, its.templates) for at, its in found]
+        named = named_objects([(at, its.templates) for at, its in found], workplace, history, _since(now))
     by_bucket: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
         by_bucket.setdefault((one.bucket, one.region), []).append(one)
@@ -216,6 +221,17 @@ def remove(
                 name = ObjectName(bucket, region, one.key)
                 why = _why_named(name, one, named) or _remove(at, one)
                 yield Removed(*name, one.frees) if why is None else Stays(*name, why)
+    if not named.unread:
+        for target, brought in hosted:
+            _forget_templates(service, target, brought - named.words)
+
+
+def _forget_templates(service: Service, target: Target, ids: Iterable[str]) -> None:
+    from ..cloud.room import forget_template
+
+    with service.at(target) as at:
+        for template_id in sorted(ids):
+            forget_template(at.client, template_id)
 
 
 def _why_named(name: ObjectName, one: Candidate, named: Named) -> Text | None:

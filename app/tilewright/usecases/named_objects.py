@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +19,12 @@ from ..jobs.wanted import Wanted
 from ..model.composition import Composition
 from ..model.document import encode
 from ..wire.address import IMAGE_HOSTS, read_address
+from ..wire.limits import ANY_TEMPLATE_ID
 from .templates import list_templates
 from .workplace import Service, Workplace
 
-_VALUE = re.compile(r">\s*(https?://[^<]*)<", re.IGNORECASE)
-"""An address as the whole text of an element."""
+_VALUE = re.compile(r">\s*(https?://[^<]*|[A-Za-z0-9]{1,64}\s*)<", re.IGNORECASE)
+"""An address, or what may be the id of a template, as the whole text of an element."""
 
 
 class ObjectName(NamedTuple):
@@ -34,25 +35,33 @@ class ObjectName(NamedTuple):
 
 @dataclass
 class Named:
-    """``used`` are named as something to read; ``written`` are keys of results, in whatever bucket. ``unread`` are
-    files that may name more: they are there, and cannot be read.
+    """``used`` are named as something to read; ``written`` are keys of results, in whatever bucket; ``words`` may be
+    ids of templates. ``unread`` are files that may name more: they are there, and cannot be read.
     """
 
     used: set[ObjectName] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     unread: list[Path] = field(default_factory=list)
 
     def add(self, texts: Iterable[str]) -> None:
-        """Take up those of ``texts`` that are addresses of objects, also with parameters."""
+        """Take up those of ``texts`` that are addresses of objects, also with parameters, or may be ids."""
         for text in texts:
+            if ANY_TEMPLATE_ID.fullmatch(text):
+                self.words.add(text)
+                continue
             for address in {text, text.partition("?")[0], text.partition("#")[0]}:
                 if found := read_address(address, IMAGE_HOSTS):
                     self.used.add(ObjectName(found.bucket, found.region, found.key))
 
 
-def named_objects(services: Iterable[Service], workplace: Workplace, history: History, since: float) -> Named:
+def named_objects(
+    hosted: Iterable[tuple[Service, Collection[str]]], workplace: Workplace, history: History, since: float
+) -> Named:
     """What is named by the compositions that were opened last or are not saved, by the jobs that are not at their end
-    or were made at or after ``since`` (Unix seconds), and by the templates of the buckets of ``services``.
+    or were made at or after ``since`` (Unix seconds), and by the templates of the buckets of ``hosted``. Beside each
+    are the ids of its templates that a rehearsal brought: these count where one of those compositions or jobs may name
+    them, and while there is one that cannot be read.
     """
     named = Named()
     recent = [Path(path) for path in workplace.settings.window.recent]
@@ -69,9 +78,11 @@ def named_objects(services: Iterable[Service], workplace: Workplace, history: Hi
         request = history.request(intent.id).decode("utf-8", "replace")
         named.add(html.unescape(value).strip() for value in _VALUE.findall(request))
         named.written |= {intent.result_key, intent.reserved, intent.output_key}
-    for service in services:
+    for service, brought in hosted:
         for listed in list_templates(service.client):
             for template in listed.templates:
+                if template.id in brought and template.id not in named.words and not named.unread:
+                    continue
                 watermarks = (template.watermark,) if template.watermark else ()
                 named.add(_of_composition(Composition(transcode=template.transcode, watermarks=watermarks)))
     return named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cloud.queues import set_state
+from ..cloud.queues import set_state, set_state_of_all
 from ..errors import Absent, WrongUse
 from ..model.service_queue import ServiceQueue
 from .templates import list_queues
@@ -21,4 +21,13 @@ def set_paused(service: Service, is_paused: bool) -> ServiceQueue:
     queue = next(list_queues(service.client), None)
     if queue is None:
         raise Absent("The bucket has no queue.", "Use another profile.")
-    return set_state(service.client, queue, "Paused" if is_paused else "Active")
+    return set_state(service.client, queue, _word(is_paused))
+
+
+def set_all_paused(service: Service, is_paused: bool) -> None:
+    """Pause all queues of the local cloud inside the program, or let all go on; those of later buckets, too."""
+    set_state_of_all(service.client, _word(is_paused))
+
+
+def _word(is_paused: bool) -> str:
+    return "Paused" if is_paused else "Active"

@@ -8,9 +8,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 _BUCKET = r"(?P<bucket>[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?)"
 _REGION = r"(?P<region>[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)"
+_DOMAIN = r"(?:myqcloud\.com|tencentcos\.cn)"
+"""The second is the newer name of the same hosts (A96). We write the first, which all documents name."""
 
-HOST_OF_BUCKET = re.compile(rf"{_BUCKET}\.(?P<kind>cos|ci)\.{_REGION}\.myqcloud\.com")
-HOST_OF_REGION = re.compile(rf"(?:cos|ci)\.{_REGION}\.myqcloud\.com")
+HOST_OF_BUCKET = re.compile(rf"{_BUCKET}\.(?P<kind>cos|ci)\.{_REGION}\.{_DOMAIN}")
+HOST_OF_REGION = re.compile(rf"(?:cos|ci)\.{_REGION}\.{_DOMAIN}")
+HOSTS_OF_SERVICE = frozenset({"service.cos.myqcloud.com", "service.cos.tencentcos.cn"})
 
 
 VIDEO_HOSTS = frozenset({"cos"})

@@ -49,6 +49,11 @@ def _ends_with(name: str, endings: tuple[str, ...]) -> bool:
     return any(name == ending or name.endswith(f".{ending}") for ending in endings)
 
 
+def plain_name(host: str) -> str:
+    """How ``host`` is written in lists: the dot that may end a name, and capitals, make no difference."""
+    return host.strip().lower().removesuffix(".")
+
+
 def read_ip(name: str) -> Address | None:
     """The IP address that ``name`` is, in any of the forms that programs take: 127.1, 0x7f000001, 2130706433."""
     try:

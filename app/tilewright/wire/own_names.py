@@ -23,8 +23,12 @@ ROOM_PARAMETER: Final = "tilewright-room"
 """The parameter of a GET of ``/`` that asks, as JSON, what takes how much room; with the value ``objects`` for those of
 the bucket."""
 
+QUEUES_PARAMETER: Final = "tilewright-queues"
+"""The parameter of a PUT of ``/`` that makes all queues `Active` or `Paused`, those of later buckets, too."""
+
 UNLESS_USED_HEADER: Final = "x-tilewright-unless-used"
-"""``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse)."""
+"""``true`` at a DELETE: not while a job that waits or runs names the object (409 ObjectInUse); a template only if a
+rehearsal brought it and its bucket is empty."""
 
 WAITS_HEADER: Final = "x-tilewright-waits"
 """Tells in an answer about jobs that wait why none is started."""

@@ -13,6 +13,7 @@ from support.clips import clip
 from support.local_cloud import keep_free
 from support.school import School, school
 from support.sending import produce_slowly
+from support.waiting import wait_for
 from tilewright.jobs.events import IntentMade
 from tilewright.model.composition import Composition
 from tilewright.model.states import State
@@ -104,6 +105,20 @@ def test_that_more_than_200_mb_are_brought_only_when_the_user_says_so(
     assert desk.jobs.intents == ()
     assert account.own.accepted_posts() == []
     assert account.mirror.get("input/a.mp4").status == 404
+
+
+def test_that_a_stop_that_comes_too_late_says_so_and_the_job_goes_on(desk: Desk, account: School) -> None:
+    """The job is noted before the window hears of it: whoever presses Stop in between is told."""
+    rehearse(desk)
+    desk.until(lambda: desk.jobs.submitting.is_bringing)
+    wait_for(account.own.accepted_posts, "the job, while the window hears nothing")
+    assert desk.jobs.submitting.is_bringing
+    desk.bench.commands.run("composition.stop-rehearsal")
+    assert desk.said[-1].sentence == "It is being submitted already."
+    desk.until_delivered()
+    assert desk.newest.state is State.SUCCESS
+    assert len(account.own.accepted_posts()) == 1
+    assert "The rehearsal of lesson was stopped." not in desk.sentences
 
 
 def test_that_the_room_is_told_before_anything_is_brought(desk: Desk, account: School, home: Path) -> None:

@@ -134,7 +134,7 @@ def test_that_hosts_are_allowed_and_removed_by_keys(dialog: LocalCloudDialog, ho
     QTest.keyClicks(hosts.field, "a b")
     QTest.keyClick(hosts.field, Qt.Key.Key_Return)
     qtbot.waitUntil(dialog.refusal.isVisible)
-    assert dialog.refusal.text() == "a b is no name of a host. Write it as example.com."
+    assert dialog.refusal.text() == "That is no name of a host. Write it as example.com."
     assert hosts.field.text() == "a b", "what was typed is there to be mended"
     hosts.view.setFocus()
     hosts.view.setCurrentIndex(hosts.view.model().index(0, 0))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.builders import composition
-from support.cli import run
+from support.forker import run
 from support.many_jobs import LOCAL, fill
 from tilewright.cli.jobs import as_line
 from tilewright.jobs.intent import Fate, TwinJob

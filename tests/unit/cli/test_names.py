@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import run
+from support.forker import run
 from tilewright.cli import verbs
 from tilewright.cli.names import NAMES
 

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from support.event_examples import KINDS, example
+from tilewright import usecases
 from tilewright.jobs.events import Ended, Event, Progress
 from tilewright.model.states import State
 
@@ -22,7 +26,12 @@ def test_that_an_event_is_a_sentence_and_a_json_line(kind: type[Event]) -> None:
 
 
 def test_that_kinds_are_distinct() -> None:
-    assert len({kind.kind for kind in KINDS}) == len(KINDS)
+    """Those of the use cases, too: a program that reads the lines of `--json` knows an event by its name."""
+    told = [kind.kind for kind in KINDS]
+    for path in Path(usecases.__file__).parent.glob("*.py"):
+        told += re.findall(r'"event": "([a-z-]+)"', path.read_text("utf-8"))
+    assert {"sent", "found", "checked", "brought"} <= set(told)
+    assert [name for name, times in Counter(told).items() if times > 1] == []
 
 
 def test_that_states_are_written_with_the_words_of_the_contract() -> None:

@@ -16,7 +16,11 @@ DEFAULT = Place("studio-1250000000", "local")
     [
         ("films-1.cos.ap-beijing.myqcloud.com", "cos", Place("films-1", "ap-beijing")),
         ("Films-1.CI.ap-beijing.myqcloud.com:80", "ci", Place("films-1", "ap-beijing")),
+        ("films-1.cos.ap-beijing.tencentcos.cn", "cos", Place("films-1", "ap-beijing")),
+        ("films-1.ci.ap-beijing.tencentcos.cn", "ci", Place("films-1", "ap-beijing")),
         ("service.cos.myqcloud.com", "account", DEFAULT),
+        ("service.cos.tencentcos.cn", "account", DEFAULT),
+        ("cos.ap-beijing.tencentcos.cn", "account", DEFAULT),
         ("cos.ap-beijing.myqcloud.com", "account", DEFAULT),
         ("127.0.0.1:8000", "own", DEFAULT),
         ("localhost:8000", "own", DEFAULT),

@@ -45,6 +45,23 @@ def judged(request: str, templates: Path) -> str:
     return ""
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("/", "names no object"),
+        ("///", "names no object"),
+        ("x" * 850 + ".${ext}", "longer than 850 bytes"),
+        ("a&#9;b", "control character"),
+        ("/output/a.${ext}", ""),
+    ],
+)
+def test_that_a_name_that_no_object_can_have_is_refused_before_anything_is_rendered(
+    name: str, told: str, tmp_path: Path
+) -> None:
+    request = re.sub("<Object>[^<]*</Object>", f"<Object>{name}</Object>", WHOLE)
+    assert (told in judged(request, tmp_path)) if told else judged(request, tmp_path) == ""
+
+
 def with_video(elements: str) -> str:
     return WHOLE.replace("</Video>", f"{elements}</Video>")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import struct
+import subprocess
+import sys
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from support.clips import NAMES, Card, card, clip, ffmpeg
 from tilewright.errors import Absent, BadInput, Damaged, Refused
 from tilewright.media import probe as reading
 from tilewright.media.probe import displayed_size, probe
+from tilewright.media.workers import Memory
 
 
 def test_that_the_facts_of_a_plain_video_are_read() -> None:
@@ -258,3 +262,37 @@ def test_that_an_error_of_the_reader_comes_through() -> None:
 
     with pytest.raises(Lost):
         probe(Reader(), "far.mp4")  # type: ignore[arg-type]  # only what probe uses of a file
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from tilewright.media.probe import probe
+from tilewright.media.workers import side_by_side
+side_by_side(probe, [Path(sys.argv[1])] * 4)
+status = Path("/proc/self/status").read_text()
+print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.full
+def test_that_the_largest_videos_are_not_all_in_memory_at_once(tmp_path: Path) -> None:
+    """A picture of this one takes 192 MiB: four of them take 850 MiB and more."""
+    video = tmp_path / "large.mov"
+    source = ("-f", "lavfi", "-i", "color=gray:s=8192x8192:r=25:d=0.08")
+    ffmpeg(*source, "-c:v", "mjpeg", "-pix_fmt", "yuvj444p", "-strict", "unofficial", str(video))
+    told = subprocess.run([sys.executable, "-c", PEAK, str(video)], capture_output=True, check=True, timeout=120)
+    assert 150_000 < int(told.stdout) < 550_000, "KiB"
+
+
+def test_that_a_video_takes_its_part_of_the_memory_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    class Noted(Memory):
+        def taken(self, size: int) -> AbstractContextManager[None]:
+            asked.append(size)
+            return super().taken(size)
+
+    monkeypatch.setattr(reading, "_MEMORY", Noted(1))
+    assert [probe(clip(name)).width for name in ("plain", "ten-bit")] == [320, 320]
+    assert asked == [2 * 320 * 240 * bits // 8 for bits in (12, 24)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from queue import SimpleQueue
 
 import pytest
 
-from tilewright.media.workers import AT_A_TIME, side_by_side
+from tilewright.media.ffmpeg import Stopped
+from tilewright.media.workers import AT_A_TIME, Memory, side_by_side
 
 
 def left_over() -> list[str]:
@@ -41,5 +43,47 @@ def test_that_the_first_failure_in_order_counts_and_no_thread_is_left() -> None:
     assert left_over() == []
 
 
-def test_that_one_thing_needs_no_thread() -> None:
-    assert side_by_side(lambda _: threading.current_thread(), ["one"]) == [threading.current_thread()]
+def test_that_what_hangs_is_left_behind_when_it_is_to_stop() -> None:
+    hangs, begun = threading.Event(), threading.Event()
+
+    def hang(number: int) -> None:
+        begun.set()
+        hangs.wait()
+
+    for count in (1, 100):
+        begun.clear()
+        with pytest.raises(Stopped):
+            side_by_side(hang, range(count), begun.is_set)
+        assert left_over()
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name.startswith("side-by-side"))
+    hangs.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("side-by-side"):
+            thread.join(30)
+    assert left_over() == []
+
+
+def test_that_works_share_memory_and_what_needs_all_of_it_runs_alone() -> None:
+    memory, log = Memory(100), SimpleQueue[str]()
+    both, may_end = threading.Barrier(3, timeout=30), threading.Event()
+
+    def work(name: str, size: int) -> None:
+        with memory.taken(size):
+            log.put(f"{name} begins")
+            if name != "large":
+                both.wait()
+                assert may_end.wait(30)
+                log.put("one ends")
+
+    threads = [threading.Thread(target=work, args=one) for one in (("small", 50), ("small", 50), ("large", 1000))]
+    for thread in threads[:2]:
+        thread.start()
+    both.wait()
+    threads[2].start()
+    may_end.set()
+    for thread in threads:
+        thread.join(30)
+    told = [log.get_nowait() for _ in range(5)]
+    assert told == ["small begins", "small begins", "one ends", "one ends", "large begins"]
+    with memory.taken(100):
+        pass

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tracemalloc
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+from PIL import Image
 
 from support import clips
 from support.builders import ACCOUNT, composition, tile, url
@@ -13,8 +17,13 @@ from support.forker import run
 from support.local_cloud import Caller, local_cloud
 from support.shell import shell
 from support.watermarks import image_mark, plain_image, text_mark
+from tilewright.errors import OutputExists
 from tilewright.files.compositions import save
+from tilewright.media.probe import probe
 from tilewright.model.composition import Composition
+from tilewright.model.source import Known
+from tilewright.usecases import ffmpeg_form
+from tilewright.usecases.ffmpeg_form import AtHand, as_ffmpeg
 from tilewright.usecases.make import request_text
 from tilewright.usecases.workplace import Workplace
 
@@ -25,33 +34,35 @@ def decoded(path: Path) -> list[str]:
     return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=True).stdout.splitlines()
 
 
-def marked() -> Composition:
+def marked(logo: str = "https://x-1250000009.cos.ap-shanghai.myqcloud.com/logo.png") -> Composition:
     return composition(
         tile("a", 0, 0, 160, 90),
         tile("b", 160, 0, 160, 90),
         size=(320, 180),
-        watermarks=(text_mark("Class 수업"), image_mark("https://x-1250000009.cos.ap-shanghai.myqcloud.com/logo.png")),
+        watermarks=(text_mark("Class 수업"), image_mark(logo)),
     )
+
+
+def moving(count: int, size: tuple[int, int] = (40, 24)) -> bytes:
+    """An animated image of so many pictures."""
+    pictures = [Image.new("RGB", size, (10 * number % 256, 90, 200)) for number in range(count)]
+    made = io.BytesIO()
+    pictures[0].save(made, "GIF", save_all=True, append_images=pictures[1:], duration=100, loop=0)
+    return made.getvalue()
 
 
 def test_that_the_printed_command_makes_the_video_of_the_local_cloud(tmp_path: Path) -> None:
     folder = Workplace.open().home / "local-cloud"
     path, pictures, there = tmp_path / "lesson.tilewright", tmp_path / "marks", tmp_path / "there"
     pictures.mkdir()
-    made = marked()
     with local_cloud(folder) as cloud:
         caller = Caller(cloud.endpoint)
         caller.put("input/a.mp4", clips.clip("rotated").read_bytes())
         caller.adopt("input/b.mp4", clips.clip("plain"))
         caller.put("input/logo.png", plain_image(40, 20, (200, 40, 40, 128)))
-        image = made.watermarks[1].image
-        assert image is not None
-        made = made.replace(
-            watermarks=(
-                made.watermarks[0],
-                made.watermarks[1].replace(image=image.replace(url=caller.url("input/logo.png"))),
-            )
-        )
+        caller.put("input/moving.gif", moving(5))
+        logo, gif = caller.url("input/logo.png"), caller.url("input/moving.gif")
+        made = marked(logo).replace(watermarks=(*marked(logo).watermarks, image_mark(gif, "BottomRight")))
         job = caller.wait(caller.submit(request_text(made)).job_id)
         assert job.state == "Success", job
         (tmp_path / "cloud.mp4").write_bytes(caller.get("output/lesson.mp4").body)
@@ -60,12 +71,37 @@ def test_that_the_printed_command_makes_the_video_of_the_local_cloud(tmp_path: P
     assert "--pictures FOLDER" in without.err
     done = run("xml", path, "--as", "ffmpeg", "--pictures", pictures).expect()
     assert done.err == ""
-    assert sorted(one.name for one in pictures.iterdir()) == ["watermark-1.rgba", "watermark-2.rgba"]
+    assert sorted(one.name for one in pictures.iterdir()) == [f"watermark-{number}.rgba" for number in (1, 2, 3)]
     assert "# Writes lesson-job.mp4 into the current folder; a file of that name is not replaced.\n" in done.out
     ran = shell(done.out, there)
     assert ran.code == 0, ran.err
     assert decoded(there / "lesson-job.mp4") == decoded(tmp_path / "cloud.mp4")
     assert run("xml", path, "--as", "ffmpeg", "--pictures", pictures).expect().out == done.out
+
+
+def test_that_pictures_of_an_animated_watermark_are_written_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All together may take half a gigabyte."""
+    monkeypatch.setattr(ffmpeg_form, "MOST_BYTES", 1 << 20)  # read at once
+    (tmp_path / "moving.gif").write_bytes(moving(50, (320, 180)))
+    mark = image_mark("https://x-1250000009.cos.ap-shanghai.myqcloud.com/moving.gif", dx=0, dy=0)
+    made = composition(tile("a", 0, 0, 320, 180), size=(320, 180), watermarks=(mark,))
+    known = Known(MappingProxyType({url("a"): probe(clips.clip("plain"))}))
+    at_hand = AtHand(known, MappingProxyType({mark.image.url: tmp_path / "moving.gif"} if mark.image else {}))
+    size = 50 * 320 * 180 * 4
+    for _ in range(2):  # the second time they are there already
+        tracemalloc.start()
+        try:
+            as_ffmpeg(made, at_hand, tmp_path)
+            assert tracemalloc.get_traced_memory()[1] < size / 2
+        finally:
+            tracemalloc.stop()
+        assert (tmp_path / "watermark-1.rgba").stat().st_size == size
+    with (tmp_path / "watermark-1.rgba").open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(OutputExists):
+        as_ffmpeg(made, at_hand, tmp_path)
 
 
 def test_that_a_picture_of_another_watermark_is_not_replaced(tmp_path: Path) -> None:

@@ -26,3 +26,10 @@ def test_that_any_other_address_is_none(url: str) -> None:
 
 def test_that_an_address_is_percent_encoded_once() -> None:
     assert write_address("a-1", "r", "in/一 100%~.mp4") == "https://a-1.cos.r.myqcloud.com/in/%E4%B8%80%20100%25~.mp4"
+
+
+def test_that_both_domains_name_the_same_object_and_the_usual_one_is_written() -> None:
+    found = read_address("https://films-1.cos.ap-beijing.tencentcos.cn/in/a.mp4")
+    assert found is not None
+    assert write_address(*found) == "https://films-1.cos.ap-beijing.myqcloud.com/in/a.mp4"
+    assert read_address("https://films-1.cos.ap-beijing.tencentcos.cn.evil.example/in/a.mp4") is None

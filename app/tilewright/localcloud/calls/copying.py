@@ -17,7 +17,7 @@ from ...wire.address import HOST_OF_BUCKET
 from ...wire.own_names import ORIGIN_HEADER
 from ...wire.storage import write_copied
 from ..blobs import PIECE, Blob
-from ..exchange import Call, Fault, checked_key, xml_answer
+from ..exchange import MOST_AT_ONCE, Call, Fault, checked_key, xml_answer
 from ..parts import Parts
 from ..store import Entry, Facts, Only, Place, Store, facts_of, only_of
 from .conditions import check_source
@@ -56,6 +56,7 @@ def _copying(
     store = parts.store
     with store.pinned(*source) as found:
         entry = _wanted(call, source, found)
+        _require_modest(entry.size, "An object")
         parts.room.check(entry.size)
         _require_unchanged(store, entry.blob)
         blob = yield from store.blobs.join([entry.blob])
@@ -79,6 +80,7 @@ def copy_part(parts: Parts, call: Call) -> Response:
     with parts.store.pinned(*source) as found:
         entry = _wanted(call, source, found)
         first, length = _range(call.headers.get(f"{SOURCE_HEADER}-range", ""), entry.size)
+        _require_modest(length, "A part")
         parts.room.check(length)
         _require_unchanged(parts.store, entry.blob)
         pieces = _pieces(parts.store, entry.blob, first, length)
@@ -123,6 +125,12 @@ def _wanted(call: Call, source: _Source, found: Entry | None) -> Entry:
         raise no_such_key(*source)
     check_source(call, found)
     return found
+
+
+def _require_modest(size: int, what: str) -> None:
+    """A larger object is copied in parts (ci-jobs §6; the code is A95)."""
+    if size > MOST_AT_ONCE:
+        raise Fault(400, "EntityTooLarge", f"{what} that is copied at once has 5 GiB at most.")
 
 
 def _range(text: str, size: int) -> tuple[int, int]:

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from ...errors import BadInput
 from ...model.service_queue import CATEGORIES, STATES, USUAL_CATEGORY, Notify, ServiceQueue
+from ...wire.own_names import QUEUES_PARAMETER
 from ...wire.queues import QueuesReply, read_notify, read_queue_change, write_changed_queue, write_notify, write_queues
-from ..exchange import Call, Fault, xml_answer
+from ..exchange import Call, Fault, answer, xml_answer
 from ..parts import CiCall, Parts
 from ..pausing import queue_id
 
@@ -57,6 +58,15 @@ def _change(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respon
     notify = None if wish.notify is None else write_notify(wish.notify)
     parts.queue.change(call.place, wish.state, notify, still_valid)
     return xml_answer(write_changed_queue(_queue_of(parts, call), call.request_id))
+
+
+def change_all(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response:
+    """The local cloud's own call (wire/own_names): all queues at once, and those of buckets that nobody named yet."""
+    state = call.params[QUEUES_PARAMETER]
+    if state not in STATES:
+        raise Fault(400, "InvalidArgument", f"{QUEUES_PARAMETER} must be Active or Paused.")
+    parts.queue.change_all(state, still_valid)
+    return answer()
 
 
 def _queue_of(parts: Parts, call: Call) -> ServiceQueue:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ...wire.own_names import ROOM_PARAMETER, UNLESS_USED_HEADER
 from ..exchange import Call, Fault, answer
 from ..parts import Parts
+from ..store import Place
 from . import objects
 
 MOST = 1000
@@ -18,7 +19,8 @@ MOST = 1000
 def tell(parts: Parts, call: Call) -> Response:
     """What all buckets take, in bytes; or, asked for ``objects``, a page of those of the bucket and when each was used.
 
-    ``own`` are contents in the folder, ``referred`` those in files of the user, ``parts`` those of begun uploads.
+    ``own`` are contents in the folder, ``referred`` those in files of the user, ``parts`` those of begun uploads, and
+    ``templates`` the ids of those that rehearsals brought.
     """
     wanted = call.params[ROOM_PARAMETER]
     if wanted == "objects":
@@ -44,7 +46,13 @@ def _buckets(parts: Parts) -> list[dict[str, Any]]:
             "  WHERE u.bucket = k.id) AS parts"
             " FROM bucket k ORDER BY k.name, k.region"
         ).fetchall()
-    return [dict(row) for row in found]
+    brought = parts.made_templates.brought()
+    told = [{**dict(row), "templates": brought.pop(Place(row["bucket"], row["region"]), [])} for row in found]
+    nothing = {"objects": 0, "own": 0, "referred": 0, "parts": 0}
+    return [
+        *told,
+        *({"bucket": at.bucket, "region": at.region, **nothing, "templates": ids} for at, ids in brought.items()),
+    ]
 
 
 def _objects(parts: Parts, call: Call) -> dict[str, Any]:

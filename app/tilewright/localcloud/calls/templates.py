@@ -13,7 +13,7 @@ from ...errors import BadInput
 from ...model.template import CATEGORIES, CUSTOM, TAGS, Template
 from ...wire import xml
 from ...wire.limits import NAME_LIMIT, is_tile_name
-from ...wire.own_names import TEMPLATE_HEADER
+from ...wire.own_names import TEMPLATE_HEADER, UNLESS_USED_HEADER
 from ...wire.templates import TemplatesReply, read_template_file, write_deleted, write_template, write_templates
 from ..exchange import Call, Fault, xml_answer
 from ..made_templates import Gone, NameTaken
@@ -49,7 +49,10 @@ def _serve(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Respons
     template_id = call.path.removeprefix(f"{PATH}/")
     if call.method == "DELETE":
         still_valid()
-        if not parts.made_templates.delete(call.place, template_id):
+        if call.headers.get(UNLESS_USED_HEADER, "").lower() == "true":
+            if not parts.made_templates.forget_brought(call.place, template_id):
+                raise Fault(409, "ObjectInUse", "The template was brought by no rehearsal, or its bucket is not empty.")
+        elif not parts.made_templates.delete(call.place, template_id):
             raise _not_made(parts, call, template_id)
         return xml_answer(write_deleted(template_id, call.request_id))
     before = _changeable(parts, call, template_id)
@@ -65,7 +68,7 @@ def _make(parts: Parts, call: Call, still_valid: Callable[[], None]) -> Response
         return _keep(parts, call, _read(call, "t1" + secrets.token_hex(16)), still_valid)
     if not _ID.fullmatch(named):
         raise Fault(400, "InvalidArgument", f"{TEMPLATE_HEADER} must be the id of a template.")
-    return _keep(parts, call, _read(call, named, is_ours=False), still_valid, is_only_name=False)
+    return _keep(parts, call, _read(call, named, is_ours=False), still_valid, is_brought=True)
 
 
 def _keep(
@@ -74,12 +77,12 @@ def _keep(
     template: Template,
     still_valid: Callable[[], None],
     *,
-    is_only_name: bool = True,
+    is_brought: bool = False,
     is_change: bool = False,
 ) -> Response:
     still_valid()
     try:
-        kept = parts.made_templates.put(call.place, template, is_only_name=is_only_name, is_change=is_change)
+        kept = parts.made_templates.put(call.place, template, is_brought=is_brought, is_change=is_change)
     except Gone as error:  # deleted since it was looked at
         raise _not_made(parts, call, template.id) from error
     except BadInput as error:

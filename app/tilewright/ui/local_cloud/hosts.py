@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..theme.fonts import font
 from ..widgets.buttons import PlainButton
 from ..widgets.field import Field
 from ..widgets.labels import Label
+from ..widgets.line_list import LineList
 from ..words import tr
 
-_LINE = 26
 _MOST_LINES = 4
-
-
-class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, _LINE)
-
-
-class _List(QListView):
-    removed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class Hosts(QWidget):
@@ -50,19 +26,11 @@ class Hosts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = QStringListModel(self)
         self.words = Label(tr("This computer always is. Callbacks to other hosts are kept, not sent."), "caption", "2")
         self.words.setWordWrap(True)
-        self.view = _List()
+        name = tr("Hosts that are told of the end of a job")
+        self.view = LineList(name, font("body"), _MOST_LINES, Qt.TextElideMode.ElideMiddle)
         self.view.setObjectName("allowedHosts")
-        self.view.setAccessibleName(tr("Hosts that are told of the end of a job"))
-        self.view.setModel(self._model)
-        self.view.setFont(font("body"))
-        self.view.setItemDelegate(_Rows(self.view))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setProperty("panel", "sunken")
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.view.removed.connect(self._on_remove)
         self.field = Field(tr("Another host to tell"))
         self.field.setPlaceholderText("example.com")
@@ -74,7 +42,7 @@ class Hosts(QWidget):
         self.add.clicked.connect(self._on_add)
         self.remove = PlainButton(tr("Remove"))
         self.remove.setAccessibleName(tr("Remove the chosen host"))
-        self.remove.clicked.connect(self._on_remove)
+        self.remove.clicked.connect(self.view.remove_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -92,42 +60,36 @@ class Hosts(QWidget):
 
     @property
     def shown(self) -> list[str]:
-        return self._model.stringList()
+        return self.view.lines
 
     def show_hosts(self, hosts: tuple[str, ...]) -> None:
         """These are allowed. The line that was chosen stays the chosen one, as far as there is one."""
         if list(hosts) == self.shown:
             return
-        row = self.view.currentIndex().row()
         if set(hosts) - set(self.shown):
             self.field.clear()  # what was typed is among them
-        self._model.setStringList(list(hosts))
-        if hosts and row >= 0:
-            self.view.setCurrentIndex(self._model.index(min(row, len(hosts) - 1)))
+        self.view.show_lines(hosts)
         self._lay_list()
 
     def _lay_list(self) -> None:
         count = len(self.shown)
         if self.view.hasFocus() and not count:
             self.field.setFocus()
-        self.view.setFixedHeight(_LINE * min(_MOST_LINES, max(1, count)) + 4)
         self.view.setVisible(bool(count))
         self.remove.setVisible(bool(count))
         self._refresh()
 
     def _refresh(self) -> None:
         self.add.setEnabled(bool(self.field.text().strip()))
-        self.remove.setEnabled(self.view.currentIndex().isValid())
+        self.remove.setEnabled(self.view.chosen >= 0)
 
     def _on_add(self) -> None:
         host = self.field.text().strip()
         if host:
             self.wanted.emit(host)
 
-    def _on_remove(self) -> None:
-        row = self.view.currentIndex().row()
-        if 0 <= row < len(self.shown):
-            self.unwanted.emit(self.shown[row])
+    def _on_remove(self, row: int) -> None:
+        self.unwanted.emit(self.shown[row])
 
     def _on_cancelled(self) -> None:
         if self.field.text():
