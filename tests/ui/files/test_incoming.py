@@ -155,7 +155,10 @@ def test_that_100_mb_of_addresses_are_taken_at_once_as_far_as_a_composition_goes
     made.setData("text/uri-list", b"file:///a/caf%C3%A9.mp4\r\n" * 4_000_000)
     began = time.process_time()
     found = sort_mime(made)
-    assert time.process_time() - began < 1
+    ours = time.process_time() - began
+    began = time.process_time()
+    made.data("text/uri-list")
+    assert ours < 2 * (time.process_time() - began), "hardly more than Qt takes to hand it over"
     assert found.videos == ("/a/café.mp4",) * MOST
 
 
