@@ -186,7 +186,7 @@ def canvas(grid: Grid, qapp: QApplication, *, snaps: bool) -> Iterator[QWidget]:
     hand.window.resize(SIZE[0] + 20, SIZE[1] + 60)
     QApplication.processEvents()
     hand.at(1.0, 0, 0)
-    hand.canvas.stage.sharpen()
+    hand.canvas.stage.sharpener.now()
     Mouse(hand.canvas.viewport()).wait(0.5)
     yield hand.canvas.viewport()
     hand.close()

@@ -56,7 +56,7 @@ def main() -> None:
     told = []
     for zoom in (0.5, 0.77, 1.0, 1.3):
         canvas.zoom.show(zoom, QPointF(0, 0), QPointF(8, 8))
-        canvas.stage.sharpen()
+        canvas.stage.sharpener.now()
         QApplication.processEvents()
         image = canvas.viewport().grab().toImage()
         image.setDevicePixelRatio(1)

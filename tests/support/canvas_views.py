@@ -76,7 +76,7 @@ def bench_with(given: Composition, theme: Theme, home: str, names: list[str]) ->
 
 
 def save(pane: CanvasPane, path: Path) -> None:
-    pane.canvas.stage.sharpen()
+    pane.canvas.stage.sharpener.now()
     QCoreApplication.processEvents()
     pane.grab().save(str(path))
 

@@ -53,7 +53,7 @@ class Seen:
     """The canvas as it is painted."""
 
     def __init__(self, canvas: CanvasHand) -> None:
-        canvas.canvas.stage.sharpen()
+        canvas.canvas.stage.sharpener.now()
         canvas.canvas.viewport().update()
         QApplication.processEvents()
         self._image = canvas.canvas.viewport().grab().toImage()

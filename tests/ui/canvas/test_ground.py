@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile, url
 from support.canvas import CTRL, CanvasHand
 from tilewright.layout.rect import Rect
+from tilewright.model.options import Watermark, WatermarkText
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
@@ -26,6 +28,20 @@ def picture(number: int, *, alpha: int = 255) -> QImage:
             colour = QColor.fromHsv((number * 70 + x * 5) % 360, 120 + y * 3, 230 - 60 * (x // 4 % 2), alpha)
             made.setPixelColor(x, y, colour)
     return made
+
+
+class Painted(QObject):
+    """The areas that are painted from now on."""
+
+    def __init__(self, canvas: CanvasHand) -> None:
+        super().__init__(canvas.canvas)
+        self.areas: list[QRect] = []
+        canvas.canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas += list(event.region())
+        return False
 
 
 @pytest.fixture
@@ -95,7 +111,7 @@ def different(one: QImage, other: QImage) -> list[tuple[int, int, str, str]]:
 def test_that_a_drag_shows_what_qt_would_paint(canvas: CanvasHand, name: str, zoom: float) -> None:
     x, y, width, height = canvas.rect(name)
     there = x + width / 8, y + height * 7 / 8  # beside the badge of a problem
-    canvas.at(zoom, 400 - there[0] * zoom, 250 - there[1] * zoom).canvas.stage.sharpen()
+    canvas.at(zoom, 400 - there[0] * zoom, 250 - there[1] * zoom).canvas.stage.sharpener.now()
     canvas.press(there)
     carry(canvas)
     expect_same(canvas)
@@ -126,6 +142,15 @@ def test_that_a_tile_that_is_seen_through_is_left_to_qt(canvas: CanvasHand) -> N
     assert not is_laid(canvas)
 
 
+def test_that_what_is_chosen_no_more_is_left_to_qt(canvas: CanvasHand) -> None:
+    canvas.press((70, 80))
+    carry(canvas)
+    assert is_laid(canvas)
+    canvas.session.select([])
+    carry(canvas)
+    assert not is_laid(canvas)
+
+
 def _a_picture_comes(canvas: CanvasHand) -> None:
     canvas.bench.pictures.put(url("c"), picture(9))
 
@@ -140,7 +165,7 @@ def _labels_find_their_places(canvas: CanvasHand) -> None:
 
 
 def _the_pictures_get_sharp(canvas: CanvasHand) -> None:
-    canvas.at(1.31, 40, 40).canvas.stage.sharpen()
+    canvas.at(1.31, 40, 40).canvas.stage.sharpener.now()
 
 
 def _the_look_changes(canvas: CanvasHand) -> None:
@@ -174,6 +199,34 @@ def test_that_what_happens_meanwhile_is_seen(
     assert different(seen(canvas), by_qt(canvas)) == []
     carry(canvas)
     expect_same(canvas)
+
+
+def test_that_a_watermark_that_looks_different_meanwhile_is_seen(
+    canvas: CanvasHand, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    words = WatermarkText(text="Lesson", font_size=40, font_type="simfang.ttf", font_color="0xFFFFFF", transparency=60)
+    mark = Watermark(type="Text", pos="TopLeft", loc_mode="Absolute", dx=90, dy=80, text=words)
+    canvas.document.apply(canvas.session.composition.replace(watermarks=(mark,)), "Add watermark")
+    qtbot.waitUntil(lambda: canvas.canvas.stage.watermarks.rect(0) is not None)
+    canvas.press((70, 120))
+    carry(canvas)
+    expect_same(canvas)
+    carry(canvas)
+    before = seen(canvas)
+    monkeypatch.setattr(canvas.bench.stamps, "of", lambda *_: picture(7))
+    canvas.bench.stamps.changed.emit()
+    assert seen(canvas) != before
+    assert different(seen(canvas), by_qt(canvas)) == []
+
+
+def test_that_what_is_carried_is_painted_where_it_is_when_its_looks_change(canvas: CanvasHand, qtbot: QtBot) -> None:
+    canvas.press((70, 80))
+    carry(canvas, 30, 20)
+    assert is_laid(canvas)
+    QApplication.processEvents()
+    watched = Painted(canvas)
+    _the_carried_one_changes(canvas)
+    qtbot.waitUntil(lambda: any(area.contains(canvas.spot(190, 160).toPoint()) for area in watched.areas))
 
 
 def test_that_the_scene_has_the_tile_where_it_is_let_go(canvas: CanvasHand) -> None:

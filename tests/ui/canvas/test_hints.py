@@ -38,7 +38,7 @@ def _overlaps(canvas: CanvasHand) -> tuple[Rect, ...]:
 
 
 def grabbed(canvas: CanvasHand) -> QImage:
-    canvas.canvas.stage.sharpen()
+    canvas.canvas.stage.sharpener.now()
     QApplication.processEvents()
     return canvas.canvas.viewport().grab().toImage()
 

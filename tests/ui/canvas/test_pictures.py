@@ -46,7 +46,7 @@ def picture(colour: str) -> QImage:
 
 def seen(canvas: CanvasHand, x: float, y: float) -> QColor:
     """The colour at a point of the frame."""
-    canvas.canvas.stage.sharpen()
+    canvas.canvas.stage.sharpener.now()
     QApplication.processEvents()
     image = canvas.canvas.viewport().grab().toImage()
     point = canvas.spot(x, y)
@@ -161,15 +161,15 @@ def test_that_pictures_are_scaled_to_the_pixels_of_the_screen_once(open_canvas: 
     large = QImage(960, 540, QImage.Format.Format_RGB888)
     large.fill(Qt.GlobalColor.red)
     canvas.bench.pictures.put(url("a"), large)
-    canvas.canvas.stage.sharpen()
+    canvas.canvas.stage.sharpener.now()
     item = canvas.canvas.stage.tiles["a"]
     assert (item._picture.pixmap().width(), item._picture.pixmap().height()) == (320, 180)
     canvas.at(2.0)
     assert not item.is_sharp
-    canvas.canvas.stage.sharpen()
+    canvas.canvas.stage.sharpener.now()
     assert item._picture.pixmap().width() == 640
     canvas.at(8.0)
-    canvas.canvas.stage.sharpen()
+    canvas.canvas.stage.sharpener.now()
     assert item._picture.pixmap().width() == 960  # there is no more to see
 
 

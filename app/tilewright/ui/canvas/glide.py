@@ -35,6 +35,7 @@ class Glide(QObject):
         ways, self._ways = self._ways, []
         self._running.stop()
         for item, _ in ways:
+            item.touched(item)
             item.setTransform(QTransform())
 
     def _on_part(self, part: float) -> None:
@@ -44,4 +45,5 @@ class Glide(QObject):
             made = QTransform.fromTranslate((before.x - now.x) * left, (before.y - now.y) * left)
             across = (now.width + (before.width - now.width) * left) / now.width
             down = (now.height + (before.height - now.height) * left) / now.height
+            item.touched(item)
             item.setTransform(made.scale(across, down))

@@ -63,10 +63,12 @@ class Ground(QObject):
 
     The scene is not told meanwhile where the carried tiles are: it would look for what is to be painted, which is known
     here. A tile that changes its looks is said to `touch` it; with anything else that changes the ground is taken up,
-    which ``taken_up`` tells, and Qt paints again until it is laid anew.
+    which ``taken_up`` tells, and Qt paints again until it is laid anew. ``looks_changed`` tells that something carried
+    looks different: nobody else knows where it is to be painted.
     """
 
     taken_up = Signal()
+    looks_changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,10 +88,17 @@ class Ground(QObject):
     def is_laid(self) -> bool:
         return self._made is not None
 
-    def touch(self, item: QGraphicsItem) -> None:
+    def touch(self, item: TileItem) -> None:
         """A tile looks different from now on, or lies elsewhere."""
-        if self._made is not None:
-            self._touched[item] = None
+        if self._made is None:
+            return
+        carried = item in self._carried
+        if carried and not item.is_opaque:
+            self.take_up()
+            return
+        self._touched[item] = None
+        if carried:  # the scene would have it painted where it lay
+            self.looks_changed.emit()
 
     def take_up(self) -> None:
         """It is no longer true. Whatever was carried is put where it lies."""
@@ -115,12 +124,13 @@ class Ground(QObject):
     ) -> None:
         """Lay it for a canvas with that ``view``, ``onto`` which the scene is painted; or not yet.
 
-        It is only where the tiles in the ``hand`` are opaque: what lies over them is in it, too.
+        It is only where the tiles in the ``hand`` are opaque: what lies over them is in it, too. And only where a pixel
+        of ours is so many whole ones of the screen: else the canvas may begin within one.
         """
         if self._wait:
             self._wait -= 1
             return
-        if not 0 < len(hand) <= MOST or not all(item.is_opaque for item in hand):
+        if not 0 < len(hand) <= MOST or view.ratio % 1 or not all(item.is_opaque for item in hand):
             return
         self._view, self._onto, self._background = view, onto, background
         for item in rest:

@@ -78,9 +78,12 @@ class TileItem(QGraphicsRectItem):
         self._show()
         return True
 
-    def carry_to(self, rect: Rect) -> None:
+    def carry_to(self, x: int, y: int) -> Rect:
         """Be there, in the same size; the scene is told by `lie`."""
+        _, _, width, height = self.face.rect
+        rect = Rect(x, y, width, height)
         self.face = Face(rect, *self.face[1:])
+        return rect
 
     def lie(self) -> None:
         """Lie in the scene where the face says."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QTouchEvent, QTransform
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from ...layout.place import Placed, Unplaced
@@ -20,6 +20,7 @@ from .ground import Ground
 from .items import TileItem
 from .lens import Outlook
 from .sharpening import Sharpener
+from .touch_scene import TouchScene
 from .watermarks import Watermarks
 
 MOST_AT_ONCE = 100
@@ -32,11 +33,10 @@ LOOK = 0.6
 """How much is seen of tiles in a layout that is only looked at."""
 
 
-class Stage(QGraphicsScene):
+class Stage(TouchScene):
     """``shown`` tells that something of what is drawn changed its place or its state."""
 
     shown = Signal()
-    touched = Signal(QTouchEvent)
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,26 +54,23 @@ class Stage(QGraphicsScene):
         self.may_glide: Callable[[], bool] = lambda: False
         self.ground = Ground(self)
         self.watermarks = Watermarks(bench, self)
+        self.watermarks.moved.connect(self.ground.take_up)
         self._outside: set[str] = set()
         self._loader = Loader(self.tiles, self)
+        self._loader.began.connect(self.ground.take_up)
         self._carried: set[str] = set()
         self._late: set[str] = set()
         self._turns = Turns(self)
-        self._sharpener = Sharpener(self.tiles, self)
+        self.sharpener = Sharpener(self.tiles, self)
         session = bench.session
         session.changed.connect(self._on_changed)
+        session.selection_changed.connect(self.ground.take_up)
         session.known_changed.connect(self.refresh)
         bench.pictures.arrived.connect(self._on_pictures)
         bench.findings.changed.connect(self._on_findings)
         bench.theme.changed.connect(self._on_look)
         bench.arranging.looked.connect(self._on_looked)
         self.refresh()
-
-    def event(self, event: QEvent) -> bool:
-        """Fingers on a touch screen: the canvas is given none of them, but what lies in it."""
-        if isinstance(event, QTouchEvent):
-            self.touched.emit(event)
-        return super().event(event)
 
     @property
     def sticks_out(self) -> bool:
@@ -92,11 +89,7 @@ class Stage(QGraphicsScene):
             for item in self.tiles.values():
                 item.look_through(view)
         if (view.lens.zoom, view.ratio) != (before.lens.zoom, before.ratio):
-            self._sharpener.soon()
-
-    def sharpen(self) -> None:
-        """Scale every picture to the pixels it covers, now."""
-        self._sharpener.now()
+            self.sharpener.soon()
 
     def refresh(self) -> None:
         """Show the whole composition, as far as it differs from what is shown."""
@@ -153,12 +146,12 @@ class Stage(QGraphicsScene):
             item.touched = self.ground.touch
             self.tiles[tile.id] = item
             self.addItem(item)
-            self._sharpener.soon(0)
+            self.sharpener.soon(0)
         elif item.face != face:
             if item.face.picture != face.picture:
-                self._sharpener.soon(0)
+                self.sharpener.soon(0)
             elif item.face.rect[2:] != face.rect[2:]:
-                self._sharpener.soon()
+                self.sharpener.soon()
             item.show_face(face, image)
         if item.zValue() != index:
             self.ground.take_up()
@@ -182,18 +175,20 @@ class Stage(QGraphicsScene):
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         """Show the tiles so far from these places until they are `put_down`, whatever the composition says."""
         frame = self._session.placement().frame
-        for tile_id, (x, y, width, height) in tiles:
+        for tile_id, (x, y, _, _) in tiles:
             if tile_id in self.tiles:
-                rect = Rect(x + dx, y + dy, width, height)
-                self.tiles[tile_id].carry_to(rect)
+                if tile_id not in self._carried:
+                    self.ground.take_up()
+                    self._carried.add(tile_id)
+                rect = self.tiles[tile_id].carry_to(x + dx, y + dy)
                 if not self.ground.is_laid:
                     self.tiles[tile_id].lie()
-                self._carried.add(tile_id)
                 _note(self._outside, tile_id, is_in=frame is None or not frame.contains(rect))
 
     def lay_ground(self, onto: QTransform, background: Callable[[QPainter], None]) -> bool:
         """Lay the ground for what is carried, with a ``background`` like that of the canvas; whether it is there."""
-        if self._carried and not self._loader.ids and not self.ground.is_laid:
+        is_at_hand = self._carried and self._carried.issubset(self._session.selection)
+        if is_at_hand and not self._loader.ids and not self.ground.is_laid:
             hand = [self.tiles[tile_id] for tile_id in self._carried if tile_id in self.tiles]
             others = (item for item in self.tiles.values() if item.tile_id not in self._carried)
             self.ground.lay(hand, (self._frame, *self.watermarks.items(), *others), self._view, onto, background)
@@ -243,7 +238,7 @@ class Stage(QGraphicsScene):
                 self._show_or_drop(index)
             is_resized |= moved == "resized"
         if is_resized:
-            self._sharpener.soon()
+            self.sharpener.soon()
         if ways:
             self.ground.take_up()
             self.glide.start(ways)
@@ -285,7 +280,9 @@ class Stage(QGraphicsScene):
 
 
 class Loader(QObject):
-    """Lets those of the ``tiles`` turn that wait for their pictures: ``ids``."""
+    """Lets those of the ``tiles`` turn that wait for their pictures: ``ids``. ``began`` tells that some do."""
+
+    began = Signal()
 
     def __init__(self, tiles: Mapping[str, TileItem], parent: QObject) -> None:
         super().__init__(parent)
@@ -303,6 +300,7 @@ class Loader(QObject):
             return
         if self.ids:
             self._timer.start()
+            self.began.emit()
         else:
             self._timer.stop()
 

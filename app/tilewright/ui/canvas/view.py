@@ -74,6 +74,7 @@ class Canvas(HandView):
         self.stage.shown.connect(self._on_shown)
         self.stage.touched.connect(self.touch)
         self.stage.ground.taken_up.connect(self._on_look)
+        self.stage.ground.looks_changed.connect(self._on_look)
         self.captions.changed.connect(self.refresh)
         self.stage.watermarks.moved.connect(self._on_watermarks)
         self.zoom.changed.connect(self._on_zoom)
@@ -225,7 +226,12 @@ class Canvas(HandView):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
-        ground.paint(painter)
+        try:
+            ground.paint(painter)
+        except BaseException:
+            painter.end()
+            ground.take_up()  # Qt paints the next one: else nothing would be seen any more
+            raise
         self._paint_over(painter, QRectF(event.rect()))
         painter.end()
 

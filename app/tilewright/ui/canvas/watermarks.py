@@ -51,9 +51,17 @@ class _Mark:
         self.rect = rect
         self.is_under = is_under
         self.item.setZValue(BETWEEN + STEP * self._number if is_under else ABOVE + self._number)
-        self.item.setOpacity(1.0 if is_seen else UNSEEN)
+        self.show_whether_seen(is_seen=is_seen)
         self.item.setPos(rect.x, rect.y)
         self.item.show()
+
+    def show_whether_seen(self, *, is_seen: bool) -> bool:
+        """Whether that changes how it looks."""
+        opacity = 1.0 if is_seen else UNSEEN
+        if self.item.opacity() == opacity:
+            return False
+        self.item.setOpacity(opacity)
+        return True
 
     def hide(self) -> None:
         self.rect = None
@@ -151,11 +159,14 @@ class Watermarks(QObject):
         """Other tiles may make another length of the result."""
         composition, known = self._session.composition, self._session.known
         length = known_length(composition, known)
+        is_other = False
         for mark, watermark in zip(
             self._marks, watermarks_in_force(composition, known.watermark_templates), strict=True
         ):
             if watermark is not None:
-                mark.item.setOpacity(1.0 if is_ever_seen(watermark, length) else UNSEEN)
+                is_other |= mark.show_whether_seen(is_seen=is_ever_seen(watermark, length))
+        if is_other:
+            self.moved.emit()
 
     def _told(self, number: int, watermark: Watermark | None) -> str:
         """What the pointer is told over a watermark: whose it is, and what a still picture does not show."""
