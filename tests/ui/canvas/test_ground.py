@@ -220,8 +220,8 @@ def test_that_a_watermark_that_looks_different_meanwhile_is_seen(
 
 
 def test_that_what_is_carried_is_painted_where_it_is_when_its_label_moves(canvas: CanvasHand, qtbot: QtBot) -> None:
-    canvas.press((70, 80))
-    carry(canvas, 30, 20)
+    canvas.press((140, 150))
+    carry(canvas, 30, 40)  # beside all others
     carry(canvas, -260, 0, pictures=1)  # over the edge of the canvas
     assert is_laid(canvas)
     watched = Painted(canvas)
