@@ -27,6 +27,7 @@ from tilewright.ui.layouts.name_dialog import NameDialog
 from tilewright.ui.report import Message
 from tilewright.ui.windows.question import Question
 from tilewright.ui.workbench import Workbench
+from tilewright.usecases.layouts import rename_layout
 from tilewright.usecases.own_files import remove_own, save_own
 from ui.conftest import OpenBench, OpenWindow
 
@@ -155,7 +156,46 @@ def test_that_saving_under_a_name_that_is_there_replaces_it_only_when_that_is_pr
     assert undo.run is not None
     undo.run()
     hand.rest()
-    assert hand.there[0].places == before[0].places
+    assert hand.there == before
+
+
+def test_that_undo_of_a_replacement_brings_back_what_another_window_had_made_of_it(hand: Hand) -> None:
+    hand.save("Mine")
+    theirs = save_own(hand.there[0].replace(places=MINE.places[:1]), hand.store)  # this window has not seen it
+    hand.save("Mine")
+    assert hand.there[0].places == MINE.places
+    undo = hand.said[-1].run
+    assert undo is not None
+    undo()
+    hand.rest()
+    assert hand.there == (theirs,)
+
+
+def test_that_what_was_saved_elsewhere_while_the_name_was_typed_is_replaced_only_when_that_is_pressed(
+    hand: Hand,
+) -> None:
+    hand.bench.commands.run("layouts.save")
+    theirs = save_own(MINE.replace(places=MINE.places[:1]), hand.store)
+    hand.bench.layouts.read()
+    hand.rest()
+    hand.name("mine")
+    assert hand.there == (theirs,)
+    (question,) = hand.window.findChildren(Question)
+    assert question.windowTitle() == "There is a layout Mine already"
+    (replace,) = [button for button in question.findChildren(QPushButton) if button.text() == "Replace"]
+    replace.click()
+    hand.rest()
+    assert [(layout.id, layout.name, layout.places) for layout in hand.there] == [("own-1", "mine", MINE.places)]
+
+
+def test_that_a_layout_that_another_window_renamed_is_not_replaced(hand: Hand) -> None:
+    hand.save("Mine")
+    theirs = rename_layout(hand.there[0], "Wall", hand.store)
+    hand.save("Mine")
+    assert hand.there == (theirs,)
+    assert hand.said[-1].sentence == "The layout Mine is called Wall by now: another window renamed it."
+    hand.save("Mine")
+    assert [layout.name for layout in hand.there] == ["Mine", "Wall"]
 
 
 @pytest.mark.parametrize("name", ["2x2", "side BY side"])
