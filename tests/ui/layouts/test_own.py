@@ -325,6 +325,24 @@ def test_that_opening_a_layout_keeps_it_and_the_button_uses_it(hand: Hand, tmp_p
     assert hand.said[-1].sentence == "The layout Mine is here already."
 
 
+def test_that_of_several_files_those_that_are_layouts_are_kept_and_the_others_told(hand: Hand, tmp_path: Path) -> None:
+    names = ("A", "Broken", "C", "Gone")
+    paths = [tmp_path / f"{name}.tilewright-layout" for name in names]
+    for path in paths[:3]:
+        path.write_bytes(OWN_LAYOUTS.encode(MINE.replace(id=f"own-{path.stem.lower()}", name=path.stem)))
+    paths[1].write_bytes(b"half of")
+    hand.bench.layouts.import_files(paths[:3])
+    hand.rest()
+    assert [layout.name for layout in hand.there] == ["A", "C"]
+    assert hand.said[0].sentence == "2 layouts are imported, or were here already."
+    assert hand.said[1].sentence.startswith("Broken.tilewright-layout is no layout")
+    hand.bench.layouts.import_files([paths[1], paths[3], paths[0]])
+    hand.rest()
+    assert hand.said[2].sentence == "The layout A is here already."
+    assert (hand.said[3].kind, hand.said[3].sentence) == ("error", "2 files were not imported.")
+    assert all(f"{path.stem}.tilewright-layout" in hand.said[3].hint for path in (paths[1], paths[3]))
+
+
 def test_that_a_key_of_the_user_takes_an_own_layout_in_the_window_where_it_was_dropped(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
