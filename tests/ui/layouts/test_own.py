@@ -392,6 +392,13 @@ def test_that_a_layout_that_goes_while_a_tile_is_dragged_is_no_longer_in_force(h
     assert hand.off("layouts.rename")
 
 
+def test_that_an_ampersand_in_a_name_is_no_key_of_the_thumbnail(hand: Hand) -> None:
+    save_own(MINE.replace(name="R&D"), hand.store)
+    thumbnail = hand.open_all().grid.thumbnails["R&D"]
+    assert thumbnail.shortcut().isEmpty()
+    assert thumbnail.accessibleName().startswith("R&D. ")
+
+
 def test_that_the_focus_stays_on_a_layout_that_another_window_changed(hand: Hand) -> None:
     save_own(MINE, hand.store)
     every = hand.open_all()
