@@ -6,12 +6,12 @@ a path.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
@@ -154,6 +154,10 @@ class Kind(ABC, Generic[T]):
                 data = file.read(self.largest + 1)
         except FileNotFoundError as error:
             raise Absent(say("There is no file {path}.", path=path), "Check the name and the folder.") from error
+        except ValueError as error:  # a dropped address may stand for any character
+            shown = str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")
+            told = say("There can be no file of the name {path}: one of its characters is not allowed.", path=shown)
+            raise Absent(told, "Check the name and the folder.") from error
         except OSError as error:
             raise storage_error(error, say("read"), path) from error
         return self.decode(data, path.name)
@@ -167,8 +171,23 @@ class Found(Generic[T]):
     troubles: tuple[AppError, ...] = ()
 
 
+def _order(thing: Named) -> tuple[str, str]:
+    return thing.name.casefold(), thing.id
+
+
 _Stamp = tuple[int, int, int]
 """Of a file that was read: when it changed, its size, its number on the disk."""
+
+
+def _stamp_of(entry: os.DirEntry[str]) -> _Stamp | None:
+    """Of what ``entry`` stands for; of a link that leads nowhere the link's own, so that reading it tells what is
+    wrong and the others are found. ``None`` for what went while we looked.
+    """
+    for follows in (True, False):
+        with contextlib.suppress(OSError):
+            facts = entry.stat(follow_symlinks=follows)
+            return facts.st_mtime_ns, facts.st_size, facts.st_ino
+    return None
 
 
 class OwnFiles(Generic[T]):
@@ -192,8 +211,7 @@ class OwnFiles(Generic[T]):
         troubles = [found for _, found in known.values() if isinstance(found, AppError)]
         if len(files) > most:
             troubles.append(self.kind.too_many(len(files), self._folder))
-        named = sorted(self._by_id().values(), key=lambda thing: (thing.name.casefold(), thing.id))
-        return Found(tuple(named), tuple(troubles))
+        return Found(self._told_apart(), tuple(troubles))
 
     def save(self, thing: T, stem: str, *, numbers: bool = False) -> T:
         """Write ``thing`` in the place of the one with its id, or as a new one, in a file called ``stem`` as far as
@@ -246,10 +264,11 @@ class OwnFiles(Generic[T]):
             with os.scandir(self._folder) as entries:
                 for entry in entries:
                     if entry.name.endswith(self.kind.suffix) and not entry.name.startswith("."):
-                        facts = entry.stat()
-                        found.append((entry.name, (facts.st_mtime_ns, facts.st_size, facts.st_ino)))
+                        stamp = _stamp_of(entry)
+                        if stamp is not None:
+                            found.append((entry.name, stamp))
         except FileNotFoundError:
-            pass  # there are none, or it went while we looked
+            pass  # nothing was ever kept
         except OSError as error:
             raise storage_error(error, say("read"), self._folder) from error
         return sorted(found)
@@ -269,6 +288,22 @@ class OwnFiles(Generic[T]):
         shipped = {thing.id for thing in self.kind.shipped}
         things = (found for _, found in known if not isinstance(found, AppError))
         return {thing.id: thing for thing in things if thing.id not in shipped}
+
+    def _told_apart(self) -> tuple[T, ...]:
+        """All by name, no two of one name: they are told apart by nothing else. Files that came from elsewhere may have
+        a name twice, or one that is reserved by now; such a thing has a free one here, which its file gets when it is
+        written next.
+        """
+        things = sorted(self._by_id().values(), key=_order)
+        reserved = {name.casefold() for name in self.kind.reserved}
+        used = reserved | {thing.name.casefold() for thing in things}
+        kept, told = set(reserved), list[T]()
+        for thing in things:
+            name = thing.name if thing.name.casefold() not in kept else free_name(thing.name, used)
+            kept.add(name.casefold())
+            used.add(name.casefold())
+            told.append(thing if name == thing.name else thing.replace(name=name))
+        return tuple(sorted(told, key=_order))
 
     def _names_of(self, thing_id: str) -> list[str]:
         return [
@@ -297,7 +332,7 @@ class OwnFiles(Generic[T]):
                 raise storage_error(error, say("remove"), path) from error
             self._known.pop(name, None)
 
-    @contextmanager
+    @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """While no other window writes one of the kind."""
         make_private(self._folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..errors import WrongUse
 from ..model.composition import Composition, Tile
@@ -16,18 +16,26 @@ from .rect import Rect
 from .resize import bounding_box, set_rect
 
 
+def taking_part(chosen: Iterable[Tile]) -> tuple[Tile, ...]:
+    """Those of the ``chosen`` tiles that are laid out anew: locked ones stay, and so do hidden ones, whose places would
+    be holes in the result, unless all the others are hidden.
+    """
+    free = tuple(tile for tile in chosen if not tile.locked)
+    return tuple(tile for tile in free if not tile.hidden) or free
+
+
 def arrange_within(
     composition: Composition, known: Known, ids: Collection[str], gap: int = 0, *, even: bool = False
 ) -> Composition:
     """Put the tiles ``ids`` into the best rows or columns that their own bounding box has room for, in the order of
-    the list and in the proportions of their sources, ``gap`` pixels apart. Locked ones take no part.
+    the list and in the proportions of their sources, ``gap`` pixels apart; those of them that are `taking_part`.
 
     With ``even`` all numbers are even; of a box that begins or ends at an odd pixel that one stays empty. What has no
     known size takes a place, as in every layout, but counts for no box. Unchanged where fewer than two tiles are left
     or none of them has a known place; raises `WrongUse` where the box is too small for them and their gaps.
     """
     placement, chosen = place(composition, known), frozenset(ids)
-    free = [tile for tile in composition.tiles if tile.id in chosen and not tile.locked]
+    free = taking_part(tile for tile in composition.tiles if tile.id in chosen)
     places = {there.tile_id: there for there in placement.tiles if there.tile_id in chosen}
     box = bounding_box([rect for tile in free if (rect := places[tile.id].certain) is not None])
     if box is None or len(free) < 2:

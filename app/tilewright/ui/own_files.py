@@ -13,7 +13,7 @@ from ..errors import AppError, OutputExists
 from ..files.own_files import Found, OwnFiles
 from ..model.named import Named
 from .background import Wait
-from .words import tr
+from .words import tell, tr
 
 if TYPE_CHECKING:
     from ..usecases.own_files import Imported
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Named)
 
 Write = Callable[[OwnFiles[T]], T]
+
+_REASONS = 3
+"""So many are told of files that were not imported."""
 
 
 class OwnThings(QObject, Generic[T]):
@@ -164,32 +167,48 @@ class OwnThings(QObject, Generic[T]):
         )
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Keep what these files hold; what was done is told of each, or of all together."""
+        """Keep what these files hold; what was done is told of each, or of all together. One that cannot be had keeps
+        no other from it.
+        """
         from ..usecases.own_files import Imported, import_own
 
-        store, done = self.store, list[Imported[T]]()
+        store, done, failed = self.store, list[Imported[T]](), list[AppError]()
 
         def work(_: Wait) -> Iterator[object]:
-            try:
-                for path in paths:
-                    yield import_own(path, store)
-            finally:
-                yield store.read()
+            for path in paths:
+                try:
+                    imported: object = import_own(path, store)
+                except AppError as error:
+                    imported = error
+                yield imported
+            yield store.read()
 
         def show(event: object) -> None:
             if isinstance(event, Imported):
                 done.append(event)
+            if isinstance(event, AppError):
+                failed.append(event)
             self.take(event)
 
         def tell() -> None:
             if done:
                 self.tell_imported(done)
+            if len(failed) == 1:
+                self._bench.report.error(failed[0])
+            elif failed:
+                self._tell_failed(failed)
 
-        def failed(error: AppError) -> None:
+        def unread(error: AppError) -> None:
             tell()
             self._bench.report.error(error)
 
-        self._bench.background.run(work, on_event=show, on_done=tell, on_failed=failed, lane=self._lane)
+        self._bench.background.run(work, on_event=show, on_done=tell, on_failed=unread, lane=self._lane)
+
+    def _tell_failed(self, failed: Sequence[AppError]) -> None:
+        """All in one message, as no more than a few are seen at once; it has the first reasons."""
+        told = tr("{count} files were not imported.").format(count=len(failed))
+        reasons = list(dict.fromkeys(tell(error.message) for error in failed))
+        self._bench.report.say(told, " ".join(reasons[:_REASONS]), kind="error")
 
     def _run(
         self,

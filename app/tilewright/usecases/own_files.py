@@ -41,10 +41,14 @@ def remove_own(thing: T, own: OwnFiles[T]) -> None:
 
 
 def import_own(path: Path, own: OwnFiles[T]) -> Imported[T]:
-    """Keep what the file ``path`` holds. What is here already, or comes with the program, is not kept twice; what
-    has a name that is taken gets a number. Raises as `Kind.read` and `OwnFiles.save`.
+    """Keep what the file ``path`` holds. Raises as `Kind.read` and `OwnFiles.save`."""
+    return keep_own(own.kind.read(path), own)
+
+
+def keep_own(thing: T, own: OwnFiles[T]) -> Imported[T]:
+    """Keep ``thing``, which came from elsewhere. What is here already, or comes with the program, is not kept twice;
+    what has a name that is taken gets a number. Raises as `OwnFiles.save`.
     """
-    thing = own.kind.read(path)
     there: tuple[Named, ...] = (*own.read().own, *own.kind.shipped)
     twin = next((each for each in there if each.id == thing.id), None)
     if twin == thing:

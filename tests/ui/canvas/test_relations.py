@@ -250,3 +250,33 @@ def test_that_the_chosen_tiles_are_arranged_in_the_room_they_take_and_the_others
     assert canvas.session.composition == before
     canvas.session.select(["a"])
     assert canvas.bench.commands.get("arrange.within").off() == "Select 2 tiles first"
+
+
+def test_that_hidden_tiles_are_left_out_when_chosen_tiles_are_arranged(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(
+            tile("a", 60, 90, 100, 80),
+            tile("b", 400, 150, 120, 69),
+            tile("h", 900, 600, 90, 80, hidden=True),
+            tile("i", 700, 600, 90, 80, hidden=True),
+        )
+    )
+    arrange = canvas.bench.commands.get("arrange.within")
+    canvas.session.select(["a", "h"])
+    assert arrange.off() == "Hidden tiles are left out"
+    canvas.session.select(["a", "b", "h"])
+    assert arrange.off() == ""
+    run(canvas, "arrange.within")
+    canvas.expect_rect("a", 60, 90, 230, 129).expect_rect("b", 290, 90, 230, 129).expect_rect("h", 900, 600, 90, 80)
+    canvas.expect_steps("Arrange chosen tiles: 2 tiles")
+    canvas.session.select(["h", "i"])
+    run(canvas, "arrange.within")
+    canvas.expect_steps("Arrange chosen tiles: 2 tiles")
+
+
+def test_that_what_is_hidden_gives_no_room_to_tiles_of_unknown_size(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(
+        composition(tile("u", 0, 0, 160, None), tile("v", 300, 0, None, 90), tile("h", 0, 0, 90, 80, hidden=True))
+    )
+    canvas.session.select(["u", "v", "h"])
+    assert canvas.bench.commands.get("arrange.within").off() == NOT_KNOWN

@@ -27,6 +27,7 @@ from tilewright.ui.layouts.name_dialog import NameDialog
 from tilewright.ui.report import Message
 from tilewright.ui.windows.question import Question
 from tilewright.ui.workbench import Workbench
+from tilewright.usecases.layouts import rename_layout
 from tilewright.usecases.own_files import remove_own, save_own
 from ui.conftest import OpenBench, OpenWindow
 
@@ -155,7 +156,46 @@ def test_that_saving_under_a_name_that_is_there_replaces_it_only_when_that_is_pr
     assert undo.run is not None
     undo.run()
     hand.rest()
-    assert hand.there[0].places == before[0].places
+    assert hand.there == before
+
+
+def test_that_undo_of_a_replacement_brings_back_what_another_window_had_made_of_it(hand: Hand) -> None:
+    hand.save("Mine")
+    theirs = save_own(hand.there[0].replace(places=MINE.places[:1]), hand.store)  # this window has not seen it
+    hand.save("Mine")
+    assert hand.there[0].places == MINE.places
+    undo = hand.said[-1].run
+    assert undo is not None
+    undo()
+    hand.rest()
+    assert hand.there == (theirs,)
+
+
+def test_that_what_was_saved_elsewhere_while_the_name_was_typed_is_replaced_only_when_that_is_pressed(
+    hand: Hand,
+) -> None:
+    hand.bench.commands.run("layouts.save")
+    theirs = save_own(MINE.replace(places=MINE.places[:1]), hand.store)
+    hand.bench.layouts.read()
+    hand.rest()
+    hand.name("mine")
+    assert hand.there == (theirs,)
+    (question,) = hand.window.findChildren(Question)
+    assert question.windowTitle() == "There is a layout Mine already"
+    (replace,) = [button for button in question.findChildren(QPushButton) if button.text() == "Replace"]
+    replace.click()
+    hand.rest()
+    assert [(layout.id, layout.name, layout.places) for layout in hand.there] == [("own-1", "mine", MINE.places)]
+
+
+def test_that_a_layout_that_another_window_renamed_is_not_replaced(hand: Hand) -> None:
+    hand.save("Mine")
+    theirs = rename_layout(hand.there[0], "Wall", hand.store)
+    hand.save("Mine")
+    assert hand.there == (theirs,)
+    assert hand.said[-1].sentence == "The layout Mine is called Wall by now: another window renamed it."
+    hand.save("Mine")
+    assert [layout.name for layout in hand.there] == ["Mine", "Wall"]
 
 
 @pytest.mark.parametrize("name", ["2x2", "side BY side"])
@@ -285,6 +325,24 @@ def test_that_opening_a_layout_keeps_it_and_the_button_uses_it(hand: Hand, tmp_p
     assert hand.said[-1].sentence == "The layout Mine is here already."
 
 
+def test_that_of_several_files_those_that_are_layouts_are_kept_and_the_others_told(hand: Hand, tmp_path: Path) -> None:
+    names = ("A", "Broken", "C", "Gone")
+    paths = [tmp_path / f"{name}.tilewright-layout" for name in names]
+    for path in paths[:3]:
+        path.write_bytes(OWN_LAYOUTS.encode(MINE.replace(id=f"own-{path.stem.lower()}", name=path.stem)))
+    paths[1].write_bytes(b"half of")
+    hand.bench.layouts.import_files(paths[:3])
+    hand.rest()
+    assert [layout.name for layout in hand.there] == ["A", "C"]
+    assert hand.said[0].sentence == "2 layouts are imported, or were here already."
+    assert hand.said[1].sentence.startswith("Broken.tilewright-layout is no layout")
+    hand.bench.layouts.import_files([paths[1], paths[3], paths[0]])
+    hand.rest()
+    assert hand.said[2].sentence == "The layout A is here already."
+    assert (hand.said[3].kind, hand.said[3].sentence) == ("error", "2 files were not imported.")
+    assert all(f"{path.stem}.tilewright-layout" in hand.said[3].hint for path in (paths[1], paths[3]))
+
+
 def test_that_a_key_of_the_user_takes_an_own_layout_in_the_window_where_it_was_dropped(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -332,6 +390,13 @@ def test_that_a_layout_that_goes_while_a_tile_is_dragged_is_no_longer_in_force(h
     assert hand.bench.arranging.in_force is None
     hand.bench.session.document.rollback()
     assert hand.off("layouts.rename")
+
+
+def test_that_an_ampersand_in_a_name_is_no_key_of_the_thumbnail(hand: Hand) -> None:
+    save_own(MINE.replace(name="R&D"), hand.store)
+    thumbnail = hand.open_all().grid.thumbnails["R&D"]
+    assert thumbnail.shortcut().isEmpty()
+    assert thumbnail.accessibleName().startswith("R&D. ")
 
 
 def test_that_the_focus_stays_on_a_layout_that_another_window_changed(hand: Hand) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support import cli
 from support.builders import composition, tile
 from support.clips import clip
 from support.forker import run
@@ -91,6 +92,13 @@ def test_that_a_layout_travels_by_a_file(home: Path, own: OwnLayouts, tmp_path: 
     assert own.read().own == ()
     assert run("layouts", "--import", path).expect().out.startswith("My wall  ")
     assert own.read().own == (WALL,)
+
+
+def test_that_a_layout_is_imported_from_standard_input(own: OwnLayouts) -> None:
+    other = WALL.replace(id="own-2", name="Other")
+    assert cli.run("layouts", "--import", "-", stdin=OWN_LAYOUTS.encode(other)).expect().out.startswith("Other  ")
+    assert own.read().own == (WALL, other)
+    assert "Standard input is no layout" in cli.run("layouts", "--import", "-", stdin=b"half of").expect(2).err
 
 
 @pytest.mark.parametrize(

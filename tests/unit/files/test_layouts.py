@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tilewright.errors import BadInput, Damaged, NewerFormat, OutputExists, Refused
+from tilewright.errors import Absent, BadInput, Damaged, NewerFormat, OutputExists, Refused
 from tilewright.files.layouts import OWN_LAYOUTS, OwnLayouts
 from tilewright.model.composition import MOST_TILES
 from tilewright.model.own_layout import FARTHEST, OwnLayout, Place
@@ -128,3 +128,48 @@ def test_that_no_more_are_made_than_can_be_offered(home: Path, own: OwnLayouts) 
     assert [type(trouble) for trouble in found.troubles] == [Refused]
     with pytest.raises(Refused, match="already"):
         save_own(MINE.replace(id="own-new"), own)
+
+
+def test_that_a_link_that_leads_nowhere_is_told_and_hides_no_other(home: Path, own: OwnLayouts) -> None:
+    save_own(MINE, own)
+    folder = home / "layouts"
+    gone, circle = (folder / f"{name}{OWN_LAYOUTS.suffix}" for name in ("A gone", "Zirkel"))
+    gone.symlink_to(folder / "nowhere")
+    circle.symlink_to(circle)
+    found = own.read()
+    assert found.own == (MINE,)
+    told = [trouble.message for trouble in found.troubles]
+    assert told[0] == f"There is no file {gone}."
+    assert told[1].startswith(f"Cannot read {circle}: ")
+    save_own(OTHER.replace(name="A gone"), own)
+    assert gone.is_symlink()
+    (folder / "nowhere").write_bytes(OWN_LAYOUTS.encode(MINE.replace(id="own-3", name="Back")))
+    assert [layout.name for layout in own.read().own] == ["A gone", "Back", "Mine"]
+
+
+def test_that_layouts_whose_files_have_one_name_are_told_apart_and_each_is_the_one_that_is_meant(
+    home: Path, own: OwnLayouts
+) -> None:
+    folder = home / "layouts"
+    folder.mkdir(parents=True)
+    names = {"own-1": "Mine", "own-2": "mine", "own-3": "Mine 2", "own-4": "2x2"}
+    for layout_id, name in names.items():
+        (folder / f"{layout_id}{OWN_LAYOUTS.suffix}").write_bytes(
+            OWN_LAYOUTS.encode(MINE.replace(id=layout_id, name=name))
+        )
+    texts = {path: path.read_bytes() for path in folder.iterdir()}
+    shown = {layout.id: layout.name for layout in own.read().own}
+    assert shown == {"own-4": "2x2 2", "own-1": "Mine", "own-3": "Mine 2", "own-2": "mine 3"}
+    assert {path: path.read_bytes() for path in folder.iterdir()} == texts
+    remove_own(next(layout for layout in own.read().own if layout.name == "mine 3"), own)
+    rename_layout(next(layout for layout in own.read().own if layout.name == "2x2 2"), "Four", own)
+    assert {layout.id: layout.name for layout in own.read().own} == {
+        "own-4": "Four",
+        "own-1": "Mine",
+        "own-3": "Mine 2",
+    }
+
+
+def test_that_a_path_that_no_file_can_have_is_refused_in_a_sentence(own: OwnLayouts) -> None:
+    with pytest.raises(Absent, match="There can be no file of the name"):
+        import_own(Path("/tmp/a\0b.tilewright-layout"), own)

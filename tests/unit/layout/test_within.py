@@ -62,6 +62,19 @@ def test_that_locked_tiles_take_no_part_and_one_alone_stays() -> None:
     assert arrange_within(locked, NOTHING, "") is locked
 
 
+def test_that_hidden_tiles_get_no_place_unless_there_are_no_others() -> None:
+    start = FOUR.with_tile(FOUR.tile("b").replace(hidden=True, x=2000))
+    after = arrange_within(start, NOTHING, "abcd")
+    assert after == arrange_within(start, NOTHING, "acd")
+    assert after.tile("b") == start.tile("b")
+    assert arrange_within(start, NOTHING, "ab") is start
+    hidden = FOUR.with_tiles(FOUR.tile(name).replace(hidden=True) for name in "ab")
+    placed = arrange_within(hidden, NOTHING, "ab")
+    assert [rect(placed.tile(name)) for name in "ab"] == [
+        rect(arrange_within(FOUR, NOTHING, "ab").tile(name)) for name in "ab"
+    ]
+
+
 def test_that_a_tile_of_unknown_size_gets_a_place_and_counts_for_no_box() -> None:
     start = composition(tile("a", 0, 0, 320, 180), tile("b", 320, 0, 320, 180), tile("u", 9000, 0, None, None))
     after = arrange_within(start, NOTHING, "abu")

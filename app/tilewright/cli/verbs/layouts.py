@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+import sys
 from pathlib import Path
 
 from ... import settings
@@ -15,7 +16,8 @@ from ...layout.own import layout_of, save_layout
 from ...model.named import LONGEST_NAME, clean_line
 from ...model.own_layout import OwnLayout
 from ...model.source import Known
-from ...usecases.own_files import export_own, import_own, new_own_id, remove_own, save_own
+from ...text import say
+from ...usecases.own_files import Imported, export_own, import_own, keep_own, new_own_id, remove_own, save_own
 from .. import exit_codes
 from ..files import open_input, output_path, tell_file
 from ..output import Output
@@ -28,7 +30,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--save", metavar=("NAME", "FILE"), nargs=2, help="keep the places of the tiles of FILE as your own layout NAME"
     )
     what.add_argument("--export", metavar="NAME", help="write your own layout NAME to the file of -o")
-    what.add_argument("--import", metavar="FILE", dest="file", help="keep the layout in FILE among your own")
+    what.add_argument("--import", metavar="FILE", dest="file", help="keep the layout in FILE (-: stdin) among your own")
     what.add_argument("--remove", metavar="NAME", help="delete your own layout NAME")
     parser.add_argument("-o", "--output", metavar="FILE", help="file to write with --export")
     add_force(parser)
@@ -43,7 +45,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     elif args.export is not None:
         _export(args, own, output)
     elif args.file is not None:
-        imported = import_own(Path(args.file), own)
+        imported = _import(args.file, own)
         if imported.was_there:
             output.hint("It is here already.")
         _tell(layout_of(imported.thing), output)
@@ -54,6 +56,13 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     else:
         _list(own, output)
     return exit_codes.DONE
+
+
+def _import(file: str, own: OwnLayouts) -> Imported[OwnLayout]:
+    if file != "-":
+        return import_own(Path(file), own)
+    data = sys.stdin.buffer.read(OWN_LAYOUTS.largest + 1)
+    return keep_own(OWN_LAYOUTS.decode(data, say("Standard input")), own)
 
 
 def _list(own: OwnLayouts, output: Output) -> None:

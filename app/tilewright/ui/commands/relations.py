@@ -11,7 +11,7 @@ from ...errors import WrongUse
 from ...layout.align import AlignTo, Direction, Match, centre, gap_between, match, space, swap
 from ...layout.expression import LARGEST, Unreadable, evaluate, round_whole
 from ...layout.place import Unplaced
-from ...layout.within import arrange_within
+from ...layout.within import arrange_within, taking_part
 from ..widgets.number_dialog import NumberDialog
 from ..words import tell, tr
 from ..workbench import Workbench
@@ -148,16 +148,21 @@ def _within(bench: Workbench) -> Command:
     session, text, places = bench.session, tr("Arrange chosen tiles"), KnownPlaces(bench)
 
     def off() -> str:
-        return _too_few_free(bench) or places.off(1, unlocked=True)
+        few, tiles = _too_few_free(bench), taking_part(session.selected())
+        if few or len(tiles) < 2:
+            return few or tr("Hidden tiles are left out")
+        unknown = places.unknown()
+        return "" if any(tile.id not in unknown for tile in tiles) else tell(unknown[tiles[0].id].sentence)
 
     def run() -> None:
         gap, even = bench.arranging.gap, bench.preferences.window.even
+        left_out = {*session.selection}.difference(tile.id for tile in taking_part(session.selected()))
         try:
             after = arrange_within(session.composition, session.known, session.selection, gap, even=even)
         except WrongUse as error:
             bench.report.error(error, about="arrange")
         else:
-            session.document.apply(after, step_of(bench, text, unlocked=True))
+            session.document.apply(after, step_of(bench, text, without=left_out))
 
     return Command(
         "arrange.within",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from ...errors import WrongUse
+from ...files.own_files import OwnFiles
 from ...layout.own import save_layout, saved_tiles
 from ...model.own_layout import OwnLayout
-from ...usecases.layouts import rename_layout, take_replacing_back
+from ...usecases.layouts import rename_layout, replace_layout, take_replacing_back
 from ...usecases.own_files import new_own_id, save_own
 from ..windows.question import Choice
 from ..words import tr
@@ -38,11 +40,16 @@ class LayoutActions:
         composition = self._bench.session.document.committed
         if len(saved_tiles(composition)) < len(composition.shown):
             note = f"{note} {tr('Locked tiles are left out: a layout does not move them.')}"
-        others = [own.name for own in self._bench.layouts.own]
+        shown = self._bench.layouts.own
         dialog = NameDialog(
-            tr("Save the layout"), tr("Save"), self._parent.window(), others=others, note=note, replaces=True
+            tr("Save the layout"),
+            tr("Save"),
+            self._parent.window(),
+            others=[own.name for own in shown],
+            note=note,
+            replaces=True,
         )
-        dialog.named.connect(lambda name: self._bench.when_settled(partial(self._save, name)))
+        dialog.named.connect(lambda name: self._bench.when_settled(partial(self._save, name, shown)))
         dialog.open()
 
     def _made(self, name: str) -> OwnLayout | None:
@@ -54,19 +61,42 @@ class LayoutActions:
             self._bench.report.error(error)
             return None
 
-    def _save(self, name: str) -> None:
+    def _save(self, name: str, shown: Sequence[OwnLayout]) -> None:
+        """Under a name that the button called one of those ``shown`` it replaces that, and no other before it is said
+        once more: others may have come while the name was typed.
+        """
         made, before = self._made(name), self._bench.layouts.find(name)
-        if made is not None and before is not None:
-            self._replace(made.replace(id=before.id), before)
-        elif made is not None:
+        if made is None:
+            return
+        if before is None:
             self._bench.layouts.write(partial(save_own, made), self._tell_saved)
+        elif any(own.id == before.id and own.name.casefold() == name.casefold() for own in shown):
+            self._replace(before, made)
+        else:
+            self._ask_replace(before, made)
+
+    def _ask_replace(self, before: OwnLayout, made: OwnLayout) -> None:
+        self._bench.files.dialogs.ask(
+            tr("There is a layout {name} already").format(name=before.name),
+            tr("It came from elsewhere while you were typing. Save under another name, or replace it."),
+            (
+                Choice(tr("Cancel"), lambda: None, is_way_out=True),
+                Choice(tr("Replace"), lambda: self._replace(before, made)),
+                Choice(tr("Another name…"), self.save, is_safe=True),
+            ),
+        )
 
     def _tell_saved(self, own: OwnLayout) -> None:
         self._bench.arranging.prefer(own.name)
         self._bench.report.success(tr("The layout {name} is saved.").format(name=own.name))
 
-    def _replace(self, made: OwnLayout, before: OwnLayout) -> None:
-        layouts, report = self._bench.layouts, self._bench.report
+    def _replace(self, shown: OwnLayout, made: OwnLayout) -> None:
+        layouts, report, before = self._bench.layouts, self._bench.report, shown
+
+        def work(own: OwnFiles[OwnLayout]) -> OwnLayout:
+            nonlocal before  # another window may have made something else of it
+            before, saved = replace_layout(shown, made, own)
+            return saved
 
         def tell(own: OwnLayout) -> None:
             self._bench.arranging.prefer(own.name)
@@ -76,7 +106,7 @@ class LayoutActions:
                 run=lambda: layouts.write(partial(take_replacing_back, own, before)),
             )
 
-        layouts.write(partial(save_own, made), tell)
+        layouts.write(work, tell)
 
     def rename(self, own: OwnLayout) -> None:
         others = [each.name for each in self._bench.layouts.own if each.id != own.id]

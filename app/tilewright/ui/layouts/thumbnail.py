@@ -93,7 +93,8 @@ class Thumbnail(RingMixin, QAbstractButton):
         self.layout_shown, self.name = layout, layout.name
         self._count, self._proportion, self._reason = 0, USUAL_PROPORTION, ""
         self.setCheckable(True)
-        self.setText(short_title(layout))
+        self._title = short_title(layout)
+        self.setText(self._title.replace("&", "&&"))  # one alone would make the letter behind it a key
         self.setObjectName(f"layout.{self.name}")
         self.setAccessibleName(full_title(layout))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -165,7 +166,7 @@ class Thumbnail(RingMixin, QAbstractButton):
         painter.setFont(font("caption_strong" if is_chosen else "caption"))
         painter.setPen(tokens.colour("text_disabled" if is_off else ("accent_text" if is_chosen else "text_2")))
         words = QRectF(2, 37, rect.width() - 4, 16)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
         if self.has_ring:
             paint_ring(painter, rect, 6)
