@@ -151,7 +151,9 @@ def test_that_an_account_s_template_is_brought_with_its_id(caller: Caller) -> No
     assert own(caller) == ["Lesson"]
 
 
-def test_that_a_brought_template_is_forgotten_after_a_day_and_one_that_was_changed_here_never(cloud: LocalCloud) -> None:
+def test_that_a_brought_template_is_forgotten_after_a_day_and_one_that_was_changed_here_never(
+    cloud: LocalCloud,
+) -> None:
     now = 1e9
     place, lesson = Place("brought-1250000000", "local"), read_template_file(LESSON, "a lesson", "t1theirs")
     templates = MadeTemplates(cloud.database, lambda: now)

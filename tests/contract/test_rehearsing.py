@@ -26,7 +26,7 @@ from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
-from tilewright.jobs.events import AlreadyDone, IntentMade, Ended
+from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition

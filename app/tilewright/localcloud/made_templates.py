@@ -96,8 +96,8 @@ class MadeTemplates:
         return ids
 
     def forget_brought(self, place: Place, template_id: str) -> bool:
-        """Delete a template that a rehearsal brought, if its bucket is empty and nobody brought or changed it for a day;
-        whether that was done.
+        """Delete a template that a rehearsal brought, if its bucket is empty and nobody brought or changed it for a
+        day; whether that was done.
         """
         with self._database.write() as rows:
             for table in ("object", "upload"):
