@@ -261,21 +261,24 @@ def test_that_the_dot_that_may_end_a_name_makes_no_difference(tmp_path: Path) ->
     database.close()
 
 
-@pytest.mark.parametrize(
-    ("spelled", "allowed"),
-    [("0x08080808", "8.8.8.8"), ("[2606:4700:0:0:0:0:6810:84E5]", "2606:4700::6810:84e5"), ("134744072", "010.8.8.8")],
-)
-def test_that_an_address_is_the_same_host_however_it_is_spelled(
-    spelled: str, allowed: str, caller: Caller, tmp_path: Path
-) -> None:
-    job = caller.submit(telling(caller, f"<CallBack>http://{spelled}/x</CallBack>"))
-    host = settled(caller, job.job_id)["not_allowed"]
-    for name in (host, allowed):
-        (tmp_path / "settings.json").write_text(json.dumps({"allowed_hosts": [name]}), "utf-8")
-        with contextlib.closing(Database(tmp_path / "store.sqlite3")) as database:
-            callbacks = Callbacks(database, SettingsFile(tmp_path).read, time.time)
-            assert callbacks.why_kept("Url", f"http://{spelled}/x") == ""
-        assert read_host(name) == host
+def test_that_an_address_is_the_same_host_however_it_is_spelled(caller: Caller, tmp_path: Path) -> None:
+    spellings = {
+        "0x08080808": "8.8.8.8",
+        "[2606:4700:0:0:0:0:6810:84E5]": "2606:4700::6810:84e5",
+        "134744072": "010.8.8.8",
+    }
+    jobs = {
+        spelled: caller.submit(telling(caller, f"<CallBack>http://{spelled}/x</CallBack>")).job_id
+        for spelled in spellings
+    }
+    with contextlib.closing(Database(tmp_path / "store.sqlite3")) as database:
+        callbacks = Callbacks(database, lambda: SettingsFile(tmp_path).read(), time.time)
+        for spelled, allowed in spellings.items():
+            host = settled(caller, jobs[spelled])["not_allowed"]
+            assert read_host(allowed) == host
+            for name in (host, allowed):
+                (tmp_path / "settings.json").write_text(json.dumps({"allowed_hosts": [name]}), "utf-8")
+                assert callbacks.why_kept("Url", f"http://{spelled}/x") == ""
 
 
 @pytest.mark.parametrize(
