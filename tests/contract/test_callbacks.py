@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -23,9 +24,10 @@ from tilewright.localcloud import sending
 from tilewright.localcloud.callbacks import Callbacks
 from tilewright.localcloud.database import Database
 from tilewright.localcloud.home import Endpoint, find
-from tilewright.localcloud.local_settings import LocalSettings
+from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.localcloud.production import JobFailed
 from tilewright.localcloud.server import LocalCloud
+from tilewright.usecases.local_cloud import read_host
 from tilewright.wire import xml
 from tilewright.wire.json_documents import read_json
 from tilewright.wire.queues import read_queues
@@ -257,6 +259,26 @@ def test_that_the_dot_that_may_end_a_name_makes_no_difference(tmp_path: Path) ->
         assert callbacks.why_kept("Url", f"https://{host}/x") == ""
     assert callbacks.why_kept("Url", "https://other.example./x") == "The host other.example was not allowed."
     database.close()
+
+
+def test_that_an_address_is_the_same_host_however_it_is_spelled(caller: Caller, tmp_path: Path) -> None:
+    spellings = {
+        "0x08080808": "8.8.8.8",
+        "[2606:4700:0:0:0:0:6810:84E5]": "2606:4700::6810:84e5",
+        "134744072": "010.8.8.8",
+    }
+    jobs = {
+        spelled: caller.submit(telling(caller, f"<CallBack>http://{spelled}/x</CallBack>")).job_id
+        for spelled in spellings
+    }
+    with contextlib.closing(Database(tmp_path / "store.sqlite3")) as database:
+        callbacks = Callbacks(database, lambda: SettingsFile(tmp_path).read(), time.time)
+        for spelled, allowed in spellings.items():
+            host = settled(caller, jobs[spelled])["not_allowed"]
+            assert read_host(allowed) == host
+            for name in (host, allowed):
+                (tmp_path / "settings.json").write_text(json.dumps({"allowed_hosts": [name]}), "utf-8")
+                assert callbacks.why_kept("Url", f"http://{spelled}/x") == ""
 
 
 @pytest.mark.parametrize(

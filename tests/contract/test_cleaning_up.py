@@ -14,6 +14,7 @@ from support import forker
 from support.builders import ACCOUNT, LOCAL, composition, output, tile
 from support.cli import Done
 from support.clips import clip
+from support.fault_proxy import Act, fault_proxy
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
 from support.watching import workplace_at
@@ -23,13 +24,14 @@ from tilewright.accounts.profile import Profile
 from tilewright.errors import WrongUse
 from tilewright.files.recovery import State, new_slot
 from tilewright.localcloud import blobs
+from tilewright.localcloud.made_templates import STAYS
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
 from tilewright.model.document import encode
 from tilewright.model.options import Watermark, WatermarkImage
 from tilewright.usecases.bring import bring
 from tilewright.usecases.fetch import fetch_job
-from tilewright.usecases.local_room import Candidate, Removable, Removed, Stays, own_bytes, removable, remove
+from tilewright.usecases.local_room import Candidate, Forgotten, Removable, Removed, Stays, own_bytes, removable, remove
 from tilewright.usecases.queue import set_paused
 from tilewright.usecases.submit import submit, submit_to
 from tilewright.usecases.workplace import Service, Workplace
@@ -100,7 +102,7 @@ class Place:
         with self.workplace.service() as service:
             return removable(service, self.workplace, time.time() + days * DAY)
 
-    def remove(self, *candidates: Candidate, days: float = 0) -> list[Removed | Stays]:
+    def remove(self, *candidates: Candidate, days: float = 0) -> list[Removed | Stays | Forgotten]:
         with self.workplace.service() as service:
             return list(remove(service, self.workplace, candidates, time.time() + days * DAY))
 
@@ -364,6 +366,8 @@ def test_that_templates_that_rehearsals_brought_go_with_the_last_object(place: P
     post(place.caller.url("input/logo.png"))
     post(place.mirror.url("input/logo.png"), "t1old")
     post(place.mirror.url("input/logo.png"), "t1named")
+    assert "input/logo.png" not in keys_of(place.removable(31)), "a rehearsal under way may need them"
+    a_day_later(place.cloud)
     recent = place.folder / "recent.tilewright"
     recent.write_bytes(encode(composition(tile("a"), watermark_template_ids=("t1named",))))
     place.open_recently(recent)
@@ -371,15 +375,45 @@ def test_that_templates_that_rehearsals_brought_go_with_the_last_object(place: P
     place.remove(*place.removable(31).candidates, days=31)
     assert (place.there(place.mirror), there()) == (["input/logo.png"], ["made", "t1named", "t1old"])
     recent.unlink()
-    assert keys_of(place.removable(31)) == ["input/logo.png"]
+    found = place.removable(31)
+    assert (keys_of(found), found.templates) == (["input/logo.png"], 2)
     recent.write_bytes(encode(composition(tile("a"), watermark_template_ids=("t1old",))))
     place.mirror.call("DELETE", "/input/logo.png")
-    place.remove(days=31)
+    assert place.removable(31).templates == 1
+    assert place.remove(days=31) == [Forgotten(*MIRROR, "t1named")]
     assert there() == ["made", "t1old"]
     recent.unlink()
-    place.remove(days=31)
+    told = place.run().expect(2).err
+    assert "Nothing was deleted. That would free 0.0 MB: 1 template of rehearsals." in told
+    bucket, result = place.run("--yes", "--json").expect().records
+    assert (bucket["bucket"], bucket["templates"]) == (MIRROR[0], 1)
+    assert result == {"removed": 0, "freed": 0, "stays": [], "templates": 1}
     assert there() == ["made"]
-    assert place.removable(31).candidates == ()
+    assert (place.removable(31).candidates, place.removable(31).templates) == ((), 0)
+
+
+def a_day_later(cloud: LocalCloud) -> None:
+    """Templates that were brought may go then."""
+    with cloud.database.write() as rows:
+        rows.execute("UPDATE template SET updated = updated - ?", (STAYS,))
+
+
+@pytest.mark.expects_log("stay for now")
+def test_that_a_template_that_cannot_be_deleted_is_no_failure_of_cleaning_up(place: Place) -> None:
+    headers = {"Content-Type": "application/xml", TEMPLATE_HEADER: "t1old"}
+    image = template(place.caller.url("input/logo.png"))
+    assert place.caller.call("POST", "/template", body=image, headers=headers, host=place.caller.ci_host).status == 200
+    a_day_later(place.cloud)
+    keys = Keys(place.cloud.endpoint.secret_id, place.cloud.endpoint.secret_key)
+    with (
+        fault_proxy(place.cloud.endpoint.address) as proxy,
+        Service(LOCAL_PROFILE, keys, proxy.address, None) as service,
+    ):
+        refused = (403, [], b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+        proxy.always["other"] = Act("refuses", lambda target, deliver: refused if "/t1old" in target else deliver())
+        assert list(remove(service, place.workplace, ())) == []
+        proxy.always.clear()
+        assert list(remove(service, place.workplace, ())) == [Forgotten(*OWN, "t1old")]
 
 
 def test_that_of_a_local_cloud_outside_the_program_only_buckets_of_this_home_are_cleaned_up(place: Place) -> None:

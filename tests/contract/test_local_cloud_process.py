@@ -25,6 +25,7 @@ from support.waiting import wait_for
 from tilewright.errors import LocalTrouble
 from tilewright.localcloud import home, server
 from tilewright.localcloud.home import START_WITHIN, Endpoint, ensure, find, read_endpoint
+from tilewright.localcloud.server import CLOSE_WITHIN
 from tilewright.wire.jobs import Job
 from tilewright.wire.storage import Part, read_upload_id, write_complete
 
@@ -139,27 +140,41 @@ def test_that_a_starter_ends_before_its_service_without_a_word(folder: Path) -> 
 
 
 HANGS = """
-import sys, threading
+import os, sys, threading
 from pathlib import Path
 from support import serve_process
 from tilewright.localcloud import gathering
-gathering.probe = lambda path, key: (Path(sys.argv[3], "hangs").touch(), threading.Event().wait())
+from tilewright.localcloud.blobs import Blobs
+
+def hang(what):
+    Path(sys.argv[3], what).touch()
+    threading.Event().wait()
+
+def find(self, blob, path=Blobs.path):
+    is_away = Path(sys.argv[3], "away").exists() and blob.size == int(os.environ["HANGS"])
+    return hang("b") if is_away else path(self, blob)
+
+Blobs.path = find
+gathering.probe = lambda path, key: hang("a")
 serve_process.main()
 """
 
 
 def test_that_a_source_that_never_answers_does_not_hold_up_the_end(folder: Path) -> None:
-    """Its disk may be a network's; the thread that reads it cannot be ended."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    """Its disk may be a network's, which answers no question about the file; the thread that asks cannot be ended."""
+    hangs = {"HANGS": str(clip("short").stat().st_size)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | hangs
     command = [sys.executable, "-c", HANGS, "serve", "--data", str(folder)]
     with subprocess.Popen(command, env=environment) as running:
         try:
             caller = Caller(wait_for(lambda: find(folder), "the service"))
             caller.adopt("input/a.mp4", clip("plain"))
-            caller.submit(job_request(caller.url("input/a.mp4")))
-            wait_for((folder / "hangs").exists, "the source to be read")
+            caller.adopt("input/b.mp4", clip("short"))
+            (folder / "away").touch()
+            caller.submit(job_request(caller.url("input/a.mp4"), caller.url("input/b.mp4")))
+            wait_for(lambda: (folder / "a").exists() and (folder / "b").exists(), "the sources to be asked for")
             running.terminate()
-            assert running.wait(30) == 0
+            assert running.wait(CLOSE_WITHIN / 2) == 0  # else it has waited for the thread in vain
         finally:
             running.kill()
     with contextlib.closing(sqlite3.connect(folder / "store.sqlite3")) as rows:

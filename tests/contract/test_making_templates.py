@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -10,7 +11,7 @@ import pytest
 
 from support.local_cloud import Caller, Reply, job_request, local_cloud
 from support.sending import produce_slowly
-from tilewright.localcloud.made_templates import Gone, MadeTemplates
+from tilewright.localcloud.made_templates import STAYS, Gone, MadeTemplates
 from tilewright.localcloud.official import OFFICIAL_TEMPLATES
 from tilewright.localcloud.samples import SAMPLE_TEMPLATES
 from tilewright.localcloud.server import LocalCloud
@@ -148,6 +149,29 @@ def test_that_an_account_s_template_is_brought_with_its_id(caller: Caller) -> No
     for wrong in ("../x", "x1", ""):
         assert change(caller, "POST", "/template", LESSON, **{"x-tilewright-template-id": wrong}).status == 400
     assert own(caller) == ["Lesson"]
+
+
+def test_that_a_brought_template_is_forgotten_after_a_day_and_one_that_was_changed_here_never(
+    cloud: LocalCloud,
+) -> None:
+    now = 1e9
+    place, lesson = Place("brought-1250000000", "local"), read_template_file(LESSON, "a lesson", "t1theirs")
+    templates = MadeTemplates(cloud.database, lambda: now)
+    templates.put(place, lesson, is_brought=True)
+    now += STAYS - 1
+    assert (templates.brought(), templates.forget_brought(place, lesson.id)) == ({}, False)
+    templates.put(place, replace(lesson, name="Wider"), is_brought=True)
+    now += STAYS - 1
+    assert not templates.forget_brought(place, lesson.id)
+    now += 1
+    assert templates.brought() == {place: [lesson.id]}
+    assert templates.forget_brought(place, lesson.id)
+    templates.put(place, lesson, is_brought=True)
+    templates.put(place, lesson, is_change=True)
+    templates.put(place, lesson, is_brought=True)
+    now += 2 * STAYS
+    assert (templates.brought(), templates.forget_brought(place, lesson.id)) == ({}, False)
+    assert len(templates.all(place)) == 1
 
 
 def naming(template_id: str, caller: Caller) -> bytes:

@@ -15,6 +15,7 @@ import pytest
 
 from support.builders import ACCOUNT, composition, output, tile
 from support.clips import clip
+from support.forker import run
 from support.local_cloud import Caller, job_request, local_cloud
 from support.sending import produce_slowly
 from support.watching import workplace_at
@@ -95,6 +96,10 @@ def test_that_a_pause_holds_buckets_that_come_later(own: Workplace) -> None:
         assert later.wait(waiting.job_id).code == "ResourceNotFound", "it went on, and found no source"
         latest = Caller(endpoint, "films-1250000000", "ap-beijing")
         assert latest.wait(latest.submit(job_request(latest.url("input/absent.mp4"))).job_id).state == "Failed"
+        for action, state in (("pause", "Pause"), ("resume", "Submitted")):  # the command line means the same
+            run("queue", action, env=dict(own.environment)).expect()
+            newest = Caller(endpoint, f"{action}-1250000000", "ap-beijing")
+            assert newest.submit(job_request(newest.url("input/absent.mp4"))).state == state
     finally:
         ending.set()
         serving.join(30)

@@ -157,6 +157,13 @@ OTHERS: dict[str, Callable[[], Composition]] = {
 }
 
 
+WITH_REASON = {
+    "Video.Rotate", "Video.LongShortMode", "Video.Preset", "Audio.KeepTwoTracks", "Audio.SwitchTrack",
+    "TransConfig.TranscodeIndex", "TransConfig.HlsEncrypt", "TransConfig.DashEncrypt", "TransConfig.AIGCMetadata",
+}  # fmt: skip
+"""Elements whose sentence says why, which the page says, too."""
+
+
 def test_that_every_line_of_the_page_is_tried_here() -> None:
     named = [element for line in lines_of_page() for element in line.elements]
     assert sorted(named) == sorted([*CASES, *OTHERS])
@@ -172,6 +179,7 @@ def test_that_what_the_page_says_is_refused_with_the_sentence_of_the_checks(
     tried = [asked(encoding) for encoding in CASES.get(element, ())] or [OTHERS[element]()]
     tried += MORE.get(element, ())
     (line,) = (one for one in lines_of_page() if element in one.elements)
+    reasons = []
     for wanted in tried:
         said = Caller(refusing.endpoint).refusal(wanted)
         if element == "Watermark.Text":
@@ -182,7 +190,9 @@ def test_that_what_the_page_says_is_refused_with_the_sentence_of_the_checks(
         assert said == problem.sentence
         assert _plain(element.rpartition(".")[2]) in _plain(problem.path) or element not in CASES
         if reason := _reason(said):
+            reasons.append(reason)
             assert _words(reason) in _words(line.text)
+    assert bool(reasons) == (element in WITH_REASON)
     assert refusing.accepted_posts() == []
 
 
@@ -192,10 +202,13 @@ def _plain(name: str) -> str:
 
 def _reason(said: str) -> str:
     """The sentence in the middle, where one says why."""
+    if not said.startswith("The local cloud cannot do "):
+        return ""
     found = re.fullmatch(
         r"The local cloud cannot do .*?\. (?:(.+)\. )?(?:Use .+|Remove it), or submit to an account\.", said
     )
-    return (found[1] or "") if found else ""
+    assert found, said
+    return found[1] or ""
 
 
 def _words(text: str) -> str:

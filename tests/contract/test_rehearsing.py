@@ -26,7 +26,7 @@ from support.watching import watching, workplace_at
 from tilewright.accounts.profile import LOCAL, Profile
 from tilewright.errors import Absent, NameTaken, OutputExists, ProblemsFound, WrongUse
 from tilewright.files.saving import save_file
-from tilewright.jobs.events import AlreadyDone, IntentMade
+from tilewright.jobs.events import AlreadyDone, Ended, IntentMade
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
@@ -212,6 +212,18 @@ def test_that_a_file_put_while_the_copy_was_on_its_way_is_not_replaced(world: Wo
         list(steps)
     assert world.in_mirror.get("input/a.mp4").body == b"the user's own"
     assert world.to_own.posts == []
+
+
+def test_that_a_template_that_goes_while_the_files_come_is_there_for_the_job(world: World) -> None:
+    """Nothing names it in these minutes: somebody may clean up."""
+    make_template(world.in_school, TRANSCODE, encoding(f"https://{ACCOUNT.cos_host}/input/a.mp4"))
+    asked = lesson(transcode=None, transcode_template_id=TRANSCODE)
+    steps = rehearse_on(world.account, world.mirror, asked, world.workplace, wait, to_end=True)
+    while not isinstance(next(steps), Bringing):
+        pass
+    caller = world.in_mirror
+    caller.call("DELETE", f"/template/{TRANSCODE}", host=caller.ci_host)
+    assert [event.state for event in steps if isinstance(event, Ended)] == [State.SUCCESS]
 
 
 def test_that_a_file_that_another_rehearsal_brought_meanwhile_is_used(world: World) -> None:

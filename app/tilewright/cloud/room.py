@@ -33,7 +33,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class KeptBucket:
     """A bucket, how many bytes the local cloud itself keeps for it, of objects and of uploads that were begun, and the
-    ids of the ``templates`` that rehearsals brought into it. It may have nothing else.
+    ids of the ``templates`` that rehearsals brought into it a day ago or longer. It may have nothing else.
     """
 
     bucket: str

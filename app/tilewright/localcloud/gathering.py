@@ -1,5 +1,9 @@
 """What a job is made of, out of the store: its sources and its music, which are held and probed, and its
-watermarks as files."""
+watermarks as files.
+
+Where contents lie, and what is in them, is asked by ``side_by_side`` alone: a file of the user may be on a disk that
+does not answer, and the job must be able to stop all the same.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +42,22 @@ def gather(
     Raises ``JobFailed``, and ``Stopped`` soon after ``should_stop()``.
     """
     urls = list(dict.fromkeys(tile.url for tile in composition.shown))
-    files = [_hold(url, store, held, used) for url in urls]
-    return dict(zip(urls, side_by_side(_read, files, should_stop), strict=True))
+    contents = [_hold(url, store, held, used) for url in urls]
+
+    def read(content: _Content) -> Input:
+        with _told_as_failed("source", content.key):
+            path = store.blobs.path(content.blob)
+            return Input(path, _facts(path, content.key))
+
+    return dict(zip(urls, side_by_side(read, contents, should_stop), strict=True))
 
 
-class _File(NamedTuple):
-    path: Path
+class _Content(NamedTuple):
+    blob: Blob
     key: str
 
 
-def _hold(url: str, store: Store, held: ExitStack, used: dict[str, Blob]) -> _File:
+def _hold(url: str, store: Store, held: ExitStack, used: dict[str, Blob]) -> _Content:
     address = read_address(url)
     if address is None:
         raise JobFailed(
@@ -58,15 +68,8 @@ def _hold(url: str, store: Store, held: ExitStack, used: dict[str, Blob]) -> _Fi
     entry = held.enter_context(store.pinned(place, key))
     if entry is None:
         raise JobFailed("ResourceNotFound", f"The source {key} is not in the bucket {place.bucket}.")
-    with _told_as_failed("source", key):
-        path = store.blobs.path(entry.blob)
     used[url] = entry.blob
-    return _File(path, key)
-
-
-def _read(file: _File) -> Input:
-    with _told_as_failed("source", file.key):
-        return Input(file.path, _facts(file.path, file.key))
+    return _Content(entry.blob, key)
 
 
 def _facts(path: Path, key: str) -> Source:
@@ -109,17 +112,18 @@ def gather_music(
     Raises as ``gather``.
     """
     pieces = [piece for _, piece in heard_pieces(composition.transcode)]
-    files = [_hold_music(piece, store, held, used) for piece in pieces]
+    contents = [_hold_music(piece, store, held, used) for piece in pieces]
 
-    def read(found: tuple[AudioMix, _File]) -> Music:
-        piece, file = found
-        with _told_as_failed("background music", file.key):
-            return Music(file.path, probe_sound(file.path, file.key, length), piece)
+    def read(found: tuple[AudioMix, _Content]) -> Music:
+        piece, content = found
+        with _told_as_failed("background music", content.key):
+            path = store.blobs.path(content.blob)
+            return Music(path, probe_sound(path, content.key, length), piece)
 
-    return side_by_side(read, [*zip(pieces, files, strict=True)], should_stop)
+    return side_by_side(read, [*zip(pieces, contents, strict=True)], should_stop)
 
 
-def _hold_music(piece: AudioMix, store: Store, held: ExitStack, used: dict[str, Blob]) -> _File:
+def _hold_music(piece: AudioMix, store: Store, held: ExitStack, used: dict[str, Blob]) -> _Content:
     address = read_address(piece.audio_source or "")
     if address is None:
         wrong = f"The background music {piece.audio_source or '(no address)'} is not the address of an object."
@@ -129,10 +133,8 @@ def _hold_music(piece: AudioMix, store: Store, held: ExitStack, used: dict[str, 
         raise JobFailed(
             "ResourceNotFound", f"The background music {address.key} is not in the bucket {address.bucket}."
         )
-    with _told_as_failed("background music", address.key):
-        path = store.blobs.path(entry.blob)
     used[piece.audio_source or ""] = entry.blob
-    return _File(path, address.key)
+    return _Content(entry.blob, address.key)
 
 
 def gather_watermarks(
@@ -151,24 +153,28 @@ def gather_watermarks(
     return prepare(
         composition.watermarks,
         frame,
-        lambda url: _read_image(url, store),
+        lambda url: _read_image(url, store, should_stop),
         new_file,
         should_stop,
         store.blobs.check_room,
     )
 
 
-def _read_image(url: str, store: Store) -> Picture:
+def _read_image(url: str, store: Store, should_stop: Callable[[], bool]) -> Picture:
     address = read_address(url, IMAGE_HOSTS)
     if address is None:
         raise JobFailed("ResourceNotFound", f"The watermark's image {url} is not the address of an object.")
     key = address.key
-    try:
-        found = store.open(Place(address.bucket, address.region), key)
-        if found is None:
-            raise JobFailed("ResourceNotFound", f"The watermark's image {key} is not in the bucket {address.bucket}.")
-        with found[1] as file:
+
+    def read(blob: Blob) -> Picture:
+        with store.blobs.open(blob) as file:
             return read_image(file.read(MOST_BYTES + 1), key)
+
+    try:
+        with store.pinned(Place(address.bucket, address.region), key) as entry:
+            if entry is not None:
+                return side_by_side(read, [entry.blob], should_stop)[0]
+        raise JobFailed("ResourceNotFound", f"The watermark's image {key} is not in the bucket {address.bucket}.")
     except Absent as error:
         raise JobFailed("ResourceNotFound", f"The watermark's image cannot be read: {error.message}") from error
     except Damaged as error:

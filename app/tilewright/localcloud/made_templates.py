@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from ..errors import BadInput, Refused
 from ..model.template import CUSTOM, Template
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 LARGEST = 1 << 20
 """Bytes of a template as it is kept, here: one of a form's fields takes some thousand, and all are read for a list."""
+
+STAYS: Final = 24 * 3600.0
+"""Seconds from its last change in which a brought template stays: the rehearsal that needs it may be under way."""
 
 
 class NameTaken(Exception):
@@ -51,7 +55,7 @@ class MadeTemplates:
 
     def put(self, place: Place, template: Template, *, is_brought: bool = False, is_change: bool = False) -> Template:
         """Keep ``template`` by its id, also in the place of the one that has it; as it is kept now. One that
-        ``is_brought`` is an account's own.
+        ``is_brought`` is an account's own; what somebody made or changed here counts as theirs whatever is brought.
 
         Raises ``NameTaken`` where another one has its name and tag, if it is not brought, and with ``is_change``
         ``Gone`` where none has its id. Raises ``Refused``, ``Damaged`` where it could not be read again.
@@ -70,7 +74,8 @@ class MadeTemplates:
             rows.execute(
                 "INSERT INTO template (bucket, region, id, tag, name, body, created, updated, brought)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, region, id) DO UPDATE SET tag = excluded.tag,"
-                " name = excluded.name, body = excluded.body, updated = excluded.updated, brought = excluded.brought",
+                " name = excluded.name, body = excluded.body, updated = excluded.updated,"
+                " brought = MIN(template.brought, excluded.brought)",
                 (*place, kept.id, kept.tag, kept.name, spelled, now, now, is_brought),
             )
             row = rows.execute(
@@ -79,16 +84,21 @@ class MadeTemplates:
         return _read(row)
 
     def brought(self) -> dict[Place, list[str]]:
-        """The ids of those that rehearsals brought, by bucket."""
+        """The ids of those that rehearsals brought, and that may go by their age, by bucket."""
         with self._database.read() as rows:
-            found = rows.execute("SELECT bucket, region, id FROM template WHERE brought ORDER BY id").fetchall()
+            found = rows.execute(
+                "SELECT bucket, region, id FROM template WHERE brought AND updated <= ? ORDER BY id",
+                (self._clock() - STAYS,),
+            ).fetchall()
         ids = dict[Place, list[str]]()
         for row in found:
             ids.setdefault(Place(row["bucket"], row["region"]), []).append(row["id"])
         return ids
 
     def forget_brought(self, place: Place, template_id: str) -> bool:
-        """Delete a template that a rehearsal brought, if its bucket is empty; whether that was done."""
+        """Delete a template that a rehearsal brought, if its bucket is empty and nobody brought or changed it for a
+        day; whether that was done.
+        """
         with self._database.write() as rows:
             for table in ("object", "upload"):
                 found = rows.execute(
@@ -99,7 +109,8 @@ class MadeTemplates:
                 if found is not None:
                     return False
             done = rows.execute(
-                "DELETE FROM template WHERE bucket = ? AND region = ? AND id = ? AND brought", (*place, template_id)
+                "DELETE FROM template WHERE bucket = ? AND region = ? AND id = ? AND brought AND updated <= ?",
+                (*place, template_id, self._clock() - STAYS),
             )
         return done.rowcount > 0
 

@@ -16,6 +16,9 @@ AT_A_TIME: Final = 4
 _LOOK: Final = 0.05
 """Seconds between two questions whether to stop."""
 
+PATIENCE: Final = 30.0
+"""Seconds that something waits for memory while none is given back: what has it may hang for ever."""
+
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
@@ -25,26 +28,35 @@ def side_by_side(
     given: Sequence[_Given],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> list[_Made]:
-    """What ``make`` makes of each, in their order, a few at a time; no thread is left when this returns or raises.
+    """What ``make`` makes of each, in their order, a few at a time; no thread is left when this returns, or raises what
+    one of them raised.
 
-    Of what they raise the first in order counts; what was not begun by then is left out. Raises ``Stopped`` soon after
-    ``should_stop()``: what has begun goes on by itself then, and keeps no program from ending. A file can be on a disk
-    that does not answer, and nothing ends a thread that reads it.
+    Of that the first in order counts; what was not begun by then is left out. Raises ``Stopped`` soon after
+    ``should_stop()``, and what that raises: what has begun goes on by itself then, and keeps no program from ending. A
+    file can be on a disk that does not answer, and nothing ends a thread that reads it.
     """
     work = _Work(make, given)
     threads = [
         threading.Thread(target=work.run, name=f"side-by-side-{number}", daemon=True)
         for number in range(min(AT_A_TIME, len(given)))
     ]
-    for thread in threads:
-        thread.start()
+    try:
+        for thread in threads:
+            thread.start()
+        _wait_for(threads, should_stop)
+    except BaseException:
+        work.stop()
+        raise
+    return work.results()
+
+
+def _wait_for(threads: Sequence[threading.Thread], should_stop: Callable[[], bool]) -> None:
+    """Until all have ended. Raises ``Stopped``."""
     for thread in threads:
         while thread.is_alive():
             if should_stop():
-                work.stop()
                 raise Stopped("Reading the videos was stopped.")
             thread.join(_LOOK)
-    return work.results()
 
 
 class _Work(Generic[_Given, _Made]):
@@ -81,19 +93,29 @@ class _Work(Generic[_Given, _Made]):
 
 
 class Memory:
-    """Bytes of memory for works that may run at the same time; what needs more than all of it runs alone."""
+    """Bytes of memory for works that may run at the same time; what needs more than all of it runs alone. That is no
+    promise: after ``patience`` seconds without a change work goes on regardless.
+    """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, patience: float = PATIENCE) -> None:
         self._size = size
+        self._patience = patience
         self._free = size
         self._changed = threading.Condition()
 
+    @property
+    def free(self) -> int:
+        """Bytes that nothing has."""
+        return self._free
+
     @contextmanager
     def taken(self, size: int) -> Iterator[None]:
-        """Wait until so many bytes are free, and have them for the block."""
+        """Wait until so many bytes are free, and have them for the block; or none, when nothing changes."""
         size = min(size, self._size)
         with self._changed:
-            self._changed.wait_for(lambda: self._free >= size)
+            while self._free < size:
+                if not self._changed.wait(self._patience):
+                    size = 0
             self._free -= size
         try:
             yield

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadReply, WrongUse
+from ..errors import BadReply, CloudError, WrongUse
 from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
@@ -76,12 +76,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A bucket: ``size`` are the bytes that the local cloud itself keeps for it, of which ``frees`` may go."""
+    """A bucket: ``size`` are the bytes that the local cloud itself keeps for it, of which ``frees`` may go. So many
+    ``templates`` that rehearsals brought go as it is empty then.
+    """
 
     bucket: str
     region: str
     size: int
     frees: int
+    templates: int = 0
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
@@ -100,6 +103,10 @@ class Removable:
     @property
     def frees(self) -> int:
         return sum(one.frees for one in self.candidates)
+
+    @property
+    def templates(self) -> int:
+        return sum(one.templates for one in self.buckets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +129,24 @@ class Stays:
     why: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A template that a rehearsal brought is gone, as its bucket is empty."""
+
+    bucket: str
+    region: str
+    template: str
+
+
 def removable(service: Service, workplace: Workplace, now: float | None = None) -> Removable:
     """What may go of the buckets of the local cloud behind ``service``; nothing is changed. ``now`` are Unix seconds.
 
     That are results whose file is where it was fetched to, in its whole length, and objects that were not used for 30
     days and that nothing names: no composition that was opened last or is not saved, no job that is not at its end or
-    was made in this time, no template. Results that were never fetched stay, and videos in pieces with everything
-    beside them. Of a local cloud that is not the one inside the program others may use buckets: only those are looked
-    at to which this home submitted. Raises ``WrongUse`` for an account, and the errors of the cloud.
+    was made in this time, no template. Templates that rehearsals brought may go where nothing names them and all
+    objects of their bucket may go. Results that were never fetched stay, and videos in pieces with everything beside
+    them. Of a local cloud that is not the one inside the program others may use buckets: only those are looked at to
+    which this home submitted. Raises ``WrongUse`` for an account, and the errors of the cloud.
     """
     from ..cloud.room import kept_objects
 
@@ -144,8 +161,10 @@ def removable(service: Service, workplace: Workplace, now: float | None = None) 
         results = _results(history, service)
     for (at, its), objects in zip(hosted, kept, strict=True):
         here = list(_candidates(at.target, objects, named, results, since))
-        if not its.is_empty:
-            buckets.append(Filled(at.target.bucket, at.target.region, its.size, sum(one.frees for one in here)))
+        templates = len(_unnamed(its, named)) if len(here) == len(objects) else 0
+        if templates or not its.is_empty:
+            frees = sum(one.frees for one in here)
+            buckets.append(Filled(at.target.bucket, at.target.region, its.size, frees, templates))
         found += here
     found.sort(key=lambda one: (-one.frees, one.bucket, one.region, one.key))
     return Removable(tuple(found), tuple(named.unread), tuple(buckets))
@@ -200,17 +219,17 @@ def _candidates(
 
 def remove(
     service: Service, workplace: Workplace, candidates: Sequence[Candidate], now: float | None = None
-) -> Generator[Removed | Stays, None, None]:
+) -> Generator[Removed | Stays | Forgotten, None, None]:
     """Delete ``candidates``, each looked at once more, and none that a job needs which waits or runs. What is named is
     looked up anew: hours may have passed since ``removable`` listed them. ``now`` is as there.
 
-    Templates that rehearsals brought go last, without a word: those that nothing names, of buckets that are empty then.
-    They can be brought again.
+    Templates that rehearsals brought go last: those that nothing names, of buckets that are empty then. They can be
+    brought again, and what hinders it is no failure of cleaning up.
     """
     _require_local(service)
     with ExitStack() as held, workplace.history() as history:
         found = _hosted(service, history, held)
-        hosted = [(at.target, its.templates) for at, its in found]
+        hosted = [(at.target, its) for at, its in found]
         named = named_objects([(at, its.templates) for at, its in found], workplace, history, _since(now))
     by_bucket: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
@@ -221,17 +240,26 @@ def remove(
                 name = ObjectName(bucket, region, one.key)
                 why = _why_named(name, one, named) or _remove(at, one)
                 yield Removed(*name, one.frees) if why is None else Stays(*name, why)
-    if not named.unread:
-        for target, brought in hosted:
-            _forget_templates(service, target, brought - named.words)
+    try:
+        for target, its in hosted:
+            yield from _forget_templates(service, target, _unnamed(its, named))
+    except CloudError as error:
+        log.warning("Templates that rehearsals brought stay for now: %s", error)
 
 
-def _forget_templates(service: Service, target: Target, ids: Iterable[str]) -> None:
+def _unnamed(its: KeptBucket, named: Named) -> list[str]:
+    """The ids of the brought templates of a bucket that nothing names, as far as that can be read."""
+    return [] if named.unread else sorted(its.templates - named.words)
+
+
+def _forget_templates(service: Service, target: Target, ids: Iterable[str]) -> Iterator[Forgotten]:
+    """Those of a bucket that has objects stay."""
     from ..cloud.room import forget_template
 
     with service.at(target) as at:
-        for template_id in sorted(ids):
-            forget_template(at.client, template_id)
+        for template_id in ids:
+            if forget_template(at.client, template_id):
+                yield Forgotten(target.bucket, target.region, template_id)
 
 
 def _why_named(name: ObjectName, one: Candidate, named: Named) -> Text | None:

@@ -9,6 +9,16 @@ from .templates import list_queues
 from .workplace import Service
 
 
+def pause(service: Service, is_paused: bool) -> ServiceQueue:
+    """Pause the queue or let it go on; how that of the bucket is then. In the local cloud inside the program those of
+    all buckets are meant, as in the window: one that comes later must not stay paused where nobody sees it. Raises as
+    ``set_paused``.
+    """
+    if service.is_embedded:
+        set_all_paused(service, is_paused)
+    return set_paused(service, is_paused)
+
+
 def set_paused(service: Service, is_paused: bool) -> ServiceQueue:
     """Pause the bucket's queue or let it go on; how it is then. Raises ``WrongUse`` for an account: others may be
     waiting for its jobs.

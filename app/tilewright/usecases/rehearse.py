@@ -161,9 +161,9 @@ def rehearse_on(
     keys = dict.fromkeys(key for url, hosts in addresses if (key := key_of(account.target, url, hosts)))
     elsewhere = tuple(dict.fromkeys(url for url, hosts in addresses if not key_of(account.target, url, hosts)))
     lacking = list(_lacking_objects(keys, account, mirror))
-    templates = list(_lacking_templates(known, account, mirror))
+    wanted = _templates_of(known, account)
     size = sum(one.facts.size for one in lacking)
-    yield Needed(len(lacking), len(templates), size, elsewhere)
+    yield Needed(len(lacking), len(_lacking_templates(wanted, mirror)), size, elsewhere)
     if size > ASKED_ABOVE and not may_bring_much:
         raise WrongUse(
             say("{size} MB would be fetched from the account; nothing was fetched.", size=_megabytes(size)),
@@ -173,13 +173,12 @@ def rehearse_on(
         largest = max(one.facts.size for one in lacking)
         yield from room_on_disk(mirror, workplace, size + largest, "copies")
     yield StandsIn(mirror.target.ci_host)
-    for template in templates:
-        bring_template(mirror.client, template.template)
     has_replaced = yield from _bring_all(lacking, account, mirror, workplace.home / "cache")
-    if has_replaced or any(one.is_change for one in templates):
-        asked["again"] = True
     known = know(urls_of(composition), mirror.client, known, workplace.kept_facts)
     require_no_errors(check(composition, known, account.target), account.profile.name)
+    has_changed = _bring_templates(wanted, mirror)
+    if has_replaced or has_changed:
+        asked["again"] = True
     yield from submit_to(mirror, composition, workplace, wait, **asked)
 
 
@@ -241,16 +240,30 @@ def _not_a_copy(key: str, mirror: Service) -> OutputExists:
     )
 
 
-def _lacking_templates(known: Known, account: Service, mirror: Service) -> Iterator[_LackingTemplate]:
-    ids = (*known.templates, *known.watermark_templates)
-    if not ids:
-        return
-    wanted, _ = look_up(account.client, ids)
-    there = {template.id: template for template in look_up(mirror.client, ids)[0]}
+def _templates_of(known: Known, account: Service) -> tuple[Template, ...]:
+    """Those of the account that the job names, as they are now."""
+    return look_up(account.client, (*known.templates, *known.watermark_templates))[0]
+
+
+def _lacking_templates(wanted: Iterable[Template], mirror: Service) -> list[_LackingTemplate]:
+    wanted = tuple(wanted)
+    there = {one.id: one for one in look_up(mirror.client, tuple(one.id for one in wanted))[0]}
+    lacking = []
     for template in wanted:
         has = there.get(template.id)
         if has is None or (has.transcode, has.watermark) != (template.transcode, template.watermark):
-            yield _LackingTemplate(template, is_change=has is not None)
+            lacking.append(_LackingTemplate(template, is_change=has is not None))
+    return lacking
+
+
+def _bring_templates(wanted: Iterable[Template], mirror: Service) -> bool:
+    """Whether one took the place of another. They come last, and are looked at anew: files may take minutes, and
+    nothing names a template meanwhile, so that it may be cleaned up.
+    """
+    lacking = _lacking_templates(wanted, mirror)
+    for one in lacking:
+        bring_template(mirror.client, one.template)
+    return any(one.is_change for one in lacking)
 
 
 def _bring_all(

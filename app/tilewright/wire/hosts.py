@@ -50,8 +50,11 @@ def _ends_with(name: str, endings: tuple[str, ...]) -> bool:
 
 
 def plain_name(host: str) -> str:
-    """How ``host`` is written in lists: the dot that may end a name, and capitals, make no difference."""
-    return host.strip().lower().removesuffix(".")
+    """How ``host`` is written in lists: the dot that may end a name, capitals, and how an address is spelled make no
+    difference.
+    """
+    name = host.strip().lower().removesuffix(".")
+    return str(read_ip(name) or name)
 
 
 def read_ip(name: str) -> Address | None:

@@ -18,6 +18,7 @@ from support.clips import clip
 from support.local_cloud import keep_free
 from support.school import School
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
+from tilewright.localcloud.made_templates import STAYS
 from tilewright.model.states import State
 from tilewright.ui.local_cloud.cleaning import CleanUpDialog
 from tilewright.ui.local_cloud.dialog import LocalCloudDialog
@@ -25,6 +26,7 @@ from tilewright.ui.widgets.buttons import PlainButton
 from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
 from tilewright.usecases import local_cloud as usecase
+from tilewright.wire.own_names import TEMPLATE_HEADER
 from ui.pseudo import english, texts_of
 
 Show = Callable[..., MainWindow]
@@ -253,6 +255,26 @@ def test_that_nothing_to_clean_up_is_said(window: MainWindow, qtbot: QtBot) -> N
     assert dialog.said.text().startswith("There is nothing to clean up")
     assert not dialog.delete.isEnabled()
     dialog.reject()
+
+
+def test_that_templates_that_alone_may_go_are_told_and_go(window: MainWindow, account: School, qtbot: QtBot) -> None:
+    text = (
+        b"<Request><Tag>Watermark</Tag><Name>logo</Name><Watermark><Type>Text</Type><Pos>TopRight</Pos>"
+        b"<LocMode>Absolute</LocMode><Dx>10</Dx><Dy>10</Dy><Text><FontSize>20</FontSize><FontColor>0xFFFFFF</FontColor>"
+        b"<Text>A</Text></Text></Watermark></Request>"
+    )
+    mirror, headers = account.mirror, {"Content-Type": "application/xml", TEMPLATE_HEADER: "t1old"}
+    reply = mirror.call("POST", "/template", body=text, headers=headers, host=mirror.ci_host)
+    assert reply.status == 200, reply
+    with account.own.database.write() as rows:
+        rows.execute("UPDATE template SET updated = updated - ?", (STAYS,))
+    dialog = open_cleaning(window, qtbot)
+    assert dialog.said.text().startswith("1 template that rehearsals brought may go.")
+    assert dialog.delete.text() == "Delete 1 template"
+    dialog.delete.click()
+    qtbot.waitUntil(lambda: window.findChild(CleanUpDialog) is None, timeout=20_000)
+    with account.own.database.read() as rows:
+        assert rows.execute("SELECT 1 FROM template").fetchall() == []
 
 
 # Callbacks

@@ -63,6 +63,45 @@ def test_that_what_hangs_is_left_behind_when_it_is_to_stop() -> None:
     assert left_over() == []
 
 
+def raises() -> bool:
+    raise ValueError("who is asked whether to stop")
+
+
+@pytest.mark.parametrize("who", ["asking", "a thread"])
+def test_that_nothing_more_is_begun_after_a_failure_of_its_own(who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_go_on, begun, start = threading.Event(), SimpleQueue[int](), threading.Thread.start
+
+    def work(number: int) -> None:
+        begun.put(number)
+        assert may_go_on.wait(30)
+
+    def start_one(thread: threading.Thread) -> None:
+        if thread.name == "side-by-side-1":
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    if who == "a thread":
+        monkeypatch.setattr(threading.Thread, "start", start_one)
+    with pytest.raises((ValueError, RuntimeError), match=r"asked whether|can't start"):
+        side_by_side(work, range(100), raises)
+    monkeypatch.undo()
+    may_go_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("side-by-side"):
+            thread.join(30)
+    assert begun.qsize() <= AT_A_TIME
+
+
+def test_that_what_hangs_with_all_memory_holds_up_nothing_for_ever() -> None:
+    memory = Memory(100, patience=0.05)
+    with memory.taken(100):
+        with memory.taken(100):
+            pass
+        with memory.taken(10):
+            pass
+    assert memory.free == 100
+
+
 def test_that_works_share_memory_and_what_needs_all_of_it_runs_alone() -> None:
     memory, log = Memory(100), SimpleQueue[str]()
     both, may_end = threading.Barrier(3, timeout=30), threading.Event()

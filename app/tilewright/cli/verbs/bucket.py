@@ -9,7 +9,7 @@ from ...errors import WrongUse
 from ...usecases.bring import bring
 from ...usecases.events import Brought
 from ...usecases.fetch_files import fetch_object
-from ...usecases.local_room import Removable, Removed, megabytes, own_bytes, removable, remove
+from ...usecases.local_room import Forgotten, Removable, Removed, megabytes, own_bytes, removable, remove
 from ...usecases.storage import list_bucket
 from ...usecases.workplace import Service, Workplace
 from .. import exit_codes
@@ -100,7 +100,7 @@ def _clean(args: argparse.Namespace, output: Output) -> int:
         _show_removable(found, service, args, output)
         if args.yes:
             _remove(service, workplace, found, args, output)
-        elif found.candidates and not args.dry_run:
+        elif _has_any(found) and not args.dry_run:
             raise WrongUse(_would(found), "With --yes they are deleted.")
     return exit_codes.DONE
 
@@ -111,7 +111,8 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
             output.record(bucket.as_record())
         elif len(found.buckets) > 1:
             sizes = f"{megabytes(bucket.size)}, of which {megabytes(bucket.frees)} may go"
-            output.hint(f"{bucket.bucket} of {bucket.region}: {sizes}.")
+            templates = f"; {_templates(bucket.templates)} that rehearsals brought, too" if bucket.templates else ""
+            output.hint(f"{bucket.bucket} of {bucket.region}: {sizes}{templates}.")
     for one in found.candidates:
         is_elsewhere = (one.bucket, one.region) != (service.target.bucket, service.target.region)
         where = f"in {one.bucket} of {one.region}; " if is_elsewhere else ""
@@ -121,33 +122,52 @@ def _show_removable(found: Removable, service: Service, args: argparse.Namespace
             output.result(f"{one.frees:>14,}  {one.key}  ({where}{one.why})")
     for path in found.unread:
         output.hint(f"{path} cannot be read: what it may need stays. Only results that were fetched are listed.")
-    if not found.candidates:
+    if not _has_any(found):
         output.hint("There is nothing to clean up.")
     elif args.dry_run:
         output.hint(_would(found))
 
 
 def _remove(service: Service, workplace: Workplace, found: Removable, args: argparse.Namespace, output: Output) -> None:
-    count = freed = 0
+    count = freed = forgotten = 0
     stays: list[str] = []
     for event in remove(service, workplace, found.candidates):
         if isinstance(event, Removed):
             count, freed = count + 1, freed + event.frees
+        elif isinstance(event, Forgotten):
+            forgotten += 1
         else:
             stays.append(event.key)
             output.hint(f"{event.key} stays: {event.why}.")
     if args.json:
-        output.record({"removed": count, "freed": freed, "stays": stays})
-    elif found.candidates:
-        output.hint(f"{_objects(count)} deleted, {megabytes(freed)} freed.")
+        output.record({"removed": count, "freed": freed, "stays": stays, "templates": forgotten})
+    elif _has_any(found):
+        output.hint(f"{_things(count, forgotten)} deleted, {megabytes(freed)} freed.")
+
+
+def _has_any(found: Removable) -> bool:
+    return bool(found.candidates or found.templates)
 
 
 def _would(found: Removable) -> str:
-    return f"Nothing was deleted. That would free {megabytes(found.frees)}: {_objects(len(found.candidates))}."
+    things = _things(len(found.candidates), found.templates)
+    return f"Nothing was deleted. That would free {megabytes(found.frees)}: {things}."
+
+
+def _things(objects: int, templates: int) -> str:
+    """Templates are told where there are some: those that rehearsals brought."""
+    brought = f"{_templates(templates)} of rehearsals"
+    if not templates:
+        return _objects(objects)
+    return f"{_objects(objects)} and {brought}" if objects else brought
 
 
 def _objects(count: int) -> str:
     return "1 object" if count == 1 else f"{count} objects"
+
+
+def _templates(count: int) -> str:
+    return "1 template" if count == 1 else f"{count} templates"
 
 
 VERB = Verb(

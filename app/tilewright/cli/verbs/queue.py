@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ...model.service_queue import ServiceQueue
-from ...usecases.queue import set_paused
+from ...usecases.queue import pause
 from ...usecases.templates import list_queues, queue_record
 from ...usecases.workplace import Workplace
 from .. import exit_codes
@@ -27,7 +27,7 @@ def _run(args: argparse.Namespace, output: Output) -> int:
     is_empty = True
     with Workplace.open().service(args.profile) as service:
         if args.action:
-            _show(set_paused(service, args.action == "pause"), args, output)
+            _show(pause(service, args.action == "pause"), args, output)
             return exit_codes.DONE
         for queue in list_queues(service.client):
             is_empty = False

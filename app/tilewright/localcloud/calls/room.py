@@ -20,7 +20,7 @@ def tell(parts: Parts, call: Call) -> Response:
     """What all buckets take, in bytes; or, asked for ``objects``, a page of those of the bucket and when each was used.
 
     ``own`` are contents in the folder, ``referred`` those in files of the user, ``parts`` those of begun uploads, and
-    ``templates`` the ids of those that rehearsals brought.
+    ``templates`` the ids of those that rehearsals brought a day ago or longer.
     """
     wanted = call.params[ROOM_PARAMETER]
     if wanted == "objects":

@@ -88,7 +88,7 @@ class CleanUpDialog(QDialog):
         super().__init__(parent)
         self._bench = bench
         self._found: Removable | None = None
-        self._freed, self._removed, self._stays = 0, 0, 0
+        self._freed, self._removed, self._forgotten, self._stays = 0, 0, 0, 0
         title = tr("Clean up the local cloud")
         self.setObjectName("cleanUpDialog")
         self.setWindowTitle(title)
@@ -162,18 +162,21 @@ class CleanUpDialog(QDialog):
         cleaning: Removable = found
         self._found = cleaning
         self.items.show_items(cleaning.candidates)
-        count, size = len(cleaning.candidates), megabytes(cleaning.frees)
-        if not count:
+        count, templates, size = len(cleaning.candidates), cleaning.templates, megabytes(cleaning.frees)
+        if not (count or templates):
             self.said.setText(
                 tr("There is nothing to clean up: everything is needed, or was made in the last 30 days.")
             )
             self.leave.setText(tr("Close"))
         else:
             told = tr("{objects} may go, which frees {size}. Files of yours stay, and so does what a job needs.")
-            self.said.setText(told.format(objects=_objects(count), size=size))
-            self.delete.setText(tr("Delete {objects}").format(objects=_objects(count)))
+            said = [told.format(objects=_objects(count), size=size)] if count else []
+            told = tr("{templates} that rehearsals brought may go. What a rehearsal needs, it brings again.")
+            said += [told.format(templates=_templates(templates))] if templates else []
+            self.said.setText(" ".join(said))
+            self.delete.setText(tr("Delete {objects}").format(objects=_things(count, templates)))
             self.delete.setAccessibleName(self.delete.text())
-        self.delete.setEnabled(bool(count))
+        self.delete.setEnabled(bool(count or templates))
         if cleaning.unread:
             names = ", ".join(path.name for path in cleaning.unread[:3])
             told = tr("{files} cannot be read: what it may need stays. Only results that were fetched are listed.")
@@ -203,10 +206,12 @@ class CleanUpDialog(QDialog):
         )
 
     def _on_deleted(self, event: object) -> None:
-        from ...usecases.local_room import Removed
+        from ...usecases.local_room import Forgotten, Removed
 
         if isinstance(event, Removed):
             self._removed, self._freed = self._removed + 1, self._freed + event.frees
+        elif isinstance(event, Forgotten):
+            self._forgotten += 1
         else:
             self._stays += 1
 
@@ -221,7 +226,7 @@ class CleanUpDialog(QDialog):
 
     def _tell(self) -> None:
         told = tr("{objects} deleted, {size} freed.").format(
-            objects=_objects(self._removed), size=megabytes(self._freed)
+            objects=_things(self._removed, self._forgotten), size=megabytes(self._freed)
         )
         stays = tr("{objects} stayed: a job needs it, or it is not as it was.").format(objects=_objects(self._stays))
         self._bench.report.success(told, stays if self._stays else "", about="clean-up")
@@ -231,10 +236,21 @@ class CleanUpDialog(QDialog):
         """Closed while something is deleted: what is not deleted yet stays."""
         if self._task.is_running:
             self._task.cancel()
-            if self._removed or self._stays:
+            if self._removed or self._forgotten or self._stays:
                 self._tell()
         super().done(result)
 
 
 def _objects(count: int) -> str:
     return tr("1 object") if count == 1 else tr("{count} objects").format(count=count)
+
+
+def _templates(count: int) -> str:
+    return tr("1 template") if count == 1 else tr("{count} templates").format(count=count)
+
+
+def _things(objects: int, templates: int) -> str:
+    """Templates are told where there are some, objects where there are no templates, too."""
+    if objects and templates:
+        return tr("{objects} and {templates}").format(objects=_objects(objects), templates=_templates(templates))
+    return _templates(templates) if templates else _objects(objects)
