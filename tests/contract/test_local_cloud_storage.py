@@ -256,3 +256,27 @@ def test_that_headers_without_a_value_are_not_kept(caller: Caller) -> None:
     caller.call("PUT", "/a", body=b"x", headers={"Cache-Control": "", "x-cos-meta-one": "1", "x-cos-meta-none": ""})
     assert {name for name in caller.get("a").headers if name in {"cache-control", "x-cos-meta-none"}} == set()
     assert caller.get("a").header("x-cos-meta-one") == "1"
+
+
+STATED = {
+    "Content-Type": ("video/mp4", "text/plain"),
+    "Content-Language": ("de", "fr"),
+    "Expires": ("Thu, 01 Dec 2033 16:00:00 GMT", "Fri, 01 Dec 2034 16:00:00 GMT"),
+    "Cache-Control": ("no-store", "max-age=60"),
+    "Content-Disposition": ("inline", "attachment; filename=a.mp4"),
+    "Content-Encoding": ("identity", "br"),
+}
+"""What a PUT can state of an object: a value for it, and one that a GET asks for instead."""
+
+
+@pytest.mark.parametrize("is_stored", [True, False], ids=["stored", "not stored"])
+@pytest.mark.parametrize("name", STATED)
+def test_that_a_header_is_kept_and_comes_once_as_the_caller_wants_it(
+    name: str, *, is_stored: bool, caller: Caller
+) -> None:
+    kept, wanted = STATED[name]
+    caller.call("PUT", "/a", body=b"x", headers={name: kept} if is_stored else {})
+    expected = [kept] if is_stored else ["application/octet-stream"] * (name == "Content-Type")
+    assert caller.call("GET", "/a").lines_of(name) == caller.call("HEAD", "/a").lines_of(name) == expected
+    asked = caller.call("GET", "/a", {f"response-{name.lower()}": wanted})
+    assert (asked.body, asked.lines_of(name)) == (b"x", [wanted])

@@ -29,9 +29,15 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    lines: tuple[tuple[str, str], ...] = ()
+    """Its headers as they came."""
 
     def header(self, name: str) -> str:
         return self.headers.get(name.lower(), "")
+
+    def lines_of(self, name: str) -> list[str]:
+        """The values of a header, one for each time that it came."""
+        return [value for one, value in self.lines if one.lower() == name.lower()]
 
 
 class Caller:
@@ -83,7 +89,8 @@ class Caller:
         try:
             connection.request(method, target, body, dict(headers or {}))
             reply = connection.getresponse()
-            return Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
+            lines = tuple(reply.getheaders())
+            return Reply(reply.status, {name.lower(): value for name, value in lines}, reply.read(), lines)
         finally:
             connection.close()
 

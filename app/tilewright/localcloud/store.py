@@ -327,13 +327,17 @@ def _entry(row: sqlite3.Row) -> Entry:
     return Entry(row["key"], blob_of(row), row["etag"], Facts(row["content_type"], headers), row["modified"])
 
 
+_KEPT = frozenset({"cache-control", "content-disposition", "content-encoding", "content-language", "expires"})
+"""What a caller may state of an object beside its type and its ``x-cos-meta-*``."""
+
+
 def facts_of(headers: Mapping[str, str]) -> Facts:
     """The facts that the headers of a request (lower-case names) state."""
     kept = tuple(
         (name, value)
         for name, value in sorted(headers.items())
         if value  # an SDK sends empty ones
-        and (name.startswith("x-cos-meta-") or name in {"cache-control", "content-disposition", "content-encoding"})
+        and (name.startswith("x-cos-meta-") or name in _KEPT)
     )
     return Facts(headers.get("content-type") or "application/octet-stream", kept)
 

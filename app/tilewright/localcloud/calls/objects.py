@@ -11,6 +11,7 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
 from wsgiref.handlers import format_date_time
 
+from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from ...errors import Absent, BadInput, Damaged
@@ -121,7 +122,7 @@ def head(store: Store, call: Call) -> Response:
         store.blobs.path(entry.blob)
     except (Damaged, Absent) as error:
         raise _lost(error, entry) from error
-    response = answer(status_of(call, entry) or 200, headers=_headers(entry))
+    response = answer(status_of(call, entry) or 200, headers=dict(_headers(entry)))
     response.headers["Content-Length"] = str(entry.size)
     return response
 
@@ -153,14 +154,17 @@ def delete_many(store: Store, call: Call) -> Response:
     return xml_answer(write_deleted(() if is_quiet else good, refused))
 
 
-def _headers(entry: Entry) -> dict[str, str]:
-    return {
-        "Content-Type": entry.facts.content_type,
-        "ETag": f'"{entry.etag}"',
-        "Last-Modified": format_date_time(entry.modified),
-        "Accept-Ranges": "bytes",
-        **dict(entry.facts.headers),
-    }
+def _headers(entry: Entry) -> Headers:
+    """As names in any case: what the caller wants instead of one that is kept takes its place."""
+    return Headers(
+        {
+            "Content-Type": entry.facts.content_type,
+            "ETag": f'"{entry.etag}"',
+            "Last-Modified": format_date_time(entry.modified),
+            "Accept-Ranges": "bytes",
+            **dict(entry.facts.headers),
+        }
+    )
 
 
 def _range(text: str, size: int) -> tuple[int, int]:
