@@ -17,6 +17,7 @@ from support.watermarks import text_mark
 from tilewright.checks import refused, unsupported
 from tilewright.localcloud import watermarks
 from tilewright.localcloud.server import LocalCloud
+from tilewright.media import typefaces
 from tilewright.model.composition import Composition
 from tilewright.model.options import (
     AigcMetadata,
@@ -133,7 +134,10 @@ def alone(encoding: Transcode) -> Composition:
     return composition(tile("a", 0, 0, *SIZE), size=SIZE, transcode=encoding)
 
 
-MORE = {
+MORE: dict[str, tuple[Composition, ...]] = {
+    "Watermark.Text": tuple(
+        asked(watermarks=(text_mark(text),)) for text in ("Lesson درس", "บท 7", "पाठ", "Well done 😀")
+    ),
     "Audio.KeepTwoTracks": (
         alone(sound("flv", "aac", keep_two_tracks=True)),
         alone(sound(keep_two_tracks=True).replace(audio_mix=AudioMix(audio_source=MUSIC))),
@@ -152,7 +156,7 @@ def strange() -> Composition:
 
 OTHERS: dict[str, Callable[[], Composition]] = {
     "Watermark.SlideConfig": moving,
-    "Watermark.Text": lambda: asked(watermarks=(text_mark("수업"),)),
+    "Watermark.Text": lambda: asked(watermarks=(text_mark("7"), text_mark("Lesson 수업"))),
     "any element that is not the service's": strange,
 }
 
@@ -175,7 +179,7 @@ def test_that_what_the_page_says_is_refused_with_the_sentence_of_the_checks(
     element: str, refusing: LocalCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if element == "Watermark.Text":
-        monkeypatch.setattr(watermarks, "find_cjk_font", lambda: None)
+        monkeypatch.setattr(typefaces, "FONT_FOLDERS", ())
     tried = [asked(encoding) for encoding in CASES.get(element, ())] or [OTHERS[element]()]
     tried += MORE.get(element, ())
     (line,) = (one for one in lines_of_page() if element in one.elements)
@@ -184,6 +188,7 @@ def test_that_what_the_page_says_is_refused_with_the_sentence_of_the_checks(
         said = Caller(refusing.endpoint).refusal(wanted)
         if element == "Watermark.Text":
             assert said == watermarks.find_missing_letters(wanted.watermarks)
+            assert ("2 has Chinese" if wanted is tried[0] else "1 has letters that no typeface") in said
             continue
         as_read = read_request(write_request(wanted)).composition
         problem = (*refused(as_read), *unsupported(as_read))[0]

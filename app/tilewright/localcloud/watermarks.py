@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from ..durable import storage_error
 from ..errors import BadInput
@@ -14,13 +16,18 @@ from ..layout.watermarks import way_of
 from ..media.ffmpeg import Stopped
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
-from ..media.text_picture import has_cjk
-from ..media.typefaces import NO_TYPEFACE, find_cjk_font
+from ..media.text_picture import letters_without_glyph
+from ..media.typefaces import NO_TYPEFACE
 from ..model.options import Watermark
 from ..model.ranges import is_under
 from ..model.watermark_words import is_image
 from ..text import say
 from .overlay import Overlay
+
+OTHERS: Final = say("Use others, or an image of the text.")
+"""The cure for letters that no typeface has which the local cloud looks for."""
+
+MOST_NAMED: Final = 20
 
 
 def prepare(
@@ -63,8 +70,8 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
     start, end = float(watermark.start_time or 0), watermark.end_time
     if end is not None and end <= start:
         return None
-    if lacks_typeface(watermark):
-        raise BadInput("No typeface of this computer has its letters.", NO_TYPEFACE)
+    if letters := missing_letters(watermark):
+        raise BadInput("No typeface of this computer has its letters.", NO_TYPEFACE if _has_cjk(letters) else OTHERS)
     has_image = is_image(watermark) and watermark.image is not None
     image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
     stamp = make_stamp(watermark, frame, image)
@@ -73,22 +80,38 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
 
 
 def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
-    """The sentence for the first text whose letters no typeface of this computer has; empty when all can be drawn."""
+    """The sentence for the first text with letters that would be boxes here; empty when all can be drawn."""
     for number, watermark in enumerate(watermarks, 1):
-        if lacks_typeface(watermark):
+        letters = missing_letters(watermark)
+        if _has_cjk(letters):
             return say(
                 "Watermark {number} has Chinese, Japanese or Korean letters, which no typeface of this computer has. "
                 "{cure}",
                 number=number,
                 cure=NO_TYPEFACE,
             )
+        if letters:
+            return say(
+                "Watermark {number} has letters that no typeface of the local cloud has: {letters}. {cure}",
+                number=number,
+                letters=" ".join(letters[:MOST_NAMED]),
+                cure=OTHERS,
+            )
     return ""
 
 
-def lacks_typeface(watermark: Watermark) -> bool:
-    text = watermark.text
-    is_text = not is_image(watermark) and text is not None
-    return is_text and has_cjk((text and text.text) or "") and find_cjk_font() is None
+def missing_letters(watermark: Watermark) -> str:
+    """Those of its text that no typeface here has."""
+    text = None if is_image(watermark) else watermark.text
+    return letters_without_glyph(text.text or "", text.font_type) if text else ""
+
+
+def _has_cjk(letters: str) -> bool:
+    """Whether a typeface with Chinese, Japanese and Korean letters would have some of them: emoji it has not."""
+    return any(
+        unicodedata.east_asian_width(letter) in {"W", "F", "H"} and not unicodedata.category(letter).startswith("S")
+        for letter in letters
+    )
 
 
 def overlay_of(watermark: Watermark, frame: tuple[int, int], stamp: Stamp, path: Path) -> Overlay:

@@ -11,6 +11,7 @@ import functools
 import itertools
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ..assets import resource
 from .picture import Picture
-from .typefaces import find_cjk_font, latin_file
+from .typefaces import find_cjk_fonts, latin_file
 
 _COLOUR = re.compile(r"(?:0x|#)?([0-9A-Fa-f]{6})")
 WHITE = (255, 255, 255)
@@ -30,6 +31,12 @@ LARGEST_SIZE = 400
 """Pixels of the largest letters that are drawn; the service takes 100."""
 
 _FIRST_CJK = 0x1100
+
+_NOBODYS = "\uffff"
+"""A code of Unicode that is none of a letter: every typeface draws its box for it."""
+
+_JUDGED_SIZE = 64
+"""Pixels of the letters that are compared with the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,58 @@ def _line(text: str) -> str:
 
 def _runs(text: str, size: int, typeface: str | None) -> list[_Run]:
     """``text`` in pieces of one typeface each."""
-    usual = _font(resource("fonts", latin_file(typeface)), size)
-    path = find_cjk_font(typeface) if has_cjk(text) else None
-    other = _font(path, size) if path else usual
+    usual, other = (_font(path, size) for path in _files(text, typeface))
     groups = itertools.groupby(text, key=_is_cjk)
     return [_Run("".join(letters), other if is_cjk else usual) for is_cjk, letters in groups]
 
 
-def has_cjk(text: str) -> bool:
-    """Whether the line has letters that need a CJK typeface of the system."""
-    return any(map(_is_cjk, _line(text)))
+def _files(line: str, typeface: str | None) -> tuple[Path, Path]:
+    """The files for its Latin and for its CJK letters: of the latter the first one that has all of them, else the
+    best; the former where the system has none.
+    """
+    usual = resource("fonts", latin_file(typeface))
+    letters = "".join(filter(_is_cjk, line))
+    if not letters:
+        return usual, usual
+    found = find_cjk_fonts(typeface)
+    best = found[0] if found else usual
+    return usual, next((path for path in found if not _missing(path, letters)), best)
+
+
+def letters_without_glyph(text: str, typeface: str | None = None) -> str:
+    """Those letters of the line, each once and in its order, in whose place `draw_text` draws a box."""
+    line = _line(text)
+    usual, other = _files(line, typeface)
+    missing = _missing(usual, "".join(letter for letter in line if not _is_cjk(letter)))
+    return missing + "".join(
+        letter for letter in _missing(other, "".join(filter(_is_cjk, line))) if letter not in missing
+    )
+
+
+def _missing(path: Path, letters: str) -> str:
+    """Marks are put together with their letters before they are looked up, as the typeface is asked in either way."""
+    joined = dict.fromkeys(unicodedata.normalize("NFC", letters))
+    return "".join(
+        letter
+        for letter in joined
+        if not all(_has_glyph(path, part) for part in unicodedata.normalize("NFD", letter))
+        and not _has_glyph(path, letter)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _has_glyph(path: Path, letter: str) -> bool:
+    """Whether it is drawn otherwise than what no typeface has. A space is, and what is not to be seen at all."""
+    try:
+        return letter.isspace() or _shape(path, letter) != _shape(path, _NOBODYS)
+    except OSError:  # a damaged file among those of the system
+        return False
+
+
+def _shape(path: Path, letter: str) -> tuple[float, tuple[int, int], bytes]:
+    font = _font(path, _JUDGED_SIZE)
+    mask = font.getmask(letter)
+    return font.getlength(letter), mask.size, bytes(mask)
 
 
 def _is_cjk(letter: str) -> bool:

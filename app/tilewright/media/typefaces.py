@@ -89,9 +89,14 @@ def latin_file(typeface: str | None) -> str:
 
 def find_cjk_font(typeface: str | None = None) -> Path | None:
     """The file of this system's best stand-in for the Chinese letters of ``typeface``; ``None`` when it has none."""
+    return next(iter(find_cjk_fonts(typeface)), None)
+
+
+def find_cjk_fonts(typeface: str | None = None) -> tuple[Path, ...]:
+    """All of them, the better ones first."""
     found = _files_in(FONT_FOLDERS)
-    wanted = (*_stand_in(typeface).cjk, *CJK_FILES)
-    return next((found[name] for name in wanted if name in found), None)
+    wanted = dict.fromkeys((*_stand_in(typeface).cjk, *CJK_FILES))
+    return tuple(found[name] for name in wanted if name in found)
 
 
 def _stand_in(typeface: str | None) -> StandIn:

@@ -23,7 +23,7 @@ from tilewright.media.animation import Animated, Pace
 from tilewright.media.image_picture import fit_image, read_image
 from tilewright.media.picture import Picture
 from tilewright.media.stamp import make_stamp
-from tilewright.media.text_picture import draw_text, parse_colour
+from tilewright.media.text_picture import draw_text, letters_without_glyph, parse_colour
 from tilewright.media.typefaces import STAND_IN, STAND_INS, find_cjk_font
 from tilewright.model.ranges import TYPEFACES
 
@@ -115,6 +115,28 @@ class TestText:
         pictures = {letter: draw_text(letter, 48, WHITE, 100) for letter in "第七课中文한글"}
         assert len({picture.pixels for picture in pictures.values()}) == len(pictures)  # boxes would all be alike
         assert all(ink(picture).height > 20 for letter, picture in pictures.items() if letter != "七")
+
+    @pytest.mark.parametrize(
+        "text", ["Lesson_7 ©€→", "naïve", "nai\u0308ve", "a\u200db\u00ad\ufe0f", " a\t\u3000b\u2028", ""]
+    )
+    def test_that_what_inter_has_or_nobody_sees_lacks_no_glyph(self, text: str) -> None:
+        assert letters_without_glyph(text) == ""
+
+    @pytest.mark.parametrize("letters", ["درس", "שיעור", "บท", "पाठ", "😀", "\ue0ff", "\x01"])
+    def test_that_letters_lack_a_glyph_exactly_where_a_box_would_be_drawn(self, letters: str) -> None:
+        assert set(letters_without_glyph(f"Lesson {letters} 7")) == set(letters)
+        box = ink(draw_text("\uffff" if ord(letters[0]) > 0x1100 else "\x01", 48, WHITE, 100))
+        assert all(ink(draw_text(letter, 48, WHITE, 100)) == box for letter in letters)
+
+    @pytest.mark.skipif(not CJK_FONT.exists(), reason="needs a typeface with Chinese letters")
+    def test_that_a_face_of_the_same_kind_without_some_letters_gives_way_to_one_that_has_them(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "ukai.ttc").symlink_to(resource("fonts", STAND_IN))
+        (tmp_path / CJK_FONT.name).symlink_to(CJK_FONT)
+        monkeypatch.setattr(typefaces, "FONT_FOLDERS", (str(tmp_path),))
+        assert letters_without_glyph("수업 \u1109\u116e", "simkai.ttf") == ""
+        assert draw_text("수업", 48, WHITE, 100, "simkai.ttf") == draw_text("수업", 48, WHITE, 100)
 
     @given(text=st.text(max_size=80), size=st.integers(-5, 100_000), opacity=st.floats(allow_nan=False))
     @settings(max_examples=40, deadline=None)
