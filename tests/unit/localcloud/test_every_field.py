@@ -5,6 +5,7 @@ sentence, or stands in a list of what has no effect on the file, with the reason
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,14 @@ from tilewright.model.options import (
     Video,
 )
 from tilewright.model.paths import write_path
+from tilewright.model.source import PQ
 from tilewright.wire.nodes import Branch, Constant, Group, Part
 from tilewright.wire.request import REQUEST_PARTS, write_request
 
 LOGO = url("logo").replace(".cos.", ".ci.").replace(".mp4", ".png")
 MUSIC = url("song").replace(".mp4", ".mp3")
 FRAME = (640, 360)
+PAGE = Path(__file__).parents[3] / "docs" / "local-cloud.md"
 
 
 def base(**members: Any) -> Composition:
@@ -60,6 +63,11 @@ def upright() -> Composition:
     made = base()
     assert made.transcode is not None
     return made.replace(transcode=made.transcode.replace(video=Video(codec="H.264", width=360, height=640)))
+
+
+def alone() -> Composition:
+    made = base()
+    return made.replace(tiles=made.tiles[:1], transcode=transcode(FRAME, codec="H.265"))
 
 
 def lossless() -> Composition:
@@ -238,10 +246,20 @@ ELSEWHERE = {
     "callback_mq.mq_name": "who is told of the end; tests/contract/test_callbacks.py",
     "transcode.trans_config.adj_dar_method": "the frame is as wide as it is composed, so nothing is to be fitted (A43)",
     "transcode.trans_config.is_hdr2sdr": "such sources are turned in any case (A55)",
-    "transcode.trans_config.delete_metadata": "nothing of sources gets into a result, whatever is said here",
+    "transcode.trans_config.delete_metadata": "nothing of sources gets into a result (A33)",
     "transcode.trans_config.hls_encrypt.uri_key": "in a file for FFmpeg; tests/contract/test_pieces_rendered.py",
 }
 """Fields that change nothing in how the file is made, and why."""
+
+
+WITHOUT_EFFECT: dict[str, tuple[Callable[[], Composition], Sequence[Any], dict[str, Any]]] = {
+    "TransConfig.DeleteMetadata": (plain, (False, True), {}),
+    "TransConfig.AdjDarMethod": (plain, ("none", "crop", "scale", "pad"), {}),
+    "TransConfig.IsHdr2Sdr": (plain, (False, True), {"transfer": PQ}),
+    "Audio.KeepTwoTracks": (alone, (False, True), {"second_channels": 2}),
+    "Video.LongShortMode": (plain, (False, True), {}),
+}
+"""By the element of the page: where it might have one, what it can say, and facts of the sources."""
 
 
 def fields(parts: Sequence[Part], path: str = "") -> Iterator[str]:
@@ -275,7 +293,38 @@ def test_that_a_field_changes_the_result_or_is_refused(field: str, tmp_path: Pat
     assert made[0] != made[1] or made[0][0] == "refused", made
 
 
-def outcome(asked: Composition, folder: Path) -> tuple[Any, ...]:
+def lines_without_effect() -> dict[str, str]:
+    table = PAGE.read_text("utf-8").partition("## What has no effect")[2].split("\n\n")[2].splitlines()[2:]
+    return {line.split("`")[1]: line for line in table}
+
+
+def test_that_the_page_names_each_field_that_has_no_effect_for_a_reason_that_was_chosen() -> None:
+    lines = lines_without_effect()
+    assert lines.keys() == WITHOUT_EFFECT.keys()
+    paths = {f"transcode.{_field_of(element)}": line for element, line in lines.items()}
+    chosen = {path: found[0] for path, why in ELSEWHERE.items() if (found := re.findall(r"\(A\d+\)", why))}
+    del chosen["tiles.name"]  # a label in the request alone
+    assert len(chosen) == 3
+    assert all(number in paths[path] for path, number in chosen.items())
+
+
+@pytest.mark.parametrize("element", WITHOUT_EFFECT)
+def test_that_what_the_page_says_has_no_effect_is_taken_and_changes_nothing(element: str, tmp_path: Path) -> None:
+    make, values, facts = WITHOUT_EFFECT[element]
+    path = f"transcode.{_field_of(element)}"
+    asked = [make(), *(write_path(make(), path, value) for value in values)]
+    assert len({write_request(one) for one in asked}) == len(asked)
+    made = [outcome(one, tmp_path / str(number), **facts) for number, one in enumerate(asked)]
+    assert made[0][0] == "rendered"
+    assert made == made[:1] * len(asked)
+
+
+def _field_of(element: str) -> str:
+    """``TransConfig.IsHdr2Sdr`` as the model has it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", element).lower()
+
+
+def outcome(asked: Composition, folder: Path, **facts: Any) -> tuple[Any, ...]:
     """What becomes of a request: refused or failed with a sentence, or how the file is made."""
     folder.mkdir()
     try:
@@ -283,18 +332,20 @@ def outcome(asked: Composition, folder: Path) -> tuple[Any, ...]:
     except Fault as fault:
         return ("refused" if len(fault.message) > 20 else "refused without a word"), fault.message
     try:
-        return "rendered", *rendered(taken, folder)
+        return "rendered", *rendered(taken, folder, facts)
     except AppError as error:
         return "failed", str(error)
 
 
-def rendered(taken: Composition, folder: Path) -> Iterator[str | bytes]:
+def rendered(taken: Composition, folder: Path, facts: dict[str, Any]) -> Iterator[str | bytes]:
     numbers = itertools.count()
     frame = taken.inline_frame.size
     assert frame is not None
     overlays = prepare(taken.watermarks, frame, logo, lambda: folder / f"{next(numbers)}.rgba")
     inputs = {
-        tile.url: Input(Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90))
+        tile.url: Input(
+            Path(f"/videos/{tile.url[-5:]}"), source(640, 360, video_bitrate=900, audio_bitrate=90, **facts)
+        )
         for tile in taken.tiles
     }
     for argument in render_args(taken, inputs, Path("/results/out.mp4"), overlays, music_of(taken)):
