@@ -111,9 +111,21 @@ def by_hand(case: Case, sources: Sequence[Path], out: Path) -> list[str]:
     parts.append(f"{sounds}amix=inputs={len(sources)}:normalize=0,alimiter=level=0[a]")
     return [
         *(find_ffmpeg().path, "-v", "error", "-nostdin", "-y", *inputs, "-filter_complex", ";".join(parts)),
-        *("-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-crf", str(CRF), "-preset", PRESET, "-profile:v", "high"),
-        *("-r", str(RATE), "-c:a", "aac", "-b:a", f"{SOUND}k", "-ar", "44100", "-movflags", "+faststart", str(out)),
+        *("-map", "[v]", "-map", "[a]", *ENCODERS, "-movflags", "+faststart", str(out)),
     ]
+
+
+ENCODERS = (
+    *("-c:v", "libx264", "-crf", str(CRF), "-preset", PRESET, "-profile:v", "high", "-r", str(RATE)),
+    *("-c:a", "aac", "-b:a", f"{SOUND}k", "-ar", "44100"),
+)
+
+
+def encoders_alone(made: Path, log: Path) -> float:
+    """Seconds of processors that it takes to encode what ``made`` shows, by FFmpeg, without decoding it."""
+    command = [find_ffmpeg().path, "-v", "error", "-nostdin", "-i", str(made)]
+    again = [*command, *ENCODERS, "-f", "mp4", "-y", os.devnull]
+    return spend(again, log).processors - spend([*command, "-f", "null", "-"], log).processors
 
 
 def by_gstreamer(case: Case, sources: Sequence[Path], out: Path) -> list[str] | None:

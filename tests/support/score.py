@@ -17,11 +17,14 @@ GOALS = {"GStreamer": 1.0, "MLT": 0.45, "MoviePy": 0.35}
 
 @dataclass
 class Course:
-    """What one case took: the runs of each by name, and the size of what each made, in bytes."""
+    """What one case took: the runs of each by name, and the size of what each made, in bytes; ``encoders`` are the
+    seconds of processors that x264 and AAC take of any of them.
+    """
 
     case: str
     runs: dict[str, list[Spent]] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    encoders: float = 0.0
 
     def note(self, name: str, spent: Spent, size: int) -> None:
         self.runs.setdefault(name, []).append(spent)
@@ -42,6 +45,10 @@ class Course:
         """Our wall time as a part of that of ``name``."""
         return self.wall("ours") / self.wall(name)
 
+    def least_part(self, name: str) -> float:
+        """What a program would take as a part of ``name`` that decoded and composed in no time, by their processors."""
+        return min(1.0, self.encoders / self.processors(name))
+
     @property
     def memory_part(self) -> float:
         return self.memory("our FFmpeg") / self.memory("by hand")
@@ -53,6 +60,7 @@ class Course:
             "processors": {name: [round(one.processors, 2) for one in runs] for name, runs in self.runs.items()},
             "memory": {name: self.memory(name) for name in self.runs},
             "sizes": self.sizes,
+            "encoders": round(self.encoders, 2),
         }
 
 
