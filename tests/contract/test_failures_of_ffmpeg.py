@@ -103,6 +103,8 @@ def test_that_what_ffmpeg_says_is_explained(
     job = failed(caller, data)
     failure = explain(job.code, job.message, where="job")
     assert failure.id == expected, job.message
+    if expected != "no-room":  # which no source brings about
+        assert job.message.endswith("The sources were a.mp4.")
     assert str(tmp_path / "cloud") not in failure.words, "where the local cloud keeps a file says nothing to anybody"
 
 
