@@ -417,6 +417,20 @@ class TestOnTheStorageHost:
         assert caller.jobs(job.job_id).jobs[0].job_id == job.job_id
         assert caller.get("jobs/other.mp4").status == 404
 
+    def test_that_cancelling_wins_over_an_object_of_the_same_path(self, caller: Caller, request_body: bytes) -> None:
+        """A97."""
+        running = caller.submit(request_body).job_id
+        caller.wait(running, until=lambda job: job.state == "Running")
+        waiting = caller.submit(request_body).job_id
+        assert caller.put(f"jobs/{waiting}", b"mine").status == 200
+        assert caller.call("PUT", f"/jobs/{waiting}", {"cancel": ""}, b"other").status == 200
+        assert [job.state for job in caller.jobs(running, waiting).jobs] == ["Running", "Cancel"]
+        assert caller.get(f"jobs/{waiting}").body == b"mine"
+        assert caller.put(f"jobs/{waiting}", b"other").status == 200
+        assert caller.call("HEAD", f"/jobs/{waiting}").header("content-length") == "5"
+        assert caller.call("DELETE", f"/jobs/{waiting}").status == 204
+        assert read_jobs(caller.get(f"jobs/{waiting}").body).jobs[0].state == "Cancel"
+
 
 class TestSignature:
     def test_that_a_wrong_key_is_refused_in_the_words_of_each_host(self, caller: Caller, request_body: bytes) -> None:

@@ -87,6 +87,17 @@ def test_that_a_pause_outlives_the_service(tmp_path: Path, gate: Gate) -> None:
         assert again.wait(job).state == "Success"
 
 
+def test_that_what_is_put_at_the_path_of_the_queue_is_never_an_object(caller: Caller) -> None:
+    """On the host of the storage, too (A97)."""
+    queue = queue_of(caller).id
+    refused = caller.put(f"queue/{queue}", b"a film")
+    assert (refused.status, refused.header("server")) == (400, "tencent-ci")
+    assert change(caller, "<Request><State>Paused</State></Request>", host=caller.cos_host).status == 200
+    assert queue_of(caller).state == "Paused"
+    assert caller.get(f"queue/{queue}").status == 404
+    assert caller.put("queue/p0", b"a film").status == 200
+
+
 def test_that_other_buckets_go_on(caller: Caller, gate: Gate) -> None:
     gate.opened.set()
     set_state(caller, "Paused")
