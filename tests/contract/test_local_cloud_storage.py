@@ -21,6 +21,8 @@ from tilewright.wire.signature import sign
 from tilewright.wire.storage import Part, read_buckets, read_completed, read_parts, read_upload_id, write_complete
 
 MIB = 1 << 20
+JOBS = Path(__file__).parents[1] / "golden" / "reference" / "jobs"
+SERVICE = "service.cos.myqcloud.com"
 WEEK = 7 * 24 * 3600.0
 
 
@@ -230,11 +232,10 @@ def test_that_the_list_of_buckets_is_narrowed_and_paged(cloud: LocalCloud) -> No
     caller = Caller(cloud.endpoint)
     for name in ("a-1250000000", "b-1250000000"):
         Caller(cloud.endpoint, name, "ap-beijing").call("PUT", "/")
-    host = "service.cos.myqcloud.com"
 
     def names(**params: str) -> list[str]:
         asked = {name.replace("_", "-"): value for name, value in params.items()}
-        return [bucket.name for bucket in read_buckets(caller.call("GET", "/", asked, host=host).body)]
+        return [bucket.name for bucket in read_buckets(caller.call("GET", "/", asked, host=SERVICE).body)]
 
     whole = ["a-1250000000", "b-1250000000", cloud.endpoint.bucket]
     created = cloud.store.buckets()[0].created
@@ -243,13 +244,22 @@ def test_that_the_list_of_buckets_is_narrowed_and_paged(cloud: LocalCloud) -> No
     assert names(tagkey="a", tagvalue="b") == []
     assert names(marker="a-1250000000") == whole[1:]
     assert (names(max_keys="2"), names(max_keys="2", marker="b-1250000000")) == (whole[:2], whole[2:])
-    first = caller.call("GET", "/", {"max-keys": "2"}, host=host)
+    first = caller.call("GET", "/", {"max-keys": "2"}, host=SERVICE)
     assert xml.text(root_of(first), "NextMarker") == "b-1250000000"
     early, late = str(int(created) - 100), str(int(created) + 100)
     assert (names(create_time=late, range="lt"), names(create_time=late, range="gte")) == (whole, [])
     assert (names(create_time=early, range="gt"), names(create_time=early, range="lte")) == (whole, [])
     for params in ({"create-time": early}, {"range": "lt"}, {"create-time": early, "range": "x"}, {"max-keys": "2001"}):
-        assert refusal(caller.call("GET", "/", params, host=host)) == (400, "InvalidArgument")
+        assert refusal(caller.call("GET", "/", params, host=SERVICE)) == (400, "InvalidArgument")
+
+
+def test_that_a_bucket_is_told_in_the_nodes_of_the_recorded_list(cloud: LocalCloud, caller: Caller) -> None:
+    recorded = xml.parse((JOBS / "list-buckets-one.xml").read_bytes(), "The list")
+    told = root_of(caller.call("GET", "/", host=SERVICE))
+    ours, theirs = (next(one for one in root.iter() if xml.local_name(one) == "Bucket") for root in (told, recorded))
+    assert [xml.local_name(one) for one in ours] == [xml.local_name(one) for one in theirs]
+    assert xml.text(ours, "BucketType") == xml.text(theirs, "BucketType") == "cos"
+    assert xml.text(ours, "Name") == cloud.endpoint.bucket
 
 
 def test_that_headers_without_a_value_are_not_kept(caller: Caller) -> None:

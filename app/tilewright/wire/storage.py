@@ -13,6 +13,9 @@ from . import xml
 
 _NAMESPACE = "http://www.qcloud.com/document/product/436/7751"
 
+_ORDINARY = "cos"
+"""The `BucketType` in the recorded list; no other is known here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -97,6 +100,7 @@ def write_buckets(buckets: Iterable[Bucket], owner: str, *, next_marker: str = "
         xml.add(node, "Name", bucket.name)
         xml.add(node, "Location", bucket.region)
         xml.add(node, "CreationDate", _time(bucket.created))
+        xml.add(node, "BucketType", _ORDINARY)
     if next_marker:
         xml.add(root, "IsTruncated", "true")
         xml.add(root, "NextMarker", next_marker)
