@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -20,8 +21,6 @@ from tilewright.model.options import Transcode
 from tilewright.model.problem import Found
 from tilewright.model.source import PQ, Known, Source, Trouble
 from tilewright.model.target import Target
-from tilewright.model.template import Template
-from tilewright.usecases.templates import ids_of
 
 DIVIDED = [entry for entry in all_rules() if entry.of != EVERYTHING]
 
@@ -33,33 +32,44 @@ def told(entry: Rule, made: Composition, known: Known, target: Target) -> list[t
     return [(p.code, p.path, p.severity) for p in entry.find(View(made, known, target))]
 
 
-def known_of(rng: random.Random, *many: Composition) -> Known:
-    """Facts, or troubles, of most videos and templates that the compositions name."""
-    found, templates, absent = Known(), [], []
-    for url in dict.fromkeys(each.url for made in many for each in made.tiles):
-        match rng.randrange(5):
+def two_of(rng: random.Random) -> tuple[Composition, Composition, Known]:
+    """Two compositions: of any values, or each of parts of many cases of rules, which more rules speak of. And what is
+    known: facts, or troubles, of most of their videos, and of their templates.
+    """
+    if rng.random() < 0.3:
+        one, other = composition_of(rng), composition_of(rng)
+        return one, other, _facts(rng, one, other)
+    cases = [[(name, rng.choice(rng.choice((those, ALL)))) for name, those in WITH.items()] for _ in range(2)]
+    one, other = (Composition(**{name: getattr(case.bad, name) for name, case in picked}) for picked in cases)
+    known = functools.reduce(Known.joined, (case.known for picked in cases for _, case in picked), Known())
+    return one, other, known.joined(_facts(rng, one, other))
+
+
+ALL = [*CASES, *rule_cases.CASES]
+UNSET = Composition()
+WITH = {
+    name: [case for case in ALL if getattr(case.bad, name) != getattr(UNSET, name)] or ALL
+    for name in Composition.__struct_fields__
+}
+"""For each field the cases in which it is set."""
+
+
+def _facts(rng: random.Random, *many: Composition) -> Known:
+    found = Known()
+    for address in dict.fromkeys(each.url for made in many for each in made.tiles):
+        match rng.randrange(9):
             case 0:
-                found = found.with_trouble(url, Trouble(rng.choice(("absent", "damaged", "unreachable")), "So it is."))
+                trouble: Any = rng.choice(("absent", "damaged", "unreachable"))
+                found = found.with_trouble(address, Trouble(trouble, "So it is."))
             case 1:
                 pass
             case _:
-                facts = {"fps": rng.choice((0.0, 5.0, 25.0, 60.0)), "channels": rng.choice((0, 1, 2, 6))}
-                bits = {"audio_bitrate": rng.choice((0, 64)), "video_bitrate": rng.choice((0, 300))}
-                facts |= {"second_channels": rng.choice((0, 2)), "transfer": rng.choice(("", PQ)), **bits}
+                facts: dict[str, Any] = {"fps": rng.choice((5.0, 60.0)), "channels": rng.choice((0, 1, 2, 6))}
+                facts |= {"second_channels": rng.choice((0, 2)), "transfer": rng.choice(("", PQ))}
+                facts |= {"audio_bitrate": rng.choice((0, 64)), "video_bitrate": rng.choice((0, 300))}
                 size = rng.choice((64, 640, 1920)), rng.choice((36, 360, 1080))
-                found = found.with_source(url, Source(*size, rng.choice((0.5, 4.0, 90.0)), **facts))
-    for one in dict.fromkeys(one for made in many for one in ids_of(made)):
-        made = composition_of(rng)
-        match rng.randrange(5):
-            case 0:
-                absent.append(one)
-            case 1:
-                pass
-            case 2 if made.watermarks:
-                templates.append(Template(one, watermark=made.watermarks[0]))
-            case _:
-                templates.append(Template(one, transcode=made.transcode))
-    return found.with_templates(templates, absent)
+                found = found.with_source(address, Source(*size, rng.choice((0.5, 4.0, 90.0)), **facts))
+    return found
 
 
 def mixed(one: Composition, other: Composition, entry: Rule) -> Composition:
@@ -86,25 +96,30 @@ def _tile(mine: Tile, entry: Rule) -> Tile:
     )
 
 
-SEEDS = range(40)
+FAST, FULL = range(60), range(60, 1000)
+SOME = pytest.mark.parametrize(
+    ("target", "seeds"),
+    [
+        *(pytest.param(target, FAST, id=target.profile) for target in TARGETS),
+        *(pytest.param(target, FULL, id=f"{target.profile}, many", marks=pytest.mark.full) for target in TARGETS),
+    ],
+)
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.profile)
-def test_that_no_rule_looks_at_what_it_does_not_name(target: Target) -> None:
-    for rng in map(random.Random, SEEDS):
-        one, other = composition_of(rng), composition_of(rng)
-        known = known_of(rng, one, other)
+@SOME
+def test_that_no_rule_looks_at_what_it_does_not_name(target: Target, seeds: range) -> None:
+    for rng in map(random.Random, seeds):
+        one, other, known = two_of(rng)
         for entry in DIVIDED:
             assert told(entry, mixed(one, other, entry), known, target) == told(entry, one, known, target), entry.codes
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.profile)
-def test_that_the_rules_of_the_touched_fields_bring_all_up_to_date(target: Target) -> None:
-    for rng in map(random.Random, SEEDS):
-        before, after = composition_of(rng), composition_of(rng)
+@SOME
+def test_that_the_rules_of_the_touched_fields_bring_all_up_to_date(target: Target, seeds: range) -> None:
+    for rng in map(random.Random, seeds):
+        before, after, known = two_of(rng)
         if rng.random() < 0.5:
             after = before.replace(output=after.output, tiles=after.tiles[:1] + before.tiles[1:])
-        known = known_of(rng, before, after)
         whole = check_all(after, known, target)
         assert _places(brought_up(check_all(before, known, target), before, after, known, target)) == _places(whole)
 
@@ -138,9 +153,6 @@ def test_that_moving_a_tile_asks_no_rule_about_addresses_sound_or_encoding() -> 
     codes = codes_of(frozenset({"tiles.x", "tiles.y"}))
     assert {"tile-outside", "tile-covered", "tile-gap"} <= codes
     assert not codes & {"tile-url", "url-coding", "sound-missing", "fps-range", "user-data", "watermark-missing"}
-
-
-ALL = [*CASES, *rule_cases.CASES]
 
 
 def pairs() -> Iterator[tuple[Composition, Composition, Known, Target | None]]:
