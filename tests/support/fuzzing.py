@@ -126,7 +126,7 @@ def corpus() -> list[bytes]:
 
 def mutated(rng: random.Random, documents: list[bytes]) -> bytes:
     data = bytearray(rng.choice(documents) if rng.random() < 0.9 else document_of(rng)[0])
-    if rng.random() < 0.25 and (strange := _with_other_elements(rng, bytes(data))):
+    if rng.random() < 0.12 and (strange := _with_other_elements(rng, bytes(data))):
         return strange
     for _ in range(rng.choice((1, 1, 2, 4, 12))):
         place = rng.randrange(len(data) + 1)
