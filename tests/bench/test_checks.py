@@ -1,4 +1,4 @@
-"""The checks of many tiles: a thousand cost no more than ten times a hundred, and none of them notices."""
+"""The checks of many tiles: a thousand cost no more than ten times a hundred, and none of them is noticed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ SIZE = (3840, 2160)
 
 MORE = 2.5
 """What is allowed above ten times a hundred: sorting, and tiles that reach over many lines of others."""
+
+AT_MOST = 0.15
+"""Seconds of a thousand tiles, wherever they lie: within that all rules shall have been asked after the last change."""
 
 
 def in_a_grid(count: int, seam: int = 0) -> Composition:
@@ -64,9 +67,12 @@ def seconds(made: Composition, facts: Known) -> float:
 
 
 @pytest.mark.parametrize("arranged", [in_a_grid, with_seams, in_a_pile, anywhere])
-def test_that_a_thousand_tiles_take_no_more_than_ten_times_a_hundred(arranged: Callable[[int], Composition]) -> None:
+def test_that_a_thousand_tiles_take_no_more_than_ten_times_a_hundred(
+    arranged: Callable[[int], Composition], told: Callable[[str], None]
+) -> None:
     small, large = arranged(100), arranged(1000)
     few, many = seconds(small, known(small)), seconds(large, known(large))
-    told = f"100 tiles take {few * 1000:.1f} ms, 1,000 tiles {many * 1000:.1f} ms"
-    assert many <= MORE * 10 * few, told
-    assert many <= 0.1 or arranged is in_a_pile or arranged is anywhere, told
+    found = f"{arranged.__name__}: 100 tiles take {few * 1000:.1f} ms, 1,000 tiles {many * 1000:.1f} ms"
+    told(found)
+    assert many <= MORE * 10 * few, found
+    assert many <= AT_MOST, found

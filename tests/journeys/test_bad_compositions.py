@@ -2,12 +2,15 @@
 
 The files and the table `expected.txt` lie in `tests/golden/bad_compositions`. A line of the table is the name of a
 file, the profile, `strict` where no error is among the problems, and the codes in the order in which they are told.
+`local` is the local cloud, `school` an account of which there are no keys, `hall` one that answers. In `templates` lie
+those that the local cloud has.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +22,13 @@ from support import forker
 from support.builders import ACCOUNT
 from support.clips import clip
 from support.home import temporary_home
+from support.local_cloud import local_cloud
 from tilewright.__main__ import main
+from tilewright.checks.registry import PAGE_ORDER, all_rules
+from tilewright.localcloud.templates import FOLDER as TEMPLATES
 
 FOLDER = Path(__file__).parents[1] / "golden" / "bad_compositions"
+HALL = {"name": "hall", "bucket": "concerts-1250000002", "region": "ap-seoul"}
 
 
 @dataclass(frozen=True)
@@ -53,11 +60,12 @@ BY_PROCESS = TABLE[::10]
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
-    """A home with an account, and a local cloud that has three videos and something that is none."""
+    """A home with two accounts, and a local cloud that has three videos, something that is none, and templates."""
     with temporary_home() as home:
         home.mkdir()
         account = {"name": ACCOUNT.profile, "bucket": ACCOUNT.bucket, "region": ACCOUNT.region}
-        (home / "settings.json").write_text(json.dumps({"profiles": [account]}))
+        (home / "settings.json").write_text(json.dumps({"profiles": [account, HALL]}))
+        shutil.copytree(FOLDER / "templates", home / "local-cloud" / TEMPLATES)
         for name, made in {"lesson": "hd", "short": "short", "silent": "silent", "broken": ""}.items():
             path = home.parent / f"{name}.mp4"
             path.write_bytes(clip(made).read_bytes() if made else b"no video at all" * 99)
@@ -66,9 +74,29 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def here(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Commands of this process have that home; what they change of the process is put back."""
-    monkeypatch.setenv("TILEWRIGHT_HOME", str(place))
+def hall(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment in which that account answers: another local cloud plays it."""
+    with local_cloud(tmp_path) as cloud:
+        yield {
+            "TILEWRIGHT_ENDPOINT": cloud.endpoint.address,
+            "TILEWRIGHT_SECRET_ID": cloud.endpoint.secret_id,
+            "TILEWRIGHT_SECRET_KEY": cloud.endpoint.secret_key,
+        }
+
+
+@pytest.fixture
+def environment(place: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+    """That in which the composition of the test is checked."""
+    bad = request.node.callspec.params["bad"] if hasattr(request.node, "callspec") else None
+    answers = request.getfixturevalue("hall") if bad and bad.profile == HALL["name"] else {}
+    return {"TILEWRIGHT_HOME": str(place), **answers}
+
+
+@pytest.fixture
+def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands of this process have that environment; what they change of the process is put back."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
     handler, handlers = signal.getsignal(signal.SIGTERM), [*logging.getLogger().handlers]
     ours = [*logging.getLogger("tilewright").handlers]
     says_more = logging.raiseExceptions
@@ -96,6 +124,14 @@ def test_that_the_table_names_every_file_once() -> None:
     assert len(TABLE) == 60
 
 
+def test_that_every_page_of_rules_has_something_to_say_of_them() -> None:
+    told = {code for bad in TABLE for code in bad.codes}
+    silent = [
+        page for page in PAGE_ORDER if not any(rule.page == page and told & {*rule.codes} for rule in all_rules())
+    ]
+    assert silent == []
+
+
 @pytest.mark.parametrize("bad", TABLE, ids=lambda bad: bad.name)
 @pytest.mark.usefixtures("here")
 def test_that_check_tells_exactly_what_is_wrong(bad: Bad, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,10 +142,9 @@ def test_that_check_tells_exactly_what_is_wrong(bad: Bad, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize("bad", BY_PROCESS, ids=lambda bad: bad.name)
-def test_that_the_command_tells_the_same(bad: Bad, place: Path) -> None:
-    env = {"TILEWRIGHT_HOME": str(place)}
-    assert codes_of_lines(forker.run(*bad.arguments, env=env).expect(1).out) == bad.codes
-    assert codes_of_records(forker.run(*bad.arguments, "--json", env=env).expect(1).out) == bad.codes
+def test_that_the_command_tells_the_same(bad: Bad, environment: dict[str, str]) -> None:
+    assert codes_of_lines(forker.run(*bad.arguments, env=environment).expect(1).out) == bad.codes
+    assert codes_of_records(forker.run(*bad.arguments, "--json", env=environment).expect(1).out) == bad.codes
 
 
 @pytest.mark.usefixtures("here")

@@ -7,6 +7,7 @@ not have happened: an exception that is none of ours, a document that took a sec
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import os
 import random
@@ -18,6 +19,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from lxml import etree
+
 from support.carriers import CARRIERS
 from support.generated import document_of
 from tilewright.checks import check
@@ -25,9 +28,14 @@ from tilewright.errors import AppError
 from tilewright.files.compositions import parse
 from tilewright.model.document import encode
 from tilewright.model.source import Known
+from tilewright.wire import xml
 from tilewright.wire.faults import read_fault
 from tilewright.wire.jobs import parts, read_jobs
+from tilewright.wire.media_buckets import read_media_bucket, read_media_buckets
+from tilewright.wire.queues import read_queue_change, read_queues
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.results import read_media
+from tilewright.wire.templates import read_template_file, read_templates
 
 GROWTH = 64 * 1024 * 1024
 SECONDS = 1.0
@@ -118,6 +126,8 @@ def corpus() -> list[bytes]:
 
 def mutated(rng: random.Random, documents: list[bytes]) -> bytes:
     data = bytearray(rng.choice(documents) if rng.random() < 0.9 else document_of(rng)[0])
+    if rng.random() < 0.12 and (strange := _with_other_elements(rng, bytes(data))):
+        return strange
     for _ in range(rng.choice((1, 1, 2, 4, 12))):
         place = rng.randrange(len(data) + 1)
         match rng.randrange(8):
@@ -144,6 +154,36 @@ def mutated(rng: random.Random, documents: list[bytes]) -> bytes:
     return bytes(data)
 
 
+ODD = ("", " ", "-1", "1e999", "0x7f", "9" * 400, "NaN", "true", "é\u200f", "https://[", "a" * 70_000)
+
+
+def _with_other_elements(rng: random.Random, data: bytes) -> bytes:
+    """The XML of ``data`` with elements that are lost, doubled, moved, renamed or filled with something else, which a
+    reader takes further than what is no XML any more. Empty when ``data`` is none.
+    """
+    try:
+        root = xml.parse(data, "the document")
+    except AppError:
+        return b""
+    names = [str(node.tag) for node in root.iter("*")]
+    for _ in range(rng.choice((1, 2, 4, 12))):
+        nodes = list(root.iter("*"))
+        node = rng.choice(nodes)
+        above = node.getparent()
+        match rng.randrange(5):
+            case 0:
+                node.text = rng.choice(ODD)
+            case 1:
+                node.tag = rng.choice(names)
+            case 2 if above is not None:
+                above.remove(node)
+            case 3 if above is not None and len(nodes) < 5_000:
+                above.append(copy.deepcopy(node))
+            case 4 if len(nodes) < 5_000:
+                rng.choice(nodes).insert(0, copy.deepcopy(node))
+    return bytes(etree.tostring(root, encoding="utf-8"))
+
+
 def _import(data: bytes) -> None:
     composition = parse(data, "the document").composition
     first = write_request(composition)
@@ -162,6 +202,16 @@ def _second(request: bytes) -> bytes:
     return write_request(read_request(request).composition)
 
 
+def _read_media(data: bytes) -> None:
+    """Whichever element it is that holds the streams."""
+    for node in xml.parse(data, "the answer").iter("*"):
+        read_media(node)
+
+
+def _read_template_file(data: bytes) -> None:
+    read_template_file(data, "the file", "t1")
+
+
 READERS: tuple[Callable[[bytes], object], ...] = (
     _import,
     read_request,
@@ -169,11 +219,23 @@ READERS: tuple[Callable[[bytes], object], ...] = (
     read_fault,
     parts,
 )
+ANSWERS: tuple[Callable[[bytes], object], ...] = (
+    _read_media,
+    read_media_buckets,
+    read_media_bucket,
+    read_templates,
+    _read_template_file,
+    read_queues,
+    read_queue_change,
+)
+"""Readers of what else the service answers (ci-jobs §4). They begin as the others do, so they need not see what is no
+XML to those.
+"""
 
 
 def trouble_with(data: bytes) -> str:
     """What must not have happened with ``data``; empty when nothing did."""
-    for reader in READERS:
+    for reader in (*READERS, *(ANSWERS if _is_xml(data) else ())):
         began = time.process_time()
         try:
             reader(data)
@@ -185,6 +247,14 @@ def trouble_with(data: bytes) -> str:
         if time.process_time() - began > SECONDS:
             return f"{reader.__name__} took {time.process_time() - began:.1f} s"
     return ""
+
+
+def _is_xml(data: bytes) -> bool:
+    try:
+        xml.parse(data, "the answer")
+    except AppError:
+        return False
+    return True
 
 
 def fuzz(first: int, count: int, timeout: float = 3000) -> list[str]:

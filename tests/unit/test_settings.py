@@ -57,6 +57,10 @@ def test_that_a_value_set_back_to_its_default_is_the_default(tmp_path: Path) -> 
     assert load(tmp_path) == Settings()
 
 
+def test_that_the_simple_view_is_the_usual_one(tmp_path: Path) -> None:
+    assert load(tmp_path).window.shows_all_options is False
+
+
 def test_that_what_a_newer_tilewright_wrote_survives(tmp_path: Path) -> None:
     newer = {
         "default_profile": "school",

@@ -86,10 +86,7 @@ def unknown_elements(composition: Composition) -> Iterator[Stranger]:
 
 
 def _strangers(composition: Composition) -> Iterator[Stranger]:
-    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
-        entries = _kept(composition, place)
-        if not entries:
-            continue
+    for place, entries, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
         present = {re.split("[=@]", entry)[0] for entry in entries if not entry.startswith("<")}
         for entry in entries:
             if raw := _RAW.match(entry):
@@ -98,8 +95,8 @@ def _strangers(composition: Composition) -> Iterator[Stranger]:
 
 
 def _placeholders(composition: Composition) -> Iterator[Problem]:
-    for place, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
-        for entry in _kept(composition, place):
+    for place, entries, names in _walk(composition, REQUEST_PARTS, composition, _Place(("kept",), "request")):
+        for entry in entries:
             spelled = _RAW.match(entry) or _SPELLED.match(entry)
             if has_placeholder(entry) and not (spelled and spelled[1] in names):  # a field's value is judged as such
                 yield _placeholder(composition, place, entry)
@@ -168,9 +165,10 @@ def _of_others(name: str) -> Text:
 
 def _walk(
     composition: Composition, parts: Sequence[Part], owner: Any, place: _Place
-) -> Iterator[tuple[_Place, frozenset[str]]]:
-    """Every list of ``kept`` entries of the composition, with the names that its element knows."""
-    yield place, names_of(parts)
+) -> Iterator[tuple[_Place, tuple[str, ...], frozenset[str]]]:
+    """Every list of ``kept`` entries of the composition that holds some, with the names that its element knows."""
+    if entries := _kept(composition, place):
+        yield place, entries, names_of(parts)
     for part in parts:
         if isinstance(part, Group):
             yield from _walk(composition, part.parts, owner, _Place(("kept",), part.kept))

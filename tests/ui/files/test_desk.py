@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QGraphicsView, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from support.carriers import CARRIERS, SECRET, TILES
 from support.clips import clip
 from tilewright.files.recovery import left_over
 from tilewright.files.saving import open_file, save_file
@@ -239,43 +241,49 @@ def test_that_addresses_become_tiles_wherever_they_are_dropped_and_an_odd_line_i
     assert len(names(5)) == 5
 
 
-CURL = (
-    "curl -H 'Authorization: q-ak=A&q-signature=s' \\\n --data-raw '<Request><Tag>VideoSynthesis</Tag><Operation>"
-    "<VideoSynthesis><SpliceInfo><Url>https://a/7.mp4</Url></SpliceInfo></VideoSynthesis></Operation></Request>' https://h"
-)
-
-
-def test_that_a_curl_command_is_opened_pasted_and_dropped(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_that_whatever_contains_a_request_is_opened_pasted_and_dropped(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     said: list[Message] = []
     window.bench.report.said.connect(said.append)
-    file = tmp_path / "sent.curl"
-    file.write_text(CURL)
+    file = tmp_path / "sent.txt"
 
-    def from_file() -> None:
+    def by_keys(data: bytes) -> None:
+        file.write_bytes(data)
         QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
         choose(file, qtbot)
 
-    def from_clipboard() -> None:
-        QApplication.clipboard().setText(CURL)
+    def from_a_file(data: bytes) -> None:
+        file.write_bytes(data)
+        window.bench.files.open(file)
+
+    def from_the_clipboard(data: bytes) -> None:
+        QApplication.clipboard().setText(data.decode())
         window.bench.commands.run("composition.paste-videos")
 
-    def from_a_drop() -> None:
-        mime = QMimeData()
-        mime.setText(CURL)
-        assert drop_mime(window, window.menu_row, mime)
+    def from_a_drop(data: bytes) -> None:
+        assert drop_mime(window, window.menu_row, text_of(data.decode()))
 
-    for take, name in (
-        (from_file, "sent.curl"),
-        (from_clipboard, "What was on the clipboard"),
+    ways = (
+        (from_a_file, "sent.txt"),
+        (from_the_clipboard, "What was on the clipboard"),
         (from_a_drop, "What was dropped"),
-    ):
+    )
+    others = ("answer", "callback as JSON", "dump of a request", "JSON of an SDK")
+    of_curl = itertools.product(["curl --data"], [(by_keys, "sent.txt"), *ways[1:]])
+    for kind, (take, name) in [*of_curl, *itertools.product(others, ways)]:
+        data, note = CARRIERS[kind]
         window.bench.files.ending.skip_question()
         window.bench.files.put_fresh()
-        take()
+        take(data)
         qtbot.waitUntil(lambda: bool(window.bench.session.composition.tiles), timeout=20000)
-        assert window.bench.session.composition.tiles[0].url == "https://a/7.mp4"
-        assert said[-1].sentence == f"{name} was opened as a new composition."
-        assert said[-1].hint == "It was taken out of a curl command. Left out, as they are secrets: Authorization."
+        opened = window.bench.session.composition
+        assert [one.replace(id="") for one in opened.tiles] == [one.replace(id="") for one in TILES], (kind, name)
+        assert opened.user_data == "my $data `here`"
+        assert said[-1].sentence == f"{name} was opened as a new composition.", kind
+        assert said[-1].hint.startswith(note), (kind, name)
+        assert ("Left out, as they are secrets: " in said[-1].hint) == (SECRET.encode() in data), (kind, name)
+        assert SECRET not in said[-1].hint
         assert window.bench.files.path is None
 
 

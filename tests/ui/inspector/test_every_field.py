@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -24,7 +24,8 @@ from tilewright.ui.inspector.kinds import Choice, Colour, Flag, Ids, Number
 from tilewright.ui.inspector.music import SLOTS
 from tilewright.ui.inspector.page import Page, all_pages
 from tilewright.ui.widgets.field import Field
-from tilewright.wire.request import write_request
+from tilewright.wire.nodes import Branch, Group, Leaf, Part
+from tilewright.wire.request import REQUEST_PARTS, write_request
 
 from .conftest import OpenInspector, whole
 
@@ -214,6 +215,35 @@ def test_that_every_field_goes_both_ways(open_inspector: OpenInspector, page_id:
         assert read_path(document.composition, path) in (None, "", False, ()), path
         if element:
             assert not request_says(document.composition, element, value), path
+
+
+def places(parts: Sequence[Part], element: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    """Where the request writer puts each value: all elements down to it, and its path in the composition."""
+    for part in parts:
+        here = f"{element}.{part.name}"
+        inner = f"{path}.{part.field}".lstrip(".")
+        if isinstance(part, Group):
+            yield from places(part.parts, here, path)
+        elif isinstance(part, Branch):
+            yield from places(part.table.parts, here, inner)
+        elif isinstance(part, Leaf):
+            yield here, inner
+
+
+def test_that_each_field_names_the_very_element_that_its_value_is_written_to(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    entries = [binding.entry for page in all_pages() for binding in bindings_of(inspector, page.id)]
+    written = dict(places(REQUEST_PARTS))
+    reached = set()
+    for entry in entries:
+        path = re.sub(r"\.(\*|\d+)", "", entry.path)
+        if entry.element:
+            named = [place for place in written if place.endswith(f".{entry.element}")]
+            assert [written[place] for place in named] == [path], entry.element
+            reached.update(named)
+        else:
+            assert path in {"tiles.locked", "tiles.hidden", "exact_name"}
+    assert written.keys() - reached == {".Operation.Watermark.Type"}  # what its card is
 
 
 def leaves(kind: type[Element], path: str) -> Iterator[str]:

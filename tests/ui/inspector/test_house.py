@@ -1,16 +1,20 @@
-"""What holds for every control of every page: names, sizes, order of Tab, margins, translated words."""
+"""What holds for every control of every page, and of the dialogs that pages open: names, sizes, order of Tab, margins,
+translated words, and safety from the wheel.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QComboBox,
+    QDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -18,22 +22,29 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from tilewright.model.paths import write_path
+from tilewright.model.template import TRANSCODE_TAG
+from tilewright.ui.inspector.bucket_choice import choose_in_bucket
 from tilewright.ui.inspector.inspector import Inspector
 from tilewright.ui.inspector.page import all_pages
+from tilewright.ui.inspector.preset_dialog import PresetDialog
+from tilewright.ui.inspector.template_chooser import open_chooser
 from tilewright.ui.widgets.field import Field
+from tilewright.ui.workbench import Workbench
 from ui.pseudo import OPEN
 
 from .conftest import OpenInspector, whole
+from .test_every_field import turn_the_wheel
 
 TARGET = 24
 FIELD = 28
 
 
-def controls(inspector: Inspector) -> Iterator[QWidget]:
-    """Everything that can be used, on all pages and the rail."""
-    for widget in inspector.findChildren(QWidget):
+def controls(owner: QWidget) -> Iterator[QWidget]:
+    """Everything that can be used: of an inspector, on all pages and the rail."""
+    for widget in owner.findChildren(QWidget):
         is_control = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QPlainTextEdit)
         if is_control and not isinstance(widget.parent(), QComboBox | QScrollBar):
             yield widget
@@ -122,6 +133,64 @@ def test_that_every_layout_says_its_margins(open_inspector: OpenInspector) -> No
             assert sides != (usual, usual, usual, usual), widget
             spacing = layout.horizontalSpacing() if isinstance(layout, QGridLayout) else layout.spacing()
             assert spacing >= 0, widget
+
+
+def preset_dialog(bench: Workbench, ground: QWidget) -> QDialog:
+    made = PresetDialog("Save as a preset", "Save", ground, taken=["Mine"], name="Lesson", size=(1280, 720))
+    made.open()
+    return made
+
+
+def image_choice(bench: Workbench, ground: QWidget) -> QDialog:
+    return choose_in_bucket(bench, ground, "Choose an image", ("png", "jpg"), lambda _: None)
+
+
+def template_chooser(bench: Workbench, ground: QWidget) -> QDialog:
+    return open_chooser(bench, TRANSCODE_TAG, ground)
+
+
+OpenDialog = Callable[[Workbench, QWidget], QDialog]
+DIALOGS: tuple[OpenDialog, ...] = (preset_dialog, image_choice, template_chooser)
+
+
+@pytest.mark.expects_log("propagateSizeHints")  # dialogs of a fixed size, offscreen
+@pytest.mark.parametrize("make", DIALOGS)
+def test_that_controls_of_dialogs_keep_the_rules_of_the_house(
+    make: OpenDialog, make_bench: Callable[..., Workbench], qtbot: QtBot
+) -> None:
+    """There is no service here: what is offered then, as *Try again*, is there, too."""
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.show()
+    bench = make_bench(whole())
+    dialog = make(bench, ground)
+    qtbot.waitUntil(lambda: dialog.isVisible() and not bench.background.is_busy)
+    shown = [control for control in controls(dialog) if control.isVisible()]
+    lists = [one for one in dialog.findChildren(QAbstractItemView) if one.isVisible()]
+    names = Counter(control.accessibleName() or spoken(control) for control in [*shown, *lists])
+    assert len(shown) >= 3
+    assert "" not in names
+    assert max(names.values()) == 1, names
+    for control in shown:
+        least = FIELD if isinstance(control, QLineEdit | QComboBox) else TARGET
+        assert control.height() >= least, names
+        assert control.width() >= TARGET, names
+    before = [values_of(control) for control in shown]
+    for control in shown:
+        control.clearFocus()
+        turn_the_wheel(control)
+    assert [values_of(control) for control in shown] == before
+    dialog.reject()
+
+
+def spoken(control: QWidget) -> str:
+    """What assistive tools are told of a control that has no name set: a button's own words."""
+    return control.text().replace("&", "") if isinstance(control, QAbstractButton) else ""
+
+
+def values_of(control: QWidget) -> tuple[object, ...]:
+    names = ("text", "isChecked", "currentIndex", "toPlainText")
+    return tuple(getattr(control, name)() for name in names if hasattr(control, name))
 
 
 def seen(widget: QWidget) -> Iterator[str]:

@@ -26,6 +26,10 @@ def test_that_what_the_service_tells_is_said_in_words_before_its_own_names() -> 
     assert words()["Sound"] == "aac, 2 channels"
 
 
+def test_that_the_state_of_an_invisible_watermark_is_shown() -> None:
+    assert ("DigitalWatermark · State", "Failed") in facts_of_service((*TOLD, ("DigitalWatermark", "State", "Failed")))
+
+
 def test_that_a_turned_picture_has_the_size_that_it_is_shown_in() -> None:
     assert words(("Video", "Rotation", "90.000000"))["Size"] == "576 × 768"
     assert words(("Video", "Rotation", "180.000000"))["Size"] == "768 × 576"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from support import rule_cases
-from support.builders import ACCOUNT, composition, tile
-from support.compositions import compositions
+from support import bad_compositions, rule_cases, rule_cases_good
+from support.builders import ACCOUNT, LOCAL, composition, tile
+from support.generated import composition_of
 from support.rule_cases_places import CASES
 from tilewright.checks import check_all, check_touched, join
 from tilewright.checks.registry import Rule, View, all_rules, codes_of
@@ -18,20 +19,64 @@ from tilewright.checks.touched import EVERYTHING, depends, touched_by
 from tilewright.model.composition import Composition, Tile
 from tilewright.model.options import Transcode
 from tilewright.model.problem import Found
-from tilewright.model.source import Known
+from tilewright.model.source import PQ, Known, Source, Trouble
+from tilewright.model.target import Target
 
 DIVIDED = [entry for entry in all_rules() if entry.of != EVERYTHING]
 
 
-def told(entry: Rule, made: Composition) -> list[tuple[str, str, str]]:
-    return [(p.code, p.path, p.severity) for p in entry.find(View(made, Known(), ACCOUNT))]
+TARGETS = (ACCOUNT, LOCAL)
+
+
+def told(entry: Rule, made: Composition, known: Known, target: Target) -> list[tuple[str, str, str]]:
+    return [(p.code, p.path, p.severity) for p in entry.find(View(made, known, target))]
+
+
+def two_of(rng: random.Random) -> tuple[Composition, Composition, Known]:
+    """Two compositions: of any values, or each of parts of many cases of rules, which more rules speak of. And what is
+    known: facts, or troubles, of most of their videos, and of their templates.
+    """
+    if rng.random() < 0.3:
+        one, other = composition_of(rng), composition_of(rng)
+        return one, other, _facts(rng, one, other)
+    cases = [[(name, rng.choice(rng.choice((those, ALL)))) for name, those in WITH.items()] for _ in range(2)]
+    one, other = (Composition(**{name: getattr(case.bad, name) for name, case in picked}) for picked in cases)
+    known = functools.reduce(Known.joined, (case.known for picked in cases for _, case in picked), Known())
+    return one, other, known.joined(_facts(rng, one, other))
+
+
+ALL = [*CASES, *rule_cases.CASES]
+UNSET = Composition()
+WITH = {
+    name: [case for case in ALL if getattr(case.bad, name) != getattr(UNSET, name)] or ALL
+    for name in Composition.__struct_fields__
+}
+"""For each field the cases in which it is set."""
+
+
+def _facts(rng: random.Random, *many: Composition) -> Known:
+    found = Known()
+    for address in dict.fromkeys(each.url for made in many for each in made.tiles):
+        match rng.randrange(9):
+            case 0:
+                trouble: Any = rng.choice(("absent", "damaged", "unreachable"))
+                found = found.with_trouble(address, Trouble(trouble, "So it is."))
+            case 1:
+                pass
+            case _:
+                facts: dict[str, Any] = {"fps": rng.choice((5.0, 60.0)), "channels": rng.choice((0, 1, 2, 6))}
+                facts |= {"second_channels": rng.choice((0, 2)), "transfer": rng.choice(("", PQ))}
+                facts |= {"audio_bitrate": rng.choice((0, 64)), "video_bitrate": rng.choice((0, 300))}
+                size = rng.choice((64, 640, 1920)), rng.choice((36, 360, 1080))
+                found = found.with_source(address, Source(*size, rng.choice((0.5, 4.0, 90.0)), **facts))
+    return found
 
 
 def mixed(one: Composition, other: Composition, entry: Rule) -> Composition:
     """``other``, with all that the rule depends on as it is in ``one``."""
     changes: dict[str, Any] = {}
     for name in Composition.__struct_fields__:
-        if name == "tiles":
+        if name == "tiles" and depends(entry.of, frozenset({"tiles"})):
             changes[name] = tuple(_tile(mine, entry) for mine in one.tiles)
         elif name == "transcode" and one.transcode is not None and other.transcode is not None:
             members = Transcode.__struct_fields__
@@ -51,27 +96,38 @@ def _tile(mine: Tile, entry: Rule) -> Tile:
     )
 
 
-@settings(max_examples=20)
-@given(compositions(), compositions())
-def test_that_no_rule_looks_at_what_it_does_not_name(one: Composition, other: Composition) -> None:
-    for entry in DIVIDED:
-        assert told(entry, mixed(one, other, entry)) == told(entry, one), entry.codes
+FAST, FULL = range(60), range(60, 1000)
+SOME = pytest.mark.parametrize(
+    ("target", "seeds"),
+    [
+        *(pytest.param(target, FAST, id=target.profile) for target in TARGETS),
+        *(pytest.param(target, FULL, id=f"{target.profile}, many", marks=pytest.mark.full) for target in TARGETS),
+    ],
+)
 
 
-@settings(max_examples=20)
-@given(compositions(), compositions(), st.booleans())
-def test_that_the_rules_of_the_touched_fields_bring_all_up_to_date(
-    before: Composition, after: Composition, keeps: bool
-) -> None:
-    if keeps:
-        after = before.replace(output=after.output, tiles=after.tiles[:1] + before.tiles[1:])
-    if len({each.id for each in after.tiles}) < len(after.tiles):
-        return
+@SOME
+def test_that_no_rule_looks_at_what_it_does_not_name(target: Target, seeds: range) -> None:
+    for rng in map(random.Random, seeds):
+        one, other, known = two_of(rng)
+        for entry in DIVIDED:
+            assert told(entry, mixed(one, other, entry), known, target) == told(entry, one, known, target), entry.codes
+
+
+@SOME
+def test_that_the_rules_of_the_touched_fields_bring_all_up_to_date(target: Target, seeds: range) -> None:
+    for rng in map(random.Random, seeds):
+        before, after, known = two_of(rng)
+        if rng.random() < 0.5:
+            after = before.replace(output=after.output, tiles=after.tiles[:1] + before.tiles[1:])
+        whole = check_all(after, known, target)
+        assert _places(brought_up(check_all(before, known, target), before, after, known, target)) == _places(whole)
+
+
+def brought_up(old: Found, before: Composition, after: Composition, known: Known, target: Target | None) -> Found:
+    """What is told in a gesture: what was told before, ``old``, but for the rules of what it touches."""
     touched = touched_by(before, after)
-    old = check_all(before, Known(), ACCOUNT)
-    joined = join(*old, check_touched(after, Known(), ACCOUNT, touched), touched, after)
-    whole = check_all(after, Known(), ACCOUNT)
-    assert _places(joined) == _places(whole)
+    return join(*old, check_touched(after, known, target, touched), touched, after)
 
 
 def _places(found: Found) -> list[tuple[str, str]]:
@@ -99,7 +155,21 @@ def test_that_moving_a_tile_asks_no_rule_about_addresses_sound_or_encoding() -> 
     assert not codes & {"tile-url", "url-coding", "sound-missing", "fps-range", "user-data", "watermark-missing"}
 
 
-ALL = [*CASES, *rule_cases.CASES]
+def pairs() -> Iterator[tuple[Composition, Composition, Known, Target | None]]:
+    """A good composition and one that is spoilt, or mended, from all cases of all rules."""
+    for case in ALL:
+        yield case.good, case.bad, case.known, case.target
+    for bad in bad_compositions.CASES:
+        for good in rule_cases_good.CASES:
+            if good.code == bad.code:
+                yield good.composition, bad.composition, bad.known, bad.target
+
+
+def test_that_nothing_is_stale_when_the_good_is_spoilt_and_when_the_bad_is_mended() -> None:
+    for good, bad, known, target in pairs():
+        well, ill = check_all(good, known, target), check_all(bad, known, target)
+        assert _places(brought_up(well, good, bad, known, target)) == _places(ill), touched_by(good, bad)
+        assert _places(brought_up(ill, bad, good, known, target)) == _places(well), touched_by(good, bad)
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.code}-{ALL.index(case)}")

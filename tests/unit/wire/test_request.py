@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from support.builders import composition, tile
+from support.carriers import JSON_CALLBACK
 from tilewright.errors import AppError, Damaged, Refused
 from tilewright.wire.documents import read_document
+from tilewright.wire.jobs import read_jobs
 from tilewright.wire.mark import new_mark
 from tilewright.wire.request import read_request, write_request
+from tilewright.wire.results import DigitalWatermark
 
 JOBS = Path(__file__).resolve().parents[2] / "golden" / "reference" / "jobs"
 SAMPLES = ["submit-request.xml", "submit-request-inline.constructed.xml"]
@@ -220,6 +224,35 @@ def test_that_a_json_callback_opens_with_its_lists_of_one() -> None:
     opened = read_document(data, "callback.json").composition
     assert (opened.tiles[0].x, opened.keep_audio_track, len(opened.tiles)) == (5, True, 1)
     assert b"MediaResult" not in write_request(opened)
+
+
+INVISIBLE = (
+    b"<DigitalWatermark><Type>Text</Type><Message>123456789ab</Message><Version>V1</Version>"
+    b"<IgnoreError>false</IgnoreError><State>Failed</State></DigitalWatermark>"
+)
+
+
+def test_that_an_invisible_watermark_of_a_reply_is_read_and_never_written() -> None:
+    plain = (JOBS / "submit-response.xml").read_bytes()
+    data = plain.replace(b"<UserData>", INVISIBLE + b"<UserData>")
+    assert data.count(INVISIBLE) == 1
+    (job,) = read_jobs(data).jobs
+    assert job.digital_watermark == DigitalWatermark("Failed", "123456789ab", "Text", "V1", "false")
+    (other,) = read_jobs(plain).jobs
+    assert job.state == other.state
+    written = write_request(read_document(data, "reply.xml").composition)
+    assert b"DigitalWatermark" not in written
+    assert written == write_request(read_document(plain, "reply.xml").composition)
+
+
+def test_that_an_invisible_watermark_of_a_json_callback_is_never_written() -> None:
+    mark = {"DigitalWatermark": {"Message": "123456789ab", "State": "Running"}}
+    plain = json.loads(JSON_CALLBACK)
+    marked = json.loads(JSON_CALLBACK)
+    marked["JobsDetail"][0]["Operation"].update(mark)
+    opened, other = (read_document(json.dumps(each).encode(), "told.json").composition for each in (marked, plain))
+    assert b"DigitalWatermark" not in write_request(opened)
+    assert write_request(opened) == write_request(other)
 
 
 def _every_fixture() -> list[Path]:
