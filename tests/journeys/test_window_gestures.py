@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 from support import lesson
+from support.assistive import Node
 from support.hands import FileManager
 from support.seat import Seat, place, wait_for_success
 from support.waiting import wait_for
@@ -20,6 +22,11 @@ def test_that_the_first_video_of_a_newcomer_takes_at_most_four_gestures(seat: Se
     assert seat.hands.gestures <= 4
 
 
+def lie_apart(tiles: list[Node]) -> bool:
+    places = [place(tile) for tile in tiles]
+    return not any(one.overlaps(other) for one, other in combinations(places, 2))
+
+
 def test_that_four_videos_two_by_two_are_submitted_in_six_gestures(seat: Seat, tmp_path: Path) -> None:
     program = seat.start()
     program.find("4, landscape", "image")
@@ -28,9 +35,10 @@ def test_that_four_videos_two_by_two_are_submitted_in_six_gestures(seat: Seat, t
     program.find("Untitled — Tilewright", "frame")
     canvas = program.find("Canvas", "canvas")
     FileManager(seat.desktop, hands, lesson.make_videos(tmp_path)).drop_on(canvas)
-    board = program.find("3, board.mp4", "image")
+    tiles = [program.find(f"{number}, {name}.mp4", "image") for number, name in enumerate(lesson.NAMES, 1)]
+    wait_for(lambda: lie_apart(tiles), "the dropped videos to lie beside each other")
     hands.click(program.find("Grid of four"))
-    wait_for(lambda: place(board) == Rect(0, 540, 960, 540), "the tiles to lie in a grid")
+    wait_for(lambda: place(tiles[2]) == Rect(0, 540, 960, 540), "the tiles to lie in a grid")
     hands.click(program.find("Submit", "push button"))
     wait_for(
         lambda: lesson.is_submitted(seat.home), lambda: f"the job to be submitted {lesson.newest_intent(seat.home)}", 10

@@ -13,23 +13,26 @@ _MODIFIERS = range(0x01000020, 0x01000024)
 class Counter(QObject):
     """Filters the events of the whole application while it is in use as ``with Counter() as counted``.
 
-    ``gestures`` counts presses, each with the drag that may follow; ``keys`` those that a widget gets.
+    ``gestures`` counts presses, each with the drag that may follow, and what was dropped from another program; ``keys``
+    those that a widget gets.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._presses: set[int] = set()
+        self._drops = 0
         self._keys = 0
 
     @property
     def gestures(self) -> int:
-        return len(self._presses)
+        return len(self._presses) + self._drops
 
     @property
     def keys(self) -> int:
         return self._keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._drops += isinstance(watched, QWidget) and event.type() == QEvent.Type.Drop
         # A press that a widget does not want goes on to those around it, with the time at which it was made.
         if isinstance(watched, QWidget) and isinstance(event, QInputEvent):
             if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel}:

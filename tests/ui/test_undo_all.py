@@ -8,11 +8,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile
+from tilewright.layout.frame import PRESETS
 from tilewright.model.document import encode
-from tilewright.ui.commands import arrange, edit, layouts, tiles
+from tilewright.model.ruler_guides import RulerGuides
+from tilewright.ui.canvas.picker import FramePicker
+from tilewright.ui.commands import arrange, edit, guides, layouts, tiles
 from tilewright.ui.workbench import Workbench
 from ui.conftest import OpenBench, OpenWindow
 
@@ -22,10 +26,11 @@ START = composition(
     tile("c", 400, 200, 41, 20, locked=True),
     tile("d", 0, 0, None, None),
     size=(640, 360),
+    ruler_guides=RulerGuides(x=(320,), y=(90, 91)),
 )
 FACTS = known(a=source(640, 360), b=source(360, 640), c=source(100, 100), d=source(320, 180))
-EDITS = ("arrange.", "edit.", "layout.")
-ELSEWHERE = ("edit.undo", "edit.redo", "edit.rename", "layout.gallery")
+EDITS = ("arrange.", "edit.", "layout.", "view.guides-")
+ELSEWHERE = ("edit.undo", "edit.redo", "edit.rename", "layout.gallery", "view.guides-add")
 """The first two have rules of their own; the others open something, which changes nothing yet."""
 
 MOST = 8
@@ -37,12 +42,14 @@ PLACES = st.sets(st.integers(0, 5), max_size=3)
 class Commands(RuleBasedStateMachine):
     """Chooses tiles and runs commands as menus and keys do, on one workbench for all runs."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, picker: FramePicker) -> None:
         super().__init__()
+        self.picker = picker
         self.bench, self.session, self.document = bench, bench.session, bench.session.document
         self.document.reset(START)
         self.session.learn(FACTS)
         self.session.select(())
+        bench.presets.scales_tiles = True
         self.ids = [
             command.id
             for command in bench.commands.all()
@@ -63,6 +70,18 @@ class Commands(RuleBasedStateMachine):
             command_id = self.ids[number % len(self.ids)]
             if command_id != "edit.duplicate" or len(self.session.composition.tiles) < MOST:
                 self.bench.commands.run(command_id)
+
+    @rule(number=st.integers(0, len(PRESETS) - 1), is_switched=st.booleans())
+    def size_the_frame(self, number: int, is_switched: bool) -> None:
+        """From the menu above the canvas, with the tiles scaled or their pixels kept."""
+        self.picker.click()
+        menu = next(menu for menu in self.picker.findChildren(QMenu) if menu.isVisible())
+        actions = [action for action in menu.actions() if action.data()]
+        if is_switched:
+            actions[len(PRESETS)].trigger()
+        actions[number].trigger()
+        menu.close()
+        assert self.session.placement().frame == (0, 0, *PRESETS[number][:2])
 
     @rule()
     def undo(self) -> None:
@@ -100,10 +119,10 @@ class Commands(RuleBasedStateMachine):
         assert encode(document.composition) == self.first
 
 
-def run_many(bench: Workbench, runs: int, steps: int) -> None:
+def run_many(bench: Workbench, picker: FramePicker, runs: int, steps: int) -> None:
     assert len({one.id for one in bench.commands.all() if one.id.startswith(EDITS)}) > 60
     run_state_machine_as_test(
-        lambda: Commands(bench),
+        lambda: Commands(bench, picker),
         settings=settings(
             max_examples=runs,
             stateful_step_count=steps,
@@ -114,13 +133,18 @@ def run_many(bench: Workbench, runs: int, steps: int) -> None:
     )
 
 
-def test_that_whatever_commands_did_is_undone_and_redone_byte_for_byte(make_bench: OpenBench) -> None:
+def test_that_whatever_commands_did_is_undone_and_redone_byte_for_byte(make_bench: OpenBench, qtbot: QtBot) -> None:
     bench = make_bench(START)
-    for group in (edit, tiles, arrange, layouts):
+    for group in (edit, tiles, arrange, layouts, guides):
         bench.commands.add(group.commands(bench))
-    run_many(bench, 5, 10)
+    picker = FramePicker(bench)
+    qtbot.addWidget(picker)
+    run_many(bench, picker, 5, 10)
 
 
 @pytest.mark.full
 def test_that_the_same_holds_in_the_window_for_many_more(open_window: OpenWindow) -> None:
-    run_many(open_window(START).bench, 12, 30)
+    window = open_window(START)
+    picker = window.findChild(FramePicker)
+    assert picker is not None
+    run_many(window.bench, picker, 12, 30)

@@ -19,14 +19,14 @@ USUAL_FRAME = (1920, 1080)
 
 
 def add_tiles(
-    composition: Composition, known: Known, urls: Sequence[str], gap: int = 0, margin: int = 0
+    composition: Composition, known: Known, urls: Sequence[str], gap: int = 0, margin: int = 0, *, even: bool = False
 ) -> Composition:
     """``composition`` with one new tile on top for each of ``urls``.
 
-    The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones
-    lie in the middle, in their own proportion within half of the frame, each a little aside of the one before, and
-    move nothing. A composition that has neither tiles nor a frame gets that of 1920 × 1080; where a template tells the
-    frame and is not known yet, 1920 × 1080 serves as the measure.
+    The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``, with ``even``
+    at even pixels. Later ones lie in the middle, in their own proportion within half of the frame, each a little aside
+    of the one before, and move nothing. A composition that has neither tiles nor a frame gets that of 1920 × 1080;
+    where a template tells the frame and is not known yet, 1920 × 1080 serves as the measure.
     """
     if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
         encoding = composition.transcode or usual_encoding()
@@ -35,7 +35,7 @@ def add_tiles(
     new = [Tile(id=tile_id, url=url) for tile_id, url in zip(new_ids, urls, strict=False)]
     if not composition.tiles:
         try:
-            return apply_layout(composition.replace(tiles=tuple(new)), known, "auto", gap, margin)
+            return apply_layout(composition.replace(tiles=tuple(new)), known, "auto", gap, margin, even=even)
         except WrongUse:  # the frame of a template is not known yet, or it is too small for them all
             pass
     taken = {(placed.rect.x, placed.rect.y) for placed in place(composition, known).tiles if isinstance(placed, Placed)}

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from support.builders import composition, tile
 from support.canvas import CanvasHand
-from support.window_hand import WindowHand
+from support.window_hand import WindowHand, grown
+from tilewright.layout.rect import Rect
 from tilewright.model.composition import Composition
 from tilewright.ui.canvas import zoom
 from tilewright.ui.windows.main import MainWindow
 from ui.conftest import OpenBench
 
+A, B, C = Rect(40, 40, 120, 80), Rect(240, 140, 100, 60), Rect(480, 40, 160, 100)
 OpenCanvas = Callable[[Composition], CanvasHand]
 OpenWindowHand = Callable[[Composition, float], WindowHand]
 
@@ -29,8 +32,8 @@ def open_canvas(make_bench: OpenBench, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(zoom, "moves", lambda _: False)
     opened: list[CanvasHand] = []
 
-    def make(composition: Composition) -> CanvasHand:
-        hand = CanvasHand(make_bench(composition))
+    def make(start: Composition) -> CanvasHand:
+        hand = CanvasHand(make_bench(start))
         opened.append(hand)
         return hand
 
@@ -45,8 +48,8 @@ def open_window_hand(make_bench: OpenBench, qtbot: QtBot, monkeypatch: pytest.Mo
     monkeypatch.setattr(zoom, "moves", lambda _: False)
     opened: list[MainWindow] = []
 
-    def make(composition: Composition, at: float) -> WindowHand:
-        window = MainWindow(make_bench(composition))
+    def make(start: Composition, at: float) -> WindowHand:
+        window = MainWindow(make_bench(start))
         opened.append(window)
         window.resize(1440, 900)
         window.show()
@@ -60,3 +63,26 @@ def open_window_hand(make_bench: OpenBench, qtbot: QtBot, monkeypatch: pytest.Mo
         window.bench.files.ending.skip_question()
         window.close()
         window.deleteLater()
+
+
+class OpenThree:
+    """Opens a window with three tiles, and whatever else is wished, all in pixels of the screen. The frame attracts.
+
+    ┌─(0, 0)──────────────────────────────────────
+    │   ┌─a─┐              ┌──c──┐                   a: 120 × 80 at 40, 40      c: 160 × 100 at 480, 40
+    │   └───┘   ┌─b─┐      └─────┘                   b: 100 × 60 at 240, 140    the frame: 1600 × 900
+    │           └───┘
+    """
+
+    def __init__(self, open_window_hand: OpenWindowHand) -> None:
+        self._open = open_window_hand
+
+    def __call__(self, zoom: float, **more: Rect) -> WindowHand:
+        rects = {"a": A, "b": B, "c": C, **more}
+        tiles = [tile(name, *grown(rect, zoom)) for name, rect in rects.items()]
+        return self._open(composition(*tiles, size=(round(1600 / zoom), round(900 / zoom))), zoom).only("frame")
+
+
+@pytest.fixture
+def open_three(open_window_hand: OpenWindowHand) -> OpenThree:
+    return OpenThree(open_window_hand)

@@ -97,7 +97,7 @@ def test_that_tiles_move(open_hand: Callable[[float], WindowHand], zoom: float) 
 
 
 def move(hand: WindowHand, zoom: float, *, suspended: bool) -> None:
-    """One, on one axis, both together; a click, a copy, and Esc."""
+    """One, on one axis, both together; a click, a copy, and Esc, also while resizing."""
     hand.session.select([])
     held = CTRL if suspended else NONE
     left = 4 if suspended else 0
@@ -124,10 +124,12 @@ def move(hand: WindowHand, zoom: float, *, suspended: bool) -> None:
     assert hand.spots() == (a, b, moved(A, left - 40, 48))
     hand.document.undo()
     assert hand.document.can_redo
-    hand.press("a").move(-36, 48, held)
-    hand.key(Qt.Key.Key_Escape).release()
-    assert hand.spots() == (a, b)
-    assert hand.document.can_redo
+    for handle in (None, "bottom-right"):
+        hand.press("a", handle=handle).move(-36, 48, held)
+        assert hand.rect("a") != a
+        hand.key(Qt.Key.Key_Escape).release()
+        assert hand.spots() == (a, b)
+        assert hand.document.can_redo
 
 
 @ZOOMS
@@ -151,7 +153,8 @@ def test_that_tiles_are_chosen_and_changed_by_keys(open_hand: Callable[[float], 
     hand = open_hand(zoom)
     hand.press((10 / zoom, 10 / zoom)).move(170, 120).release()
     hand.expect_selected("a")
-    hand.click("b", SHIFT).expect_selected("a", "b")
+    hand.press((210 / zoom, 130 / zoom), keys=SHIFT).move(150, 90, SHIFT).release(SHIFT).expect_selected("a", "b")
+    hand.click("a").click("b", SHIFT).expect_selected("a", "b")
     hand.click("a").expect_selected("a")
     hand.key(Qt.Key.Key_A, CTRL).expect_selected("a", "b")
     hand.key(Qt.Key.Key_Escape).expect_selected()

@@ -3,74 +3,49 @@
     1  select, move, resize   test_gestures_in_window; here small tiles, 24 × 24 pixels to hit, *from the centre*
     2  snapping               test_snapping_in_window, and while Ctrl suspends it
     3  numbers                here, in the fields of the inspector
-    4  arrange                here, by keys; an exchange by hand
-    5  gallery                here, by a click on a thumbnail
+    4  arrange                test_arranging_in_window
+    5  gallery                test_arranging_in_window: clicks on thumbnails, gap, margin and *Auto*
     6  keyboard               test_gestures_in_window; here walking, resizing, order, copies, groups, palette, keys
-    7  undo                   here, with each step of 4, and back to the first one
+    7  undo                   test_arranging_in_window, with each step, and back to the first one
     8  view                   here: wheel, pinch, fit, 100 %, panning, guides from rulers, size of the frame
     9  tile table             here: choose, reorder, edit in place
     10 accessible             here: where tiles lie on the screen, and their actions
     11 drop                   here: addresses as lines of text; other kinds in tests/ui/files
 
-As in `test_gestures_in_window`, lengths are pixels of the screen.
-
-    ┌─(0, 0)──────────────────────────────────────
-    │   ┌─a─┐              ┌──c──┐                   a: 120 × 80 at 40, 40      c: 160 × 100 at 480, 40
-    │   └───┘   ┌─b─┐      └─────┘                   b: 100 × 60 at 240, 140    the frame: 1600 × 900
-    │           └───┘
+As in `test_gestures_in_window`, lengths are pixels of the screen; where the tiles lie, `OpenThree` shows.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
 from pytestqt.qtbot import QtBot
 
-from support.builders import composition, known, source, tile
 from support.canvas import ALT, CTRL, LEFT, MIDDLE, NO_BUTTON, NONE, SHIFT
 from support.window_hand import WindowHand, grown
 from tilewright.layout.rect import Rect
 from tilewright.model.ruler_guides import RulerGuides
 from tilewright.ui.canvas.picker import FramePicker
-from tilewright.ui.layouts.gallery import Gallery
 from tilewright.ui.tiles.geometry import parts_of
 from tilewright.ui.tiles.model import TileModel
 from tilewright.ui.tiles.table import TileTable
+from tilewright.ui.widgets.buttons import CommandButton, IconButton
 from tilewright.ui.widgets.field import Field
-from tilewright.ui.widgets.number_dialog import NumberDialog
 from tilewright.ui.windows.keys import KeysDialog
-from ui.canvas.conftest import ZOOMS, OpenWindowHand
+from ui.canvas.conftest import ZOOMS, A, B, C, OpenThree
 
 Key = Qt.Key
-A, B, C = Rect(40, 40, 120, 80), Rect(240, 140, 100, 60), Rect(480, 40, 160, 100)
-
-
-@pytest.fixture
-def open_hand(open_window_hand: OpenWindowHand) -> OpenThree:
-    return OpenThree(open_window_hand)
-
-
-class OpenThree:
-    """Opens a window with the three tiles, and whatever else is wished, all in pixels of the screen."""
-
-    def __init__(self, open_window_hand: OpenWindowHand) -> None:
-        self._open = open_window_hand
-
-    def __call__(self, zoom: float, **more: Rect) -> WindowHand:
-        rects = {"a": A, "b": B, "c": C, **more}
-        tiles = [tile(name, *grown(rect, zoom)) for name, rect in rects.items()]
-        return self._open(composition(*tiles, size=(round(1600 / zoom), round(900 / zoom))), zoom).only("frame")
 
 
 @ZOOMS
-def test_that_small_tiles_are_resized_on_24_pixels_and_from_the_centre(open_hand: OpenThree, zoom: float) -> None:
+def test_that_small_tiles_are_resized_on_24_pixels_and_from_the_centre(open_three: OpenThree, zoom: float) -> None:
+    """Which a key switches on, and a button above the canvas off."""
     small = Rect(600, 300, 24, 24)
-    hand = open_hand(zoom, s=small)
+    hand = open_three(zoom, s=small)
+    action = hand.bench.commands.action("view.from-centre")
+    [button] = [one for one in hand.window.findChildren(CommandButton) if one.accessibleName() == action.text()]
     for keys in (NONE, CTRL):
         hand.session.select(["s"])
         centre = hand.handle("right").center()
@@ -82,7 +57,8 @@ def test_that_small_tiles_are_resized_on_24_pixels_and_from_the_centre(open_hand
         hand.key(Key.Key_M, CTRL | ALT)
         hand.press("s", handle="right").move(20, 0, keys).release(keys).expect("s", 580, 300, 64, 24)
         hand.document.undo()
-        hand.key(Key.Key_M, CTRL | ALT)
+        QTest.mouseClick(button, LEFT)
+        assert not action.isChecked()
 
 
 def field(hand: WindowHand, name: str) -> Field:
@@ -101,8 +77,8 @@ def fill(hand: WindowHand, name: str, text: str) -> None:
 
 
 @ZOOMS
-def test_that_numbers_take_expressions_of_one_tile_and_of_several(open_hand: OpenThree, zoom: float) -> None:
-    hand = open_hand(zoom)
+def test_that_numbers_take_expressions_of_one_tile_and_of_several(open_three: OpenThree, zoom: float) -> None:
+    hand = open_three(zoom)
     hand.session.select(["a"])
     for name, text in (("tileX", "50%"), ("tileY", "fh/3"), ("tileWidth", "*=2"), ("tileHeight", "w*3/4")):
         fill(hand, name, text)
@@ -119,97 +95,27 @@ def test_that_numbers_take_expressions_of_one_tile_and_of_several(open_hand: Ope
     assert "Mixed" in field(hand, "tileY").placeholderText()
     fill(hand, "tileY", "100%/3")
     assert {hand.rect(name).y for name in "ab"} == {round(300 / zoom)}
+    check_lock(hand)
 
 
-ALIGNED = (
-    ("left", (Key.Key_Left, CTRL | SHIFT), "x", (40, 40, 40)),
-    ("right", (Key.Key_Right, CTRL | SHIFT), "right", (640, 640, 640)),
-    ("top", (Key.Key_Up, CTRL | SHIFT), "y", (40, 40, 40)),
-    ("bottom", (Key.Key_Down, CTRL | SHIFT), "bottom", (200, 200, 200)),
-    ("centres", (Key.Key_C, CTRL | SHIFT), "x", (280, 290, 260)),
-    ("middles", (Key.Key_M, CTRL | SHIFT), "y", (80, 90, 70)),
-)
-
-
-@ZOOMS
-def test_that_tiles_are_arranged_and_each_step_has_its_name(open_hand: OpenThree, zoom: float) -> None:
-    hand = open_hand(zoom)
-    first, document = hand.session.composition, hand.document
-    hand.session.select(["a", "b", "c"])
-    for name, (key, keys), side, wanted in ALIGNED:
-        hand.key(key, keys)
-        there = [getattr(hand.rect(one), side) for one in "abc"]
-        assert all(abs(one - other / zoom) <= 1 for one, other in zip(there, wanted, strict=True)), name
-        assert document.undo_text == f"Align {name}: 3 tiles"
-        document.undo()
-    assert hand.session.composition == first
-    hand.key(Key.Key_D, CTRL | SHIFT)
-    gaps = [after.x - before.right for before, after in pairwise(hand.rect(name) for name in "abc")]
-    assert gaps == [round(110 / zoom + 0.01)] * 2 or abs(gaps[0] - gaps[1]) <= 1
-    hand.key(Key.Key_H, CTRL | ALT)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, NumberDialog)
-    QTest.keyClicks(dialog.field, "16")
-    QTest.keyClick(dialog.field, Key.Key_Return)
-    assert [after.x - before.right for before, after in pairwise(hand.rect(name) for name in "abc")] == [16, 16]
-    hand.window.activateWindow()
-    QTest.qWaitForWindowActive(hand.window)
-    hand.session.select(["a", "b"])
-    hand.bench.commands.run("arrange.match-size")
-    assert hand.rect("a")[2:] == hand.rect("b")[2:] == grown(B, zoom)[2:]
+def check_lock(hand: WindowHand) -> None:
+    """Sides that are typed and handles keep the proportion while it is locked."""
     hand.session.select(["c"])
-    hand.key(Key.Key_B, CTRL | ALT).expect("c", 720, 400, 160, 100)
-    hand.session.learn(known(c=source(1600, 900)))
-    hand.key(Key.Key_F, CTRL | ALT).expect("c", 0, 0, 1600, 900)
-    hand.key(Key.Key_End, CTRL)
-    assert [one.id for one in hand.session.composition.tiles] == ["c", "a", "b"]
-    hand.key(Key.Key_L, CTRL | SHIFT).key(Key.Key_H, CTRL | SHIFT).key(Key.Key_Right).expect("c", 0, 0, 1600, 900)
-    changed = hand.session.composition.tile("c")
-    assert (changed.locked, changed.hidden) == (True, True)
-    after = hand.session.composition
-    hand.expect_steps(
-        "Hide c.mp4",
-        "Lock c.mp4",
-        "Send to back: c.mp4",
-        "Fit into the frame: c.mp4",
-        "Centre in the frame: c.mp4",
-        "Same size: 2 tiles",
-        "Set the gap across",
-        "Distribute across: 3 tiles",
-    )
-    assert hand.session.composition == first
-    while document.can_redo:
-        document.redo()
-    assert hand.session.composition == after
-
-
-@ZOOMS
-def test_that_two_are_exchanged_by_hand_and_a_layout_is_one_click(open_hand: OpenThree, zoom: float) -> None:
-    hand = open_hand(zoom)
-    for keys in (CTRL | SHIFT, CTRL | SHIFT | ALT):
-        hand.session.select([])
-        hand.press("a", keys=keys).move(440, 40, keys).release(keys)
-        assert hand.spots() == (grown(C, zoom), grown(B, zoom), grown(A, zoom))
-        assert hand.document.undo_text == "Swap tiles"
-        hand.document.undo()
-    gallery = hand.window.findChild(Gallery)
-    assert gallery is not None
-    shown = next(one for name, one in gallery.grid.thumbnails.items() if name == "2x2")
-    QTest.mouseClick(shown, LEFT)
-    assert hand.document.undo_text == "Layout 2×2"
-    a, b, c = hand.spots()
-    assert a._replace(height=0) == grown(Rect(0, 0, 800, 0), zoom)
-    assert (b.x, c.y, b.height) == (a.right, a.bottom, a.height)
-    assert abs(a.height - 450 / zoom) <= 0.5
-    hand.document.undo()
-    assert hand.spots() == tuple(grown(rect, zoom) for rect in (A, B, C))
+    lock = hand.window.findChild(IconButton, "keepProportion")
+    assert lock is not None
+    QTest.mouseClick(lock, LEFT)
+    fill(hand, "tileWidth", "*=2")
+    hand.expect("c", 480, 40, 320, 200)
+    hand.press("c", handle="bottom-right").move(32, 0).release().expect("c", 480, 40, 352, 220)
+    QTest.mouseClick(lock, LEFT)
+    hand.press("c", handle="bottom-right").move(-32, 0).release().expect("c", 480, 40, 320, 220)
 
 
 @ZOOMS
 def test_that_keys_alone_walk_resize_order_copy_and_find_commands(
-    open_hand: OpenThree, zoom: float, qtbot: QtBot
+    open_three: OpenThree, zoom: float, qtbot: QtBot
 ) -> None:
-    hand = open_hand(zoom)
+    hand = open_three(zoom)
     for name in "acb":
         hand.key(Key.Key_Tab).expect_selected(name)
     hand.key(Key.Key_Backtab, SHIFT).expect_selected("c")
@@ -250,8 +156,8 @@ def test_that_keys_alone_walk_resize_order_copy_and_find_commands(
 
 
 @ZOOMS
-def test_that_the_view_is_zoomed_panned_and_fitted(open_hand: OpenThree, zoom: float) -> None:
-    hand = open_hand(zoom)
+def test_that_the_view_is_zoomed_panned_and_fitted(open_three: OpenThree, zoom: float) -> None:
+    hand = open_three(zoom)
     before = hand.spots()
     aim = (300 / zoom, 200 / zoom)
     for change in (
@@ -290,9 +196,9 @@ def test_that_the_view_is_zoomed_panned_and_fitted(open_hand: OpenThree, zoom: f
 
 @ZOOMS
 def test_that_guides_are_dragged_from_the_rulers_and_the_frame_gets_another_size(
-    open_hand: OpenThree, zoom: float
+    open_three: OpenThree, zoom: float
 ) -> None:
-    hand = open_hand(zoom)
+    hand = open_three(zoom)
     _, ruler = hand.canvas.rulers
     viewport = hand.canvas.viewport()
 
@@ -341,8 +247,8 @@ def in_table(table: TileTable, tile_id: str) -> QRect:
 
 
 @ZOOMS
-def test_that_the_table_is_the_twin_of_the_canvas(open_hand: OpenThree, zoom: float, qtbot: QtBot) -> None:
-    hand = open_hand(zoom)
+def test_that_the_table_is_the_twin_of_the_canvas(open_three: OpenThree, zoom: float, qtbot: QtBot) -> None:
+    hand = open_three(zoom)
     table = hand.window.findChild(TileTable)
     assert table is not None
     QTest.mouseClick(table.viewport(), LEFT, NONE, parts_of(in_table(table, "b")).picture.center())
@@ -364,12 +270,26 @@ def test_that_the_table_is_the_twin_of_the_canvas(open_hand: OpenThree, zoom: fl
     table.editor.setText(f"{round(200 / zoom)} × {round(100 / zoom)} at {round(60 / zoom)}, {round(80 / zoom)}")
     QTest.keyClick(table.editor, Key.Key_Return)
     hand.expect("a", 60, 80, 200, 100)
+    left = hand.window.findChild(QDockWidget, "leftDock")
+    assert left is not None
+    hand.window.resizeDocks([left], [420], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: len(parts_of(in_table(table, "a")).columns) == 4)
+    for column, length in enumerate((80, 40, 160, 120)):
+        at = parts_of(in_table(table, "a")).columns[column].center()
+        QTest.mouseDClick(table.viewport(), LEFT, NONE, at)
+        assert table.editor is not None
+        QTest.keyClicks(table.editor, str(round(length / zoom)))
+        QTest.keyClick(table.editor, Key.Key_Return)
+    hand.expect("a", 80, 40, 160, 120)
+    for _ in range(4):
+        hand.document.undo()
+    hand.expect("a", 60, 80, 200, 100)
     hand.expect_steps(hand.document.undo_text, "Reorder c.mp4")
 
 
 @ZOOMS
-def test_that_assistive_tools_and_drops_find_their_places(open_hand: OpenThree, zoom: float) -> None:
-    hand = open_hand(zoom)
+def test_that_assistive_tools_and_drops_find_their_places(open_three: OpenThree, zoom: float) -> None:
+    hand = open_three(zoom)
     seen = QAccessible.queryAccessibleInterface(hand.canvas)
     for name, rect in (("a", A), ("b", B), ("c", C)):
         found = QAccessible.queryAccessibleInterface(hand.canvas.announcer.of(name))

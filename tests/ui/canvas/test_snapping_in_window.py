@@ -128,6 +128,20 @@ def test_that_what_is_resized_meets_every_kind_of_line(put: OpenPut, zoom: float
 
 
 @ZOOMS
+def test_that_a_selection_meets_the_edge_of_another_tile(put: OpenPut, zoom: float) -> None:
+    """The left edge of ``b`` and ``c`` that of ``a``, moved and resized."""
+    hand = put.open(zoom).only("tiles")
+    edge = B.x + WAY - AWAY
+    for keys, left in ((NONE, edge), (CTRL, edge + AWAY)):
+        for handle, right in ((None, C.right + left - B.x), ("left", C.right)):
+            put.at(Rect(edge, 160, 120, 80))
+            hand.session.select(["b", "c"])
+            hand.press("b", handle=handle).move(WAY, 0, keys, steps=1).release(keys)
+            assert (hand.rect("b").x, hand.rect("c").right) == (round(left / zoom), round(right / zoom)), (keys, handle)
+            hand.document.undo()
+
+
+@ZOOMS
 def test_that_reach_switches_grid_and_even_pixels_hold_at_every_zoom(put: OpenPut, zoom: float) -> None:
     hand = put.open(zoom).only("frame")
     for reach, away, landed in ((8, 8, 0), (8, 12, 12), (16, 16, 0), (4, 8, 8)):

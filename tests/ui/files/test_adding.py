@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import composition, tile
 from support.clips import clip
+from tilewright.layout.place import Placed
 from tilewright.model.composition import Composition
 from tilewright.ui.files import adding
 from tilewright.ui.files.adding import Adding
@@ -69,6 +70,18 @@ def test_that_the_first_videos_are_laid_out_at_once_as_one_step(
     assert bench.adding.text == ""
     bench.session.document.undo()
     assert bench.session.composition.tiles == ()
+
+
+def test_that_the_first_videos_keep_to_even_pixels_where_only_those_are_wanted(
+    bench: Workbench, videos: list[str], qtbot: QtBot
+) -> None:
+    bench.session.document.apply(composition(size=(854, 482)).replace(tiles=()), "Begin")
+    bench.preferences.set("even", True)
+    bench.adding.add(videos)
+    wait(bench, qtbot)
+    rects = [there.rect for there in bench.session.placement().tiles if isinstance(there, Placed)]
+    assert len(rects) == 4
+    assert not any(number % 2 for rect in rects for number in rect), rects
 
 
 def test_that_what_is_no_video_is_told_and_the_others_come(

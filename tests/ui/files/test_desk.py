@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,26 @@ def drop_on_canvas(window: MainWindow, mime: QMimeData) -> bool:
     if enter.isAccepted():
         QApplication.sendEvent(canvas.viewport(), event)
     return enter.isAccepted() and event.isAccepted()
+
+
+def test_that_the_videos_of_a_folder_that_is_dropped_on_the_canvas_are_arranged(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("lesson 10.mp4", "lesson 2.mp4", "lesson 1.mp4"):
+        shutil.copy(clip("silent"), tmp_path / name)
+    (tmp_path / "notes.txt").write_text("milk, bread")
+    folder = QMimeData()
+    folder.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    session = window.bench.session
+    assert drop_on_canvas(window, folder)
+    qtbot.waitUntil(lambda: bool(session.composition.tiles) and not window.bench.adding.is_busy, timeout=20000)
+    names = [tile.url.rpartition("/")[2] for tile in session.composition.tiles]
+    assert names == ["lesson%201.mp4", "lesson%202.mp4", "lesson%2010.mp4"]
+    rects = [rect for there in session.placement().tiles if (rect := there.drawn)]
+    assert len(rects) == 3
+    assert not any(one.overlaps(other) for one, other in combinations(rects, 2))
+    session.document.undo()
+    assert session.composition.tiles == ()
 
 
 def test_that_addresses_become_tiles_wherever_they_are_dropped_and_an_odd_line_is_named(

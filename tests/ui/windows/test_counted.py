@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import shutil
+from fractions import Fraction
+from itertools import combinations, pairwise
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from support import lesson
 from support.builders import composition, tile
+from support.clips import Card, card
 from support.counting import Counter
 from tilewright.layout.rect import Rect
 from tilewright.ui.canvas.view import Canvas
 from tilewright.ui.layouts.gallery import AllLayouts, Gallery
 from tilewright.ui.windows.main import MainWindow
+from tilewright.ui.windows.submit_button import SubmitButton
 from ui.conftest import OpenWindow
 
 Part = TypeVar("Part", bound=QWidget)
@@ -89,6 +96,42 @@ def test_that_two_tiles_are_exchanged_in_one_gesture(open_window: OpenWindow) ->
         QTest.mouseRelease(canvas.viewport(), LEFT, keys, spot(before[2]))
     assert rects(window) == [before[2], before[1], before[0]]
     assert counted.gestures == 1
+
+
+def drop_files(window: MainWindow, files: list[Path]) -> None:
+    """As a file manager drops them in the middle of the canvas."""
+    data, copy, none = QMimeData(), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    viewport = part(window, Canvas).viewport()
+    where = viewport.rect().center()
+    enter = QDragEnterEvent(where, copy, data, LEFT, none)
+    QApplication.sendEvent(viewport, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(viewport, QDropEvent(QPointF(where), copy, data, LEFT, none))
+
+
+@pytest.mark.full
+def test_that_four_videos_two_by_two_are_submitted_in_six_gestures_and_no_key(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """They are upright, so that the drop alone does not lay them two by two."""
+    bench, files = window.bench, []
+    bench.files.put_fresh()
+    for name in lesson.NAMES:
+        files.append(tmp_path / f"{name}.mp4")
+        shutil.copy(card(Card(180, 320, lesson.COLOURS[name], 1.0, Fraction(25))), files[-1])
+    with Counter() as counted:
+        drop_files(window, files)
+        qtbot.waitUntil(lambda: len(rects(window)) == 4 and not bench.adding.is_busy, timeout=60_000)
+        assert all(one.cut(other) is None for one, other in combinations(rects(window), 2))
+        assert bench.arranging.name != "2x2"
+        QTest.mouseClick(part(window, Gallery).grid.thumbnails["2x2"], LEFT)
+        assert bench.arranging.name == "2x2"
+        qtbot.waitUntil(lambda: not part(window, SubmitButton).summary.off, timeout=60_000)
+        QTest.mouseClick(part(window, SubmitButton), LEFT)
+        qtbot.waitUntil(lambda: any(intent.job_id for intent in bench.jobs.intents), timeout=60_000)
+    assert 3 <= counted.gestures <= 6
+    assert counted.keys == 0
 
 
 @pytest.mark.parametrize("count", [0, 2])

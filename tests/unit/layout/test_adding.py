@@ -25,6 +25,13 @@ def test_that_the_first_videos_are_laid_out_at_once_without_overlap() -> None:
     ]
 
 
+def test_that_the_first_videos_lie_at_even_pixels_where_only_those_are_wanted() -> None:
+    empty, urls = composition(size=(854, 482)).replace(tiles=()), [url(name) for name in "abcde"]
+    made = add_tiles(empty, Known(), urls, 7, 3, even=True)
+    assert not any(number % 2 for rect in rects(made, Known()) for number in rect)
+    assert any(number % 2 for rect in rects(add_tiles(empty, Known(), urls, 7, 3), Known()) for number in rect)
+
+
 def test_that_a_later_video_lies_in_the_middle_in_its_own_proportion_and_moves_nothing() -> None:
     before = composition(tile("a", 0, 0, 1280, 720))
     facts = known(a=source(), b=source(720, 1280))

@@ -123,32 +123,35 @@ SPANS = st.lists(st.tuples(st.integers(-500, 3000), st.integers(1, 600)), min_si
 DIRECTIONS: tuple[Direction, Direction] = ("across", "down")
 
 
-def across(spans: list[tuple[int, int]], locked: int = -1) -> Composition:
-    """Tiles one below the other that lie there from left to right."""
-    return composition(*(tile(f"t{n}", x, 60 * n, w, 50, locked=n == locked) for n, (x, w) in enumerate(spans)))
+def laid(direction: Direction, spans: list[tuple[int, int]], locked: int = -1) -> Composition:
+    """Tiles that lie there in that direction, each 60 pixels aside of the one before."""
+    made = []
+    for n, (start, length) in enumerate(spans):
+        rect = (start, 60 * n, length, 50) if direction == "across" else (60 * n, start, 50, length)
+        made.append(tile(f"t{n}", *rect, locked=n == locked))
+    return composition(*made)
 
 
-@given(
-    SPANS,
-    st.sampled_from(["left", "centre", "right"]),
-    st.sampled_from(["selection", "frame", "last"]),
-    st.integers(-1, 6),
-)
+@pytest.mark.parametrize("edge", EDGES)
+@given(st.sampled_from(DIRECTIONS), SPANS, st.sampled_from(TARGETS), st.integers(-1, 6))
 def test_that_aligning_once_more_changes_nothing(
-    spans: list[tuple[int, int]], edge: Edge, to: AlignTo, locked: int
+    edge: Edge, direction: Direction, spans: list[tuple[int, int]], to: AlignTo, locked: int
 ) -> None:
-    start = across(spans, locked)
+    start = laid(direction, spans, locked)
     ids = [t.id for t in start.tiles]
     once = align(start, NOTHING, ids, edge, to, "t1")
     assert align(once, NOTHING, ids, edge, to, "t1") is once
 
 
-@given(SPANS)
-def test_that_distributing_once_more_changes_nothing(spans: list[tuple[int, int]]) -> None:
-    start = across(spans)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@given(st.sampled_from(DIRECTIONS), SPANS)
+def test_that_distributing_once_more_changes_nothing(
+    direction: Direction, lie: Direction, spans: list[tuple[int, int]]
+) -> None:
+    start = laid(lie, spans)
     ids = [t.id for t in start.tiles]
-    once = distribute(start, NOTHING, ids, "across")
-    assert distribute(once, NOTHING, ids, "across") is once
+    once = distribute(start, NOTHING, ids, direction)
+    assert distribute(once, NOTHING, ids, direction) is once
 
 
 def test_that_tiles_within_each_other_are_distributed_by_their_middles() -> None:
@@ -174,19 +177,22 @@ def test_that_tiles_come_to_the_middle_of_the_frame_as_they_lie_to_each_other() 
     assert centre(after, NOTHING, "abc") is after
 
 
+@pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("gap", [-20, 0, 16])
 @given(SPANS)
-def test_that_tiles_get_exactly_the_gap_that_is_asked_for(gap: int, spans: list[tuple[int, int]]) -> None:
-    start = across(spans)
+def test_that_tiles_get_exactly_the_gap_that_is_asked_for(
+    direction: Direction, gap: int, spans: list[tuple[int, int]]
+) -> None:
+    start = laid(direction, spans)
     ids = [t.id for t in start.tiles]
-    after = space(start, NOTHING, ids, "across", gap)
-    first = min(x for x, _ in spans)
-    assert min(t.x or 0 for t in after.tiles) == first or gap < 0
+    after = space(start, NOTHING, ids, direction, gap)
+    rects = [Rect(*(number or 0 for number in rect(t))) for t in after.tiles]
+    placed = sorted((r.x, r.width) if direction == "across" else (r.y, r.height) for r in rects)
+    assert placed[0][0] == min(begin for begin, _ in spans) or gap < 0
     if gap >= 0:
-        placed = sorted((t.x or 0, t.width or 0) for t in after.tiles)
         assert {b[0] - sum(a) for a, b in itertools.pairwise(placed)} == {gap}
-        assert gap_between(after, NOTHING, ids, "across") == gap
-        assert space(after, NOTHING, ids, "across", gap) is after
+        assert gap_between(after, NOTHING, ids, direction) == gap
+        assert space(after, NOTHING, ids, direction, gap) is after
 
 
 def test_that_tiles_get_the_sides_of_the_one_chosen_last() -> None:

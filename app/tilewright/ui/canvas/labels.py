@@ -156,10 +156,11 @@ def _beside(told: Told, sight: Rect, core: Rect, around: _Around, *, must: bool)
     """A place beside the tile, best where no tile lies; with ``must`` over what lies there."""
     ways = list(_ways(told, core))
     seen = [one for one in ways if sight.contains(one[0])]
-    free = [one for one in seen if not _overlaps(one[0], around.taken) and not _overlaps(one[0], around.blocked)]
+    near = _near(seen, [*around.taken, *around.blocked])
+    free = [one for one in seen if not _overlaps(one[0], near)]
     if not free and not must:
         return None
-    others = [rect for rect in around.rects if not rect.contains(told.rect)]
+    others = [rect for rect in _near(free, around.rects) if not rect.contains(told.rect)]
     clear = [one for one in free if not _overlaps(one[0], others)]
     first, label = (clear or free or seen or ways)[0]
     there = first if seen else _kept_in(first, sight)
@@ -188,6 +189,20 @@ def _ways(told: Told, rect: Rect) -> Iterator[tuple[Rect, Label]]:
             (rect.right - width, below),
         ):
             yield Rect(x, y, width, height), label
+
+
+def _near(ways: Sequence[tuple[Rect, Label]], rects: Iterable[Rect]) -> list[Rect]:
+    """Those of ``rects`` that any of ``ways`` may overlap: few of the hundred that there are with all tiles chosen."""
+    if not ways:
+        return []
+    left, top = min(rect.x for rect, _ in ways), min(rect.y for rect, _ in ways)
+    right, bottom = max(rect.right for rect, _ in ways), max(rect.bottom for rect, _ in ways)
+    # As `Rect.overlaps`, written out: it is asked of each rectangle for each label.
+    return [
+        rect
+        for rect in rects
+        if rect[0] < right and left < rect[0] + rect[2] and rect[1] < bottom and top < rect[1] + rect[3]
+    ]
 
 
 def _overlaps(rect: Rect, others: Iterable[Rect]) -> bool:

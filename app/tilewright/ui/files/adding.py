@@ -212,7 +212,8 @@ class Adding(QObject):
         """Makes what is open now with a tile for each video that was brought."""
         session, arranging = self._bench.session, self._bench.arranging
         urls = [one.url for one in self._added]
-        return functools.partial(add_tiles, session.composition, session.known, urls, arranging.gap, arranging.margin)
+        gap, margin, even = arranging.gap, arranging.margin, self._bench.preferences.window.even
+        return functools.partial(add_tiles, session.composition, session.known, urls, gap, margin, even=even)
 
     def _find_places(self) -> None:
         """For many videos in the background, where it holds nobody up; then put them in, if nothing has changed."""
