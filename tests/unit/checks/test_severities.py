@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from support import bad_compositions, rule_cases, rule_cases_mended, rule_cases_places
+from support import rule_cases_mended
+from support.rule_problems import ALL
 from tilewright.checks import check
-from tilewright.model.problem import Problem
 
 IGNORED = (
     "adjust-method-unused",
@@ -36,16 +36,6 @@ LIGHTER = {
 """What speaks of something that is of no use and is less than an error, with the reason."""
 
 _OF_NO_USE = re.compile(r"\bignored?s?\b|\b(?:is|are) not used\b|\bno effect\b|\bis not told\b|\bwhat becomes of its\b")
-
-
-def _all() -> list[Problem]:
-    mine = [
-        (case.code, case.bad, case.known, case.target) for case in (*rule_cases.CASES, *rule_cases_places.CASES)
-    ] + [(case.code, case.composition, case.known, case.target) for case in bad_compositions.CASES]
-    return [found for code, made, known, target in mine for found in check(made, known, target) if found.code == code]
-
-
-ALL = _all()
 
 
 @pytest.mark.parametrize("code", IGNORED)
