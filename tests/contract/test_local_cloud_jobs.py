@@ -418,7 +418,7 @@ class TestOnTheStorageHost:
         assert caller.get("jobs/other.mp4").status == 404
 
     def test_that_cancelling_wins_over_an_object_of_the_same_path(self, caller: Caller, request_body: bytes) -> None:
-        """A97."""
+        """A100."""
         running = caller.submit(request_body).job_id
         caller.wait(running, until=lambda job: job.state == "Running")
         waiting = caller.submit(request_body).job_id

@@ -88,7 +88,7 @@ def test_that_a_pause_outlives_the_service(tmp_path: Path, gate: Gate) -> None:
 
 
 def test_that_what_is_put_at_the_path_of_the_queue_is_never_an_object(caller: Caller) -> None:
-    """On the host of the storage, too (A97)."""
+    """On the host of the storage, too (A100)."""
     queue = queue_of(caller).id
     refused = caller.put(f"queue/{queue}", b"a film")
     assert (refused.status, refused.header("server")) == (400, "tencent-ci")

@@ -150,7 +150,6 @@ CASES = [
         "note",
         composition(tile("a"), tile("b", 640)),
         known(a=source(duration=5.0), b=source(duration=9.0)),
-        fixed=False,
     ),
     Bad("user-data", "user_data", "error", composition(user_data="수업")),
     Bad("user-data", "user_data", "error", composition(user_data="x" * 1000)),

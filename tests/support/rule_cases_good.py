@@ -87,6 +87,5 @@ WHY_NO_FIX = {
     "source-refused": "only the user knows which video it shall be",
     "source-damaged": "only the user knows where a whole copy is",
     "source-unreachable": "the network cannot be mended from here",
-    "lengths-differ": "it is a fact, and nobody but the user knows whether it is meant",
     "local-address": "bringing a file into the bucket takes time and asks for one",
 }

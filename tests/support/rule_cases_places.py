@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.model.composition import Composition
-from tilewright.model.options import AudioMix, MqConfig, Output, SlideConfig, Watermark
+from tilewright.model.options import AudioMix, MqConfig, Output, SlideConfig, TimeInterval, Watermark
 from tilewright.model.source import Known
 from tilewright.model.target import Target
 from tilewright.model.template import Template
@@ -75,6 +75,25 @@ def gone(region: str, bucket: str) -> Composition:
     return cloud(output=Output(region=region, bucket=bucket, object="a.${ext}"))
 
 
+def kept(**interval: float) -> Composition:
+    """Videos of 4 and 9.0005 seconds, of which `TimeInterval` keeps a part."""
+    return two(640).replace(transcode=transcode().replace(time_interval=TimeInterval(**interval)))
+
+
+def third(made: Composition) -> Composition:
+    """With a tile more, whose video nobody has seen."""
+    return made.replace(tiles=(*made.tiles, tile("c", 0, 360, url=url("unseen"))))
+
+
+def template(name: str) -> Composition:
+    return two(640).replace(transcode_template_id=name)
+
+
+LENGTHS = (
+    known(a=source(duration=4), b=source(duration=9.0005))
+    .with_template("t1short", transcode().replace(time_interval=TimeInterval(duration=4)))
+    .with_template("t1long", transcode())
+)
 LOGO = f"https://{LOCAL.cos_host}/input/logo.png"
 HOST, AWAY = LOCAL.cos_host, LOCAL.cos_host.replace(".local.", ".ap-seoul.")
 MOVING = SlideConfig(slide_mode="ScrollFromLeft", x_slide_speed=1, y_slide_speed=0)
@@ -141,7 +160,19 @@ CASES = [
         audio_mix_array=(AudioMix(audio_source=f"https://{HOST}/a.mp3?sign=abc"),)))),
     Case("tile-blown-up", edge(0, 0, 960, 540), edge(0, 0, 962, 540), SMALL),
     Case("tile-blown-up", edge(0, 0, 640, 540), edge(0, 0, 640, 720), SMALL),
+    Case("tile-squeezed", edge(0, 0, 1268, 720), edge(0, 0, 1267, 720)),  # 0.95 and 1.03 % too high
+    Case("tile-squeezed", edge(0, 0, 1280, 713), edge(0, 0, 1280, 712)),  # 0.98 and 1.12 % too wide
     Case("tile-squeezed", edge(0, 0, 640, 362), edge(0, 0, 640, 370)),
+    Case("lengths-differ", kept(duration=4.5), kept(duration=4.501), LENGTHS),
+    Case("lengths-differ", kept(start=1, duration=3), kept(start=1, duration=8), LENGTHS),
+    Case("lengths-differ", kept(start=3.9, duration=0.2), kept(start=3.9), LENGTHS),
+    Case("lengths-differ", kept(duration=4), kept(start=4), LENGTHS,
+         why_no_fix="the shortest video has ended before what is kept begins"),
+    Case("lengths-differ", third(kept(duration=4)),
+         third(kept()), LENGTHS,
+         why_no_fix="of one video it is not known how long it lasts"),
+    Case("lengths-differ", template("t1short"), template("t1long"), LENGTHS,
+         why_no_fix="what a template keeps is not set here"),
     Case("url-region", at(f"https://{HOST}/a.mp4"), at(f"https://{AWAY}/a.mp4")),
     Case("url-region", marks(image_mark(LOGO)), marks(image_mark(LOGO.replace(HOST, AWAY.replace(".cos.", ".ci."))))),
     Case("url-host", at(f"https://{HOST}/a.mp4"), at(f"https://{LOCAL.ci_host}/a.mp4")),

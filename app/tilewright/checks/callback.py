@@ -114,14 +114,16 @@ def _word(view: View, field: str, code: str, words: tuple[str, ...]) -> Iterator
     type_told = say("The way of telling is {value}; it must be Url or TDMQ.", value=short)
     told = format_told if words is FORMATS else type_told
     severity: Severity = "error"
+    assumption = ""
     if good:
-        told, severity = (
+        told, severity, assumption = (
             say(
                 "{value} is written {good} by the service; whether it minds is not known.",
                 value=short,
                 good=good,
             ),
             "note",
+            "A97",
         )
     elif words is TYPES and value.strip().lower() == "kafka":
         told, severity = (
@@ -129,7 +131,7 @@ def _word(view: View, field: str, code: str, words: tuple[str, ...]) -> Iterator
             "warning",
         )
     fix = Fix(say("Make it {good}", good=good) if good else "Leave it out", set_field(field, good))
-    yield Problem(code, field, severity, told, fix)
+    yield Problem(code, field, severity, told, fix, assumption)
 
 
 @rule("callback-mq-missing")
@@ -221,7 +223,8 @@ def find_unused_words(view: View) -> Iterator[Problem]:
             else say("A message queue (TDMQ) is told when the job has ended; the address is not used.")
         )
         fix = Fix("Tell the queue alone" if is_nobody else "Remove the address", set_field("callback", None))
-        yield Problem("callback-unused", "callback", "note" if is_nobody else "error", told, fix)
+        severity: Severity = "note" if is_nobody else "error"
+        yield Problem("callback-unused", "callback", severity, told, fix, "A99" if is_nobody else "")
         return
     if composition.callback == NOBODY and (composition.callback_format or composition.callback_type == "Url"):
         field = "callback_format" if composition.callback_format else "callback_type"

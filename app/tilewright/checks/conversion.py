@@ -64,6 +64,7 @@ def find_comparison_with_several(view: View) -> Iterator[Problem]:
                     "{name} compares the result with its source; with which of several videos is not known.", name=name
                 ),
                 Fix("Switch it off", set_field(f"{_PATH}.{switch}", None)),
+                "A42",
             )
 
 
@@ -107,6 +108,7 @@ def find_fitting_of_composition(view: View) -> Iterator[Problem]:
             "note",
             "How another shape is fitted (AdjDarMethod) is written for single videos; here tiles say where each lies.",
             leave_out(f"{_PATH}.adj_dar_method"),
+            "A43",
         )
 
 

@@ -44,7 +44,7 @@ def _judge(view: View, field: str, limits: Range) -> Iterator[Problem]:
         told = say(
             "The bitrate is written “{value}”; the service writes it auto. Whether it minds is not known.", value=value
         )
-        yield Problem("bitrate-range", path, "note", told, use(path, "auto"))
+        yield Problem("bitrate-range", path, "note", told, use(path, "auto"), "A97")
         return
     if field == "bufsize" and value == 0:
         told = say("The buffer size (Bufsize) is 0, as older samples write it where none is set.")
@@ -143,10 +143,13 @@ def find_half_of_a_pair(view: View) -> Iterator[Problem]:
             say("Add a buffer of {good} Kb", good=good),
             set_field("transcode.video.bufsize", good),
         )
-        yield Problem("maxrate-alone", "transcode.video.maxrate", "note", told, mend)
+        yield Problem("maxrate-alone", "transcode.video.maxrate", "note", told, mend, "A40")
     else:
-        told = say("A buffer size (Bufsize) means little without a highest bitrate (Maxrate).")
-        yield Problem("bufsize-alone", "transcode.video.bufsize", "note", told, leave_out("transcode.video.bufsize"))
+        path, told = (
+            "transcode.video.bufsize",
+            say("A buffer size (Bufsize) means little without a highest bitrate (Maxrate)."),
+        )
+        yield Problem("bufsize-alone", path, "note", told, leave_out(path), "A40")
 
 
 @rule("fps-above-source")
@@ -191,6 +194,7 @@ def find_decimals(view: View) -> Iterator[Problem]:
                 value=value,
             ),
             Fix(say("Make it {good}{unit}", good=good, unit=""), set_field(path, good)),
+            "A98",
         )
 
 

@@ -331,7 +331,7 @@ def find_high_dynamic_range(view: View) -> Iterator[Problem]:
             tile=view.label(bright[0]),
         )
         fix = None if view.composition.transcode_template_id else Fix("Turn HDR into SDR", _turn_hdr)
-        yield Problem("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", told, fix)
+        yield Problem("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", told, fix, "A55")
 
 
 def _turn_hdr(composition: Composition) -> Composition:

@@ -30,14 +30,14 @@ OWN_USER_DATA_LIMIT = USER_DATA_LIMIT - MARK_ROOM
 
 USUAL_NAME = "output/composition.${ext}"
 
-_GROWTH = 9 + 25
+GROWTH = 9 + 25
 """What submitting may add to a key: ``-`` and the short id, and a job id of 33 for the 8 of ``${jobid}``."""
 
 
 def _room(composition: Composition) -> int:
     """Bytes that the name may have; to an exact one nothing is added but what fills ``${jobid}`` in."""
     name = (composition.output.object if composition.output else None) or ""
-    return KEY_LIMIT - (25 * ("${jobid}" in name) if composition.exact_name else _GROWTH)
+    return KEY_LIMIT - (25 * ("${jobid}" in name) if composition.exact_name else GROWTH)
 
 
 _MISSING = {

@@ -191,7 +191,7 @@ def find_bad_turn(view: View) -> Iterator[Problem]:
             "is not known.",
             value=value,
         )
-        yield Problem("rotate-angle", _ROTATE, "warning", told, _turn(value))
+        yield Problem("rotate-angle", _ROTATE, "warning", told, _turn(value), "A44")
 
 
 @rule("rotate-direction")
@@ -206,6 +206,7 @@ def find_turn(view: View) -> Iterator[Problem]:
             "Whether the picture is turned to the right or to the left (Rotate) is not documented. Try it on "
             "a short video.",
             leave_out(_ROTATE),
+            "A44",
         )
 
 
@@ -220,4 +221,5 @@ def find_long_short(view: View) -> Iterator[Problem]:
             "note",
             "Fitting by the longer side (LongShortMode) speaks of one video; what it does with several is not known.",
             Fix("Switch it off", set_field("transcode.video.long_short_mode", None)),
+            "A91",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,6 +14,8 @@ from ..model.options import AudioMix
 from ..model.paths import read_path, write_path
 from ..model.problem import Fix, Problem, Severity
 from ..model.secrets import clean_address, without_placeholder
+from ..model.source import transcode_in_force
+from ..model.span import kept_span
 from ..text import say
 from .links import bucket_of, host_of, split_link
 from .mending import Mend
@@ -190,22 +193,42 @@ def _told_of(label: str, sentence: str) -> str:
 
 
 LENGTHS_DIFFER = 0.5
-"""Seconds by which videos may differ in length before it is said."""
+"""Seconds that the result may last longer than the shortest video before it is said."""
 
 
-@rule("lengths-differ", of=("tiles.url",))
+@rule("lengths-differ", of=("tiles.url", "transcode.time_interval", "transcode_template_id"))
 def find_different_lengths(view: View) -> Iterator[Problem]:
+    """Of what is kept: who cuts to the shortest video has seen to it (A21, A24)."""
     lengths = [view.known.sources[tile.url].duration for tile in view.shown if tile.url in view.known.sources]
-    if lengths and max(lengths) - min(lengths) > LENGTHS_DIFFER:
-        yield Problem(
-            "lengths-differ",
-            "tiles",
-            "note",
-            say(
-                "The videos last from {least:.1f} to {most:.1f} seconds. The result lasts as long "
-                "as the longest; a video that has ended keeps its last picture.",
-                least=min(lengths),
-                most=max(lengths),
-            ),
-            assumption="A21",
+    if not lengths:
+        return
+    start, end = kept_span(transcode_in_force(view.composition, view.known), lengths)
+    least, most = min(lengths), max(lengths)
+    if end - least <= LENGTHS_DIFFER:
+        return
+    told = (
+        say(
+            "The videos last from {least:.1f} to {most:.1f} seconds. The result lasts as long "
+            "as the longest; a video that has ended keeps its last picture.",
+            least=least,
+            most=most,
         )
+        if end == most
+        else say(
+            "The videos last from {least:.1f} to {most:.1f} seconds, and what is kept ends at {end:.1f} "
+            "(TimeInterval); a video that has ended keeps its last picture.",
+            least=least,
+            most=most,
+            end=end,
+        )
+    )
+    yield Problem("lengths-differ", "tiles", "note", told, _end_with_shortest(view, start, least), "A21")
+
+
+def _end_with_shortest(view: View, start: float, least: float) -> Fix | None:
+    """None while a length is not known, where a template keeps its own part, or nothing would be left."""
+    length = math.floor(1000 * (least - start) + 1e-6) / 1000  # thousandths, as the service counts
+    if view.longest is None or view.composition.transcode_template_id or start < 0 or length <= 0:
+        return None
+    path = "transcode.time_interval.duration"
+    return Fix("End with the shortest video", lambda composition: write_path(composition, path, length))

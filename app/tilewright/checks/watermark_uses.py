@@ -163,6 +163,7 @@ def find_decimals(view: View) -> Iterator[Problem]:
                         value=value,
                     ),
                     Fix(say("Make it {good}", good=round(value)), _set(number, axis, round(value))),
+                    "A98",
                 )
 
 
@@ -181,6 +182,7 @@ def find_slides_that_are_off(view: View) -> Iterator[Problem]:
                     number=number + 1,
                 ),
                 Fix("Remove the movement", _set(number, "slide_config", None)),
+                "A58",
             )
 
 

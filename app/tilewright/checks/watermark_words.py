@@ -48,6 +48,7 @@ def _other_case(code: str, number: int, field: str, what: Text, value: str, know
         "Watermark {number} has the {what} “{value}”; the service writes it {known}. Whether it minds is not known.",
         Fix(say("Use {value}", value=known), put(number, field, known)),
         "note",
+        "A97",
         what=what,
         value=shortened(value),
         known=known,

@@ -46,10 +46,11 @@ def found(
     template: str,
     fix: Fix | None,
     severity: Severity = "error",
+    assumption: str = "",
     **values: object,
 ) -> Problem:
     """``template`` speaks of watermark ``{number}``, counted from 1, and of ``values``."""
-    return Problem(code, _at(number, field), severity, say(template, number=number + 1, **values), fix)
+    return Problem(code, _at(number, field), severity, say(template, number=number + 1, **values), fix, assumption)
 
 
 def _whole(watermarks: Iterator[tuple[int, Watermark]]) -> Iterator[tuple[int, Watermark]]:

@@ -103,6 +103,7 @@ def find_spelling(path: str, value: str | None, word: Word) -> Iterator[Problem]
                 known=known,
             ),
             use(path, known),
+            "A97",
         )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ..durable import storage_error, write_whole
 from ..errors import Absent, Damaged, OutputExists, Refused, WrongUse
 from ..model.composition import Composition
 from ..model.document import LARGEST, decode, encode, require_shallow
+from ..model.endings import VIDEO_ENDINGS
 from ..text import say
 
 SUFFIX = ".tilewright"
@@ -124,6 +127,28 @@ def looks_like_document(text: str) -> bool:
     """Whether ``text``, from a clipboard or dropped, may be something that `parse` takes; it costs next to nothing."""
     start = text[:_LOOK].lstrip("\ufeff \t\r\n")
     return start[:1] in {"<", "{"} or bool(_DOCUMENT.search(start))
+
+
+def first_document(names: Iterable[str]) -> Path | None:
+    """The first local file of ``names`` whose ending is no video's and whose first 64 KiB look like a document; its
+    ending says nothing, as with ``callback`` or ``sent.bat``. A name that is an address is no file.
+    """
+    return next((path for path in map(Path, names) if _is_document(path)), None)
+
+
+def _is_document(path: Path) -> bool:
+    """What cannot be read is told when it is opened as a video; a pipe or a device might never answer."""
+    if path.suffix.lower().removeprefix(".") in VIDEO_ENDINGS:
+        return False
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            start = file.read(_LOOK)
+    except (OSError, ValueError):
+        return False
+    encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    return looks_like_document(start.decode(encoding, "replace"))
 
 
 def save(path: Path, composition: Composition, *, replace: bool) -> None:

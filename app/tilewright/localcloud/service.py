@@ -96,7 +96,7 @@ class Service:
 
     def _is_about_ci(self, call: Call) -> bool:
         """Calls about media processing, on any host that takes them; but what is an object of the bucket is read as
-        one, except on the CI host. What changes a job or a queue is never taken for a change of an object (A97).
+        one, except on the CI host. What changes a job or a queue is never taken for a change of an object (A100).
         """
         if call.kind == "ci":
             return True

@@ -36,7 +36,7 @@ _TILES = {
     "tiles.*.y": _so(say("Y")),
     "tiles.*.width": _so(say("Width")),
     "tiles.*.height": _so(say("Height")),
-    "tiles.*.url": _so(say("Address"), say("Address of the source")),
+    "tiles.*.url": _so(say("Source file URL")),
     "tiles.*.name": _so(say("Name"), say("Name of the tile")),
     "tiles.*.locked": _so(say("Locked")),
     "tiles.*.hidden": _so(say("Hidden")),
@@ -120,11 +120,11 @@ _WATERMARKS = {
     "watermark_template_ids": _so(say("Watermark template ids")),
 }
 _JOB = {
-    "output.object": _so(say("Name"), say("Name of the result")),
-    "output.bucket": _so(say("Bucket"), say("Bucket of the result")),
+    "output.object": _so(say("Destination filename")),
+    "output.bucket": _so(say("Destination bucket")),
     "output.region": _so(say("Region"), say("Region of the result")),
     "exact_name": _so(say("Write exactly this name")),
-    "callback": _so(say("Address"), say("Callback address")),
+    "callback": _so(say("Callback URL")),
     "callback_type": _so(say("Goes to"), say("Kind of callback")),
     "callback_format": _so(say("Format"), say("Format of the callback")),
     "callback_mq": _so(say("Message queue")),

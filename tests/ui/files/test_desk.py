@@ -308,6 +308,39 @@ def test_that_whatever_contains_a_request_is_opened_pasted_and_dropped(
         assert window.bench.files.path is None
 
 
+def test_that_a_callback_in_a_file_without_an_ending_is_opened_when_it_is_dropped(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    file, video = tmp_path / "callback", tmp_path / "one.mp4"
+    file.write_bytes(CARRIERS["callback as JSON"][0])
+    shutil.copy(clip("silent"), video)
+    assert drop(window, window.menu_row, str(video), str(file))
+    qtbot.waitUntil(lambda: bool(window.bench.session.composition.tiles), timeout=20000)
+    assert [tile.url for tile in window.bench.session.composition.tiles] == [tile.url for tile in TILES]
+    assert [message.sentence for message in said] == [
+        "callback is opened; the other files are left out.",
+        "callback was opened as a new composition.",
+    ]
+
+
+def test_that_a_curl_command_for_cmd_is_opened_from_a_bat_file_that_is_pasted(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    said: list[Message] = []
+    window.bench.report.said.connect(said.append)
+    file = tmp_path / "sent.bat"
+    file.write_bytes(CARRIERS["curl for cmd"][0])
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    QApplication.clipboard().setMimeData(mime)
+    window.bench.commands.run("composition.paste-videos")
+    qtbot.waitUntil(lambda: bool(window.bench.session.composition.tiles), timeout=20000)
+    assert [tile.url for tile in window.bench.session.composition.tiles] == [tile.url for tile in TILES]
+    assert [message.sentence for message in said] == ["sent.bat was opened as a new composition."]
+
+
 def test_that_a_text_that_is_too_large_is_refused_from_a_file_the_clipboard_and_a_drop_alike(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -513,7 +513,10 @@ def test_that_assistive_tools_hear_the_hint_and_the_problem(open_inspector: Open
     editor = binding_of(inspector, "output.object").row.editor
     assert "no ending of a video" in editor.accessibleDescription()
     assert binding_of(inspector, "job_level").row.editor.accessibleDescription() == (
-        "Higher ones leave the queue earlier."
+        "Higher ones leave the queue earlier. JobLevel. Default: 0"
+    )
+    assert binding_of(inspector, "transcode.video.gop").row.editor.accessibleDescription() == (
+        "Fewer let players jump more exactly, and make a larger file. Transcode.Video.Gop. 1 to 100000 frames. Default"
     )
 
 

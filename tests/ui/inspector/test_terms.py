@@ -59,7 +59,12 @@ ELSEWHERE = {
     "Watermark Type": "said by the button that adds the watermark",
 }
 OTHERS = {
+    "Source File URL": "tiles.*.url",
+    "Destination Bucket": "output.bucket",
+    "Destination Filename": "output.object",
     "mix mode": "transcode.audio_mix.mix_mode",
+    "horizontal offset": "watermarks.*.dx",
+    "vertical offset": "watermarks.*.dy",
     "watermark sliding": "watermarks.*.slide_config.slide_mode",
     "max frames between key frames": "transcode.video.gop",
     "encoder preset": "transcode.video.preset",
@@ -72,7 +77,20 @@ OTHERS = {
     "keep two tracks": "transcode.audio.keep_two_tracks",
     "sample format": "transcode.audio.sample_format",
 }
-"""Terms of the paragraph below the tables, with a field of their own."""
+"""Terms of the paragraphs below the tables, with a field of their own."""
+
+OTHERS_ELSEWHERE = {
+    "Destination Path": "what stands before the last / of the destination filename",
+    "Queue": "of the console's form; a request of this kind names none",
+    "Queue Callback URL": "of the queue; that of the job is called Callback URL",
+    "Watermark": "the page Watermarks",
+    "Digital Watermark": "in answers only: read and shown, never sent (ci-templates §15, no. 17)",
+    "audio mix": "the section Background music: the sounds of the videos are mixed as well, and these are not they",
+    "loop": "a choice of the mix mode",
+    "fade-in/out": "the switches Fade in and Fade out, with their times",
+    "time interval": "the heading Transcoding duration, as the table above calls it",
+}
+"""Terms of the same paragraphs that no field is called by, each with the reason."""
 
 WORDS = {
     "Resolution Adjustment Mode": ("keep ratio", "scale", "crop and scale", "black bars"),
@@ -128,14 +146,34 @@ def test_that_fields_headings_and_buttons_are_called_as_in_the_console(
         assert f"{sentence(term)}…" in {button.text() for button in page.findChildren(PlainButton)}, term
 
 
-def test_that_other_terms_are_those_of_the_reference(open_inspector: OpenInspector) -> None:
+@cache
+def others() -> frozenset[str]:
+    """The terms of both paragraphs below the tables, each before or behind its Chinese word."""
     text = REFERENCE.read_text("utf-8")
-    others = text[text.index("Other Chinese terms:") : text.index("### 13.3")]
-    named = {term.strip() for term in re.findall(r"[\u4e00-\u9fff/]+ ([a-z -]+)", others.replace("\n", " "))}
-    assert set(OTHERS) <= named
-    inspector = open_inspector()
+    job = text[text.index("Job form (CON-JOB):") : text.index("Other Chinese terms:")].replace("\n", " ")
+    more = text[text.index("Other Chinese terms:") : text.index("### 13.3")].replace("\n", " ")
+    found = re.findall(r"([A-Z][A-Za-z ]+?) [\u4e00-\u9fff]", job.partition(":")[2])
+    for term in re.findall(r"[\u4e00-\u9fff/]+ ([a-z/ -]+)", more):
+        pair = re.fullmatch(r"(\w+)/(\w+) (\w+)", term)
+        found += [f"{pair[1]} {pair[3]}", f"{pair[2]} {pair[3]}"] if pair else [term.strip()]
+    return frozenset(found)
+
+
+def sentence_of(term: str) -> str:
+    """As the program writes it: the first letter large, and those of an abbreviation."""
+    return re.sub(r"\burl\b", "URL", sentence(term))
+
+
+def test_that_each_other_term_of_the_reference_has_its_place(open_inspector: OpenInspector) -> None:
+    assert not OTHERS.keys() & OTHERS_ELSEWHERE.keys()
+    assert OTHERS.keys() | OTHERS_ELSEWHERE.keys() == others()
+    inspector = open_inspector(shows_all=True)
     for term, path in OTHERS.items():
-        assert sentence(term) in called(inspector, path), term
+        assert sentence_of(term) in called(inspector, path), term
+    assert "Callback URL" in called(inspector, "callback")
+    assert {"Fade in", "Fade out"} <= {
+        binding.row.label.text() for page in all_pages() for binding in inspector.page(page.id).bindings
+    }
 
 
 def test_that_choices_are_called_as_in_the_console(open_inspector: OpenInspector) -> None:

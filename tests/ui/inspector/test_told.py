@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from support.watermarks import text_mark
+from tilewright.checks.generated import MARKS
+from tilewright.checks.output import OWN_USER_DATA_LIMIT
 from tilewright.model.composition import Composition
 from tilewright.model.options import AudioMix, EffectConfig, WatermarkImage
 from tilewright.model.paths import write_path
@@ -16,7 +18,7 @@ from tilewright.ui.inspector.bindings import LineBinding
 from tilewright.ui.inspector.editors import ChoiceList
 from tilewright.ui.inspector.entry import on
 from tilewright.ui.inspector.inspector import Inspector
-from tilewright.ui.inspector.kinds import Choice, Number
+from tilewright.ui.inspector.kinds import Address, Choice, Ids, Kind, Number, Secret
 from tilewright.ui.inspector.page import all_pages
 from tilewright.ui.widgets.field import Field
 
@@ -33,6 +35,41 @@ ANY = {"tiles.*.x", "tiles.*.y"}
 """Numbers that may be any."""
 
 
+TEXT_LIMITS = {
+    "tiles.*.name": "Up to 64 characters",
+    "output.object": "Up to 850 bytes",
+    "user_data": f"Up to {OWN_USER_DATA_LIMIT} characters",
+    "watermarks.*.text.text": "Up to 64 characters",
+    **{
+        f"transcode.trans_config.aigc_metadata.{mark}": "Up to 2048 English letters, digits and signs" for mark in MARKS
+    },
+}
+"""Texts of which the service takes so much (ci-jobs §1.2, §1.3, §1.6; ci-templates §5, §8.3)."""
+
+_ADDRESS = "an address; no page says how long one may be (ci-jobs §1.3)"
+_KEY = "a key, or the address of one; pages differ (ci-templates §5)"
+_ID = "an id of the service's own"
+_BUCKET = "a name of the service's own"
+TEXTS_OF_ANY_LENGTH = {
+    "callback": _ADDRESS,
+    "tiles.*.url": _ADDRESS,
+    "transcode.audio_mix.audio_source": _ADDRESS,
+    "transcode.audio_mix_array.0.audio_source": _ADDRESS,
+    "transcode.audio_mix_array.1.audio_source": _ADDRESS,
+    "watermarks.*.image.url": _ADDRESS,
+    "transcode.trans_config.dash_encrypt.uri_key": _KEY,
+    "transcode.trans_config.hls_encrypt.uri_key": _KEY,
+    "transcode_template_id": _ID,
+    "watermark_template_ids": _ID,
+    "output.bucket": _BUCKET,
+    "output.region": _BUCKET,
+    "callback_mq.mq_name": "the name of a queue; no page says how long it may be (ci-jobs §1.7)",
+    "transcode.trans_config.transcode_index": "a number of a stream; how several are written is not known",
+    "transcode.video.crop": "four numbers, as its hint says",
+}
+"""Texts whose length no page of the service limits, each with the reason."""
+
+
 def all_fields(inspector: Inspector) -> Iterator[Binding]:
     """Each on its page, in a composition in which it can be set."""
     for page in all_pages():
@@ -46,7 +83,7 @@ def all_fields(inspector: Inspector) -> Iterator[Binding]:
 
 def test_that_every_field_tells_what_it_does_and_takes(open_inspector: OpenInspector) -> None:
     inspector = open_inspector(shows_all=True)
-    count = 0
+    count, endless = 0, set()
     for binding in all_fields(inspector):
         entry, row = binding.entry, binding.row
         path, told, tip = entry.path, row.message.text, row.editor.toolTip()
@@ -58,7 +95,13 @@ def test_that_every_field_tells_what_it_does_and_takes(open_inspector: OpenInspe
         assert row.message.level != "hint" or (entry.together or entry.element) in told, path
         assert bool(entry.together) == row.shares_message, path
         assert entry.hint or entry.is_inner, path
-        kind = entry.kind_now
+        kind, limit = entry.kind_now, TEXT_LIMITS.get(path, "")
+        if type(kind) in {Kind, Address, Secret, Ids} and not limit:
+            endless.add(path)
+        assert limit or kind.most == 0, path
+        assert limit in tip, path
+        assert limit in told or row.message.level != "hint", path
+        assert all(line in row.editor.accessibleDescription() for line in tip.splitlines()), path
         if isinstance(kind, Number):
             unit = entry.unit if isinstance(entry.unit, str) else entry.unit(view_of(inspector.bench), path)
             assert bool(unit) == (path not in COUNTED), path
@@ -70,6 +113,7 @@ def test_that_every_field_tells_what_it_does_and_takes(open_inspector: OpenInspe
             is_told = kind.range_words() in told or words in told
             assert is_told or row.shares_message or row.message.level != "hint", path
     assert count > 100
+    assert endless == set(TEXTS_OF_ANY_LENGTH)
 
 
 def test_that_every_field_says_what_holds_while_nothing_is_set(open_inspector: OpenInspector) -> None:
@@ -92,6 +136,18 @@ def test_that_every_field_says_what_holds_while_nothing_is_set(open_inspector: O
         if not said:
             silent.add(entry.path)
     assert silent == set()
+
+
+def test_that_assistive_tools_hear_in_the_simple_view_all_that_the_pointer_is_told(
+    open_inspector: OpenInspector,
+) -> None:
+    inspector = open_inspector(shows_all=False)
+    for page in all_pages():
+        inspector.show_page(page.id)
+        for binding in inspector.page(page.id).bindings:
+            editor = binding.row.editor
+            for line in editor.toolTip().splitlines():
+                assert line in editor.accessibleDescription(), binding.entry.path
 
 
 @dataclass

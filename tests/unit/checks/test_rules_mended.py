@@ -9,7 +9,6 @@ import pytest
 
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, url
 from support.generated import composition_of
-from support.rule_cases import CASES as ENCODED
 from support.rule_cases import made
 from support.rule_cases_mended import CASES, Case
 from support.rule_cases_places import ids
@@ -55,14 +54,6 @@ def test_that_many_ids_of_templates_are_judged_at_once() -> None:
     codes = {problem.code for problem in check(many, Known(), None)}
     assert "watermark-template-twice" in codes
     assert time.process_time() - started < 0.5
-
-
-def test_that_what_nobody_wrote_down_has_no_number_of_another_assumption() -> None:
-    several = {"check-several", "check-fails", "adjust-shape-composed", "long-short-several"}
-    for case in ENCODED:
-        if case.code in several:
-            problems = check(case.bad, case.known, case.target)
-            assert {problem.assumption for problem in problems if problem.code == case.code} <= {"", None}
 
 
 def test_that_of_two_videos_in_one_place_none_goes_round_for_ever() -> None:

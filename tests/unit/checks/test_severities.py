@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from support import bad_compositions, rule_cases, rule_cases_places
+from support import rule_cases_mended
+from support.rule_problems import ALL
 from tilewright.checks import check
-from tilewright.model.problem import Problem
 
 IGNORED = (
     "adjust-method-unused",
@@ -37,16 +38,6 @@ LIGHTER = {
 _OF_NO_USE = re.compile(r"\bignored?s?\b|\b(?:is|are) not used\b|\bno effect\b|\bis not told\b|\bwhat becomes of its\b")
 
 
-def _all() -> list[Problem]:
-    mine = [
-        (case.code, case.bad, case.known, case.target) for case in (*rule_cases.CASES, *rule_cases_places.CASES)
-    ] + [(case.code, case.composition, case.known, case.target) for case in bad_compositions.CASES]
-    return [found for code, made, known, target in mine for found in check(made, known, target) if found.code == code]
-
-
-ALL = _all()
-
-
 @pytest.mark.parametrize("code", IGNORED)
 def test_that_a_value_that_the_service_ignores_is_an_error_with_a_fix(code: str) -> None:
     found = [problem for problem in ALL if problem.code == code]
@@ -57,3 +48,35 @@ def test_that_a_value_that_the_service_ignores_is_an_error_with_a_fix(code: str)
 def test_that_whatever_is_told_to_be_of_no_use_is_an_error_or_has_a_reason_to_be_less() -> None:
     told = {problem.code for problem in ALL if _OF_NO_USE.search(problem.sentence) and problem.severity != "error"}
     assert told == set(LIGHTER)
+
+
+NO_ASSUMPTION = {
+    "bufsize-range": "older samples of the service write 0 where none is set",
+    "callback-unused": "the word no says already that nobody is told, so the form of the message means nothing",
+    "dash-key-form": "the service's own guide wants an address there",
+    "element-foreign": "the service's pages say of which jobs the element is",
+    "element-unknown": "nothing is made of it: it is kept and sent as it was",
+    "hls-key-form": "the service's own guide wants an address there",
+    "tile-hidden": "what hidden means is ours: the request has no such tile",
+    "tile-odd": "that colours are stored for two pixels together is in the pixel format",
+    "watermark-offset": "“always send, 0 if unused” (ci-templates §15, no. 22)",
+}
+"""Notes that assume nothing, each with the reason."""
+
+_IS_OPEN = re.compile(r"\bis not (?:known|documented)\b|\bare not known\b|\bmay then\b")
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "ci-jobs.md"
+_NUMBER = re.compile(r"^\| (A\d+) \|", re.MULTILINE)
+
+
+def test_that_a_note_has_the_number_of_its_assumption_or_a_reason_to_have_none() -> None:
+    mended = [found for case in rule_cases_mended.CASES for found in check(case.of, case.known, case.target)]
+    notes = [problem for problem in (*ALL, *mended) if problem.severity == "note"]
+    assert {problem.code for problem in notes if not problem.assumption} == set(NO_ASSUMPTION)
+    assert not [problem.sentence for problem in notes if not problem.assumption and _IS_OPEN.search(problem.sentence)]
+
+
+def test_that_each_number_stands_in_the_reference() -> None:
+    numbers = set(_NUMBER.findall(REFERENCE.read_text(encoding="utf-8")))
+    told = {number for problem in ALL for number in problem.assumption.split(", ") if number}
+    assert told <= numbers
+    assert {"A42", "A43", "A55", "A58", "A91", "A97", "A98"} <= told

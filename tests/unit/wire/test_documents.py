@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 
 from support.carriers import CARRIERS, NODES, REPLY, REQUEST, SECRET, TILES, chunked, dump
 from tilewright.errors import BadInput, Damaged, Refused
-from tilewright.files.compositions import _OF_THE_SERVICE, looks_like_document, parse
+from tilewright.files.compositions import _OF_THE_SERVICE, first_document, looks_like_document, parse
 from tilewright.model.document import encode
 from tilewright.wire import json_documents
 from tilewright.wire.request import write_request
@@ -25,6 +28,18 @@ def test_that_a_request_is_found_in_whatever_contains_it(name: str) -> None:
     assert (opened.notes[0] if opened.notes else "") == note
     assert opened.is_request
     assert looks_like_document(data.decode("utf-8", "replace")) or name == "request in UTF-16"
+
+
+def test_that_a_document_is_told_from_videos_by_its_content_where_its_ending_says_nothing(tmp_path: Path) -> None:
+    for number, (data, _) in enumerate(CARRIERS.values()):
+        (tmp_path / f"{number}").write_bytes(data)
+        assert first_document([str(tmp_path), str(tmp_path / f"{number}")]) == tmp_path / f"{number}"
+    (tmp_path / "film").write_bytes(b"\0\0\0 ftypisom" + bytes(range(256)) * 100)
+    shutil.copy(tmp_path / "0", tmp_path / "0.MP4")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+    names = ["film", "0.MP4", "pipe", "absent", "a\0b", "x" * 5000]
+    assert first_document([*(str(tmp_path / name) for name in names), "https://h/0"]) is None
 
 
 @pytest.mark.parametrize("name", CARRIERS)

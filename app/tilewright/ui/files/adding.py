@@ -44,6 +44,14 @@ MOST_TOLD = 3
 """Files left out that are told one by one."""
 
 
+def open_document(bench: Workbench, path: Path, *, has_others: bool) -> None:
+    """Open it; ``has_others``: it did not come alone, and that the others are left out is told."""
+    bench.files.open(path)
+    if has_others:
+        told = tr("{name} is opened; the other files are left out.").format(name=path.name)
+        bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
+
+
 class Adding(QObject):
     """``changed`` tells of ``text``, what is being brought now; empty when nothing is."""
 
@@ -53,7 +61,8 @@ class Adding(QObject):
         super().__init__(bench)
         self._bench = bench
         self._task: Task | None = None
-        self._waiting: list[tuple[str, ...]] = []
+        self._waiting: list[tuple[tuple[str, ...], bool]] = []
+        self._document: tuple[Path, bool] | None = None
         self._added: list[Added] = []
         self._left_out: list[NotAdded] = []
         self._cleaned: list[str] = []
@@ -89,9 +98,9 @@ class Adding(QObject):
         if incoming.own:
             self._bench.files.importing.take(incoming.own)
         if incoming.videos:
-            self.add(incoming.videos)
+            self.add(incoming.videos, or_open=True)
         elif incoming.documents:
-            self._bench.files.open(incoming.documents[0])
+            open_document(self._bench, incoming.documents[0], has_others=len(incoming.documents) > 1)
         elif incoming.text:
             self._bench.files.opener.open_text(incoming.text, tr("What was on the clipboard"))
         elif incoming.odd:
@@ -108,28 +117,35 @@ class Adding(QObject):
         hint = tr("Nothing was added. Each line has to be an address or a path.")
         self._bench.report.say(told, hint, kind="warning", about="add")
 
-    def add(self, videos: Sequence[str]) -> None:
-        """Add local files, those of folders, or addresses, in this order."""
+    def add(self, videos: Sequence[str], *, or_open: bool = False) -> None:
+        """Add local files, those of folders, or addresses, in this order. ``or_open``: they were dropped or pasted, and
+        the first that looks like a document is opened instead.
+        """
         if self.is_busy:
-            self._waiting.append(tuple(videos))
+            self._waiting.append((tuple(videos), or_open))
         elif videos:
-            self._begin(tuple(videos))
+            self._begin(tuple(videos), or_open)
 
-    def _begin(self, videos: tuple[str, ...]) -> None:
+    def _begin(self, videos: tuple[str, ...], or_open: bool) -> None:
         self._bench.report.end("add")
         room = MOST_TILES - len(self._bench.session.composition.tiles)
         workplace, profile = self._bench.workplace, self._bench.session.target.profile
 
         def work(_: Wait) -> Iterator[object]:
+            from ...files.compositions import first_document
             from ...usecases.folders import with_folders
             from ...usecases.make import add_videos
 
+            document = first_document(videos) if or_open else None
+            if document is not None:
+                yield document, len(videos) > 1
+                return
             wanted = yield from with_folders(videos, room)
             if wanted:
                 with workplace.service(profile) as service:
                     yield from add_videos(wanted, service)
 
-        self._added, self._left_out, self._cleaned = [], [], []
+        self._added, self._left_out, self._cleaned, self._document = [], [], [], None
         self._task = self._bench.background.run(
             work, on_event=self._on_event, on_done=self._on_done, on_failed=self._on_failed, lane="adding"
         )
@@ -163,6 +179,8 @@ class Adding(QObject):
             self._left_out.append(event)
         elif isinstance(event, Cleaned):
             self._cleaned.append(event.name)
+        elif isinstance(event, tuple):  # what `_begin` yields of a document
+            self._document = event
 
     def _on_failed(self, error: AppError) -> None:
         self._bench.report.error(error, about="add")
@@ -179,6 +197,9 @@ class Adding(QObject):
         if self._cleaned:
             tell_cleaned(self._bench.report)
         self._lay_out()
+        if self._document is not None:
+            (document, has_others), self._document = self._document, None
+            open_document(self._bench, document, has_others=has_others)
 
     def _lay_out(self) -> None:
         self._bench.arranging.end_look()
@@ -263,7 +284,7 @@ class Adding(QObject):
             return  # a hand has begun in between, or places are being found: what was brought still waits
         self._tell("")
         if self._waiting:
-            self._begin(self._waiting.pop(0))
+            self._begin(*self._waiting.pop(0))
 
     def _on_opened(self) -> None:
         """What was meant for the composition before is not added to this one."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ..clipboard import paste_tiles
 from ..words import tr
 from ..workbench import Workbench
+from .adding import open_document
 from .dialogs import Dialogs
 from .incoming import Incoming, is_welcome, sort_mime, sort_names
 from .leaving import Leaving
@@ -89,12 +90,10 @@ class Desk(QObject):
         if incoming.own:
             self._files.importing.take(incoming.own)
         if incoming.documents:
-            self._files.open(incoming.documents[0])
-            if len(incoming.documents) > 1 or incoming.videos:
-                told = tr("{name} is opened; the other files are left out.").format(name=incoming.documents[0].name)
-                self._bench.report.say(told, tr("A window shows one composition. Drop videos without it to add them."))
+            has_others = len(incoming.documents) > 1 or bool(incoming.videos)
+            open_document(self._bench, incoming.documents[0], has_others=has_others)
         elif incoming.videos:
-            self._bench.adding.add(incoming.videos)
+            self._bench.adding.add(incoming.videos, or_open=True)
         elif incoming.odd:
             self._bench.adding.refuse(incoming.odd)
         elif incoming.tiles:

@@ -1,4 +1,6 @@
-"""What is dropped on the window or pasted into it, told apart by its looks: nothing is read here."""
+"""What is dropped on the window or pasted into it, told apart by its looks: nothing is read here. A file whose ending
+says nothing counts as a video until `Adding` has looked into it.
+"""
 
 from __future__ import annotations
 

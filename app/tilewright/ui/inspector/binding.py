@@ -23,7 +23,7 @@ from ..workbench import Workbench
 from .difference_mark import DifferenceMark
 from .editors import mixed, show_state
 from .entry import Entry
-from .explaining import explain, with_element
+from .explaining import explain, spoken, with_element
 from .kinds import Number
 from .message import Level, Message
 from .preset_words import mark_words
@@ -185,7 +185,8 @@ class Binding(QObject):
         state = trouble.level if trouble and trouble.level in {"error", "warning"} and not reason else ""
         show_state(self.row.editor, "error" if state == "error" else "warning" if state == "warning" else "")
         hint = self.entry.hint if isinstance(self.entry.hint, str) else self.entry.hint(view, self._one_of(view, paths))
-        self.row.explain(explain(self.entry, hint, self.default_words(view, paths)))
+        explained = explain(self.entry, hint, self.default_words(view, paths))
+        self.row.explain(explained)
         if self.habits.shows_all:
             hint = with_element(self.entry, hint)
         message = self.row.message
@@ -195,9 +196,8 @@ class Binding(QObject):
             message.speaker = None
         if message.speaker in {None, self}:
             say(message, self.entry, trouble, reason, hint)
-        told = reason or (trouble.sentence if trouble else hint)
-        differs = self._show_difference(paths)
-        described = ". ".join(part for part in (mixed() if self.is_mixed else "", differs, told) if part)
+        told = reason or (trouble.sentence if trouble else "")
+        described = spoken(mixed() if self.is_mixed else "", self._show_difference(paths), told, explained)
         if self.row.editor.accessibleDescription() != described:
             self.row.editor.setAccessibleDescription(described)
 

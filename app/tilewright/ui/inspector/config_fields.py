@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...checks.generated import LIMIT
 from ..words import tr
 from .encoding import off_unless_file, off_until
 from .entry import Entry, off_by_template
@@ -118,8 +119,9 @@ def generated() -> tuple[Entry, ...]:
     def mark(field: str, element: str, hint: str = "") -> Entry:
         return Entry(
             f"{_PATH}.aigc_metadata.{field}",
-            kind=Kind(),
+            kind=Kind(most=LIMIT),
             hint=hint,
+            limit=tr("Up to {most} English letters, digits and signs").format(most=LIMIT),
             element=f"{_ELEMENT}.AIGCMetadata.{element}",
             off=off_by_template,
             tells_parent=field == "label",

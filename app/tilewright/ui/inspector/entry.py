@@ -54,6 +54,7 @@ class Entry:
     In ``path`` a ``*`` stands for what the page edits: each of the selected tiles, the chosen watermark. ``label`` is
     seen, ``name`` heard and used in the name of the step (the label, if empty); both are those of `labels` unless they
     are given. ``element`` is what the service calls it, ``together`` what it calls all the fields that share a line.
+    ``limit`` says how long a text may be where the number of characters does not.
     ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value (“Not set”, if
     empty); ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other
     values. ``off`` says why it cannot be set now, empty when it can.
@@ -75,6 +76,7 @@ class Entry:
     hint: str | Callable[[View, str], str] = ""
     element: str = ""
     together: str = ""
+    limit: str = ""
     default: str = ""
     usual: OfPath = nothing
     whole: OfPath = nothing

@@ -8,10 +8,10 @@ from .kinds import Number
 
 
 def range_of(entry: Entry) -> str:
-    """The values that the service takes, in words; empty where any will do."""
+    """The values that the service takes, or how long a text may be, in words; empty where any will do."""
     kind = entry.kind_now
-    if not isinstance(kind, Number):
-        return ""
+    if entry.limit or not isinstance(kind, Number):
+        return entry.limit or (tr("Up to {most} characters").format(most=kind.most) if kind.most else "")
     told = kind.range_words(entry.unit if isinstance(entry.unit, str) else "")
     if told and kind.words:
         told = tr("{range}, or {words}").format(range=told, words=", ".join(kind.words))
@@ -23,6 +23,13 @@ def explain(entry: Entry, hint: str, default: str) -> str:
     without it.
     """
     return "\n".join(part for part in (hint, entry.element, range_of(entry), default) if part)
+
+
+def spoken(*parts: str) -> str:
+    """What assistive tools hear: ``parts`` and their lines as sentences; empty ones are left out."""
+    lines = [line for part in parts for line in part.splitlines() if line]
+    ended = [line if line[-1] in ".!?" else f"{line}." for line in lines[:-1]]
+    return " ".join([*ended, *lines[-1:]])
 
 
 def with_element(entry: Entry, hint: str) -> str:

@@ -16,6 +16,7 @@ from ....model.endings import VIDEO_ENDINGS
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
+from ....wire.limits import NAME_LIMIT
 from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
@@ -23,7 +24,7 @@ from ...widgets.tips import set_tip
 from ...words import tr
 from ..bringing import Bringer, Then
 from ..entry import Entry, Pair, Section, Values
-from ..kinds import Address, Flag, Number
+from ..kinds import Address, Flag, Kind, Number
 from ..message import Message
 from ..page import Page, line_of, register
 from ..source_buttons import SourceButtons, Wanted
@@ -68,7 +69,8 @@ class TilePage(Page):
     def sections(self) -> Sequence[Section]:
         name = Entry(
             "tiles.*.name",
-            hint=tr("Up to 64 letters, digits, - and _"),
+            kind=Kind(most=NAME_LIMIT),
+            hint=tr("English letters, Chinese, digits, _, - and *"),
             element="SpliceInfo.Name",
             object_name="tileName",
         )
