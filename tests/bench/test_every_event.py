@@ -211,7 +211,7 @@ def type_for_all(meter: Meter) -> None:
     meter.rest()
     before = meter.session.composition.tiles
     for character in "+=9":
-        meter.take("typed character, all", partial(QTest.keyClicks, field, character))
+        meter.take(f"typed {character}, all", partial(QTest.keyClicks, field, character))
     meter.key("Enter after a number, all", Key.Key_Return)
     after = meter.session.composition.tiles
     assert [(one.x or 0) - (other.x or 0) for one, other in zip(after, before, strict=True)] == [9] * COUNT

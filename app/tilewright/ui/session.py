@@ -15,7 +15,7 @@ from .document import Document
 SETTLE_MS = 150
 """After the last change the composition counts as settled; a step settles it at once."""
 
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 48
 """Tiles up to which that, and the checks, are in the same turn of the loop. With more of them the next turn shares the
 work, and the checks run in the background.
 """

@@ -18,6 +18,9 @@ from .strokes import Label
 SETTLE_MS = 90
 """After the last change: while the hand moves, labels stay where they are in their tiles."""
 
+MOST_AT_ONCE = 16
+"""Chosen tiles up to which their labels find places in the same turn of the loop."""
+
 
 class Captions(QObject):
     """``changed`` tells that labels beside their tiles are others now, or that the hand rests in the midst of a
@@ -69,7 +72,7 @@ class Captions(QObject):
         return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})
 
     def _on_wanted(self) -> None:
-        """At once where a tile comes or goes that has no label of its own."""
+        """Where a tile comes or goes that has no label of its own: at once, or with many after a moment."""
         wanted = self._wanted()
         if wanted == self._asked:
             return
@@ -80,7 +83,7 @@ class Captions(QObject):
             if tile_id in tiles
         )
         self._asked = wanted
-        if is_due and self._hand.is_busy:
+        if is_due and (self._hand.is_busy or len(wanted) > MOST_AT_ONCE):
             self._soon.start(SETTLE_MS)
         elif is_due:
             self.settle()
