@@ -28,6 +28,9 @@ MARK_ROOM = MARK_LENGTH + 1
 OWN_USER_DATA_LIMIT = USER_DATA_LIMIT - MARK_ROOM
 """Characters for the user's own text, which comes first."""
 
+OBJECT_LIMIT = KEY_LIMIT
+"""Bytes of the result's name, with what submitting adds to it."""
+
 USUAL_NAME = "output/composition.${ext}"
 
 GROWTH = 9 + 25

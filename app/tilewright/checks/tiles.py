@@ -14,6 +14,9 @@ from .mending import set_tile
 from .registry import View, rule
 from .shapes import fit_even, is_squeezed, source_of
 
+TILE_NAME_LIMIT = NAME_LIMIT
+"""Characters of a tile's name, for those who may not ask `wire`."""
+
 _SIDES = {"width": say("width"), "height": say("height")}
 
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ....checks.output import GROWTH, with_ext
+from ....checks.output import GROWTH, OBJECT_LIMIT, with_ext
 from ....checks.registry import View
 from ....model.composition import Composition
 from ....model.paths import read_path, write_path
 from ....usecases.names import result_name, with_job_id
-from ....wire.limits import KEY_LIMIT
 from ...widgets.buttons import PlainButton
 from ...widgets.tips import set_tip
 from ...words import tr
@@ -48,7 +47,9 @@ class OutputPage(Page):
         name = Entry(
             OBJECT,
             hint=_comes_out,
-            limit=tr("Up to {most} bytes, {growth} of which submitting may need").format(most=KEY_LIMIT, growth=GROWTH),
+            limit=tr("Up to {most} bytes, {growth} of which submitting may need").format(
+                most=OBJECT_LIMIT, growth=GROWTH
+            ),
             default=tr("output/lesson.${ext}"),
             element="Output.Object",
         )

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ....checks.registry import View
+from ....checks.tiles import TILE_NAME_LIMIT
 from ....layout.sizing import Proportion, Side, Wish, resize_to, set_sides
 from ....model.composition import Composition, Tile
 from ....model.endings import VIDEO_ENDINGS
 from ....model.paths import read_path, write_paths
 from ....model.problem import Problem
 from ....model.source import frame_in_force
-from ....wire.limits import NAME_LIMIT
 from ...widgets.buttons import IconButton, PlainButton
 from ...widgets.card import EmptyState
 from ...widgets.labels import Label
@@ -69,7 +69,7 @@ class TilePage(Page):
     def sections(self) -> Sequence[Section]:
         name = Entry(
             "tiles.*.name",
-            kind=Kind(most=NAME_LIMIT),
+            kind=Kind(most=TILE_NAME_LIMIT),
             hint=tr("English letters, Chinese, digits, _, - and *"),
             element="SpliceInfo.Name",
             object_name="tileName",
