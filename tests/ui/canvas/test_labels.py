@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, tile, url
 from support.canvas import CanvasHand, plain
@@ -94,6 +95,23 @@ def test_that_what_lies_under_the_pointer_is_named_even_in_a_crowd(open_canvas: 
     assert names == ["t100.mp4"]
     canvas.hover((800.0, 400.0))
     assert not canvas.canvas.overlay.shapes.labels
+
+
+def test_that_in_a_crowd_a_chosen_tile_is_named_at_once_and_many_are_soon(
+    open_canvas: OpenCanvas, qtbot: QtBot
+) -> None:
+    tiles = [tile(f"t{n}", 100 + 42 * (n % 6), 100 + 32 * (n // 6), 40, 30) for n in range(36)]
+    canvas = opened(open_canvas, *tiles)
+    canvas.canvas.captions.settle()
+
+    def named() -> set[str]:
+        return {label.name for _, label in canvas.canvas.overlay.shapes.labels}
+
+    assert "t14.mp4" not in named()
+    canvas.session.select(["t14"])
+    assert "t14.mp4" in named()
+    canvas.session.select(one.id for one in tiles)
+    qtbot.waitUntil(lambda: len(named()) == 36)
 
 
 def test_that_a_label_beside_a_tile_goes_with_it(open_canvas: OpenCanvas) -> None:
