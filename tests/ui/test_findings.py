@@ -175,7 +175,7 @@ def test_that_all_rules_have_run_150_ms_after_the_last_change(
         qtbot.waitUntil(lambda: {code for code, _ in asked} == every)
         took.append(time.monotonic() - last)
     assert min(took) <= 0.150 + 2 * work
-    assert QUIET_MS <= 75
+    assert QUIET_MS <= 40, "a thousand tiles in a pile take a hundred more"
 
 
 def test_that_fields_find_their_problems_without_looking_at_all(opened: Opened) -> None:

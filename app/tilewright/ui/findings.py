@@ -24,7 +24,7 @@ _Checked = tuple[Composition, Known, Target]
 AT_ONCE = 64
 """Tiles up to which is checked in the UI thread; with more of them in the background."""
 
-QUIET_MS = 60
+QUIET_MS = 40
 """After the last change all rules run: their problems are there before 150 ms have gone."""
 
 GESTURE_MS = 100
