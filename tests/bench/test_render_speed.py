@@ -26,7 +26,7 @@ from PIL import ImageChops, ImageStat
 
 from support import cli
 from support.builders import tile
-from support.local_cloud import Caller, local_cloud
+from support.local_cloud import FINAL, Caller, local_cloud
 from support.pictures import read_picture, read_sound, tone_level
 from support.race import (
     CASES,
@@ -48,6 +48,7 @@ from support.race import (
     x264_options,
 )
 from support.score import GOALS, LIMIT, MEMORY_LIMIT, Course, summary, table
+from tilewright.jobs.agenda import Item, Known
 from tilewright.layout.rect import Rect
 from tilewright.localcloud import production
 from tilewright.localcloud.render import Input, render_args
@@ -56,6 +57,8 @@ from tilewright.media.probe import probe
 from tilewright.model.composition import Composition
 from tilewright.model.options import Audio, Container, Output, Transcode, Video
 from tilewright.model.schedule import LOCAL
+from tilewright.model.states import State, state_of_service
+from tilewright.wire.jobs import Job
 from tilewright.wire.request import write_request
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
@@ -99,16 +102,28 @@ def composed(case: Case, caller: Caller, sources: Sequence[Path]) -> Composition
     return Composition(tiles=tuple(tiles), keep_audio_track=True, transcode=transcode, output=output)
 
 
-def submit_to_file(caller: Caller, made: Composition, out: Path, pause: float = LOCAL.near) -> Spent:
+def submit_to_file(caller: Caller, made: Composition, out: Path, pause: float | None = None) -> Spent:
     """From the request to the result on the disk: by the clock, and of processors all that this process and its FFmpeg
-    took. The state is asked for every ``pause`` seconds, which costs processor time, too.
+    took. The state is asked for when the program would ask, or every ``pause`` seconds: that costs processor time, too.
     """
     body = write_request(made)
     began, used = time.monotonic(), _processors()
-    done = caller.wait(caller.submit(body).job_id, seconds=3000, pause=pause)
+    job_id = caller.submit(body).job_id
+    done = _follow(caller, job_id) if pause is None else caller.wait(job_id, seconds=3000, pause=pause)
     assert done.state == "Success", done
     out.write_bytes(caller.get(done.result_keys[0]).body)
     return Spent(time.monotonic() - began, _processors() - used, 0)
+
+
+def _follow(caller: Caller, job_id: str) -> Job:
+    """The job when it has ended, asked for as the program does."""
+    item = Item(LOCAL, Known(State.SUBMITTED, None, is_cancel_wished=False), time.monotonic())
+    while (job := caller.jobs(job_id).jobs[0]).state not in FINAL:
+        now = time.monotonic()
+        item.learn(Known(state_of_service(job.state), job.progress, is_cancel_wished=False), now)
+        item.plan(now)
+        time.sleep(item.due - now)
+    return job
 
 
 def _processors() -> float:

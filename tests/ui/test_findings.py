@@ -19,7 +19,9 @@ from tilewright.model.composition import Composition
 from tilewright.model.problem import Problem
 from tilewright.ui import findings as findings_module
 from tilewright.ui.background import Background
-from tilewright.ui.findings import AT_ONCE, QUIET_MS, Findings
+from tilewright.ui.canvas.carrying import BEHIND, GAP
+from tilewright.ui.canvas.events import USUAL_RATE
+from tilewright.ui.findings import AT_ONCE, QUIET_MS, RESTING_MS, Findings
 from tilewright.ui.session import Session
 
 
@@ -110,7 +112,7 @@ def test_that_in_a_gesture_only_the_rules_of_the_touched_fields_run(opened: Open
 def test_that_a_hand_that_does_not_rest_never_has_all_rules_run(
     opened: Opened, asked: Runs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(findings_module, "QUIET_MS", 2000)  # this machine may rest where no hand does
+    monkeypatch.setattr(findings_module, "RESTING_MS", 2000)  # this machine may rest where no hand does
     session, findings = opened(in_rows(12))
     asked.clear()
     for step in range(12):
@@ -175,7 +177,12 @@ def test_that_all_rules_have_run_150_ms_after_the_last_change(
         qtbot.waitUntil(lambda: {code for code, _ in asked} == every)
         took.append(time.monotonic() - last)
     assert min(took) <= 0.150 + 2 * work
-    assert QUIET_MS <= 40, "a thousand tiles in a pile take a hundred more"
+    assert max(QUIET_MS, RESTING_MS) <= 50, "a thousand tiles in a pile take a hundred more"
+
+
+def test_that_a_hand_at_the_pace_of_a_screen_never_seems_to_rest() -> None:
+    """What is carried is followed by the composition so late at most that the next picture is there already."""
+    assert RESTING_MS / 1000 >= BEHIND + 1 / USUAL_RATE + GAP
 
 
 def test_that_fields_find_their_problems_without_looking_at_all(opened: Opened) -> None:

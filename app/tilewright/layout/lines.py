@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..model.ruler_guides import AXES, RulerGuides
@@ -17,8 +18,6 @@ Part = Literal["start", "end", "centre"]
 
 _HALVES: dict[Part, int] = {"start": 0, "centre": 1, "end": 2}
 """How many halves of the length lie before each part."""
-
-_NOBODY: frozenset[int] = frozenset()
 
 
 class Guide(NamedTuple):
@@ -56,6 +55,18 @@ def nearest(pulls: Iterable[Pulled]) -> Pulled | None:
     return min(pulls, key=lambda pulled: (abs(pulled.way), pulled.rank), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Those whose line lies at one place: their numbers, and from where to where they reach along it, all together;
+    ``None`` where nobody knows. ``firsts`` and ``lasts``, in rising order, are where tiles among them begin and end.
+    """
+
+    owners: frozenset[int]
+    reach: tuple[int, int] | None
+    firsts: Sequence[int]
+    lasts: Sequence[int]
+
+
 class _Sorted:
     """Places in half pixels in rising order, each with its lowest rank and its owners."""
 
@@ -63,6 +74,7 @@ class _Sorted:
         self.places: list[int] = []
         self.ranks: list[int] = []
         self.owners: list[list[int]] = []
+        self._met: dict[tuple[int, ...], Met] = {}
         for at, rank, owner in sorted(lines):
             if self.places and self.places[-1] == at:
                 self.owners[-1].append(owner)
@@ -86,6 +98,23 @@ class _Sorted:
                 yield ahead
             else:
                 return
+
+    def met(self, places: Sequence[int], spans: Sequence[tuple[int, int]], tiles: int) -> Met:
+        """Those at these of the places, by number; the first ``tiles`` of the ``spans`` are those of tiles. With a
+        thousand tiles in a grid many share a line: they are looked at once in a gesture.
+        """
+        key = tuple(places)
+        if key not in self._met:
+            owners = frozenset().union(*(self.owners[place] for place in places))
+            reach = [spans[owner] for owner in owners if owner < len(spans)]
+            of_tiles = [spans[owner] for owner in owners if owner < tiles]
+            self._met[key] = Met(
+                owners,
+                (min(first for first, _ in reach), max(last for _, last in reach)) if reach else None,
+                sorted(first for first, _ in of_tiles),
+                sorted(last for _, last in of_tiles),
+            )
+        return self._met[key]
 
 
 class Lines:
@@ -161,24 +190,26 @@ class Lines:
         way = first + self._grid * round((at - first) / self._grid) - at
         return Pulled(way, RANK["grid"]) if abs(way) <= reach and way % self._step == 0 else None
 
-    def owners(self, span: tuple[int, int], part: Part) -> frozenset[int]:
-        """Whose line lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
+    def met(self, span: tuple[int, int], part: Part) -> Met | None:
+        """What lies within half a pixel of a part: a centre between pixels cannot be met more closely."""
         at, lines = place_of(span, part), self._of(part)
         first = bisect_left(lines.places, at - 1)
         near = [n for n in range(first, min(first + 3, len(lines.places))) if lines.places[n] <= at + 1]
+        if not near:
+            return None
         exact = [n for n in near if lines.places[n] == at]
-        return frozenset().union(*(lines.owners[n] for n in exact or near)) if near else _NOBODY
+        return lines.met(exact or near, self._spans, self._count)
 
-    def guide(self, at: int, owners: frozenset[int], rect: Rect) -> Guide:
-        """The line at ``at``, in half pixels, over all its ``owners`` and ``rect``."""
-        spans = [self._across(rect), *(self._spans[owner] for owner in owners if owner < len(self._spans))]
-        return Guide(self.axis, at / 2, min(first for first, _ in spans), max(last for _, last in spans))
+    def guide(self, at: int, met: Met, rect: Rect) -> Guide:
+        """The line at ``at``, in half pixels, over all that is ``met`` and ``rect``."""
+        start, end = self._across(rect)
+        first, last = met.reach or (start, end)
+        return Guide(self.axis, at / 2, min(start, first), max(end, last))
 
-    def distance(self, at: int, owners: frozenset[int], rect: Rect, part: Part) -> Distance | None:
+    def distance(self, at: int, met: Met, rect: Rect, part: Part) -> Distance | None:
         """What a guide tells in pixels: along it to the nearest tile; of a line of the frame, how far in it lies."""
-        tiles = [self._spans[owner] for owner in owners if owner < self._count]
-        if tiles:
-            return self._along(at, tiles, rect)
+        if met.lasts:
+            return self._along(at, met, rect)
         if self.frame is None:
             return None
         first, last = ends(self.frame, self.axis)
@@ -186,12 +217,15 @@ class Lines:
         start, end = (first, before) if before - first <= last - after else (after, last)
         return Distance(self.axis, start, end, sum(self._across(rect)) / 2) if end > start else None
 
-    def _along(self, at: int, tiles: Iterable[tuple[int, int]], rect: Rect) -> Distance | None:
+    def _along(self, at: int, met: Met, rect: Rect) -> Distance | None:
         start, end = self._across(rect)
-        other: Axis = "y" if self.axis == "x" else "x"
-        gaps = [(start - last, last, start) for _, last in tiles if last < start]
-        gaps += [(first - end, end, first) for first, _ in tiles if first > end]
-        return Distance(other, *min(gaps)[1:], at / 2) if gaps else None
+        before, after = bisect_left(met.lasts, start) - 1, bisect_right(met.firsts, end)
+        gaps = []
+        if before >= 0:
+            gaps.append((start - met.lasts[before], met.lasts[before], start))
+        if after < len(met.firsts):
+            gaps.append((met.firsts[after] - end, end, met.firsts[after]))
+        return Distance("y" if self.axis == "x" else "x", *min(gaps)[1:], at / 2) if gaps else None
 
     def _across(self, rect: Rect) -> tuple[int, int]:
         return ends(rect, "y" if self.axis == "x" else "x")

@@ -49,8 +49,11 @@ class Rect(NamedTuple):
 
     def joined(self, other: Rect) -> Rect:
         """The smallest one around both."""
-        x, y = min(self.x, other.x), min(self.y, other.y)
-        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+        x, y, width, height = self
+        left, top, wide, high = other
+        right, bottom = max(x + width, left + wide), max(y + height, top + high)
+        x, y = min(x, left), min(y, top)
+        return Rect(x, y, right - x, bottom - y)
 
     def grown(self, pixels: int) -> Rect:
         """With so many pixels more at each side."""
@@ -74,7 +77,9 @@ class Rect(NamedTuple):
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def contains(self, other: Rect) -> bool:
-        return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom
+        x, y, width, height = self
+        left, top, wide, high = other
+        return x <= left and y <= top and x + width >= left + wide and y + height >= top + high
 
 
 def is_covered(rect: Rect, covers: Iterable[Rect], most: int = 20_000) -> bool:

@@ -182,9 +182,9 @@ def _guides(lines: Lines, rect: Rect, parts: Sequence[Part]) -> Iterator[tuple[G
     told: set[int] = set()
     place = span(rect, lines.axis)
     for part in parts:
-        owners = lines.owners(place, part)
-        if owners <= told:
+        met = lines.met(place, part)
+        if met is None or met.owners <= told:
             continue
-        told |= owners
+        told |= met.owners
         at = place_of(place, part)
-        yield lines.guide(at, owners, rect), lines.distance(at, owners, rect, part)
+        yield lines.guide(at, met, rect), lines.distance(at, met, rect, part)

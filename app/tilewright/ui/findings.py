@@ -27,6 +27,11 @@ AT_ONCE = 64
 QUIET_MS = 40
 """After the last change all rules run: their problems are there before 150 ms have gone."""
 
+RESTING_MS = 50
+"""The same in the midst of a gesture. The composition follows what a hand carries by up to 47 ms
+(`canvas.carrying`): a shorter pause would take each of its changes for the last one.
+"""
+
 GESTURE_MS = 100
 """So often at most the rules of what is touched run while it changes."""
 
@@ -146,12 +151,17 @@ class Findings(QObject):
     def _is_many(self) -> bool:
         return len(self._session.composition.tiles) > AT_ONCE
 
+    @property
+    def _pause(self) -> int:
+        """Milliseconds without a change after which all rules run."""
+        return RESTING_MS if self._session.document.is_previewing else QUIET_MS
+
     def _on_changed(self, _before: object, _after: object) -> None:
         if self._is_held:
             return
         now = self._last_change = time.monotonic()  # a timer that is started anew with each move costs the hand more
         if not self._quiet.isActive():
-            self._quiet.start(QUIET_MS)
+            self._quiet.start(self._pause)
         if now >= self._next_touched and self._session.document.is_previewing and not self._gesture.isActive():
             self._gesture.start(SOON_MS)
 
@@ -164,7 +174,7 @@ class Findings(QObject):
         return next((one for one in found if (one.code, one.path) == (code, path)), None)
 
     def _on_quiet(self) -> None:
-        left = QUIET_MS - round(1000 * (time.monotonic() - self._last_change))
+        left = self._pause - round(1000 * (time.monotonic() - self._last_change))
         if left > 0:
             self._quiet.start(left)
         else:

@@ -111,6 +111,10 @@ class Captions(QObject):
             self._beside = beside
             self.changed.emit()
 
+    def is_beside(self, tile_id: str) -> bool:
+        """Whether the label of that tile lies beside it."""
+        return tile_id in self._beside
+
     def labels(self) -> Iterator[tuple[Rect, Label]]:
         """Those beside their tiles, which they follow, in pixels of the canvas."""
         lens = self._view.lens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from typing import Literal, Protocol
@@ -30,20 +31,26 @@ class Behind(QObject):
 
     def __init__(self, follow: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
+        self._follow = follow
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(follow)
+        self._timer.timeout.connect(self._on_due)
         self._waits: Literal["", "follows", "put off"] = ""
         """Whether it will be called, which is put off at most once. Asking the timer takes longer."""
-        self._due = 0.0
+        self._moved = 0.0
 
     def moved(self) -> None:
-        now = time.monotonic()
+        self._moved = time.monotonic()
         if not self._waits:
-            self._waits, self._due = "follows", now + BEHIND
+            self._waits = "follows"
             self._timer.start(round(1000 * BEHIND))
-        elif self._waits == "follows" and self._due - now < GAP:  # it would come before this move is painted
+
+    def _on_due(self) -> None:
+        left = self._moved + GAP - time.monotonic()
+        if left > 0 and self._waits == "follows":  # that move is not painted yet
             self._waits = "put off"
-            self._timer.start(round(1000 * GAP))
+            self._timer.start(math.ceil(1000 * left))
+        else:
+            self._follow()
 
     def stop(self) -> None:
         """There is nothing to follow any more, or it was followed."""

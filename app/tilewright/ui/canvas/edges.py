@@ -27,13 +27,14 @@ class EdgePan(QObject):
 
     def follow(self, across: float, down: float, room: tuple[int, int]) -> None:
         """The pointer is there now; ``room`` is what can be seen."""
+        if 0 <= across <= room[0] and 0 <= down <= room[1]:
+            if self._is_on:
+                self.stop()
+            return
         self._step = _beyond(across, room[0]), _beyond(down, room[1])
-        is_outside = self._step != (0.0, 0.0)
-        if is_outside and not self._is_on:
+        if not self._is_on:
             self._is_on = True
             self._timer.start()
-        elif self._is_on and not is_outside:
-            self.stop()
 
     def stop(self) -> None:
         self._is_on = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
@@ -22,6 +22,9 @@ MOST = 40
 
 AFTER = 2
 """Pictures of a drag, or since it was taken up, before the ground is laid: they have enough to do."""
+
+MOST_PIXELS = 2**22
+"""Of the canvas: the picture of a larger tile in the hand would cost more than it spares."""
 
 MOST_PATCHES = 20
 """Tiles that change their looks between two pictures. Where more do the ground is laid anew."""
@@ -45,17 +48,23 @@ class _Still:
     z: float
     area: Rect
     parts: tuple[_Part, ...]
+    solid: Rect | None
+    """Pixels of the canvas, all of them whole, through which nothing is seen; ``None`` where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Carried:
-    """A tile in the hand, and where the scene has it."""
+    """A tile in the hand, and where the scene has it. ``made`` is how it looks, painted once, at ``there``; without it
+    the parts are painted with each picture.
+    """
 
     z: float
     item: TileItem
     x: float
     y: float
     parts: tuple[_Part, ...]
+    there: Rect
+    made: QPixmap | None
 
 
 class Ground(QObject):
@@ -87,6 +96,11 @@ class Ground(QObject):
     @property
     def is_laid(self) -> bool:
         return self._made is not None
+
+    @property
+    def ratio(self) -> float:
+        """Pixels of the screen for one of the canvas's own, as it was laid."""
+        return self._view.ratio
 
     def touch(self, item: TileItem) -> None:
         """A tile looks different from now on, or lies elsewhere."""
@@ -138,7 +152,7 @@ class Ground(QObject):
         for one in hand:
             self._carried[one] = self._held(one)
         self._lowest = min(carried.z for carried in self._carried.values())
-        self._made = _picture(view)
+        self._made = _picture(view.sight, view.ratio)
         self._fill(view.sight, self._still.values())
 
     def paint(self, painter: QPainter) -> None:
@@ -146,10 +160,12 @@ class Ground(QObject):
         if self._touched:
             self._patch()
         assert self._made is not None  # noqa: S101 - `is_laid` was asked
-        pixels, zoom = self._view.lens.pixels, self._view.lens.zoom
-        carried = self._carried.values()
-        areas = [pixels(one.item.face.rect).grown(1) for one in carried]
         painter.drawPixmap(0, 0, self._made)
+        carried = self._carried.values()
+        if len(carried) == 1 and self._put(painter, *carried):
+            return
+        pixels, zoom = self._view.lens.pixels, self._view.lens.zoom
+        areas = [pixels(one.item.face.rect).grown(1) for one in carried]
         over = {still for area in areas for still in self._near(area) if still.z > self._lowest}
         is_cut = False
         ordered: list[_Carried | _Still] = sorted([*carried, *over], key=attrgetter("z"))
@@ -167,6 +183,33 @@ class Ground(QObject):
                 self._draw(painter, one.parts)
         painter.resetTransform()
         painter.setClipping(False)
+
+    def _put(self, painter: QPainter, one: _Carried) -> bool:
+        """Put the picture of what is carried where nothing lies over it; whether that is all there is to do.
+
+        It is where the way is one of whole pixels, and nothing of what lies over it is seen through.
+        """
+        if one.made is None:
+            return False
+        zoom, (left, top, wide, high) = self._view.lens.zoom, one.there
+        x, y, _, _ = one.item.face.rect
+        across, down = (x - one.x) * zoom, (y - one.y) * zoom
+        left, top = left + round(across), top + round(down)
+        if left - one.there.x != across or top - one.there.y != down:
+            return False
+        parts = [Rect(left, top, wide, high)]
+        for over in self._near(parts[0]):
+            if over.z > one.z:
+                if over.solid is None:
+                    return False
+                parts = [left for part in parts for left in part.without(over.solid)]
+        if len(parts) == 1 and parts[0].width == wide and parts[0].height == high:
+            painter.drawPixmap(left, top, one.made)
+            return True
+        ratio = int(self._view.ratio)
+        for x, y, width, height in parts:
+            painter.drawPixmap(x, y, one.made, (x - left) * ratio, (y - top) * ratio, width * ratio, height * ratio)
+        return True
 
     def _draw(self, painter: QPainter, parts: Iterable[_Part], dx: float = 0.0, dy: float = 0.0) -> None:
         for item, where, opacity in parts:
@@ -205,14 +248,23 @@ class Ground(QObject):
         painter.end()
 
     def _held(self, item: TileItem) -> _Carried:
-        return _Carried(item.zValue(), item, item.x(), item.y(), tuple(_parts(item, self._onto)))
+        parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
+        made = None
+        if there is not None and there.area <= MOST_PIXELS:
+            made = _picture(there, self._view.ratio)
+            painter = QPainter(made)
+            away = QTransform.fromTranslate(-there.x, -there.y)
+            self._draw(painter, [part._replace(where=part.where * away) for part in parts])
+            painter.end()
+        return _Carried(item.zValue(), item, item.x(), item.y(), parts, there or Rect(0, 0, 0, 0), made)
 
     def _keep(self, item: QGraphicsItem) -> _Still | None:
         """Note how the item looks; ``None`` where it is out of sight."""
         area = strokes.whole(self._onto.mapRect(item.sceneBoundingRect())).grown(1).cut(self._view.sight)
         if area is None or not item.isVisible():
             return None
-        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)))
+        solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
+        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = None
         return still
@@ -242,11 +294,22 @@ def _cut(painter: QPainter, areas: list[Rect]) -> None:
     painter.setClipRegion(region)
 
 
-def _picture(view: Outlook) -> QPixmap:
-    _, _, width, height = view.sight
-    made = QPixmap(math.ceil(width * view.ratio), math.ceil(height * view.ratio))
-    made.setDevicePixelRatio(view.ratio)
+def _picture(area: Rect, ratio: float) -> QPixmap:
+    _, _, width, height = area
+    made = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+    made.setDevicePixelRatio(ratio)
     return made
+
+
+def _whole(onto: QTransform, item: TileItem) -> Rect | None:
+    """All that the tile covers of the canvas, if those are whole pixels and it is seen as it is: the mark of a problem
+    reaches beyond it.
+    """
+    if item.face.needs_marks or item.effectiveOpacity() != 1:
+        return None
+    there = onto.mapRect(item.sceneBoundingRect())
+    rect = strokes.whole(there)
+    return rect if QRectF(*rect) == there and rect.area else None
 
 
 def _parts(item: QGraphicsItem, onto: QTransform) -> Iterator[_Part]:

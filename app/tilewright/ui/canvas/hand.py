@@ -60,6 +60,10 @@ class Marks:
     likeness: Likeness = ""
 
 
+CARRIED = Marks(shows_size=True)
+"""Of what is carried while it meets nothing: the same one with every move, which is quickly told."""
+
+
 class Hand(QObject):
     """The tool in use and what it works with. ``idle`` is the tool to which every gesture returns."""
 

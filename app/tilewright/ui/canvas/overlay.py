@@ -10,9 +10,10 @@ from ...layout.rect import Rect
 from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import hints, strokes
+from .flight import Flight
 from .group_marks import GroupMarks
 from .guide_lines import guide_at, guide_lines, paint_guides
-from .hand import NOTHING, Hand, Hit, HitTest
+from .hand import CARRIED, NOTHING, Hand, Hit, HitTest
 from .items import badge_area, retry_area
 from .lens import Outlook
 from .pointer import Pointer
@@ -25,15 +26,36 @@ class Overlay(HitTest):
 
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
-        self.shapes = Shapes()
+        self._shapes = Shapes()
+        self._flight: Flight | None = None
+        """While the shapes are those of one tile that is carried."""
+        self._is_behind = False
+        """Whether the flight has gone on from the shapes: they are worked out when somebody asks."""
+        self._room = (0, 0)
         self._groups = GroupMarks(hand, stage.face_of)
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
         """Labels that lie beside their tiles."""
+        self.is_beside: Callable[[str], bool] = lambda _: False
+        """Whether the label of a tile is one of them."""
         self.is_at_rest: Callable[[], bool] = bool
         """Whether the hand rests: what overlaps is told then, as nobody reads it while it flickers by."""
 
+    @property
+    def flies(self) -> bool:
+        """Whether box, handles and size are pictures now that go along with a tile."""
+        return self._flight is not None
+
+    @property
+    def shapes(self) -> Shapes:
+        """What is drawn now."""
+        if self._is_behind:
+            self._is_behind = False
+            self._shapes = shapes(self._hand, self._stage.face_of, self._room, shows_focus=False)
+        return self._shapes
+
     def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """Work the shapes out anew; what has to be painted again, ``None`` when they are as they were."""
+        self._room = room
         hand, face_of = self._hand, self._stage.face_of
         chosen, composition = hand.session.selection, hand.session.composition
         now = shapes(hand, face_of, room, shows_focus=shows_focus)._replace(
@@ -47,7 +69,14 @@ class Overlay(HitTest):
 
     def carry(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """`refresh` for what is at the hand alone, with every picture of a drag."""
-        before, face_of = self.shapes, self._stage.face_of
+        flight, face_of = self._flight, self._stage.face_of
+        if flight is not None and self._hand.marks is CARRIED and not shows_focus:
+            face = face_of(self._hand.session.selection[0])
+            areas = flight.go(face.rect) if face is not None else None
+            if areas is not None:
+                self._is_behind = True
+                return areas
+        before, self._room = self._shapes, room
         now = shapes(self._hand, face_of, room, shows_focus=shows_focus)
         is_in_sight = now.covered is None or Rect(0, 0, *room).contains(now.covered)
         if before.labels or before.arrows or before.lines or before.groups or not is_in_sight:
@@ -58,18 +87,27 @@ class Overlay(HitTest):
                 lines=before.lines,
                 groups=self._groups.boxes(),
             )
-        return self._show(now)
+        areas = self._show(now)
+        if self._flight is None and self._hand.marks is CARRIED and not shows_focus:
+            [tile_id, *_] = (*self._hand.session.selection, "")
+            self._flight = Flight.of(now, self._hand.lens, room, has_label=self.is_beside(tile_id))
+        return areas
 
     def _show(self, now: Shapes) -> list[Rect] | None:
-        before = self.shapes
-        if now == before:
-            return None
-        self.shapes = now
-        return now.changes(before)
+        before, flight, was_behind = self._shapes, self._flight, self._is_behind
+        self._shapes, self._is_behind = now, False
+        if flight is not None and flight.is_at(now, self._hand.lens, self._room):
+            return None  # it is painted there
+        self._flight = None
+        areas = now.changes(before) if now != before else None
+        return [*(areas or ()), flight.area] if flight is not None and was_behind else areas
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
-        now = self.shapes
+        if self._flight is not None:
+            self._flight.paint(painter, ratio)
+            return
+        now = self._shapes
         if now.overlaps:
             hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)

@@ -43,6 +43,7 @@ class Canvas(HandView):
         self.hand.carrier = self
         self.captions = Captions(self.hand, self.stage, self)
         self.overlay.labels = self.captions.labels
+        self.overlay.is_beside = self.captions.is_beside
         self.overlay.is_at_rest = lambda: self.captions.is_hand_at_rest
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
@@ -232,7 +233,7 @@ class Canvas(HandView):
             painter.end()
             ground.take_up()  # Qt paints the next one: else nothing would be seen any more
             raise
-        self._paint_over(painter, QRectF(event.rect()))
+        self._paint_over(painter, event.rect(), ground.ratio)
         painter.end()
 
     def _paint_background(self, painter: QPainter) -> None:
@@ -248,15 +249,15 @@ class Canvas(HandView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.resetTransform()  # the last to paint is this: nothing is put back for the next one
-        self._paint_over(painter, self.hand.lens.rect_of(QRectF(rect)))
+        self._paint_over(painter, self.hand.lens.rect_of(QRectF(rect)), self.devicePixelRatioF())
 
-    def _paint_over(self, painter: QPainter, area: QRectF) -> None:
+    def _paint_over(self, painter: QPainter, area: QRectF | QRect, ratio: float) -> None:
         """What lies over the scene, within that ``area`` of the canvas."""
         paint_edges(self, painter)
         frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
         if grid and frame is not None:
-            paint_grid(painter, self.hand.lens, frame, grid, area)
-        self.overlay.paint(painter, self.devicePixelRatioF())
+            paint_grid(painter, self.hand.lens, frame, grid, QRectF(area))
+        self.overlay.paint(painter, ratio)
         if self.is_target or (self.shows_focus and not self.hand.focus):
             wide, high = self.room
             inside = Rect(1, 1, wide - 2, high - 2)

@@ -9,7 +9,7 @@ from ....layout.move import movable_at, move_at, one_axis
 from ....layout.snap import PARTS, Snap
 from ...names import step_name
 from ...words import tr
-from ..hand import Hand, Marks
+from ..hand import CARRIED, Hand, Marks
 from ..pointer import Pointer
 from .gesture import TileGesture
 from .tool import Tool
@@ -41,7 +41,9 @@ class Moving(TileGesture):
             return self.hand.rest()
         snap, dx, dy = self._aim(pointer)
         self._way, self._seen = (dx, dy), self.hand.session.document.composition
-        self.hand.carry(Marks(snap.guides, snap.distances, shows_size=True), self._carried, dx, dy)
+        is_met = snap.guides or snap.distances
+        marks = Marks(snap.guides, snap.distances, shows_size=True) if is_met else CARRIED
+        self.hand.carry(marks, self._carried, dx, dy)
         if self.hand.tool is not self or not self.hand.session.document.is_previewing:
             self.catch_up()  # a gesture is going on: all who ask are told from its first move on
         return self

@@ -1,0 +1,136 @@
+"""One tile in the hand: box, handles and size are pictures, made once, that go along with it.
+
+To work out and to draw each line anew takes most of a frame of a drag, and nothing of it differs but its place.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from ...layout.rect import Rect
+from ...layout.resize import bounding_box
+from ..theme import tokens
+from . import strokes
+from .lens import Lens
+from .shapes import Pill, Shapes, boxed_handles
+
+LONGEST = 4096
+"""Pixels of the screen: a box with a longer side is drawn line by line, as a picture of it would be too large."""
+
+APART = 4
+"""Pixels from the canvas's edge from which on nothing of it is moved aside to stay in sight."""
+
+
+class Flight:
+    """What the shapes say of one tile that is moved, wherever it is, as long as that is nothing else: its box, its
+    handles, its size, and its label where that lies beside it.
+    """
+
+    def __init__(self, shapes: Shapes, grip: Rect, size: Pill, lens: Lens, room: tuple[int, int]) -> None:
+        self._lens, self._room = lens, room
+        self._at, self._size, self._labels = grip, size, shapes.labels
+        whole = bounding_box([near for near in (shapes.near, *(rect for rect, _ in shapes.labels)) if near]) or grip
+        self._whole = self.area = whole
+        """All that is painted of it: where it began, and where it is now."""
+        (left, top, wide, high), (across, down) = whole, room
+        self._from = APART - left, APART - top
+        self._to = across - APART - left - wide, down - APART - top - high
+        self._way = 0, 0
+
+    @classmethod
+    def of(cls, shapes: Shapes, lens: Lens, room: tuple[int, int], *, has_label: bool) -> Flight | None:
+        """For the ``shapes`` as they are drawn now on a canvas as large as ``room``; ``None`` where there is more, or
+        where something of it would be moved aside. ``has_label``: the tile has one beside it.
+        """
+        grip, size = shapes.grip, shapes.size
+        if grip is None or size is None or max(grip.width, grip.height) > LONGEST:
+            return None
+        if len(shapes.labels) != has_label or not _is_plain(shapes) or size.rect.y < grip.y:
+            return None
+        made = cls(shapes, grip, size, lens, room)
+        return made if made._is_in_sight(0, 0) else None
+
+    def is_at(self, shapes: Shapes, lens: Lens, room: tuple[int, int]) -> bool:
+        """Whether these are the shapes where it is now, on a canvas that is the same."""
+        if lens is not self._lens or room != self._room or not _is_plain(shapes) or shapes.size is None:
+            return False
+        dx, dy = self._way
+        labels = tuple((_moved(rect, dx, dy), label) for rect, label in self._labels)
+        is_same = shapes.labels == labels and shapes.size.text == self._size.text
+        return is_same and shapes.grip == _moved(self._at, dx, dy)
+
+    def go(self, rect: Rect) -> list[Rect] | None:
+        """What has to be painted anew when the tile lies there in the frame; ``None`` when it looks different there."""
+        x, y, width, height = self._lens.pixels(rect)
+        left, top, wide, high = self._at
+        dx, dy = x - left, y - top
+        if width != wide or height != high or not self._is_in_sight(dx, dy):
+            return None
+        before = self.area
+        self._way, self.area = (dx, dy), _moved(self._whole, dx, dy)
+        return [before.joined(self.area)] if before.overlaps(self.area) else [before, self.area]
+
+    def _is_in_sight(self, dx: int, dy: int) -> bool:
+        return self._from[0] <= dx <= self._to[0] and self._from[1] <= dy <= self._to[1]
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        dx, dy = self._way
+        left, top, width, height = self._at
+        left, top, draw, look = left + dx, top + dy, painter.drawPixmap, tokens.look()
+        for (x, y, _, _), label in self._labels:
+            draw(x + dx, y + dy, strokes.label(label, ratio, look))
+        for x, y, made in box_pictures(width, height, ratio, look):
+            draw(left + x, top + y, made)
+        rect, text, token = self._size
+        strokes.pill(painter, _moved(rect, dx, dy), text, token, ratio)
+
+
+def _moved(rect: Rect, dx: int, dy: int) -> Rect:
+    x, y, width, height = rect
+    return Rect(x + dx, y + dy, width, height)
+
+
+def _is_plain(shapes: Shapes) -> bool:
+    """Whether there is nothing but the box of one tile with its handles and its size, and labels."""
+    _, grip, _, _, size, _, _, extent, covered, near, labels, *_ = shapes
+    boxes = (("selected", grip),) if grip is not None else ()
+    return shapes == Shapes(boxes, grip, size=size, extent=extent, covered=covered, near=near, labels=labels)
+
+
+@functools.lru_cache(maxsize=4)
+def box_pictures(width: int, height: int, ratio: float, look: tokens.Look) -> tuple[tuple[int, int, QPixmap], ...]:
+    """The box of a selection and its handles, as pictures around what is seen through it, and where they begin."""
+    handles = boxed_handles(width, height)
+    made = []
+    for area in _strips(width, height, handles):
+        picture = QPixmap(round(area.width * ratio), round(area.height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.translate(-area.x, -area.y)
+        strokes.outline(painter, Rect(0, 0, width, height), tokens.ink("selection", look))
+        strokes.handles(painter, 0, 0, handles, ratio)
+        painter.end()
+        made.append((area.x, area.y, picture))
+    return tuple(made)
+
+
+def _strips(width: int, height: int, handles: tuple[Rect, ...]) -> Iterator[Rect]:
+    """What box and handles cover: above, below, and on both sides of a hole; all of it where there is none."""
+    drawn = [one.grown(1) for one in handles]
+    whole = bounding_box([Rect(0, 0, width, height).grown(2), *drawn]) or Rect(0, 0, width, height)
+    left = max([2, *(one.right for one in drawn if one.x + one.right < width / 2)])
+    right = min([width - 2, *(one.x for one in drawn if one.x + one.right > width * 3 / 2)])
+    top = max([2, *(one.bottom for one in drawn if one.y + one.bottom < height / 2)])
+    bottom = min([height - 2, *(one.y for one in drawn if one.y + one.bottom > height * 3 / 2)])
+    if left >= right or top >= bottom:
+        yield whole
+        return
+    yield Rect(whole.x, whole.y, whole.width, top - whole.y)
+    yield Rect(whole.x, bottom, whole.width, whole.bottom - bottom)
+    yield Rect(whole.x, top, left - whole.x, bottom - top)
+    yield Rect(right, top, whole.right - right, bottom - top)

@@ -1,0 +1,154 @@
+"""A tile that is carried has its box, handles and size as pictures: what is seen is what their lines would show."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication
+
+from support.builders import composition, known, source, tile, url
+from support.canvas import CanvasHand, plain
+from tilewright.layout.rect import Rect
+from tilewright.ui.canvas.flight import Flight, box_pictures
+from tilewright.ui.canvas.lens import Lens
+from tilewright.ui.canvas.shapes import Pill, Shapes, boxed_handles
+from tilewright.ui.canvas.strokes import handles, outline
+from tilewright.ui.theme import tokens
+from ui.canvas.conftest import OpenCanvas
+
+COLOURS = {"a": "#306090", "b": "#c04020", "c": "#40a060"}
+
+
+@pytest.fixture
+def canvas(open_canvas: OpenCanvas) -> CanvasHand:
+    return make(open_canvas)
+
+
+def make(open_canvas: OpenCanvas) -> CanvasHand:
+    canvas = open_canvas(
+        composition(
+            tile("a", 20, 20, 160, 90), tile("b", 240, 60, 160, 90), tile("c", 200, 220, 30, 24), size=(640, 360)
+        )
+    )
+    canvas.bench.session.learn(known(**{name: source(640, 360) for name in COLOURS}))
+    for name, colour in COLOURS.items():
+        canvas.bench.pictures.put(url(name), plain(colour))
+    return canvas
+
+
+def seen(canvas: CanvasHand) -> QImage:
+    return canvas.canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+class Screen(QObject):
+    """What a screen shows of the canvas: only what was said to need painting is painted."""
+
+    def __init__(self, canvas: CanvasHand) -> None:
+        super().__init__(canvas.canvas)
+        self._canvas = canvas
+        self._due = QRegion()
+        self._picture = seen(canvas)
+        QApplication.processEvents()
+        canvas.canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self._due += event.region()
+        return False
+
+    def shows(self) -> QImage:
+        """After all that is due was painted."""
+        QApplication.processEvents()
+        due, self._due = self._due, QRegion()
+        now = seen(self._canvas)
+        self._due = QRegion()  # of the grab
+        painter = QPainter(self._picture)
+        painter.setClipRegion(due)
+        painter.drawImage(0, 0, now)
+        painter.end()
+        return self._picture
+
+    def expect_true(self) -> None:
+        assert self.shows() == seen(self._canvas)
+        self._due = QRegion()
+
+
+@pytest.mark.parametrize(("name", "zoom"), [("b", 1.0), ("c", 1.0), ("b", 0.37), ("b", 2.0)])
+def test_that_it_looks_the_same_with_lines(
+    open_canvas: OpenCanvas, monkeypatch: pytest.MonkeyPatch, name: str, zoom: float
+) -> None:
+    looks = []
+    for flies in (True, False):
+        if not flies:
+            monkeypatch.setattr(Flight, "of", lambda *_, **__: None)
+        canvas = make(open_canvas)
+        if canvas.bench.canvas.snaps:
+            canvas.bench.canvas.toggle_snap()
+        canvas.at(zoom, 300 - 240 * zoom, 200 - 60 * zoom).press(name)
+        for _ in range(5):
+            canvas.drag(4, 3, steps=1)
+            QApplication.processEvents()
+            looks.append(seen(canvas))
+        assert canvas.canvas.overlay.flies == flies
+        canvas.release()
+    assert looks[:5] == looks[5:]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("size", [(200, 120), (47, 200), (48, 48), (20, 9), (1, 1), (900, 2)])
+def test_that_the_pictures_of_a_box_are_its_lines(open_canvas: OpenCanvas, size: tuple[int, int], ratio: float) -> None:
+    open_canvas(composition())
+
+    def drawn(by_pictures: bool) -> QImage:
+        made = QImage(round(1000 * ratio), round(400 * ratio), QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        made.fill(0xFF7A8B9C)
+        painter = QPainter(made)
+        painter.translate(60, 60)
+        if by_pictures:
+            for x, y, picture in box_pictures(*size, ratio, tokens.look()):
+                painter.drawPixmap(x, y, picture)
+        else:
+            outline(painter, Rect(0, 0, *size), tokens.ink("selection"))
+            handles(painter, 0, 0, boxed_handles(*size), ratio)
+        painter.end()
+        return made
+
+    assert drawn(by_pictures=True) == drawn(by_pictures=False)
+
+
+def test_that_only_what_changes_is_painted_and_all_of_it(canvas: CanvasHand) -> None:
+    """Over others, and past guides and distances."""
+    course, start = random.Random(7), (320, 105)
+    canvas.press("b")
+    screen, kinds, at = Screen(canvas), set(), start
+    for _ in range(60):
+        there = start[0] + course.randint(-200, 260), start[1] + course.randint(-60, 240)
+        steps = course.choice([1, 4])
+        canvas.drag(there[0] - at[0], there[1] - at[1], steps=steps)
+        at = there
+        screen.expect_true()
+        kinds.add(canvas.canvas.overlay.flies)
+    canvas.release()
+    screen.expect_true()
+    assert kinds == {True, False}, "it tells nothing of one of the two ways"
+
+
+def test_that_the_shapes_are_where_the_flight_is(canvas: CanvasHand) -> None:
+    canvas.bench.canvas.toggle_snap()
+    canvas.press("b")
+    for _ in range(4):
+        canvas.drag(10, 6, steps=1)
+    assert canvas.canvas.overlay.flies
+    canvas.canvas.carry([("b", Rect(240, 60, 160, 90))], 77, 55)
+    assert canvas.canvas.overlay.shapes.extent == Rect(317, 115, 160, 90)
+
+
+def test_that_a_box_too_large_for_a_picture_has_none() -> None:
+    size = Pill(Rect(10, 4200, 60, 18), "9000 × 4000", "selection")
+    grip = Rect(10, 10, 9000, 4000)
+    box = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
+    assert Flight.of(box, Lens(), (10_000, 10_000), has_label=False) is None
