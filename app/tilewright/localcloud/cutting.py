@@ -58,39 +58,50 @@ class Stretch:
         """
         if self.source % SOURCE_GRAIN or self.tile % self.grain:
             return self.whole()  # its last colour stands for less than others do
-        first, last = self._needed()
-        start = next(at for at in range(first // SOURCE_GRAIN * SOURCE_GRAIN, -1, -SOURCE_GRAIN) if self._meets(at))
+        ratio = self._samples()
+        reach = math.ceil(_TAPS * SOURCE_GRAIN * ratio) + SOURCE_GRAIN
+        first, last = self._around(reach)
+        # With fewer samples than it has taps, and two more, the scaler would be content with fewer taps.
+        least = 2 * (reach + SOURCE_GRAIN)
+        last = min(self.source, max(last, first + least))
+        first = max(0, min(first, last - least)) // SOURCE_GRAIN * SOURCE_GRAIN
+        start = next(at for at in range(first, -1, -SOURCE_GRAIN) if self._meets(at))
         ends = range(last + last % SOURCE_GRAIN, self.source + 1, SOURCE_GRAIN)
-        end = next(at for at in ends if self._meets(at))
+        return self._cut(start, next(at for at in ends if self._meets(at)))
+
+    def nearest(self) -> Cut:
+        """A short cut where pixels nearly meet, which may move what is seen by a part of a pixel of the tile; the ends
+        of the tile stay where they are.
+        """
+        first, last = self._around(math.ceil(_TAPS * self._samples()) + 1)
+        first, last = first // SOURCE_GRAIN * SOURCE_GRAIN, min(self.source, last + last % SOURCE_GRAIN)
+        spare = (last - first) // 8
+        start = min(range(first, max(0, first - spare) - 1, -SOURCE_GRAIN), key=self._missed)
+        return self._cut(start, min(range(last, min(self.source, last + spare) + 1, SOURCE_GRAIN), key=self._missed))
+
+    def _samples(self) -> Fraction:
+        """How many times farther the scaler reaches than where it enlarges."""
+        return max(Fraction(1), Fraction(self.source, self.tile))
+
+    def _around(self, reach: int) -> tuple[int, int]:
+        """Where what is seen begins and ends in the source, with ``reach`` pixels more on each side."""
+        end = -(-(self.hidden + self.seen) * self.source // self.tile)
+        return max(0, self.hidden * self.source // self.tile - reach), min(self.source, end + reach)
+
+    def _cut(self, start: int, end: int) -> Cut:
         before = self._place(start)
         return Cut(start, end - start, self._place(end) - before, self.hidden - before)
 
-    def nearest(self) -> Cut:
-        """A short cut between whole pixels, which may move what is seen by half a pixel of the tile; the ends of the
-        tile stay where they are.
-        """
-        start = max(0, self.hidden * self.source // self.tile - 3) // 2 * 2
-        end = min(self.source, math.ceil((self.hidden + self.seen) * self.source / self.tile) + 3)
-        end = min(self.source, end + end % 2)
-        before, after = round(start * self.tile / self.source), round(end * self.tile / self.source)
-        return Cut(start, end - start, after - before, self.hidden - before)
-
-    def _needed(self) -> tuple[int, int]:
-        """Where the pixels of the source begin and end that the scaler looks at for what is seen. Never so few that it
-        would have to be content with a shorter reach than usual.
-        """
-        ratio = max(Fraction(1), Fraction(self.source, self.tile))
-        reach = math.ceil(_TAPS * SOURCE_GRAIN * ratio) + SOURCE_GRAIN
-        least = 2 * (reach + SOURCE_GRAIN)
-        first = max(0, self.hidden * self.source // self.tile - reach)
-        last = min(self.source, max(first + least, -(-(self.hidden + self.seen) * self.source // self.tile) + reach))
-        return max(0, min(first, last - least)), last
-
     def _place(self, at: int) -> int:
-        """Where in the tile the source's pixel ``at`` begins, to the nearest pixel."""
-        return (2 * at * self.tile + self.source) // (2 * self.source)
+        """Where in the tile the source's pixel ``at`` begins, to the nearest pixel with a colour of its own."""
+        if at == self.source:
+            return self.tile
+        wide = self.source * self.grain
+        return (2 * at * self.tile + wide) // (2 * wide) * self.grain
+
+    def _missed(self, at: int) -> int:
+        """How far that is off, in parts of a pixel of the tile: as many as the source has pixels."""
+        return abs(at * self.tile - self._place(at) * self.source)
 
     def _meets(self, at: int) -> bool:
-        """Whether a border between pixels of the tile, and its colours, lies where that pixel of the source begins."""
-        place = self._place(at)
-        return place % self.grain == 0 and abs(at * self.tile - place * self.source) * MEETING <= self.tile
+        return self._missed(at) * MEETING <= self.tile

@@ -122,7 +122,7 @@ def fit(layer: Layer, frame: Rect, colours: str, grain: int) -> list[str]:
 
 
 def _cuts(layer: Layer, frame: Rect, grain: int) -> tuple[Cut, Cut]:
-    """Across and down. A huge tile is cut somewhere in any case: nobody has the memory for all of it."""
+    """Across and down. A huge tile is cut in any case, where pixels nearly meet: it would take too much memory."""
     rect, visible = layer.rect, layer.visible
     width, height = layer.upright
     across = Stretch(width, rect.width, visible.x - rect.x, visible.width, grain)

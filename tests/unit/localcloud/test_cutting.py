@@ -98,6 +98,29 @@ def test_that_a_cut_is_short_where_pixels_meet(wish: Stretch, cut: Cut) -> None:
     assert wish.exact() == cut
 
 
+@given(stretches())
+def test_that_a_short_cut_between_pixels_keeps_colours_together_and_the_ends_where_they_are(wish: Stretch) -> None:
+    cut = wish.nearest()
+    before = wish.hidden - cut.offset
+    assert 0 <= cut.start < cut.start + cut.length <= wish.source
+    assert cut.offset >= 0
+    assert cut.offset + wish.seen <= cut.scaled
+    assert cut.start % 2 == before % wish.grain == 0
+    assert (cut.start == 0) <= (before == 0)
+    if cut.start + cut.length == wish.source:
+        assert before + cut.scaled == wish.tile
+    else:
+        assert (before + cut.scaled) % wish.grain == 0
+
+
+def test_that_a_short_cut_lies_where_pixels_nearly_meet() -> None:
+    """Of the pixels of the tile, not of the source: a tenth of one away at most."""
+    wish = Stretch(1280, 7001, 3000, 1280)
+    cut = wish.nearest()
+    for at, place in ((cut.start, 3000 - cut.offset), (cut.start + cut.length, 3000 - cut.offset + cut.scaled)):
+        assert abs(at * wish.tile - place * wish.source) < 0.1 * wish.source
+
+
 def layer(rect: Rect, visible: Rect | None = None, name: str = "u", **facts: object) -> Layer:
     facts = {"coded_width": 1280, "coded_height": 720, "pixel_format": "yuv420p", **facts}
     found = Source(width=1280, height=720, duration=1.0, **facts)  # type: ignore[arg-type]  # names are its own
