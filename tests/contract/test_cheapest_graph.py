@@ -76,8 +76,20 @@ def test_that_a_part_that_the_frame_cuts_off_costs_no_scaling_either(tmp_path: P
 def test_that_of_a_huge_tile_only_what_is_seen_is_scaled(tmp_path: Path) -> None:
     (scaled,) = told((320, 240), [("plain", Rect(-2000, -1500, 4000, 3000))], tmp_path).scaled
     width, height = map(int, scaled[1].split("x"))
-    assert 320 <= width < 500
-    assert 240 <= height < 400
+    assert 320 <= width <= 500
+    assert 240 <= height <= 450
+
+
+def test_that_of_a_tile_that_the_frame_cuts_off_only_what_is_seen_is_scaled(tmp_path: Path) -> None:
+    found = told((320, 240), [("plain", Rect(-320, 0, 640, 240))], tmp_path)
+    assert found.scaled == {("166x240", "332x240")}  # half of it, and what the scaler looks at beside it
+
+
+def test_that_of_a_tile_half_behind_others_only_the_other_half_is_scaled(tmp_path: Path) -> None:
+    tiles = [("plain", Rect(0, 0, 640, 480)), ("short", Rect(320, 0, 320, 240)), ("long", Rect(320, 240, 320, 240))]
+    found = told((640, 480), tiles, tmp_path)
+    assert found.scaled == {("166x240", "332x480")}
+    assert "overlay" not in found.graph
 
 
 def test_that_what_nobody_sees_is_not_decoded(tmp_path: Path) -> None:

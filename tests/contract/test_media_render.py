@@ -265,7 +265,11 @@ def test_that_every_run_comes_to_its_end(tmp_path: Path) -> None:
         run(find_ffmpeg(), arguments, limits=Limits(stall_seconds=10))
 
 
-@pytest.mark.parametrize("rect", [WHOLE, Rect(64, 32, 64, 64)], ids=["alone", "over another"])
+@pytest.mark.parametrize(
+    "rect",
+    [WHOLE, Rect(64, 32, 64, 64), Rect(-200, -200, 480, 360), Rect(-2200, -1700, 2560, 1920)],
+    ids=["alone", "over another", "cut off", "huge"],
+)
 def test_that_a_source_that_changes_its_size_stays_in_its_tile(rect: Rect, tmp_path: Path) -> None:
     parts = []
     for number, (size, colour) in enumerate((("320x240", RED), ("160x120", BLUE))):

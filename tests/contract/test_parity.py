@@ -15,7 +15,7 @@ import av
 import pytest
 from PIL import Image, ImageChops
 
-from support.clips import Card, Colour, card
+from support.clips import Card, Colour, card, noise
 from support.clips_sound import OWN_LEVEL, heard, level, onset
 from support.long import Budget
 from support.pictures import (
@@ -248,20 +248,30 @@ def test_that_the_inner_lines_of_a_card_are_stretched_by_a_cubic(
             assert stretched(row, width, wish.width / ratio) == pytest.approx(found, abs=2)
 
 
-def test_that_the_inner_lines_of_a_huge_tile_are_where_a_cubic_has_them(tmp_path: Path) -> None:
-    """Only a part of its source is scaled, from whole pixels to whole pixels: half of one off at the most, which is a
-    twentieth of the source's here.
-    """
-    wish, rect = Card(160, 160, _PALETTE[:4]), Rect(-620, -500, 1572, 1372)
+@pytest.mark.parametrize("rect", [Rect(-620, -500, 1572, 1372), Rect(-640, -500, 1451, 1373)])
+def test_that_the_inner_lines_of_a_huge_tile_are_where_a_cubic_has_them(rect: Rect, tmp_path: Path) -> None:
+    """Only a part of its source is scaled, from whole pixels to whole pixels, where these nearly meet."""
+    wish = Card(160, 160, _PALETTE[:4])
     made, inputs = compose((320, 240), [(card(wish), rect)], video=EXACT)
     stored, shown = read_bands(card(wish)), read_bands(render(made, inputs, tmp_path / "out.mp4"))
     spread = []
     for source, result in zip(stored, shown, strict=True):
         row = [grey(source, x, int((5 - rect.y) * source.height / rect.height)) for x in range(source.width)]
         wanted = stretched(row, rect.width, source.width)[-rect.x : 320 - rect.x]
-        assert [grey(result, x, 5) for x in range(320)] == pytest.approx(wanted, abs=5)
+        assert [grey(result, x, 5) for x in range(320)] == pytest.approx(wanted, abs=2)
         spread.append(max(wanted) - min(wanted))
     assert max(spread) > 50
+
+
+@pytest.mark.parametrize("width", [3840, 3001], ids=["pixels meet", "pixels nearly meet"])
+def test_that_what_is_seen_of_a_wide_tile_is_what_a_cubic_makes_of_all_of_it(width: int, tmp_path: Path) -> None:
+    """The scaler is given a part that begins where pixels of the source and of the tile meet, to a 512th."""
+    source, seen = noise(size="1280x16"), 600
+    made, inputs = compose((seen, 16), [(source, Rect(seen - width, 0, width, 16))], video=EXACT.replace(crf=0))
+    stored, shown = read_bands(source)[0], read_bands(render(made, inputs, tmp_path / "out.mp4"))[0]
+    wanted = stretched([grey(stored, x, 8) for x in range(1280)], width, 1280)[-seen:]
+    wanted = [min(255.0, max(0.0, level)) for level in wanted]
+    assert [grey(shown, x, 8) for x in range(seen)] == pytest.approx(wanted, abs=1.5)
 
 
 def grey(band: Image.Image, x: int, y: int) -> float:

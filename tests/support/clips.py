@@ -122,6 +122,30 @@ def turned(path: Path, clockwise: int) -> Path:
     return result
 
 
+@functools.cache
+def noise(pixels: str = "yuv420p", size: str = "320x180") -> Path:
+    """One picture of sharp edges and noise, stored without loss in that pixel format."""
+    path = clips_folder() / f"noise-{pixels}-{size}.mp4"
+    picture = f"testsrc2=s={size}:r=10:d=0.1,noise=alls=70:allf=u:all_seed=1"
+    coder = ("libx265", "-x265-params", "log-level=error:lossless=1") if "10" in pixels else ("libx264", "-qp", "0")
+    ffmpeg(
+        "-f",
+        "lavfi",
+        "-i",
+        picture,
+        "-pix_fmt",
+        pixels,
+        "-strict",
+        "unofficial",
+        "-c:v",
+        *coder,
+        "-preset",
+        "ultrafast",
+        str(path),
+    )
+    return path
+
+
 @dataclass(frozen=True)
 class Card:
     """A card of four colours. ``width`` × ``height`` is the stored picture; ``rotation`` degrees clockwise to show it.

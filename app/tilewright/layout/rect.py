@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -83,10 +83,17 @@ class Rect(NamedTuple):
 
 
 def is_covered(rect: Rect, covers: Iterable[Rect], most: int = 20_000) -> bool:
-    """Whether no pixel of ``rect`` is left beside all of ``covers`` together.
+    """Whether no pixel of ``rect`` is left beside all of ``covers`` together. The first pixel that is seen ends the
+    search. After ``most`` comparisons it is given up: the answer is no.
+    """
+    return next(uncovered(rect, covers, most), None) is None
 
-    What is left beside one cover is followed to its end before the next part is looked at, so that the first pixel that
-    is seen ends the search. After ``most`` comparisons it is given up: the answer is no.
+
+def uncovered(rect: Rect, covers: Iterable[Rect], most: int = 20_000) -> Iterator[Rect]:
+    """The parts of ``rect`` that none of ``covers`` hides; they share no pixel.
+
+    What is left beside one cover is followed to its end before the next part is looked at. After ``most`` comparisons
+    it is given up: what was not followed to its end by then counts as seen.
     """
     over = [cover for cover in covers if cover.overlaps(rect)]
     left = [(rect, 0)]
@@ -95,6 +102,6 @@ def is_covered(rect: Rect, covers: Iterable[Rect], most: int = 20_000) -> bool:
         number = next((n for n in range(first, len(over)) if over[n].overlaps(part)), len(over))
         most -= number - first + 1
         if number == len(over) or most < 0:
-            return False
-        left += [(rest, number + 1) for rest in reversed(part.without(over[number]))]
-    return True
+            yield part
+        else:
+            left += [(rest, number + 1) for rest in reversed(part.without(over[number]))]

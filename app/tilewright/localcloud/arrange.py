@@ -22,6 +22,11 @@ class Studio:
     colours: Colours
     span: Span
 
+    @property
+    def grain(self) -> int:
+        """How many pixels share one colour, along each axis."""
+        return 2 if self.pixels.startswith("yuv420p") else 1
+
     def ground(self, first: int) -> Ground:
         """For watermarks over a picture that becomes the result from its picture ``first`` on."""
         begin, end = self.span.frames
@@ -42,7 +47,7 @@ class Studio:
         """From a decoded source to the visible part of its tile, in step with the frame rate of the result."""
         # A source that ends within its first picture of the result is that picture all the same.
         rate = f"fps={_text(self.span.rate)}:start_time=0:eof_action=pass"
-        steps = [*fit(layer, self.frame, self.colours.options_for(layer.source)), "setsar=1"]
+        steps = [*fit(layer, self.frame, self.colours.options_for(layer.source), self.grain), "setsar=1"]
         steps += tone_map(layer.source)
         if layer.may_be_transparent or layer.source.is_hdr:
             steps.append(f"format={self.pixels}")  # a tile is opaque, wherever it lies
@@ -114,7 +119,7 @@ class _Chains:
 def _side_by_side(chains: _Chains, layers: Sequence[Layer]) -> str | None:
     """Tiles that share no pixel are copied into one picture, the cheapest way; ``None`` if fewer than two parts."""
     studio = chains.studio
-    grain = 2 if studio.pixels.startswith("yuv420p") else 1
+    grain = studio.grain
     corner = Rect(studio.frame.right - grain, studio.frame.bottom - grain, grain, grain)
     # The picture reaches as far as its parts: a black corner keeps the size of the frame.
     is_reached = any(layer.visible.cut(corner) for layer in layers)

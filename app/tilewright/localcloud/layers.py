@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..errors import BadInput
-from ..layout.rect import Rect, is_covered
+from ..layout.rect import Rect, is_covered, uncovered
 from ..model.source import Source
 from ..text import say
+from .cutting import Cut, Stretch
 
 _MAX_SCALED: Final = 32768
 """Pixels; the longest side a tile may have while it is being scaled."""
 
 _WITH_ALPHA: Final = ("yuva", "gbrap", "rgba", "argb", "bgra", "abgr", "ya", "pal8")
 """Beginnings of FFmpeg's names of pixel formats that may be transparent."""
+
+_PLAIN: Final = ("yuv420", "yuv422", "yuv444", "yuvj42", "yuvj444", "yuva42", "yuva444", "nv12", "p010", "gray", "gbr")
+"""Beginnings of names of formats in which a colour stands for at most two pixels, along each axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Layer:
     def may_be_transparent(self) -> bool:
         return self.source.pixel_format.startswith(_WITH_ALPHA)
 
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height of the pictures that FFmpeg's graph is given: turned, but not stretched."""
+        width, height = self.source.coded_width, self.source.coded_height
+        return (height, width) if self.source.rotation % 180 else (width, height)
+
+    @property
+    def can_be_cut(self) -> bool:
+        """Whether a part of its source can be scaled as it would be in the whole."""
+        return self.source.pixel_format.startswith(_PLAIN)
+
 
 def shown_layers(layers: Sequence[Layer]) -> list[Layer]:
     """``layers`` without those that later tiles hide together: nobody sees them, so nobody decodes them."""
@@ -42,45 +56,86 @@ def shown_layers(layers: Sequence[Layer]) -> list[Layer]:
     ]
 
 
-def fit(layer: Layer, frame: Rect, colours: str) -> list[str]:
-    """Stretch the source to the tile's size exactly (A4) and keep the visible part (A3)."""
+def without_hidden_parts(layers: Sequence[Layer]) -> list[Layer]:
+    """Each reduced to the box around what later ones leave of it, where that saves enough. Those that look alike, which
+    are made once, stay alike.
+    """
+    boxes: dict[_Look, Rect] = {}
+    for number, layer in enumerate(layers):
+        box, look = _seen_box(layer.visible, [later.visible for later in layers[number + 1 :]]), _look(layer)
+        moved = Rect(box.x - layer.visible.x, box.y - layer.visible.y, box.width, box.height)
+        boxes[look] = moved.joined(boxes.get(look, moved))
+    return [_reduced(layer, boxes[_look(layer)]) for layer in layers]
+
+
+_Look = tuple[str, int, int, Rect]
+
+
+def _look(layer: Layer) -> _Look:
+    """What two layers have in common whose pixels are the same."""
+    rect, visible = layer.rect, layer.visible
+    return layer.url, rect.width, rect.height, visible._replace(x=visible.x - rect.x, y=visible.y - rect.y)
+
+
+def _seen_box(visible: Rect, covers: Sequence[Rect]) -> Rect:
+    """The smallest rectangle around what ``covers`` leave of it, or all of it where that is hardly less."""
+    box: Rect | None = None
+    for part in uncovered(visible, covers, most=5_000):
+        box = part if box is None else box.joined(part)
+        if not _is_worth(box.area, visible.area):
+            return visible
+    return box or visible
+
+
+def _reduced(layer: Layer, part: Rect) -> Layer:
+    """With ``part``, counted from the corner of its visible part, as all that is visible."""
+    visible = layer.visible
+    if not _is_worth(part.area, visible.area):
+        return layer
+    return replace(layer, visible=part._replace(x=part.x + visible.x, y=part.y + visible.y))
+
+
+def _is_worth(part: int, whole: int) -> bool:
+    """Whether a part of so many pixels costs enough less than the whole: a cut and another way of putting tiles
+    together cost something, too.
+    """
+    return 4 * part <= 3 * whole
+
+
+def fit(layer: Layer, frame: Rect, colours: str, grain: int) -> list[str]:
+    """Stretch the source to the tile's size exactly (A4) and keep the visible part (A3); ``grain`` pixels of the result
+    share one colour, along each axis. Of a tile of which much is not seen only a part of the source is scaled.
+    """
     rect, visible = layer.rect, layer.visible
     if rect == visible:
         return [f"scale={rect.width}:{rect.height}:{colours}"]
-    width, height = layer.source.coded_width, layer.source.coded_height
-    if layer.source.rotation % 180:
-        width, height = height, width
-    is_huge = rect.area > 4 * frame.area
-    across = _cut_axis(rect.width, visible.x - rect.x, visible.width, width if is_huge else 0)
-    down = _cut_axis(rect.height, visible.y - rect.y, visible.height, height if is_huge else 0)
-    cut = f"crop={across.length}:{down.length}:{across.start}:{down.start}:exact=1"
+    across, down = _cuts(layer, frame, grain)
     scale = f"scale={across.scaled}:{down.scaled}:{colours}"
     rest = f"crop={visible.width}:{visible.height}:{across.offset}:{down.offset}:exact=1"
-    return [*([cut] if is_huge else []), scale, rest]
+    width, height = layer.upright
+    if (across.length, down.length) == (width, height):
+        return [scale, rest]
+    # `crop` does not follow a source that changes its size on the way, and would read beyond a smaller picture. This
+    # `scale` does, and does nothing to all others.
+    steady = f"scale={width}:{height}"
+    return [steady, f"crop={across.length}:{down.length}:{across.start}:{down.start}:exact=1", scale, rest]
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """A cut tile along one axis: source pixels kept (``start``, ``length``), their ``scaled`` length, ``offset``."""
-
-    start: int
-    length: int
-    scaled: int
-    offset: int
-
-
-def _cut_axis(wished: int, hidden: int, seen: int, source: int) -> _Axis:
-    """Cut a tile ``wished`` long, ``seen`` after ``hidden`` pixels; ``source`` is its source's side, 0 to keep all.
-
-    Of a huge tile only the source pixels that are seen, and some around them, are scaled. Edges of the tile
-    that are seen stay exact, since the ends of the source are the ends of the tile.
-    """
-    if not source:
-        return _Axis(0, 0, wished, hidden)
-    start = max(0, hidden * source // wished - 3) // 2 * 2
-    end = min(source, math.ceil((hidden + seen) * source / wished) + 3)
-    end = min(source, end + end % 2)
-    before, after = round(start * wished / source), round(end * wished / source)
-    if after - before > _MAX_SCALED:
-        raise BadInput(say("A tile is {wished} pixels long.", wished=wished), "Make it smaller.")
-    return _Axis(start, end - start, after - before, hidden - before)
+def _cuts(layer: Layer, frame: Rect, grain: int) -> tuple[Cut, Cut]:
+    """Across and down. A huge tile is cut in any case, where pixels nearly meet: it would take too much memory."""
+    rect, visible = layer.rect, layer.visible
+    width, height = layer.upright
+    across = Stretch(width, rect.width, visible.x - rect.x, visible.width, grain)
+    down = Stretch(height, rect.height, visible.y - rect.y, visible.height, grain)
+    cuts = (across.exact(), down.exact()) if layer.can_be_cut else (across.whole(), down.whole())
+    area = cuts[0].scaled * cuts[1].scaled
+    if area > 4 * frame.area:
+        cuts = across.nearest(), down.nearest()
+        longest = max(cuts[0].scaled, cuts[1].scaled)
+        if longest > _MAX_SCALED:
+            raise BadInput(
+                say("A tile is {wished} pixels long.", wished=max(rect.width, rect.height)), "Make it smaller."
+            )
+    elif not _is_worth(area, rect.area):
+        return across.whole(), down.whole()
+    return cuts

@@ -28,7 +28,7 @@ from ..text import Text, say
 from .container import kind_of, marks_of, piece_seconds
 from .encoding import encode_picture
 from .finishing import finish
-from .layers import Layer, shown_layers
+from .layers import Layer, shown_layers, without_hidden_parts
 from .locking import is_locked
 from .music import Music, openings
 from .overlay import Overlay, overlay_inputs
@@ -81,7 +81,7 @@ def render_args(
     # Codecs with the name that is taken where none is said.
     video = (transcode.video or Video()).replace(codec=video_codec_of(transcode))
     is_seen = has_picture(transcode)
-    layers = shown_layers(_layers(composition, known)) if is_seen else []
+    layers = without_hidden_parts(shown_layers(_layers(composition, known))) if is_seen else []
     heard = _heard(composition, transcode, inputs, music)
     _require_content(transcode, lock, is_empty=not (is_seen or heard or music))
     order = _input_order(layers, heard)
