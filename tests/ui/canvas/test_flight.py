@@ -87,14 +87,18 @@ def test_that_it_looks_the_same_with_lines(
         canvas = make(open_canvas)
         if canvas.bench.canvas.snaps:
             canvas.bench.canvas.toggle_snap()
-        canvas.at(zoom, 300 - 240 * zoom, 200 - 60 * zoom).press(name)
-        for _ in range(5):
+        canvas.at(zoom, 300 - 240 * zoom, 200 - 60 * zoom).canvas.stage.sharpener.now()
+        canvas.canvas.captions.settle()
+        canvas.press(name)
+        kinds = set()
+        for _ in range(9):
             canvas.drag(4, 3, steps=1)
             QApplication.processEvents()
             looks.append(seen(canvas))
-        assert canvas.canvas.overlay.flies == flies
+            kinds.add(canvas.canvas.overlay.flies)
+        assert (True in kinds) == flies
         canvas.release()
-    assert looks[:5] == looks[5:]
+    assert looks[:9] == looks[9:]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
@@ -151,4 +155,4 @@ def test_that_a_box_too_large_for_a_picture_has_none() -> None:
     size = Pill(Rect(10, 4200, 60, 18), "9000 × 4000", "selection")
     grip = Rect(10, 10, 9000, 4000)
     box = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
-    assert Flight.of(box, Lens(), (10_000, 10_000), has_label=False) is None
+    assert Flight.of(box, Lens(), (10_000, 10_000), ()) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -111,9 +111,9 @@ class Captions(QObject):
             self._beside = beside
             self.changed.emit()
 
-    def is_beside(self, tile_id: str) -> bool:
-        """Whether the label of that tile lies beside it."""
-        return tile_id in self._beside
+    def goes_along(self, ids: Container[str]) -> tuple[bool, ...]:
+        """Of each of the `labels` whether it is that of one of these tiles."""
+        return tuple([tile_id in ids for tile_id in self._beside])
 
     def labels(self) -> Iterator[tuple[Rect, Label]]:
         """Those beside their tiles, which they follow, in pixels of the canvas."""

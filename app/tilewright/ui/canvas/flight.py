@@ -16,7 +16,7 @@ from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import strokes
 from .lens import Lens
-from .shapes import Pill, Shapes, boxed_handles
+from .shapes import Kind, Pill, Shapes, boxed_handles
 
 LONGEST = 4096
 """Pixels of the screen: a box with a longer side is drawn line by line, as a picture of it would be too large."""
@@ -27,13 +27,17 @@ APART = 4
 
 class Flight:
     """What the shapes say of one tile that is moved, wherever it is, as long as that is nothing else: its box, its
-    handles, its size, and its label where that lies beside it.
+    handles, its size, and its label where that lies beside it. The labels of others stay.
     """
 
-    def __init__(self, shapes: Shapes, grip: Rect, size: Pill, lens: Lens, room: tuple[int, int]) -> None:
+    def __init__(
+        self, shapes: Shapes, grip: Rect, size: Pill, lens: Lens, room: tuple[int, int], goes: tuple[bool, ...]
+    ) -> None:
         self._lens, self._room = lens, room
-        self._at, self._size, self._labels = grip, size, shapes.labels
-        whole = bounding_box([near for near in (shapes.near, *(rect for rect, _ in shapes.labels)) if near]) or grip
+        self._at, self._size = grip, size
+        self._labels = tuple(zip(goes, *zip(*shapes.labels, strict=True), strict=True)) if goes else ()
+        drawn = [shapes.near or grip, *(rect for is_own, rect, _ in self._labels if is_own)]
+        whole = bounding_box(drawn) or grip
         self._whole = self.area = whole
         """All that is painted of it: where it began, and where it is now."""
         (left, top, wide, high), (across, down) = whole, room
@@ -42,16 +46,16 @@ class Flight:
         self._way = 0, 0
 
     @classmethod
-    def of(cls, shapes: Shapes, lens: Lens, room: tuple[int, int], *, has_label: bool) -> Flight | None:
+    def of(cls, shapes: Shapes, lens: Lens, room: tuple[int, int], goes: tuple[bool, ...]) -> Flight | None:
         """For the ``shapes`` as they are drawn now on a canvas as large as ``room``; ``None`` where there is more, or
-        where something of it would be moved aside. ``has_label``: the tile has one beside it.
+        where something of it would be moved aside. ``goes`` tells of each label whether it goes along.
         """
         grip, size = shapes.grip, shapes.size
         if grip is None or size is None or max(grip.width, grip.height) > LONGEST:
             return None
-        if len(shapes.labels) != has_label or not _is_plain(shapes) or size.rect.y < grip.y:
+        if len(shapes.labels) != len(goes) or not _is_plain(shapes) or size.rect.y < grip.y:
             return None
-        made = cls(shapes, grip, size, lens, room)
+        made = cls(shapes, grip, size, lens, room, goes)
         return made if made._is_in_sight(0, 0) else None
 
     def is_at(self, shapes: Shapes, lens: Lens, room: tuple[int, int]) -> bool:
@@ -59,7 +63,7 @@ class Flight:
         if lens is not self._lens or room != self._room or not _is_plain(shapes) or shapes.size is None:
             return False
         dx, dy = self._way
-        labels = tuple((_moved(rect, dx, dy), label) for rect, label in self._labels)
+        labels = tuple((_moved(rect, dx, dy) if is_own else rect, label) for is_own, rect, label in self._labels)
         is_same = shapes.labels == labels and shapes.size.text == self._size.text
         return is_same and shapes.grip == _moved(self._at, dx, dy)
 
@@ -81,8 +85,8 @@ class Flight:
         dx, dy = self._way
         left, top, width, height = self._at
         left, top, draw, look = left + dx, top + dy, painter.drawPixmap, tokens.look()
-        for (x, y, _, _), label in self._labels:
-            draw(x + dx, y + dy, strokes.label(label, ratio, look))
+        for is_own, (x, y, _, _), label in self._labels:
+            draw(x + dx * is_own, y + dy * is_own, strokes.label(label, ratio, look))
         for x, y, made in box_pictures(width, height, ratio, look):
             draw(left + x, top + y, made)
         rect, text, token = self._size
@@ -97,7 +101,7 @@ def _moved(rect: Rect, dx: int, dy: int) -> Rect:
 def _is_plain(shapes: Shapes) -> bool:
     """Whether there is nothing but the box of one tile with its handles and its size, and labels."""
     _, grip, _, _, size, _, _, extent, covered, near, labels, *_ = shapes
-    boxes = (("selected", grip),) if grip is not None else ()
+    boxes: tuple[tuple[Kind, Rect], ...] = (("selected", grip),) if grip is not None else ()
     return shapes == Shapes(boxes, grip, size=size, extent=extent, covered=covered, near=near, labels=labels)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 from ...layout.rect import Rect
 from . import strokes
-from .items import TileItem
+from .items import MARK_REACH, TileItem
 from .lens import Outlook
 
 MOST = 40
@@ -67,6 +67,9 @@ class _Carried:
     made: QPixmap | None
 
 
+_NOBODY: dict[QGraphicsItem, _Still] = {}
+
+
 class Ground(QObject):
     """`paint` takes the place of Qt's own painting while it `is_laid`.
 
@@ -87,7 +90,7 @@ class Ground(QObject):
         self._carried: dict[QGraphicsItem, _Carried] = {}
         self._lowest = 0.0
         self._still: dict[QGraphicsItem, _Still] = {}
-        self._cells: dict[tuple[int, int], dict[QGraphicsItem, None]] = {}
+        self._cells: dict[tuple[int, int], dict[QGraphicsItem, _Still]] = {}
         """Which of them reach into a square of the canvas."""
         self._touched: dict[QGraphicsItem, None] = {}
         self._wait = AFTER
@@ -197,12 +200,14 @@ class Ground(QObject):
         left, top = left + round(across), top + round(down)
         if left - one.there.x != across or top - one.there.y != down:
             return False
-        parts = [Rect(left, top, wide, high)]
-        for over in self._near(parts[0]):
-            if over.z > one.z:
-                if over.solid is None:
-                    return False
-                parts = [left for part in parts for left in part.without(over.solid)]
+        there = Rect(left, top, wide, high)
+        parts, z = [there], one.z
+        for cell in _cells(there):
+            for over in self._cells.get(cell, _NOBODY).values():  # who is in several of them is just taken off again
+                if over.z > z and over.area.overlaps(there):
+                    if over.solid is None:
+                        return False
+                    parts = [left for part in parts for left in part.without(over.solid)]
         if len(parts) == 1 and parts[0].width == wide and parts[0].height == high:
             painter.drawPixmap(left, top, one.made)
             return True
@@ -266,7 +271,7 @@ class Ground(QObject):
         solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
         self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), solid)
         for cell in _cells(area):
-            self._cells.setdefault(cell, {})[item] = None
+            self._cells.setdefault(cell, {})[item] = still
         return still
 
     def _leave(self, item: QGraphicsItem) -> _Still | None:
@@ -279,8 +284,8 @@ class Ground(QObject):
     def _near(self, area: Rect) -> set[_Still]:
         """Who reaches into that part of the canvas."""
         seen = area.cut(self._view.sight)
-        found = {item for cell in _cells(seen) for item in self._cells.get(cell, ())} if seen is not None else ()
-        return {still for item in found if (still := self._still[item]).area.overlaps(area)}
+        cells = _cells(seen) if seen is not None else ()
+        return {one for cell in cells for one in self._cells.get(cell, _NOBODY).values() if one.area.overlaps(area)}
 
 
 def _cut(painter: QPainter, areas: list[Rect]) -> None:
@@ -302,14 +307,14 @@ def _picture(area: Rect, ratio: float) -> QPixmap:
 
 
 def _whole(onto: QTransform, item: TileItem) -> Rect | None:
-    """All that the tile covers of the canvas, if those are whole pixels and it is seen as it is: the mark of a problem
-    reaches beyond it.
-    """
-    if item.face.needs_marks or item.effectiveOpacity() != 1:
+    """All that an opaque tile covers of the canvas, if those are whole pixels and it is seen as it is."""
+    if item.effectiveOpacity() != 1:
         return None
     there = onto.mapRect(item.sceneBoundingRect())
     rect = strokes.whole(there)
-    return rect if QRectF(*rect) == there and rect.area else None
+    if QRectF(*rect) != there or not rect.area:
+        return None
+    return rect.grown(MARK_REACH) if item.face.problem else rect
 
 
 def _parts(item: QGraphicsItem, onto: QTransform) -> Iterator[_Part]:

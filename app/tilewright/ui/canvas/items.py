@@ -31,6 +31,9 @@ BADGE_APART = 4
 BADGE_FROM = BADGE + 2 * BADGE_APART
 """A tile lower or narrower than this on the screen has none."""
 
+MARK_REACH = 1
+"""How far the mark of a problem, all around a tile and opaque, reaches beyond it."""
+
 TURN = 0.9
 """Seconds of one turn of the loader."""
 
@@ -364,7 +367,7 @@ def _uncertain(painter: QPainter, rect: QRectF, face: Face) -> None:
 
 def _problem(painter: QPainter, rect: Rect, severity: Literal["warning", "error"]) -> None:
     mark = "error" if severity == "error" else "warning_mark"
-    strokes.outline(painter, rect.grown(-1), tokens.ink(mark), 2, (8, 3))
+    strokes.outline(painter, rect.grown(MARK_REACH - 2), tokens.ink(mark), 2, (8, 3))
     if rect.width >= BADGE_FROM and rect.height >= BADGE_FROM:
         made = strokes.badge(severity, painter.device().devicePixelRatio(), tokens.look())
         painter.drawPixmap(rect.right - BADGE_APART - BADGE, rect.y + BADGE_APART, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from PySide6.QtGui import QPainter
 
@@ -35,8 +35,8 @@ class Overlay(HitTest):
         self._groups = GroupMarks(hand, stage.face_of)
         self.labels: Callable[[], Iterable[tuple[Rect, strokes.Label]]] = tuple
         """Labels that lie beside their tiles."""
-        self.is_beside: Callable[[str], bool] = lambda _: False
-        """Whether the label of a tile is one of them."""
+        self.goes_along: Callable[[Container[str]], tuple[bool, ...]] = lambda _: ()
+        """Which of them go along with these tiles."""
         self.is_at_rest: Callable[[], bool] = bool
         """Whether the hand rests: what overlaps is told then, as nobody reads it while it flickers by."""
 
@@ -89,8 +89,7 @@ class Overlay(HitTest):
             )
         areas = self._show(now)
         if self._flight is None and self._hand.marks is CARRIED and not shows_focus:
-            [tile_id, *_] = (*self._hand.session.selection, "")
-            self._flight = Flight.of(now, self._hand.lens, room, has_label=self.is_beside(tile_id))
+            self._flight = Flight.of(now, self._hand.lens, room, self.goes_along(self._hand.session.selection))
         return areas
 
     def _show(self, now: Shapes) -> list[Rect] | None:

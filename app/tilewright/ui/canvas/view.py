@@ -43,7 +43,7 @@ class Canvas(HandView):
         self.hand.carrier = self
         self.captions = Captions(self.hand, self.stage, self)
         self.overlay.labels = self.captions.labels
-        self.overlay.is_beside = self.captions.is_beside
+        self.overlay.goes_along = self.captions.goes_along
         self.overlay.is_at_rest = lambda: self.captions.is_hand_at_rest
         self._shown_whole: object = None
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
