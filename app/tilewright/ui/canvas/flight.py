@@ -67,16 +67,13 @@ class Flight:
         is_same = shapes.labels == labels and shapes.size.text == self._size.text
         return is_same and shapes.grip == _moved(self._at, dx, dy)
 
-    def go(self, rect: Rect) -> list[Rect] | None:
-        """What has to be painted anew when the tile lies there in the frame; ``None`` when it looks different there."""
-        x, y, width, height = self._lens.pixels(rect)
-        left, top, wide, high = self._at
-        dx, dy = x - left, y - top
-        if width != wide or height != high or not self._is_in_sight(dx, dy):
-            return None
-        before = self.area
+    def go(self, grip: Rect) -> bool:
+        """Go where the box lies so, which is as large; whether all of it is in sight there as it is."""
+        dx, dy = grip.x - self._at.x, grip.y - self._at.y
+        if not self._is_in_sight(dx, dy):
+            return False
         self._way, self.area = (dx, dy), _moved(self._whole, dx, dy)
-        return [before.joined(self.area)] if before.overlaps(self.area) else [before, self.area]
+        return True
 
     def _is_in_sight(self, dx: int, dy: int) -> bool:
         return self._from[0] <= dx <= self._to[0] and self._from[1] <= dy <= self._to[1]
@@ -93,6 +90,42 @@ class Flight:
         strokes.pill(painter, _moved(rect, dx, dy), text, token, ratio)
 
 
+class Flights:
+    """The flight of one tile: it may be some pixels larger or smaller where it lies between two of them."""
+
+    def __init__(self) -> None:
+        self.now: Flight | None = None
+        """The one that is drawn."""
+        self._known: dict[tuple[int, ...], Flight] = {}
+        self._for: object = None
+
+    def go(self, grip: Rect) -> list[Rect] | None:
+        """What has to be painted anew when the box lies there; ``None`` where nobody knows how it looks there."""
+        before, flight = self.now, self._known.get(grip[2:])
+        if before is None or flight is None:
+            return None
+        left = before.area
+        if not flight.go(grip):
+            return None
+        self.now = flight
+        return [left.joined(flight.area)] if left.overlaps(flight.area) else [left, flight.area]
+
+    def begin(
+        self, shapes: Shapes, chosen: tuple[str, ...], lens: Lens, room: tuple[int, int], goes: tuple[bool, ...]
+    ) -> None:
+        """From now on those ``shapes`` of what is ``chosen`` go along, if they are such; see `Flight.of`."""
+        ground = chosen, lens, room, goes
+        if ground != self._for:
+            self._for = ground
+            self._known.clear()
+        self.now = Flight.of(shapes, lens, room, goes)
+        if self.now is not None and shapes.grip is not None:
+            self._known[shapes.grip[2:]] = self.now
+
+    def end(self) -> None:
+        self.now = None
+
+
 def _moved(rect: Rect, dx: int, dy: int) -> Rect:
     x, y, width, height = rect
     return Rect(x + dx, y + dy, width, height)
@@ -105,7 +138,7 @@ def _is_plain(shapes: Shapes) -> bool:
     return shapes == Shapes(boxes, grip, size=size, extent=extent, covered=covered, near=near, labels=labels)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def box_pictures(width: int, height: int, ratio: float, look: tokens.Look) -> tuple[tuple[int, int, QPixmap], ...]:
     """The box of a selection and its handles, as pictures around what is seen through it, and where they begin."""
     handles = boxed_handles(width, height)

@@ -10,7 +10,7 @@ from ...layout.rect import Rect
 from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import hints, strokes
-from .flight import Flight
+from .flight import Flights
 from .group_marks import GroupMarks
 from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import CARRIED, NOTHING, Hand, Hit, HitTest
@@ -27,7 +27,7 @@ class Overlay(HitTest):
     def __init__(self, hand: Hand, stage: Stage) -> None:
         self._hand, self._stage = hand, stage
         self._shapes = Shapes()
-        self._flight: Flight | None = None
+        self._flights = Flights()
         """While the shapes are those of one tile that is carried."""
         self._is_behind = False
         """Whether the flight has gone on from the shapes: they are worked out when somebody asks."""
@@ -43,7 +43,7 @@ class Overlay(HitTest):
     @property
     def flies(self) -> bool:
         """Whether box, handles and size are pictures now that go along with a tile."""
-        return self._flight is not None
+        return self._flights.now is not None
 
     @property
     def shapes(self) -> Shapes:
@@ -69,10 +69,11 @@ class Overlay(HitTest):
 
     def carry(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """`refresh` for what is at the hand alone, with every picture of a drag."""
-        flight, face_of = self._flight, self._stage.face_of
-        if flight is not None and self._hand.marks is CARRIED and not shows_focus:
-            face = face_of(self._hand.session.selection[0])
-            areas = flight.go(face.rect) if face is not None else None
+        chosen, face_of = self._hand.session.selection, self._stage.face_of
+        is_alone = len(chosen) == 1 and self._hand.marks is CARRIED and not shows_focus
+        if is_alone and self._flights.now is not None:
+            face = face_of(chosen[0])
+            areas = self._flights.go(self._hand.lens.pixels(face.rect)) if face is not None else None
             if areas is not None:
                 self._is_behind = True
                 return areas
@@ -80,7 +81,7 @@ class Overlay(HitTest):
         now = shapes(self._hand, face_of, room, shows_focus=shows_focus)
         is_in_sight = now.covered is None or Rect(0, 0, *room).contains(now.covered)
         if before.labels or before.arrows or before.lines or before.groups or not is_in_sight:
-            chosen, lens = self._hand.session.selection, self._hand.lens
+            lens = self._hand.lens
             now = now._replace(
                 labels=tuple(self.labels()),
                 arrows=() if is_in_sight else tuple(hints.arrows(chosen, face_of, lens, room)),
@@ -88,33 +89,33 @@ class Overlay(HitTest):
                 groups=self._groups.boxes(),
             )
         areas = self._show(now)
-        if self._flight is None and self._hand.marks is CARRIED and not shows_focus:
-            self._flight = Flight.of(now, self._hand.lens, room, self.goes_along(self._hand.session.selection))
+        if is_alone and self._flights.now is None:
+            self._flights.begin(now, chosen, self._hand.lens, room, self.goes_along(chosen))
         return areas
 
     def _show(self, now: Shapes) -> list[Rect] | None:
-        before, flight, was_behind = self._shapes, self._flight, self._is_behind
+        before, flight, was_behind = self._shapes, self._flights.now, self._is_behind
         self._shapes, self._is_behind = now, False
         if flight is not None and flight.is_at(now, self._hand.lens, self._room):
             return None  # it is painted there
-        self._flight = None
+        self._flights.end()
         areas = now.changes(before) if now != before else None
         return [*(areas or ()), flight.area] if flight is not None and was_behind else areas
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
-        if self._flight is not None:
-            self._flight.paint(painter, ratio)
+        if self._flights.now is not None:
+            self._flights.now.paint(painter, ratio)
             return
         now = self._shapes
         if now.overlaps:
             hints.paint_overlaps(painter, now.overlaps, self._labels_at(now.overlaps), ratio)
         paint_guides(painter, now.lines, ratio)
+        strokes.labels(painter, now.labels, ratio)
         for group in now.groups:
             strokes.outline(painter, group, tokens.ink("selection"), 1)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        strokes.labels(painter, now.labels, ratio)
         if now.guides or now.beams:
             strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
         if now.grip is not None:
