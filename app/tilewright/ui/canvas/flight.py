@@ -15,8 +15,9 @@ from ...layout.rect import Rect
 from ...layout.resize import bounding_box
 from ..theme import tokens
 from . import strokes
+from .handle_places import boxed_handles
 from .lens import Lens
-from .shapes import Kind, Pill, Shapes, boxed_handles
+from .shapes import Aids, Kind, Pill, Shapes, around, hull
 
 LONGEST = 4096
 """Pixels of the screen: a box with a longer side is drawn line by line, as a picture of it would be too large."""
@@ -36,10 +37,9 @@ class Flight:
         self._lens, self._room = lens, room
         self._at, self._size = grip, size
         self._labels = tuple(zip(goes, *zip(*shapes.labels, strict=True), strict=True)) if goes else ()
-        drawn = [shapes.near or grip, *(rect for is_own, rect, _ in self._labels if is_own)]
-        whole = bounding_box(drawn) or grip
-        self._whole = self.area = whole
-        """All that is painted of it: where it began, and where it is now."""
+        drawn = [around(grip, size), *(rect for is_own, rect, _ in self._labels if is_own)]
+        self._whole = whole = bounding_box(drawn) or grip
+        """All that is painted of it where it began."""
         (left, top, wide, high), (across, down) = whole, room
         self._from = APART - left, APART - top
         self._to = across - APART - left - wide, down - APART - top - high
@@ -72,43 +72,72 @@ class Flight:
         dx, dy = grip.x - self._at.x, grip.y - self._at.y
         if not self._is_in_sight(dx, dy):
             return False
-        self._way, self.area = (dx, dy), _moved(self._whole, dx, dy)
+        self._way = dx, dy
         return True
+
+    @property
+    def area(self) -> Rect:
+        """All that is painted of it now."""
+        return _moved(self._whole, *self._way)
 
     def _is_in_sight(self, dx: int, dy: int) -> bool:
         return self._from[0] <= dx <= self._to[0] and self._from[1] <= dy <= self._to[1]
 
-    def paint(self, painter: QPainter, ratio: float) -> None:
+    def paint(self, painter: QPainter, aids: Aids, ratio: float) -> None:
         dx, dy = self._way
         left, top, width, height = self._at
         left, top, draw, look = left + dx, top + dy, painter.drawPixmap, tokens.look()
         for is_own, (x, y, _, _), label in self._labels:
             draw(x + dx * is_own, y + dy * is_own, strokes.label(label, ratio, look))
-        for x, y, made in box_pictures(width, height, ratio, look):
-            draw(left + x, top + y, made)
+        if aids.guides or aids.beams:  # which lie over the box, and below its handles
+            strokes.outline(painter, Rect(left, top, width, height), tokens.ink("selection", look))
+            aids.paint(painter, ratio)
+            strokes.handles(painter, left, top, boxed_handles(width, height), ratio)
+        else:
+            for x, y, made in box_pictures(width, height, ratio, look):
+                draw(left + x, top + y, made)
+        for _, _, (rect, text, token) in aids.beams:
+            strokes.pill(painter, rect, text, token, ratio)
         rect, text, token = self._size
         strokes.pill(painter, _moved(rect, dx, dy), text, token, ratio)
 
 
 class Flights:
-    """The flight of one tile: it may be some pixels larger or smaller where it lies between two of them."""
+    """The flight of one tile: it may be some pixels larger or smaller where it lies between two of them. What it meets
+    is drawn with it.
+    """
 
     def __init__(self) -> None:
-        self.now: Flight | None = None
-        """The one that is drawn."""
+        self._now: Flight | None = None
+        self._aids = Aids()
+        self._area = Rect(0, 0, 0, 0)
         self._known: dict[tuple[int, ...], Flight] = {}
         self._for: object = None
 
-    def go(self, grip: Rect) -> list[Rect] | None:
-        """What has to be painted anew when the box lies there; ``None`` where nobody knows how it looks there."""
-        before, flight = self.now, self._known.get(grip[2:])
-        if before is None or flight is None:
+    @property
+    def is_on(self) -> bool:
+        return self._now is not None
+
+    @property
+    def areas(self) -> list[Rect]:
+        """All that is painted of it now."""
+        return [self._area, *self._aids.changes(Aids())] if self.is_on else []
+
+    def go(self, grip: Rect, aids: Aids) -> list[Rect] | None:
+        """What has to be painted anew when the box lies there and meets that; ``None`` where nobody knows how it looks
+        there.
+        """
+        flight, left = self._known.get(grip[2:]), self._area
+        if self._now is None or flight is None or not flight.go(grip):
             return None
-        left = before.area
-        if not flight.go(grip):
-            return None
-        self.now = flight
-        return [left.joined(flight.area)] if left.overlaps(flight.area) else [left, flight.area]
+        before, self._now, self._aids = self._aids, flight, aids
+        self._area = _with(flight.area, aids)
+        areas = [left.joined(self._area)] if left.overlaps(self._area) else [left, self._area]
+        return areas if before is aids else [*areas, *aids.changes(before)]
+
+    def is_at(self, shapes: Shapes, lens: Lens, room: tuple[int, int]) -> bool:
+        """Whether these are the shapes where it is now, on a canvas that is the same."""
+        return self._now is not None and shapes.aids == self._aids and self._now.is_at(shapes, lens, room)
 
     def begin(
         self, shapes: Shapes, chosen: tuple[str, ...], lens: Lens, room: tuple[int, int], goes: tuple[bool, ...]
@@ -118,12 +147,21 @@ class Flights:
         if ground != self._for:
             self._for = ground
             self._known.clear()
-        self.now = Flight.of(shapes, lens, room, goes)
-        if self.now is not None and shapes.grip is not None:
-            self._known[shapes.grip[2:]] = self.now
+        self._now = Flight.of(shapes, lens, room, goes)
+        if self._now is not None and shapes.grip is not None:
+            self._known[shapes.grip[2:]] = self._now
+            self._aids, self._area = shapes.aids, _with(self._now.area, shapes.aids)
 
     def end(self) -> None:
-        self.now = None
+        self._now = None
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        if self._now is not None:
+            self._now.paint(painter, self._aids, ratio)
+
+
+def _with(area: Rect, aids: Aids) -> Rect:
+    return area if not aids.beams else (hull([area, *aids.near()]) or area)
 
 
 def _moved(rect: Rect, dx: int, dy: int) -> Rect:
@@ -132,10 +170,10 @@ def _moved(rect: Rect, dx: int, dy: int) -> Rect:
 
 
 def _is_plain(shapes: Shapes) -> bool:
-    """Whether there is nothing but the box of one tile with its handles and its size, and labels."""
-    _, grip, _, _, size, _, _, extent, covered, near, labels, *_ = shapes
+    """Whether there is nothing but the box of one tile with its handles and its size, what it meets, and labels."""
+    _, grip, _, beams, size, guides, _, extent, covered, near, labels, *_ = shapes
     boxes: tuple[tuple[Kind, Rect], ...] = (("selected", grip),) if grip is not None else ()
-    return shapes == Shapes(boxes, grip, size=size, extent=extent, covered=covered, near=near, labels=labels)
+    return shapes == Shapes(boxes, grip, None, beams, size, guides, None, extent, covered, near, labels)
 
 
 @functools.lru_cache(maxsize=8)

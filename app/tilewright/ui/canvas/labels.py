@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from ...layout.rect import Rect
 from . import strokes
-from .shapes import CORNER, outward
+from .handle_places import CORNER, outward
 from .strokes import Label
 
 MARGIN = 4

@@ -14,11 +14,14 @@ from .flight import Flights
 from .group_marks import GroupMarks
 from .guide_lines import guide_at, guide_lines, paint_guides
 from .hand import CARRIED, NOTHING, Hand, Hit, HitTest
+from .handle_places import HIT, boxed_handles, handle_at
 from .items import badge_area, retry_area
 from .lens import Outlook
 from .pointer import Pointer
-from .shapes import HIT, Kind, Shapes, boxed_handles, handle_at, shapes
+from .shapes import Aids, Kind, Shapes, aids, shapes
 from .stage import Stage
+
+_NOTHING_MET = Aids()
 
 
 class Overlay(HitTest):
@@ -43,14 +46,15 @@ class Overlay(HitTest):
     @property
     def flies(self) -> bool:
         """Whether box, handles and size are pictures now that go along with a tile."""
-        return self._flights.now is not None
+        return self._flights.is_on
 
     @property
     def shapes(self) -> Shapes:
         """What is drawn now."""
         if self._is_behind:
             self._is_behind = False
-            self._shapes = shapes(self._hand, self._stage.face_of, self._room, shows_focus=False)
+            now = shapes(self._hand, self._stage.face_of, self._room, shows_focus=False)
+            self._shapes = now._replace(labels=tuple(self.labels()))
         return self._shapes
 
     def refresh(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
@@ -70,10 +74,11 @@ class Overlay(HitTest):
     def carry(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
         """`refresh` for what is at the hand alone, with every picture of a drag."""
         chosen, face_of = self._hand.session.selection, self._stage.face_of
-        is_alone = len(chosen) == 1 and self._hand.marks is CARRIED and not shows_focus
-        if is_alone and self._flights.now is not None:
-            face = face_of(chosen[0])
-            areas = self._flights.go(self._hand.lens.pixels(face.rect)) if face is not None else None
+        is_alone = len(chosen) == 1 and not shows_focus
+        if is_alone and self._flights.is_on and (face := face_of(chosen[0])) is not None:
+            grip = self._hand.lens.pixels(face.rect)
+            met = _NOTHING_MET if self._hand.marks is CARRIED else aids(self._hand, grip, room)
+            areas = self._flights.go(grip, met)
             if areas is not None:
                 self._is_behind = True
                 return areas
@@ -89,23 +94,24 @@ class Overlay(HitTest):
                 groups=self._groups.boxes(),
             )
         areas = self._show(now)
-        if is_alone and self._flights.now is None:
+        if is_alone and not self._flights.is_on:
             self._flights.begin(now, chosen, self._hand.lens, room, self.goes_along(chosen))
         return areas
 
     def _show(self, now: Shapes) -> list[Rect] | None:
-        before, flight, was_behind = self._shapes, self._flights.now, self._is_behind
+        before, was_behind = self._shapes, self._is_behind
         self._shapes, self._is_behind = now, False
-        if flight is not None and flight.is_at(now, self._hand.lens, self._room):
+        if self._flights.is_at(now, self._hand.lens, self._room):
             return None  # it is painted there
+        flown = self._flights.areas if was_behind else []
         self._flights.end()
         areas = now.changes(before) if now != before else None
-        return [*(areas or ()), flight.area] if flight is not None and was_behind else areas
+        return [*(areas or ()), *flown] if flown else areas
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""
-        if self._flights.now is not None:
-            self._flights.now.paint(painter, ratio)
+        if self._flights.is_on:
+            self._flights.paint(painter, ratio)
             return
         now = self._shapes
         if now.overlaps:
@@ -116,8 +122,7 @@ class Overlay(HitTest):
             strokes.outline(painter, group, tokens.ink("selection"), 1)
         for kind, rect in now.outlines:
             _outline(painter, kind, rect)
-        if now.guides or now.beams:
-            strokes.guides(painter, now.guides, [(line, axis == "x") for axis, line, _ in now.beams], ratio)
+        now.aids.paint(painter, ratio)
         if now.grip is not None:
             x, y, width, height = now.grip
             strokes.handles(painter, x, y, boxed_handles(width, height), ratio)

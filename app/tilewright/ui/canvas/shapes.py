@@ -6,30 +6,25 @@ times faster than objects of Qt.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Literal, NamedTuple
+
+from PySide6.QtGui import QPainter
 
 from ...layout.distance import Distance
 from ...layout.rect import Rect
-from ...layout.resize import HANDLES, Handle, bounding_box
+from ...layout.resize import Handle, bounding_box
 from ...layout.snap import Axis, Guide, Likeness
 from ...layout.watermark_changes import can_be_resized
 from ...model.options import Watermark
-from ..theme import tokens
 from ..words import tr
 from . import group_marks, strokes
 from .face import Face
 from .guide_lines import GuideLine
-from .hand import Hand
+from .hand import Hand, Marks
+from .handle_places import corners, handles, reach_of
 from .hints import Arrow
 from .lens import Lens, reachable
-
-OUTWARD = 48
-"""A selection shorter than this on the screen has its handles outside, so that it can still be taken hold of."""
-
-AWAY = 12
-"""How far outside, at least: farther where the handles of the sides would otherwise lie upon those of the corners."""
 
 HALO = 4
 """How far an outline with its halo reaches beyond its box."""
@@ -39,9 +34,6 @@ PAST = 20
 
 ASIDE = 30
 """Distances are drawn this far from the middle of a side, where the handle is."""
-
-CORNER = tokens.size("handle_corner")
-HIT = tokens.size("handle_hit")
 
 EDGE = max(HALO, strokes.TICK + 1)
 """How far a halo or a tick reaches beyond the box or line it belongs to, at most."""
@@ -77,6 +69,32 @@ class Beam(NamedTuple):
         return self.line.grown(EDGE), self.pill.rect.grown(1)
 
 
+class Aids(NamedTuple):
+    """What the tiles in the hand meet: distances, and lines."""
+
+    beams: tuple[Beam, ...] = ()
+    guides: tuple[Rect, ...] = ()
+
+    def near(self) -> list[Rect]:
+        """What is drawn of it at the tiles."""
+        return [area for beam in self.beams if not beam.is_long for area in (beam.line, beam.pill.rect)]
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        """Without the numbers."""
+        if self.guides or self.beams:
+            strokes.guides(painter, self.guides, [(line, axis == "x") for axis, line, _ in self.beams], ratio)
+
+    def changes(self, before: Aids) -> list[Rect]:
+        """What has to be painted anew of the rest when these take the place of those ``before``."""
+        areas: list[Rect] = []
+        if self.beams != before.beams:
+            changed = set(self.beams) ^ set(before.beams)
+            areas += [area for beam in changed if beam.is_long for area in beam.areas()]
+        if self.guides != before.guides:
+            areas += [guide.grown(1) for guide in set(self.guides) ^ set(before.guides)]
+        return areas
+
+
 class Shapes(NamedTuple):
     """In pixels of the canvas, ``extent`` alone in those of the frame: what the selection covers; ``covered`` is the
     same on the canvas. ``grip`` is what has handles, ``mark_grip`` the watermark that is being edited where it has.
@@ -101,12 +119,16 @@ class Shapes(NamedTuple):
     groups: tuple[Rect, ...] = ()
 
     @property
+    def aids(self) -> Aids:
+        return Aids(self.beams, self.guides)
+
+    @property
     def handles(self) -> tuple[tuple[Handle, Rect], ...]:
-        return tuple(_handles(self.grip)) if self.grip is not None else ()
+        return tuple(handles(self.grip)) if self.grip is not None else ()
 
     @property
     def mark_handles(self) -> tuple[tuple[Handle, Rect], ...]:
-        return tuple(_corners(self.mark_grip)) if self.mark_grip is not None else ()
+        return tuple(corners(self.mark_grip)) if self.mark_grip is not None else ()
 
     @property
     def pills(self) -> tuple[Pill, ...]:
@@ -117,12 +139,8 @@ class Shapes(NamedTuple):
         """What has to be painted anew when these shapes take the place of those ``before``."""
         areas: list[Rect] = []
         if self[:_OF_SELECTION] != before[:_OF_SELECTION]:
-            areas = _together(before._areas() + self._areas())
-        if self.beams != before.beams:
-            changed = set(self.beams) ^ set(before.beams)
-            areas += [area for beam in changed if beam.is_long for area in beam.areas()]
-        if self.guides != before.guides:
-            areas += [guide.grown(1) for guide in set(self.guides) ^ set(before.guides)]
+            areas = together(before._areas() + self._areas())
+        areas += self.aids.changes(before.aids)
         if self[_BESIDE:] != before[_BESIDE:]:
             areas += self._beside(before)
         if self.groups != before.groups:
@@ -153,7 +171,7 @@ _BESIDE = Shapes._fields.index("labels")
 """From this field on, what is no matter of `shapes`."""
 
 
-def _together(areas: list[Rect]) -> list[Rect]:
+def together(areas: list[Rect]) -> list[Rect]:
     """The areas, those that overlap as one: a region of few rectangles is painted faster."""
     apart: list[Rect] = []
     for area in areas:
@@ -197,25 +215,38 @@ def shapes(hand: Hand, face_of: Callable[[str], Face | None], room: tuple[int, i
     if grip is not None:
         if len(free) > 1:
             outlines.insert(0, ("box", grip))  # below those of the tiles, where they lie on one line
-        near.append(_reach(grip))
+        near.append(reach_of(grip))
     mark = _edited_watermark(hand)
     mark_grip = mark if mark is not None and can_be_resized(_watermark_of(hand)) else None
     if mark is not None:
         outlines.append(("selected", mark))
-        near.append(_reach(mark))
+        near.append(reach_of(mark))
     clear = _Clear(room, grip, mark_grip)
-    beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
-    for beam in [beam for beam in beams if not beam.is_long]:
-        near += (beam.line, beam.pill.rect)
+    met = _aids(marks, lens, clear)
+    near += met.near()
     size = _size_pill(box, grip, clear, _like(marks.likeness)) if marks.shows_size and box and grip else None
     if size is not None:
         near.append(size.rect)
-    whole = _hull(near)
+    whole = hull(near)
     extent = bounding_box([*free, *stuck]) if stuck else box
     covered = grip if extent is box or extent is None else lens.pixels(extent)
-    guides = tuple([_guide(guide, lens) for guide in marks.guides])
     band = lens.pixels(marks.band) if marks.band else None
-    return Shapes(tuple(outlines), grip, mark_grip, beams, size, guides, band, extent, covered, whole)
+    return Shapes(tuple(outlines), grip, mark_grip, met.beams, size, met.guides, band, extent, covered, whole)
+
+
+def aids(hand: Hand, grip: Rect, room: tuple[int, int]) -> Aids:
+    """Those of the marks as they are, for tiles whose box lies there, on a canvas as large as ``room``."""
+    return _aids(hand.marks, hand.lens, _Clear(room, grip))
+
+
+def _aids(marks: Marks, lens: Lens, clear: _Clear) -> Aids:
+    beams = tuple([_beam(gap, lens, clear) for gap in marks.distances])
+    return Aids(beams, tuple([_guide(guide, lens) for guide in marks.guides]))
+
+
+def around(grip: Rect, size: Pill) -> Rect:
+    """All that is painted of a box with its handles and its size."""
+    return hull([reach_of(grip), size.rect]) or grip
 
 
 def _edited_watermark(hand: Hand) -> Rect | None:
@@ -234,15 +265,15 @@ def _of_one(rect: Rect, lens: Lens, room: tuple[int, int], like: str | None) -> 
     that is not told.
     """
     grip = lens.pixels(rect)
-    reach = _reach(grip)
+    reach = reach_of(grip)
     if like is None:
-        return Shapes((("selected", grip),), grip, extent=rect, covered=grip, near=_hull([reach]))
+        return Shapes((("selected", grip),), grip, extent=rect, covered=grip, near=hull([reach]))
     size = _size_pill(rect, grip, _Clear(room, grip), like)
-    near = _hull([reach, size.rect])
+    near = hull([reach, size.rect])
     return Shapes((("selected", grip),), grip, None, (), size, (), None, rect, grip, near)
 
 
-def _hull(rects: list[Rect]) -> Rect | None:
+def hull(rects: list[Rect]) -> Rect | None:
     """All that is painted of these boxes, with halos and ticks."""
     if not rects:
         return None
@@ -252,79 +283,6 @@ def _hull(rects: list[Rect]) -> Rect | None:
         left, top = min(x, left), min(y, top)
         right, bottom = max(x + width, right), max(y + height, bottom)
     return Rect(left - EDGE, top - EDGE, right - left + 2 * EDGE, bottom - top + 2 * EDGE)
-
-
-_PLACES: tuple[tuple[Handle, float, float, int, int], ...] = tuple(
-    (
-        name,
-        0.0 if "left" in name else 1.0 if "right" in name else 0.5,
-        0.0 if "top" in name else 1.0 if "bottom" in name else 0.5,
-        CORNER if "-" in name else 8 if name in {"left", "right"} else 16,
-        CORNER if "-" in name else 16 if name in {"left", "right"} else 8,
-    )
-    for name in HANDLES
-)
-"""Name, place along both sides of the box, and size of each handle."""
-
-
-def _handles(box: Rect) -> Iterator[tuple[Handle, Rect]]:
-    """Where the handles are drawn."""
-    x, y, width, height = box
-    for name, across, down, wide, high in _handles_of(width, height):
-        yield name, Rect(x + across, y + down, wide, high)
-
-
-def outward(side: int) -> int:
-    """How far beyond both ends of a side its handles lie, so that each has the pixels of its hit box for itself, and
-    the tile has as many between them.
-    """
-    return max(AWAY, (2 * HIT - side + 1) // 2) if side < OUTWARD else 0
-
-
-def _corners(box: Rect) -> Iterator[tuple[Handle, Rect]]:
-    return (one for one in _handles(box) if "-" in one[0])
-
-
-def _reach(box: Rect) -> Rect:
-    """What the box and its handles cover."""
-    x, y, width, height = box
-    left, top, wide, high = _reach_of(width, height)
-    return Rect(x + left, y + top, wide, high)
-
-
-@functools.lru_cache(maxsize=64)
-def _reach_of(width: int, height: int) -> Rect:
-    reach = bounding_box([Rect(0, 0, width, height), *(rect for _, rect in _handles(Rect(0, 0, width, height)))])
-    return reach or Rect(0, 0, width, height)
-
-
-@functools.lru_cache(maxsize=64)
-def _handles_of(width: int, height: int) -> tuple[tuple[Handle, int, int, int, int], ...]:
-    """Name, place and size of the handles of a box of that size, which stays while something is moved."""
-    left, top = -outward(width), -outward(height)
-    width, height = width - 2 * left, height - 2 * top
-    return tuple(
-        (name, round(left + along * width - wide / 2), round(top + below * height - high / 2), wide, high)
-        for name, along, below, wide, high in _PLACES
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def boxed_handles(width: int, height: int) -> tuple[Rect, ...]:
-    """Where the handles are drawn in a box of that size."""
-    return tuple([rect for _, rect in _handles(Rect(0, 0, width, height))])
-
-
-def handle_at(handles: Iterable[tuple[Handle, Rect]], x: float, y: float) -> Handle | None:
-    """The handle whose 24 × 24 pixels hold the point; corners before sides."""
-    half = HIT / 2
-    found: Handle | None = None
-    for name, rect in handles:
-        if abs(rect.x + rect.width / 2 - x) <= half and abs(rect.y + rect.height / 2 - y) <= half:
-            if "-" in name:
-                return name
-            found = found or name
-    return found
 
 
 def _guide(guide: Guide, lens: Lens) -> Rect:
@@ -375,7 +333,7 @@ class _Clear:
 
     def __init__(self, room: tuple[int, int], *grips: Rect | None) -> None:
         self.room = room
-        self._grips = [(grip, _reach(grip)) for grip in grips if grip is not None]
+        self._grips = [(grip, reach_of(grip)) for grip in grips if grip is not None]
 
     def place(self, pill: Rect) -> Rect:
         """Where the pill is drawn. One that would lie on a handle is moved down, or up from the lower half."""
@@ -385,7 +343,7 @@ class _Clear:
         for grip, reach in self._grips:
             if not reach.overlaps(Rect(x, y, width, height)):
                 continue
-            for _, (left, top, wide, high) in _handles(grip):
+            for _, (left, top, wide, high) in handles(grip):
                 if x < left + wide and left < x + width and y < top + high and top < y + height:
                     y = top + high + 3 if y + height / 2 >= top + high / 2 else top - 3 - height
         return Rect(x, y, width, height)
