@@ -83,6 +83,22 @@ class _Sorted:
                 self.ranks.append(rank)
                 self.owners.append([owner])
 
+    def nearest(self, at: int) -> tuple[int, int] | None:
+        """How far the nearest place is from ``at`` and its rank; of two that are equally near, that of the lower rank,
+        then the one behind.
+        """
+        places, ranks = self.places, self.ranks
+        right = bisect_left(places, at)
+        if right == len(places):
+            return (places[-1] - at, ranks[-1]) if places else None
+        ahead = places[right] - at
+        if right == 0:
+            return ahead, ranks[0]
+        behind = at - places[right - 1]
+        if behind < ahead or (behind == ahead and ranks[right - 1] <= ranks[right]):
+            return -behind, ranks[right - 1]
+        return ahead, ranks[right]
+
     def from_near(self, at: int, most: float) -> Iterator[tuple[int, int]]:
         """How far each place is from ``at`` and its rank, the nearest first, none farther than ``most``."""
         right = bisect_left(self.places, at)
@@ -176,6 +192,9 @@ class Lines:
 
         Edges meet edges and centres, a centre meets centres only.
         """
+        if self._step == 1:
+            near = self._of(part).nearest(place_of(span, part))
+            return Pulled(_whole(near[0]), near[1]) if near is not None and abs(near[0]) <= 2 * reach else None
         for way, rank in self._of(part).from_near(place_of(span, part), 2 * reach):
             whole = _whole(way)
             if whole % self._step == 0:
