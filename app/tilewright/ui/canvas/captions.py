@@ -39,34 +39,41 @@ class Captions(QObject):
         self._stirred = 0.0
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._on_soon)
-        stage.shown.connect(self._wait)
+        self._waits = False
+        """For that timer. Asking it takes longer."""
+        stage.shown.connect(self._on_shown)
         hand.marks_changed.connect(self._on_wanted)
         hand.session.selection_changed.connect(self._on_wanted)
 
     def look_through(self, view: Outlook) -> None:
         self._view = view
-        self._soon.start(SETTLE_MS)
+        self._wait()
 
     @property
     def is_hand_at_rest(self) -> bool:
         """Whether nothing has moved for a moment, be it in the midst of a gesture."""
-        return not (self._hand.is_busy and self._soon.isActive())
+        return not (self._hand.is_busy and self._waits)
 
     def stir(self) -> None:
         """The hand moves what is chosen."""
         self._stirred = time.monotonic()
-        if not self._soon.isActive():
-            self._soon.start(SETTLE_MS)
+        if not self._waits:
+            self._wait()
 
     def _on_soon(self) -> None:
+        self._waits = False
         left = SETTLE_MS - round(1000 * (time.monotonic() - self._stirred))
         if left > 0:  # to start the timer anew with every move of a hand takes longer than to look now and then
-            self._soon.start(left)
+            self._wait(left)
         else:
             self.settle()
 
-    def _wait(self) -> None:
-        self._soon.start(SETTLE_MS)
+    def _wait(self, pause: int = SETTLE_MS) -> None:
+        self._waits = True
+        self._soon.start(pause)
+
+    def _on_shown(self) -> None:
+        self._wait()
 
     def _wanted(self) -> frozenset[str]:
         return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})
@@ -84,13 +91,14 @@ class Captions(QObject):
         )
         self._asked = wanted
         if is_due and (self._hand.is_busy or len(wanted) > MOST_AT_ONCE):
-            self._soon.start(SETTLE_MS)
+            self._wait()
         elif is_due:
             self.settle()
 
     def settle(self) -> None:
         """Find a place for each label now."""
         self._soon.stop()
+        self._waits = False
         sight, tiles = self._view.sight, self._stage.tiles
         self._asked = self._wanted()
         seen = self._view.area()
