@@ -156,9 +156,7 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
     )
     session = bench.session
     of_cell = tr("cell of the layout")
-    tip = tr(
-        "Its place: that of the last layout, or where it lay before. It moves with it; another size is another place"
-    )
+    tip = tr("Its place is that of the last layout, or where it lay before. Moved, it goes along; resized, it is new")
 
     def run(wish: Wish, area: Area, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
