@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import gesture_scenes
+
 TOP = Path(__file__).resolve().parents[1]
 COLOURS = 256
 PATIENCE_MS = 60_000
@@ -101,6 +103,11 @@ def main(arguments: list[str]) -> int:
         if names:
             run(int(os.environ.get("SCALE", "1")), "--pages", view, look, str(folder), *names)
             print(f"{len(names)} pages of the inspector, {view}, {look}")
+    for look, scale in gesture_scenes.SHOWN:
+        names = [name for name in gesture_scenes.names(look, scale) if not wanted or name in wanted]
+        if names:
+            run(scale, "--gestures", look, str(scale), str(folder), *names)
+            print(f"{len(names)} gestures on the canvas, {look}, {100 * scale} %")
     return 0
 
 
@@ -163,6 +170,17 @@ def take_pages(view: str, look: str, folder: Path, names: list[str]) -> None:
             room = form.parentWidget().height()
             raise ValueError(f"the page {page} is {form.height()} high, and its picture has room for {room}")
         inspector.grab().save(str(folder / f"{name}.png"))
+        shrink(folder / f"{name}.png")
+    close(window)
+
+
+def take_gestures(look: str, scale: int, folder: Path, names: list[str]) -> None:
+    """The canvas alone in the midst of each gesture, in one window for all of them."""
+    window = opened(look)
+    until(lambda: window.panels.is_filled)
+    show_sample(window)
+    for name, canvas in gesture_scenes.shown(window, gesture_scenes.names(look, scale), names, pause):
+        canvas.grab().save(str(folder / f"{name}.png"))
         shrink(folder / f"{name}.png")
     close(window)
 
@@ -384,5 +402,7 @@ if __name__ == "__main__":
         take(SHOTS[int(sys.argv[2])], Path(sys.argv[3]))
     elif sys.argv[1:2] == ["--pages"]:
         take_pages(sys.argv[2], sys.argv[3], Path(sys.argv[4]), sys.argv[5:])
+    elif sys.argv[1:2] == ["--gestures"]:
+        take_gestures(sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), sys.argv[5:])
     else:
         sys.exit(main(sys.argv[1:]))

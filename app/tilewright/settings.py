@@ -67,7 +67,7 @@ class Window(msgspec.Struct, frozen=True):
     grid_size: Annotated[int, msgspec.Meta(ge=2, le=1024)] = 16
     """Pixels of the frame from line to line."""
     even: bool = False
-    """Whether what is dragged, or moved and resized by keys, lands on even pixels."""
+    """Whether all that gives tiles a place or a size comes to even pixels."""
     rulers: bool = True
     align_to: Literal["selection", "frame", "last"] = "selection"
     """What several tiles are aligned to: each other, the frame, or the one that was chosen last."""

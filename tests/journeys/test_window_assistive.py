@@ -141,6 +141,12 @@ def test_that_actions_choose_move_resize_and_raise_tiles_and_all_of_it_is_heard(
     wider = at._replace(x=at.x + 1, width=at.width + 1)
     ears.wait("object:announcement", text=f"slides: {in_words(wider)}")
     assert place(slides) == wider
+    assert slides.about("Top edge down")[0] == "Moves the top edge down by a step"
+    slides.do("Left edge to the right")
+    slides.do("Top edge down")
+    wider = Rect(wider.x + 1, wider.y + 1, wider.width - 1, wider.height - 1)
+    ears.wait("object:announcement", text=f"slides: {in_words(wider)}")
+    assert place(slides) == wider
 
     # The focus goes there; it is raised.
     slides.focus()

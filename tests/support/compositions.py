@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as st
 
 from tilewright.model import options
-from tilewright.model.composition import Composition, Tile
+from tilewright.model.composition import Cell, Composition, Tile
 from tilewright.model.value import Element
 
 _WORDS = st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Z")))
@@ -31,6 +31,8 @@ def _field(kind: Any) -> st.SearchStrategy[Any]:
         return _WHOLE
     if kind is str:
         return _TEXT
+    if kind is Cell:
+        return st.builds(Cell, x=_WHOLE, y=_WHOLE, width=st.integers(1, 5000), height=st.integers(1, 5000))
     if isinstance(kind, type) and issubclass(kind, Element):
         return element(kind)
     return st.lists(_field(members[0]), max_size=3).map(tuple)

@@ -22,7 +22,9 @@ from tilewright.wire.request import write_request
 _LETTERS = string.ascii_letters + string.digits + "_-*.:/${}#%+,;!?'\"()[]<>&=~^|\\`"
 _OTHERS = "éß第七课合成視频한국어日本🎬\u00a0\u3000\u2028\u200f"
 _INSIDE = " \t\n"
-_OWN = frozenset({"kept", "id", "locked", "hidden", "group", "exact_name", "preset", "suppressed", "ruler_guides"})
+_OWN = frozenset(
+    {"kept", "id", "locked", "hidden", "group", "cell", "exact_name", "preset", "suppressed", "ruler_guides"}
+)
 """Fields that are not in a request, or not as they are."""
 
 UNKNOWN = "Future"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..layout.even import LEAST_SIDE, even_rect
 from ..layout.place import Placed
 from ..layout.rect import Rect
 from ..model.composition import Composition, Tile
@@ -12,7 +13,7 @@ from ..model.source import Source, transcode_in_force
 from ..text import Text, say
 from .mending import Mend, set_tile
 from .registry import View, rule
-from .shapes import BLOWN_UP, LEAST_SIDE, does_harm, fit_even, is_squeezed, source_of, times_as_large
+from .shapes import BLOWN_UP, does_harm, fit_even, is_squeezed, source_of, times_as_large
 
 _HALVED = {"", "auto", "yuv420p", "yuvj420p", "yuv420p10le"}
 """Pixel formats with one colour for 2 × 2 pixels. Without one the source's may be taken (ci-templates §3), which is
@@ -98,14 +99,14 @@ def _one_odd(view: View, tile: Tile, rect: Rect) -> Problem:
 
 def _evened(view: View, odd: list[tuple[Tile, Rect]], text: Text) -> Fix | None:
     """The fix for these tiles together; none where it would squeeze a small video, or blow it up."""
-    if any(does_harm(view, tile, rect, _even(rect)) for tile, rect in odd):
+    if any(does_harm(view, tile, rect, even_rect(rect)) for tile, rect in odd):
         return None
     return Fix(text, _even_all({tile.id: _changes(rect) for tile, rect in odd}))
 
 
 def _changes(rect: Rect) -> dict[str, int]:
     """The sides that an even rectangle has otherwise."""
-    return {side: now for side, now, was in zip(Rect._fields, _even(rect), rect, strict=True) if now != was}
+    return {side: now for side, now, was in zip(Rect._fields, even_rect(rect), rect, strict=True) if now != was}
 
 
 def _even_all(changes: dict[str, dict[str, int]]) -> Mend:
@@ -123,16 +124,6 @@ def _listed(sides: list[tuple[str, int]]) -> Text:
     *before, (name, value) = sides
     last = say("{side} {value}", side=_NAMES[name], value=value)
     return say("{before}, {last}", before=_listed(before), last=last) if before else last
-
-
-def _even(rect: Rect) -> Rect:
-    """Each edge at the even pixel at or before it: edges at which tiles meet stay together. A tile of which one pixel
-    reaches into the frame from the left or from above keeps two: with none it would be outside.
-    """
-    x, y = rect.x - rect.x % 2, rect.y - rect.y % 2
-    right = 2 if rect.right == 1 else rect.right - rect.right % 2
-    bottom = 2 if rect.bottom == 1 else rect.bottom - rect.bottom % 2
-    return Rect(x, y, max(LEAST_SIDE, right - x), max(LEAST_SIDE, bottom - y))
 
 
 @rule("tile-blown-up")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..layout.even import LEAST_SIDE
 from ..layout.rect import Rect
 from ..model.composition import Tile
 from ..model.source import Source
 from .registry import View
-
-LEAST_SIDE = 2
-"""Pixels: colours are stored for squares of 2 × 2 (4:2:0)."""
 
 SQUEEZE_LIMIT = 0.01
 """A video may be drawn this part wider or narrower than it is before anybody sees it."""

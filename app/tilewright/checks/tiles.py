@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from ..layout.rect import Rect
+from ..layout.sizing import cell_of, with_cell
 from ..model.composition import MOST_TILES, Composition, Tile
 from ..model.problem import Fix, Problem, Severity
 from ..text import Text, say
@@ -204,7 +205,8 @@ def find_squeezed_tiles(view: View) -> Iterator[Problem]:
         fix = None
         if good is not None:
             text = say("Keep its shape: {width} × {height}", width=good.width, height=good.height)
-            fix = Fix(text, set_tile(tile.id, **good._asdict()))
+            cell = with_cell(tile, good, cell_of(tile, rect)).cell  # as *Fit into its place* remembers it
+            fix = Fix(text, set_tile(tile.id, **good._asdict(), cell=cell))
         told = say("{tile} is stretched: {percent} % too {way} for its video.", tile=name, percent=percent, way=way)
         yield Problem("tile-squeezed", f"tiles.{tile.id}.width", "warning", told, fix)
 

@@ -20,7 +20,7 @@ PLACE = ("tiles.x", "tiles.y", "tiles.width", "tiles.height")
 
 _FRAME = ("transcode_template_id", "transcode.video")
 _ENCODING = ("transcode", "transcode_template_id", "tiles.url")
-_NOTES = ("name", "locked", "group")
+_NOTES = ("name", "locked", "group", "cell")
 _FINE = (*(path.partition(".")[2] for path in PLACE), *_NOTES)
 """Fields of a tile that are told apart. Any other changes what the tile shows, or whether: all rules of tiles run."""
 

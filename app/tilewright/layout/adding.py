@@ -9,6 +9,7 @@ from ..model.composition import Composition, Frame, Tile, new_tile_ids
 from ..model.paths import usual_encoding
 from ..model.source import Known, frame_in_force
 from .applying import apply_layout, proportion_of
+from .even import even_rect
 from .place import Placed, place
 from .rect import Rect
 
@@ -23,10 +24,10 @@ def add_tiles(
 ) -> Composition:
     """``composition`` with one new tile on top for each of ``urls``.
 
-    The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``, with ``even``
-    at even pixels. Later ones lie in the middle, in their own proportion within half of the frame, each a little aside
-    of the one before, and move nothing. A composition that has neither tiles nor a frame gets that of 1920 × 1080;
-    where a template tells the frame and is not known yet, 1920 × 1080 serves as the measure.
+    The first videos of a composition are laid out at once, as ``auto`` does with ``gap`` and ``margin``. Later ones lie
+    in the middle, in their own proportion within half of the frame, each a little aside of the one before, and move
+    nothing. With ``even`` all new ones lie at even pixels. A composition that has neither tiles nor a frame gets that
+    of 1920 × 1080; where a template tells the frame and is not known yet, 1920 × 1080 serves as the measure.
     """
     if not composition.tiles and not composition.transcode_template_id and composition.inline_frame == Frame():
         encoding = composition.transcode or usual_encoding()
@@ -42,7 +43,8 @@ def add_tiles(
     size = frame_in_force(composition, known).size or USUAL_FRAME
     made = list(composition.tiles)
     for tile in new:
-        rect = _aside(_in_the_middle(size, proportion_of(known.sources.get(tile.url))), size, taken)
+        rect = _in_the_middle(size, proportion_of(known.sources.get(tile.url)))
+        rect = _aside(even_rect(rect), size, taken, 2) if even else _aside(rect, size, taken)
         taken.add((rect.x, rect.y))
         made.append(tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height))
     return composition.replace(tiles=tuple(made))
@@ -55,11 +57,14 @@ def _in_the_middle(size: tuple[int, int], proportion: float) -> Rect:
     return Rect((size[0] - whole[0]) // 2, (size[1] - whole[1]) // 2, *whole)
 
 
-def _aside(rect: Rect, size: tuple[int, int], taken: set[tuple[int, int]]) -> Rect:
-    """``rect`` where no other one begins. It stays in the frame: what would leave it goes on at the other side."""
+def _aside(rect: Rect, size: tuple[int, int], taken: set[tuple[int, int]], unit: int = 1) -> Rect:
+    """``rect`` where no other one begins, at multiples of ``unit``. It stays in the frame: what would leave it goes on
+    at the other side.
+    """
     room = size[0] - rect.width + 1, size[1] - rect.height + 1
     for step in range(room[0] * room[1]):
         x, y = (rect.x + CASCADE * step) % room[0], (rect.y + CASCADE * step) % room[1]
+        x, y = x - x % unit, y - y % unit
         if (x, y) not in taken:
             return rect._replace(x=x, y=y)
     return rect

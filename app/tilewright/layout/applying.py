@@ -171,9 +171,9 @@ def _places(
 
 
 def _at(tile: Tile, rect: Rect) -> Tile:
-    if (tile.x, tile.y, tile.width, tile.height) == rect:
+    if (tile.x, tile.y, tile.width, tile.height) == rect and tile.cell is None:
         return tile
-    return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+    return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height, cell=None)
 
 
 @lru_cache(maxsize=128)

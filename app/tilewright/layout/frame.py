@@ -15,6 +15,7 @@ from .gallery import LAYOUTS, Layout
 from .place import Placed, Unplaced, place
 from .rect import Rect
 from .resize import scale_rect, set_rect
+from .sizing import cell_of, with_cell
 from .watermarks import scale_offsets
 
 USUAL_SHORT = 1080
@@ -95,7 +96,8 @@ def resize_frame(
         rect = scale_rect(placed.rect, old_frame, new_frame)
         if not is_same_shape:
             rect = fit(rect, placed.rect.width / placed.rect.height)
-        return set_rect(tile, placed.rect, rect)
+        cell = scale_rect(cell_of(tile, placed.rect), old_frame, new_frame) if tile.cell is not None else rect
+        return with_cell(set_rect(tile, placed.rect, rect), rect, cell)
 
     after = after.replace(
         tiles=tuple(map(scaled, composition.tiles, placement.tiles)),

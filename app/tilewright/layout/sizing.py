@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
-from ..model.composition import Composition, Tile
+from ..model.composition import Cell, Composition, Tile
 from ..model.source import Known, Source
 from .cells import fit
 from .place import Placed, Unplaced, place
@@ -15,7 +15,7 @@ from .resize import set_rect
 
 Wish = Literal["fit", "fill", "stretch", "source"]
 Area = Literal["frame", "cell"]
-"""Of the frame, or of the rectangle that the tile has now: its cell of a layout."""
+"""Of the frame, or of the tile's own place in a layout: see `cell_of`."""
 Side = Literal["width", "height"]
 Proportion = Literal["tile", "source"]
 
@@ -23,32 +23,39 @@ Proportion = Literal["tile", "source"]
 def resize_to(
     composition: Composition, known: Known, ids: Collection[str], wish: Wish, area: Area = "frame"
 ) -> Composition:
-    """Resize the tiles ``ids`` in the proportions of their sources.
+    """Resize the tiles ``ids`` in the proportions of their sources. Each remembers its cell, whatever is wished.
 
     ``fit``: as large as the ``area`` allows; ``fill``: so that it is covered, and of the frame what overhangs is cut
-    off; both in its middle. ``stretch``: exactly the frame, in its proportion. ``source``: the source's own size, the
-    top left corner stays. A tile whose source or frame is not known stays as it is.
+    off; both in its middle. ``stretch``: exactly the ``area``, in its proportion. ``source``: the source's own size,
+    the top left corner stays. A tile whose source or frame is not known stays as it is.
     """
     placement, chosen = place(composition, known), frozenset(ids)
 
-    def wished(rect: Rect, source: Source) -> Rect:
+    def wished(tile: Tile, rect: Rect, source: Source | None) -> Rect | None:
+        room = cell_of(tile, rect) if area == "cell" else placement.frame
+        if wish == "stretch":
+            return room
+        if source is None:
+            return None
         if wish == "source":
             return Rect(rect.x, rect.y, source.width, source.height)
-        room = rect if area == "cell" else placement.frame
         if room is None:
-            return rect
+            return None
         proportion = source.width / source.height
         return fit(room, proportion) if wish == "fit" else cover(room, proportion)
 
     def resized(tile: Tile, placed: Placed | Unplaced) -> Tile:
-        there = _rect(placed)
-        if wish == "stretch":
-            return set_rect(tile, there, placement.frame) if there and placement.frame else tile
         source = known.sources.get(tile.url)
-        if source is None or source.width < 1 or source.height < 1:
+        if source is not None and min(source.width, source.height) < 1:
+            source = None
+        rect = _rect(placed)
+        if rect is None and source is not None:  # its size cannot be: whatever is wished is one
+            after = wished(tile, Rect(0, 0, source.width, source.height), source)
+            return tile if after is None else tile.replace(**after._asdict())
+        after = None if rect is None else wished(tile, rect, source)
+        if rect is None or after is None:
             return tile
-        rect = there or Rect(0, 0, source.width, source.height)
-        return set_rect(tile, rect, wished(rect, source))
+        return with_cell(set_rect(tile, rect, after), after, cell_of(tile, rect))
 
     return composition.replace(
         tiles=tuple(
@@ -56,6 +63,20 @@ def resize_to(
             for tile, placed in zip(composition.tiles, placement.tiles, strict=True)
         )
     )
+
+
+def cell_of(tile: Tile, rect: Rect) -> Rect:
+    """The place of ``tile``, which lies at ``rect``: the one that the layout applied last gave it; without a layout
+    its own before it was fitted first. It goes along when the tile is moved, and another size makes another place.
+    """
+    cell = tile.cell
+    return rect if cell is None else Rect(cell.x, cell.y, cell.width, cell.height)
+
+
+def with_cell(tile: Tile, rect: Rect, cell: Rect) -> Tile:
+    """``tile``, which lies at ``rect``, with that cell; where both are the same it needs not to be remembered."""
+    remembered = None if cell == rect else Cell(x=cell.x, y=cell.y, width=cell.width, height=cell.height)
+    return tile if tile.cell == remembered else tile.replace(cell=remembered)
 
 
 def cover(area: Rect, proportion: float) -> Rect:

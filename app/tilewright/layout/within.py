@@ -14,6 +14,7 @@ from .cells import NoRoom
 from .place import place
 from .rect import Rect
 from .resize import bounding_box, set_rect
+from .sizing import with_cell
 
 
 def taking_part(chosen: Iterable[Tile]) -> tuple[Tile, ...]:
@@ -68,7 +69,9 @@ def _places(box: Rect, proportions: Sequence[float], gap: int, unit: int) -> lis
 
 
 def _at(tile: Tile, there: Rect | None, rect: Rect) -> Tile:
-    """With all four numbers where it had no known place: one that is left out would be the source's."""
+    """With all four numbers where it had no known place: one that is left out would be the source's. That is its cell
+    from now on.
+    """
     if there is not None:
-        return set_rect(tile, there, rect)
-    return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+        return with_cell(set_rect(tile, there, rect), rect, rect)
+    return tile.replace(x=rect.x, y=rect.y, width=rect.width, height=rect.height, cell=None)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import Any, Self
 
 from .options import AudioMix, MqConfig, Output, Transcode, Video, Watermark
-from .ruler_guides import RulerGuides
+from .ruler_guides import FARTHEST, RulerGuides
 from .suppressed import MUSIC, Suppressed, follow
-from .value import Element, Value, Whole
+from .value import Element, Length, Value, Whole
 
 MOST_TILES = 1000
 """Tiles of the largest composition that is opened (security 4)."""
+
+
+_SIZE = ("width", "height")
+_SPOT = frozenset({"x", "y", *_SIZE})
+
+
+class Cell(Value, frozen=True):
+    """The place that a tile was fitted into, in pixels of the frame."""
+
+    x: Whole
+    y: Whole
+    width: Length
+    height: Length
 
 
 class Tile(Element, frozen=True):
@@ -21,8 +34,9 @@ class Tile(Element, frozen=True):
 
     ``x``, ``y``, ``width``, ``height`` are whole pixels of the frame, origin top left; ``None`` means absent
     (0 for the position, the source's own side for the size). ``id`` is unique in its composition and stays the
-    same while the tile lives. ``locked``, ``hidden`` and ``group`` are ours alone: a hidden tile is left out of the
-    request, and tiles of one ``group`` are chosen together.
+    same while the tile lives. ``locked``, ``hidden``, ``group`` and ``cell`` are ours alone: a hidden tile is left out
+    of the request, tiles of one ``group`` are chosen together, and ``cell`` is the place that a tile was fitted into,
+    where it is another than its own (ADR 0020).
     """
 
     id: str
@@ -35,6 +49,21 @@ class Tile(Element, frozen=True):
     locked: bool = False
     hidden: bool = False
     group: str | None = None
+    cell: Cell | None = None
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with ``changes``. Its cell goes along when it is moved; with another size it has none any more."""
+        if self.cell is not None and "cell" not in changes and not _SPOT.isdisjoint(changes):
+            changes["cell"] = self._cell_after(changes)
+        return super().replace(**changes)
+
+    def _cell_after(self, changes: Mapping[str, Any]) -> Cell | None:
+        cell = self.cell
+        if cell is None or any(changes.get(side, getattr(self, side)) != getattr(self, side) for side in _SIZE):
+            return None
+        x = cell.x + (changes.get("x", self.x) or 0) - (self.x or 0)
+        y = cell.y + (changes.get("y", self.y) or 0) - (self.y or 0)
+        return cell.replace(x=x, y=y) if max(abs(x), abs(y)) <= FARTHEST else None  # no file could hold it
 
 
 class Frame(Value, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from .composition import Composition, Kept, Tile
 from .value import INSIDE, Element, Value
 
-OURS = frozenset({"id", "locked", "hidden", "group"})
+OURS = frozenset({"id", "locked", "hidden", "group", "cell"})
 """Fields of a tile that no request has."""
 
 
@@ -71,7 +71,7 @@ def same_tiles(before: tuple[Tile, ...], after: tuple[Tile, ...]) -> dict[int, i
     """For the places in ``after`` those of the same tiles in ``before``, as `differences` tells which is which."""
     pairs: dict[int, int] = {}
     likenesses: tuple[Callable[[Tile], Hashable], ...] = (
-        lambda tile: tile.replace(id="", locked=False, hidden=False, group=None),
+        lambda tile: tile.replace(id="", locked=False, hidden=False, group=None, cell=None),
         lambda tile: (tile.url, tile.name),
         lambda tile: tile.url,
         lambda tile: (tile.x, tile.y, tile.width, tile.height),

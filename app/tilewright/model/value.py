@@ -12,6 +12,9 @@ from .secrets import fit_to_show
 Whole = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
 """A whole number as a file or request may hold it: beyond 15 digits arithmetic with it would lose something."""
 
+Length = Annotated[int, msgspec.Meta(ge=1, le=10**15)]
+"""A side in pixels of what has to have some."""
+
 INSIDE = re.compile(r"(?P<child>[^@#=<]+)#(?P<before>\d{1,9})/(?P<length>\d{1,9})=(?P<node><.*)", re.DOTALL)
 """An entry of ``Element.kept``: a comment inside the text of a child."""
 

@@ -12,6 +12,13 @@ from ..model.composition import Composition
 LINGER_MS = 1000
 """So long after the last key of a burst it counts as one step."""
 
+Land = Callable[[Composition, Composition], Composition]
+"""What is shown of an edit: given the composition before it, and what it made of that."""
+
+
+def _as_it_is(_: Composition, after: Composition) -> Composition:
+    return after
+
 
 class _Step(NamedTuple):
     """Two compositions that share all tiles but the edited ones: so few bytes that none needs to be forgotten."""
@@ -26,7 +33,7 @@ class Document(QObject):
 
     A gesture or a field previews as often as it likes, then commits one step or rolls back; `apply` is both at once.
     What is pressed again and again, as an arrow key, lingers: it becomes one step when something else is done, or
-    after a while.
+    after a while. What an edit comes to may be for somebody else to say: see `land_by`.
     ``changed`` tells the composition before and after, whatever the reason; ``settled_now`` tells that a step was
     made, undone, redone or another composition was put in. ``finish_wanted`` asks whoever is typing to make it a step;
     ``settle_wanted`` comes before it where nothing may be left for later.
@@ -44,6 +51,7 @@ class Document(QObject):
         self._start: Composition | None = None
         self._lingering = self._burst = ""
         self._is_look = False
+        self._land: Land = _as_it_is
         self._linger_timer = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._linger_timer.timeout.connect(self.finish)
         # Lists of values and no QUndoStack: a QUndoCommand of Python that knows its document is torn down in the wrong
@@ -86,16 +94,22 @@ class Document(QObject):
     def redo_text(self) -> str:
         return self._undone[-1].text if self._undone else ""
 
-    def preview(self, composition: Composition, *, is_look: bool = False) -> None:
+    def land_by(self, land: Land) -> None:
+        """Let every edit from now on go through ``land``, whoever makes it and by whatever means. What is exact, and
+        what another composition, undo and redo bring, does not.
+        """
+        self._land = land
+
+    def preview(self, composition: Composition, *, is_look: bool = False, is_exact: bool = False) -> None:
         """Show ``composition`` without a step; `commit` or `rollback` ends it. What is a look is not `wished`."""
         self.finish()
         self._is_look = is_look
-        self._preview(composition)
+        self._preview(composition, is_exact=is_exact)
 
-    def _preview(self, composition: Composition) -> None:
+    def _preview(self, composition: Composition, *, is_exact: bool) -> None:
         if self._start is None:
             self._start = self._composition
-        self._show(composition)
+        self._show(composition if is_exact else self._land(self._start, composition))
 
     def commit(self, text: str) -> None:
         """Make what was previewed one step of that name; nothing when nothing changed."""
@@ -108,7 +122,7 @@ class Document(QObject):
         self._undone = []
         self._tell_step()
 
-    def linger(self, composition: Composition, text: str, burst: str = "") -> None:
+    def linger(self, composition: Composition, text: str, burst: str = "", *, is_exact: bool = False) -> None:
         """Show ``composition`` as a part of a step of that name, which more of the same may follow. What goes by
         another name with every key is the same where ``burst`` is.
         """
@@ -118,7 +132,7 @@ class Document(QObject):
                 return  # a gesture is going on: the hand goes before the keys
         self._lingering, self._burst = text, burst or text
         self._linger_timer.start()
-        self._preview(composition)
+        self._preview(composition, is_exact=is_exact)
         self.history_changed.emit()
 
     def before_burst(self, burst: str) -> Composition:
@@ -155,9 +169,9 @@ class Document(QObject):
         if before is not None:
             self._show(before)
 
-    def apply(self, composition: Composition, text: str) -> None:
+    def apply(self, composition: Composition, text: str, *, is_exact: bool = False) -> None:
         """Change at once, as one step. A preview that is going on ends with it."""
-        self.preview(composition)
+        self.preview(composition, is_exact=is_exact)
         self.commit(text)
 
     def edit(self, change: Callable[[Composition], Composition], text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ..accounts.profile import LOCAL
 from ..errors import AppError
+from ..layout.even import even_where_changed
 from ..model.composition import Composition
 from ..model.problem import Problem
 from ..model.target import Target
@@ -71,6 +72,7 @@ class Workbench(QObject):
         self.preferences = Preferences(workplace.home, workplace.settings, self.background, self)
         target, self._no_profile = _first_target(workplace)
         self.session = Session(target, composition, self)
+        self.session.document.land_by(self._land)
         self.findings = Findings(self.session, self.background, self)
         self.unread = Unread(self)
         self.line = Line(self.session.document, self.unread, self)
@@ -114,6 +116,10 @@ class Workbench(QObject):
         self.files.opened.connect(self.arranging.recognise)
         self.files.opened.connect(self.line.forget)
         self.line.changed.connect(self.commands.refresh)
+
+    def _land(self, before: Composition, after: Composition) -> Composition:
+        """Where only even pixels are wanted, all that gives tiles a place or a size comes to such."""
+        return even_where_changed(before, after) if self.preferences.window.even else after
 
     def _on_preference(self, name: str) -> None:
         if name == "keys":

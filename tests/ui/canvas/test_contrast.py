@@ -14,11 +14,12 @@ from support.builders import composition, tile
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
 from tilewright.model.ruler_guides import RulerGuides
+from tilewright.ui.canvas.items import badge_area
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (800, 500)
-ENOUGH = 3.0
+ENOUGH, READABLE = 3.0, 4.5
 MOST_COVERED = 0.35
 """So much of a line may lie under a handle, a pill or another line."""
 
@@ -57,6 +58,12 @@ class Seen:
         canvas.canvas.viewport().update()
         QApplication.processEvents()
         self._image = canvas.canvas.viewport().grab().toImage()
+
+    def contrast(self, rect: Rect) -> float:
+        """The greatest between two pixels there."""
+        area = ((x, y) for x in range(rect.x, rect.right) for y in range(rect.y, rect.bottom))
+        colours = sorted((self._image.pixelColor(*at) for at in area), key=luminance)
+        return contrast(colours[0], colours[-1])
 
     def told(self, points: Iterator[tuple[tuple[int, int], tuple[int, int]]], token: str) -> None:
         """Each first pixel is of the colour ``token``, and the second differs enough from it; of nearly all pairs."""
@@ -194,3 +201,25 @@ def _check_canvas(canvas: CanvasHand) -> None:
     for pairs in upright(0, 20, 440, left=2, right=2):
         seen.told(pairs, "focus")
     canvas.at(1.0, 20, 20)
+
+
+@pytest.mark.parametrize("look", tokens.LOOKS)
+def test_that_names_and_marks_of_problems_can_be_read_outside_the_frame(
+    open_canvas: OpenCanvas, look: tokens.Look
+) -> None:
+    """What is cut off there is dimmed, what is said of it is not."""
+    canvas = open_canvas(composition(tile("a", 740, 100, 200, 120), size=FRAME)).at(0.8, 20, 20)
+    canvas.bench.theme.choose(look)
+    canvas.bench.findings.refresh()
+    item, lens = canvas.canvas.stage.tiles["a"], canvas.canvas.hand.lens
+    for _ in grounds(canvas):
+        canvas.canvas.captions.settle()
+        label, badge = item.label(), badge_area(item.face, lens.rect(item.face.rect))
+        assert label is not None
+        assert badge is not None
+        edge = round(lens.x(FRAME[0])) + 1
+        beyond = Rect(edge, label[0].y + 2, label[0].right - edge - 2, label[0].height - 4)
+        assert beyond.width > 20
+        seen = Seen(canvas)
+        assert seen.contrast(beyond) >= READABLE
+        assert seen.contrast(Rect(*badge.toRect().getRect()).grown(-3)) >= ENOUGH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -61,7 +62,10 @@ def act(canvas: CanvasHand, what: tuple[Any, ...]) -> None:
             canvas.release(rest[1])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+
+
+@ANY
 @given(acts=st.lists(ACTS, min_size=5, max_size=40))
 def test_that_nothing_is_left_half_done(open_canvas: OpenCanvas, acts: list[tuple[Any, ...]]) -> None:
     start = composition(
@@ -92,4 +96,30 @@ def test_that_nothing_is_left_half_done(open_canvas: OpenCanvas, acts: list[tupl
     for shown in end.tiles:
         item = canvas.canvas.stage.tiles[shown.id]
         assert tuple(item.face.rect) == (shown.x, shown.y, shown.width, shown.height)
+    canvas.window.close()
+
+
+@pytest.mark.full
+@ANY
+@given(acts=st.lists(ACTS, min_size=5, max_size=40))
+def test_that_whatever_a_hand_touches_is_even_where_only_that_is_wanted(
+    open_canvas: OpenCanvas, acts: list[tuple[Any, ...]]
+) -> None:
+    """In the midst of a gesture, too, for all who look at the composition."""
+    start = composition(
+        tile("a", 21, 20, 201, 123), tile("b", 150, 91, 200, 121), tile("c", 401, 201, 41, 21), size=(640, 360)
+    )
+    canvas = open_canvas(start)
+    canvas.bench.preferences.set("even", True)
+    was = {one.id: (one.x, one.y, one.width, one.height) for one in start.tiles}
+    for one in acts:
+        act(canvas, one)
+        for shown in canvas.session.composition.tiles:
+            now = (shown.x, shown.y, shown.width, shown.height)
+            assert now == was.get(shown.id) or not any((number or 0) % 2 for number in now), (one, now)
+    if canvas._button != NO_BUTTON:
+        canvas.release()
+    for shown in canvas.session.composition.tiles:
+        face = canvas.canvas.stage.tiles[shown.id].face
+        assert tuple(face.rect) == (shown.x, shown.y, shown.width, shown.height)
     canvas.window.close()

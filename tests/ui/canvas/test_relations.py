@@ -100,6 +100,18 @@ def test_that_a_gap_is_typed_and_comes_to_be(canvas: CanvasHand) -> None:
     canvas.expect_steps("Set the gap across")
 
 
+def test_that_an_odd_gap_grows_by_a_pixel_where_only_even_pixels_are_wanted(canvas: CanvasHand) -> None:
+    canvas.bench.preferences.set("even", True)
+    canvas.session.select(["a", "b", "c"])
+    QTest.qWait(1)
+    QTest.keyClick(canvas.canvas, Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.AltModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, NumberDialog)
+    QTest.keyClicks(dialog.field, "15")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert [canvas.rect(name).x for name in "cab"] == [10, 76, 192]
+
+
 def test_that_one_tile_or_several_come_to_the_middle_of_the_frame(canvas: CanvasHand) -> None:
     canvas.session.select(["a"])
     run(canvas, "arrange.centre")

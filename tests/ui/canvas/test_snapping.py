@@ -181,11 +181,11 @@ def test_that_even_pixels_are_kept_with_and_without_snapping(canvas: CanvasHand)
 def test_that_keys_go_to_even_pixels_too(canvas: CanvasHand) -> None:
     canvas.bench.commands.run("view.even")
     canvas.session.select(["a"])
-    canvas.key(Qt.Key.Key_Right).expect_rect("a", 204, 103, 200, 100)
-    canvas.key(Qt.Key.Key_Right).expect_rect("a", 206, 103, 200, 100)
-    canvas.key(Qt.Key.Key_Up).expect_rect("a", 206, 102, 200, 100)
-    canvas.key(Qt.Key.Key_Left, ALT).expect_rect("a", 206, 102, 198, 100)
-    canvas.key(Qt.Key.Key_Down, ALT | SHIFT).expect_rect("a", 206, 102, 198, 110)
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 204, 102, 200, 100)
+    canvas.key(Qt.Key.Key_Right).expect_rect("a", 206, 102, 200, 100)
+    canvas.key(Qt.Key.Key_Up).expect_rect("a", 206, 100, 200, 100)
+    canvas.key(Qt.Key.Key_Left, ALT).expect_rect("a", 206, 100, 198, 100)
+    canvas.key(Qt.Key.Key_Down, ALT | SHIFT).expect_rect("a", 206, 100, 198, 110)
 
 
 def test_that_keys_stop_several_tiles_where_the_smallest_has_two_pixels(open_canvas: OpenCanvas) -> None:
@@ -203,7 +203,7 @@ def test_that_the_menu_at_the_magnet_switches_kinds(canvas: CanvasHand) -> None:
     by_text = {action.text(): action for action in menu.actions()}
     by_text["Thirds"].trigger()
     assert canvas.bench.preferences.window.snaps_not == ("thirds",)
-    assert "typed numbers" in by_text["Even pixels only"].toolTip()
+    assert "text of the request" in by_text["Even pixels only"].toolTip()
     menu.close()
 
 

@@ -52,6 +52,12 @@ def test_that_actions_move_and_resize_the_tile_and_are_undone_like_keys(canvas: 
     canvas.expect_steps("Move a.mp4", "Resize a.mp4", "Move a.mp4").expect_rect("a", 20, 20, 200, 100)
 
 
+def test_that_actions_move_every_edge(canvas: CanvasHand) -> None:
+    do(canvas, "a", "Left edge to the left", "Left edge to the left", "Top edge up").expect_rect("a", 18, 19, 202, 101)
+    do(canvas, "a", "Left edge to the right", "Top edge down", "Top edge down").expect_rect("a", 19, 21, 201, 99)
+    canvas.expect_rect("b", 260, 20, 200, 100).expect_steps("Resize a.mp4").expect_rect("a", 20, 20, 200, 100)
+
+
 def test_that_a_tile_takes_along_what_is_chosen_with_it(canvas: CanvasHand) -> None:
     do(canvas, "a", "Press")
     do(canvas, "b", "Toggle", "Move right").expect_selected("a", "b")
@@ -74,7 +80,7 @@ def test_that_actions_change_the_order(canvas: CanvasHand) -> None:
 
 def test_that_an_action_that_cannot_be_done_says_why(canvas: CanvasHand) -> None:
     heard = Heard(canvas.canvas)
-    do(canvas, "c", "Move right", "Wider", "Bring to front").expect_rect("c", 20, 160, 200, 100)
+    do(canvas, "c", "Move right", "Top edge up", "Bring to front").expect_rect("c", 20, 160, 200, 100)
     assert heard.said == ["c.mp4: Locked", "c.mp4: Locked", "c.mp4: Nothing lies above"]
     assert canvas.expect_selected("c").document.can_undo is False
 
@@ -86,11 +92,13 @@ def test_that_actions_have_names_descriptions_and_keys(canvas: CanvasHand) -> No
         assert found.localizedActionDescription(name)
     assert found.keyBindingsForAction("Move right") == ["Right"]
     assert found.keyBindingsForAction("Wider") == ["Alt+Right"]
+    assert found.keyBindingsForAction("Left edge to the right") == ["Alt+End", "Ctrl+Alt+Right"]
     assert found.keyBindingsForAction("Bring forward") == ["]", "Ctrl+PgUp"]
     assert found.keyBindingsForAction("Toggle") == ["Ctrl+Space"]
     assert found.localizedActionDescription("Move right") == "Moves the tile by a step to the right"
-    locked = actions(canvas, "c").localizedActionDescription("Move right")
-    assert locked == "The tile is locked: it stays where it is"
+    for name in ("Move right", "Lower", "Top edge down"):
+        locked = actions(canvas, "c").localizedActionDescription(name)
+        assert locked == "The tile is locked: it stays where it is"
     canvas.session.select("ab")
     assert found.localizedActionDescription("Wider").endswith(", and so all 2 that are chosen")
 

@@ -82,6 +82,11 @@ def test_that_the_first_videos_keep_to_even_pixels_where_only_those_are_wanted(
     rects = [there.rect for there in bench.session.placement().tiles if isinstance(there, Placed)]
     assert len(rects) == 4
     assert not any(number % 2 for rect in rects for number in rect), rects
+    bench.adding.add(videos)
+    wait(bench, qtbot)
+    later = [there.rect for there in bench.session.placement().tiles if isinstance(there, Placed)][4:]
+    assert len({rect[:2] for rect in later}) == 4, "none lies over another"
+    assert not any(number % 2 for rect in later for number in rect), later
 
 
 def test_that_what_is_no_video_is_told_and_the_others_come(

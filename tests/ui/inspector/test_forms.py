@@ -37,7 +37,7 @@ class Room:
 
 
 ROOMS = (
-    Room(Tile, "tiles.*", ("id", "group", "kept")),  # given by us, by Group, and shown on Advanced
+    Room(Tile, "tiles.*", ("id", "group", "cell", "kept")),  # given by us, by Group, by Fit, and shown on Advanced
     Room(Watermark, "watermarks.*", ("type", "kept")),  # said by the button that adds it
     Room(WatermarkText, "watermarks.*.text", ("kept",)),
     Room(WatermarkImage, "watermarks.*.image", ("kept",)),

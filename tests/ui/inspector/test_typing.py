@@ -361,3 +361,21 @@ def test_that_a_typed_address_loses_its_signature_at_once_and_that_is_told(open_
     QTest.keyClick(address, Qt.Key.Key_Return)
     assert tile_a(inspector).url == address.text() == "https://a.b/c.mp4?v=1"
     assert said == ["The signature or token in the address was left out."]
+
+
+def test_that_typed_numbers_come_to_even_pixels_where_only_those_are_wanted(open_inspector: OpenInspector) -> None:
+    inspector = open_inspector()
+    inspector.bench.preferences.set("even", True)
+    width = enter(inspector, "tileWidth")
+    QTest.keyClicks(width, "101")
+    assert width.text() == "101"
+    assert tile_a(inspector).width == 100
+    QTest.keyClick(width, Qt.Key.Key_Return)
+    assert width.text() == "100"
+    assert "101 becomes 100" in width.toolTip()
+    x = enter(inspector, "tileX")
+    for key, shown in ((Qt.Key.Key_Up, "12"), (Qt.Key.Key_Up, "14"), (Qt.Key.Key_Down, "12"), (Qt.Key.Key_Down, "10")):
+        QTest.keyClick(x, key)
+        assert x.text() == shown
+    QTest.keyClick(x, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert (x.text(), tile_a(inspector).x) == ("0", 0)

@@ -338,3 +338,13 @@ def test_that_more_than_a_request_may_have_is_not_pasted_and_that_is_told(page: 
     QGuiApplication.clipboard().setText("<!-- mine -->")
     page.pane.text.paste()
     assert "<!-- mine -->" in page.text
+
+
+def test_that_what_is_typed_here_is_exact_where_only_even_pixels_are_wanted(page: Page, qtbot: QtBot) -> None:
+    document = page.bench.session.document
+    page.bench.preferences.set("even", True)
+    put(page, "<X>11</X>", "<X>13</X>")
+    wait_for(qtbot, lambda: document.composition.tile("a").x == 13)
+    finish(page)
+    assert "<X>13</X>" in page.pane.text.toPlainText()
+    assert document.composition.tile("a").x == 13

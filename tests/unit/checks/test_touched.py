@@ -16,7 +16,7 @@ from support.rule_cases_places import CASES
 from tilewright.checks import check_all, check_touched, join
 from tilewright.checks.registry import Rule, View, all_rules, codes_of
 from tilewright.checks.touched import EVERYTHING, depends, touched_by
-from tilewright.model.composition import Composition, Tile
+from tilewright.model.composition import Cell, Composition, Tile
 from tilewright.model.options import Transcode
 from tilewright.model.problem import Found
 from tilewright.model.source import PQ, Known, Source, Trouble
@@ -91,6 +91,7 @@ def mixed(one: Composition, other: Composition, entry: Rule) -> Composition:
 def _tile(mine: Tile, entry: Rule) -> Tile:
     """With another place, size and name where the rule does not look at them."""
     others = {"x": 3, "y": 5, "width": 7, "height": 9, "name": "Other", "locked": True, "group": "g1"}
+    others["cell"] = Cell(x=1, y=2, width=3, height=4)
     return mine.replace(
         **{name: value for name, value in others.items() if not depends(entry.of, frozenset({f"tiles.{name}"}))}
     )

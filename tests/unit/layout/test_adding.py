@@ -78,3 +78,11 @@ def test_that_forty_videos_stay_in_the_frame_and_none_hides_another() -> None:
     found = rects(made, facts)
     assert all(frame.contains(rect) for rect in found)
     assert len({(rect.x, rect.y) for rect in found}) == 41
+
+
+def test_that_later_videos_lie_at_even_pixels_and_aside_where_only_those_are_wanted() -> None:
+    before = composition(tile("a", 0, 0, 1280, 720), tile("b", 538, 180, 202, 360))
+    facts = known(a=source(), b=source(720, 1280))
+    made = rects(add_tiles(before, facts, [url("b")] * 60, even=True), facts)
+    assert not any(number % 2 for rect in made for number in rect)
+    assert len({rect[:2] for rect in made}) == len(made)

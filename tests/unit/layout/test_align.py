@@ -25,7 +25,7 @@ from tilewright.layout.align import (
 )
 from tilewright.layout.rect import Rect
 from tilewright.layout.stack import Order, duplicate, remove, reorder
-from tilewright.model.composition import Composition, Tile
+from tilewright.model.composition import Cell, Composition, Tile
 from tilewright.model.source import Known
 
 NOTHING = Known()
@@ -215,6 +215,11 @@ def test_that_two_tiles_take_each_others_place_and_size() -> None:
     assert [rect(t) for t in after.tiles[:2]] == [(60, 80, 300, 70), (1, 2, 100, 50)]
     assert swap(after, NOTHING, "b", "a") == start
     assert swap(start, NOTHING, "a", "c") is start
+    cell = Cell(x=1, y=0, width=100, height=60)
+    fitted = start.with_tile(start.tile("a").replace(cell=cell))
+    assert [t.cell for t in swap(fitted, NOTHING, "a", "b").tiles] == [None, cell, None]
+    alike = fitted.with_tile(fitted.tile("b").replace(width=100, height=50, cell=None))
+    assert [t.cell for t in swap(alike, NOTHING, "b", "a").tiles] == [None, cell, None]
 
 
 UNKNOWN = composition(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from support.builders import composition, output, tile, url
 from support.compositions import compositions
-from tilewright.model.composition import Composition
+from tilewright.model.composition import Cell, Composition
 from tilewright.model.differences import Difference, differences
 from tilewright.model.options import Audio, Transcode, Watermark, WatermarkText
 from tilewright.model.paths import read_path
@@ -59,7 +59,9 @@ def test_that_another_order_of_the_tiles_is_one_difference() -> None:
     assert changed(TWO, TWO.replace(tiles=(second, first))) == [("tiles", (first, second), (second, first))]
 
 
-@pytest.mark.parametrize("ours", [{"locked": True}, {"group": "g1"}, {"id": "z"}])
+@pytest.mark.parametrize(
+    "ours", [{"locked": True}, {"group": "g1"}, {"id": "z"}, {"cell": Cell(x=1, y=2, width=3, height=4)}]
+)
 def test_that_what_no_request_has_makes_no_difference(ours: dict[str, object]) -> None:
     assert changed(TWO, TWO.replace(tiles=(TWO.tiles[0].replace(**ours), TWO.tiles[1]))) == []
 

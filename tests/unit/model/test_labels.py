@@ -9,7 +9,7 @@ from tilewright.model.composition import Composition
 from tilewright.model.labels import words_of
 from tilewright.model.value import Value
 
-UNSEEN = {"kept", "suppressed", "ruler_guides", "preset", "id"}
+UNSEEN = {"kept", "suppressed", "ruler_guides", "preset", "id", "cell"}
 """What people do not set as a field."""
 
 SECTIONS = {"tiles", "transcode", "video", "audio", "trans_config", "watermarks", "output", "operation"}

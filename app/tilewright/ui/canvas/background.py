@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QRegion
 
 from ...layout.place import Unplaced
 from ...layout.rect import Rect
@@ -17,10 +19,15 @@ from . import strokes
 from .lens import Lens
 
 if TYPE_CHECKING:
+    from .stage import Stage
     from .view import Canvas
 
 OUTSIDE = 0.4
 """How much of a tile is seen beyond the frame, where it will be cut off."""
+
+
+MOST_TOLD = 100
+"""Tiles beyond the frame of which what is said is not dimmed: with every picture there is no time for more."""
 
 
 def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None:
@@ -52,20 +59,34 @@ def _within(lens: Lens, frame: Rect) -> QRectF:
 
 
 def paint_edges(canvas: Canvas, painter: QPainter) -> None:
-    """Over the tiles: the checkerboard once more where they leave the frame, so that they are seen at 40 %."""
+    """Over the tiles: the checkerboard once more where they leave the frame, so that they are seen at 40 %. What is
+    said of them there can be read as well as anywhere.
+    """
     frame = canvas.bench.session.placement().frame
     if frame is None:
         _paint_unknown(canvas, painter)
     elif canvas.stage.sticks_out:
         lens = canvas.hand.lens
+        hole = strokes.crisp(lens.rect(frame))
         painter.save()
+        clear = QRegion(canvas.viewport().rect())
+        for told in _told(canvas.stage):
+            clear -= QRegion(*told)
+        painter.setClipRegion(clear, Qt.ClipOperation.IntersectClip)
         painter.setOpacity(1 - OUTSIDE)
         painter.setBrushOrigin(round(lens.left), round(lens.top))
         brush = strokes.checks(canvas.devicePixelRatioF())
-        for rect in _around(QRectF(canvas.viewport().rect()), strokes.crisp(lens.rect(frame))):
+        for rect in _around(QRectF(canvas.viewport().rect()), hole):
             painter.fillRect(rect, brush)
         painter.restore()
-        _edge(painter, strokes.crisp(lens.rect(frame)))
+        _edge(painter, hole)
+
+
+def _told(stage: Stage) -> Iterator[Rect]:
+    """Where labels and badges lie of tiles that reach beyond the frame, in pixels of the canvas."""
+    for tile_id in islice(stage.outside, MOST_TOLD):
+        if tile_id in stage.tiles:
+            yield from stage.tiles[tile_id].told_at()
 
 
 def _edge(painter: QPainter, hole: QRectF) -> None:

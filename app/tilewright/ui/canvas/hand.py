@@ -198,9 +198,10 @@ class Hand(QObject):
         is_new = marks != self._marks
         self._marks = marks
         document = self.session.document
-        if composition is not None and composition != document.composition:
+        before = document.composition
+        if composition is not None and composition != before:
             document.preview(composition)  # tells the canvas, which draws the marks too
-        elif is_new:
+        if is_new and document.composition == before:
             self.marks_changed.emit()
 
     def carry(self, marks: Marks, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:

@@ -24,8 +24,8 @@ ARROW = 28
 INSET = 8
 """Of an arrow from the edge of the canvas."""
 
-PITCH = 10
-"""Of the hatching, in pixels of the screen."""
+PITCH = 16
+"""Of the hatching, in pixels of the screen: what lies beneath is still seen."""
 
 Side = Literal["left", "right", "top", "bottom"]
 FaceOf = Callable[[str], Face | None]

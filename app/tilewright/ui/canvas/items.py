@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -139,6 +139,15 @@ class TileItem(QGraphicsRectItem):
         lens, at, (x, y, _, _) = self._view.lens, self._label.pos(), self.face.rect
         left, top = round(lens.x(x + at.x())), round(lens.y(y + at.y()))
         return Rect(left, top, *strokes.label_size(self._written)), self._written
+
+    def told_at(self) -> Iterator[Rect]:
+        """Where its label and its badge lie on the canvas."""
+        label = self.label()
+        if label is not None:
+            yield label[0]
+        badge = badge_area(self.face, QRectF(*self._view.lens.pixels(self.face.rect))) if self.face.problem else None
+        if badge is not None:
+            yield Rect(round(badge.x()), round(badge.y()), BADGE, BADGE)
 
     def place_label(self, place: Place) -> None:
         """Write the label there; a tile that was moved may be in sight in another part."""

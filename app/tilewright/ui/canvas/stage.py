@@ -55,7 +55,8 @@ class Stage(TouchScene):
         self.ground = Ground(self)
         self.watermarks = Watermarks(bench, self)
         self.watermarks.moved.connect(self.ground.take_up)
-        self._outside: set[str] = set()
+        self.outside: set[str] = set()
+        """Tiles that reach beyond the frame, or all where there is none."""
         self._loader = Loader(self.tiles, self)
         self._loader.began.connect(self.ground.take_up)
         self._carried: set[str] = set()
@@ -75,7 +76,7 @@ class Stage(TouchScene):
     @property
     def sticks_out(self) -> bool:
         """Whether a tile or a watermark reaches beyond the frame, or there is no frame."""
-        return bool(self._outside) or self.watermarks.sticks_out
+        return bool(self.outside) or self.watermarks.sticks_out
 
     def face_of(self, tile_id: str) -> Face | None:
         """What the tile looks like now; ``None`` when it is not drawn, or there is no such tile."""
@@ -183,7 +184,7 @@ class Stage(TouchScene):
                 rect = self.tiles[tile_id].carry_to(x + dx, y + dy)
                 if not self.ground.is_laid:
                     self.tiles[tile_id].lie()
-                _note(self._outside, tile_id, is_in=frame is None or not frame.contains(rect))
+                _note(self.outside, tile_id, is_in=frame is None or not frame.contains(rect))
 
     def lay_ground(self, onto: QTransform, background: Callable[[QPainter], None]) -> bool:
         """Lay the ground for what is carried, with a ``background`` like that of the canvas; whether it is there."""
@@ -209,14 +210,14 @@ class Stage(TouchScene):
 
     def _note_place(self, there: Placed | Unplaced) -> None:
         is_inside = isinstance(there, Placed) and there.visible == there.rect
-        _note(self._outside, there.tile_id, is_in=not is_inside)
+        _note(self.outside, there.tile_id, is_in=not is_inside)
 
     def _drop(self, tile_id: str) -> None:
         item = self.tiles.pop(tile_id, None)
         if item is not None:
             self.ground.take_up()
             self.removeItem(item)
-        self._outside.discard(tile_id)
+        self.outside.discard(tile_id)
         self._loader.note(tile_id, is_loading=False)
 
     def _on_changed(self, before: Composition, after: Composition) -> None:

@@ -43,10 +43,18 @@ _COMMANDS = {
     "Send backward": "arrange.backward",
     "Bring to front": "arrange.front",
     "Send to back": "arrange.back",
+    "Left edge to the left": "arrange.resize-from-left",
+    "Left edge to the right": "arrange.resize-from-right",
+    "Top edge up": "arrange.resize-from-up",
+    "Top edge down": "arrange.resize-from-down",
 }
-"""By the name of an action, which is the same in every language and never changes: clients count on it."""
+"""By the name of an action, which is the same in every language and never changes: clients count on it, and on its
+number. New ones come last.
+"""
 
-_PLACING = tuple(_COMMANDS)[:8]
+_PLACING = frozenset(
+    name for name, command in _COMMANDS.items() if command.startswith(("arrange.move-", "arrange.resize-"))
+)
 """Those that a locked tile does not follow."""
 
 
@@ -131,6 +139,10 @@ def _descriptions() -> dict[str, str]:
         "Send backward": tr("Draws the tile below the one before"),
         "Bring to front": tr("Draws the tile above all others"),
         "Send to back": tr("Draws the tile below all others"),
+        "Left edge to the left": tr("Moves the left edge by a step to the left"),
+        "Left edge to the right": tr("Moves the left edge by a step to the right"),
+        "Top edge up": tr("Moves the top edge up by a step"),
+        "Top edge down": tr("Moves the top edge down by a step"),
     }
 
 

@@ -151,9 +151,12 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
         ("stretch", "stretch", "frame", tr("Stretch over the frame"), ()),
         ("fit-cell", "fit", "cell", tr("Fit into its place"), ()),
         ("fill-cell", "fill", "cell", tr("Fill its place"), ()),
+        ("stretch-cell", "stretch", "cell", tr("Stretch over its place"), ()),
         ("source", "source", "frame", tr("Size of the source"), ("Ctrl+Alt+O",)),
     )
     session = bench.session
+    of_cell = tr("cell of the layout")
+    tip = tr("Its place is that of the last layout, or where it lay before. Moved, it goes along; resized, it is new")
 
     def run(wish: Wish, area: Area, text: str) -> None:
         ids = [tile.id for tile in session.selected() if not tile.locked]
@@ -169,6 +172,8 @@ def _sizing(bench: Workbench) -> Iterator[Command]:
             "Arrange",
             "size",
             off=needs(bench, 1, unlocked=True),
+            names=of_cell if area == "cell" else "",
+            tip=tip if area == "cell" else "",
         )
 
 

@@ -124,6 +124,7 @@ def _ask_for_gap(bench: Workbench, places: KnownPlaces, direction: Direction, ti
     tell_left_out = partial(places.tell_left_out, chosen)
 
     def set_gap(gap: int) -> None:
+        gap += gap % bench.canvas.step  # as layouts do: an odd one among even places would be now larger, now smaller
         bench.edit(lambda now: space(now, session.known, chosen, direction, gap), title, tell_left_out)
 
     dialog.given.connect(set_gap)

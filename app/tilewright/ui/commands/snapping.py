@@ -80,7 +80,7 @@ def _modes(bench: Workbench) -> Iterator[Command]:
         "helps",
         checked=lambda: preferences.window.even,
         names=tr("4:2:0 chroma odd"),
-        tip=tr("What you drag, or move and resize by keys, lands on even pixels; typed numbers stay as they are"),
+        tip=tr("Whatever gives a tile a place or a size comes to even pixels; only the text of the request is exact"),
     )
 
 

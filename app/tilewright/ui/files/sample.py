@@ -126,7 +126,8 @@ class Sample(QObject):
         edited = document.committed
         files.put(Standing(tr("Sample"), there), there)
         if edited != sample:
-            document.apply(with_addresses(edited, self._brought), tr("Your changes to the sample"))
+            after = with_addresses(edited, self._brought)
+            document.apply(after, tr("Your changes to the sample"), is_exact=True)
 
     def _look(self) -> None:
         for url in {tile.url for tile in self._bench.session.composition.tiles}:

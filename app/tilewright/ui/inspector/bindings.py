@@ -8,6 +8,7 @@ from typing import Any, cast
 from PySide6.QtCore import QTimer
 
 from ...checks.registry import View
+from ...layout.attraction import stepped
 from ...layout.expression import Unreadable
 from ...layout.typed import Names, names_at
 from ...model.composition import Composition
@@ -215,10 +216,10 @@ class LineBinding(Binding):
             return
         self._begin()
         document = self.bench.session.document
-        view = view_of(self.bench)
+        view, grain = view_of(self.bench), self.entry.grain()
         changes = []
         for path, current in zip(self._edited, self._numbers_at(view, view.composition), strict=True):
-            value = (current or 0) + count
+            value = (current or 0) + (count if grain == 1 else stepped(round(current or 0), count, grain))
             if kind.low is not None and count < 0 and value < kind.low:
                 value = kind.low
             if kind.high is not None and count > 0 and value > kind.high:

@@ -47,6 +47,10 @@ def never(_: View) -> bool:
     return False
 
 
+def one() -> int:
+    return 1
+
+
 @dataclass(frozen=True)
 class Entry:
     """A field: where its value lies, and how people meet it. All texts are translated.
@@ -57,7 +61,8 @@ class Entry:
     ``limit`` says how long a text may be where the number of characters does not.
     ``usual`` is what holds while the value is absent, ``default`` the words for it where it has no value (“Not set”, if
     empty); ``whole`` is what a percentage is a share of. ``takes`` is the range of a number where it depends on other
-    values. ``off`` says why it cannot be set now, empty when it can.
+    values; ``grain`` is what an arrow key goes to the next multiple of. ``off`` says why it cannot be set now, empty
+    when it can.
     ``put_many`` comes before ``put`` where it is there. ``warns`` says what is wrong with its value that no check can
     know, as that an image cannot be had.
     ``choices`` are the values to choose from where they depend on other values; one that is set stays, and is marked.
@@ -82,6 +87,7 @@ class Entry:
     whole: OfPath = nothing
     warns: OfPath = nothing
     takes: Callable[[], Range | None] | None = None
+    grain: Callable[[], int] = one
     choices: Callable[[View], tuple[Option, ...]] | None = None
     off: Callable[[View], str] = on
     put: Put = put_plainly

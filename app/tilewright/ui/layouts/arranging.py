@@ -204,6 +204,8 @@ class Arranging(QObject):
         if application:
             application.installEventFilter(self)
         document.preview(self._shown, is_look=True)
+        if self._shown is not None:
+            self._shown = document.composition  # as it came to be seen
         self.looked.emit()
 
     @property

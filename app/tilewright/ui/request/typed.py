@@ -198,7 +198,7 @@ class Typing(QObject):
         is_alone = document.wished == (self._applied or (self._shown and self._shown.composition))
         self._applied = typed.composition
         if typed.composition != document.composition:
-            document.linger(typed.composition, tr("Edit the request"))
+            document.linger(typed.composition, tr("Edit the request"), is_exact=True)  # the text says what it says
         self._tell_trouble(None)
         self._set_pending(pending=False)
         for note in typed.notes:

@@ -134,7 +134,8 @@ class TilePage(Page):
             f"tiles.*.{name}",
             kind=Number(is_whole=True),
             unit=tr("px"),
-            hint=tr("Also takes 50%, w*9/16 or +=16"),
+            hint=self._hint,
+            grain=self._grain,
             element=f"SpliceInfo.{name.upper()}",
             together=TOGETHER,
             usual=lambda _, __: 0,
@@ -157,7 +158,8 @@ class TilePage(Page):
             f"tiles.*.{name}",
             kind=Number(low=1, is_whole=True, least=1),
             unit=tr("px"),
-            hint=tr("Also takes 50%, w*9/16 or +=16"),
+            hint=self._hint,
+            grain=self._grain,
             element=f"SpliceInfo.{name.capitalize()}",
             together=TOGETHER,
             default=tr("source's"),
@@ -168,6 +170,14 @@ class TilePage(Page):
             is_quiet=True,
             object_name=f"tile{name.capitalize()}",
         )
+
+    def _hint(self, _: View, __: str) -> str:
+        if self._grain() > 1:
+            return tr("Only even pixels: 101 becomes 100")
+        return tr("Also takes 50%, w*9/16 or +=16")
+
+    def _grain(self) -> int:
+        return self.bench.canvas.step
 
     def _proportion(self) -> Proportion | None:
         """Whose proportion the other side keeps when one is typed."""
