@@ -143,15 +143,16 @@ class HandView(DropView):
                 self._follow()
 
     def _follow(self) -> None:
-        self._waits = False
+        self._waits, hand = False, self.hand
         if self._told is not None:
             (point, modifiers, buttons), self._told = self._told, None
-            if self.hand.is_busy and not buttons:  # let go where nobody told us
-                self.hand.take(self.hand.tool.release(self._last))
+            if hand.is_busy and not buttons:  # let go where nobody told us
+                hand.take(hand.tool.release(self._last))
             self._last = self._pointer(point, modifiers)
-        self.hand.take(self.hand.tool.move(self._last))
+        tool = hand.tool.move(self._last)
+        hand.take(tool)
         self._followed_at = time.monotonic()
-        if self.hand.tool.goes_beyond and not self.zoom.fits:
+        if tool.goes_beyond and not self.zoom.fits:
             self._edge.follow(self._last.across, self._last.down, self.room)
 
     def _pan_on(self, across: float, down: float) -> None:

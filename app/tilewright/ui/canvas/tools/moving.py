@@ -40,11 +40,12 @@ class Moving(TileGesture):
         if self._is_void:
             return self.hand.rest()
         snap, dx, dy = self._aim(pointer)
-        self._way, self._seen = (dx, dy), self.hand.session.document.composition
+        hand, document = self.hand, self.hand.session.document
+        self._way, self._seen = (dx, dy), document.composition
         is_met = snap.guides or snap.distances
         marks = Marks(snap.guides, snap.distances, shows_size=True) if is_met else CARRIED
-        self.hand.carry(marks, self._carried, dx, dy)
-        if self.hand.tool is not self or not self.hand.session.document.is_previewing:
+        hand.carry(marks, self._carried, dx, dy)
+        if hand.tool is not self or not document.is_previewing:
             self.catch_up()  # a gesture is going on: all who ask are told from its first move on
         return self
 
