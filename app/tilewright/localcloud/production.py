@@ -11,7 +11,7 @@ from ..checks.asked import has_picture
 from ..durable import make_private
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
-from ..media.ffmpeg import Ffmpeg, filters, find_ffmpeg, run
+from ..media.ffmpeg import Ffmpeg, encoders, filters, find_ffmpeg, run
 from ..media.gaps import missing_seconds
 from ..media.kinds import location
 from ..model.composition import Composition
@@ -20,6 +20,7 @@ from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
+from .at_hand import missing_filters
 from .blobs import Blob
 from .colours import what_is_missing
 from .container import kind_of
@@ -64,11 +65,11 @@ def produce(
             music = gather_music(composition, store, held, duration, used, should_stop)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
-            args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
+            ffmpeg, damage = find_ffmpeg(), Damage()
+            args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg))
             if kind_of(composition.transcode).has_pieces:
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
-            ffmpeg = find_ffmpeg()
-            if is_seen and (lacking := _lacking(ffmpeg, inputs)):
+            if lacking := _lacking(ffmpeg, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
             said = run(
                 ffmpeg,
@@ -95,11 +96,14 @@ def produce(
         raise JobFailed("InvalidArgument", str(error)) from error
 
 
-def _lacking(ffmpeg: Ffmpeg, inputs: Mapping[str, Input]) -> str:
-    """Which filter FFmpeg has not that a source needs; it is not asked where none needs any."""
-    sources = [found.source for found in inputs.values()]
-    there = filters(ffmpeg) if any(source.is_hdr for source in sources) else frozenset()
-    return what_is_missing(sources, there) if there else ""
+def _lacking(ffmpeg: Ffmpeg, args: Sequence[str], seen: Mapping[str, Input]) -> str:
+    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``; where it does not tell
+    its filters, empty.
+    """
+    there = filters(ffmpeg)
+    if not there:
+        return ""
+    return what_is_missing((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 
 def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:

@@ -104,6 +104,17 @@ def filters(ffmpeg: Ffmpeg) -> frozenset[str]:
     return frozenset(row[1] for row in rows if len(row) > 2 and "->" in row[2])
 
 
+@functools.lru_cache(maxsize=8)
+def muxers(ffmpeg: Ffmpeg) -> frozenset[str]:
+    """The kinds of files that it can write, by FFmpeg's names; empty when it does not tell."""
+    rows = [row.split() for row in _listed(ffmpeg, "-muxers").splitlines()]
+    return frozenset(row[1] for row in rows if len(row) > 1 and row[0] in _WRITES)
+
+
+_WRITES: Final = ("E", "DE", "Ed")
+"""How a row begins of what can be written; some releases mark devices in it."""
+
+
 def _listed(ffmpeg: Ffmpeg, what: str) -> str:
     try:
         done = subprocess.run(
