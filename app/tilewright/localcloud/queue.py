@@ -71,7 +71,7 @@ class NoSuchJob(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An object that a job made."""
+    """An object that a job made; ``md5`` is its ETag until its sum is reckoned (`sums`)."""
 
     place: Place
     key: str
