@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import ACCOUNT, composition, output, tile
 from support.clips import clip
-from support.local_cloud import keep_free
+from support.local_cloud import Caller, keep_free
 from support.school import School
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.localcloud.made_templates import STAYS
@@ -27,6 +27,7 @@ from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
 from tilewright.usecases import local_cloud as usecase
 from tilewright.wire.own_names import TEMPLATE_HEADER
+from tilewright.wire.queues import read_queues, write_queue_change
 from ui.pseudo import english, texts_of
 
 Show = Callable[..., MainWindow]
@@ -97,6 +98,28 @@ def test_that_the_queue_is_paused_and_goes_on_and_a_waiting_job_says_why(
     qtbot.waitUntil(lambda: bench.jobs.intents[0].state is State.SUCCESS, timeout=20_000)
     qtbot.waitUntil(dialog.pause.isVisible, timeout=20_000)
     assert not dialog.resume.isVisible()
+
+
+def test_that_a_queue_that_another_program_pauses_is_shown_and_goes_on(
+    dialog: LocalCloudDialog, account: School, qtbot: QtBot
+) -> None:
+    """Also of a bucket into which nothing was put yet."""
+    other = Caller(account.own.endpoint, "other-1250000000")
+
+    def state() -> str:
+        return read_queues(other.call("GET", "/queue", host=other.ci_host).body).queues[0].state
+
+    (queue,) = read_queues(other.call("GET", "/queue", host=other.ci_host).body).queues
+    body = write_queue_change(queue.id, queue.name, "Paused")
+    kind = {"Content-Type": "application/xml"}
+    assert other.call("PUT", f"/queue/{queue.id}", body=body, headers=kind, host=other.ci_host).status == 200
+    dialog._again.start(50)
+    qtbot.waitUntil(dialog.resume.isVisible, timeout=20_000)
+    assert dialog.queue.text().startswith("The queue is paused for ")
+    assert dialog.pause.isVisible(), "that of the others goes on"
+    dialog.resume.click()
+    qtbot.waitUntil(lambda: not dialog.resume.isVisible(), timeout=20_000)
+    assert state() == "Active"
 
 
 def test_that_what_is_set_holds_at_once_and_is_shown_as_it_is(
