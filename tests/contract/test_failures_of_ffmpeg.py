@@ -117,6 +117,7 @@ def test_that_an_ffmpeg_that_cannot_turn_a_high_dynamic_range_is_told_by_name(
     job = failed(caller, data)
     assert "high dynamic range (HDR)" in job.message
     assert "zscale" in job.message
+    assert explain(job.code, job.message, where="job").id == "filter-missing"
 
 
 @pytest.mark.parametrize("expected", FILES)
@@ -243,4 +244,4 @@ def test_that_a_file_that_goes_while_it_is_read_is_read_to_its_end(
 
 
 def test_that_every_case_of_ffmpeg_is_in_the_table() -> None:
-    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up"} == FFMPEG
+    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up", "filter-missing"} == FFMPEG

@@ -15,6 +15,7 @@ from support.gate import Gate
 from support.lesser_ffmpeg import lesser_ffmpeg
 from support.local_cloud import Caller, local_cloud
 from support.watermarks import text_mark
+from tilewright.failures.explain import explain
 from tilewright.localcloud.at_hand import filters_in
 from tilewright.media.ffmpeg import filters, find_ffmpeg, muxers
 from tilewright.model.codecs import CONTAINERS
@@ -124,6 +125,7 @@ def test_that_a_filter_that_only_a_source_needs_fails_the_job_by_name(renderer: 
     job = renderer.wait(renderer.submit_composition(composition(size=(320, 180))).job_id)
     assert (job.state, job.code) == ("Failed", "InternalError")
     assert "it has no filter pan." in job.message
+    assert explain(job.code, job.message, where="job").id == "filter-missing"
 
 
 def test_that_av1_is_made_by_libaom_where_svt_is_missing(renderer: Caller, lesser: Lesser) -> None:
