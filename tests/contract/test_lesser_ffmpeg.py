@@ -16,9 +16,9 @@ from support.lesser_ffmpeg import lesser_ffmpeg
 from support.local_cloud import Caller, local_cloud
 from support.watermarks import text_mark
 from tilewright.failures.explain import explain
-from tilewright.localcloud.at_hand import filters_in
+from tilewright.localcloud.at_hand import filters_in, what_is_missing
 from tilewright.media.ffmpeg import filters, find_ffmpeg, muxers
-from tilewright.model.codecs import CONTAINERS
+from tilewright.model.codecs import CONTAINERS, PIXEL_FORMATS
 from tilewright.model.composition import Composition
 from tilewright.model.options import Container, Transcode
 
@@ -145,6 +145,33 @@ def test_that_av1_is_refused_where_there_is_no_encoder_for_it(caller: Caller, le
     lesser.lacks("libsvtav1", "libaom-av1")
     told = caller.refusal(composition(transcode=transcode(codec="AV1")))
     assert "no encoder for AV1 (libsvtav1, libaom-av1)" in told
+
+
+def test_that_a_pixel_format_that_the_encoder_at_hand_has_not_is_refused(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """x265 can be built for eight bits alone."""
+    real, eight = find_ffmpeg().path, tmp_path / "ffmpeg"
+    eight.write_text(
+        f"""#!/bin/sh
+case "$2" in -h) {real} "$@" | sed 's/ yuv420p10le//' ;; *) exec {real} "$@" ;; esac
+"""
+    )
+    eight.chmod(0o700)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(eight))
+    told = caller.refusal(composition(transcode=transcode(codec="H.265", pixfmt="yuv420p10le")))
+    assert told == (
+        "The FFmpeg of this computer does not encode yuv420p10 in H.265 (libx265). Choose another pixel format, or "
+        "another FFmpeg."
+    )
+    assert caller.submit_composition(composition(transcode=transcode(codec="H.265"))).state == "Submitted"
+
+
+@pytest.mark.parametrize("codec", PIXEL_FORMATS)
+def test_that_no_pixel_format_is_refused_that_the_ffmpeg_at_hand_has(codec: str) -> None:
+    for wish in PIXEL_FORMATS[codec] or (None,):
+        asked = composition(transcode=transcode(codec=codec, pixfmt=wish))
+        assert what_is_missing(asked, find_ffmpeg()) == ""
 
 
 def test_that_the_filters_of_a_graph_are_read_whatever_is_quoted_in_it() -> None:

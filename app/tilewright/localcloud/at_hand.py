@@ -12,20 +12,21 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..checks.asked import has_picture, has_sound
+from ..checks.asked import has_picture, has_sound, video_codec_of
 from ..errors import BadInput
 from ..layout.rect import Rect
 from ..layout.watermarks import way_of
-from ..media.ffmpeg import Ffmpeg, encoders, filters, muxers
+from ..media.ffmpeg import Ffmpeg, encoders, filters, muxers, pixel_formats
 from ..media.sound_probe import SoundFile
 from ..model.composition import Composition
 from ..model.music import heard_pieces
-from ..model.options import Transcode
+from ..model.options import Transcode, Video
 from ..model.ranges import is_under
 from ..model.source import Source
 from ..text import say
 from . import container, encoding, sound
 from .container import kind_of
+from .encoding import encode_picture
 from .locking import is_locked
 from .music import Music
 from .overlay import Overlay
@@ -50,6 +51,8 @@ def what_is_missing(composition: Composition, ffmpeg: Ffmpeg) -> str:
     transcode = composition.transcode or Transcode()
     there = encoders(ffmpeg)
     told = _missing_encoder(composition, transcode, there) if there else ""
+    if not told and has_picture(transcode):
+        told = _missing_pixels(transcode, ffmpeg, there)
     if not told and (kinds := muxers(ffmpeg)):
         told = container.what_is_missing(kind_of(transcode), kinds)
     return told or _missing_filter(composition, filters(ffmpeg))
@@ -60,6 +63,22 @@ def _missing_encoder(composition: Composition, transcode: Transcode, there: Coll
     if not told and (heard_pieces(transcode) or (composition.keep_audio_track and has_sound(transcode))):
         told = sound.what_is_missing(transcode, there)
     return told
+
+
+def _missing_pixels(transcode: Transcode, ffmpeg: Ffmpeg, there: Collection[str]) -> str:
+    """An encoder may be built for eight bits alone, or for 4:2:0."""
+    codec = video_codec_of(transcode)
+    made = encode_picture((transcode.video or Video()).replace(codec=codec), there)
+    formats = pixel_formats(ffmpeg, made.encoder)
+    if not formats or {made.pixels, f"{made.pixels}le", f"{made.pixels}be"} & formats:
+        return ""
+    return say(
+        "The FFmpeg of this computer does not encode {pixels} in {codec} ({encoder}). Choose another pixel format, or "
+        "another FFmpeg.",
+        pixels=made.pixels,
+        codec=codec,
+        encoder=made.encoder,
+    )
 
 
 def _missing_filter(composition: Composition, there: Collection[str]) -> str:

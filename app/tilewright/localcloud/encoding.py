@@ -38,6 +38,11 @@ class Encoding:
     is_full_range: bool
     arguments: tuple[str, ...]
 
+    @property
+    def encoder(self) -> str:
+        """FFmpeg's name of it."""
+        return self.arguments[self.arguments.index("-c:v") + 1]
+
 
 def encode_picture(video: Video, encoders: Collection[str] = ()) -> Encoding:
     """The encoding that ``video`` asks for, in H.264 where it names no codec. ``encoders`` are those of the FFmpeg that

@@ -6,6 +6,7 @@ import collections
 import contextlib
 import functools
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -115,10 +116,20 @@ _WRITES: Final = ("E", "DE", "Ed")
 """How a row begins of what can be written; some releases mark devices in it."""
 
 
-def _listed(ffmpeg: Ffmpeg, what: str) -> str:
+@functools.lru_cache(maxsize=64)
+def pixel_formats(ffmpeg: Ffmpeg, encoder: str) -> frozenset[str]:
+    """The formats of pixels that one of its ``encoders`` takes, by FFmpeg's names; empty when it does not tell."""
+    found = _PIXELS.search(_listed(ffmpeg, "-h", f"encoder={encoder}"))
+    return frozenset(found[1].split()) if found else frozenset()
+
+
+_PIXELS: Final = re.compile(r"Supported pixel formats: (.*)")
+
+
+def _listed(ffmpeg: Ffmpeg, *what: str) -> str:
     try:
         done = subprocess.run(
-            [ffmpeg.path, "-hide_banner", what],
+            [ffmpeg.path, "-hide_banner", *what],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=_environment(),
