@@ -19,6 +19,7 @@ MAIN_WINDOW_LINES = 150
 THREADS = {
     "localcloud/connection.py",
     "localcloud/sending.py",
+    "localcloud/sums.py",
     "localcloud/server.py",
     "localcloud/worker.py",
     "media/workers.py",

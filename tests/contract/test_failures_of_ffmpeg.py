@@ -17,6 +17,7 @@ import pytest
 from support.clips import clip, ffmpeg
 from support.clips_colour import bright
 from support.failure_cases import FFMPEG
+from support.lesser_ffmpeg import lesser_ffmpeg
 from support.local_cloud import Caller, job_request, local_cloud
 from tilewright.failures.explain import explain, explain_error
 from tilewright.localcloud import blobs
@@ -112,12 +113,11 @@ def test_that_an_ffmpeg_that_cannot_turn_a_high_dynamic_range_is_told_by_name(
     caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = bright((180, 90, 60), "smpte2084").read_bytes()
-    listed = "echo ' ... scale             V->V       Scale the input video size.'"
-    script = f'case "$*" in *-filters*) {listed};; *) echo "No such filter: zscale" >&2; exit 8;; esac'
-    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(Instead(script=script).write(tmp_path / "ffmpeg")))
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", lesser_ffmpeg(tmp_path / "ffmpeg", "zscale").path)
     job = failed(caller, data)
     assert "high dynamic range (HDR)" in job.message
     assert "zscale" in job.message
+    assert explain(job.code, job.message, where="job").id == "filter-missing"
 
 
 @pytest.mark.parametrize("expected", FILES)
@@ -244,4 +244,4 @@ def test_that_a_file_that_goes_while_it_is_read_is_read_to_its_end(
 
 
 def test_that_every_case_of_ffmpeg_is_in_the_table() -> None:
-    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up"} == FFMPEG
+    assert {*INSTEAD, *FILES, "renderer-missing", "stalled", "video-changed", "gave-up", "filter-missing"} == FFMPEG

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.local_cloud import Caller, local_cloud
+from support.waiting import wait_for
 from tilewright.errors import DiskFull
 from tilewright.localcloud import incoming
-from tilewright.localcloud.connection import GIVES_WAY, MOST_CONNECTIONS
+from tilewright.localcloud.connection import GIVES_WAY, MOST_CONNECTIONS, Connection
 from tilewright.localcloud.server import LocalCloud
 from tilewright.wire.faults import read_fault
 from tilewright.wire.signature import Keys, sign
@@ -290,6 +291,25 @@ def test_that_a_head_or_a_body_that_comes_by_drops_is_given_up(caller: Caller, m
         assert fault is not None
         assert fault.code == "RequestTimeout"
     assert caller.get("a").status == 404
+
+
+def test_that_a_connection_is_kept_for_the_next_call_until_it_was_idle_for_half_a_minute(
+    cloud: LocalCloud, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert incoming.IDLE == Connection.timeout == 30.0
+    monkeypatch.setattr(incoming, "IDLE", 0.5)
+    call = b"GET / HTTP/1.1\r\n" + HOST + b"Authorization: " + _signature(caller, "GET", "/") + b"\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", caller.endpoint.port), timeout=20) as connection:
+        for _ in range(3):
+            connection.sendall(call)
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            assert (answer.status, answer.getheader("Connection")) == (200, None)
+            answer.read()
+        idle_since = time.monotonic()
+        assert connection.recv(1) == b"", "nothing more comes, and the service ends it"
+        assert time.monotonic() - idle_since >= 0.4
+    wait_for(lambda: cloud._server.connections == 0, "the connection to be forgotten")
 
 
 def test_that_a_large_body_may_come_as_slowly_as_is_fast_enough(

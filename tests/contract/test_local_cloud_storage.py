@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.client
 import itertools
+import re
 import time
 from pathlib import Path
 
@@ -260,6 +261,9 @@ def test_that_a_bucket_is_told_in_the_nodes_of_the_recorded_list(cloud: LocalClo
     assert [xml.local_name(one) for one in ours] == [xml.local_name(one) for one in theirs]
     assert xml.text(ours, "BucketType") == xml.text(theirs, "BucketType") == "cos"
     assert xml.text(ours, "Name") == cloud.endpoint.bucket
+    times = [xml.text(one, "CreationDate") for one in (ours, theirs)]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", time) for time in times), times
+    assert read_buckets(caller.call("GET", "/", host=SERVICE).body)[0].created is not None
 
 
 def test_that_headers_without_a_value_are_not_kept(caller: Caller) -> None:

@@ -18,6 +18,7 @@ from tilewright.localcloud.server import LocalCloud
 from tilewright.model.service_queue import ServiceQueue
 from tilewright.wire.faults import read_fault
 from tilewright.wire.queues import read_changed_queue, read_queues
+from tilewright.wire.storage import read_buckets
 
 BODY = (
     "<Request><Name>queue-1</Name><QueueID>{id}</QueueID><State>{state}</State><NotifyConfig><State>On</State>"
@@ -96,6 +97,16 @@ def test_that_what_is_put_at_the_path_of_the_queue_is_never_an_object(caller: Ca
     assert queue_of(caller).state == "Paused"
     assert caller.get(f"queue/{queue}").status == 404
     assert caller.put("queue/p0", b"a film").status == 200
+
+
+def test_that_a_bucket_with_a_paused_queue_is_listed_although_nothing_was_put_into_it(cloud: LocalCloud) -> None:
+    """Who looks for paused queues asks for the buckets first, and must find each."""
+    empty, asked = Caller(cloud.endpoint, "empty-1250000000"), Caller(cloud.endpoint, "asked-1250000000")
+    set_state(empty, "Paused")
+    asked.submit(job_request(asked.url("a.mp4"), bucket=asked.bucket))
+    listed = asked.call("GET", "/", host="service.cos.myqcloud.com")
+    names = {bucket.name for bucket in read_buckets(listed.body)}
+    assert names == {cloud.endpoint.bucket, empty.bucket, asked.bucket}
 
 
 def test_that_other_buckets_go_on(caller: Caller, gate: Gate) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
@@ -53,6 +53,10 @@ MIX = AudioMix(audio_source=url("music"))
 WHOLE = {"width": 1280, "height": 720}
 MUTE = known(a=source(channels=0))
 COVERED = composition(tile("a", **WHOLE), tile("b", 0, 0, 640, 720), tile("c", 640, 0, 640, 720))
+
+TEXT, THAI = "watermarks.0.text.text", "Lesson บ"
+BOXES = replace(KNOWN, missing_letters={(text, "simhei.ttf"): "บ" for text in (THAI, "บ")})
+"""Where no typeface has these letters."""
 
 CASES = [
     Bad("frame-missing", "transcode.video.width", "error", composition(size=None)),
@@ -313,6 +317,15 @@ CASES = [
         fixed=False,
     ),
     Bad("local-no-callback", "callback", "warning", composition(callback="https://school.example/done")),
+    Bad("local-letters", TEXT, "error", composition(watermarks=(text_mark(THAI),)), BOXES),
+    Bad(
+        "local-letters",
+        "watermarks.0.text.text",
+        "error",
+        composition(watermarks=(text_mark("บ"),)),
+        BOXES,
+        fixed=False,
+    ),
     Bad("local-hdr", "transcode.trans_config.is_hdr2sdr", "note", composition(), BRIGHT),
     Bad(
         "local-hdr",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 FFMPEG = {
-    "codec-in-container", "decoder-missing", "encoder-missing", "gave-up", "grew-too-large", "killed", "no-memory",
-    "no-room", "nothing-to-show", "odd-size", "option-refused", "pixel-format", "renderer-failed", "renderer-missing",
-    "stalled", "took-too-long", "video-changed", "video-damaged", "video-incomplete", "video-vanished",
+    "codec-in-container", "decoder-missing", "encoder-missing", "filter-missing", "gave-up", "grew-too-large",
+    "killed", "no-memory", "no-room", "nothing-to-show", "odd-size", "option-refused", "pixel-format",
+    "renderer-failed", "renderer-missing", "stalled", "took-too-long", "video-changed", "video-damaged",
+    "video-incomplete", "video-vanished",
 }  # fmt: skip
 """``tests/contract/test_failures_of_ffmpeg.py``: real files, the real FFmpeg, the local cloud."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from support.bad_compositions import KNOWN, LOGO
+from support.bad_compositions import BOXES, KNOWN, LOGO, THAI
 from support.builders import ACCOUNT, LOCAL, composition, known, output, source, tile, transcode, url
 from support.watermarks import image_mark, text_mark
 from tilewright.model.composition import Composition
@@ -72,6 +72,8 @@ CASES = [
     Good("watermark-template-wins", composition(watermark_template_ids=("t1",))),
     Good("local-address", marked(image_mark(LOGO))),
     Good("local-no-callback", composition(callback="no")),
+    Good("local-letters", composition(watermarks=(text_mark("Lesson"),)), BOXES),
+    Good("local-letters", TO_ACCOUNT.replace(watermarks=(text_mark(THAI),)), BOXES, ACCOUNT),
     Good("local-hdr", composition(), WELL),
     Good("local-hdr", composition(transcode=transcode(remove=True)), known(a=source(transfer="arib-std-b67"))),
     Good(

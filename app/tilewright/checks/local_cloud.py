@@ -4,6 +4,7 @@ module (`able_…`) for each part of a request.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -12,11 +13,11 @@ from ..errors import WrongUse
 from ..model.composition import Composition
 from ..model.music import heard_pieces
 from ..model.names import shortened
-from ..model.options import Audio, Transcode, TransConfig
+from ..model.options import Audio, Transcode, TransConfig, Watermark
 from ..model.problem import Fix, Problem
 from ..model.source import Known, transcode_in_force
 from ..model.template import Template, copy_inline
-from ..model.watermark_words import is_image
+from ..model.watermark_words import is_image, lettering
 from ..text import Text, say
 from ..wire.address import IMAGE_HOSTS, read_address, write_address
 from ..wire.hosts import is_loopback
@@ -26,6 +27,7 @@ from .able_picture import beyond_conversion, beyond_picture
 from .able_sound import beyond_music, beyond_sound, beyond_tracks
 from .able_watermarks import beyond_watermarks
 from .asked import has_picture, has_sound
+from .letters import told_of_letters
 from .mending import set_field
 from .registry import View, rule
 from .requests import refused
@@ -261,6 +263,42 @@ def find_addresses_it_cannot_read(view: View) -> Iterator[Problem]:
                 address=address,
             )
             yield Problem("local-address", f"watermarks.{number}.image.url", "error", told)
+
+
+@rule("local-letters")
+def find_letters_it_cannot_draw(view: View) -> Iterator[Problem]:
+    """Boxes would be drawn in their place (A29)."""
+    if not view.is_local:
+        return
+    for number, watermark in view.inline_watermarks:
+        if letters := _missing_letters(watermark, view.known):
+            path = f"watermarks.{number}.text.text"
+            yield Problem(
+                "local-letters", path, "error", told_of_letters(number + 1, letters), _spare(path, watermark, letters)
+            )
+    for number, template_id in enumerate(view.composition.watermark_template_ids):
+        found = view.known.watermark_templates.get(template_id)
+        if found is not None and (letters := _missing_letters(found, view.known)):
+            told = say(
+                "What the template {template} contains is refused. {reason} Copy its values and change them, or take "
+                "another template.",
+                template=view.known.template_names.get(template_id) or template_id,
+                reason=told_of_letters(number + 1, letters),
+            )
+            copy = _copy(Template(template_id, watermark=found), view.known)
+            yield Problem("local-letters", f"watermark_template_ids.{number}", "error", told, copy)
+
+
+def _missing_letters(watermark: Watermark, known: Known) -> str:
+    text = lettering(watermark)
+    return known.missing_letters.get(text, "") if text else ""
+
+
+def _spare(path: str, watermark: Watermark, letters: str) -> Fix | None:
+    """Without them, if anything is left to be read."""
+    text = unicodedata.normalize("NFC", (watermark.text and watermark.text.text) or "")
+    rest = " ".join("".join(letter for letter in text if letter not in letters).split())
+    return Fix("Leave these letters out", set_field(path, rest)) if rest else None
 
 
 @rule("local-turned")

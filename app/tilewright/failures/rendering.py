@@ -126,6 +126,15 @@ ENTRIES = (
         at=_JOB,
     ),
     Entry(
+        "filter-missing",
+        say("The FFmpeg in use cannot put this video together."),
+        say("It was built without a filter that one of the videos needs."),
+        say("Use the FFmpeg that comes with Tilewright, or convert that video to MP4 with H.264 and stereo sound."),
+        field=SOURCES,
+        says=(r"The FFmpeg of this computer cannot .*: it has no filter \w+",),
+        at=_JOB,
+    ),
+    Entry(
         "decoder-missing",
         say("A video is of a kind that cannot be read."),
         say("The codec inside it is rare, or this FFmpeg was built without it."),

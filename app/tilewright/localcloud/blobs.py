@@ -169,16 +169,18 @@ class Blobs:
         finally:
             path.unlink(missing_ok=True)
 
-    def take(self, path: Path) -> tuple[Blob, str]:
-        """Move a finished file of ``work`` in: the blob and its MD5. On the disk when this returns."""
+    def take(self, path: Path, *, reads: bool = True) -> tuple[Blob, str]:
+        """Move a finished file of ``work`` in: the blob and its MD5, which is empty where nothing ``reads`` it for
+        that. On the disk when this returns.
+        """
         try:
-            digest, size = hashlib.md5(usedforsecurity=False), 0
+            digest = hashlib.md5(usedforsecurity=False)
             with path.open("rb+") as file:
-                while piece := file.read(PIECE):
+                while reads and (piece := file.read(PIECE)):
                     digest.update(piece)
-                    size += len(piece)
+                size = file.seek(0, os.SEEK_END)
                 os.fsync(file.fileno())
-            return self._keep(path, size), digest.hexdigest()
+            return self._keep(path, size), digest.hexdigest() if reads else ""
         except OSError as error:
             raise storage_error(error, say("keep a result in"), self.folder) from error
 

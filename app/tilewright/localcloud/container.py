@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -42,6 +43,11 @@ class Kind:
     def ending(self) -> str:
         """The ending of the file's name without a dot, which ``${ext}`` stands for (ci-jobs §1.6)."""
         return ENDINGS[self.name.lower()][0]
+
+    @property
+    def muxer(self) -> str:
+        """What FFmpeg calls the part of it that writes such files."""
+        return self.options[self.options.index("-f") + 1]
 
     @property
     def has_pieces(self) -> bool:
@@ -142,6 +148,18 @@ def kind_of(transcode: Transcode | None) -> Kind:
 
 
 _OF_PIECES: Final = {".ts": "video/mp2t", ".m4s": "video/iso.segment", ".mp4": "video/mp4"}
+
+
+def what_is_missing(kind: Kind, muxers: Collection[str]) -> str:
+    """The sentence that tells that an FFmpeg with these ``muxers`` cannot write such files; empty when it can."""
+    if kind.muxer in muxers:
+        return ""
+    return say(
+        "The FFmpeg of this computer cannot write {format} files (it has no muxer {muxer}). Choose another kind of "
+        "file, or another FFmpeg.",
+        format=kind.name,
+        muxer=kind.muxer,
+    )
 
 
 def type_of_piece(path: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..checks.able_picture import MOST_AV1_BUFFER
 from ..checks.asked import has_picture, video_codec_of
@@ -20,6 +20,9 @@ DEFAULT_CRF: Final = 25
 
 _FULL_RANGE: Final = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
 _TEN_BITS: Final = {"yuv420p10le": "yuv420p10"}
+
+_AOM_SHORTEST = 2
+"""`Gop` up to which libaom cannot look ahead."""
 
 _MOST_CRF, _MOST_QUANTIZER = 51, 63
 """The coarsest quality of the service, and that of the encoders of VP8, VP9 and AV1."""
@@ -35,26 +38,35 @@ class Encoding:
     is_full_range: bool
     arguments: tuple[str, ...]
 
+    @property
+    def encoder(self) -> str:
+        """FFmpeg's name of it."""
+        return self.arguments[self.arguments.index("-c:v") + 1]
 
-def encode_picture(video: Video) -> Encoding:
-    """The encoding that ``video`` asks for, in H.264 where it names no codec."""
+
+def encode_picture(video: Video, encoders: Collection[str] = ()) -> Encoding:
+    """The encoding that ``video`` asks for, in H.264 where it names no codec. ``encoders`` are those of the FFmpeg that
+    is to do it; where none are told, it has the usual ones.
+    """
     codec = spelled(video.codec, _ENCODERS) or "H.264"
     wish = spelled(video.pixfmt, PIXEL_FORMATS[codec]) or "auto"
-    encoder, arguments = _ENCODERS[codec]
-    made = ("-c:v", encoder, *arguments(video), *_distance(video))
+    usual = _ENCODERS[codec][0]
+    encoder = next((one for one in _ENCODERS[codec] if one.name in encoders), usual)
+    made = ("-c:v", encoder.name, *encoder.arguments(video), *_distance(video))
     return Encoding(_pixel_format(wish), wish in _FULL_RANGE, made)
 
 
 def what_is_missing(transcode: Transcode, encoders: Collection[str]) -> str:
     """The sentence that tells that an FFmpeg with these ``encoders`` cannot encode the picture; empty when it can."""
     codec = video_codec_of(transcode) or "H.264"
-    if not has_picture(transcode) or _ENCODERS[codec][0] in encoders:
+    names = [one.name for one in _ENCODERS[codec]]
+    if not has_picture(transcode) or any(name in encoders for name in names):
         return ""
     return say(
         "The FFmpeg of this computer has no encoder for {codec} ({encoder}). Choose another video codec, or another "
         "FFmpeg.",
         codec=codec,
-        encoder=_ENCODERS[codec][0],
+        encoder=", ".join(names),
     )
 
 
@@ -103,11 +115,30 @@ def _av1(video: Video) -> list[str]:
     """The service's 5 and 4 are SVT-AV1's own numbers (A38). Its buffer lasts 10 seconds at most: one that lasted less
     at the bitrate that was asked for is cut where a comparison with the sources lowered that (A40, A42).
     """
-    preset = video.preset if video.preset in {"4", "5"} else "5"
     rate = video.maxrate or (video.bitrate if isinstance(video.bitrate, int) else 0)
     if video.bufsize and rate:
         video = video.replace(bufsize=min(video.bufsize, MOST_AV1_BUFFER * rate))
-    return ["-preset", preset, *(_bitrate(video) or _crf(_quantizer(video))), *_buffer(video)]
+    return ["-preset", _av1_preset(video), *(_bitrate(video) or _crf(_quantizer(video))), *_buffer(video)]
+
+
+def _libaom(video: Video) -> list[str]:
+    """For an FFmpeg without SVT-AV1 (A104): its quality has the same range. Its `cpu-used` is the one that takes the
+    least time longer than SVT-AV1 with that preset: eight times and more. A highest rate is the target below which the
+    quality is kept. Key pictures are as far apart as x264 has them, as libaom itself would make no second one; where
+    they are next to each other it must not look ahead, as it breaks down then (seen with that of FFmpeg 9.0.2).
+    """
+    speed = {"4": "5", "5": "6"}[_av1_preset(video)]
+    arguments = ["-cpu-used", speed, "-row-mt", "1"]
+    if not video.gop:
+        arguments += ["-g", "250"]
+    elif video.gop <= _AOM_SHORTEST:
+        arguments += ["-lag-in-frames", "0"]
+    most = f"{video.maxrate}k" if video.maxrate else "0"
+    return [*arguments, *(_bitrate(video) or [*_crf(_quantizer(video)), "-b:v", most]), *_buffer(video)]
+
+
+def _av1_preset(video: Video) -> str:
+    return video.preset if video.preset in {"4", "5"} else "5"
 
 
 def _quality(video: Video) -> float:
@@ -143,11 +174,18 @@ def _distance(video: Video) -> list[str]:
     return ["-g", str(video.gop)] if video.gop else []
 
 
-_ENCODERS: Final[dict[str, tuple[str, Callable[[Video], list[str]]]]] = {
-    "H.264": ("libx264", _x264),
-    "H.265": ("libx265", _x265),
-    "VP8": ("libvpx", _vp8),
-    "VP9": ("libvpx-vp9", _vp9),
-    "AV1": ("libsvtav1", _av1),
+class _Encoder(NamedTuple):
+    """FFmpeg's ``name`` of an encoder, and its ``arguments`` for what is asked for."""
+
+    name: str
+    arguments: Callable[[Video], list[str]]
+
+
+_ENCODERS: Final[dict[str, tuple[_Encoder, ...]]] = {
+    "H.264": (_Encoder("libx264", _x264),),
+    "H.265": (_Encoder("libx265", _x265),),
+    "VP8": (_Encoder("libvpx", _vp8),),
+    "VP9": (_Encoder("libvpx-vp9", _vp9),),
+    "AV1": (_Encoder("libsvtav1", _av1), _Encoder("libaom-av1", _libaom)),
 }
-"""FFmpeg's encoder of each codec, and its arguments."""
+"""Those of each codec, the usual one first; another one is taken where that is missing."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final, TypeVar
 
 from ..checks.asked import has_picture
 from ..durable import make_private
 from ..errors import Absent, BadInput, Damaged, DiskFull, FfmpegFailed
 from ..failures.explain import telling_line
-from ..media.ffmpeg import Ffmpeg, filters, find_ffmpeg, run
-from ..media.gaps import missing_seconds
+from ..media.ffmpeg import Ffmpeg, Stopped, encoders, filters, find_ffmpeg, run
+from ..media.gaps import MOST_SECONDS, missing_seconds
 from ..media.kinds import location
+from ..media.workers import side_by_side
 from ..model.composition import Composition
 from ..model.options import Transcode
 from ..model.source import Known, transcode_in_force
 from ..model.span import kept_span
 from ..wire.address import read_address
 from ..wire.request import read_request
+from .at_hand import missing_filters
 from .blobs import Blob
 from .colours import what_is_missing
 from .container import kind_of
@@ -32,6 +37,13 @@ from .pieces import check_before
 from .queue import QueuedJob
 from .render import Input, render_args, result_duration
 from .store import Store
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS: Final = 10.0
+"""For looking at the files of the user once more when the result is there: their disk may have gone to sleep."""
+
+_Looked = TypeVar("_Looked")
 
 
 def produce(
@@ -64,11 +76,11 @@ def produce(
             music = gather_music(composition, store, held, duration, used, should_stop)
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
-            args, damage = render_args(composition, inputs, target, overlays, music, lock), Damage()
+            ffmpeg, damage = find_ffmpeg(), Damage()
+            args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg))
             if kind_of(composition.transcode).has_pieces:
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
-            ffmpeg = find_ffmpeg()
-            if is_seen and (lacking := _lacking(ffmpeg, inputs)):
+            if lacking := _lacking(ffmpeg, args, inputs if is_seen else {}):
                 raise JobFailed("InternalError", lacking)
             said = run(
                 ffmpeg,
@@ -80,12 +92,12 @@ def produce(
                 on_message=damage.note,
             )
             on_end()
-            _require_unchanged(used, store)
+            _require_unchanged(used, store, should_stop)
             told = _told(said, _files(inputs, music), output)
             _require_whole(composition, inputs, damage, args, told, should_stop)
             return told
     except FfmpegFailed as error:
-        _require_unchanged(used, store)
+        _require_unchanged(used, store, should_stop)
         files = _files(inputs, music)
         told = _with_sources(error, composition, files)
         raise JobFailed("InternalError", told, _told(error.log, files, output)) from error
@@ -95,11 +107,14 @@ def produce(
         raise JobFailed("InvalidArgument", str(error)) from error
 
 
-def _lacking(ffmpeg: Ffmpeg, inputs: Mapping[str, Input]) -> str:
-    """Which filter FFmpeg has not that a source needs; it is not asked where none needs any."""
-    sources = [found.source for found in inputs.values()]
-    there = filters(ffmpeg) if any(source.is_hdr for source in sources) else frozenset()
-    return what_is_missing(sources, there) if there else ""
+def _lacking(ffmpeg: Ffmpeg, args: Sequence[str], seen: Mapping[str, Input]) -> str:
+    """Which filter FFmpeg has not that ``args`` need, or one of the sources that are ``seen``; where it does not tell
+    its filters, empty.
+    """
+    there = filters(ffmpeg)
+    if not there:
+        return ""
+    return what_is_missing((found.source for found in seen.values()), there) or missing_filters(args, there)
 
 
 def _target(output: Path, composition: Composition, job: QueuedJob) -> Path:
@@ -123,17 +138,40 @@ def _told(log: str, files: Mapping[str, Path], output: Path) -> str:
     return log.replace(f"{output.parent}{os.sep}", "").replace(str(output.parent.parent), "…")
 
 
-def _require_unchanged(used: Mapping[str, Blob], store: Store) -> None:
-    """No file of the user may have changed while it was read. One that went is whole: FFmpeg had opened it."""
-    for url, blob in used.items():
+def _require_unchanged(used: Mapping[str, Blob], store: Store, should_stop: Callable[[], bool]) -> None:
+    """No file of the user may have changed while it was read. One that went is whole: FFmpeg had opened it; so is one
+    whose disk does not answer any more.
+    """
+    changed: list[str] = []
+
+    def look(one: tuple[str, Blob]) -> None:
+        url, blob = one
         try:
             store.blobs.path(blob)
         except Absent:
-            continue
-        except Damaged as error:
-            raise JobFailed(
-                "ResourceDownloadFailed", f"The source {_name(url)} changed while it was rendered."
-            ) from error
+            pass
+        except Damaged:
+            changed.append(url)
+
+    _look_within(LOOK_SECONDS, look, [*used.items()], should_stop)
+    for url in used:
+        if url in changed:
+            raise JobFailed("ResourceDownloadFailed", f"The source {_name(url)} changed while it was rendered.")
+
+
+def _look_within(
+    seconds: float, look: Callable[[_Looked], None], given: Sequence[_Looked], should_stop: Callable[[], bool]
+) -> None:
+    """``look`` at each, for so long at most: what is found out by then counts. Raises ``Stopped`` soon after
+    ``should_stop()``.
+    """
+    end = time.monotonic() + seconds
+    try:
+        side_by_side(look, given, lambda: should_stop() or time.monotonic() > end)
+    except Stopped:
+        if should_stop():
+            raise
+        log.warning("A disk did not answer within %.0f seconds; the result counts all the same.", seconds)
 
 
 def _require_whole(
@@ -157,10 +195,22 @@ def _require_whole(
             told = f"The source {_name(url)} is damaged: {loss.broken} of about {loss.of} {what} {how}."
             raise JobFailed("ResourceDownloadFailed", told, said)
         if number is not None and damage.may_have_holes(number):
-            missing = missing_seconds(found.path, _name(url), end, should_stop)
+            missing = _missing_seconds(found.path, _name(url), end, should_stop)
             if missing > MOST_BROKEN * min(end, found.source.duration):
                 told = f"The source {_name(url)} is damaged: {missing:.1f} seconds in it are missing."
                 raise JobFailed("ResourceDownloadFailed", told, said)
+
+
+def _missing_seconds(path: Path, name: str, until: float, should_stop: Callable[[], bool]) -> float:
+    """As ``missing_seconds``, which has an end of its own once the file can be read."""
+    found = [0.0]
+    _look_within(
+        MOST_SECONDS + LOOK_SECONDS,
+        lambda path: found.append(missing_seconds(path, name, until, should_stop)),
+        [path],
+        should_stop,
+    )
+    return found[-1]
 
 
 def _with_sources(error: FfmpegFailed, composition: Composition, files: Mapping[str, Path]) -> str:

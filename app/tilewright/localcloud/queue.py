@@ -29,7 +29,7 @@ from .pausing import (
     write_state_of_all,
     write_wish,
 )
-from .store import Place
+from .store import Place, bucket_row
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class NoSuchJob(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An object that a job made."""
+    """An object that a job made; ``md5`` is its ETag until its sum is reckoned (`sums`)."""
 
     place: Place
     key: str
@@ -179,6 +179,7 @@ class Queue:
             still_valid()
             if waiting_in(rows, place) >= self.most_waiting:
                 raise QueueFull(f"{self.most_waiting} jobs wait in the queue already; it takes no more.")
+            bucket_row(rows, place)
             rows.execute(
                 "INSERT INTO job (id, bucket, region, level, tag, state, code, message, progress, created, request,"
                 " resolved) VALUES (?, ?, ?, ?, ?, ?, 'Success', '', 0, ?, ?, ?)",
@@ -205,6 +206,7 @@ class Queue:
         """Set what is given for the bucket's queue, ``notify`` as XML; ``still_valid`` as of ``accept``."""
         with self._database.write() as rows:
             still_valid()
+            bucket_row(rows, place)  # who lists buckets sees which queues are paused
             old = read_wish(rows, place)
             new = QueueWish(state or old.state, old.notify if notify is None else notify, self._clock())
             write_wish(rows, place, new)

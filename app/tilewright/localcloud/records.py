@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ..wire.jobs import JobRecord, ResultFile
 from .pausing import PAUSE, SUBMITTED
 from .queue import RUNNING, SUCCESS, QueuedJob
+from .sums import is_sum
 
 
 def record_of(job: QueuedJob) -> JobRecord:
@@ -22,5 +23,7 @@ def record_of(job: QueuedJob) -> JobRecord:
         queue_id=job.queue_id,
         request=job.request,
         media_info=job.media_info,
-        results=tuple(ResultFile(*result.place, result.key, result.md5) for result in job.results),
+        results=tuple(
+            ResultFile(*result.place, result.key, result.md5 if is_sum(result.md5) else "") for result in job.results
+        ),
     )

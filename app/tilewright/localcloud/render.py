@@ -7,7 +7,7 @@ their A-number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -26,8 +26,8 @@ from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
 from .container import kind_of, marks_of, piece_seconds
-from .encoding import encode_picture
-from .finishing import finish
+from .encoding import Encoding, encode_picture
+from .finishing import Finishing, finish
 from .layers import Layer, shown_layers, without_hidden_parts
 from .locking import is_locked
 from .music import Music, openings
@@ -61,14 +61,16 @@ def render_args(
     overlays: Sequence[Overlay] = (),
     music: Sequence[Music] = (),
     lock: Path | None = None,
+    encoders: Collection[str] = (),
 ) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), a path or a text as
     FFmpeg is to be told it; pieces of a playlist come beside it.
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them, ``music`` the
-    pieces that are heard. ``BadInput`` when it cannot be rendered: no frame, no tile, a missing input, a size below 1,
-    a TimeInterval with nothing in it, a kind of file that is not written here, neither picture nor sound, an encryption
-    without ``lock``, the file of ``locking.write_lock``.
+    pieces that are heard; ``encoders`` are those of the FFmpeg at hand, where it tells them. ``BadInput`` when it
+    cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it, a kind of
+    file that is not written here, neither picture nor sound, an encryption without ``lock``, the file of
+    ``locking.write_lock``.
     Where no picture is wanted none is decoded. The result has no sound track unless there is music, or KeepAudioTrack
     is true, Audio is there and not removed, and at least one source has sound (A22, A23).
     """
@@ -90,7 +92,8 @@ def render_args(
     if is_seen:
         before += overlay_inputs(overlays, end - start)
         span = Span(start, end, output_rate(video.fps, sources))
-        picture = _picture_part(video, frame, layers, order, span, overlays)
+        encoding = encode_picture(video, encoders)
+        picture = _picture_part(encoding, finish(video, frame), frame, layers, order, span, overlays)
     sound = mix(
         {order[url]: inputs[url].source for url in heard},
         transcode,
@@ -141,14 +144,14 @@ class _Picture:
 
 
 def _picture_part(
-    video: Video,
+    encoding: Encoding,
+    finishing: Finishing,
     frame: Rect,
     layers: Sequence[Layer],
     order: Mapping[str, int],
     span: Span,
     overlays: Sequence[Overlay],
 ) -> _Picture:
-    encoding = encode_picture(video)
     graph = draw_picture(
         frame,
         layers,
@@ -157,7 +160,7 @@ def _picture_part(
         encoding.pixels,
         is_full_range=encoding.is_full_range,
         overlays=overlays,
-        finishing=finish(video, frame),
+        finishing=finishing,
     )
     return _Picture(graph, ("-map", "[picture]", *encoding.arguments))
 

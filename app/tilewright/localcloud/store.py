@@ -146,13 +146,12 @@ class Store:
         return _entry(row) if row else None
 
     def open(self, place: Place, key: str) -> tuple[Entry, BinaryIO] | None:
-        """The object and its content; nobody can delete the content in between."""
-        with self.database.read():
-            entry = self.find(place, key)
-            found = (entry, self.blobs.open(entry.blob)) if entry else None
-        if found:
-            self._note_used(place, key)
-        return found
+        """The object and its content; nobody can delete the content in between.
+
+        A file of the user may lie on a disk that does not answer: the database is left to others meanwhile.
+        """
+        with self.pinned(place, key) as entry:
+            return (entry, self.blobs.open(entry.blob)) if entry else None
 
     @contextmanager
     def pinned(self, place: Place, key: str) -> Iterator[Entry | None]:

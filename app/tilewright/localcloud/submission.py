@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import refused, unsupported
-from ..checks.asked import has_sound
 from ..errors import BadInput, FfmpegMissing
-from ..media.ffmpeg import encoders, find_ffmpeg
+from ..media.ffmpeg import find_ffmpeg
 from ..model.composition import Composition
-from ..model.music import heard_pieces
 from ..model.ranges import WATERMARKS_LIMIT
 from ..model.source import Known
 from ..model.template import Template, resolved
@@ -25,7 +23,7 @@ from ..wire.limits import (
     is_user_data,
 )
 from ..wire.request import TAG, read_request, write_request
-from . import encoding, sound
+from .at_hand import what_is_missing
 from .container import Kind, beside, kind_of
 from .exchange import Fault
 from .pieces import key_of_result
@@ -76,23 +74,17 @@ def read_submission(body: bytes, templates: Templates) -> Submission:
         raise _wrong(problem.sentence)
     if missing := find_missing_letters(composition.watermarks):
         raise _wrong(missing)
-    _check_encoders(composition)
+    _check_ffmpeg(composition)
     _check_key(operation, kind_of(composition.transcode))
     return Submission(composition, level, b"" if composition is named else write_request(composition))
 
 
-def _check_encoders(composition: Composition) -> None:
-    """What FFmpeg was built without; where it cannot be asked, the job itself will tell."""
+def _check_ffmpeg(composition: Composition) -> None:
+    """What FFmpeg was built without; where there is none, the job itself will tell."""
     try:
-        found = encoders(find_ffmpeg())
+        told = what_is_missing(composition, find_ffmpeg())
     except FfmpegMissing:
         return
-    transcode = composition.transcode
-    if not found or transcode is None:
-        return
-    told = encoding.what_is_missing(transcode, found)
-    if not told and (heard_pieces(transcode) or (composition.keep_audio_track and has_sound(transcode))):
-        told = sound.what_is_missing(transcode, found)
     if told:
         raise _wrong(told)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
+from ..checks.letters import cure_for, told_of_letters
 from ..durable import storage_error
 from ..errors import BadInput
 from ..layout.rect import Rect
@@ -17,17 +16,11 @@ from ..media.ffmpeg import Stopped
 from ..media.picture import Picture
 from ..media.stamp import Stamp, make_stamp
 from ..media.text_picture import letters_without_glyph
-from ..media.typefaces import NO_TYPEFACE
 from ..model.options import Watermark
 from ..model.ranges import is_under
-from ..model.watermark_words import is_image
+from ..model.watermark_words import is_image, lettering
 from ..text import say
 from .overlay import Overlay
-
-OTHERS: Final = say("Use others, or an image of the text.")
-"""The cure for letters that no typeface has which the local cloud looks for."""
-
-MOST_NAMED: Final = 20
 
 
 def prepare(
@@ -71,7 +64,7 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
     if end is not None and end <= start:
         return None
     if letters := missing_letters(watermark):
-        raise BadInput("No typeface of this computer has its letters.", NO_TYPEFACE if _has_cjk(letters) else OTHERS)
+        raise BadInput("No typeface of this computer has its letters.", cure_for(letters))
     has_image = is_image(watermark) and watermark.image is not None
     image = read_image((watermark.image and watermark.image.url) or "") if has_image else None
     stamp = make_stamp(watermark, frame, image)
@@ -82,36 +75,14 @@ def stamp_of(watermark: Watermark, frame: tuple[int, int], read_image: Callable[
 def find_missing_letters(watermarks: Sequence[Watermark]) -> str:
     """The sentence for the first text with letters that would be boxes here; empty when all can be drawn."""
     for number, watermark in enumerate(watermarks, 1):
-        letters = missing_letters(watermark)
-        if _has_cjk(letters):
-            return say(
-                "Watermark {number} has Chinese, Japanese or Korean letters, which no typeface of this computer has. "
-                "{cure}",
-                number=number,
-                cure=NO_TYPEFACE,
-            )
-        if letters:
-            return say(
-                "Watermark {number} has letters that no typeface of the local cloud has: {letters}. {cure}",
-                number=number,
-                letters=" ".join(letters[:MOST_NAMED]),
-                cure=OTHERS,
-            )
+        if letters := missing_letters(watermark):
+            return told_of_letters(number, letters)
     return ""
 
 
 def missing_letters(watermark: Watermark) -> str:
     """Those of its text that no typeface here has."""
-    text = None if is_image(watermark) else watermark.text
-    return letters_without_glyph(text.text or "", text.font_type) if text else ""
-
-
-def _has_cjk(letters: str) -> bool:
-    """Whether a typeface with Chinese, Japanese and Korean letters would have some of them: emoji it has not."""
-    return any(
-        unicodedata.east_asian_width(letter) in {"W", "F", "H"} and not unicodedata.category(letter).startswith("S")
-        for letter in letters
-    )
+    return letters_without_glyph(*text) if (text := lettering(watermark)) else ""
 
 
 def overlay_of(watermark: Watermark, frame: tuple[int, int], stamp: Stamp, path: Path) -> Overlay:

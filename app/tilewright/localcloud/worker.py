@@ -27,6 +27,7 @@ from .pieces import check_names, result_of
 from .queue import Queue, QueuedJob, Result
 from .room import Room
 from .store import Entry, Facts, Store, forget_blobs, write_object
+from .sums import MOST_AT_ONCE, Sums, new_etag
 from .told import media_info_of, media_info_of_pieces
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Worker:
         self._produce = produce
         self._settings = settings
         self._room = room or Room(store, settings)
+        self._sums = Sums(store)
         self._full = ""
         self._making: list[str] = []  # ids of jobs whose result is being made, the youngest last
         self._guard = threading.Lock()
@@ -86,6 +88,7 @@ class Worker:
                 log.info("Ended the FFmpeg that was left behind by job %s.", job_id)
         for thread in self._threads:
             thread.start()
+        self._sums.start()
 
     def close(self, timeout: float) -> bool:
         """End the threads; jobs under way are stopped and wait again. Whether all ended within ``timeout`` seconds."""
@@ -96,7 +99,8 @@ class Worker:
         alive = [thread for thread in self._threads if thread.is_alive()]
         for thread in alive:
             thread.join(max(0.0, end - time.monotonic()))
-        return not any(thread.is_alive() for thread in alive)
+        has_ended = self._sums.close(max(0.0, end - time.monotonic()))
+        return has_ended and not any(thread.is_alive() for thread in alive)
 
     def _run(self, number: int) -> None:
         with contextlib.suppress(AppError):  # whether there is one is the job's to tell
@@ -213,10 +217,11 @@ class Worker:
             check_names(place, [name for _, name, _ in made], size_of_echo(job.request))
         media_info = media_info_of_pieces(output) if kind.has_pieces else media_info_of(output)
         entries: list[Entry] = []
+        is_small = sum(path.stat().st_size for path, _, _ in made) <= MOST_AT_ONCE
         try:
             for path, name, content_type in made:
-                blob, md5 = self._store.blobs.take(path)
-                entries.append(Entry(name, blob, md5, Facts(content_type), time.time()))
+                blob, md5 = self._store.blobs.take(path, reads=is_small)
+                entries.append(Entry(name, blob, md5 or new_etag(blob.size), Facts(content_type), time.time()))
             _remove(output)  # of pieces an empty folder is left
             reach("localcloud.result.written")
             with self._store.database.write() as rows:
@@ -227,6 +232,8 @@ class Worker:
             self._store.discard(one.blob for one in entries)
             raise
         reach("localcloud.result.committed")
+        if not is_small:
+            self._sums.add(job.id)
         self._store.discard(gone)
 
 

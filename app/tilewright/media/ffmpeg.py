@@ -6,6 +6,7 @@ import collections
 import contextlib
 import functools
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -104,10 +105,31 @@ def filters(ffmpeg: Ffmpeg) -> frozenset[str]:
     return frozenset(row[1] for row in rows if len(row) > 2 and "->" in row[2])
 
 
-def _listed(ffmpeg: Ffmpeg, what: str) -> str:
+@functools.lru_cache(maxsize=8)
+def muxers(ffmpeg: Ffmpeg) -> frozenset[str]:
+    """The kinds of files that it can write, by FFmpeg's names; empty when it does not tell."""
+    rows = [row.split() for row in _listed(ffmpeg, "-muxers").splitlines()]
+    return frozenset(row[1] for row in rows if len(row) > 1 and row[0] in _WRITES)
+
+
+_WRITES: Final = ("E", "DE", "Ed")
+"""How a row begins of what can be written; some releases mark devices in it."""
+
+
+@functools.lru_cache(maxsize=64)
+def pixel_formats(ffmpeg: Ffmpeg, encoder: str) -> frozenset[str]:
+    """The formats of pixels that one of its ``encoders`` takes, by FFmpeg's names; empty when it does not tell."""
+    found = _PIXELS.search(_listed(ffmpeg, "-h", f"encoder={encoder}"))
+    return frozenset(found[1].split()) if found else frozenset()
+
+
+_PIXELS: Final = re.compile(r"Supported pixel formats: (.*)")
+
+
+def _listed(ffmpeg: Ffmpeg, *what: str) -> str:
     try:
         done = subprocess.run(
-            [ffmpeg.path, "-hide_banner", what],
+            [ffmpeg.path, "-hide_banner", *what],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=_environment(),

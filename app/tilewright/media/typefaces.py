@@ -13,7 +13,6 @@ from typing import Final
 
 from ..model.ranges import TYPEFACES
 from ..model.spelling import spelled
-from ..text import say
 
 STAND_IN: Final = "Inter-Regular.otf"
 
@@ -51,10 +50,6 @@ FONT_FOLDERS: tuple[str, ...] = (
     "/Library/Fonts",
     "C:/Windows/Fonts",
 )
-
-
-NO_TYPEFACE: Final = say("Install one, on Debian: fonts-wqy-microhei or fonts-noto-cjk.")
-"""The cure where no file has the letters."""
 
 
 @dataclass(frozen=True, slots=True)

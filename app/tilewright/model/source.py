@@ -90,6 +90,8 @@ class Known:
 
     ``templates`` are what transcode templates contain, ``watermark_templates`` what those of watermarks do;
     ``template_names`` what they are called in the account, and ``absent_templates`` ids that the service does not know.
+    ``missing_letters`` are those of texts of watermarks, by `watermark_words.lettering`, that no typeface of this
+    computer has; a text that is not there has none, or nobody has looked.
     """
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
@@ -98,6 +100,7 @@ class Known:
     watermark_templates: Mapping[str, Watermark] = field(default_factory=lambda: MappingProxyType({}))
     template_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     absent_templates: frozenset[str] = frozenset()
+    missing_letters: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_source(self, url: str, source: Source) -> Known:
         rest = {key: trouble for key, trouble in self.troubles.items() if key != url}
@@ -119,6 +122,7 @@ class Known:
             MappingProxyType({**self.watermark_templates, **other.watermark_templates}),
             MappingProxyType({**self.template_names, **other.template_names}),
             self.absent_templates - found | other.absent_templates,
+            MappingProxyType({**self.missing_letters, **other.missing_letters}),
         )
 
     def with_template(self, template_id: str, transcode: Transcode) -> Known:
@@ -137,7 +141,7 @@ class Known:
 
     def without_templates(self) -> Known:
         """With nothing of templates: they are another account's."""
-        return Known(self.sources, self.troubles)
+        return Known(self.sources, self.troubles, missing_letters=self.missing_letters)
 
 
 def transcode_in_force(composition: Composition, known: Known) -> Transcode | None:

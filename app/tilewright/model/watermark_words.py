@@ -25,6 +25,14 @@ def is_image(watermark: Watermark) -> bool:
     return kind_of(watermark) == "Image"
 
 
+def lettering(watermark: Watermark) -> tuple[str, str] | None:
+    """The text and the word for its face (`FontType`), on which it depends which letters are drawn; ``None`` where
+    there is no text.
+    """
+    text = None if is_image(watermark) else watermark.text
+    return (text.text, text.font_type or "") if text and text.text else None
+
+
 def position_of(watermark: Watermark) -> str:
     """`Pos`, the usual one where none or an unknown one is named."""
     return spelled(watermark.pos, POSITIONS) or USUAL_POSITION

@@ -25,6 +25,7 @@ from .following import Following
 from .jobs.jobs import Jobs
 from .layouts.arranging import Arranging
 from .layouts.own import Layouts
+from .letters import Letters
 from .line import Line
 from .local_cloud.state import LocalCloud
 from .pictures import Pictures
@@ -81,6 +82,7 @@ class Workbench(QObject):
         self.stamps = Stamps(workplace, self.session, self.background, self)
         self.sources = Sources(workplace, self.session, self.background, self)
         self.templates = Templates(workplace, self.session, self.background, self)
+        self.letters = Letters(self.session, self.background, self)
         self.report = Report(self)
         self.sources.failed.connect(self.report.error_once)
         self.sources.came_back.connect(self.pictures.forget_failures)

@@ -11,6 +11,7 @@ from ..model.problem import Found, Problem
 from ..model.source import Known, Trouble
 from ..text import say
 from .know import has_own_sources, know, urls_of
+from .letters import know_letters, texts_of
 from .names import can_be_looked_at
 from .templates import ids_of, know_templates_if_told, remembered
 from .workplace import Workplace
@@ -33,6 +34,8 @@ def check_composition(composition: Composition, workplace: Workplace, profile: s
                 if can_be_looked_at(target, url):
                     known = known.with_trouble(url, Trouble("unreachable", str(error)))
             known = remembered(composition, target, known, workplace.kept_templates)
+    if target.local and (texts := texts_of(composition, known)):
+        known = know_letters(texts, known)
     return check_all(composition, known, target)
 
 

@@ -150,7 +150,8 @@ def _loopback() -> Finding:
 
 def _typefaces() -> Finding:
     """Without a typeface of the system, the local cloud refuses Chinese, Japanese and Korean watermarks."""
-    from ..media.typefaces import NO_TYPEFACE, find_cjk_font
+    from ..checks.letters import NO_TYPEFACE
+    from ..media.typefaces import find_cjk_font
 
     found = find_cjk_font()
     if found is None:

@@ -135,7 +135,7 @@ def read_job(detail: xml.Element) -> Job:
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """An object that a job made; ``md5`` as hex."""
+    """An object that a job made; ``md5`` as hex, empty while it is not known."""
 
     bucket: str
     region: str
@@ -263,6 +263,8 @@ def _write_results(node: xml.Element, results: Sequence[ResultFile]) -> None:
         for file in made:
             xml.add(output, "ObjectName", file.key)
         for file in made:
+            if not file.md5:
+                continue
             md5 = xml.add(output, "Md5Info")
             xml.add(md5, "Md5", file.md5)
             xml.add(md5, "ObjectName", file.key)

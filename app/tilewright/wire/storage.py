@@ -57,6 +57,11 @@ def _time(moment: datetime | None) -> str:
     return (moment or datetime.fromtimestamp(0, UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
+def _second(moment: datetime | None) -> str:
+    """As the service writes when a bucket was made: other times have thousandths, which are 0."""
+    return (moment or datetime.fromtimestamp(0, UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _moment(written: str) -> datetime | None:
     try:
         return datetime.fromisoformat(written).astimezone(UTC)
@@ -99,7 +104,7 @@ def write_buckets(buckets: Iterable[Bucket], owner: str, *, next_marker: str = "
         node = xml.add(holder, "Bucket")
         xml.add(node, "Name", bucket.name)
         xml.add(node, "Location", bucket.region)
-        xml.add(node, "CreationDate", _time(bucket.created))
+        xml.add(node, "CreationDate", _second(bucket.created))
         xml.add(node, "BucketType", _ORDINARY)
     if next_marker:
         xml.add(root, "IsTruncated", "true")

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from support.builders import ACCOUNT, composition, output, tile
 from support.clips import clip
-from support.local_cloud import keep_free
+from support.local_cloud import Caller, keep_free
 from support.school import School
 from tilewright.localcloud.local_settings import LocalSettings, SettingsFile
 from tilewright.localcloud.made_templates import STAYS
+from tilewright.model.service_queue import ServiceQueue
 from tilewright.model.states import State
 from tilewright.ui.local_cloud.cleaning import CleanUpDialog
 from tilewright.ui.local_cloud.dialog import LocalCloudDialog
@@ -27,6 +28,7 @@ from tilewright.ui.windows.main import MainWindow
 from tilewright.ui.windows.question import Question
 from tilewright.usecases import local_cloud as usecase
 from tilewright.wire.own_names import TEMPLATE_HEADER
+from tilewright.wire.queues import read_queues, write_queue_change
 from ui.pseudo import english, texts_of
 
 Show = Callable[..., MainWindow]
@@ -49,6 +51,17 @@ def dialog(window: MainWindow, qtbot: QtBot) -> Iterator[LocalCloudDialog]:
 
 def settings_of(home: Path) -> LocalSettings:
     return SettingsFile(home / "local-cloud").read()
+
+
+def queue_of(caller: Caller) -> ServiceQueue:
+    return read_queues(caller.call("GET", "/queue", host=caller.ci_host).body).queues[0]
+
+
+def set_state(caller: Caller, state: str) -> None:
+    """As another program does."""
+    queue, kind = queue_of(caller), {"Content-Type": "application/xml"}
+    body = write_queue_change(queue.id, queue.name, state)
+    assert caller.call("PUT", f"/queue/{queue.id}", body=body, headers=kind, host=caller.ci_host).status == 200
 
 
 def test_that_it_says_what_it_takes_and_how_its_queue_is(dialog: LocalCloudDialog) -> None:
@@ -97,6 +110,22 @@ def test_that_the_queue_is_paused_and_goes_on_and_a_waiting_job_says_why(
     qtbot.waitUntil(lambda: bench.jobs.intents[0].state is State.SUCCESS, timeout=20_000)
     qtbot.waitUntil(dialog.pause.isVisible, timeout=20_000)
     assert not dialog.resume.isVisible()
+
+
+def test_that_a_queue_that_another_program_pauses_is_shown_and_goes_on(
+    dialog: LocalCloudDialog, account: School, qtbot: QtBot
+) -> None:
+    """Also of a bucket into which nothing was put yet."""
+    other = Caller(account.own.endpoint, "other-1250000000")
+
+    set_state(other, "Paused")
+    dialog._again.start(50)
+    qtbot.waitUntil(dialog.resume.isVisible, timeout=20_000)
+    assert dialog.queue.text().startswith("The queue is paused for ")
+    assert dialog.pause.isVisible(), "that of the others goes on"
+    dialog.resume.click()
+    qtbot.waitUntil(lambda: not dialog.resume.isVisible(), timeout=20_000)
+    assert queue_of(other).state == "Active"
 
 
 def test_that_what_is_set_holds_at_once_and_is_shown_as_it_is(
@@ -311,7 +340,7 @@ def test_that_the_host_of_a_callback_that_was_kept_is_allowed_from_the_job(
 
 
 @pytest.mark.full
-def test_that_a_job_that_waits_for_room_says_so(show: Show, account: School, home: Path, qtbot: QtBot) -> None:
+def test_that_a_job_that_waits_says_for_what(show: Show, account: School, home: Path, qtbot: QtBot) -> None:
     url = account.studio.url("input/a.mp4")
     window = show(composition(tile("a", 0, 0, 320, 180, url=url), size=(320, 180)))
     bench = window.bench
@@ -330,6 +359,10 @@ def test_that_a_job_that_waits_for_room_says_so(show: Show, account: School, hom
     qtbot.waitUntil(lambda: details.card is not None, timeout=20_000)
     assert details.card.words.text().startswith("There is too little room on the disk: ")
     assert [button.text() for button in details.card.buttons] == ["Clean up…"]
+    set_state(account.studio, "Paused")
+    qtbot.waitUntil(lambda: bench.jobs.intents[0].state is State.PAUSED, timeout=20_000)
+    qtbot.waitUntil(lambda: [button.text() for button in details.card.buttons] == ["Let it go on"], timeout=20_000)
+    details.card.buttons[0].click()
     keep_free(home / "local-cloud", 0)
     qtbot.waitUntil(lambda: bench.jobs.intents[0].state is State.SUCCESS, timeout=20_000)
     qtbot.waitUntil(lambda: details.card is None, timeout=20_000)

@@ -1,0 +1,129 @@
+"""Whether the FFmpeg at hand was built with what a job needs: encoders, kinds of files, filters.
+
+A job is refused for what it lacks when it is submitted. Which filters it needs depends on its sources, too, which
+nobody has read by then: those that are needed with the most ordinary ones are looked for, and the rest when the job
+begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+from ..checks.asked import has_picture, has_sound, video_codec_of
+from ..errors import BadInput
+from ..layout.rect import Rect
+from ..layout.watermarks import way_of
+from ..media.ffmpeg import Ffmpeg, encoders, filters, muxers, pixel_formats
+from ..media.sound_probe import SoundFile
+from ..model.composition import Composition
+from ..model.music import heard_pieces
+from ..model.options import Transcode, Video
+from ..model.ranges import is_under
+from ..model.source import Source
+from ..text import say
+from . import container, encoding, sound
+from .container import kind_of
+from .encoding import encode_picture
+from .locking import is_locked
+from .music import Music
+from .overlay import Overlay
+from .render import Input, render_args
+
+_FILE: Final = Path("/file")
+"""Stands for each file; nothing is opened."""
+
+_LONG: Final = 1_000_000
+"""Seconds of each video and each piece of music: whatever is cut out of them, something is left."""
+
+_VIDEO: Final = Source(1280, 720, _LONG, coded_width=1280, coded_height=720, fps=25.0, channels=2, samplerate=44100)
+_MUSIC: Final = SoundFile(channels=2, samplerate=44100, samples=_LONG * 44100)
+_STAMP: Final = (2, 2)
+"""The size of each watermark."""
+
+
+def what_is_missing(composition: Composition, ffmpeg: Ffmpeg) -> str:
+    """The sentence that tells what ``ffmpeg`` was built without and ``composition`` needs, whose templates are in their
+    places; empty for nothing. What FFmpeg does not tell counts as there: the job itself will tell.
+    """
+    transcode = composition.transcode or Transcode()
+    there = encoders(ffmpeg)
+    told = _missing_encoder(composition, transcode, there) if there else ""
+    if not told and has_picture(transcode):
+        told = _missing_pixels(transcode, ffmpeg, there)
+    if not told and (kinds := muxers(ffmpeg)):
+        told = container.what_is_missing(kind_of(transcode), kinds)
+    return told or _missing_filter(composition, filters(ffmpeg))
+
+
+def _missing_encoder(composition: Composition, transcode: Transcode, there: Collection[str]) -> str:
+    told = encoding.what_is_missing(transcode, there)
+    if not told and (heard_pieces(transcode) or (composition.keep_audio_track and has_sound(transcode))):
+        told = sound.what_is_missing(transcode, there)
+    return told
+
+
+def _missing_pixels(transcode: Transcode, ffmpeg: Ffmpeg, there: Collection[str]) -> str:
+    """An encoder may be built for eight bits alone, or for 4:2:0."""
+    codec = video_codec_of(transcode)
+    made = encode_picture((transcode.video or Video()).replace(codec=codec), there)
+    formats = pixel_formats(ffmpeg, made.encoder)
+    if not formats or {made.pixels, f"{made.pixels}le", f"{made.pixels}be"} & formats:
+        return ""
+    return say(
+        "The FFmpeg of this computer does not encode {pixels} in {codec} ({encoder}). Choose another pixel format, or "
+        "another FFmpeg.",
+        pixels=made.pixels,
+        codec=codec,
+        encoder=made.encoder,
+    )
+
+
+def _missing_filter(composition: Composition, there: Collection[str]) -> str:
+    try:
+        return missing_filters(_sketched(composition), there) if there else ""
+    except BadInput:  # it cannot be rendered from ordinary sources: perhaps from its own
+        return ""
+
+
+def missing_filters(args: Sequence[str], there: Collection[str]) -> str:
+    """The sentence that tells which filters FFmpeg needs for ``args`` that are not ``there``; empty for none."""
+    needed = filters_in(args[args.index("-filter_complex") + 1])
+    missing = [name for name in needed if name not in there]
+    if not missing:
+        return ""
+    return say(
+        "The FFmpeg of this computer cannot put this video together: it has no filter {names}. Use another FFmpeg.",
+        names=", ".join(missing),
+    )
+
+
+_NOT_NAMES: Final = re.compile(r"'[^']*'|\\.|\[[^]]*\]", re.DOTALL)
+"""What is quoted or escaped in a graph, and its pads."""
+
+
+def filters_in(graph: str) -> tuple[str, ...]:
+    """The names of the filters in a graph of FFmpeg's, each once."""
+    parts = re.split("[;,]", _NOT_NAMES.sub("", graph))
+    return tuple(dict.fromkeys(name for part in parts if (name := part.partition("=")[0].strip())))
+
+
+def _sketched(composition: Composition) -> list[str]:
+    """FFmpeg's arguments for ``composition`` if all its sources were ordinary videos. Raises ``BadInput``."""
+    transcode = composition.transcode or Transcode()
+    frame = composition.inline_frame.size
+    overlays = [
+        Overlay(_FILE, Rect(0, 0, *_STAMP), 0.0, one.end_time, is_under(one), way_of(one, frame, _STAMP))
+        for one in composition.watermarks
+        if frame and has_picture(transcode)
+    ]
+    return render_args(
+        composition,
+        {tile.url: Input(_FILE, _VIDEO) for tile in composition.shown},
+        _FILE,
+        overlays,
+        [Music(_FILE, _MUSIC, piece) for _, piece in heard_pieces(transcode)],
+        _FILE if is_locked(transcode) else None,
+    )

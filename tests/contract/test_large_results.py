@@ -1,0 +1,84 @@
+"""A large result is not read once more before its job ends: its ETag is none of its content, its MD5 follows."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from support.gate import Gate
+from support.local_cloud import Caller, job_request, local_cloud
+from support.waiting import wait_for
+from tilewright.localcloud import worker
+from tilewright.localcloud.sums import MOST_AT_ONCE, PART, Sums, new_etag
+
+MADE = hashlib.md5(b"made").hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def large_is_what_the_gate_makes(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MOST_AT_ONCE", 3)
+    gate.opened.set()
+
+
+def end_of_job(caller: Caller) -> tuple[str, str]:
+    """Its id, and the key of its result."""
+    job = caller.wait(caller.submit(job_request(caller.url("a.mp4"))).job_id)
+    assert job.state == "Success"
+    return job.job_id, job.result_keys[0]
+
+
+def sums_of(caller: Caller, job_id: str) -> tuple[tuple[str, str], ...]:
+    (made,) = caller.jobs(job_id).jobs[0].results
+    return made.md5
+
+
+def etag_of(caller: Caller, key: str) -> str:
+    return caller.call("HEAD", f"/{key}").header("etag")
+
+
+def test_that_the_sum_follows_and_the_etag_stays(tmp_path: Path, gate: Gate) -> None:
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        job_id, key = end_of_job(caller)
+        etag = etag_of(caller, key)
+        assert re.fullmatch(r'"[0-9a-f]{32}-1"', etag)
+        assert caller.get(key).body == b"made"
+        assert wait_for(lambda: sums_of(caller, job_id), "the sum") == ((key, MADE),)
+        assert etag_of(caller, key) == etag
+
+
+def test_that_a_job_ends_before_its_result_is_read_and_another_start_reckons_what_is_left(
+    tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ending, local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        ending.setattr(Sums, "_sum_of", lambda *_: None)  # as when the service ends before
+        caller = Caller(cloud.endpoint)
+        job_id, key = end_of_job(caller)
+        etag = etag_of(caller, key)
+        assert sums_of(caller, job_id) == ()
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        assert wait_for(lambda: sums_of(caller, job_id), "the sum") == ((key, MADE),)
+        assert etag_of(caller, key) == etag
+
+
+def test_that_no_result_has_the_sum_of_what_took_its_place(
+    tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ending, local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        ending.setattr(Sums, "_sum_of", lambda *_: None)
+        caller = Caller(cloud.endpoint)
+        (replaced, key), (left, other) = end_of_job(caller), end_of_job(caller)
+        assert caller.put(key, b"other").status == 200
+    with local_cloud(tmp_path / "cloud", produce=gate) as cloud:
+        caller = Caller(cloud.endpoint)
+        assert wait_for(lambda: sums_of(caller, left), "the sum of the later job") == ((other, MADE),)
+        assert sums_of(caller, replaced) == ()
+
+
+def test_that_an_etag_tells_how_many_parts_there_would_be_and_is_of_one_content() -> None:
+    assert [new_etag(size).rpartition("-")[2] for size in (0, 1, PART, PART + 1, MOST_AT_ONCE)] == [*"1112", "8"]
+    assert len({new_etag(1) for _ in range(100)}) == 100
