@@ -7,11 +7,13 @@ import random
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from support.builders import composition, known, source, tile, url
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
+from tilewright.ui.canvas.carrying import GAP
 from tilewright.ui.canvas.flight import Flight, box_pictures
 from tilewright.ui.canvas.handle_places import boxed_handles
 from tilewright.ui.canvas.lens import Lens
@@ -94,7 +96,7 @@ def test_that_it_looks_the_same_with_lines(
         kinds = set()
         for _ in range(9):
             canvas.drag(4, 3, steps=1)
-            QApplication.processEvents()
+            QTest.qWait(round(1000 * GAP) + 3)
             looks.append(seen(canvas))
             kinds.add(canvas.canvas.overlay.flies)
         assert (True in kinds) == flies

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QColor, QImage, QPaintEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from support.builders import composition, known, source, tile, url
 from support.canvas import CTRL, CanvasHand
 from tilewright.layout.rect import Rect
 from tilewright.model.options import Watermark, WatermarkText
+from tilewright.ui.canvas.carrying import GAP
 from ui.canvas.conftest import OpenCanvas
 
 FRAME = (640, 360)
@@ -65,10 +66,20 @@ def canvas(open_canvas: OpenCanvas) -> CanvasHand:
 
 
 def carry(canvas: CanvasHand, dx: float = 12, dy: float = 4, pictures: int = 4) -> None:
-    """Go on by so much with each of some pictures."""
+    """Go on by so much with each of some pictures, a little apart as those of a hand, and until the ground is laid, if
+    it ever is.
+    """
+
+    def go(*way: float) -> None:
+        canvas.drag(*way, steps=1)
+        QTest.qWait(round(1000 * GAP) + 1)
+
     for _ in range(pictures):
-        canvas.drag(dx, dy, steps=1)
-        QApplication.processEvents()
+        go(dx, dy)
+    for _ in range(8):
+        if not is_laid(canvas):
+            go(1, 0)
+            go(-1, 0)
 
 
 def is_laid(canvas: CanvasHand) -> bool:

@@ -21,7 +21,7 @@ MOST = 40
 """Tiles that are carried so. More are left to Qt, whose loop over them is not Python's."""
 
 AFTER = 2
-"""Pictures of a drag, or since it was taken up, before the ground is laid: they have enough to do."""
+"""Pictures since it was taken up in the midst of a drag before the ground is laid anew: what changes once may again."""
 
 MOST_PIXELS = 2**22
 """Of the canvas: the picture of a larger tile in the hand would cost more than it spares."""
@@ -93,7 +93,7 @@ class Ground(QObject):
         self._cells: dict[tuple[int, int], dict[QGraphicsItem, _Still]] = {}
         """Which of them reach into a square of the canvas."""
         self._touched: dict[QGraphicsItem, None] = {}
-        self._wait = AFTER
+        self._wait = 0
         self._option = QStyleOptionGraphicsItem()
 
     @property
@@ -117,11 +117,16 @@ class Ground(QObject):
         if carried:  # the scene would have it painted where it lay
             self.looks_changed.emit()
 
+    def begin(self) -> None:
+        """Something is carried from now on."""
+        self.take_up()
+        self._wait = 0
+
     def take_up(self) -> None:
         """It is no longer true. Whatever was carried is put where it lies."""
-        self._wait = AFTER
         if self._made is None:
             return
+        self._wait = AFTER
         self._made = None
         for carried in self._carried.values():
             carried.item.lie()

@@ -179,7 +179,7 @@ class Stage(TouchScene):
         for tile_id, (x, y, _, _) in tiles:
             if tile_id in self.tiles:
                 if tile_id not in self._carried:
-                    self.ground.take_up()
+                    self.ground.begin()
                     self._carried.add(tile_id)
                 rect = self.tiles[tile_id].carry_to(x + dx, y + dy)
                 if not self.ground.is_laid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from . import accessible, strokes, zoom
 from .announcing import Announcer
 from .background import paint_background, paint_edges
 from .captions import Captions
+from .carrying import GAP
 from .empty import EmptyFrame
 from .events import HandView
 from .grid import paint_grid
@@ -49,6 +50,9 @@ class Canvas(HandView):
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
+        self._lays = False
+        self._lay_soon = QTimer(self, singleShot=True, interval=round(1000 * GAP), timerType=Qt.TimerType.PreciseTimer)
+        self._lay_soon.timeout.connect(self._lay)
         self._connect()
         self._ruler_hand = RulerHand(self)
         accessible.install()
@@ -107,6 +111,14 @@ class Canvas(HandView):
         self.captions.stir()
         self.stage.carry(tiles, dx, dy)
         self._update(self.overlay.carry(self.room, shows_focus=self.shows_focus))
+        if not self.stage.ground.is_laid and not self._lays:
+            self._lays = True
+            self._lay_soon.start()
+
+    def _lay(self) -> None:
+        """In the gap behind a picture: no frame of a drag waits for the ground."""
+        self._lays = False
+        self.stage.lay_ground(self.viewportTransform(), self._paint_background)
 
     def put_down(self) -> None:
         self.stage.put_down()
@@ -223,7 +235,7 @@ class Canvas(HandView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ground = self.stage.ground
-        if not ground.is_laid and not self.stage.lay_ground(self.viewportTransform(), self._paint_background):
+        if not ground.is_laid:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
