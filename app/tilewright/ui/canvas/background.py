@@ -58,14 +58,13 @@ def _within(lens: Lens, frame: Rect) -> QRectF:
     return QRectF(*frame).adjusted(edge, edge, -edge, -edge)
 
 
-def paint_edges(canvas: Canvas, painter: QPainter) -> None:
-    """Over the tiles: the checkerboard once more where they leave the frame, so that they are seen at 40 %. What is
+def paint_edges(canvas: Canvas, painter: QPainter, frame: Rect | None) -> None:
+    """Over the tiles: the checkerboard once more where they leave the ``frame``, so that they are seen at 40 %. What is
     said of them there can be read as well as anywhere.
     """
-    frame = canvas.bench.session.placement().frame
     if frame is None:
         _paint_unknown(canvas, painter)
-    elif canvas.stage.sticks_out:
+    else:
         lens = canvas.hand.lens
         hole = strokes.crisp(lens.rect(frame))
         painter.save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Container, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -36,12 +35,11 @@ class Captions(QObject):
         self._beside: dict[str, Place] = {}
         self._asked: frozenset[str] = frozenset()
         self._placed: frozenset[str] = frozenset()
-        self._stirred = 0.0
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._on_soon)
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self.settle)
         self._waits = False
         """For that timer. Asking it takes longer."""
-        stage.shown.connect(self._on_shown)
+        stage.shown.connect(self._wait)
         hand.marks_changed.connect(self._on_wanted)
         hand.session.selection_changed.connect(self._on_wanted)
 
@@ -54,26 +52,10 @@ class Captions(QObject):
         """Whether nothing has moved for a moment, be it in the midst of a gesture."""
         return not (self._hand.is_busy and self._waits)
 
-    def stir(self) -> None:
-        """The hand moves what is chosen."""
-        self._stirred = time.monotonic()
-        if not self._waits:
-            self._wait()
-
-    def _on_soon(self) -> None:
-        self._waits = False
-        left = SETTLE_MS - round(1000 * (time.monotonic() - self._stirred))
-        if left > 0:  # to start the timer anew with every move of a hand takes longer than to look now and then
-            self._wait(left)
-        else:
-            self.settle()
-
-    def _wait(self, pause: int = SETTLE_MS) -> None:
+    def _wait(self) -> None:
+        """While a hand carries something, what is shown changes again before that pause is over."""
         self._waits = True
-        self._soon.start(pause)
-
-    def _on_shown(self) -> None:
-        self._wait()
+        self._soon.start()
 
     def _wanted(self) -> frozenset[str]:
         return frozenset({*self._hand.session.selection, self._hand.hover, self._hand.focus})

@@ -106,9 +106,12 @@ class HandView(DropView):
     def _pointer(
         self, point: QPointF, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, button: Button = ""
     ) -> Pointer:
-        x, y = self.hand.lens.point(point)
-        keys = modifiers.value
-        return Pointer(x, y, point.x(), point.y(), button, bool(keys & _SHIFT), bool(keys & _CTRL), bool(keys & _ALT))
+        across, down = point.toTuple()
+        zoom, left, top = self.hand.lens
+        x, y, keys = (across - left) / zoom, (down - top) / zoom, modifiers.value
+        if not keys:
+            return Pointer(x, y, across, down, button)
+        return Pointer(x, y, across, down, button, bool(keys & _SHIFT), bool(keys & _CTRL), bool(keys & _ALT))
 
     def _pointer_of(self, event: QMouseEvent) -> Pointer:
         return self._pointer(event.position(), event.modifiers(), _BUTTONS.get(event.button(), ""))

@@ -48,8 +48,10 @@ class _Still:
     z: float
     area: Rect
     parts: tuple[_Part, ...]
-    solid: Rect | None
-    """Pixels of the canvas, all of them whole, through which nothing is seen; ``None`` where that is not certain."""
+    edges: tuple[int, int, int, int, float, Rect | None]
+    """Left, top, right and bottom of the area, ``z``, and the whole pixels of the canvas through which nothing is seen;
+    ``None`` where that is not certain.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,13 +208,14 @@ class Ground(QObject):
         if left - one.there.x != across or top - one.there.y != down:
             return False
         there = Rect(left, top, wide, high)
-        parts, z = [there], one.z
+        parts, right, bottom = [there], left + wide, top + high
         for cell in _cells(there):
             for over in self._cells.get(cell, _NOBODY).values():  # who is in several of them is just taken off again
-                if over.z > z and over.area.overlaps(there):
-                    if over.solid is None:
+                x, y, x_end, y_end, z, solid = over.edges
+                if z > one.z and x < right and left < x_end and y < bottom and top < y_end:
+                    if solid is None:
                         return False
-                    parts = [left for part in parts for left in part.without(over.solid)]
+                    parts = [left for part in parts for left in part.without(solid)]
         if len(parts) == 1 and parts[0].width == wide and parts[0].height == high:
             painter.drawPixmap(left, top, one.made)
             return True
@@ -274,7 +277,8 @@ class Ground(QObject):
         if area is None or not item.isVisible():
             return None
         solid = _whole(self._onto, item) if isinstance(item, TileItem) and item.is_opaque else None
-        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), solid)
+        edges = area.x, area.y, area.right, area.bottom, item.zValue(), solid
+        self._still[item] = still = _Still(item.zValue(), area, tuple(_parts(item, self._onto)), edges)
         for cell in _cells(area):
             self._cells.setdefault(cell, {})[item] = still
         return still

@@ -50,6 +50,8 @@ class Stage(TouchScene):
         self._frame.setBrush(Qt.GlobalColor.black)  # the background of every result
         self._frame.setZValue(-1)
         self.addItem(self._frame)
+        self._bounds: Rect | None = None
+        """Of the frame, as it is shown."""
         self.glide = Glide(self)
         self.may_glide: Callable[[], bool] = lambda: False
         self.ground = Ground(self)
@@ -97,6 +99,7 @@ class Stage(TouchScene):
         placement = self._session.placement()
         frame = placement.frame
         self.ground.take_up()
+        self._bounds = frame
         self._frame.setVisible(frame is not None)
         if frame is not None:
             self._frame.setRect(QRectF(*frame))
@@ -175,15 +178,15 @@ class Stage(TouchScene):
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         """Show the tiles so far from these places until they are `put_down`, whatever the composition says."""
-        frame = self._session.placement().frame
+        frame, items = self._bounds, self.tiles
         for tile_id, (x, y, _, _) in tiles:
-            if tile_id in self.tiles:
+            if (item := items.get(tile_id)) is not None:
                 if tile_id not in self._carried:
                     self.ground.begin()
                     self._carried.add(tile_id)
-                rect = self.tiles[tile_id].carry_to(x + dx, y + dy)
+                rect = item.carry_to(x + dx, y + dy)
                 if not self.ground.is_laid:
-                    self.tiles[tile_id].lie()
+                    item.lie()
                 _note(self.outside, tile_id, is_in=frame is None or not frame.contains(rect))
 
     def lay_ground(self, onto: QTransform, background: Callable[[QPainter], None]) -> bool:

@@ -108,7 +108,6 @@ class Canvas(HandView):
                 update(*area)
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
-        self.captions.stir()
         self.stage.carry(tiles, dx, dy)
         self._update(self.overlay.carry(self.room, shows_focus=self.shows_focus))
         if not self.stage.ground.is_laid and not self._lays:
@@ -265,8 +264,9 @@ class Canvas(HandView):
 
     def _paint_over(self, painter: QPainter, area: QRectF | QRect, ratio: float) -> None:
         """What lies over the scene, within that ``area`` of the canvas."""
-        paint_edges(self, painter)
         frame, grid = self.bench.session.placement().frame, self.bench.canvas.grid
+        if frame is None or self.stage.sticks_out:
+            paint_edges(self, painter, frame)
         if grid and frame is not None:
             paint_grid(painter, self.hand.lens, frame, grid, QRectF(area))
         self.overlay.paint(painter, ratio)

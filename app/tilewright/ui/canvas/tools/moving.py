@@ -53,7 +53,7 @@ class Moving(TileGesture):
         """How far all of them go, and what they meet there."""
         way = pointer.x - self._start.x, pointer.y - self._start.y
         across, down = one_axis(*way) if pointer.shift else way
-        step = self.hand.state.step
+        step = self._targets.step
         dx, dy = landed(self._box.x, across, step), landed(self._box.y, down, step)
         if not self.hand.state.snaps or pointer.ctrl:
             return _FREE, dx, dy
