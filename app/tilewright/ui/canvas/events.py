@@ -136,22 +136,32 @@ class HandView(DropView):
         self.hand.hold(tool)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._told = (event.position(), event.modifiers(), event.buttons())
         if not self._waits:
             wait = self._followed_at + self._picture - time.monotonic()
-            if wait > 0:
-                self._waits = True
-                self._follow_soon.start(max(1, round(wait * 1000)))
-            else:
-                self._follow()
+            if wait <= 0:
+                self._follow_to(event.position(), event.modifiers(), event.buttons())
+                return
+            self._waits = True
+            self._follow_soon.start(max(1, round(wait * 1000)))
+        self._told = event.position(), event.modifiers(), event.buttons()
 
     def _follow(self) -> None:
-        self._waits, hand = False, self.hand
+        self._waits = False
         if self._told is not None:
-            (point, modifiers, buttons), self._told = self._told, None
-            if hand.is_busy and not buttons:  # let go where nobody told us
-                hand.take(hand.tool.release(self._last))
-            self._last = self._pointer(point, modifiers)
+            told, self._told = self._told, None
+            self._follow_to(*told)
+        else:
+            self._move()
+
+    def _follow_to(self, point: QPointF, modifiers: Qt.KeyboardModifier, buttons: Qt.MouseButton) -> None:
+        hand = self.hand
+        if not buttons and hand.is_busy:  # let go where nobody told us
+            hand.take(hand.tool.release(self._last))
+        self._last = self._pointer(point, modifiers)
+        self._move()
+
+    def _move(self) -> None:
+        hand = self.hand
         tool = hand.tool.move(self._last)
         hand.take(tool)
         self._followed_at = time.monotonic()

@@ -71,12 +71,14 @@ class Overlay(HitTest):
         )
         return self._show(now)
 
-    def carry(self, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
-        """`refresh` for what is at the hand alone, with every picture of a drag."""
+    def carry(self, rect: Rect | None, room: tuple[int, int], *, shows_focus: bool) -> list[Rect] | None:
+        """`refresh` for what is at the hand alone, with every picture of a drag; ``rect`` is where the last tile of it
+        lies now.
+        """
         chosen, face_of = self._hand.session.selection, self._stage.face_of
         is_alone = len(chosen) == 1 and not shows_focus
-        if is_alone and self._flights.is_on and (face := face_of(chosen[0])) is not None:
-            grip = self._hand.lens.pixels(face.rect)
+        if is_alone and rect is not None and self._flights.is_on:
+            grip = self._hand.lens.pixels(rect)
             met = _NOTHING_MET if self._hand.marks is CARRIED else aids(self._hand, grip, room)
             areas = self._flights.go(grip, met)
             if areas is not None:

@@ -176,9 +176,11 @@ class Stage(TouchScene):
         self._note_place(there)
         return "resized" if is_resized else "moved"
 
-    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
-        """Show the tiles so far from these places until they are `put_down`, whatever the composition says."""
-        frame, items = self._bounds, self.tiles
+    def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> Rect | None:
+        """Show the tiles so far from these places until they are `put_down`, whatever the composition says; where the
+        last of them lies.
+        """
+        frame, items, outside, rect = self._bounds, self.tiles, self.outside, None
         for tile_id, (x, y, _, _) in tiles:
             if (item := items.get(tile_id)) is not None:
                 if tile_id not in self._carried:
@@ -187,7 +189,9 @@ class Stage(TouchScene):
                 rect = item.carry_to(x + dx, y + dy)
                 if not self.ground.is_laid:
                     item.lie()
-                _note(self.outside, tile_id, is_in=frame is None or not frame.contains(rect))
+                if (tile_id in outside) == (frame is not None and frame.contains(rect)):
+                    outside ^= {tile_id}
+        return rect
 
     def lay_ground(self, onto: QTransform, background: Callable[[QPainter], None]) -> bool:
         """Lay the ground for what is carried, with a ``background`` like that of the canvas; whether it is there."""

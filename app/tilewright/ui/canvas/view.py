@@ -50,6 +50,7 @@ class Canvas(HandView):
         self._watermarks_stuck_out = self.stage.watermarks.sticks_out
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
+        self._paint_soon = self.viewport().update
         self._lays = False
         self._lay_soon = QTimer(self, singleShot=True, interval=round(1000 * GAP), timerType=Qt.TimerType.PreciseTimer)
         self._lay_soon.timeout.connect(self._lay)
@@ -103,13 +104,12 @@ class Canvas(HandView):
 
     def _update(self, areas: Iterable[Rect] | None) -> None:
         if areas is not None:
-            update = self.viewport().update
             for area in areas:
-                update(*area)
+                self._paint_soon(*area)
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
-        self.stage.carry(tiles, dx, dy)
-        self._update(self.overlay.carry(self.room, shows_focus=self.shows_focus))
+        rect = self.stage.carry(tiles, dx, dy)
+        self._update(self.overlay.carry(rect, self.room, shows_focus=self.shows_focus))
         if not self.stage.ground.is_laid and not self._lays:
             self._lays = True
             self._lay_soon.start()

@@ -23,13 +23,13 @@ class Gesture(Tool):
 
     def __init__(self, hand: Hand, start: Pointer) -> None:
         super().__init__(hand)
-        document = hand.session.document
+        self._document = document = hand.session.document
         document.finish()
         self._start, self._before, self._committed = start, document.composition, document.committed
 
     @property
     def _is_void(self) -> bool:
-        return self.hand.session.document.committed is not self._committed
+        return self._document.committed is not self._committed
 
     @property
     def text(self) -> str:
@@ -48,12 +48,12 @@ class Gesture(Tool):
 
     def release(self, pointer: Pointer) -> Tool:
         if not self._is_void:
-            self.hand.session.document.commit(self.text)
+            self._document.commit(self.text)
         return self.hand.rest()
 
     def cancel(self) -> Tool:
         if not self._is_void:
-            self.hand.session.document.rollback()
+            self._document.rollback()
         return self.hand.rest()
 
 

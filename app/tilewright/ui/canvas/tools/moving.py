@@ -40,7 +40,7 @@ class Moving(TileGesture):
         if self._is_void:
             return self.hand.rest()
         snap, dx, dy = self._aim(pointer)
-        hand, document = self.hand, self.hand.session.document
+        hand, document = self.hand, self._document
         self._way, self._seen = (dx, dy), document.composition
         is_met = snap.guides or snap.distances
         marks = Marks(snap.guides, snap.distances, shows_size=True) if is_met else CARRIED
@@ -65,7 +65,7 @@ class Moving(TileGesture):
         return snap, dx + snap.dx, dy + snap.dy
 
     def catch_up(self) -> None:
-        document = self.hand.session.document
+        document = self._document
         if self._is_void or document.composition is not self._seen:
             return  # it was taken back meanwhile: it stays so until the hand moves on
         document.preview(move_at(self._before, self._places, *self._way))
