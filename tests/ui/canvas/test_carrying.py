@@ -188,3 +188,19 @@ def test_that_hints_and_labels_go_with_what_is_carried(open_canvas: OpenCanvas, 
     arrows = canvas.canvas.overlay.shapes.arrows
     assert [(arrow.side, arrow.extent.x) for arrow in arrows] == [("left", -1790)]
     canvas.release()
+
+
+def test_that_tiles_that_were_odd_do_not_tremble_between_the_hand_and_even_pixels(canvas: CanvasHand) -> None:
+    canvas.release()
+    moved = canvas.session.composition.tile("b").replace(x=202, y=152)
+    canvas.document.apply(canvas.session.composition.with_tile(moved), "Move")
+    canvas.bench.preferences.set("even", True)
+    canvas.session.select(["a", "b"])
+    canvas.press("a")
+    lead(canvas, 20, 0)
+    canvas.canvas.catch_up()
+    for _ in range(3):
+        lead(canvas, 0, 10)
+        carried = [drawn(canvas, name)[:2] for name in ("a", "b")]
+        canvas.canvas.catch_up()
+        assert [canvas.rect(name)[:2] for name in ("a", "b")] == carried

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication
 from support.builders import composition, known, source, tile, url
 from support.canvas import CanvasHand, plain
 from tilewright.layout.rect import Rect
+from tilewright.ui.canvas import strokes
 from tilewright.ui.canvas.carrying import GAP
-from tilewright.ui.canvas.flight import Flight, box_pictures
+from tilewright.ui.canvas.flight import Flight, Flights
 from tilewright.ui.canvas.handle_places import boxed_handles
 from tilewright.ui.canvas.lens import Lens
-from tilewright.ui.canvas.shapes import Pill, Shapes
+from tilewright.ui.canvas.shapes import Aids, Pill, Shapes
 from tilewright.ui.canvas.strokes import handles, outline
 from tilewright.ui.theme import tokens
 from ui.canvas.conftest import OpenCanvas
@@ -104,27 +105,52 @@ def test_that_it_looks_the_same_with_lines(
     assert looks[:9] == looks[9:]
 
 
-@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def flight_of(grip: Rect) -> tuple[Flight, Pill]:
+    size = Pill(Rect(grip.x, grip.bottom + 11, 80, 18), f"{grip.width} × {grip.height}", "selection")
+    shapes = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
+    flight = Flight.of(shapes, Lens(), (1200, 600), ())
+    assert flight is not None
+    return flight, size
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 @pytest.mark.parametrize("size", [(200, 120), (47, 200), (48, 48), (20, 9), (1, 1), (900, 2)])
 def test_that_the_pictures_of_a_box_are_its_lines(open_canvas: OpenCanvas, size: tuple[int, int], ratio: float) -> None:
     open_canvas(composition())
+    grip = Rect(61, 63, *size)
+    flight, pill = flight_of(grip)
 
-    def drawn(by_pictures: bool) -> QImage:
+    def drawn(*, by_pictures: bool) -> QImage:
         made = QImage(round(1000 * ratio), round(400 * ratio), QImage.Format.Format_RGB32)
         made.setDevicePixelRatio(ratio)
         made.fill(0xFF7A8B9C)
         painter = QPainter(made)
-        painter.translate(60, 60)
         if by_pictures:
-            for x, y, picture in box_pictures(*size, ratio, tokens.look()):
-                painter.drawPixmap(x, y, picture)
+            flight.paint(painter, Aids(), ratio)
         else:
-            outline(painter, Rect(0, 0, *size), tokens.ink("selection"))
-            handles(painter, 0, 0, boxed_handles(*size), ratio)
+            outline(painter, grip, tokens.ink("selection"))
+            handles(painter, grip.x, grip.y, boxed_handles(*size), ratio)
+            strokes.pill(painter, *pill, ratio)
         painter.end()
         return made
 
     assert drawn(by_pictures=True) == drawn(by_pictures=False)
+
+
+def test_that_a_second_drag_tells_the_size_of_now() -> None:
+    """At 50 % a tile of odd width is drawn 99, 100 or 101 pixels wide: those of its drag before are no longer true."""
+    flights, lens, room = Flights(), Lens(0.5), (1200, 600)
+    told = []
+    for text, widths in (("201 × 100", (100, 101)), ("199 × 100", (99, 100))):
+        for width in widths:
+            grip = Rect(100, 100, width, 50)
+            if flights.go(grip, Aids()) is None:
+                size = Pill(Rect(110, 161, 80, 18), text, "selection")
+                shapes = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
+                flights.begin(shapes, ("a",), lens, room, ())
+                told.append((text, width))
+        flights.end()
+    assert told == [("201 × 100", 100), ("201 × 100", 101), ("199 × 100", 99), ("199 × 100", 100)]
 
 
 def test_that_only_what_changes_is_painted_and_all_of_it(canvas: CanvasHand) -> None:
@@ -156,7 +182,7 @@ def test_that_the_shapes_are_where_the_flight_is(canvas: CanvasHand) -> None:
 
 
 def test_that_a_box_too_large_for_a_picture_has_none() -> None:
-    size = Pill(Rect(10, 4200, 60, 18), "9000 × 4000", "selection")
     grip = Rect(10, 10, 9000, 4000)
+    size = Pill(Rect(10, 4200, 60, 18), "9000 × 4000", "selection")
     box = Shapes((("selected", grip),), grip, size=size, extent=grip, covered=grip, near=grip)
     assert Flight.of(box, Lens(), (10_000, 10_000), ()) is None

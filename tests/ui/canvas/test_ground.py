@@ -14,6 +14,7 @@ from support.builders import composition, known, source, tile, url
 from support.canvas import CTRL, CanvasHand
 from tilewright.layout.rect import Rect
 from tilewright.model.options import Watermark, WatermarkText
+from tilewright.ui.canvas import ground
 from tilewright.ui.canvas.carrying import GAP
 from ui.canvas.conftest import OpenCanvas
 
@@ -133,6 +134,22 @@ def test_that_a_drag_shows_what_qt_would_paint(canvas: CanvasHand, name: str, zo
 def test_that_several_tiles_lie_among_the_others_as_they_are_ordered(canvas: CanvasHand) -> None:
     canvas.session.select(["b", "d"])
     canvas.press("b")
+    carry(canvas)
+    expect_same(canvas)
+
+
+def test_that_many_that_change_their_looks_leave_nothing_behind_of_what_is_carried(
+    canvas: CanvasHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "MOST_PATCHES", 1)
+    canvas.session.select(["b", "d"])
+    canvas.press("b")
+    carry(canvas)
+    assert is_laid(canvas)
+    for number, name in enumerate(NAMES):
+        canvas.bench.pictures.put(url(name), picture(number + 3))
+    seen(canvas)
+    assert is_laid(canvas)
     carry(canvas)
     expect_same(canvas)
 

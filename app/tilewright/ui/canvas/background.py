@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -26,8 +25,8 @@ OUTSIDE = 0.4
 """How much of a tile is seen beyond the frame, where it will be cut off."""
 
 
-MOST_TOLD = 100
-"""Tiles beyond the frame of which what is said is not dimmed: with every picture there is no time for more."""
+MOST_TOLD = 30
+"""Tiles beyond the frame up to which what is said of them is not dimmed: there is no time for more with a picture."""
 
 
 def paint_background(canvas: Canvas, painter: QPainter, exposed: QRectF) -> None:
@@ -69,7 +68,7 @@ def paint_edges(canvas: Canvas, painter: QPainter, frame: Rect | None) -> None:
         hole = strokes.crisp(lens.rect(frame))
         painter.save()
         clear = QRegion(canvas.viewport().rect())
-        for told in _told(canvas.stage):
+        for told in _told(canvas.stage, lens):
             clear -= QRegion(*told)
         painter.setClipRegion(clear, Qt.ClipOperation.IntersectClip)
         painter.setOpacity(1 - OUTSIDE)
@@ -81,11 +80,19 @@ def paint_edges(canvas: Canvas, painter: QPainter, frame: Rect | None) -> None:
         _edge(painter, hole)
 
 
-def _told(stage: Stage) -> Iterator[Rect]:
-    """Where labels and badges lie of tiles that reach beyond the frame, in pixels of the canvas."""
-    for tile_id in islice(stage.outside, MOST_TOLD):
-        if tile_id in stage.tiles:
-            yield from stage.tiles[tile_id].told_at()
+def _told(stage: Stage, lens: Lens) -> Iterator[Rect]:
+    """Where labels and badges can be seen of tiles that reach beyond the frame, in pixels of the canvas: what lies over
+    them there reaches beyond it, too.
+    """
+    items = [stage.tiles[tile_id] for tile_id in stage.outside if tile_id in stage.tiles]
+    if len(items) > MOST_TOLD:
+        return
+    items.sort(key=lambda item: item.zValue())
+    areas = [lens.pixels(item.face.rect) for item in items]
+    for number, item in enumerate(items, 1):
+        for told in item.told_at():
+            if not any(area.overlaps(told) for area in areas[number:]):
+                yield told
 
 
 def _edge(painter: QPainter, hole: QRectF) -> None:

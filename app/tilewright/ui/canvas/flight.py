@@ -89,7 +89,7 @@ class Flight:
         left, top, draw, look = left + dx, top + dy, painter.drawPixmap, tokens.look()
         for is_own, (x, y, _, _), label in self._labels:
             draw(x + dx * is_own, y + dy * is_own, strokes.label(label, ratio, look))
-        if aids.guides or aids.beams:  # which lie over the box, and below its handles
+        if aids.guides or aids.beams or ratio % 1:  # they lie over the box, below its handles; strips need whole pixels
             strokes.outline(painter, Rect(left, top, width, height), tokens.ink("selection", look))
             aids.paint(painter, ratio)
             strokes.handles(painter, left, top, boxed_handles(width, height), ratio)
@@ -143,7 +143,12 @@ class Flights:
         self, shapes: Shapes, chosen: tuple[str, ...], lens: Lens, room: tuple[int, int], goes: tuple[bool, ...]
     ) -> None:
         """From now on those ``shapes`` of what is ``chosen`` go along, if they are such; see `Flight.of`."""
-        ground = chosen, lens, room, goes
+        size, grip = shapes.size, shapes.grip or Rect(0, 0, 0, 0)
+        labels = [
+            (label, _moved(rect, -grip.x, -grip.y) if is_own else rect)
+            for (rect, label), is_own in zip(shapes.labels, goes, strict=False)
+        ]
+        ground = chosen, lens, room, goes, labels, size.text if size is not None else ""
         if ground != self._for:
             self._for = ground
             self._known.clear()

@@ -21,10 +21,10 @@ MOST = 40
 """Tiles that are carried so. More are left to Qt, whose loop over them is not Python's."""
 
 AFTER = 2
-"""Pictures since it was taken up in the midst of a drag before the ground is laid anew: what changes once may again."""
+"""So often it is not laid anew after it was taken up in the midst of a drag: what changes once may change again."""
 
 MOST_PIXELS = 2**22
-"""Of the canvas: the picture of a larger tile in the hand would cost more than it spares."""
+"""Of the screen: the picture of a larger tile in the hand would cost more than it spares."""
 
 MOST_PATCHES = 20
 """Tiles that change their looks between two pictures. Where more do the ground is laid anew."""
@@ -95,6 +95,8 @@ class Ground(QObject):
         self._cells: dict[tuple[int, int], dict[QGraphicsItem, _Still]] = {}
         """Which of them reach into a square of the canvas."""
         self._touched: dict[QGraphicsItem, None] = {}
+        self._is_alone = False
+        """Whether one tile is carried: of more of them no picture is made."""
         self._wait = 0
         self._option = QStyleOptionGraphicsItem()
 
@@ -126,9 +128,9 @@ class Ground(QObject):
 
     def take_up(self) -> None:
         """It is no longer true. Whatever was carried is put where it lies."""
+        self._wait = AFTER
         if self._made is None:
             return
-        self._wait = AFTER
         self._made = None
         for carried in self._carried.values():
             carried.item.lie()
@@ -159,6 +161,7 @@ class Ground(QObject):
         self._view, self._onto, self._background = view, onto, background
         for item in rest:
             self._keep(item)
+        self._is_alone = len(hand) == 1
         for one in hand:
             self._carried[one] = self._held(one)
         self._lowest = min(carried.z for carried in self._carried.values())
@@ -235,12 +238,14 @@ class Ground(QObject):
 
     def _patch(self) -> None:
         """Those that look different now are painted anew; what is carried gets its looks."""
-        touched = [*self._touched]
-        self._touched.clear()
-        for item in touched[:MOST_PATCHES]:
+        touched = []
+        for item in self._touched:
             if item in self._carried:
                 self._carried[item] = self._held(self._carried[item].item)
-                continue
+            else:
+                touched.append(item)
+        self._touched.clear()
+        for item in touched[:MOST_PATCHES]:
             for still in (self._leave(item), self._keep(item)):
                 if still is not None:
                     self._fill(still.area, self._near(still.area))
@@ -263,7 +268,7 @@ class Ground(QObject):
     def _held(self, item: TileItem) -> _Carried:
         parts, there = tuple(_parts(item, self._onto)), _whole(self._onto, item)
         made = None
-        if there is not None and there.area <= MOST_PIXELS:
+        if self._is_alone and there is not None and there.area * self._view.ratio**2 <= MOST_PIXELS:
             made = _picture(there, self._view.ratio)
             painter = QPainter(made)
             away = QTransform.fromTranslate(-there.x, -there.y)

@@ -105,10 +105,11 @@ class Overlay(HitTest):
         self._shapes, self._is_behind = now, False
         if self._flights.is_at(now, self._hand.lens, self._room):
             return None  # it is painted there
-        flown = self._flights.areas if was_behind else []
+        flown = self._flights.areas
         self._flights.end()
-        areas = now.changes(before) if now != before else None
-        return [*(areas or ()), *flown] if flown else areas
+        if was_behind:  # the shapes before are not those that were painted last
+            return [*now.changes(Shapes()), *now.changes(before), *flown]
+        return now.changes(before) if now != before else None
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw on a painter without transformation, for a screen with so many pixels in each of ours."""

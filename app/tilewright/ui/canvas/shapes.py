@@ -139,7 +139,7 @@ class Shapes(NamedTuple):
         """What has to be painted anew when these shapes take the place of those ``before``."""
         areas: list[Rect] = []
         if self[:_OF_SELECTION] != before[:_OF_SELECTION]:
-            areas = together(before._areas() + self._areas())
+            areas = _together(before._areas() + self._areas())
         areas += self.aids.changes(before.aids)
         if self[_BESIDE:] != before[_BESIDE:]:
             areas += self._beside(before)
@@ -171,7 +171,7 @@ _BESIDE = Shapes._fields.index("labels")
 """From this field on, what is no matter of `shapes`."""
 
 
-def together(areas: list[Rect]) -> list[Rect]:
+def _together(areas: list[Rect]) -> list[Rect]:
     """The areas, those that overlap as one: a region of few rectangles is painted faster."""
     apart: list[Rect] = []
     for area in areas:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ....layout.attraction import landed
+from ....layout.even import even_rect
 from ....layout.move import movable_at, move_at, one_axis
+from ....layout.rect import Rect
 from ....layout.snap import PARTS, Snap
 from ...names import step_name
 from ...words import tr
@@ -44,10 +46,20 @@ class Moving(TileGesture):
         self._way, self._seen = (dx, dy), document.composition
         is_met = snap.guides or snap.distances
         marks = Marks(snap.guides, snap.distances, shows_size=True) if is_met else CARRIED
-        hand.carry(marks, self._carried, dx, dy)
+        if self._targets.step == 1:
+            hand.carry(marks, self._carried, dx, dy)
+        else:
+            hand.carry(marks, self._even_places(dx, dy), 0, 0)
         if hand.tool is not self or not document.is_previewing:
             self.catch_up()  # a gesture is going on: all who ask are told from its first move on
         return self
+
+    def _even_places(self, dx: int, dy: int) -> list[tuple[str, Rect]]:
+        """Where the composition has what is carried so far: each tile by itself goes to even pixels."""
+        return [
+            (tile_id, even_rect(Rect(x + dx, y + dy, width, height)))
+            for tile_id, (x, y, width, height) in self._carried
+        ]
 
     def _aim(self, pointer: Pointer) -> tuple[Snap, int, int]:
         """How far all of them go, and what they meet there."""
