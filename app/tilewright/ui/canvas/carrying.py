@@ -57,3 +57,24 @@ class Behind(QObject):
         if self._waits:
             self._waits = ""
             self._timer.stop()
+
+
+class Soon(QObject):
+    """Does ``act`` in the gap behind the next picture, once however often it is asked for."""
+
+    def __init__(self, act: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._waits = False
+        """Asking the timer takes longer."""
+        self._timer = QTimer(self, singleShot=True, interval=round(1000 * GAP), timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_due)
+
+    def ask(self) -> None:
+        if not self._waits:
+            self._waits = True
+            self._timer.start()
+
+    def _on_due(self) -> None:
+        self._waits = False
+        self._act()

@@ -50,8 +50,7 @@ class Stage(TouchScene):
         self._frame.setBrush(Qt.GlobalColor.black)  # the background of every result
         self._frame.setZValue(-1)
         self.addItem(self._frame)
-        self._bounds: Rect | None = None
-        """Of the frame, as it is shown."""
+        self._bounds: Rect | None = None  # of the frame
         self.glide = Glide(self)
         self.may_glide: Callable[[], bool] = lambda: False
         self.ground = Ground(self)
@@ -177,9 +176,7 @@ class Stage(TouchScene):
         return "resized" if is_resized else "moved"
 
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> Rect | None:
-        """Show the tiles so far from these places until they are `put_down`, whatever the composition says; where the
-        last of them lies.
-        """
+        """Show the tiles so far from these places until they are `put_down`; where the last of them lies."""
         frame, items, outside, rect = self._bounds, self.tiles, self.outside, None
         for tile_id, (x, y, _, _) in tiles:
             if (item := items.get(tile_id)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ from . import accessible, strokes, zoom
 from .announcing import Announcer
 from .background import paint_background, paint_edges
 from .captions import Captions
-from .carrying import GAP
+from .carrying import Soon
 from .empty import EmptyFrame
 from .events import HandView
 from .grid import paint_grid
@@ -51,9 +51,7 @@ class Canvas(HandView):
         self.rulers = (Ruler(self, down=False), Ruler(self, down=True))
         self.empty = EmptyFrame(bench, self.viewport())
         self._paint_soon = self.viewport().update
-        self._lays = False
-        self._lay_soon = QTimer(self, singleShot=True, interval=round(1000 * GAP), timerType=Qt.TimerType.PreciseTimer)
-        self._lay_soon.timeout.connect(self._lay)
+        self._lay_soon = Soon(self._lay, self)
         self._connect()
         self._ruler_hand = RulerHand(self)
         accessible.install()
@@ -96,11 +94,8 @@ class Canvas(HandView):
 
     def refresh(self) -> None:
         """Draw the overlay anew where it differs from what is drawn."""
-        self._refresh_overlay()
-        self._show_rulers()
-
-    def _refresh_overlay(self) -> None:
         self._update(self.overlay.refresh(self.room, shows_focus=self.shows_focus))
+        self._show_rulers()
 
     def _update(self, areas: Iterable[Rect] | None) -> None:
         if areas is not None:
@@ -110,13 +105,11 @@ class Canvas(HandView):
     def carry(self, tiles: Iterable[tuple[str, Rect]], dx: int, dy: int) -> None:
         rect = self.stage.carry(tiles, dx, dy)
         self._update(self.overlay.carry(rect, self.room, shows_focus=self.shows_focus))
-        if not self.stage.ground.is_laid and not self._lays:
-            self._lays = True
-            self._lay_soon.start()
+        if not self.stage.ground.is_laid:
+            self._lay_soon.ask()
 
     def _lay(self) -> None:
-        """In the gap behind a picture: no frame of a drag waits for the ground."""
-        self._lays = False
+        """No frame of a drag waits for the ground."""
         self.stage.lay_ground(self.viewportTransform(), self._paint_background)
 
     def put_down(self) -> None:
