@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -21,9 +22,11 @@ from support.watching import workplace_at
 from tilewright import settings
 from tilewright.accounts.profile import LOCAL as LOCAL_PROFILE
 from tilewright.accounts.profile import Profile
+from tilewright.cloud.client import Client
+from tilewright.cloud.objects import ObjectFacts
 from tilewright.errors import WrongUse
 from tilewright.files.recovery import State, new_slot
-from tilewright.localcloud import blobs
+from tilewright.localcloud import blobs, worker
 from tilewright.localcloud.made_templates import STAYS
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.composition import Composition
@@ -161,6 +164,40 @@ def test_that_a_result_stays_whose_file_is_another_one(place: Place) -> None:
     file.unlink()
     assert place.removable().candidates == ()
     assert fetched in place.there()
+
+
+def test_that_a_large_result_goes_whose_file_has_its_bytes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its ETag is none of its content (A105)."""
+    monkeypatch.setattr(worker, "MOST_AT_ONCE", 3)
+    file, other = place.folder / "lesson.mp4", place.folder / "other.mp4"
+    fetched, changed = place.make(file), place.make(other)
+    other.write_bytes(b"vide0")
+    assert "That would free 0.0 MB: 2 objects." in place.run().expect(2).err
+    done = place.run("--yes").expect()
+    assert "1 object deleted" in done.err
+    assert f"{other} is not as it was" in done.err
+    assert place.there() == sorted(["input/plain.mp4", changed])
+    assert fetched not in place.there()
+
+
+def test_that_a_large_result_stays_that_is_replaced_while_it_is_compared(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "MOST_AT_ONCE", 3)
+    fetched = place.make(place.folder / "lesson.mp4")
+    found = place.removable().candidates
+    open_object = Client.open
+
+    def replaced(client: Client, key: str, facts: ObjectFacts | None = None) -> BinaryIO:
+        opened = open_object(client, key, facts)
+        assert place.caller.put(key, b"VIDEO").status == 200
+        return opened
+
+    monkeypatch.setattr(Client, "open", replaced)
+    (event,) = place.remove(*found)
+    assert isinstance(event, Stays)
+    assert (event.key, str(event.why)) == (fetched, "it is not as it was")
+    assert place.caller.get(fetched).body == b"VIDEO"
 
 
 def test_that_a_result_stays_which_is_used_again(place: Place) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +16,7 @@ from support.waiting import wait_for
 from tilewright.localcloud import production
 from tilewright.localcloud.blobs import Blob, Blobs
 from tilewright.localcloud.server import LocalCloud
+from tilewright.media.workers import AT_A_TIME
 
 
 def test_that_a_file_that_is_being_opened_holds_up_no_other_call(
@@ -75,3 +78,48 @@ def test_that_a_result_waits_for_no_disk_that_does_not_answer(
         assert (job.state, answers.is_set()) == ("Success", False), job.message
     finally:
         answers.set()
+
+
+@pytest.mark.expects_log("A disk did not answer within")
+def test_that_files_on_a_disk_that_does_not_answer_hide_no_change_on_another(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(production, "LOOK_SECONDS", 0.5)
+    answers = threading.Event()
+    films = [tmp_path / f"{number}.mp4" for number in range(AT_A_TIME + 1)]
+    adopt, find, run = Blobs.adopt, Blobs.path, production.run
+    changes = films[-1]
+
+    def adopt_from_disks(blobs: Blobs, file: Path) -> Blob:
+        return replace(adopt(blobs, file), device=2 if file == changes else 1)
+
+    monkeypatch.setattr(Blobs, "_clone", lambda blobs, source: None)
+    monkeypatch.setattr(Blobs, "adopt", adopt_from_disks)
+    for film in films:
+        film.write_bytes(clip("short").read_bytes())
+        assert caller.adopt(f"input/{film.name}", film).status == 200
+
+    def run_and_hang(*args: Any, **options: Any) -> str:
+        said = run(*args, **options)
+        os.utime(changes, (1, 1))
+
+        def hang(blobs: Blobs, blob: Blob) -> Path:
+            if blob.device == 1:
+                answers.wait(30)
+            return find(blobs, blob)
+
+        monkeypatch.setattr(Blobs, "path", hang)
+        return said
+
+    monkeypatch.setattr(production, "run", run_and_hang)
+    try:
+        job = caller.wait(caller.submit(job_request(*(caller.url(f"input/{film.name}") for film in films))).job_id)
+        assert (job.state, job.code) == ("Failed", "ResourceDownloadFailed"), job.message
+        assert f"{changes.name} changed while it was rendered" in job.message
+        wait_for(lambda: len(looking()) == 1, "one thread for each disk that hangs")
+    finally:
+        answers.set()
+
+
+def looking() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("side-by-side")]

@@ -85,7 +85,7 @@ ABOVE = composition(tile("a", 0, 0, 1280, 720), tile("b", 640, 0, 640, 360))
     [
         ("xstack", BESIDE, ABOVE),
         ("overlay", ABOVE, BESIDE),
-        ("amix", BESIDE, composition()),
+        ("aresample", of_kind("mp3"), composition()),
         ("transpose", composition(transcode=transcode(rotate=90)), composition()),
         ("crop", composition(tile("a", -100, 0, 1280, 720)), ABOVE),
         ("overlay", composition(watermarks=(text_mark(),)), composition()),
@@ -100,6 +100,24 @@ def test_that_a_filter_that_the_ffmpeg_at_hand_has_not_is_told_by_name(
         f"The FFmpeg of this computer cannot put this video together: it has no filter {name}. Use another FFmpeg."
     )
     assert caller.submit_composition(other).state == "Submitted"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("amix", BESIDE),
+        ("amix", of_kind("mp3").replace(tiles=BESIDE.tiles)),
+        ("pan", of_kind("mp3")),
+        ("xstack", composition(tile("a", 0, 0, None, None), tile("b", 640, 0, None, None))),
+        ("crop", composition(watermarks=(text_mark(),))),
+    ],
+    ids=["silent", "one is silent", "stereo", "apart by their size", "large watermark"],
+)
+def test_that_nothing_is_refused_that_only_the_sources_tell(
+    name: str, asked: Composition, caller: Caller, lesser: Lesser
+) -> None:
+    lesser.lacks(name)
+    assert caller.submit_composition(asked).state == "Submitted"
 
 
 def test_that_an_ffmpeg_that_tells_nothing_of_itself_is_no_reason_to_refuse(

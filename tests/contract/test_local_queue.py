@@ -13,6 +13,7 @@ import pytest
 from support.forker import forker, run
 from support.gate import Gate
 from support.local_cloud import Caller, Reply, job_request, local_cloud
+from support.waiting import wait_for
 from tilewright.localcloud.home import find
 from tilewright.localcloud.server import LocalCloud
 from tilewright.model.service_queue import ServiceQueue
@@ -107,6 +108,29 @@ def test_that_a_bucket_with_a_paused_queue_is_listed_although_nothing_was_put_in
     listed = asked.call("GET", "/", host="service.cos.myqcloud.com")
     names = {bucket.name for bucket in read_buckets(listed.body)}
     assert names == {cloud.endpoint.bucket, empty.bucket, asked.bucket}
+
+
+def test_that_a_bucket_stays_while_its_queue_is_paused_or_a_job_of_it_has_not_ended(
+    cloud: LocalCloud, gate: Gate
+) -> None:
+    """Its queue would be found by nobody (A106)."""
+    asked = Caller(cloud.endpoint, "asked-1250000000")
+
+    def is_refused() -> bool:
+        reply = asked.call("DELETE", "/")
+        assert reply.status == 204 or "<Code>BucketNotEmpty</Code>" in reply.body.decode()
+        return reply.status == 409
+
+    set_state(asked, "Paused")
+    assert is_refused()
+    job = asked.submit(job_request(asked.url("a.mp4"), bucket=asked.bucket)).job_id
+    set_state(asked, "Active")
+    wait_for(lambda: gate.seen, "the job to begin")
+    assert is_refused()
+    gate.opened.set()
+    key = asked.wait(job).result_keys[0]
+    assert asked.call("DELETE", f"/{key}").status == 204
+    assert not is_refused()
 
 
 def test_that_other_buckets_go_on(caller: Caller, gate: Gate) -> None:

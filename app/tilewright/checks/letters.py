@@ -37,6 +37,32 @@ def told_of_letters(number: int, letters: str) -> Text:
     )
 
 
+def without_letters(text: str, letters: str) -> str:
+    """``text`` without ``letters``, which are composed (NFC) while the text may have them in pieces. What stays is as
+    it was typed, but where it is Hangul in pieces.
+    """
+    parts: list[str] = []
+    for letter in text:
+        if parts and unicodedata.combining(letter):
+            parts[-1] += letter
+        else:
+            parts.append(letter)
+    rest = "".join(_part_without(part, letters) for part in parts)
+    if _has_any(rest, letters):
+        return "".join(letter for letter in unicodedata.normalize("NFC", text) if letter not in letters)
+    return rest
+
+
+def _part_without(part: str, letters: str) -> str:
+    """``part`` is a letter with its marks: perhaps only one of these is missing."""
+    rest = "".join(letter for letter in part if letter not in letters)
+    return "" if _has_any(rest, letters) else rest
+
+
+def _has_any(text: str, letters: str) -> bool:
+    return any(letter in letters for letter in unicodedata.normalize("NFC", text))
+
+
 def _has_cjk(letters: str) -> bool:
     """Whether a typeface with Chinese, Japanese and Korean letters would have some of them: emoji it has not."""
     return any(

@@ -4,7 +4,6 @@ module (`able_…`) for each part of a request.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -27,7 +26,7 @@ from .able_picture import beyond_conversion, beyond_picture
 from .able_sound import beyond_music, beyond_sound, beyond_tracks
 from .able_watermarks import beyond_watermarks
 from .asked import has_picture, has_sound
-from .letters import told_of_letters
+from .letters import told_of_letters, without_letters
 from .mending import set_field
 from .registry import View, rule
 from .requests import refused
@@ -296,8 +295,7 @@ def _missing_letters(watermark: Watermark, known: Known) -> str:
 
 def _spare(path: str, watermark: Watermark, letters: str) -> Fix | None:
     """Without them, if anything is left to be read."""
-    text = unicodedata.normalize("NFC", (watermark.text and watermark.text.text) or "")
-    rest = " ".join("".join(letter for letter in text if letter not in letters).split())
+    rest = without_letters((watermark.text and watermark.text.text) or "", letters).strip()
     return Fix("Leave these letters out", set_field(path, rest)) if rest else None
 
 

@@ -1,14 +1,14 @@
 """Whether the FFmpeg at hand was built with what a job needs: encoders, kinds of files, filters.
 
 A job is refused for what it lacks when it is submitted. Which filters it needs depends on its sources, too, which
-nobody has read by then: those that are needed with the most ordinary ones are looked for, and the rest when the job
-begins.
+nobody has read by then: those are looked for that it needs whatever they are, and the rest when the job begins.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -38,10 +38,14 @@ _FILE: Final = Path("/file")
 _LONG: Final = 1_000_000
 """Seconds of each video and each piece of music: whatever is cut out of them, something is left."""
 
-_VIDEO: Final = Source(1280, 720, _LONG, coded_width=1280, coded_height=720, fps=25.0, channels=2, samplerate=44100)
+_VIDEO: Final = Source(1280, 720, _LONG, coded_width=1280, coded_height=720, fps=25.0, samplerate=44100)
 _MUSIC: Final = SoundFile(channels=2, samplerate=44100, samples=_LONG * 44100)
 _STAMP: Final = (2, 2)
-"""The size of each watermark."""
+"""The size of the smallest watermark; the largest one fills the frame."""
+
+_SILENT: Final = (0,)
+_HEARD: Final = (1, 2)
+"""How many channels the only video with sound may have."""
 
 
 def what_is_missing(composition: Composition, ffmpeg: Ffmpeg) -> str:
@@ -82,15 +86,33 @@ def _missing_pixels(transcode: Transcode, ffmpeg: Ffmpeg, there: Collection[str]
 
 
 def _missing_filter(composition: Composition, there: Collection[str]) -> str:
-    try:
-        return missing_filters(_sketched(composition), there) if there else ""
-    except BadInput:  # it cannot be rendered from ordinary sources: perhaps from its own
+    """Videos may be silent, unless nothing else is heard or seen."""
+    frame = composition.inline_frame.size
+    if not there or frame is None or not _is_placed(composition):
         return ""
+    stamps = (_STAMP, frame) if composition.watermarks else (_STAMP,)
+    for channels in (_SILENT, _HEARD):
+        try:
+            sketches = [_sketched(composition, stamp, count) for stamp in stamps for count in channels]
+        except BadInput:  # it cannot be rendered from such videos: perhaps from others
+            continue
+        first, *others = map(_filters_of, sketches)
+        return _told([name for name in first if all(name in other for other in others)], there)
+    return ""
+
+
+def _is_placed(composition: Composition) -> bool:
+    """Whether all tiles lie where they do whatever their videos are."""
+    config = (composition.transcode or Transcode()).trans_config
+    return not (config and config.is_check_reso) and all(tile.width and tile.height for tile in composition.shown)
 
 
 def missing_filters(args: Sequence[str], there: Collection[str]) -> str:
     """The sentence that tells which filters FFmpeg needs for ``args`` that are not ``there``; empty for none."""
-    needed = filters_in(args[args.index("-filter_complex") + 1])
+    return _told(_filters_of(args), there)
+
+
+def _told(needed: Sequence[str], there: Collection[str]) -> str:
     missing = [name for name in needed if name not in there]
     if not missing:
         return ""
@@ -98,6 +120,10 @@ def missing_filters(args: Sequence[str], there: Collection[str]) -> str:
         "The FFmpeg of this computer cannot put this video together: it has no filter {names}. Use another FFmpeg.",
         names=", ".join(missing),
     )
+
+
+def _filters_of(args: Sequence[str]) -> tuple[str, ...]:
+    return filters_in(args[args.index("-filter_complex") + 1])
 
 
 _NOT_NAMES: Final = re.compile(r"'[^']*'|\\.|\[[^]]*\]", re.DOTALL)
@@ -110,18 +136,23 @@ def filters_in(graph: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in parts if (name := part.partition("=")[0].strip())))
 
 
-def _sketched(composition: Composition) -> list[str]:
-    """FFmpeg's arguments for ``composition`` if all its sources were ordinary videos. Raises ``BadInput``."""
+def _sketched(composition: Composition, stamp: tuple[int, int], channels: int) -> list[str]:
+    """FFmpeg's arguments for ``composition`` if its sources were ordinary videos, the first of them with so many
+    ``channels`` and the others silent, and each watermark of the size ``stamp``. Raises ``BadInput``.
+    """
     transcode = composition.transcode or Transcode()
     frame = composition.inline_frame.size
     overlays = [
-        Overlay(_FILE, Rect(0, 0, *_STAMP), 0.0, one.end_time, is_under(one), way_of(one, frame, _STAMP))
+        Overlay(_FILE, Rect(0, 0, *stamp), 0.0, one.end_time, is_under(one), way_of(one, frame, stamp))
         for one in composition.watermarks
         if frame and has_picture(transcode)
     ]
+    inputs = {tile.url: Input(_FILE, _VIDEO) for tile in composition.shown}
+    for url in [*inputs][:1]:
+        inputs[url] = Input(_FILE, replace(_VIDEO, channels=channels))
     return render_args(
         composition,
-        {tile.url: Input(_FILE, _VIDEO) for tile in composition.shown},
+        inputs,
         _FILE,
         overlays,
         [Music(_FILE, _MUSIC, piece) for _, piece in heard_pieces(transcode)],

@@ -86,6 +86,17 @@ def waiting_in(rows: sqlite3.Connection, place: Place) -> int:
     return int(rows.execute(query, (*WAITING, *place)).fetchone()["n"])
 
 
+def is_needed(rows: sqlite3.Connection, place: Place) -> bool:
+    """Whether the bucket's queue is paused by itself, or a job of it has not ended: who looks for queues asks for the
+    buckets first.
+    """
+    own = rows.execute("SELECT 1 FROM queue WHERE id = ? AND state = ?", (queue_id(place), PAUSED))
+    if own.fetchone() is not None:
+        return True
+    jobs = rows.execute("SELECT 1 FROM job WHERE bucket = ? AND region = ? AND ended IS NULL LIMIT 1", place)
+    return jobs.fetchone() is not None
+
+
 def state_of_new(rows: sqlite3.Connection, place: Place) -> str:
     """The state in which a job begins to wait."""
     return PAUSE if read_wish(rows, place).state == PAUSED else SUBMITTED

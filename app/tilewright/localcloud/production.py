@@ -140,20 +140,24 @@ def _told(log: str, files: Mapping[str, Path], output: Path) -> str:
 
 def _require_unchanged(used: Mapping[str, Blob], store: Store, should_stop: Callable[[], bool]) -> None:
     """No file of the user may have changed while it was read. One that went is whole: FFmpeg had opened it; so is one
-    whose disk does not answer any more.
+    whose disk does not answer any more. Each disk has one look at a time: what hangs on one hides nothing on another,
+    and keeps one thread.
     """
     changed: list[str] = []
+    by_disk: dict[int, list[tuple[str, Blob]]] = {}
+    for url, blob in used.items():
+        by_disk.setdefault(blob.device, []).append((url, blob))
 
-    def look(one: tuple[str, Blob]) -> None:
-        url, blob = one
-        try:
-            store.blobs.path(blob)
-        except Absent:
-            pass
-        except Damaged:
-            changed.append(url)
+    def look(there: list[tuple[str, Blob]]) -> None:
+        for url, blob in there:
+            try:
+                store.blobs.path(blob)
+            except Absent:
+                pass
+            except Damaged:
+                changed.append(url)
 
-    _look_within(LOOK_SECONDS, look, [*used.items()], should_stop)
+    _look_within(LOOK_SECONDS, look, [*by_disk.values()], should_stop)
     for url in used:
         if url in changed:
             raise JobFailed("ResourceDownloadFailed", f"The source {_name(url)} changed while it was rendered.")
@@ -162,12 +166,12 @@ def _require_unchanged(used: Mapping[str, Blob], store: Store, should_stop: Call
 def _look_within(
     seconds: float, look: Callable[[_Looked], None], given: Sequence[_Looked], should_stop: Callable[[], bool]
 ) -> None:
-    """``look`` at each, for so long at most: what is found out by then counts. Raises ``Stopped`` soon after
-    ``should_stop()``.
+    """``look`` at each, all at a time, for so long at most: what is found out by then counts. Raises ``Stopped`` soon
+    after ``should_stop()``.
     """
     end = time.monotonic() + seconds
     try:
-        side_by_side(look, given, lambda: should_stop() or time.monotonic() > end)
+        side_by_side(look, given, lambda: should_stop() or time.monotonic() > end, len(given))
     except Stopped:
         if should_stop():
             raise

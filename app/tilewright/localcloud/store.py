@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -252,10 +252,14 @@ class Store:
         with self.database.write() as rows:
             bucket_row(rows, place)
 
-    def drop(self, place: Place) -> bool:
-        """Have the bucket in the list no more; false when it has objects or uploads, so that nothing was done."""
+    def drop(self, place: Place, is_needed: Callable[[sqlite3.Connection, Place], bool]) -> bool:
+        """Have the bucket in the list no more; false when it has objects or uploads, or ``is_needed`` for something
+        else, so that nothing was done.
+        """
         with self.database.write() as rows:
             bucket = bucket_row(rows, place)
+            if is_needed(rows, place):
+                return False
             for table in ("object", "upload"):
                 if rows.execute(f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1", (bucket,)).fetchone():  # noqa: S608
                     return False

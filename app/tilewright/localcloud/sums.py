@@ -9,6 +9,7 @@ import hashlib
 import logging
 import secrets
 import threading
+import time
 from typing import Final, NamedTuple
 
 from ..errors import AppError
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE: Final = 64 << 20
 """Bytes of a result, its pieces together, whose MD5 is reckoned before the job ends: that takes a tenth of a second."""
+
+FIRST_PAUSE: Final = 5.0
+LONGEST_PAUSE: Final = 600.0
+"""Seconds before what failed is tried again: a disk may be full, or away, for a while."""
 
 PART: Final = 8 << 20
 """Bytes of a part, had the result come in parts: the ETag tells how many these are."""
@@ -45,18 +50,26 @@ class _Result(NamedTuple):
 
 
 class Sums:
-    """One thread reckons what is left, also what was left when the service ended the last time."""
+    """One thread reckons what is left, also what was left when the service ended the last time. What cannot be read
+    or written is tried again after a pause that grows, and holds up nothing else meanwhile.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._left: list[str] = []  # ids of jobs
+        self._again: list[str] = []  # ids of those that failed
+        self._due = 0.0  # when these are tried again, by the monotonic clock
+        self._tries = 0  # one after another that failed
         self._changed = threading.Condition()
         self._is_over = False
         self._thread = threading.Thread(target=self._run, name="localcloud-sums", daemon=True)
 
     def start(self) -> None:
+        """Jobs may have been added by then."""
         with self._store.database.read() as rows:
-            self._left = [row["id"] for row in rows.execute(_LEFT).fetchall()]
+            left = [row["id"] for row in rows.execute(_LEFT).fetchall()]
+        with self._changed:
+            self._left += [job_id for job_id in left if job_id not in self._left]
         self._thread.start()
 
     def add(self, job_id: str) -> None:
@@ -77,27 +90,53 @@ class Sums:
     def _run(self) -> None:
         while (job_id := self._next()) is not None:
             try:
-                self._reckon(job_id)
+                is_done = self._reckon(job_id)
             except AppError as error:
-                log.warning("The sums of job %s are left for the next start: %s", job_id, error)
+                log.warning("The sums of job %s are left for later: %s", job_id, error)
+                is_done = False
             except Exception:  # the edge of the thread
-                log.exception("The sums of job %s are left for the next start.", job_id)
+                log.exception("The sums of job %s are left for later.", job_id)
+                is_done = False
+            if not is_done:
+                self._put_back(job_id)
+            elif not self._again:
+                self._tries = 0
+
+    def _put_back(self, job_id: str) -> None:
+        if not self._again:
+            self._due = time.monotonic() + min(FIRST_PAUSE * 2.0 ** min(self._tries, 10), LONGEST_PAUSE)
+            self._tries += 1
+        self._again.append(job_id)
 
     def _next(self) -> str | None:
+        """``None`` when the service ends."""
         with self._changed:
-            self._changed.wait_for(lambda: self._is_over or self._left)
+            while not (self._is_over or self._left):
+                if not self._again:
+                    self._changed.wait()
+                elif (rest := self._due - time.monotonic()) > 0:
+                    self._changed.wait(rest)
+                else:
+                    self._left, self._again = self._again, []
             return None if self._is_over else self._left.pop(0)
 
-    def _reckon(self, job_id: str) -> None:
+    def _reckon(self, job_id: str) -> bool:
+        """Whether nothing of the job is left to be tried again; the service may end before."""
         with self._store.database.read() as rows:
             found = rows.execute(_OF_JOB, (job_id,)).fetchall()
+        is_done = True
         for row in found:
             result = _Result(row["position"], Place(row["bucket"], row["region"]), row["key"], row["md5"])
-            made = self._sum_of(result)
-            if made is None:
-                return
-            with self._store.database.write() as rows:
-                rows.execute(_KEEP, (made, job_id, result.position))
+            try:
+                made = self._sum_of(result)
+                if made is None:
+                    return True
+                with self._store.database.write() as rows:
+                    rows.execute(_KEEP, (made, job_id, result.position))
+            except (AppError, OSError) as error:
+                log.warning("The sum of %s is left for later: %s", result.key, error)
+                is_done = False
+        return is_done
 
     def _sum_of(self, result: _Result) -> str | None:
         """Empty for one that is gone or was replaced; ``None`` when the service ends before it is reckoned."""

@@ -86,9 +86,9 @@ class Worker:
         for job_id, child in self._queue.recover():
             if end_orphan(child):
                 log.info("Ended the FFmpeg that was left behind by job %s.", job_id)
+        self._sums.start()
         for thread in self._threads:
             thread.start()
-        self._sums.start()
 
     def close(self, timeout: float) -> bool:
         """End the threads; jobs under way are stopped and wait again. Whether all ended within ``timeout`` seconds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import functools
+import logging
 import os
 import re
 import selectors
@@ -23,6 +24,8 @@ from ..text import say
 
 if sys.platform == "linux":
     import resource
+
+log = logging.getLogger(__name__)
 
 LOG_LIMIT: Final = 64 * 1024
 """Bytes of FFmpeg's messages that are kept: the last ones."""
@@ -69,11 +72,23 @@ def find_ffmpeg() -> Ffmpeg:
         path = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError as error:
         raise FfmpegMissing("There is no FFmpeg on this computer that Tilewright can use.", _CURE) from error
-    return Ffmpeg(path, _version(path))
+    return Ffmpeg(path, _version(path, _stamp(path)))
+
+
+_Stamp = tuple[int, ...]
+
+
+def _stamp(path: str) -> _Stamp:
+    """What tells a program from another one that takes its place; empty for a name that is looked for in PATH."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @functools.lru_cache(maxsize=8)
-def _version(path: str) -> str:
+def _version(path: str, _: _Stamp) -> str:
     try:
         done = subprocess.run(
             [path, "-version"],
@@ -91,21 +106,18 @@ def _version(path: str) -> str:
     return words[2].lstrip("n").split("-")[0]
 
 
-@functools.lru_cache(maxsize=8)
 def encoders(ffmpeg: Ffmpeg) -> frozenset[str]:
     """The encoders it was built with, by FFmpeg's names; empty when it does not tell."""
     _, line, table = _listed(ffmpeg, "-encoders").partition(" ------\n")
     return frozenset(row.split()[1] for row in table.splitlines() if len(row.split()) > 1) if line else frozenset()
 
 
-@functools.lru_cache(maxsize=8)
 def filters(ffmpeg: Ffmpeg) -> frozenset[str]:
     """The filters it was built with, by FFmpeg's names; empty when it does not tell."""
     rows = [row.split() for row in _listed(ffmpeg, "-filters").splitlines()]
     return frozenset(row[1] for row in rows if len(row) > 2 and "->" in row[2])
 
 
-@functools.lru_cache(maxsize=8)
 def muxers(ffmpeg: Ffmpeg) -> frozenset[str]:
     """The kinds of files that it can write, by FFmpeg's names; empty when it does not tell."""
     rows = [row.split() for row in _listed(ffmpeg, "-muxers").splitlines()]
@@ -116,7 +128,6 @@ _WRITES: Final = ("E", "DE", "Ed")
 """How a row begins of what can be written; some releases mark devices in it."""
 
 
-@functools.lru_cache(maxsize=64)
 def pixel_formats(ffmpeg: Ffmpeg, encoder: str) -> frozenset[str]:
     """The formats of pixels that one of its ``encoders`` takes, by FFmpeg's names; empty when it does not tell."""
     found = _PIXELS.search(_listed(ffmpeg, "-h", f"encoder={encoder}"))
@@ -127,17 +138,27 @@ _PIXELS: Final = re.compile(r"Supported pixel formats: (.*)")
 
 
 def _listed(ffmpeg: Ffmpeg, *what: str) -> str:
+    """What it tells when it is asked for ``what``; empty when it tells nothing, which is asked again the next time."""
     try:
-        done = subprocess.run(
-            [ffmpeg.path, "-hide_banner", *what],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=_environment(),
-            timeout=30,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
+        return _told(ffmpeg.path, _stamp(ffmpeg.path), *what)
+    except (OSError, subprocess.SubprocessError) as error:
+        log.info("%s does not tell its %s: %s", ffmpeg.path, " ".join(what), error)
         return ""
+
+
+@functools.lru_cache(maxsize=64)
+def _told(path: str, _: _Stamp, *what: str) -> str:
+    """Raises ``OSError``, ``SubprocessError``, which are not kept."""
+    done = subprocess.run(
+        [path, "-hide_banner", *what],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=_environment(),
+        timeout=30,
+        check=True,
+    )
+    if not done.stdout.strip():
+        raise subprocess.SubprocessError("it says nothing")
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -27,9 +27,10 @@ def side_by_side(
     make: Callable[[_Given], _Made],
     given: Sequence[_Given],
     should_stop: Callable[[], bool] = lambda: False,
+    at_a_time: int = AT_A_TIME,
 ) -> list[_Made]:
-    """What ``make`` makes of each, in their order, a few at a time; no thread is left when this returns, or raises what
-    one of them raised.
+    """What ``make`` makes of each, in their order, a few ``at_a_time``; no thread is left when this returns, or raises
+    what one of them raised.
 
     Of that the first in order counts; what was not begun by then is left out. Raises ``Stopped`` soon after
     ``should_stop()``, and what that raises: what has begun goes on by itself then, and keeps no program from ending. A
@@ -38,7 +39,7 @@ def side_by_side(
     work = _Work(make, given)
     threads = [
         threading.Thread(target=work.run, name=f"side-by-side-{number}", daemon=True)
-        for number in range(min(AT_A_TIME, len(given)))
+        for number in range(min(at_a_time, len(given)))
     ]
     try:
         for thread in threads:

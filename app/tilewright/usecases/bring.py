@@ -69,7 +69,7 @@ def _put(path: Path, service: Service, key: str, how: How) -> Generator[Bringing
 def is_content(path: Path, there: ObjectFacts) -> bool:
     """Whether the object is this file, by its MD5 or as one that the local cloud took by reference.
 
-    Other ETags (of multipart uploads) tell nothing.
+    Other ETags (``is_of_parts``) tell nothing.
     """
     if there.lost_file is not None or there.size != path.stat().st_size:
         return False
@@ -80,3 +80,10 @@ def is_content(path: Path, there: ObjectFacts) -> bool:
         while piece := file.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest() == there.etag
+
+
+def is_of_parts(there: ObjectFacts) -> bool:
+    """Whether its ETag is that of an upload in parts, or of a result that was too large for its MD5 (A105), or that of
+    a file taken by reference; ``is_content`` knows the last.
+    """
+    return not _MD5.fullmatch(there.etag)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadReply, CloudError, WrongUse
+from ..errors import BadReply, CloudError, Damaged, WrongUse
 from ..jobs.history import History
 from ..jobs.intent import Intent
 from ..jobs.wanted import Wanted
@@ -18,11 +18,13 @@ from ..model.states import State
 from ..model.target import Target
 from ..text import Text, say
 from ..wire.playlists import is_playlist
-from .bring import is_content
+from .bring import is_content, is_of_parts
 from .named_objects import Named, ObjectName, named_objects
 from .workplace import Service, Workplace
 
 if TYPE_CHECKING:
+    from ..cloud.client import Client
+    from ..cloud.objects import ObjectFacts
     from ..cloud.room import Kept, KeptBucket
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 
 UNUSED_SECONDS = 30 * 24 * 3600
 """What nobody wrote, read or rendered for so long, and nothing names any more, may go."""
+
+_PIECE = 1 << 20
+"""Bytes that are compared at a time."""
 
 _MADE_NOTHING = frozenset({State.FAILED, State.CANCELLED, State.NOT_SENT})
 
@@ -278,9 +283,35 @@ def _remove(service: Service, one: Candidate) -> Text | None:
     there = service.client.head(one.key)
     if there is None or there.etag != one.etag:
         return say("it is not as it was")
-    if one.copy is not None and not (is_there(one.copy, one.size) and is_content(one.copy, there)):
-        return say("{path} is not as it was", path=one.copy)
+    try:
+        if one.copy is not None and not _is_copy(one.copy, service.client, one.key, there):
+            return say("{path} is not as it was", path=one.copy)
+    except Damaged as error:
+        log.info("%s stays: %s", one.key, error)
+        return say("it is not as it was")
     return None if delete_unless_used(service.client, one.key) else say("a job needs it")
+
+
+def _is_copy(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:
+    """Whether the file is the object ``there``, by its ETag or, where that is none of the content (A105), byte by byte.
+    Raises ``Damaged`` when the object is replaced meanwhile.
+    """
+    if not is_there(path, there.size):
+        return False
+    try:
+        return is_content(path, there) or (is_of_parts(there) and _has_bytes(path, client, key, there))
+    except OSError as error:
+        log.info("%s cannot be compared: %s", path, error)
+        return False
+
+
+def _has_bytes(path: Path, client: Client, key: str, there: ObjectFacts) -> bool:
+    """Ends at the first piece that differs."""
+    with path.open("rb") as ours, client.open(key, there) as theirs:
+        while piece := theirs.read(_PIECE):
+            if ours.read(_PIECE) != piece:
+                return False
+        return not ours.read(1)
 
 
 def own_bytes(service: Service, prefix: str = "") -> int | None:

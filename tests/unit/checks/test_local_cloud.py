@@ -302,3 +302,27 @@ def test_that_no_address_is_judged_that_nobody_reads() -> None:
     heard = composition(transcode=silent.replace(audio=Audio(codec="aac")))
     for job in (seen, heard):
         assert "local-address" in {one.code for one in check(job, facts, LOCAL)}
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "left"),
+    [
+        (" One  two\n\tthree บ four บ", "บ", "One  two\n\tthree  four"),
+        ("cafe\u0301 บ", "บ", "cafe\u0301"),
+        ("cafe\u0301 x", "é", "caf x"),
+        ("x\u0e39 y", "\u0e39", "x y"),
+        ("\u1112\u1161\u11ab x", "한", "x"),
+    ],
+    ids=["white space", "another in pieces", "in pieces", "a mark alone", "Hangul in pieces"],
+)
+def test_that_the_fix_of_letters_takes_them_away_and_leaves_all_else_as_it_was_typed(
+    text: str, letters: str, left: str
+) -> None:
+    asked = composition(watermarks=(text_mark(text),))
+    face = text_mark().text
+    told = Known(missing_letters={(text, (face and face.font_type) or ""): letters})
+    (fix,) = [one.fix for one in check(asked, told, LOCAL) if one.code == "local-letters"]
+    assert fix is not None
+    made = fix.apply(asked).watermarks[0].text
+    assert made is not None
+    assert made.text == left

@@ -13,7 +13,18 @@ from pathlib import Path
 import pytest
 
 from tilewright.errors import FfmpegFailed, FfmpegMissing
-from tilewright.media.ffmpeg import LOG_LIMIT, Ffmpeg, Limits, Stopped, find_ffmpeg, run
+from tilewright.media.ffmpeg import (
+    LOG_LIMIT,
+    Ffmpeg,
+    Limits,
+    Stopped,
+    encoders,
+    filters,
+    find_ffmpeg,
+    muxers,
+    pixel_formats,
+    run,
+)
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-f", "null", "-"]
 
@@ -57,6 +68,42 @@ def test_that_an_ffmpeg_that_does_not_run_is_told_with_the_cure(
     with pytest.raises(FfmpegMissing, match=fake.path) as caught:
         find_ffmpeg()
     assert "IMAGEIO_FFMPEG_EXE" in caught.value.hint
+
+
+LISTS = """case "$2 $3" in
+"-encoders ") printf ' ------\\n V....D libx264 H.264\\n';;
+"-filters ") printf ' ... crop V->V Crop.\\n';;
+"-muxers ") printf ' E mp4 MP4\\n';;
+"-h encoder=libx264") printf '    Supported pixel formats: yuv420p gray\\n';;
+esac"""
+
+
+def lists_of(ffmpeg: Ffmpeg) -> list[set[str]]:
+    return [{*encoders(ffmpeg)}, {*filters(ffmpeg)}, {*muxers(ffmpeg)}, {*pixel_formats(ffmpeg, "libx264")}]
+
+
+@pytest.mark.parametrize("failure", ["exit 1", "exit 0"], ids=["fails", "tells nothing"])
+def test_that_a_list_that_was_not_told_is_asked_for_again_and_one_that_was_is_not(
+    failure: str, fake: Ffmpeg, tmp_path: Path
+) -> None:
+    able, asked = tmp_path / "able", tmp_path / "asked"
+    write_script(fake, f"echo $2 >> {asked}; test -e {able} || {failure}\n{LISTS}")
+    assert lists_of(fake) == [set(), set(), set(), set()]
+    able.touch()
+    told = [{"libx264"}, {"crop"}, {"mp4"}, {"yuv420p", "gray"}]
+    assert [lists_of(fake), lists_of(fake)] == [told, told]
+    assert len(asked.read_text().split()) == 8
+
+
+def test_that_another_ffmpeg_in_its_place_is_asked_anew(fake: Ffmpeg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", fake.path)
+    seen = []
+    for version, name in (("7.0", "libx264"), ("8.0", "libx265")):
+        write_script(Ffmpeg(f"{fake.path}-new", ""), f"echo ffmpeg version {version}; {LISTS.replace('libx264', name)}")
+        Path(f"{fake.path}-new").replace(fake.path)
+        found = find_ffmpeg()
+        seen.append((found.version, {*encoders(found)}, {*encoders(fake)}))
+    assert seen == [("7.0", {"libx264"}, {"libx264"}), ("8.0", {"libx265"}, {"libx265"})]
 
 
 def test_that_progress_only_rises_and_ends_at_the_duration(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ...wire.storage import Bucket, write_buckets
 from ..exchange import Call, Fault, answer, xml_answer
+from ..pausing import is_needed
 from ..store import Store
 
 MOST = 2000
@@ -54,8 +55,8 @@ def _was_created(call: Call, moment: float) -> bool:
 
 
 def delete(store: Store, call: Call) -> Response:
-    if not store.drop(call.place):
-        raise Fault(409, "BucketNotEmpty", "The bucket has objects or uploads.")
+    if not store.drop(call.place, is_needed):
+        raise Fault(409, "BucketNotEmpty", "The bucket has objects, uploads, jobs that did not end, or a paused queue.")
     return answer(204)
 
 
