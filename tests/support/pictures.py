@@ -120,6 +120,14 @@ def largest_difference(picture: Image.Image, expected: Image.Image, mask: Image.
     return max(int(band.getextrema()[1]) for band in masked.split())
 
 
+def pixels_apart(picture: Image.Image, expected: Image.Image, mask: Image.Image, levels: int) -> int:
+    """How many pixels in the white part of ``mask`` differ by so many levels or more in any channel."""
+    differs = Image.new("L", picture.size)
+    for band in ImageChops.difference(picture, expected).split():
+        differs = ImageChops.lighter(differs, band.point(lambda level: 255 if level >= levels else 0))
+    return ImageChops.darker(differs, mask.convert("L")).histogram()[255]
+
+
 def away_from_edges(expected: Image.Image, pixels: int) -> Image.Image:
     """A mask that is white where no other colour of ``expected`` is within ``pixels``, at least 1."""
     low, high = expected.filter(ImageFilter.MinFilter(3)), expected.filter(ImageFilter.MaxFilter(3))
