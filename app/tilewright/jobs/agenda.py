@@ -44,6 +44,7 @@ class Item:
         self._longest = schedule.last
         self._known = known
         self._estimate: Estimate | None = None
+        self._ran_from: float | None = None
         self._sample(known, now)
 
     def learn(self, known: Known, now: float) -> bool:
@@ -54,7 +55,7 @@ class Item:
         is_progress = (known.state, known.is_cancel_wished) == (self._known.state, self._known.is_cancel_wished)
         self._known, self._longest = known, self._schedule.last
         self._sample(known, now)
-        is_foreseen = is_progress and self._estimate is not None and self._estimate.ends is not None
+        is_foreseen = is_progress and (self._rough(now) is not None or self._is_estimated)
         self.pause = self._schedule.moving if is_foreseen else self._schedule.first
         self.hurry(now if is_new_wish else now + self.pause, urgent=is_new_wish)
         return True
@@ -79,9 +80,23 @@ class Item:
         return self.due if self.is_urgent or not by_pages else max(self.due, self.heard + OLD_SECONDS)
 
     def _sample(self, known: Known, now: float) -> None:
+        if known.state is not State.RUNNING:
+            self._ran_from = None
+        elif self._ran_from is None:
+            self._ran_from = now
         if known.state is State.RUNNING and known.percent is not None:
             self._estimate = self._estimate or Estimate()
             self._estimate.add(now, known.percent)
+
+    @property
+    def _is_estimated(self) -> bool:
+        return self._estimate is not None and self._estimate.ends is not None
+
+    def _rough(self, now: float) -> float | None:
+        """Seconds that are left if it goes on as it did, before there is a true estimate; ``None`` without progress."""
+        if self._ran_from is None or not self._known.percent:
+            return None
+        return (now - self._ran_from) * (100 - self._known.percent) / self._known.percent
 
     def _near(self, now: float) -> float:
         """The longest pause that fits to how near the end is: half of the time to it, or since it should have come."""
@@ -89,9 +104,10 @@ class Item:
         if self._known.state is not State.RUNNING or percent is None or self._estimate is None:
             return NEVER
         if percent >= NEAR_PERCENT:
-            return self._schedule.near
+            return max(self._schedule.near, (self._rough(now) or 0) / 40)
         if self._estimate.ends is None:
-            return NEVER
+            rough = self._rough(now)
+            return NEVER if rough is None else max(self._schedule.near, rough / 4)
         first, last = self._estimate.ends
         return max(self._schedule.near, (first - now) / 2, (now - last) / 2)
 

@@ -38,7 +38,7 @@ class Schedule:
 
 
 LOCAL = Schedule(
-    first=0.1, moving=0.5, last=0.5, near=0.1, again_first=0.2, again_last=5.0, few_a_minute=1200, in_vain=30.0
+    first=0.1, moving=0.5, last=0.5, near=0.05, again_first=0.2, again_last=5.0, few_a_minute=1200, in_vain=30.0
 )
 """FFmpeg tells its progress twice a second, and needs the processor itself."""
 
