@@ -17,6 +17,9 @@ OLD_SECONDS = 120.0
 GATHER = 0.25
 """A question takes along what would be due within this part of its pause."""
 
+FAR, CLOSE = 1 / 4, 1 / 40
+"""A pause is at most such a part of what is left, roughly: before there is a true estimate, and close to the end."""
+
 NEVER = float("inf")
 
 
@@ -104,10 +107,10 @@ class Item:
         if self._known.state is not State.RUNNING or percent is None or self._estimate is None:
             return NEVER
         if percent >= NEAR_PERCENT:
-            return max(self._schedule.near, (self._rough(now) or 0) / 40)
+            return max(self._schedule.near, CLOSE * (self._rough(now) or 0))
         if self._estimate.ends is None:
             rough = self._rough(now)
-            return NEVER if rough is None else max(self._schedule.near, rough / 4)
+            return NEVER if rough is None else max(self._schedule.near, FAR * rough)
         first, last = self._estimate.ends
         return max(self._schedule.near, (first - now) / 2, (now - last) / 2)
 

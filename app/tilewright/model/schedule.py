@@ -16,10 +16,10 @@ class Schedule:
     """Pauses in seconds, and requests a minute.
 
     After news of a job the next question comes after ``first``; each pause is half as long again while nothing changes,
-    up to ``last``. News that is progress alone is followed after ``moving`` once the end can be foreseen. Close to the
-    end of a job, as far as its progress tells, a pause is at most ``near``. A service that does not answer is asked
-    again after ``again_first``, in the end every ``again_last``. What no answer can clear up as things are is asked
-    about ever less often, in the end every ``in_vain``.
+    up to ``last``. News that is progress alone is followed after ``moving``. Close to the end of a job, as far as its
+    progress tells, a pause is at most ``near``, or a small part of what is left where that is longer. A service that
+    does not answer is asked again after ``again_first``, in the end every ``again_last``. What no answer can clear up
+    as things are is asked about ever less often, in the end every ``in_vain``.
     """
 
     first: float
