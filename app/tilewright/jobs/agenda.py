@@ -58,7 +58,7 @@ class Item:
         is_progress = (known.state, known.is_cancel_wished) == (self._known.state, self._known.is_cancel_wished)
         self._known, self._longest = known, self._schedule.last
         self._sample(known, now)
-        is_foreseen = is_progress and (self._rough(now) is not None or self._is_estimated)
+        is_foreseen = is_progress and self._rough(now) is not None
         self.pause = self._schedule.moving if is_foreseen else self._schedule.first
         self.hurry(now if is_new_wish else now + self.pause, urgent=is_new_wish)
         return True
@@ -90,10 +90,6 @@ class Item:
         if known.state is State.RUNNING and known.percent is not None:
             self._estimate = self._estimate or Estimate()
             self._estimate.add(now, known.percent)
-
-    @property
-    def _is_estimated(self) -> bool:
-        return self._estimate is not None and self._estimate.ends is not None
 
     def _rough(self, now: float) -> float | None:
         """Seconds that are left if it goes on as it did, before there is a true estimate; ``None`` without progress."""

@@ -109,14 +109,14 @@ def render_args(
         *("-filter_complex", ";".join(filter(None, (picture.graph, sound.graph)))),
         *picture.arguments,
         *sound.arguments,
-        *kind_of(transcode).arguments(
-            output if isinstance(output, str) else location(output),
-            video.codec if is_seen else None,
-            piece_seconds(transcode),
-            lock,
-            marks_of(transcode),
-        ),
+        *_file_arguments(transcode, output, video.codec if is_seen else None, lock),
     ]
+
+
+def _file_arguments(transcode: Transcode, output: Path | str, codec: str | None, lock: Path | None) -> list[str]:
+    """What kind of file it becomes, and where; ``codec`` is that of its picture, if it has one."""
+    there = output if isinstance(output, str) else location(output)
+    return list(kind_of(transcode).arguments(there, codec, piece_seconds(transcode), lock, marks_of(transcode)))
 
 
 def _options_and_frame(composition: Composition, known: Known, sources: Sequence[Source]) -> tuple[Transcode, Rect]:
