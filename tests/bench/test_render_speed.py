@@ -51,6 +51,7 @@ from support.score import GOALS, LIMIT, MEMORY_LIMIT, Course, summary, table
 from tilewright.jobs.agenda import Item, Known
 from tilewright.layout.rect import Rect
 from tilewright.localcloud import production
+from tilewright.localcloud.decoding import processors
 from tilewright.localcloud.render import Input, render_args
 from tilewright.media.ffmpeg import find_ffmpeg, run
 from tilewright.media.probe import probe
@@ -134,7 +135,7 @@ def _processors() -> float:
 def own_command(made: Composition, sources: Sequence[Path], out: Path) -> list[str]:
     """What the local cloud has FFmpeg do, as a command."""
     inputs = {one.url: Input(path, probe(path)) for one, path in zip(made.tiles, sources, strict=True)}
-    return [find_ffmpeg().path, "-v", "error", "-nostdin", *render_args(made, inputs, out)]
+    return [find_ffmpeg().path, "-v", "error", "-nostdin", *render_args(made, inputs, out, processors=processors())]
 
 
 @pytest.fixture(scope="module")

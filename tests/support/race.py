@@ -6,6 +6,7 @@ All get the same sources, the same place of each tile, all sounds added, and the
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -91,9 +92,10 @@ _NAMED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt
 
 def by_hand(case: Case, sources: Sequence[Path], out: Path) -> list[str]:
     """The command of somebody who knows FFmpeg well and wants every tile where it was placed: one stack where nothing
-    overlaps, colours at full size only for odd places.
+    overlaps, colours at full size only for odd places, and no more threads for the decoders than there is to do.
     """
-    inputs = [part for path in sources for part in ("-i", str(path))]
+    threads = ("-threads", str(math.ceil((os.cpu_count() or 1) / len(sources))))
+    inputs = [part for path in sources for part in (*threads, "-i", str(path))]
     full = "" if case.is_even else ",format=yuv444p"
     parts = [
         f"[{n}:v]scale={rect.width}:{rect.height}:flags=bicubic{full},setsar=1[v{n}]"

@@ -29,6 +29,7 @@ from .blobs import Blob
 from .colours import what_is_missing
 from .container import kind_of
 from .damage import MOST_BROKEN, Damage, input_numbers
+from .decoding import processors
 from .gathering import gather, gather_music, gather_watermarks
 from .job_failed import JobFailed
 from .locking import write_lock
@@ -77,7 +78,7 @@ def produce(
             target = _target(output, composition, job)
             lock = write_lock(composition.transcode, f"{job.id}.key", store, held)
             ffmpeg, damage = find_ffmpeg(), Damage()
-            args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg))
+            args = render_args(composition, inputs, target, overlays, music, lock, encoders(ffmpeg), processors())
             if kind_of(composition.transcode).has_pieces:
                 check_before(job, composition, duration, args.count("-map"))  # not after hours of work
             if lacking := _lacking(ffmpeg, args, inputs if is_seen else {}):

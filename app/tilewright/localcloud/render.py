@@ -26,6 +26,7 @@ from ..model.source import Known, Source, transcode_in_force
 from ..model.span import kept_span
 from ..text import Text, say
 from .container import kind_of, marks_of, piece_seconds
+from .decoding import decoder_threads
 from .encoding import Encoding, encode_picture
 from .finishing import Finishing, finish
 from .layers import Layer, shown_layers, without_hidden_parts
@@ -62,15 +63,16 @@ def render_args(
     music: Sequence[Music] = (),
     lock: Path | None = None,
     encoders: Collection[str] = (),
+    processors: int = 0,
 ) -> list[str]:
     """Arguments for ``media.ffmpeg.run`` that render ``composition`` to ``output`` (overwritten), a path or a text as
     FFmpeg is to be told it; pieces of a playlist come beside it.
 
     ``inputs`` by the tiles' Urls; ``overlays`` are its watermarks as ``watermarks.prepare`` made them, ``music`` the
-    pieces that are heard; ``encoders`` are those of the FFmpeg at hand, where it tells them. ``BadInput`` when it
-    cannot be rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it, a kind of
-    file that is not written here, neither picture nor sound, an encryption without ``lock``, the file of
-    ``locking.write_lock``.
+    pieces that are heard; ``encoders`` are those of the FFmpeg at hand, where it tells them; ``processors`` tells how
+    many there are (0: not known, each decoder takes as many threads as FFmpeg likes). ``BadInput`` when it cannot be
+    rendered: no frame, no tile, a missing input, a size below 1, a TimeInterval with nothing in it, a kind of file that
+    is not written here, neither picture nor sound, an encryption without ``lock``, the file of ``locking.write_lock``.
     Where no picture is wanted none is decoded. The result has no sound track unless there is music, or KeepAudioTrack
     is true, Audio is there and not removed, and at least one source has sound (A22, A23).
     """
@@ -87,7 +89,8 @@ def render_args(
     heard = _heard(composition, transcode, inputs, music)
     _require_content(transcode, lock, is_empty=not (is_seen or heard or music))
     order = _input_order(layers, heard)
-    before = [item for url in order for item in input_arguments(inputs[url].path)]
+    threads = decoder_threads(layers, processors) if processors and len(order) > 1 else {}
+    before = [item for url in order for item in input_arguments(inputs[url].path, threads.get(url, 0))]
     picture = _Picture()
     if is_seen:
         before += overlay_inputs(overlays, end - start)

@@ -52,14 +52,16 @@ _SOUNDS = (b"ID3", b"fLaC", b"#!AMR", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"\
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"<smil", b"[playlist]", b"v=0")
 
 
-def input_arguments(path: Path) -> list[str]:
-    """FFmpeg's arguments that open ``path`` as an input, and nothing else than it.
+def input_arguments(path: Path, threads: int = 0) -> list[str]:
+    """FFmpeg's arguments that open ``path`` as an input, and nothing else than it, decoded by so many ``threads`` (0:
+    FFmpeg chooses).
 
     Recorded calls change their size on the way: `scale` follows; a graph that starts again would lose its place.
     """
     options = [item for name, value in OPEN_OPTIONS.items() for item in (f"-{name}", value)]
     limits = ["-max_pixels", str(MAX_SIDE * MAX_SIDE), "-reinit_filter:v", "0"]
-    return [*options, *limits, "-i", location(path)]
+    decoding = ["-threads", str(threads)] if threads else []
+    return [*options, *limits, *decoding, "-i", location(path)]
 
 
 def location(path: Path) -> str:

@@ -345,3 +345,30 @@ def test_that_nothing_fails_where_the_sources_have_as_much() -> None:
     assert graph(comparing("1", fps=12.5, bitrate=700, sound=90), **COMPARED)
     assert graph(comparing("1", crf=20, bitrate=9000), **COMPARED)  # the quality rules
     assert graph(comparing("1", bitrate=9000), a=source(), b=source())  # nothing is known of theirs
+
+
+def threads(made: Composition, processors: int, **sources: Source) -> dict[str, int]:
+    """How many threads decode each file, by its name; files without a number are left out."""
+    arguments = render_args(made, inputs(**sources), OUTPUT, processors=processors)
+    places = [place for place, word in enumerate(arguments) if word == "-i"]
+    return {
+        Path(arguments[place + 1]).stem: int(arguments[place - 1])
+        for place in places
+        if arguments[place - 2] == "-threads"
+    }
+
+
+def test_that_several_decoders_share_the_processors_by_the_pixels_they_decode() -> None:
+    two = composition(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720))
+    assert threads(two, 2, a=source(), b=source()) == {"a": 1, "b": 1}
+    assert threads(two, 8, a=source(), b=source()) == {"a": 4, "b": 4}
+    assert threads(two, 8, a=source(3840, 2160), b=source(320, 180)) == {"a": 8, "b": 1}
+    assert threads(two, 8, a=source(fps=60.0), b=source(fps=20.0)) == {"a": 6, "b": 2}
+    assert threads(two, 64, a=source(), b=source()) == {"a": 16, "b": 16}
+
+
+def test_that_one_decoder_alone_takes_as_many_threads_as_ffmpeg_likes() -> None:
+    one = composition(tile("a", 0, 0, 640, 720), tile("a2", 640, 0, 640, 720, url=url("a")))
+    assert threads(one, 8, a=source()) == {}
+    two = composition(tile("a", 0, 0, 640, 720), tile("b", 640, 0, 640, 720))
+    assert threads(two, 0, a=source(), b=source()) == {}  # for another computer
