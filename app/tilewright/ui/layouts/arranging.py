@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ...errors import WrongUse
-from ...layout.applying import apply_layout, likely_spacing, matching_layout, movable, require_places
+from ...layout.applying import apply_layout, lay_out_again, likely_spacing, matching_layout, movable, require_places
 from ...layout.frame import Spacing
 from ...layout.gallery import LAYOUTS, Layout, find_layout
 from ...model.composition import Composition
@@ -145,9 +145,9 @@ class Arranging(QObject):
         self._session.document.apply(after, tr("Layout {name}").format(name=title))
         self.refresh()
 
-    def _laid_out(self, composition: Composition, name: str) -> Composition:
-        known = self._session.known
-        return apply_layout(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
+    def _laid_out(self, composition: Composition, name: str, *, again: bool = False) -> Composition:
+        lay_out, known = lay_out_again if again else apply_layout, self._session.known
+        return lay_out(composition, known, name, self._gap, self._margin, even=self._even, layouts=self._layouts)
 
     def try_space(self, gap: int, margin: int) -> None:
         """Show the layout in force with other distances; `keep_space` makes it a step, `drop_space` takes it back."""
@@ -164,7 +164,7 @@ class Arranging(QObject):
         self._reasons.clear()
         session = self._session
         if self._name and not self.reason_against(self._name):
-            session.document.preview(self._laid_out(session.document.committed, self._name))
+            session.document.preview(self._laid_out(session.document.committed, self._name, again=True))
         self.changed.emit()
 
     def keep_space(self) -> None:
