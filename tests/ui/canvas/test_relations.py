@@ -40,6 +40,18 @@ def test_that_a_tile_dragged_onto_another_with_ctrl_and_shift_changes_with_it(ca
     canvas.expect_rect("a", 60, 70, 100, 80).expect_rect("b", 400, 150, 120, 90)
 
 
+def test_that_a_large_tile_is_dragged_onto_the_small_one_upon_it(open_canvas: OpenCanvas) -> None:
+    large, small = tile("a", 0, 0, 640, 360), tile("b", 400, 150, 120, 90)
+    canvas = open_canvas(composition(large, small, tile("c", 500, 200, 100, 90, hidden=True), size=(640, 360)))
+    canvas.press((100, 100), keys=CTRL | SHIFT).drag(410, 120, CTRL | SHIFT)
+    canvas.expect_rect("a", 400, 150, 120, 90).expect_rect("b", 0, 0, 640, 360)
+    canvas.drag(-200, 0, CTRL | SHIFT).expect_rect("b", 400, 150, 120, 90)
+    canvas.drag(200, 0, CTRL | SHIFT).release(CTRL | SHIFT)
+    assert [one.id for one in canvas.session.composition.tiles] == ["b", "a", "c"], "the small one is seen"
+    canvas.press("a", keys=CTRL | SHIFT).drag(-200, 0, CTRL | SHIFT).release(CTRL | SHIFT)
+    canvas.expect_steps("Swap tiles", "Swap tiles")
+
+
 def test_that_esc_in_the_midst_of_an_exchange_puts_both_back(canvas: CanvasHand) -> None:
     canvas.press("a", keys=CTRL | SHIFT).drag(340, 110, CTRL | SHIFT)
     QTest.keyClick(canvas.canvas, Qt.Key.Key_Escape)
