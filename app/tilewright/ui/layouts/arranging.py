@@ -130,6 +130,16 @@ class Arranging(QObject):
             return tell(error.message)
         return ""
 
+    def has_room(self, gap: int, margin: int) -> bool:
+        """Whether the layout in force can have these distances; they say nothing where there is none."""
+        composition, known = self._session.document.committed, self._session.known
+        try:
+            if self._name:
+                require_places(composition, known, self._name, gap, margin, even=self._even, layouts=self._layouts)
+        except WrongUse:
+            return False
+        return True
+
     def apply(self, name: str) -> None:
         """Take the layout, as one step; nothing when it cannot be taken."""
         self.end_look()
