@@ -230,6 +230,19 @@ def test_that_an_empty_frame_says_what_to_do(open_canvas: OpenCanvas) -> None:
     assert hint.isVisible()
 
 
+def test_that_what_to_do_first_stays_in_sight_however_large_the_empty_frame_is_shown(open_canvas: OpenCanvas) -> None:
+    canvas = open_canvas(composition(size=(1920, 1080)).replace(tiles=()))
+    hint, viewport = canvas.canvas.empty, canvas.canvas.viewport()
+    canvas.at(4.0, -300, -200)
+    assert viewport.rect().contains(hint.geometry())
+    assert hint.add.isVisible()
+    canvas.window.resize(760, 500)
+    QApplication.processEvents()
+    assert hint.geometry() == viewport.rect()
+    canvas.at(1.0, viewport.width() - 100, 20)
+    assert not hint.isVisible(), "of the frame too little is in sight"
+
+
 def test_that_zooming_far_in_costs_no_more_than_the_screen(open_canvas: OpenCanvas) -> None:
     canvas = open_canvas(composition(tile("a", 0, 0, 4000, 4000, name="no/slash"), size=(4096, 4096)))
     canvas.bench.findings.refresh()
